@@ -1,0 +1,61 @@
+"""Finds the Chromium or Chrome that browser tests drive, and installs one where there is none.
+
+`python -m tests.browser_binary` prints the path alone on standard output; `make test` hands it on in
+SAMSKAP_CHROMIUM.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def find() -> str | None:
+    """The path of a browser that starts, or None. SAMSKAP_CHROMIUM is the only choice where it is set."""
+    if chosen := os.environ.get("SAMSKAP_CHROMIUM"):
+        return chosen if starts(chosen) else None
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    found = (path for name in NAMES if (path := shutil.which(name)))
+    return next((path for path in (*found, own) if starts(path)), None)
+
+
+def starts(path: str) -> bool:
+    """Whether this is a browser and not, say, a package's note that the browser is elsewhere."""
+    if not Path(path).is_file():
+        return False
+    return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
+
+
+def install() -> None:
+    """Installs Debian's package when we may, else Playwright's own build. Its output goes to stderr."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("No browser found; installing the Debian package chromium", file=sys.stderr)
+        quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run(["apt-get", "-q", *command], stdout=sys.stderr, env=quietly, check=False)
+    if not find():
+        print("No browser found; downloading Playwright's Chromium", file=sys.stderr)
+        command = [sys.executable, "-m", "playwright", "install", "chromium"]
+        subprocess.run(command, stdout=sys.stderr, check=False)
+
+
+def main() -> str:
+    """The path of a browser, installed if need be; ends the program with one line where that fails."""
+    chosen = os.environ.get("SAMSKAP_CHROMIUM")
+    if not find() and not chosen:
+        install()
+    if path := find():
+        return path
+    if chosen:
+        sys.exit(f"SAMSKAP_CHROMIUM={chosen} does not start; point it to a Chromium or Chrome, or unset it.")
+    sys.exit("The browser tests need Chromium or Chrome: install one (Debian: apt-get install chromium).")
+
+
+if __name__ == "__main__":
+    print(main())
