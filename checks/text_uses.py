@@ -107,8 +107,10 @@ def template(path: Path, source: str) -> Iterator[Use]:
                 for arg in node.args:
                     if isinstance(arg, nodes.Const):
                         yield from asked(arg.value, place)
-            case nodes.Output(nodes=[nodes.Const(value=str(words))]):
-                yield from spelt(words, place)
+            case nodes.Output(nodes=parts):
+                for part in parts:
+                    if isinstance(part, nodes.Const):
+                        yield from spelt(str(part.value), place)
     yield from Markup(path).read(environment, source)
 
 

@@ -1,0 +1,81 @@
+"""The TypeScript of the wire says what travels."""
+
+from typing import Annotated, Literal
+
+import msgspec
+import pytest
+
+from checks.wire_types import typescript
+
+
+class Place(msgspec.Struct):
+    """Where a card lies."""
+
+    x: int
+    layer: int = 0
+
+
+class Add(msgspec.Struct, tag="card.add", tag_field="type", forbid_unknown_fields=True):
+    """Puts a card on the table."""
+
+    id: str
+    text: Annotated[str, msgspec.Meta(max_length=280)]
+    at: Place
+    theme: str | None = None
+
+
+class Move(msgspec.Struct, tag="card.move", tag_field="type", rename="camel"):
+    """Moves a card."""
+
+    card_id: str
+    beneath: list[str] = []
+
+
+class Card(msgspec.Struct):
+    """A card as a phone shows it."""
+
+    kind: Literal["lead", "under"] = "lead"
+    text: str = ""
+    dots: int | msgspec.UnsetType = msgspec.UNSET
+
+
+class Patch(msgspec.Struct, tag="patch", tag_field="type"):
+    """What changed."""
+
+    rev: int
+    cards: dict[str, Card | None]
+    span: tuple[int, int]
+    tables: Annotated[list[int], msgspec.Meta(max_length=3)] = []
+
+
+class Closed(msgspec.Struct, tag="closed", tag_field="type"):
+    """The hall is closed."""
+
+
+@pytest.fixture(scope="module")
+def types() -> str:
+    """The TypeScript of the two unions above, without its line breaks."""
+    return " ".join(typescript(Add | Move, Patch | Closed).split())
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "export type Submit = Add | Move;",
+        "export type Frame = Patch | Closed;",
+        'export interface Closed { type: "closed"; }',
+        'type: "card.add"; id: string; text: string; at: Place; theme?: string | null; }',
+        'type: "card.move"; cardId: string; beneath?: string[]; }',
+        "x: number; layer?: number; }",
+        'kind: "lead" | "under"; text: string; dots?: number; }',
+        "rev: number; cards: { [k: string]: Card | null; };",
+        "span: [number, number]; tables: number[]; }",
+    ],
+)
+def test_a_declaration_says_what_travels(types: str, declaration: str) -> None:
+    assert declaration in types
+
+
+def test_each_type_is_declared_once(types: str) -> None:
+    for name in ("Submit", "Frame", "Add", "Move", "Place", "Patch", "Card", "Closed"):
+        assert types.count(f"export interface {name} ") + types.count(f"export type {name} ") == 1
