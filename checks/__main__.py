@@ -7,8 +7,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from checks.wire_types import PATH
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+
 
 # The slowest first, so that the two workers end together.
 CHECKS = {
@@ -26,7 +29,13 @@ def run(name: str) -> bool:
     """Runs one check to its end; True when it passed. A failed one prints all that it said."""
     began = time.monotonic()
     done = subprocess.run(
-        CHECKS[name], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        CHECKS[name],
+        cwd=ROOT,
+        env={**os.environ, "PATH": PATH},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     passed = done.returncode == 0
     said = "" if passed else f"\n{done.stdout}{done.stderr}".rstrip()

@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ Schema = dict[str, Any]
 ROOT = Path(__file__).resolve().parent.parent
 TYPES = ROOT / "app/frontend/wire.gen.ts"
 COMPILER = ROOT / "app/frontend/node_modules/.bin/json2ts"
+# Where there is no modern Node on the machine, make has put one beside Python.
+PATH = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
 BANNER = (
     "/* Generated from app/workshop/protocol.py by `python -m checks.wire_types`; change that instead. */"
 )
@@ -29,6 +32,7 @@ def typescript(submit: Any, frame: Any) -> str:
     done = subprocess.run(
         [COMPILER, "--bannerComment", BANNER, *STYLE],
         input=json.dumps(schema(submit, frame)),
+        env={**os.environ, "PATH": PATH},
         capture_output=True,
         text=True,
         check=False,
