@@ -1,0 +1,1 @@
+"""Samskap: a co-creation workshop in a hall, from a QR code to the report."""

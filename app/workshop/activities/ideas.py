@@ -1,0 +1,267 @@
+"""Ideas: people write cards for their table's board; their own notes first, where the step says so."""
+
+from typing import assert_never
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from app.workshop.base import (
+    SCREEN,
+    STAFF,
+    Actor,
+    Command as BaseCommand,
+    Event as BaseEvent,
+    Id,
+    Rejected,
+    Shown,
+    View,
+    own_audience,
+    require,
+    table_audience,
+    words,
+)
+from app.workshop.stacks import lift, put_cards
+from app.workshop.state import Card, Participant, State
+
+MOST_CARDS = 300
+"""Per participant: a limit that no hand reaches and a script does."""
+
+
+class AddIdea(BaseCommand, tag="ideas.add", frozen=True):
+    """Write a card (up to 280 characters) under a theme."""
+
+    theme: Id
+    text: str
+
+
+class EditIdea(BaseCommand, tag="ideas.edit", frozen=True):
+    """Change one's own card, until it is placed in a cluster."""
+
+    card: Id
+    theme: Id | UnsetType = UNSET
+    text: str | UnsetType = UNSET
+
+
+class WithdrawIdea(BaseCommand, tag="ideas.withdraw", frozen=True):
+    """Take one's own card back; it is gone from every screen and from the report."""
+
+    card: Id
+
+
+class ShareIdeas(BaseCommand, tag="ideas.share", frozen=True):
+    """Put one's own notes on the table."""
+
+    cards: tuple[Id, ...]
+
+
+Command = AddIdea | EditIdea | WithdrawIdea | ShareIdeas
+
+
+class IdeaAdded(BaseEvent, tag="idea.added", frozen=True):
+    """shared: on the table from the start."""
+
+    card: str
+    author: str
+    table: int
+    theme: str
+    text: str
+    shared: bool
+
+
+class IdeaEdited(BaseEvent, tag="idea.edited", frozen=True):
+    """Theme and text as they are from now on."""
+
+    card: str
+    theme: str
+    text: str
+
+
+class IdeaWithdrawn(BaseEvent, tag="idea.withdrawn", frozen=True):
+    """The author took it back."""
+
+    card: str
+
+
+class IdeasShared(BaseEvent, tag="ideas.shared", frozen=True):
+    """Notes that lie on the table from now on."""
+
+    cards: tuple[str, ...]
+
+
+Event = IdeaAdded | IdeaEdited | IdeaWithdrawn | IdeasShared
+
+
+class OwnCard(View, tag="mine", frozen=True):
+    """A card as its author sees it. `under`: the lead of the stack it lies in."""
+
+    id: str
+    table: int
+    theme: str
+    text: str
+    at: int
+    shared: bool
+    under: str | None
+    sent: bool
+    placed: bool
+
+
+class TableCard(View, tag="card", frozen=True):
+    """A card on a table's board; whose it is nobody sees. `sent` and `placed` are those of its stack."""
+
+    id: str
+    table: int
+    theme: str
+    text: str
+    at: int
+    under: str | None
+    beneath: tuple[str, ...]
+    sent: bool
+    cluster: str | None
+
+
+class Counts(View, tag="counts", frozen=True):
+    """Shared cards per theme, in the whole hall."""
+
+    cards: int
+    themes: dict[str, int]
+
+
+def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
+    """Refused: the step is another; no such theme; a blank or too long text; not one's own card."""
+    require(actor, "participant")
+    me = state.participant(actor.participant)
+    match command:
+        case AddIdea(id=card, theme=theme, text=text):
+            step = state.during("ideas")
+            if len(me.cards) >= MOST_CARDS:
+                raise Rejected("ideas.too_many", most=MOST_CARDS)
+            return (IdeaAdded(card, me.id, me.table, _theme(state, theme), words(text), not step.private),)
+        case EditIdea(card=card):
+            state.during("ideas", "sort")
+            old = _own(state, me, card)
+            if (old.under or old.id) in state.desk.placed:
+                raise Rejected("card.placed")
+            text = old.text if command.text is UNSET else words(command.text)
+            theme = old.theme if command.theme in (UNSET, old.theme) else _theme(state, str(command.theme))
+            return () if (theme, text) == (old.theme, old.text) else (IdeaEdited(card, theme, text),)
+        case WithdrawIdea(card=card):
+            state.during("ideas", "sort")
+            return (IdeaWithdrawn(_own(state, me, card).id),)
+        case ShareIdeas(cards=cards):
+            state.during("ideas", "sort")
+            notes = tuple(c for c in dict.fromkeys(cards) if not _own(state, me, c).shared)
+            return (IdeasShared(notes),) if notes else ()
+        case _:
+            assert_never(command)
+
+
+def _theme(state: State, theme: str) -> str:
+    if theme not in {t.id for t in state.plan.themes if not t.retired}:
+        raise Rejected("theme.unknown")
+    return theme
+
+
+def _own(state: State, me: Participant, card_id: str) -> Card:
+    card = state.cards.get(card_id)
+    if card is None or not (card.shared or card.author == me.id):
+        raise Rejected("card.unknown")
+    if card.author != me.id:
+        raise Rejected("card.not_yours")
+    return card
+
+
+def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+    """Cards come, change, are shared and go, with their table's and their theme's counts."""
+    match event:
+        case IdeaAdded(card=card_id, author=who, table=number, theme=theme, text=text, shared=shared):
+            card = Card(card_id, who, number, theme, text, at, shared)
+            state = put_cards(state, card)
+            state = _listed(state, card, (*state.participants[who].cards, card_id))
+            return _counted(state, card, 1), {f"card/{card_id}", f"table/{number}", "counts"}
+        case IdeaEdited(card=card_id, theme=theme, text=text):
+            old = state.cards[card_id]
+            new = replace(old, theme=theme, text=text)
+            state = _counted(_counted(put_cards(state, new), old, -1), new, 1)
+            return state, {f"card/{card_id}"} | ({"counts"} if theme != old.theme else set())
+        case IdeaWithdrawn(card=card_id):
+            state, touched = lift(state, card_id)
+            card = state.cards[card_id]
+            state = replace(state, cards=state.cards.remove(card_id))
+            state = _listed(
+                state, card, tuple(c for c in state.participants[card.author].cards if c != card_id)
+            )
+            state = _counted(state, card, -1)
+            return state, touched | {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
+        case IdeasShared(cards=cards):
+            touched = {"counts"}
+            for card_id in cards:
+                card = state.cards[card_id]
+                new = replace(card, shared=True)
+                state = _counted(_counted(put_cards(state, new), card, -1), new, 1)
+                touched |= {f"card/{card_id}", f"table/{card.table}"}
+            return state, touched
+        case _:
+            assert_never(event)
+
+
+def _listed(state: State, card: Card, own: tuple[str, ...]) -> State:
+    author = replace(state.participants[card.author], cards=own)
+    return replace(state, participants=state.participants.insert(author.id, author))
+
+
+def _counted(state: State, card: Card, change: int) -> State:
+    """The table's list and count of notes, and the theme's count, with this card put in (1) or out (-1)."""
+    table = state.table(card.table)
+    private = table.private + (0 if card.shared else change)
+    cards = tuple(c for c in table.cards if c != card.id) if change < 0 else (*table.cards, card.id)
+    state = replace(
+        state, tables=state.tables.insert(card.table, replace(table, cards=cards, private=private))
+    )
+    if card.shared:
+        count = state.shared.get(card.theme, 0) + change
+        state = replace(state, shared=state.shared.insert(card.theme, count))
+    return state
+
+
+def show_card(state: State, noun: str) -> Shown:
+    """`card/<id>`: to its author always; to its table and the staff when shared; to the screen when sent."""
+    card_id = noun.removeprefix("card/")
+    card = state.cards.get(card_id)
+    if card is None:
+        return
+    lead = state.cards[card.under] if card.under else card
+    cluster = state.desk.placed.get(lead.id)
+    own = OwnCard(
+        card.id,
+        card.table,
+        card.theme,
+        card.text,
+        card.at,
+        card.shared,
+        card.under,
+        lead.sent,
+        cluster is not None,
+    )
+    yield own_audience(card.author), f"mine/{card.id}", own
+    view = TableCard(
+        card.id, card.table, card.theme, card.text, card.at, card.under, card.beneath, lead.sent, cluster
+    )
+    key = f"card/{card.id}"
+    yield table_audience(card.table), key, view if card.shared else None
+    yield STAFF, key, view if card.shared else None
+    yield SCREEN, key, view if card.shared and (lead.sent or cluster) else None
+
+
+def show_gone(state: State, noun: str) -> Shown:
+    """`gone/<table>/<author>/<card>`: a withdrawn card, which those who saw it see no more."""
+    _, table, author, card_id = noun.split("/")
+    yield own_audience(author), f"mine/{card_id}", None
+    for audience in (table_audience(int(table)), STAFF, SCREEN):
+        yield audience, f"card/{card_id}", None
+
+
+def show_counts(state: State, noun: str) -> Shown:
+    """`counts`: how many cards there are, for the facilitator and the screen."""
+    themes = {theme.id: state.shared.get(theme.id, 0) for theme in state.plan.themes}
+    for audience in (STAFF, SCREEN):
+        yield audience, noun, Counts(sum(themes.values()), themes)

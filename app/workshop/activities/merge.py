@@ -1,0 +1,360 @@
+"""Merge: the theme team gathers the cards of many tables in clusters; a cluster becomes a scenario.
+
+The desk may be used whatever step the hall is in: the theme team starts when the first cards arrive.
+"""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from app.workshop.base import (
+    HALL,
+    SCREEN,
+    STAFF,
+    Actor,
+    Command as BaseCommand,
+    Event as BaseEvent,
+    Id,
+    Rejected,
+    Shown,
+    View,
+    require,
+    words,
+)
+from app.workshop.stacks import tidied
+from app.workshop.state import Cluster, Desk, Scenario, State
+
+NAME, TITLE, TEXT = 80, 120, 2000
+MOST_UNDO = 100
+MOST_AT_ONCE = 1000
+
+
+class MakeCluster(BaseCommand, tag="merge.cluster", frozen=True):
+    """Gather these cards and stacks under a name."""
+
+    name: str
+    cards: tuple[Id, ...]
+
+
+class PlaceCards(BaseCommand, tag="merge.place", frozen=True):
+    """Put cards or stacks into a cluster, out of any other."""
+
+    cluster: Id
+    cards: tuple[Id, ...]
+
+
+class TakeOutCard(BaseCommand, tag="merge.take_out", frozen=True):
+    """Take a card or stack out of its cluster."""
+
+    card: Id
+
+
+class RenameCluster(BaseCommand, tag="merge.rename", frozen=True):
+    """Give a cluster another name."""
+
+    cluster: Id
+    name: str
+
+
+class JoinClusters(BaseCommand, tag="merge.join", frozen=True):
+    """Put all of one cluster into another. At most one of them may have a scenario."""
+
+    cluster: Id
+    into: Id
+
+
+class DissolveCluster(BaseCommand, tag="merge.dissolve", frozen=True):
+    """Let a cluster go, with its scenario; its cards are free again."""
+
+    cluster: Id
+
+
+class WriteScenario(BaseCommand, tag="merge.write", frozen=True):
+    """Make the cluster a scenario, or change the scenario it has."""
+
+    cluster: Id
+    title: str
+    text: str
+
+
+class UndoMerge(BaseCommand, tag="merge.undo", frozen=True):
+    """Go back to the desk as it was before the last change to it."""
+
+
+Command = (
+    MakeCluster
+    | PlaceCards
+    | TakeOutCard
+    | RenameCluster
+    | JoinClusters
+    | DissolveCluster
+    | WriteScenario
+    | UndoMerge
+)
+
+
+class ClusterMade(BaseEvent, tag="cluster.made", frozen=True):
+    """A cluster, with its first cards."""
+
+    cluster: str
+    name: str
+    cards: tuple[str, ...]
+
+
+class CardsPlaced(BaseEvent, tag="cards.placed", frozen=True):
+    """These lie in the cluster from now on."""
+
+    cluster: str
+    cards: tuple[str, ...]
+
+
+class CardTakenOut(BaseEvent, tag="card.taken_out", frozen=True):
+    """It lies in no cluster from now on."""
+
+    card: str
+
+
+class ClusterRenamed(BaseEvent, tag="cluster.renamed", frozen=True):
+    """Its name from now on."""
+
+    cluster: str
+    name: str
+
+
+class ClustersJoined(BaseEvent, tag="clusters.joined", frozen=True):
+    """All of `cluster` is in `into`."""
+
+    cluster: str
+    into: str
+
+
+class ClusterDissolved(BaseEvent, tag="cluster.dissolved", frozen=True):
+    """Cluster and scenario are gone; the cards are free."""
+
+    cluster: str
+
+
+class ScenarioWritten(BaseEvent, tag="scenario.written", frozen=True):
+    """The scenario's words from now on."""
+
+    scenario: str
+    cluster: str
+    title: str
+    text: str
+
+
+class MergeUndone(BaseEvent, tag="merge.undone", frozen=True):
+    """The desk is as it was before its last change."""
+
+
+Event = (
+    ClusterMade
+    | CardsPlaced
+    | CardTakenOut
+    | ClusterRenamed
+    | ClustersJoined
+    | ClusterDissolved
+    | ScenarioWritten
+    | MergeUndone
+)
+
+
+class ClusterView(View, tag="cluster", frozen=True):
+    """A tray: its name and the lead cards in it."""
+
+    id: str
+    name: str
+    cards: tuple[str, ...]
+    scenario: str | None
+
+
+class ScenarioView(View, tag="scenario", frozen=True):
+    """A written picture of the future; `sources` counts its cards, `tables` the tables they come from."""
+
+    id: str
+    cluster: str
+    title: str
+    text: str
+    sources: int
+    tables: int
+
+
+class DeskView(View, tag="desk", frozen=True):
+    """undo: how many changes can be taken back."""
+
+    undo: int
+
+
+def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
+    """Refused: no such cluster or card; a card that is beneath another; nothing to undo."""
+    require(actor, "facilitator")
+    if state.closed:
+        raise Rejected("workshop.closed")
+    match command:
+        case MakeCluster(id=cluster, name=name, cards=cards):
+            return (ClusterMade(cluster, words(name, NAME), _leads(state, cards)),)
+        case PlaceCards(cluster=cluster, cards=cards):
+            there = set(_cluster(state, cluster).cards)
+            fresh = tuple(c for c in _leads(state, cards) if c not in there)
+            return (CardsPlaced(cluster, fresh),) if fresh else ()
+        case TakeOutCard(card=card):
+            (lead,) = _leads(state, (card,))
+            return (CardTakenOut(lead),) if lead in state.desk.placed else ()
+        case RenameCluster(cluster=cluster, name=name):
+            same = _cluster(state, cluster).name == name
+            return () if same else (ClusterRenamed(cluster, words(name, NAME)),)
+        case JoinClusters(cluster=cluster, into=into):
+            one, other = _cluster(state, cluster), _cluster(state, into)
+            if one.id == other.id:
+                raise Rejected("merge.same_cluster")
+            if one.scenario and other.scenario:
+                raise Rejected("merge.two_scenarios")
+            return (ClustersJoined(cluster, into),)
+        case DissolveCluster(cluster=cluster):
+            return (ClusterDissolved(_cluster(state, cluster).id),)
+        case WriteScenario(id=new, cluster=cluster, title=title, text=text):
+            scenario = _cluster(state, cluster).scenario or new
+            written = ScenarioWritten(scenario, cluster, words(title, TITLE), words(text, TEXT))
+            before = state.desk.scenarios.get(scenario)
+            same = before is not None and (before.title, before.text) == (title, text)
+            return () if same else (written,)
+        case UndoMerge():
+            if not state.past:
+                raise Rejected("merge.nothing_to_undo")
+            return (MergeUndone(),)
+        case _:
+            assert_never(command)
+
+
+def _cluster(state: State, cluster_id: str) -> Cluster:
+    cluster = state.desk.clusters.get(cluster_id)
+    if cluster is None:
+        raise Rejected("cluster.unknown")
+    return cluster
+
+
+def _leads(state: State, cards: tuple[str, ...]) -> tuple[str, ...]:
+    """The lead cards that these name, each once."""
+    if len(cards) > MOST_AT_ONCE:
+        raise Rejected("merge.too_many", most=MOST_AT_ONCE)
+    found = [state.cards.get(card) for card in cards]
+    if any(card is None or not card.shared for card in found):
+        raise Rejected("card.unknown")
+    return tuple(dict.fromkeys(card.under or card.id for card in found if card))
+
+
+def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+    """Every change but undo itself can be undone; only what differs between the desks is touched."""
+    before = state.desk
+    if isinstance(event, MergeUndone):
+        after, past = tidied(state, state.past[-1]), state.past[:-1]
+    else:
+        after, past = _changed(before, event), (*state.past[-MOST_UNDO + 1 :], before)
+    state = replace(state, desk=after, past=past)
+    return state, _differences(state, before, after) | {"desk"}
+
+
+def _changed(desk: Desk, event: Event) -> Desk:
+    match event:
+        case ClusterMade(cluster=cluster, name=name, cards=cards):
+            desk = replace(desk, clusters=desk.clusters.insert(cluster, Cluster(cluster, name, ())))
+            return _placed(desk, cluster, cards)
+        case CardsPlaced(cluster=cluster, cards=cards):
+            return _placed(desk, cluster, cards)
+        case CardTakenOut(card=card):
+            return _taken_out(desk, card)
+        case ClusterRenamed(cluster=cluster, name=name):
+            renamed = replace(desk.clusters[cluster], name=name)
+            return replace(desk, clusters=desk.clusters.insert(cluster, renamed))
+        case ClustersJoined(cluster=cluster, into=into):
+            gone = desk.clusters[cluster]
+            desk = _placed(desk, into, gone.cards)
+            clusters = desk.clusters.remove(cluster)
+            if gone.scenario:
+                moved = replace(desk.scenarios[gone.scenario], cluster=into)
+                desk = replace(desk, scenarios=desk.scenarios.insert(moved.id, moved))
+                clusters = clusters.insert(into, replace(clusters[into], scenario=moved.id))
+            return replace(desk, clusters=clusters)
+        case ClusterDissolved(cluster=cluster):
+            gone = desk.clusters[cluster]
+            for card in gone.cards:
+                desk = replace(desk, placed=desk.placed.remove(card))
+            scenarios = desk.scenarios.remove(gone.scenario) if gone.scenario else desk.scenarios
+            return replace(desk, clusters=desk.clusters.remove(cluster), scenarios=scenarios)
+        case ScenarioWritten(scenario=scenario, cluster=cluster, title=title, text=text):
+            written = Scenario(scenario, cluster, title, text)
+            owner = replace(desk.clusters[cluster], scenario=scenario)
+            return replace(
+                desk,
+                scenarios=desk.scenarios.insert(scenario, written),
+                clusters=desk.clusters.insert(cluster, owner),
+            )
+        case MergeUndone():
+            return desk
+        case _:
+            assert_never(event)
+
+
+def _placed(desk: Desk, cluster_id: str, cards: tuple[str, ...]) -> Desk:
+    for card in cards:
+        desk = _taken_out(desk, card)
+    cluster = desk.clusters[cluster_id]
+    cluster = replace(cluster, cards=(*cluster.cards, *cards))
+    placed = desk.placed
+    for card in cards:
+        placed = placed.insert(card, cluster_id)
+    return replace(desk, clusters=desk.clusters.insert(cluster_id, cluster), placed=placed)
+
+
+def _taken_out(desk: Desk, card: str) -> Desk:
+    cluster_id = desk.placed.get(card)
+    if cluster_id is None:
+        return desk
+    cluster = desk.clusters[cluster_id]
+    cluster = replace(cluster, cards=tuple(c for c in cluster.cards if c != card))
+    clusters = desk.clusters.insert(cluster_id, cluster)
+    return replace(desk, clusters=clusters, placed=desk.placed.remove(card))
+
+
+def _differences(state: State, before: Desk, after: Desk) -> set[str]:
+    """The nouns that look different now: clusters, their scenarios, and the cards that were moved."""
+    touched: set[str] = set()
+    for cluster_id in {*before.clusters, *after.clusters}:
+        old, new = before.clusters.get(cluster_id), after.clusters.get(cluster_id)
+        if old != new:
+            touched.add(f"cluster/{cluster_id}")
+            touched |= {f"scenario/{c.scenario}" for c in (old, new) if c and c.scenario}
+    for scenario_id in {*before.scenarios, *after.scenarios}:
+        if before.scenarios.get(scenario_id) != after.scenarios.get(scenario_id):
+            touched.add(f"scenario/{scenario_id}")
+    for card_id in {*before.placed, *after.placed}:
+        card = state.cards.get(card_id)
+        if card and before.placed.get(card_id) != after.placed.get(card_id):
+            touched |= {f"card/{i}" for i in (card_id, *card.beneath)}
+    return touched
+
+
+def show_cluster(state: State, noun: str) -> Shown:
+    """`cluster/<id>`: to the desk and the screen's wall."""
+    cluster = state.desk.clusters.get(noun.removeprefix("cluster/"))
+    view = ClusterView(cluster.id, cluster.name, cluster.cards, cluster.scenario) if cluster else None
+    for audience in (STAFF, SCREEN):
+        yield audience, noun, view
+
+
+def show_scenario(state: State, noun: str) -> Shown:
+    """`scenario/<id>`: to everyone in the hall."""
+    scenario = state.desk.scenarios.get(noun.removeprefix("scenario/"))
+    if scenario is None:
+        yield HALL, noun, None
+        return
+    leads = [state.cards[c] for c in state.desk.clusters[scenario.cluster].cards]
+    sources = sum(1 + len(lead.beneath) for lead in leads)
+    tables = len({lead.table for lead in leads})
+    view = ScenarioView(scenario.id, scenario.cluster, scenario.title, scenario.text, sources, tables)
+    yield HALL, noun, view
+
+
+def show_desk(state: State, noun: str) -> Shown:
+    """`desk`: how far back the theme team can go."""
+    yield STAFF, noun, DeskView(len(state.past))

@@ -1,0 +1,123 @@
+"""Sort: a table stacks the cards that say the same, and sends its best to the hall. Originals stay."""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from app.workshop.base import Actor, Command as BaseCommand, Event as BaseEvent, Id, Rejected, require
+from app.workshop.stacks import count_sent, lift, put_cards, stack
+from app.workshop.state import Card, State
+
+
+class StackCard(BaseCommand, tag="sort.stack", frozen=True):
+    """Put a card, with all beneath it, onto another card or stack of the same table."""
+
+    card: Id
+    onto: Id
+
+
+class UnstackCard(BaseCommand, tag="sort.unstack", frozen=True):
+    """Take a card out of its stack again."""
+
+    card: Id
+
+
+class SendCard(BaseCommand, tag="sort.send", frozen=True):
+    """Send a card or a stack (any of its cards names it) to the hall."""
+
+    card: Id
+
+
+class TakeBackCard(BaseCommand, tag="sort.take_back", frozen=True):
+    """Take a sent card or stack back to the table."""
+
+    card: Id
+
+
+Command = StackCard | UnstackCard | SendCard | TakeBackCard
+
+
+class CardStacked(BaseEvent, tag="card.stacked", frozen=True):
+    """The card lies beneath `onto` from now on."""
+
+    card: str
+    onto: str
+
+
+class CardUnstacked(BaseEvent, tag="card.unstacked", frozen=True):
+    """The card lies by itself again."""
+
+    card: str
+
+
+class CardSent(BaseEvent, tag="card.sent", frozen=True):
+    """The hall may read this card and its stack."""
+
+    card: str
+
+
+class CardTakenBack(BaseEvent, tag="card.taken_back", frozen=True):
+    """Only its table reads it again."""
+
+    card: str
+
+
+Event = CardStacked | CardUnstacked | CardSent | CardTakenBack
+
+
+def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
+    """Refused: another table's card; one that the theme team has placed; more sent than the step allows."""
+    require(actor, "participant")
+    step = state.during("sort")
+    table = state.participant(actor.participant).table
+    card = _on_table(state, table, command.card)
+    lead = card.under or card.id
+    match command:
+        case StackCard(onto=onto_id):
+            onto = _on_table(state, table, onto_id)
+            target = onto.under or onto.id
+            if card.under == target:
+                return ()
+            if target == card.id:
+                raise Rejected("sort.onto_itself")
+            unstacked = (CardUnstacked(card.id),) if card.under else ()
+            return (*unstacked, CardStacked(card.id, target))
+        case UnstackCard():
+            return (CardUnstacked(card.id),) if card.under or card.beneath else ()
+        case SendCard():
+            if state.cards[lead].sent:
+                return ()
+            if state.table(table).sent >= step.sends:
+                raise Rejected("sort.sends_spent", sends=step.sends)
+            return (CardSent(lead),)
+        case TakeBackCard():
+            return (CardTakenBack(lead),) if state.cards[lead].sent else ()
+        case _:
+            assert_never(command)
+
+
+def _on_table(state: State, table: int, card_id: str) -> Card:
+    card = state.cards.get(card_id)
+    if card is None or not card.shared:
+        raise Rejected("card.unknown")
+    if card.table != table:
+        raise Rejected("card.other_table")
+    if (card.under or card.id) in state.desk.placed:
+        raise Rejected("card.placed")
+    return card
+
+
+def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+    """Stacks form and part; leads are sent and come back."""
+    match event:
+        case CardStacked(card=card_id, onto=onto):
+            return stack(state, card_id, onto)
+        case CardUnstacked(card=card_id):
+            return lift(state, card_id)
+        case CardSent(card=card_id) | CardTakenBack(card=card_id):
+            sent = isinstance(event, CardSent)
+            card = state.cards[card_id]
+            state = count_sent(put_cards(state, replace(card, sent=sent)), card.table, 1 if sent else -1)
+            return state, {f"card/{i}" for i in (card_id, *card.beneath)} | {f"table/{card.table}"}
+        case _:
+            assert_never(event)

@@ -1,0 +1,131 @@
+"""The agenda on the day: the facilitator starts, extends, pauses, jumps and repeats; one timer for all."""
+
+from typing import Annotated, assert_never
+
+import msgspec
+
+from app.workshop.base import (
+    HALL,
+    Actor,
+    Command as BaseCommand,
+    Event as BaseEvent,
+    Id,
+    Rejected,
+    Shown,
+    View,
+    require,
+)
+from app.workshop.state import Running, State
+
+HOUR = 3600
+
+
+class StartStep(BaseCommand, tag="agenda.start", frozen=True):
+    """Start this step now: the next, an earlier one again, or any other."""
+
+    step: Id
+
+
+class ExtendStep(BaseCommand, tag="agenda.extend", frozen=True):
+    """Move the end of the running step by so many seconds, either way."""
+
+    seconds: Annotated[int, msgspec.Meta(ge=-10 * HOUR, le=10 * HOUR)]
+
+
+class PauseStep(BaseCommand, tag="agenda.pause", frozen=True):
+    """Stop the clock."""
+
+
+class ResumeStep(BaseCommand, tag="agenda.resume", frozen=True):
+    """Let the clock run on from where it stopped."""
+
+
+Command = StartStep | ExtendStep | PauseStep | ResumeStep
+
+
+class StepStarted(BaseEvent, tag="step.started", frozen=True):
+    """ends_at: milliseconds since 1970."""
+
+    step: str
+    ends_at: int
+
+
+class StepExtended(BaseEvent, tag="step.extended", frozen=True):
+    """The new end; or, while paused, the new time left (ms)."""
+
+    ends_at: int
+    left: int | None = None
+
+
+class StepPaused(BaseEvent, tag="step.paused", frozen=True):
+    """left: milliseconds on the clock when it stopped."""
+
+    left: int
+
+
+class StepResumed(BaseEvent, tag="step.resumed", frozen=True):
+    """The new end, milliseconds since 1970."""
+
+    ends_at: int
+
+
+Event = StepStarted | StepExtended | StepPaused | StepResumed
+
+
+class StepView(View, tag="step", frozen=True):
+    """The step that runs. `left` (ms) is set while the clock stands still."""
+
+    step: str
+    run: int
+    started_at: int
+    ends_at: int
+    left: int | None
+
+
+def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
+    """Only the facilitator moves the agenda. Pausing twice is no mistake: the second does nothing."""
+    require(actor, "facilitator")
+    if state.closed:
+        raise Rejected("workshop.closed")
+    if isinstance(command, StartStep):
+        step = state.plan.step(command.step)
+        if step is None:
+            raise Rejected("step.unknown")
+        return (StepStarted(step.id, at + step.minutes * 60_000),)
+    running = state.running
+    if running is None:
+        raise Rejected("step.not_running")
+    match command:
+        case ExtendStep(seconds=seconds):
+            left = None if running.left is None else max(0, running.left + seconds * 1000)
+            return (StepExtended(max(at, max(running.ends_at, at) + seconds * 1000), left),)
+        case PauseStep():
+            return () if running.left is not None else (StepPaused(max(0, running.ends_at - at)),)
+        case ResumeStep():
+            return () if running.left is None else (StepResumed(at + running.left),)
+        case _:
+            assert_never(command)
+
+
+def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+    """The running step, as the event left it."""
+    running = state.running
+    match event:
+        case StepStarted(step=step, ends_at=ends_at):
+            running = Running(step, (running.run if running else 0) + 1, at, ends_at)
+        case StepExtended(ends_at=ends_at, left=left) if running:
+            running = msgspec.structs.replace(running, ends_at=ends_at, left=left)
+        case StepPaused(left=left) if running:
+            running = msgspec.structs.replace(running, left=left)
+        case StepResumed(ends_at=ends_at) if running:
+            running = msgspec.structs.replace(running, ends_at=ends_at, left=None)
+    return msgspec.structs.replace(state, running=running), {"step"}
+
+
+def show(state: State, noun: str) -> Shown:
+    """`step`: the same for everyone in the hall."""
+    now = state.running
+    if now is None:
+        yield HALL, noun, None
+    else:
+        yield HALL, noun, StepView(now.step, now.run, now.started_at, now.ends_at, now.left)

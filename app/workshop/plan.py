@@ -1,0 +1,163 @@
+"""The plan of a workshop: made once, edited at any time, with nothing lost."""
+
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from app.workshop.base import (
+    HALL,
+    Actor,
+    Command as BaseCommand,
+    Event as BaseEvent,
+    Rejected,
+    Shown,
+    Text,
+    View,
+    require,
+    words,
+)
+from app.workshop.state import Label, Plan, State, Step, Theme
+
+LANGUAGES = ("en", "nb", "nn")
+LIMITS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
+MOST = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
+MOST_TABLES = 1000
+MOST_PEOPLE = 20_000
+
+Item = TypeVar("Item", Theme, Label)
+
+
+class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
+    """Change what is given; leave the rest. Lists are given whole."""
+
+    title: Text | UnsetType = UNSET
+    question: Text | UnsetType = UNSET
+    language: str | UnsetType = UNSET
+    themes: tuple[Theme, ...] | UnsetType = UNSET
+    roles: tuple[Label, ...] | UnsetType = UNSET
+    municipalities: tuple[Label, ...] | UnsetType = UNSET
+    tables: int | UnsetType = UNSET
+    agenda: tuple[Step, ...] | UnsetType = UNSET
+    privacy_threshold: int | UnsetType = UNSET
+    capacity: int | UnsetType = UNSET
+
+
+Command = EditPlan
+
+
+class WorkshopCreated(BaseEvent, tag="workshop.created", frozen=True):
+    """The first event of every log."""
+
+    plan: Plan
+
+
+class PlanEdited(BaseEvent, tag="plan.edited", frozen=True):
+    """The whole plan as it is from now on."""
+
+    plan: Plan
+
+
+Event = WorkshopCreated | PlanEdited
+
+
+class WorkshopView(View, tag="workshop", frozen=True):
+    """What everyone may know of the plan. `closed`: over; nothing can be changed any more."""
+
+    title: Text
+    question: Text
+    language: str
+    themes: tuple[Theme, ...]
+    roles: tuple[Label, ...]
+    municipalities: tuple[Label, ...]
+    tables: int
+    agenda: tuple[Step, ...]
+    privacy_threshold: int
+    capacity: int
+    closed: bool
+
+
+def checked(plan: Plan) -> Plan:
+    """The plan, or Rejected: a text too long or missing, a number out of range, an id twice."""
+    if plan.language not in LANGUAGES:
+        raise Rejected("plan.language_unknown", language=plan.language[:20])
+    _texts(plan.title, LIMITS["title"])
+    _texts(plan.question, LIMITS["question"])
+    for field, most in MOST.items():
+        items: tuple[Theme | Label | Step, ...] = getattr(plan, field)
+        if sum(not getattr(item, "retired", False) for item in items) > most:
+            raise Rejected("plan.too_many", field=field, most=most)
+        if len({item.id for item in items}) != len(items):
+            raise Rejected("plan.id_twice", field=field)
+    for name in [item.name for items in (plan.themes, plan.roles, plan.municipalities) for item in items]:
+        _texts(name, LIMITS["name"])
+    for step in plan.agenda:
+        _texts(step.title, LIMITS["name"])
+        if any(step.instruction.values()):
+            _texts(step.instruction, LIMITS["instruction"])
+    if not any(not theme.retired for theme in plan.themes):
+        raise Rejected("plan.no_theme")
+    _number("tables", plan.tables, 1, MOST_TABLES)
+    _number("capacity", plan.capacity, 1, MOST_PEOPLE)
+    _number("privacy_threshold", plan.privacy_threshold, 1, 100)
+    return plan
+
+
+def _texts(text: Text, limit: int) -> None:
+    if not text or any(len(language) > 10 for language in text):
+        raise Rejected("text.blank")
+    for wording in text.values():
+        words(wording, limit)
+
+
+def _number(field: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise Rejected("plan.out_of_range", field=field, least=least, most=most)
+
+
+def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
+    """Refuses what would orphan something: a table with people or cards, the step that runs. A theme, role or
+    municipality that is in use and left out stays, as retired."""
+    require(actor, "facilitator")
+    given: dict[str, Any] = {
+        field: value
+        for field in command.__struct_fields__
+        if field != "id" and (value := getattr(command, field)) is not UNSET
+    }
+    plan = checked(msgspec.structs.replace(state.plan, **given))
+    used = max((n for n, table in state.tables.items() if table.people or table.cards), default=0)
+    if plan.tables < used:
+        raise Rejected("plan.table_in_use", table=used)
+    if state.running and plan.step(state.running.step) is None:
+        raise Rejected("plan.step_is_running")
+    people = tuple(state.participants.values())
+    plan = msgspec.structs.replace(
+        plan,
+        themes=_kept(plan.themes, state.plan.themes, {card.theme for card in state.cards.values()}),
+        roles=_kept(plan.roles, state.plan.roles, {p.role for p in people}),
+        municipalities=_kept(
+            plan.municipalities, state.plan.municipalities, {p.municipality for p in people}
+        ),
+    )
+    return () if plan == state.plan else (PlanEdited(plan),)
+
+
+def _kept(now: tuple[Item, ...], before: tuple[Item, ...], used: set[str | None]) -> tuple[Item, ...]:
+    ids = {item.id for item in now}
+    missing = [item for item in before if item.id in used and item.id not in ids]
+    return now + tuple(msgspec.structs.replace(item, retired=True) for item in missing)
+
+
+def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+    """The plan is replaced whole."""
+    return msgspec.structs.replace(state, plan=event.plan), {"workshop", "counts"}
+
+
+def show(state: State, noun: str) -> Shown:
+    """`workshop`: the same for everyone in the hall."""
+    plan = state.plan
+    view = WorkshopView(
+        **{f: getattr(plan, f) for f in plan.__struct_fields__},
+        closed=state.closed,
+    )
+    yield HALL, noun, view

@@ -1,0 +1,212 @@
+"""The state of one workshop, as its log tells it. Immutable: evolving makes a new one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from rpds import HashTrieMap
+
+from app.workshop.base import Id, Rejected, Text
+
+NONE: HashTrieMap[Any, Any] = HashTrieMap()
+"""An empty map: maps are immutable, so one serves all."""
+
+Activity = Literal["welcome", "ideas", "sort", "merge", "vote", "close"]
+ACTIVITIES: tuple[Activity, ...] = ("welcome", "ideas", "sort", "merge", "vote", "close")
+
+Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people"]
+
+
+class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour."""
+
+    id: Id
+    name: Text
+    colour: Annotated[int, msgspec.Meta(ge=1, le=8)]
+    icon: Icon
+    retired: bool = False
+
+
+class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A role or a municipality to choose from. Retired: no longer offered, but still a name."""
+
+    id: Id
+    name: Text
+    retired: bool = False
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A timed part of the agenda.
+
+    private: (ideas) a new card is its author's note until they put it on the table.
+    sends: (sort) how many cards or stacks a table may send to the hall.
+    dots: (vote) the budget per person.
+    """
+
+    id: Id
+    activity: Activity
+    title: Text
+    instruction: Text
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=600)]
+    private: bool = False
+    sends: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 5
+    dots: Annotated[int, msgspec.Meta(ge=1, le=500)] = 5
+
+
+class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an organiser sets up, and may edit at any time. Tables are numbered 1 to `tables`."""
+
+    title: Text
+    question: Text
+    language: str
+    themes: tuple[Theme, ...]
+    roles: tuple[Label, ...]
+    municipalities: tuple[Label, ...]
+    tables: int
+    agenda: tuple[Step, ...]
+    privacy_threshold: int = 5
+    capacity: int = 2500
+
+    def step(self, step_id: str) -> Step | None:
+        """The step of this id, if the agenda has it."""
+        return next((step for step in self.agenda if step.id == step_id), None)
+
+
+class Running(msgspec.Struct, frozen=True):
+    """The step that the hall is in. Times are milliseconds since 1970; `left` is set while paused.
+
+    run: counts every start, so that a repeated step is told from its first time.
+    """
+
+    step: str
+    run: int
+    started_at: int
+    ends_at: int
+    left: int | None = None
+
+
+class Participant(msgspec.Struct, frozen=True):
+    """A seat: nobody's name, only what they chose to say. `cards` are the ids of their own, oldest first."""
+
+    id: str
+    table: int
+    role: str | None = None
+    municipality: str | None = None
+    language: str = ""
+    cards: tuple[str, ...] = ()
+
+
+class Card(msgspec.Struct, frozen=True):
+    """One contribution. A stack is a lead card with others `beneath` it; each is `under` it."""
+
+    id: str
+    author: str
+    table: int
+    theme: str
+    text: str
+    at: int
+    shared: bool
+    under: str | None = None
+    beneath: tuple[str, ...] = ()
+    sent: bool = False
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A group of people with one board: the ids of all its cards (private ones too), oldest first."""
+
+    number: int
+    people: int = 0
+    cards: tuple[str, ...] = ()
+    private: int = 0
+    sent: int = 0
+
+
+class Cluster(msgspec.Struct, frozen=True):
+    """Cards and stacks (by lead card) of many tables that belong together."""
+
+    id: str
+    name: str
+    cards: tuple[str, ...]
+    scenario: str | None = None
+
+
+class Scenario(msgspec.Struct, frozen=True):
+    """A written picture of the future. Its sources are the cards of its cluster."""
+
+    id: str
+    cluster: str
+    title: str
+    text: str
+
+
+class Option(msgspec.Struct, frozen=True):
+    """Something to vote on, with the words it had when the vote opened. ref: `scenario/x` and so on."""
+
+    ref: str
+    title: str
+    text: str = ""
+
+
+class Vote(msgspec.Struct, frozen=True):
+    """A vote with dots. ballots: participant -> {ref: dots}; empty ballots are left out."""
+
+    id: str
+    step: str
+    title: str
+    options: tuple[Option, ...]
+    budget: int
+    closed: bool = False
+    ballots: HashTrieMap[str, dict[str, int]] = NONE
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """The merge desk: clusters, scenarios, and which lead card lies in which cluster. One value, so that
+    undo is going back to an earlier one."""
+
+    clusters: HashTrieMap[str, Cluster] = NONE
+    scenarios: HashTrieMap[str, Scenario] = NONE
+    placed: HashTrieMap[str, str] = NONE
+
+
+EMPTY_DESK = Desk()
+
+
+class State(msgspec.Struct, frozen=True):
+    """One workshop. `past` holds the desks that undo can go back to, newest last."""
+
+    plan: Plan
+    closed: bool = False
+    running: Running | None = None
+    participants: HashTrieMap[str, Participant] = NONE
+    tables: HashTrieMap[int, Table] = NONE
+    cards: HashTrieMap[str, Card] = NONE
+    desk: Desk = EMPTY_DESK
+    past: tuple[Desk, ...] = ()
+    votes: HashTrieMap[str, Vote] = NONE
+    shared: HashTrieMap[str, int] = NONE
+
+    @property
+    def step(self) -> Step | None:
+        """The step that runs now."""
+        return self.plan.step(self.running.step) if self.running else None
+
+    def table(self, number: int) -> Table:
+        """The table of this number, also one where nothing has happened yet."""
+        return self.tables.get(number) or Table(number)
+
+    def participant(self, participant_id: str) -> Participant:
+        """The seat, or Rejected when this workshop has none such."""
+        found = self.participants.get(participant_id)
+        if found is None:
+            raise Rejected("participant.unknown")
+        return found
+
+    def during(self, *activities: Activity) -> Step:
+        """The running step, or Rejected unless it is one of these activities."""
+        step = self.step
+        if self.closed:
+            raise Rejected("workshop.closed")
+        if step is None or step.activity not in activities:
+            raise Rejected("step.not_running")
+        return step
