@@ -1,0 +1,19 @@
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import "./Dots.css";
+
+/** A person's dots: those still to give are full, those given are rings. */
+export function Dots({ budget, given }: { budget: number; given: number }): JSX.Element {
+  const left = Math.max(0, budget - given);
+  return (
+    <p class="dots">
+      <span class="dots-row" aria-hidden="true">
+        {Array.from({ length: budget }, (_, at) => (
+          <span class={at < left ? "dot" : "dot given"} />
+        ))}
+      </span>
+      <span class="quiet">{t("dots.left", { count: left, budget })}</span>
+    </p>
+  );
+}

@@ -1,0 +1,23 @@
+import { CircleAlert, Info, WifiOff } from "lucide";
+import type { ComponentChildren, JSX } from "preact";
+
+import { Icon } from "../icons";
+import "./Notice.css";
+
+const drawings = { error: CircleAlert, info: Info, offline: WifiOff };
+type Props = {
+  kind: keyof typeof drawings;
+  /** For aria-describedby of what it is about. */
+  id?: string;
+  children: ComponentChildren;
+};
+
+/** A sentence beside what it is about; an error is read aloud when it appears. */
+export function Notice({ kind, id, children }: Props): JSX.Element {
+  return (
+    <div class={`notice ${kind}`} id={id} role={kind === "error" ? "alert" : "status"}>
+      <Icon of={drawings[kind]} />
+      <div>{children}</div>
+    </div>
+  );
+}

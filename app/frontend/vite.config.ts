@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+/** Four pages, one build. The templates read manifest.json to link the hashed files. */
+export default defineConfig({
+  base: "/static/dist/",
+  publicDir: false,
+  build: {
+    outDir: "../static/dist",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    // A page's files are linked by its template, so nothing is left to preload by script.
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ["start/main.tsx", "phone/main.tsx", "console/main.tsx", "screen/main.tsx"],
+    },
+  },
+  server: { fs: { allow: [".."] } },
+  test: { environment: "happy-dom" },
+});
