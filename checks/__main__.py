@@ -18,7 +18,7 @@ CHECKS = {
     "types": [f"{BIN}/mypy"],
     "front end": ["npm", "run", "--silent", "--prefix", "app/frontend", "check"],
     "wire types": [sys.executable, "-m", "checks.wire_types", "--check"],
-    "import order": [f"{BIN}/lint-imports", "--cache-dir", "var/cache/imports"],
+    "import order": [f"{BIN}/lint-imports", "--no-logo", "--cache-dir", "var/cache/imports"],
     "texts": [sys.executable, "-m", "checks.texts"],
     "lint": [f"{BIN}/ruff", "check"],
     "format": [f"{BIN}/ruff", "format", "--check"],
@@ -31,7 +31,7 @@ def run(name: str) -> bool:
     done = subprocess.run(
         CHECKS[name],
         cwd=ROOT,
-        env={**os.environ, "PATH": PATH},
+        env={**os.environ, "PATH": PATH, "NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
