@@ -13,7 +13,7 @@ ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_RO
 WORKDIR /samskap
 COPY requirements.lock ./
 RUN pip install --require-hashes -r requirements.lock
-COPY pyproject.toml README.md alembic.in[i] ./
+COPY pyproject.toml README.md ./
 COPY migrations migrations
 COPY app app
 COPY --from=pages /samskap/app/static/dist app/static/dist
