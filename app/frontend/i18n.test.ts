@@ -1,0 +1,55 @@
+import { beforeEach, expect, test } from "vitest";
+
+import { dir, formatLeft, formatNumber, lang, languages, load, named, speak, t, workshopLanguage } from "./i18n";
+
+beforeEach(() => load("en"));
+
+test("the three written languages are there, and each has its own words", async () => {
+  expect(languages).toEqual(expect.arrayContaining(["en", "nb", "nn"]));
+  const texts = [];
+  for (const code of ["en", "nb", "nn"]) {
+    await load(code);
+    texts.push(t("connection.offline"));
+  }
+  expect(new Set(texts).size).toBe(3);
+});
+
+test("a count chooses the plural of the language and is filled in", () => {
+  expect(t("tray.count", { count: 1 })).toBe("1 card");
+  expect(t("tray.count", { count: 1214 })).toBe("1,214 cards");
+});
+
+test("a language with more plurals than English gets the right one", () => {
+  speak("ar", { "tray.count": { zero: "none", one: "one", two: "two", few: "few", many: "many", other: "other" } });
+  expect([0, 1, 2, 5, 11, 100].map((count) => t("tray.count", { count }))).toEqual(["none", "one", "two", "few", "many", "other"]);
+  expect(dir.value).toBe("rtl");
+  expect(document.documentElement.dir).toBe("rtl");
+});
+
+test("nynorsk writes numbers as bokmål does", async () => {
+  await load("nb");
+  const bokmål = formatNumber(1214.5);
+  await load("nn");
+  expect(formatNumber(1214.5)).toBe(bokmål);
+  expect(document.documentElement.lang).toBe("nn");
+});
+
+test("an unknown language is refused, and the page stays as it was", async () => {
+  await expect(load("xx")).rejects.toThrow(RangeError);
+  expect(lang.value).toBe("en");
+});
+
+test("a placeholder without a value stays visible", () => {
+  expect(t("timer.left")).toBe("Time left: {left}");
+});
+
+test("a workshop's text comes in one's own language, else the workshop's, else any", () => {
+  workshopLanguage.value = "nb";
+  expect(named({ nb: "Trygghet", en: "Safety" })).toBe("Safety");
+  expect(named({ nn: "Tryggleik", nb: "Trygghet" })).toBe("Trygghet");
+  expect(named({ nn: "Tryggleik" })).toBe("Tryggleik");
+});
+
+test("time left counts a started second and never goes below zero", () => {
+  expect([760_000, 59_001, 1, 0, -5, 3_600_000].map(formatLeft)).toEqual(["12:40", "01:00", "00:01", "00:00", "00:00", "1:00:00"]);
+});

@@ -1,0 +1,94 @@
+import { computed, effect } from "@preact/signals";
+import { expect, test } from "vitest";
+
+import type { Snapshot, TableCard } from "../wire.gen";
+import { Store } from "./store";
+
+const card = (id: string, text: string): TableCard => ({ type: "card", id, table: 31, theme: "t", text, at: 0, under: null, beneath: [], sent: false, cluster: null });
+const cards = (...pairs: [string, string][]) => Object.fromEntries(pairs.map(([id, text]) => [`card/${id}`, card(id, text)]));
+const snapshot = (audience: string, rev: number, entities: Snapshot["entities"]): Snapshot => ({ type: "snapshot", audience, rev, now: 0, entities });
+const texts = (store: Store) => Object.fromEntries(store.all("card/").value.map(([key, { text }]) => [key, text]));
+
+test("a stale view and its patches equal a fresh view", () => {
+  const stale = new Store();
+  stale.apply(snapshot("table/31", 3, cards(["a", "old"], ["b", "stays"], ["c", "goes"])));
+  stale.apply({ type: "patch", audience: "table/31", rev: 5, now: 0, changed: cards(["a", "new"], ["d", "comes"]), gone: ["card/c"] });
+  const fresh = new Store();
+  fresh.apply(snapshot("table/31", 5, cards(["a", "new"], ["b", "stays"], ["d", "comes"])));
+
+  expect(texts(stale)).toEqual(texts(fresh));
+  expect(stale.since()).toBe(fresh.since());
+});
+
+test("it says what it has seen, per audience", () => {
+  const store = new Store();
+  expect(store.since()).toBe("");
+  store.apply(snapshot("hall", 10, {}));
+  store.apply(snapshot("me", 7, {}));
+  expect(store.since().split(",").sort()).toEqual(["hall:10", "me:7"]);
+  expect(store.rev.value).toBe(10);
+});
+
+test("a snapshot replaces what its audience had, and only that", () => {
+  const store = new Store();
+  store.apply(snapshot("hall", 1, cards(["hall", "hall"])));
+  store.apply(snapshot("table/31", 1, cards(["a", "a"])));
+  store.apply(snapshot("table/31", 2, cards(["b", "b"])));
+  expect(texts(store)).toEqual({ "card/hall": "hall", "card/b": "b" });
+});
+
+test("leaving an audience takes its entities away", () => {
+  const store = new Store();
+  const shown = store.entity("card/a");
+  store.apply(snapshot("table/31", 1, cards(["a", "a"])));
+  expect(shown.value?.text).toBe("a");
+  store.apply({ type: "leave", audience: "table/31" });
+  expect(shown.value).toBeUndefined();
+  expect(store.keys("card/").value).toEqual([]);
+  expect(store.since()).toBe("");
+});
+
+test("what several audiences show is seen as the nearest of them sees it, and stays while one has it", () => {
+  const store = new Store();
+  store.apply(snapshot("staff", 1, cards(["a", "staff"])));
+  store.apply(snapshot("hall", 1, cards(["a", "hall"])));
+  expect(texts(store)).toEqual({ "card/a": "staff" });
+  store.apply({ type: "leave", audience: "staff" });
+  expect(texts(store)).toEqual({ "card/a": "hall" });
+});
+
+test("an older patch, and one without its snapshot, change nothing", () => {
+  const store = new Store();
+  store.apply({ type: "patch", audience: "hall", rev: 4, now: 0, changed: cards(["x", "half a view"]), gone: [] });
+  store.apply(snapshot("hall", 5, cards(["a", "new"])));
+  store.apply({ type: "patch", audience: "hall", rev: 4, now: 0, changed: cards(["a", "old"]), gone: [] });
+  expect(texts(store)).toEqual({ "card/a": "new" });
+});
+
+test("a change of one card touches neither the others nor the list of keys", () => {
+  const store = new Store();
+  store.apply(snapshot("hall", 1, cards(["a", "a"], ["b", "b"])));
+  const drawn: string[] = [];
+  effect(() => void (store.entity("card/a").value, drawn.push("a")));
+  effect(() => void (store.entity("card/b").value, drawn.push("b")));
+  effect(() => void (store.keys("card/").value, drawn.push("keys")));
+  drawn.length = 0;
+  store.apply({ type: "patch", audience: "hall", rev: 2, now: 0, changed: cards(["a", "again"]), gone: [] });
+  expect(drawn).toEqual(["a"]);
+});
+
+test("one frame is one redraw", () => {
+  const store = new Store();
+  let redraws = 0;
+  const count = computed(() => store.all("card/").value.length);
+  effect(() => void (count.value, redraws++));
+  store.apply(snapshot("hall", 1, cards(["a", "a"], ["b", "b"], ["c", "c"])));
+  expect(redraws).toBe(2);
+});
+
+test("presence is a count", () => {
+  const store = new Store();
+  store.apply({ type: "presence", people: 463, tables: { 31: 7 } });
+  expect(store.presence.value.people).toBe(463);
+  expect(store.presence.value.tables["31"]).toBe(7);
+});
