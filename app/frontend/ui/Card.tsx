@@ -14,7 +14,7 @@ type Props = {
   state?: CardState;
   /** Why it was refused, in the person's language. */
   reason?: string;
-  /** Quiet things below: the table, hearts, buttons. */
+  /** Quiet things below: the table, hearts, buttons; below the reason, if there is one. */
   children?: ComponentChildren;
 };
 
@@ -28,8 +28,9 @@ export function Card({ text, theme, state, reason, children }: Props): JSX.Eleme
       </p>
       {(children || state) && (
         <footer class="card-foot quiet">
+          {state === "refused" && <Progress state={state} reason={reason} />}
           {children}
-          {state && <Progress state={state} reason={reason} />}
+          {state && state !== "refused" && <Progress state={state} reason={reason} />}
         </footer>
       )}
     </article>

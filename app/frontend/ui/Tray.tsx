@@ -20,7 +20,7 @@ export function Tray({ name, count, actions, children }: Props): JSX.Element {
     <section class="tray" aria-labelledby={title}>
       <header class="tray-head">
         <h3 id={title} dir="auto">{name}</h3>
-        <span class="quiet">{t("tray.count", { count })}</span>
+        {count > 0 && <span class="quiet">{t("tray.count", { count })}</span>}
         {actions}
       </header>
       <div class="tray-cards">{count > 0 || children ? children : <p class="quiet">{t("tray.empty")}</p>}</div>
