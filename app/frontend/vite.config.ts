@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Four pages, one build. The templates read manifest.json to link the hashed files. */
+/** Four faces and two plain pages, one build. The templates read manifest.json to link the hashed files. */
 export default defineConfig({
   base: "/static/dist/",
   publicDir: false,
@@ -11,7 +11,10 @@ export default defineConfig({
     // A page's files are linked by its template, so nothing is left to preload by script.
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ["start/main.tsx", "phone/main.tsx", "console/main.tsx", "screen/main.tsx"],
+      input: [
+        ...["start", "phone", "console", "screen"].map((face) => `${face}/main.tsx`),
+        ...["message", "signs"].map((page) => `${page}/main.ts`),
+      ],
     },
   },
   server: { fs: { allow: [".."] } },
