@@ -1,0 +1,183 @@
+"""Changed nouns -> one encoded frame per audience per tick, the same text to everyone in it.
+
+The first change goes out at once; then at most ten times a second. Only what changed is rendered, and only
+for audiences that somebody is in.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+
+from app.live.connection import Connection, Outgoing
+from app.live.presence import Presence
+from app.live.room import Room, now
+from app.workshop import protocol
+from app.workshop.base import Audience, View, table_audience
+from app.workshop.workshop import show, view
+
+TICK = 0.1
+PRESENCE_TICK = 1.0
+CATCH_UP_MOST = 300
+"""Nouns; past that a snapshot costs less than finding out what changed."""
+
+
+class Broadcast:
+    """Tells the connections of one room what they may know."""
+
+    def __init__(self, room: Room) -> None:
+        self.presence = Presence()
+        self._room = room
+        self._members: dict[Audience, set[Connection]] = defaultdict(set)
+        self._phones: dict[str, set[Connection]] = defaultdict(set)
+        self._dirty: set[str] = set()
+        self._snapshots: dict[Audience, Outgoing] = {}
+        self._told = ""
+        self._bell = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        room.on_change = self._changed
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is connected."""
+        return not any(self._members.values())
+
+    def join(self, connection: Connection, since: dict[Audience, int]) -> None:
+        """Tell a new connection all it may know, or what it missed; and everything from now on."""
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._tick()), asyncio.create_task(self._tell_presence())]
+        for audience in connection.audiences:
+            self._members[audience].add(connection)
+        if connection.participant:
+            self._phones[connection.participant].add(connection)
+        self.presence.arrive(connection)
+        connection.known = {a: since[a] for a in connection.audiences if a in since}
+        for frame in self.catch_up(connection):
+            connection.offer(frame)
+        if connection.face != "phone":
+            connection.offer(Outgoing(self._presence_frame(connection)))
+
+    def leave(self, connection: Connection) -> None:
+        """Forget it."""
+        for audience in connection.audiences:
+            self._discard(audience, connection)
+        if connection.participant:
+            self._phones[connection.participant].discard(connection)
+            if not self._phones[connection.participant]:
+                del self._phones[connection.participant]
+        self.presence.leave(connection)
+
+    async def stop(self) -> None:
+        """End the ticking."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+
+    def catch_up(self, connection: Connection) -> Iterator[Outgoing]:
+        """One frame for each audience in which something happened that the connection has not been told."""
+        for audience in connection.audiences:
+            known = connection.known.get(audience)
+            nouns = None if known is None else self._since(known)
+            if nouns is None:
+                yield self.snapshot(audience)
+            elif frame := self._patches(nouns, {audience}).get(audience):
+                yield frame
+
+    def snapshot(self, audience: Audience) -> Outgoing:
+        """All that an audience sees; rendered once for all who ask before the next change."""
+        cached = self._snapshots.get(audience)
+        if cached is None:
+            rev = self._room.rev
+            frame = protocol.Snapshot(wire_name(audience), rev, now(), view(self._room.state, audience))  # type: ignore[arg-type]
+            cached = self._snapshots[audience] = Outgoing(protocol.encode(frame), audience, rev)
+        return cached
+
+    def _discard(self, audience: Audience, connection: Connection) -> None:
+        self._members[audience].discard(connection)
+        if not self._members[audience]:
+            del self._members[audience]
+
+    def _changed(self, touched: set[str]) -> None:
+        self._dirty |= touched
+        self._snapshots.clear()
+        self._bell.set()
+
+    def _since(self, rev: int) -> list[str] | None:
+        """The nouns touched after `rev`, or None when they are too many or `rev` is not of this log."""
+        if rev > self._room.rev:
+            return None
+        nouns: list[str] = []
+        for noun, touched in reversed(self._room.touched_at.items()):
+            if touched <= rev:
+                break
+            nouns.append(noun)
+            if len(nouns) > CATCH_UP_MOST:
+                return None
+        return nouns[::-1]
+
+    def _patches(self, nouns: list[str], audiences: set[Audience]) -> dict[Audience, Outgoing]:
+        changed: dict[Audience, dict[str, View | None]] = defaultdict(dict)
+        for noun in nouns:
+            for audience, key, shown in show(self._room.state, noun):
+                if audience in audiences:
+                    changed[audience][key] = shown
+        return {audience: self._patch(audience, entities) for audience, entities in changed.items()}
+
+    def _patch(self, audience: Audience, entities: dict[str, View | None]) -> Outgoing:
+        rev = self._room.rev
+        frame = protocol.Patch(
+            wire_name(audience),
+            rev,
+            now(),
+            {key: shown for key, shown in entities.items() if shown is not None},  # type: ignore[misc]
+            tuple(key for key, shown in entities.items() if shown is None),
+        )
+        return Outgoing(protocol.encode(frame), audience, rev)
+
+    async def _tick(self) -> None:
+        while True:
+            await self._bell.wait()
+            self._bell.clear()
+            nouns, self._dirty = sorted(self._dirty, key=self._room.touched_at.__getitem__), set()
+            self._reseat(nouns)
+            for audience, frame in self._patches(nouns, set(self._members)).items():
+                for connection in self._members[audience]:
+                    connection.offer(frame)
+            await asyncio.sleep(TICK)
+
+    def _reseat(self, nouns: list[str]) -> None:
+        """Who has moved to another table leaves the old one's audience and gets the new one's state."""
+        for noun in nouns:
+            who = noun.removeprefix("me/")
+            phones = list(self._phones.get(who, ())) if noun.startswith("me/") else []
+            table = self._room.state.participants[who].table if phones else None
+            if table is None or phones[0].table in (None, table):
+                continue
+            old = table_audience(phones[0].table or 0)
+            self.presence.move(phones, table)
+            for phone in phones:
+                self._discard(old, phone)
+                self._members[table_audience(table)].add(phone)
+                phone.answer(protocol.encode(protocol.Leave(old)))
+                phone.known.pop(old, None)
+                phone.offer(self.snapshot(table_audience(table)))
+
+    async def _tell_presence(self) -> None:
+        while True:
+            await asyncio.sleep(PRESENCE_TICK)
+            told = self._presence_frame(None)
+            if told == self._told:
+                continue
+            self._told = told
+            for audience in ("staff", "screen"):
+                for connection in self._members.get(audience, ()):
+                    connection.offer(Outgoing(self._presence_frame(connection)))
+
+    def _presence_frame(self, connection: Connection | None) -> str:
+        tables = {} if connection and connection.face == "screen" else self.presence.tables()
+        return protocol.encode(protocol.Presence(self.presence.people, tables))
+
+
+def wire_name(audience: Audience) -> str:
+    """How the wire calls an audience: one's own is `me`, so that no id leaves the house."""
+    return "me" if audience.startswith("me/") else audience

@@ -1,0 +1,107 @@
+"""The rooms of this node: loaded on first use, dropped when nobody has been in for a while."""
+
+import asyncio
+import secrets
+
+from app.live.broadcast import Broadcast
+from app.live.connection import Connection
+from app.live.room import Room, now
+from app.store.event_log import EventLog
+from app.store.workshops import Workshops
+from app.workshop.base import Actor, Audience, Rejected
+from app.workshop.plan import WorkshopCreated, checked
+from app.workshop.state import Plan
+from app.workshop.workshop import Entry
+
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 8
+IDLE = 600.0
+"""Seconds that an empty room is kept."""
+
+
+class Hall:
+    """A room and who is in it."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.broadcast = Broadcast(room)
+        self.idle: asyncio.TimerHandle | None = None
+
+    async def stop(self) -> None:
+        """Finish writing; tell nobody anything more."""
+        if self.idle:
+            self.idle.cancel()
+        await self.room.stop()
+        await self.broadcast.stop()
+
+
+class Rooms:
+    """All workshops that somebody is looking at."""
+
+    def __init__(self, log: EventLog, workshops: Workshops) -> None:
+        self._log = log
+        self._workshops = workshops
+        self._halls: dict[str, asyncio.Task[Hall]] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def create(self, plan: Plan) -> Hall:
+        """A new workshop with a code of its own. Rejected when the plan is not sound."""
+        checked(plan)
+        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+        workshop_id = secrets.token_hex(8)
+        await self._workshops.add(workshop_id, code, now())
+        created = Entry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
+        await self._log.append(workshop_id, [created])
+        return await self.hall(code)
+
+    async def hall(self, code: str) -> Hall:
+        """The room of this code (as shown or typed), or Rejected: `code.malformed`, `workshop.unknown`."""
+        code = code.upper().replace(" ", "").replace("-", "")
+        if len(code) != CODE_LENGTH or any(letter not in CODE_ALPHABET for letter in code):
+            raise Rejected("code.malformed")
+        if code not in self._halls:
+            self._halls[code] = asyncio.create_task(self._load(code))
+        try:
+            hall = await asyncio.shield(self._halls[code])
+        except Exception:
+            self._halls.pop(code, None)
+            raise
+        self._keep(hall)
+        return hall
+
+    def leave(self, hall: Hall, connection: Connection) -> None:
+        """A connection ends."""
+        hall.broadcast.leave(connection)
+        self._keep(hall)
+
+    def join(self, hall: Hall, connection: Connection, since: dict[Audience, int]) -> None:
+        """A connection begins."""
+        hall.broadcast.join(connection, since)
+
+    async def stop(self) -> None:
+        """Finish all that is being written."""
+        halls = await asyncio.gather(*self._halls.values(), return_exceptions=True)
+        await asyncio.gather(*(hall.stop() for hall in halls if isinstance(hall, Hall)), *self._closing)
+        self._halls.clear()
+
+    async def _load(self, code: str) -> Hall:
+        row = await self._workshops.by_code(code)
+        if row is None:
+            raise Rejected("workshop.unknown")
+        hall = Hall(Room(row.id, code, self._log))
+        await hall.room.load()
+        return hall
+
+    def _keep(self, hall: Hall) -> None:
+        """Start the wait after which the room is dropped if still empty."""
+        if hall.idle:
+            hall.idle.cancel()
+        hall.idle = asyncio.get_running_loop().call_later(IDLE, self._drop, hall)
+
+    def _drop(self, hall: Hall) -> None:
+        if not hall.broadcast.empty:
+            return
+        self._halls.pop(hall.room.code, None)
+        task = asyncio.create_task(hall.stop())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)

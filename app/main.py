@@ -1,0 +1,62 @@
+"""The whole server. The only place that knows every room of the house."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.live.rooms import Rooms
+from app.locale import Catalogue
+from app.settings import Settings
+from app.store.database import connect, migrate
+from app.store.event_log import EventLog
+from app.store.keys import OPERATOR_KEY, SIGNING_KEY, key
+from app.store.sign_in import SignInLinks
+from app.store.workshops import Workshops
+from app.web import api, errors, pages, socket
+from app.web.credentials import Credentials
+from app.web.demo import DemoCrowds
+from app.web.headers import Headers
+from app.web.site import Site
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """An ASGI application on the settings' data folder. Its start may raise store.database.Unusable."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        migrate(settings.database)
+        engine = connect(settings.database)
+        workshops = Workshops(engine)
+        here = Site(
+            settings=settings,
+            catalogue=Catalogue.load(),
+            credentials=Credentials(key(settings.data, SIGNING_KEY), key(settings.data, OPERATOR_KEY)),
+            rooms=Rooms(EventLog(engine), workshops),
+            workshops=workshops,
+            sign_in_links=SignInLinks(engine),
+            templates=pages.templates(),
+            demo_crowds=DemoCrowds(settings),
+        )
+        app.state.site = here
+        try:
+            yield
+        finally:
+            await here.demo_crowds.stop()
+            await here.rooms.stop()
+            await engine.dispose()
+
+    app = FastAPI(title="Samskap", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Headers)
+    app.include_router(api.router)
+    app.include_router(socket.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    errors.install(app)
+    return app

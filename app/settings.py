@@ -1,0 +1,23 @@
+"""What may be set from outside: SAMSKAP_* in the environment, read once into one frozen value."""
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """data: the folder of the database and the keys. public_url: how phones reach the server, when it is
+    not the address of the request (behind a proxy)."""
+
+    model_config = SettingsConfigDict(env_prefix="SAMSKAP_", frozen=True, populate_by_name=True)
+
+    data: Path = Path("var")
+    host: str = "0.0.0.0"
+    port: int = Field(8000, validation_alias=AliasChoices("SAMSKAP_PORT", "PORT"))
+    public_url: str | None = None
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.data / "samskap.sqlite"

@@ -1,0 +1,39 @@
+"""The tables. `entry` is the event log: append only. The rest are ordinary rows."""
+
+from sqlalchemy import Column, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class WorkshopRow(SQLModel, table=True):
+    """A workshop's address. Everything that happens in it is in its log. created_at: ms since 1970."""
+
+    __tablename__ = "workshop"
+
+    id: str = Field(primary_key=True)
+    code: str = Field(unique=True, index=True)
+    created_at: int
+
+
+class EntryRow(SQLModel, table=True):
+    """What one command did. `command_id` is unique in its workshop: the same command never counts twice."""
+
+    __tablename__ = "entry"
+    __table_args__ = (UniqueConstraint("workshop_id", "command_id"),)
+
+    workshop_id: str = Field(primary_key=True, foreign_key="workshop.id")
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    command_id: str
+    actor_kind: str
+    actor_id: str
+    at: int
+    events: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class SignInLinkRow(SQLModel, table=True):
+    """An organiser's one-time link, as a hash. Times in ms since 1970."""
+
+    __tablename__ = "sign_in_link"
+
+    token_hash: str = Field(primary_key=True)
+    expires_at: int
+    used_at: int | None = None

@@ -1,0 +1,1 @@
+"""The edge: pages, the HTTP API, the WebSocket, who may do what, and errors as people read them."""

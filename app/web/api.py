@@ -1,0 +1,240 @@
+"""The HTTP API: workshops, the door, seats, commands, state and export. JSON in, JSON out."""
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from app.live.room import now
+from app.live.rooms import Hall
+from app.reports import FORMATS, report
+from app.web.credentials import ORGANISER_COOKIE, SEAT_SECONDS, seat_cookie
+from app.web.errors import answer
+from app.web.pages import keep, named
+from app.web.site import LANGUAGE_COOKIE, Site, site
+from app.workshop.activities.welcome import Join
+from app.workshop.base import HALL, STAFF, Actor, Rejected
+from app.workshop.plan import LANGUAGES, MOST_TABLES
+from app.workshop.protocol import LARGEST_SUBMIT, Ping, read_submit
+from app.workshop.state import State
+from app.workshop.templates import TEMPLATES
+from app.workshop.workshop import view
+
+CREATED = 201
+
+router = APIRouter()
+
+
+class Body(BaseModel):
+    """A request's body: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewWorkshop(Body):
+    """From a template."""
+
+    template: str = "fremtidsbilder"
+    tables: int = Field(16, ge=1, le=MOST_TABLES)
+    title: str | None = None
+    language: str | None = None
+
+
+class NewDemo(Body):
+    """A ready hall with simulated people."""
+
+    language: str | None = None
+    people: int = Field(24, ge=1, le=200)
+
+
+class TakeSeat(Body):
+    """Join. `id` is made by the phone: the same id is the same seat."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9_-]{16,40}$")
+    table: int
+    role: str | None = None
+    municipality: str | None = None
+    language: str = ""
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, bool]:
+    """The server answers."""
+    return {"ok": True}
+
+
+@router.get("/api/me")
+async def me(request: Request) -> dict[str, Any]:
+    """Whether an organiser is signed in, and then all workshops, newest first."""
+    here = site(request)
+    if not here.credentials.is_organiser(request):
+        return {"organiser": False, "workshops": []}
+    rows = await here.workshops.newest_first()
+    halls = [await here.hall(row.code) for row in rows]
+    summaries = [
+        {**_summary(hall), "created_at": row.created_at, "links": here.links(request, hall)}
+        for row, hall in zip(rows, halls, strict=True)
+    ]
+    return {"organiser": True, "workshops": summaries}
+
+
+@router.post("/api/sign-out", status_code=204)
+async def sign_out() -> Response:
+    """The organiser leaves this browser."""
+    gone = Response(status_code=204)
+    gone.delete_cookie(ORGANISER_COOKIE)
+    return gone
+
+
+@router.post("/api/sign-in-links", status_code=CREATED)
+async def sign_in_link(request: Request) -> dict[str, str]:
+    """A fresh one-time link; for the operator only."""
+    here = site(request)
+    if not here.credentials.is_operator(request):
+        raise Rejected("credential.missing")
+    token = await here.sign_in_links.make(now())
+    return {"url": f"{request.url.scheme}://{request.url.netloc}/o/{token}"}
+
+
+@router.get("/api/templates")
+async def templates(request: Request) -> list[dict[str, Any]]:
+    """The ready-made plans."""
+    everywhere = site(request).catalogue.everywhere
+    return [{"id": name, "title": everywhere(f"template.{name}.title")} for name in TEMPLATES]
+
+
+@router.post("/api/workshops", status_code=CREATED)
+async def new_workshop(request: Request, asked: NewWorkshop) -> dict[str, Any]:
+    """Make a workshop from a template."""
+    here = site(request)
+    here.organiser(request)
+    hall = await _made(here, request, asked)
+    return {**_summary(hall), "links": here.links(request, hall)}
+
+
+@router.post("/api/demo", status_code=CREATED)
+async def new_demo(request: Request, asked: NewDemo) -> dict[str, Any]:
+    """Make a workshop in which simulated people arrive."""
+    here = site(request)
+    here.organiser(request)
+    hall = await _made(here, request, NewWorkshop(tables=4, language=asked.language))
+    server = request.scope.get("server") or ("127.0.0.1", here.settings.port)
+    await here.demo_crowds.start(hall.room.code, server[1], asked.people)
+    return {**_summary(hall), "links": here.links(request, hall)}
+
+
+async def _made(here: Site, request: Request, asked: NewWorkshop) -> Hall:
+    template = TEMPLATES.get(asked.template)
+    if template is None:
+        raise Rejected("template.unknown")
+    language = asked.language or here.language(request)
+    if language not in LANGUAGES:
+        raise Rejected("plan.language_unknown", language=language[:20])
+    plan = template(here.catalogue.everywhere, asked.tables, language)
+    if asked.title:
+        plan = msgspec.structs.replace(plan, title={language: asked.title})
+    return await here.rooms.create(plan)
+
+
+@router.get("/api/workshops/{code}/door")
+async def door(request: Request, code: str) -> JSONResponse:
+    """What somebody needs to know to come in."""
+    here = site(request)
+    hall = await here.hall(code)
+    state, plan = hall.room.state, hall.room.state.plan
+    participant = here.credentials.participant(request, hall.room)
+    seat = state.participants[participant] if participant else None
+    fields = ("table", "role", "municipality", "language")
+    return JSONResponse(
+        {
+            "code": hall.room.code,
+            "title": plan.title,
+            "question": plan.question,
+            "language": plan.language,
+            "roles": [{"id": r.id, "name": r.name} for r in plan.roles if not r.retired],
+            "municipalities": [{"id": m.id, "name": m.name} for m in plan.municipalities if not m.retired],
+            "tables": plan.tables,
+            "closed": state.closed,
+            "full": len(state.participants) >= plan.capacity,
+            "seat": {field: getattr(seat, field) for field in fields} if seat else None,
+        }
+    )
+
+
+@router.post("/api/workshops/{code}/seats")
+async def take_seat(request: Request, code: str, asked: TakeSeat) -> JSONResponse:
+    """Join; the answer's cookie is the seat. Who has one keeps it."""
+    here = site(request)
+    hall = await here.hall(code)
+    participant = here.credentials.participant(request, hall.room)
+    if participant is None:
+        participant = asked.id
+        visitor = Actor("visitor", participant)
+        await hall.room.submit(visitor, Join(**asked.model_dump()))
+    seat = hall.room.state.participants[participant]
+    taken = JSONResponse({"table": seat.table}, CREATED)
+    value = here.credentials.seat_cookie(hall.room.workshop_id, participant)
+    keep(request, taken, seat_cookie(hall.room.code), value, SEAT_SECONDS)
+    if asked.language in here.catalogue.languages:
+        taken.set_cookie(LANGUAGE_COOKIE, asked.language, max_age=SEAT_SECONDS, samesite="lax")
+    return taken
+
+
+@router.post("/api/workshops/{code}/commands")
+async def submit(request: Request, code: str) -> Response:
+    """One submit of the facilitator's, as over the socket."""
+    here = site(request)
+    hall = await here.hall(code)
+    actor = here.facilitator(request, hall)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_SUBMIT:
+            return answer(request, Rejected("command.too_large"))
+    command = read_submit(body)
+    if isinstance(command, Ping):
+        raise Rejected("command.unknown")
+    return JSONResponse({"seq": await hall.room.submit(actor, command)})
+
+
+@router.get("/api/workshops/{code}/state")
+async def state_of(request: Request, code: str) -> Response:
+    """What the console sees, fresh."""
+    here = site(request)
+    hall = await here.hall(code)
+    here.facilitator(request, hall)
+    seen = {audience: view(hall.room.state, audience) for audience in (HALL, STAFF)}
+    return Response(msgspec.json.encode(seen), media_type="application/json")
+
+
+@router.get("/api/workshops/{code}/export")
+async def export(request: Request, code: str, format: str = "json") -> Response:  # noqa: A002
+    """The report as a file."""
+    here = site(request)
+    hall = await here.hall(code)
+    here.facilitator(request, hall)
+    if format not in FORMATS:
+        raise Rejected("export.format_unknown")
+    language = request.query_params.get("lang") or hall.room.state.plan.language
+    made = FORMATS[format]
+    content = await run_in_threadpool(
+        lambda: made.render(report(hall.room.state, hall.room.code, now()), here.catalogue, language)
+    )
+    headers = {"Content-Disposition": f'attachment; filename="samskap-{hall.room.code}.{format}"'}
+    return Response(content, media_type=made.media_type, headers=headers)
+
+
+def _summary(hall: Hall) -> dict[str, Any]:
+    state: State = hall.room.state
+    return {
+        "code": hall.room.code,
+        "title": named(state.plan.title, state.plan.language, state.plan.language),
+        "language": state.plan.language,
+        "people": len(state.participants),
+        "cards": sum(state.shared.values()),
+        "tables": state.plan.tables,
+        "closed": state.closed,
+    }

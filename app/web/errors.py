@@ -1,0 +1,80 @@
+"""Errors as people read them: a dotted code, a sentence in their language, and the fitting HTTP status."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from app.store.event_log import Unavailable
+from app.web.site import site
+from app.workshop.base import Rejected
+
+TRY_AGAIN = frozenset({"store.unavailable"})
+"""The same may succeed later; all others mean: stop."""
+
+STATUS = {
+    "credential.missing": 401,
+    "credential.expired": 401,
+    "credential.wrong_origin": 403,
+    "command.not_yours": 403,
+    "workshop.unknown": 404,
+    "code.malformed": 404,
+    "page.unknown": 404,
+    "template.unknown": 404,
+    "command.too_large": 413,
+    "command.malformed": 422,
+    "command.unknown": 422,
+    "export.format_unknown": 422,
+    "internal": 500,
+    "store.unavailable": 503,
+}
+REFUSED = 409
+"""A well-formed command that may not happen now."""
+
+log = structlog.get_logger()
+
+
+def install(app: FastAPI) -> None:
+    """Every error of every route, as JSON to programs and as a page to people."""
+
+    @app.exception_handler(Rejected)
+    async def rejected(request: Request, error: Rejected) -> Response:
+        return answer(request, error)
+
+    @app.exception_handler(Unavailable)
+    async def unavailable(request: Request, error: Unavailable) -> Response:
+        log.warning("store.unavailable", reason=str(error))
+        return answer(request, Rejected("store.unavailable"))
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, error: RequestValidationError) -> Response:
+        return answer(request, Rejected("command.malformed"))
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        code = "page.unknown" if error.status_code == 404 else "command.malformed"
+        return answer(request, Rejected(code), error.status_code)
+
+    @app.exception_handler(Exception)
+    async def internal(request: Request, error: Exception) -> Response:
+        return answer(request, Rejected("internal"))
+
+
+def answer(request: Request, rejected: Rejected, status: int | None = None) -> Response:
+    """The error in the form that the asker reads."""
+    here = site(request)
+    language = here.language(request)
+    sentence = here.sentence(language, rejected)
+    status = status or STATUS.get(rejected.code, REFUSED)
+    headers = {"Retry-After": "2"} if rejected.code in TRY_AGAIN else {}
+    if request.url.path.startswith("/api/"):
+        body = {"code": rejected.code, "message": sentence}
+        return JSONResponse(body, status, headers=headers)
+    context = {
+        "heading": here.catalogue.text(language, "page.error.heading"),
+        "sentence": sentence,
+        "way_on_href": "/",
+        "way_on_label": here.catalogue.text(language, "page.error.way_on"),
+    }
+    return here.templates.TemplateResponse(request, "message.html", context, status, headers)

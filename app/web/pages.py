@@ -1,0 +1,195 @@
+"""The pages: start, phone, console, screen, table signs; and the links that open them."""
+
+import hmac
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import qrcode
+import qrcode.image.svg
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from markupsafe import Markup
+from starlette.templating import Jinja2Templates
+
+from app.live.connection import Connection, Face
+from app.live.rooms import Hall
+from app.web.credentials import DAY, ORGANISER_COOKIE, ORGANISER_SECONDS, LinkedFace, face_cookie
+from app.web.site import Site, site
+from app.workshop.base import Rejected, Text
+
+APP = Path(__file__).parents[1]
+DIST = APP / "static" / "dist"
+SEE_OTHER = 303
+
+router = APIRouter(default_response_class=Response, include_in_schema=False)
+
+
+def templates() -> Jinja2Templates:
+    """The Jinja environment; `assets(entry)` names an entry's built files."""
+    found = Jinja2Templates(APP / "templates")
+    found.env.globals["assets"] = Manifest(DIST / "manifest.json").assets
+    return found
+
+
+class Manifest:
+    """What the front-end build made, by entry (`phone/main.tsx`)."""
+
+    def __init__(self, path: Path) -> None:
+        self._chunks: dict[str, Any] = msgspec.json.decode(path.read_bytes()) if path.exists() else {}
+
+    def assets(self, entry: str) -> dict[str, Any]:
+        """Addresses of the entry's script, the scripts it needs at once, and its styles."""
+        needed = self._needed(entry)
+        styles = [css for chunk in needed for css in self._chunks[chunk].get("css", ())]
+        return {
+            "script": f"/static/dist/{self._chunks[entry]['file']}",
+            "preload": [f"/static/dist/{self._chunks[chunk]['file']}" for chunk in needed if chunk != entry],
+            "styles": [f"/static/dist/{css}" for css in dict.fromkeys(styles)],
+        }
+
+    def _needed(self, entry: str) -> list[str]:
+        """The entry and its static imports; those come first."""
+        found: dict[str, None] = {}
+        for chunk in self._chunks[entry].get("imports", ()):
+            found.update(dict.fromkeys(self._needed(chunk)))
+        return [*found, entry]
+
+
+def named(text: Text, language: str, fallback: str) -> str:
+    """A workshop's words in the person's language, else in the workshop's own, else in any."""
+    return text.get(language) or text.get(fallback) or next(iter(text.values()))
+
+
+def page(request: Request, here: Site, face: str, title: str, language: str, **more: Any) -> Response:
+    """The shell of a face, with what its script needs at once."""
+    data = {"face": face, "language": language, "code": "", "join_url": "", "frames": [], **more}
+    context = {"face": face, "page": data, "title": title, **words(here, language)}
+    return here.templates.TemplateResponse(request, "page.html", context)
+
+
+def words(here: Site, language: str) -> dict[str, Any]:
+    """What every template gets: the language and its texts."""
+
+    def text(key: str, **params: str | int) -> str:
+        return here.catalogue.text(language, key, **params)
+
+    return {"lang": language, "dir": "ltr", "t": text}
+
+
+@router.get("/")
+async def start(request: Request) -> Response:
+    """Type a code, or organise."""
+    here = site(request)
+    return page(request, here, "start", "Samskap", here.language(request))
+
+
+@router.get("/o/{token}")
+async def sign_in(request: Request, token: str) -> Response:
+    """The organiser's one-time link."""
+    here = site(request)
+    if not await here.sign_in_links.use(token, time.time_ns() // 1_000_000):
+        if here.credentials.is_organiser(request):
+            return RedirectResponse("/", SEE_OTHER)
+        raise Rejected("credential.expired")
+    answer = RedirectResponse("/", SEE_OTHER)
+    keep(request, answer, ORGANISER_COOKIE, here.credentials.organiser_cookie(), ORGANISER_SECONDS)
+    return answer
+
+
+@router.get("/j/{code}")
+@router.get("/j/{code}/{table}")
+async def phone(request: Request, code: str, table: str = "") -> Response:
+    """The phone: the door for who is new, the board for who has a seat."""
+    here = site(request)
+    hall = await here.hall(code)
+    if code != hall.room.code:
+        return RedirectResponse(f"/j/{hall.room.code}" + (f"/{table}" if table else ""), SEE_OTHER)
+    plan, participant = hall.room.state.plan, here.credentials.participant(request, hall.room)
+    language = here.language(request)
+    if participant and "lang" not in request.query_params:
+        language = hall.room.state.participants[participant].language or language
+    number = int(table) if table.isascii() and table.isdigit() and 1 <= int(table) <= plan.tables else None
+    title = named(plan.title, language, plan.language)
+    first = frames(hall, "phone", participant) if participant else []
+    more = {"table": number, "frames": first, **addresses(here, request, hall)}
+    return page(request, here, "phone", title, language, **more)
+
+
+@router.get("/w/{code}/signs")
+async def signs(request: Request, code: str) -> Response:
+    """A sign for every table, to print."""
+    here = site(request)
+    hall = await here.hall(code)
+    here.credentials.actor(request, "console", hall.room)
+    plan = hall.room.state.plan
+    language = request.query_params.get("lang") or plan.language
+    tables = [
+        {"number": number, "url": url, "qr": Markup(qr_svg(url))}  # noqa: S704 - our own drawing, no one's text
+        for number in range(1, plan.tables + 1)
+        if (url := here.join_url(request, hall.room.code, number))
+    ]
+    context = {
+        "title": named(plan.title, language, plan.language),
+        "question": named(plan.question, language, plan.language),
+        "code": hall.room.code,
+        "join_url": here.join_url(request, hall.room.code),
+        "tables": tables,
+        **words(here, language),
+    }
+    return here.templates.TemplateResponse(request, "signs.html", context)
+
+
+@router.get("/w/{code}/qr.svg")
+async def qr(request: Request, code: str, table: int | None = None) -> Response:
+    """The QR code of the join address."""
+    here = site(request)
+    hall = await here.hall(code)
+    return Response(qr_svg(here.join_url(request, hall.room.code, table)), media_type="image/svg+xml")
+
+
+@router.get("/w/{code}/{face}")
+async def linked_face(request: Request, code: str, face: LinkedFace, key: str = "") -> Response:
+    """The console or the screen. The link's key becomes a cookie, so that it is not on view in the hall."""
+    here = site(request)
+    hall = await here.hall(code)
+    if key:
+        if not hmac.compare_digest(
+            key.encode(), here.credentials.face_key(face, hall.room.workshop_id).encode()
+        ):
+            raise Rejected("credential.expired")
+        answer = RedirectResponse(f"/w/{hall.room.code}/{face}", SEE_OTHER)
+        keep(request, answer, face_cookie(face, hall.room.code), key, 365 * DAY)
+        return answer
+    here.credentials.actor(request, face, hall.room)
+    plan, language = hall.room.state.plan, here.language(request)
+    if face == "screen" and "lang" not in request.query_params:
+        language = plan.language
+    title = named(plan.title, language, plan.language)
+    more = {"frames": frames(hall, face, None), **addresses(here, request, hall)}
+    return page(request, here, face, title, language, **more)
+
+
+def qr_svg(url: str) -> str:
+    """Black on white, with the quiet zone that scanners need."""
+    image = qrcode.make(url, image_factory=qrcode.image.svg.SvgPathFillImage, border=4)
+    return str(image.to_string(encoding="unicode"))
+
+
+def frames(hall: Hall, face: Face, participant: str | None) -> list[Any]:
+    """The first state, so that a page shows it before its socket is open."""
+    table = hall.room.state.participants[participant].table if participant else None
+    audiences = Connection(face, participant, table).audiences
+    return [msgspec.json.decode(hall.broadcast.snapshot(audience).text) for audience in audiences]
+
+
+def addresses(here: Site, request: Request, hall: Hall) -> dict[str, str]:
+    """What a face shows for joining."""
+    return {"code": hall.room.code, "join_url": here.join_url(request, hall.room.code)}
+
+
+def keep(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
+    """A cookie that no script reads."""
+    secure = request.url.scheme == "https"
+    answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
