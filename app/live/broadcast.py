@@ -44,6 +44,7 @@ class Broadcast:
     def join(self, connection: Connection, since: dict[Audience, int]) -> None:
         """Tell a new connection all it may know, or what it missed; and everything from now on."""
         if not self._tasks:
+            self._dirty.clear()  # what changed before anybody was here, a snapshot tells
             self._tasks = [asyncio.create_task(self._tick()), asyncio.create_task(self._tell_presence())]
         for audience in connection.audiences:
             self._members[audience].add(connection)

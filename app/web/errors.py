@@ -76,5 +76,6 @@ def answer(request: Request, rejected: Rejected, status: int | None = None) -> R
         "sentence": sentence,
         "way_on_href": "/",
         "way_on_label": here.catalogue.text(language, "page.error.way_on"),
+        **here.words(language),
     }
     return here.templates.TemplateResponse(request, "message.html", context, status, headers)

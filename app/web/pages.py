@@ -65,17 +65,8 @@ def named(text: Text, language: str, fallback: str) -> str:
 def page(request: Request, here: Site, face: str, title: str, language: str, **more: Any) -> Response:
     """The shell of a face, with what its script needs at once."""
     data = {"face": face, "language": language, "code": "", "join_url": "", "frames": [], **more}
-    context = {"face": face, "page": data, "title": title, **words(here, language)}
+    context = {"face": face, "page": data, "title": title, **here.words(language)}
     return here.templates.TemplateResponse(request, "page.html", context)
-
-
-def words(here: Site, language: str) -> dict[str, Any]:
-    """What every template gets: the language and its texts."""
-
-    def text(key: str, **params: str | int) -> str:
-        return here.catalogue.text(language, key, **params)
-
-    return {"lang": language, "dir": "ltr", "t": text}
 
 
 @router.get("/")
@@ -136,7 +127,7 @@ async def signs(request: Request, code: str) -> Response:
         "code": hall.room.code,
         "join_url": here.join_url(request, hall.room.code),
         "tables": tables,
-        **words(here, language),
+        **here.words(language),
     }
     return here.templates.TemplateResponse(request, "signs.html", context)
 

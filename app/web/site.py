@@ -1,7 +1,7 @@
 """What every route needs, made once by `main.py`: the settings, the store, the rooms, the words."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from starlette.requests import HTTPConnection
 from starlette.templating import Jinja2Templates
@@ -38,6 +38,14 @@ class Site:
         if asked in self.catalogue.languages:
             return asked
         return self.catalogue.best(request.headers.get("accept-language"))
+
+    def words(self, language: str) -> dict[str, Any]:
+        """What every template gets: the language and its texts."""
+
+        def text(key: str, **params: str | int) -> str:
+            return self.catalogue.text(language, key, **params)
+
+        return {"lang": language, "dir": "ltr", "t": text}
 
     def sentence(self, language: str, rejected: Rejected) -> str:
         """Why something did not happen, for people."""
