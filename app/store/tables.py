@@ -1,6 +1,6 @@
 """The tables. `entry` is the event log: append only. The rest are ordinary rows."""
 
-from sqlalchemy import Column, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -11,7 +11,7 @@ class WorkshopRow(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     code: str = Field(unique=True, index=True)
-    created_at: int
+    created_at: int = Field(sa_type=BigInteger)
 
 
 class EntryRow(SQLModel, table=True):
@@ -21,11 +21,11 @@ class EntryRow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("workshop_id", "command_id"),)
 
     workshop_id: str = Field(primary_key=True, foreign_key="workshop.id")
-    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     command_id: str
     actor_kind: str
     actor_id: str
-    at: int
+    at: int = Field(sa_type=BigInteger)
     events: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
@@ -35,5 +35,5 @@ class SignInLinkRow(SQLModel, table=True):
     __tablename__ = "sign_in_link"
 
     token_hash: str = Field(primary_key=True)
-    expires_at: int
-    used_at: int | None = None
+    expires_at: int = Field(sa_type=BigInteger)
+    used_at: int | None = Field(default=None, sa_type=BigInteger)
