@@ -1,0 +1,73 @@
+"""The command line's way in: through the running server, or through the same app in this process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import httpx
+
+from app.client import reaching
+from app.main import create_app
+from app.server import inside, phones_url
+from app.settings import Settings
+from app.store.database import migrate
+from app.store.keys import OPERATOR_KEY, key
+from app.store.lock import DataLock, InUse
+
+PATIENCE = 10
+"""Seconds that one command waits for another to be done."""
+
+
+@asynccontextmanager
+async def entering(settings: Settings, language: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client with the operator's rights. InUse when another command keeps the folder too long."""
+    lock = DataLock(settings.data)
+    server = await _server_or_lock(lock)
+    operator = key(settings.data, OPERATOR_KEY)
+    if server:
+        async with reaching(server, operator, language) as http:
+            http.headers.update(_as_phones_ask(settings.model_copy(update={"port": http.base_url.port})))
+            yield http
+        return
+    try:
+        migrate(settings.database)
+        app = create_app(settings)
+        async with app.router.lifespan_context(app), inside(app, settings) as http:
+            http.headers.update({"Authorization": f"Bearer {operator}", "Accept-Language": language})
+            yield http
+    finally:
+        lock.release()
+
+
+def _as_phones_ask(settings: Settings) -> dict[str, str]:
+    """Headers that make the links in an answer fit the whole network, and not this machine alone."""
+    url = urlsplit(phones_url(settings))
+    return {"Host": url.netloc, "Origin": url.geturl(), "X-Forwarded-Proto": url.scheme}
+
+
+def running_server(settings: Settings) -> str | None:
+    """The address of the server that holds the data folder, as this machine reaches it."""
+    lock = DataLock(settings.data)
+    if not lock.path.exists():
+        return None
+    try:
+        lock.acquire(None)
+    except InUse as busy:
+        return busy.holder.url if busy.holder else None
+    lock.release()
+    return None
+
+
+async def _server_or_lock(lock: DataLock) -> str | None:
+    """The running server's address; or None, and the folder is ours."""
+    for _ in range(PATIENCE * 10):
+        try:
+            lock.acquire(None)
+        except InUse as busy:
+            if busy.holder and busy.holder.url:
+                return busy.holder.url
+            await asyncio.sleep(0.1)
+        else:
+            return None
+    raise InUse(lock.holder())

@@ -1,0 +1,59 @@
+"""The people of a demo hall, as a process of its own: `python -m app.rehearsal.demo --url … --workshop …`.
+
+They go home when the workshop closes, and after three quarters of an hour in any case.
+"""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from app.client import Facilitator, compact, door, reaching
+from app.rehearsal.crowd import gathered, take_seats
+from app.rehearsal.demo_ideas import by_text, dealt, language_of, read_subjects
+from app.rehearsal.moves import is_open, running, start
+from app.rehearsal.person import Person, dice
+from app.rehearsal.theme_team import ThemeTeam
+
+MINUTES = 45
+AT_A_TABLE = 4
+WARM_UP = 16
+"""Seconds until the last of them has done something."""
+
+
+async def demo(url: str, code: str, people: int, operator_key: str) -> None:
+    """Fill the hall of this code and take part, until it closes."""
+    async with asyncio.timeout(MINUTES * 60), reaching(url, operator_key) as http:
+        facilitator = Facilitator(http, code)
+        entrance = await door(http, compact(code))
+        if running(await facilitator.views()) is None:
+            await start(facilitator, "ideas", rather=is_open)
+        tables = max(1, min(entrance.tables, people // AT_A_TABLE))
+        seats = await take_seats(url, entrance, people, tables)
+        subjects = read_subjects()
+        known, hands = by_text(subjects), dealt(subjects, people)
+        team = ThemeTeam(facilitator, subjects, known, entrance.language)
+        async with gathered(url, seats) as phones, asyncio.TaskGroup() as group:
+            lives = []
+            for number, (phone, ideas) in enumerate(zip(phones, hands, strict=True)):
+                person = Person(phone, language_of(number, entrance.language), ideas, known)
+                wait = 0.5 + WARM_UP * number / people + dice.uniform(0, 0.5)
+                lives.append(group.create_task(person.live(wait)))
+            await team.work()
+            for life in lives:
+                life.cancel()
+
+
+def main() -> None:
+    """Read where to go, and go."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--workshop", required=True)
+    parser.add_argument("--people", type=int, default=24)
+    parser.add_argument("--operator-key-file", type=Path, required=True)
+    given = parser.parse_args()
+    operator_key = given.operator_key_file.read_text().strip()
+    asyncio.run(demo(given.url.rstrip("/"), given.workshop, given.people, operator_key))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The running server: one socket, one process per data folder, and a word when it is ready."""
+
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from types import FrameType
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.settings import Settings
+from app.store.database import migrate
+from app.store.lock import DataLock
+from app.web.addresses import network_address
+from app.workshop.protocol import LARGEST_SUBMIT
+
+BACKLOG = 2048
+"""Phones that may knock at the same moment, as when a whole hall scans one code."""
+GRACE = 1
+"""Seconds for what is being answered when the server is asked to stop."""
+
+Ready = Callable[[httpx.AsyncClient, str], Awaitable[None]]
+"""Called once people can come in, with a client of the app and the address for phones."""
+
+
+class PortTaken(Exception):
+    """Nothing can listen there."""
+
+    def __init__(self, port: int, reason: str) -> None:
+        super().__init__(reason)
+        self.port = port
+        self.reason = reason
+
+
+class Server(uvicorn.Server):
+    """Uvicorn's, which tells when it has started."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            await self._tell()
+
+
+def serve(settings: Settings, ready: Ready) -> None:
+    """Serves until it is told to stop. PortTaken, InUse or Unusable when it cannot start."""
+    listening = listen(settings.host, settings.port)
+    settings = settings.model_copy(update={"port": listening.getsockname()[1]})
+    lock = DataLock(settings.data)
+    lock.acquire(url_of(settings, "127.0.0.1"))
+    migrate(settings.database)
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_SUBMIT,
+        ws_per_message_deflate=False,
+        log_level="warning",
+        access_log=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=GRACE,
+    )
+
+    async def tell() -> None:
+        async with inside(app, settings) as http:
+            await ready(http, phones_url(settings))
+
+    _carry_a_hall()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stopped)
+    Server(config, tell).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The server's socket, open at once, so that whoever reads the lock can already knock."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except (OSError, OverflowError) as error:
+        raise PortTaken(port, getattr(error, "strerror", None) or str(error)) from error
+
+
+def inside(app: FastAPI, settings: Settings) -> httpx.AsyncClient:
+    """A client that calls the app in this process; it asks as phones would, so that links fit them."""
+    transport = httpx.ASGITransport(app=app)
+    return httpx.AsyncClient(transport=transport, base_url=phones_url(settings), timeout=None)  # noqa: S113
+
+
+def phones_url(settings: Settings) -> str:
+    """The address that phones open; no slash at the end."""
+    return (settings.public_url or url_of(settings, network_address())).rstrip("/")
+
+
+def url_of(settings: Settings, everywhere: str) -> str:
+    """The server's address. everywhere: what to call a host that stands for all of this machine's."""
+    host = everywhere if settings.host in ("0.0.0.0", "::") else settings.host
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def _carry_a_hall() -> None:
+    """A phone is an open file to the system, whose usual limit is below what a hall brings."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _stopped(number: int, frame: FrameType | None) -> None:
+    """Uvicorn has shut down by the time it hands the signal on; being told to stop is no failure."""
+    sys.exit(0)
