@@ -98,7 +98,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     match command:
         case ExtendStep(seconds=seconds):
             left = None if running.left is None else max(0, running.left + seconds * 1000)
-            return (StepExtended(max(at, max(running.ends_at, at) + seconds * 1000), left),)
+            return (StepExtended(max(at, max(at, running.ends_at) + seconds * 1000), left),)
         case PauseStep():
             return () if running.left is not None else (StepPaused(max(0, running.ends_at - at)),)
         case ResumeStep():

@@ -78,11 +78,11 @@ TEXT_LIMIT: Final = 280
 
 
 def words(text: str, limit: int = TEXT_LIMIT) -> str:
-    """The text as written, letter for letter, or Rejected: blank, too long (characters), or with control
-    characters other than a new line."""
+    """The text as written, letter for letter, or Rejected: too long (characters), nothing to see in it, or
+    control characters other than a new line."""
     if len(text) > limit:
         raise Rejected("text.too_long", limit=limit)
-    if not text.strip():
+    if not any(c.isprintable() and not c.isspace() for c in text):
         raise Rejected("text.blank")
     if any((c < " " and c != "\n") or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" for c in text):
         raise Rejected("text.control_characters")

@@ -6,7 +6,8 @@ that with it; the next one leads on in its place.
 
 from msgspec.structs import replace
 
-from app.workshop.state import Card, Cluster, Desk, State
+from app.workshop.desk import differences, hand_on
+from app.workshop.state import Card, State
 
 
 def put_cards(state: State, *cards: Card) -> State:
@@ -29,12 +30,12 @@ def stack(state: State, card_id: str, onto_id: str) -> tuple[State, set[str]]:
     moved = state.cards[card_id]
     lead = state.cards[state.cards[onto_id].under or onto_id]
     below = (moved.id, *moved.beneath)
-    if moved.sent:
-        state = count_sent(state, moved.table, 0 if not lead.sent else -1)
+    if moved.sent and lead.sent:
+        state = count_sent(state, moved.table, -1)
     lead = replace(lead, beneath=(*lead.beneath, *below), sent=lead.sent or moved.sent)
     followers = (replace(state.cards[i], under=lead.id, beneath=(), sent=False) for i in below)
-    touched = {f"card/{i}" for i in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
-    return put_cards(state, lead, *followers), touched
+    state, touched = _hand_on(put_cards(state, lead, *followers), moved.id, lead.id)
+    return state, touched | {f"card/{i}" for i in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
 
 
 def lift(state: State, card_id: str) -> tuple[State, set[str]]:
@@ -44,47 +45,28 @@ def lift(state: State, card_id: str) -> tuple[State, set[str]]:
     if card.under:
         lead = state.cards[card.under]
         lead = replace(lead, beneath=tuple(i for i in lead.beneath if i != card_id))
-        return put_cards(state, lead, replace(card, under=None)), touched | {f"card/{lead.id}"}
-    alone = replace(card, beneath=(), sent=False)
-    heir = card.beneath[0] if card.beneath else None
-    state, moved = replace_lead(state, card_id, heir)
-    touched |= moved
-    if heir is None:
-        return put_cards(count_sent(state, card.table, -1 if card.sent else 0), alone), touched
-    rest = card.beneath[1:]
-    led = replace(state.cards[heir], under=None, beneath=rest, sent=card.sent)
+        touched |= {f"card/{lead.id}"} | _scenario_of(state, lead.id)
+        return put_cards(state, lead, replace(card, under=None)), touched
+    state = put_cards(state, replace(card, beneath=(), sent=False))
+    if not card.beneath:
+        state, moved = _hand_on(count_sent(state, card.table, -1 if card.sent else 0), card_id, None)
+        return state, touched | moved
+    heir, *rest = card.beneath
+    led = replace(state.cards[heir], under=None, beneath=tuple(rest), sent=card.sent)
     followers = (replace(state.cards[i], under=heir) for i in rest)
-    return put_cards(state, alone, led, *followers), touched | {f"card/{i}" for i in card.beneath}
+    state, moved = _hand_on(put_cards(state, led, *followers), card_id, heir)
+    return state, touched | moved | {f"card/{i}" for i in card.beneath}
 
 
-def replace_lead(state: State, lead: str, heir: str | None) -> tuple[State, set[str]]:
-    """In its cluster the lead gives way to the heir, or to nothing."""
-    cluster_id = state.desk.placed.get(lead)
-    if cluster_id is None:
-        return state, set()
-    cluster = state.desk.clusters[cluster_id]
-    cards = tuple(c for c in (heir if c == lead else c for c in cluster.cards) if c is not None)
-    placed = state.desk.placed.remove(lead)
-    if heir is not None:
-        placed = placed.insert(heir, cluster_id)
-    clusters = state.desk.clusters.insert(cluster_id, replace(cluster, cards=cards))
-    desk = replace(state.desk, placed=placed, clusters=clusters)
-    return replace(state, desk=desk), {f"cluster/{cluster_id}", *scenario_of(cluster)}
+def _hand_on(state: State, lead: str, heir: str | None) -> tuple[State, set[str]]:
+    """On the desk, and on each earlier one, the lead gives its place to the heir, or to nothing."""
+    before = state.desk
+    past = tuple(hand_on(desk, lead, heir) for desk in state.past)
+    state = replace(state, desk=hand_on(before, lead, heir), past=past)
+    return state, differences(state, before, state.desk) if state.desk is not before else set()
 
 
-def scenario_of(cluster: Cluster) -> set[str]:
-    """The noun of the cluster's scenario, if it has one."""
-    return {f"scenario/{cluster.scenario}"} if cluster.scenario else set()
-
-
-def tidied(state: State, desk: Desk) -> Desk:
-    """An earlier desk without the cards that no longer lead: withdrawn, or put beneath another since."""
-    gone = {i for i in desk.placed if i not in state.cards or state.cards[i].under}
-    if not gone:
-        return desk
-    clusters, placed = desk.clusters, desk.placed
-    for card in gone:
-        cluster = clusters[placed[card]]
-        kept = tuple(i for i in cluster.cards if i != card)
-        clusters, placed = clusters.insert(cluster.id, replace(cluster, cards=kept)), placed.remove(card)
-    return replace(desk, clusters=clusters, placed=placed)
+def _scenario_of(state: State, lead: str) -> set[str]:
+    """The noun of the scenario that has this lead card among its sources, if there is one."""
+    cluster = state.desk.clusters.get(state.desk.placed.get(lead, ""))
+    return {f"scenario/{cluster.scenario}"} if cluster and cluster.scenario else set()

@@ -43,7 +43,7 @@ class EditIdea(BaseCommand, tag="ideas.edit", frozen=True):
 
 
 class WithdrawIdea(BaseCommand, tag="ideas.withdraw", frozen=True):
-    """Take one's own card back; it is gone from every screen and from the report."""
+    """Take one's own card back; it is gone from every board and from the report."""
 
     card: Id
 
@@ -175,52 +175,59 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     match event:
         case IdeaAdded(card=card_id, author=who, table=number, theme=theme, text=text, shared=shared):
             card = Card(card_id, who, number, theme, text, at, shared)
-            state = put_cards(state, card)
-            state = _listed(state, card, (*state.participants[who].cards, card_id))
+            table, author = state.table(number), state.participants[who]
+            state = _listed(put_cards(state, card), card, (*table.cards, card_id), (*author.cards, card_id))
             return _counted(state, card, 1), {f"card/{card_id}", f"table/{number}", "counts"}
         case IdeaEdited(card=card_id, theme=theme, text=text):
             old = state.cards[card_id]
-            new = replace(old, theme=theme, text=text)
-            state = _counted(_counted(put_cards(state, new), old, -1), new, 1)
+            state = _changed(state, replace(old, theme=theme, text=text))
             return state, {f"card/{card_id}"} | ({"counts"} if theme != old.theme else set())
         case IdeaWithdrawn(card=card_id):
             state, touched = lift(state, card_id)
             card = state.cards[card_id]
-            state = replace(state, cards=state.cards.remove(card_id))
-            state = _listed(
-                state, card, tuple(c for c in state.participants[card.author].cards if c != card_id)
-            )
-            state = _counted(state, card, -1)
+            state = _counted(replace(state, cards=state.cards.remove(card_id)), card, -1)
+            table, author = state.table(card.table), state.participants[card.author]
+            state = _listed(state, card, _without(table.cards, card_id), _without(author.cards, card_id))
             return state, touched | {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
         case IdeasShared(cards=cards):
             touched = {"counts"}
             for card_id in cards:
-                card = state.cards[card_id]
-                new = replace(card, shared=True)
-                state = _counted(_counted(put_cards(state, new), card, -1), new, 1)
+                card = replace(state.cards[card_id], shared=True)
+                state = _changed(state, card)
                 touched |= {f"card/{card_id}", f"table/{card.table}"}
             return state, touched
         case _:
             assert_never(event)
 
 
-def _listed(state: State, card: Card, own: tuple[str, ...]) -> State:
+def _without(cards: tuple[str, ...], card_id: str) -> tuple[str, ...]:
+    return tuple(c for c in cards if c != card_id)
+
+
+def _changed(state: State, card: Card) -> State:
+    """The card as it is now, counted as such."""
+    return _counted(put_cards(_counted(state, state.cards[card.id], -1), card), card, 1)
+
+
+def _listed(state: State, card: Card, board: tuple[str, ...], own: tuple[str, ...]) -> State:
+    """The card's table has these cards, and its author those."""
+    table = replace(state.table(card.table), cards=board)
     author = replace(state.participants[card.author], cards=own)
-    return replace(state, participants=state.participants.insert(author.id, author))
+    return replace(
+        state,
+        tables=state.tables.insert(table.number, table),
+        participants=state.participants.insert(author.id, author),
+    )
 
 
 def _counted(state: State, card: Card, change: int) -> State:
-    """The table's list and count of notes, and the theme's count, with this card put in (1) or out (-1)."""
-    table = state.table(card.table)
-    private = table.private + (0 if card.shared else change)
-    cards = tuple(c for c in table.cards if c != card.id) if change < 0 else (*table.cards, card.id)
-    state = replace(
-        state, tables=state.tables.insert(card.table, replace(table, cards=cards, private=private))
-    )
+    """The theme's shared cards, or the table's private notes, with this one more (1) or less (-1)."""
     if card.shared:
         count = state.shared.get(card.theme, 0) + change
-        state = replace(state, shared=state.shared.insert(card.theme, count))
-    return state
+        return replace(state, shared=state.shared.insert(card.theme, count))
+    table = state.table(card.table)
+    table = replace(table, private=table.private + change)
+    return replace(state, tables=state.tables.insert(table.number, table))
 
 
 def show_card(state: State, noun: str) -> Shown:

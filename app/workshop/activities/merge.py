@@ -21,7 +21,7 @@ from app.workshop.base import (
     require,
     words,
 )
-from app.workshop.stacks import tidied
+from app.workshop.desk import differences, dissolve, join, place, put_cluster, take_out, write
 from app.workshop.state import Cluster, Desk, Scenario, State
 
 NAME, TITLE, TEXT = 80, 120, 2000
@@ -147,7 +147,7 @@ class MergeUndone(BaseEvent, tag="merge.undone", frozen=True):
     """The desk is as it was before its last change."""
 
 
-Event = (
+Change = (
     ClusterMade
     | CardsPlaced
     | CardTakenOut
@@ -155,8 +155,8 @@ Event = (
     | ClustersJoined
     | ClusterDissolved
     | ScenarioWritten
-    | MergeUndone
 )
+Event = Change | MergeUndone
 
 
 class ClusterView(View, tag="cluster", frozen=True):
@@ -247,91 +247,31 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     """Every change but undo itself can be undone; only what differs between the desks is touched."""
     before = state.desk
     if isinstance(event, MergeUndone):
-        after, past = tidied(state, state.past[-1]), state.past[:-1]
+        after, past = state.past[-1], state.past[:-1]
     else:
         after, past = _changed(before, event), (*state.past[-MOST_UNDO + 1 :], before)
     state = replace(state, desk=after, past=past)
-    return state, _differences(state, before, after) | {"desk"}
+    return state, differences(state, before, after) | {"desk"}
 
 
-def _changed(desk: Desk, event: Event) -> Desk:
+def _changed(desk: Desk, event: Change) -> Desk:
     match event:
         case ClusterMade(cluster=cluster, name=name, cards=cards):
-            desk = replace(desk, clusters=desk.clusters.insert(cluster, Cluster(cluster, name, ())))
-            return _placed(desk, cluster, cards)
+            return place(put_cluster(desk, Cluster(cluster, name, ())), cluster, cards)
         case CardsPlaced(cluster=cluster, cards=cards):
-            return _placed(desk, cluster, cards)
+            return place(desk, cluster, cards)
         case CardTakenOut(card=card):
-            return _taken_out(desk, card)
+            return take_out(desk, card)
         case ClusterRenamed(cluster=cluster, name=name):
-            renamed = replace(desk.clusters[cluster], name=name)
-            return replace(desk, clusters=desk.clusters.insert(cluster, renamed))
+            return put_cluster(desk, replace(desk.clusters[cluster], name=name))
         case ClustersJoined(cluster=cluster, into=into):
-            gone = desk.clusters[cluster]
-            desk = _placed(desk, into, gone.cards)
-            clusters = desk.clusters.remove(cluster)
-            if gone.scenario:
-                moved = replace(desk.scenarios[gone.scenario], cluster=into)
-                desk = replace(desk, scenarios=desk.scenarios.insert(moved.id, moved))
-                clusters = clusters.insert(into, replace(clusters[into], scenario=moved.id))
-            return replace(desk, clusters=clusters)
+            return join(desk, cluster, into)
         case ClusterDissolved(cluster=cluster):
-            gone = desk.clusters[cluster]
-            for card in gone.cards:
-                desk = replace(desk, placed=desk.placed.remove(card))
-            scenarios = desk.scenarios.remove(gone.scenario) if gone.scenario else desk.scenarios
-            return replace(desk, clusters=desk.clusters.remove(cluster), scenarios=scenarios)
+            return dissolve(desk, cluster)
         case ScenarioWritten(scenario=scenario, cluster=cluster, title=title, text=text):
-            written = Scenario(scenario, cluster, title, text)
-            owner = replace(desk.clusters[cluster], scenario=scenario)
-            return replace(
-                desk,
-                scenarios=desk.scenarios.insert(scenario, written),
-                clusters=desk.clusters.insert(cluster, owner),
-            )
-        case MergeUndone():
-            return desk
+            return write(desk, Scenario(scenario, cluster, title, text))
         case _:
             assert_never(event)
-
-
-def _placed(desk: Desk, cluster_id: str, cards: tuple[str, ...]) -> Desk:
-    for card in cards:
-        desk = _taken_out(desk, card)
-    cluster = desk.clusters[cluster_id]
-    cluster = replace(cluster, cards=(*cluster.cards, *cards))
-    placed = desk.placed
-    for card in cards:
-        placed = placed.insert(card, cluster_id)
-    return replace(desk, clusters=desk.clusters.insert(cluster_id, cluster), placed=placed)
-
-
-def _taken_out(desk: Desk, card: str) -> Desk:
-    cluster_id = desk.placed.get(card)
-    if cluster_id is None:
-        return desk
-    cluster = desk.clusters[cluster_id]
-    cluster = replace(cluster, cards=tuple(c for c in cluster.cards if c != card))
-    clusters = desk.clusters.insert(cluster_id, cluster)
-    return replace(desk, clusters=clusters, placed=desk.placed.remove(card))
-
-
-def _differences(state: State, before: Desk, after: Desk) -> set[str]:
-    """The nouns that look different now: clusters, their scenarios, and the cards that were moved."""
-    touched: set[str] = set()
-    for cluster_id in {*before.clusters, *after.clusters}:
-        old, new = before.clusters.get(cluster_id), after.clusters.get(cluster_id)
-        if old != new:
-            touched.add(f"cluster/{cluster_id}")
-            touched |= {f"scenario/{c.scenario}" for c in (old, new) if c and c.scenario}
-    for scenario_id in {*before.scenarios, *after.scenarios}:
-        if before.scenarios.get(scenario_id) != after.scenarios.get(scenario_id):
-            touched.add(f"scenario/{scenario_id}")
-    for card_id in {*before.placed, *after.placed}:
-        card = state.cards.get(card_id)
-        if card and before.placed.get(card_id) != after.placed.get(card_id):
-            touched |= {f"card/{i}" for i in (card_id, *card.beneath)}
-    return touched
 
 
 def show_cluster(state: State, noun: str) -> Shown:

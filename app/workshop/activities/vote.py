@@ -142,6 +142,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             options = tuple(_option(state, ref) for ref in dict.fromkeys(refs))
             return (VoteOpened(vote_id, step.id, words(title, TITLE), options, budget or step.dots),)
         case CloseVote(vote=vote_id):
+            if state.closed:
+                raise Rejected("workshop.closed")
             return (VoteClosed(_open(state, vote_id).id),)
         case _:
             assert_never(command)
@@ -171,7 +173,8 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     """Ballots change; the vote opens and closes."""
     match event:
         case VoteOpened(vote=vote_id, step=step, title=title, options=options, budget=budget):
-            vote, touched = Vote(vote_id, step, title, options, budget), {f"vote/{vote_id}"}
+            vote = Vote(vote_id, step, title, options, budget)
+            touched = {f"vote/{vote_id}", f"turnout/{vote_id}"}
         case DotsCast(vote=vote_id, participant=who, ref=ref, dots=dots):
             vote = state.votes[vote_id]
             ballot = {**vote.ballots.get(who, {}), ref: dots}
@@ -217,5 +220,5 @@ def show_turnout(state: State, noun: str) -> Shown:
 def show_ballot(state: State, noun: str) -> Shown:
     """`ballot/<vote>/<participant>`: to its owner only."""
     _, vote_id, who = noun.split("/")
-    ballot = state.votes[vote_id].ballots.get(who, {})
-    yield own_audience(who), f"ballot/{vote_id}", Ballot(vote_id, ballot)
+    ballot = state.votes[vote_id].ballots.get(who)
+    yield own_audience(who), f"ballot/{vote_id}", Ballot(vote_id, ballot) if ballot else None

@@ -15,7 +15,8 @@ from app.workshop.base import (
     own_audience,
     require,
 )
-from app.workshop.state import Participant, State
+from app.workshop.plan import LANGUAGES
+from app.workshop.state import Label, Participant, State
 
 
 class Join(BaseCommand, tag="welcome.join", frozen=True):
@@ -93,38 +94,53 @@ class TableTile(View, tag="tile", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refused: no such table, role or municipality; the workshop is full or closed."""
+    """Refused: no such table, role, municipality or language; the workshop is full or closed. A seat that is
+    taken already stays as it is."""
+    require(actor, "visitor" if isinstance(command, Join) else "participant")
     if state.closed:
         raise Rejected("workshop.closed")
-    plan = state.plan
-    if not isinstance(command, Describe) and not 1 <= command.table <= plan.tables:
-        raise Rejected("table.unknown", tables=plan.tables)
-    if not isinstance(command, Move):
-        if command.role is not None and command.role not in {r.id for r in plan.roles if not r.retired}:
-            raise Rejected("role.unknown")
-        offered = {m.id for m in plan.municipalities if not m.retired}
-        if command.municipality is not None and command.municipality not in offered:
-            raise Rejected("municipality.unknown")
-        if len(command.language) > 10:
-            raise Rejected("language.unknown")
+    who = actor.participant
     match command:
-        case Join(table=table, role=role, municipality=municipality, language=language):
-            require(actor, "visitor")
-            if len(state.participants) >= plan.capacity:
-                raise Rejected("workshop.full")
-            return (ParticipantJoined(actor.participant, table, role, municipality, language),)
-        case Describe(role=role, municipality=municipality, language=language):
-            require(actor, "participant")
-            me = state.participant(actor.participant)
-            if (me.role, me.municipality, me.language) == (role, municipality, language):
+        case Join(table=table):
+            if who in state.participants:
                 return ()
-            return (ParticipantDescribed(me.id, role, municipality, language),)
+            if len(state.participants) >= state.plan.capacity:
+                raise Rejected("workshop.full")
+            seat = _described(state, Participant(who, _table(state, table)), command)
+            return (ParticipantJoined(who, table, seat.role, seat.municipality, seat.language),)
+        case Describe():
+            me = state.participant(who)
+            seat = _described(state, me, command)
+            said = ParticipantDescribed(who, seat.role, seat.municipality, seat.language)
+            return () if seat == me else (said,)
         case Move(table=table):
-            require(actor, "participant")
-            me = state.participant(actor.participant)
-            return () if me.table == table else (ParticipantMoved(me.id, table),)
+            same = state.participant(who).table == _table(state, table)
+            return () if same else (ParticipantMoved(who, table),)
         case _:
             assert_never(command)
+
+
+def _table(state: State, number: int) -> int:
+    if not 1 <= number <= state.plan.tables:
+        raise Rejected("table.unknown", tables=state.plan.tables)
+    return number
+
+
+def _described(state: State, seat: Participant, about: Join | Describe) -> Participant:
+    """The seat with what is said of it: something that is offered, or what was said before."""
+    if about.role not in _offered(state.plan.roles, seat.role):
+        raise Rejected("role.unknown")
+    if about.municipality not in _offered(state.plan.municipalities, seat.municipality):
+        raise Rejected("municipality.unknown")
+    if about.language not in ("", *LANGUAGES):
+        raise Rejected("language.unknown")
+    return msgspec.structs.replace(
+        seat, role=about.role, municipality=about.municipality, language=about.language
+    )
+
+
+def _offered(labels: tuple[Label, ...], before: str | None) -> set[str | None]:
+    return {None, before} | {label.id for label in labels if not label.retired}
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:

@@ -1,0 +1,1 @@
+"""The functional core: rules as tables, and any order of commands at all."""

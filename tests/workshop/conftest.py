@@ -1,0 +1,19 @@
+"""How hard Hypothesis looks: with HYPOTHESIS_PROFILE=thorough it looks for minutes."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+settings.register_profile(
+    "modest",
+    max_examples=400,
+    stateful_step_count=40,
+    deadline=None,
+    database=DirectoryBasedExampleDatabase("var/cache/hypothesis"),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile(
+    "thorough", settings.get_profile("modest"), max_examples=8000, stateful_step_count=80
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "modest"))
