@@ -1,11 +1,21 @@
-"""Where phones find the server, and whether a browser's request comes from our own pages."""
+"""Addresses that people open: on this machine, and from a phone in the same network."""
 
+import socket
 from urllib.parse import urlsplit
 
-from app.address import reachable_url
 from app.settings import Settings
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def network_address() -> str:
+    """This machine's address in its network, or `localhost` when it has none. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address: only the choice of interface counts
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "localhost"
 
 
 def phone_base(settings: Settings, request_base: str) -> str:
@@ -15,7 +25,7 @@ def phone_base(settings: Settings, request_base: str) -> str:
         return settings.public_url.rstrip("/")
     base = urlsplit(request_base)
     if base.hostname in LOOPBACK and settings.host not in LOOPBACK:
-        return reachable_url(settings.host, base.port or settings.port)
+        return f"{base.scheme}://{network_address()}:{base.port or settings.port}"
     return request_base.rstrip("/")
 
 
