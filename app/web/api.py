@@ -10,7 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from app.live.room import now
 from app.live.rooms import Hall
-from app.reports import FORMATS, report
+from app.reports import FORMATS
+from app.reports.model import report
 from app.web.credentials import ORGANISER_COOKIE, SEAT_SECONDS, seat_cookie
 from app.web.errors import answer
 from app.web.pages import keep, named
