@@ -1,0 +1,78 @@
+import { Check, Pencil } from "lucide";
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { t } from "../i18n";
+import { useDraft } from "../live/draft";
+import { Button } from "../ui/Button";
+import { Card } from "../ui/Card";
+import { Editor } from "./Editor";
+import { themeOf, useHall } from "./hall";
+import type { Piece } from "./pieces";
+
+type Props = {
+  piece: Piece;
+  /** What can be done with it, beside mending one's own. */
+  children?: ComponentChildren;
+};
+
+/** A card on this phone; one's own can be mended where it lies. */
+export function BoardCard({ piece, children }: Props): JSX.Element {
+  const hall = useHall();
+  const theme = themeOf(hall, piece.theme);
+  const reason = piece.refused?.refusal?.message;
+  const shown = { text: piece.text, ...(theme && { theme }), ...(reason && { reason }), ...stateOf(piece) };
+  if (!piece.mine) {
+    return (
+      <Card {...shown}>
+        {children}
+        {piece.refused && <Understood id={piece.refused.id} />}
+      </Card>
+    );
+  }
+  return <Own piece={piece} shown={shown}>{children}</Own>;
+}
+
+/** Others' cards have long been there. */
+function stateOf({ mine, state }: Piece): Pick<Piece, "state"> {
+  return state && (mine || state === "refused") ? { state } : {};
+}
+
+type OwnProps = Props & { shown: Parameters<typeof Card>[0] };
+
+function Own({ piece, shown, children }: OwnProps): JSX.Element {
+  const hall = useHall();
+  const draft = useDraft(`${hall.name}/card/${piece.id}`);
+  const [open, setOpen] = useState(draft.value !== "");
+  useEffect(() => {
+    if (!open) return;
+    hall.editing.value += 1;
+    return () => void (hall.editing.value -= 1);
+  }, [open]);
+
+  function edit(): void {
+    draft.value ||= piece.text;
+    setOpen(true);
+  }
+  function done(): void {
+    draft.value = "";
+    setOpen(false);
+  }
+
+  if (open) return <Editor piece={piece} text={draft} onDone={done} />;
+  if (piece.leaving) return <Card {...shown}>{t("phone.card.leaving")}</Card>;
+  const fixed = piece.placed || (piece.state === "waiting" && !piece.refused);
+  return (
+    <Card {...shown}>
+      {!fixed && <Button kind="quiet" icon={Pencil} onClick={edit}>{t(piece.refused ? "phone.card.mend" : "phone.card.edit")}</Button>}
+      {piece.refused && piece.refused.command.type !== "ideas.add" && <Understood id={piece.refused.id} />}
+      {children}
+    </Card>
+  );
+}
+
+/** The person has seen why it did not happen. */
+function Understood({ id }: { id: string }): JSX.Element {
+  const { outbox } = useHall();
+  return <Button kind="quiet" icon={Check} onClick={() => outbox.dismiss(id)}>{t("phone.card.understood")}</Button>;
+}

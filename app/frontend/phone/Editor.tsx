@@ -1,0 +1,63 @@
+import type { Signal } from "@preact/signals";
+import { Check, Undo2, Trash2 } from "lucide";
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { Field, lengthOf } from "../ui/Field";
+import { ThemeChips } from "../ui/ThemeChips";
+import { Confirm } from "./Confirm";
+import { offered, useHall } from "./hall";
+import type { Piece } from "./pieces";
+import { longest } from "./Writing";
+import "./Editor.css";
+
+type Props = {
+  piece: Piece;
+  /** The words as they are being changed; they outlive a reload. */
+  text: Signal<string>;
+  onDone: () => void;
+};
+
+/** One's own card, opened to be changed or taken back. */
+export function Editor({ piece, text, onDone }: Props): JSX.Element {
+  const hall = useHall();
+  const form = useRef<HTMLFormElement>(null);
+  const [theme, setTheme] = useState(piece.theme);
+  const { refused } = piece;
+  const neverThere = refused?.command.type === "ideas.add";
+  const words = text.value.trim();
+  useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
+
+  function save(event: Event): void {
+    event.preventDefault();
+    if (!words || lengthOf(words) > longest) return form.current?.querySelector("textarea")?.focus();
+    if (refused) hall.outbox.dismiss(refused.id);
+    if (neverThere) hall.outbox.submit({ type: "ideas.add", theme, text: words });
+    else if (refused || words !== piece.text || theme !== piece.theme) hall.outbox.submit({ type: "ideas.edit", card: piece.id, theme, text: words });
+    onDone();
+  }
+  function takeBack(): void {
+    if (refused) hall.outbox.dismiss(refused.id);
+    if (!neverThere) hall.outbox.submit({ type: "ideas.withdraw", card: piece.id });
+    onDone();
+  }
+
+  return (
+    <form class="editor" ref={form} onSubmit={save} noValidate>
+      <Field label={t("phone.editor.label")} value={text} limit={longest} {...(!words && { problem: t("error.text.blank") })} />
+      <ThemeChips legend={t("phone.writing.theme")} themes={offered(hall)} value={theme} onPick={setTheme} />
+      <div class="row">
+        <Button type="submit" icon={Check}>{t(neverThere ? "phone.editor.send_again" : "phone.editor.save")}</Button>
+        <Button kind="quiet" icon={Undo2} onClick={onDone}>{t("phone.cancel")}</Button>
+      </div>
+      <Confirm
+        icon={Trash2}
+        ask={t(neverThere ? "phone.writing.throw_away" : "phone.editor.take_back")}
+        sure={t(neverThere ? "phone.writing.throw_away_sure" : "phone.editor.take_back_sure")}
+        onSure={takeBack}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,103 @@
+import { effect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+
+import { lang, languages, load, named, t, workshopLanguage } from "../i18n";
+import type { Step } from "../wire.gen";
+import { Close } from "./Close";
+import { Dock } from "./Dock";
+import { type Hall, useHall } from "./hall";
+import { Head } from "./Head";
+import { Ideas } from "./Ideas";
+import { Merge } from "./Merge";
+import { OtherSign } from "./OtherSign";
+import { Sort } from "./Sort";
+import { Vote } from "./Vote";
+import { Welcome } from "./Welcome";
+import { Writing } from "./Writing";
+import { You } from "./You";
+
+/** The hall, as one participant has it in the hand: what runs now, and nothing else. */
+export function Inside({ sign }: { sign: number | null | undefined }): JSX.Element {
+  const hall = useHall();
+  useEffect(() => speakTheirLanguage(hall), [hall]);
+  // The seat is kept in a cookie; a table in the address would ask to move at every reload.
+  useEffect(() => history.replaceState(null, "", location.pathname.replace(/^(\/j\/[^/]+)\/.*/, "$1")), []);
+
+  if (!hall.me.value || !hall.workshop.value) return <Arriving />;
+  const step = hall.workshop.value.closed ? undefined : hall.step.value;
+  const activity = hall.workshop.value.closed ? "close" : (step?.activity ?? "welcome");
+  return (
+    <>
+      <Head />
+      <main class="column" data-activity={activity}>
+        <OtherSign sign={sign} />
+        <Asked step={step} activity={activity} />
+        <Writing open={activity === "ideas"} asNote={step?.private ?? false} />
+        <View activity={activity} />
+      </main>
+      {activity !== "welcome" && (
+        <footer class="column">
+          <You />
+        </footer>
+      )}
+      <Dock activity={activity} />
+    </>
+  );
+}
+
+function View({ activity }: { activity: Step["activity"] }): JSX.Element {
+  switch (activity) {
+    case "welcome":
+      return <Welcome />;
+    case "ideas":
+      return <Ideas />;
+    case "sort":
+      return <Sort />;
+    case "merge":
+      return <Merge />;
+    case "vote":
+      return <Vote />;
+    case "close":
+      return <Close />;
+  }
+}
+
+type AskedProps = { step: Step | undefined; activity: Step["activity"] };
+
+/** What the hall is asked to do now; a new step is read aloud when it comes. */
+function Asked({ step, activity }: AskedProps): JSX.Element | null {
+  const workshop = useHall().workshop.value;
+  const instruction = step && named(step.instruction);
+  const question = activity === "ideas" && workshop ? named(workshop.question) : undefined;
+  return (
+    <div class="asked" role="status">
+      {step && <span class="visually-hidden">{named(step.title)}</span>}
+      {question && <h1 dir="auto">{question}</h1>}
+      {instruction && (question ? <p dir="auto">{instruction}</p> : <h1 dir="auto">{instruction}</h1>)}
+    </div>
+  );
+}
+
+function Arriving(): JSX.Element {
+  return (
+    <>
+      <main class="column">
+        <p class="waiting" role="status">{t("phone.arriving")}</p>
+      </main>
+      <Dock activity="welcome" />
+    </>
+  );
+}
+
+/** The page speaks what this person chose, on every device and in every tab. */
+function speakTheirLanguage({ me, workshop }: Hall): () => void {
+  const stops = [
+    effect(() => void (workshopLanguage.value = workshop.value?.language ?? workshopLanguage.peek())),
+    effect(() => {
+      const chosen = me.value?.language;
+      if (chosen && chosen !== lang.peek() && languages.includes(chosen)) void load(chosen);
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
+}

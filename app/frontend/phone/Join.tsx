@@ -1,0 +1,76 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { named, t, workshopLanguage } from "../i18n";
+import type { PageData } from "../live/live";
+import { Notice } from "../ui/Notice";
+import { Away } from "./Away";
+import { type Door, openDoor, Refused, takeSeat } from "./door";
+import { type Answers, Questions } from "./Questions";
+import { forget, personOf } from "./seat";
+
+type Props = {
+  page: PageData;
+  /** Why this person stands at the door again. */
+  notice: string | undefined;
+  onSeated: () => void;
+};
+
+/** The way from a sign's code to a seat: at most three taps. */
+export function Join({ page, notice, onSeated }: Props): JSX.Element {
+  const [door, setDoor] = useState<Door>();
+  const [refused, setRefused] = useState<Refused>();
+  const [seating, setSeating] = useState<Answers>();
+  const [lost, setLost] = useState(false);
+
+  useEffect(() => {
+    openDoor(page.code, setLost).then(look, refuse);
+  }, []);
+  useEffect(() => {
+    if (!seating) return;
+    takeSeat(page.code, { id: personOf(page.code), ...seating }, setLost).then(onSeated, refuse);
+  }, [seating]);
+
+  function look(seen: Door): void {
+    workshopLanguage.value = seen.language;
+    setDoor(seen);
+    // They may have a seat already, while the page did not know: then there is nothing to ask.
+    if (seen.seat && !notice) onSeated();
+  }
+
+  function refuse(error: unknown): void {
+    if (!(error instanceof Refused)) throw error;
+    if (error.code === "command.id_taken") forget(page.code);
+    setSeating(undefined);
+    setRefused(error);
+  }
+
+  if (refused && final.includes(refused.code)) return <Away>{refused.message}</Away>;
+  if (!door || seating) return <Waiting lost={lost} table={seating?.table} />;
+  if (door.closed || door.full) return <Shut door={door} />;
+  return (
+    <Questions
+      // A refusal asks again from the beginning.
+      key={refused?.message}
+      door={door}
+      sign={page.table}
+      notice={refused?.message ?? notice}
+      onAnswered={setSeating}
+    />
+  );
+}
+
+const final = ["workshop.unknown", "workshop.closed", "workshop.full", "code.malformed"];
+
+function Shut({ door }: { door: Door }): JSX.Element {
+  return <Away title={named(door.title)}>{t(door.closed ? "phone.door.closed" : "phone.door.full")}</Away>;
+}
+
+function Waiting({ lost, table }: { lost: boolean; table: number | undefined }): JSX.Element {
+  return (
+    <main class="column">
+      <p class="waiting" role="status">{table === undefined ? t("phone.door.opening") : t("phone.door.seating", { table })}</p>
+      {lost && <Notice kind="offline">{t("phone.door.lost")}</Notice>}
+    </main>
+  );
+}

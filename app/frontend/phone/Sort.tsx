@@ -1,0 +1,111 @@
+import { CornerDownRight, Layers, Send, Undo2 } from "lucide";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { Board } from "./Board";
+import { BoardCard } from "./BoardCard";
+import { type Hall, useHall } from "./hall";
+import { Notes } from "./Notes";
+import { leads, type Piece } from "./pieces";
+import "./Sort.css";
+
+// What is sorted an hour later may be wrong by then: it waits for the network, but not over a reload.
+const soon = { keep: false };
+
+/** The table puts together what says the same, and sends its best to the hall. */
+export function Sort(): JSX.Element {
+  const hall = useHall();
+  const left = sendsLeft(hall);
+  useEffect(() => () => void (hall.picked.value = undefined), []);
+  return (
+    <>
+      <p class="sends" role="status">
+        <strong>{left > 0 ? t("phone.sort.left", { count: left }) : t("phone.sort.none_left")}</strong>
+      </p>
+      <Notes />
+      <Board under={(piece) => <Beneath piece={piece} />}>{(lead) => <Lead lead={lead} left={left} />}</Board>
+    </>
+  );
+}
+
+function sendsLeft({ pieces, me, step }: Hall): number {
+  const sent = leads(pieces.value, me.value?.table ?? 0).filter((lead) => lead.sent).length;
+  return Math.max(0, (step.value?.sends ?? 0) - sent);
+}
+
+/** A card, or the top one of a stack. */
+function Lead({ lead, left }: { lead: Piece; left: number }): JSX.Element {
+  const { picked, outbox } = useHall();
+  const chosen = picked.value === lead.id;
+  const piece = hush(useHall(), lead);
+  if (lead.placed || !lead.there || lead.leaving) {
+    return <BoardCard piece={piece}>{lead.placed && <span>{t("phone.card.placed")}</span>}</BoardCard>;
+  }
+  if (picked.value !== undefined && !chosen) return <Target lead={piece} />;
+  const pick = () => (picked.value = chosen ? undefined : lead.id);
+  const send = () => outbox.submit({ type: lead.sent ? "sort.take_back" : "sort.send", card: lead.id }, soon);
+  return (
+    <div class="sortable" data-picked={chosen} data-sent={lead.sent}>
+      <BoardCard piece={piece}>
+        <Button kind="quiet" icon={Layers} aria-pressed={chosen} onClick={pick}>
+          {t("phone.sort.stack")}
+          <About piece={lead} />
+        </Button>
+        {!chosen && (
+          <Button kind="quiet" icon={lead.sent ? Undo2 : Send} disabled={!lead.sent && left === 0} onClick={send}>
+            {t(lead.sent ? "phone.sort.take_back" : "phone.sort.send")}
+            <About piece={lead} />
+          </Button>
+        )}
+      </BoardCard>
+      {lead.sent && <p class="sent-mark quiet">{t("phone.sort.sent")}</p>}
+    </div>
+  );
+}
+
+/** Where the picked card may go: the whole card is the button. */
+function Target({ lead }: { lead: Piece }): JSX.Element {
+  const { picked, outbox } = useHall();
+  function put(): void {
+    if (picked.value !== undefined) outbox.submit({ type: "sort.stack", card: picked.value, onto: lead.id }, soon);
+    picked.value = undefined;
+  }
+  return (
+    <div class="sort-target">
+      <BoardCard piece={{ ...lead, mine: false }}>
+        <Button icon={Layers} onClick={put}>
+          {t("phone.sort.put_here")}
+          <About piece={lead} />
+        </Button>
+      </BoardCard>
+    </div>
+  );
+}
+
+/** A card in an opened stack. */
+function Beneath({ piece }: { piece: Piece }): JSX.Element {
+  const hall = useHall();
+  const take = () => hall.outbox.submit({ type: "sort.unstack", card: piece.id }, soon);
+  return (
+    <BoardCard piece={hush(hall, piece)}>
+      {!piece.placed && hall.picked.value === undefined && (
+        <Button kind="quiet" icon={CornerDownRight} onClick={take}>
+          {t("phone.sort.take_out")}
+          <About piece={piece} />
+        </Button>
+      )}
+    </BoardCard>
+  );
+}
+
+/** Many buttons say the same; read aloud, each also says about which card. */
+function About({ piece }: { piece: Piece }): JSX.Element {
+  return <span class="visually-hidden">: {piece.text}</span>;
+}
+
+/** While all goes well a move is seen by itself, and a mark that comes and goes would only stir the page. */
+function hush({ socket }: Hall, piece: Piece): Piece {
+  return socket.status.value === "live" && piece.state === "waiting" ? { ...piece, state: "saved" } : piece;
+}

@@ -1,0 +1,86 @@
+/** Asking the server from outside the hall: what is this place, and may I have a seat? */
+import { lang } from "../i18n";
+import { delay } from "../live/backoff";
+import type { Label, Me } from "../wire.gen";
+
+type Words = Record<string, string>;
+/** What anyone may know of a workshop before they come in. */
+export type Door = {
+  code: string;
+  title: Words;
+  question: Words;
+  language: string;
+  roles: Pick<Label, "id" | "name">[];
+  municipalities: Pick<Label, "id" | "name">[];
+  tables: number;
+  closed: boolean;
+  full: boolean;
+  /** Who this browser already is. */
+  seat: Pick<Me, "table" | "role" | "municipality" | "language"> | null;
+};
+/** What one says at the door; the same id again is the same seat. */
+export type Wish = { id: string; table: number; role: string | null; municipality: string | null; language: string };
+
+/** The server said no, in the person's language. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Nobody answered, or what did was not the server in its senses; asking again may help. */
+class Unanswered extends Error {}
+
+/** What workshop this is; rejects with Refused. Asks until it is answered, and tells when that takes a while. */
+export function openDoor(code: string, lost: (lost: boolean) => void): Promise<Door> {
+  return untilAnswered(() => ask<Door>(`/api/workshops/${code}/door`, { method: "GET" }), lost);
+}
+
+/** Sits down; rejects with Refused. Asks until it is answered, always for the same seat. */
+export async function takeSeat(code: string, wish: Wish, lost: (lost: boolean) => void): Promise<void> {
+  const body = JSON.stringify(wish);
+  await untilAnswered(() => ask(`/api/workshops/${code}/seats`, { method: "POST", body }), lost);
+}
+
+async function untilAnswered<T>(request: () => Promise<T>, lost: (lost: boolean) => void): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      const answer = await request();
+      lost(false);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      lost(true);
+      await pause(delay(tries));
+    }
+  }
+}
+
+async function ask<T>(path: string, request: RequestInit): Promise<T> {
+  const headers = { "Content-Type": "application/json", "Accept-Language": lang.value };
+  const response = await fetch(path, { ...request, headers }).catch((cause: unknown) => {
+    throw new Unanswered("no network", { cause });
+  });
+  if (response.status >= 500) throw new Unanswered(response.statusText);
+  const answer = (await response.json().catch((cause: unknown) => {
+    throw new Unanswered("not an answer", { cause });
+  })) as T & { code: string; message: string };
+  if (!response.ok) throw new Refused(answer.code, answer.message);
+  return answer;
+}
+
+/** So long, or until the network is back. */
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const over = () => {
+      removeEventListener("online", over);
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(over, milliseconds);
+    addEventListener("online", over);
+  });
+}
