@@ -1,7 +1,22 @@
+/** The projector's page. */
 import "../type.css";
 import "../tokens.css";
 import "../base.css";
+import "./screen.css";
 
-import { load } from "../i18n";
+import { render } from "preact";
 
-await load(document.documentElement.lang);
+import { load, workshopLanguage } from "../i18n";
+import { goLive, readPage } from "../live/live";
+import { hallOf } from "./hall";
+import { keepMode } from "./mode";
+import { Gone, Screen } from "./Screen";
+
+const page = readPage();
+const root = document.getElementById("app") as HTMLElement;
+workshopLanguage.value = page.language;
+keepMode();
+await load(page.language);
+const live = goLive({ page, person: "screen", onGone: () => render(<Gone />, root) });
+root.replaceChildren();
+render(<Screen hall={hallOf(live, page)} />, root);

@@ -1,0 +1,21 @@
+import type { JSX } from "preact";
+
+import { lengthOf } from "./hall";
+import "./Heading.css";
+
+type Props = {
+  title: string;
+  instruction?: string;
+  /** Nothing else is on the screen: the instruction is the message. */
+  alone?: boolean;
+};
+
+/** What the scene is about, and under it what to do. */
+export function Heading({ title, instruction, alone = false }: Props): JSX.Element {
+  return (
+    <header class="heading" data-alone={alone}>
+      <h1 data-length={lengthOf(title)} dir="auto">{title}</h1>
+      {instruction && <p dir="auto">{instruction}</p>}
+    </header>
+  );
+}

@@ -1,0 +1,50 @@
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+import { formatNumber, t } from "../i18n";
+import type { Result, VoteView } from "../wire.gen";
+import { useFit } from "./fit";
+import { Heading } from "./Heading";
+import { ranked } from "./ranked";
+import "./Results.css";
+
+const listed = 13;
+const large = 3;
+
+/** What the hall chose: most dots first, the first three large. */
+export function Results({ vote, results }: { vote: VoteView; results: readonly Result[] }): JSX.Element {
+  const rows = ranked(vote.options, results);
+  const most = Math.max(1, rows[0]?.dots ?? 0);
+  const box = useRef<HTMLDivElement>(null);
+  useFit(box, vote.id);
+  const more = rows.length - listed;
+  return (
+    <>
+      <Heading title={vote.title} instruction={t("screen.vote.took_part", { count: vote.voters ?? 0 })} />
+      <div class="results" ref={box}>
+        <ol class="results-first">{rows.slice(0, large).map((row) => <Row key={row.ref} {...row} most={most} />)}</ol>
+        {rows.length > large && (
+          <ol class="results-rest" data-many={rows.length > large + 4}>
+            {rows.slice(large, listed).map((row) => <Row key={row.ref} {...row} most={most} />)}
+          </ol>
+        )}
+        {more > 0 && <p class="results-more">{t("screen.vote.more", { count: more })}</p>}
+      </div>
+    </>
+  );
+}
+
+type RowProps = { rank: number; title: string; dots: number; people: number; most: number };
+
+function Row({ rank, title, dots, people, most }: RowProps): JSX.Element {
+  return (
+    <li class="result" style={{ "--part": dots / most }}>
+      <span class="result-rank">{formatNumber(rank)}</span>
+      <span class="result-title" dir="auto">{title}</span>
+      <span class="result-count">
+        <b>{formatNumber(dots)}</b> {t("screen.vote.points", { count: dots })} <span class="result-people">{t("screen.vote.people", { count: people })}</span>
+      </span>
+      <span class="result-bar" />
+    </li>
+  );
+}
