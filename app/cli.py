@@ -67,7 +67,6 @@ def demo(
         show_links(made)
 
     async def ready(http: httpx.AsyncClient, address: str) -> None:
-        http.headers["Authorization"] = f"Bearer {key(settings.data, OPERATOR_KEY)}"
         welcome(address, await _link(http))
         await open_hall(http)
 

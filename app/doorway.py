@@ -24,9 +24,8 @@ async def entering(settings: Settings, language: str) -> AsyncIterator[httpx.Asy
     """A client with the operator's rights. InUse when another command keeps the folder too long."""
     lock = DataLock(settings.data)
     server = await _server_or_lock(lock)
-    operator = key(settings.data, OPERATOR_KEY)
     if server:
-        async with reaching(server, operator, language) as http:
+        async with reaching(server, key(settings.data, OPERATOR_KEY), language) as http:
             http.headers.update(_as_phones_ask(settings.model_copy(update={"port": http.base_url.port})))
             yield http
         return
@@ -34,7 +33,7 @@ async def entering(settings: Settings, language: str) -> AsyncIterator[httpx.Asy
         migrate(settings.database)
         app = create_app(settings)
         async with app.router.lifespan_context(app), inside(app, settings) as http:
-            http.headers.update({"Authorization": f"Bearer {operator}", "Accept-Language": language})
+            http.headers["Accept-Language"] = language
             yield http
     finally:
         lock.release()

@@ -1,5 +1,6 @@
 """The running server: one socket, one process per data folder, and a word when it is ready."""
 
+import os
 import resource
 import signal
 import socket
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import migrate
+from app.store.keys import OPERATOR_KEY, key
 from app.store.lock import DataLock
 from app.web.addresses import network_address
 from app.workshop.protocol import LARGEST_SUBMIT
@@ -87,13 +89,19 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except (OSError, OverflowError) as error:
-        raise PortTaken(port, getattr(error, "strerror", None) or str(error)) from error
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        raise PortTaken(port, reason) from error
 
 
 def inside(app: FastAPI, settings: Settings) -> httpx.AsyncClient:
-    """A client that calls the app in this process; it asks as phones would, so that links fit them."""
-    transport = httpx.ASGITransport(app=app)
-    return httpx.AsyncClient(transport=transport, base_url=phones_url(settings), timeout=None)  # noqa: S113
+    """The operator's client that calls the app in this process. It asks as phones would, so that links fit
+    them, and waits as long as the app needs."""
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app),
+        base_url=phones_url(settings),
+        headers={"Authorization": f"Bearer {key(settings.data, OPERATOR_KEY)}"},
+        timeout=None,  # noqa: S113
+    )
 
 
 def phones_url(settings: Settings) -> str:

@@ -1,0 +1,57 @@
+"""Small files of statements and votes, with all that makes texts hard to keep."""
+
+import csv
+import random
+from collections import Counter
+from pathlib import Path
+
+TEXTS = (
+    'She said: "nobody eats alone", twice, with "quotes" and, commas',
+    "ends with a new line\n",
+    "two\nlines and a blank\n\nline",
+    "blåbærsyltetøy på Smøla – «ja takk»",
+    "👩‍👩‍👧 🐟 e\u0301 and  two  spaces ",
+    "=1+1 <b>not bold</b> {{ nothing }} \\n",
+    "same words",
+    "same words",
+    "ß" * 280,
+)
+
+
+def write_statements(path: Path, texts: tuple[str, ...] = TEXTS, agrees: tuple[int, ...] = ()) -> Path:
+    """A file as Polis exports it."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["timestamp", "comment-id", "agrees", "comment-body"])
+        for number, text in enumerate(texts):
+            rows.writerow([number, 100 + number, agrees[number] if agrees else "", text])
+    return path
+
+
+def write_votes(path: Path, votes: list[tuple[int, int, int]]) -> Path:
+    """Votes as (statement, voter, vote), each a second after the other."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["timestamp", "comment-id", "voter-id", "vote"])
+        for second, (statement, voter, vote) in enumerate(votes):
+            rows.writerow([second * 1000, 100 + statement, voter, vote])
+    return path
+
+
+PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "bg2050-volunteers"
+"""A real conversation, where it lies beside the checkout: 371 statements and 126 voters."""
+
+
+def a_whole_hall(folder: Path) -> tuple[Path, Path, int]:
+    """Statements, votes and the number of voters: the published ones, else made ones of the same size."""
+    if PUBLISHED.exists():
+        return PUBLISHED / "comments.csv", PUBLISHED / "votes.csv", 126
+    dice = random.Random(2050)
+    texts = tuple(f"{number}: {dice.choice(TEXTS)}"[:280] for number in range(371))
+    votes = [
+        (dice.randrange(371), voter, dice.choice((1, 1, 0, -1))) for voter in range(126) for _ in range(80)
+    ]
+    last = {(statement, voter): vote for statement, voter, vote in votes}
+    agrees = Counter(statement for (statement, _), vote in last.items() if vote == 1)
+    cards = write_statements(folder / "hall.csv", texts, tuple(agrees[number] for number in range(371)))
+    return cards, write_votes(folder / "hall-votes.csv", votes), 126

@@ -1,0 +1,145 @@
+"""The rehearsal as a facilitator runs it, against a real server."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app.rehearsal.statements import read_statements
+from tests.rehearsal.hall_files import TEXTS, a_whole_hall, write_statements, write_votes
+from tests.server_process import ServerProcess, samskap
+
+
+def report(server: ServerProcess, code: str, folder: Path) -> Any:
+    """The workshop's exported JSON."""
+    (path,) = server.run("export", code, "--format", "json", "--out", str(folder))["files"]
+    return json.loads(Path(path).read_text("utf-8"))
+
+
+def cards_of(exported: Any) -> Iterator[str]:
+    """The text of every card in an exported workshop, wherever it lies."""
+    for group in (*exported["scenarios"], *exported["clusters"]):
+        yield from (card["text"] for card in group["sources"])
+    yield from (card["text"] for card in (*exported["sent"], *exported["kept"]))
+
+
+def test_every_statement_is_kept_once_letter_for_letter(server: ServerProcess, tmp_path: Path) -> None:
+    code = server.new("--tables", "3")
+    cards = write_statements(tmp_path / "cards.csv")
+
+    figures = server.run(
+        *("rehearse", "--workshop", code, "--people", "7", "--tables", "3", "--cards", str(cards))
+    )
+
+    assert figures["cards"] == figures["acks"] == len(TEXTS)
+    assert (figures["lost"], figures["twice"], figures["undelivered"]) == (0, 0, 0)
+    assert 0 < figures["ack_ms"]["p50"] <= figures["ack_ms"]["p99"]
+    assert 0 < figures["delivery_ms"]["p50"] <= figures["delivery_ms"]["p99"]
+    assert Counter(cards_of(report(server, code, tmp_path))) == Counter(TEXTS)
+
+
+def test_a_whole_hall_of_real_statements_and_votes(server: ServerProcess, tmp_path: Path) -> None:
+    cards, votes, voters = a_whole_hall(tmp_path)
+    statements = read_statements(cards)
+    code = server.new("--tables", "16")
+
+    figures = server.run(
+        *("rehearse", "--workshop", code, "--people", str(voters), "--tables", "16"),
+        *("--cards", str(cards), "--votes", str(votes)),
+    )
+
+    exported = report(server, code, tmp_path)
+    assert figures["acks"] == len(statements)
+    assert (figures["lost"], figures["twice"], figures["undelivered"]) == (0, 0, 0)
+    assert figures["votes"]["cast"] == figures["votes"]["acks"] > 0
+    assert figures["votes"]["mismatches"] == 0
+    assert Counter(cards_of(exported)) == Counter(statement.text for statement in statements)
+    assert (
+        sum(choice["support"]["dots"] for choice in exported["votes"][0]["choices"])
+        == (figures["votes"]["cast"])
+    )
+
+
+def test_a_card_that_does_not_get_into_the_hall_is_lost_and_the_status_says_so(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    code = server.new("--tables", "1")
+    cards = write_statements(tmp_path / "cards.csv", ("fits", "x" * 281))
+
+    done = samskap(
+        server.data,
+        *("rehearse", "--workshop", code, "--people", "2", "--tables", "1", "--cards", str(cards), "--json"),
+    )
+
+    figures = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert (figures["acks"], figures["rejections"], figures["lost"]) == (1, 1, 1)
+
+
+def test_notes_of_a_private_step_are_shared_in_the_end(server: ServerProcess, tmp_path: Path) -> None:
+    code = server.new("--tables", "2")
+    server.run("step", code, "alone")
+    cards = write_statements(tmp_path / "cards.csv")
+
+    done = samskap(
+        tmp_path / "elsewhere",
+        *("rehearse", "--url", server.url, "--workshop", code, "--people", "4", "--tables", "2"),
+        *("--cards", str(cards), "--json"),
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["undelivered"] == 0
+    assert Counter(cards_of(report(server, code, tmp_path))) == Counter(TEXTS)
+
+
+def test_from_another_machine_the_console_link_lets_it_run_the_agenda(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    made = server.run("new", "--tables", "2")
+    cards = write_statements(tmp_path / "cards.csv", ("a", "b"), agrees=(2, 1))
+    votes = write_votes(tmp_path / "votes.csv", [(0, 1, 1), (0, 2, 1), (1, 2, 1)])
+
+    done = samskap(
+        tmp_path / "elsewhere",
+        *("rehearse", "--url", server.url, "--workshop", made["code"], "--people", "4", "--tables", "2"),
+        *("--cards", str(cards), "--votes", str(votes), "--console", console(server, made), "--json"),
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["votes"] == {"cast": 3, "acks": 3, "rejections": 0, "mismatches": 0}
+
+
+def console(server: ServerProcess, made: Any) -> str:
+    """The console link, by the address that the test reaches the server at."""
+    _, _, path = made["links"]["console"].partition("/w/")
+    return f"{server.url}/w/{path}"
+
+
+def test_without_the_right_to_start_a_step_it_says_what_to_do(server: ServerProcess, tmp_path: Path) -> None:
+    code = server.new("--tables", "2")
+    cards = write_statements(tmp_path / "cards.csv")
+
+    done = samskap(
+        tmp_path / "elsewhere",
+        *("rehearse", "--url", server.url, "--workshop", code, "--people", "4", "--tables", "2"),
+        *("--cards", str(cards)),
+    )
+
+    assert done.returncode == 1
+    assert "--console" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_people_read_figures_as_sentences(server: ServerProcess, tmp_path: Path) -> None:
+    code = server.new("--tables", "1")
+    cards = write_statements(tmp_path / "cards.csv", ("a", "b"))
+
+    done = samskap(
+        server.data,
+        *("rehearse", "--workshop", code, "--people", "2", "--tables", "1", "--cards", str(cards)),
+        language="nb_NO.UTF-8",
+    )
+
+    assert "2 av 2 kort lagret." in done.stdout
+    assert "Ingenting tapt" in done.stdout
