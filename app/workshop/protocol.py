@@ -118,20 +118,21 @@ class Unreadable(Rejected):
 
 def read_submit(text: str | bytes) -> Submit:
     """The submit in a text frame, or Unreadable (`command.too_large`, `.unknown`, `.malformed`)."""
-    if len(text) > LARGEST_SUBMIT:
+    sent = text if isinstance(text, bytes) else text.encode(errors="surrogatepass")
+    if len(sent) > LARGEST_SUBMIT:
         raise Unreadable("command.too_large", None)
     try:
-        return _submits.decode(text)  # type: ignore[no-any-return]
+        return _submits.decode(sent)  # type: ignore[no-any-return]
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        header = _header(text)
+        header = _header(sent)
         known = header.type in _TYPES
         code = "command.malformed" if known or header.type is None else "command.unknown"
         raise Unreadable(code, header.id) from error
 
 
-def _header(text: str | bytes) -> _Header:
+def _header(sent: bytes) -> _Header:
     try:
-        header = _headers.decode(text)
+        header = _headers.decode(sent)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return _Header()
     return header if header.id is None or len(header.id) <= 40 else _Header(None, header.type)

@@ -31,13 +31,19 @@ def any_line(chance: Random, state: State, number: int) -> Line:
     seats = [person for person in PEOPLE if person.participant in state.participants]
     fitting = [FACILITATOR] if kind in BY_FACILITATOR else VISITORS if kind is welcome.Join else seats
     actor = chance.choice(fitting if chance.random() < 0.95 else ANYONE)
+    return actor, any_command(kind, chance, state, actor, number)
+
+
+def any_command(kind: type, chance: Random, state: State, actor: Actor, number: int) -> Command:
+    """A command of this kind, as this actor may have made it up."""
     values = _plan(chance, state) if kind is plan.EditPlan else _values(chance, state, actor, number)
     fields = {
         field.name: values[field.name]()
         for field in structs.fields(kind)
         if field.name != "id" and (field.default is not UNSET or chance.random() < 0.4)
     }
-    return actor, kind(id=f"command-{number}", **fields)
+    command: Command = kind(id=f"command-{number}", **fields)
+    return command
 
 
 def _kinds(state: State) -> tuple[type, ...]:
@@ -69,7 +75,7 @@ def _values(chance: Random, state: State, actor: Actor, number: int) -> Values:
     def ref() -> str:
         options = {option.ref for vote_ in state.votes.values() for option in vote_.options}
         desk = [f"scenario/{i}" for i in state.desk.scenarios] + [f"cluster/{i}" for i in state.desk.clusters]
-        return one_of(chance.choice([[f"card/{card()}"], desk, options, options]))
+        return chance.choice(sorted(chance.choice([[f"card/{card()}"], desk, options])) or ["card/none"])
 
     return {
         "card": card,

@@ -1,0 +1,1 @@
+"""One file per activity, as in the core."""

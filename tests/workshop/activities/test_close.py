@@ -1,0 +1,29 @@
+"""A closed workshop stays as it is until it is opened again."""
+
+import pytest
+
+from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop, WorkshopClosed, WorkshopReopened
+from app.workshop.base import HALL
+from app.workshop.workshop import view
+from tests.workshop.hall import ANN, CLOSES, FACILITATOR, SEATED, Line, after, outcome
+
+REOPENS: Line = (FACILITATOR, ReopenWorkshop(id="open"))
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        pytest.param([], CLOSES, (WorkshopClosed(),), id="close"),
+        pytest.param([CLOSES], CLOSES, (), id="closed already"),
+        pytest.param([CLOSES], REOPENS, (WorkshopReopened(),), id="open again"),
+        pytest.param([], REOPENS, (), id="open already"),
+        pytest.param(SEATED, (ANN, CloseWorkshop(id="close")), "command.not_yours", id="by a participant"),
+    ],
+)
+def test_closing(given: list[Line], when: Line, then: object) -> None:
+    assert outcome(given, when) == then
+
+
+def test_everyone_sees_that_it_is_over() -> None:
+    assert view(after(CLOSES), HALL)["workshop"].closed  # type: ignore[attr-defined]
+    assert not view(after(CLOSES, REOPENS), HALL)["workshop"].closed  # type: ignore[attr-defined]

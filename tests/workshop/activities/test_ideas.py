@@ -1,0 +1,200 @@
+"""A card is its author's, letter for letter; private until shared where the step says so."""
+
+import pytest
+from msgspec import UNSET
+
+from app.workshop.activities.ideas import (
+    MOST_CARDS,
+    AddIdea,
+    Counts,
+    EditIdea,
+    IdeaAdded,
+    IdeaEdited,
+    IdeasShared,
+    IdeaWithdrawn,
+    OwnCard,
+    TableCard,
+    WithdrawIdea,
+)
+from app.workshop.activities.welcome import Move, TableTile
+from app.workshop.base import SCREEN, STAFF, Actor
+from app.workshop.workshop import view
+from tests.workshop.hall import (
+    ANN,
+    BO,
+    CAI,
+    CLOSES,
+    DEA,
+    FACILITATOR,
+    MERGED,
+    NOW,
+    SEATED,
+    SORTED,
+    WRITTEN,
+    Line,
+    after,
+    outcome,
+    shares,
+    starts,
+    writes,
+)
+
+NOTED = (*SEATED, starts("alone"), writes(ANN, "a1", "«secret»"))
+
+
+def edits(who: Actor, card: str, text: str | None = None, theme: str | None = None) -> Line:
+    return who, EditIdea(id="edit", card=card, text=text or UNSET, theme=theme or UNSET)
+
+
+def withdraws(who: Actor, card: str) -> Line:
+    return who, WithdrawIdea(id="gone", card=card)
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        pytest.param(
+            [*SEATED, starts("together")],
+            writes(ANN, "a1", " Æ\n«ø» 👩‍🚀 "),
+            (IdeaAdded("a1", "seat-ann", 1, "light", " Æ\n«ø» 👩‍🚀 ", True),),
+            id="onto the table, letter for letter",
+        ),
+        pytest.param(
+            [*SEATED, starts("alone")],
+            writes(ANN, "a1"),
+            (IdeaAdded("a1", "seat-ann", 1, "light", "More light", False),),
+            id="a private note",
+        ),
+        pytest.param(
+            [*SEATED, starts("together")],
+            writes(ANN, "a1", "x" * 280),
+            (IdeaAdded("a1", "seat-ann", 1, "light", "x" * 280, True),),
+            id="280 characters",
+        ),
+        pytest.param([*SEATED, starts("together")], writes(ANN, "a1", "x" * 281), "text.too_long", id="281"),
+        pytest.param([*SEATED, starts("together")], writes(ANN, "a1", " \n"), "text.blank", id="blank"),
+        pytest.param([*SEATED, starts("together")], writes(ANN, "a1", "\u200b"), "text.blank", id="unseen"),
+        pytest.param(
+            [*SEATED, starts("together")],
+            writes(ANN, "a1", "a\x1b[2J"),
+            "text.control_characters",
+            id="escape",
+        ),
+        pytest.param([*SEATED, starts("together")], writes(ANN, "a1", "a", "x"), "theme.unknown", id="theme"),
+        pytest.param(
+            [*SEATED, starts("together")], writes(ANN, "a1", "a", "old"), "theme.unknown", id="retired theme"
+        ),
+        pytest.param(SEATED, writes(ANN, "a1"), "step.not_running", id="before any step"),
+        pytest.param([*SEATED, starts("sort")], writes(ANN, "a1"), "step.not_running", id="while sorting"),
+        pytest.param([*WRITTEN, CLOSES], writes(ANN, "a9"), "workshop.closed", id="after the end"),
+        pytest.param(WRITTEN, writes(DEA, "d1"), "participant.unknown", id="by someone without a seat"),
+        pytest.param(
+            WRITTEN,
+            (FACILITATOR, AddIdea(id="f1", theme="light", text="Hi")),
+            "command.not_yours",
+            id="by the facilitator",
+        ),
+        pytest.param(
+            [*SEATED, starts("together"), *(writes(ANN, f"a{n}") for n in range(MOST_CARDS))],
+            writes(ANN, "more"),
+            "ideas.too_many",
+            id="more than a hand can write",
+        ),
+    ],
+)
+def test_writing_a_card(given: list[Line], when: Line, then: object) -> None:
+    assert outcome(given, when) == then
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        pytest.param(
+            WRITTEN, edits(ANN, "a1", "Less"), (IdeaEdited("a1", "light", "Less"),), id="other words"
+        ),
+        pytest.param(
+            WRITTEN,
+            edits(ANN, "a1", theme="quiet"),
+            (IdeaEdited("a1", "quiet", "More light"),),
+            id="other theme",
+        ),
+        pytest.param(WRITTEN, edits(ANN, "a1", "More light", "light"), (), id="the same again"),
+        pytest.param(
+            SORTED, edits(ANN, "a2", "Less"), (IdeaEdited("a2", "light", "Less"),), id="in a stack, sent"
+        ),
+        pytest.param(WRITTEN, edits(ANN, "a1", "x" * 281), "text.too_long", id="too long"),
+        pytest.param(WRITTEN, edits(ANN, "a1", theme="old"), "theme.unknown", id="a retired theme"),
+        pytest.param(WRITTEN, edits(ANN, "b1", "Mine"), "card.not_yours", id="another's"),
+        pytest.param(NOTED, edits(BO, "a1", "Mine"), "card.unknown", id="another's private one"),
+        pytest.param(WRITTEN, edits(ANN, "zz", "Mine"), "card.unknown", id="none"),
+        pytest.param([*MERGED, starts("sort")], edits(BO, "b1", "No"), "card.placed", id="placed"),
+        pytest.param(
+            [*MERGED, starts("sort")], edits(ANN, "a2", "No"), "card.placed", id="beneath a placed one"
+        ),
+        pytest.param([*WRITTEN, starts("vote")], edits(ANN, "a1", "No"), "step.not_running", id="too late"),
+    ],
+)
+def test_editing_a_card(given: list[Line], when: Line, then: object) -> None:
+    assert outcome(given, when) == then
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        pytest.param(WRITTEN, withdraws(ANN, "a1"), (IdeaWithdrawn("a1"),), id="one's own"),
+        pytest.param(
+            [*MERGED, starts("sort")], withdraws(BO, "b1"), (IdeaWithdrawn("b1"),), id="even a placed one"
+        ),
+        pytest.param([*WRITTEN, withdraws(ANN, "a1")], withdraws(ANN, "a1"), "card.unknown", id="twice"),
+        pytest.param(WRITTEN, withdraws(BO, "a1"), "card.not_yours", id="another's"),
+        pytest.param(NOTED, withdraws(BO, "a1"), "card.unknown", id="another's private one"),
+        pytest.param(MERGED, withdraws(ANN, "a1"), "step.not_running", id="too late"),
+        pytest.param(NOTED, shares(ANN, "a1", "a1"), (IdeasShared(("a1",)),), id="a note is shared"),
+        pytest.param([*NOTED, starts("sort")], shares(ANN, "a1"), (IdeasShared(("a1",)),), id="shared later"),
+        pytest.param(WRITTEN, shares(ANN, "a1"), (), id="shared already"),
+        pytest.param(NOTED, shares(ANN), (), id="nothing shared"),
+        pytest.param(NOTED, shares(BO, "a1"), "card.unknown", id="another's note is not shared"),
+        pytest.param(WRITTEN, shares(ANN, "b1"), "card.not_yours", id="another's card is not shared"),
+        pytest.param([*NOTED, starts("vote")], shares(ANN, "a1"), "step.not_running", id="shared too late"),
+    ],
+)
+def test_withdrawing_and_sharing(given: list[Line], when: Line, then: object) -> None:
+    assert outcome(given, when) == then
+
+
+def test_a_private_note_is_its_authors_alone() -> None:
+    state = after(*NOTED)
+
+    assert view(state, "me/seat-ann")["mine/a1"] == OwnCard(
+        "a1", 1, "light", "«secret»", NOW, False, None, False, False
+    )
+    for audience in ("table/1", "me/seat-bo", SCREEN):
+        assert "«secret»" not in str(view(state, audience))
+    assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 0, 1, 0)
+    assert view(state, STAFF)["counts"] == Counts(0, {"light": 0, "quiet": 0, "old": 0})
+
+
+def test_a_shared_note_is_the_tables_and_nobody_sees_whose() -> None:
+    state = after(*NOTED, shares(ANN, "a1"))
+    card = TableCard("a1", 1, "light", "«secret»", NOW, None, (), False, None)
+
+    assert view(state, "table/1") == {"card/a1": card}
+    assert view(state, "table/2") == {}
+    assert view(state, STAFF)["card/a1"] == card
+    assert "card/a1" not in view(state, SCREEN)
+    assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 1, 0, 0)
+
+
+def test_cards_stay_where_they_were_written() -> None:
+    state = after(*WRITTEN, (CAI, Move(id="move", table=1)))
+
+    assert list(view(state, "table/2")) == ["card/c1"]
+    assert "mine/c1" in view(state, "me/seat-cai")
+
+
+def test_what_lies_beneath_a_withdrawn_card_takes_its_place() -> None:
+    seen = view(after(*MERGED, starts("sort"), withdraws(BO, "b1")), SCREEN)
+
+    assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, None, (), True, "sun")
+    assert seen["cluster/sun"].cards == ("a2", "c1")  # type: ignore[attr-defined]
+    assert "card/b1" not in seen

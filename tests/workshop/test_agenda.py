@@ -1,0 +1,87 @@
+"""The facilitator moves the hall: one step at a time, in any order, with one clock."""
+
+import pytest
+
+from app.workshop.agenda import (
+    ExtendStep,
+    PauseStep,
+    ResumeStep,
+    StartStep,
+    StepExtended,
+    StepPaused,
+    StepResumed,
+    StepStarted,
+    StepView,
+)
+from app.workshop.base import HALL
+from app.workshop.workshop import begin, decide, evolve, view
+from tests.workshop.hall import ANN, CLOSES, FACILITATOR, NOW, PLAN, SEATED, Line, after, outcome, starts
+
+MINUTE = 60_000
+END = NOW + 10 * MINUTE
+PAUSES: Line = (FACILITATOR, PauseStep(id="pause"))
+RESUMES: Line = (FACILITATOR, ResumeStep(id="resume"))
+
+
+def extends(seconds: int) -> Line:
+    return FACILITATOR, ExtendStep(id="extend", seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        pytest.param([], starts("sort"), (StepStarted("sort", END),), id="any step, first"),
+        pytest.param(
+            [starts("sort")], starts("alone"), (StepStarted("alone", END),), id="back to an earlier one"
+        ),
+        pytest.param([starts("sort")], starts("sort"), (StepStarted("sort", END),), id="the same again"),
+        pytest.param([starts("sort")], extends(90), (StepExtended(END + 90_000),), id="more time"),
+        pytest.param([starts("sort")], extends(-60), (StepExtended(END - MINUTE),), id="less time"),
+        pytest.param([starts("sort")], extends(-9999), (StepExtended(NOW),), id="time is up now"),
+        pytest.param([starts("sort")], PAUSES, (StepPaused(10 * MINUTE),), id="the clock stops"),
+        pytest.param([starts("sort"), PAUSES], PAUSES, (), id="the clock has stopped already"),
+        pytest.param(
+            [starts("sort"), PAUSES],
+            extends(60),
+            (StepExtended(END + MINUTE, 11 * MINUTE),),
+            id="more time in a pause",
+        ),
+        pytest.param([starts("sort"), PAUSES], RESUMES, (StepResumed(END),), id="the clock goes on"),
+        pytest.param([starts("sort")], RESUMES, (), id="the clock goes on already"),
+        pytest.param([], starts("dance"), "step.unknown", id="a step that is none"),
+        pytest.param([], PAUSES, "step.not_running", id="nothing to pause"),
+        pytest.param([], extends(60), "step.not_running", id="nothing to extend"),
+        pytest.param([CLOSES], starts("sort"), "workshop.closed", id="after the end"),
+        pytest.param(
+            SEATED, (ANN, StartStep(id="s", step="sort")), "command.not_yours", id="by a participant"
+        ),
+    ],
+)
+def test_moving_the_agenda(given: list[Line], when: Line, then: object) -> None:
+    assert outcome(given, when) == then
+
+
+def test_a_repeated_step_is_told_from_its_first_time() -> None:
+    state = after(starts("sort"), starts("sort"))
+
+    assert view(state, HALL)["step"] == StepView("sort", 2, NOW, END, None)
+
+
+def test_a_pause_takes_no_time_from_the_step() -> None:
+    state = begin(PLAN)
+    for at, (actor, command) in [
+        (NOW, starts("sort")),
+        (NOW + 4 * MINUTE, PAUSES),
+        (NOW + 60 * MINUTE, extends(60)),
+        (NOW + 61 * MINUTE, RESUMES),
+    ]:
+        for event in decide(state, actor, command, at):
+            state, _ = evolve(state, event, at)
+
+    assert view(state, HALL)["step"] == StepView("sort", 1, NOW, NOW + 68 * MINUTE, None)
+
+
+def test_time_that_is_up_is_extended_from_now() -> None:
+    later = END + 5 * MINUTE
+
+    assert decide(after(starts("sort")), *extends(60), later) == (StepExtended(later + MINUTE),)

@@ -1,0 +1,111 @@
+"""The plan may be changed at any time, and nothing that is in use is lost."""
+
+import pytest
+from msgspec import structs
+
+from app.workshop.activities.ideas import Counts
+from app.workshop.activities.welcome import Describe
+from app.workshop.base import STAFF
+from app.workshop.plan import EditPlan, PlanEdited
+from app.workshop.state import Label, Step, Theme
+from app.workshop.workshop import view
+from tests.workshop.hall import (
+    ANN,
+    CLOSES,
+    FACILITATOR,
+    PLAN,
+    SEATED,
+    WRITTEN,
+    Line,
+    after,
+    joins,
+    named,
+    outcome,
+    starts,
+    step,
+)
+
+LIGHT, QUIET, OLD = PLAN.themes
+PUPIL, _ = PLAN.roles
+
+
+def edits(**fields: object) -> Line:
+    return FACILITATOR, EditPlan(id="edit", **fields)  # type: ignore[arg-type]
+
+
+def edited(**fields: object) -> tuple[PlanEdited, ...]:
+    return (PlanEdited(structs.replace(PLAN, **fields)),)
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        pytest.param([], edits(title=named("New")), edited(title=named("New")), id="what is given changes"),
+        pytest.param([], edits(title=PLAN.title, tables=3), (), id="the same again changes nothing"),
+        pytest.param([], edits(tables=1000), edited(tables=1000), id="many tables"),
+        pytest.param([CLOSES], edits(tables=2), edited(tables=2), id="also when closed"),
+        pytest.param(
+            WRITTEN,
+            edits(themes=(QUIET,)),
+            edited(themes=(QUIET, structs.replace(LIGHT, retired=True))),
+            id="a theme with cards stays, retired",
+        ),
+        pytest.param([], edits(themes=(QUIET,)), edited(themes=(QUIET,)), id="a theme without goes"),
+        pytest.param(
+            [*SEATED, (ANN, Describe(id="me", role="pupil", municipality="aure", language="nn"))],
+            edits(roles=(Label("cook", named("Cook")),), municipalities=()),
+            edited(
+                roles=(Label("cook", named("Cook")), structs.replace(PUPIL, retired=True)),
+                municipalities=(Label("aure", named("Aure"), retired=True),),
+            ),
+            id="what someone said of themselves stays, retired",
+        ),
+        pytest.param([], (ANN, EditPlan(id="edit", tables=2)), "command.not_yours", id="by a participant"),
+        pytest.param([], edits(language="tlh"), "plan.language_unknown", id="a language that we lack"),
+        pytest.param([], edits(title={"nb": " "}), "text.blank", id="a blank title"),
+        pytest.param([], edits(question={}), "text.blank", id="no question"),
+        pytest.param([], edits(title={"nb": "x" * 121}), "text.too_long", id="a long title"),
+        pytest.param([], edits(title={"nb": "a\x00b"}), "text.control_characters", id="a NUL"),
+        pytest.param(
+            [], edits(roles=(Label("a", named("x" * 61)),)), "text.too_long", id="a role with a long name"
+        ),
+        pytest.param(
+            [],
+            edits(agenda=(Step("a", "ideas", named("A"), named("x" * 501), 5),)),
+            "text.too_long",
+            id="a long instruction",
+        ),
+        pytest.param(
+            [],
+            edits(agenda=(Step("a", "ideas", named("A"), {"nb": ""}, 5),)),
+            edited(agenda=(Step("a", "ideas", named("A"), {"nb": ""}, 5),)),
+            id="an instruction may be left out",
+        ),
+        pytest.param(
+            [],
+            edits(themes=tuple(Theme(f"t{n}", named("T"), 1, "star") for n in range(9))),
+            "plan.too_many",
+            id="nine themes",
+        ),
+        pytest.param([], edits(themes=(LIGHT, LIGHT)), "plan.id_twice", id="a theme twice"),
+        pytest.param([], edits(themes=(OLD,)), "plan.no_theme", id="only a retired theme"),
+        pytest.param([], edits(tables=0), "plan.out_of_range", id="no table"),
+        pytest.param([], edits(capacity=20_001), "plan.out_of_range", id="more people than we survive"),
+        pytest.param([], edits(privacy_threshold=0), "plan.out_of_range", id="no privacy"),
+        pytest.param([joins(ANN, 2)], edits(tables=1), "plan.table_in_use", id="a table with people goes"),
+        pytest.param(
+            [starts("sort")],
+            edits(agenda=(step("vote", "vote"),)),
+            "plan.step_is_running",
+            id="the running step goes",
+        ),
+    ],
+)
+def test_editing_the_plan(given: list[Line], when: Line, then: object) -> None:
+    assert outcome(given, when) == then
+
+
+def test_cards_of_a_retired_theme_are_still_counted() -> None:
+    state = after(*WRITTEN, edits(themes=(QUIET,)))
+
+    assert view(state, STAFF)["counts"] == Counts(4, {"quiet": 0, "light": 4})

@@ -1,0 +1,81 @@
+"""What comes over the wire is a command or a refusal with its sender's id; what goes out can be read."""
+
+from random import Random
+
+import msgspec
+import pytest
+from hypothesis import given, strategies as st
+
+from app.workshop.protocol import LARGEST_SUBMIT, Ping, Submit, Unreadable, read_submit
+from tests.workshop.any_line import KINDS, any_command
+from tests.workshop.hall import ANN, VOTED, after
+
+ADD = '{"type":"ideas.add","id":"12345678","theme":"light","text":"Sun"}'
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__struct_config__.tag)
+def test_every_command_reads_back_as_it_was_sent(kind: type) -> None:
+    state = after(*VOTED)
+    for seed in range(100):
+        command = any_command(kind, Random(seed), state, ANN, seed)
+        sent = msgspec.json.encode(command)
+
+        assert read_submit(sent) == read_submit(sent.decode()) == command
+
+
+def test_a_ping_is_a_submit() -> None:
+    assert read_submit('{"type":"ping"}') == Ping()
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "id_"),
+    [
+        pytest.param('{"type":"ideas.burn","id":"12345678"}', "command.unknown", "12345678", id="unknown"),
+        pytest.param(
+            '{"type":"ideas.add","id":"12345678"}', "command.malformed", "12345678", id="field missing"
+        ),
+        pytest.param(ADD[:-1] + ',"at":3}', "command.malformed", "12345678", id="field too many"),
+        pytest.param(ADD.replace('"Sun"', "7"), "command.malformed", "12345678", id="number for text"),
+        pytest.param(ADD.replace("12345678", "short"), "command.malformed", "short", id="id too short"),
+        pytest.param(ADD.replace("12345678", "x" * 41), "command.malformed", None, id="id too long"),
+        pytest.param(
+            ADD.replace("12345678", "<b>12345"), "command.malformed", "<b>12345", id="signs in the id"
+        ),
+        pytest.param(ADD.replace('"12345678"', "5"), "command.malformed", None, id="id is a number"),
+        pytest.param(ADD.replace("light", "a/b"), "command.malformed", "12345678", id="signs in a reference"),
+        pytest.param('{"id":"12345678"}', "command.malformed", "12345678", id="no type"),
+        pytest.param("{}", "command.malformed", None, id="nothing in it"),
+        pytest.param("", "command.malformed", None, id="empty"),
+        pytest.param("hello", "command.malformed", None, id="no JSON"),
+        pytest.param("[1]", "command.malformed", None, id="a list"),
+        pytest.param("null", "command.malformed", None, id="null"),
+        pytest.param(ADD[:-1], "command.malformed", None, id="cut off"),
+        pytest.param(ADD + ADD, "command.malformed", None, id="two in one"),
+        pytest.param(ADD.encode("utf-16"), "command.malformed", None, id="UTF-16"),
+        pytest.param(
+            ADD.replace("Sun", "\xff").encode("latin-1"), "command.malformed", "12345678", id="latin-1"
+        ),
+        pytest.param(ADD.replace("Sun", "\ud800"), "command.malformed", "12345678", id="half a character"),
+        pytest.param("[" * 60_000, "command.malformed", None, id="deep"),
+        pytest.param(ADD.replace('"Sun"', "[" * 60_000), "command.malformed", None, id="deep in a field"),
+        pytest.param(ADD.replace("Sun", "x" * LARGEST_SUBMIT), "command.too_large", None, id="too large"),
+        pytest.param(ADD.replace("Sun", "ø" * 40_000), "command.too_large", None, id="too large in bytes"),
+    ],
+)
+def test_what_is_no_submit_is_refused_with_its_id(sent: str | bytes, code: str, id_: str | None) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read_submit(sent)
+
+    assert (refusal.value.code, refusal.value.id) == (code, id_)
+
+
+@given(st.one_of(st.binary(), st.text(), st.builds(str, st.recursive(st.none() | st.text(), st.lists))))
+def test_nothing_else_ever_comes_of_rubbish(sent: str | bytes) -> None:
+    with pytest.raises(Unreadable):
+        read_submit(sent)
+
+
+def test_every_submit_has_one_name() -> None:
+    tags = [kind.__struct_config__.tag for kind in Submit.__args__]
+
+    assert len(set(tags)) == len(tags)

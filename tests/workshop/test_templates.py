@@ -1,0 +1,44 @@
+"""A template is a plan that may stand as it is, in every language there is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.workshop.base import Text
+from app.workshop.plan import LANGUAGES, checked
+from app.workshop.templates import TEMPLATES, Template
+
+CATALOGUES = {
+    language: json.loads(Path(f"app/locale/{language}.json").read_text("utf-8")) for language in LANGUAGES
+}
+
+
+def text(key: str) -> Text:
+    return {language: texts[key] for language, texts in CATALOGUES.items()}
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_a_template_makes_a_plan_that_holds(template: Template) -> None:
+    plan = template(text, 16, "nn")
+
+    assert checked(plan) == plan
+    assert (plan.tables, plan.language) == (16, "nn")
+
+
+def test_fremtidsbilder_follows_the_run_of_show() -> None:
+    plan = TEMPLATES["fremtidsbilder"](text, 1, "nb")
+
+    assert [(step.activity, step.minutes, step.private) for step in plan.agenda] == [
+        ("welcome", 10, False),
+        ("ideas", 8, True),
+        ("ideas", 20, False),
+        ("sort", 15, False),
+        ("merge", 20, False),
+        ("vote", 8, False),
+        ("close", 5, False),
+    ]
+    assert plan.question["nb"] == "Hvordan vil vi ha det i barnehagene og skolene våre i 2040?"
+    assert [theme.icon for theme in plan.themes] == ["hand", "shelter", "compass"]
+    assert [place.name["nn"] for place in plan.municipalities][:3] == ["Aure", "Averøy", "Gjemnes"]
+    assert (len(plan.roles), len(plan.municipalities), plan.privacy_threshold) == (8, 8, 5)
