@@ -119,6 +119,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     """Refuses what would orphan something: a table with people or cards, the step that runs. A theme, role or
     municipality that is in use and left out stays, as retired."""
     require(actor, "facilitator")
+    if state.closed:
+        raise Rejected("workshop.closed")
     given: dict[str, Any] = {
         field: value
         for field in command.__struct_fields__
@@ -155,9 +157,4 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
 
 def show(state: State, noun: str) -> Shown:
     """`workshop`: the same for everyone in the hall."""
-    plan = state.plan
-    view = WorkshopView(
-        **{f: getattr(plan, f) for f in plan.__struct_fields__},
-        closed=state.closed,
-    )
-    yield HALL, noun, view
+    yield HALL, noun, WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed)

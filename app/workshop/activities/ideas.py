@@ -106,7 +106,7 @@ class OwnCard(View, tag="mine", frozen=True):
 
 
 class TableCard(View, tag="card", frozen=True):
-    """A card on a table's board; whose it is nobody sees. `sent` and `placed` are those of its stack."""
+    """A card on a table's board; whose it is nobody sees. `sent` and `cluster` are those of its stack."""
 
     id: str
     table: int
