@@ -436,7 +436,7 @@ export interface OwnCard {
   placed: boolean;
 }
 /**
- * A card on a table's board; whose it is nobody sees. `sent` and `placed` are those of its stack.
+ * A card on a table's board; whose it is nobody sees. `sent` and `cluster` are those of its stack.
  */
 export interface TableCard {
   type: "card";
