@@ -2,6 +2,28 @@ import "../type.css";
 import "../tokens.css";
 import "../base.css";
 
-import { load } from "../i18n";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+
+import { load, workshopLanguage } from "../i18n";
+import { goLive, readPage } from "../live/live";
+import { Console } from "./Console";
+import { Gone } from "./Gone";
+import { Hall, HallContext } from "./hall";
+
+const page = readPage();
+const root = document.getElementById("app") ?? document.body;
 
 await load(document.documentElement.lang);
+root.replaceChildren();
+const live = goLive({ page, person: "console", onGone: (closeCode) => render(<Gone closeCode={closeCode} />, root) });
+const hall = new Hall(live, page.code, page.join_url);
+effect(() => {
+  workshopLanguage.value = hall.workshop.value?.language ?? page.language;
+});
+render(
+  <HallContext.Provider value={hall}>
+    <Console />
+  </HallContext.Provider>,
+  root,
+);

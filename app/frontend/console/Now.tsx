@@ -1,0 +1,110 @@
+import { ArrowRight, Minus, Pause, Play, Plus } from "lucide";
+import type { JSX } from "preact";
+
+import { formatTime, named, t } from "../i18n";
+import { Button } from "../ui/Button";
+import { Notice } from "../ui/Notice";
+import { Timer } from "../ui/Timer";
+import { useHall } from "./hall";
+import { TheEnd } from "./Report";
+import { useSending } from "./sending";
+import "./Now.css";
+
+/** What the hall does now, how long still, and the one next step. */
+export function Now(): JSX.Element {
+  const { workshop, step, next } = useHall();
+  if (workshop.value?.closed) return <Over />;
+  return (
+    <section class="now" aria-labelledby="now-title">
+      <div class="now-what">
+        <p class="now-eyebrow quiet">{step.value ? t(`console.activity.${step.value.activity}`) : t("console.now.before")}</p>
+        <h2 id="now-title" dir="auto">{step.value ? named(step.value.title) : t("console.now.ready")}</h2>
+        <p class="quiet" dir="auto">{step.value ? named(step.value.instruction) : t("console.now.ready.why")}</p>
+      </div>
+      {step.value && <TimeLeft />}
+      <div class="now-next">{next.value ? <Next /> : <TheEnd kind="primary" />}</div>
+    </section>
+  );
+}
+
+/** The same in one line, above the other views. */
+export function NowStrip(): JSX.Element | null {
+  const { workshop, step, running } = useHall();
+  if (workshop.value?.closed) return null;
+  return (
+    <section class="now-strip" aria-label={t("console.now")}>
+      <p dir="auto">{step.value ? named(step.value.title) : t("console.now.before")}</p>
+      {running.value && <Left bare />}
+      <Next quiet />
+    </section>
+  );
+}
+
+function Over(): JSX.Element {
+  return (
+    <section class="now" aria-labelledby="now-title">
+      <div class="now-what">
+        <p class="now-eyebrow quiet">{t("console.closed")}</p>
+        <h2 id="now-title">{t("console.closed.title")}</h2>
+        <p class="quiet">{t("console.closed.why")}</p>
+      </div>
+      <div class="now-next"><TheEnd /></div>
+    </section>
+  );
+}
+
+function TimeLeft(): JSX.Element {
+  const { running, live } = useHall();
+  const { send, problem } = useSending();
+  const act = (command: Parameters<typeof send>[0]) => send(command, undefined, { keep: false });
+  const paused = running.value?.left !== null;
+  const endsAt = (running.value?.ends_at ?? 0) > live.clock.read() ? running.value?.ends_at : undefined;
+  return (
+    <div class="now-time">
+      <Left />
+      <div class="now-clock">
+        <Button icon={Minus} onClick={() => act({ type: "agenda.extend", seconds: -60 })} aria-label={t("console.minute.less")}>1</Button>
+        <Button icon={Plus} onClick={() => act({ type: "agenda.extend", seconds: 60 })} aria-label={t("console.minute.more")}>1</Button>
+        {paused ? (
+          <Button icon={Play} onClick={() => act({ type: "agenda.resume" })}>{t("console.resume")}</Button>
+        ) : (
+          <Button icon={Pause} onClick={() => act({ type: "agenda.pause" })}>{t("console.pause")}</Button>
+        )}
+        {!paused && endsAt !== undefined && <span class="quiet">{t("console.now.until", { time: formatTime(endsAt) })}</span>}
+      </div>
+      {problem && <Notice kind="error">{problem}</Notice>}
+    </div>
+  );
+}
+
+function Left({ bare = false }: { bare?: boolean }): JSX.Element | null {
+  const { running, step, live } = useHall();
+  if (!running.value) return null;
+  const { started_at, ends_at, left } = running.value;
+  const total = Math.max((step.value?.minutes ?? 0) * 60_000, left === null ? ends_at - started_at : left);
+  return <Timer clock={live.clock} endsAt={ends_at} pausedLeft={left ?? undefined} total={total} bare={bare} />;
+}
+
+/** The big one. While a vote waits to be opened or closed, that is the next step, and this one stands back. */
+function Next({ quiet = false }: { quiet?: boolean }): JSX.Element | null {
+  const { next, step, live } = useHall();
+  const { send, problem, waiting } = useSending();
+  if (!next.value) return null;
+  const { id, title } = next.value;
+  const votes = live.store.all("vote/").value.filter(([, vote]) => vote.step === step.value?.id);
+  const votePending = step.value?.activity === "vote" && !votes.some(([, vote]) => vote.closed);
+  const params = { step: named(title) };
+  return (
+    <>
+      <Button
+        kind={quiet || votePending ? "plain" : "primary"}
+        icon={ArrowRight}
+        aria-disabled={waiting}
+        onClick={() => !waiting && send({ type: "agenda.start", step: id }, undefined, { keep: false })}
+      >
+        {step.value ? t("console.next", params) : t("console.start.first", params)}
+      </Button>
+      {problem && <Notice kind="error">{problem}</Notice>}
+    </>
+  );
+}

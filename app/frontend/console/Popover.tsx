@@ -1,0 +1,44 @@
+import { useSignal } from "@preact/signals";
+import type { IconNode } from "lucide";
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+import { Button } from "../ui/Button";
+import "./Popover.css";
+
+type Props = { label: string; icon: IconNode; children: ComponentChildren };
+
+/** A button with a sheet of paper under it; Escape, or a click elsewhere, puts it away. */
+export function Popover({ label, icon, children }: Props): JSX.Element {
+  const open = useSignal(false);
+  const sheet = useId();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open.value) return;
+    const away = ({ target }: Event) => {
+      if (target instanceof Node && !box.current?.contains(target)) open.value = false;
+    };
+    addEventListener("pointerdown", away);
+    addEventListener("focusin", away);
+    return () => {
+      removeEventListener("pointerdown", away);
+      removeEventListener("focusin", away);
+    };
+  }, [open.value]);
+  return (
+    <div
+      class="popover"
+      ref={box}
+      onKeyDown={({ key }) => {
+        if (key !== "Escape" || !open.value) return;
+        open.value = false;
+        box.current?.querySelector("button")?.focus();
+      }}
+    >
+      <Button icon={icon} aria-expanded={open.value} aria-controls={sheet} onClick={() => (open.value = !open.value)}>
+        {label}
+      </Button>
+      {open.value && <div class="popover-sheet" id={sheet}>{children}</div>}
+    </div>
+  );
+}

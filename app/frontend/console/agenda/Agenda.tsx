@@ -1,0 +1,68 @@
+import { useSignal } from "@preact/signals";
+import { Plus } from "lucide";
+import type { JSX } from "preact";
+
+import { formatTime, t } from "../../i18n";
+import { newId } from "../../live/ids";
+import { Button } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
+import { useFlip } from "../../ui/flip";
+import type { Step } from "../../wire.gen";
+import { useHall } from "../hall";
+import { useSending } from "../sending";
+import { StepForm } from "./StepForm";
+import { StepRow } from "./StepRow";
+import { moved, outlook } from "./times";
+import "./Agenda.css";
+
+/** The steps of the day: what is over, what runs, what comes and when. A step opens to be started or changed. */
+export function Agenda(): JSX.Element {
+  const { workshop, running, minute } = useHall();
+  const { send, problem } = useSending();
+  const chosen = useSignal<string | undefined>(undefined);
+  const adding = useSignal<Step | undefined>(undefined);
+  const list = useFlip<HTMLOListElement>();
+  const agenda = workshop.value?.agenda ?? [];
+  const stops = outlook(agenda, running.value, minute.value);
+  const end = stops.at(-1)?.endsAt;
+
+  const move = (id: string, to: number) => send({ type: "plan.edit", agenda: moved(agenda, id, to) });
+  return (
+    <aside class="agenda" aria-labelledby="agenda-title">
+      <header>
+        <h2 id="agenda-title">{t("console.agenda")}</h2>
+        {end !== undefined && !workshop.value?.closed && (
+          <p class="quiet">{t(running.value ? "console.agenda.ends" : "console.agenda.would_end", { time: formatTime(end) })}</p>
+        )}
+      </header>
+      <ol ref={list}>
+        {stops.map((stop, at) => (
+          <StepRow
+            key={stop.step.id}
+            stop={stop}
+            at={at}
+            last={at === stops.length - 1}
+            open={chosen.value === stop.step.id}
+            onOpen={(open) => (chosen.value = open ? stop.step.id : undefined)}
+            onMove={move}
+          />
+        ))}
+      </ol>
+      {problem && <Notice kind="error">{problem}</Notice>}
+      {adding.value ? (
+        <div class="agenda-new">
+          <h3>{t("console.agenda.new")}</h3>
+          <StepForm key={adding.value.id} step={adding.value} isNew onDone={() => (adding.value = undefined)} />
+        </div>
+      ) : (
+        <Button kind="quiet" icon={Plus} disabled={workshop.value?.closed} onClick={() => (adding.value = blank())}>
+          {t("console.agenda.add")}
+        </Button>
+      )}
+    </aside>
+  );
+}
+
+function blank(): Step {
+  return { id: newId(), activity: "ideas", title: {}, instruction: {}, minutes: 10, private: false, sends: 5, dots: 5 };
+}

@@ -1,0 +1,106 @@
+import { useSignal } from "@preact/signals";
+import { Plus } from "lucide";
+import type { JSX } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+import { t } from "../../i18n";
+import { Icon } from "../../icons";
+import { limits } from "../limits";
+import { useDesk } from "./context";
+import type { DeskModel, Moving } from "./model";
+import "./MoveTo.css";
+
+type Choice = { id: string; name: string; count: number } | { id: ""; name: string };
+
+/** A small chooser of trays: type to find one, or to name a new one. */
+export function MoveTo({ moving }: { moving: Moving }): JSX.Element {
+  const desk = useDesk();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const list = useId();
+  const words = useSignal("");
+  const at = useSignal(0);
+  useEffect(() => dialog.current?.showModal(), []);
+  const choices = offered(desk, moving, words.value);
+  const active = Math.min(at.value, choices.length - 1);
+
+  const close = () => {
+    dialog.current?.close();
+    desk.moving.value = undefined;
+  };
+  const pick = (choice: Choice | undefined) => {
+    if (!choice) return;
+    close();
+    if (moving.kind === "cluster") desk.join(moving.cluster, choice.id);
+    else if (choice.id) desk.place(moving.cards, choice.id);
+    else desk.make(moving.cards, choice.name || undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      at.value = (active + step + choices.length) % Math.max(1, choices.length);
+    }
+    if (event.key === "Enter") {
+      event.preventDefault();
+      pick(choices[active]);
+    }
+  };
+  const title = moving.kind === "cards" ? t("console.desk.move.title", { count: moving.cards.length }) : t("console.desk.join.title", { name: desk.name(moving.cluster) });
+  return (
+    <dialog class="move-to" ref={dialog} aria-label={title} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
+      <div class="move-to-paper">
+        <h2>{title}</h2>
+        <input
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={list}
+          aria-activedescendant={active >= 0 ? `${list}-${active}` : undefined}
+          aria-label={moving.kind === "cards" ? t("console.desk.move.find") : t("console.desk.join.find")}
+          placeholder={moving.kind === "cards" ? t("console.desk.move.find") : t("console.desk.join.find")}
+          autocomplete="off"
+          maxLength={limits.cluster}
+          value={words.value}
+          onInput={({ currentTarget: { value } }) => {
+            words.value = value;
+            at.value = 0;
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <ul role="listbox" id={list} aria-label={t("console.desk.trays")}>
+          {choices.map((choice, index) => (
+            <li
+              key={choice.id}
+              id={`${list}-${index}`}
+              role="option"
+              aria-selected={index === active}
+              onClick={() => pick(choice)}
+              onPointerMove={() => (at.value = index)}
+            >
+              {"count" in choice ? (
+                <>
+                  <span dir="auto">{choice.name}</span>
+                  <span class="quiet">{t("tray.count", { count: choice.count })}</span>
+                </>
+              ) : (
+                <>
+                  <Icon of={Plus} />
+                  <span dir="auto">{choice.name ? t("console.desk.move.new_named", { name: choice.name }) : t("console.desk.move.new")}</span>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+        {choices.length === 0 && <p class="quiet">{t("console.desk.join.none")}</p>}
+      </div>
+    </dialog>
+  );
+}
+
+/** Trays whose name has these words, then a new one of that name. */
+function offered(desk: DeskModel, moving: Moving, words: string): Choice[] {
+  const sought = words.trim().toLocaleLowerCase();
+  const found = desk.clusters.value
+    .filter(({ id, name }) => (moving.kind !== "cluster" || id !== moving.cluster) && name.toLocaleLowerCase().includes(sought))
+    .map(({ id, name, cards }) => ({ id, name, count: cards.length }));
+  return moving.kind === "cluster" ? found : [...found, { id: "", name: words.trim() }];
+}

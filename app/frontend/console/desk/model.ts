@@ -1,0 +1,145 @@
+/** What the theme team looks at on the desk: which cards are shown and chosen. It stays while other views are open. */
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+
+import { t } from "../../i18n";
+import type { Card, Cluster, Hall } from "../hall";
+import { asRead, byText, type Filter, matches } from "./filter";
+
+/** What the chooser is to find a place for. */
+export type Moving = { kind: "cards"; cards: readonly string[] } | { kind: "cluster"; cluster: string };
+
+export class DeskModel {
+  readonly filter: { [K in keyof Filter]: Signal<Filter[K]> } = {
+    scope: signal("sent"),
+    theme: signal(""),
+    table: signal(""),
+    words: signal(""),
+  };
+  /** Chosen cards, on the left and in any tray. */
+  readonly selected = signal<ReadonlySet<string>>(new Set());
+  /** Cards whose stack is spread out. */
+  readonly spread = signal<ReadonlySet<string>>(new Set());
+  /** Trays that show their cards. */
+  readonly openTrays = signal<ReadonlySet<string>>(new Set());
+  readonly renaming = signal<string | undefined>(undefined);
+  readonly moving = signal<Moving | undefined>(undefined);
+  /** The cluster whose scenario is being written. */
+  readonly writing = signal<string | undefined>(undefined);
+  /** The cards on the left: leads in no tray that the filter lets through. */
+  readonly loose: ReadonlySignal<readonly string[]>;
+  /** How many there would be without theme, table and search. */
+  readonly looseInScope: ReadonlySignal<number>;
+  readonly clusters: ReadonlySignal<readonly Cluster[]>;
+
+  constructor(readonly hall: Hall) {
+    const free = computed(() => [...hall.cards.value.values()].filter((card) => card.under === null && card.cluster === null));
+    const inScope = computed(() => free.value.filter((card) => this.filter.scope.value === "all" || card.sent));
+    this.looseInScope = computed(() => inScope.value.length);
+    this.loose = computed(() => {
+      const wanted = {
+        scope: this.filter.scope.value,
+        theme: this.filter.theme.value,
+        table: this.filter.table.value,
+        words: this.filter.words.value,
+      };
+      const cards = hall.cards.value;
+      const themes = hall.workshop.value?.themes.map(({ id }) => id) ?? [];
+      return inScope.value
+        .filter((card) => matches(card, wanted, cards))
+        .sort(asRead(themes))
+        .map(({ id }) => id);
+    });
+    this.clusters = computed(() => hall.live.store.all("cluster/").value.map(([, cluster]) => cluster).sort(byText(({ name }) => name)));
+  }
+
+  toggle(card: string): void {
+    this.selected.value = toggled(this.selected.value, card);
+  }
+
+  choose(cards: readonly string[]): void {
+    this.selected.value = new Set([...this.selected.value, ...cards]);
+  }
+
+  /** The chosen cards that still are there; or this one, when it is not among them. */
+  carried(card?: string): readonly string[] {
+    const { value: chosen } = this.selected;
+    if (card !== undefined && !chosen.has(card)) return [card];
+    return [...chosen].filter((id) => this.#lead(id));
+  }
+
+  spreadOut(card: string): void {
+    this.spread.value = toggled(this.spread.value, card);
+  }
+
+  openTray(cluster: string, open = !this.openTrays.value.has(cluster)): void {
+    if (open !== this.openTrays.value.has(cluster)) this.openTrays.value = toggled(this.openTrays.value, cluster);
+  }
+
+  /** A new tray with these cards; without a name it takes the first words of its first card, to be renamed. */
+  make(cards: readonly string[], name?: string): void {
+    const first = this.hall.cards.peek().get(cards[0] ?? "");
+    if (!first) return;
+    const id = this.#submit({ type: "merge.cluster", name: name ?? beginning(first.text), cards: [...cards] }, cards);
+    if (name === undefined) this.renaming.value = id;
+    this.hall.announce(t("console.desk.said.made", { count: cards.length, name: name ?? beginning(first.text) }));
+  }
+
+  place(cards: readonly string[], cluster: string): void {
+    this.#submit({ type: "merge.place", cluster, cards: [...cards] }, cards);
+    this.hall.announce(t("console.desk.said.placed", { count: cards.length, name: this.name(cluster) }));
+  }
+
+  takeOut(cards: readonly string[]): void {
+    for (const card of cards) this.#submit({ type: "merge.take_out", card }, cards);
+    this.hall.announce(t("console.desk.said.taken_out", { count: cards.length }));
+  }
+
+  join(cluster: string, into: string): void {
+    this.#submit({ type: "merge.join", cluster, into });
+    this.hall.announce(t("console.desk.said.joined", { name: this.name(cluster), into: this.name(into) }));
+  }
+
+  dissolve(cluster: string): void {
+    this.hall.announce(t("console.desk.said.dissolved", { name: this.name(cluster) }));
+    this.#submit({ type: "merge.dissolve", cluster });
+  }
+
+  rename(cluster: string, name: string): void {
+    if (name.trim() && name !== this.name(cluster)) this.#submit({ type: "merge.rename", cluster, name });
+  }
+
+  undo(): void {
+    if (!this.hall.live.store.entity("desk").value?.undo) return;
+    this.#submit({ type: "merge.undo" });
+    this.hall.announce(t("console.desk.said.undone"));
+  }
+
+  name(cluster: string): string {
+    return this.hall.live.store.entity(`cluster/${cluster}`).value?.name ?? "";
+  }
+
+  #lead(id: string): Card | undefined {
+    const card = this.hall.cards.value.get(id);
+    return card?.under === null ? card : undefined;
+  }
+
+  #submit(command: Parameters<Hall["live"]["outbox"]["submit"]>[0], moved: readonly string[] = []): string {
+    this.selected.value = new Set([...this.selected.value].filter((id) => !moved.includes(id)));
+    return this.hall.live.outbox.submit(command);
+  }
+}
+
+/** The first words of a card, as a name until somebody gives a better one. */
+export function beginning(text: string, room = 40): string {
+  const line = text.trim().replace(/\s+/g, " ");
+  if ([...line].length <= room) return line;
+  const cut = [...line].slice(0, room).join("");
+  const words = cut.slice(0, Math.max(cut.lastIndexOf(" "), 0)) || cut;
+  return `${words}…`;
+}
+
+function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}

@@ -1,0 +1,46 @@
+/** A command that a form sends, and what became of it. */
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+import type { Command, Options } from "../live/outbox";
+import { useHall } from "./hall";
+
+export type Sender = {
+  /** Sends it; `saved` is called when its effect is on the server's disk. */
+  send: (command: Command, saved?: () => void, options?: Options) => void;
+  /** Why the last one was refused, to show beside what it is about. */
+  problem: string | undefined;
+  waiting: boolean;
+};
+
+/** For forms that show their own refusals. */
+export function useSending(): Sender {
+  const hall = useHall();
+  const { outbox } = hall.live;
+  const id = useSignal<string | undefined>(undefined);
+  const saved = useRef<(() => void) | undefined>(undefined);
+  const sending = useComputed(() => outbox.sendings.value.find((one) => one.id === id.value));
+
+  useSignalEffect(() => {
+    if (id.value === undefined || (sending.value && sending.value.state !== "saved")) return;
+    id.value = undefined;
+    saved.current?.();
+  });
+  const forget = () => {
+    const last = sending.peek();
+    if (last?.state === "refused") outbox.dismiss(last.id);
+  };
+  useEffect(() => forget, []);
+
+  return {
+    send(command, done, options) {
+      forget();
+      saved.current = done;
+      const made = outbox.submit(command, options);
+      hall.claimed.value = new Set([...hall.claimed.peek(), made]);
+      id.value = made;
+    },
+    problem: sending.value?.state === "refused" ? sending.value.refusal?.message : undefined,
+    waiting: sending.value?.state === "waiting",
+  };
+}

@@ -1,0 +1,34 @@
+import type { JSX } from "preact";
+
+import { t } from "../../i18n";
+import { useHall } from "../hall";
+import { Labels } from "./Labels";
+import { Numbers } from "./Numbers";
+import { Question } from "./Question";
+import { Themes } from "./Themes";
+import "./SetUp.css";
+
+/** All that an organiser sets up, section by section; each is saved by itself, before and during the workshop. */
+export function SetUp({ hidden }: { hidden: boolean }): JSX.Element {
+  const { workshop } = useHall();
+  return (
+    <main class="set-up" hidden={hidden}>
+      <header class="set-up-head">
+        <h2>{t("console.setup.title")}</h2>
+        <p class="quiet">{workshop.value?.closed ? t("console.setup.closed") : t("console.setup.why")}</p>
+      </header>
+      <div class="set-up-sections">
+        <Question />
+        <Themes />
+        <Numbers />
+        <Labels field="roles" title={t("console.setup.roles")} why={t("console.setup.roles.why")} add={t("console.setup.roles.add")} />
+        <Labels
+          field="municipalities"
+          title={t("console.setup.municipalities")}
+          why={t("console.setup.municipalities.why")}
+          add={t("console.setup.municipalities.add")}
+        />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,49 @@
+import { Flag } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../../i18n";
+import type { Entity } from "../../live/store";
+import { Notice } from "../../ui/Notice";
+import { Confirm } from "../Confirm";
+import { useHall } from "../hall";
+import { useSending } from "../sending";
+
+export type VoteEntity = Extract<Entity, { type: "vote" }>;
+
+/** A vote that runs: how many have voted, what they vote on, and its close. Nothing of the result. */
+export function OpenVote({ vote }: { vote: VoteEntity }): JSX.Element {
+  const { store } = useHall().live;
+  const { send, problem } = useSending();
+  const voters = store.entity(`turnout/${vote.id}`).value?.voters ?? 0;
+  const joined = store.all("tile/").value.reduce((sum, [, { people }]) => sum + people, 0);
+  return (
+    <section class="vote" aria-labelledby="vote-title">
+      <header class="vote-head">
+        <p class="quiet">{t("console.vote.running")}</p>
+        <h2 id="vote-title" dir="auto">{vote.title}</h2>
+      </header>
+      <div class="turnout">
+        <p class="turnout-count">{t("console.vote.turnout", { voters, people: joined })}</p>
+        <progress max={Math.max(1, joined)} value={voters} aria-label={t("console.vote.turnout", { voters, people: joined })} />
+        <p class="quiet">{t("console.vote.budget", { count: vote.budget })}</p>
+      </div>
+      <div class="vote-acts">
+        <Confirm
+          kind="primary"
+          icon={Flag}
+          label={t("console.vote.close")}
+          ask={t("console.vote.close.ask")}
+          yes={t("console.vote.close.yes")}
+          onYes={() => send({ type: "vote.close", vote: vote.id }, undefined, { keep: false })}
+        />
+      </div>
+      {problem && <Notice kind="error">{problem}</Notice>}
+      <details>
+        <summary>{t("console.vote.options", { count: vote.options.length })}</summary>
+        <ul class="vote-options">
+          {vote.options.map(({ ref, title }) => <li key={ref} dir="auto">{title}</li>)}
+        </ul>
+      </details>
+    </section>
+  );
+}

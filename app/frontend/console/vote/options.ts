@@ -1,0 +1,32 @@
+/** What a hall may vote on. */
+import type { Card, Cluster, Workshop } from "../hall";
+
+export type Choice = { ref: string; title: string };
+export type Scenario = { id: string; title: string };
+export type Offer = {
+  scenarios: readonly Choice[];
+  /** Clusters that no scenario has been written from. */
+  clusters: readonly Choice[];
+  /** The cards and stacks that tables sent. */
+  cards: readonly Choice[];
+};
+
+export function offer(scenarios: readonly Scenario[], clusters: readonly Cluster[], cards: Iterable<Card>): Offer {
+  const sent = [...cards].filter((card) => card.sent && card.under === null).sort((a, b) => a.table - b.table || a.at - b.at);
+  return {
+    scenarios: scenarios.map(({ id, title }) => ({ ref: `scenario/${id}`, title })),
+    clusters: clusters.filter(({ scenario }) => scenario === null).map(({ id, name }) => ({ ref: `cluster/${id}`, title: name })),
+    cards: sent.map(({ id, text }) => ({ ref: `card/${id}`, title: text })),
+  };
+}
+
+/** Scenarios if there are any, else clusters; never the cards unasked. */
+export function preselected({ scenarios, clusters }: Offer): ReadonlySet<string> {
+  return new Set((scenarios.length ? scenarios : clusters).map(({ ref }) => ref));
+}
+
+/** The name that a vote has until somebody gives it another. */
+export function suggestedTitle(workshop: Workshop | undefined, step: { title: Record<string, string> } | undefined): string {
+  const title = step?.title ?? {};
+  return title[workshop?.language ?? ""] ?? Object.values(title)[0] ?? "";
+}
