@@ -1,10 +1,12 @@
 """What many tests share: a real server."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.live.hall import TestHall, new_hall
 from tests.server_process import ServerProcess, start_server
 
 
@@ -21,10 +23,16 @@ def own_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
     """Starts servers for one test: by default on its own folder, so that it may stop and start them."""
     started: list[ServerProcess] = []
 
-    def start(*arguments: str, data: Path = tmp_path) -> ServerProcess:
-        started.append(start_server(data, *arguments))
+    def start(*arguments: str, data: Path = tmp_path, port: str = "0") -> ServerProcess:
+        started.append(start_server(data, *arguments, port=port))
         return started[-1]
 
     yield start
     for one in started:
         one.stop()
+
+
+@pytest.fixture
+def hall(server: ServerProcess) -> Callable[..., Awaitable[TestHall]]:
+    """Makes a workshop of one's own on the shared server: `await hall(step="alone")`."""
+    return partial(new_hall, server.url, server.key)

@@ -1,0 +1,77 @@
+"""A server that dies: what was acknowledged is there, the same commands stay done, phones come back."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.live.hall import Line, new_hall, new_id
+from tests.server_process import ServerProcess
+
+OwnServer = Callable[..., ServerProcess]
+
+
+async def test_a_killed_server_has_lost_nothing_that_it_acknowledged(own_server: OwnServer) -> None:
+    server = own_server()
+    hall = await new_hall(server.url, server.key)
+    seat = await hall.join(1)
+    line = await seat.line()
+    acked: dict[str, int] = {}
+    sent: dict[str, str] = {}
+
+    async def write_until_it_dies() -> None:
+        while True:
+            card = new_id()
+            sent[card] = f"Idea {len(sent)}"
+            answer = await line.submit("ideas.add", card, theme="safety", text=sent[card])
+            acked[card] = answer["seq"]
+            if len(acked) == 40:
+                server.process.send_signal(signal.SIGKILL)
+
+    try:
+        await write_until_it_dies()
+    except ConnectionClosed:
+        server.process.wait()
+
+    again = own_server()
+    hall.url = again.url
+    back: Line = await seat.line()
+    cards = {card["id"]: card["text"] for card in back.entities("card/").values()}
+    assert len(acked) >= 40
+    assert {card: sent[card] for card in acked} == {card: cards[card] for card in acked}
+    for card, seq in acked.items():
+        assert await back.submit("ideas.add", card, theme="safety", text=sent[card]) == {
+            "type": "ack",
+            "id": card,
+            "seq": seq,
+        }
+    missing = [card for card in sent if card not in acked]
+    for card in missing:
+        await back.submit("ideas.add", card, theme="safety", text=sent[card])
+    await back.until(lambda: len(back.entities("card/")) == len(sent))
+
+
+async def test_a_stopped_server_says_come_back_and_the_rev_stays_true(own_server: OwnServer) -> None:
+    server = own_server()
+    hall = await new_hall(server.url, server.key)
+    seat = await hall.join(1)
+    line = await seat.line()
+    await line.submit("ideas.add", theme="safety", text="Before")
+    await line.until(lambda: line.entities("card/"))
+    assert await asyncio.to_thread(server.stop) == 0
+    with pytest.raises(ConnectionClosed) as closed:
+        await line.until(lambda: False)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1012
+
+    again = own_server()
+    hall.url = again.url
+    writer = await (await hall.join(1)).line()
+    await writer.submit("ideas.add", later := new_id(), theme="safety", text="After")
+    back = await seat.line(line.since())
+    back.known = line.known
+    await back.until(lambda: f"card/{later}" in back.entities("card/"))
+    told = [frame for frame in back.frames if frame["audience"] == "table/1"]
+    assert [list(frame["changed"]) for frame in told] == [[f"card/{later}"]]
