@@ -7,7 +7,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 settings.register_profile(
     "modest",
-    max_examples=400,
+    max_examples=300,
     stateful_step_count=40,
     deadline=None,
     database=DirectoryBasedExampleDatabase("var/cache/hypothesis"),

@@ -74,7 +74,7 @@ class AnyOrder(RuleBasedStateMachine):
             watcher.touched = {"workshop", "step", "counts", "desk"}
             watcher.patch(self.state)
 
-    @initialize(scene=st.sampled_from([SEATED, WRITTEN, SORTED, MERGED, VOTED]))
+    @initialize(scene=st.sampled_from([SEATED, WRITTEN, SORTED, MERGED, (*MERGED, starts("sort")), VOTED]))
     def people_have_come(self, scene: tuple[Line, ...]) -> None:
         """Most of what can go wrong needs people and cards, some of them private."""
         for line in (*SEATED, starts("alone"), writes(BO, "b2", "«b2»"), writes(CAI, "c2", "«c2»"), *scene):

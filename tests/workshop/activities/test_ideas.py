@@ -17,8 +17,8 @@ from app.workshop.activities.ideas import (
     WithdrawIdea,
 )
 from app.workshop.activities.welcome import Move, TableTile
-from app.workshop.base import SCREEN, STAFF, Actor
-from app.workshop.workshop import view
+from app.workshop.base import HALL, SCREEN, STAFF, Actor
+from app.workshop.workshop import decide, evolve, view
 from tests.workshop.hall import (
     ANN,
     BO,
@@ -198,3 +198,12 @@ def test_what_lies_beneath_a_withdrawn_card_takes_its_place() -> None:
     assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, None, (), True, "sun")
     assert seen["cluster/sun"].cards == ("a2", "c1")  # type: ignore[attr-defined]
     assert "card/b1" not in seen
+
+
+def test_a_scenario_counts_a_withdrawn_card_no_more() -> None:
+    state = after(*MERGED, starts("sort"))
+    (event,) = decide(state, *withdraws(ANN, "a2"), NOW)
+    state, touched = evolve(state, event, NOW)
+
+    assert "scenario/bright" in touched
+    assert view(state, HALL)["scenario/bright"].sources == 2  # type: ignore[attr-defined]
