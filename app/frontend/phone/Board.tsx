@@ -27,8 +27,7 @@ export function Board({ children, under }: Props): JSX.Element {
   const themes = workshop.value?.themes.filter(({ id }) => all.some(({ theme }) => theme === id)) ?? [];
   return (
     <section class="section board" aria-labelledby="board">
-      <h2 id="board">{t("phone.board.title", { count: all.length })}</h2>
-      {all.length === 0 && <p class="quiet">{t("phone.board.empty")}</p>}
+      <h2 id="board">{all.length > 0 ? t("phone.board.title", { count: all.length }) : t("phone.board.empty")}</h2>
       {themes.map((theme) => (
         <Group key={theme.id} theme={theme} leads={all.filter((lead) => lead.theme === theme.id)} all={seen} draw={children} under={under} />
       ))}

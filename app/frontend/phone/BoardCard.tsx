@@ -14,10 +14,12 @@ type Props = {
   piece: Piece;
   /** What can be done with it, beside mending one's own. */
   children?: ComponentChildren;
+  /** What has become of it, before that. */
+  mark?: ComponentChildren;
 };
 
 /** A card on this phone; one's own can be mended where it lies. */
-export function BoardCard({ piece, children }: Props): JSX.Element {
+export function BoardCard({ piece, mark, children }: Props): JSX.Element {
   const hall = useHall();
   const theme = themeOf(hall, piece.theme);
   const reason = piece.refused?.refusal?.message;
@@ -25,12 +27,13 @@ export function BoardCard({ piece, children }: Props): JSX.Element {
   if (!piece.mine) {
     return (
       <Card {...shown}>
+        {mark}
         {children}
         {piece.refused && <Understood id={piece.refused.id} />}
       </Card>
     );
   }
-  return <Own piece={piece} shown={shown}>{children}</Own>;
+  return <Own piece={piece} shown={shown} mark={mark}>{children}</Own>;
 }
 
 /** Others' cards have long been there. */
@@ -40,7 +43,7 @@ function stateOf({ mine, state }: Piece): Pick<Piece, "state"> {
 
 type OwnProps = Props & { shown: Parameters<typeof Card>[0] };
 
-function Own({ piece, shown, children }: OwnProps): JSX.Element {
+function Own({ piece, shown, mark, children }: OwnProps): JSX.Element {
   const hall = useHall();
   const draft = useDraft(`${hall.name}/card/${piece.id}`);
   const [open, setOpen] = useState(draft.value !== "");
@@ -64,6 +67,7 @@ function Own({ piece, shown, children }: OwnProps): JSX.Element {
   const fixed = piece.placed || (piece.state === "waiting" && !piece.refused);
   return (
     <Card {...shown}>
+      {mark}
       {!fixed && <Button kind="quiet" icon={Pencil} onClick={edit}>{t(piece.refused ? "phone.card.mend" : "phone.card.edit")}</Button>}
       {piece.refused && piece.refused.command.type !== "ideas.add" && <Understood id={piece.refused.id} />}
       {children}

@@ -16,11 +16,12 @@ export function Budget(): JSX.Element | null {
   if (!open) return null;
   const sendings = hall.outbox.sendings.value;
   const spent = given(dotsOn(open.id, hall.store.entity(`ballot/${open.id}`).value, sendings));
-  const waiting = casts(open.id, sendings).some(({ state }) => state === "waiting") && hall.socket.status.value !== "live";
+  const waiting = casts(open.id, sendings).some(({ state }) => state === "waiting");
+  const told = !waiting ? "card.saved" : hall.socket.status.value !== "live" ? "card.waiting" : undefined;
   return (
     <div class="dock-row budget">
       {open.budget <= countable ? <Dots budget={open.budget} given={spent} /> : <p>{t("dots.left", { count: open.budget - spent, budget: open.budget })}</p>}
-      {spent > 0 && <span class="quiet">{t(waiting ? "card.waiting" : "card.saved")}</span>}
+      <span class="quiet" role="status">{spent > 0 && told && t(told)}</span>
     </div>
   );
 }

@@ -4,7 +4,6 @@ import { t } from "../i18n";
 import { useHall } from "./hall";
 import { ResultList } from "./Results";
 import { Scenarios } from "./Scenarios";
-import { Unsent } from "./Unsent";
 
 /** Thank you, and what came of it. */
 export function Close(): JSX.Element {
@@ -15,7 +14,6 @@ export function Close(): JSX.Element {
     <>
       {(closed || step.value === undefined) && <h1>{t("phone.close.thanks")}</h1>}
       {closed && <p>{t("phone.close.closed")}</p>}
-      <Unsent />
       <Scenarios />
       {votes.map(([key, vote]) => (
         <ResultList key={key} vote={vote} />

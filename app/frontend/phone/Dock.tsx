@@ -15,12 +15,12 @@ import "./Dock.css";
 export function Dock({ activity }: { activity: Step["activity"] }): JSX.Element {
   const { socket, outbox } = useHall();
   return (
-    <div class="dock">
+    <aside class="dock" aria-label={t("phone.dock")}>
       {activity === "vote" && <Budget />}
       {activity === "sort" && <Picking />}
       <Connection status={socket.status} />
       {!outbox.keeps.value && <Notice kind="info">{t("phone.keeps_nothing")}</Notice>}
-    </div>
+    </aside>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import { Check, Undo2, Trash2 } from "lucide";
+import { Trash2 } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
@@ -49,8 +49,8 @@ export function Editor({ piece, text, onDone }: Props): JSX.Element {
       <Field label={t("phone.editor.label")} value={text} limit={longest} {...(!words && { problem: t("error.text.blank") })} />
       <ThemeChips legend={t("phone.writing.theme")} themes={offered(hall)} value={theme} onPick={setTheme} />
       <div class="row">
-        <Button type="submit" icon={Check}>{t(neverThere ? "phone.editor.send_again" : "phone.editor.save")}</Button>
-        <Button kind="quiet" icon={Undo2} onClick={onDone}>{t("phone.cancel")}</Button>
+        <Button type="submit">{t(neverThere ? "phone.editor.send_again" : "phone.editor.save")}</Button>
+        <Button kind="quiet" onClick={onDone}>{t("phone.cancel")}</Button>
       </div>
       <Confirm
         icon={Trash2}

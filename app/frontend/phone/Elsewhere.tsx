@@ -7,7 +7,7 @@ import { useHall } from "./hall";
 /** One's own cards that lie at tables where one sat before. */
 export function Elsewhere(): JSX.Element | null {
   const { pieces, me } = useHall();
-  const there = pieces.value.filter(({ mine, shared, table }) => mine && shared && table !== me.value?.table);
+  const there = pieces.value.filter(({ there, mine, shared, table }) => there && mine && shared && table !== me.value?.table);
   if (there.length === 0) return null;
   return (
     <section class="section" aria-labelledby="elsewhere">

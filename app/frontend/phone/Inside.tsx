@@ -12,6 +12,7 @@ import { Ideas } from "./Ideas";
 import { Merge } from "./Merge";
 import { OtherSign } from "./OtherSign";
 import { Sort } from "./Sort";
+import { Unsent } from "./Unsent";
 import { Vote } from "./Vote";
 import { Welcome } from "./Welcome";
 import { Writing } from "./Writing";
@@ -27,6 +28,7 @@ export function Inside({ sign }: { sign: number | null | undefined }): JSX.Eleme
   if (!hall.me.value || !hall.workshop.value) return <Arriving />;
   const step = hall.workshop.value.closed ? undefined : hall.step.value;
   const activity = hall.workshop.value.closed ? "close" : (step?.activity ?? "welcome");
+  const board = activity === "ideas" || activity === "sort";
   return (
     <>
       <Head />
@@ -34,11 +36,13 @@ export function Inside({ sign }: { sign: number | null | undefined }): JSX.Eleme
         <OtherSign sign={sign} />
         <Asked step={step} activity={activity} />
         <Writing open={activity === "ideas"} asNote={step?.private ?? false} />
+        {board && <Unsent board />}
         <View activity={activity} />
+        {!board && <Unsent board={false} />}
       </main>
       {activity !== "welcome" && (
         <footer class="column">
-          <You />
+          <You folded />
         </footer>
       )}
       <Dock activity={activity} />

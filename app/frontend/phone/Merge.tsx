@@ -5,7 +5,6 @@ import { Card } from "../ui/Card";
 import { themeOf, useHall } from "./hall";
 import { leads } from "./pieces";
 import { Scenarios } from "./Scenarios";
-import { Unsent } from "./Unsent";
 
 /** The theme team reads; here is what became of one's own so far. */
 export function Merge(): JSX.Element {
@@ -17,7 +16,6 @@ export function Merge(): JSX.Element {
         <h2>{t("phone.merge.title")}</h2>
         <p>{t("phone.merge.sent", { count: sent })}</p>
       </section>
-      <Unsent />
       <Scenarios empty={t("phone.merge.no_scenarios")} />
       <Mine />
     </>

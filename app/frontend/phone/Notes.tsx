@@ -4,14 +4,15 @@ import type { JSX } from "preact";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { useFlip } from "../ui/flip";
-import { useHall } from "./hall";
 import { BoardCard } from "./BoardCard";
+import { useHall } from "./hall";
+import { outside } from "./pieces";
 
 /** One's own notes, which nobody else sees yet. */
 export function Notes(): JSX.Element | null {
   const { pieces, outbox } = useHall();
   const list = useFlip<HTMLUListElement>();
-  const notes = pieces.value.filter(({ mine, shared }) => mine && !shared);
+  const notes = pieces.value.filter((piece) => piece.mine && !piece.shared && !outside(piece));
   const ready = notes.filter(({ state }) => state === "saved").map(({ id }) => id);
   const share = (cards: string[]) => outbox.submit({ type: "ideas.share", cards });
   if (notes.length === 0) return null;

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { t } from "../i18n";
+import { Icon } from "../icons";
 import { Button } from "../ui/Button";
 import { Board } from "./Board";
 import { BoardCard } from "./BoardCard";
@@ -48,7 +49,7 @@ function Lead({ lead, left }: { lead: Piece; left: number }): JSX.Element {
   const send = () => outbox.submit({ type: lead.sent ? "sort.take_back" : "sort.send", card: lead.id }, soon);
   return (
     <div class="sortable" data-picked={chosen} data-sent={lead.sent}>
-      <BoardCard piece={piece}>
+      <BoardCard piece={piece} mark={lead.sent && <SentMark />}>
         <Button kind="quiet" icon={Layers} aria-pressed={chosen} onClick={pick}>
           {t("phone.sort.stack")}
           <About piece={lead} />
@@ -60,8 +61,16 @@ function Lead({ lead, left }: { lead: Piece; left: number }): JSX.Element {
           </Button>
         )}
       </BoardCard>
-      {lead.sent && <p class="sent-mark quiet">{t("phone.sort.sent")}</p>}
     </div>
+  );
+}
+
+function SentMark(): JSX.Element {
+  return (
+    <span class="sent-mark">
+      <Icon of={Send} />
+      {t("phone.sort.sent")}
+    </span>
   );
 }
 
@@ -106,6 +115,6 @@ function About({ piece }: { piece: Piece }): JSX.Element {
 }
 
 /** While all goes well a move is seen by itself, and a mark that comes and goes would only stir the page. */
-function hush({ socket }: Hall, piece: Piece): Piece {
-  return socket.status.value === "live" && piece.state === "waiting" ? { ...piece, state: "saved" } : piece;
+function hush({ socket }: Hall, { state, ...piece }: Piece): Piece {
+  return state === "refused" || (state && socket.status.value !== "live") ? { ...piece, state } : piece;
 }

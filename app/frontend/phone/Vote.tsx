@@ -3,7 +3,6 @@ import type { JSX } from "preact";
 import { t } from "../i18n";
 import { Options } from "./Options";
 import { ResultList } from "./Results";
-import { Unsent } from "./Unsent";
 import { votesNow } from "./votes";
 import { useHall } from "./hall";
 
@@ -20,7 +19,6 @@ export function Vote(): JSX.Element {
           <p>{t("phone.vote.look_up")}</p>
         </section>
       )}
-      <Unsent />
       {closed.map((vote) => (
         <ResultList key={vote.id} vote={vote} />
       ))}

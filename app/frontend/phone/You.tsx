@@ -14,10 +14,11 @@ import "./You.css";
 
 type Part = "table" | "role" | "municipality" | "language";
 
-/** What this person said of themselves; each part can be said again. */
-export function You(): JSX.Element {
+/** What this person said of themselves; each part can be said again. Folded, it is one line until it is wanted. */
+export function You({ folded = false }: { folded?: boolean }): JSX.Element {
   const { me, workshop, outbox } = useHall();
   const [open, setOpen] = useState<Part>();
+  const [unfolded, unfold] = useState(!folded);
   const { role = null, municipality = null, table = 0 } = me.value ?? {};
   const roles = workshop.value?.roles ?? [];
   const municipalities = workshop.value?.municipalities ?? [];
@@ -33,6 +34,15 @@ export function You(): JSX.Element {
   }
 
   if (workshop.value?.closed) return <></>;
+  if (!unfolded) {
+    const said = [nameOf(roles, role), nameOf(municipalities, municipality)].join(" · ");
+    return (
+      <section class="you">
+        <Row name={t("phone.you.title")} said={said} open={false} onToggle={() => unfold(true)} />
+        <Refusals />
+      </section>
+    );
+  }
   return (
     <section class="you">
       <h2>{t("phone.you.title")}</h2>
@@ -62,7 +72,7 @@ function nameOf(labels: readonly Label[], id: string | null): string {
   return label ? named(label.name) : t("phone.you.unsaid");
 }
 
-type RowProps = { name: string; said: string; open: boolean; onToggle: () => void; children: ComponentChildren };
+type RowProps = { name: string; said: string; open: boolean; onToggle: () => void; children?: ComponentChildren };
 
 function Row({ name, said, open, onToggle, children }: RowProps): JSX.Element {
   return (

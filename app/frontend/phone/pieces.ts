@@ -53,7 +53,12 @@ export function piecesOf({ cards, own, sendings, table, asNote }: Known): Piece[
 
 /** The cards that lie on the table for all to see: alone, or on top of their stack. */
 export function leads(pieces: readonly Piece[], table: number): Piece[] {
-  return pieces.filter((piece) => piece.shared && piece.table === table && piece.under === null);
+  return pieces.filter((piece) => piece.shared && piece.table === table && piece.under === null && !outside(piece));
+}
+
+/** Refused before it ever lay anywhere: its words are on this phone only. */
+export function outside({ there, state }: Piece): boolean {
+  return !there && state === "refused";
 }
 
 /** The cards beneath this one, in the order in which they were put there. */
