@@ -14,12 +14,12 @@ type Props = { hall: Hall; workshop: WorkshopView; step: Step | undefined; runni
 /** The doors are open: how to come in, as large as it gets. */
 export function Door({ hall, workshop, step, running }: Props): JSX.Element {
   return (
-    <div class="screen alone door">
+    <main class="screen alone door">
       <div class="door-head">
         <Heading title={named(workshop.question)} />
         {step && running && <HallTimer clock={hall.clock} step={step} running={running} />}
       </div>
-      <main class="door-way">
+      <div class="door-way">
         <JoinCode hall={hall} />
         <div class="door-words">
           <p>{t("screen.door.scan")}</p>
@@ -30,7 +30,7 @@ export function Door({ hall, workshop, step, running }: Props): JSX.Element {
             <Figure value={workshop.tables} of={t("screen.tables", { count: workshop.tables })} />
           </div>
         </div>
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }

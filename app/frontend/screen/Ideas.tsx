@@ -17,7 +17,7 @@ export function Ideas({ hall, workshop, step }: SceneProps): JSX.Element {
   return (
     <>
       <Heading title={named(workshop.question)} instruction={named(step.instruction)} />
-      <ul class="themes" data-many={themes.length > 4} data-private={step.private}>
+      <ul class="themes" style={{ "--columns": themes.length > 4 ? Math.ceil(themes.length / 2) : themes.length }} data-many={themes.length > 4} data-private={step.private}>
         {themes.map((theme) => (
           <li class="theme" data-theme={colourOf(theme)}>
             <ThemeName theme={theme} />

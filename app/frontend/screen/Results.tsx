@@ -3,31 +3,27 @@ import { useRef } from "preact/hooks";
 
 import { formatNumber, t } from "../i18n";
 import type { Result, VoteView } from "../wire.gen";
-import { useFit } from "./fit";
 import { Heading } from "./Heading";
 import { ranked } from "./ranked";
+import { useWholeOnly } from "./whole";
 import "./Results.css";
 
-const listed = 13;
+const listed = 27;
 const large = 3;
 
 /** What the hall chose: most dots first, the first three large. */
 export function Results({ vote, results }: { vote: VoteView; results: readonly Result[] }): JSX.Element {
   const rows = ranked(vote.options, results);
   const most = Math.max(1, rows[0]?.dots ?? 0);
-  const box = useRef<HTMLDivElement>(null);
-  useFit(box, vote.id);
-  const more = rows.length - listed;
+  const rest = rows.slice(large, listed);
+  const list = useRef<HTMLOListElement>(null);
+  const more = rows.length - Math.min(rows.length, listed) + useWholeOnly(list);
   return (
     <>
       <Heading title={vote.title} instruction={t("screen.vote.took_part", { count: vote.voters ?? 0 })} />
-      <div class="results" ref={box}>
+      <div class="results" data-many={rows.length > large + 4}>
         <ol class="results-first">{rows.slice(0, large).map((row) => <Row key={row.ref} {...row} most={most} />)}</ol>
-        {rows.length > large && (
-          <ol class="results-rest" data-many={rows.length > large + 4}>
-            {rows.slice(large, listed).map((row) => <Row key={row.ref} {...row} most={most} />)}
-          </ol>
-        )}
+        <ol class="results-rest" ref={list} data-few={rest.length <= 6}>{rest.map((row) => <Row key={row.ref} {...row} most={most} />)}</ol>
         {more > 0 && <p class="results-more">{t("screen.vote.more", { count: more })}</p>}
       </div>
     </>

@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import { Page } from "../ui/Page";
 import type { ScenarioView } from "../wire.gen";
 import { useFit } from "./fit";
+import { Heading } from "./Heading";
 import "./Scenario.css";
 
 type Props = { step: string; scenario: ScenarioView; foot: JSX.Element };
@@ -14,9 +15,10 @@ export function Scenario({ step, scenario, foot }: Props): JSX.Element {
   const sheet = useRef<HTMLDivElement>(null);
   const whole = useFit(sheet, scenario.title + scenario.text);
   return (
+    <>
+    <Heading title={step} />
     <div class="scenario">
-      <h1 class="visually-hidden">{step}</h1>
-      <div class="scenario-sheet" ref={sheet}>
+      <div class="scenario-sheet" ref={sheet} data-cut={!whole}>
         <Page title={scenario.title} text={scenario.text} />
       </div>
       <footer class="scenario-foot">
@@ -29,5 +31,6 @@ export function Scenario({ step, scenario, foot }: Props): JSX.Element {
         {foot}
       </footer>
     </div>
+    </>
   );
 }

@@ -17,9 +17,9 @@ export function Thanks({ hall, workshop, step }: Props): JSX.Element {
   const cards = hall.store.entity("counts").value?.cards ?? 0;
   const scenarios = useComputed(() => hall.store.keys("scenario/").value.length).value;
   return (
-    <div class="screen alone thanks">
+    <main class="screen alone thanks">
       <Heading title={step ? named(step.title) : t("screen.closed")} instruction={step ? named(step.instruction) : named(workshop.title)} />
-      <main class="thanks-made">
+      <div class="thanks-made">
         <div class="thanks-figures">
           <Figure value={people} of={t("screen.people", { count: people })} />
           <Figure value={cards} of={t("screen.cards", { count: cards })} />
@@ -30,7 +30,7 @@ export function Thanks({ hall, workshop, step }: Props): JSX.Element {
           <p>{t("screen.read_on")}</p>
           <p class="thanks-address">{address(hall)}<br />{halves(hall.code)}</p>
         </div>
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }

@@ -8,6 +8,7 @@ import { useFit } from "./fit";
 import type { SceneProps } from "./hall";
 import { Heading } from "./Heading";
 import { Results } from "./Results";
+import { useWholeOnly } from "./whole";
 import "./Vote.css";
 
 const listed = 24;
@@ -24,8 +25,8 @@ export function Vote({ hall, step }: SceneProps): JSX.Element {
 function Ballot({ vote, voters }: { vote: VoteView; voters: number }): JSX.Element {
   const list = useRef<HTMLOListElement>(null);
   const options = vote.options.slice(0, listed);
-  const more = vote.options.length - options.length;
   useFit(list, vote.id);
+  const more = vote.options.length - options.length + useWholeOnly(list);
   return (
     <>
       <Heading title={vote.title} instruction={t("screen.vote.dots", { count: vote.budget })} />

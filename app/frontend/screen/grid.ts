@@ -11,7 +11,7 @@ export function grid(count: number, proportion: number): { columns: number; rows
     const columns = at + 1;
     const rows = Math.ceil(count / columns) || 1;
     const shape = Math.abs(Math.log((proportion * rows) / columns / wish));
-    return { columns, rows, worth: shape + (columns * rows - count) / (columns * rows) };
+    return { columns, rows, worth: shape + (2 * (columns * rows - count)) / (columns * rows) };
   });
   return tries.reduce((best, next) => (next.worth < best.worth ? next : best));
 }

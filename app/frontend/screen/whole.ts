@@ -1,25 +1,30 @@
 /** Shows nothing by half: a child of a full box that is cut off is not seen at all. */
 import type { RefObject } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
-export function useWholeOnly(box: RefObject<HTMLElement | null>): void {
+/** How many children had no room. */
+export function useWholeOnly(box: RefObject<HTMLElement | null>): number {
+  const [cut, setCut] = useState(0);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const look = () => hideCut(element);
+    const look = () => setCut(hideCut(element));
     const observer = new ResizeObserver(look);
-    observer.observe(element);
+    for (const watched of [element, ...element.children]) observer.observe(watched);
     look();
     return () => observer.disconnect();
   });
+  return cut;
 }
 
-function hideCut(box: HTMLElement): void {
+function hideCut(box: HTMLElement): number {
   const frame = box.getBoundingClientRect();
   const children = [...box.children] as HTMLElement[];
-  const cut = children.map((child) => {
-    const { bottom, right, left } = child.getBoundingClientRect();
-    return bottom > frame.bottom + 1 || right > frame.right + 1 || left < frame.left - 1;
-  });
-  children.forEach((child, at) => (child.style.visibility = cut[at] ? "hidden" : ""));
+  const cut = children.filter((child) => isCut(child.getBoundingClientRect(), frame));
+  for (const child of children) child.style.visibility = cut.includes(child) ? "hidden" : "";
+  return cut.length;
+}
+
+function isCut(child: DOMRect, frame: DOMRect): boolean {
+  return child.bottom > frame.bottom + 1 || child.right > frame.right + 1 || child.left < frame.left - 1;
 }

@@ -1,0 +1,58 @@
+import { useSignal } from "@preact/signals";
+import { ArrowRight } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { Notice } from "../ui/Notice";
+import { ask, reason } from "./api";
+import { bare, codeLength, spaced } from "./code";
+
+/** One big field: the code from the screen or the table's sign. */
+export function JoinByCode(): JSX.Element {
+  const typed = useSignal("");
+  const problem = useSignal("");
+  const asking = useSignal(false);
+  const join = async (event: Event) => {
+    event.preventDefault();
+    const code = bare(typed.value);
+    if (code.length !== codeLength) return void (problem.value = t("error.code.malformed"));
+    asking.value = true;
+    try {
+      await ask(`/api/workshops/${code}/door`);
+      location.assign(`/j/${code}`);
+    } catch (error) {
+      problem.value = reason(error);
+    } finally {
+      asking.value = false;
+    }
+  };
+  return (
+    <form class="join" onSubmit={join} noValidate>
+      <h1>{t("start.join")}</h1>
+      <label for="code">{t("start.code")}</label>
+      <input
+        id="code"
+        value={typed.value}
+        onInput={({ currentTarget }) => {
+          typed.value = tidy(currentTarget);
+          problem.value = "";
+        }}
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck={false}
+        enterkeyhint="go"
+        aria-invalid={Boolean(problem.value)}
+        aria-describedby={problem.value ? "code-problem" : undefined}
+      />
+      {problem.value && <Notice kind="error" id="code-problem">{problem.value}</Notice>}
+      <Button kind="primary" type="submit" icon={ArrowRight} disabled={asking.value}>{t("start.go")}</Button>
+    </form>
+  );
+}
+
+/** The typed text in two groups; somebody who mends the middle of it keeps their place. */
+function tidy(input: HTMLInputElement): string {
+  if (input.selectionStart === input.value.length) input.value = spaced(input.value);
+  return input.value;
+}

@@ -1,0 +1,48 @@
+import type { JSX } from "preact";
+
+import { lang, t } from "../i18n";
+import type { Workshop } from "./api";
+import { spaced } from "./code";
+
+/** The workshops that were made here, newest first. */
+export function Workshops({ workshops, chosen }: { workshops: Workshop[]; chosen: string }): JSX.Element | null {
+  const others = workshops.filter(({ code }) => code !== chosen);
+  if (others.length === 0) return null;
+  return (
+    <section class="workshops" aria-labelledby="workshops">
+      <h3 id="workshops">{t("start.workshops")}</h3>
+      <ul>
+        {others.map((workshop) => <Row key={workshop.code} workshop={workshop} />)}
+      </ul>
+    </section>
+  );
+}
+
+function Row({ workshop }: { workshop: Workshop }): JSX.Element {
+  const { code, people, cards, tables, closed, links } = workshop;
+  const figures = [t("start.count.people", { count: people }), t("start.count.cards", { count: cards }), t("start.count.tables", { count: tables })];
+  return (
+    <li class="workshop">
+      <p class="workshop-title"><a href={`#${code}`} dir="auto">{titleOf(workshop)}</a> <span class="workshop-code">{spaced(code)}</span></p>
+      <p class="quiet">
+        {day(workshop.created_at)} · {figures.join(" · ")}
+        {closed && <> · {t("start.closed")}</>}
+      </p>
+      <p class="workshop-links">
+        <a href={links.console}>{t("start.console")}</a>
+        <a href={links.screen}>{t("start.screen")}</a>
+        <a href={links.signs}>{t("start.signs")}</a>
+      </p>
+    </li>
+  );
+}
+
+/** A workshop's title as the organiser reads it. */
+export function titleOf({ title, language }: Workshop): string {
+  return title[lang.value] ?? title[language] ?? Object.values(title)[0] ?? "";
+}
+
+function day(at: number): string {
+  // Chromium has no data for nynorsk; its dates are written as in bokmål.
+  return new Intl.DateTimeFormat(lang.value === "nn" ? "nb" : lang.value, { dateStyle: "medium" }).format(at);
+}

@@ -1,0 +1,13 @@
+/** A join code as people type it. */
+export const codeLength = 8;
+
+/** Capital letters and digits only, in two groups of four: "k7mp4wxa" becomes "K7MP 4WXA". */
+export function spaced(typed: string): string {
+  const code = bare(typed);
+  return code.length > 4 ? `${code.slice(0, 4)} ${code.slice(4)}` : code;
+}
+
+/** The code without spaces, dashes and whatever else slipped in. */
+export function bare(typed: string): string {
+  return typed.toUpperCase().replace(/[^0-9A-Z]/g, "");
+}
