@@ -15,7 +15,7 @@ from app.store.database import migrate
 from app.store.keys import OPERATOR_KEY, key
 from app.store.lock import DataLock, InUse
 
-PATIENCE = 10
+PATIENCE = 5
 """Seconds that one command waits for another to be done."""
 
 

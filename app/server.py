@@ -55,10 +55,18 @@ class Server(uvicorn.Server):
 def serve(settings: Settings, ready: Ready) -> None:
     """Serves until it is told to stop. PortTaken, InUse or Unusable when it cannot start."""
     listening = listen(settings.host, settings.port)
-    settings = settings.model_copy(update={"port": listening.getsockname()[1]})
     lock = DataLock(settings.data)
-    lock.acquire(url_of(settings, "127.0.0.1"))
-    migrate(settings.database)
+    try:
+        settings = settings.model_copy(update={"port": listening.getsockname()[1]})
+        lock.acquire(url_of(settings, "127.0.0.1"))
+        migrate(settings.database)
+        _run(settings, listening, ready)
+    finally:
+        lock.release()
+        listening.close()
+
+
+def _run(settings: Settings, listening: socket.socket, ready: Ready) -> None:
     app = create_app(settings)
     config = uvicorn.Config(
         app,

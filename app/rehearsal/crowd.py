@@ -42,7 +42,7 @@ async def gathered(
     async with asyncio.TaskGroup() as group:
         stays = [group.create_task(phone.stay()) for phone in phones]
         for phone in phones:
-            await phone.until(lambda phone=phone: phone.workshop is not None and phone.table in phone.views)  # type: ignore[misc]
+            await phone.settled()
         yield phones
         for stay in stays:
             stay.cancel()

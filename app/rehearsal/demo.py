@@ -20,7 +20,7 @@ WARM_UP = 16
 """Seconds until the last of them has done something."""
 
 
-async def demo(url: str, code: str, people: int, operator_key: str) -> None:
+async def demo(url: str, code: str, people: int, operator_key: str, pace: float) -> None:
     """Fill the hall of this code and take part, until it closes."""
     async with asyncio.timeout(MINUTES * 60), reaching(url, operator_key) as http:
         facilitator = Facilitator(http, code)
@@ -31,11 +31,11 @@ async def demo(url: str, code: str, people: int, operator_key: str) -> None:
         seats = await take_seats(url, entrance, people, tables)
         subjects = read_subjects()
         known, hands = by_text(subjects), dealt(subjects, people)
-        team = ThemeTeam(facilitator, subjects, known, entrance.language)
+        team = ThemeTeam(facilitator, subjects, known, entrance.language, pace)
         async with gathered(url, seats) as phones, asyncio.TaskGroup() as group:
             lives = []
             for number, (phone, ideas) in enumerate(zip(phones, hands, strict=True)):
-                person = Person(phone, language_of(number, entrance.language), ideas, known)
+                person = Person(phone, language_of(number, entrance.language), ideas, known, pace)
                 wait = 0.5 + WARM_UP * number / people + dice.uniform(0, 0.5)
                 lives.append(group.create_task(person.live(wait)))
             await team.work()
@@ -49,10 +49,11 @@ def main() -> None:
     parser.add_argument("--url", required=True)
     parser.add_argument("--workshop", required=True)
     parser.add_argument("--people", type=int, default=24)
+    parser.add_argument("--pace", type=float, default=1)
     parser.add_argument("--operator-key-file", type=Path, required=True)
     given = parser.parse_args()
     operator_key = given.operator_key_file.read_text().strip()
-    asyncio.run(demo(given.url.rstrip("/"), given.workshop, given.people, operator_key))
+    asyncio.run(demo(given.url.rstrip("/"), given.workshop, given.people, operator_key, given.pace))
 
 
 if __name__ == "__main__":

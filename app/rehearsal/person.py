@@ -25,7 +25,7 @@ dice = random.Random()  # noqa: S311 - moods, not secrets
 
 
 class Person:
-    """Somebody with a phone, a language, and a few ideas."""
+    """Somebody with a phone, a language, and a few ideas. pace: 1 as people are, less to hurry."""
 
     def __init__(
         self,
@@ -33,11 +33,13 @@ class Person:
         language: str,
         ideas: list[tuple[Subject, Text]],
         subjects: Mapping[str, Subject],
+        pace: float,
     ) -> None:
         self.phone = phone
         self._language = language
         self._ideas = ideas
         self._subjects = subjects
+        self._pace = pace
 
     async def live(self, wait: float) -> None:
         """Take part until cancelled. wait: seconds before the first deed."""
@@ -60,7 +62,7 @@ class Person:
         """True when the step changed meanwhile."""
         run = self._run()
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds * self._pace):
                 await self.phone.until(lambda: self._run() != run)
         except TimeoutError:
             return False

@@ -176,6 +176,10 @@ class Phone:
             self._changed.clear()
             await self._changed.wait()
 
+    async def settled(self) -> None:
+        """Returns once the phone shows the hall, its table and its own seat."""
+        await self.until(lambda: self.views.keys() >= {"hall", self.table, "me"})
+
     @property
     def table(self) -> str:
         """The audience of the table where this phone sits."""

@@ -24,7 +24,7 @@ HESITATES = {"merge": 6, "vote": 20}
 
 
 class ThemeTeam:
-    """`work()` ends when the workshop is closed."""
+    """`work()` ends when the workshop is closed. pace: 1 as in a hall, less to hurry."""
 
     def __init__(
         self,
@@ -32,11 +32,13 @@ class ThemeTeam:
         subjects: list[Subject],
         by_text: dict[str, Subject],
         language: str,
+        pace: float,
     ) -> None:
         self._facilitator = facilitator
         self._subjects = sorted(subjects, key=lambda subject: subject.scenario is None)
         self._by_text = by_text
         self._language = language
+        self._pace = pace
         self._made: dict[str, Subject] = {}
         self._run = (0, 0.0)
 
@@ -52,11 +54,11 @@ class ThemeTeam:
                     if isinstance(command, MakeCluster):
                         self._made[command.id] = self._named[command.name]
             except httpx.TransportError:
-                await asyncio.sleep(LOOK)  # the server is away for a moment
+                await asyncio.sleep(LOOK * self._pace)  # the server is away for a moment
             except Refused as refused:
                 if refused.code.startswith(("credential.", "workshop.")):
                     raise
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(LOOK * self._pace)
 
     def _next(self, views: Views) -> Command | None:
         step, now = running(views), views["hall"].get("step")
@@ -65,7 +67,7 @@ class ThemeTeam:
         clock = asyncio.get_running_loop().time()
         if self._run[0] != now.run:
             self._run = now.run, clock
-        if clock - self._run[1] < HESITATES[step.activity]:
+        if clock - self._run[1] < HESITATES[step.activity] * self._pace:
             return None
         return self._merge(views) if step.activity == "merge" else self._open_vote(views, step.id)
 
@@ -88,14 +90,17 @@ class ThemeTeam:
         return self._cluster(views) if len(clusters) < CLUSTERS else None
 
     def _cluster(self, views: Views) -> Command | None:
-        """The next subject that several free cards are about; sent cards are enough where there are any."""
-        cards = [c for c in views["staff"].values() if isinstance(c, TableCard) and not c.under]
-        cards = [c for c in cards if c.sent] or cards
+        """The next subject that several free cards are about: of the sent ones, else of all."""
+        leads = [
+            c for c in views["staff"].values() if isinstance(c, TableCard) and not c.under and not c.cluster
+        ]
         taken = {id(subject) for subject in self._made.values()}
-        for subject in self._subjects:
-            about = [c.id for c in cards if not c.cluster and self._by_text.get(c.text) is subject]
-            if len(about) > 1 and id(subject) not in taken:
-                return MakeCluster(id=new_id(), name=subject.name[self._language], cards=tuple(about))
+        for pool in ([lead for lead in leads if lead.sent], leads):
+            for subject in self._subjects:
+                about = [lead for lead in pool if self._by_text.get(lead.text) is subject]
+                if id(subject) not in taken and sum(1 + len(lead.beneath) for lead in about) > 1:
+                    name = subject.name[self._language]
+                    return MakeCluster(id=new_id(), name=name, cards=tuple(lead.id for lead in about))
         return None
 
     def _open_vote(self, views: Views, step: str) -> Command | None:

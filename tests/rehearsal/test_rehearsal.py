@@ -8,7 +8,7 @@ from typing import Any
 
 from app.rehearsal.statements import read_statements
 from tests.rehearsal.hall_files import TEXTS, a_whole_hall, write_statements, write_votes
-from tests.server_process import ServerProcess, samskap
+from tests.server_process import ServerProcess, samskap, samskap_process
 
 
 def report(server: ServerProcess, code: str, folder: Path) -> Any:
@@ -25,7 +25,7 @@ def cards_of(exported: Any) -> Iterator[str]:
 
 
 def test_every_statement_is_kept_once_letter_for_letter(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new("--tables", "3")
+    code = server.new(3)
     cards = write_statements(tmp_path / "cards.csv")
 
     figures = server.run(
@@ -42,7 +42,7 @@ def test_every_statement_is_kept_once_letter_for_letter(server: ServerProcess, t
 def test_a_whole_hall_of_real_statements_and_votes(server: ServerProcess, tmp_path: Path) -> None:
     cards, votes, voters = a_whole_hall(tmp_path)
     statements = read_statements(cards)
-    code = server.new("--tables", "16")
+    code = server.new(16)
 
     figures = server.run(
         *("rehearse", "--workshop", code, "--people", str(voters), "--tables", "16"),
@@ -64,7 +64,7 @@ def test_a_whole_hall_of_real_statements_and_votes(server: ServerProcess, tmp_pa
 def test_a_card_that_does_not_get_into_the_hall_is_lost_and_the_status_says_so(
     server: ServerProcess, tmp_path: Path
 ) -> None:
-    code = server.new("--tables", "1")
+    code = server.new(1)
     cards = write_statements(tmp_path / "cards.csv", ("fits", "x" * 281))
 
     done = samskap(
@@ -78,8 +78,8 @@ def test_a_card_that_does_not_get_into_the_hall_is_lost_and_the_status_says_so(
 
 
 def test_notes_of_a_private_step_are_shared_in_the_end(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new("--tables", "2")
-    server.run("step", code, "alone")
+    code = server.new(2)
+    server.start(code, "alone")
     cards = write_statements(tmp_path / "cards.csv")
 
     done = samskap(
@@ -117,7 +117,7 @@ def console(server: ServerProcess, made: Any) -> str:
 
 
 def test_without_the_right_to_start_a_step_it_says_what_to_do(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new("--tables", "2")
+    code = server.new(2)
     cards = write_statements(tmp_path / "cards.csv")
 
     done = samskap(
@@ -132,10 +132,10 @@ def test_without_the_right_to_start_a_step_it_says_what_to_do(server: ServerProc
 
 
 def test_people_read_figures_as_sentences(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new("--tables", "1")
+    code = server.new(1)
     cards = write_statements(tmp_path / "cards.csv", ("a", "b"))
 
-    done = samskap(
+    done = samskap_process(
         server.data,
         *("rehearse", "--workshop", code, "--people", "2", "--tables", "1", "--cards", str(cards)),
         language="nb_NO.UTF-8",

@@ -1,0 +1,117 @@
+"""Starting and stopping the server."""
+
+import contextlib
+import re
+import signal
+import socket
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from app.store.lock import DataLock
+from tests.server_process import ServerProcess, samskap, samskap_process
+
+StartServer = Callable[..., ServerProcess]
+
+
+def test_it_says_where_phones_find_it_and_how_the_organiser_signs_in(server: ServerProcess) -> None:
+    port = server.url.rpartition(":")[2]
+
+    assert re.search(rf"^  http://[\w.]+:{port}$", server.said, re.MULTILINE)
+    assert re.search(rf"^  http://[\w.]+:{port}/o/[\w-]+$", server.said, re.MULTILINE)
+    assert server.said.count("█") > 100
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop_it_stops_soon_and_sends_phones_away_to_come_back(
+    own_server: StartServer, number: signal.Signals
+) -> None:
+    server = own_server()
+    code = server.new()
+    with server.operator() as http:
+        http.post(f"/api/workshops/{code}/seats", json={"id": "a" * 20, "table": 1})
+        cookies = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
+    url = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=phone"
+    with connect(url, additional_headers={"Cookie": cookies}) as phone:
+        phone.recv()
+        began = time.monotonic()
+        status = server.stop(number)
+        took = time.monotonic() - began
+        code_of_close = rest_of(phone)
+
+    assert status == 0
+    assert took < 5
+    assert code_of_close == 1012
+    assert "Traceback" not in server.said
+
+
+def rest_of(phone: ClientConnection) -> int | None:
+    """Reads to the end; the close code."""
+    with contextlib.suppress(ConnectionClosed):
+        while True:
+            phone.recv()
+    return phone.close_code
+
+
+def test_after_a_stop_the_same_folder_serves_again(own_server: StartServer) -> None:
+    first = own_server()
+    code = first.new()
+    first.stop()
+
+    with own_server().operator() as http:
+        assert http.get(f"/api/workshops/{code}/door").status_code == 200
+
+
+def refused(data: Path) -> str:
+    """The one line that a server says which does not start."""
+    done = samskap(data, "serve", "--port", "0")
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    return line
+
+
+def test_a_second_server_on_the_same_folder_does_not_start(server: ServerProcess) -> None:
+    assert str(server.process.pid) in refused(server.data)
+
+
+def test_a_port_in_use_is_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        port = str(taken.getsockname()[1])
+
+        done = samskap_process(tmp_path, "serve", "--port", port, language="C.UTF-8")
+
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert port in done.stderr
+
+
+def test_a_broken_database_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "samskap.sqlite").write_bytes(b"not a database" * 500)
+
+    assert "samskap.sqlite" in refused(tmp_path)
+
+
+def test_a_database_of_a_newer_version_is_one_line_and_stays_as_it_is(tmp_path: Path) -> None:
+    assert samskap(tmp_path, "new").returncode == 0
+    path = tmp_path / "samskap.sqlite"
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
+
+    assert "samskap.sqlite" in refused(tmp_path)
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("from_the_future",)
+
+
+def test_a_command_waits_for_another_that_holds_the_folder_and_says_so_in_the_end(tmp_path: Path) -> None:
+    lock = DataLock(tmp_path)
+    lock.acquire(None)
+
+    done = samskap(tmp_path, "new")
+
+    lock.release()
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
