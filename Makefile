@@ -22,7 +22,7 @@ MODERN_NODE := node -e 'const [major, minor] = process.versions.node.split(".").
     process.exit(major > 22 || (major == 22 && minor >= 12) || (major == 20 && minor >= 19) ? 0 : 1)' && npm --version
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help run test check setup frontend lock clean
+.PHONY: help run test check setup frontend wire lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -43,6 +43,10 @@ check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, wir
 setup: .venv/installed-dev .venv/frontend ## install everything that run, test and check need
 
 frontend: .venv/frontend ## build the pages into app/static/dist
+
+wire: .venv/installed-dev .venv/npm ## write what follows from app/workshop/protocol.py: TypeScript types, docs page
+	@$(BIN)/python -m checks.wire_types
+	$(BIN)/python -m checks.protocol_page
 
 lock: .venv/installed-dev .venv/node ## pin the newest versions that pyproject.toml and package.json allow
 	@compile="$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -21,9 +21,7 @@ TYPES = ROOT / "app/frontend/wire.gen.ts"
 COMPILER = ROOT / "app/frontend/node_modules/.bin/json2ts"
 # Where there is no modern Node on the machine, make has put one beside Python.
 PATH = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-BANNER = (
-    "/* Generated from app/workshop/protocol.py by `python -m checks.wire_types`; change that instead. */"
-)
+BANNER = "/* Generated from app/workshop/protocol.py by `make wire`; change that instead. */"
 STYLE = ["--style.printWidth=110", "--no-additionalProperties", "--unreachableDefinitions"]
 
 
@@ -119,9 +117,7 @@ def main(check: bool) -> None:
     if not check:
         TYPES.write_text(types, "utf-8")
     elif not TYPES.exists() or TYPES.read_text("utf-8") != types:
-        raise SystemExit(
-            f"{TYPES.relative_to(ROOT)} is stale: run python -m checks.wire_types and commit it."
-        )
+        raise SystemExit(f"{TYPES.relative_to(ROOT)} is stale: run make wire and commit it.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-/* Generated from app/workshop/protocol.py by `python -m checks.wire_types`; change that instead. */
+/* Generated from app/workshop/protocol.py by `make wire`; change that instead. */
 
 export type Wire = Submit | Frame;
 export type Submit =

@@ -7,7 +7,7 @@
 4. Who comes back says for each audience the `rev` it has (`since=hall:10,table/31:8,me:7`), and gets what
    changed. One's own audience is called `me`.
 
-`app/frontend/wire.gen.ts` is generated from this file.
+`app/frontend/wire.gen.ts` and `docs/protocol.md` are generated from this file.
 """
 
 from typing import Any
