@@ -1,5 +1,4 @@
-import { Laptop, Plus, Presentation, Printer } from "lucide";
-import type { IconNode } from "lucide";
+import { type IconNode, Laptop, Plus, Presentation, Printer } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
@@ -9,7 +8,6 @@ import { Button } from "../ui/Button";
 import { Qr } from "../ui/Qr";
 import type { Workshop } from "./api";
 import { spaced } from "./code";
-import { titleOf } from "./Workshops";
 
 /** A workshop's links, as the next steps of the person who runs it. */
 export function Ready({ workshop, onClose }: { workshop: Workshop; onClose: () => void }): JSX.Element {
@@ -18,7 +16,7 @@ export function Ready({ workshop, onClose }: { workshop: Workshop; onClose: () =
   const { links } = workshop;
   return (
     <section class="ready" aria-labelledby="ready">
-      <h3 id="ready" tabIndex={-1} ref={heading} dir="auto">{titleOf(workshop)}</h3>
+      <h3 id="ready" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
       <p>{t("start.ready")}</p>
       <ol class="steps">
         <Step icon={Laptop} href={links.console} name={t("start.open_console")} why={t("start.open_console.why")} first />

@@ -19,11 +19,11 @@ export function Workshops({ workshops, chosen }: { workshops: Workshop[]; chosen
 }
 
 function Row({ workshop }: { workshop: Workshop }): JSX.Element {
-  const { code, people, cards, tables, closed, links } = workshop;
+  const { code, title, people, cards, tables, closed, links } = workshop;
   const figures = [t("start.count.people", { count: people }), t("start.count.cards", { count: cards }), t("start.count.tables", { count: tables })];
   return (
     <li class="workshop">
-      <p class="workshop-title"><a href={`#${code}`} dir="auto">{titleOf(workshop)}</a> <span class="workshop-code">{spaced(code)}</span></p>
+      <p class="workshop-title"><a href={`#${code}`} dir="auto">{title}</a> <span class="workshop-code">{spaced(code)}</span></p>
       <p class="quiet">
         {day(workshop.created_at)} · {figures.join(" · ")}
         {closed && <> · {t("start.closed")}</>}
@@ -35,11 +35,6 @@ function Row({ workshop }: { workshop: Workshop }): JSX.Element {
       </p>
     </li>
   );
-}
-
-/** A workshop's title as the organiser reads it. */
-export function titleOf({ title, language }: Workshop): string {
-  return title[lang.value] ?? title[language] ?? Object.values(title)[0] ?? "";
 }
 
 function day(at: number): string {

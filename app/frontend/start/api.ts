@@ -5,7 +5,8 @@ export type Links = { join: string; console: string; screen: string; signs: stri
 export type Words = Record<string, string>;
 export type Workshop = {
   code: string;
-  title: Words;
+  /** In the reader's language already. */
+  title: string;
   language: string;
   people: number;
   cards: number;
