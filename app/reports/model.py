@@ -131,7 +131,7 @@ def report(state: State, code: str, at: int) -> Report:
     plan = state.plan
     shared = [card for card in state.cards.values() if card.shared]
     sources = _sources(state, shared)
-    votes = _closed_votes(state)
+    votes = tuple(_results(state))
     scenarios, clusters = _gathered(state, sources, votes)
     gathered: list[Scenario | Gathering] = [*scenarios, *clusters]
     used = {source.id for one in gathered for source in one.sources}
@@ -159,7 +159,7 @@ def report(state: State, code: str, at: int) -> Report:
         clusters=clusters,
         sent=tuple(source for source in unused if source.sent),
         kept=tuple(source for source in unused if not source.sent),
-        votes=tuple(_result(state, vote) for vote in votes),
+        votes=votes,
     )
 
 
@@ -207,14 +207,14 @@ def _stacked(lead: Card, sources: dict[str, Source]) -> Iterator[Source]:
 
 
 def _gathered(
-    state: State, sources: dict[str, Source], votes: Collection[Vote]
+    state: State, sources: dict[str, Source], votes: Collection[Result]
 ) -> tuple[tuple[Scenario, ...], tuple[Gathering, ...]]:
     """Scenarios and the other clusters that hold cards, both in order of support."""
     scenarios: list[Scenario] = []
     clusters: list[Gathering] = []
     for cluster in state.desk.clusters.values():
         its = tuple(source for i in cluster.cards for source in _stacked(state.cards[i], sources))
-        support = tuple(_support_of(state, cluster, votes))
+        support = tuple(_support_of(cluster, votes))
         if cluster.scenario:
             written = state.desk.scenarios[cluster.scenario]
             scenarios.append(
@@ -234,39 +234,42 @@ def _strength(one: Scenario | Gathering) -> tuple[int, int, int]:
     return (-last.dots, -last.people, -len(one.sources)) if last else (0, 0, -len(one.sources))
 
 
-def _support_of(state: State, cluster: Cluster, votes: Iterable[Vote]) -> Iterator[Support]:
+def _support_of(cluster: Cluster, votes: Iterable[Result]) -> Iterator[Support]:
     refs = {f"cluster/{cluster.id}", f"scenario/{cluster.scenario}"}
-    for vote in votes:
-        for option in vote.options:
-            if option.ref in refs:
-                yield _support(state, vote, option.ref)
+    return (choice.support for vote in votes for choice in vote.choices if choice.ref in refs)
 
 
-def _support(state: State, vote: Vote, ref: str) -> Support:
-    dots = {who: ballot[ref] for who, ballot in vote.ballots.items() if ref in ballot}
-    voters = [state.participants[who] for who in vote.ballots]
-    least = state.plan.privacy_threshold
-    return Support(
-        vote.id,
-        sum(dots.values()),
-        len(dots),
-        backing({voter.id: voter.role for voter in voters}, dots, least),
-        backing({voter.id: voter.municipality for voter in voters}, dots, least),
-    )
-
-
-def _closed_votes(state: State) -> list[Vote]:
-    """In the order of the agenda."""
+def _results(state: State) -> Iterator[Result]:
+    """The closed votes in the order of the agenda."""
     steps = {step.id: number for number, step in enumerate(state.plan.agenda)}
     closed = [vote for vote in state.votes.values() if vote.closed]
-    return sorted(closed, key=lambda vote: (steps.get(vote.step, len(steps)), vote.title, vote.id))
+    for vote in sorted(closed, key=lambda vote: (steps.get(vote.step, len(steps)), vote.title, vote.id)):
+        choices = sorted(
+            _choices(state, vote), key=lambda choice: (-choice.support.dots, -choice.support.people)
+        )
+        yield Result(vote.id, vote.title, vote.budget, len(vote.ballots), tuple(choices))
 
 
-def _result(state: State, vote: Vote) -> Result:
-    choices = []
+def _choices(state: State, vote: Vote) -> Iterator[Choice]:
+    """In the order of the options."""
+    dots: dict[str, dict[str, int]] = {option.ref: {} for option in vote.options}
+    roles: dict[str, str | None] = {}
+    homes: dict[str, str | None] = {}
+    for who, ballot in vote.ballots.items():
+        voter = state.participants[who]
+        roles[who], homes[who] = voter.role, voter.municipality
+        for ref, count in ballot.items():
+            dots[ref][who] = count
+    least = state.plan.privacy_threshold
     for option in vote.options:
+        given = dots[option.ref]
         kind, _, thing = option.ref.partition("/")
         title = None if kind == "card" and thing not in state.cards else option.title
-        choices.append(Choice(option.ref, title, option.text, _support(state, vote, option.ref)))
-    choices.sort(key=lambda choice: (-choice.support.dots, -choice.support.people))
-    return Result(vote.id, vote.title, vote.budget, len(vote.ballots), tuple(choices))
+        support = Support(
+            vote.id,
+            sum(given.values()),
+            len(given),
+            backing(roles, given, least),
+            backing(homes, given, least),
+        )
+        yield Choice(option.ref, title, option.text, support)
