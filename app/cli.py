@@ -54,7 +54,7 @@ def serve(port: Port = None, host: Host = None) -> None:
 
 @app.command(help=say("cli.demo"))
 def demo(
-    people: Annotated[int, typer.Option(min=1, max=500, help=say("cli.people"))] = 24,
+    people: Annotated[int, typer.Option(min=1, max=200, help=say("cli.people"))] = 24,
     language: Language = None,
     port: Port = None,
     host: Host = None,

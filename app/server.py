@@ -1,7 +1,6 @@
 """The running server: one socket, one process per data folder, and a word when it is ready."""
 
 import os
-import resource
 import signal
 import socket
 import sys
@@ -13,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.main import create_app
+from app.open_files import allow_many
 from app.settings import Settings
 from app.store.database import migrate
 from app.store.keys import OPERATOR_KEY, key
@@ -85,7 +85,7 @@ def _run(settings: Settings, listening: socket.socket, ready: Ready) -> None:
         async with inside(app, settings) as http:
             await ready(http, phones_url(settings))
 
-    _carry_a_hall()
+    allow_many()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stopped)
     Server(config, tell).run(sockets=[listening])
@@ -121,12 +121,6 @@ def url_of(settings: Settings, everywhere: str) -> str:
     """The server's address. everywhere: what to call a host that stands for all of this machine's."""
     host = everywhere if settings.host in ("0.0.0.0", "::") else settings.host
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
-
-
-def _carry_a_hall() -> None:
-    """A phone is an open file to the system, whose usual limit is below what a hall brings."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _stopped(number: int, frame: FrameType | None) -> None:

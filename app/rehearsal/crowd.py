@@ -8,6 +8,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 import httpx
 
 from app.client import PATIENCE, Door
+from app.open_files import allow_many
 from app.rehearsal.phone import Arrived, Phone, Seat, take_seat
 
 AT_ONCE = 50
@@ -38,6 +39,7 @@ async def gathered(
     url: str, seats: list[Seat], arrived: Arrived = lambda phone, card: None
 ) -> AsyncIterator[list[Phone]]:
     """A connected phone for each seat, with its board on it. A phone that is turned away ends it all."""
+    allow_many()
     phones = [Phone(url, seat, arrived) for seat in seats]
     async with asyncio.TaskGroup() as group:
         stays = [group.create_task(phone.stay()) for phone in phones]
