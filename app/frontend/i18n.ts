@@ -23,7 +23,7 @@ const locale = computed(() => (lang.value === "nn" ? "nb" : lang.value));
 const plurals = computed(() => new Intl.PluralRules(locale.value));
 const numbers = computed(() => new Intl.NumberFormat(locale.value));
 const twoDigits = computed(() => new Intl.NumberFormat(locale.value, { minimumIntegerDigits: 2, useGrouping: false }));
-const clockTimes = computed(() => new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit" }));
+const clockTimes = computed(() => new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
 
 /** The languages that this build speaks, as codes. */
 export const languages: readonly string[] = Object.keys(files).map((path) => path.slice("../locale/".length, -".json".length));

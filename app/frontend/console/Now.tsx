@@ -15,13 +15,14 @@ export function Now(): JSX.Element {
   const { workshop, step, next } = useHall();
   if (workshop.value?.closed) return <Over />;
   return (
-    <section class="now" aria-labelledby="now-title">
+    <section class="now" aria-label={t("console.now")} data-running={Boolean(step.value)}>
       <div class="now-what">
-        <p class="now-eyebrow quiet">{step.value ? t(`console.activity.${step.value.activity}`) : t("console.now.before")}</p>
-        <h2 id="now-title" dir="auto">{step.value ? named(step.value.title) : t("console.now.ready")}</h2>
+        <p class="now-eyebrow quiet">{step.value ? t(`console.now.${step.value.activity}`) : t("console.now.before")}</p>
+        <h2 dir="auto">{step.value ? named(step.value.title) : t("console.now.ready")}</h2>
         <p class="quiet" dir="auto">{step.value ? named(step.value.instruction) : t("console.now.ready.why")}</p>
       </div>
-      {step.value && <TimeLeft />}
+      {step.value && <Left />}
+      {step.value && <TimeControls />}
       <div class="now-next">{next.value ? <Next /> : <TheEnd kind="primary" />}</div>
     </section>
   );
@@ -42,10 +43,10 @@ export function NowStrip(): JSX.Element | null {
 
 function Over(): JSX.Element {
   return (
-    <section class="now" aria-labelledby="now-title">
+    <section class="now" aria-label={t("console.now")}>
       <div class="now-what">
         <p class="now-eyebrow quiet">{t("console.closed")}</p>
-        <h2 id="now-title">{t("console.closed.title")}</h2>
+        <h2>{t("console.closed.title")}</h2>
         <p class="quiet">{t("console.closed.why")}</p>
       </div>
       <div class="now-next"><TheEnd /></div>
@@ -53,7 +54,7 @@ function Over(): JSX.Element {
   );
 }
 
-function TimeLeft(): JSX.Element {
+function TimeControls(): JSX.Element {
   const { running, live } = useHall();
   const { send, problem } = useSending();
   const act = (command: Parameters<typeof send>[0]) => send(command, undefined, { keep: false });
@@ -61,10 +62,9 @@ function TimeLeft(): JSX.Element {
   const endsAt = (running.value?.ends_at ?? 0) > live.clock.read() ? running.value?.ends_at : undefined;
   return (
     <div class="now-time">
-      <Left />
       <div class="now-clock">
-        <Button icon={Minus} onClick={() => act({ type: "agenda.extend", seconds: -60 })} aria-label={t("console.minute.less")}>1</Button>
-        <Button icon={Plus} onClick={() => act({ type: "agenda.extend", seconds: 60 })} aria-label={t("console.minute.more")}>1</Button>
+        <Button icon={Minus} onClick={() => act({ type: "agenda.extend", seconds: -60 })} aria-label={t("console.minute.less")}>{t("console.minute")}</Button>
+        <Button icon={Plus} onClick={() => act({ type: "agenda.extend", seconds: 60 })} aria-label={t("console.minute.more")}>{t("console.minute")}</Button>
         {paused ? (
           <Button icon={Play} onClick={() => act({ type: "agenda.resume" })}>{t("console.resume")}</Button>
         ) : (

@@ -1,9 +1,6 @@
-import { Undo2 } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 
-import { formatNumber, t } from "../../i18n";
-import { Button } from "../../ui/Button";
 import { type Hall, useHall } from "../hall";
 import { DeskContext } from "./context";
 import { Keys } from "./Keys";
@@ -31,24 +28,12 @@ export function Desk(): JSX.Element {
           <>
             <Loose />
             <Trays />
-            <div class="desk-foot">
-              <Keys />
-              <Undo desk={desk} />
-            </div>
+            <Keys />
           </>
         )}
         {desk.moving.value && <MoveTo moving={desk.moving.value} />}
       </main>
     </DeskContext.Provider>
-  );
-}
-
-function Undo({ desk }: { desk: DeskModel }): JSX.Element {
-  const left = desk.hall.live.store.entity("desk").value?.undo ?? 0;
-  return (
-    <Button icon={Undo2} disabled={left === 0} onClick={() => desk.undo()} title={t("console.desk.undo.count", { count: formatNumber(left) })}>
-      {t("console.desk.undo")}
-    </Button>
   );
 }
 

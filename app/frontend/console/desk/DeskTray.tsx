@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { ChevronDown, ChevronRight, Combine, FileText, Pencil, PenLine, Trash2 } from "lucide";
+import { ChevronDown, ChevronRight, Combine, FileText, LogOut, Pencil, PenLine, Trash2 } from "lucide";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
@@ -12,6 +12,7 @@ import { type Cluster, useHall } from "../hall";
 import { CardList } from "./CardList";
 import { useDesk } from "./context";
 import { Rename } from "./Rename";
+import "../../ui/Tray.css";
 
 /** One cluster: closed a name and its counts, open its originals. Takes cards, and whole other trays. */
 export function DeskTray({ id }: { id: string }): JSX.Element | null {
@@ -84,7 +85,7 @@ function Put({ cluster }: { cluster: Cluster }): JSX.Element | null {
   const { size } = desk.selected.value;
   if (size === 0) return null;
   return (
-    <Button onClick={() => desk.place(desk.carried(), cluster.id)} aria-label={t("console.desk.put.into", { count: size, name: cluster.name })}>
+    <Button onClick={() => desk.place(desk.carried(), cluster.id)} aria-label={t("console.desk.put.into", { count: formatNumber(size), name: cluster.name })}>
       {t("console.desk.put", { count: formatNumber(size) })}
     </Button>
   );
@@ -100,7 +101,9 @@ function Acts({ cluster }: { cluster: Cluster }): JSX.Element {
       <Button kind="quiet" icon={Combine} onClick={() => (desk.moving.value = { kind: "cluster", cluster: id })}>
         {t("console.desk.join")}
       </Button>
-      <Button kind="quiet" disabled={chosen.length === 0} onClick={() => desk.takeOut(chosen)}>{t("console.desk.take_out")}</Button>
+      {chosen.length > 0 && (
+        <Button kind="quiet" icon={LogOut} onClick={() => desk.takeOut(chosen)}>{t("console.desk.take_out", { count: chosen.length })}</Button>
+      )}
       {cluster.scenario === null ? (
         <Button kind="quiet" icon={Trash2} onClick={() => desk.dissolve(id)}>{t("console.desk.dissolve")}</Button>
       ) : (

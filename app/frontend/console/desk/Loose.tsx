@@ -22,6 +22,12 @@ export function Loose(): JSX.Element {
             ? t("console.desk.loose.some", { count: loose.value.length, all: looseInScope.value })
             : t("console.desk.loose.all", { count: looseInScope.value })}
         </p>
+        <select aria-label={t("console.desk.scope")} value={filter.scope.value} onChange={({ currentTarget: { value } }) => {
+          filter.scope.value = value === "all" ? "all" : "sent";
+        }}>
+          <option value="sent">{t("console.desk.scope.sent")}</option>
+          <option value="all">{t("console.desk.scope.all")}</option>
+        </select>
       </header>
       <Filters />
       <Chosen />
@@ -46,12 +52,6 @@ function Filters(): JSX.Element {
   const { filter } = useDesk();
   return (
     <form class="desk-filter" role="search" aria-label={t("console.desk.filter")} onSubmit={(event) => event.preventDefault()}>
-      <select aria-label={t("console.desk.scope")} value={filter.scope.value} onChange={({ currentTarget: { value } }) => {
-        filter.scope.value = value === "all" ? "all" : "sent";
-      }}>
-        <option value="sent">{t("console.desk.scope.sent")}</option>
-        <option value="all">{t("console.desk.scope.all")}</option>
-      </select>
       <select aria-label={t("console.desk.theme")} value={filter.theme.value} onChange={({ currentTarget: { value } }) => {
         filter.theme.value = value;
       }}>
@@ -83,15 +83,16 @@ function Filters(): JSX.Element {
 function Chosen(): JSX.Element {
   const desk = useDesk();
   const { value: chosen } = desk.selected;
-  const none = chosen.size === 0;
   return (
     <div class="desk-chosen">
-      <p aria-live="polite">{none ? t("console.desk.chosen.none") : t("console.desk.chosen", { count: chosen.size })}</p>
-      <Button disabled={none} onClick={() => desk.make(desk.carried())}>{t("console.desk.make")}</Button>
-      <Button disabled={none} onClick={() => (desk.moving.value = { kind: "cards", cards: desk.carried() })}>
-        {t("console.desk.move")}
-      </Button>
-      <Button kind="quiet" disabled={none} onClick={() => (desk.selected.value = new Set())}>{t("console.desk.clear")}</Button>
+      <p aria-live="polite">{chosen.size === 0 ? t("console.desk.chosen.none") : t("console.desk.chosen", { count: chosen.size })}</p>
+      {chosen.size > 0 && (
+        <>
+          <Button onClick={() => desk.make(desk.carried())}>{t("console.desk.make")}</Button>
+          <Button onClick={() => (desk.moving.value = { kind: "cards", cards: desk.carried() })}>{t("console.desk.move")}</Button>
+          <Button kind="quiet" onClick={() => (desk.selected.value = new Set())}>{t("console.desk.clear")}</Button>
+        </>
+      )}
     </div>
   );
 }

@@ -1,9 +1,12 @@
+import { Undo2 } from "lucide";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
-import { t } from "../../i18n";
+import { formatNumber, t } from "../../i18n";
+import { Button } from "../../ui/Button";
 import { useFlip } from "../../ui/flip";
 import { useDrag } from "../drag";
+import { useHall } from "../hall";
 import { useDesk } from "./context";
 import { DeskTray } from "./DeskTray";
 
@@ -16,6 +19,7 @@ export function Trays(): JSX.Element {
       <header>
         <h2 id="trays-title">{t("console.desk.trays")}</h2>
         <p class="quiet">{t("console.desk.trays.count", { count: clusters.value.length })}</p>
+        <Undo />
       </header>
       <NewTray />
       <ul ref={list}>
@@ -35,4 +39,14 @@ function NewTray(): JSX.Element {
     onDrop: (cargo) => cargo.kind === "cards" && desk.make(cargo.cards),
   });
   return <div class="tray-new" ref={place}>{t("console.desk.trays.drop")}</div>;
+}
+
+function Undo(): JSX.Element {
+  const desk = useDesk();
+  const left = useHall().live.store.entity("desk").value?.undo ?? 0;
+  return (
+    <Button icon={Undo2} disabled={left === 0} onClick={() => desk.undo()} title={t("console.desk.undo.count", { count: formatNumber(left) })}>
+      {t("console.desk.undo")}
+    </Button>
+  );
 }

@@ -15,6 +15,7 @@ import { type Card as TableCard, type Cluster, useHall } from "../hall";
 import { limits } from "../limits";
 import { useSending } from "../sending";
 import { useDesk } from "./context";
+import "../../ui/Page.css";
 
 /** A scenario is written here, beside the cards it comes from. */
 export function Writing({ cluster }: { cluster: Cluster }): JSX.Element {
@@ -99,7 +100,7 @@ function Sheet({ cluster }: { cluster: Cluster }): JSX.Element {
         label={t("console.writing.text")}
         value={text}
         limit={limits.scenarioText}
-        rows={12}
+        rows={9}
         hint={t("console.writing.hint")}
         {...(textProblem && { problem: textProblem })}
       />

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { Plus, Trash2 } from "lucide";
 import type { JSX } from "preact";
 
@@ -6,7 +7,7 @@ import { newId } from "../../live/ids";
 import { Button } from "../../ui/Button";
 import type { Label } from "../../wire.gen";
 import { editWords, problemOf, type Words, writtenWords } from "../form/words";
-import { WordsField } from "../form/WordsField";
+import { OthersSwitch, WordsField } from "../form/WordsField";
 import { limits } from "../limits";
 import { useSection } from "./draft";
 import { Retired } from "./Retired";
@@ -23,6 +24,7 @@ export function Labels({ field, title, why, add }: Props): JSX.Element {
     (workshop) => workshop[field].map(({ id, name, retired }) => ({ id, name: editWords(name), retired })),
     (draft) => draft.map(write),
   );
+  const others = useSignal(false);
   const main = workshopLanguage.value;
   const offered = value.value.filter(({ retired }) => !retired);
   const wrong = offered.some(({ name }) => problemOf(name, main, limits.name));
@@ -41,6 +43,7 @@ export function Labels({ field, title, why, add }: Props): JSX.Element {
             <WordsField
               label={t("console.setup.label")}
               labelHidden
+              others={others.value}
               words={draft.name}
               limit={limits.name}
               problem={tried.value ? problemOf(draft.name, main, limits.name) : undefined}
@@ -51,9 +54,12 @@ export function Labels({ field, title, why, add }: Props): JSX.Element {
           </li>
         ))}
       </ul>
-      <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, { id: newId(), name: editWords({}), retired: false }])}>
-        {add}
-      </Button>
+      <div class="set-up-list-acts">
+        <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, { id: newId(), name: editWords({}), retired: false }])}>
+          {add}
+        </Button>
+        <OthersSwitch shown={others} />
+      </div>
       <Retired items={value.value.filter(({ retired }) => retired).map(write)} onOffer={(id) => {
         value.value = value.value.map((one) => (one.id === id ? { ...one, retired: false } : one));
       }} />

@@ -1,4 +1,4 @@
-import { type Signal, signal } from "@preact/signals";
+import { type Signal, signal, useSignal } from "@preact/signals";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
@@ -11,7 +11,7 @@ import { Notice } from "../../ui/Notice";
 import { themeColours } from "../../ui/theme";
 import type { Theme } from "../../wire.gen";
 import { editWords, problemOf, type Words, writtenWords } from "../form/words";
-import { WordsField } from "../form/WordsField";
+import { OthersSwitch, WordsField } from "../form/WordsField";
 import { limits } from "../limits";
 import { useSection } from "./draft";
 import { Retired } from "./Retired";
@@ -34,6 +34,7 @@ export function Themes(): JSX.Element {
     ({ themes }) => themes.map(edit),
     (draft) => draft.map(write),
   );
+  const others = useSignal(false);
   const main = workshopLanguage.value;
   const offered = value.value.filter(({ retired }) => !retired);
   const wrong = offered.some(({ name }) => problemOf(name, main, limits.name));
@@ -56,6 +57,7 @@ export function Themes(): JSX.Element {
           <li key={draft.id} data-theme={themeColours[draft.colour.value - 1]?.name}>
             <ThemeEditor
               draft={draft}
+              others={others.value}
               problem={tried.value ? problemOf(draft.name, main, limits.name) : undefined}
               up={index > 0 ? () => put(index, index - 1) : undefined}
               down={index < offered.length - 1 ? () => put(index, index + 1) : undefined}
@@ -65,9 +67,12 @@ export function Themes(): JSX.Element {
         ))}
       </ul>
       {tried.value && offered.length === 0 && <Notice kind="error">{t("error.plan.no_theme")}</Notice>}
-      {offered.length < themeColours.length && (
-        <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, fresh(offered)])}>{t("console.setup.themes.add")}</Button>
-      )}
+      <div class="set-up-list-acts">
+        {offered.length < themeColours.length && (
+          <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, fresh(offered)])}>{t("console.setup.themes.add")}</Button>
+        )}
+        <OthersSwitch shown={others} />
+      </div>
       <Retired items={value.value.filter(({ retired }) => retired).map(write)} onOffer={(id) => {
         value.value = value.value.map((one) => (one.id === id ? { ...one, retired: false } : one));
       }} />
@@ -85,17 +90,18 @@ function fresh(others: readonly Draft[]): Draft {
 
 type EditorProps = {
   draft: Draft;
+  others: boolean;
   problem: string | undefined;
   up: (() => void) | undefined;
   down: (() => void) | undefined;
   onRemove: () => void;
 };
 
-function ThemeEditor({ draft, problem, up, down, onRemove }: EditorProps): JSX.Element {
+function ThemeEditor({ draft, others, problem, up, down, onRemove }: EditorProps): JSX.Element {
   const name = named(write(draft).name) || t("console.setup.themes.nameless");
   return (
     <div class="theme-editor">
-      <WordsField label={t("console.setup.themes.name")} words={draft.name} limit={limits.name} problem={problem} />
+      <WordsField label={t("console.setup.themes.name")} words={draft.name} limit={limits.name} problem={problem} others={others} />
       <Swatches legend={t("console.setup.themes.colour", { theme: name })}>
         {(group) => themeColours.map((colour, index) => (
           <label key={colour.name} class="swatch" data-theme={colour.name}>

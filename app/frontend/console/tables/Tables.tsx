@@ -10,6 +10,9 @@ import { TableBoard } from "./TableBoard";
 import { Tile } from "./Tile";
 import "./Tables.css";
 
+/** From here on the tiles are smaller, so that the whole hall is in view. */
+const manyTables = 20;
+
 /** Every table as a tile; one that is opened shows its board beside them. */
 export function Tables(): JSX.Element {
   const { workshop, step, live } = useHall();
@@ -40,7 +43,7 @@ export function Tables(): JSX.Element {
           </select>
         </header>
         {shown.length === 0 && <p class="quiet">{t("console.tables.none_quiet")}</p>}
-        <ul class="tiles">
+        <ul class="tiles" data-many={counts.value.length > manyTables}>
           {shown.map((table) => (
             <li key={table.number}>
               <Tile
