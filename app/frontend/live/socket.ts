@@ -26,6 +26,8 @@ const final = [4401, 4403, 4404];
 const comeBackLater = [1012, 1013];
 const quietBeforePing = 20_000;
 const patience = 10_000;
+/** What happened at once comes audience by audience: a command's stand-in goes when all of them have had this long. */
+const together = 150;
 
 export class Socket {
   readonly status: ReadonlySignal<Status>;
@@ -94,7 +96,8 @@ export class Socket {
     store.apply(frame);
     if (frame.type === "ack") this.#acked(frame);
     if (frame.type === "rejection") this.#rejected(frame);
-    outbox.shown(store.rev.peek());
+    const rev = store.rev.peek();
+    setTimeout(() => outbox.shown(rev), together);
     this.#listen();
   }
 

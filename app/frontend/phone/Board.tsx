@@ -67,7 +67,6 @@ function Group({ theme, leads: cards, all, draw, under }: GroupProps): JSX.Eleme
 function Pile({ lead, all, draw, under = (piece) => <BoardCard piece={piece} /> }: Pick<GroupProps, "all" | "draw" | "under"> & { lead: Piece }): JSX.Element {
   const theme = themeOf(useHall(), lead.theme);
   const below = beneath(all, lead);
-  if (below.length === 0) return <>{draw(lead)}</>;
   return (
     <Stack
       count={1 + below.length}

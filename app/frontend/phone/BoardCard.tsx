@@ -9,6 +9,7 @@ import { Card } from "../ui/Card";
 import { Editor } from "./Editor";
 import { themeOf, useHall } from "./hall";
 import type { Piece } from "./pieces";
+import { Spot } from "./Spot";
 
 type Props = {
   piece: Piece;
@@ -24,16 +25,22 @@ export function BoardCard({ piece, mark, children }: Props): JSX.Element {
   const theme = themeOf(hall, piece.theme);
   const reason = piece.refused?.refusal?.message;
   const shown = { text: piece.text, ...(theme && { theme }), ...(reason && { reason }), ...stateOf(piece) };
-  if (!piece.mine) {
+  if (piece.mine) {
     return (
+      <Spot id={piece.id}>
+        <Own piece={piece} shown={shown} mark={mark}>{children}</Own>
+      </Spot>
+    );
+  }
+  return (
+    <Spot id={piece.id}>
       <Card {...shown}>
         {mark}
         {children}
         {piece.refused && <Understood id={piece.refused.id} />}
       </Card>
-    );
-  }
-  return <Own piece={piece} shown={shown} mark={mark}>{children}</Own>;
+    </Spot>
+  );
 }
 
 /** Others' cards have long been there. */
@@ -60,6 +67,7 @@ function Own({ piece, shown, mark, children }: OwnProps): JSX.Element {
   function done(): void {
     draft.value = "";
     setOpen(false);
+    hall.followed.value = piece.id;
   }
 
   if (open) return <Editor piece={piece} text={draft} onDone={done} />;

@@ -26,8 +26,12 @@ export function Dock({ activity }: { activity: Step["activity"] }): JSX.Element 
 
 /** A card looks for its stack. */
 function Picking(): JSX.Element | null {
-  const { picked } = useHall();
+  const { picked, followed } = useHall();
   const busy = picked.value !== undefined;
+  function cancel(): void {
+    followed.value = picked.value;
+    picked.value = undefined;
+  }
   useEffect(() => {
     if (!busy) return;
     const leave = (event: KeyboardEvent) => event.key === "Escape" && (picked.value = undefined);
@@ -39,7 +43,7 @@ function Picking(): JSX.Element | null {
       {busy && (
         <div class="dock-row">
           <p>{t("phone.sort.picking")}</p>
-          <Button icon={X} onClick={() => (picked.value = undefined)}>{t("phone.cancel")}</Button>
+          <Button icon={X} onClick={cancel}>{t("phone.cancel")}</Button>
         </div>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import { lang, languages, load, named, t, workshopLanguage } from "../i18n";
 import type { Step } from "../wire.gen";
@@ -22,6 +22,7 @@ import { You } from "./You";
 export function Inside({ sign }: { sign: number | null | undefined }): JSX.Element {
   const hall = useHall();
   useEffect(() => speakTheirLanguage(hall), [hall]);
+  useTop(hall.running.value?.run);
   // The seat is kept in a cookie; a table in the address would ask to move at every reload.
   useEffect(() => history.replaceState(null, "", location.pathname.replace(/^(\/j\/[^/]+)\/.*/, "$1")), []);
 
@@ -83,11 +84,22 @@ function Asked({ step, activity }: AskedProps): JSX.Element | null {
   );
 }
 
+/** A new step is read from its beginning; but whoever is writing stays where they are. */
+function useTop(run: number | undefined): void {
+  const first = useRef(run);
+  useEffect(() => {
+    if (run !== first.current && document.activeElement?.tagName !== "TEXTAREA") scrollTo(0, 0);
+    first.current = run;
+  }, [run]);
+}
+
 function Arriving(): JSX.Element {
   return (
     <>
       <main class="column">
-        <p class="waiting" role="status">{t("phone.arriving")}</p>
+        <div role="status">
+          <h1 class="waiting">{t("phone.arriving")}</h1>
+        </div>
       </main>
       <Dock activity="welcome" />
     </>

@@ -69,7 +69,9 @@ function Shut({ door }: { door: Door }): JSX.Element {
 function Waiting({ lost, table }: { lost: boolean; table: number | undefined }): JSX.Element {
   return (
     <main class="column">
-      <p class="waiting" role="status">{table === undefined ? t("phone.door.opening") : t("phone.door.seating", { table })}</p>
+      <div role="status">
+        <h1 class="waiting">{table === undefined ? t("phone.door.opening") : t("phone.door.seating", { table })}</h1>
+      </div>
       {lost && <Notice kind="offline">{t("phone.door.lost")}</Notice>}
     </main>
   );

@@ -76,8 +76,9 @@ function SentMark(): JSX.Element {
 
 /** Where the picked card may go: the whole card is the button. */
 function Target({ lead }: { lead: Piece }): JSX.Element {
-  const { picked, outbox } = useHall();
+  const { picked, followed, outbox } = useHall();
   function put(): void {
+    followed.value = lead.id;
     if (picked.value !== undefined) outbox.submit({ type: "sort.stack", card: picked.value, onto: lead.id }, soon);
     picked.value = undefined;
   }
@@ -96,7 +97,10 @@ function Target({ lead }: { lead: Piece }): JSX.Element {
 /** A card in an opened stack. */
 function Beneath({ piece }: { piece: Piece }): JSX.Element {
   const hall = useHall();
-  const take = () => hall.outbox.submit({ type: "sort.unstack", card: piece.id }, soon);
+  function take(): void {
+    hall.followed.value = piece.id;
+    hall.outbox.submit({ type: "sort.unstack", card: piece.id }, soon);
+  }
   return (
     <BoardCard piece={hush(hall, piece)}>
       {!piece.placed && hall.picked.value === undefined && (

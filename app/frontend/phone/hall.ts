@@ -19,6 +19,8 @@ export type Hall = Live & {
   pieces: ReadonlySignal<readonly Piece[]>;
   /** The card that looks for its stack. */
   picked: Signal<string | undefined>;
+  /** The card whose place the keyboard goes to next. */
+  followed: Signal<string | undefined>;
   /** How many editors are open on the board; it keeps still meanwhile. */
   editing: Signal<number>;
 };
@@ -40,7 +42,7 @@ export function enter(page: PageData, person: string, onGone: (closeCode: number
     }),
   );
   const name = `${page.code}/${person}`;
-  return { ...live, name, me, workshop, running, step, pieces, picked: signal(undefined), editing: signal(0) };
+  return { ...live, name, me, workshop, running, step, pieces, picked: signal(undefined), followed: signal(undefined), editing: signal(0) };
 }
 
 export const HallContext = createContext<Hall | null>(null);

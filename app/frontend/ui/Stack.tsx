@@ -10,7 +10,7 @@ import "./Stack.css";
 type Props = {
   /** The card on top. */
   children: ComponentChildren;
-  /** How many cards there are, the top one included. */
+  /** How many cards there are, the top one included; one alone is just a card, so that a stack may come and go. */
   count: number;
   theme?: Theme;
   /** The cards beneath, shown when the stack is opened; without them only the count is shown. */
@@ -26,14 +26,14 @@ export function Stack({ children, count, theme, under }: Props): JSX.Element {
       <div class="stack-pile" data-depth={Math.min(count - 1, 2)}>
         {children}
       </div>
-      {under ? (
+      {count === 1 ? null : under ? (
         <Button kind="quiet" icon={Layers} aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>
           {open ? t("stack.close") : t("stack.open", { count })}
         </Button>
       ) : (
         <p class="stack-count quiet">{t("stack.count", { count })}</p>
       )}
-      {open && (
+      {open && count > 1 && (
         <div class="stack-under" id={list}>
           {under}
         </div>
