@@ -152,6 +152,6 @@ def test_a_stack_that_goes_onto_a_stack_is_one_stack() -> None:
     state = after(*SORTED, stacks(BO, "b1", "a1"))
 
     assert state.cards["a1"].beneath == ("b1", "a2")
-    assert state.cards["a1"].sent
+    assert [state.cards[i].sent for i in ("a1", "b1", "a2")] == [True, False, False]
     assert {state.cards[i].under for i in ("b1", "a2")} == {"a1"}
     assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 3, 0, 1)
