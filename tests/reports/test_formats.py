@@ -167,6 +167,32 @@ def test_a_role_of_four_at_a_table_is_in_no_format(kind: str) -> None:
         assert ("Teacher" in rendered(hall, kind)) is shown
 
 
+def test_the_words_of_the_facilitator_stand_letter_for_letter_too() -> None:
+    hall = Hall()
+    who = hall.seat(1)
+    hall.step("ideas")
+    cluster = hall.cluster("A [cluster](b) | *c*", hall.write(who, "a card"))
+    text = "- no list\n\n# no heading\n*stars*"
+    scenario = hall.scenario(cluster, "<b>Bold</b> | `code` #", text)
+    loose = hall.cluster("2) *loose*", hall.write(who, "another card"))
+    hall.step("vote")
+    for title in ("_First_ vote", "| Second |"):
+        opened = hall.open_vote(f"scenario/{scenario}", f"cluster/{loose}", title=title)
+        hall.cast([who], opened, f"scenario/{scenario}", 2)
+        hall.close_vote(opened)
+    found = [block.text for block in blocks(rendered(hall, "md"))]
+    start = found.index("1. <b>Bold</b> | `code` #")
+    assert found[start + 1 : start + 6] == [
+        *text.split("\n\n"),
+        "_First_ vote: ⟨2 dots from 1 person⟩",
+        "| Second |: ⟨2 dots from 1 person⟩",
+        "From “A [cluster](b) | *c*”, with 1 card from 1 table:",
+    ]
+    assert {"_First_ vote", "| Second |"} <= set(found)
+    assert found.count("2) *loose*") == 3
+    assert found.count("<b>Bold</b> | `code` #") == 2
+
+
 def test_a_card_taken_back_is_not_named_in_the_vote() -> None:
     hall = Hall()
     who = hall.seat(1)
