@@ -18,13 +18,16 @@ export function useWholeOnly(box: RefObject<HTMLElement | null>): number {
 }
 
 function hideCut(box: HTMLElement): number {
-  const frame = box.getBoundingClientRect();
   const children = [...box.children] as HTMLElement[];
-  const cut = children.filter((child) => isCut(child.getBoundingClientRect(), frame));
+  const cut = children.filter((child) => isCut(child, box));
   for (const child of children) child.style.visibility = cut.includes(child) ? "hidden" : "";
   return cut.length;
 }
 
-function isCut(child: DOMRect, frame: DOMRect): boolean {
-  return child.bottom > frame.bottom + 1 || child.right > frame.right + 1 || child.left < frame.left - 1;
+// Where it lies, not where it is just sliding: a child on its way in is not cut off.
+function isCut(child: HTMLElement, box: HTMLElement): boolean {
+  const inside = child.offsetParent === box;
+  const top = child.offsetTop - (inside ? 0 : box.offsetTop);
+  const left = child.offsetLeft - (inside ? 0 : box.offsetLeft);
+  return top + child.offsetHeight > box.clientHeight + 1 || left < -1 || left + child.offsetWidth > box.clientWidth + 1;
 }
