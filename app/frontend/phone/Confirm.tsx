@@ -22,7 +22,7 @@ export function Confirm({ icon, ask, sure, onSure }: Props): JSX.Element {
     <div class="row" role="group" aria-label={sure} onKeyDown={(event) => event.key === "Escape" && setAsked(false)}>
       <p role="status">{sure}</p>
       <Button kind="danger" icon={icon} onClick={onSure}>{ask}</Button>
-      <Button autofocus ref={focus} onClick={() => setAsked(false)}>{t("phone.keep")}</Button>
+      <Button ref={focus} onClick={() => setAsked(false)}>{t("phone.keep")}</Button>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 
-import { t } from "../i18n";
+import { type Key, t } from "../i18n";
 import { Card } from "../ui/Card";
 import { themeOf, useHall } from "./hall";
-import { leads } from "./pieces";
+import { leads, type Piece } from "./pieces";
 import { Scenarios } from "./Scenarios";
 
 /** The theme team reads; here is what became of one's own so far. */
@@ -22,10 +22,15 @@ export function Merge(): JSX.Element {
   );
 }
 
+function fate({ shared, placed, sent }: Piece): Key {
+  if (!shared) return "phone.merge.private";
+  return placed ? "phone.merge.placed" : sent ? "phone.merge.on_the_way" : "phone.merge.kept";
+}
+
 /** One's own cards, and how far each has come. */
 function Mine(): JSX.Element | null {
   const hall = useHall();
-  const mine = hall.pieces.value.filter((piece) => piece.mine && piece.there && piece.shared);
+  const mine = hall.pieces.value.filter((piece) => piece.mine && piece.there);
   if (mine.length === 0) return null;
   return (
     <section class="section" aria-labelledby="mine">
@@ -36,7 +41,7 @@ function Mine(): JSX.Element | null {
           return (
             <li key={piece.id}>
               <Card text={piece.text} {...(theme && { theme })}>
-                {t(piece.placed ? "phone.merge.placed" : piece.sent ? "phone.merge.on_the_way" : "phone.merge.kept")}
+                {t(fate(piece))}
               </Card>
             </li>
           );

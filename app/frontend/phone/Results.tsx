@@ -33,7 +33,7 @@ function Result({ option: { title, place, dots, people, part }, own }: { option:
         <span class="result-bar" style={{ "--part": part }} />
         <p class="quiet">
           <strong>{t("phone.results.dots", { count: dots })}</strong>
-          <span>{t("phone.results.people", { count: people })}</span>
+          {people > 0 && <span>{t("phone.results.people", { count: people })}</span>}
           {own > 0 && <span class="result-own">{t("phone.results.own", { count: own })}</span>}
         </p>
       </div>

@@ -34,7 +34,7 @@ function Laid({ piece }: { piece: Piece }): JSX.Element {
   const theme = themeOf(hall, piece.theme);
   return (
     <Card text={piece.text} {...(theme && { theme })}>
-      <p>{t("phone.unsent.later")}</p>
+      <p>{t(hall.workshop.value?.closed ? "phone.unsent.closed" : "phone.unsent.later")}</p>
       <Confirm icon={Trash2} ask={t("phone.writing.throw_away")} sure={t("phone.writing.throw_away_sure")} onSure={() => hall.outbox.dismiss(piece.id)} />
     </Card>
   );
