@@ -2,7 +2,6 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
-import { Connection } from "../ui/Connection";
 import { Agenda } from "./agenda/Agenda";
 import { Desk } from "./desk/Desk";
 import { Header } from "./Header";
@@ -27,7 +26,6 @@ export function Console(): JSX.Element {
       <div class="console-top">
         <Header />
         {view.value !== "run" && <NowStrip />}
-        <Lost />
       </div>
       {view.value === "run" && (
         <div class="run">
@@ -60,12 +58,6 @@ function useDeskWhenMerging(): void {
     if (step.value?.activity !== "merge") return;
     if (before !== undefined || !location.hash) open("desk");
   });
-}
-
-function Lost(): JSX.Element | null {
-  const { status } = useHall().live.socket;
-  if (status.value === "live") return null;
-  return <div class="console-lost"><Connection status={status} /></div>;
 }
 
 function Announcer(): JSX.Element {

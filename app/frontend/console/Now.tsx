@@ -29,9 +29,16 @@ export function Now(): JSX.Element {
 }
 
 /** The same in one line, above the other views. */
-export function NowStrip(): JSX.Element | null {
+export function NowStrip(): JSX.Element {
   const { workshop, step, running } = useHall();
-  if (workshop.value?.closed) return null;
+  if (workshop.value?.closed) {
+    return (
+      <section class="now-strip" aria-label={t("console.now")}>
+        <p>{t("console.closed.title")}</p>
+        <TheEnd />
+      </section>
+    );
+  }
   return (
     <section class="now-strip" aria-label={t("console.now")}>
       <p dir="auto">{step.value ? named(step.value.title) : t("console.now.before")}</p>
@@ -100,7 +107,10 @@ function Next({ quiet = false }: { quiet?: boolean }): JSX.Element | null {
         kind={quiet || votePending ? "plain" : "primary"}
         icon={ArrowRight}
         aria-disabled={waiting}
-        onClick={() => !waiting && send({ type: "agenda.start", step: id }, undefined, { keep: false })}
+        onClick={({ detail }) => {
+          // The second half of a double click would already start the step after.
+          if (!waiting && detail < 2) send({ type: "agenda.start", step: id }, undefined, { keep: false });
+        }}
       >
         {step.value ? t("console.next", params) : t("console.start.first", params)}
       </Button>

@@ -10,9 +10,9 @@ import "./Status.css";
 
 /** The quiet last line: the network, what is on its way, and what was refused elsewhere than in a form. */
 export function Status(): JSX.Element {
-  const { outbox } = useHall().live;
+  const { outbox, socket } = useHall().live;
   return (
-    <footer class="status">
+    <footer class="status" data-line={socket.status.value}>
       <Network />
       {!outbox.keeps.value && <span>{t("console.status.keeps_nothing")}</span>}
       <Refused />
@@ -25,7 +25,7 @@ function Network(): JSX.Element {
   const waiting = outbox.sendings.value.filter(({ state }) => state === "waiting").length;
   const live = socket.status.value === "live";
   return (
-    <p class="status-network">
+    <p class="status-network" role="status">
       <Icon of={live ? Wifi : WifiOff} />
       {live ? t("console.network.ok") : t("console.network.lost")}
       {waiting > 0 && <><Icon of={CloudUpload} />{t("console.status.waiting", { count: waiting })}</>}

@@ -20,7 +20,7 @@ export class Hall {
   readonly step: ReadonlySignal<Step | undefined>;
   /** What comes after it; the first step before anything runs. */
   readonly next: ReadonlySignal<Step | undefined>;
-  /** The server's time, in milliseconds; changes once a minute. */
+  /** The server's time, in milliseconds, up to the next full minute. */
   readonly minute: ReadonlySignal<number>;
   /** Every card on any table. */
   readonly cards: ReadonlySignal<ReadonlyMap<string, Card>>;
@@ -42,7 +42,7 @@ export class Hall {
       const agenda = this.workshop.value?.agenda ?? [];
       return agenda[agenda.findIndex(({ id }) => id === this.running.value?.step) + 1];
     });
-    this.minute = computed(() => Math.floor(clock.now.value / 60_000) * 60_000);
+    this.minute = computed(() => Math.ceil(clock.now.value / 60_000) * 60_000);
     this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));
   }
 

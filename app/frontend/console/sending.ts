@@ -11,6 +11,8 @@ export type Sender = {
   /** Why the last one was refused, to show beside what it is about. */
   problem: string | undefined;
   waiting: boolean;
+  /** Takes the refusal away, when what it was about is gone. */
+  forget: () => void;
 };
 
 /** For forms that show their own refusals. */
@@ -30,7 +32,12 @@ export function useSending(): Sender {
     const last = sending.peek();
     if (last?.state === "refused") outbox.dismiss(last.id);
   };
-  useEffect(() => forget, []);
+  // Refused after this form has gone, it is the status line that says so.
+  const leave = () => {
+    forget();
+    hall.claimed.value = new Set([...hall.claimed.peek()].filter((one) => one !== id.peek()));
+  };
+  useEffect(() => leave, []);
 
   return {
     send(command, done, options) {
@@ -42,5 +49,6 @@ export function useSending(): Sender {
     },
     problem: sending.value?.state === "refused" ? sending.value.refusal?.message : undefined,
     waiting: sending.value?.state === "waiting",
+    forget,
   };
 }

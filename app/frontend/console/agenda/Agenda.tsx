@@ -20,10 +20,10 @@ export function Agenda(): JSX.Element {
   const { workshop, running, minute } = useHall();
   const { send, problem } = useSending();
   const chosen = useSignal<string | undefined>(undefined);
-  const adding = useSignal<Step | undefined>(undefined);
   const list = useFlip<HTMLOListElement>();
   const agenda = workshop.value?.agenda ?? [];
-  const stops = outlook(agenda, running.value, minute.value);
+  const closed = workshop.value?.closed;
+  const stops = outlook(agenda, running.value, minute.value, closed);
   const end = stops.at(-1)?.endsAt;
 
   const move = (id: string, to: number) => send({ type: "plan.edit", agenda: moved(agenda, id, to) });
@@ -31,7 +31,7 @@ export function Agenda(): JSX.Element {
     <aside class="agenda" aria-labelledby="agenda-title">
       <header>
         <h2 id="agenda-title">{t("console.agenda")}</h2>
-        {end !== undefined && !workshop.value?.closed && (
+        {end !== undefined && (
           <p class="quiet">{t(running.value ? "console.agenda.ends" : "console.agenda.would_end", { time: formatTime(end) })}</p>
         )}
       </header>
@@ -49,17 +49,19 @@ export function Agenda(): JSX.Element {
         ))}
       </ol>
       {problem && <Notice kind="error">{problem}</Notice>}
-      {adding.value ? (
-        <div class="agenda-new">
-          <h3>{t("console.agenda.new")}</h3>
-          <StepForm key={adding.value.id} step={adding.value} isNew onDone={() => (adding.value = undefined)} />
-        </div>
-      ) : (
-        <Button kind="quiet" icon={Plus} disabled={workshop.value?.closed} onClick={() => (adding.value = blank())}>
-          {t("console.agenda.add")}
-        </Button>
-      )}
+      {!closed && <NewStep />}
     </aside>
+  );
+}
+
+function NewStep(): JSX.Element {
+  const step = useSignal<Step | undefined>(undefined);
+  if (!step.value) return <Button kind="quiet" icon={Plus} onClick={() => (step.value = blank())}>{t("console.agenda.add")}</Button>;
+  return (
+    <div class="agenda-new">
+      <h3>{t("console.agenda.new")}</h3>
+      <StepForm key={step.value.id} step={step.value} isNew onDone={() => (step.value = undefined)} />
+    </div>
   );
 }
 

@@ -101,7 +101,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       <WordsField label={t("console.step.instruction")} words={instruction} limit={limits.instruction} rows={3} />
       {problem && <Notice kind="error">{problem}</Notice>}
       <div class="step-form-acts">
-        <Button type="submit" kind="primary">{t("console.step.save")}</Button>
+        <Button type="submit">{t("console.step.save")}</Button>
         <Button kind="quiet" onClick={() => onDone()}>{t("console.cancel")}</Button>
         {!isNew && running.value?.step !== step.id && (
           <Confirm

@@ -9,9 +9,10 @@ export type Stop = {
   endsAt: number | undefined;
 };
 
-/** Before anything runs, the times are those of a start right `now`. */
-export function outlook(agenda: readonly Step[], running: Running | undefined, now: number): Stop[] {
+/** Before anything runs, the times are those of a start right `now`; once closed, there are none. */
+export function outlook(agenda: readonly Step[], running: Running | undefined, now: number, closed = false): Stop[] {
   const at = agenda.findIndex(({ id }) => id === running?.step);
+  if (closed) return agenda.map((step, index) => ({ step, place: index <= at ? "done" : "ahead", endsAt: undefined }));
   let clock = now;
   return agenda.map((step, index) => {
     if (index < at) return { step, place: "done", endsAt: undefined };

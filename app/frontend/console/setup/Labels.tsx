@@ -20,7 +20,7 @@ const write = ({ id, name, retired }: Draft): Label => ({ id, name: writtenWords
 
 /** Roles or municipalities to choose from; everyone may skip them. */
 export function Labels({ field, title, why, add }: Props): JSX.Element {
-  const { value, changed, tried, reset } = useSection<readonly Draft[]>(
+  const { value, ...section } = useSection<readonly Draft[]>(
     (workshop) => workshop[field].map(({ id, name, retired }) => ({ id, name: editWords(name), retired })),
     (draft) => draft.map(write),
   );
@@ -32,10 +32,8 @@ export function Labels({ field, title, why, add }: Props): JSX.Element {
     <Section
       title={title}
       why={why}
-      changed={changed.value}
+      draft={section}
       command={() => (wrong ? undefined : { type: "plan.edit", [field]: value.value.map(write) })}
-      onTry={() => (tried.value = true)}
-      onReset={reset}
     >
       <ul class="set-up-list labels">
         {offered.map((draft) => (
@@ -46,7 +44,7 @@ export function Labels({ field, title, why, add }: Props): JSX.Element {
               others={others.value}
               words={draft.name}
               limit={limits.name}
-              problem={tried.value ? problemOf(draft.name, main, limits.name) : undefined}
+              problem={section.tried.value ? problemOf(draft.name, main, limits.name) : undefined}
             />
             <Button kind="quiet" icon={Trash2} iconOnly onClick={() => (value.value = value.value.filter((one) => one !== draft))}>
               {t("console.setup.remove", { name: named(write(draft).name) })}

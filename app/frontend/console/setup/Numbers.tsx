@@ -19,7 +19,7 @@ const written = ({ tables, capacity, privacy_threshold }: Draft) => ({
 
 /** How many tables and people, and how small a group may be shown. */
 export function Numbers(): JSX.Element {
-  const { value, changed, tried, reset } = useSection<Draft>(
+  const { value, ...section } = useSection<Draft>(
     ({ tables, capacity, privacy_threshold }) => ({
       tables: signal(String(tables)),
       capacity: signal(String(capacity)),
@@ -31,16 +31,14 @@ export function Numbers(): JSX.Element {
   const line = (name: Name) => {
     const [least, most] = ranges[name];
     const problem = outside(draft[name].value, least, most);
-    return { value: draft[name], least, most, problem: tried.value ? problem : undefined, wrong: Boolean(problem) };
+    return { value: draft[name], least, most, problem: section.tried.value ? problem : undefined, wrong: Boolean(problem) };
   };
   const [tables, capacity, privacy] = [line("tables"), line("capacity"), line("privacy_threshold")];
   return (
     <Section
       title={t("console.setup.room")}
-      changed={changed.value}
+      draft={section}
       command={() => (tables.wrong || capacity.wrong || privacy.wrong ? undefined : { type: "plan.edit", ...written(draft) })}
-      onTry={() => (tried.value = true)}
-      onReset={reset}
     >
       <NumberLine label={t("console.setup.tables")} {...tables} />
       <NumberLine label={t("console.setup.capacity")} {...capacity} note={t("console.setup.capacity.why")} />

@@ -20,21 +20,19 @@ const written = ({ title, question, language: { value: language } }: Draft) => (
 /** What the workshop is called, what it asks, and in which language first. */
 export function Question(): JSX.Element {
   const id = useId();
-  const { value, changed, tried, reset } = useSection<Draft>(
+  const { value, ...section } = useSection<Draft>(
     ({ title, question, language }) => ({ title: editWords(title), question: editWords(question), language: signal(language) }),
     written,
   );
   const draft = value.value;
   const main = draft.language.value;
   const wrong = { title: problemOf(draft.title, main, limits.title), question: problemOf(draft.question, main, limits.question) };
-  const shown = (text: string | undefined) => (tried.value ? text : undefined);
+  const shown = (text: string | undefined) => (section.tried.value ? text : undefined);
   return (
     <Section
       title={t("console.setup.question")}
-      changed={changed.value}
+      draft={section}
       command={() => (wrong.title || wrong.question ? undefined : { type: "plan.edit", ...written(draft) })}
-      onTry={() => (tried.value = true)}
-      onReset={reset}
     >
       <WordsField label={t("console.setup.name")} words={draft.title} limit={limits.title} problem={shown(wrong.title)} />
       <WordsField label={t("console.setup.asks")} words={draft.question} limit={limits.question} rows={2} problem={shown(wrong.question)} />

@@ -18,16 +18,20 @@ export function SetUp({ hidden }: { hidden: boolean }): JSX.Element {
         <p class="quiet">{workshop.value?.closed ? t("console.setup.closed") : t("console.setup.why")}</p>
       </header>
       <div class="set-up-sections">
-        <Question />
-        <Themes />
-        <Numbers />
-        <Labels field="roles" title={t("console.setup.roles")} why={t("console.setup.roles.why")} add={t("console.setup.roles.add")} />
-        <Labels
-          field="municipalities"
-          title={t("console.setup.municipalities")}
-          why={t("console.setup.municipalities.why")}
-          add={t("console.setup.municipalities.add")}
-        />
+        <div>
+          <Question />
+          <Themes />
+          <Numbers />
+        </div>
+        <div>
+          <Labels field="roles" title={t("console.setup.roles")} why={t("console.setup.roles.why")} add={t("console.setup.roles.add")} />
+          <Labels
+            field="municipalities"
+            title={t("console.setup.municipalities")}
+            why={t("console.setup.municipalities.why")}
+            add={t("console.setup.municipalities.add")}
+          />
+        </div>
       </div>
     </main>
   );

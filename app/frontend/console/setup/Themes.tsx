@@ -30,7 +30,7 @@ const write = ({ id, name, colour, icon, retired }: Draft): Theme => ({
 
 /** The columns of every board: name, colour and icon. */
 export function Themes(): JSX.Element {
-  const { value, changed, tried, reset } = useSection<readonly Draft[]>(
+  const { value, ...section } = useSection<readonly Draft[]>(
     ({ themes }) => themes.map(edit),
     (draft) => draft.map(write),
   );
@@ -47,10 +47,8 @@ export function Themes(): JSX.Element {
     <Section
       title={t("console.setup.themes")}
       why={t("console.setup.themes.why")}
-      changed={changed.value}
+      draft={section}
       command={() => (wrong || offered.length === 0 ? undefined : { type: "plan.edit", themes: value.value.map(write) })}
-      onTry={() => (tried.value = true)}
-      onReset={reset}
     >
       <ul class="set-up-list">
         {offered.map((draft, index) => (
@@ -58,7 +56,7 @@ export function Themes(): JSX.Element {
             <ThemeEditor
               draft={draft}
               others={others.value}
-              problem={tried.value ? problemOf(draft.name, main, limits.name) : undefined}
+              problem={section.tried.value ? problemOf(draft.name, main, limits.name) : undefined}
               up={index > 0 ? () => put(index, index - 1) : undefined}
               down={index < offered.length - 1 ? () => put(index, index + 1) : undefined}
               onRemove={() => (value.value = value.value.filter((one) => one !== draft))}
@@ -66,10 +64,10 @@ export function Themes(): JSX.Element {
           </li>
         ))}
       </ul>
-      {tried.value && offered.length === 0 && <Notice kind="error">{t("error.plan.no_theme")}</Notice>}
+      {section.tried.value && offered.length === 0 && <Notice kind="error">{t("error.plan.no_theme")}</Notice>}
       <div class="set-up-list-acts">
         {offered.length < themeColours.length && (
-          <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, fresh(offered)])}>{t("console.setup.themes.add")}</Button>
+          <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, fresh(value.value)])}>{t("console.setup.themes.add")}</Button>
         )}
         <OthersSwitch shown={others} />
       </div>

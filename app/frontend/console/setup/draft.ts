@@ -9,6 +9,11 @@ export type Draft<D> = {
   changed: ReadonlySignal<boolean>;
   /** Somebody has tried to save: now faults are shown. */
   tried: Signal<boolean>;
+  /** It is on its way; what the workshop makes of it is taken over, if nobody has written on. */
+  sent: () => void;
+  /** It was not taken. */
+  refused: () => void;
+  /** Takes the workshop's own values again. */
   reset: () => void;
 };
 
@@ -17,23 +22,31 @@ export function useSection<D>(take: (workshop: Workshop) => D, written: (draft: 
   const { workshop } = useHall();
   const own = workshop.value;
   if (!own) throw new Error("a section stands outside its workshop");
+  const said = (draft: D) => JSON.stringify(written(draft));
   const value = useSignal(take(own));
-  const base = useSignal(JSON.stringify(written(value.peek())));
+  const base = useSignal(said(value.peek()));
+  const sent = useSignal<string | undefined>(undefined);
   const tried = useSignal(false);
-  const changed = useComputed(() => JSON.stringify(written(value.value)) !== base.value);
+  const changed = useComputed(() => said(value.value) !== base.value);
   const follow = (now: Workshop) => {
     const fresh = take(now);
-    base.value = JSON.stringify(written(fresh));
+    base.value = said(fresh);
     value.value = fresh;
     tried.value = false;
+    sent.value = undefined;
   };
   useSignalEffect(() => {
     const now = workshop.value;
     if (!now) return;
-    const theirs = JSON.stringify(written(take(now)));
-    const mine = JSON.stringify(written(value.peek()));
-    // Saved, or changed by somebody else while nothing is being written here.
-    if (theirs !== base.peek() && (mine === base.peek() || mine === theirs)) follow(now);
+    const [theirs, mine] = [said(take(now)), said(value.peek())];
+    if (theirs !== base.peek() && [base.peek(), sent.peek(), theirs].includes(mine)) follow(now);
   });
-  return { value, changed, tried, reset: () => workshop.peek() && follow(workshop.peek() as Workshop) };
+  return {
+    value,
+    changed,
+    tried,
+    sent: () => (sent.value = said(value.peek())),
+    refused: () => (sent.value = undefined),
+    reset: () => workshop.value && follow(workshop.value),
+  };
 }

@@ -12,7 +12,7 @@ import "./VotePanel.css";
 
 /** While a vote step runs: choose what to vote on, see who has voted, close it, read the result. */
 export function VotePanel(): JSX.Element {
-  const { live, step } = useHall();
+  const { live, step, workshop } = useHall();
   const votes = useComputed(() => live.store.all("vote/").value.map(([, vote]) => vote));
   const again = useSignal(false);
   const open = votes.value.find(({ closed }) => !closed);
@@ -22,12 +22,13 @@ export function VotePanel(): JSX.Element {
     again.value = false;
     return <OpenVote key={open.id} vote={open} />;
   }
-  const asking = again.value || here.length === 0;
+  const over = workshop.value?.closed;
+  const asking = !over && (again.value || here.length === 0);
   return (
     <>
       {asking && <NewVote onCancel={here.length > 0 ? () => (again.value = false) : undefined} />}
       {closed.map((vote) => <Results key={vote.id} vote={vote} />)}
-      {!asking && (
+      {!asking && !over && (
         <div class="vote-again">
           <Button kind="quiet" icon={Plus} onClick={() => (again.value = true)}>{t("console.vote.another")}</Button>
         </div>
