@@ -3,17 +3,17 @@
 import os
 
 from hypothesis import HealthCheck, settings
-from hypothesis.database import DirectoryBasedExampleDatabase
+from hypothesis.configuration import set_hypothesis_home_dir
 
+set_hypothesis_home_dir("var/cache/hypothesis")
 settings.register_profile(
     "modest",
     max_examples=300,
     stateful_step_count=40,
     deadline=None,
-    database=DirectoryBasedExampleDatabase("var/cache/hypothesis"),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.register_profile(
-    "thorough", settings.get_profile("modest"), max_examples=8000, stateful_step_count=80
+    "thorough", settings.get_profile("modest"), max_examples=4000, stateful_step_count=80
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "modest"))
