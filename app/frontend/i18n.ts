@@ -7,9 +7,9 @@ import type en from "../locale/en.json";
 export type Key = keyof typeof en;
 export type Params = Record<string, string | number>;
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
-type Catalogue = Record<string, string | Plural>;
+export type Catalogue = Record<string, string | Plural>;
 
-const files = import.meta.glob<Catalogue>("../locale/*.json", { import: "default" });
+const files = new Map<string, () => Promise<Catalogue>>();
 const catalogue = signal<Catalogue>({});
 
 /** The language of the page, once load() has fetched its texts. */
@@ -25,12 +25,21 @@ const numbers = computed(() => new Intl.NumberFormat(locale.value));
 const twoDigits = computed(() => new Intl.NumberFormat(locale.value, { minimumIntegerDigits: 2, useGrouping: false }));
 const clockTimes = computed(() => new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
 
-/** The languages that this build speaks, as codes. */
-export const languages: readonly string[] = Object.keys(files).map((path) => path.slice("../locale/".length, -".json".length));
+/** The languages that this page speaks, as codes. */
+export const languages: string[] = [];
+
+/** Says where the page's texts are: by path, a catalogue of each language, with the texts of this face only. */
+export function offer(catalogues: Record<string, () => Promise<Catalogue>>): void {
+  for (const [path, file] of Object.entries(catalogues)) {
+    const code = path.slice(path.lastIndexOf("/") + 1, -".json".length);
+    if (!files.has(code)) languages.push(code);
+    files.set(code, file);
+  }
+}
 
 /** Fetches one language and turns the page to it; rejects when the language is unknown or cannot be fetched. */
 export async function load(code: string): Promise<void> {
-  const fetchTexts = files[`../locale/${code}.json`];
+  const fetchTexts = files.get(code);
   if (!fetchTexts) throw new RangeError(`no catalogue for language "${code}"`);
   speak(code, await fetchTexts());
 }

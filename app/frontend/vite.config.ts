@@ -1,7 +1,28 @@
+import { readFileSync } from "node:fs";
+
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+
+/** Keys that begin so belong to one face, or to the server alone; all others to every face. */
+const ofOnePlace = ["cli", "console", "phone", "report", "screen", "sign", "start", "template"];
+
+/** A phone loads only what a phone may say: `nb.json?face=phone` is the catalogue without the other places' texts. */
+const textsOfOneFace: Plugin = {
+  name: "texts-of-one-face",
+  enforce: "pre",
+  load(id) {
+    const [path, face] = id.split("?face=");
+    if (!path?.endsWith(".json") || !face) return null;
+    const all = Object.entries(JSON.parse(readFileSync(path, "utf-8")) as Record<string, unknown>);
+    const others = ofOnePlace.filter((place) => place !== face).map((place) => `${place}.`);
+    const texts = Object.fromEntries(all.filter(([key]) => !others.some((other) => key.startsWith(other))));
+    return { code: `export default ${JSON.stringify(texts)}`, moduleType: "js" };
+  },
+};
 
 /** Four faces and two plain pages, one build. The templates read manifest.json to link the hashed files. */
 export default defineConfig({
+  plugins: [textsOfOneFace],
   base: "/static/dist/",
   publicDir: false,
   build: {
@@ -19,5 +40,5 @@ export default defineConfig({
   },
   server: { fs: { allow: [".."] } },
   // Style sheets are left out of the tests, but for the tokens, whose contrasts one of them computes.
-  test: { environment: "happy-dom", css: { include: /tokens\.css/ } },
+  test: { environment: "happy-dom", setupFiles: ["texts.setup.ts"], css: { include: /tokens\.css/ } },
 });

@@ -27,7 +27,7 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 
 
 def templates() -> Jinja2Templates:
-    """The Jinja environment; `assets(entry)` names an entry's built files."""
+    """The Jinja environment; `assets(entry, language)` names an entry's built files."""
     found = Jinja2Templates(APP / "templates")
     found.env.globals["assets"] = Manifest(DIST / "manifest.json").assets
     return found
@@ -39,13 +39,16 @@ class Manifest:
     def __init__(self, path: Path) -> None:
         self._chunks: dict[str, Any] = msgspec.json.decode(path.read_bytes()) if path.exists() else {}
 
-    def assets(self, entry: str) -> dict[str, Any]:
-        """Addresses of the entry's script, the scripts it needs at once, and its styles."""
+    def assets(self, entry: str, language: str) -> dict[str, Any]:
+        """Addresses of the entry's script, the scripts and texts it needs at once, and its styles."""
         needed = self._needed(entry)
         styles = [css for chunk in needed for css in self._chunks[chunk].get("css", ())]
+        face = entry.partition("/")[0]
+        texts = [chunk for chunk in self._chunks if chunk.endswith(f"/{language}.json?face={face}")]
+        first = [chunk for chunk in needed if chunk != entry] + texts
         return {
             "script": f"/static/dist/{self._chunks[entry]['file']}",
-            "preload": [f"/static/dist/{self._chunks[chunk]['file']}" for chunk in needed if chunk != entry],
+            "preload": [f"/static/dist/{self._chunks[chunk]['file']}" for chunk in first],
             "styles": [f"/static/dist/{css}" for css in dict.fromkeys(styles)],
         }
 

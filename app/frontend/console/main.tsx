@@ -5,7 +5,7 @@ import "../base.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 
-import { load, workshopLanguage } from "../i18n";
+import { type Catalogue, load, offer, workshopLanguage } from "../i18n";
 import { goLive, readPage } from "../live/live";
 import { Console } from "./Console";
 import { Gone } from "./Gone";
@@ -14,6 +14,7 @@ import { Hall, HallContext } from "./hall";
 const page = readPage();
 const root = document.getElementById("app") ?? document.body;
 
+offer(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=console" }));
 await load(document.documentElement.lang);
 root.replaceChildren();
 const live = goLive({ page, person: "console", onGone: (closeCode) => render(<Gone closeCode={closeCode} />, root) });

@@ -4,10 +4,11 @@ import "./phone.css";
 
 import { render } from "preact";
 
-import { load } from "../i18n";
+import { type Catalogue, load, offer } from "../i18n";
 import { readPage } from "../live/live";
 import { Phone } from "./Phone";
 
+offer(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=phone" }));
 await load(document.documentElement.lang);
 const root = document.getElementById("app");
 if (!root) throw new Error("the page has no place for its face");

@@ -6,7 +6,7 @@ import "./screen.css";
 
 import { render } from "preact";
 
-import { load, workshopLanguage } from "../i18n";
+import { type Catalogue, load, offer, workshopLanguage } from "../i18n";
 import { goLive, readPage } from "../live/live";
 import { hallOf } from "./hall";
 import { keepMode } from "./mode";
@@ -16,6 +16,7 @@ const page = readPage();
 const root = document.getElementById("app") as HTMLElement;
 workshopLanguage.value = page.language;
 keepMode();
+offer(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=screen" }));
 await load(page.language);
 const live = goLive({ page, person: "screen", onGone: () => render(<Gone />, root) });
 root.replaceChildren();

@@ -19,7 +19,8 @@ type Props = {
 /** What is left of a step. It stays calm in the last minute: only the weight of the figures changes. */
 export function Timer({ clock, endsAt, pausedLeft, total, bare = false }: Props): JSX.Element {
   const paused = pausedLeft !== undefined;
-  const left = Math.max(0, pausedLeft ?? (endsAt ?? 0) - clock.now.value);
+  void clock.now.value; // redraws each second; the exact time decides, or a fresh step would show a second too much
+  const left = Math.max(0, pausedLeft ?? (endsAt ?? 0) - clock.read());
   const told = paused ? t("timer.paused") : left === 0 ? t("timer.over") : undefined;
   return (
     <div class="timer" data-soon={!paused && left <= 60_000}>
