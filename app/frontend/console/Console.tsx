@@ -46,7 +46,7 @@ export function Console(): JSX.Element {
   );
 }
 
-/** While a merge step starts, the desk is what the facilitator needs. */
+/** When a merge step starts, the desk is what the facilitator needs; nobody is taken away from another view. */
 function useDeskWhenMerging(): void {
   const { step, running } = useHall();
   const seen = useSignal<number | undefined>(undefined);
@@ -55,7 +55,7 @@ function useDeskWhenMerging(): void {
     const before = seen.peek();
     if (run === undefined || run === before) return;
     seen.value = run;
-    if (step.value?.activity !== "merge") return;
+    if (step.value?.activity !== "merge" || view.peek() !== "run") return;
     if (before !== undefined || !location.hash) open("desk");
   });
 }

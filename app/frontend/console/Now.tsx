@@ -8,6 +8,7 @@ import { Timer } from "../ui/Timer";
 import { useHall } from "./hall";
 import { TheEnd } from "./Report";
 import { useSending } from "./sending";
+import { open } from "./view";
 import "./Now.css";
 
 /** What the hall does now, how long still, and the one next step. */
@@ -97,7 +98,7 @@ function Next({ quiet = false }: { quiet?: boolean }): JSX.Element | null {
   const { next, step, live } = useHall();
   const { send, problem, waiting } = useSending();
   if (!next.value) return null;
-  const { id, title } = next.value;
+  const { id, title, activity } = next.value;
   const votes = live.store.all("vote/").value.filter(([, vote]) => vote.step === step.value?.id);
   const votePending = step.value?.activity === "vote" && !votes.some(([, vote]) => vote.closed);
   const params = { step: named(title) };
@@ -109,7 +110,8 @@ function Next({ quiet = false }: { quiet?: boolean }): JSX.Element | null {
         aria-disabled={waiting}
         onClick={({ detail }) => {
           // The second half of a double click would already start the step after.
-          if (!waiting && detail < 2) send({ type: "agenda.start", step: id }, undefined, { keep: false });
+          if (waiting || detail > 1) return;
+          send({ type: "agenda.start", step: id }, () => activity === "vote" && open("run"), { keep: false });
         }}
       >
         {step.value ? t("console.next", params) : t("console.start.first", params)}

@@ -48,9 +48,9 @@ export function CardOption({ id, active, tray }: Props): JSX.Element | null {
       data-theme={colourOf(theme)}
       data-depth={Math.min(card.beneath.length, 2)}
     >
-      <span class="paper-tick" aria-hidden="true">{selected.value && <Icon of={Check} />}</span>
       <span class="paper-text" dir="auto">{card.text}</span>
       <span class="paper-foot">
+        {selected.value && <span class="paper-tick"><Icon of={Check} /></span>}
         {theme && <ThemeIcon name={theme.icon} label={named(theme.name)} />}
         <span>{t("console.desk.table", { table: card.table })}</span>
         {card.beneath.length > 0 && (

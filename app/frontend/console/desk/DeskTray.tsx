@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { ChevronDown, ChevronRight, Combine, FileText, LogOut, Pencil, PenLine, Trash2 } from "lucide";
+import { ChevronDown, ChevronRight, Combine, FileText, FolderInput, LogOut, Pencil, PenLine, Trash2 } from "lucide";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
@@ -18,7 +18,7 @@ import "../../ui/Tray.css";
 export function DeskTray({ id }: { id: string }): JSX.Element | null {
   const { live } = useHall();
   const desk = useDesk();
-  const tray = useRef<HTMLElement>(null);
+  const tray = useRef<HTMLDivElement>(null);
   const open = useComputed(() => desk.openTrays.value.has(id));
   const renaming = useComputed(() => desk.renaming.value === id);
   useDrag(
@@ -35,7 +35,7 @@ export function DeskTray({ id }: { id: string }): JSX.Element | null {
   const cluster = live.store.entity(`cluster/${id}`).value;
   if (!cluster) return null;
   return (
-    <section class="tray desk-tray" ref={tray} aria-label={cluster.name} data-open={open.value}>
+    <div class="tray desk-tray" ref={tray} role="group" aria-label={cluster.name} data-open={open.value}>
       <header>
         {renaming.value ? (
           <Rename cluster={cluster} />
@@ -45,7 +45,6 @@ export function DeskTray({ id }: { id: string }): JSX.Element | null {
             <span dir="auto">{cluster.name}</span>
           </button>
         )}
-        <Put cluster={cluster} />
       </header>
       <Contents cluster={cluster} />
       {open.value && (
@@ -58,36 +57,35 @@ export function DeskTray({ id }: { id: string }): JSX.Element | null {
           )}
         </>
       )}
-    </section>
-  );
-}
-
-/** How much lies in it, from how many tables, and what is written from it. */
-function Contents({ cluster }: { cluster: Cluster }): JSX.Element {
-  const { cards, live } = useHall();
-  const leads = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
-  const count = leads.reduce((sum, { beneath }) => sum + 1 + beneath.length, 0);
-  const tables = new Set(leads.map(({ table }) => table)).size;
-  const scenario = cluster.scenario === null ? undefined : live.store.entity(`scenario/${cluster.scenario}`).value;
-  const desk = useDesk();
-  return (
-    <div class="desk-tray-contents">
-      <p class="quiet">{t("tray.count", { count })}{" · "}{t("console.desk.from_tables", { count: tables })}</p>
-      <Button kind="quiet" icon={scenario ? FileText : PenLine} onClick={() => (desk.writing.value = cluster.id)}>
-        {scenario ? t("console.desk.scenario", { title: scenario.title }) : t("console.desk.write")}
-      </Button>
     </div>
   );
 }
 
-function Put({ cluster }: { cluster: Cluster }): JSX.Element | null {
+/** How much lies in it, from how many tables, and what is written from it; or, while cards are chosen, the way in for them. */
+function Contents({ cluster }: { cluster: Cluster }): JSX.Element {
+  const { cards, live } = useHall();
+  const leads = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
+  const tables = new Set(leads.map(({ table }) => table)).size;
+  const scenario = cluster.scenario === null ? undefined : live.store.entity(`scenario/${cluster.scenario}`).value;
   const desk = useDesk();
-  const { size } = desk.selected.value;
-  if (size === 0) return null;
+  const chosen = desk.selected.value.size;
   return (
-    <Button onClick={() => desk.place(desk.carried(), cluster.id)} aria-label={t("console.desk.put.into", { count: formatNumber(size), name: cluster.name })}>
-      {t("console.desk.put", { count: formatNumber(size) })}
-    </Button>
+    <div class="desk-tray-contents">
+      <p class="quiet">{t("tray.count", { count: desk.originals(cluster) })}{" · "}{t("console.desk.from_tables", { count: tables })}</p>
+      {chosen > 0 ? (
+        <Button
+          icon={FolderInput}
+          onClick={() => desk.place(desk.carried(), cluster.id)}
+          aria-label={t("console.desk.put.into", { count: formatNumber(chosen), name: cluster.name })}
+        >
+          {t("console.desk.put", { count: formatNumber(chosen) })}
+        </Button>
+      ) : (
+        <Button kind="quiet" icon={scenario ? FileText : PenLine} onClick={() => (desk.writing.value = cluster.id)}>
+          {scenario ? t("console.desk.scenario", { title: scenario.title }) : t("console.desk.write")}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Plus } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
@@ -19,9 +19,12 @@ export function MoveTo({ moving }: { moving: Moving }): JSX.Element {
   const list = useId();
   const words = useSignal("");
   const at = useSignal(0);
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before anything is painted, so that who types on at once loses no letter.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const choices = offered(desk, moving, words.value);
   const active = Math.min(at.value, choices.length - 1);
+
+  useLayoutEffect(() => document.getElementById(`${list}-${active}`)?.scrollIntoView({ block: "nearest" }), [active]);
 
   const close = () => {
     dialog.current?.close();
@@ -101,6 +104,6 @@ function offered(desk: DeskModel, moving: Moving, words: string): Choice[] {
   const sought = words.trim().toLocaleLowerCase();
   const found = desk.clusters.value
     .filter(({ id, name }) => (moving.kind !== "cluster" || id !== moving.cluster) && name.toLocaleLowerCase().includes(sought))
-    .map(({ id, name, cards }) => ({ id, name, count: cards.length }));
+    .map((cluster) => ({ id: cluster.id, name: cluster.name, count: desk.originals(cluster) }));
   return moving.kind === "cluster" ? found : [...found, { id: "", name: words.trim() }];
 }

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { lengthOf } from "../../ui/Field";
@@ -15,7 +15,7 @@ export function Rename({ cluster: { id, name } }: { cluster: Cluster }): JSX.Ele
   const field = useRef<HTMLInputElement>(null);
   const text = useSignal(name);
   const over = lengthOf(text.value) - limits.cluster;
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();
     field.current?.scrollIntoView({ block: "nearest" });

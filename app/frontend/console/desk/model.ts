@@ -118,6 +118,11 @@ export class DeskModel {
     return this.hall.live.store.entity(`cluster/${cluster}`).value?.name ?? "";
   }
 
+  /** How many cards lie in a tray, those beneath others included. */
+  originals({ cards }: Cluster): number {
+    return cards.reduce((sum, id) => sum + 1 + (this.hall.cards.value.get(id)?.beneath.length ?? 0), 0);
+  }
+
   #lead(id: string): Card | undefined {
     const card = this.hall.cards.value.get(id);
     return card?.under === null ? card : undefined;

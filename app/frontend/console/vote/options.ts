@@ -1,4 +1,5 @@
 /** What a hall may vote on. */
+import { byText } from "../desk/filter";
 import type { Card, Cluster, Workshop } from "../hall";
 
 export type Choice = { ref: string; title: string };
@@ -13,9 +14,11 @@ export type Offer = {
 
 export function offer(scenarios: readonly Scenario[], clusters: readonly Cluster[], cards: Iterable<Card>): Offer {
   const sent = [...cards].filter((card) => card.sent && card.under === null).sort((a, b) => a.table - b.table || a.at - b.at);
+  const unwritten = clusters.filter(({ scenario }) => scenario === null);
+  const byTitle = byText<Choice>(({ title }) => title);
   return {
-    scenarios: scenarios.map(({ id, title }) => ({ ref: `scenario/${id}`, title })),
-    clusters: clusters.filter(({ scenario }) => scenario === null).map(({ id, name }) => ({ ref: `cluster/${id}`, title: name })),
+    scenarios: scenarios.map(({ id, title }) => ({ ref: `scenario/${id}`, title })).sort(byTitle),
+    clusters: unwritten.map(({ id, name }) => ({ ref: `cluster/${id}`, title: name })).sort(byTitle),
     cards: sent.map(({ id, text }) => ({ ref: `card/${id}`, title: text })),
   };
 }
