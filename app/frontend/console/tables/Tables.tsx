@@ -20,7 +20,9 @@ export function Tables(): JSX.Element {
   const opened = useSignal<number | undefined>(undefined);
   const counts = useComputed(() => counted(workshop.value?.tables ?? 0, live.store));
   const activity = step.value?.activity;
-  const quiet = counts.value.filter((table) => quietness(table, activity));
+  // When all is over, nobody has to be walked to.
+  const why = (table: Count) => (workshop.value?.closed ? undefined : quietness(table, activity));
+  const quiet = counts.value.filter(why);
   const shown = ordered(show.value === "quiet_only" ? quiet : counts.value, activity, show.value === "quiet_first");
 
   const close = () => {
@@ -48,7 +50,7 @@ export function Tables(): JSX.Element {
             <li key={table.number}>
               <Tile
                 {...table}
-                quiet={quietness(table, activity)}
+                quiet={why(table)}
                 open={opened.value === table.number}
                 onOpen={() => (opened.value = opened.value === table.number ? undefined : table.number)}
               />
