@@ -451,10 +451,11 @@ export interface TableCard {
   cluster: string | null;
 }
 /**
- * Shared cards per theme, in the whole hall.
+ * Seats taken, and shared cards per theme, in the whole hall.
  */
 export interface Counts {
   type: "counts";
+  people: number;
   cards: number;
   themes: {
     [k: string]: number;

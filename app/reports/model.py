@@ -13,7 +13,7 @@ import msgspec
 from app.locale import named
 from app.workshop.analysis import Description, backing, described
 from app.workshop.base import Text
-from app.workshop.state import Card, Cluster, State, Vote
+from app.workshop.state import Card, Cluster, State, Vote, in_order
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -240,10 +240,8 @@ def _support_of(cluster: Cluster, votes: Iterable[Result]) -> Iterator[Support]:
 
 
 def _results(state: State) -> Iterator[Result]:
-    """The closed votes in the order of the agenda."""
-    steps = {step.id: number for number, step in enumerate(state.plan.agenda)}
-    closed = [vote for vote in state.votes.values() if vote.closed]
-    for vote in sorted(closed, key=lambda vote: (steps.get(vote.step, len(steps)), vote.title, vote.id)):
+    """The closed votes, oldest first."""
+    for vote in (vote for vote in in_order(state.votes) if vote.closed):
         choices = sorted(
             _choices(state, vote), key=lambda choice: (-choice.support.dots, -choice.support.people)
         )

@@ -89,6 +89,13 @@ def words(text: str, limit: int = TEXT_LIMIT) -> str:
     return text
 
 
+def line(text: str, limit: int) -> str:
+    """As `words`, on one line: a title or a name."""
+    if "\n" in text:
+        raise Rejected("text.control_characters")
+    return words(text, limit)
+
+
 def require(actor: Actor, kind: Literal["visitor", "participant", "facilitator"]) -> None:
     """Rejected unless the actor is of this kind."""
     if actor.kind != kind:

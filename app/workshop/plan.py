@@ -1,5 +1,6 @@
 """The plan of a workshop: made once, edited at any time, with nothing lost."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,6 +15,7 @@ from app.workshop.base import (
     Shown,
     Text,
     View,
+    line,
     require,
     words,
 )
@@ -94,7 +96,7 @@ def checked(plan: Plan) -> Plan:
     for step in plan.agenda:
         _texts(step.title, LIMITS["name"])
         if any(step.instruction.values()):
-            _texts(step.instruction, LIMITS["instruction"])
+            _texts(step.instruction, LIMITS["instruction"], words)
     if not any(not theme.retired for theme in plan.themes):
         raise Rejected("plan.no_theme")
     _number("tables", plan.tables, 1, MOST_TABLES)
@@ -103,11 +105,11 @@ def checked(plan: Plan) -> Plan:
     return plan
 
 
-def _texts(text: Text, limit: int) -> None:
+def _texts(text: Text, limit: int, read: Callable[[str, int], str] = line) -> None:
     if not text or any(len(language) > 10 for language in text):
         raise Rejected("text.blank")
     for wording in text.values():
-        words(wording, limit)
+        read(wording, limit)
 
 
 def _number(field: str, value: int, least: int, most: int) -> None:

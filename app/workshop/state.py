@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from rpds import HashTrieMap
@@ -128,6 +128,7 @@ class Cluster(msgspec.Struct, frozen=True):
     id: str
     name: str
     cards: tuple[str, ...]
+    at: int
     scenario: str | None = None
 
 
@@ -138,6 +139,7 @@ class Scenario(msgspec.Struct, frozen=True):
     cluster: str
     title: str
     text: str
+    at: int
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -149,15 +151,29 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Vote(msgspec.Struct, frozen=True):
-    """A vote with dots. ballots: participant -> {ref: dots}; empty ballots are left out."""
+    """A vote with dots, opened `at`. ballots: participant -> {ref: dots}; empty ballots are left out."""
 
     id: str
     step: str
     title: str
     options: tuple[Option, ...]
     budget: int
+    at: int
     closed: bool = False
     ballots: HashTrieMap[str, dict[str, int]] = NONE
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """What there is to vote on."""
+        return frozenset(option.ref for option in self.options)
+
+
+Dated = TypeVar("Dated", Card, Cluster, Scenario, Vote)
+
+
+def in_order(things: HashTrieMap[str, Dated]) -> list[Dated]:
+    """Oldest first. The maps themselves keep no order."""
+    return sorted(things.values(), key=lambda thing: (thing.at, thing.id))
 
 
 class Desk(msgspec.Struct, frozen=True):

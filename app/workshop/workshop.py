@@ -13,7 +13,7 @@ import msgspec
 from app.workshop import agenda, plan
 from app.workshop.activities import close, ideas, merge, sort, vote, welcome
 from app.workshop.base import HALL, SCREEN, STAFF, Actor, Audience, Shown, View
-from app.workshop.state import Plan, State
+from app.workshop.state import Plan, State, in_order
 
 PARTS: tuple[ModuleType, ...] = (plan, agenda, welcome, ideas, sort, merge, vote, close)
 
@@ -110,8 +110,8 @@ def _nouns(state: State, audience: Audience) -> Iterator[str]:
     kind, _, name = audience.partition("/")
     if kind == HALL:
         yield from ("workshop", "step")
-        yield from (f"scenario/{i}" for i in state.desk.scenarios)
-        yield from (f"vote/{i}" for i in state.votes)
+        yield from (f"scenario/{s.id}" for s in in_order(state.desk.scenarios))
+        yield from (f"vote/{v.id}" for v in in_order(state.votes))
     elif kind == "table":
         yield from (f"card/{i}" for i in state.table(int(name)).cards)
     elif kind == "me":
@@ -121,8 +121,8 @@ def _nouns(state: State, audience: Audience) -> Iterator[str]:
             yield from (f"ballot/{i}/{name}" for i, v in state.votes.items() if name in v.ballots)
     elif kind in (STAFF, SCREEN):
         yield "counts"
-        yield from (f"cluster/{i}" for i in state.desk.clusters)
-        yield from (f"card/{i}" for i in state.cards)
+        yield from (f"cluster/{c.id}" for c in in_order(state.desk.clusters))
+        yield from (f"card/{c.id}" for c in in_order(state.cards))
         yield from (f"turnout/{i}" for i in state.votes)
         if kind == STAFF:
             yield "desk"

@@ -108,4 +108,4 @@ def test_editing_the_plan(given: list[Line], when: Line, then: object) -> None:
 def test_cards_of_a_retired_theme_are_still_counted() -> None:
     state = after(*WRITTEN, edits(themes=(QUIET,)))
 
-    assert view(state, STAFF)["counts"] == Counts(4, {"quiet": 0, "light": 4})
+    assert view(state, STAFF)["counts"] == Counts(3, 4, {"quiet": 0, "light": 4})

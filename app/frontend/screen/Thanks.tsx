@@ -13,8 +13,7 @@ type Props = { hall: Hall; workshop: WorkshopView; step: Step | undefined };
 
 /** The end: what was made here, and where to read on. */
 export function Thanks({ hall, workshop, step }: Props): JSX.Element {
-  const { people } = hall.store.presence.value;
-  const cards = hall.store.entity("counts").value?.cards ?? 0;
+  const { people, cards } = hall.store.entity("counts").value ?? { people: 0, cards: 0 };
   const scenarios = useComputed(() => hall.store.keys("scenario/").value.length).value;
   return (
     <main class="screen alone thanks">

@@ -120,8 +120,9 @@ class TableCard(View, tag="card", frozen=True):
 
 
 class Counts(View, tag="counts", frozen=True):
-    """Shared cards per theme, in the whole hall."""
+    """Seats taken, and shared cards per theme, in the whole hall."""
 
+    people: int
     cards: int
     themes: dict[str, int]
 
@@ -188,7 +189,8 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
             state = _counted(replace(state, cards=state.cards.remove(card_id)), card, -1)
             table, author = state.table(card.table), state.participants[card.author]
             state = _listed(state, card, _without(table.cards, card_id), _without(author.cards, card_id))
-            return state, touched | {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
+            votes = {f"vote/{v.id}" for v in state.votes.values() if f"card/{card_id}" in v.refs}
+            return state, touched | votes | {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
         case IdeasShared(cards=cards):
             touched = {"counts"}
             for card_id in cards:
@@ -268,7 +270,7 @@ def show_gone(state: State, noun: str) -> Shown:
 
 
 def show_counts(state: State, noun: str) -> Shown:
-    """`counts`: how many cards there are, for the facilitator and the screen."""
+    """`counts`: how many people and cards there are, for the facilitator and the screen."""
     themes = {theme.id: state.shared.get(theme.id, 0) for theme in state.plan.themes}
     for audience in (STAFF, SCREEN):
-        yield audience, noun, Counts(sum(themes.values()), themes)
+        yield audience, noun, Counts(len(state.participants), sum(themes.values()), themes)

@@ -18,6 +18,7 @@ from app.workshop.base import (
     Rejected,
     Shown,
     View,
+    line,
     require,
     words,
 )
@@ -192,7 +193,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         raise Rejected("workshop.closed")
     match command:
         case MakeCluster(id=cluster, name=name, cards=cards):
-            return (ClusterMade(cluster, words(name, NAME), _leads(state, cards)),)
+            return (ClusterMade(cluster, line(name, NAME), _leads(state, cards)),)
         case PlaceCards(cluster=cluster, cards=cards):
             there = set(_cluster(state, cluster).cards)
             fresh = tuple(c for c in _leads(state, cards) if c not in there)
@@ -202,7 +203,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return (CardTakenOut(lead),) if lead in state.desk.placed else ()
         case RenameCluster(cluster=cluster, name=name):
             same = _cluster(state, cluster).name == name
-            return () if same else (ClusterRenamed(cluster, words(name, NAME)),)
+            return () if same else (ClusterRenamed(cluster, line(name, NAME)),)
         case JoinClusters(cluster=cluster, into=into):
             one, other = _cluster(state, cluster), _cluster(state, into)
             if one.id == other.id:
@@ -214,7 +215,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return (ClusterDissolved(_cluster(state, cluster).id),)
         case WriteScenario(id=new, cluster=cluster, title=title, text=text):
             scenario = _cluster(state, cluster).scenario or new
-            written = ScenarioWritten(scenario, cluster, words(title, TITLE), words(text, TEXT))
+            written = ScenarioWritten(scenario, cluster, line(title, TITLE), words(text, TEXT))
             before = state.desk.scenarios.get(scenario)
             same = before is not None and (before.title, before.text) == (title, text)
             return () if same else (written,)
@@ -249,15 +250,15 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     if isinstance(event, MergeUndone):
         after, past = state.past[-1], state.past[:-1]
     else:
-        after, past = _changed(before, event), (*state.past[-MOST_UNDO + 1 :], before)
+        after, past = _changed(before, event, at), (*state.past[-MOST_UNDO + 1 :], before)
     state = replace(state, desk=after, past=past)
     return state, differences(state, before, after) | {"desk"}
 
 
-def _changed(desk: Desk, event: Change) -> Desk:
+def _changed(desk: Desk, event: Change, at: int) -> Desk:
     match event:
         case ClusterMade(cluster=cluster, name=name, cards=cards):
-            return place(put_cluster(desk, Cluster(cluster, name, ())), cluster, cards)
+            return place(put_cluster(desk, Cluster(cluster, name, (), at)), cluster, cards)
         case CardsPlaced(cluster=cluster, cards=cards):
             return place(desk, cluster, cards)
         case CardTakenOut(card=card):
@@ -269,7 +270,8 @@ def _changed(desk: Desk, event: Change) -> Desk:
         case ClusterDissolved(cluster=cluster):
             return dissolve(desk, cluster)
         case ScenarioWritten(scenario=scenario, cluster=cluster, title=title, text=text):
-            return write(desk, Scenario(scenario, cluster, title, text))
+            before = desk.scenarios.get(scenario)
+            return write(desk, Scenario(scenario, cluster, title, text, before.at if before else at))
         case _:
             assert_never(event)
 

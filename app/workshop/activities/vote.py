@@ -16,13 +16,14 @@ from app.workshop.base import (
     Rejected,
     Shown,
     View,
+    line,
     own_audience,
     require,
-    words,
 )
 from app.workshop.state import Option, State, Vote
 
 TITLE = 120
+WITHDRAWN = "…"
 MOST_OPTIONS = 500
 Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$")]
 Dots = Annotated[int, msgspec.Meta(ge=0, le=500)]
@@ -123,7 +124,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         state.during("vote")
         vote = _open(state, command.vote)
         who = state.participant(actor.participant).id
-        if command.ref not in {option.ref for option in vote.options}:
+        if command.ref not in vote.refs:
             raise Rejected("vote.not_an_option")
         ballot = vote.ballots.get(who, {})
         if ballot.get(command.ref, 0) == command.dots:
@@ -140,7 +141,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             if not 1 <= len(refs) <= MOST_OPTIONS:
                 raise Rejected("vote.options", most=MOST_OPTIONS)
             options = tuple(_option(state, ref) for ref in dict.fromkeys(refs))
-            return (VoteOpened(vote_id, step.id, words(title, TITLE), options, budget or step.dots),)
+            return (VoteOpened(vote_id, step.id, line(title, TITLE), options, budget or step.dots),)
         case CloseVote(vote=vote_id):
             if state.closed:
                 raise Rejected("workshop.closed")
@@ -173,7 +174,7 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     """Ballots change; the vote opens and closes."""
     match event:
         case VoteOpened(vote=vote_id, step=step, title=title, options=options, budget=budget):
-            vote = Vote(vote_id, step, title, options, budget)
+            vote = Vote(vote_id, step, title, options, budget, at)
             touched = {f"vote/{vote_id}", f"turnout/{vote_id}"}
         case DotsCast(vote=vote_id, participant=who, ref=ref, dots=dots):
             vote = state.votes[vote_id]
@@ -204,10 +205,17 @@ def tally(vote: Vote) -> tuple[Result, ...]:
 def show_vote(state: State, noun: str) -> Shown:
     """`vote/<id>`: to everyone; with its result only when closed."""
     vote = state.votes[noun.removeprefix("vote/")]
+    options = tuple(_as_it_is(state, option) for option in vote.options)
     results = tally(vote) if vote.closed else None
     voters = len(vote.ballots) if vote.closed else None
-    view = VoteView(vote.id, vote.step, vote.title, vote.options, vote.budget, vote.closed, results, voters)
+    view = VoteView(vote.id, vote.step, vote.title, options, vote.budget, vote.closed, results, voters)
     yield HALL, noun, view
+
+
+def _as_it_is(state: State, option: Option) -> Option:
+    """The option; without its words when it is a card that its author has withdrawn since."""
+    kind, _, thing = option.ref.partition("/")
+    return replace(option, title=WITHDRAWN) if kind == "card" and thing not in state.cards else option
 
 
 def show_turnout(state: State, noun: str) -> Shown:

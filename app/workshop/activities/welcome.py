@@ -148,7 +148,7 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     match event:
         case ParticipantJoined(participant=who, table=table, role=role, municipality=home, language=language):
             seat = Participant(who, table, role, home, language)
-            state, touched = _people(state, table, 1), {f"me/{who}", f"table/{table}"}
+            state, touched = _people(state, table, 1), {f"me/{who}", f"table/{table}", "counts"}
         case ParticipantDescribed(participant=who, role=role, municipality=home, language=language):
             seat = msgspec.structs.replace(
                 state.participants[who], role=role, municipality=home, language=language

@@ -171,7 +171,7 @@ def test_a_private_note_is_its_authors_alone() -> None:
     for audience in ("table/1", "me/seat-bo", SCREEN):
         assert "«secret»" not in str(view(state, audience))
     assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 0, 1, 0)
-    assert view(state, STAFF)["counts"] == Counts(0, {"light": 0, "quiet": 0, "old": 0})
+    assert view(state, STAFF)["counts"] == Counts(3, 0, {"light": 0, "quiet": 0, "old": 0})
 
 
 def test_a_shared_note_is_the_tables_and_nobody_sees_whose() -> None:

@@ -101,6 +101,7 @@ def rewrites(title: str, text: str) -> Line:
         pytest.param(MERGED, renames("sun", "Sol"), (ClusterRenamed("sun", "Sol"),), id="rename"),
         pytest.param(MERGED, renames("sun", "Sun"), (), id="the same name"),
         pytest.param(MERGED, renames("sun", " "), "text.blank", id="a blank name"),
+        pytest.param(MERGED, renames("sun", "Su\nn"), "text.control_characters", id="a name on two lines"),
         pytest.param(MERGED, renames("sun", "x" * 81), "text.too_long", id="a long name"),
         pytest.param(MERGED, joins_into("sun", "none"), (ClustersJoined("sun", "none"),), id="join"),
         pytest.param(MERGED, joins_into("sun", "sun"), "merge.same_cluster", id="join with itself"),

@@ -180,8 +180,13 @@ def test_options_keep_the_words_they_had_when_the_vote_opened() -> None:
     state = after(
         *VOTED,
         (FACILITATOR, RenameCluster(id="r", cluster="none", name="Moon")),
-        starts("sort"),
-        (ANN, WithdrawIdea(id="w", card="a1")),
     )
 
     assert view(state, HALL)["vote/first"].options == (BRIGHT, CARD, NONE)  # type: ignore[attr-defined]
+
+
+def test_a_card_that_its_author_takes_back_leaves_only_its_place_in_the_vote() -> None:
+    state = after(*VOTED, starts("sort"), (ANN, WithdrawIdea(id="w", card="a1")))
+
+    gone = Option(CARD.ref, "…")
+    assert view(state, HALL)["vote/first"].options == (BRIGHT, gone, NONE)  # type: ignore[attr-defined]
