@@ -1,11 +1,16 @@
 """The whole way, as people go it: from the one-time link to the exported Markdown."""
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import httpx
 from playwright.sync_api import Page, expect
+from websockets.sync.client import connect
 
+from app.rehearsal.demo_ideas import read_subjects
 from tests.server_process import ServerProcess
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -27,6 +32,13 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(path=IMAGES / f"{name}.png")
 
 
+def linked(page: Page, name: str) -> str:
+    """Where a link leads: to be opened on another computer, such as the projector's."""
+    address = page.get_by_role("link", name=name).get_attribute("href")
+    assert address
+    return address
+
+
 def come_in(phone: Page, *answers: str) -> None:
     """Answer the questions at the door, one tap each."""
     for answer in answers:
@@ -45,6 +57,24 @@ def write(phone: Page, theme: str, idea: str) -> None:
     expect(phone.get_by_label("Your idea")).to_be_focused()
 
 
+@contextmanager
+def neighbours(server: ServerProcess, code: str) -> Iterator[None]:
+    """Others come too, put a card each on their tables, and keep their phones awake for a while."""
+    ideas = [idea["en"] for subject in read_subjects() for idea in subject.ideas]
+    with ExitStack() as awake:
+        for number, idea in enumerate(ideas):
+            seat = {"id": f"neighbour-{number:010}", "table": number % 8 + 1, "language": "en"}
+            with httpx.Client(base_url=server.url, trust_env=False) as http:
+                http.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
+                cookie = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
+            address = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=phone"
+            phone = awake.enter_context(connect(address, additional_headers={"Cookie": cookie}))
+            theme = ("involvement", "safety", "learning")[number % 3]
+            card = {"id": f"card-{number:010}", "type": "ideas.add", "theme": theme, "text": idea}
+            phone.send(json.dumps(card))
+        yield
+
+
 def following(console: Page, title: str) -> None:
     """The facilitator's one big button."""
     console.get_by_role("button", name=f"Next: {title}").click()
@@ -60,18 +90,13 @@ def test_from_the_one_time_link_to_the_exported_scenario(
         link = operator.post("/api/sign-in-links").json()["url"]
     organiser = open_page("console", link)
     picture(organiser, "start")
-    organiser.get_by_label("Tables").fill("4")
+    organiser.get_by_label("Tables").fill("8")
     organiser.get_by_role("button", name="Make the workshop").click()
-    with organiser.expect_popup() as popup:
-        organiser.get_by_role("link", name="Open the console").click()
-    console = popup.value
+    console = open_page("console", linked(organiser, "Open the console"))
     expect(console).to_have_url(re.compile("/w/[A-Z0-9]{8}/console$"))
     code = console.url.split("/")[-2]
 
-    with console.expect_popup() as popup:
-        console.get_by_role("link", name="Screen: open it in a new window").click()
-    screen = popup.value
-    screen.set_viewport_size({"width": 1280, "height": 720})
+    screen = open_page("screen", linked(organiser, "Open the screen"))
     expect(screen.get_by_text(f"{code[:4]} {code[4:]}")).to_be_visible()
     picture(screen, "screen-join")
 
@@ -91,6 +116,12 @@ def test_from_the_one_time_link_to_the_exported_scenario(
     expect(mayor.get_by_text(IDEAS["Safety"][0])).to_have_count(0)
 
     following(console, "Share at the table")
+    with neighbours(server, code):
+        for page in (console, screen):
+            expect(page.get_by_text("62 here")).to_be_visible()
+        expect(console.get_by_text("60", exact=True)).to_be_visible()
+        picture(console, "console")
+        picture(screen, "screen-ideas")
     note = child.get_by_role("article").filter(has_text=IDEAS["Safety"][0])
     note.get_by_role("button", name=re.compile("Put on the table")).click()
     expect(mayor.get_by_text(IDEAS["Safety"][0])).to_be_visible()
@@ -100,11 +131,10 @@ def test_from_the_one_time_link_to_the_exported_scenario(
     for theme in IDEAS:
         expect(screen.get_by_text(theme)).to_be_visible()
     picture(child, "phone-ideas")
-    picture(console, "console")
-    picture(screen, "screen-ideas")
 
     child.reload()
-    expect(child.get_by_role("article")).to_have_count(4)
+    for idea in (idea for ideas in IDEAS.values() for idea in ideas):
+        expect(child.get_by_role("article").filter(has_text=idea)).to_be_visible()
 
     following(console, "Sort and choose")
     child.get_by_role("button", name=f"Stack : {IDEAS['Safety'][0]}").click()
@@ -144,7 +174,7 @@ def test_from_the_one_time_link_to_the_exported_scenario(
         give.click()
     mayor.get_by_role("button", name=re.compile("^Take a dot back")).click()
     picture(child, "phone-vote")
-    expect(console.get_by_text("2 of 2")).to_be_visible()
+    expect(console.get_by_text("2 of 62")).to_be_visible()
     console.get_by_role("button", name="Close the vote and show the result").click()
     console.get_by_role("button", name="Yes, show the result").click()
     for page in (child, console, screen):
