@@ -15,7 +15,7 @@ export function Heading({ title, instruction, alone = false }: Props): JSX.Eleme
   return (
     <header class="heading" data-alone={alone}>
       <h1 data-length={lengthOf(title)} dir="auto">{title}</h1>
-      {instruction && <p dir="auto">{instruction}</p>}
+      {instruction && <p data-length={lengthOf(instruction)} dir="auto">{instruction}</p>}
     </header>
   );
 }
