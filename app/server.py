@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from app.main import create_app
 from app.open_files import allow_many
+from app.prepared_frames import PreparedFrames
 from app.settings import Settings
 from app.store.database import migrate
 from app.store.keys import OPERATOR_KEY, key
@@ -72,7 +73,7 @@ def _run(settings: Settings, listening: socket.socket, ready: Ready) -> None:
         app,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=PreparedFrames,
         ws_max_size=LARGEST_SUBMIT,
         ws_per_message_deflate=False,
         log_level="warning",

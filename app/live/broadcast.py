@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from app.live.connection import Connection, Outgoing
 from app.live.presence import Presence
 from app.live.room import Room, now
+from app.live.wire import prepared
 from app.workshop import protocol
 from app.workshop.base import Audience, View, table_audience
 from app.workshop.workshop import show, view
@@ -52,10 +53,11 @@ class Broadcast:
             self._phones[connection.participant].add(connection)
         self.presence.arrive(connection)
         connection.known = {a: since[a] for a in connection.audiences if a in since}
-        for frame in self.catch_up(connection):
-            connection.offer(frame)
+        connection.catch_up = self.catch_up
+        for outgoing in self.catch_up(connection):
+            connection.offer(outgoing)
         if connection.face != "phone":
-            connection.offer(Outgoing(self._presence_frame(connection)))
+            connection.answer(self._presence_frame(connection))
 
     def leave(self, connection: Connection) -> None:
         """Forget it."""
@@ -66,6 +68,7 @@ class Broadcast:
             if not self._phones[connection.participant]:
                 del self._phones[connection.participant]
         self.presence.leave(connection)
+        connection.leave()
 
     async def stop(self) -> None:
         """End the ticking."""
@@ -90,7 +93,7 @@ class Broadcast:
         if cached is None:
             rev = self._room.rev
             frame = protocol.Snapshot(wire_name(audience), rev, now(), view(self._room.state, audience))  # type: ignore[arg-type]
-            cached = self._snapshots[audience] = Outgoing(protocol.encode(frame), audience, rev)
+            cached = self._snapshots[audience] = _outgoing(frame, audience, rev)
         return cached
 
     def _discard(self, audience: Audience, connection: Connection) -> None:
@@ -133,7 +136,7 @@ class Broadcast:
             {key: shown for key, shown in entities.items() if shown is not None},  # type: ignore[misc]
             tuple(key for key, shown in entities.items() if shown is None),
         )
-        return Outgoing(protocol.encode(frame), audience, rev)
+        return _outgoing(frame, audience, rev)
 
     async def _tick(self) -> None:
         while True:
@@ -142,7 +145,7 @@ class Broadcast:
             nouns, self._dirty = sorted(self._dirty, key=self._room.touched_at.__getitem__), set()
             self._reseat(nouns)
             for audience, frame in self._patches(nouns, set(self._members)).items():
-                for connection in self._members[audience]:
+                for connection in tuple(self._members.get(audience, ())):
                     connection.offer(frame)
             await asyncio.sleep(TICK)
 
@@ -172,11 +175,16 @@ class Broadcast:
             self._told = told
             for audience in ("staff", "screen"):
                 for connection in self._members.get(audience, ()):
-                    connection.offer(Outgoing(self._presence_frame(connection)))
+                    connection.answer(self._presence_frame(connection))
 
     def _presence_frame(self, connection: Connection | None) -> str:
         tables = {} if connection and connection.face == "screen" else self.presence.tables()
         return protocol.encode(protocol.Presence(self.presence.people, tables))
+
+
+def _outgoing(frame: protocol.Snapshot | protocol.Patch, audience: Audience, rev: int) -> Outgoing:
+    text = protocol.encode(frame)
+    return Outgoing(text, prepared(text), audience, rev)
 
 
 def wire_name(audience: Audience) -> str:

@@ -1,92 +1,93 @@
-"""One phone, console or screen: what it has been sent, what it may take, when it is given up.
+"""One phone, console or screen: what it has been told, what it may take, when it is given up.
 
-Frames wait in a short queue. Who does not take them is not waited for: the queue is let go, and when the
-socket is free again it gets one catch-up per audience instead.
+Who does not take frames is not waited for, and none are kept for them: when the socket is free again it gets
+one catch-up per audience instead.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
+from app.live.wire import Wire, prepared
 from app.workshop.base import HALL, SCREEN, STAFF, Audience, own_audience, table_audience
 
 Face = Literal["phone", "console", "screen"]
-MOST_QUEUED = 64
 GIVEN_UP_AFTER = 20.0
-"""Seconds in which not one frame could be written."""
+"""Seconds in which a socket took nothing."""
+COME_BACK = 1013
+"""The close code that says: try again later."""
 
 
 class Outgoing(NamedTuple):
-    """A frame; for a snapshot or patch with the audience whose rev it brings."""
+    """A frame of state, encoded once: its text, its bytes on the wire, and what it brings up to `rev`."""
 
     text: str
-    audience: Audience | None = None
-    rev: int = 0
-
-
-class TooSlow(Exception):
-    """The socket took nothing for too long."""
+    frame: bytes
+    audience: Audience
+    rev: int
 
 
 class Connection:
     """known: audience -> the rev up to which this connection has been told."""
 
-    def __init__(self, face: Face, participant: str | None, table: int | None) -> None:
+    def __init__(self, face: Face, participant: str | None, table: int | None, wire: Wire) -> None:
         self.face = face
         self.participant = participant
         self.table = table
         self.known: dict[Audience, int] = {}
-        self.behind = False
-        self._queue: deque[Outgoing] = deque()
-        self._bell = asyncio.Event()
+        self.catch_up: Callable[[Connection], Iterable[Outgoing]] = lambda connection: ()
+        self._wire = wire
+        self._answers: list[str] = []
+        self._behind: asyncio.TimerHandle | None = None
+        wire.drained = self._drained
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
         """Whose frames it gets."""
-        if self.face == "console":
-            return (HALL, STAFF)
-        if self.face == "screen":
-            return (HALL, SCREEN)
-        if self.participant is None or self.table is None:
-            return (HALL,)
-        return (HALL, table_audience(self.table), own_audience(self.participant))
+        return audiences_of(self.face, self.participant, self.table)
 
-    def offer(self, frame: Outgoing) -> None:
-        """Queue a frame of state, or fall behind: it can be told later what it missed."""
-        if self.behind:
+    def offer(self, outgoing: Outgoing) -> None:
+        """Write a frame of state, or fall behind: it can be told later what it missed."""
+        if self._behind:
             return
-        if len(self._queue) >= MOST_QUEUED:
-            self._queue = deque(queued for queued in self._queue if queued.audience is None)
-            self.behind = True
+        if self._wire.write(outgoing.text, outgoing.frame):
+            self.known[outgoing.audience] = outgoing.rev
         else:
-            self._queue.append(frame)
-        self._bell.set()
+            self._fall_behind()
 
     def answer(self, text: str) -> None:
-        """Queue an answer to its own command: never dropped, bounded by its own asking."""
-        self._queue.append(Outgoing(text))
-        self._bell.set()
+        """Write what it asked for itself; kept while it is behind, and bounded by its own asking."""
+        if self._behind or not self._wire.write(text, prepared(text)):
+            self._answers.append(text)
+            self._fall_behind()
 
-    async def pump(
-        self,
-        send: Callable[[str], Awaitable[None]],
-        catch_up: Callable[["Connection"], Iterable[Outgoing]],
-    ) -> None:
-        """Write what is queued, for ever; TooSlow when a frame cannot be written."""
-        while True:
-            await self._bell.wait()
-            while self._queue:
-                frame = self._queue.popleft()
-                try:
-                    async with asyncio.timeout(GIVEN_UP_AFTER):
-                        await send(frame.text)
-                except TimeoutError as error:
-                    raise TooSlow from error
-                if frame.audience in self.audiences:
-                    self.known[frame.audience] = frame.rev
-            if self.behind:
-                self.behind = False
-                self._queue.extend(catch_up(self))
-            else:
-                self._bell.clear()
+    def leave(self) -> None:
+        """The socket is gone."""
+        if self._behind:
+            self._behind.cancel()
+
+    def _fall_behind(self) -> None:
+        if self._behind is None:
+            loop = asyncio.get_running_loop()
+            self._behind = loop.call_later(GIVEN_UP_AFTER, self._wire.give_up, COME_BACK)
+
+    def _drained(self) -> None:
+        if self._behind:
+            self._behind.cancel()
+            self._behind = None
+        answers, self._answers = self._answers, []
+        for text in answers:
+            self.answer(text)
+        for outgoing in self.catch_up(self):
+            self.offer(outgoing)
+
+
+def audiences_of(face: Face, participant: str | None, table: int | None) -> tuple[Audience, ...]:
+    """Whose frames such a connection gets."""
+    if face == "console":
+        return (HALL, STAFF)
+    if face == "screen":
+        return (HALL, SCREEN)
+    if participant is None or table is None:
+        return (HALL,)
+    return (HALL, table_audience(table), own_audience(participant))

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 from starlette.templating import Jinja2Templates
 
-from app.live.connection import Connection, Face
+from app.live.connection import Face, audiences_of
 from app.live.rooms import Hall
 from app.web.credentials import DAY, ORGANISER_COOKIE, ORGANISER_SECONDS, LinkedFace, face_cookie
 from app.web.site import Site, site
@@ -174,7 +174,7 @@ def qr_svg(url: str) -> str:
 def frames(hall: Hall, face: Face, participant: str | None) -> list[Any]:
     """The first state, so that a page shows it before its socket is open."""
     table = hall.room.state.participants[participant].table if participant else None
-    audiences = Connection(face, participant, table).audiences
+    audiences = audiences_of(face, participant, table)
     return [msgspec.json.decode(hall.broadcast.snapshot(audience).text) for audience in audiences]
 
 

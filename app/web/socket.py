@@ -1,21 +1,21 @@
 """The WebSocket: checks who comes and what they say, names the actor, and hands both to the room."""
 
-import asyncio
-import contextlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from fastapi import APIRouter, Query, WebSocket
-from starlette.websockets import WebSocketDisconnect, WebSocketState
 
-from app.live.connection import Connection, Face, TooSlow
+from app.live.connection import Connection, Face
 from app.live.room import now
 from app.live.rooms import Hall
+from app.live.wire import EXTENSION, SendWire, Wire
 from app.web.addresses import same_origin
 from app.web.errors import TRY_AGAIN
 from app.web.site import Site, site
 from app.workshop.base import Actor, Audience, Rejected, own_audience
 from app.workshop.protocol import Ack, Ping, Pong, Rejection, Unreadable, encode, read_submit
 
-NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP, TOO_SLOW = 4401, 4403, 4404, 1013
+NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP = 4401, 4403, 4404
 
 router = APIRouter()
 
@@ -35,13 +35,28 @@ async def live(socket: WebSocket, code: str, face: Face = Query(alias="as"), sin
         known = rejected.code.startswith("credential.")
         await _turn_away(socket, here, rejected, NO_CREDENTIAL if known else NO_WORKSHOP)
         return
-    seat = hall.room.state.participants.get(actor.participant)
-    connection = Connection(face, seat.id if seat else None, seat.table if seat else None)
-    here.rooms.join(hall, connection, _known(since, actor))
+    with _wire(socket) as wire:
+        seat = hall.room.state.participants.get(actor.participant)
+        connection = Connection(face, seat.id if seat else None, seat.table if seat else None, wire)
+        here.rooms.join(hall, connection, _known(since, actor))
+        try:
+            await Talk(socket, here, hall, actor, connection).listen()
+        finally:
+            here.rooms.leave(hall, connection)
+
+
+@contextmanager
+def _wire(socket: WebSocket) -> Iterator[Wire]:
+    """The server's own where it writes prepared frames, else one over `send`."""
+    extension = socket.scope.get("extensions", {}).get(EXTENSION)
+    if extension:
+        yield extension["wire"]
+        return
+    wire = SendWire(socket.send_text, socket.close)
     try:
-        await _talk(Talk(socket, here, hall, actor, connection))
+        yield wire
     finally:
-        here.rooms.leave(hall, connection)
+        wire.stop()
 
 
 async def _turn_away(socket: WebSocket, here: Site, rejected: Rejected, close_code: int) -> None:
@@ -61,7 +76,7 @@ def _known(since: str, actor: Actor) -> dict[Audience, int]:
 
 
 class Talk:
-    """Both directions of one socket; the first to end ends the other."""
+    """What one socket says, and the answers to it."""
 
     def __init__(
         self, socket: WebSocket, here: Site, hall: Hall, actor: Actor, connection: Connection
@@ -73,11 +88,11 @@ class Talk:
         self.connection = connection
 
     async def listen(self) -> None:
-        """Take submits, one after the other, so that a phone's ideas keep their order."""
+        """Take submits until the socket ends, one after the other: a phone's ideas keep their order."""
         while True:
             message = await self.socket.receive()
             if message["type"] == "websocket.disconnect":
-                raise WebSocketDisconnect(message.get("code", 1000))
+                return
             text = message.get("text")
             self.connection.answer(encode(await self._answer(text if text is not None else message["bytes"])))
 
@@ -99,27 +114,3 @@ class Talk:
         language = seat.language if seat and seat.language else self.here.language(self.socket)
         sentence = self.here.sentence(language, rejected)
         return Rejection(submit_id, rejected.code, sentence, retry=rejected.code in TRY_AGAIN)
-
-    async def speak(self) -> None:
-        """Write what the connection has been offered."""
-        await self.connection.pump(self.socket.send_text, self.hall.broadcast.catch_up)
-
-
-async def _talk(talk: Talk) -> None:
-    tasks = [asyncio.create_task(talk.listen()), asyncio.create_task(talk.speak())]
-    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in pending:
-        task.cancel()
-    await asyncio.gather(*pending, return_exceptions=True)
-    for task in done:
-        error = task.exception()
-        if isinstance(error, TooSlow):
-            with contextlib.suppress(RuntimeError):
-                await talk.socket.close(TOO_SLOW)
-        elif error and not isinstance(error, WebSocketDisconnect) and _still_open(talk.socket):
-            raise error
-
-
-def _still_open(socket: WebSocket) -> bool:
-    """A write to a socket that the other side has closed meanwhile is no error of ours."""
-    return WebSocketState.DISCONNECTED not in (socket.application_state, socket.client_state)

@@ -1,91 +1,111 @@
-"""A connection that is not drained: nobody waits for it, little is kept, and it catches up."""
+"""A connection that is not drained: nobody waits for it, nothing is kept for it, and it catches up."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from app.live import connection as module
-from app.live.connection import MOST_QUEUED, Connection, Outgoing, TooSlow
+from app.live.connection import COME_BACK, Connection, Outgoing
+from app.live.wire import MOST_QUEUED, SendWire, prepared
 
 HALL = "hall"
 
 
-class Wire:
+class Far:
     """The far end of a socket, which takes frames only while it is open."""
 
     def __init__(self) -> None:
         self.open = asyncio.Event()
         self.taken: list[str] = []
-        self.more = asyncio.Event()
+        self.closed: list[int] = []
+        self._more = asyncio.Event()
 
     async def send(self, text: str) -> None:
+        """Take one frame, when open."""
         await self.open.wait()
         self.taken.append(text)
-        self.more.set()
+        self._more.set()
 
-    async def until(self, count: int) -> None:
-        """Wait for so many frames."""
+    async def close(self, code: int) -> None:
+        """Hear why it ends."""
+        self.closed.append(code)
+        self._more.set()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for something to have come."""
         async with asyncio.timeout(5):
-            while len(self.taken) < count:
-                self.more.clear()
-                await self.more.wait()
+            while not condition():
+                self._more.clear()
+                await self._more.wait()
 
 
-def nothing_missed(connection: Connection) -> Iterator[Outgoing]:
-    """A room in which nothing happened."""
-    return iter(())
+def brought(text: str, rev: int, audience: str = HALL) -> Outgoing:
+    """A frame of state."""
+    return Outgoing(text, prepared(text), audience, rev)
+
+
+def phone(far: Far) -> tuple[Connection, SendWire]:
+    """A phone at the far end."""
+    wire = SendWire(far.send, far.close)
+    return Connection("phone", "anna", 1, wire), wire
 
 
 async def test_frames_and_answers_go_out_in_order() -> None:
-    wire, phone = Wire(), Connection("phone", "anna", 1)
-    wire.open.set()
-    phone.offer(Outgoing("a", HALL, 1))
-    phone.answer("ack")
-    phone.offer(Outgoing("b", HALL, 2))
-    pump = asyncio.create_task(phone.pump(wire.send, nothing_missed))
-    await wire.until(3)
-    pump.cancel()
-    assert wire.taken == ["a", "ack", "b"]
-    assert phone.known == {HALL: 2}
+    far = Far()
+    anna, wire = phone(far)
+    far.open.set()
+    anna.offer(brought("a", 1))
+    anna.answer("ack")
+    anna.offer(brought("b", 2))
+    await far.until(lambda: len(far.taken) == 3)
+    wire.stop()
+    assert far.taken == ["a", "ack", "b"]
+    assert anna.known == {HALL: 2}
 
 
-async def test_a_stuck_phone_keeps_little_and_gets_one_catch_up_from_what_it_took() -> None:
-    wire, phone = Wire(), Connection("phone", "anna", 1)
+async def test_a_stuck_phone_gets_its_answers_and_one_catch_up_from_what_it_took() -> None:
+    far = Far()
+    anna, wire = phone(far)
     asked: list[dict[str, int]] = []
 
     def catch_up(connection: Connection) -> Iterator[Outgoing]:
         asked.append(dict(connection.known))
-        yield Outgoing("all that was missed", HALL, 1000)
+        yield brought("all that was missed", 1000)
 
-    pump = asyncio.create_task(phone.pump(wire.send, catch_up))
+    anna.catch_up = catch_up
     for rev in range(1, 1000):
-        phone.offer(Outgoing(f"patch {rev}", HALL, rev))
-        phone.answer(f"ack {rev}") if rev == MOST_QUEUED * 2 else None
-        await asyncio.sleep(0)
-        assert len(phone._queue) <= MOST_QUEUED + 1
-    wire.open.set()
-    await wire.until(3)
-    pump.cancel()
-    assert wire.taken == ["patch 1", f"ack {MOST_QUEUED * 2}", "all that was missed"]
-    assert asked == [{HALL: 1}], "from what it took, not from what it was offered"
-    assert phone.known == {HALL: 1000}
+        anna.offer(brought(f"patch {rev}", rev))
+        if rev == 500:
+            anna.answer("ack")
+    far.open.set()
+    await far.until(lambda: "all that was missed" in far.taken)
+    wire.stop()
+    assert far.taken == [*(f"patch {n}" for n in range(1, MOST_QUEUED + 1)), "ack", "all that was missed"]
+    assert asked == [{HALL: MOST_QUEUED}], "from what it took, not from what it was offered"
+    assert anna.known == {HALL: 1000}
 
 
-async def test_a_phone_that_takes_nothing_for_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_phone_that_takes_nothing_for_long_is_told_to_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(module, "GIVEN_UP_AFTER", 0.05)
-    wire, phone = Wire(), Connection("phone", "anna", 1)
-    phone.offer(Outgoing("a", HALL, 1))
-    with pytest.raises(TooSlow):
-        await phone.pump(wire.send, nothing_missed)
+    far = Far()
+    anna, wire = phone(far)
+    for rev in range(MOST_QUEUED + 2):
+        anna.offer(brought(f"patch {rev}", rev))
+    await far.until(lambda: far.closed == [COME_BACK])
+    wire.stop()
 
 
-async def test_a_rev_of_an_audience_that_was_left_is_not_remembered() -> None:
-    wire, phone = Wire(), Connection("phone", "anna", 1)
-    phone.offer(Outgoing("old table", "table/1", 5))
-    phone.table = 2
-    wire.open.set()
-    pump = asyncio.create_task(phone.pump(wire.send, nothing_missed))
-    await wire.until(1)
-    pump.cancel()
-    assert phone.known == {}
+@pytest.mark.parametrize(("size", "header"), [(125, 2), (126, 4), (65_535, 4), (65_536, 10)])
+def test_a_prepared_frame_is_what_the_protocol_says(size: int, header: int) -> None:
+    text = "x" * (size - 2) + "å"
+    frame = prepared(text)
+    assert frame[0] == 0x81
+    assert not frame[1] & 0x80, "a server does not mask"
+    assert frame[header:] == text.encode()
+    if header > 2:
+        assert int.from_bytes(frame[2:header], "big") == size
+    else:
+        assert frame[1] == size
