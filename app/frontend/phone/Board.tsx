@@ -27,12 +27,17 @@ export function Board({ children, under }: Props): JSX.Element {
   const themes = workshop.value?.themes.filter(({ id }) => all.some(({ theme }) => theme === id)) ?? [];
   return (
     <section class="section board" aria-labelledby="board">
-      <h2 id="board">{all.length > 0 ? t("phone.board.title", { count: all.length }) : t("phone.board.empty")}</h2>
+      <h2 id="board">{all.length > 0 ? t("phone.board.title", { count: originals(all) }) : t("phone.board.empty")}</h2>
       {themes.map((theme) => (
         <Group key={theme.id} theme={theme} leads={all.filter((lead) => lead.theme === theme.id)} all={seen} draw={children} under={under} />
       ))}
     </section>
   );
+}
+
+/** How many cards lie there, those beneath others included: a card that is stacked is not gone. */
+function originals(leads: readonly Piece[]): number {
+  return leads.reduce((sum, { beneath: under }) => sum + 1 + under.length, 0);
 }
 
 /** The last value from before it had to keep still. */
@@ -51,7 +56,7 @@ function Group({ theme, leads: cards, all, draw, under }: GroupProps): JSX.Eleme
       <h3 data-theme={colourOf(theme)}>
         <ThemeIcon name={theme.icon} />
         {named(theme.name)}
-        <span class="quiet">{formatNumber(cards.length)}</span>
+        <span class="quiet">{formatNumber(originals(cards))}</span>
       </h3>
       <ul class="cards" ref={list}>
         {cards.map((lead) => (
