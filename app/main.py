@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from app import logs
 from app.live.rooms import Rooms
 from app.locale import Catalogue
 from app.settings import Settings
@@ -20,23 +21,27 @@ from app.web import api, errors, pages, socket
 from app.web.credentials import Credentials
 from app.web.demo import DemoCrowds
 from app.web.headers import Headers
+from app.web.limits import BodyLimit
 from app.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """An ASGI application on the settings' data folder. Its start may raise store.database.Unusable."""
+    """An ASGI application on the settings' data folder, which is there. May raise Unusable and TooShort, here
+    and not in its start, where the server would tell of them in its own way."""
+    migrate(settings.database)
+    credentials = Credentials(key(settings.data, SIGNING_KEY), key(settings.data, OPERATOR_KEY))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        migrate(settings.database)
+        logs.configure()
         engine = connect(settings.database)
         workshops = Workshops(engine)
         here = Site(
             settings=settings,
             catalogue=Catalogue.load(),
-            credentials=Credentials(key(settings.data, SIGNING_KEY), key(settings.data, OPERATOR_KEY)),
+            credentials=credentials,
             rooms=Rooms(EventLog(engine), workshops),
             workshops=workshops,
             sign_in_links=SignInLinks(engine),
@@ -53,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Samskap", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(BodyLimit)
     app.add_middleware(Headers)
     app.include_router(api.router)
     app.include_router(socket.router)

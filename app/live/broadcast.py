@@ -8,9 +8,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
 
+import structlog
+
+from app.live.clock import now
 from app.live.connection import Connection, Outgoing
 from app.live.presence import Presence
-from app.live.room import Room, now
+from app.live.room import Room
 from app.live.wire import prepared
 from app.workshop import protocol
 from app.workshop.base import Audience, View, table_audience
@@ -18,8 +21,15 @@ from app.workshop.workshop import show, view
 
 TICK = 0.1
 PRESENCE_TICK = 1.0
+FRESH = 500
+"""Milliseconds that a snapshot may be handed out again."""
 CATCH_UP_MOST = 300
 """Nouns; past that a snapshot costs less than finding out what changed."""
+
+
+Show = tuple[Audience, str, View | None]
+
+log = structlog.get_logger()
 
 
 class Broadcast:
@@ -31,7 +41,7 @@ class Broadcast:
         self._members: dict[Audience, set[Connection]] = defaultdict(set)
         self._phones: dict[str, set[Connection]] = defaultdict(set)
         self._dirty: set[str] = set()
-        self._snapshots: dict[Audience, Outgoing] = {}
+        self._snapshots: dict[Audience, tuple[int, Outgoing]] = {}
         self._told = ""
         self._bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -49,9 +59,9 @@ class Broadcast:
             self._tasks = [asyncio.create_task(self._tick()), asyncio.create_task(self._tell_presence())]
         for audience in connection.audiences:
             self._members[audience].add(connection)
-        if connection.participant:
+        if connection.participant and connection.table:
             self._phones[connection.participant].add(connection)
-        self.presence.arrive(connection)
+            self.presence.arrive(connection.participant, connection.table)
         connection.known = {a: since[a] for a in connection.audiences if a in since}
         connection.catch_up = self.catch_up
         for outgoing in self.catch_up(connection):
@@ -67,7 +77,7 @@ class Broadcast:
             self._phones[connection.participant].discard(connection)
             if not self._phones[connection.participant]:
                 del self._phones[connection.participant]
-        self.presence.leave(connection)
+            self.presence.leave(connection.participant)
         connection.leave()
 
     async def stop(self) -> None:
@@ -88,12 +98,14 @@ class Broadcast:
                 yield frame
 
     def snapshot(self, audience: Audience) -> Outgoing:
-        """All that an audience sees; rendered once for all who ask before the next change."""
-        cached = self._snapshots.get(audience)
-        if cached is None:
+        """All that an audience sees; rendered once for all who ask before the next change, or soon: the
+        clock that it brings must be right."""
+        made_at, cached = self._snapshots.get(audience, (0, None))
+        if cached is None or now() - made_at > FRESH:
             rev = self._room.rev
             frame = protocol.Snapshot(wire_name(audience), rev, now(), view(self._room.state, audience))  # type: ignore[arg-type]
-            cached = self._snapshots[audience] = _outgoing(frame, audience, rev)
+            cached = _outgoing(frame, audience, rev)
+            self._snapshots[audience] = (frame.now, cached)
         return cached
 
     def _discard(self, audience: Audience, connection: Connection) -> None:
@@ -122,10 +134,17 @@ class Broadcast:
     def _patches(self, nouns: list[str], audiences: set[Audience]) -> dict[Audience, Outgoing]:
         changed: dict[Audience, dict[str, View | None]] = defaultdict(dict)
         for noun in nouns:
-            for audience, key, shown in show(self._room.state, noun):
+            for audience, key, shown in self._shown(noun):
                 if audience in audiences:
                     changed[audience][key] = shown
         return {audience: self._patch(audience, entities) for audience, entities in changed.items()}
+
+    def _shown(self, noun: str) -> tuple[Show, ...]:
+        try:
+            return tuple(show(self._room.state, noun))
+        except Exception:  # one noun that cannot be shown must not silence the hall
+            log.exception("broadcast.not_shown", kind=noun.partition("/")[0])
+            return ()
 
     def _patch(self, audience: Audience, entities: dict[str, View | None]) -> Outgoing:
         rev = self._room.rev
@@ -151,20 +170,21 @@ class Broadcast:
 
     def _reseat(self, nouns: list[str]) -> None:
         """Who has moved to another table leaves the old one's audience and gets the new one's state."""
-        for noun in nouns:
-            who = noun.removeprefix("me/")
-            phones = list(self._phones.get(who, ())) if noun.startswith("me/") else []
-            table = self._room.state.participants[who].table if phones else None
-            if table is None or phones[0].table in (None, table):
-                continue
-            old = table_audience(phones[0].table or 0)
-            self.presence.move(phones, table)
-            for phone in phones:
-                self._discard(old, phone)
-                self._members[table_audience(table)].add(phone)
-                phone.answer(protocol.encode(protocol.Leave(old)))
-                phone.known.pop(old, None)
-                phone.offer(self.snapshot(table_audience(table)))
+        for who in (noun.removeprefix("me/") for noun in nouns if noun.startswith("me/")):
+            for phone in self._phones.get(who, ()):
+                table = self._room.state.participants[who].table
+                if phone.table != table and phone.table is not None:
+                    self._move(phone, phone.table, table)
+                    self.presence.sit(who, table)
+
+    def _move(self, phone: Connection, old: int, new: int) -> None:
+        before, after = table_audience(old), table_audience(new)
+        self._discard(before, phone)
+        self._members[after].add(phone)
+        phone.table = new
+        phone.known.pop(before, None)
+        phone.answer(protocol.encode(protocol.Leave(before)))
+        phone.offer(self.snapshot(after))
 
     async def _tell_presence(self) -> None:
         while True:

@@ -14,6 +14,7 @@ from app.workshop.base import HALL, SCREEN, STAFF, Audience, own_audience, table
 Face = Literal["phone", "console", "screen"]
 GIVEN_UP_AFTER = 20.0
 """Seconds in which a socket took nothing."""
+MOST_ANSWERS = 32
 COME_BACK = 1013
 """The close code that says: try again later."""
 
@@ -39,6 +40,7 @@ class Connection:
         self._wire = wire
         self._answers: list[str] = []
         self._behind: asyncio.TimerHandle | None = None
+        self._room = asyncio.Event()
         wire.drained = self._drained
 
     @property
@@ -56,10 +58,16 @@ class Connection:
             self._fall_behind()
 
     def answer(self, text: str) -> None:
-        """Write what it asked for itself; kept while it is behind, and bounded by its own asking."""
+        """Write what it asked for itself; kept while it is behind (see `heard`)."""
         if self._behind or not self._wire.write(text, prepared(text)):
             self._answers.append(text)
             self._fall_behind()
+
+    async def heard(self) -> None:
+        """Wait while too many answers lie here: who does not listen is not listened to."""
+        while len(self._answers) > MOST_ANSWERS:
+            self._room.clear()
+            await self._room.wait()
 
     def leave(self) -> None:
         """The socket is gone."""
@@ -76,6 +84,7 @@ class Connection:
             self._behind.cancel()
             self._behind = None
         answers, self._answers = self._answers, []
+        self._room.set()
         for text in answers:
             self.answer(text)
         for outgoing in self.catch_up(self):

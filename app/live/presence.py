@@ -2,14 +2,13 @@
 
 from collections import Counter
 
-from app.live.connection import Connection
-
 
 class Presence:
-    """A participant with two tabs is one person."""
+    """A participant with two tabs is one person, at one table."""
 
     def __init__(self) -> None:
         self._tabs: Counter[str] = Counter()
+        self._at: dict[str, int] = {}
         self._tables: Counter[int] = Counter()
 
     @property
@@ -21,27 +20,23 @@ class Presence:
         """People per table that has any."""
         return {str(table): count for table, count in sorted(self._tables.items()) if count}
 
-    def arrive(self, connection: Connection) -> None:
-        """A phone connected."""
-        if connection.participant is None or connection.table is None:
-            return
-        self._tabs[connection.participant] += 1
-        if self._tabs[connection.participant] == 1:
-            self._tables[connection.table] += 1
+    def arrive(self, participant: str, table: int) -> None:
+        """One more tab of theirs is open."""
+        self._tabs[participant] += 1
+        self.sit(participant, table)
 
-    def leave(self, connection: Connection) -> None:
-        """A phone disconnected."""
-        if connection.participant is None or connection.table is None:
-            return
-        self._tabs[connection.participant] -= 1
-        if not self._tabs[connection.participant]:
-            del self._tabs[connection.participant]
-            self._tables[connection.table] -= 1
+    def leave(self, participant: str) -> None:
+        """One tab fewer."""
+        self._tabs[participant] -= 1
+        if not self._tabs[participant]:
+            del self._tabs[participant]
+            self._tables[self._at.pop(participant)] -= 1
 
-    def move(self, connections: list[Connection], table: int) -> None:
-        """All tabs of one participant sit at another table now."""
-        if connections and connections[0].table is not None:
-            self._tables[connections[0].table] -= 1
+    def sit(self, participant: str, table: int) -> None:
+        """They sit at this table now."""
+        before = self._at.get(participant)
+        if before != table:
+            if before is not None:
+                self._tables[before] -= 1
+            self._at[participant] = table
             self._tables[table] += 1
-        for connection in connections:
-            connection.table = table

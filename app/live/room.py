@@ -5,34 +5,20 @@ seen by nobody until the commit has succeeded.
 """
 
 import asyncio
-import time
 from collections.abc import Callable
 
-import msgspec
 import structlog
 
+from app.live.draft import Draft, Seen, Waiting, ack, evolved
 from app.store.event_log import Conflict, EventLog, Unavailable
 from app.workshop.base import Actor, Rejected
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
-from app.workshop.workshop import Command, Entry, begin, decide, evolve
+from app.workshop.workshop import Command, Entry, begin
 
 MOST_PER_COMMIT = 1000
 
 log = structlog.get_logger()
-
-
-def now() -> int:
-    """The server's clock: milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
-
-
-class Waiting(msgspec.Struct):
-    """A command on its way to the disk."""
-
-    actor: Actor
-    command: Command
-    answer: asyncio.Future[int]
 
 
 class Room:
@@ -47,23 +33,24 @@ class Room:
         self.touched_at: dict[str, int] = {}
         self.on_change: Callable[[set[str]], None] = lambda touched: None
         self._log = log
-        self._seen: dict[str, tuple[Actor, int]] = {}
+        self._seen: Seen = {}
         self._waiting: list[Waiting] = []
         self._bell = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
         self._stopping = False
 
-    async def load(self) -> None:
-        """Read what the log holds and this room has not seen yet."""
-        touched: set[str] = set()
+    async def load(self) -> bool:
+        """Read what the log holds and this room has not seen yet; whether there was any."""
+        before, changed = self.rev, set[str]()
         async for entry in self._log.read(self.workshop_id, after=self.rev):
-            first = entry.events[0]
-            state = begin(first.plan) if isinstance(first, WorkshopCreated) else self.state
-            self.state, nouns = _evolved(state, entry)
-            self._note(entry, nouns)
-            touched |= nouns
-        if touched:
-            self.on_change(touched)
+            if entry.events and isinstance(entry.events[0], WorkshopCreated):
+                self.state = begin(entry.events[0].plan)
+            self.state, touched = evolved(self.state, entry)
+            self._note(entry, touched)
+            changed |= touched
+        if changed:
+            self.on_change(changed)
+        return self.rev > before
 
     async def submit(self, actor: Actor, command: Command) -> int:
         """The seq of what the command did, once it is on disk; 0 when it changes nothing. May raise Rejected.
@@ -94,17 +81,11 @@ class Room:
             try:
                 await self._commit(batch)
             except Unavailable as unavailable:
-                log.warning("store.unavailable", workshop=self.code, reason=str(unavailable.__cause__))
-                self._refuse(batch, Rejected("store.unavailable"))
-            except Exception:  # the room must outlive a bug in one command
-                log.exception("room.commit_failed", workshop=self.code)
-                self._refuse(batch, Rejected("internal"))
-
-    @staticmethod
-    def _refuse(batch: list[Waiting], reason: Rejected) -> None:
-        for waiting in batch:
-            if not waiting.answer.done():
-                waiting.answer.set_exception(reason)
+                log.warning("store.unavailable", reason=str(unavailable))
+                refuse(batch, Rejected("store.unavailable"))
+            except Exception:  # the room must outlive a bug
+                log.exception("room.commit_failed")
+                refuse(batch, Rejected("internal"))
 
     async def _commit(self, batch: list[Waiting]) -> None:
         while True:
@@ -116,66 +97,25 @@ class Room:
                 if draft.entries:
                     await self._log.append(self.workshop_id, draft.entries)
                 break
-            except Conflict:
-                await self.load()
+            except Conflict as conflict:
+                if not await self.load():
+                    raise Unavailable("refused without another writer") from conflict
         self.state = draft.state
         for entry, touched in zip(draft.entries, draft.touched, strict=True):
             self._note(entry, touched)
-        for waiting, seq in draft.answers:
-            if not waiting.answer.done():
-                waiting.answer.set_result(seq)
-        if draft.entries:
-            self.on_change(set().union(*draft.touched))
+        draft.answer()
+        if changed := set[str]().union(*draft.touched):
+            self.on_change(changed)
 
     def _note(self, entry: Entry, touched: set[str]) -> None:
         self.rev = entry.seq
-        self._seen[entry.command] = (entry.actor, entry.seq)
+        self._seen[entry.command] = (entry.actor, ack(entry))
         for noun in touched:
             self.touched_at.pop(noun, None)
             self.touched_at[noun] = entry.seq
 
 
-class Draft:
-    """What a batch of commands would do: entries to append, the state after them, and the answers to give."""
-
-    def __init__(self, state: State, rev: int, seen: dict[str, tuple[Actor, int]]) -> None:
-        self.state = state
-        self.entries: list[Entry] = []
-        self.touched: list[set[str]] = []
-        self.answers: list[tuple[Waiting, int]] = []
-        self._rev = rev
-        self._seen = seen
-        self._here: dict[str, tuple[Actor, int]] = {}
-
-    def take(self, waiting: Waiting) -> None:
-        """Decide one command after those before it. A refusal is answered at once: it needs no disk."""
-        actor, command = waiting.actor, waiting.command
-        before = self._seen.get(command.id) or self._here.get(command.id)
-        try:
-            if before is not None:
-                if before[0] != actor:
-                    raise Rejected("command.id_taken")
-                self.answers.append((waiting, before[1]))
-                return
-            at = now()
-            events = decide(self.state, actor, command, at)
-        except Rejected as rejected:
-            waiting.answer.set_exception(rejected)
-            return
-        if not events:
-            self.answers.append((waiting, 0))
-            return
-        entry = Entry(self._rev + len(self.entries) + 1, command.id, actor, at, events)
-        self.state, touched = _evolved(self.state, entry)
-        self.entries.append(entry)
-        self.touched.append(touched)
-        self._here[command.id] = (actor, entry.seq)
-        self.answers.append((waiting, entry.seq))
-
-
-def _evolved(state: State, entry: Entry) -> tuple[State, set[str]]:
-    touched: set[str] = set()
-    for event in entry.events:
-        state, nouns = evolve(state, event, entry.at)
-        touched |= nouns
-    return state, touched
+def refuse(batch: list[Waiting], reason: Rejected) -> None:
+    """Nothing of the batch happened."""
+    for waiting in batch:
+        waiting.refuse(reason)

@@ -4,16 +4,18 @@ import asyncio
 import secrets
 
 from app.live.broadcast import Broadcast
+from app.live.clock import now
 from app.live.connection import Connection
-from app.live.room import Room, now
+from app.live.room import Room
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
-from app.workshop.base import Actor, Audience, Rejected
+from app.workshop.base import Actor, Rejected
 from app.workshop.plan import WorkshopCreated, checked
 from app.workshop.state import Plan
 from app.workshop.workshop import Entry
 
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_ALPHABET = "34679ACDEFGHJKMNPQRTUWXY"
+"""Nothing that looks or sounds like another: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
 CODE_LENGTH = 8
 IDLE = 600.0
 """Seconds that an empty room is kept."""
@@ -49,9 +51,8 @@ class Rooms:
         checked(plan)
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
         workshop_id = secrets.token_hex(8)
-        await self._workshops.add(workshop_id, code, now())
         created = Entry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
-        await self._log.append(workshop_id, [created])
+        await self._workshops.add(workshop_id, code, created)
         return await self.hall(code)
 
     async def hall(self, code: str) -> Hall:
@@ -59,24 +60,22 @@ class Rooms:
         code = code.upper().replace(" ", "").replace("-", "")
         if len(code) != CODE_LENGTH or any(letter not in CODE_ALPHABET for letter in code):
             raise Rejected("code.malformed")
-        if code not in self._halls:
-            self._halls[code] = asyncio.create_task(self._load(code))
+        loading = self._halls.get(code)
+        if loading is None:
+            loading = self._halls[code] = asyncio.create_task(self._load(code))
         try:
-            hall = await asyncio.shield(self._halls[code])
+            hall = await asyncio.shield(loading)
         except Exception:
-            self._halls.pop(code, None)
+            if self._halls.get(code) is loading:
+                del self._halls[code]
             raise
         self._keep(hall)
         return hall
 
     def leave(self, hall: Hall, connection: Connection) -> None:
-        """A connection ends."""
+        """A connection ends; the room is kept for a while."""
         hall.broadcast.leave(connection)
         self._keep(hall)
-
-    def join(self, hall: Hall, connection: Connection, since: dict[Audience, int]) -> None:
-        """A connection begins."""
-        hall.broadcast.join(connection, since)
 
     async def stop(self) -> None:
         """Finish all that is being written."""
@@ -89,7 +88,8 @@ class Rooms:
         if row is None:
             raise Rejected("workshop.unknown")
         hall = Hall(Room(row.id, code, self._log))
-        await hall.room.load()
+        if not await hall.room.load():
+            raise Rejected("workshop.unknown")
         return hall
 
     def _keep(self, hall: Hall) -> None:

@@ -1,9 +1,10 @@
 """The event log: append, and read after. The only order of things there is."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.store.tables import EntryRow
@@ -19,6 +20,31 @@ class Unavailable(Exception):
     """Nothing could be written or read (disk full, file locked); nothing has changed. Try again."""
 
 
+@contextmanager
+def failures() -> Iterator[None]:
+    """What the database says, in our words, and without what was being written."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict(type(error.orig).__name__) from None
+    except SQLAlchemyError as error:
+        reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
+        raise Unavailable(str(reason)) from None
+
+
+def row(workshop_id: str, entry: Entry) -> dict[str, object]:
+    """The entry as a row of the table."""
+    return {
+        "workshop_id": workshop_id,
+        "seq": entry.seq,
+        "command_id": entry.command,
+        "actor_kind": entry.actor.kind,
+        "actor_id": entry.actor.participant,
+        "at": entry.at,
+        "events": encode_events(entry.events),
+    }
+
+
 class EventLog:
     """The logs of all workshops in one database."""
 
@@ -27,25 +53,9 @@ class EventLog:
 
     async def append(self, workshop_id: str, entries: Sequence[Entry]) -> None:
         """All of the entries in one commit, on disk when this returns. Conflict, Unavailable: none."""
-        rows = [
-            {
-                "workshop_id": workshop_id,
-                "seq": entry.seq,
-                "command_id": entry.command,
-                "actor_kind": entry.actor.kind,
-                "actor_id": entry.actor.participant,
-                "at": entry.at,
-                "events": encode_events(entry.events),
-            }
-            for entry in entries
-        ]
-        try:
+        with failures():
             async with self._engine.begin() as connection:
-                await connection.execute(insert(EntryRow), rows)
-        except IntegrityError as error:
-            raise Conflict(workshop_id) from error
-        except SQLAlchemyError as error:
-            raise Unavailable(str(error)) from error
+                await connection.execute(insert(EntryRow), [row(workshop_id, entry) for entry in entries])
 
     async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[Entry]:
         """The entries after a seq, in order."""
@@ -54,11 +64,9 @@ class EventLog:
             .where(EntryRow.workshop_id == workshop_id, EntryRow.seq > after)  # type: ignore[arg-type]
             .order_by(EntryRow.seq)  # type: ignore[arg-type]
         )
-        try:
+        with failures():
             async with self._engine.connect() as connection:
                 rows = (await connection.execute(query)).all()
-        except SQLAlchemyError as error:
-            raise Unavailable(str(error)) from error
-        for row in rows:
-            actor = Actor(row.actor_kind, row.actor_id)
-            yield Entry(row.seq, row.command_id, actor, row.at, decode_events(row.events))
+        for found in rows:
+            actor = Actor(found.actor_kind, found.actor_id)
+            yield Entry(found.seq, found.command_id, actor, found.at, decode_events(found.events))

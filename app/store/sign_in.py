@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlmodel import col
 
+from app.store.event_log import failures
 from app.store.tables import SignInLinkRow
 
 DAY = 24 * 3600 * 1000
@@ -21,8 +22,9 @@ class SignInLinks:
     async def make(self, at: int) -> str:
         """The token of a new link, good for a day from `at` (ms since 1970)."""
         token = secrets.token_urlsafe(16)
-        async with AsyncSession(self._engine) as session, session.begin():
-            session.add(SignInLinkRow(token_hash=_hash(token), expires_at=at + DAY))
+        with failures():
+            async with AsyncSession(self._engine) as session, session.begin():
+                session.add(SignInLinkRow(token_hash=_hash(token), expires_at=at + DAY))
         return token
 
     async def use(self, token: str, at: int) -> bool:
@@ -32,8 +34,9 @@ class SignInLinks:
             col(SignInLinkRow.used_at).is_(None),
             col(SignInLinkRow.expires_at) > at,
         )
-        async with self._engine.begin() as connection:
-            return (await connection.execute(link.values(used_at=at))).rowcount == 1
+        with failures():
+            async with self._engine.begin() as connection:
+                return (await connection.execute(link.values(used_at=at))).rowcount == 1
 
 
 def _hash(token: str) -> str:

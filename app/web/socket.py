@@ -5,10 +5,12 @@ from contextlib import contextmanager
 
 from fastapi import APIRouter, Query, WebSocket
 
-from app.live.connection import Connection, Face
-from app.live.room import now
+from app.live.clock import now
+from app.live.connection import COME_BACK, Connection, Face
+from app.live.pace import Pace
 from app.live.rooms import Hall
 from app.live.wire import EXTENSION, SendWire, Wire
+from app.store.event_log import Unavailable
 from app.web.addresses import same_origin
 from app.web.errors import TRY_AGAIN
 from app.web.site import Site, site
@@ -29,8 +31,11 @@ async def live(socket: WebSocket, code: str, face: Face = Query(alias="as"), sin
         await _turn_away(socket, here, Rejected("credential.wrong_origin"), WRONG_ORIGIN)
         return
     try:
-        hall = await here.hall(code)
+        hall = await here.rooms.hall(code)
         actor = here.credentials.actor(socket, face, hall.room)
+    except Unavailable:
+        await _turn_away(socket, here, Rejected("store.unavailable"), COME_BACK)
+        return
     except Rejected as rejected:
         known = rejected.code.startswith("credential.")
         await _turn_away(socket, here, rejected, NO_CREDENTIAL if known else NO_WORKSHOP)
@@ -38,7 +43,7 @@ async def live(socket: WebSocket, code: str, face: Face = Query(alias="as"), sin
     with _wire(socket) as wire:
         seat = hall.room.state.participants.get(actor.participant)
         connection = Connection(face, seat.id if seat else None, seat.table if seat else None, wire)
-        here.rooms.join(hall, connection, _known(since, actor))
+        hall.broadcast.join(connection, _known(since, actor))
         try:
             await Talk(socket, here, hall, actor, connection).listen()
         finally:
@@ -86,6 +91,7 @@ class Talk:
         self.hall = hall
         self.actor = actor
         self.connection = connection
+        self.pace = Pace()
 
     async def listen(self) -> None:
         """Take submits until the socket ends, one after the other: a phone's ideas keep their order."""
@@ -94,7 +100,9 @@ class Talk:
             if message["type"] == "websocket.disconnect":
                 return
             text = message.get("text")
+            await self.pace.step()
             self.connection.answer(encode(await self._answer(text if text is not None else message["bytes"])))
+            await self.connection.heard()
 
     async def _answer(self, text: str | bytes) -> Ack | Rejection | Pong:
         submit_id: str | None = None

@@ -12,8 +12,8 @@ import msgspec
 Text = dict[str, str]
 """The same words in several languages: language code -> words."""
 
-Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-CommandId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$(?!\n)")]
+CommandId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,40}$(?!\n)")]
 """Made by the phone; the idempotency key, for ever. What a command creates bears the command's id."""
 
 Audience = str

@@ -118,8 +118,10 @@ def _number(field: str, value: int, least: int, most: int) -> None:
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuses what would orphan something: a table with people or cards, the step that runs. A theme, role or
-    municipality that is in use and left out stays, as retired."""
+    """Refuses what would orphan something: a table with people or cards, the step that runs.
+
+    Once anybody has come, a theme, role or municipality that is left out stays, as retired: also an unused
+    one, or the plan would tell the hall which are used."""
     require(actor, "facilitator")
     if state.closed:
         raise Rejected("workshop.closed")
@@ -134,21 +136,16 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         raise Rejected("plan.table_in_use", table=used)
     if state.running and plan.step(state.running.step) is None:
         raise Rejected("plan.step_is_running")
-    people = tuple(state.participants.values())
-    plan = msgspec.structs.replace(
-        plan,
-        themes=_kept(plan.themes, state.plan.themes, {card.theme for card in state.cards.values()}),
-        roles=_kept(plan.roles, state.plan.roles, {p.role for p in people}),
-        municipalities=_kept(
-            plan.municipalities, state.plan.municipalities, {p.municipality for p in people}
-        ),
-    )
+    if state.participants:
+        fields = ("themes", "roles", "municipalities")
+        kept = {field: _kept(getattr(plan, field), getattr(state.plan, field)) for field in fields}
+        plan = msgspec.structs.replace(plan, **kept)
     return () if plan == state.plan else (PlanEdited(plan),)
 
 
-def _kept(now: tuple[Item, ...], before: tuple[Item, ...], used: set[str | None]) -> tuple[Item, ...]:
+def _kept(now: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[Item, ...]:
     ids = {item.id for item in now}
-    missing = [item for item in before if item.id in used and item.id not in ids]
+    missing = [item for item in before if item.id not in ids]
     return now + tuple(msgspec.structs.replace(item, retired=True) for item in missing)
 
 

@@ -19,8 +19,8 @@ from app.workshop.activities import ideas, merge, vote, welcome
 from app.workshop.base import Rejected
 from app.workshop.workshop import Command
 
-LARGEST_SUBMIT = 64 * 1024
-"""Bytes; a whole agenda fits, a flood does not."""
+LARGEST_SUBMIT = 256 * 1024
+"""Bytes; a long agenda in three languages fits, a flood does not."""
 
 Entity = (
     plan.WorkshopView

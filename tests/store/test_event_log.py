@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from app.store.database import connect, migrate
 from app.store.event_log import Conflict, EventLog, Unavailable
-from app.store.workshops import Workshops
+from app.store.tables import WorkshopRow
 from app.workshop.activities.ideas import IdeaAdded
 from app.workshop.agenda import StepPaused
 from app.workshop.base import Actor
@@ -27,7 +28,8 @@ async def log(tmp_path: Path) -> AsyncIterator[EventLog]:
     migrate(path)
     engine = connect(path)
     for name in ("w", "v"):
-        await Workshops(engine).add(name, name.upper() * 8, 1)
+        async with engine.begin() as connection:
+            await connection.execute(insert(WorkshopRow), {"id": name, "code": name * 8, "created_at": 1})
     yield EventLog(engine)
     await engine.dispose()
 

@@ -26,7 +26,7 @@ from tests.workshop.hall import (
 )
 
 LIGHT, QUIET, OLD = PLAN.themes
-PUPIL, _ = PLAN.roles
+PUPIL, BAKER = PLAN.roles
 
 
 def edits(**fields: object) -> Line:
@@ -47,18 +47,18 @@ def edited(**fields: object) -> tuple[PlanEdited, ...]:
         pytest.param(
             WRITTEN,
             edits(themes=(QUIET,)),
-            edited(themes=(QUIET, structs.replace(LIGHT, retired=True))),
-            id="a theme with cards stays, retired",
+            edited(themes=(QUIET, structs.replace(LIGHT, retired=True), OLD)),
+            id="a theme that is left out stays, retired",
         ),
         pytest.param([], edits(themes=(QUIET,)), edited(themes=(QUIET,)), id="a theme without goes"),
         pytest.param(
             [*SEATED, (ANN, Describe(id="me", role="pupil", municipality="aure", language="nn"))],
             edits(roles=(Label("cook", named("Cook")),), municipalities=()),
             edited(
-                roles=(Label("cook", named("Cook")), structs.replace(PUPIL, retired=True)),
-                municipalities=(Label("aure", named("Aure"), retired=True),),
+                roles=(Label("cook", named("Cook")), structs.replace(PUPIL, retired=True), BAKER),
+                municipalities=tuple(structs.replace(home, retired=True) for home in PLAN.municipalities),
             ),
-            id="what someone said of themselves stays, retired",
+            id="roles and places that are left out stay, retired, whether somebody chose them or not",
         ),
         pytest.param([], (ANN, EditPlan(id="edit", tables=2)), "command.not_yours", id="by a participant"),
         pytest.param([], edits(language="tlh"), "plan.language_unknown", id="a language that we lack"),
@@ -108,4 +108,4 @@ def test_editing_the_plan(given: list[Line], when: Line, then: object) -> None:
 def test_cards_of_a_retired_theme_are_still_counted() -> None:
     state = after(*WRITTEN, edits(themes=(QUIET,)))
 
-    assert view(state, STAFF)["counts"] == Counts(3, 4, {"quiet": 0, "light": 4})
+    assert view(state, STAFF)["counts"] == Counts(3, 4, {"quiet": 0, "light": 4, "old": 0})

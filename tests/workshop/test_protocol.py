@@ -59,7 +59,12 @@ def test_a_ping_is_a_submit() -> None:
         pytest.param("[" * 60_000, "command.malformed", None, id="deep"),
         pytest.param(ADD.replace('"Sun"', "[" * 60_000), "command.malformed", None, id="deep in a field"),
         pytest.param(ADD.replace("Sun", "x" * LARGEST_SUBMIT), "command.too_large", None, id="too large"),
-        pytest.param(ADD.replace("Sun", "ø" * 40_000), "command.too_large", None, id="too large in bytes"),
+        pytest.param(
+            ADD.replace("Sun", "ø" * (LARGEST_SUBMIT * 2 // 3)),
+            "command.too_large",
+            None,
+            id="too large in bytes",
+        ),
     ],
 )
 def test_what_is_no_submit_is_refused_with_its_id(sent: str | bytes, code: str, id_: str | None) -> None:

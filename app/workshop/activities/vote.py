@@ -25,7 +25,7 @@ from app.workshop.state import Option, State, Vote
 TITLE = 120
 WITHDRAWN = "…"
 MOST_OPTIONS = 500
-Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$")]
+Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$(?!\n)")]
 Dots = Annotated[int, msgspec.Meta(ge=0, le=500)]
 
 
