@@ -100,10 +100,14 @@ export interface Step {
 }
 /**
  * Start this step now: the next, an earlier one again, or any other.
+ *
+ *     after: the run that the sender saw (0: none yet). When the hall has moved on since, it is refused, so that
+ *     two consoles that press "next" at once move the hall by one step. Left out: start it in any case.
  */
 export interface StartStep {
   type: "agenda.start";
   step: string;
+  after?: number | null;
   id: string;
 }
 /**
@@ -159,11 +163,15 @@ export interface Move {
 }
 /**
  * Write a card (up to 280 characters) under a theme.
+ *
+ *     run: the run of the step in which it was written. A card written in time counts, however late the network
+ *     lets it come.
  */
 export interface AddIdea {
   type: "ideas.add";
   theme: string;
   text: string;
+  run?: number | null;
   id: string;
 }
 /**
@@ -177,7 +185,8 @@ export interface EditIdea {
   id: string;
 }
 /**
- * Take one's own card back; it is gone from every board and from the report.
+ * Take one's own card back; or, by the facilitator, take away a card that hurts. It is gone from every
+ *     board and from the report.
  */
 export interface WithdrawIdea {
   type: "ideas.withdraw";
@@ -323,7 +332,7 @@ export interface CloseVote {
   id: string;
 }
 /**
- * End the workshop.
+ * End the workshop. A vote that is still open is closed with it: what was voted counts.
  */
 export interface CloseWorkshop {
   type: "close.workshop";

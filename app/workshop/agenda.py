@@ -21,9 +21,13 @@ HOUR = 3600
 
 
 class StartStep(BaseCommand, tag="agenda.start", frozen=True):
-    """Start this step now: the next, an earlier one again, or any other."""
+    """Start this step now: the next, an earlier one again, or any other.
+
+    after: the run that the sender saw (0: none yet). When the hall has moved on since, it is refused, so that
+    two consoles that press "next" at once move the hall by one step. Left out: start it in any case."""
 
     step: Id
+    after: int | None = None
 
 
 class ExtendStep(BaseCommand, tag="agenda.extend", frozen=True):
@@ -91,6 +95,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         step = state.plan.step(command.step)
         if step is None:
             raise Rejected("step.unknown")
+        if command.after not in (None, state.running.run if state.running else 0):
+            raise Rejected("agenda.moved_on")
         return (StepStarted(step.id, at + step.minutes * 60_000),)
     running = state.running
     if running is None:
@@ -113,6 +119,7 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     match event:
         case StepStarted(step=step, ends_at=ends_at):
             running = Running(step, (running.run if running else 0) + 1, at, ends_at)
+            state = msgspec.structs.replace(state, runs=(*state.runs, state.plan.step(step)))
         case StepExtended(ends_at=ends_at, left=left) if running:
             running = msgspec.structs.replace(running, ends_at=ends_at, left=left)
         case StepPaused(left=left) if running:

@@ -189,7 +189,8 @@ EMPTY_DESK = Desk()
 
 
 class State(msgspec.Struct, frozen=True):
-    """One workshop. `past` holds the desks that undo can go back to, newest last."""
+    """One workshop. `past` holds the desks that undo can go back to, newest last; `runs` the steps that have
+    run, as they were when they started: run 1 is the first."""
 
     plan: Plan
     closed: bool = False
@@ -201,6 +202,7 @@ class State(msgspec.Struct, frozen=True):
     past: tuple[Desk, ...] = ()
     votes: HashTrieMap[str, Vote] = NONE
     shared: HashTrieMap[str, int] = NONE
+    runs: tuple[Step | None, ...] = ()
 
     @property
     def step(self) -> Step | None:

@@ -97,6 +97,8 @@ def _values(chance: Random, state: State, actor: Actor, number: int) -> Values:
         "ref": ref,
         "dots": lambda: chance.randint(0, 4),
         "options": lambda: tuple(ref() for _ in range(chance.randrange(5))),
+        "run": lambda: chance.choice([None, chance.randint(0, len(state.runs) + 1)]),
+        "after": lambda: chance.choice([None, len(state.runs), chance.randint(0, 3)]),
         "budget": lambda: chance.randint(0, 4),
     }
 

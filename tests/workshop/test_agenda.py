@@ -27,6 +27,11 @@ def extends(seconds: int) -> Line:
     return FACILITATOR, ExtendStep(id="extend", seconds=seconds)
 
 
+def goes_on(step: str, after: int) -> Line:
+    """Next, as seen from a console that last heard of this run."""
+    return FACILITATOR, StartStep(id="next", step=step, after=after)
+
+
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
@@ -35,6 +40,14 @@ def extends(seconds: int) -> Line:
             [starts("sort")], starts("alone"), (StepStarted("alone", END),), id="back to an earlier one"
         ),
         pytest.param([starts("sort")], starts("sort"), (StepStarted("sort", END),), id="the same again"),
+        pytest.param([], goes_on("welcome", 0), (StepStarted("welcome", END),), id="the first, as seen"),
+        pytest.param([starts("alone")], goes_on("sort", 1), (StepStarted("sort", END),), id="next, as seen"),
+        pytest.param(
+            [starts("alone"), goes_on("together", 1)],
+            goes_on("together", 1),
+            "agenda.moved_on",
+            id="two consoles press next at once",
+        ),
         pytest.param([starts("sort")], extends(90), (StepExtended(END + 90_000),), id="more time"),
         pytest.param([starts("sort")], extends(-60), (StepExtended(END - MINUTE),), id="less time"),
         pytest.param([starts("sort")], extends(-9999), (StepExtended(NOW),), id="time is up now"),

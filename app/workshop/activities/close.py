@@ -9,7 +9,7 @@ from app.workshop.state import State
 
 
 class CloseWorkshop(BaseCommand, tag="close.workshop", frozen=True):
-    """End the workshop."""
+    """End the workshop. A vote that is still open is closed with it: what was voted counts."""
 
 
 class ReopenWorkshop(BaseCommand, tag="close.reopen", frozen=True):
@@ -43,5 +43,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """Open or closed; everyone sees which."""
-    return replace(state, closed=isinstance(event, WorkshopClosed)), {"workshop"}
+    """Open or closed; everyone sees which. The dots of a vote that nobody closed are not lost."""
+    if isinstance(event, WorkshopReopened):
+        return replace(state, closed=False), {"workshop"}
+    votes, ended = state.votes, [vote for vote in state.votes.values() if not vote.closed]
+    for vote in ended:
+        votes = votes.insert(vote.id, replace(vote, closed=True))
+    return replace(state, closed=True, votes=votes), {"workshop", *(f"vote/{vote.id}" for vote in ended)}

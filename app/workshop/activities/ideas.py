@@ -21,17 +21,21 @@ from app.workshop.base import (
     words,
 )
 from app.workshop.stacks import lift, put_cards
-from app.workshop.state import Card, Participant, State
+from app.workshop.state import Card, Participant, State, Step
 
 MOST_CARDS = 300
 """Per participant: a limit that no hand reaches and a script does."""
 
 
 class AddIdea(BaseCommand, tag="ideas.add", frozen=True):
-    """Write a card (up to 280 characters) under a theme."""
+    """Write a card (up to 280 characters) under a theme.
+
+    run: the run of the step in which it was written. A card written in time counts, however late the network
+    lets it come."""
 
     theme: Id
     text: str
+    run: int | None = None
 
 
 class EditIdea(BaseCommand, tag="ideas.edit", frozen=True):
@@ -43,7 +47,8 @@ class EditIdea(BaseCommand, tag="ideas.edit", frozen=True):
 
 
 class WithdrawIdea(BaseCommand, tag="ideas.withdraw", frozen=True):
-    """Take one's own card back; it is gone from every board and from the report."""
+    """Take one's own card back; or, by the facilitator, take away a card that hurts. It is gone from every
+    board and from the report."""
 
     card: Id
 
@@ -129,11 +134,13 @@ class Counts(View, tag="counts", frozen=True):
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """Refused: the step is another; no such theme; a blank or too long text; not one's own card."""
+    if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
+        return (IdeaWithdrawn(_taken_away(state, command.card).id),)
     require(actor, "participant")
     me = state.participant(actor.participant)
     match command:
         case AddIdea(id=card, theme=theme, text=text):
-            step = state.during("ideas")
+            step = _written_in(state, command.run)
             if len(me.cards) >= MOST_CARDS:
                 raise Rejected("ideas.too_many", most=MOST_CARDS)
             return (IdeaAdded(card, me.id, me.table, _theme(state, theme), words(text), not step.private),)
@@ -154,6 +161,23 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return (IdeasShared(notes),) if notes else ()
         case _:
             assert_never(command)
+
+
+def _written_in(state: State, run: int | None) -> Step:
+    """The ideas step in which a card was written: an earlier run of one, or the running one."""
+    earlier = state.runs[run - 1] if run is not None and 1 <= run <= len(state.runs) else None
+    if earlier and earlier.activity == "ideas" and not state.closed:
+        return earlier
+    return state.during("ideas")
+
+
+def _taken_away(state: State, card_id: str) -> Card:
+    if state.closed:
+        raise Rejected("workshop.closed")
+    card = state.cards.get(card_id)
+    if card is None or not card.shared:
+        raise Rejected("card.unknown")
+    return card
 
 
 def _theme(state: State, theme: str) -> str:

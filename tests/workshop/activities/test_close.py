@@ -5,7 +5,7 @@ import pytest
 from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop, WorkshopClosed, WorkshopReopened
 from app.workshop.base import HALL
 from app.workshop.workshop import view
-from tests.workshop.hall import ANN, CLOSES, FACILITATOR, SEATED, Line, after, outcome
+from tests.workshop.hall import ANN, CLOSES, FACILITATOR, SEATED, VOTED, Line, after, outcome
 
 REOPENS: Line = (FACILITATOR, ReopenWorkshop(id="open"))
 
@@ -27,3 +27,10 @@ def test_closing(given: list[Line], when: Line, then: object) -> None:
 def test_everyone_sees_that_it_is_over() -> None:
     assert view(after(CLOSES), HALL)["workshop"].closed  # type: ignore[attr-defined]
     assert not view(after(CLOSES, REOPENS), HALL)["workshop"].closed  # type: ignore[attr-defined]
+
+
+def test_a_vote_that_nobody_closed_is_closed_with_the_workshop_and_counts() -> None:
+    vote = view(after(*VOTED, CLOSES), HALL)["vote/first"]
+    assert vote.closed  # type: ignore[attr-defined]
+    assert sum(result.dots for result in vote.results) > 0  # type: ignore[attr-defined]
+    assert view(after(*VOTED, CLOSES, REOPENS), HALL)["vote/first"] == vote

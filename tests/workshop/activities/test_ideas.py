@@ -50,6 +50,11 @@ def withdraws(who: Actor, card: str) -> Line:
     return who, WithdrawIdea(id="gone", card=card)
 
 
+def late(who: Actor, card: str, run: int) -> Line:
+    """A card that was written in this run."""
+    return who, AddIdea(id=card, theme="light", text="More light", run=run)
+
+
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
@@ -83,6 +88,31 @@ def withdraws(who: Actor, card: str) -> Line:
         pytest.param([*SEATED, starts("together")], writes(ANN, "a1", "a", "x"), "theme.unknown", id="theme"),
         pytest.param(
             [*SEATED, starts("together")], writes(ANN, "a1", "a", "old"), "theme.unknown", id="retired theme"
+        ),
+        pytest.param(
+            [*SEATED, starts("together"), starts("sort"), starts("merge")],
+            late(ANN, "a1", 1),
+            (IdeaAdded("a1", "seat-ann", 1, "light", "More light", True),),
+            id="written in time, come late",
+        ),
+        pytest.param(
+            [*SEATED, starts("alone"), starts("together")],
+            late(ANN, "a1", 1),
+            (IdeaAdded("a1", "seat-ann", 1, "light", "More light", False),),
+            id="a private note that comes late is private",
+        ),
+        pytest.param(
+            [*SEATED, starts("sort"), starts("merge")],
+            late(ANN, "a1", 1),
+            "step.not_running",
+            id="written while sorting",
+        ),
+        pytest.param([*SEATED, starts("sort")], late(ANN, "a1", 9), "step.not_running", id="no such run"),
+        pytest.param(
+            [*SEATED, starts("together"), CLOSES],
+            late(ANN, "a1", 1),
+            "workshop.closed",
+            id="after the end, late",
         ),
         pytest.param(SEATED, writes(ANN, "a1"), "step.not_running", id="before any step"),
         pytest.param([*SEATED, starts("sort")], writes(ANN, "a1"), "step.not_running", id="while sorting"),
@@ -207,3 +237,25 @@ def test_a_scenario_counts_a_withdrawn_card_no_more() -> None:
 
     assert "scenario/bright" in touched
     assert view(state, HALL)["scenario/bright"].sources == 2  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        pytest.param(WRITTEN, withdraws(FACILITATOR, "a1"), (IdeaWithdrawn("a1"),), id="any card on a table"),
+        pytest.param(
+            MERGED, withdraws(FACILITATOR, "b1"), (IdeaWithdrawn("b1"),), id="in any step, also a source"
+        ),
+        pytest.param(
+            [*SEATED, starts("alone"), writes(ANN, "a1")],
+            withdraws(FACILITATOR, "a1"),
+            "card.unknown",
+            id="not a note that is private",
+        ),
+        pytest.param(
+            [*WRITTEN, CLOSES], withdraws(FACILITATOR, "a1"), "workshop.closed", id="not after the end"
+        ),
+    ],
+)
+def test_the_facilitator_takes_away_what_hurts(given: list[Line], when: Line, then: object) -> None:
+    assert outcome(given, when) == then
