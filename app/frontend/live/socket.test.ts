@@ -139,6 +139,26 @@ test("a line on which only a command goes unanswered is replaced too", () => {
   expect(lines[0]?.hungUp).toBe(true);
 });
 
+test("a line that the browser believes dead goes on when it answers", () => {
+  last().onopen?.();
+  dispatchEvent(new Event("offline"));
+  expect(socket.status.value).toBe("offline");
+  expect(last().sent).toEqual([{ type: "ping" }]);
+  const id = outbox.submit(idea("meanwhile"));
+  last().says({ type: "pong", now: 0 });
+  expect(socket.status.value).toBe("live");
+  expect(last().sent.at(-1)?.id).toBe(id);
+  expect(lines).toHaveLength(1);
+});
+
+test("a line that is dead indeed is replaced after the browser said so", () => {
+  last().onopen?.();
+  dispatchEvent(new Event("offline"));
+  vi.advanceTimersByTime(10_000);
+  expect(lines[0]?.hungUp).toBe(true);
+  expect(socket.status.value).not.toBe("live");
+});
+
 test("when the network is back it does not wait", () => {
   last().onclose?.({ code: 1006 });
   dispatchEvent(new Event("online"));

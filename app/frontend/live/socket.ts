@@ -51,7 +51,7 @@ export class Socket {
   /** Connects, and stays connected until close(). */
   start(): void {
     const online = () => this.#connectNow();
-    const offline = () => (this.#status.value = "offline");
+    const offline = () => this.#doubt();
     const seen = () => document.visibilityState === "visible" && this.#wake();
     addEventListener("online", online);
     addEventListener("offline", offline);
@@ -96,6 +96,7 @@ export class Socket {
     store.apply(frame);
     if (frame.type === "ack") this.#acked(frame);
     if (frame.type === "rejection") this.#rejected(frame);
+    this.#status.value = "live";
     const rev = store.rev.peek();
     setTimeout(() => outbox.shown(rev), together);
     this.#listen();
@@ -181,6 +182,12 @@ export class Socket {
     this.#hangUp();
     this.#status.value = "connecting";
     this.#connect();
+  }
+
+  // The browser may be wrong: a hall's own network can work without the internet. What answers is alive.
+  #doubt(): void {
+    if (this.#status.peek() === "live") this.#ask();
+    this.#status.value = "offline";
   }
 
   #hangUp(): void {
