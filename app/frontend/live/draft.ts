@@ -2,11 +2,36 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 
-/** A signal with the text, stored under `name` as it is typed: "K7MP4WXA/s12/ideas". */
+/** A signal with the text, stored under `name` as it is typed: "K7MP4WXA/s12/ideas". Another tab's typing shows here, too. */
 export function useDraft(name: string): Signal<string> {
   const draft = useMemo(() => signal(readDraft(name)), [name]);
-  useEffect(() => effect(() => writeDraft(name, draft.value)), [name, draft]);
+  useEffect(() => keep(name, draft), [name, draft]);
   return draft;
+}
+
+/** Stores what is typed here, and takes over what another tab stores; gives what ends both. */
+export function keep(name: string, draft: Signal<string>): () => void {
+  // What came from another tab is not written back: it may have typed on meanwhile.
+  let stored = draft.peek();
+  const stop = effect(() => {
+    if (draft.value !== stored) writeDraft(name, (stored = draft.value));
+  });
+  const follow = (event: StorageEvent) => {
+    if (event.key === key(name)) draft.value = stored = event.newValue ?? "";
+  };
+  addEventListener("storage", follow);
+  return () => {
+    stop();
+    removeEventListener("storage", follow);
+  };
+}
+
+/** Gives one person's drafts to another, who is the same. Throws where the browser stores nothing. */
+export function carryOver(from: string, to: string): void {
+  for (const old of Object.keys(localStorage).filter((candidate) => candidate.startsWith(key(`${from}/`)))) {
+    localStorage.setItem(key(to) + old.slice(key(from).length), localStorage.getItem(old) ?? "");
+    localStorage.removeItem(old);
+  }
 }
 
 const key = (name: string) => `samskap/draft/${name}`;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { type Command, Outbox } from "./outbox";
+import { carryOver, type Command, Outbox } from "./outbox";
 
 const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text });
 const texts = (outbox: Outbox) => outbox.sendings.value.map(({ command }) => ("text" in command ? command.text : command.type));
@@ -68,6 +68,35 @@ test("what must not happen later waits only as long as the page", () => {
   expect(outbox.first()?.id).toBe(id);
   outbox.refused(id, { code: "agenda.idle", message: "Nothing runs." });
   expect(texts(new Outbox("K7MP4WXA/console"))).toEqual([]);
+});
+
+test("a broken entry is skipped, and the others are still sent", () => {
+  new Outbox("K7MP4WXA/s1").submit(idea("whole"));
+  localStorage.setItem("samskap/outbox/K7MP4WXA/s1/broken", '{"id":');
+  localStorage.setItem("samskap/outbox/K7MP4WXA/s1/nothing", "null");
+  expect(texts(new Outbox("K7MP4WXA/s1"))).toEqual(["whole"]);
+});
+
+test("a person with a new seat takes along what waits", () => {
+  const id = new Outbox("K7MP4WXA/s1").submit(idea("carried"));
+  new Outbox("K7MP4WXA/s12").submit(idea("another's"));
+  carryOver("K7MP4WXA/s1", "K7MP4WXA/s2");
+  expect(new Outbox("K7MP4WXA/s2").first()?.id).toBe(id);
+  expect(texts(new Outbox("K7MP4WXA/s1"))).toEqual([]);
+  expect(texts(new Outbox("K7MP4WXA/s12"))).toEqual(["another's"]);
+});
+
+test("storage that is taken away while the page is open does not stop it", () => {
+  const outbox = new Outbox("K7MP4WXA/s1", () => Object.assign(Object.create(null), {
+    getItem: () => {
+      throw new DOMException("denied", "SecurityError");
+    },
+    setItem: () => undefined,
+  }) as Storage);
+  const id = outbox.submit(idea("refused"));
+  outbox.refused(id, { code: "ideas.closed", message: "The step is over." });
+  expect(outbox.sending(id).value?.state).toBe("refused");
+  expect(outbox.keeps.value).toBe(false);
 });
 
 test("a browser that stores nothing still sends, and says that it does not keep", () => {

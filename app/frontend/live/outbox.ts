@@ -21,6 +21,8 @@ export type Sending = {
 /** `keep: false` for what must not happen an hour later: it waits for the network, but not over a reload. */
 export type Options = { keep?: boolean };
 
+const prefix = (queue: string) => `samskap/outbox/${queue}/`;
+
 export class Outbox {
   /** All that is under way, oldest first; a saved one stays until the board can show it. */
   readonly sendings: ReadonlySignal<readonly Sending[]>;
@@ -36,7 +38,7 @@ export class Outbox {
   constructor(queue: string, storage: () => Storage = () => localStorage) {
     this.sendings = this.#sendings;
     this.keeps = this.#keeps;
-    this.#prefix = `samskap/outbox/${queue}/`;
+    this.#prefix = prefix(queue);
     this.#attempt(() => {
       this.#storage = storage();
       this.#sendings.value = this.#stored(this.#storage);
@@ -103,7 +105,7 @@ export class Outbox {
   #stored(storage: Storage): Sending[] {
     return Object.keys(storage)
       .filter((key) => key.startsWith(this.#prefix))
-      .map((key) => JSON.parse(storage.getItem(key) ?? "null") as Sending)
+      .flatMap((key) => read(storage.getItem(key)) ?? [])
       .sort((a, b) => a.order - b.order);
   }
 
@@ -117,7 +119,9 @@ export class Outbox {
   }
 
   #isKept(id: string): boolean {
-    return (this.#storage?.getItem(this.#prefix + id) ?? null) !== null;
+    let kept = false;
+    this.#attempt(() => (kept = Boolean(this.#storage?.getItem(this.#prefix + id))));
+    return kept;
   }
 
   #attempt(action: () => void): void {
@@ -127,5 +131,24 @@ export class Outbox {
       if (!(error instanceof DOMException)) throw error;
       this.#keeps.value = false;
     }
+  }
+}
+
+/** Gives what waits in one queue to another, whose person is the same. Throws where the browser stores nothing. */
+export function carryOver(from: string, to: string, storage: Storage = localStorage): void {
+  for (const key of Object.keys(storage).filter((candidate) => candidate.startsWith(prefix(from)))) {
+    storage.setItem(prefix(to) + key.slice(prefix(from).length), storage.getItem(key) ?? "");
+    storage.removeItem(key);
+  }
+}
+
+/** One broken entry must not stop the page, nor take the others with it. */
+function read(stored: string | null): Sending | undefined {
+  try {
+    const sending = JSON.parse(stored ?? "null") as Partial<Sending> | null;
+    return sending?.id && sending.command && sending.state && sending.order ? (sending as Sending) : undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
   }
 }

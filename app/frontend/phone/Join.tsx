@@ -7,7 +7,7 @@ import { Notice } from "../ui/Notice";
 import { Away } from "./Away";
 import { type Door, openDoor, Refused, takeSeat } from "./door";
 import { type Answers, Questions } from "./Questions";
-import { forget, personOf } from "./seat";
+import { personOf, renew } from "./seat";
 
 type Props = {
   page: PageData;
@@ -40,7 +40,7 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
 
   function refuse(error: unknown): void {
     if (!(error instanceof Refused)) throw error;
-    if (error.code === "command.id_taken") forget(page.code);
+    if (error.code === "command.id_taken") renew(page.code);
     setSeating(undefined);
     setRefused(error);
   }

@@ -1,5 +1,7 @@
 /** The id of the seat that this browser asks for: kept, so that a double tap or a lost answer is one seat. */
+import { carryOver as carryDrafts } from "../live/draft";
 import { newId } from "../live/ids";
+import { carryOver as carryQueue } from "../live/outbox";
 
 const kept = new Map<string, string>();
 const key = (code: string) => `samskap/seat/${code}`;
@@ -12,10 +14,14 @@ export function personOf(code: string): string {
   return id;
 }
 
-/** The server does not know this seat any more: the next one is another. */
-export function forget(code: string): void {
-  kept.delete(code);
-  attempt(() => localStorage.removeItem(key(code)));
+/** The id was somebody else's: the next seat has another, and what this person wrote comes along. */
+export function renew(code: string): void {
+  const [old, id] = [personOf(code), newId()];
+  kept.set(code, id);
+  attempt(() => {
+    localStorage.setItem(key(code), id);
+    for (const carry of [carryQueue, carryDrafts]) carry(`${code}/${old}`, `${code}/${id}`);
+  });
 }
 
 function read(code: string): string | undefined {

@@ -1,0 +1,52 @@
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { carryOver, keep } from "./draft";
+
+const key = "samskap/draft/K7MP4WXA/s1/idea";
+const stops: (() => void)[] = [];
+const draft = (text = "") => {
+  const typed = signal(text);
+  stops.push(keep("K7MP4WXA/s1/idea", typed));
+  return typed;
+};
+const elsewhere = (newValue: string | null, of = key) => dispatchEvent(new StorageEvent("storage", { key: of, newValue }));
+
+beforeEach(() => localStorage.clear());
+afterEach(() => stops.splice(0).forEach((stop) => stop()));
+
+test("what is typed is stored, and an empty field stores nothing", () => {
+  const typed = draft();
+  typed.value = "A long table";
+  expect(localStorage.getItem(key)).toBe("A long table");
+  typed.value = "";
+  expect(localStorage.getItem(key)).toBeNull();
+});
+
+test("what another tab types shows here, and is not written back over what it types next", () => {
+  const typed = draft();
+  localStorage.setItem(key, "typed on");
+  elsewhere("typed");
+  expect(typed.value).toBe("typed");
+  expect(localStorage.getItem(key)).toBe("typed on");
+  elsewhere(null);
+  expect(typed.value).toBe("");
+  elsewhere("another field", `${key}/other`);
+  expect(typed.value).toBe("");
+});
+
+test("after following, one's own words are stored again", () => {
+  const typed = draft();
+  elsewhere("typed");
+  typed.value = "typed here";
+  expect(localStorage.getItem(key)).toBe("typed here");
+});
+
+test("a person with a new seat takes the drafts along", () => {
+  localStorage.setItem(key, "half a card");
+  localStorage.setItem("samskap/draft/K7MP4WXA/s12/idea", "another's");
+  carryOver("K7MP4WXA/s1", "K7MP4WXA/s2");
+  expect(localStorage.getItem("samskap/draft/K7MP4WXA/s2/idea")).toBe("half a card");
+  expect(localStorage.getItem(key)).toBeNull();
+  expect(localStorage.getItem("samskap/draft/K7MP4WXA/s12/idea")).toBe("another's");
+});
