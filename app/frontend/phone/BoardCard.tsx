@@ -1,4 +1,4 @@
-import { Check, Pencil } from "lucide";
+import { Pencil } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
@@ -10,6 +10,7 @@ import { Editor } from "./Editor";
 import { themeOf, useHall } from "./hall";
 import type { Piece } from "./pieces";
 import { Spot } from "./Spot";
+import { Understood } from "./Understood";
 
 type Props = {
   piece: Piece;
@@ -60,6 +61,12 @@ function Own({ piece, shown, mark, children }: OwnProps): JSX.Element {
     return () => void (hall.editing.value -= 1);
   }, [open]);
 
+  // Emptied while nobody writes here: it was finished in another tab.
+  const finished = open && draft.value === "" && !document.hasFocus();
+  useEffect(() => {
+    if (finished) setOpen(false);
+  }, [finished]);
+
   function edit(): void {
     draft.value ||= piece.text;
     setOpen(true);
@@ -81,10 +88,4 @@ function Own({ piece, shown, mark, children }: OwnProps): JSX.Element {
       {children}
     </Card>
   );
-}
-
-/** The person has seen why it did not happen. */
-function Understood({ id }: { id: string }): JSX.Element {
-  const { outbox } = useHall();
-  return <Button kind="quiet" icon={Check} onClick={() => outbox.dismiss(id)}>{t("phone.card.understood")}</Button>;
 }

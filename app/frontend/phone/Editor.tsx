@@ -9,7 +9,7 @@ import { Field, lengthOf } from "../ui/Field";
 import { ThemeChips } from "../ui/ThemeChips";
 import { Confirm } from "./Confirm";
 import { offered, useHall } from "./hall";
-import type { Piece } from "./pieces";
+import { outside, type Piece } from "./pieces";
 import { longest } from "./Writing";
 import "./Editor.css";
 
@@ -26,7 +26,7 @@ export function Editor({ piece, text, onDone }: Props): JSX.Element {
   const form = useRef<HTMLFormElement>(null);
   const [theme, setTheme] = useState(piece.theme);
   const { refused } = piece;
-  const neverThere = refused?.command.type === "ideas.add";
+  const neverThere = outside(piece);
   const words = text.value.trim();
   useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
 

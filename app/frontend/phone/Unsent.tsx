@@ -35,7 +35,7 @@ function Laid({ piece }: { piece: Piece }): JSX.Element {
   return (
     <Card text={piece.text} {...(theme && { theme })}>
       <p>{t(hall.workshop.value?.closed ? "phone.unsent.closed" : "phone.unsent.later")}</p>
-      <Confirm icon={Trash2} ask={t("phone.writing.throw_away")} sure={t("phone.writing.throw_away_sure")} onSure={() => hall.outbox.dismiss(piece.id)} />
+      <Confirm icon={Trash2} ask={t("phone.writing.throw_away")} sure={t("phone.writing.throw_away_sure")} onSure={() => piece.refused && hall.outbox.dismiss(piece.refused.id)} />
     </Card>
   );
 }

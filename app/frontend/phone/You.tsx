@@ -10,6 +10,7 @@ import type { Label } from "../wire.gen";
 import { Choices } from "./Choices";
 import { useHall } from "./hall";
 import { Tables } from "./Tables";
+import { Understood } from "./Understood";
 import "./You.css";
 
 type Part = "table" | "role" | "municipality" | "language";
@@ -94,7 +95,10 @@ function Refusals(): JSX.Element {
   return (
     <>
       {refused.map(({ id, refusal }) => (
-        <Notice key={id} kind="error">{refusal?.message}</Notice>
+        <div key={id} class="section">
+          <Notice kind="error">{refusal?.message}</Notice>
+          <Understood id={id} />
+        </div>
       ))}
     </>
   );

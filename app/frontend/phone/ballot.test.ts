@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Sending } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
-import { dotsOn, given, ranked } from "./ballot";
+import { dotsOn, given, ranked, settled } from "./ballot";
 
 const ballot: Ballot = { type: "ballot", vote: "v1", dots: { "card/a": 2, "card/b": 1 } };
 
@@ -19,6 +19,13 @@ describe("one's own dots", () => {
 
   it("leave out what was refused, and other votes", () => {
     expect(dotsOn("v1", ballot, [cast("card/a", 5, "refused"), cast("card/b", 5, "waiting", "v2")])).toEqual(ballot.dots);
+  });
+});
+
+describe("refused dots", () => {
+  it("are done with when their vote is closed, and not before", () => {
+    const sendings = [cast("card/a", 1, "refused"), cast("card/b", 1, "refused", "v2"), cast("card/c", 1)];
+    expect(settled(sendings, (vote) => vote === "v1")).toEqual([sendings[0]]);
   });
 });
 

@@ -18,6 +18,11 @@ export function casts(vote: string, sendings: readonly Sending[]): Cast[] {
   return sendings.filter((sending): sending is Cast => sending.command.type === "vote.cast" && sending.command.vote === vote);
 }
 
+/** Refused dots for a vote that has been closed: nothing is left to be done about them. */
+export function settled(sendings: readonly Sending[], isClosed: (vote: string) => boolean): Sending[] {
+  return sendings.filter(({ state, command }) => state === "refused" && command.type === "vote.cast" && isClosed(command.vote));
+}
+
 /** All dots given. */
 export function given(dots: Dots): number {
   return Object.values(dots).reduce((sum, count) => sum + count, 0);

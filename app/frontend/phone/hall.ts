@@ -1,10 +1,11 @@
 /** What every part of the phone needs once its person sits in the hall. */
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
 import { goLive, type Live, type PageData } from "../live/live";
 import type { Me, Step, StepView, Theme, WorkshopView } from "../wire.gen";
+import { settled } from "./ballot";
 import { type Piece, piecesOf } from "./pieces";
 
 export type Hall = Live & {
@@ -41,6 +42,10 @@ export function enter(page: PageData, person: string, onGone: (closeCode: number
       asNote: step.value?.private ?? false,
     }),
   );
+  effect(() => {
+    const isClosed = (vote: string) => store.entity(`vote/${vote}`).value?.closed ?? false;
+    for (const { id } of settled(outbox.sendings.value, isClosed)) outbox.dismiss(id);
+  });
   const name = `${page.code}/${person}`;
   return { ...live, name, me, workshop, running, step, pieces, picked: signal(undefined), followed: signal(undefined), editing: signal(0) };
 }

@@ -39,6 +39,11 @@ describe("a card on its way", () => {
     expect(after).toMatchObject([{ id: "s1", state: "saved" }]);
   });
 
+  it("lies on top, however wrong this phone's clock is", () => {
+    const pieces = see({ own: [own("old", { at: 9_000 })], cards: [card("newer", { at: 9_500 })], sendings: [sending(add)] });
+    expect(pieces.map(({ id }) => id)).toEqual(["s1", "newer", "old"]);
+  });
+
   it("is a note where the step keeps notes", () => {
     const [note] = see({ sendings: [sending(add)], asNote: true });
     expect(note).toMatchObject({ shared: false });
@@ -59,6 +64,14 @@ describe("a change on its way", () => {
     for (const state of ["waiting", "saved", "refused"] as const) {
       expect(see({ own: [own("a")], sendings: [sending(edit, state)] })).toMatchObject([{ text: "Better words", state }]);
     }
+  });
+
+  it("that was refused keeps its words also when the card is gone", () => {
+    const edit: Command = { type: "ideas.edit", card: "gone", text: "Better words" };
+    const pieces = see({ sendings: [sending(edit, "refused")] });
+    expect(pieces).toMatchObject([{ text: "Better words", refused: { id: "s1" } }]);
+    expect(pieces.every(outside)).toBe(true);
+    expect(see({ sendings: [sending(edit, "waiting")] })).toEqual([]);
   });
 
   it("takes a card away only when the server has", () => {

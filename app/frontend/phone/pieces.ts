@@ -37,7 +37,7 @@ type Known = {
   asNote: boolean;
 };
 
-/** Newest first. Applying what the server has already shown changes nothing. */
+/** Newest first, and on top what the server has yet to date: a phone's own clock may be wrong. Applying what the server has already shown changes nothing. */
 export function piecesOf({ cards, own, sendings, table, asNote }: Known): Piece[] {
   const pieces = new Map<string, Piece>();
   for (const { type: _, cluster, ...card } of cards) {
@@ -48,7 +48,7 @@ export function piecesOf({ cards, own, sendings, table, asNote }: Known): Piece[
     pieces.set(card.id, { ...card, beneath, mine: true, there: true, leaving: false, state: "saved" });
   }
   for (const sending of sendings) apply(pieces, sending, { table, asNote });
-  return [...pieces.values()].sort((a, b) => b.at - a.at);
+  return [...pieces.values()].sort((a, b) => Number(a.there) - Number(b.there) || b.at - a.at);
 }
 
 /** The cards that lie on the table for all to see: alone, or on top of their stack. */
@@ -74,7 +74,10 @@ function apply(pieces: Map<string, Piece>, sending: Sending, { table, asNote }: 
   }
   for (const about of subjects(sending)) {
     const piece = pieces.get(about);
-    if (!piece) continue;
+    if (!piece) {
+      if (state === "refused" && command.type === "ideas.edit" && command.text) pieces.set(about, homeless(sending, command, table));
+      continue;
+    }
     if (state === "refused") pieces.set(about, { ...refusedAs(piece, sending), state, refused: sending });
     else change(pieces, piece, sending);
   }
@@ -85,6 +88,11 @@ function written(sending: Sending, { theme, text }: { theme: string; text: strin
   const refused = state === "refused" ? { refused: sending } : {};
   const alone = { under: null, beneath: [], sent: false, placed: false, leaving: false };
   return { id, table, theme, text, at: order, mine: true, there: false, shared, ...alone, state, ...refused };
+}
+
+/** Words for a card that is gone: they lie nowhere, but are not lost. */
+function homeless(sending: Sending, { card, theme, text }: { card: string; theme?: string | null; text?: string | null }, table: number): Piece {
+  return { ...written(sending, { theme: theme ?? "", text: text ?? "" }, table, true), id: card };
 }
 
 /** The cards that a command is about; those of others (a vote, a move) are about none. */
