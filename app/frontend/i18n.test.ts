@@ -1,6 +1,6 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 
-import { dir, formatLeft, formatNumber, lang, languages, load, named, speak, t, workshopLanguage } from "./i18n";
+import { awaited, dir, formatLeft, formatNumber, lang, languages, load, named, offer, speak, t, turnTo, workshopLanguage } from "./i18n";
 
 beforeEach(() => load("en"));
 
@@ -52,4 +52,23 @@ test("a workshop's text comes in one's own language, else the workshop's, else a
 
 test("time left counts a started second and never goes below zero", () => {
   expect([760_000, 59_001, 1, 0, -5, 3_600_000].map(formatLeft)).toEqual(["12:40", "01:00", "00:01", "00:00", "00:00", "1:00:00"]);
+});
+
+test("a language that cannot be fetched is said to be awaited, and comes with the network", async () => {
+  let network = false;
+  offer({ "/locale/se.json": () => (network ? Promise.resolve({ "card.saved": "Vurkejuvvon" }) : Promise.reject(new TypeError("no network"))) });
+  await turnTo("se");
+  expect([awaited.value, lang.value]).toEqual(["se", "en"]);
+  network = true;
+  dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(lang.value).toBe("se"));
+  expect([awaited.value, t("card.saved")]).toEqual([undefined, "Vurkejuvvon"]);
+});
+
+test("a language that was given up is not turned to later", async () => {
+  offer({ "/locale/fi.json": () => Promise.reject(new TypeError("no network")) });
+  await turnTo("fi");
+  await turnTo("nb");
+  dispatchEvent(new Event("online"));
+  expect([awaited.value, lang.value]).toEqual([undefined, "nb"]);
 });

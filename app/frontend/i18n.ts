@@ -16,14 +16,17 @@ const catalogue = signal<Catalogue>({});
 export const lang = signal("en");
 /** The language that the workshop's own texts are first written in; a face sets it from the workshop. */
 export const workshopLanguage = signal("nb");
+/** The language that was chosen, but cannot be fetched before the network is back. */
+export const awaited = signal<string | undefined>(undefined);
 export const dir = computed(() => (["ar", "fa", "he", "ur"].includes(lang.value) ? "rtl" : "ltr"));
 
-// Chromium has no data for nynorsk; its dates and numbers are written as in bokmål.
-const locale = computed(() => (lang.value === "nn" ? "nb" : lang.value));
+/** What Intl is asked for: Chromium has no data for nynorsk; its dates and numbers are written as in bokmål. */
+export const locale = computed(() => (lang.value === "nn" ? "nb" : lang.value));
 const plurals = computed(() => new Intl.PluralRules(locale.value));
 const numbers = computed(() => new Intl.NumberFormat(locale.value));
 const twoDigits = computed(() => new Intl.NumberFormat(locale.value, { minimumIntegerDigits: 2, useGrouping: false }));
 const clockTimes = computed(() => new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
+const days = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: "medium" }));
 
 /** The languages that this page speaks, as codes. */
 export const languages: string[] = [];
@@ -42,6 +45,19 @@ export async function load(code: string): Promise<void> {
   const fetchTexts = files.get(code);
   if (!fetchTexts) throw new RangeError(`no catalogue for language "${code}"`);
   speak(code, await fetchTexts());
+}
+
+/** Turns the page to a language; without a network `awaited` says so, and the page turns when it is back. */
+export async function turnTo(code: string): Promise<void> {
+  awaited.value = undefined;
+  try {
+    await load(code);
+  } catch (error) {
+    // A file that cannot be fetched; an unknown language is a mistake of ours.
+    if (!(error instanceof TypeError)) throw error;
+    awaited.value = code;
+    addEventListener("online", () => void (awaited.peek() === code && turnTo(code)), { once: true });
+  }
 }
 
 /** Turns the page to texts that are already here. */
@@ -64,6 +80,11 @@ export function named(text: Record<string, string>): string {
   return text[lang.value] ?? text[workshopLanguage.value] ?? Object.values(text)[0] ?? "";
 }
 
+/** A language by its own name. */
+export function languageName(code: string): string {
+  return languages.includes(code) ? t(`ui.language.${code}` as Key) : code;
+}
+
 export function formatNumber(value: number): string {
   return numbers.value.format(value);
 }
@@ -71,6 +92,11 @@ export function formatNumber(value: number): string {
 /** The time of day, from milliseconds since 1970. */
 export function formatTime(at: number): string {
   return clockTimes.value.format(at);
+}
+
+/** The day, from milliseconds since 1970. */
+export function formatDay(at: number): string {
+  return days.value.format(at);
 }
 
 /** Milliseconds as mm:ss, or h:mm:ss past the hour. A started second counts, so that 00:00 means it is over. */

@@ -1,6 +1,7 @@
 import { FileDown, Monitor, QrCode, Smartphone, StickyNote } from "lucide";
 import type { JSX } from "preact";
 
+import { spaced } from "../code";
 import { formatNumber, named, t } from "../i18n";
 import { Icon } from "../icons";
 import { Qr } from "../ui/Qr";
@@ -66,9 +67,4 @@ function WayIn(): JSX.Element {
       <p class="quiet">{t("console.join.tell")}</p>
     </div>
   );
-}
-
-/** K7MP4WXA as people read it aloud: K7MP 4WXA. */
-function spaced(code: string): string {
-  return code.replace(/(.{4})(?=.)/g, "$1 ");
 }

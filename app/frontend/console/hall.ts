@@ -9,6 +9,7 @@ import type { Step } from "../wire.gen";
 
 export type Workshop = Extract<Entity, { type: "workshop" }>;
 export type Running = Extract<Entity, { type: "step" }>;
+export type Vote = Extract<Entity, { type: "vote" }>;
 export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
 
@@ -20,6 +21,10 @@ export class Hall {
   readonly step: ReadonlySignal<Step | undefined>;
   /** What comes after it; the first step before anything runs. */
   readonly next: ReadonlySignal<Step | undefined>;
+  /** The vote that people give dots in just now; there is one at most. */
+  readonly openVote: ReadonlySignal<Vote | undefined>;
+  /** A vote step runs, and its vote has yet to be opened. */
+  readonly voteDue: ReadonlySignal<boolean>;
   /** The server's time, in milliseconds, up to the next full minute. */
   readonly minute: ReadonlySignal<number>;
   /** Every card on any table. */
@@ -41,6 +46,12 @@ export class Hall {
     this.next = computed(() => {
       const agenda = this.workshop.value?.agenda ?? [];
       return agenda[agenda.findIndex(({ id }) => id === this.running.value?.step) + 1];
+    });
+    const votes = store.all("vote/");
+    this.openVote = computed(() => votes.value.find(([, { closed }]) => !closed)?.[1]);
+    this.voteDue = computed(() => {
+      const { value: step } = this.step;
+      return step?.activity === "vote" && !this.openVote.value && !votes.value.some(([, vote]) => vote.step === step.id);
     });
     this.minute = computed(() => Math.ceil(clock.now.value / 60_000) * 60_000);
     this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));

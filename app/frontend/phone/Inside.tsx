@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { lang, languages, load, named, t, workshopLanguage } from "../i18n";
+import { lang, languages, named, t, turnTo, workshopLanguage } from "../i18n";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
 import { Dock } from "./Dock";
@@ -112,7 +112,7 @@ function speakTheirLanguage({ me, workshop }: Hall): () => void {
     effect(() => void (workshopLanguage.value = workshop.value?.language ?? workshopLanguage.peek())),
     effect(() => {
       const chosen = me.value?.language;
-      if (chosen && chosen !== lang.peek() && languages.includes(chosen)) void load(chosen);
+      if (chosen && chosen !== lang.peek() && languages.includes(chosen)) void turnTo(chosen);
     }),
   ];
   return () => stops.forEach((stop) => stop());

@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+import { Refused } from "../http";
 import { named, t, workshopLanguage } from "../i18n";
 import type { PageData } from "../live/live";
 import { Notice } from "../ui/Notice";
 import { Away } from "./Away";
-import { type Door, openDoor, Refused, takeSeat } from "./door";
+import { type Door, openDoor, takeSeat } from "./door";
 import { type Answers, Questions } from "./Questions";
 import { personOf, renew } from "./seat";
 

@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 
 import { formatNumber, t } from "../i18n";
+import { type Ranked, ranking } from "../ranking";
 import type { VoteView } from "../wire.gen";
-import { type Ranked, ranked } from "./ballot";
 import { useHall } from "./hall";
 import "./Results.css";
 
@@ -16,7 +16,7 @@ export function ResultList({ vote }: { vote: VoteView }): JSX.Element {
       <h2 id={title} dir="auto">{vote.title}</h2>
       <p class="quiet">{t("phone.results.voters", { count: vote.voters ?? 0 })}</p>
       <ol class="results">
-        {ranked(vote).map((option) => (
+        {ranking(vote).map((option) => (
           <Result key={option.ref} option={option} own={own[option.ref] ?? 0} />
         ))}
       </ol>
@@ -24,10 +24,10 @@ export function ResultList({ vote }: { vote: VoteView }): JSX.Element {
   );
 }
 
-function Result({ option: { title, place, dots, people, part }, own }: { option: Ranked; own: number }): JSX.Element {
+function Result({ option: { title, rank, dots, people, part }, own }: { option: Ranked; own: number }): JSX.Element {
   return (
     <li class="result">
-      <span class="result-place" aria-hidden="true">{formatNumber(place)}</span>
+      <span class="result-place" aria-hidden="true">{formatNumber(rank)}</span>
       <div>
         <h3 dir="auto">{title}</h3>
         <span class="result-bar" style={{ "--part": part }} />

@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { lang, named, t } from "../i18n";
+import { awaited, lang, named, t } from "../i18n";
 import { Icon } from "../icons";
 import { Languages } from "../ui/Languages";
 import { Notice } from "../ui/Notice";
@@ -27,7 +27,7 @@ export function You({ folded = false }: { folded?: boolean }): JSX.Element {
 
   function describe(change: { role?: string | null; municipality?: string | null; language?: string }): void {
     setOpen(undefined);
-    outbox.submit({ type: "welcome.describe", role, municipality, language: lang.value, ...change });
+    outbox.submit({ type: "welcome.describe", role, municipality, language: awaited.value ?? lang.value, ...change });
   }
   function move(to: number): void {
     setOpen(undefined);
@@ -60,7 +60,7 @@ export function You({ folded = false }: { folded?: boolean }): JSX.Element {
           <Choices items={municipalities.filter(({ retired }) => !retired)} value={municipality} onPick={(picked) => describe({ municipality: picked })} />
         </Row>
       )}
-      <Row name={t("phone.you.language")} said={t("phone.you.this_language")} open={open === "language"} onToggle={toggle("language")}>
+      <Row name={t("phone.you.language")} said={t("phone.you.this_language")} open={open === "language" || awaited.value !== undefined} onToggle={toggle("language")}>
         <Languages onPick={(language) => describe({ language })} />
       </Row>
       <Refusals />

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Sending } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
-import { dotsOn, given, ranked, settled } from "./ballot";
+import { dotsOn, given, settled } from "./ballot";
 
 const ballot: Ballot = { type: "ballot", vote: "v1", dots: { "card/a": 2, "card/b": 1 } };
 
@@ -26,24 +26,5 @@ describe("refused dots", () => {
   it("are done with when their vote is closed, and not before", () => {
     const sendings = [cast("card/a", 1, "refused"), cast("card/b", 1, "refused", "v2"), cast("card/c", 1)];
     expect(settled(sendings, (vote) => vote === "v1")).toEqual([sendings[0]]);
-  });
-});
-
-describe("the result", () => {
-  const options = ["a", "b", "c", "d"].map((name) => ({ ref: `card/${name}`, title: name, text: "" }));
-
-  it("puts the most wanted first, and gives equals the same place", () => {
-    const results = [
-      { ref: "card/a", dots: 2, people: 2 },
-      { ref: "card/b", dots: 8, people: 3 },
-      { ref: "card/c", dots: 2, people: 1 },
-      { ref: "card/d", dots: 0, people: 0 },
-    ];
-    const order = ranked({ options, results });
-    expect(order.map(({ title, place, part }) => [title, place, part])).toEqual([["b", 1, 1], ["a", 2, 0.25], ["c", 2, 0.25], ["d", 4, 0]]);
-  });
-
-  it("is level where nobody gave a dot", () => {
-    expect(ranked({ options, results: [] }).every(({ place, part }) => place === 1 && part === 0)).toBe(true);
   });
 });

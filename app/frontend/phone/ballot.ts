@@ -1,6 +1,6 @@
-/** One's own ballot, and the result when it may be seen. */
+/** One's own ballot. */
 import type { Sending } from "../live/outbox";
-import type { Ballot, VoteView } from "../wire.gen";
+import type { Ballot } from "../wire.gen";
 
 type Cast = Sending & { command: { type: "vote.cast"; vote: string; ref: string; dots: number } };
 /** Dots by what they lie on. */
@@ -26,16 +26,4 @@ export function settled(sendings: readonly Sending[], isClosed: (vote: string) =
 /** All dots given. */
 export function given(dots: Dots): number {
   return Object.values(dots).reduce((sum, count) => sum + count, 0);
-}
-
-export type Ranked = VoteView["options"][number] & { place: number; dots: number; people: number; part: number };
-
-/** The options by their dots; equals share a place, and `part` is the share of the most. */
-export function ranked({ options, results }: Pick<VoteView, "options" | "results">): Ranked[] {
-  const found = new Map(results?.map((result) => [result.ref, result]));
-  const most = Math.max(1, ...[...found.values()].map(({ dots }) => dots));
-  return options
-    .map((option) => ({ ...option, dots: found.get(option.ref)?.dots ?? 0, people: found.get(option.ref)?.people ?? 0 }))
-    .sort((a, b) => b.dots - a.dots)
-    .map((option, _, all) => ({ ...option, place: 1 + all.filter(({ dots }) => dots > option.dots).length, part: option.dots / most }));
 }

@@ -1,5 +1,5 @@
 /** Asking the server from outside the hall: what is this place, and may I have a seat? */
-import { lang } from "../i18n";
+import { ask, Unanswered } from "../http";
 import { delay } from "../live/backoff";
 import type { Label, Me } from "../wire.gen";
 
@@ -21,28 +21,14 @@ export type Door = {
 /** What one says at the door; the same id again is the same seat. */
 export type Wish = { id: string; table: number; role: string | null; municipality: string | null; language: string };
 
-/** The server said no, in the person's language. */
-export class Refused extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-/** Nobody answered, or what did was not the server in its senses; asking again may help. */
-class Unanswered extends Error {}
-
 /** What workshop this is; rejects with Refused. Asks until it is answered, and tells when that takes a while. */
 export function openDoor(code: string, lost: (lost: boolean) => void): Promise<Door> {
-  return untilAnswered(() => ask<Door>(`/api/workshops/${code}/door`, { method: "GET" }), lost);
+  return untilAnswered(() => ask<Door>(`/api/workshops/${code}/door`), lost);
 }
 
 /** Sits down; rejects with Refused. Asks until it is answered, always for the same seat. */
 export async function takeSeat(code: string, wish: Wish, lost: (lost: boolean) => void): Promise<void> {
-  const body = JSON.stringify(wish);
-  await untilAnswered(() => ask(`/api/workshops/${code}/seats`, { method: "POST", body }), lost);
+  await untilAnswered(() => ask(`/api/workshops/${code}/seats`, wish), lost);
 }
 
 async function untilAnswered<T>(request: () => Promise<T>, lost: (lost: boolean) => void): Promise<T> {
@@ -57,19 +43,6 @@ async function untilAnswered<T>(request: () => Promise<T>, lost: (lost: boolean)
       await pause(delay(tries));
     }
   }
-}
-
-async function ask<T>(path: string, request: RequestInit): Promise<T> {
-  const headers = { "Content-Type": "application/json", "Accept-Language": lang.value };
-  const response = await fetch(path, { ...request, headers }).catch((cause: unknown) => {
-    throw new Unanswered("no network", { cause });
-  });
-  if (response.status >= 500) throw new Unanswered(response.statusText);
-  const answer = (await response.json().catch((cause: unknown) => {
-    throw new Unanswered("not an answer", { cause });
-  })) as T & { code: string; message: string };
-  if (!response.ok) throw new Refused(answer.code, answer.message);
-  return answer;
 }
 
 /** So long, or until the network is back. */

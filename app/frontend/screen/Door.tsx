@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 
+import { spaced } from "../code";
 import { named, t } from "../i18n";
 import type { Step, StepView, WorkshopView } from "../wire.gen";
-import { address, type Hall, halves } from "./hall";
+import { address, type Hall } from "./hall";
 import { Figure, People } from "./Figure";
 import { HallTimer } from "./HallTimer";
 import { Heading } from "./Heading";
@@ -24,7 +25,7 @@ export function Door({ hall, workshop, step, running }: Props): JSX.Element {
         <div class="door-words">
           <p>{t("screen.door.scan")}</p>
           <p class="door-address">{t("screen.door.or")} <b>{address(hall)}</b> {t("screen.door.code")}</p>
-          <p class="door-code">{halves(hall.code)}</p>
+          <p class="door-code">{spaced(hall.code)}</p>
           <div class="door-who">
             <People hall={hall} />
             <Figure value={workshop.tables} of={t("screen.tables", { count: workshop.tables })} />

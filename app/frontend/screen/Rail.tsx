@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 
+import { spaced } from "../code";
 import { t } from "../i18n";
 import { People } from "./Figure";
-import { address, halves, type SceneProps } from "./hall";
+import { address, type SceneProps } from "./hall";
 import { HallTimer } from "./HallTimer";
 import { JoinCode } from "./JoinCode";
 import "./Rail.css";
@@ -16,7 +17,7 @@ export function Rail({ hall, step, running }: SceneProps): JSX.Element {
       <div class="rail-door">
         <JoinCode hall={hall} />
         <p class="rail-address">{address(hall)}</p>
-        <p class="rail-code">{halves(hall.code)}</p>
+        <p class="rail-code">{spaced(hall.code)}</p>
       </div>
     </aside>
   );

@@ -2,9 +2,9 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 import { formatNumber, t } from "../i18n";
-import type { Result, VoteView } from "../wire.gen";
+import { type Ranked, ranking } from "../ranking";
+import type { VoteView } from "../wire.gen";
 import { Heading } from "./Heading";
-import { ranked } from "./ranked";
 import { useWholeOnly } from "./whole";
 import "./Results.css";
 
@@ -12,9 +12,8 @@ const listed = 27;
 const large = 3;
 
 /** What the hall chose: most dots first, the first three large. */
-export function Results({ vote, results }: { vote: VoteView; results: readonly Result[] }): JSX.Element {
-  const rows = ranked(vote.options, results);
-  const most = Math.max(1, rows[0]?.dots ?? 0);
+export function Results({ vote }: { vote: VoteView }): JSX.Element {
+  const rows = ranking(vote);
   const rest = rows.slice(large, listed);
   const list = useRef<HTMLOListElement>(null);
   const more = rows.length - Math.min(rows.length, listed) + useWholeOnly(list);
@@ -22,19 +21,17 @@ export function Results({ vote, results }: { vote: VoteView; results: readonly R
     <>
       <Heading title={vote.title} instruction={t("screen.vote.took_part", { count: vote.voters ?? 0 })} />
       <div class="results" data-many={rows.length > large + 4}>
-        <ol class="results-first">{rows.slice(0, large).map((row) => <Row key={row.ref} {...row} most={most} />)}</ol>
-        <ol class="results-rest" ref={list} data-few={rest.length <= 6}>{rest.map((row) => <Row key={row.ref} {...row} most={most} />)}</ol>
+        <ol class="results-first">{rows.slice(0, large).map((row) => <Row key={row.ref} {...row} />)}</ol>
+        <ol class="results-rest" ref={list} data-few={rest.length <= 6}>{rest.map((row) => <Row key={row.ref} {...row} />)}</ol>
         {more > 0 && <p class="results-more">{t("screen.vote.more", { count: more })}</p>}
       </div>
     </>
   );
 }
 
-type RowProps = { rank: number; title: string; dots: number; people: number; most: number };
-
-function Row({ rank, title, dots, people, most }: RowProps): JSX.Element {
+function Row({ rank, title, dots, people, part }: Ranked): JSX.Element {
   return (
-    <li class="result" style={{ "--part": dots / most }}>
+    <li class="result" style={{ "--part": part }}>
       <span class="result-rank">{formatNumber(rank)}</span>
       <span class="result-title" dir="auto">{title}</span>
       <span class="result-count">

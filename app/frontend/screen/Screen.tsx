@@ -3,7 +3,7 @@ import { Maximize, QrCode, SunMoon } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { load, lang, named, t, workshopLanguage } from "../i18n";
+import { lang, named, t, turnTo, workshopLanguage } from "../i18n";
 import type { WorkshopView } from "../wire.gen";
 import { Controls, type Control } from "./Controls";
 import { Door } from "./Door";
@@ -86,7 +86,7 @@ function useLanguage(workshop: WorkshopView | undefined): void {
   useEffect(() => {
     if (!language) return;
     workshopLanguage.value = language;
-    if (language !== lang.peek()) void load(language);
+    if (language !== lang.peek()) void turnTo(language);
   }, [language]);
   useEffect(() => {
     if (title) document.title = title;

@@ -18,7 +18,7 @@ const shown = 8;
 export function Sort({ hall, workshop, step }: SceneProps): JSX.Element {
   const sent = useComputed(() => leads(hall.store.all("card/").value.map(([, card]) => card))).value;
   const list = useFlip<HTMLUListElement>();
-  useWholeOnly(list);
+  const more = sent.length - Math.min(sent.length, shown) + useWholeOnly(list);
   if (sent.length === 0) return <Heading title={named(step.title)} instruction={named(step.instruction)} alone />;
   return (
     <>
@@ -35,6 +35,7 @@ export function Sort({ hall, workshop, step }: SceneProps): JSX.Element {
             </li>
           ))}
         </ul>
+        {more > 0 && <p class="arrivals-more">{t("screen.sort.more", { count: more })}</p>}
       </section>
     </>
   );

@@ -1,10 +1,11 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 
+import { spaced } from "../code";
 import { named, t } from "../i18n";
 import type { Step, WorkshopView } from "../wire.gen";
 import { Figure } from "./Figure";
-import { address, type Hall, halves } from "./hall";
+import { address, type Hall } from "./hall";
 import { Heading } from "./Heading";
 import { JoinCode } from "./JoinCode";
 import "./Thanks.css";
@@ -27,7 +28,7 @@ export function Thanks({ hall, workshop, step }: Props): JSX.Element {
         <div class="thanks-door">
           <JoinCode hall={hall} />
           <p>{t("screen.read_on")}</p>
-          <p class="thanks-address">{address(hall)}<br />{halves(hall.code)}</p>
+          <p class="thanks-address">{address(hall)}<br />{spaced(hall.code)}</p>
         </div>
       </div>
     </main>

@@ -18,7 +18,7 @@ export function Vote({ hall, step }: SceneProps): JSX.Element {
   const votes = hall.store.all("vote/").value.map(([, vote]) => vote).filter((vote) => vote.step === step.id);
   const vote = votes.find(({ closed }) => !closed) ?? votes.at(-1);
   if (!vote) return <Heading title={named(step.title)} instruction={named(step.instruction)} alone />;
-  if (vote.results) return <Results vote={vote} results={vote.results} />;
+  if (vote.results) return <Results vote={vote} />;
   return <Ballot vote={vote} voters={hall.store.entity(`turnout/${vote.id}`).value?.voters ?? 0} />;
 }
 

@@ -10,11 +10,6 @@ export function hallOf(live: Live, { code, join_url }: PageData): Hall {
   return { ...live, code, joinUrl: join_url };
 }
 
-/** A code in two groups of four, as it is read aloud. */
-export function halves(code: string): string {
-  return `${code.slice(0, 4)} ${code.slice(4)}`;
-}
-
 /** What people type to get to the code field: the address without what every browser adds itself. */
 export function address({ joinUrl }: Hall): string {
   return new URL(joinUrl).host;

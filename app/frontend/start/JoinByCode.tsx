@@ -2,11 +2,12 @@ import { useSignal } from "@preact/signals";
 import { ArrowRight } from "lucide";
 import type { JSX } from "preact";
 
+import { ask } from "../http";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { ask, reason } from "./api";
-import { bare, codeLength, spaced } from "./code";
+import { reason } from "./api";
+import { bare, codeLength, spaced } from "../code";
 
 /** One big field: the code from the screen or the table's sign. */
 export function JoinByCode(): JSX.Element {

@@ -2,11 +2,11 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { lang, languages, t } from "../i18n";
+import { ask } from "../http";
+import { lang, languageName, languages, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { ask, reason, type Template, type Words, type Workshop } from "./api";
-import { languageName } from "./Languages";
+import { reason, type Template, type Words, type Workshop } from "./api";
 
 const usualTables = 16;
 type Props = { onMade: (made: Workshop) => Promise<void> };

@@ -3,10 +3,11 @@ import { LogOut, Sparkles } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
+import { ask } from "../http";
 import { lang, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { ask, type Me, reason, type Workshop } from "./api";
+import { type Me, reason, type Workshop } from "./api";
 import { NewWorkshop } from "./NewWorkshop";
 import { Ready } from "./Ready";
 import { Workshops } from "./Workshops";
@@ -21,15 +22,21 @@ export function Organiser({ me, look }: Props): JSX.Element {
     await look();
     location.hash = code;
   };
+  const problem = useSignal("");
   const leave = async () => {
-    await ask("/api/sign-out", {});
-    await look();
+    try {
+      await ask("/api/sign-out", {});
+      await look();
+    } catch (error) {
+      problem.value = reason(error);
+    }
   };
   return (
     <div class="organiser">
       {chosen ? <Ready workshop={chosen} onClose={() => (location.hash = "")} /> : <Making show={show} />}
       <Workshops workshops={me.workshops} chosen={code} />
       <Button kind="quiet" icon={LogOut} onClick={leave}>{t("start.sign_out")}</Button>
+      {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Icon } from "../icons";
 import { Button } from "../ui/Button";
 import { Qr } from "../ui/Qr";
 import type { Workshop } from "./api";
-import { spaced } from "./code";
+import { spaced } from "../code";
 
 /** A workshop's links, as the next steps of the person who runs it. */
 export function Ready({ workshop, onClose }: { workshop: Workshop; onClose: () => void }): JSX.Element {

@@ -2,9 +2,10 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
+import { ask } from "../http";
 import { t } from "../i18n";
 import { Notice } from "../ui/Notice";
-import { ask, type Me, reason } from "./api";
+import { type Me, reason } from "./api";
 import { JoinByCode } from "./JoinByCode";
 import { Languages } from "./Languages";
 import { Organiser } from "./Organiser";

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 
-import { lang, t } from "../i18n";
+import { formatDay, t } from "../i18n";
 import type { Workshop } from "./api";
-import { spaced } from "./code";
+import { spaced } from "../code";
 
 /** The workshops that were made here, newest first. */
 export function Workshops({ workshops, chosen }: { workshops: Workshop[]; chosen: string }): JSX.Element | null {
@@ -25,7 +25,7 @@ function Row({ workshop }: { workshop: Workshop }): JSX.Element {
     <li class="workshop">
       <p class="workshop-title"><a href={`#${code}`} dir="auto">{title}</a> <span class="workshop-code">{spaced(code)}</span></p>
       <p class="quiet">
-        {day(workshop.created_at)} · {figures.join(" · ")}
+        {formatDay(workshop.created_at)} · {figures.join(" · ")}
         {closed && <> · {t("start.closed")}</>}
       </p>
       <p class="workshop-links">
@@ -35,9 +35,4 @@ function Row({ workshop }: { workshop: Workshop }): JSX.Element {
       </p>
     </li>
   );
-}
-
-function day(at: number): string {
-  // Chromium has no data for nynorsk; its dates are written as in bokmål.
-  return new Intl.DateTimeFormat(lang.value === "nn" ? "nb" : lang.value, { dateStyle: "medium" }).format(at);
 }

@@ -9,7 +9,7 @@ import "./Field.css";
 type Props = {
   label: string;
   /** The text; a signal from useDraft() outlives a reload. */
-  value: Signal<string>;
+  value: Pick<Signal<string>, "value">;
   /** How many characters the server takes. More can be typed, and nothing is cut: the field says by how many. */
   limit: number;
   /** A few words inside the empty field. */
@@ -46,7 +46,7 @@ export function Field({ label, value, limit, hint, problem, rows = 3, labelHidde
   );
 }
 
-type WritingProps = { id: string; value: Signal<string>; rows: number; hint: string | undefined; trouble: boolean };
+type WritingProps = { id: string; value: Pick<Signal<string>, "value">; rows: number; hint: string | undefined; trouble: boolean };
 
 function Writing({ id, value, rows, hint, trouble }: WritingProps): JSX.Element {
   const box = useRef<HTMLTextAreaElement>(null);

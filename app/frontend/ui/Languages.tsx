@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 
-import { type Key, lang, languages, load, t } from "../i18n";
+import { lang, languageName, languages, turnTo } from "../i18n";
+import { LanguageLater } from "./LanguageLater";
 import "./Languages.css";
 
 type Props = {
@@ -11,18 +12,21 @@ type Props = {
 /** The languages by their own names; a tap turns the page. */
 export function Languages({ onPick }: Props): JSX.Element {
   async function pick(code: string): Promise<void> {
-    await load(code);
+    await turnTo(code);
     onPick?.(code);
   }
   return (
-    <ul class="languages">
-      {languages.map((code) => (
-        <li key={code}>
-          <button type="button" lang={code} aria-pressed={code === lang.value} onClick={() => void pick(code)}>
-            {t(`ui.language.${code}` as Key)}
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="languages">
+        {languages.map((code) => (
+          <li key={code}>
+            <button type="button" lang={code} aria-pressed={code === lang.value} onClick={() => void pick(code)}>
+              {languageName(code)}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <LanguageLater />
+    </>
   );
 }

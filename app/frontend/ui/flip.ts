@@ -9,7 +9,8 @@ export function useFlip<E extends HTMLElement>(): RefObject<E | null> {
   const list = useRef<E>(null);
   const before = useRef(new Map<string, Spot>());
   useLayoutEffect(() => {
-    if (list.current) before.current = slide(list.current, before.current);
+    // What lies in a hidden view has no place to slide from.
+    if (list.current?.offsetParent) before.current = slide(list.current, before.current);
   });
   return list;
 }

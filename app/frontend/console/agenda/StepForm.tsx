@@ -9,6 +9,7 @@ import { Notice } from "../../ui/Notice";
 import type { Step } from "../../wire.gen";
 import { Confirm } from "../Confirm";
 import { NumberLine } from "../form/Line";
+import { outside } from "../form/outside";
 import { editWords, problemOf, tooLong, writtenWords } from "../form/words";
 import { WordsField } from "../form/WordsField";
 import { useHall } from "../hall";
@@ -67,7 +68,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       dots: Number(dots.value),
     };
     const changed = isNew ? [...agenda, saved] : agenda.map((one) => (one.id === step.id ? saved : one));
-    send({ type: "plan.edit", agenda: changed }, () => onDone());
+    send({ type: "plan.edit", agenda: changed }, () => onDone(), { keep: false });
   };
 
   return (
@@ -111,18 +112,10 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
             label={t("console.step.remove")}
             ask={t("console.step.remove.ask")}
             yes={t("console.step.remove")}
-            onYes={() => send({ type: "plan.edit", agenda: agenda.filter(({ id }) => id !== step.id) }, () => onDone(true))}
+            onYes={() => send({ type: "plan.edit", agenda: agenda.filter(({ id }) => id !== step.id) }, () => onDone(true), { keep: false })}
           />
         )}
       </div>
     </form>
   );
-}
-
-/** What is wrong with a number that was typed, if anything. */
-export function outside(text: string, least: number, most: number): string | undefined {
-  const number = Number(text);
-  return text.trim() && Number.isInteger(number) && number >= least && number <= most
-    ? undefined
-    : t("error.plan.out_of_range", { least, most });
 }

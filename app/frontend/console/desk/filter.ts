@@ -1,5 +1,5 @@
 /** Which cards the desk shows. */
-import { lang } from "../../i18n";
+import { locale } from "../../i18n";
 import type { Card } from "../hall";
 
 export type Filter = {
@@ -24,7 +24,7 @@ export function matches(card: Card, { theme, table, words }: Filter, cards: Read
 
 /** Sorts by a text as the reader's language does. */
 export function byText<T>(text: (item: T) => string): (a: T, b: T) => number {
-  const collator = new Intl.Collator(lang.value === "nn" ? "nb" : lang.value, { numeric: true });
+  const collator = new Intl.Collator(locale.value, { numeric: true });
   return (a, b) => collator.compare(text(a), text(b));
 }
 

@@ -9,7 +9,7 @@ import "./Line.css";
 
 type Props = {
   label: string;
-  value: Signal<string>;
+  value: Pick<Signal<string>, "value">;
   limit: number;
   problem?: string | undefined;
   labelHidden?: boolean;

@@ -2,7 +2,7 @@ import type { Signal } from "@preact/signals";
 import { Languages } from "lucide";
 import type { JSX } from "preact";
 
-import { t, workshopLanguage } from "../../i18n";
+import { languageName, t, workshopLanguage } from "../../i18n";
 import { Icon } from "../../icons";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
@@ -59,18 +59,4 @@ type WritingProps = Omit<Props, "words" | "others"> & { value: Signal<string> };
 function Writing({ rows, problem, ...rest }: WritingProps): JSX.Element {
   const wrong = problem ? { problem } : {};
   return rows ? <Field {...rest} {...wrong} rows={rows} /> : <Line {...rest} {...wrong} />;
-}
-
-/** A language by its own name. */
-export function languageName(code: string): string {
-  switch (code) {
-    case "en":
-      return t("ui.language.en");
-    case "nb":
-      return t("ui.language.nb");
-    case "nn":
-      return t("ui.language.nn");
-    default:
-      return code;
-  }
 }

@@ -2,8 +2,8 @@ import { type Signal, signal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { t } from "../../i18n";
-import { outside } from "../agenda/StepForm";
 import { NumberLine } from "../form/Line";
+import { outside } from "../form/outside";
 import { useSection } from "./draft";
 import { Section } from "./Section";
 

@@ -2,9 +2,9 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { type Signal, signal } from "@preact/signals";
 
-import { languages, t } from "../../i18n";
+import { languageName, languages, t } from "../../i18n";
 import { editWords, problemOf, type Words, writtenWords } from "../form/words";
-import { languageName, WordsField } from "../form/WordsField";
+import { WordsField } from "../form/WordsField";
 import { limits } from "../limits";
 import { useSection } from "./draft";
 import { Section } from "./Section";

@@ -37,7 +37,8 @@ export function Section({ title, why, draft, command, children }: Props): JSX.El
     const made = command();
     if (made) {
       draft.sent();
-      send(made, () => (savedOnce.value = true));
+      // A whole list from before a reload would undo what others have saved since; words only replace themselves.
+      send(made, () => (savedOnce.value = true), { keep: "title" in made || "question" in made });
     } else queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
   };
   const reset = () => {

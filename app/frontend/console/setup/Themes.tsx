@@ -78,10 +78,10 @@ export function Themes(): JSX.Element {
   );
 }
 
-/** A new theme takes the first colour that is free, with its icon. */
+/** A new theme takes the first colour that is free, with its icon; if need be, that of a theme no longer offered. */
 function fresh(others: readonly Draft[]): Draft {
-  const used = new Set(others.map(({ colour }) => colour.value));
-  const free = themeColours.findIndex((_, index) => !used.has(index + 1));
+  const freeOf = (taken: readonly Draft[]) => themeColours.findIndex((_, index) => !taken.some(({ colour }) => colour.value === index + 1));
+  const free = freeOf(others) < 0 ? freeOf(others.filter(({ retired }) => !retired)) : freeOf(others);
   const { icon } = themeColours[free] ?? themeColours[7];
   return edit({ id: newId(), name: {}, colour: free + 1 || 8, icon, retired: false });
 }

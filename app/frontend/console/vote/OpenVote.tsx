@@ -2,17 +2,14 @@ import { Flag } from "lucide";
 import type { JSX } from "preact";
 
 import { t } from "../../i18n";
-import type { Entity } from "../../live/store";
 import { Notice } from "../../ui/Notice";
 import { Confirm } from "../Confirm";
-import { useHall } from "../hall";
+import { useHall, type Vote } from "../hall";
 import { useSending } from "../sending";
 
-export type VoteEntity = Extract<Entity, { type: "vote" }>;
-
 /** A vote that runs: how many have voted, what they vote on, and its close. Nothing of the result. */
-export function OpenVote({ vote }: { vote: VoteEntity }): JSX.Element {
-  const { store } = useHall().live;
+export function OpenVote({ vote }: { vote: Vote }): JSX.Element {
+  const { live: { store }, workshop } = useHall();
   const { send, problem } = useSending();
   const voters = store.entity(`turnout/${vote.id}`).value?.voters ?? 0;
   const joined = store.all("tile/").value.reduce((sum, [, { people }]) => sum + people, 0);
@@ -28,14 +25,14 @@ export function OpenVote({ vote }: { vote: VoteEntity }): JSX.Element {
         <p class="quiet">{t("console.vote.budget", { count: vote.budget })}</p>
       </div>
       <div class="vote-acts">
-        <Confirm
+        {!workshop.value?.closed && <Confirm
           kind="primary"
           icon={Flag}
           label={t("console.vote.close")}
           ask={t("console.vote.close.ask")}
           yes={t("console.vote.close.yes")}
           onYes={() => send({ type: "vote.close", vote: vote.id }, undefined, { keep: false })}
-        />
+        />}
       </div>
       {problem && <Notice kind="error">{problem}</Notice>}
       <details>

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 
 import type { Card, Cluster } from "../hall";
 import { offer, preselected } from "./options";
-import { ranking } from "./ranking";
 
 const cluster = (id: string, scenario: string | null): Cluster => ({ type: "cluster", id, name: id, cards: [], scenario });
 const card = (id: string, change: Partial<Card>): Card => ({
@@ -32,18 +31,4 @@ test("scenarios are chosen beforehand; clusters only where there are none; cards
   expect([...preselected(offer([{ id: "s", title: "" }], [cluster("b", null)], cards))]).toEqual(["scenario/s"]);
   expect([...preselected(offer([], [cluster("b", null)], cards))]).toEqual(["cluster/b"]);
   expect([...preselected(offer([], [], cards))]).toEqual([]);
-});
-
-test("the result stands by dots, and equals share a rank", () => {
-  const options = ["a", "b", "c"].map((ref) => ({ ref, title: `title ${ref}`, text: "" }));
-  const results = [
-    { ref: "a", dots: 3, people: 2 },
-    { ref: "b", dots: 9, people: 4 },
-    { ref: "c", dots: 3, people: 3 },
-  ];
-  expect(ranking({ options, results }).map(({ ref, rank, title }) => [rank, ref, title])).toEqual([
-    [1, "b", "title b"],
-    [2, "a", "title a"],
-    [2, "c", "title c"],
-  ]);
 });

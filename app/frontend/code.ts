@@ -1,4 +1,4 @@
-/** A join code as people type it. */
+/** A join code as people type it and read it aloud. */
 export const codeLength = 8;
 
 /** Capital letters and digits only, in two groups of four: "k7mp4wxa" becomes "K7MP 4WXA". */
