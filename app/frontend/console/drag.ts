@@ -22,7 +22,7 @@ type Taking = {
   onDrop: (cargo: Cargo) => void;
 };
 
-/** Lets the element be carried, be dropped on, or both. While something hovers, it has `data-over`. */
+/** Lets the element be carried, be dropped on, or both; what is being edited should not be carried. While something hovers, it has `data-over`. */
 export function useDrag(element: RefObject<HTMLElement | null>, carrying?: Carrying, taking?: Taking): void {
   const now = useRef({ carrying, taking });
   now.current = { carrying, taking };
@@ -33,7 +33,7 @@ export function useDrag(element: RefObject<HTMLElement | null>, carrying?: Carry
     if (carrying) parts.push(carried(target, () => now.current.carrying, carrying.handle?.current ?? undefined));
     if (taking) parts.push(taken(target, () => now.current.taking));
     return combine(...parts);
-  }, []);
+  }, [carrying === undefined]);
 }
 
 function carried(element: HTMLElement, now: () => Carrying | undefined, handle: HTMLElement | undefined): () => void {

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { CardOption } from "./CardOption";
 import { useDesk } from "./context";
+import "./CardList.css";
 
 type Props = {
   label: string;

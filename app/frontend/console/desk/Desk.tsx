@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 
 import { type Hall, useHall } from "../hall";
+import { inField } from "../typing";
 import { DeskContext } from "./context";
 import { Keys } from "./Keys";
 import { Loose } from "./Loose";
@@ -40,7 +41,7 @@ export function Desk(): JSX.Element {
 function useUndoKey(desk: DeskModel): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const typing = event.target instanceof Element && event.target.closest("input, textarea, select, dialog");
+      const typing = inField(event.target) || (event.target instanceof Element && event.target.closest("dialog"));
       if (typing || event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       desk.undo();

@@ -13,6 +13,7 @@ import { CardList } from "./CardList";
 import { useDesk } from "./context";
 import { Rename } from "./Rename";
 import "../../ui/Tray.css";
+import "./DeskTray.css";
 
 /** One cluster: closed a name and its counts, open its originals. Takes cards, and whole other trays. */
 export function DeskTray({ id }: { id: string }): JSX.Element | null {
@@ -23,7 +24,7 @@ export function DeskTray({ id }: { id: string }): JSX.Element | null {
   const renaming = useComputed(() => desk.renaming.value === id);
   useDrag(
     tray,
-    { cargo: () => ({ kind: "cluster", cluster: id }) },
+    renaming.value ? undefined : { cargo: () => ({ kind: "cluster", cluster: id }) },
     {
       takes: (cargo) => cargo.kind === "cards" || (cargo.kind === "cluster" && cargo.cluster !== id),
       onDrop(cargo) {

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 
 import { type Key, t } from "../../i18n";
+import "./Keys.css";
 
 const keys: readonly (readonly [Key, Key])[] = [
   ["console.key.arrows", "console.key.arrows.does"],

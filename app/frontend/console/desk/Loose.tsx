@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button";
 import { useHall } from "../hall";
 import { CardList } from "./CardList";
 import { useDesk } from "./context";
+import "./Loose.css";
 
 /** The left of the desk: cards that lie in no tray yet, and what to do with those that are chosen. */
 export function Loose(): JSX.Element {

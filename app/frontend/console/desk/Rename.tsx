@@ -8,6 +8,7 @@ import { Notice } from "../../ui/Notice";
 import type { Cluster } from "../hall";
 import { limits } from "../limits";
 import { useDesk } from "./context";
+import "./Rename.css";
 
 /** A tray's name as a field: Enter or leaving it saves, Escape leaves the name as it was. */
 export function Rename({ cluster: { id, name } }: { cluster: Cluster }): JSX.Element {

@@ -9,6 +9,7 @@ import { useDrag } from "../drag";
 import { useHall } from "../hall";
 import { useDesk } from "./context";
 import { DeskTray } from "./DeskTray";
+import "./Trays.css";
 
 /** The right of the desk: the trays, and a place to drop cards that begin a new one. */
 export function Trays(): JSX.Element {

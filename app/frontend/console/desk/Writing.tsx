@@ -4,7 +4,6 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
-import { useDraft } from "../../live/draft";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Field, lengthOf } from "../../ui/Field";
@@ -15,7 +14,9 @@ import { type Card as TableCard, type Cluster, useHall } from "../hall";
 import { limits } from "../limits";
 import { useSending } from "../sending";
 import { useDesk } from "./context";
+import { type OpenSheet, useSheet } from "./useSheet";
 import "../../ui/Page.css";
+import "./Writing.css";
 
 /** A scenario is written here, beside the cards it comes from. */
 export function Writing({ cluster }: { cluster: Cluster }): JSX.Element {
@@ -60,35 +61,21 @@ function Source({ card }: { card: TableCard }): JSX.Element {
 }
 
 function Sheet({ cluster }: { cluster: Cluster }): JSX.Element {
-  const { live, code } = useHall();
   const { send, problem, waiting } = useSending();
-  const saved = cluster.scenario === null ? undefined : live.store.entity(`scenario/${cluster.scenario}`).value;
-  const title = useDraft(`${code}/console/scenario/${cluster.id}/title`);
-  const text = useDraft(`${code}/console/scenario/${cluster.id}/text`);
+  const sheet = useSheet(cluster);
+  const { title, text, standing, written } = sheet;
   const tried = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
-  const same = title.value === (saved?.title ?? cluster.name) && text.value === (saved?.text ?? "");
-
-  const takeSaved = () => {
-    title.value = saved?.title ?? cluster.name;
-    text.value = saved?.text ?? "";
-  };
-  // What is saved is no draft: it is taken anew each time, and not kept in this browser.
-  const now = useRef({ same });
-  now.current.same = same;
-  useEffect(() => {
-    if (!title.peek() && !text.peek()) takeSaved();
-    return () => {
-      if (now.current.same) title.value = text.value = "";
-    };
-  }, []);
+  const conflict = standing === "conflict" && !waiting;
 
   const save = (event: Event) => {
     event.preventDefault();
     tried.value = true;
     const fits = lengthOf(title.value) <= limits.scenarioTitle && lengthOf(text.value) <= limits.scenarioText;
     if (title.value.trim() && text.value.trim() && fits) {
-      if (!waiting) send({ type: "merge.write", cluster: cluster.id, title: title.value, text: text.value });
+      if (waiting || conflict) return;
+      sheet.sent();
+      send({ type: "merge.write", cluster: cluster.id, title: title.value, text: text.value });
     } else queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
   };
   const blank = (value: string) => (tried.value && !value.trim() ? t("error.text.blank") : undefined);
@@ -105,12 +92,34 @@ function Sheet({ cluster }: { cluster: Cluster }): JSX.Element {
         {...(textProblem && { problem: textProblem })}
       />
       {problem && <Notice kind="error">{problem}</Notice>}
-      <div class="writing-acts">
-        <Button type="submit" kind="primary" icon={Save}>{t("console.writing.save")}</Button>
-        {!same && saved && <Button kind="quiet" onClick={takeSaved}>{t("console.writing.drop")}</Button>}
-        <p class="quiet" role="status">{progress(waiting, same, Boolean(saved))}</p>
-      </div>
+      {conflict ? (
+        <Conflict sheet={sheet} />
+      ) : (
+        <div class="writing-acts">
+          <Button type="submit" kind="primary" icon={Save}>{t("console.writing.save")}</Button>
+          {standing === "mine" && written && <Button kind="quiet" onClick={sheet.takeSaved}>{t("console.writing.drop")}</Button>}
+          <p class="quiet" role="status">{progress(waiting, standing === "same", written)}</p>
+        </div>
+      )}
     </form>
+  );
+}
+
+/** Two have written: neither text goes under unseen. */
+function Conflict({ sheet: { saved, keepMine, takeSaved } }: { sheet: OpenSheet }): JSX.Element {
+  return (
+    <div class="writing-conflict">
+      <Notice kind="error">{t("console.writing.conflict")}</Notice>
+      <details>
+        <summary>{t("console.writing.conflict.theirs")}</summary>
+        <h3 dir="auto">{saved.title}</h3>
+        <p dir="auto">{saved.text}</p>
+      </details>
+      <div class="writing-acts">
+        <Button onClick={keepMine}>{t("console.writing.keep")}</Button>
+        <Button onClick={takeSaved}>{t("console.writing.take")}</Button>
+      </div>
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import { t } from "../../i18n";
+import type { Command } from "../../live/outbox";
 import type { Card, Cluster, Hall } from "../hall";
 import { asRead, byText, type Filter, matches } from "./filter";
 
@@ -79,18 +80,18 @@ export class DeskModel {
   make(cards: readonly string[], name?: string): void {
     const first = this.hall.cards.peek().get(cards[0] ?? "");
     if (!first) return;
-    const id = this.#submit({ type: "merge.cluster", name: name ?? beginning(first.text), cards: [...cards] }, cards);
+    const id = this.#submit({ type: "merge.cluster", name: name ?? beginning(first.text), cards: [...cards] }, { moved: cards, keep: name !== undefined });
     if (name === undefined) this.renaming.value = id;
     this.hall.announce(t("console.desk.said.made", { count: cards.length, name: name ?? beginning(first.text) }));
   }
 
   place(cards: readonly string[], cluster: string): void {
-    this.#submit({ type: "merge.place", cluster, cards: [...cards] }, cards);
+    this.#submit({ type: "merge.place", cluster, cards: [...cards] }, { moved: cards });
     this.hall.announce(t("console.desk.said.placed", { count: cards.length, name: this.name(cluster) }));
   }
 
   takeOut(cards: readonly string[]): void {
-    for (const card of cards) this.#submit({ type: "merge.take_out", card }, cards);
+    for (const card of cards) this.#submit({ type: "merge.take_out", card }, { moved: cards });
     this.hall.announce(t("console.desk.said.taken_out", { count: cards.length }));
   }
 
@@ -105,7 +106,7 @@ export class DeskModel {
   }
 
   rename(cluster: string, name: string): void {
-    if (name.trim() && name !== this.name(cluster)) this.#submit({ type: "merge.rename", cluster, name });
+    if (name.trim() && name !== this.name(cluster)) this.#submit({ type: "merge.rename", cluster, name }, { keep: true });
   }
 
   undo(): void {
@@ -128,9 +129,10 @@ export class DeskModel {
     return card?.under === null ? card : undefined;
   }
 
-  #submit(command: Parameters<Hall["live"]["outbox"]["submit"]>[0], moved: readonly string[] = []): string {
+  // Only words that somebody typed outlive a reload; a move or an undo from before it would surprise.
+  #submit(command: Command, { moved = [], keep = false }: { moved?: readonly string[]; keep?: boolean } = {}): string {
     this.selected.value = new Set([...this.selected.value].filter((id) => !moved.includes(id)));
-    return this.hall.live.outbox.submit(command);
+    return this.hall.live.outbox.submit(command, { keep });
   }
 }
 
