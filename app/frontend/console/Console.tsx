@@ -10,16 +10,17 @@ import { Now, NowStrip } from "./Now";
 import { SetUp } from "./setup/SetUp";
 import { Status } from "./Status";
 import { Tables } from "./tables/Tables";
-import { open, view } from "./view";
+import { inField } from "./typing";
+import { open, type View, view } from "./view";
 import { VotePanel } from "./vote/VotePanel";
 import "./Console.css";
 
 /** The facilitator's laptop: what runs, what comes next, and the three views on it. */
 export function Console(): JSX.Element {
-  const { workshop, step } = useHall();
+  const { workshop } = useHall();
   useDeskWhenMerging();
-  const setUpOpened = useSignal(false);
-  if (view.value === "setup") setUpOpened.value = true;
+  const opened = useSignal<ReadonlySet<View>>(new Set());
+  if (!opened.value.has(view.value)) opened.value = new Set([...opened.value, view.value]);
   if (!workshop.value) return <p class="opening">{t("console.opening")}</p>;
   return (
     <div class="console" data-view={view.value}>
@@ -27,26 +28,26 @@ export function Console(): JSX.Element {
         <Header />
         {view.value !== "run" && <NowStrip />}
       </div>
-      {view.value === "run" && (
-        <div class="run">
+      {/* What was typed in a view stays while another one is open; the desk keeps its own drafts. */}
+      {opened.value.has("run") && (
+        <div class="run" hidden={view.value !== "run"}>
           <Agenda />
           <main class="run-main">
             <Now />
-            {step.value?.activity === "vote" && <VotePanel />}
+            <VotePanel />
             <Tables />
           </main>
         </div>
       )}
       {view.value === "desk" && <Desk />}
-      {/* What was typed there stays while another view is open. */}
-      {setUpOpened.value && <SetUp hidden={view.value !== "setup"} />}
+      {opened.value.has("setup") && <SetUp hidden={view.value !== "setup"} />}
       <Status />
       <Announcer />
     </div>
   );
 }
 
-/** When a merge step starts, the desk is what the facilitator needs; nobody is taken away from another view. */
+/** When a merge step starts, the desk is what the facilitator needs; nobody is taken away from another view, or from writing. */
 function useDeskWhenMerging(): void {
   const { step, running } = useHall();
   const seen = useSignal<number | undefined>(undefined);
@@ -55,7 +56,7 @@ function useDeskWhenMerging(): void {
     const before = seen.peek();
     if (run === undefined || run === before) return;
     seen.value = run;
-    if (step.value?.activity !== "merge" || view.peek() !== "run") return;
+    if (step.value?.activity !== "merge" || view.peek() !== "run" || inField(document.activeElement)) return;
     if (before !== undefined || !location.hash) open("desk");
   });
 }

@@ -1,10 +1,11 @@
-import { ArrowRight, Minus, Pause, Play, Plus } from "lucide";
+import { ArrowRight, Minus, Pause, Play, Plus, Vote } from "lucide";
 import type { JSX } from "preact";
 
 import { formatTime, named, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { Timer } from "../ui/Timer";
+import { Confirm } from "./Confirm";
 import { useHall } from "./hall";
 import { TheEnd } from "./Report";
 import { useSending } from "./sending";
@@ -31,7 +32,7 @@ export function Now(): JSX.Element {
 
 /** The same in one line, above the other views. */
 export function NowStrip(): JSX.Element {
-  const { workshop, step, running } = useHall();
+  const { workshop, step, running, openVote, voteDue } = useHall();
   if (workshop.value?.closed) {
     return (
       <section class="now-strip" aria-label={t("console.now")}>
@@ -44,6 +45,11 @@ export function NowStrip(): JSX.Element {
     <section class="now-strip" aria-label={t("console.now")}>
       <p dir="auto">{step.value ? named(step.value.title) : t("console.now.before")}</p>
       {running.value && <Left bare />}
+      {(voteDue.value || openVote.value) && (
+        <Button kind="primary" icon={Vote} onClick={() => open("run")}>
+          {openVote.value ? t("console.strip.vote_open") : t("console.vote.open")}
+        </Button>
+      )}
       <Next quiet />
     </section>
   );
@@ -95,27 +101,27 @@ function Left({ bare = false }: { bare?: boolean }): JSX.Element | null {
 
 /** The big one. While a vote waits to be opened or closed, that is the next step, and this one stands back. */
 function Next({ quiet = false }: { quiet?: boolean }): JSX.Element | null {
-  const { next, step, live } = useHall();
+  const { next, step, openVote, voteDue } = useHall();
   const { send, problem, waiting } = useSending();
   if (!next.value) return null;
   const { id, title, activity } = next.value;
-  const votes = live.store.all("vote/").value.filter(([, vote]) => vote.step === step.value?.id);
-  const votePending = step.value?.activity === "vote" && !votes.some(([, vote]) => vote.closed);
-  const params = { step: named(title) };
+  const label = step.value ? t("console.next", { step: named(title) }) : t("console.start.first", { step: named(title) });
+  const start = () => send({ type: "agenda.start", step: id }, () => activity === "vote" && open("run"), { keep: false });
   return (
     <>
-      <Button
-        kind={quiet || votePending ? "plain" : "primary"}
-        icon={ArrowRight}
-        aria-disabled={waiting}
-        onClick={({ detail }) => {
+      {openVote.value ? (
+        <Confirm icon={ArrowRight} label={label} ask={t("console.next.vote_open")} yes={t("console.next.vote_open.yes")} onYes={start} />
+      ) : (
+        <Button
+          kind={quiet || voteDue.value ? "plain" : "primary"}
+          icon={ArrowRight}
+          aria-disabled={waiting}
           // The second half of a double click would already start the step after.
-          if (waiting || detail > 1) return;
-          send({ type: "agenda.start", step: id }, () => activity === "vote" && open("run"), { keep: false });
-        }}
-      >
-        {step.value ? t("console.next", params) : t("console.start.first", params)}
-      </Button>
+          onClick={({ detail }) => !waiting && detail <= 1 && start()}
+        >
+          {label}
+        </Button>
+      )}
       {problem && <Notice kind="error">{problem}</Notice>}
     </>
   );

@@ -41,7 +41,7 @@ export function Report(): JSX.Element {
 
 /** Closing the workshop, and opening it again. */
 export function TheEnd({ kind = "plain" }: { kind?: "primary" | "plain" }): JSX.Element {
-  const { workshop } = useHall();
+  const { workshop, openVote } = useHall();
   const { send, problem } = useSending();
   return (
     <div class="the-end">
@@ -54,7 +54,7 @@ export function TheEnd({ kind = "plain" }: { kind?: "primary" | "plain" }): JSX.
           kind={kind}
           icon={Lock}
           label={t("console.close")}
-          ask={t("console.close.ask")}
+          ask={t(openVote.value ? "console.close.ask.vote_open" : "console.close.ask")}
           yes={t("console.close.yes")}
           onYes={() => send({ type: "close.workshop" }, undefined, { keep: false })}
         />

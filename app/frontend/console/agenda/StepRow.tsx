@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { ArrowDown, ArrowUp, Check, Circle, CircleDot, Pencil, Play } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
@@ -10,6 +10,7 @@ import { Notice } from "../../ui/Notice";
 import { useDrag } from "../drag";
 import { useHall } from "../hall";
 import { useSending } from "../sending";
+import { inField } from "../typing";
 import { StepForm } from "./StepForm";
 import type { Stop } from "./times";
 
@@ -28,9 +29,13 @@ type Props = {
 export function StepRow({ stop: { step, place, endsAt }, at, last, open, onOpen, onMove }: Props): JSX.Element {
   const row = useRef<HTMLLIElement>(null);
   const { workshop } = useHall();
+  const editing = useSignal(false);
+  useEffect(() => {
+    if (!open) editing.value = false;
+  }, [open]);
   useDrag(
     row,
-    { cargo: () => ({ kind: "step", step: step.id }) },
+    editing.value ? undefined : { cargo: () => ({ kind: "step", step: step.id }) },
     {
       takes: ({ kind }) => kind === "step",
       onDrop: (cargo) => cargo.kind === "step" && onMove(cargo.step, at),
@@ -44,7 +49,7 @@ export function StepRow({ stop: { step, place, endsAt }, at, last, open, onOpen,
       data-open={open}
       data-flip={step.id}
       onKeyDown={(event) => {
-        const to = event.altKey ? { ArrowUp: at - 1, ArrowDown: at + 1 }[event.key] : undefined;
+        const to = event.altKey && !inField(event.target) ? { ArrowUp: at - 1, ArrowDown: at + 1 }[event.key] : undefined;
         if (to === undefined || workshop.value?.closed) return;
         event.preventDefault();
         onMove(step.id, to);
@@ -58,17 +63,16 @@ export function StepRow({ stop: { step, place, endsAt }, at, last, open, onOpen,
           {endsAt !== undefined && <span>{t("console.step.until", { time: formatTime(endsAt) })}</span>}
         </span>
       </button>
-      {open && <StepSheet {...{ step, place, at, last, onOpen, onMove }} />}
+      {open && <StepSheet {...{ step, place, at, last, editing, onOpen, onMove }} />}
     </li>
   );
 }
 
-type SheetProps = Pick<Props, "at" | "last" | "onOpen" | "onMove"> & Pick<Stop, "step" | "place">;
+type SheetProps = Pick<Props, "at" | "last" | "onOpen" | "onMove"> & Pick<Stop, "step" | "place"> & { editing: Signal<boolean> };
 
-function StepSheet({ step, place, at, last, onOpen, onMove }: SheetProps): JSX.Element {
+function StepSheet({ step, place, at, last, editing, onOpen, onMove }: SheetProps): JSX.Element {
   const hall = useHall();
   const { send, problem } = useSending();
-  const editing = useSignal(false);
   const sheet = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
   useEffect(() => {
