@@ -106,7 +106,10 @@ function Next({ quiet = false }: { quiet?: boolean }): JSX.Element | null {
   if (!next.value) return null;
   const { id, title, activity } = next.value;
   const label = step.value ? t("console.next", { step: named(title) }) : t("console.start.first", { step: named(title) });
-  const start = () => send({ type: "agenda.start", step: id }, () => activity === "vote" && open("run"), { keep: false });
+  const start = () => {
+    send({ type: "agenda.start", step: id }, undefined, { keep: false });
+    if (activity === "vote") open("run");
+  };
   return (
     <>
       {openVote.value ? (

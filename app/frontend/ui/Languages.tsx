@@ -17,6 +17,8 @@ export function Languages({ onPick }: Props): JSX.Element {
   }
   return (
     <>
+      {/* Above, where a phone's dock does not hide it. */}
+      <LanguageLater />
       <ul class="languages">
         {languages.map((code) => (
           <li key={code}>
@@ -26,7 +28,6 @@ export function Languages({ onPick }: Props): JSX.Element {
           </li>
         ))}
       </ul>
-      <LanguageLater />
     </>
   );
 }

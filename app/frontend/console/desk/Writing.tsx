@@ -9,6 +9,7 @@ import { Card } from "../../ui/Card";
 import { Field, lengthOf } from "../../ui/Field";
 import { Notice } from "../../ui/Notice";
 import { Stack } from "../../ui/Stack";
+import { Confirm } from "../Confirm";
 import { Line } from "../form/Line";
 import { type Card as TableCard, type Cluster, useHall } from "../hall";
 import { limits } from "../limits";
@@ -110,15 +111,15 @@ function Conflict({ sheet: { saved, keepMine, takeSaved } }: { sheet: OpenSheet 
   return (
     <div class="writing-conflict">
       <Notice kind="error">{t("console.writing.conflict")}</Notice>
+      <div class="writing-acts">
+        <Button onClick={keepMine}>{t("console.writing.keep")}</Button>
+        <Confirm label={t("console.writing.take")} ask={t("console.writing.take.ask")} yes={t("console.writing.take")} onYes={takeSaved} />
+      </div>
       <details>
         <summary>{t("console.writing.conflict.theirs")}</summary>
         <h3 dir="auto">{saved.title}</h3>
         <p dir="auto">{saved.text}</p>
       </details>
-      <div class="writing-acts">
-        <Button onClick={keepMine}>{t("console.writing.keep")}</Button>
-        <Button onClick={takeSaved}>{t("console.writing.take")}</Button>
-      </div>
     </div>
   );
 }
