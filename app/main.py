@@ -17,7 +17,7 @@ from app.store.event_log import EventLog
 from app.store.keys import OPERATOR_KEY, SIGNING_KEY, key
 from app.store.sign_in import SignInLinks
 from app.store.workshops import Workshops
-from app.web import api, errors, pages, socket
+from app.web import api, errors, pages, socket, stream
 from app.web.credentials import Credentials
 from app.web.demo import DemoCrowds
 from app.web.headers import Headers
@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Headers)
     app.include_router(api.router)
     app.include_router(socket.router)
+    app.include_router(stream.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app)

@@ -1,6 +1,7 @@
 /** A face's whole connection to its workshop. */
 import type { Snapshot } from "../wire.gen";
 import { Clock } from "./clock";
+import { lines } from "./line";
 import { Outbox } from "./outbox";
 import { Socket } from "./socket";
 import { Store } from "./store";
@@ -35,7 +36,7 @@ export function goLive({ page, person, onGone }: Place): Live {
     clock.heard(frame.now);
     store.apply(frame);
   }
-  const socket = new Socket({ url: () => address(page, store.since()), store, clock, outbox, onGone });
+  const socket = new Socket({ url: () => address(page, store.since()), store, clock, outbox, onGone, open: lines() });
   socket.start();
   return { store, clock, outbox, socket };
 }

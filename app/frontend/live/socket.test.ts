@@ -41,7 +41,7 @@ beforeEach(() => {
   outbox = new Outbox("K7MP4WXA/s1");
   const open = (url: string) => {
     lines.push(new Line(url));
-    return last() as unknown as WebSocket;
+    return last();
   };
   socket = new Socket({ url: () => `?since=${store.since()}`, store, clock: new Clock(), outbox, onGone: (code) => gone.push(code), open });
   socket.start();

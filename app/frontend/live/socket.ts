@@ -4,6 +4,7 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Ack, Frame, Rejection } from "../wire.gen";
 import { delay } from "./backoff";
 import type { Clock } from "./clock";
+import type { Line } from "./line";
 import type { Outbox } from "./outbox";
 import type { Store } from "./store";
 
@@ -17,7 +18,7 @@ type Parts = {
   outbox: Pick<Outbox, "first" | "acked" | "refused" | "shown">;
   /** The credential is not good any more, or the workshop is not there: no further tries. */
   onGone: (closeCode: number) => void;
-  open?: (url: string) => WebSocket;
+  open: (url: string) => Line;
 };
 
 /** Close codes after which trying again cannot help. */
@@ -33,7 +34,7 @@ export class Socket {
   readonly status: ReadonlySignal<Status>;
   #status = signal<Status>("connecting");
   #parts: Parts;
-  #socket: WebSocket | undefined;
+  #socket: Line | undefined;
   #inFlight: string | undefined;
   #tries = 0;
   #refusals = 0;
@@ -74,10 +75,10 @@ export class Socket {
   }
 
   #connect(): void {
-    const socket = (this.#parts.open ?? ((url) => new WebSocket(url)))(this.#parts.url());
+    const socket = this.#parts.open(this.#parts.url());
     this.#socket = socket;
     socket.onopen = () => this.#opened();
-    socket.onmessage = ({ data }: MessageEvent<string>) => this.#heard(JSON.parse(data) as Frame);
+    socket.onmessage = ({ data }) => this.#heard(JSON.parse(data) as Frame);
     socket.onclose = ({ code }) => this.#closed(code);
     // A network that swallows packets leaves a socket opening for minutes.
     this.#verdict = setTimeout(() => this.#lost(), patience);
