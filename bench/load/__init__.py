@@ -1,0 +1,1 @@
+"""The load generator: a process of its own with thousands of phones, cheap enough to share two cores."""

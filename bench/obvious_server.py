@@ -1,0 +1,116 @@
+"""The obvious server, as a reference: FastAPI's documented ConnectionManager, one SQLModel commit per idea,
+`send_text` in a loop. It is written as its tutorials write it, and run as uvicorn comes.
+
+`python bench/obvious_server.py PORT DATABASE each|tick`: counts go to all with each idea, as is obvious, or
+at most ten times a second, as Samskap does.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI, WebSocket, WebSocketDisconnect
+from sqlmodel import Field, Session, SQLModel, create_engine
+
+PORT, DATABASE, COUNTS = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+TICK = 0.1
+
+
+class Idea(SQLModel, table=True):
+    """A card."""
+
+    id: str = Field(primary_key=True)
+    board: int = Field(index=True)
+    theme: str
+    text: str
+
+
+class ConnectionManager:
+    """As in FastAPI's documentation, with a table for each connection."""
+
+    def __init__(self) -> None:
+        self.active_connections: dict[int, list[WebSocket]] = {}
+
+    async def connect(self, websocket: WebSocket, table: int) -> None:
+        """Let somebody in."""
+        await websocket.accept()
+        self.active_connections.setdefault(table, []).append(websocket)
+
+    def disconnect(self, websocket: WebSocket, table: int) -> None:
+        """Let them go."""
+        self.active_connections[table].remove(websocket)
+
+    async def send_table(self, message: str, table: int) -> None:
+        """To the people at one table."""
+        for connection in list(self.active_connections[table]):
+            await connection.send_text(message)
+
+    async def broadcast(self, message: str) -> None:
+        """To everybody."""
+        for connections in list(self.active_connections.values()):
+            for connection in list(connections):
+                await connection.send_text(message)
+
+
+manager = ConnectionManager()
+engine = create_engine(f"sqlite:///{DATABASE}")
+ideas = 0
+
+
+def counts() -> str:
+    """What everybody is told."""
+    return json.dumps({"type": "counts", "ideas": ideas, "themes": {"involvement": ideas}})
+
+
+async def tell_counts() -> None:
+    """Ten times a second, when something changed."""
+    told = 0
+    while True:
+        await asyncio.sleep(TICK)
+        if ideas != told:
+            told = ideas
+            await manager.broadcast(counts())
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Make the table; count at a tick if asked to."""
+    SQLModel.metadata.create_all(engine)
+    ticking = asyncio.create_task(tell_counts()) if COUNTS == "tick" else None
+    yield
+    if ticking:
+        ticking.cancel()
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+@app.websocket("/ws/{table}")
+async def websocket_endpoint(websocket: WebSocket, table: int) -> None:
+    """Save each idea, say so, and tell the table."""
+    global ideas  # noqa: PLW0603 - as a tutorial would
+    await manager.connect(websocket, table)
+    try:
+        while True:
+            data = json.loads(await websocket.receive_text())
+            if data["type"] == "ping":
+                await websocket.send_text(json.dumps({"type": "pong"}))
+                continue
+            with Session(engine) as session:
+                session.add(Idea(id=data["id"], board=table, theme=data["theme"], text=data["text"]))
+                session.commit()
+            ideas += 1
+            await websocket.send_text(json.dumps({"type": "ack", "id": data["id"]}))
+            card = {"card": data["id"], "table": table, "theme": data["theme"], "text": data["text"]}
+            await manager.send_table(json.dumps({"type": "card", **card}), table)
+            if COUNTS == "each":
+                await manager.broadcast(counts())
+    except WebSocketDisconnect:
+        manager.disconnect(websocket, table)
+
+
+if __name__ == "__main__":
+    uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", backlog=2048)
