@@ -22,7 +22,7 @@ MODERN_NODE := node -e 'const [major, minor] = process.versions.node.split(".").
     process.exit(major > 22 || (major == 22 && minor >= 12) || (major == 20 && minor >= 19) ? 0 : 1)' && npm --version
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help run test check setup frontend wire lock clean
+.PHONY: help run test soak check setup frontend wire lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -36,6 +36,11 @@ test: .venv/installed-dev .venv/frontend ## set up and run every test, browser t
 	export SAMSKAP_CHROMIUM
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 	echo "make test took $$SECONDS s"
+
+soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes (over an hour)
+	@SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
+	export SAMSKAP_CHROMIUM
+	SOAK=1 $(BIN)/python -m pytest tests/faults --durations 0
 
 check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, wire types, front-end tests
 	@$(BIN)/python -m checks
