@@ -581,11 +581,13 @@ export interface Leave {
   audience: string;
 }
 /**
- * How many phones are connected; per table (by number) only for the console.
+ * How many people are connected and cards on the tables; per table (by number) only for the console.
+ *     At most once a second, to everyone.
  */
 export interface Presence {
   type: "presence";
   people: number;
+  cards: number;
   tables: {
     [k: string]: number;
   };

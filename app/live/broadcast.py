@@ -16,7 +16,7 @@ from app.live.presence import Presence
 from app.live.room import Room
 from app.live.wire import prepared
 from app.workshop import protocol
-from app.workshop.base import Audience, View, table_audience
+from app.workshop.base import HALL, Audience, View, table_audience
 from app.workshop.workshop import show, view
 
 TICK = 0.1
@@ -28,6 +28,8 @@ CATCH_UP_MOST = 300
 
 
 Show = tuple[Audience, str, View | None]
+Told = tuple[str, bytes]
+"""A frame's text, and its bytes on the wire."""
 
 log = structlog.get_logger()
 
@@ -42,7 +44,7 @@ class Broadcast:
         self._phones: dict[str, set[Connection]] = defaultdict(set)
         self._dirty: set[str] = set()
         self._snapshots: dict[Audience, tuple[int, Outgoing]] = {}
-        self._told = ""
+        self._told: tuple[Told, Told] | None = None
         self._bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         room.on_change = self._changed
@@ -66,8 +68,7 @@ class Broadcast:
         connection.catch_up = self.catch_up
         for outgoing in self.catch_up(connection):
             connection.offer(outgoing)
-        if connection.face != "phone":
-            connection.answer(self._presence_frame(connection))
+        connection.tell(*self._presence()[connection.face == "console"])
 
     def leave(self, connection: Connection) -> None:
         """Forget it."""
@@ -189,17 +190,19 @@ class Broadcast:
     async def _tell_presence(self) -> None:
         while True:
             await asyncio.sleep(PRESENCE_TICK)
-            told = self._presence_frame(None)
+            told = self._presence()
             if told == self._told:
                 continue
             self._told = told
-            for audience in ("staff", "screen"):
-                for connection in self._members.get(audience, ()):
-                    connection.answer(self._presence_frame(connection))
+            for connection in tuple(self._members.get(HALL, ())):
+                connection.tell(*told[connection.face == "console"])
 
-    def _presence_frame(self, connection: Connection | None) -> str:
-        tables = {} if connection and connection.face == "screen" else self.presence.tables()
-        return protocol.encode(protocol.Presence(self.presence.people, tables))
+    def _presence(self) -> tuple[Told, Told]:
+        """The frame for phones and screens, and the one for consoles."""
+        people, cards = self.presence.people, sum(self._room.state.shared.values())
+        both = (protocol.Presence(people, cards, tables) for tables in ({}, self.presence.tables()))
+        hall, console = (protocol.encode(frame) for frame in both)
+        return (hall, prepared(hall)), (console, prepared(console))
 
 
 def _outgoing(frame: protocol.Snapshot | protocol.Patch, audience: Audience, rev: int) -> Outgoing:

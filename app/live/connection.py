@@ -57,6 +57,11 @@ class Connection:
         else:
             self._fall_behind()
 
+    def tell(self, text: str, frame: bytes) -> None:
+        """Write what is soon said again, newer; left out while it is behind."""
+        if not self._behind and not self._wire.write(text, frame):
+            self._fall_behind()
+
     def answer(self, text: str) -> None:
         """Write what it asked for itself; kept while it is behind (see `heard`)."""
         if self._behind or not self._wire.write(text, prepared(text)):

@@ -72,9 +72,11 @@ class Leave(msgspec.Struct, frozen=True, tag="leave"):
 
 
 class Presence(msgspec.Struct, frozen=True, tag="presence"):
-    """How many phones are connected; per table (by number) only for the console."""
+    """How many people are connected and cards on the tables; per table (by number) only for the console.
+    At most once a second, to everyone."""
 
     people: int
+    cards: int
     tables: dict[str, int]
 
 

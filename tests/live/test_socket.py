@@ -108,7 +108,7 @@ async def test_presence_counts_people_not_tabs_and_names_nobody(hall: NewHall) -
         return [f for f in console.frames if f["type"] == "presence"]
 
     await console.until(lambda: presence() and presence()[-1]["people"] == 1)
-    assert presence()[-1] == {"type": "presence", "people": 1, "tables": {"3": 1}}
+    assert presence()[-1] == {"type": "presence", "people": 1, "cards": 0, "tables": {"3": 1}}
     await first.socket.close()
     await second.socket.close()
     await console.until(lambda: presence()[-1]["people"] == 0)

@@ -133,7 +133,7 @@ test("a line on which only a command goes unanswered is replaced too", () => {
   last().onopen?.();
   outbox.submit(idea("unheard"));
   for (let second = 0; second < 11; second++) {
-    last().says({ type: "presence", people: second, tables: {} });
+    last().says({ type: "presence", people: second, cards: 0, tables: {} });
     vi.advanceTimersByTime(1000);
   }
   expect(lines[0]?.hungUp).toBe(true);

@@ -88,7 +88,7 @@ test("one frame is one redraw", () => {
 
 test("presence is a count", () => {
   const store = new Store();
-  store.apply({ type: "presence", people: 463, tables: { 31: 7 } });
+  store.apply({ type: "presence", people: 463, cards: 0, tables: { 31: 7 } });
   expect(store.presence.value.people).toBe(463);
   expect(store.presence.value.tables["31"]).toBe(7);
 });

@@ -20,7 +20,7 @@ const nearness = ["me", "staff", "table", "hall", "screen"];
 
 export class Store {
   /** How many phones are connected, and for the console per table. */
-  readonly presence = signal<Pick<Presence, "people" | "tables">>({ people: 0, tables: {} });
+  readonly presence = signal<Pick<Presence, "people" | "cards" | "tables">>({ people: 0, cards: 0, tables: {} });
   /** The newest rev that any audience has reached. */
   readonly rev = signal(0);
   #views: View[] = [];
