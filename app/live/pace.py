@@ -1,24 +1,53 @@
-"""How fast one socket may speak. Nobody writes that fast by hand; who does waits, and loses nothing."""
+"""How fast is too fast: token buckets per socket and for the whole server, never per address, as a hall has
+one address. Who waits loses nothing."""
 
 import asyncio
 import time
 
-PER_SECOND = 20.0
-BURST = 200.0
-"""What a phone may send at once when it comes back from a dead network."""
+
+class Bucket:
+    """So many tokens a second, and so many saved up at most."""
+
+    def __init__(self, per_second: float, burst: float) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._tokens = burst
+        self._at = time.monotonic()
+
+    def take(self) -> float:
+        """Take a token; the seconds that are missing to it (0: it was there)."""
+        at = time.monotonic()
+        self._tokens = min(self._burst, self._tokens + (at - self._at) * self._per_second) - 1
+        self._at = at
+        return max(0.0, -self._tokens / self._per_second)
+
+    def put_back(self) -> None:
+        """The token was not used."""
+        self._tokens += 1
 
 
 class Pace:
-    """A token bucket per socket, never per address: a hall has one address."""
+    """How fast one socket may speak. Nobody writes that fast by hand; a phone that comes back from a dead
+    network may send a whole pocketful at once."""
 
     def __init__(self) -> None:
-        self._tokens = BURST
-        self._at = time.monotonic()
+        self._bucket = Bucket(per_second=20, burst=200)
 
     async def step(self) -> None:
         """Take a token, or wait for one."""
-        at = time.monotonic()
-        self._tokens = min(BURST, self._tokens + (at - self._at) * PER_SECOND) - 1
-        self._at = at
-        if self._tokens < 0:
-            await asyncio.sleep(-self._tokens / PER_SECOND)
+        if missing := self._bucket.take():
+            await asyncio.sleep(missing)
+
+
+class Admission:
+    """How many lines may open: when a whole hall comes back at once, those inside go on being served."""
+
+    def __init__(self) -> None:
+        self._bucket = Bucket(per_second=400, burst=800)
+
+    def admitted(self) -> bool:
+        """Whether there is room now; if not, come back a little later."""
+        if self._bucket.take():
+            self._bucket.put_back()
+            return False
+        return True

@@ -6,6 +6,7 @@ import secrets
 from app.live.broadcast import Broadcast
 from app.live.clock import now
 from app.live.connection import Connection
+from app.live.pace import Admission
 from app.live.room import Room
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
@@ -45,6 +46,7 @@ class Rooms:
         self._workshops = workshops
         self._halls: dict[str, asyncio.Task[Hall]] = {}
         self._closing: set[asyncio.Task[None]] = set()
+        self.admission = Admission()
 
     async def create(self, plan: Plan) -> Hall:
         """A new workshop with a code of its own. Rejected when the plan is not sound."""

@@ -75,6 +75,8 @@ async def come_in(request: HTTPConnection, code: str, face: Face) -> Talk:
     here = site(request)
     if not same_origin(request.headers.get("origin"), request.headers.get("host")):
         raise _turned_away(request, here, Rejected("credential.wrong_origin"), WRONG_ORIGIN)
+    if not here.rooms.admission.admitted():
+        raise _turned_away(request, here, Rejected("server.busy"), COME_BACK)
     try:
         hall = await here.rooms.hall(code)
         return Talk(request, here, hall, face, here.credentials.actor(request, face, hall.room))
