@@ -88,10 +88,10 @@ def _held(load: Load, phones: int) -> bool:
     load.ask("leave")
     try:
         load.ask("connect", people=phones)
-        load.ask("murmur", rate=10)
         load.ask("ideas", rate=phones / EVERY, seconds=2)  # warm
         load.ask("settle")
         load.ask("restart")
+        load.ask("murmur", rate=10)
         spent = load.ask("ideas", rate=phones / EVERY, seconds=SECONDS)
         load.ask("murmur", rate=0)
         load.ask("settle")

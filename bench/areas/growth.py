@@ -10,8 +10,8 @@ from bench.servers import Samskap
 
 GOAL = "doubling phones (500→2,000) or cards (1,000→8,000) at most doubles server CPU"
 PHONES, CARDS = (500, 1000, 2000), (1000, 2000, 4000, 8000)
-EVERY, SECONDS = 5.0, 12.0
-STEADY_PHONES, STEADY_RATE = 400, 40.0
+EVERY, SECONDS = 5.0, 10.0
+STEADY_PHONES, STEADY_RATE, FILLING_RATE = 400, 40.0, 1500.0
 
 
 def measure(quick: bool) -> Iterator[Figure]:
@@ -39,7 +39,7 @@ def _with_cards(seconds: float) -> Iterator[tuple[int, float]]:
         code = _open(server, load, STEADY_PHONES)
         for cards in CARDS:
             missing = cards - len(server.cards(code)) - int(STEADY_RATE * seconds / 2)
-            load.ask("ideas", rate=400, seconds=missing / 400)
+            load.ask("ideas", rate=FILLING_RATE, seconds=missing / FILLING_RATE)
             load.ask("settle")
             yield cards, _spent(server, load, STEADY_RATE, seconds)
 
