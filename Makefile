@@ -22,7 +22,7 @@ MODERN_NODE := node -e 'const [major, minor] = process.versions.node.split(".").
     process.exit(major > 22 || (major == 22 && minor >= 12) || (major == 20 && minor >= 19) ? 0 : 1)' && npm --version
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help run test soak check setup frontend wire lock clean
+.PHONY: help run test soak check bench profile setup frontend wire lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -45,6 +45,13 @@ soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes
 check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, wire types, front-end tests
 	@$(BIN)/python -m checks
 
+bench: .venv/installed-dev .venv/frontend .venv/bench ## measure against the goals; AREA=capacity: one of them, QUICK=1: a glance
+	@export SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
+	exec $(BIN)/python -m bench $(AREA)
+
+profile: .venv/installed-dev .venv/frontend ## where the server's time goes in a full hall: bench/out/profile.svg
+	@exec $(BIN)/python -m bench.profile
+
 setup: .venv/installed-dev .venv/frontend ## install everything that run, test and check need
 
 frontend: .venv/frontend ## build the pages into app/static/dist
@@ -62,7 +69,7 @@ lock: .venv/installed-dev .venv/node ## pin the newest versions that pyproject.t
 	cd $(FRONTEND) && $(NPM) update --package-lock-only
 
 clean: ## remove what was installed and built; var/ with the data stays
-	@rm -rf .venv $(FRONTEND)/node_modules app/static/dist samskap.egg-info
+	@rm -rf .venv $(FRONTEND)/node_modules app/static/dist bench/out bench/socketio/node_modules samskap.egg-info
 
 # --- set-up, step by step ---------------------------------------------------------------------------
 
@@ -99,6 +106,13 @@ clean: ## remove what was installed and built; var/ with the data stays
 .venv/npm: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json .venv/node
 	@echo "Installing front-end packages"
 	cd $(FRONTEND)
+	$(NPM) ci --no-update-notifier --no-audit --no-fund --loglevel error
+	cd $(CURDIR) && touch $@
+
+# What the bench compares with, and nothing else needs: Socket.IO.
+.venv/bench: bench/socketio/package.json bench/socketio/package-lock.json .venv/node
+	@echo "Installing the bench's reference"
+	cd bench/socketio
 	$(NPM) ci --no-update-notifier --no-audit --no-fund --loglevel error
 	cd $(CURDIR) && touch $@
 
