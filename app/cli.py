@@ -21,10 +21,11 @@ from app.rehearsal.statements import Unreadable, read_ballots, read_statements
 from app.server import PortTaken, serve as serve_until_stopped
 from app.settings import Settings
 from app.store.database import Unusable
-from app.store.keys import OPERATOR_KEY, key
+from app.store.keys import OPERATOR_KEY, TooShort, key
 from app.store.lock import InUse
 from app.terminal import say, show_links, speaks, told, welcome
-from app.web.addresses import LOOPBACK, network_address
+from app.web.addresses import local_url
+from app.web.demo import PEOPLE
 from app.workshop.agenda import StartStep
 from app.workshop.state import Step
 
@@ -54,7 +55,7 @@ def serve(port: Port = None, host: Host = None) -> None:
 
 @app.command(help=say("cli.demo"))
 def demo(
-    people: Annotated[int, typer.Option(min=1, max=200, help=say("cli.people"))] = 24,
+    people: Annotated[int, typer.Option(min=1, max=200, help=say("cli.people"))] = PEOPLE,
     language: Language = None,
     port: Port = None,
     host: Host = None,
@@ -186,10 +187,15 @@ def rehearse(
     """Fill a hall with simulated phones, and say whether everything arrived."""
     settings = Settings()
     here = running_server(settings)
-    address = (url or here or f"http://127.0.0.1:{settings.port}").rstrip("/")
-    operator = key(settings.data, OPERATOR_KEY) if here and _same_server(address, here) else None
+    ours = {here.here, here.phones} if here else set()
+    led = console and _origin(console)
+    address = (url or led or (here.here if here else local_url(settings))).rstrip("/")
 
     async def run() -> bool:
+        if led and led != address:
+            raise Unready("other_console", console=led, url=address)
+        # The key of our data folder is for our own server alone, and not where a console link does.
+        operator = key(settings.data, OPERATOR_KEY) if address in ours and not console else None
         statements = read_statements(cards)
         ballots = read_ballots(votes, statements) if votes else []
         async with reaching(address, operator, speaks) as http:
@@ -229,10 +235,9 @@ def _run(job: Coroutine[Any, Any, Answer]) -> Answer:
         return asyncio.run(job)
 
 
-def _same_server(address: str, here: str) -> bool:
-    """Whether an address leads to the server of our data folder, which alone may see its operator's key."""
-    asked, ours = urlsplit(address), urlsplit(here)
-    return asked.port == ours.port and asked.hostname in {ours.hostname, network_address(), *LOOPBACK}
+def _origin(link: str) -> str:
+    url = urlsplit(link)
+    return f"{url.scheme}://{url.netloc}"
 
 
 @contextmanager
@@ -263,8 +268,10 @@ def sentence(error: BaseException) -> str:
             return say(f"cli.unready.{reason}", **params)
         case Unreadable(path=path, column=column):
             return say("cli.no_column", file=str(path), column=column)
-        case Unusable(reason=reason, path=path):
-            return say(f"cli.database.{reason}", file=str(path))
+        case Unusable(reason=reason, path=path, detail=detail):
+            return say(f"cli.database.{reason}", file=str(path), detail=detail)
+        case TooShort(path=path):
+            return say("cli.key_too_short", file=str(path))
         case InUse(holder=holder):
             return say("cli.in_use", pid=str(holder.pid if holder else "?"))
         case PortTaken(port=port, reason=reason):

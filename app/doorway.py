@@ -9,11 +9,10 @@ import httpx
 
 from app.client import reaching
 from app.main import create_app
-from app.server import inside, phones_url
+from app.server import inside
 from app.settings import Settings
-from app.store.database import migrate
 from app.store.keys import OPERATOR_KEY, key
-from app.store.lock import DataLock, InUse
+from app.store.lock import Address, DataLock, InUse
 
 PATIENCE = 5
 """Seconds that one command waits for another to be done."""
@@ -25,12 +24,11 @@ async def entering(settings: Settings, language: str) -> AsyncIterator[httpx.Asy
     lock = DataLock(settings.data)
     server = await _server_or_lock(lock)
     if server:
-        async with reaching(server, key(settings.data, OPERATOR_KEY), language) as http:
-            http.headers.update(_as_phones_ask(settings.model_copy(update={"port": http.base_url.port})))
+        async with reaching(server.here, key(settings.data, OPERATOR_KEY), language) as http:
+            http.headers.update(_as_phones_ask(server))
             yield http
         return
     try:
-        migrate(settings.database)
         app = create_app(settings)
         async with app.router.lifespan_context(app), inside(app, settings) as http:
             http.headers["Accept-Language"] = language
@@ -39,34 +37,28 @@ async def entering(settings: Settings, language: str) -> AsyncIterator[httpx.Asy
         lock.release()
 
 
-def _as_phones_ask(settings: Settings) -> dict[str, str]:
+def _as_phones_ask(server: Address) -> dict[str, str]:
     """Headers that make the links in an answer fit the whole network, and not this machine alone."""
-    url = urlsplit(phones_url(settings))
-    return {"Host": url.netloc, "Origin": url.geturl(), "X-Forwarded-Proto": url.scheme}
+    url = urlsplit(server.phones)
+    return {"Host": url.netloc, "Origin": server.phones, "X-Forwarded-Proto": url.scheme}
 
 
-def running_server(settings: Settings) -> str | None:
-    """The address of the server that holds the data folder, as this machine reaches it."""
+def running_server(settings: Settings) -> Address | None:
+    """The address of the server that holds the data folder."""
     lock = DataLock(settings.data)
-    if not lock.path.exists():
-        return None
-    try:
-        lock.acquire(None)
-    except InUse as busy:
-        return busy.holder.url if busy.holder else None
-    lock.release()
-    return None
+    holder = lock.holder if lock.held else None
+    return holder.serving if holder else None
 
 
-async def _server_or_lock(lock: DataLock) -> str | None:
+async def _server_or_lock(lock: DataLock) -> Address | None:
     """The running server's address; or None, and the folder is ours."""
     for _ in range(PATIENCE * 10):
         try:
-            lock.acquire(None)
+            lock.acquire()
         except InUse as busy:
-            if busy.holder and busy.holder.url:
-                return busy.holder.url
+            if busy.holder and busy.holder.serving:
+                return busy.holder.serving
             await asyncio.sleep(0.1)
         else:
             return None
-    raise InUse(lock.holder())
+    raise InUse(lock.holder)

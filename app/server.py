@@ -15,10 +15,9 @@ from app.main import create_app
 from app.open_files import allow_many
 from app.prepared_frames import PreparedFrames
 from app.settings import Settings
-from app.store.database import migrate
 from app.store.keys import OPERATOR_KEY, key
-from app.store.lock import DataLock
-from app.web.addresses import network_address
+from app.store.lock import Address, DataLock
+from app.web.addresses import local_url, phones_url
 from app.workshop.protocol import LARGEST_SUBMIT
 
 BACKLOG = 2048
@@ -54,13 +53,12 @@ class Server(uvicorn.Server):
 
 
 def serve(settings: Settings, ready: Ready) -> None:
-    """Serves until it is told to stop. PortTaken, InUse or Unusable when it cannot start."""
+    """Serves until it is told to stop. PortTaken, InUse, Unusable or TooShort when it cannot start."""
     listening = listen(settings.host, settings.port)
     lock = DataLock(settings.data)
     try:
         settings = settings.model_copy(update={"port": listening.getsockname()[1]})
-        lock.acquire(url_of(settings, "127.0.0.1"))
-        migrate(settings.database)
+        lock.acquire(Address(local_url(settings), phones_url(settings)))
         _run(settings, listening, ready)
     finally:
         lock.release()
@@ -74,7 +72,7 @@ def _run(settings: Settings, listening: socket.socket, ready: Ready) -> None:
         loop="uvloop",
         http="httptools",
         ws=PreparedFrames,
-        ws_max_size=LARGEST_SUBMIT,
+        ws_max_size=2 * LARGEST_SUBMIT,  # what is too large is refused by us, and the line stays
         ws_per_message_deflate=False,
         log_level="warning",
         access_log=False,
@@ -96,7 +94,8 @@ def listen(host: str, port: int) -> socket.socket:
     """The server's socket, open at once, so that whoever reads the lock can already knock."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        both = host == "::" and socket.has_dualstack_ipv6()
+        return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=both)
     except (OSError, OverflowError) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         raise PortTaken(port, reason) from error
@@ -111,17 +110,6 @@ def inside(app: FastAPI, settings: Settings) -> httpx.AsyncClient:
         headers={"Authorization": f"Bearer {key(settings.data, OPERATOR_KEY)}"},
         timeout=None,  # noqa: S113
     )
-
-
-def phones_url(settings: Settings) -> str:
-    """The address that phones open; no slash at the end."""
-    return (settings.public_url or url_of(settings, network_address())).rstrip("/")
-
-
-def url_of(settings: Settings, everywhere: str) -> str:
-    """The server's address. everywhere: what to call a host that stands for all of this machine's."""
-    host = everywhere if settings.host in ("0.0.0.0", "::") else settings.host
-    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
 def _stopped(number: int, frame: FrameType | None) -> None:

@@ -23,8 +23,8 @@ def own_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
     """Starts servers for one test: by default on its own folder, so that it may stop and start them."""
     started: list[ServerProcess] = []
 
-    def start(*arguments: str, data: Path = tmp_path, port: str = "0") -> ServerProcess:
-        started.append(start_server(data, *arguments, port=port))
+    def start(*arguments: str, data: Path = tmp_path, **how: str) -> ServerProcess:
+        started.append(start_server(data, *arguments, **how))
         return started[-1]
 
     yield start

@@ -117,7 +117,7 @@ class ServerProcess:
         return self.process.wait(STOPS)
 
 
-def start_server(data: Path, *arguments: str, port: str = "0") -> ServerProcess:
+def start_server(data: Path, *arguments: str, port: str = "0", public_url: str = "") -> ServerProcess:
     """`samskap serve`, once it answers, by default on any free port; arguments may name another command."""
     data.mkdir(parents=True, exist_ok=True)
     output = data / "said.txt"
@@ -125,7 +125,7 @@ def start_server(data: Path, *arguments: str, port: str = "0") -> ServerProcess:
         process = subprocess.Popen(
             [sys.executable, "-m", "app.cli", *(arguments or ("serve",)), "--port", port],
             cwd=ROOT,
-            env=environment(data),
+            env={**environment(data), "SAMSKAP_PUBLIC_URL": public_url},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
@@ -135,9 +135,9 @@ def start_server(data: Path, *arguments: str, port: str = "0") -> ServerProcess:
     def address() -> str | None:
         assert process.poll() is None, output.read_text()
         try:
-            url = json.loads((data / "server.lock").read_text())["url"]
+            url = json.loads((data / "server.lock").read_text())["serving"]["here"]
             return url if httpx.get(f"{url}/healthz", trust_env=False).json()["ok"] else None
-        except (OSError, ValueError, httpx.TransportError):
+        except (OSError, ValueError, TypeError, httpx.TransportError):
             return None
 
     try:

@@ -58,6 +58,26 @@ def test_links_lead_to_the_running_servers_port(server: ServerProcess) -> None:
     assert all(f":{port}/" in link for link in made["links"].values())
 
 
+@pytest.mark.parametrize(
+    ("how", "base"),
+    [
+        (("serve", "--host", "127.0.0.1"), "http://127.0.0.1:{port}"),
+        (("serve",), "https://hall.example"),
+    ],
+)
+def test_links_lead_where_the_server_is_that_runs(
+    own_server: Callable[..., ServerProcess], how: tuple[str, ...], base: str
+) -> None:
+    server = own_server(*how, public_url="https://hall.example" if "hall.example" in base else "")
+    base = base.format(port=server.url.rpartition(":")[2])
+
+    made = server.run("new")
+
+    assert {link[: len(base) + 1] for link in (*made["links"].values(), server.run("link")["link"])} == {
+        f"{base}/"
+    }
+
+
 def test_a_step_is_known_by_id_activity_and_title_in_any_language(server: ServerProcess) -> None:
     code = server.new()
     agenda = {step["id"]: step["title"] for step in server.views(code)["hall"]["workshop"]["agenda"]}
@@ -121,7 +141,7 @@ def test_the_organisers_link_signs_in_once(server: ServerProcess) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("step", "ABCD 2345", "next"), "workshop.unknown"),
+        (("step", "ACDE 3467", "next"), "workshop.unknown"),
         (("new", "--template", "nothing"), "template.unknown"),
         (("new", "--language", "xx"), "plan.language_unknown"),
     ],

@@ -12,6 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from app.server import listen
 from app.store.lock import DataLock
 from tests.eventually import eventually
 from tests.server_process import ServerProcess, samskap, samskap_process
@@ -92,6 +93,25 @@ def test_a_broken_database_is_one_line(tmp_path: Path) -> None:
     assert "samskap.sqlite" in refused(tmp_path)
 
 
+def test_a_database_that_cannot_be_opened_is_one_line_that_says_why(tmp_path: Path) -> None:
+    (tmp_path / "samskap.sqlite").mkdir()
+
+    assert "unable to open database file" in refused(tmp_path)
+
+
+def test_a_stump_of_a_key_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "signing.key").touch()
+
+    assert "signing.key" in refused(tmp_path)
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine speaks IPv4 alone")
+def test_all_addresses_are_those_of_both_kinds() -> None:
+    with listen("::", 0) as listening:
+        for host in ("127.0.0.1", "::1"):
+            socket.create_connection((host, listening.getsockname()[1]), timeout=5).close()
+
+
 def test_a_database_of_a_newer_version_is_one_line_and_stays_as_it_is(tmp_path: Path) -> None:
     assert samskap(tmp_path, "new").returncode == 0
     path = tmp_path / "samskap.sqlite"
@@ -105,7 +125,7 @@ def test_a_database_of_a_newer_version_is_one_line_and_stays_as_it_is(tmp_path: 
 
 def test_a_command_waits_for_another_that_holds_the_folder_and_says_so_in_the_end(tmp_path: Path) -> None:
     lock = DataLock(tmp_path)
-    lock.acquire(None)
+    lock.acquire()
 
     done = samskap(tmp_path, "new")
 

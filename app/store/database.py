@@ -13,17 +13,19 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 class Unusable(Exception):
-    """The database cannot be served from. `reason` is a catalogue key under `cli.database.`"""
+    """The database cannot be served from. `reason` is a catalogue key under `cli.database.`; `detail` is what
+    SQLite says."""
 
-    def __init__(self, reason: str, path: Path) -> None:
-        super().__init__(f"{reason}: {path}")
+    def __init__(self, reason: str, path: Path, detail: str = "") -> None:
+        super().__init__(f"{reason}: {path} {detail}".rstrip())
         self.reason = reason
         self.path = path
+        self.detail = detail
 
 
 def migrate(path: Path) -> None:
-    """Make the file, or bring it to the newest revision; Unusable when broken or made by a newer version."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Make the file, readable by its owner only, or bring it to the newest revision; or Unusable."""
+    path.touch(mode=0o600)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     engine = sa.create_engine(f"sqlite:///{path}")
@@ -36,6 +38,8 @@ def migrate(path: Path) -> None:
             if not _known(config, connection):
                 raise Unusable("newer", path)
             command.upgrade(config, "head")
+    except sa.exc.OperationalError as error:
+        raise Unusable("shut", path, str(error.orig)) from error
     except (sa.exc.DatabaseError, CommandError) as error:
         raise Unusable("broken", path) from error
     finally:
@@ -54,7 +58,9 @@ def _known(config: Config, connection: sa.Connection) -> bool:
 
 def connect(path: Path) -> AsyncEngine:
     """The one connection. WAL with synchronous=FULL: what is committed is on the disk."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0)
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0, hide_parameters=True
+    )
 
     @sa.event.listens_for(engine.sync_engine, "connect")
     def durable(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:

@@ -2,20 +2,39 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 OPERATOR_KEY = "operator.key"
 SIGNING_KEY = "signing.key"
+SHORTEST = 32
+
+
+class TooShort(Exception):
+    """The file holds no secret that could be kept one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
 
 
 def key(folder: Path, name: str) -> str:
-    """The secret of this name; made when there is none yet."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """The secret of this name; made when there is none yet. TooShort when there is but a stump of one."""
     path = folder / name
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(32))
-    return path.read_text().strip()
+    if not path.exists():
+        _make(path)
+    secret = path.read_text().strip()
+    if len(secret) < SHORTEST:
+        raise TooShort(path)
+    return secret
+
+
+def _make(path: Path) -> None:
+    """All of it or nothing, whether the power fails or another process makes it too."""
+    with NamedTemporaryFile("w", dir=path.parent, prefix=f"{path.name}.") as file:
+        file.write(secrets.token_urlsafe(SHORTEST))
+        file.flush()
+        os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, path)

@@ -8,11 +8,18 @@ from typing import IO
 import msgspec
 
 
+class Address(msgspec.Struct, frozen=True):
+    """Where a server is found: on its own machine, and by phones."""
+
+    here: str
+    phones: str
+
+
 class Holder(msgspec.Struct, frozen=True):
-    """Who holds the folder. url: where it serves; None for a command that is soon done."""
+    """Who holds the folder. serving: None for a command that is soon done."""
 
     pid: int
-    url: str | None
+    serving: Address | None
 
 
 class InUse(Exception):
@@ -30,20 +37,37 @@ class DataLock:
         self.path = folder / "server.lock"
         self._file: IO[str] | None = None
 
-    def acquire(self, url: str | None) -> None:
-        """Take the folder (made if missing), or raise InUse."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+    def acquire(self, serving: Address | None = None) -> None:
+        """Take the folder, or raise InUse. A folder that is missing is made, for its owner only: all that
+        was said in a hall is going to lie there."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = self.path.open("a+")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            file.close()
-            raise InUse(self.holder()) from error
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if self.held:  # else somebody was only looking
+                    file.close()
+                    raise InUse(self.holder) from error
         file.truncate(0)
-        file.write(msgspec.json.encode(Holder(os.getpid(), url)).decode())
+        file.write(msgspec.json.encode(Holder(os.getpid(), serving)).decode())
         file.flush()
         self._file = file
 
+    @property
+    def held(self) -> bool:
+        """Whether a process holds the folder. Looking changes nothing."""
+        try:
+            with self.path.open() as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except FileNotFoundError:
+            pass
+        return False
+
+    @property
     def holder(self) -> Holder | None:
         """Who wrote its name last; None when that cannot be read."""
         try:

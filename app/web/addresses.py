@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from app.settings import Settings
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+EVERYWHERE = ("0.0.0.0", "::")
 
 
 def network_address() -> str:
@@ -16,6 +17,22 @@ def network_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return "localhost"
+
+
+def url_of(settings: Settings, everywhere: str) -> str:
+    """The server's address. everywhere: what to call a host that stands for all of this machine's."""
+    host = everywhere if settings.host in EVERYWHERE else settings.host
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def local_url(settings: Settings) -> str:
+    """The address that this machine reaches the server at."""
+    return url_of(settings, "127.0.0.1")
+
+
+def phones_url(settings: Settings) -> str:
+    """The address that phones open; no slash at the end."""
+    return (settings.public_url or url_of(settings, network_address())).rstrip("/")
 
 
 def phone_base(settings: Settings, request_base: str) -> str:

@@ -3,8 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+
+import pytest
 
 from app.rehearsal.statements import read_statements
 from tests.rehearsal.hall_files import TEXTS, a_whole_hall, write_statements, write_votes
@@ -129,6 +133,41 @@ def test_without_the_right_to_start_a_step_it_says_what_to_do(server: ServerProc
     assert done.returncode == 1
     assert "--console" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[tuple[str, list[str]]]:
+    """A server of somebody else's: its address, and the keys that it was shown."""
+    shown: list[str] = []
+
+    class Curious(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            shown.append(self.headers.get("Authorization", "none"))
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Curious) as other:
+        Thread(target=other.serve_forever).start()
+        yield f"http://127.0.0.1:{other.server_port}", shown
+        other.shutdown()
+
+
+def test_the_operators_key_is_shown_to_no_other_server(
+    server: ServerProcess, tmp_path: Path, elsewhere: tuple[str, list[str]]
+) -> None:
+    address, shown = elsewhere
+    cards = write_statements(tmp_path / "cards.csv", ("a", "b"))
+    common = ("--workshop", server.new(2), "--people", "2", "--tables", "2", "--cards", str(cards))
+    foreign = ("--console", f"{address}/w/ACDE3467/console?key=k")
+
+    there = samskap(server.data, "rehearse", *common, *foreign)
+    both = samskap(server.data, "rehearse", *common, *foreign, "--url", server.url)
+
+    assert (there.returncode, shown) == (1, ["none"])
+    assert (both.returncode, len(both.stderr.splitlines())) == (1, 1)
+    assert address in both.stderr
 
 
 def test_people_read_figures_as_sentences(server: ServerProcess, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The database file: made, brought up to date from every earlier revision, or refused with a reason."""
 
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def at_revision(path: Path, revision: str) -> None:
 
 
 def test_an_empty_place_gets_the_tables_of_the_code(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "samskap.sqlite"
+    path = tmp_path / "samskap.sqlite"
     migrate(path)
     assert (
         tables.EntryRow.__tablename__ in sa.inspect(sa.create_engine(f"sqlite:///{path}")).get_table_names()
@@ -84,3 +85,22 @@ def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unusable) as refused:
         migrate(path)
     assert refused.value.reason == "newer"
+
+
+def test_a_file_that_cannot_be_opened_is_not_called_broken(tmp_path: Path) -> None:
+    path = tmp_path / "samskap.sqlite"
+    path.mkdir()
+    with pytest.raises(Unusable) as refused:
+        migrate(path)
+    assert (refused.value.reason, refused.value.detail) == ("shut", "unable to open database file")
+
+
+def test_what_was_said_is_readable_by_the_folders_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "samskap.sqlite"
+    tmp_path.chmod(0o755)
+    migrate(path)
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("INSERT INTO workshop (id, code, created_at) VALUES ('w', 'K7MP4WXA', 1)")
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(("samskap.sqlite", "samskap.sqlite-wal", "samskap.sqlite-shm"), 0o600)
