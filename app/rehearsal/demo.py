@@ -1,11 +1,16 @@
 """The people of a demo hall, as a process of its own: `python -m app.rehearsal.demo --url … --workshop …`.
 
-They go home when the workshop closes, and after three quarters of an hour in any case.
+They go home when the workshop closes, when standard input ends (as it does when the server that started
+them is gone), and after three quarters of an hour in any case.
 """
 
 import argparse
 import asyncio
+import os
+import sys
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from app.client import Facilitator, compact, door, reaching
 from app.rehearsal.crowd import gathered, take_seats
@@ -53,7 +58,15 @@ def main() -> None:
     parser.add_argument("--operator-key-file", type=Path, required=True)
     given = parser.parse_args()
     operator_key = given.operator_key_file.read_text().strip()
-    asyncio.run(demo(given.url.rstrip("/"), given.workshop, given.people, operator_key, given.pace))
+    Thread(target=_leash, daemon=True).start()
+    with suppress(TimeoutError):  # the three quarters of an hour; what goes wrong inside comes as a group
+        asyncio.run(demo(given.url.rstrip("/"), given.workshop, given.people, operator_key, given.pace))
+
+
+def _leash() -> None:
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -3,29 +3,34 @@
 from typing import Any
 
 import msgspec
+import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from app.live.room import now
+from app.live.clock import now
 from app.live.rooms import Hall
+from app.locale import named
 from app.reports import FORMATS
 from app.reports.model import report
-from app.web.credentials import ORGANISER_COOKIE, SEAT_SECONDS, seat_cookie
-from app.web.errors import answer
-from app.web.pages import keep, named
+from app.store.event_log import Unavailable
+from app.web.credentials import ORGANISER_COOKIE, SEAT_SECONDS, keep, seat_cookie
+from app.web.demo import PEOPLE
 from app.web.site import LANGUAGE_COOKIE, Site, site
 from app.workshop.activities.welcome import Join
 from app.workshop.base import HALL, STAFF, Actor, Rejected
 from app.workshop.plan import LANGUAGES, MOST_TABLES
-from app.workshop.protocol import LARGEST_SUBMIT, Ping, read_submit
+from app.workshop.protocol import Ping, read_submit
 from app.workshop.state import State
 from app.workshop.templates import TEMPLATES
 from app.workshop.workshop import view
 
 CREATED = 201
+NEWEST = 30
+"""Workshops that the start page lists."""
 
+log = structlog.get_logger()
 router = APIRouter()
 
 
@@ -48,7 +53,7 @@ class NewDemo(Body):
     """A ready hall with simulated people."""
 
     language: str | None = None
-    people: int = Field(24, ge=1, le=200)
+    people: int = Field(PEOPLE, ge=1, le=200)
 
 
 class TakeSeat(Body):
@@ -69,16 +74,22 @@ async def healthz() -> dict[str, bool]:
 
 @router.get("/api/me")
 async def me(request: Request) -> dict[str, Any]:
-    """Whether an organiser is signed in, and then all workshops, newest first."""
+    """Whether an organiser is signed in, and then the newest workshops. One that cannot be read does not
+    keep the organiser from the others."""
     here = site(request)
     if not here.credentials.is_organiser(request):
         return {"organiser": False, "workshops": []}
-    rows = await here.workshops.newest_first()
-    halls = [await here.hall(row.code) for row in rows]
-    summaries = [
-        {**_summary(hall), "created_at": row.created_at, "links": here.links(request, hall)}
-        for row, hall in zip(rows, halls, strict=True)
-    ]
+    summaries = []
+    for row in await here.workshops.newest_first(NEWEST):
+        try:
+            hall = await here.rooms.hall(row.code)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever its log holds
+            log.warning("workshop.unreadable", workshop=row.code, error=type(error).__name__)
+            continue
+        links = here.links(request, hall)
+        summaries.append({**_summary(hall), "created_at": row.created_at, "links": links})
     return {"organiser": True, "workshops": summaries}
 
 
@@ -122,8 +133,7 @@ async def new_demo(request: Request, asked: NewDemo) -> dict[str, Any]:
     here = site(request)
     here.organiser(request)
     hall = await _made(here, request, NewWorkshop(tables=4, language=asked.language))
-    server = request.scope.get("server") or ("127.0.0.1", here.settings.port)
-    await here.demo_crowds.start(hall.room.code, server[1], asked.people)
+    await here.demo_crowds.start(hall.room.code, asked.people)
     return {**_summary(hall), "links": here.links(request, hall)}
 
 
@@ -144,7 +154,7 @@ async def _made(here: Site, request: Request, asked: NewWorkshop) -> Hall:
 async def door(request: Request, code: str) -> JSONResponse:
     """What somebody needs to know to come in."""
     here = site(request)
-    hall = await here.hall(code)
+    hall = await here.rooms.hall(code)
     state, plan = hall.room.state, hall.room.state.plan
     participant = here.credentials.participant(request, hall.room)
     seat = state.participants[participant] if participant else None
@@ -169,12 +179,12 @@ async def door(request: Request, code: str) -> JSONResponse:
 async def take_seat(request: Request, code: str, asked: TakeSeat) -> JSONResponse:
     """Join; the answer's cookie is the seat. Who has one keeps it."""
     here = site(request)
-    hall = await here.hall(code)
+    hall = await here.rooms.hall(code)
     participant = here.credentials.participant(request, hall.room)
     if participant is None:
-        participant = asked.id
+        participant = here.credentials.seat(hall.room.workshop_id, asked.id)
         visitor = Actor("visitor", participant)
-        await hall.room.submit(visitor, Join(**asked.model_dump()))
+        await hall.room.submit(visitor, Join(**{**asked.model_dump(), "id": participant}))
     seat = hall.room.state.participants[participant]
     taken = JSONResponse({"table": seat.table}, CREATED)
     value = here.credentials.seat_cookie(hall.room.workshop_id, participant)
@@ -188,14 +198,9 @@ async def take_seat(request: Request, code: str, asked: TakeSeat) -> JSONRespons
 async def submit(request: Request, code: str) -> Response:
     """One submit of the facilitator's, as over the socket."""
     here = site(request)
-    hall = await here.hall(code)
+    hall = await here.rooms.hall(code)
     actor = here.facilitator(request, hall)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_SUBMIT:
-            return answer(request, Rejected("command.too_large"))
-    command = read_submit(body)
+    command = read_submit(await request.body())
     if isinstance(command, Ping):
         raise Rejected("command.unknown")
     return JSONResponse({"seq": await hall.room.submit(actor, command)})
@@ -205,7 +210,7 @@ async def submit(request: Request, code: str) -> Response:
 async def state_of(request: Request, code: str) -> Response:
     """What the console sees, fresh."""
     here = site(request)
-    hall = await here.hall(code)
+    hall = await here.rooms.hall(code)
     here.facilitator(request, hall)
     seen = {audience: view(hall.room.state, audience) for audience in (HALL, STAFF)}
     return Response(msgspec.json.encode(seen), media_type="application/json")
@@ -215,7 +220,7 @@ async def state_of(request: Request, code: str) -> Response:
 async def export(request: Request, code: str, format: str = "json") -> Response:  # noqa: A002
     """The report as a file."""
     here = site(request)
-    hall = await here.hall(code)
+    hall = await here.rooms.hall(code)
     here.facilitator(request, hall)
     if format not in FORMATS:
         raise Rejected("export.format_unknown")

@@ -8,7 +8,8 @@ import hmac
 from typing import Literal
 
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
 
 from app.live.room import Room
 from app.workshop.base import Actor, Rejected
@@ -32,8 +33,15 @@ class Credentials:
 
     def face_key(self, face: LinkedFace, workshop_id: str) -> str:
         """The secret part of a console's or screen's link."""
-        message = f"{face}/{workshop_id}".encode()
-        return hmac.new(self._signing_key.encode(), message, hashlib.sha256).hexdigest()[:32]
+        return self._derived(f"{face}/{workshop_id}")
+
+    def seat(self, workshop_id: str, phone_id: str) -> str:
+        """The participant that a phone's own id stands for, always the same. The phone's id leads to the
+        seat, as its cookie does; what is derived from it leads nowhere, and may be kept and logged."""
+        return self._derived(f"seat/{workshop_id}/{phone_id}")
+
+    def _derived(self, message: str) -> str:
+        return hmac.new(self._signing_key.encode(), message.encode(), hashlib.sha256).hexdigest()[:32]
 
     def organiser_cookie(self) -> str:
         """The value that says: signed in."""
@@ -94,3 +102,9 @@ def face_cookie(face: LinkedFace, code: str) -> str:
 def seat_cookie(code: str) -> str:
     """The cookie's name."""
     return f"samskap_seat_{code}"
+
+
+def keep(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
+    """A cookie that no script reads."""
+    secure = request.url.scheme == "https"
+    answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)

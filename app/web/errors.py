@@ -10,7 +10,7 @@ from app.store.event_log import Unavailable
 from app.web.site import site
 from app.workshop.base import Rejected
 
-TRY_AGAIN = frozenset({"store.unavailable"})
+TRY_AGAIN = frozenset({"store.unavailable", "server.busy"})
 """The same may succeed later; all others mean: stop."""
 
 STATUS = {
@@ -27,8 +27,11 @@ STATUS = {
     "command.unknown": 422,
     "export.format_unknown": 422,
     "internal": 500,
+    "server.busy": 503,
     "store.unavailable": 503,
 }
+CODES = {404: "page.unknown", 405: "page.unknown", 413: "command.too_large"}
+"""What the framework itself refuses."""
 REFUSED = 409
 """A well-formed command that may not happen now."""
 
@@ -49,11 +52,12 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:
-        return answer(request, Rejected("command.malformed"))
+        elsewhere = any(wrong["loc"][0] == "path" for wrong in error.errors())
+        return answer(request, Rejected("page.unknown" if elsewhere else "command.malformed"))
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        code = "page.unknown" if error.status_code == 404 else "command.malformed"
+        code = CODES.get(error.status_code, "command.malformed")
         return answer(request, Rejected(code), error.status_code)
 
     @app.exception_handler(Exception)

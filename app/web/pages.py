@@ -1,7 +1,7 @@
 """The pages: start, phone, console, screen, table signs; and the links that open them."""
 
 import hmac
-import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,22 @@ import qrcode.image.svg
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.templating import Jinja2Templates
 
+from app.live.clock import now
 from app.live.connection import Face, audiences_of
 from app.live.rooms import Hall
-from app.web.credentials import DAY, ORGANISER_COOKIE, ORGANISER_SECONDS, LinkedFace, face_cookie
+from app.locale import named
+from app.web.credentials import DAY, ORGANISER_COOKIE, ORGANISER_SECONDS, LinkedFace, face_cookie, keep
 from app.web.site import Site, site
-from app.workshop.base import Rejected, Text
+from app.workshop.base import Rejected
+from app.workshop.plan import MOST_TABLES
 
 APP = Path(__file__).parents[1]
 DIST = APP / "static" / "dist"
 SEE_OTHER = 303
+LONGEST_NUMBER = len(str(MOST_TABLES))
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 
@@ -29,6 +34,8 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 def templates() -> Jinja2Templates:
     """The Jinja environment; `assets(entry, language)` names an entry's built files."""
     found = Jinja2Templates(APP / "templates")
+    # What is listed in order stays in order: a page's first state, for one.
+    found.env.policies["json.dumps_kwargs"] = {"sort_keys": False}
     found.env.globals["assets"] = Manifest(DIST / "manifest.json").assets
     return found
 
@@ -60,11 +67,6 @@ class Manifest:
         return [*found, entry]
 
 
-def named(text: Text, language: str, fallback: str) -> str:
-    """A workshop's words in the person's language, else in the workshop's own, else in any."""
-    return text.get(language) or text.get(fallback) or next(iter(text.values()))
-
-
 def page(request: Request, here: Site, face: str, title: str, language: str, **more: Any) -> Response:
     """The shell of a face, with what its script needs at once."""
     data = {"face": face, "language": language, "code": "", "join_url": "", "frames": [], **more}
@@ -83,7 +85,7 @@ async def start(request: Request) -> Response:
 async def sign_in(request: Request, token: str) -> Response:
     """The organiser's one-time link."""
     here = site(request)
-    if not await here.sign_in_links.use(token, time.time_ns() // 1_000_000):
+    if not await here.sign_in_links.use(token, now()):
         if here.credentials.is_organiser(request):
             return RedirectResponse("/", SEE_OTHER)
         raise Rejected("credential.expired")
@@ -97,17 +99,21 @@ async def sign_in(request: Request, token: str) -> Response:
 async def phone(request: Request, code: str, table: str = "") -> Response:
     """The phone: the door for who is new, the board for who has a seat."""
     here = site(request)
-    hall = await here.hall(code)
+    hall = await here.rooms.hall(code)
     if code != hall.room.code:
         return RedirectResponse(f"/j/{hall.room.code}" + (f"/{table}" if table else ""), SEE_OTHER)
     plan, participant = hall.room.state.plan, here.credentials.participant(request, hall.room)
     language = here.language(request)
     if participant and "lang" not in request.query_params:
         language = hall.room.state.participants[participant].language or language
-    number = int(table) if table.isascii() and table.isdigit() and 1 <= int(table) <= plan.tables else None
+    number = int(table) if table.isascii() and table.isdigit() and len(table) <= LONGEST_NUMBER else 0
     title = named(plan.title, language, plan.language)
     first = frames(hall, "phone", participant) if participant else []
-    more = {"table": number, "frames": first, **addresses(here, request, hall)}
+    more = {
+        "table": number if 1 <= number <= plan.tables else None,
+        "frames": first,
+        **addresses(here, request, hall),
+    }
     return page(request, here, "phone", title, language, **more)
 
 
@@ -115,14 +121,15 @@ async def phone(request: Request, code: str, table: str = "") -> Response:
 async def signs(request: Request, code: str) -> Response:
     """A sign for every table, to print."""
     here = site(request)
-    hall = await here.hall(code)
+    hall = await here.rooms.hall(code)
     here.credentials.actor(request, "console", hall.room)
     plan = hall.room.state.plan
     language = request.query_params.get("lang") or plan.language
+    urls = [here.join_url(request, hall.room.code, number) for number in range(1, plan.tables + 1)]
+    drawings = await run_in_threadpool(lambda: [qr_svg(url) for url in urls])
     tables = [
-        {"number": number, "url": url, "qr": Markup(qr_svg(url))}  # noqa: S704 - our own drawing, no one's text
-        for number in range(1, plan.tables + 1)
-        if (url := here.join_url(request, hall.room.code, number))
+        {"number": number, "url": url, "qr": Markup(drawing)}  # noqa: S704 - our own drawing, no one's text
+        for number, (url, drawing) in enumerate(zip(urls, drawings, strict=True), 1)
     ]
     context = {
         "title": named(plan.title, language, plan.language),
@@ -137,17 +144,21 @@ async def signs(request: Request, code: str) -> Response:
 
 @router.get("/w/{code}/qr.svg")
 async def qr(request: Request, code: str, table: int | None = None) -> Response:
-    """The QR code of the join address."""
+    """The QR code of the join address, or of a table's."""
     here = site(request)
-    hall = await here.hall(code)
-    return Response(qr_svg(here.join_url(request, hall.room.code, table)), media_type="image/svg+xml")
+    hall = await here.rooms.hall(code)
+    tables = hall.room.state.plan.tables
+    if table is not None and not 1 <= table <= tables:
+        raise Rejected("table.unknown", tables=tables)
+    drawing = await run_in_threadpool(qr_svg, here.join_url(request, hall.room.code, table))
+    return Response(drawing, media_type="image/svg+xml")
 
 
 @router.get("/w/{code}/{face}")
 async def linked_face(request: Request, code: str, face: LinkedFace, key: str = "") -> Response:
     """The console or the screen. The link's key becomes a cookie, so that it is not on view in the hall."""
     here = site(request)
-    hall = await here.hall(code)
+    hall = await here.rooms.hall(code)
     if key:
         if not hmac.compare_digest(
             key.encode(), here.credentials.face_key(face, hall.room.workshop_id).encode()
@@ -165,6 +176,7 @@ async def linked_face(request: Request, code: str, face: LinkedFace, key: str = 
     return page(request, here, face, title, language, **more)
 
 
+@lru_cache(2 * MOST_TABLES)
 def qr_svg(url: str) -> str:
     """Black on white, with the quiet zone that scanners need."""
     image = qrcode.make(url, image_factory=qrcode.image.svg.SvgPathFillImage, border=4)
@@ -181,9 +193,3 @@ def frames(hall: Hall, face: Face, participant: str | None) -> list[Any]:
 def addresses(here: Site, request: Request, hall: Hall) -> dict[str, str]:
     """What a face shows for joining."""
     return {"code": hall.room.code, "join_url": here.join_url(request, hall.room.code)}
-
-
-def keep(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
-    """A cookie that no script reads."""
-    secure = request.url.scheme == "https"
-    answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)

@@ -51,10 +51,6 @@ class Site:
         """Why something did not happen, for people."""
         return self.catalogue.text(language, f"error.{rejected.code}", **rejected.params)
 
-    async def hall(self, code: str) -> Hall:
-        """The room of a code, or Rejected."""
-        return await self.rooms.hall(code)
-
     def facilitator(self, request: HTTPConnection, hall: Hall) -> Actor:
         """The facilitator, or Rejected."""
         if not same_origin(request.headers.get("origin"), request.headers.get("host")):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from app.rehearsal.demo_ideas import by_text, dealt, language_of, read_subjects
+from app.web.demo import MOST_CROWDS
 from app.workshop.base import TEXT_LIMIT
 from app.workshop.plan import LANGUAGES
 from tests.eventually import eventually
@@ -31,6 +33,7 @@ def crowd(server: ServerProcess) -> Iterator[tuple[str, subprocess.Popen[bytes]]
             *("--operator-key-file", str(server.data / "operator.key")),
         ],
         cwd=ROOT,
+        stdin=subprocess.PIPE,
     )
     yield code, process
     process.terminate()
@@ -49,7 +52,7 @@ def test_simulated_people_write_stack_send_merge_and_vote_as_the_agenda_goes_on(
             if key.partition("/")[0] == kind and fits(entity)
         ]
 
-    eventually(lambda: len(some("staff", "card")()) > PEOPLE, PATIENCE)
+    eventually(lambda: len(some("staff", "card")()) > 4 * PEOPLE, PATIENCE)  # enough that some are alike
     server.start(code, "sort")
     eventually(some("staff", "card", lambda card: card["beneath"]), PATIENCE)
     eventually(some("staff", "card", lambda card: card["sent"]), PATIENCE)
@@ -80,6 +83,50 @@ def test_one_command_opens_a_hall_that_is_alive(own_server: Callable[..., Server
 
     assert server.stop() == 0
     assert "Traceback" not in server.said
+
+
+@pytest.mark.parametrize("address", [("--host", "127.0.0.2"), ("--host", "0.0.0.0")])
+def test_the_crowd_finds_its_server_whatever_people_call_it(
+    own_server: Callable[..., ServerProcess], address: tuple[str, str]
+) -> None:
+    server = own_server("serve", *address, public_url="http://hall.example")
+    code = open_demo(server)
+
+    eventually(lambda: server.views(code)["staff"]["counts"]["cards"] > 0, PATIENCE)
+
+
+def open_demo(server: ServerProcess) -> str:
+    """The code of a new demo hall."""
+    with server.operator() as http:
+        made = http.post("/api/demo", json={"people": 1})
+    assert made.status_code == 201, made.text
+    return str(made.json()["code"])
+
+
+def crowds() -> set[str]:
+    """The codes of the workshops that have simulated people, of whichever server."""
+    told = subprocess.run(["ps", "-A", "-ww", "-o", "args"], capture_output=True, text=True, check=True)
+    return set(re.findall(r"app\.rehearsal\.demo .*--workshop (\w+)", told.stdout))
+
+
+def test_a_few_crowds_at_most_and_none_without_its_server(own_server: Callable[..., ServerProcess]) -> None:
+    server = own_server()
+    first, *others = [open_demo(server) for _ in range(MOST_CROWDS + 1)]
+    eventually(lambda: crowds() >= set(others))
+    assert first not in crowds()
+
+    server.stop(signal.SIGKILL)
+
+    eventually(lambda: not crowds() & set(others))
+
+
+def test_a_crowd_that_cannot_come_is_noticed(own_server: Callable[..., ServerProcess]) -> None:
+    server = own_server()
+    with server.operator() as http:
+        (server.data / "operator.key").unlink()
+        assert http.post("/api/demo", json={"people": 1}).status_code == 201
+
+    eventually(lambda: "demo.crowd_failed" in server.said)
 
 
 def test_every_idea_is_short_and_said_in_every_language_and_only_once() -> None:

@@ -1,11 +1,13 @@
 """Coming in: by code and by sign, once, again and not at all."""
 
+import sqlite3
 from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
 
 from tests.live.hall import TestHall, new_id
+from tests.server_process import ServerProcess
 
 NewHall = Callable[..., Awaitable[TestHall]]
 
@@ -50,6 +52,20 @@ async def test_an_answer_that_was_lost_is_given_again_to_the_same_phone(hall: Ne
     assert await people(room) == 1
 
 
+async def test_what_is_stored_of_a_phone_takes_nobodys_seat(server: ServerProcess, hall: NewHall) -> None:
+    room = await hall()
+    wish = seat(3)
+    for _ in range(2):
+        async with browser(room) as phone:
+            await phone.post(f"/api/workshops/{room.code}/seats", json=wish)
+        with sqlite3.connect(server.data / "samskap.sqlite") as database:
+            rows = database.execute("SELECT * FROM entry ORDER BY at DESC LIMIT 1").fetchall()
+            ((stored,),) = database.execute("SELECT actor_id FROM entry ORDER BY at DESC LIMIT 1").fetchall()
+        assert str(wish["id"]) not in str(rows)
+        wish = {**seat(5), "id": stored}
+    assert await people(room) == 2, "whoever read it is somebody new"
+
+
 @pytest.mark.parametrize(
     ("wish", "status", "code"),
     [
@@ -86,7 +102,7 @@ async def test_a_full_workshop_says_so_and_a_closed_one_too(hall: NewHall) -> No
         assert answer.json()["code"] == "workshop.closed"
 
 
-@pytest.mark.parametrize("address", ["/j/AAAA2222", "/j/nonsense", "/j/AAAA2222/4", "/w/AAAA2222/console"])
+@pytest.mark.parametrize("address", ["/j/AAAA3333", "/j/nonsense", "/j/AAAA3333/4", "/w/AAAA3333/console"])
 async def test_an_unknown_code_is_a_plain_sentence_and_a_way_on(hall: NewHall, address: str) -> None:
     room = await hall()
     async with browser(room, "nb") as phone:
@@ -104,6 +120,15 @@ async def test_a_code_is_found_however_it_is_typed(hall: NewHall) -> None:
         answer = await phone.get(f"/j/{typed}/5", follow_redirects=True)
     assert answer.url.path == f"/j/{room.code}/5"
     assert '"table": 5' in answer.text
+
+
+async def test_an_address_with_a_table_that_cannot_be_leads_to_the_choice_of_one(hall: NewHall) -> None:
+    room = await hall()
+    async with browser(room) as phone:
+        for table in ("0", "9", "99999", "9" * 5000, "x"):
+            answer = await phone.get(f"/j/{room.code}/{table}")
+            assert answer.status_code == 200
+            assert '"table": null' in answer.text
 
 
 async def test_many_from_one_address_are_nobody_too_many(hall: NewHall) -> None:

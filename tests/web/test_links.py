@@ -1,6 +1,6 @@
 """Links, keys and cookies: who gets in where, and what a page may load."""
 
-import io
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import httpx
@@ -102,6 +102,38 @@ async def test_a_tables_sign_leads_a_phones_camera_to_its_table(hall: NewHall) -
     assert found.text.endswith(f"/j/{room.code}/7")
 
 
+async def test_only_tables_that_are_there_have_a_sign(hall: NewHall) -> None:
+    room = await hall()
+    async with httpx.AsyncClient(base_url=room.url) as http:
+        for table in ("0", "-1", "9", "9" * 30):
+            assert (await http.get(f"/w/{room.code}/qr.svg?table={table}")).status_code == 409
+        assert (await http.get(f"/w/{room.code}/qr.svg?table=8")).status_code == 200
+
+
+async def test_the_hall_is_served_while_its_signs_are_drawn(hall: NewHall) -> None:
+    room = await hall()
+    await room.command("plan.edit", tables=200)
+    clock, waits = asyncio.get_running_loop().time, []
+    async with httpx.AsyncClient(base_url=room.url, headers=room.operator, timeout=60) as http:
+        began = clock()
+        signs = asyncio.create_task(http.get(f"/w/{room.code}/signs"))
+        while not signs.done():
+            asked = clock()
+            await http.get("/healthz")
+            waits.append(clock() - asked)
+        took = clock() - began
+        assert (await signs).text.count("<svg") == 200
+    assert max(waits) < took / 2
+
+
+async def test_a_face_that_there_is_not_is_no_page(hall: NewHall) -> None:
+    room = await hall()
+    async with httpx.AsyncClient(base_url=room.url, headers=room.operator) as http:
+        answer = await http.get(f"/w/{room.code}/nothing")
+        assert answer.status_code == 404
+        assert "no page at this address" in answer.text
+
+
 def drawn(svg: str, scale: int = 8) -> Image.Image:
     """The QR's path of unit squares, as a picture."""
     size = int(float(svg.split('viewBox="0 0 ')[1].split()[0]))
@@ -118,7 +150,7 @@ async def test_the_api_answers_nonsense_with_a_code(hall: NewHall) -> None:
     room = await hall()
     path = f"/api/workshops/{room.code}/commands"
     async with httpx.AsyncClient(base_url=room.url, headers=room.operator) as http:
-        large = await http.post(path, content=io.BytesIO(b"x" * 100_000).read())
+        large = await http.post(path, content=b"x" * 300_000)
         broken = await http.post(path, content=b"\xff{")
         unknown = await http.post(path, json={"id": new_id(), "type": "agenda.explode"})
         nowhere = await http.get("/api/nowhere")
