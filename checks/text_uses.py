@@ -167,9 +167,7 @@ def script(path: Path, source: str) -> Iterator[Use]:
                 yield from family(inner(node).partition("${")[0], place)
             case "binary_expression" if node.children[1].type == "+" and node.children[0].type == "string":
                 yield from family(inner(node.children[0]), place)
-            case "call_expression" if (
-                written(node.child_by_field_name("function")).split(".")[-1] in TRANSLATE
-            ):
+            case "call_expression" if called(node) in TRANSLATE:
                 first = next(iter(arguments(node)), None)
                 if first and first.type == "string":
                     yield from asked(inner(first), place)

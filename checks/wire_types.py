@@ -14,6 +14,8 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from app.workshop.protocol import Frame, Submit
+
 Schema = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,9 +112,6 @@ def plain(node: Any) -> Any:
 
 def main(check: bool) -> None:
     """Writes the types, or ends the program with one sentence when they are stale."""
-    # Here, as the protocol is what is read, and the functions above serve any union.
-    from app.workshop.protocol import Frame, Submit  # noqa: PLC0415
-
     types = typescript(Submit, Frame)
     if not check:
         TYPES.write_text(types, "utf-8")
