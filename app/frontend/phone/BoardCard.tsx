@@ -7,21 +7,20 @@ import { useDraft } from "../live/draft";
 import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { Editor } from "./Editor";
-import { themeOf, useHall } from "./hall";
+import { type Hall, themeOf, useHall } from "./hall";
 import type { Piece } from "./pieces";
 import { Spot } from "./Spot";
 import { Understood } from "./Understood";
+import { Withdraw } from "./Withdraw";
 
 type Props = {
   piece: Piece;
   /** What can be done with it, beside mending one's own. */
   children?: ComponentChildren;
-  /** What has become of it, before that. */
-  mark?: ComponentChildren;
 };
 
 /** A card on this phone; one's own can be mended where it lies. */
-export function BoardCard({ piece, mark, children }: Props): JSX.Element {
+export function BoardCard({ piece, children }: Props): JSX.Element {
   const hall = useHall();
   const theme = themeOf(hall, piece.theme);
   const reason = piece.refused?.refusal?.message;
@@ -29,14 +28,14 @@ export function BoardCard({ piece, mark, children }: Props): JSX.Element {
   if (piece.mine) {
     return (
       <Spot id={piece.id}>
-        <Own piece={piece} shown={shown} mark={mark}>{children}</Own>
+        <Own piece={piece} shown={shown}>{children}</Own>
       </Spot>
     );
   }
   return (
     <Spot id={piece.id}>
       <Card {...shown}>
-        {mark}
+        {piece.placed && <Placed />}
         {children}
         {piece.refused && <Understood id={piece.refused.id} />}
       </Card>
@@ -49,9 +48,20 @@ function stateOf({ mine, state }: Piece): Pick<Piece, "state"> {
   return state && (mine || state === "refused") ? { state } : {};
 }
 
+/** The theme team's from now on: nobody edits it, but whoever wrote it may take it back. */
+function Placed(): JSX.Element {
+  return <span>{t("phone.card.placed")}</span>;
+}
+
+/** Cards can be mended and taken back while the tables have them in hand. */
+function touchable({ step, workshop }: Hall): boolean {
+  const activity = step.value?.activity;
+  return (activity === "ideas" || activity === "sort") && !workshop.value?.closed;
+}
+
 type OwnProps = Props & { shown: Parameters<typeof Card>[0] };
 
-function Own({ piece, shown, mark, children }: OwnProps): JSX.Element {
+function Own({ piece, shown, children }: OwnProps): JSX.Element {
   const hall = useHall();
   const draft = useDraft(`${hall.name}/card/${piece.id}`);
   const [open, setOpen] = useState(draft.value !== "");
@@ -79,11 +89,12 @@ function Own({ piece, shown, mark, children }: OwnProps): JSX.Element {
 
   if (open) return <Editor piece={piece} text={draft} onDone={done} />;
   if (piece.leaving) return <Card {...shown}>{t("phone.card.leaving")}</Card>;
-  const fixed = piece.placed || (piece.state === "waiting" && !piece.refused);
+  const mine = touchable(hall) && (piece.state !== "waiting" || piece.refused);
   return (
     <Card {...shown}>
-      {mark}
-      {!fixed && <Button kind="quiet" icon={Pencil} onClick={edit}>{t(piece.refused ? "phone.card.mend" : "phone.card.edit")}</Button>}
+      {piece.placed && <Placed />}
+      {mine && piece.placed && <Withdraw piece={piece} />}
+      {mine && !piece.placed && <Button kind="quiet" icon={Pencil} onClick={edit}>{t(piece.refused ? "phone.card.mend" : "phone.card.edit")}</Button>}
       {piece.refused && piece.refused.command.type !== "ideas.add" && <Understood id={piece.refused.id} />}
       {children}
     </Card>

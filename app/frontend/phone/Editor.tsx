@@ -8,8 +8,9 @@ import { Button } from "../ui/Button";
 import { Field, lengthOf } from "../ui/Field";
 import { ThemeChips } from "../ui/ThemeChips";
 import { Confirm } from "./Confirm";
-import { offered, useHall } from "./hall";
+import { offered, useHall, writeCard } from "./hall";
 import { outside, type Piece } from "./pieces";
+import { Withdraw } from "./Withdraw";
 import { longest } from "./Writing";
 import "./Editor.css";
 
@@ -34,13 +35,12 @@ export function Editor({ piece, text, onDone }: Props): JSX.Element {
     event.preventDefault();
     if (!words || lengthOf(words) > longest) return form.current?.querySelector("textarea")?.focus();
     if (refused) hall.outbox.dismiss(refused.id);
-    if (neverThere) hall.outbox.submit({ type: "ideas.add", theme, text: words });
+    if (neverThere) writeCard(hall, theme, words);
     else if (refused || words !== piece.text || theme !== piece.theme) hall.outbox.submit({ type: "ideas.edit", card: piece.id, theme, text: words });
     onDone();
   }
-  function takeBack(): void {
+  function throwAway(): void {
     if (refused) hall.outbox.dismiss(refused.id);
-    if (!neverThere) hall.outbox.submit({ type: "ideas.withdraw", card: piece.id });
     onDone();
   }
 
@@ -52,12 +52,11 @@ export function Editor({ piece, text, onDone }: Props): JSX.Element {
         <Button type="submit">{t(neverThere ? "phone.editor.send_again" : "phone.editor.save")}</Button>
         <Button kind="quiet" onClick={onDone}>{t("phone.cancel")}</Button>
       </div>
-      <Confirm
-        icon={Trash2}
-        ask={t(neverThere ? "phone.writing.throw_away" : "phone.editor.take_back")}
-        sure={t(neverThere ? "phone.writing.throw_away_sure" : "phone.editor.take_back_sure")}
-        onSure={takeBack}
-      />
+      {neverThere ? (
+        <Confirm icon={Trash2} ask={t("phone.writing.throw_away")} sure={t("phone.writing.throw_away_sure")} onSure={throwAway} />
+      ) : (
+        <Withdraw piece={piece} onDone={onDone} />
+      )}
     </form>
   );
 }

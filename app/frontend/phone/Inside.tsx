@@ -12,6 +12,7 @@ import { Ideas } from "./Ideas";
 import { Merge } from "./Merge";
 import { OtherSign } from "./OtherSign";
 import { Sort } from "./Sort";
+import { Unfinished } from "./Unfinished";
 import { Unsent } from "./Unsent";
 import { Vote } from "./Vote";
 import { Welcome } from "./Welcome";
@@ -36,10 +37,11 @@ export function Inside({ sign }: { sign: number | null | undefined }): JSX.Eleme
       <main class="column" data-activity={activity}>
         <OtherSign sign={sign} />
         <Asked step={step} activity={activity} />
-        <Writing open={activity === "ideas"} asNote={step?.private ?? false} />
+        {activity === "ideas" && <Writing asNote={step?.private ?? false} />}
         {board && <Unsent board />}
         <View activity={activity} />
         {!board && <Unsent board={false} />}
+        {activity !== "ideas" && <Unfinished />}
       </main>
       {activity !== "welcome" && (
         <footer class="column">

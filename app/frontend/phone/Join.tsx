@@ -6,7 +6,7 @@ import { named, t, workshopLanguage } from "../i18n";
 import type { PageData } from "../live/live";
 import { Notice } from "../ui/Notice";
 import { Away } from "./Away";
-import { type Door, openDoor, takeSeat } from "./door";
+import { type Door, lookAgain, openDoor, takeSeat } from "./door";
 import { type Answers, Questions } from "./Questions";
 import { personOf, renew } from "./seat";
 
@@ -17,7 +17,10 @@ type Props = {
   onSeated: () => void;
 };
 
-/** The way from a sign's code to a seat: at most three taps. */
+/** How often (ms) a shut door is tried again. */
+const patience = 10_000;
+
+/** The way from a sign's code to a seat: at most three taps. A door that is shut lets people in when it opens. */
 export function Join({ page, notice, onSeated }: Props): JSX.Element {
   const [door, setDoor] = useState<Door>();
   const [refused, setRefused] = useState<Refused>();
@@ -27,10 +30,21 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
   useEffect(() => {
     openDoor(page.code, setLost).then(look, refuse);
   }, []);
+  const shut = door !== undefined && (door.closed || door.full);
   useEffect(() => {
-    if (!seating) return;
+    if (!seating || shut) return;
     takeSeat(page.code, { id: personOf(page.code), ...seating }, setLost).then(onSeated, refuse);
-  }, [seating]);
+  }, [seating, shut]);
+  useEffect(() => {
+    if (!shut) return;
+    const knock = () => void (document.visibilityState === "visible" && lookAgain(page.code).then((seen) => seen && look(seen), refuse));
+    const knocking = setInterval(knock, patience);
+    document.addEventListener("visibilitychange", knock);
+    return () => {
+      clearInterval(knocking);
+      document.removeEventListener("visibilitychange", knock);
+    };
+  }, [shut]);
 
   function look(seen: Door): void {
     workshopLanguage.value = seen.language;
@@ -41,14 +55,17 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
 
   function refuse(error: unknown): void {
     if (!(error instanceof Refused)) throw error;
+    // The door was shut meanwhile; what was answered is still good when it opens.
+    if (error.code === "workshop.closed") return setDoor((seen) => seen && { ...seen, closed: true });
+    if (error.code === "workshop.full") return setDoor((seen) => seen && { ...seen, full: true });
     if (error.code === "command.id_taken") renew(page.code);
     setSeating(undefined);
     setRefused(error);
   }
 
   if (refused && final.includes(refused.code)) return <Away>{refused.message}</Away>;
+  if (door && shut) return <Shut door={door} />;
   if (!door || seating) return <Waiting lost={lost} table={seating?.table} />;
-  if (door.closed || door.full) return <Shut door={door} />;
   return (
     <Questions
       // A refusal asks again from the beginning.
@@ -61,7 +78,7 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
   );
 }
 
-const final = ["workshop.unknown", "workshop.closed", "workshop.full", "code.malformed"];
+const final = ["workshop.unknown", "code.malformed"];
 
 function Shut({ door }: { door: Door }): JSX.Element {
   return <Away title={named(door.title)}>{t(door.closed ? "phone.door.closed" : "phone.door.full")}</Away>;

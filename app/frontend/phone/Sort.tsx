@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { Button } from "../ui/Button";
+import { useFresh } from "../ui/fresh";
 import { Board } from "./Board";
 import { BoardCard } from "./BoardCard";
 import { type Hall, useHall } from "./hall";
@@ -38,38 +39,63 @@ function sendsLeft({ pieces, me, step }: Hall): number {
 
 /** A card, or the top one of a stack. */
 function Lead({ lead, left }: { lead: Piece; left: number }): JSX.Element {
-  const { picked, outbox } = useHall();
+  const { picked, followed, outbox } = useHall();
   const chosen = picked.value === lead.id;
   const piece = hush(useHall(), lead);
   if (lead.placed || !lead.there || lead.leaving) {
-    return <BoardCard piece={piece}>{lead.placed && <span>{t("phone.card.placed")}</span>}</BoardCard>;
+    return <BoardCard piece={piece} />;
   }
   if (picked.value !== undefined && !chosen) return <Target lead={piece} />;
   const pick = () => (picked.value = chosen ? undefined : lead.id);
-  const send = () => outbox.submit({ type: lead.sent ? "sort.take_back" : "sort.send", card: lead.id }, soon);
+  function send(): void {
+    followed.value = lead.id;
+    outbox.submit({ type: "sort.send", card: lead.id }, soon);
+  }
   return (
     <div class="sortable" data-picked={chosen} data-sent={lead.sent}>
-      <BoardCard piece={piece} mark={lead.sent && <SentMark />}>
+      <BoardCard piece={piece}>
         <Button kind="quiet" icon={Layers} aria-pressed={chosen} onClick={pick}>
           {t("phone.sort.stack")}
           <About piece={lead} />
         </Button>
-        {!chosen && (
-          <Button kind="quiet" icon={lead.sent ? Undo2 : Send} disabled={!lead.sent && left === 0} onClick={send}>
-            {t(lead.sent ? "phone.sort.take_back" : "phone.sort.send")}
+        {!lead.sent && !chosen && (
+          <Button kind="quiet" icon={Send} disabled={left === 0} onClick={send}>
+            {t("phone.sort.send")}
             <About piece={lead} />
           </Button>
         )}
+        {lead.sent && <SentMark />}
+        {lead.sent && !chosen && <TakeBack lead={lead} />}
       </BoardCard>
     </div>
   );
 }
 
+/** Stands where *Send* stood: a second tap there falls on words. */
 function SentMark(): JSX.Element {
   return (
     <span class="sent-mark">
       <Icon of={Send} />
       {t("phone.sort.sent")}
+    </span>
+  );
+}
+
+/** On the other side of the card, and deaf at first: whoever tapped to send, here or on another phone, meant to send. */
+function TakeBack({ lead }: { lead: Piece }): JSX.Element {
+  const { followed, outbox } = useHall();
+  const fresh = useFresh();
+  function takeBack(): void {
+    if (fresh()) return;
+    followed.value = lead.id;
+    outbox.submit({ type: "sort.take_back", card: lead.id }, soon);
+  }
+  return (
+    <span class="take-back">
+      <Button kind="quiet" icon={Undo2} onClick={takeBack}>
+        {t("phone.sort.take_back")}
+        <About piece={lead} />
+      </Button>
     </span>
   );
 }

@@ -26,6 +26,16 @@ export function openDoor(code: string, lost: (lost: boolean) => void): Promise<D
   return untilAnswered(() => ask<Door>(`/api/workshops/${code}/door`), lost);
 }
 
+/** The door once more, if somebody answers: undefined when not. */
+export async function lookAgain(code: string): Promise<Door | undefined> {
+  try {
+    return await ask<Door>(`/api/workshops/${code}/door`);
+  } catch (error) {
+    if (error instanceof Unanswered) return undefined;
+    throw error;
+  }
+}
+
 /** Sits down; rejects with Refused. Asks until it is answered, always for the same seat. */
 export async function takeSeat(code: string, wish: Wish, lost: (lost: boolean) => void): Promise<void> {
   await untilAnswered(() => ask(`/api/workshops/${code}/seats`, wish), lost);

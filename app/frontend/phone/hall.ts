@@ -58,6 +58,11 @@ export function useHall(): Hall {
   return hall;
 }
 
+/** Puts a card under way, as one of the step that runs here: it counts, however late the network lets it come. */
+export function writeCard({ outbox, running }: Hall, theme: string, text: string): void {
+  outbox.submit({ type: "ideas.add", theme, text, run: running.value?.run ?? null });
+}
+
 /** The themes to choose from. */
 export function offered(hall: Hall): Theme[] {
   return hall.workshop.value?.themes.filter(({ retired }) => !retired) ?? [];
