@@ -2,7 +2,7 @@
 `send_text` in a loop. It is written as its tutorials write it, and run as uvicorn comes.
 
 `python bench/obvious_server.py PORT DATABASE each|tick`: counts go to all with each idea, as is obvious, or
-at most ten times a second, as Samskap does.
+at most once a second, as Samskap does.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from sqlmodel import Field, Session, SQLModel, create_engine
 
 PORT, DATABASE, COUNTS = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-TICK = 0.1
+TICK = 1.0
 
 
 class Idea(SQLModel, table=True):
@@ -66,7 +66,7 @@ def counts() -> str:
 
 
 async def tell_counts() -> None:
-    """Ten times a second, when something changed."""
+    """Once a second, when something changed."""
     told = 0
     while True:
         await asyncio.sleep(TICK)

@@ -27,6 +27,7 @@ class Server:
 
     def __init__(self) -> None:
         allow_many()  # the child inherits it
+        OUT.mkdir(exist_ok=True)
         self.data = Path(tempfile.mkdtemp(prefix="samskap-bench-"))
         self.port = 0
         self.start()
@@ -38,9 +39,10 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it listens."""
         self.port = self.port or free_port()
-        self.process = subprocess.Popen(
-            self.command(), env=self.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
+        with (OUT / f"{type(self).__name__}.log").open("a") as said:
+            self.process = subprocess.Popen(
+                self.command(), env=self.environment(), stdin=subprocess.DEVNULL, stdout=said, stderr=said
+            )
         until = time.monotonic() + STARTS
         while not self.listens():
             if self.process.poll() is not None or time.monotonic() > until:

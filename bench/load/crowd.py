@@ -78,11 +78,11 @@ class Crowd:
             await staff.connect(self.port)
             self.staff.append(staff)
 
-    async def leave(self) -> None:
-        """All phones go; their seats stay."""
-        for phone in self.phones:
+    async def keep(self, people: int) -> None:
+        """All phones but so many go; their seats stay."""
+        self.phones, going = self.phones[:people], self.phones[people:]
+        for phone in going:
             phone.transport.abort()
-        self.phones = []
 
     async def restart(self) -> None:
         """Forget the figures."""
@@ -158,7 +158,7 @@ class Crowd:
         return missed
 
     def _change_hall(self, turn: int) -> None:
-        if not self.staff:  # the floor takes anything as the command
+        if self._server == "floor":  # it takes anything as the command
             self.phones[0].send(b"go")
         for console in self.staff[::2]:
             made = console.new_id("h").decode()

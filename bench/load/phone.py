@@ -15,6 +15,7 @@ from typing import cast
 from bench.load.tally import Tally
 
 TEXT, CLOSE, PING = 1, 8, 9
+COME_BACK = 1013
 SENT_IN = slice(1, 17)
 """Where an id holds the moment when it was sent."""
 
@@ -49,6 +50,7 @@ class Phone(asyncio.Protocol):
         self._headers = headers
         self._open = False
         self._rest = b""
+        self._closed_with = 0
         self._tries = 0
         self._latest: dict[bytes, bytes] = {}
 
@@ -102,6 +104,8 @@ class Phone(asyncio.Protocol):
             self.transport.write(b"\x8a" + bytes([0x80 | len(body)]) + b"\0\0\0\0" + body)
         elif kind == CLOSE:
             self.tally.closed += 1
+            self._closed_with = int.from_bytes(body[:2], "big")
+            self.transport.close()
 
     def greet(self) -> None:
         """The first thing to say."""
@@ -120,8 +124,11 @@ class Phone(asyncio.Protocol):
             start = len(self.ack)
             self.acked(body[start : body.index(b'"', start)], now)
         elif body.startswith(self.refusal):
-            self.tally.refused.append(body.decode())
-            self.ended()
+            if self.here.done():
+                self.tally.refused.append(body.decode())
+                self.ended()
+            else:
+                self.tally.busy += 1
         elif body.startswith(self.pong):
             self.settle()
         elif body.startswith(b'{"type":"snapshot"'):
@@ -185,11 +192,13 @@ class Phone(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Come back as the page does (app/frontend/live/backoff.ts), if we are to come back."""
-        if self.comes_back:
+        if self.comes_back and self.here.done():
             self.here = asyncio.get_running_loop().create_future()
-            self._again()
-        elif not self.here.done():
-            self.here.set_exception(ConnectionError(f"phone {self.number} was turned away"))
+        if not self.here.done():
+            if self.comes_back or self._closed_with == COME_BACK:
+                self._again()
+            else:
+                self.here.set_exception(ConnectionError(f"phone {self.number} was turned away: {exc}"))
 
     def _again(self) -> None:
         ceiling = min(10.0, 0.5 * 2**self._tries)

@@ -16,6 +16,7 @@ class Tally:
     def __init__(self) -> None:
         self.frames = 0
         self.closed = 0
+        self.busy = 0
         self.restart()
 
     def restart(self) -> None:
@@ -67,6 +68,7 @@ class Tally:
             "first_refusal": self.refused[0] if self.refused else "",
             "frames": self.frames,
             "closed": self.closed,
+            "busy": self.busy,
         }
 
 

@@ -1,5 +1,5 @@
 // The second reference: Socket.IO as its documentation shows it, with rooms, keeping everything in memory only.
-// Counts go to all at most ten times a second, as Samskap does. `node server.js PORT`.
+// Counts go to all at most once a second, as Samskap does. `node server.js PORT`.
 import { createServer } from "node:http";
 import { Server } from "socket.io";
 
@@ -27,6 +27,6 @@ setInterval(() => {
   if (ideas === told) return;
   told = ideas;
   io.emit("counts", { ideas, themes: { involvement: ideas } });
-}, 100);
+}, 1000);
 
 http.listen({ port: Number(process.argv[2]), host: "127.0.0.1", backlog: 2048 });
