@@ -26,7 +26,7 @@ def cards(views: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 def balance(people: Iterable[Phone], found: dict[str, str]) -> Books:
     """Each card has a text of its own, so that one that was saved under two ids is seen."""
-    acked = {card: phone.said[card] for phone in people for card in phone.acked}
+    acked = {card: phone.said[card] for phone in people for card in phone.acked.keys() & phone.said}
     counted = Counter(found.values())
     lost = [card for card, text in acked.items() if found.get(card) != text]
     return Books(len(acked), lost, [text for text, count in counted.items() if count > 1])

@@ -25,12 +25,13 @@ class SentAway(Exception):
 
 class Phone:
     """known: audience -> key -> entity, as it has been told. waiting: id -> what is not acknowledged yet, in
-    the order of writing. said: id -> text of everything written."""
+    the order of writing. said: id -> text of all cards written. way: the address that it goes by, where that
+    is not the hall's."""
 
     def __init__(self, hall: TestHall, cookie: str) -> None:
         self.hall = hall
         self.cookie = cookie
-        self.url: Callable[[], str] = lambda: hall.url
+        self.way = ""
         self.known: dict[str, dict[str, Any]] = {}
         self.revs: dict[str, int] = {}
         self.said: dict[str, str] = {}
@@ -56,17 +57,17 @@ class Phone:
                 self._socket = None
             await asyncio.sleep(random.uniform(0.05, 0.2))
 
-    async def write(self, type_: str = "ideas.add", id_: str | None = None, **fields: Any) -> str:
+    async def write(self, type_: str, id_: str | None = None, **fields: Any) -> str:
         """Put a command into the outbox, and send it if there is a line; its id."""
         command = {"id": id_ or new_id(), "type": type_, **fields}
-        self.said[command["id"]] = fields.get("text", "")
         self.waiting[command["id"]] = json.dumps(command)
         await self._send(self.waiting[command["id"]])
         return str(command["id"])
 
     async def idea(self, text: str) -> str:
-        """Write a card."""
-        return await self.write(theme="safety", text=text)
+        """Write a card; its id."""
+        self.said[card := new_id()] = text
+        return await self.write("ideas.add", card, theme="safety", text=text)
 
     async def until(self, condition: Callable[[], Any], seconds: float = 60) -> None:
         """Returns when this is so; looks again at each frame that comes."""
@@ -86,7 +87,8 @@ class Phone:
 
     async def _live(self) -> None:
         since = ",".join(f"{audience}:{rev}" for audience, rev in self.revs.items())
-        address = f"{self.url().replace('http', 'ws')}/w/{self.hall.code}/ws?as=phone&since={since}"
+        way = (self.way or self.hall.url).replace("http", "ws")
+        address = f"{way}/w/{self.hall.code}/ws?as=phone&since={since}"
         async with connect(
             address,
             additional_headers={"cookie": self.cookie},

@@ -1,0 +1,87 @@
+"""One phone in twenty stops reading: the others go on, the frozen hold little and are given up."""
+
+import asyncio
+import os
+from asyncio import to_thread
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.faults.phone import Phone, phones, staying
+from tests.faults.raw_socket import RawSocket
+from tests.faults.soak import Summary, times
+from tests.faults.until import until
+from tests.live.hall import TestHall, new_hall
+from tests.server_process import ServerProcess
+
+PEOPLE = times(40, 500)
+FROZEN = max(8, PEOPLE // 20)
+"""Enough of them for their memory to be seen in the process."""
+MOST_HELD = 256 * 1024
+SMALLEST_BUFFER = 4096
+CHANGES = 40
+"""Enough to fill all that the system itself keeps for a socket that is not read: some 2.6 MB."""
+WARM = 5
+"""So that memory that is taken once is not counted."""
+GIVEN_UP = 60
+"""Seconds in which all of them must be; they are after about 25."""
+
+
+def resident(server: ServerProcess) -> int:
+    """Bytes of memory that the server has."""
+    pages = Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def plan(number: int) -> dict[str, Any]:
+    """A long plan that everybody is told of (100 KB), told from others by its question."""
+    long = dict.fromkeys(("en", "nb", "nn"), "long " * 99)
+    step = {"activity": "ideas", "title": {"en": "Write"}, "minutes": 5, "instruction": long}
+    agenda = [{"id": f"step-{n}", **step} for n in range(59)]
+    return {"question": {"en": f"Question {number}"}, "agenda": [{"id": "together", **step}, *agenda]}
+
+
+async def people_here(hall: TestHall) -> int:
+    """The console's seat count."""
+    console = await hall.console()
+    await console.until(lambda: console.frames and console.frames[-1]["type"] == "presence")
+    await console.socket.close()
+    return int(console.frames[-1]["people"])
+
+
+async def change(hall: TestHall, people: list[Phone], number: int) -> None:
+    """Tell the whole hall something, and see that it reaches all who read."""
+    told = plan(number)
+    assert (await hall.command("plan.edit", **told)).status_code == 200
+    await until(lambda: all(p.known["hall"]["workshop"]["question"] == told["question"] for p in people))
+
+
+async def test_the_frozen_are_given_up_and_nobody_waits_for_them(
+    own_server: Callable[..., ServerProcess], summary: Summary
+) -> None:
+    server = own_server()
+    hall = await new_hall(server.url, server.key)
+    people = await phones(hall, PEOPLE - FROZEN)
+    seats = [await hall.join(1) for _ in range(FROZEN)]
+    async with staying(people):
+        await until(lambda: all("hall" in phone.known for phone in people))
+        for number in range(WARM):
+            await change(hall, people, number)
+        before = resident(server)
+        frozen = [
+            await to_thread(RawSocket, hall.url, hall.code, seat.cookie, SMALLEST_BUFFER) for seat in seats
+        ]
+        assert await people_here(hall) == PEOPLE
+        for number in range(WARM, WARM + CHANGES):
+            await change(hall, people, number)
+        held = (resident(server) - before) // FROZEN
+        assert held <= MOST_HELD
+
+        async with asyncio.timeout(GIVEN_UP):
+            while await people_here(hall) > len(people):
+                await change(hall, people, number := number + 1)
+                await asyncio.sleep(0.5)
+        assert {phone.lives for phone in people} == {1}, "nobody else was cut off"
+    for line in frozen:
+        line.socket.close()
+    summary(f"frozen: {FROZEN} of {PEOPLE} phones, {held // 1024} KiB held for each, given up")
