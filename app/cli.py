@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 import typer
+from pydantic import ValidationError
 
 from app.client import Facilitator, Refused, Views, ask, compact, reaching
 from app.doorway import entering, running_server
@@ -27,6 +28,7 @@ from app.terminal import say, show_links, speaks, told, welcome
 from app.web.addresses import local_url
 from app.web.demo import PEOPLE
 from app.workshop.agenda import StartStep
+from app.workshop.plan import MOST_TABLES
 from app.workshop.state import Step
 
 Answer = TypeVar("Answer")
@@ -89,7 +91,7 @@ def link(as_json: AsJson = False) -> None:
 @app.command(help=say("cli.new"))
 def new(
     template: Annotated[str, typer.Option(help=say("cli.template"))] = "fremtidsbilder",
-    tables: Annotated[int, typer.Option(min=1, help=say("cli.tables"))] = 16,
+    tables: Annotated[int, typer.Option(min=1, max=MOST_TABLES, help=say("cli.tables"))] = 16,
     title: Annotated[str | None, typer.Option(help=say("cli.title"))] = None,
     language: Language = None,
     as_json: AsJson = False,
@@ -185,10 +187,12 @@ def rehearse(
     as_json: AsJson = False,
 ) -> None:
     """Fill a hall with simulated phones, and say whether everything arrived."""
-    settings = Settings()
+    settings = _settings()
     here = running_server(settings)
+    url = url and (url if "://" in url else f"http://{url}")
     ours = {here.here, here.phones} if here else set()
-    led = console and _origin(console)
+    with _one_line():
+        led = console and _origin(console)
     address = (url or led or (here.here if here else local_url(settings))).rstrip("/")
 
     async def run() -> bool:
@@ -215,14 +219,23 @@ def rehearse(
         raise typer.Exit(1)
 
 
-def _settings(port: int | None, host: str | None) -> Settings:
+def _settings(port: int | None = None, host: str | None = None) -> Settings:
     given = {"port": port, "host": host}
-    return Settings().model_copy(update={name: value for name, value in given.items() if value is not None})
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        typer.echo(say("cli.wrong_setting", name=str(wrong["loc"][0]), value=str(wrong["input"])), err=True)
+        raise typer.Exit(1) from error
+    return settings.model_copy(update={name: value for name, value in given.items() if value is not None})
 
 
 async def _entered(job: Callable[[httpx.AsyncClient], Awaitable[Answer]]) -> Answer:
     """What the job returns that is done through the running server, or in this process."""
-    async with entering(Settings(), speaks) as http:
+    settings = _settings()
+    async with entering(settings, speaks) as http:
+        if running_server(settings) is None:
+            typer.echo(say("cli.no_server", folder=str(settings.data)), err=True)
         return await job(http)
 
 
@@ -237,6 +250,8 @@ def _run(job: Coroutine[Any, Any, Answer]) -> Answer:
 
 def _origin(link: str) -> str:
     url = urlsplit(link)
+    if not (url.scheme and url.netloc):
+        raise Unready("no_console_link", link=link)
     return f"{url.scheme}://{url.netloc}"
 
 

@@ -20,6 +20,9 @@ from app.store.lock import Address, DataLock
 from app.web.addresses import local_url, phones_url
 from app.workshop.protocol import LARGEST_SUBMIT
 
+SEND_BUFFER = 64 * 1024
+SILENT_FOR = 30
+"""Seconds after which a phone whose network acknowledges nothing is given up."""
 BACKLOG = 2048
 """Phones that may knock at the same moment, as when a whole hall scans one code."""
 GRACE = 1
@@ -78,6 +81,8 @@ def _run(settings: Settings, listening: socket.socket, ready: Ready) -> None:
         access_log=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE,
+        ws_ping_interval=SILENT_FOR / 2,
+        ws_ping_timeout=SILENT_FOR / 2,
     )
 
     async def tell() -> None:
@@ -95,10 +100,16 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         both = host == "::" and socket.has_dualstack_ipv6()
-        return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=both)
+        found = socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=both)
     except (OSError, OverflowError) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         raise PortTaken(port, reason) from error
+    # Every phone's socket inherits these: a bound on what the system keeps for one that does not read, and
+    # an end to one that has gone without a word.
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_FOR * 1000)
+    return found
 
 
 def inside(app: FastAPI, settings: Settings) -> httpx.AsyncClient:

@@ -7,12 +7,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """data: the folder of the database and the keys. public_url: how phones reach the server, when it is
-    not the address of the request (behind a proxy)."""
+    """data: the folder of the database and the keys; in the checkout, wherever a command is given.
+    public_url: how phones reach the server, when it is not the address of the request (behind a proxy)."""
 
     model_config = SettingsConfigDict(env_prefix="SAMSKAP_", frozen=True, populate_by_name=True)
 
-    data: Path = Path("var")
+    data: Path = Path(__file__).parents[1] / "var"
     host: str = "0.0.0.0"
     port: int = Field(8000, validation_alias=AliasChoices("SAMSKAP_PORT", "PORT"))
     public_url: str | None = None

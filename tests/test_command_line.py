@@ -165,3 +165,22 @@ def test_sentences_are_in_the_terminals_language(server: ServerProcess) -> None:
 def test_wrong_usage_is_told_from_refusal(server: ServerProcess) -> None:
     assert samskap(server.data, "new", "--tables", "none").returncode == 2
     assert samskap(server.data, "export", server.new(), "--format", "doc").returncode == 2
+
+
+def test_without_a_server_a_command_says_that_it_works_on_the_data_alone(tmp_path: Path) -> None:
+    done = samskap(tmp_path, "new", "--tables", "3", "--json")
+    assert done.returncode == 0
+    assert str(tmp_path) in done.stderr
+
+
+def test_a_wrong_number_or_link_is_one_line_that_says_what_is_right(tmp_path: Path) -> None:
+    cards = tmp_path / "cards.csv"
+    cards.write_text("comment-body\nA tree\n")
+    hall = ("rehearse", "--workshop", "K7MP4WXA", "--people", "2", "--tables", "1", "--cards", str(cards))
+    nonsense = samskap(tmp_path, *hall, "--console", "nonsense")
+    assert nonsense.returncode == 1
+    assert "nonsense" in nonsense.stderr
+    assert len(nonsense.stderr.splitlines()) == 1
+    nobody = samskap(tmp_path, *hall, "--url", "127.0.0.1:9")
+    assert "http://127.0.0.1:9/" in nobody.stderr
+    assert samskap(tmp_path, "new", "--tables", "5000").returncode == 2
