@@ -15,8 +15,7 @@ from tests.live.hall import TestHall, new_id
 
 QUIET = 1.0
 """Seconds of silence after which a phone asks, by sending again what waits."""
-DEAD = 3
-"""Such silences in a row after which it takes the line for dead."""
+SEND_PATIENCE = 3.0
 
 
 class SentAway(Exception):
@@ -26,12 +25,13 @@ class SentAway(Exception):
 class Phone:
     """known: audience -> key -> entity, as it has been told. waiting: id -> what is not acknowledged yet, in
     the order of writing. said: id -> text of all cards written. way: the address that it goes by, where that
-    is not the hall's."""
+    is not the hall's. patience: silences in a row after which it takes the line for dead."""
 
     def __init__(self, hall: TestHall, cookie: str) -> None:
         self.hall = hall
         self.cookie = cookie
         self.way = ""
+        self.patience = 3
         self.known: dict[str, dict[str, Any]] = {}
         self.revs: dict[str, int] = {}
         self.said: dict[str, str] = {}
@@ -103,7 +103,7 @@ class Phone:
             self.lives += 1
             await self._repeat(socket)
             quiet = 0
-            while quiet < DEAD:
+            while quiet < self.patience:
                 try:
                     async with asyncio.timeout(QUIET):
                         message = await socket.recv()
@@ -116,14 +116,14 @@ class Phone:
                     self._take(json.loads(message))
 
     async def _repeat(self, socket: ClientConnection) -> None:
-        async with asyncio.timeout(DEAD * QUIET):
+        async with asyncio.timeout(SEND_PATIENCE):
             for text in tuple(self.waiting.values()):
                 await socket.send(text)
 
     async def _send(self, text: str) -> None:
         try:
             if self._socket:
-                async with asyncio.timeout(DEAD * QUIET):
+                async with asyncio.timeout(SEND_PATIENCE):
                     await self._socket.send(text)
         except (ConnectionClosed, TimeoutError):
             pass  # it waits, and is sent again when the phone is back
