@@ -5,10 +5,10 @@ import { formatTime, named, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { Timer } from "../ui/Timer";
-import { Confirm } from "./Confirm";
 import { useHall } from "./hall";
 import { TheEnd } from "./Report";
 import { useSending } from "./sending";
+import { Start } from "./Start";
 import { open } from "./view";
 import "./Now.css";
 
@@ -71,18 +71,17 @@ function Over(): JSX.Element {
 function TimeControls(): JSX.Element {
   const { running, live } = useHall();
   const { send, problem } = useSending();
-  const act = (command: Parameters<typeof send>[0]) => send(command, undefined, { keep: false });
   const paused = running.value?.left !== null;
   const endsAt = (running.value?.ends_at ?? 0) > live.clock.read() ? running.value?.ends_at : undefined;
   return (
     <div class="now-time">
       <div class="now-clock">
-        <Button icon={Minus} onClick={() => act({ type: "agenda.extend", seconds: -60 })} aria-label={t("console.minute.less")}>{t("console.minute")}</Button>
-        <Button icon={Plus} onClick={() => act({ type: "agenda.extend", seconds: 60 })} aria-label={t("console.minute.more")}>{t("console.minute")}</Button>
+        <Button icon={Minus} onClick={() => send({ type: "agenda.extend", seconds: -60 })} aria-label={t("console.minute.less")}>{t("console.minute")}</Button>
+        <Button icon={Plus} onClick={() => send({ type: "agenda.extend", seconds: 60 })} aria-label={t("console.minute.more")}>{t("console.minute")}</Button>
         {paused ? (
-          <Button icon={Play} onClick={() => act({ type: "agenda.resume" })}>{t("console.resume")}</Button>
+          <Button icon={Play} onClick={() => send({ type: "agenda.resume" })}>{t("console.resume")}</Button>
         ) : (
-          <Button icon={Pause} onClick={() => act({ type: "agenda.pause" })}>{t("console.pause")}</Button>
+          <Button icon={Pause} onClick={() => send({ type: "agenda.pause" })}>{t("console.pause")}</Button>
         )}
         {!paused && endsAt !== undefined && <span class="quiet">{t("console.now.until", { time: formatTime(endsAt) })}</span>}
       </div>
@@ -101,31 +100,9 @@ function Left({ bare = false }: { bare?: boolean }): JSX.Element | null {
 
 /** The big one. While a vote waits to be opened or closed, that is the next step, and this one stands back. */
 function Next({ quiet = false }: { quiet?: boolean }): JSX.Element | null {
-  const { next, step, openVote, voteDue } = useHall();
-  const { send, problem, waiting } = useSending();
+  const { next, step, voteDue } = useHall();
   if (!next.value) return null;
-  const { id, title, activity } = next.value;
+  const { title } = next.value;
   const label = step.value ? t("console.next", { step: named(title) }) : t("console.start.first", { step: named(title) });
-  const start = () => {
-    send({ type: "agenda.start", step: id }, undefined, { keep: false });
-    if (activity === "vote") open("run");
-  };
-  return (
-    <>
-      {openVote.value ? (
-        <Confirm icon={ArrowRight} label={label} ask={t("console.next.vote_open")} yes={t("console.next.vote_open.yes")} onYes={start} />
-      ) : (
-        <Button
-          kind={quiet || voteDue.value ? "plain" : "primary"}
-          icon={ArrowRight}
-          aria-disabled={waiting}
-          // The second half of a double click would already start the step after.
-          onClick={({ detail }) => !waiting && detail <= 1 && start()}
-        >
-          {label}
-        </Button>
-      )}
-      {problem && <Notice kind="error">{problem}</Notice>}
-    </>
-  );
+  return <Start step={next.value} label={label} icon={ArrowRight} kind={quiet || voteDue.value ? "plain" : "primary"} />;
 }

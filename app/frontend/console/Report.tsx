@@ -46,7 +46,7 @@ export function TheEnd({ kind = "plain" }: { kind?: "primary" | "plain" }): JSX.
   return (
     <div class="the-end">
       {workshop.value?.closed ? (
-        <Button icon={LockOpen} onClick={() => send({ type: "close.reopen" }, undefined, { keep: false })}>
+        <Button icon={LockOpen} onClick={() => send({ type: "close.reopen" })}>
           {t("console.reopen")}
         </Button>
       ) : (
@@ -56,7 +56,7 @@ export function TheEnd({ kind = "plain" }: { kind?: "primary" | "plain" }): JSX.
           label={t("console.close")}
           ask={t(openVote.value ? "console.close.ask.vote_open" : "console.close.ask")}
           yes={t("console.close.yes")}
-          onYes={() => send({ type: "close.workshop" }, undefined, { keep: false })}
+          onYes={() => send({ type: "close.workshop" })}
         />
       )}
       {problem && <Notice kind="error">{problem}</Notice>}

@@ -1,9 +1,11 @@
 /** What every part of the console knows of: the line to the hall, and what it says most often. */
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
+import { t } from "../i18n";
 import type { Live } from "../live/live";
+import type { Command } from "../live/outbox";
 import type { Entity } from "../live/store";
 import type { Step } from "../wire.gen";
 
@@ -12,6 +14,11 @@ export type Running = Extract<Entity, { type: "step" }>;
 export type Vote = Extract<Entity, { type: "vote" }>;
 export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
+
+/** The code of what was not done for want of a network. */
+const lost = "network.lost";
+/** How long (ms) it is still said once the network is back. */
+const readFor = 10_000;
 
 export class Hall {
   readonly workshop: ReadonlySignal<Workshop | undefined>;
@@ -33,6 +40,8 @@ export class Hall {
   readonly claimed = signal<ReadonlySet<string>>(new Set());
   /** What a screen reader says next. */
   readonly announcement = signal("");
+  /** What must be done now or not at all, by its command's id. */
+  #acts = new Set<string>();
 
   constructor(
     readonly live: Live,
@@ -54,7 +63,38 @@ export class Hall {
       return step?.activity === "vote" && !this.openVote.value && !votes.value.some(([, vote]) => vote.step === step.id);
     });
     this.minute = computed(() => Math.ceil(clock.now.value / 60_000) * 60_000);
+    effect(() => this.#giveUp());
     this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));
+  }
+
+  /** Does something now or not at all: a step that starts when the network comes back would surprise the hall. */
+  act(command: Command): string {
+    const { outbox } = this.live;
+    const id = outbox.submit(command, { keep: false });
+    this.#acts.add(id);
+    if (!this.connected()) outbox.refused(id, { code: lost, message: t("console.network.refused") });
+    return id;
+  }
+
+  /** Whether something can be done just now. */
+  connected(): boolean {
+    return this.live.socket.status.peek() === "live";
+  }
+
+  /** What was under way when the line broke may have arrived, and is not tried again. */
+  #giveUp(): void {
+    const { outbox, socket } = this.live;
+    if (socket.status.value === "live") return this.#forget();
+    for (const { id, state } of outbox.sendings.peek()) {
+      if (state === "waiting" && this.#acts.has(id)) outbox.refused(id, { code: lost, message: t("console.network.broke") });
+    }
+  }
+
+  /** Said while there was no network, it is soon no news. */
+  #forget(): void {
+    const { outbox } = this.live;
+    const old = outbox.sendings.peek().filter(({ refusal, state }) => state === "refused" && refusal?.code === lost);
+    if (old.length > 0) setTimeout(() => old.forEach(({ id }) => outbox.dismiss(id)), readFor);
   }
 
   /** Says it to a screen reader; the same words twice are said twice. */

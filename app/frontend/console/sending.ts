@@ -2,12 +2,12 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
-import type { Command, Options } from "../live/outbox";
+import type { Command } from "../live/outbox";
 import { useHall } from "./hall";
 
 export type Sender = {
-  /** Sends it; `saved` is called when its effect is on the server's disk. */
-  send: (command: Command, saved?: () => void, options?: Options) => void;
+  /** Sends it; `saved` is called when its effect is on the server's disk. Only words (`keep`) wait for the network. */
+  send: (command: Command, saved?: () => void, options?: { keep?: boolean }) => void;
   /** Why the last one was refused, to show beside what it is about. */
   problem: string | undefined;
   waiting: boolean;
@@ -40,10 +40,10 @@ export function useSending(): Sender {
   useEffect(() => leave, []);
 
   return {
-    send(command, done, options) {
+    send(command, done, { keep = false } = {}) {
       forget();
       saved.current = done;
-      const made = outbox.submit(command, options);
+      const made = keep ? outbox.submit(command) : hall.act(command);
       hall.claimed.value = new Set([...hall.claimed.peek(), made]);
       id.value = made;
     },

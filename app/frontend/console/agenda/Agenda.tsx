@@ -26,7 +26,7 @@ export function Agenda(): JSX.Element {
   const stops = outlook(agenda, running.value, minute.value, closed);
   const end = stops.at(-1)?.endsAt;
 
-  const move = (id: string, to: number) => send({ type: "plan.edit", agenda: moved(agenda, id, to) }, undefined, { keep: false });
+  const move = (id: string, to: number) => send({ type: "plan.edit", agenda: moved(agenda, id, to) });
   return (
     <aside class="agenda" aria-labelledby="agenda-title">
       <header>

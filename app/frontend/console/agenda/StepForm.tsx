@@ -68,7 +68,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       dots: Number(dots.value),
     };
     const changed = isNew ? [...agenda, saved] : agenda.map((one) => (one.id === step.id ? saved : one));
-    send({ type: "plan.edit", agenda: changed }, () => onDone(), { keep: false });
+    send({ type: "plan.edit", agenda: changed }, () => onDone());
   };
 
   return (
@@ -112,7 +112,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
             label={t("console.step.remove")}
             ask={t("console.step.remove.ask")}
             yes={t("console.step.remove")}
-            onYes={() => send({ type: "plan.edit", agenda: agenda.filter(({ id }) => id !== step.id) }, () => onDone(true), { keep: false })}
+            onYes={() => send({ type: "plan.edit", agenda: agenda.filter(({ id }) => id !== step.id) }, () => onDone(true))}
           />
         )}
       </div>

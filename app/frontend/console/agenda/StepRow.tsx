@@ -6,10 +6,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { formatTime, named, t } from "../../i18n";
 import { Icon } from "../../icons";
 import { Button } from "../../ui/Button";
-import { Notice } from "../../ui/Notice";
 import { useDrag } from "../drag";
 import { useHall } from "../hall";
-import { useSending } from "../sending";
+import { Start } from "../Start";
 import { inField } from "../typing";
 import { StepForm } from "./StepForm";
 import type { Stop } from "./times";
@@ -72,7 +71,6 @@ type SheetProps = Pick<Props, "at" | "last" | "onOpen" | "onMove"> & Pick<Stop, 
 
 function StepSheet({ step, place, at, last, editing, onOpen, onMove }: SheetProps): JSX.Element {
   const hall = useHall();
-  const { send, problem } = useSending();
   const sheet = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
   useEffect(() => {
@@ -90,9 +88,7 @@ function StepSheet({ step, place, at, last, editing, onOpen, onMove }: SheetProp
     <div class="step-sheet" ref={sheet}>
       <p class="quiet">{t(`console.activity.${step.activity}`)}</p>
       <div class="step-acts">
-        <Button icon={Play} disabled={closed} onClick={() => send({ type: "agenda.start", step: step.id }, undefined, { keep: false })}>
-          {place === "ahead" ? t("console.step.start") : t("console.step.again")}
-        </Button>
+        <Start step={step} label={place === "ahead" ? t("console.step.start") : t("console.step.again")} icon={Play} disabled={closed} />
         <Button kind="quiet" icon={Pencil} iconOnly data-edit disabled={closed} onClick={() => (editing.value = true)}>
           {t("console.step.edit", { step: named(step.title) })}
         </Button>
@@ -103,7 +99,6 @@ function StepSheet({ step, place, at, last, editing, onOpen, onMove }: SheetProp
           {t("console.step.later", { step: named(step.title) })}
         </Button>
       </div>
-      {problem && <Notice kind="error">{problem}</Notice>}
     </div>
   );
 }

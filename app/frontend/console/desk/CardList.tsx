@@ -70,9 +70,11 @@ export function CardList({ label, cards, tray }: Props): JSX.Element {
         event.preventDefault();
         desk.moving.value = { kind: "cards", cards: desk.selected.value.size ? desk.carried() : [card] };
         return;
+      case "Delete":
+        desk.taking.value = [card];
+        return;
       case "t":
       case "T":
-      case "Delete":
         if (tray !== undefined) desk.takeOut(desk.carried(card).filter((id) => cards.includes(id)));
     }
   };

@@ -8,6 +8,7 @@ import { Keys } from "./Keys";
 import { Loose } from "./Loose";
 import { DeskModel } from "./model";
 import { MoveTo } from "./MoveTo";
+import { Taking } from "./Taking";
 import { Trays } from "./Trays";
 import { Writing } from "./Writing";
 import "./Desk.css";
@@ -33,6 +34,7 @@ export function Desk(): JSX.Element {
           </>
         )}
         {desk.moving.value && <MoveTo moving={desk.moving.value} />}
+        {desk.taking.value && <Taking cards={desk.taking.value} />}
       </main>
     </DeskContext.Provider>
   );

@@ -9,6 +9,7 @@ const keys: readonly (readonly [Key, Key])[] = [
   ["console.key.enter", "console.key.enter.does"],
   ["console.key.m", "console.key.m.does"],
   ["console.key.t", "console.key.t.does"],
+  ["console.key.delete", "console.key.delete.does"],
   ["console.key.undo", "console.key.undo.does"],
 ];
 

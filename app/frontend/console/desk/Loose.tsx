@@ -1,4 +1,4 @@
-import { Search } from "lucide";
+import { Search, Trash2 } from "lucide";
 import type { JSX } from "preact";
 
 import { named, t } from "../../i18n";
@@ -92,6 +92,7 @@ function Chosen(): JSX.Element {
           <Button onClick={() => desk.make(desk.carried())}>{t("console.desk.make")}</Button>
           <Button onClick={() => (desk.moving.value = { kind: "cards", cards: desk.carried() })}>{t("console.desk.move")}</Button>
           <Button kind="quiet" onClick={() => (desk.selected.value = new Set())}>{t("console.desk.clear")}</Button>
+          <Button kind="quiet" icon={Trash2} iconOnly title={t("console.desk.take_away")} onClick={() => (desk.taking.value = desk.carried())}>{t("console.desk.take_away")}</Button>
         </>
       )}
     </div>

@@ -8,6 +8,7 @@ import { Icon } from "../../icons";
 import { limits } from "../limits";
 import { useDesk } from "./context";
 import type { DeskModel, Moving } from "./model";
+import "./Dialog.css";
 import "./MoveTo.css";
 
 type Choice = { id: string; name: string; count: number } | { id: ""; name: string };
@@ -50,8 +51,8 @@ export function MoveTo({ moving }: { moving: Moving }): JSX.Element {
   };
   const title = moving.kind === "cards" ? t("console.desk.move.title", { count: moving.cards.length }) : t("console.desk.join.title", { name: desk.name(moving.cluster) });
   return (
-    <dialog class="move-to" ref={dialog} aria-label={title} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
-      <div class="move-to-paper">
+    <dialog class="desk-dialog move-to" ref={dialog} aria-label={title} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
+      <div class="desk-dialog-paper">
         <h2>{title}</h2>
         <input
           role="combobox"

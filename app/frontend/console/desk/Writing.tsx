@@ -76,7 +76,7 @@ function Sheet({ cluster }: { cluster: Cluster }): JSX.Element {
     if (title.value.trim() && text.value.trim() && fits) {
       if (waiting || conflict) return;
       sheet.sent();
-      send({ type: "merge.write", cluster: cluster.id, title: title.value, text: text.value });
+      send({ type: "merge.write", cluster: cluster.id, title: title.value, text: text.value }, undefined, { keep: true });
     } else queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
   };
   const blank = (value: string) => (tried.value && !value.trim() ? t("error.text.blank") : undefined);

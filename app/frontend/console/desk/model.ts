@@ -24,6 +24,8 @@ export class DeskModel {
   readonly openTrays = signal<ReadonlySet<string>>(new Set());
   readonly renaming = signal<string | undefined>(undefined);
   readonly moving = signal<Moving | undefined>(undefined);
+  /** The cards that somebody thinks of taking away for good. */
+  readonly taking = signal<readonly string[] | undefined>(undefined);
   /** The cluster whose scenario is being written. */
   readonly writing = signal<string | undefined>(undefined);
   /** The cards on the left: leads in no tray that the filter lets through. */
@@ -80,39 +82,37 @@ export class DeskModel {
   make(cards: readonly string[], name?: string): void {
     const first = this.hall.cards.peek().get(cards[0] ?? "");
     if (!first) return;
-    const id = this.#submit({ type: "merge.cluster", name: name ?? beginning(first.text), cards: [...cards] }, { moved: cards, keep: name !== undefined });
+    const given = name ?? beginning(first.text);
+    const said = t("console.desk.said.made", { count: cards.length, name: given });
+    const id = this.#submit({ type: "merge.cluster", name: given, cards: [...cards] }, said, { moved: cards, keep: name !== undefined });
     if (name === undefined) this.renaming.value = id;
-    this.hall.announce(t("console.desk.said.made", { count: cards.length, name: name ?? beginning(first.text) }));
   }
 
   place(cards: readonly string[], cluster: string): void {
-    this.#submit({ type: "merge.place", cluster, cards: [...cards] }, { moved: cards });
-    this.hall.announce(t("console.desk.said.placed", { count: cards.length, name: this.name(cluster) }));
+    const said = t("console.desk.said.placed", { count: cards.length, name: this.name(cluster) });
+    this.#submit({ type: "merge.place", cluster, cards: [...cards] }, said, { moved: cards });
   }
 
   takeOut(cards: readonly string[]): void {
-    for (const card of cards) this.#submit({ type: "merge.take_out", card }, { moved: cards });
-    this.hall.announce(t("console.desk.said.taken_out", { count: cards.length }));
+    const said = t("console.desk.said.taken_out", { count: cards.length });
+    for (const card of cards) this.#submit({ type: "merge.take_out", card }, said, { moved: cards });
   }
 
   join(cluster: string, into: string): void {
-    this.#submit({ type: "merge.join", cluster, into });
-    this.hall.announce(t("console.desk.said.joined", { name: this.name(cluster), into: this.name(into) }));
+    this.#submit({ type: "merge.join", cluster, into }, t("console.desk.said.joined", { name: this.name(cluster), into: this.name(into) }));
   }
 
   dissolve(cluster: string): void {
-    this.hall.announce(t("console.desk.said.dissolved", { name: this.name(cluster) }));
-    this.#submit({ type: "merge.dissolve", cluster });
+    this.#submit({ type: "merge.dissolve", cluster }, t("console.desk.said.dissolved", { name: this.name(cluster) }));
   }
 
   rename(cluster: string, name: string): void {
-    if (name.trim() && name !== this.name(cluster)) this.#submit({ type: "merge.rename", cluster, name }, { keep: true });
+    if (name.trim() && name !== this.name(cluster)) this.#submit({ type: "merge.rename", cluster, name }, "", { keep: true });
   }
 
   undo(): void {
     if (!this.hall.live.store.entity("desk").value?.undo) return;
-    this.#submit({ type: "merge.undo" });
-    this.hall.announce(t("console.desk.said.undone"));
+    this.#submit({ type: "merge.undo" }, t("console.desk.said.undone"));
   }
 
   name(cluster: string): string {
@@ -129,10 +129,14 @@ export class DeskModel {
     return card?.under === null ? card : undefined;
   }
 
-  // Only words that somebody typed outlive a reload; a move or an undo from before it would surprise.
-  #submit(command: Command, { moved = [], keep = false }: { moved?: readonly string[]; keep?: boolean } = {}): string {
-    this.selected.value = new Set([...this.selected.value].filter((id) => !moved.includes(id)));
-    return this.hall.live.outbox.submit(command, { keep });
+  // Only words that somebody typed wait for the network; a move from before would surprise. What cannot be done is
+  // refused in the status line, and its cards stay chosen.
+  #submit(command: Command, said: string, { moved = [], keep = false }: { moved?: readonly string[]; keep?: boolean } = {}): string | undefined {
+    const id = keep ? this.hall.live.outbox.submit(command) : this.hall.act(command);
+    if (!keep && !this.hall.connected()) return undefined;
+    this.selected.value = new Set([...this.selected.value].filter((card) => !moved.includes(card)));
+    if (said) this.hall.announce(said);
+    return id;
   }
 }
 

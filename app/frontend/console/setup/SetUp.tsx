@@ -19,9 +19,10 @@ export function SetUp({ hidden }: { hidden: boolean }): JSX.Element {
       </header>
       <div class="set-up-sections">
         <div>
+          {/* First what changes on the day. */}
+          <Numbers />
           <Question />
           <Themes />
-          <Numbers />
         </div>
         <div>
           <Labels field="roles" title={t("console.setup.roles")} why={t("console.setup.roles.why")} add={t("console.setup.roles.add")} />

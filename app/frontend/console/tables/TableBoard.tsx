@@ -10,6 +10,7 @@ import { Card } from "../../ui/Card";
 import { Stack } from "../../ui/Stack";
 import { colourOf, type Theme } from "../../ui/theme";
 import { type Card as TableCard, useHall } from "../hall";
+import { TakeAway } from "../TakeAway";
 
 type Props = { number: number; onClose: () => void };
 
@@ -20,7 +21,13 @@ export function TableBoard({ number, onClose }: Props): JSX.Element {
     [...cards.value.values()].filter(({ table, under }) => table === number && under === null).sort((a, b) => a.at - b.at),
   );
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
+  const took = useRef(false);
+  const toTitle = () => title.current?.focus({ preventScroll: true });
+  useEffect(toTitle, []);
+  // The card that is taken away takes its button along, and the keyboard must go on from somewhere.
+  useEffect(() => {
+    if (took.current && document.activeElement === document.body) toTitle();
+  }, [cards.value]);
   return (
     <section
       class="table-board"
@@ -36,33 +43,29 @@ export function TableBoard({ number, onClose }: Props): JSX.Element {
       {leads.value.length === 0 && <p class="quiet">{t("console.board.empty")}</p>}
       {workshop.value?.themes.map((theme) => {
         const own = leads.value.filter((card) => card.theme === theme.id);
-        return own.length > 0 && <Column key={theme.id} theme={theme} cards={own} />;
+        return own.length > 0 && <Column key={theme.id} theme={theme} cards={own} onTaken={() => (took.current = true)} />;
       })}
     </section>
   );
 }
 
-function Column({ theme, cards }: { theme: Theme; cards: readonly TableCard[] }): JSX.Element {
+function Column({ theme, cards, onTaken }: { theme: Theme; cards: readonly TableCard[]; onTaken: () => void }): JSX.Element {
   return (
     <div class="board-column" data-theme={colourOf(theme)}>
       <h3><ThemeIcon name={theme.icon} />{named(theme.name)}</h3>
-      {cards.map((card) => <Lead key={card.id} card={card} theme={theme} />)}
+      {cards.map((card) => <Lead key={card.id} card={card} theme={theme} onTaken={onTaken} />)}
     </div>
   );
 }
 
-function Lead({ card, theme }: { card: TableCard; theme: Theme }): JSX.Element {
+function Lead({ card, theme, onTaken }: { card: TableCard; theme: Theme; onTaken: () => void }): JSX.Element {
   const { cards } = useHall();
-  const paper = (
-    <Card text={card.text} theme={theme}>
-      {card.sent && <span class="board-sent"><Icon of={Send} />{t("console.board.sent")}</span>}
+  const under = card.beneath.flatMap((id) => cards.value.get(id) ?? []);
+  const paper = ({ id, text }: TableCard) => (
+    <Card key={id} text={text} theme={theme}>
+      {card.sent && id === card.id && <span class="board-sent"><Icon of={Send} />{t("console.board.sent")}</span>}
+      <TakeAway card={id} onTaken={onTaken} />
     </Card>
   );
-  if (card.beneath.length === 0) return paper;
-  const under = card.beneath.flatMap((id) => cards.value.get(id) ?? []);
-  return (
-    <Stack count={under.length + 1} theme={theme} under={under.map(({ id, text }) => <Card key={id} text={text} theme={theme} />)}>
-      {paper}
-    </Stack>
-  );
+  return <Stack count={under.length + 1} theme={theme} under={under.map(paper)}>{paper(card)}</Stack>;
 }

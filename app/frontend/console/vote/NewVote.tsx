@@ -41,7 +41,7 @@ export function NewVote({ onCancel }: { onCancel: (() => void) | undefined }): J
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true'], input[type='checkbox']")?.focus());
       return;
     }
-    send({ type: "vote.open", title: title.value, options, budget: Number(dots.value) }, onCancel, { keep: false });
+    send({ type: "vote.open", title: title.value, options, budget: Number(dots.value) }, onCancel);
   };
   const toggle = (refs: readonly string[], on: boolean) => {
     const next = new Set(chosen);

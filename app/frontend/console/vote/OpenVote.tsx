@@ -31,7 +31,7 @@ export function OpenVote({ vote }: { vote: Vote }): JSX.Element {
           label={t("console.vote.close")}
           ask={t("console.vote.close.ask")}
           yes={t("console.vote.close.yes")}
-          onYes={() => send({ type: "vote.close", vote: vote.id }, undefined, { keep: false })}
+          onYes={() => send({ type: "vote.close", vote: vote.id })}
         />}
       </div>
       {problem && <Notice kind="error">{problem}</Notice>}

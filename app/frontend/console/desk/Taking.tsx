@@ -1,0 +1,46 @@
+import { X } from "lucide";
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+import { t } from "../../i18n";
+import { Button } from "../../ui/Button";
+import { Card } from "../../ui/Card";
+import { useHall } from "../hall";
+import { TakeAway } from "../TakeAway";
+import { useDesk } from "./context";
+import "./Dialog.css";
+
+/** Some cards, those beneath them included, one of which hurts. */
+export function Taking({ cards: chosen }: { cards: readonly string[] }): JSX.Element | null {
+  const desk = useDesk();
+  const { cards, workshop } = useHall();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  // Kept from the beginning: a stack whose lead goes has another one.
+  const all = useRef(chosen.flatMap((id) => [id, ...(cards.peek().get(id)?.beneath ?? [])]));
+  const there = all.current.flatMap((id) => cards.value.get(id) ?? []);
+  const done = there.length === 0;
+  const close = () => (desk.taking.value = undefined);
+  useLayoutEffect(() => {
+    if (done) dialog.current?.close();
+  }, [done]);
+  return (
+    <dialog class="desk-dialog" ref={dialog} aria-labelledby="taking-title" onClose={close} onClick={({ target }) => target === dialog.current && dialog.current?.close()}>
+      <div class="desk-dialog-paper">
+        <header>
+          <h2 id="taking-title">{t("console.desk.take_away")}</h2>
+          <Button kind="quiet" icon={X} iconOnly onClick={() => dialog.current?.close()}>{t("console.cancel")}</Button>
+        </header>
+        {there.map(({ id, text, theme: themeId, table }) => {
+          const theme = workshop.value?.themes.find((one) => one.id === themeId);
+          return (
+            <Card key={id} text={text} {...(theme && { theme })}>
+              <span>{t("console.desk.table", { table })}</span>
+              <TakeAway card={id} onTaken={() => dialog.current?.focus()} />
+            </Card>
+          );
+        })}
+      </div>
+    </dialog>
+  );
+}
