@@ -36,6 +36,9 @@ export default defineConfig({
         ...["start", "phone", "console", "screen"].map((face) => `${face}/main.tsx`),
         ...["message", "signs"].map((page) => `${page}/main.ts`),
       ],
+      // What faces share is one file: on a slow network each file more costs more than its bytes. Not the type
+      // of console and screen, which a phone never loads.
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(type\.css|fontsource)).*\.(ts|tsx|css|js|mjs)$/ }] } },
     },
   },
   server: { fs: { allow: [".."] } },

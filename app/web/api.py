@@ -17,6 +17,7 @@ from app.reports.model import report
 from app.store.event_log import Unavailable
 from app.web.credentials import ORGANISER_COOKIE, SEAT_SECONDS, keep, seat_cookie
 from app.web.demo import PEOPLE
+from app.web.door import seen_from_outside
 from app.web.site import LANGUAGE_COOKIE, Site, site
 from app.workshop.activities.welcome import Join
 from app.workshop.base import HALL, STAFF, Actor, Rejected
@@ -155,24 +156,7 @@ async def door(request: Request, code: str) -> JSONResponse:
     """What somebody needs to know to come in."""
     here = site(request)
     hall = await here.rooms.hall(code)
-    state, plan = hall.room.state, hall.room.state.plan
-    participant = here.credentials.participant(request, hall.room)
-    seat = state.participants[participant] if participant else None
-    fields = ("table", "role", "municipality", "language")
-    return JSONResponse(
-        {
-            "code": hall.room.code,
-            "title": plan.title,
-            "question": plan.question,
-            "language": plan.language,
-            "roles": [{"id": r.id, "name": r.name} for r in plan.roles if not r.retired],
-            "municipalities": [{"id": m.id, "name": m.name} for m in plan.municipalities if not m.retired],
-            "tables": plan.tables,
-            "closed": state.closed,
-            "full": len(state.participants) >= plan.capacity,
-            "seat": {field: getattr(seat, field) for field in fields} if seat else None,
-        }
-    )
+    return JSONResponse(seen_from_outside(hall, here.credentials.participant(request, hall.room)))
 
 
 @router.post("/api/workshops/{code}/seats")

@@ -19,6 +19,7 @@ from app.live.connection import Face, audiences_of
 from app.live.rooms import Hall
 from app.locale import named
 from app.web.credentials import DAY, ORGANISER_COOKIE, ORGANISER_SECONDS, LinkedFace, face_cookie, keep
+from app.web.door import seen_from_outside
 from app.web.site import Site, site
 from app.workshop.base import Rejected
 from app.workshop.plan import MOST_TABLES
@@ -108,10 +109,12 @@ async def phone(request: Request, code: str, table: str = "") -> Response:
         language = hall.room.state.participants[participant].language or language
     number = int(table) if table.isascii() and table.isdigit() and len(table) <= LONGEST_NUMBER else 0
     title = named(plan.title, language, plan.language)
-    first = frames(hall, "phone", participant) if participant else []
+    # Either is all that the page shows at first, so that it need not ask for it over a slow network.
+    inside = {"frames": frames(hall, "phone", participant)} if participant else {}
     more = {
         "table": number if 1 <= number <= plan.tables else None,
-        "frames": first,
+        "door": seen_from_outside(hall, participant),
+        **inside,
         **addresses(here, request, hall),
     }
     return page(request, here, "phone", title, language, **more)

@@ -3,15 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 
 import { Refused } from "../http";
 import { named, t, workshopLanguage } from "../i18n";
-import type { PageData } from "../live/live";
 import { Notice } from "../ui/Notice";
 import { Away } from "./Away";
-import { type Door, lookAgain, openDoor, takeSeat } from "./door";
+import { type Door, lookAgain, openDoor, type PhonePage, takeSeat } from "./door";
 import { type Answers, Questions } from "./Questions";
 import { personOf, renew } from "./seat";
 
 type Props = {
-  page: PageData;
+  page: PhonePage;
   /** Why this person stands at the door again. */
   notice: string | undefined;
   onSeated: () => void;
@@ -28,7 +27,9 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
   const [lost, setLost] = useState(false);
 
   useEffect(() => {
-    openDoor(page.code, setLost).then(look, refuse);
+    // The page brings the door along; who was sent back to it asks how it is now.
+    if (page.door && !notice) look(page.door);
+    else openDoor(page.code, setLost).then(look, refuse);
   }, []);
   const shut = door !== undefined && (door.closed || door.full);
   useEffect(() => {

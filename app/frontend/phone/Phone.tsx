@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { t } from "../i18n";
-import type { PageData } from "../live/live";
 import { Away } from "./Away";
+import type { PhonePage } from "./door";
 import { enter, type Hall, HallContext } from "./hall";
 import { Inside } from "./Inside";
 import { Join } from "./Join";
@@ -15,10 +15,10 @@ const signedOut = 4401;
 const unknownWorkshop = 4404;
 
 /** A participant's page: the door as long as this browser has no seat, then the hall. */
-export function Phone({ page }: { page: PageData }): JSX.Element {
+export function Phone({ page }: { page: PhonePage }): JSX.Element {
   const [where, go] = useState<Where>(() => (page.frames.length > 0 ? { hall: goIn(page) } : { door: undefined }));
 
-  function goIn(seen: PageData): Hall {
+  function goIn(seen: PhonePage): Hall {
     return enter(seen, personOf(seen.code), (closeCode) => {
       // Asking with the same id gives the same seat back.
       if (closeCode === signedOut) go({ door: t("phone.door.forgotten") });

@@ -1,6 +1,7 @@
 /** Asking the server from outside the hall: what is this place, and may I have a seat? */
 import { ask, Unanswered } from "../http";
 import { delay } from "../live/backoff";
+import type { PageData } from "../live/live";
 import type { Label, Me } from "../wire.gen";
 
 type Words = Record<string, string>;
@@ -18,6 +19,8 @@ export type Door = {
   /** Who this browser already is. */
   seat: Pick<Me, "table" | "role" | "municipality" | "language"> | null;
 };
+/** A phone's page brings the door along as it was. */
+export type PhonePage = PageData & { door?: Door };
 /** What one says at the door; the same id again is the same seat. */
 export type Wish = { id: string; table: number; role: string | null; municipality: string | null; language: string };
 
