@@ -1,5 +1,5 @@
-"""The disk is full, or the database is locked: a clear refusal, no false ack, reading goes on, and writing goes
-on by itself as soon as it can."""
+"""The disk is full, or the database is locked: a clear refusal, no false ack, reading goes on, and so does
+writing, by itself, as soon as it can."""
 
 import asyncio
 import sqlite3

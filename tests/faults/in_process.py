@@ -1,0 +1,82 @@
+"""A server in the test's own process and loop, so that what stays in it can be counted."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import uvicorn
+
+from app.live.rooms import Hall
+from app.main import create_app
+from app.prepared_frames import PreparedFrames
+from app.server import listen
+from app.settings import Settings
+from app.store.keys import OPERATOR_KEY, key
+from tests.faults.until import until
+from tests.live.hall import TestHall, new_hall
+
+
+class Held(NamedTuple):
+    """What a server holds: tasks, timers that are going to ring, open files, and entries of one room."""
+
+    tasks: int
+    timers: int
+    files: int
+    members: int
+    phones: int
+    people: int
+    sockets: int
+
+
+class InProcess:
+    """A running server and one hall in it."""
+
+    def __init__(self, server: uvicorn.Server, test: TestHall, hall: Hall) -> None:
+        self.test = test
+        self._server = server
+        self._hall = hall
+
+    def held(self) -> Held:
+        """What is there now."""
+        loop = asyncio.get_running_loop()
+        timers = [timer for timer in loop._scheduled if not timer.cancelled()]  # type: ignore[attr-defined]
+        broadcast = self._hall.broadcast
+        return Held(
+            len(asyncio.all_tasks()),
+            len(timers),
+            sum(1 for _ in Path("/proc/self/fd").iterdir()),
+            sum(map(len, broadcast._members.values())),
+            sum(map(len, broadcast._phones.values())),
+            broadcast.presence.people,
+            len(self._server.server_state.connections),
+        )
+
+
+@asynccontextmanager
+async def in_process(data: Path) -> AsyncIterator[InProcess]:
+    """Started as `app.server` does it, but in this loop."""
+    settings = Settings(data=data, host="127.0.0.1", port=0, public_url=None)
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        ws=PreparedFrames,
+        ws_per_message_deflate=False,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    listening = listen(settings.host, settings.port)
+    serving = asyncio.create_task(server._serve([listening]))
+    try:
+        await until(lambda: server.started)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        test = await new_hall(url, key(data, OPERATOR_KEY))
+        yield InProcess(server, test, await app.state.site.rooms.hall(test.code))
+    finally:
+        server.should_exit = True
+        await serving
+        listening.close()
