@@ -10,7 +10,7 @@ from bench.servers import Samskap
 
 GOAL = "doubling phones (500→2,000) or cards (1,000→8,000) at most doubles server CPU"
 PHONES, CARDS = (500, 1000, 2000), (1000, 2000, 4000, 8000)
-EVERY, SECONDS = 5.0, 10.0
+EVERY, SECONDS = 5.0, 8.0
 STEADY_PHONES, STEADY_RATE, FILLING_RATE = 400, 40.0, 1500.0
 
 

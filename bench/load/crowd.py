@@ -137,12 +137,12 @@ class Crowd:
         await asyncio.gather(*(write(phone) for phone in self.phones))
 
     async def settle(self) -> None:
-        """Wait until nothing is on its way any more: all answered, and no frame for a second."""
+        """Wait until nothing is on its way any more: all answered, and no frame for a while."""
         until = monotonic() + PATIENCE
         frames = -1
         while monotonic() < until and (frames != self.tally.frames or any(p.waiting for p in self.phones)):
             frames = self.tally.frames
-            await asyncio.sleep(1)
+            await asyncio.sleep(0.4)
 
     async def hall_changes(self, rounds: int) -> int:
         """So many hall-wide changes, each after all phones have the one before; phones that missed one."""
