@@ -69,7 +69,7 @@ function Contents({ cluster }: { cluster: Cluster }): JSX.Element {
   const tables = new Set(leads.map(({ table }) => table)).size;
   const scenario = cluster.scenario === null ? undefined : live.store.entity(`scenario/${cluster.scenario}`).value;
   const desk = useDesk();
-  const chosen = desk.selected.value.size;
+  const chosen = desk.carried().length;
   return (
     <div class="desk-tray-contents">
       <p class="quiet">{t("tray.count", { count: desk.originals(cluster) })}{" · "}{t("console.desk.from_tables", { count: tables })}</p>

@@ -83,11 +83,11 @@ function Filters(): JSX.Element {
 /** A bar that is always there, so that choosing a card moves nothing. */
 function Chosen(): JSX.Element {
   const desk = useDesk();
-  const { value: chosen } = desk.selected;
+  const { length: count } = desk.carried();
   return (
     <div class="desk-chosen">
-      <p aria-live="polite">{chosen.size === 0 ? t("console.desk.chosen.none") : t("console.desk.chosen", { count: chosen.size })}</p>
-      {chosen.size > 0 && (
+      <p aria-live="polite">{count === 0 ? t("console.desk.chosen.none") : t("console.desk.chosen", { count })}</p>
+      {count > 0 && (
         <>
           <Button onClick={() => desk.make(desk.carried())}>{t("console.desk.make")}</Button>
           <Button onClick={() => (desk.moving.value = { kind: "cards", cards: desk.carried() })}>{t("console.desk.move")}</Button>

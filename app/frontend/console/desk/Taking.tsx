@@ -15,7 +15,10 @@ export function Taking({ cards: chosen }: { cards: readonly string[] }): JSX.Ele
   const desk = useDesk();
   const { cards, workshop } = useHall();
   const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>(".take-away button")?.focus();
+  }, []);
   // Kept from the beginning: a stack whose lead goes has another one.
   const all = useRef(chosen.flatMap((id) => [id, ...(cards.peek().get(id)?.beneath ?? [])]));
   const there = all.current.flatMap((id) => cards.value.get(id) ?? []);
