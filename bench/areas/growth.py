@@ -1,6 +1,5 @@
 """Growth: twice as many phones (and tables) or cards at most doubles the server's CPU."""
 
-import time
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -24,7 +23,7 @@ def measure(quick: bool) -> Iterator[Figure]:
 def _doublings(what: str, spent: dict[int, float]) -> Iterator[Figure]:
     sizes = list(spent)
     for small, large in pairwise(sizes):
-        name = f"{small:,}→{large:,} {what} ({spent[small]:.2f}→{spent[large]:.2f} core)"
+        name = f"{small:,}→{large:,} {what} ({spent[small]:.2f}→{spent[large]:.2f} s)"
         yield judged(name, spent[large] / spent[small], "×", 2)
 
 
@@ -53,11 +52,11 @@ def _open(server: Samskap, load: Load, phones: int) -> str:
 
 
 def _spent(server: Samskap, load: Load, rate: float, seconds: float) -> float:
+    """Seconds of CPU until all of it is done."""
     load.ask("murmur", rate=1)
     load.ask("ideas", rate=rate, seconds=1)
-    before, begun = server.cpu(), time.monotonic()
+    before = server.cpu()
     load.ask("ideas", rate=rate, seconds=seconds)
-    spent = (server.cpu() - before) / (time.monotonic() - begun)
     load.ask("murmur", rate=0)
     load.ask("settle")
-    return spent
+    return server.cpu() - before
