@@ -81,11 +81,11 @@ class Room:
             try:
                 await self._commit(batch)
             except Unavailable as unavailable:
-                log.warning("store.unavailable", reason=str(unavailable))
                 refuse(batch, Rejected("store.unavailable"))
+                log.warning("store.unavailable", reason=str(unavailable))
             except Exception:  # the room must outlive a bug
-                log.exception("room.commit_failed")
                 refuse(batch, Rejected("internal"))
+                log.exception("room.commit_failed")
 
     async def _commit(self, batch: list[Waiting]) -> None:
         while True:
