@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import logs
@@ -23,6 +22,7 @@ from app.web.demo import DemoCrowds
 from app.web.headers import Headers
 from app.web.limits import BodyLimit
 from app.web.site import Site
+from app.web.static import CompressedFiles
 
 STATIC = Path(__file__).parent / "static"
 
@@ -64,6 +64,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(socket.router)
     app.include_router(stream.router)
     app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", CompressedFiles(directory=STATIC), name="static")
     errors.install(app)
     return app

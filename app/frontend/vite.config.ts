@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -20,9 +21,23 @@ const textsOfOneFace: Plugin = {
   },
 };
 
+/** Compressed here once, rather than by the server for each visit; when all is written, as much is changed until then. */
+const compressed: Plugin = {
+  name: "compressed",
+  apply: "build",
+  writeBundle({ dir }, bundle) {
+    for (const fileName of Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name))) {
+      const file = `${dir}/${fileName}`;
+      const source = readFileSync(file);
+      writeFileSync(`${file}.br`, brotliCompressSync(source));
+      writeFileSync(`${file}.gz`, gzipSync(source, { level: 9 }));
+    }
+  },
+};
+
 /** Four faces and two plain pages, one build. The templates read manifest.json to link the hashed files. */
 export default defineConfig({
-  plugins: [textsOfOneFace],
+  plugins: [textsOfOneFace, compressed],
   base: "/static/dist/",
   publicDir: false,
   build: {

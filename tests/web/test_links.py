@@ -1,7 +1,9 @@
 """Links, keys and cookies: who gets in where, and what a page may load."""
 
 import asyncio
+import gzip
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -165,3 +167,27 @@ async def test_the_api_answers_nonsense_with_a_code(hall: NewHall) -> None:
         (404, "template.unknown"),
         (422, "export.format_unknown"),
     ]
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
+async def test_a_file_comes_compressed_as_the_build_made_it_and_may_be_kept_for_ever(
+    hall: NewHall, coding: str
+) -> None:
+    room = await hall()
+    async with httpx.AsyncClient(base_url=room.url, headers={"accept-encoding": coding}) as http:
+        page = (await http.get(f"/j/{room.code}", headers={"accept-encoding": "identity"})).text
+        script = page.split('<script type="module" src="')[1].split('"')[0]
+        async with http.stream("GET", script) as answer:
+            sent = b"".join([part async for part in answer.aiter_raw()])
+        missing = await http.get(script + ".nothing")
+    built = Path("app").joinpath(script.lstrip("/")).read_bytes()
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["cache-control"]
+    assert missing.status_code == 404
+    if coding == "identity":
+        assert sent == built
+    else:
+        assert answer.headers["content-encoding"] == coding
+        assert len(sent) < len(built) / 2
+    if coding == "gzip":
+        assert gzip.decompress(sent) == built
