@@ -16,6 +16,8 @@ PATIENCE = 30_000
 async def _serve(port: int, ready: Callable[[int], None], stop: asyncio.Event) -> None:
     """A proxy that passes on bytes, but answers a wish to upgrade with a refusal."""
 
+    open_lines: set[asyncio.Task[None]] = set()
+
     async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65_536):
             writer.write(data)
@@ -23,6 +25,9 @@ async def _serve(port: int, ready: Callable[[int], None], stop: asyncio.Event) -
         writer.close()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        open_lines.add(task)
         head = await reader.readuntil(b"\r\n\r\n")
         if b"upgrade: websocket" in head.lower():
             writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -36,6 +41,9 @@ async def _serve(port: int, ready: Callable[[int], None], stop: asyncio.Event) -
     ready(server.sockets[0].getsockname()[1])
     await stop.wait()
     server.close()
+    for task in open_lines:
+        task.cancel()
+    await asyncio.gather(*open_lines, return_exceptions=True)
 
 
 @pytest.fixture
