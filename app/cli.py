@@ -23,9 +23,9 @@ from app.server import PortTaken, serve as serve_until_stopped
 from app.settings import Settings
 from app.store.database import Unusable
 from app.store.keys import OPERATOR_KEY, TooShort, key
-from app.store.lock import InUse
+from app.store.lock import Address, InUse
 from app.terminal import say, show_links, speaks, told, welcome
-from app.web.addresses import local_url
+from app.web.addresses import LOOPBACK, local_url
 from app.web.demo import PEOPLE
 from app.workshop.agenda import StartStep
 from app.workshop.plan import MOST_TABLES
@@ -190,7 +190,6 @@ def rehearse(
     settings = _settings()
     here = running_server(settings)
     url = url and (url if "://" in url else f"http://{url}")
-    ours = {here.here, here.phones} if here else set()
     with _one_line():
         led = console and _origin(console)
     address = (url or led or (here.here if here else local_url(settings))).rstrip("/")
@@ -199,7 +198,8 @@ def rehearse(
         if led and led != address:
             raise Unready("other_console", console=led, url=address)
         # The key of our data folder is for our own server alone, and not where a console link does.
-        operator = key(settings.data, OPERATOR_KEY) if address in ours and not console else None
+        ours = here is not None and not console and _leads_to(address, here)
+        operator = key(settings.data, OPERATOR_KEY) if ours else None
         statements = read_statements(cards)
         ballots = read_ballots(votes, statements) if votes else []
         async with reaching(address, operator, speaks) as http:
@@ -253,6 +253,14 @@ def _origin(link: str) -> str:
     if not (url.scheme and url.netloc):
         raise Unready("no_console_link", link=link)
     return f"{url.scheme}://{url.netloc}"
+
+
+def _leads_to(address: str, server: Address) -> bool:
+    """Whether an address is one of this machine's own server, however its loopback is called."""
+    asked, known = urlsplit(address), urlsplit(server.here)
+    return address == server.phones or (
+        asked.port == known.port and asked.hostname in {*LOOPBACK, known.hostname}
+    )
 
 
 @contextmanager

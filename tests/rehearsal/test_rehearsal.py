@@ -182,3 +182,29 @@ def test_people_read_figures_as_sentences(server: ServerProcess, tmp_path: Path)
 
     assert "2 av 2 kort lagret." in done.stdout
     assert "Ingenting tapt" in done.stdout
+
+
+def test_this_machines_own_server_is_known_by_any_name_of_the_loopback(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    code = server.new("--tables", "3")
+    cards = write_statements(tmp_path / "cards.csv")
+    url = server.url.replace("127.0.0.1", "localhost")
+
+    figures = server.run(
+        *(
+            "rehearse",
+            "--url",
+            url,
+            "--workshop",
+            code,
+            "--people",
+            "3",
+            "--tables",
+            "1",
+            "--cards",
+            str(cards),
+        )
+    )
+
+    assert figures["acks"] == len(TEXTS)
