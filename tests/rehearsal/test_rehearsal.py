@@ -187,7 +187,7 @@ def test_people_read_figures_as_sentences(server: ServerProcess, tmp_path: Path)
 def test_this_machines_own_server_is_known_by_any_name_of_the_loopback(
     server: ServerProcess, tmp_path: Path
 ) -> None:
-    code = server.new("--tables", "3")
+    code = server.new(3)
     cards = write_statements(tmp_path / "cards.csv")
     url = server.url.replace("127.0.0.1", "localhost")
 
