@@ -29,7 +29,11 @@ class Outgoing(NamedTuple):
 
 
 class Connection:
-    """known: audience -> the rev up to which this connection has been told."""
+    """known: audience -> the rev up to which this connection has been told.
+
+    There are thousands: slots, and nothing made before it is needed."""
+
+    __slots__ = ("_answers", "_behind", "_room", "_wire", "catch_up", "face", "known", "participant", "table")
 
     def __init__(self, face: Face, participant: str | None, table: int | None, wire: Wire) -> None:
         self.face = face
@@ -38,9 +42,9 @@ class Connection:
         self.known: dict[Audience, int] = {}
         self.catch_up: Callable[[Connection], Iterable[Outgoing]] = lambda connection: ()
         self._wire = wire
-        self._answers: list[str] = []
+        self._answers: list[str] | None = None
         self._behind: asyncio.TimerHandle | None = None
-        self._room = asyncio.Event()
+        self._room: asyncio.Event | None = None
         wire.drained = self._drained
 
     @property
@@ -65,13 +69,13 @@ class Connection:
     def answer(self, text: str) -> None:
         """Write what it asked for itself; kept while it is behind (see `heard`)."""
         if self._behind or not self._wire.write(text, prepared(text)):
-            self._answers.append(text)
+            self._answers = [*(self._answers or ()), text]
             self._fall_behind()
 
     async def heard(self) -> None:
         """Wait while too many answers lie here: who does not listen is not listened to."""
-        while len(self._answers) > MOST_ANSWERS:
-            self._room.clear()
+        while self._answers and len(self._answers) > MOST_ANSWERS:
+            self._room = asyncio.Event()
             await self._room.wait()
 
     def leave(self) -> None:
@@ -88,8 +92,9 @@ class Connection:
         if self._behind:
             self._behind.cancel()
             self._behind = None
-        answers, self._answers = self._answers, []
-        self._room.set()
+        answers, self._answers = self._answers or (), None
+        if self._room:
+            self._room.set()
         for text in answers:
             self.answer(text)
         for outgoing in self.catch_up(self):

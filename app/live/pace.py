@@ -8,6 +8,8 @@ import time
 class Bucket:
     """So many tokens a second, and so many saved up at most."""
 
+    __slots__ = ("_at", "_burst", "_per_second", "_tokens")
+
     def __init__(self, per_second: float, burst: float) -> None:
         self._per_second = per_second
         self._burst = burst
@@ -29,6 +31,8 @@ class Bucket:
 class Pace:
     """How fast one socket may speak. Nobody writes that fast by hand; a phone that comes back from a dead
     network may send a whole pocketful at once."""
+
+    __slots__ = ("_bucket",)
 
     def __init__(self) -> None:
         self._bucket = Bucket(per_second=20, burst=200)

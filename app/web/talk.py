@@ -28,6 +28,8 @@ class TurnedAway(Exception):
 class Talk:
     """One face of one workshop, talked to over some line."""
 
+    __slots__ = ("_actor", "_face", "_here", "_request", "hall")
+
     def __init__(self, request: HTTPConnection, here: Site, hall: Hall, face: Face, actor: Actor) -> None:
         self.hall = hall
         self._request = request
