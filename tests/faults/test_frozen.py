@@ -5,16 +5,18 @@ import random
 import signal
 from asyncio import to_thread
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.faults.phone import Phone, phones, staying
 from tests.faults.raw_socket import RawSocket
 from tests.faults.soak import Summary, times
 from tests.faults.until import until
-from tests.live.hall import TestHall, new_hall
+from tests.live.hall import TestHall, new_hall, new_id
 from tests.server_process import ServerProcess
 
 PEOPLE = times(40, 500)
@@ -22,10 +24,10 @@ FROZEN = max(16, PEOPLE // 20)
 """Enough of them for their memory to be seen in the process."""
 MOST_HELD = 256 * 1024
 SMALLEST_BUFFER = 4096
-CHANGES = 50
+CHANGES = 60
 """Of 100 KB each: far more than the system itself keeps for a socket that is not read."""
-WARM = 160
-"""After so many a server takes no more memory of its own for the next."""
+WARM = 60
+"""After so many a server takes little more memory of its own for the next."""
 GIVE_BACK = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "16384", "MALLOC_TRIM_THRESHOLD_": "16384"}
 """The process gives memory back as soon as it is free."""
 GIVEN_UP = 60
@@ -61,17 +63,20 @@ async def people_here(hall: TestHall) -> int:
     return int(console.frames[-1]["people"])
 
 
-async def change(hall: TestHall, people: list[Phone], number: int) -> None:
-    """Tell the whole hall something, and see that it reaches all who read."""
-    told = plan(number)
-    assert (await hall.command("plan.edit", **told)).status_code == 200
-    await until(lambda: all(p.known["hall"]["workshop"]["question"] == told["question"] for p in people))
+async def change(hall: TestHall, people: list[Phone], times: int = 1) -> None:
+    """Tell the whole hall one thing after the other, and see that each reaches all who read."""
+    commands = f"/api/workshops/{hall.code}/commands"
+    async with httpx.AsyncClient(base_url=hall.url, headers=hall.operator, trust_env=False) as http:
+        for _ in range(times):
+            told = plan(random.getrandbits(60))
+            answer = await http.post(commands, json={"type": "plan.edit", "id": new_id(), **told})
+            assert answer.status_code == httpx.codes.OK, answer.text
+            await until(partial(everybody_sees, people, told["question"]))
 
 
-async def change_often(hall: TestHall, people: list[Phone], count: int) -> None:
-    """Tell the hall one thing after the other."""
-    for _ in range(count):
-        await change(hall, people, random.getrandbits(60))
+def everybody_sees(people: list[Phone], question: dict[str, str]) -> bool:
+    """Whether this is the question on all of these phones."""
+    return all(phone.known["hall"]["workshop"]["question"] == question for phone in people)
 
 
 async def test_the_frozen_are_given_up_and_nobody_waits_for_them(
@@ -87,25 +92,25 @@ async def test_the_frozen_are_given_up_and_nobody_waits_for_them(
     seats = [await hall.join(1) for _ in range(FROZEN)]
     async with staying(people[:1]):
         await until(lambda: "hall" in people[0].known)
-        await change_often(hall, people[:1], WARM)
+        await change(hall, people[:1], WARM)
     async with staying(people):
         await until(lambda: all("hall" in phone.known for phone in people))
-        await change_often(hall, people, 5)
+        await change(hall, people, 5)
+        lives = [phone.lives for phone in people]
         before = await resident(server, hall)
         frozen = [
             await to_thread(RawSocket, hall.url, hall.code, seat.cookie, SMALLEST_BUFFER) for seat in seats
         ]
         assert await people_here(hall) == PEOPLE
-        await change_often(hall, people, CHANGES)
+        await change(hall, people, CHANGES)
         held = (await resident(server, hall) - before) // FROZEN
-        print(held)
         assert held <= MOST_HELD
 
         async with asyncio.timeout(GIVEN_UP):
             while await people_here(hall) > len(people):
-                await change(hall, people, random.getrandbits(60))
+                await change(hall, people)
                 await asyncio.sleep(2)
-        assert {phone.lives for phone in people} == {1}, "nobody else was cut off"
+        assert lives == [phone.lives for phone in people], "nobody else was cut off"
     for line in frozen:
         line.socket.close()
     summary(f"frozen: {FROZEN} of {PEOPLE} phones, {held // 1024} KiB held for each, given up")
