@@ -11,7 +11,7 @@ from app import logs
 from app.live.rooms import Rooms
 from app.locale import Catalogue
 from app.settings import Settings
-from app.store.database import connect, migrate
+from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.keys import OPERATOR_KEY, SIGNING_KEY, key
 from app.store.sign_in import SignInLinks
@@ -31,20 +31,20 @@ def create_app(settings: Settings) -> FastAPI:
     """An ASGI application on the settings' data folder, which is there. May raise Unusable and TooShort, here
     and not in its start, where the server would tell of them in its own way."""
     migrate(settings.database)
+    database = Database(settings.database)
     credentials = Credentials(key(settings.data, SIGNING_KEY), key(settings.data, OPERATOR_KEY))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure()
-        engine = connect(settings.database)
-        workshops = Workshops(engine)
+        workshops = Workshops(database)
         here = Site(
             settings=settings,
             catalogue=Catalogue.load(),
             credentials=credentials,
-            rooms=Rooms(EventLog(engine), workshops),
+            rooms=Rooms(EventLog(database), workshops),
             workshops=workshops,
-            sign_in_links=SignInLinks(engine),
+            sign_in_links=SignInLinks(database),
             templates=pages.templates(),
             demo_crowds=DemoCrowds(settings),
         )
@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             await here.demo_crowds.stop()
             await here.rooms.stop()
-            await engine.dispose()
+            await database.close()
 
     app = FastAPI(title="Samskap", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

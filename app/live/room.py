@@ -10,7 +10,8 @@ from collections.abc import Callable
 import structlog
 
 from app.live.draft import Draft, Seen, Waiting, ack, evolved
-from app.store.event_log import Conflict, EventLog, Unavailable
+from app.store.database import Conflict, Unavailable
+from app.store.event_log import EventLog
 from app.workshop.base import Actor, Rejected
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State

@@ -1,15 +1,32 @@
-"""One SQLite file, one connection that writes, durable before it answers; brought up to date at start."""
+"""One SQLite file, one connection on a thread of its own, durable before it answers; brought up to date at
+start."""
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
+DURABLE = {"journal_mode": "wal", "synchronous": 2}
+"""So that what is committed is on the disk (2 is FULL). Not every file system lets it."""
+
+Result = TypeVar("Result")
+
+
+class Conflict(Exception):
+    """Another writer was first: read the tail and decide again."""
+
+
+class Unavailable(Exception):
+    """Nothing could be written or read (disk full, file locked); nothing has changed. Try again."""
 
 
 class Unusable(Exception):
@@ -56,17 +73,47 @@ def _known(config: Config, connection: sa.Connection) -> bool:
     }
 
 
-def connect(path: Path) -> AsyncEngine:
-    """The one connection. WAL with synchronous=FULL: what is committed is on the disk."""
-    engine = create_async_engine(
-        f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0, hide_parameters=True
-    )
+class Database:
+    """The file, once it is migrated. Unusable where it cannot be written durably.
 
-    @sa.event.listens_for(engine.sync_engine, "connect")
-    def durable(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    Everything that is done to it is a function of a connection, run on the one thread there is: one hop there
+    and one back, however many statements it takes."""
 
-    return engine
+    def __init__(self, path: Path) -> None:
+        self._engine = sa.create_engine(f"sqlite:///{path}", hide_parameters=True)
+        self._thread = ThreadPoolExecutor(1, "database")
+
+        @sa.event.listens_for(self._engine, "connect")
+        def durable(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:
+            cursor = connection.cursor()
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+                cursor.execute(f"PRAGMA {pragma}")
+            found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in DURABLE}
+            cursor.close()
+            if found != DURABLE:
+                raise Unusable("not_durable", path, str(found))
+
+        try:
+            self._engine.connect().close()
+        except sa.exc.OperationalError as error:
+            raise Unusable("shut", path, str(error.orig)) from error
+
+    async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
+        """The work's result, committed and on the disk. Conflict, Unavailable: nothing was done, and nothing
+        of what was to be written is told."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
+
+    async def close(self) -> None:
+        """Finish what is being done."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        self._thread.shutdown(wait=False)
+
+    def _run(self, work: Callable[[sa.Connection], Result]) -> Result:
+        try:
+            with self._engine.begin() as connection:
+                return work(connection)
+        except IntegrityError as error:
+            raise Conflict(type(error.orig).__name__) from None
+        except SQLAlchemyError as error:
+            reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
+            raise Unavailable(str(reason)) from None

@@ -1,35 +1,13 @@
 """The event log: append, and read after. The only order of things there is."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 
-from sqlalchemy import insert, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, insert, select
 
+from app.store.database import Database
 from app.store.tables import EntryRow
 from app.workshop.base import Actor
 from app.workshop.workshop import Entry, decode_events, encode_events
-
-
-class Conflict(Exception):
-    """Another writer was first: read the tail and decide again."""
-
-
-class Unavailable(Exception):
-    """Nothing could be written or read (disk full, file locked); nothing has changed. Try again."""
-
-
-@contextmanager
-def failures() -> Iterator[None]:
-    """What the database says, in our words, and without what was being written."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise Conflict(type(error.orig).__name__) from None
-    except SQLAlchemyError as error:
-        reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
-        raise Unavailable(str(reason)) from None
 
 
 def row(workshop_id: str, entry: Entry) -> dict[str, object]:
@@ -48,25 +26,31 @@ def row(workshop_id: str, entry: Entry) -> dict[str, object]:
 class EventLog:
     """The logs of all workshops in one database."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def append(self, workshop_id: str, entries: Sequence[Entry]) -> None:
         """All of the entries in one commit, on disk when this returns. Conflict, Unavailable: none."""
-        with failures():
-            async with self._engine.begin() as connection:
-                await connection.execute(insert(EntryRow), [row(workshop_id, entry) for entry in entries])
+        rows = [row(workshop_id, entry) for entry in entries]
+        await self._database.run(lambda connection: add(connection, rows))
 
     async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[Entry]:
         """The entries after a seq, in order."""
         query = (
-            select(EntryRow.__table__)  # type: ignore[attr-defined]
-            .where(EntryRow.workshop_id == workshop_id, EntryRow.seq > after)  # type: ignore[arg-type]
-            .order_by(EntryRow.seq)  # type: ignore[arg-type]
+            select(_TABLE)
+            .where(_TABLE.c.workshop_id == workshop_id, _TABLE.c.seq > after)
+            .order_by(_TABLE.c.seq)
         )
-        with failures():
-            async with self._engine.connect() as connection:
-                rows = (await connection.execute(query)).all()
-        for found in rows:
+        for found in await self._database.run(lambda connection: connection.execute(query).all()):
             actor = Actor(found.actor_kind, found.actor_id)
             yield Entry(found.seq, found.command_id, actor, found.at, decode_events(found.events))
+
+
+def add(connection: Connection, rows: list[dict[str, object]]) -> None:
+    """These rows, at the end."""
+    connection.execute(_INSERT, rows)
+
+
+_TABLE = EntryRow.__table__  # type: ignore[attr-defined]
+_INSERT = insert(_TABLE)
+"""Made once: finding out what to insert where costs as much as the insert."""

@@ -3,11 +3,10 @@
 import hashlib
 import secrets
 
-from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy import insert, update
 from sqlmodel import col
 
-from app.store.event_log import failures
+from app.store.database import Database
 from app.store.tables import SignInLinkRow
 
 DAY = 24 * 3600 * 1000
@@ -16,27 +15,28 @@ DAY = 24 * 3600 * 1000
 class SignInLinks:
     """Rows of the table `sign_in_link`."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def make(self, at: int) -> str:
         """The token of a new link, good for a day from `at` (ms since 1970)."""
         token = secrets.token_urlsafe(16)
-        with failures():
-            async with AsyncSession(self._engine) as session, session.begin():
-                session.add(SignInLinkRow(token_hash=_hash(token), expires_at=at + DAY))
+        made = {"token_hash": _hash(token), "expires_at": at + DAY}
+        await self._database.run(lambda connection: connection.execute(insert(SignInLinkRow), made))
         return token
 
     async def use(self, token: str, at: int) -> bool:
         """Whether the link was good; it no longer is."""
-        link = update(SignInLinkRow).where(
-            col(SignInLinkRow.token_hash) == _hash(token),
-            col(SignInLinkRow.used_at).is_(None),
-            col(SignInLinkRow.expires_at) > at,
+        used = (
+            update(SignInLinkRow)
+            .where(
+                col(SignInLinkRow.token_hash) == _hash(token),
+                col(SignInLinkRow.used_at).is_(None),
+                col(SignInLinkRow.expires_at) > at,
+            )
+            .values(used_at=at)
         )
-        with failures():
-            async with self._engine.begin() as connection:
-                return (await connection.execute(link.values(used_at=at))).rowcount == 1
+        return await self._database.run(lambda connection: connection.execute(used).rowcount == 1)
 
 
 def _hash(token: str) -> str:

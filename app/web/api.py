@@ -14,7 +14,7 @@ from app.live.rooms import Hall
 from app.locale import named
 from app.reports import FORMATS
 from app.reports.model import report
-from app.store.event_log import Unavailable
+from app.store.database import Unavailable
 from app.web.credentials import ORGANISER_COOKIE, SEAT_SECONDS, keep, seat_cookie
 from app.web.demo import PEOPLE
 from app.web.door import seen_from_outside

@@ -6,7 +6,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from app.store.event_log import Unavailable
+from app.store.database import Unavailable
 from app.web.site import site
 from app.workshop.base import Rejected
 

@@ -6,7 +6,7 @@ from app.live.clock import now
 from app.live.connection import COME_BACK, Connection, Face
 from app.live.rooms import Hall
 from app.live.wire import Wire
-from app.store.event_log import Unavailable
+from app.store.database import Unavailable
 from app.web.addresses import same_origin
 from app.web.errors import TRY_AGAIN
 from app.web.site import Site, site

@@ -15,7 +15,7 @@ from app.live.room import Room
 from app.live.rooms import Hall, Rooms
 from app.live.wire import SendWire
 from app.locale import Catalogue
-from app.store.database import connect, migrate
+from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.workshop import workshop
@@ -35,8 +35,8 @@ class FailingLog(EventLog):
 
     async def lose_the_disk(self, lost: bool) -> None:
         old, new = ("entry", "entry_gone") if lost else ("entry_gone", "entry")
-        async with self._engine.begin() as connection:
-            await connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+        rename = f"ALTER TABLE {old} RENAME TO {new}"
+        await self._database.run(lambda connection: connection.exec_driver_sql(rename))
 
 
 @pytest.fixture
@@ -44,11 +44,11 @@ async def rooms(tmp_path: Path) -> AsyncIterator[Rooms]:
     """Rooms on a database of their own."""
     path = tmp_path / "samskap.sqlite"
     migrate(path)
-    engine = connect(path)
-    made = Rooms(FailingLog(engine), Workshops(engine))
+    database = Database(path)
+    made = Rooms(FailingLog(database), Workshops(database))
     yield made
     await made.stop()
-    await engine.dispose()
+    await database.close()
 
 
 async def writing(rooms: Rooms) -> Hall:
@@ -154,11 +154,8 @@ async def test_a_half_made_workshop_is_no_workshop(rooms: Rooms) -> None:
     hall = await writing(rooms)
     entries: Sequence[Entry] = [e async for e in hall.room._log.read(hall.room.workshop_id)]
     assert entries[0].seq == 1
-    async with hall.room._log._engine.begin() as connection:
-        await connection.exec_driver_sql(
-            "INSERT INTO workshop (id, code, created_at) VALUES ('x','HALFMADE',1)"
-        )
-        await connection.exec_driver_sql("UPDATE workshop SET code = 'AAAACCCC' WHERE id = 'x'")
+    half = "INSERT INTO workshop (id, code, created_at) VALUES ('x', 'AAAACCCC', 1)"
+    await hall.room._log._database.run(lambda connection: connection.exec_driver_sql(half))
     with pytest.raises(Rejected) as refused:
         await rooms.hall("AAAA CCCC")
     assert refused.value.code == "workshop.unknown"

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from app.store import tables
-from app.store.database import MIGRATIONS, Unusable, migrate
+from app.store.database import MIGRATIONS, Database, Unusable, migrate
 
 config = Config()
 config.set_main_option("script_location", str(MIGRATIONS))
@@ -93,6 +93,13 @@ def test_a_file_that_cannot_be_opened_is_not_called_broken(tmp_path: Path) -> No
     with pytest.raises(Unusable) as refused:
         migrate(path)
     assert (refused.value.reason, refused.value.detail) == ("shut", "unable to open database file")
+
+
+def test_a_place_that_forgets_what_was_committed_is_refused() -> None:
+    with pytest.raises(Unusable) as refused:
+        Database(Path(":memory:"))
+    assert refused.value.reason == "not_durable"
+    assert "'journal_mode': 'memory'" in refused.value.detail
 
 
 def test_what_was_said_is_readable_by_the_folders_owner_only(tmp_path: Path) -> None:

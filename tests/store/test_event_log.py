@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
-from app.store.database import connect, migrate
-from app.store.event_log import Conflict, EventLog, Unavailable
+from app.store.database import Conflict, Database, Unavailable, migrate
+from app.store.event_log import EventLog
 from app.store.tables import WorkshopRow
 from app.workshop.activities.ideas import IdeaAdded
 from app.workshop.agenda import StepPaused
@@ -26,12 +26,11 @@ async def log(tmp_path: Path) -> AsyncIterator[EventLog]:
     """A log with one workshop `w` and another `v`, both empty."""
     path = tmp_path / "samskap.sqlite"
     migrate(path)
-    engine = connect(path)
-    for name in ("w", "v"):
-        async with engine.begin() as connection:
-            await connection.execute(insert(WorkshopRow), {"id": name, "code": name * 8, "created_at": 1})
-    yield EventLog(engine)
-    await engine.dispose()
+    database = Database(path)
+    two = [{"id": name, "code": name * 8, "created_at": 1} for name in ("w", "v")]
+    await database.run(lambda connection: connection.execute(insert(WorkshopRow), two))
+    yield EventLog(database)
+    await database.close()
 
 
 async def read(log: EventLog, workshop: str, after: int = 0) -> list[Entry]:
@@ -63,15 +62,15 @@ async def test_a_command_counts_once_for_ever(log: EventLog) -> None:
 
 
 async def test_a_commit_is_on_the_disk_before_it_answers(log: EventLog) -> None:
-    async with log._engine.connect() as connection:
-        journal = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
-        synchronous = (await connection.exec_driver_sql("PRAGMA synchronous")).scalar()
-    assert (journal, synchronous) == ("wal", 2)
+    def found(connection: Connection) -> list[object]:
+        settings = ("journal_mode", "synchronous")
+        return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in settings]
+
+    assert await log._database.run(found) == ["wal", 2]
 
 
 async def test_a_log_that_cannot_be_written_says_so(log: EventLog) -> None:
-    async with log._engine.begin() as connection:
-        await connection.exec_driver_sql("DROP TABLE entry")
+    await log._database.run(lambda connection: connection.exec_driver_sql("DROP TABLE entry"))
     with pytest.raises(Unavailable):
         await log.append("w", [entry(1, "first")])
     with pytest.raises(Unavailable):

@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-from app.store.database import connect, migrate
+from app.store.database import Database, migrate
 from app.store.sign_in import DAY, SignInLinks
 
 
 async def test_a_link_signs_in_once_and_for_a_day(tmp_path: Path) -> None:
     path = tmp_path / "samskap.sqlite"
     migrate(path)
-    engine = connect(path)
-    links = SignInLinks(engine)
+    database = Database(path)
+    links = SignInLinks(database)
     first, second = await links.make(at=1_000), await links.make(at=1_000)
     assert await links.use(first, at=2_000)
     assert not await links.use(first, at=2_001), "used"
     assert not await links.use(second, at=1_000 + DAY), "expired"
     assert not await links.use("made up", at=2_000)
-    await engine.dispose()
+    await database.close()
     assert second.encode() not in path.read_bytes(), "only its hash is kept"
