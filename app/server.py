@@ -26,6 +26,8 @@ SILENT_FOR = 30
 """Seconds after which a phone whose network acknowledges nothing is given up."""
 BACKLOG = 2048
 """Phones that may knock at the same moment, as when a whole hall scans one code."""
+SWITCH = 0.0005
+"""Seconds after which the hall's thread lets the database's go on, which needs little, and all wait for it."""
 GRACE = 1
 """Seconds for what is being answered when the server is asked to stop."""
 
@@ -95,6 +97,7 @@ def _run(settings: Settings, listening: socket.socket, ready: Ready) -> None:
     # a moment each time. What is made and thrown away in between is found all the same.
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
+    sys.setswitchinterval(SWITCH)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stopped)
     Server(config, tell).run(sockets=[listening])

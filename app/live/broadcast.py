@@ -1,12 +1,13 @@
 """Changed nouns -> one encoded frame per audience per tick, the same text to everyone in it.
 
-The first change goes out at once; then at most ten times a second. Only what changed is rendered, and only
-for audiences that somebody is in.
+An audience is told of its first change at once; then at most ten times a second. Only what changed is
+rendered, and only for audiences that somebody is in.
 """
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 
 import structlog
 
@@ -20,6 +21,11 @@ from app.workshop.base import HALL, Audience, View, table_audience
 from app.workshop.workshop import show, view
 
 TICK = 0.1
+"""Seconds between two frames to an audience, at least."""
+BREATH = 0.01
+"""Seconds in which what changes anywhere in the hall is gathered."""
+AT_A_STRETCH = 200
+"""Sockets that are written to before others get a turn: an ack must not wait for a whole hall."""
 PRESENCE_TICK = 1.0
 FRESH = 500
 """Milliseconds that a snapshot may be handed out again."""
@@ -43,6 +49,9 @@ class Broadcast:
         self._members: dict[Audience, set[Connection]] = defaultdict(set)
         self._phones: dict[str, set[Connection]] = defaultdict(set)
         self._dirty: set[str] = set()
+        self._untold: dict[Audience, dict[str, View | None]] = {}
+        self._resting: dict[Audience, float] = {}
+        self._told_at = 0.0
         self._snapshots: dict[Audience, tuple[int, Outgoing]] = {}
         self._told: tuple[Told, Told] | None = None
         self._bell = asyncio.Event()
@@ -94,9 +103,10 @@ class Broadcast:
             known = connection.known.get(audience)
             nouns = None if known is None else self._since(known)
             if nouns is None:
+                connection.known.pop(audience, None)
                 yield self.snapshot(audience)
-            elif frame := self._patches(nouns, {audience}).get(audience):
-                yield frame
+            elif missed := self._missed(nouns, audience):
+                yield self._patch(audience, missed)
 
     def snapshot(self, audience: Audience) -> Outgoing:
         """All that an audience sees; rendered once for all who ask before the next change, or soon: the
@@ -113,6 +123,7 @@ class Broadcast:
         self._members[audience].discard(connection)
         if not self._members[audience]:
             del self._members[audience]
+            self._untold.pop(audience, None)
 
     def _changed(self, touched: set[str]) -> None:
         self._dirty |= touched
@@ -132,13 +143,9 @@ class Broadcast:
                 return None
         return nouns[::-1]
 
-    def _patches(self, nouns: list[str], audiences: set[Audience]) -> dict[Audience, Outgoing]:
-        changed: dict[Audience, dict[str, View | None]] = defaultdict(dict)
-        for noun in nouns:
-            for audience, key, shown in self._shown(noun):
-                if audience in audiences:
-                    changed[audience][key] = shown
-        return {audience: self._patch(audience, entities) for audience, entities in changed.items()}
+    def _missed(self, nouns: list[str], audience: Audience) -> dict[str, View | None]:
+        shown = (one for noun in nouns for one in self._shown(noun))
+        return {key: entity for who, key, entity in shown if who == audience}
 
     def _shown(self, noun: str) -> tuple[Show, ...]:
         try:
@@ -159,15 +166,46 @@ class Broadcast:
         return _outgoing(frame, audience, rev)
 
     async def _tick(self) -> None:
+        clock = asyncio.get_running_loop().time
         while True:
-            await self._bell.wait()
+            rested = min((self._resting[audience] for audience in self._untold), default=None)
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(rested):
+                    await self._bell.wait()
+            if (breath := self._told_at + BREATH - clock()) > 0:
+                await asyncio.sleep(breath)
+            self._told_at = clock()
             self._bell.clear()
-            nouns, self._dirty = sorted(self._dirty, key=self._room.touched_at.__getitem__), set()
-            self._reseat(nouns)
-            for audience, frame in self._patches(nouns, set(self._members)).items():
-                for connection in tuple(self._members.get(audience, ())):
-                    connection.offer(frame)
-            await asyncio.sleep(TICK)
+            self._gather()
+            for frame in [self._patch(audience, self._untold.pop(audience)) for audience in self._due()]:
+                async for some in self._stretches(frame.audience):
+                    for connection in some:
+                        connection.offer(frame)
+
+    def _gather(self) -> None:
+        """Show what changed once, and keep for each audience what it is to be told."""
+        nouns, self._dirty = sorted(self._dirty, key=self._room.touched_at.__getitem__), set()
+        self._reseat(nouns)
+        for noun in nouns:
+            for audience, key, shown in self._shown(noun):
+                if audience in self._members:
+                    self._untold.setdefault(audience, {})[key] = shown
+
+    def _due(self) -> list[Audience]:
+        """Who is to be told something and was told nothing for a tick; from now on they rest."""
+        while self._resting and next(iter(self._resting.values())) <= self._told_at:
+            del self._resting[next(iter(self._resting))]
+        due = [audience for audience in self._untold if audience not in self._resting]
+        self._resting |= dict.fromkeys(due, self._told_at + TICK)
+        return due
+
+    async def _stretches(self, audience: Audience) -> AsyncIterator[tuple[Connection, ...]]:
+        """Everyone in the audience, some at a time, with a turn for everybody else in between."""
+        everyone = tuple(self._members.get(audience, ()))
+        for start in range(0, len(everyone), AT_A_STRETCH):
+            if start:
+                await asyncio.sleep(0)
+            yield everyone[start : start + AT_A_STRETCH]
 
     def _reseat(self, nouns: list[str]) -> None:
         """Who has moved to another table leaves the old one's audience and gets the new one's state."""
@@ -194,8 +232,9 @@ class Broadcast:
             if told == self._told:
                 continue
             self._told = told
-            for connection in tuple(self._members.get(HALL, ())):
-                connection.tell(*told[connection.face == "console"])
+            async for some in self._stretches(HALL):
+                for connection in some:
+                    connection.tell(*told[connection.face == "console"])
 
     def _presence(self) -> tuple[Told, Told]:
         """The frame for phones and screens, and the one for consoles."""

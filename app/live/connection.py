@@ -53,8 +53,8 @@ class Connection:
         return audiences_of(self.face, self.participant, self.table)
 
     def offer(self, outgoing: Outgoing) -> None:
-        """Write a frame of state, or fall behind: it can be told later what it missed."""
-        if self._behind:
+        """Write a frame of state that is news to it, or fall behind: it can be told later what it missed."""
+        if self._behind or self.known.get(outgoing.audience, -1) >= outgoing.rev:
             return
         if self._wire.write(outgoing.text, outgoing.frame):
             self.known[outgoing.audience] = outgoing.rev

@@ -109,3 +109,15 @@ def test_a_prepared_frame_is_what_the_protocol_says(size: int, header: int) -> N
         assert int.from_bytes(frame[2:header], "big") == size
     else:
         assert frame[1] == size
+
+
+async def test_what_it_has_been_told_is_never_overwritten_by_what_was_before() -> None:
+    far = Far()
+    anna, wire = phone(far)
+    far.open.set()
+    anna.offer(brought("newer", 2))
+    anna.offer(brought("older", 1))
+    anna.offer(brought("newest", 3))
+    await far.until(lambda: "newest" in far.taken)
+    wire.stop()
+    assert far.taken == ["newer", "newest"]

@@ -1,0 +1,121 @@
+"""Who is told when: at once where it was quiet, seldom where it is not, and never in the way of others."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from app.live import broadcast as module
+from app.live.broadcast import Broadcast
+from app.live.connection import Connection
+from app.live.room import Room
+from app.live.rooms import Hall, Rooms
+from app.locale import Catalogue
+from app.store.database import Database, migrate
+from app.store.event_log import EventLog
+from app.store.workshops import Workshops
+from app.workshop.activities.ideas import AddIdea
+from app.workshop.activities.welcome import Join
+from app.workshop.agenda import PauseStep, StartStep
+from app.workshop.base import Actor
+from app.workshop.templates import fremtidsbilder
+from tests.faults.until import until
+
+STAFF = Actor("facilitator")
+
+
+class Recorder:
+    """A socket that takes everything, and tells what came in which turn of the loop."""
+
+    def __init__(self, clock: Callable[[], int] = lambda: 0) -> None:
+        self.drained: Callable[[], None] = lambda: None
+        self.taken: list[str] = []
+        self.turns: list[int] = []
+        self._clock = clock
+
+    def write(self, text: str, frame: bytes) -> bool:
+        """Take it."""
+        self.taken.append(text)
+        self.turns.append(self._clock())
+        return True
+
+    def give_up(self, code: int) -> None:
+        """Nobody does."""
+        raise AssertionError(code)
+
+    def patches(self, audience: str) -> list[str]:
+        """Those that came of an audience."""
+        return [text for text in self.taken if text.startswith(f'{{"type":"patch","audience":"{audience}"')]
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    """A hall in which Anna sits at table 1 and Bo at table 2, and both may write."""
+    migrate(tmp_path / "samskap.sqlite")
+    database = Database(tmp_path / "samskap.sqlite")
+    rooms = Rooms(EventLog(database), Workshops(database))
+    made = await rooms.create(fremtidsbilder(Catalogue.load().everywhere, 4, "en"))
+    await made.room.submit(STAFF, StartStep(id="start-start", step="together"))
+    for name, table in (("anna", 1), ("bo", 2)):
+        await made.room.submit(Actor("visitor", name * 5), Join(id=name * 5, table=table))
+    yield made
+    await rooms.stop()
+    await database.close()
+
+
+def phone(broadcast: Broadcast, name: str, table: int) -> Recorder:
+    """A phone of theirs that has been told everything."""
+    wire = Recorder()
+    broadcast.join(Connection("phone", name * 5, table, wire), {})
+    return wire
+
+
+async def write(room: Room, name: str, number: int) -> None:
+    """One more card."""
+    added = AddIdea(id=f"{name}-card-{number}", theme="safety", text=f"Idea {number}")
+    await room.submit(Actor("participant", name * 5), added)
+
+
+async def test_a_quiet_table_is_told_at_once_while_another_rests(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "TICK", 600.0)
+    anna, bo = phone(hall.broadcast, "anna", 1), phone(hall.broadcast, "bo", 2)
+    await write(hall.room, "anna", 1)
+    await until(lambda: anna.patches("table/1") != [])
+    await write(hall.room, "anna", 2)
+    await write(hall.room, "bo", 1)
+    await until(lambda: bo.patches("table/2") != [])
+    assert len(anna.patches("table/1")) == 1
+
+
+async def test_what_changes_again_and_again_is_told_at_most_once_a_tick(hall: Hall) -> None:
+    anna = phone(hall.broadcast, "anna", 1)
+    clock = asyncio.get_running_loop().time
+    begun = clock()
+    for number in range(200):
+        await write(hall.room, "anna", number)
+    await until(lambda: any("anna-card-199" in text for text in anna.patches("table/1")))
+    assert len(anna.patches("table/1")) <= (clock() - begun) / module.TICK + 1
+    told = "".join(anna.patches("table/1"))
+    assert all(f'"card/anna-card-{number}"' in told for number in range(200))
+
+
+async def test_everybody_else_gets_a_turn_while_a_whole_hall_is_told(hall: Hall) -> None:
+    turn = 0
+    screens = [Recorder(lambda: turn) for _ in range(3 * module.AT_A_STRETCH)]
+    for wire in screens:
+        hall.broadcast.join(Connection("screen", None, None, wire), {})
+
+    async def turns() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    others = asyncio.create_task(turns())
+    await hall.room.submit(STAFF, PauseStep(id="pause-pause"))
+    await until(lambda: all(wire.patches("hall") for wire in screens))
+    others.cancel()
+    assert len({wire.turns[-1] for wire in screens}) >= 3
