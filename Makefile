@@ -37,10 +37,10 @@ test: .venv/installed-dev .venv/frontend ## set up and run every test, browser t
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 	echo "make test took $$SECONDS s"
 
-soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes (over an hour)
+soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes, and write docs/soak.md (about an hour)
 	@SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	export SAMSKAP_CHROMIUM
-	SOAK=1 $(BIN)/python -m pytest tests/faults --durations 0
+	SOAK=1 $(BIN)/python -m pytest tests/faults -n 2 --dist loadfile --durations 0
 
 check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, wire types, front-end tests
 	@$(BIN)/python -m checks

@@ -27,7 +27,7 @@ SILENT_FOR = 30
 BACKLOG = 2048
 """Phones that may knock at the same moment, as when a whole hall scans one code."""
 SWITCH = 0.0005
-"""Seconds after which the hall's thread lets the database's go on, which needs little, and all wait for it."""
+"""Seconds after which the hall's thread lets the database's go on: it needs little, and all wait for it."""
 GRACE = 1
 """Seconds for what is being answered when the server is asked to stop."""
 

@@ -6,8 +6,9 @@ rendered, and only for audiences that somebody is in.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 
 import structlog
 
@@ -178,9 +179,7 @@ class Broadcast:
             self._bell.clear()
             self._gather()
             for frame in [self._patch(audience, self._untold.pop(audience)) for audience in self._due()]:
-                async for some in self._stretches(frame.audience):
-                    for connection in some:
-                        connection.offer(frame)
+                await self._each(frame.audience, partial(Connection.offer, outgoing=frame))
 
     def _gather(self) -> None:
         """Show what changed once, and keep for each audience what it is to be told."""
@@ -199,13 +198,12 @@ class Broadcast:
         self._resting |= dict.fromkeys(due, self._told_at + TICK)
         return due
 
-    async def _stretches(self, audience: Audience) -> AsyncIterator[tuple[Connection, ...]]:
-        """Everyone in the audience, some at a time, with a turn for everybody else in between."""
-        everyone = tuple(self._members.get(audience, ()))
-        for start in range(0, len(everyone), AT_A_STRETCH):
-            if start:
+    async def _each(self, audience: Audience, deed: Callable[[Connection], None]) -> None:
+        """Do it for everyone in the audience, with a turn for everybody else now and then."""
+        for number, connection in enumerate(tuple(self._members.get(audience, ())), 1):
+            deed(connection)
+            if number % AT_A_STRETCH == 0:
                 await asyncio.sleep(0)
-            yield everyone[start : start + AT_A_STRETCH]
 
     def _reseat(self, nouns: list[str]) -> None:
         """Who has moved to another table leaves the old one's audience and gets the new one's state."""
@@ -232,9 +230,7 @@ class Broadcast:
             if told == self._told:
                 continue
             self._told = told
-            async for some in self._stretches(HALL):
-                for connection in some:
-                    connection.tell(*told[connection.face == "console"])
+            await self._each(HALL, lambda connection: connection.tell(*told[connection.face == "console"]))  # noqa: B023
 
     def _presence(self) -> tuple[Told, Told]:
         """The frame for phones and screens, and the one for consoles."""
