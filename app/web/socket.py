@@ -23,6 +23,7 @@ async def live(socket: WebSocket, code: str, face: Face = Query(alias="as"), sin
         await socket.send_text(reason.frame)
         await socket.close(reason.close_code)
         return
+    socket.scope["headers"].clear()  # read by now, and a kilobyte for as long as the phone stays
     with _wire(socket) as wire:
         connection = talk.connect(wire, since)
         try:

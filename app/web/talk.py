@@ -28,12 +28,12 @@ class TurnedAway(Exception):
 class Talk:
     """One face of one workshop, talked to over some line."""
 
-    __slots__ = ("_actor", "_face", "_here", "_request", "hall")
+    __slots__ = ("_actor", "_face", "_here", "_language", "hall")
 
     def __init__(self, request: HTTPConnection, here: Site, hall: Hall, face: Face, actor: Actor) -> None:
         self.hall = hall
-        self._request = request
         self._here = here
+        self._language = here.language(request)
         self._face: Face = face
         self._actor = actor
 
@@ -67,7 +67,7 @@ class Talk:
 
     def _rejection(self, rejected: Rejected, submit_id: str | None) -> Rejection:
         seat = self.hall.room.state.participants.get(self._actor.participant)
-        language = seat.language if seat and seat.language else self._here.language(self._request)
+        language = seat.language if seat and seat.language else self._language
         sentence = self._here.sentence(language, rejected)
         return Rejection(submit_id, rejected.code, sentence, retry=rejected.code in TRY_AGAIN)
 

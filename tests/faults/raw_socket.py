@@ -6,6 +6,7 @@ import re
 import socket
 import struct
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -59,15 +60,15 @@ class RawSocket:
     def rest(self, sent: bytes) -> list[Frame]:
         """Send these bytes and nothing more; all that the server says until it ends the line."""
         said = b""
-        try:
-            self.socket.sendall(sent)
-            self.socket.shutdown(socket.SHUT_WR)
-            while more := self.socket.recv(1 << 16):
-                said += more
-        except (ConnectionResetError, BrokenPipeError):
-            pass  # it had ended before it had read everything, as it may
-        finally:
-            self.socket.close()
+        # It may end before it has read everything; what it said before that is here all the same.
+        with closing(self.socket):
+            with suppress(ConnectionResetError, BrokenPipeError):
+                self.socket.sendall(sent)
+                with suppress(OSError):
+                    self.socket.shutdown(socket.SHUT_WR)
+            with suppress(ConnectionResetError):
+                while more := self.socket.recv(1 << 16):
+                    said += more
         return list(frames(said))
 
 

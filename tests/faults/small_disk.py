@@ -10,7 +10,7 @@ from typing import Protocol
 
 from tests.server_process import ServerProcess
 
-SIZE = "4m"
+SIZE = "32m"
 NO_LIMIT = resource.RLIM_INFINITY
 
 

@@ -62,26 +62,31 @@ async def test_nothing_is_acknowledged_that_is_not_saved_and_all_is_saved_in_the
         people = await phones(hall, PEOPLE)
         for phone in people:
             phone.patience = PATIENCE
+        put_off = 0
         async with staying(people):
             for number in range(ROUNDS):
                 for phone in people:
                     await phone.idea(f"Before {number} {new_id()}")
                     await phone.saved()
-                acked = [len(phone.acked) for phone in people]
                 with trouble(disk, server):
                     for phone in people:
                         phone.put_off = 0
                         await phone.idea(f"Within {number} {new_id()}")
-                    await until(lambda: all(phone.put_off for phone in people))
-                    assert acked == [len(phone.acked) for phone in people], "no false ack"
+                    await until(lambda: all(phone.put_off or not phone.waiting for phone in people))
+                    put_off += sum(map(bool, (phone.put_off for phone in people)))
+                    acked = {card for phone in people for card in phone.acked}
                     assert not any(phone.refused for phone in people), "told to try again, not to stop"
                     reader = await Seat(hall, people[0].cookie).line()
-                    assert len([k for k in reader.known["me"] if k.startswith("mine/")]) == acked[0]
+                    assert people[0].acked.keys() <= {
+                        key.removeprefix("mine/") for key in reader.known["me"] if key.startswith("mine/")
+                    }
                     assert (await reader.say('{"type":"ping"}'))["type"] == "pong"
-                    assert len(cards(await asyncio.to_thread(server.views, hall.code))) == sum(acked)
+                    there = cards(await asyncio.to_thread(server.views, hall.code))
+                    assert acked <= there.keys(), "no false ack"
                     await reader.socket.close()
                 for phone in people:
                     await phone.saved()
+            assert put_off >= PEOPLE, "a log that begins anew may have room once or twice, but not always"
             assert {phone.lives for phone in people} == {1}, "the lines stayed"
         server.process.kill()
         server.process.wait()

@@ -16,8 +16,9 @@ from tests.server_process import ServerProcess
 
 MUTATIONS = times(500, 10_000)
 PROTOCOL_ERROR, NOT_TEXT, TOO_BIG = 1002, 1007, 1009
-ON_THE_WIRE = {*range(1000, 1004), *range(1007, 1015), *range(3000, 5000)}
-"""Close codes that may be sent: the server's own, and those that it gives back to who closes with them."""
+ON_THE_WIRE = {0, *range(1000, 1004), *range(1007, 1015), *range(3000, 5000)}
+"""Close codes that may be sent: the server's own, and those that it gives back to who closes with them. None
+(0) to who closes without one."""
 
 NewHall = Callable[..., Awaitable[TestHall]]
 
