@@ -4,6 +4,7 @@ with the same ids when it comes back, and says what it knows already."""
 import asyncio
 import json
 import random
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,7 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMes
 from tests.live.hall import TestHall, new_id
 
 QUIET = 1.0
-"""Seconds of silence after which a phone asks, by sending again what waits."""
+"""Seconds after which a phone asks, by sending again what waits: in silence, or when others are answered."""
 SEND_PATIENCE = 3.0
 
 
@@ -40,6 +41,7 @@ class Phone:
         self.refused: dict[str, str] = {}
         self.put_off = 0
         self.lives = 0
+        self._asked = 0.0
         self._socket: ClientConnection | None = None
         self._changed = asyncio.Event()
 
@@ -114,8 +116,11 @@ class Phone:
                 else:
                     quiet = 0
                     self._take(json.loads(message))
+                    if self.waiting and time.monotonic() - self._asked > QUIET:
+                        await self._repeat(socket)
 
     async def _repeat(self, socket: ClientConnection) -> None:
+        self._asked = time.monotonic()
         async with asyncio.timeout(SEND_PATIENCE):
             for text in tuple(self.waiting.values()):
                 await socket.send(text)
