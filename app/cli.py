@@ -6,29 +6,28 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 import typer
 from pydantic import ValidationError
 
-from app.client import Facilitator, Refused, Views, ask, compact, reaching
-from app.doorway import entering, running_server
-from app.rehearsal.moves import Unready, agenda, running
+from app.client import Facilitator, Views, ask, compact
+from app.doorway import entering, reaching_any, running_server
+from app.rehearsal.figures import Figures
+from app.rehearsal.moves import Unready, agenda, make_workshop, running
 from app.rehearsal.phone import new_id
-from app.rehearsal.rehearsal import rehearse as rehearsed
-from app.rehearsal.statements import Unreadable, read_ballots, read_statements
-from app.server import PortTaken, serve as serve_until_stopped
+from app.rehearsal.rehearsal import NORMAL, WRITING, Wish, rehearse as fill_hall
+from app.rehearsal.statements import read_ballots, read_statements
+from app.rehearsal.words import workshop_title
+from app.rehearsed import LiveLine, told
+from app.sentences import first, sentence
+from app.server import serve as serve_until_stopped
 from app.settings import Settings
-from app.store.database import Unusable
-from app.store.keys import OPERATOR_KEY, TooShort, key
-from app.store.lock import Address, InUse
-from app.terminal import say, show_links, speaks, told, welcome
-from app.web.addresses import LOOPBACK, local_url
+from app.terminal import say, show_links, speaks, welcome
 from app.web.demo import PEOPLE
 from app.workshop.agenda import StartStep
-from app.workshop.plan import MOST_TABLES
+from app.workshop.plan import MOST_PEOPLE, MOST_TABLES
 from app.workshop.state import Step
 
 Answer = TypeVar("Answer")
@@ -177,45 +176,56 @@ def export(
 
 @app.command(help=say("cli.rehearse"))
 def rehearse(
-    workshop: Annotated[str, typer.Option(help=say("cli.workshop"))],
-    cards: Annotated[Path, typer.Option(exists=True, dir_okay=False, help=say("cli.cards"))],
-    people: Annotated[int, typer.Option(min=1, max=20_000, help=say("cli.people"))],
-    tables: Annotated[int, typer.Option(min=1, help=say("cli.rehearsal_tables"))],
-    votes: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=say("cli.votes"))] = None,
-    url: Annotated[str | None, typer.Option(help=say("cli.url"))] = None,
+    workshop: Annotated[str | None, typer.Option(help=say("cli.rehearsal_workshop"))] = None,
+    people: Annotated[int, typer.Option(min=1, max=MOST_PEOPLE, help=say("cli.people"))] = NORMAL,
+    tables: Annotated[int | None, typer.Option(min=1, help=say("cli.rehearsal_tables"))] = None,
     console: Annotated[str | None, typer.Option(help=say("cli.console"))] = None,
+    url: Annotated[str | None, typer.Option(help=say("cli.url"))] = None,
+    cards: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=say("cli.cards"))] = None,
+    votes: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=say("cli.votes"))] = None,
+    seconds: Annotated[float, typer.Option(min=1, max=3600, help=say("cli.seconds"))] = WRITING,
+    ramp: Annotated[float | None, typer.Option(min=0, max=3600, help=say("cli.ramp"))] = None,
+    processes: Annotated[int | None, typer.Option(min=1, max=64, help=say("cli.processes"))] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help=say("cli.anyway"))] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fill a hall with simulated phones, and say whether everything arrived."""
-    settings = _settings()
-    here = running_server(settings)
-    url = url and (url if "://" in url else f"http://{url}")
-    with _one_line():
-        led = console and _origin(console)
-    address = (url or led or (here.here if here else local_url(settings))).rstrip("/")
+    """Fill a hall with simulated phones, and say whether this network carries it."""
+    if votes and not cards:
+        raise typer.BadParameter(say("cli.votes_without_cards"))
 
-    async def run() -> bool:
-        if led and led != address:
-            raise Unready("other_console", console=led, url=address)
-        # The key of our data folder is for our own server alone, and not where a console link does.
-        ours = here is not None and not console and _leads_to(address, here)
-        operator = key(settings.data, OPERATOR_KEY) if ours else None
-        statements = read_statements(cards)
-        ballots = read_ballots(votes, statements) if votes else []
-        async with reaching(address, operator, speaks) as http:
-            facilitator = Facilitator(http, workshop) if console or operator else None
+    async def run() -> Figures:
+        statements = read_statements(cards) if cards else None
+        ballots = read_ballots(votes, statements) if votes and statements else None
+        async with reaching_any(_settings(), url, console, speaks) as door:
+            code = workshop or door.code
+            if code is None and door.operator:
+                code = await make_workshop(door.http, people, tables, speaks)
+                title = workshop_title(speaks, people)
+                typer.echo(say("cli.rehearsal_made", title=title, code=code), err=True)
+            if code is None:
+                raise Unready("workshop")
+            facilitator = Facilitator(door.http, code) if console or door.operator else None
             if console and facilitator:
                 await facilitator.enter(console)
-            figures = await rehearsed(
-                http, address, facilitator, workshop, people, tables, statements, ballots
+            wish = Wish(
+                url=door.url,
+                code=code,
+                people=people,
+                seconds=seconds,
+                same_machine=door.same_machine,
+                tables=tables,
+                ramp=ramp,
+                processes=processes,
+                statements=statements,
+                ballots=ballots,
+                anyway=anyway,
             )
-        if as_json:
-            typer.echo(msgspec.json.encode(figures))
-        else:
-            typer.echo("\n".join(told(figures)))
-        return figures.failed
+            with LiveLine() as line:
+                return await fill_hall(door.http, facilitator, wish, line.show)
 
-    if _run(run()):
+    figures = _run(run())
+    typer.echo(msgspec.json.encode(figures) if as_json else "\n".join(told(figures)))
+    if not figures.holds:
         raise typer.Exit(1)
 
 
@@ -248,21 +258,6 @@ def _run(job: Coroutine[Any, Any, Answer]) -> Answer:
         return asyncio.run(job)
 
 
-def _origin(link: str) -> str:
-    url = urlsplit(link)
-    if not (url.scheme and url.netloc):
-        raise Unready("no_console_link", link=link)
-    return f"{url.scheme}://{url.netloc}"
-
-
-def _leads_to(address: str, server: Address) -> bool:
-    """Whether an address is one of this machine's own server, however its loopback is called."""
-    asked, known = urlsplit(address), urlsplit(server.here)
-    return address == server.phones or (
-        asked.port == known.port and asked.hostname in {*LOOPBACK, known.hostname}
-    )
-
-
 @contextmanager
 def _one_line() -> Iterator[None]:
     """What a person can do something about ends the program with one line and status 1."""
@@ -272,45 +267,9 @@ def _one_line() -> Iterator[None]:
         _stop(first(error))
 
 
-def first(error: BaseException) -> BaseException:
-    """The error itself: of several at once, the first."""
-    return first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
-
-
 def _stop(error: BaseException) -> NoReturn:
     typer.echo(sentence(error), err=True)
     raise typer.Exit(1) from error
-
-
-def sentence(error: BaseException) -> str:
-    """What happened, for a person; an error that nobody foresaw is raised on."""
-    match error:
-        case Refused(code=code, message=message):
-            return f"{message} ({code})"
-        case Unready(reason=reason, params=params):
-            return say(f"cli.unready.{reason}", **params)
-        case Unreadable(path=path, column=column):
-            return say("cli.no_column", file=str(path), column=column)
-        case Unusable(reason=reason, path=path, detail=detail):
-            return say(f"cli.database.{reason}", file=str(path), detail=detail)
-        case TooShort(path=path):
-            return say("cli.key_too_short", file=str(path))
-        case InUse(holder=holder):
-            return say("cli.in_use", pid=str(holder.pid if holder else "?"))
-        case PortTaken(port=port, reason=reason):
-            return say("cli.port_taken", port=str(port), reason=reason)
-        case httpx.TransportError():
-            return say("cli.unreachable", url=_asked(error))
-        case OSError(filename=filename, strerror=strerror):
-            return say("cli.file", file=str(filename), reason=str(strerror))
-    raise error
-
-
-def _asked(error: httpx.TransportError) -> str:
-    try:
-        return str(error.request.url.copy_with(path="/", query=None))
-    except RuntimeError:
-        return ""
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from app.workshop.base import Text
 from app.workshop.protocol import Entity
 from app.workshop.workshop import Command
 
@@ -35,6 +36,7 @@ class Door(msgspec.Struct, frozen=True):
     """What a visitor sees before they sit down."""
 
     code: str
+    title: Text
     language: str
     roles: list[Label]
     municipalities: list[Label]

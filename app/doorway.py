@@ -1,18 +1,21 @@
-"""The command line's way in: through the running server, or through the same app in this process."""
+"""The command line's way in: the running server, the same app in this process, or any server there is."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
 
 from app.client import reaching
 from app.main import create_app
+from app.rehearsal.moves import Unready
 from app.server import inside
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY, key
 from app.store.lock import Address, DataLock, InUse
+from app.web.addresses import LOOPBACK, local_url
 
 PATIENCE = 5
 """Seconds that one command waits for another to be done."""
@@ -62,3 +65,51 @@ async def _server_or_lock(lock: DataLock) -> Address | None:
         else:
             return None
     raise InUse(lock.holder)
+
+
+class Doorstep(NamedTuple):
+    """A server that may be anywhere. operator: it is ours, and `http` has its key; code: the workshop that
+    the console link leads to; same_machine: phones on this machine reach it without a network."""
+
+    http: httpx.AsyncClient
+    url: str
+    operator: bool
+    code: str | None
+    same_machine: bool
+
+
+@asynccontextmanager
+async def reaching_any(
+    settings: Settings, url: str | None, console: str | None, language: str
+) -> AsyncIterator[Doorstep]:
+    """The server at an address, or of a console link, or of this machine. Unready when these do not fit.
+
+    The key of our data folder is for our own server alone, and not where a console link does."""
+    here = running_server(settings)
+    url = url and (url if "://" in url else f"http://{url}")
+    led, code = _led(console) if console else (None, None)
+    address = (url or led or (here.here if here else local_url(settings))).rstrip("/")
+    if led and led != address:
+        raise Unready("other_console", console=led, url=address)
+    ours = here is not None and _leads_to(address, here)
+    operator = key(settings.data, OPERATOR_KEY) if ours and not console else None
+    near = ours or urlsplit(address).hostname in LOOPBACK
+    async with reaching(address, operator, language) as http:
+        yield Doorstep(http, address, operator is not None, code, near)
+
+
+def _led(console: str) -> tuple[str, str]:
+    """Where a console link leads: the server, and the workshop's code."""
+    url = urlsplit(console)
+    parts = url.path.split("/")
+    if not (url.scheme and url.netloc) or len(parts) < 3:
+        raise Unready("no_console_link", link=console)
+    return f"{url.scheme}://{url.netloc}", parts[2]
+
+
+def _leads_to(address: str, server: Address) -> bool:
+    """Whether an address is one of this machine's own server, however its loopback is called."""
+    asked, known = urlsplit(address), urlsplit(server.here)
+    return address == server.phones or (
+        asked.port == known.port and asked.hostname in {*LOOPBACK, known.hostname}
+    )

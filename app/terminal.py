@@ -2,14 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import qrcode
 import typer
 
 from app.locale import Catalogue
-from app.rehearsal.figures import Figures, Spread
 
 _catalogue = Catalogue.load()
 _asked = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
@@ -17,7 +15,7 @@ speaks = _catalogue.best(_asked.partition(".")[0])
 """The language of the terminal, as far as we speak it."""
 
 
-def say(key: str, **params: str | int) -> str:
+def say(key: str, **params: str | float) -> str:
     """A text of the catalogue."""
     return _catalogue.text(speaks, key, **params)
 
@@ -50,27 +48,3 @@ def show_links(made: dict[str, Any]) -> None:
     for face in ("console", "screen", "join", "signs"):
         typer.echo(f"  {say(f'cli.face.{face}'):<12}{made['links'][face]}")
     sys.stdout.flush()
-
-
-def told(figures: Figures) -> Iterator[str]:
-    """A rehearsal's figures in sentences."""
-    yield say("cli.figures.hall", people=figures.people, tables=figures.tables)
-    yield say("cli.figures.cards", acks=figures.acks, cards=figures.cards)
-    if figures.rejections:
-        yield say("cli.figures.rejections", count=figures.rejections)
-    yield say("cli.figures.saved", **_times(figures.ack_ms))
-    yield say("cli.figures.delivered", **_times(figures.delivery_ms))
-    if votes := figures.votes:
-        yield say("cli.figures.votes", acks=votes.acks, cast=votes.cast)
-        if votes.mismatches:
-            yield say("cli.figures.mismatches", count=votes.mismatches)
-    if figures.undelivered:
-        yield say("cli.figures.undelivered", count=figures.undelivered)
-    if figures.failed:
-        yield say("cli.figures.failed", lost=figures.lost, twice=figures.twice)
-    else:
-        yield say("cli.figures.passed", seconds=round(figures.seconds))
-
-
-def _times(times: Spread) -> dict[str, int]:
-    return {"p50": round(times.p50), "p95": round(times.p95), "p99": round(times.p99)}

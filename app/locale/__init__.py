@@ -30,7 +30,7 @@ class Catalogue:
         files = sorted(folder.glob("*.json"), key=lambda file: (file.stem != FALLBACK, file.stem))
         return cls({file.stem: json.loads(file.read_text("utf-8")) for file in files})
 
-    def text(self, language: str, key: str, /, **params: str | int) -> str:
+    def text(self, language: str, key: str, /, **params: str | float) -> str:
         """The text in this language, else in English; KeyError where no language has the key.
 
         A plural text is chosen by `count`. Numbers are written as the language writes them; a hole that

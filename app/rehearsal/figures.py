@@ -1,58 +1,108 @@
 """What a rehearsal found out, in numbers."""
 
 import statistics
+from typing import Literal
 
 import msgspec
 
+What = Literal[
+    "laptop",
+    "out",
+    "slow_in",
+    "refused",
+    "unanswered",
+    "forgotten",
+    "lost",
+    "twice",
+    "undelivered",
+    "slow_saved",
+    "slow_delivered",
+    "miscounted",
+    "missed_step",
+    "slow_step",
+]
+
 
 class Spread(msgspec.Struct, frozen=True):
-    """Half, 95 and 99 of a hundred took at most so many milliseconds."""
+    """Half, 95 and 99 of a hundred took at most so many milliseconds; the slowest of all this long."""
 
     p50: float
     p95: float
     p99: float
+    slowest: float
+
+
+class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something that must not be. count: how many; ms: 99 of 100 within; code: why, most often."""
+
+    what: What
+    count: int = 0
+    ms: float = 0
+    code: str = ""
 
 
 class VoteFigures(msgspec.Struct, frozen=True):
-    """mismatches: statements whose result is not what was cast."""
+    """mismatches: options whose result is not what was cast."""
 
     cast: int
     acks: int
     rejections: int
+    unanswered: int
     mismatches: int
+    ack_ms: Spread
+
+
+class StepFigures(msgspec.Struct, frozen=True):
+    """A step was started: from then until each phone showed it; missed: phones that never did."""
+
+    missed: int
+    ms: Spread
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """lost: statements that a fresh view does not have; twice: those it has more than once.
+    """people: who were to come, inside: who came; out: why the others did not -> how many.
 
-    ack_ms: from sending to *saved*. delivery_ms: from sending to each other phone of the table;
-    undelivered: cards that a phone had not got within 10 seconds, counted per phone.
+    lost: texts that were sent and that a fresh view does not have; forgotten: those of them that had been
+    said to be saved; twice: those it has more than once. undelivered: cards that a phone had not got within
+    10 seconds, counted per phone. refusals: code -> how many. unanswered: no answer came within 10 seconds.
+
+    came_in_ms: from scanning the code to the board. ack_ms: from sending to *saved*. delivery_ms: from
+    sending to each other phone of the table. late_ms: how much later than planned this machine sent.
+    same_machine: the server runs here, so no network was tried. holds: nothing is among the faults.
     """
 
+    workshop: str
+    title: str
+    same_machine: bool
+    processes: int
     people: int
     tables: int
+    inside: int
+    out: dict[str, int]
     cards: int
     acks: int
     rejections: int
+    refusals: dict[str, int]
+    unanswered: int
     lost: int
+    forgotten: int
     twice: int
     undelivered: int
+    came_in_ms: Spread
     ack_ms: Spread
     delivery_ms: Spread
+    late_ms: Spread
     votes: VoteFigures | None
+    step: StepFigures | None
     seconds: float
-
-    @property
-    def failed(self) -> bool:
-        """Something went wrong that must not."""
-        mismatches = self.votes.mismatches if self.votes else 0
-        return bool(self.lost or self.twice or self.undelivered or mismatches)
+    holds: bool = True
+    faults: tuple[Fault, ...] = ()
 
 
 def spread(milliseconds: list[float]) -> Spread:
     """The spread of these; zeros where there are none."""
     if len(milliseconds) < 2:
         only = round(sum(milliseconds), 1)
-        return Spread(only, only, only)
+        return Spread(only, only, only, only)
     cuts = statistics.quantiles(milliseconds, n=100, method="inclusive")
-    return Spread(round(cuts[49], 1), round(cuts[94], 1), round(cuts[98], 1))
+    return Spread(round(cuts[49], 1), round(cuts[94], 1), round(cuts[98], 1), round(max(milliseconds), 1))

@@ -1,69 +1,110 @@
-"""The rehearsal's own books: what was sent when, when it was saved, and when it came to whom."""
+"""The books of one process of a rehearsal: what was sent when, and when it came to whom."""
 
 import asyncio
-import time
 from collections import Counter
+from contextlib import suppress
+from itertools import chain
+from time import monotonic
 
 from app.client import Refused
+from app.rehearsal.orders import Books
 from app.rehearsal.phone import Phone
 from app.workshop.workshop import Command
 
 
 class Ledger:
-    """One for all phones of a rehearsal, as they run on one machine and share its clock."""
+    """One for all phones of a process, and for one stage."""
 
     def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-        self.acks: set[str] = set()
-        self.rejections = 0
-        self.ack_ms: list[float] = []
-        self.delivery_ms: list[float] = []
-        self._sent: dict[str, float] = {}
-        self._due: set[tuple[int, str]] = set()
-        self._early: set[tuple[int, str]] = set()
-        self._quiet = asyncio.Event()
+        self.sent = 0
+        self.saved: set[str] = set()
+        self.unanswered = 0
+        self._refusals: Counter[str] = Counter()
+        self._ack_ms: list[float] = []
+        self._delivery_ms: list[float] = []
+        self._late_ms: list[float] = []
+        self._open: dict[str, float] = {}
+        self._slowest = 0.0
+        self._laid: dict[str, tuple[float, set[int]]] = {}
+        self._all_there = asyncio.Event()
+
+    def late(self, seconds: float) -> None:
+        """Something was sent so much after its moment."""
+        self._late_ms.append(round(seconds * 1000, 1))
 
     async def submit(self, phone: Phone, command: Command) -> bool:
         """Whether the command was saved; how long that took is noted."""
-        began = time.perf_counter()
+        began = self._open[command.id] = monotonic()
+        self.sent += 1
         try:
             await phone.submit(command)
-        except Refused:
-            self.rejections += 1
+        except Refused as refused:
+            self._refusals[refused.code] += 1
             return False
-        self.ack_ms.append((time.perf_counter() - began) * 1000)
-        self.acks.add(command.id)
+        finally:
+            self._open.pop(command.id)
+        took = round((monotonic() - began) * 1000, 1)
+        self._slowest = max(self._slowest, took)
+        self._ack_ms.append(took)
+        self.saved.add(command.id)
         return True
 
-    def sending(self, card: str) -> None:
-        """From now on the card is on its way to its table."""
-        self._sent[card] = time.perf_counter()
+    @property
+    def slowest(self) -> float:
+        """The longest that anybody waited or waits for an answer, in ms."""
+        oldest = next(iter(self._open.values()), monotonic())
+        return max(self._slowest, (monotonic() - oldest) * 1000)
 
-    def expect(self, card: str, others: list[Phone]) -> None:
-        """The card is to appear on these phones (on some it may have by now)."""
-        self._due |= {(id(phone), card) for phone in others} - self._early
+    def laying(self, card: str, others: list[Phone]) -> None:
+        """From now on the card is on its way to the table's other phones."""
+        self._laid[card] = monotonic(), {id(phone) for phone in others}
 
     def arrived(self, phone: Phone, card: str) -> None:
         """The card appeared on a phone."""
-        if card not in self._sent:
-            return
-        self.delivery_ms.append((time.perf_counter() - self._sent[card]) * 1000)
-        pair = (id(phone), card)
-        self._early.add(pair)
-        self._due.discard(pair)
-        if not self._due:
-            self._quiet.set()
+        began, lacking = self._laid.get(card, (0.0, set[int]()))
+        if id(phone) in lacking:
+            self._delivery_ms.append(round((monotonic() - began) * 1000, 1))
+            lacking.remove(id(phone))
+            if not lacking:
+                self._all_there.set()
 
-    async def undelivered(self, patience: float) -> int:
-        """How many still have not arrived after so many seconds, at most."""
-        try:
+    @property
+    def undelivered(self) -> int:
+        """On how many phones saved cards are missing."""
+        return sum(len(lacking) for card, (_, lacking) in self._laid.items() if card in self.saved)
+
+    async def delivered(self, patience: float) -> None:
+        """Returns once no saved card is missing anywhere; after so many seconds at most."""
+        with suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while self._due:
-                    self._quiet.clear()
-                    await self._quiet.wait()
-        except TimeoutError:
-            pass
-        return len(self._due)
+                while self.undelivered:
+                    self._all_there.clear()
+                    await self._all_there.wait()
+
+    def closed(self) -> Books:
+        """The books as they are now."""
+        return Books(
+            saved=tuple(self.saved),
+            refusals=self._refusals,
+            unanswered=self.unanswered,
+            undelivered=self.undelivered,
+            ack_ms=self._ack_ms,
+            delivery_ms=self._delivery_ms,
+            late_ms=self._late_ms,
+        )
+
+
+def merged(books: list[Books]) -> Books:
+    """The books of all processes as one, with every measured time."""
+    return Books(
+        saved=tuple(chain.from_iterable(book.saved for book in books)),
+        refusals=sum((Counter(book.refusals) for book in books), Counter()),
+        unanswered=sum(book.unanswered for book in books),
+        undelivered=sum(book.undelivered for book in books),
+        ack_ms=list(chain.from_iterable(book.ack_ms for book in books)),
+        delivery_ms=list(chain.from_iterable(book.delivery_ms for book in books)),
+        late_ms=list(chain.from_iterable(book.late_ms for book in books)),
+    )
 
 
 def lost_and_twice(expected: list[str], found: list[str]) -> tuple[int, int]:

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
-from app.client import Facilitator, Views
+import httpx
+
+from app.client import Facilitator, Views, ask
+from app.rehearsal.deal import tables_for
 from app.rehearsal.phone import new_id
+from app.rehearsal.words import is_rehearsed, workshop_title
+from app.workshop.activities.ideas import TableCard
 from app.workshop.agenda import StartStep, StepView
-from app.workshop.plan import WorkshopView
+from app.workshop.plan import MOST_TABLES, EditPlan, WorkshopView
 from app.workshop.state import Activity, Step
 
 
@@ -47,6 +52,28 @@ async def start(
         raise Unready("no_step", activity=activity)
     await facilitator.submit(StartStep(id=new_id(), step=steps[0].id))
     return steps[0]
+
+
+async def make_workshop(http: httpx.AsyncClient, people: int, tables: int | None, language: str) -> str:
+    """The code of a fresh workshop for a rehearsal with so many. `http`: an organiser's."""
+    tables = tables or min(tables_for(people), MOST_TABLES)
+    wish = {"tables": tables, "title": workshop_title(language, people), "language": language}
+    code = str((await ask(http, "POST", "/api/workshops", json=wish)).json()["code"])
+    await Facilitator(http, code).submit(EditPlan(id=new_id(), capacity=people))
+    return code
+
+
+def written_by_people(views: Views) -> int:
+    """How many cards lie in the hall that no rehearsal wrote."""
+    cards = (card for card in views["staff"].values() if isinstance(card, TableCard))
+    return sum(not is_rehearsed(card.text) for card in cards)
+
+
+def after(steps: tuple[Step, ...], activity: Activity) -> Step | None:
+    """A step to move on to from one of this activity: the next of another activity, if there is any."""
+    places = [n for n, step in enumerate(steps) if step.activity == activity]
+    turned = (*steps[places[0] :], *steps[: places[0]]) if places else steps
+    return next((step for step in turned if step.activity != activity), None)
 
 
 def is_open(step: Step) -> bool:

@@ -176,6 +176,11 @@ class Phone:
             self._changed.clear()
             await self._changed.wait()
 
+    @property
+    def here(self) -> bool:
+        """Whether it has a line to the server just now."""
+        return self._socket is not None
+
     async def settled(self) -> None:
         """Returns once the phone shows the hall, its table and its own seat."""
         await self.until(lambda: self.views.keys() >= {"hall", self.table, "me"})

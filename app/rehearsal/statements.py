@@ -24,7 +24,7 @@ class Statement(NamedTuple):
 
 
 Ballot = tuple[str, ...]
-"""The ids of the statements that one voter agreed with."""
+"""The ids of the statements that one voter agreed with; or of what else one votes on."""
 
 
 def read_statements(path: Path) -> list[Statement]:
@@ -52,11 +52,6 @@ def read_ballots(path: Path, statements: list[Statement]) -> list[Ballot]:
         if statement in known and int(vote) == agree:
             agreed[voter].append(statement)
     return [tuple(ids) for ids in agreed.values()]
-
-
-def tallied(ballots: list[Ballot]) -> Counter[str]:
-    """How many agreed with each statement."""
-    return Counter(statement for ballot in ballots for statement in ballot)
 
 
 def _agree(rows: list[dict[str, str]], statements: list[Statement]) -> int:

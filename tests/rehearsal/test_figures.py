@@ -1,25 +1,47 @@
 from collections import Counter
 
+import pytest
 from msgspec.structs import replace
 
-from app.rehearsal.figures import Figures, VoteFigures, spread
-from app.rehearsal.ledger import lost_and_twice
-from app.rehearsal.rehearsal import mismatches
+from app.rehearsal.figures import Figures, Spread, StepFigures, VoteFigures, spread
+from app.rehearsal.hall import mismatches
+from app.rehearsal.ledger import lost_and_twice, merged
+from app.rehearsal.orders import Books
+from app.rehearsal.verdict import CAME_IN, DELIVERED, LATE, MOVED_ON, SAVED, judged
 
+QUICK = Spread(1, 2, 3, 4)
+VOTES = VoteFigures(cast=1, acks=1, rejections=0, unanswered=0, mismatches=0, ack_ms=QUICK)
 GOOD = Figures(
+    workshop="ACDE3467",
+    title="Rehearsal",
+    same_machine=False,
+    processes=1,
     people=2,
     tables=1,
+    inside=2,
+    out={},
     cards=2,
     acks=2,
     rejections=0,
+    refusals={},
+    unanswered=0,
     lost=0,
+    forgotten=0,
     twice=0,
     undelivered=0,
-    ack_ms=spread([1, 2]),
-    delivery_ms=spread([1, 2]),
-    votes=VoteFigures(cast=1, acks=1, rejections=0, mismatches=0),
+    came_in_ms=QUICK,
+    ack_ms=QUICK,
+    delivery_ms=QUICK,
+    late_ms=QUICK,
+    votes=VOTES,
+    step=StepFigures(missed=0, ms=QUICK),
     seconds=1,
 )
+
+
+def slow(milliseconds: float) -> Spread:
+    """One in a hundred takes longer than this."""
+    return Spread(1, 1, milliseconds + 1, milliseconds + 1)
 
 
 def test_the_same_text_from_two_people_is_neither_lost_nor_twice() -> None:
@@ -38,19 +60,60 @@ def test_each_option_with_another_result_is_a_mismatch() -> None:
     assert mismatches(Counter(a=2, b=1), Counter(a=2, b=2, c=1)) == 2
 
 
-def test_a_rehearsal_fails_by_anything_lost_twice_late_or_miscounted() -> None:
-    assert not GOOD.failed
-    assert replace(GOOD, lost=1).failed
-    assert replace(GOOD, twice=1).failed
-    assert replace(GOOD, undelivered=1).failed
-    assert replace(GOOD, votes=VoteFigures(cast=1, acks=1, rejections=0, mismatches=1)).failed
+def test_a_good_rehearsal_holds() -> None:
+    assert judged(GOOD).holds
+    assert judged(GOOD).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("figures", "fault"),
+    [
+        (replace(GOOD, late_ms=slow(LATE)), "laptop"),
+        (replace(GOOD, inside=1, out={"no_answer": 1}), "out"),
+        (replace(GOOD, came_in_ms=slow(CAME_IN)), "slow_in"),
+        (replace(GOOD, rejections=1, refusals={"step.other": 1}), "refused"),
+        (replace(GOOD, votes=replace(VOTES, rejections=1)), "refused"),
+        (replace(GOOD, unanswered=1), "unanswered"),
+        (replace(GOOD, votes=replace(VOTES, unanswered=1)), "unanswered"),
+        (replace(GOOD, lost=1, forgotten=1), "forgotten"),
+        (replace(GOOD, lost=1), "lost"),
+        (replace(GOOD, twice=1), "twice"),
+        (replace(GOOD, undelivered=1), "undelivered"),
+        (replace(GOOD, ack_ms=slow(SAVED)), "slow_saved"),
+        (replace(GOOD, votes=replace(VOTES, ack_ms=slow(SAVED))), "slow_saved"),
+        (replace(GOOD, delivery_ms=slow(DELIVERED)), "slow_delivered"),
+        (replace(GOOD, votes=replace(VOTES, mismatches=1)), "miscounted"),
+        (replace(GOOD, step=StepFigures(missed=1, ms=QUICK)), "missed_step"),
+        (replace(GOOD, step=StepFigures(missed=0, ms=slow(MOVED_ON))), "slow_step"),
+    ],
+)
+def test_each_thing_that_must_not_be_is_a_fault_of_its_own(figures: Figures, fault: str) -> None:
+    verdict = judged(figures)
+
+    assert not verdict.holds
+    assert [found.what for found in verdict.faults] == [fault]
 
 
 def test_the_spread_of_a_hundred_and_one_is_read_off_them() -> None:
     times = spread([float(n) for n in range(101)])
 
-    assert (times.p50, times.p95, times.p99) == (50, 95, 99)
+    assert (times.p50, times.p95, times.p99, times.slowest) == (50, 95, 99, 100)
 
 
 def test_the_spread_of_nothing_is_nothing() -> None:
     assert spread([]).p99 == 0
+
+
+def test_processes_are_merged_by_their_times_and_not_by_their_percentiles() -> None:
+    def books(times: list[float]) -> Books:
+        return Books((str(len(times)),), {"step.other": 1}, 1, 1, times, times, times)
+
+    quick, sluggish = books([1.0] * 99), books([1000.0])
+
+    both = merged([quick, sluggish])
+
+    assert spread(both.ack_ms).p50 == spread(both.delivery_ms).p50 == spread(both.late_ms).p50 == 1
+    assert spread(both.ack_ms).slowest == 1000
+    assert (both.saved, both.refusals, both.unanswered, both.undelivered) == (
+        *(("99", "1"), {"step.other": 2}, 2, 2),
+    )

@@ -1,8 +1,10 @@
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from app.rehearsal.statements import Unreadable, read_ballots, read_statements, tallied
+from app.rehearsal.statements import Unreadable, read_ballots, read_statements
 from tests.rehearsal.hall_files import TEXTS, write_statements, write_votes
 
 
@@ -27,7 +29,7 @@ def test_the_last_vote_of_a_voter_counts_whatever_the_order_of_rows(tmp_path: Pa
     head, *rows = votes.read_text().splitlines()
     votes.write_text("\n".join([head, *reversed(rows)]))
 
-    assert tallied(read_ballots(votes, statements)) == {"101": 2}
+    assert Counter(chain.from_iterable(read_ballots(votes, statements))) == {"101": 2}
 
 
 def test_a_turned_sign_is_found_by_the_files_own_counts(tmp_path: Path) -> None:

@@ -1,0 +1,34 @@
+"""Doing things at their moments, however long the earlier ones take: a hall does not wait for the server."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from time import monotonic
+
+Deed = Callable[[], Awaitable[object]]
+
+
+async def on_time(
+    begin: float,
+    deeds: Iterable[tuple[float, Deed]],
+    late: Callable[[float], None],
+    patience: float,
+) -> int:
+    """Begins each deed so many seconds after `begin`, and tells `late` by how much it was late.
+
+    Returns how many were not done `patience` seconds after the last was begun; those are given up."""
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def do(moment: float, deed: Deed) -> None:
+        late(max(0.0, monotonic() - moment))
+        await deed()
+
+    for after, deed in sorted(deeds, key=lambda timed: timed[0]):
+        await asyncio.sleep(max(0.0, begin + after - monotonic()))
+        tasks.add(asyncio.create_task(do(begin + after, deed)))
+    done, waiting = await asyncio.wait(tasks, timeout=patience) if tasks else (set(), set())
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    for task in done:
+        task.result()
+    return len(waiting)

@@ -1,0 +1,45 @@
+"""What simulated people write where no file says what: words of a rehearsal, each unlike all others."""
+
+import secrets
+
+from app.locale import Catalogue
+from app.rehearsal.deal import table_of
+from app.rehearsal.statements import Statement
+
+_catalogue = Catalogue.load()
+_marks = tuple(set(_catalogue.everywhere("rehearsal.title").values()))
+
+
+def own_statements(people: int, tables: int, each: int, language: str) -> list[Statement]:
+    """So many statements of each person, in the order in which they are written. Those of two rehearsals
+    differ too: each has a mark."""
+    mark = secrets.token_hex(3)
+    return [
+        Statement(
+            str(place),
+            _catalogue.text(
+                language,
+                "rehearsal.idea",
+                mark=f"{mark}-{place}",
+                person=place % people + 1,
+                table=table_of(place % people, tables),
+            ),
+            None,
+        )
+        for place in range(people * each)
+    ]
+
+
+def is_rehearsed(text: str) -> bool:
+    """Whether a card was written by a simulated person, and by no real one."""
+    return text.startswith(_marks)
+
+
+def vote_title(language: str) -> str:
+    """What simulated people vote on."""
+    return _catalogue.text(language, "rehearsal.title")
+
+
+def workshop_title(language: str, people: int) -> str:
+    """The name of a workshop that is made for a rehearsal."""
+    return _catalogue.text(language, "rehearsal.workshop", people=people)

@@ -1,0 +1,58 @@
+"""The load, as it is dealt out."""
+
+from collections import Counter
+from itertools import chain, pairwise
+
+from app.client import Door, Label
+from app.rehearsal.deal import casts, dealt, own_ballots, shared, table_of
+from app.rehearsal.words import is_rehearsed, own_statements
+from app.workshop.base import TEXT_LIMIT
+from app.workshop.plan import LANGUAGES
+
+DOOR = Door("ACDE3467", {}, "nb", [Label("parent")], [Label("aure"), Label("tingvoll")], 30, False, False)
+
+
+def test_every_statement_is_written_once_and_evenly_over_the_time() -> None:
+    statements = own_statements(people=20, tables=4, each=3, language="nb")
+
+    parts = dealt(DOOR, people=20, tables=4, ramp=10, seconds=15, statements=statements)
+
+    lines = sorted(chain.from_iterable(part.lines for part in parts), key=lambda line: line.at)
+    assert [line.text for line in lines] == [statement.text for statement in statements]
+    assert [line.at for line in lines] == [place / 4 for place in range(60)]
+    assert {len(part.lines) for part in parts} == {3}
+    assert [part.at for part in parts] == [number / 2 for number in range(20)]
+    assert len({(part.role, part.municipality) for part in parts}) == 6
+
+
+def test_a_process_has_whole_tables() -> None:
+    parts = dealt(DOOR, people=50, tables=7, ramp=1, seconds=1, statements=own_statements(50, 7, 1, "en"))
+
+    shares = shared(parts, 3)
+
+    tables = [{part.table for part in share} for share in shares]
+    assert sum(map(len, shares)) == 50
+    assert sum(map(len, tables)) == 7
+    assert set().union(*tables) == {table_of(number, 7) for number in range(50)}
+
+
+def test_dots_come_one_after_the_other_and_to_all_options_alike() -> None:
+    ballots = dict(enumerate(own_ballots(24, [f"card/{n}" for n in range(12)])))
+
+    dots = casts(ballots, seconds=20)
+
+    assert set(Counter(dot.ref for dot in dots).values()) == {10}
+    assert set(Counter((dot.number, dot.ref) for dot in dots).values()) == {1}
+    moments = sorted(dot.at for dot in dots)
+    assert moments[0] == 0
+    assert moments[-1] < 20
+    assert max(later - at for at, later in pairwise(moments)) < 0.2
+
+
+def test_own_words_are_unlike_each_other_and_known_as_a_rehearsals_in_every_language() -> None:
+    texts = [s.text for language in LANGUAGES for s in own_statements(9, 3, 4, language)]
+    again = [s.text for language in LANGUAGES for s in own_statements(9, 3, 4, language)]
+
+    assert len(set(texts + again)) == 2 * 3 * 9 * 4
+    assert all(is_rehearsed(text) and len(text) <= TEXT_LIMIT for text in texts)
+    assert not is_rehearsed("We would like to rehearse plays.")

@@ -1,0 +1,247 @@
+"""The rehearsal as a facilitator runs it the day before: one line, several processes, and a verdict."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from app.rehearsal.figures import Figures
+from tests.eventually import eventually
+from tests.rehearsal.hall_files import write_statements
+from tests.server_process import ROOT, ServerProcess, environment, samskap, samskap_process
+
+HALL = ("rehearse", "--people", "12", "--tables", "3", "--processes", "2", "--ramp", "0.5")
+
+
+def test_one_line_makes_a_workshop_and_proves_a_hall(server: ServerProcess) -> None:
+    done = samskap(server.data, *HALL, "--seconds", "10", "--json")
+
+    assert done.returncode == 0, done.stderr
+    figures = msgspec.json.decode(done.stdout, type=Figures)
+    assert set(json.loads(done.stdout)) == {field.name for field in msgspec.structs.fields(Figures)}
+    assert (figures.holds, figures.faults) == (True, ())
+    assert (figures.people, figures.inside, figures.tables, figures.processes) == (12, 12, 3, 2)
+    assert (figures.cards, figures.acks, figures.lost, figures.twice) == (24, 24, 0, 0)
+    assert figures.title == "Rehearsal with 12 phones"
+    assert figures.same_machine
+    assert 0 < figures.delivery_ms.p50 <= figures.delivery_ms.p99 <= figures.delivery_ms.slowest
+    assert figures.votes
+    assert (figures.votes.cast, figures.votes.acks, figures.votes.mismatches) == (60, 60, 0)
+    assert figures.step
+    assert (figures.step.missed, figures.step.ms.p50 > 0) == (0, True)
+    views = server.views(figures.workshop)
+    assert views["staff"]["counts"]["cards"] == 24
+    assert views["hall"]["step"]["step"] == "close"
+
+
+def test_people_read_how_far_it_is_and_a_verdict(server: ServerProcess) -> None:
+    done = samskap_process(server.data, *HALL, "--seconds", "8", language="C.UTF-8")
+
+    assert done.returncode == 0, done.stderr
+    told = done.stderr.splitlines()
+    for line in (
+        *("People come in: 12 of 12", "Comparing the boards of 3 tables with what was written"),
+        *("The next step: on 12 of 12 phones",),
+    ):
+        assert line in told
+    assert any(line.startswith("Ideas: 24 of 24 written, 24 saved, longest wait so far 0") for line in told)
+    assert any(line.startswith("Ideas: ") and "24 of 24" not in line for line in told)
+    assert any(line.startswith("Dots: 60 of 60 given, 60 saved") for line in told)
+    assert "12 of 12 phones came in, at 3 tables" in done.stdout
+    assert "All 24 ideas were saved, none lost, none twice." in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("This machine carries 12 phones.")
+
+
+def test_on_a_terminal_one_line_changes(server: ServerProcess) -> None:
+    mine, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", *HALL, "--seconds", "1"],
+        cwd=ROOT,
+        env={**environment(server.data), "COLUMNS": "60"},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        check=False,
+    )
+    os.close(theirs)
+    seen = os.read(mine, 100_000).decode()
+    os.close(mine)
+
+    assert done.returncode == 0, seen
+    assert "\rPeople come in: 12 of 12\x1b[K\r\n" in seen
+    assert "\rIdeas: 12 of 12 written, 12 saved, longest wait so far 0" in seen
+
+
+def test_the_console_link_is_enough_and_a_network_is_judged_by_more_than_one_device(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    made = server.run("new", "--tables", "2")
+    _, _, path = made["links"]["console"].partition("/w/")
+
+    done = samskap(
+        tmp_path / "elsewhere",
+        *("rehearse", "--people", "4", "--seconds", "1", "--ramp", "0", "--json"),
+        *("--console", f"{server.url}/w/{path}"),
+    )
+
+    figures = msgspec.json.decode(done.stdout, type=Figures)
+    assert (done.returncode, figures.workshop, figures.tables) == (0, made["code"], 1)
+    assert figures.votes
+
+
+def test_without_a_workshop_it_asks_for_one(server: ServerProcess, tmp_path: Path) -> None:
+    done = samskap(tmp_path / "elsewhere", "rehearse", "--url", server.url)
+
+    assert done.returncode == 1
+    assert "--console" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_real_peoples_cards_are_left_alone_unless_told_otherwise(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    code = server.new(2)
+    quickly = ("rehearse", "--workshop", code, "--people", "2", "--seconds", "1", "--ramp", "0")
+    cards = write_statements(tmp_path / "cards.csv", ("a real person's words", "b"))
+
+    first = samskap(server.data, *quickly)
+    again = samskap(server.data, *quickly, "--cards", str(cards))
+    refused = samskap(server.data, *quickly)
+    anyway = samskap(server.data, *quickly, "--anyway")
+
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("2 cards of real people")
+    assert len(refused.stderr.splitlines()) == 1
+    assert server.views(code)["staff"]["counts"]["cards"] == 2 + 2 + 2
+    assert anyway.returncode == 0
+
+
+def test_a_hall_that_is_full_is_no_hall_for_so_many(server: ServerProcess) -> None:
+    code = server.new(2)
+    command = {"type": "plan.edit", "id": "a-small-hall", "capacity": 3}
+    with server.operator() as http:
+        assert http.post(f"/api/workshops/{code}/commands", json=command).status_code == 200
+
+    done = samskap(
+        server.data, *("rehearse", "--workshop", code, "--people", "5", "--seconds", "1", "--ramp", "0")
+    )
+
+    assert done.returncode == 1
+    assert "3 of 5 phones came in" in done.stdout
+    assert "2 phones could not come in (workshop.full)" in done.stdout
+    assert done.stdout.splitlines()[-1] == "This machine does not carry 5 phones."
+
+
+@contextmanager
+def rehearsing(server: ServerProcess, code: str, *more: str) -> Iterator[subprocess.Popen[str]]:
+    """A rehearsal in which people go on writing for a while, once they do."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", *HALL, "--seconds", "15", "--workshop", code, *more],
+        cwd=ROOT,
+        env=environment(server.data),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        eventually(lambda: server.views(code)["staff"]["counts"]["cards"] > 3)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def processes_of(process: subprocess.Popen[str]) -> list[int]:
+    """The rehearsal's processes."""
+    told = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+    ).stdout.split()
+    return [int(pid) for pid, parent in zip(told[::2], told[1::2], strict=True) if int(parent) == process.pid]
+
+
+def gone(pids: list[int]) -> bool:
+    """None of them runs any more."""
+    told = subprocess.run(["ps", "-A", "-o", "pid=,stat="], capture_output=True, text=True, check=True)
+    alive = {int(pid) for pid, stat in map(str.split, told.stdout.splitlines()) if not stat.startswith("Z")}
+    return not alive & set(pids)
+
+
+def faults(said: str) -> dict[str, Any]:
+    """What was found wrong, by its name."""
+    return {fault["what"]: fault for fault in json.loads(said)["faults"]}
+
+
+def test_a_step_that_is_changed_meanwhile_is_told_and_is_no_success(server: ServerProcess) -> None:
+    code = server.new(3)
+    with rehearsing(server, code, "--json") as process:
+        server.start(code, "sort")
+        said, _ = process.communicate(timeout=100)
+
+    assert process.returncode == 1
+    assert faults(said)["refused"]["code"].startswith("step.")
+    assert faults(said).keys() == {"refused", "lost"}
+    figures = json.loads(said)
+    assert figures["acks"] + figures["rejections"] == figures["cards"]
+    assert (figures["lost"], figures["forgotten"]) == (figures["rejections"], 0)
+
+
+def test_a_server_that_dies_ends_the_rehearsal_with_one_line(
+    own_server: Callable[..., ServerProcess],
+) -> None:
+    server = own_server()
+    with rehearsing(server, server.new(3)) as process:
+        children = processes_of(process)
+        server.stop(signal.SIGKILL)
+        said, told = process.communicate(timeout=100)
+
+    assert (process.returncode, said) == (1, "")
+    assert told.splitlines()[-1].startswith("No phone has had a line to the server for 15 s")
+    assert "Traceback" not in told
+    assert len(children) == 2
+    eventually(lambda: gone(children))
+
+
+def test_a_process_that_dies_ends_the_rehearsal_with_one_line(server: ServerProcess) -> None:
+    with rehearsing(server, server.new(3)) as process:
+        children = processes_of(process)
+        os.kill(children[0], signal.SIGKILL)
+        said, told = process.communicate(timeout=20)
+
+    assert (process.returncode, said) == (1, "")
+    assert told.splitlines()[-1].startswith("A part of the rehearsal has ended by itself (status -9)")
+    assert "Traceback" not in told
+    eventually(lambda: gone(children))
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_the_rehearsal(server: ServerProcess, how: signal.Signals) -> None:
+    with rehearsing(server, server.new(3)) as process:
+        children = processes_of(process)
+        process.send_signal(how)
+        process.wait(20)
+
+    assert process.returncode != 0
+    assert len(children) == 2
+    eventually(lambda: gone(children))
+
+
+def test_a_process_that_nobody_orders_any_more_ends() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "app.rehearsal.process"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stdout) == (0, b"")

@@ -1,0 +1,42 @@
+"""The load does not wait for the server."""
+
+import asyncio
+import time
+from functools import partial
+
+import pytest
+
+from app.rehearsal.schedule import on_time
+
+
+async def test_what_is_due_begins_though_earlier_things_never_end() -> None:
+    began: list[int] = []
+
+    async def never(number: int) -> None:
+        began.append(number)
+        await asyncio.Event().wait()
+
+    deeds = [(0.02 * number, partial(never, number)) for number in (2, 0, 1)]
+
+    waiting = await on_time(time.monotonic(), deeds, lambda seconds: None, patience=0.1)
+
+    assert (began, waiting) == ([0, 1, 2], 3)
+
+
+async def test_a_machine_that_is_too_slow_says_by_how_much() -> None:
+    late: list[float] = []
+
+    async def holds_everybody_up() -> None:
+        time.sleep(0.2)  # noqa: ASYNC251 - that is the point
+
+    await on_time(time.monotonic(), [(0, holds_everybody_up), (0.05, holds_everybody_up)], late.append, 1)
+
+    assert late[0] < 0.1 < late[1]
+
+
+async def test_what_nobody_foresaw_is_not_hidden() -> None:
+    async def breaks() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await on_time(time.monotonic(), [(0, breaks)], lambda seconds: None, 1)
