@@ -84,8 +84,7 @@ def _run(settings: Settings, listening: socket.socket, ready: Ready) -> None:
         access_log=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE,
-        ws_ping_interval=SILENT_FOR / 2,
-        ws_ping_timeout=SILENT_FOR / 2,
+        ws_ping_interval=SILENT_FOR / 3,  # silent for one, asked, silent for another: gone within the third
     )
 
     async def tell() -> None:

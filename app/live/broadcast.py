@@ -8,12 +8,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
+from operator import methodcaller
 
 import structlog
 
 from app.live.clock import now
-from app.live.connection import Connection, Outgoing
+from app.live.connection import Connection, Outgoing, Told
 from app.live.presence import Presence
 from app.live.room import Room
 from app.live.wire import prepared
@@ -35,8 +35,6 @@ CATCH_UP_MOST = 300
 
 
 Show = tuple[Audience, str, View | None]
-Told = tuple[str, bytes]
-"""A frame's text, and its bytes on the wire."""
 
 log = structlog.get_logger()
 
@@ -54,7 +52,7 @@ class Broadcast:
         self._resting: dict[Audience, float] = {}
         self._told_at = 0.0
         self._snapshots: dict[Audience, tuple[int, Outgoing]] = {}
-        self._told: tuple[Told, Told] | None = None
+        self._told: Told | None = None
         self._bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         room.on_change = self._changed
@@ -78,7 +76,7 @@ class Broadcast:
         connection.catch_up = self.catch_up
         for outgoing in self.catch_up(connection):
             connection.offer(outgoing)
-        connection.tell(*self._presence()[connection.face == "console"])
+        connection.tell(self._presence())
 
     def leave(self, connection: Connection) -> None:
         """Forget it."""
@@ -179,7 +177,7 @@ class Broadcast:
             self._bell.clear()
             self._gather()
             for frame in [self._patch(audience, self._untold.pop(audience)) for audience in self._due()]:
-                await self._each(frame.audience, partial(Connection.offer, outgoing=frame))
+                await self._each(frame.audience, methodcaller("offer", frame))
 
     def _gather(self) -> None:
         """Show what changed once, and keep for each audience what it is to be told."""
@@ -220,7 +218,7 @@ class Broadcast:
         self._members[after].add(phone)
         phone.table = new
         phone.known.pop(before, None)
-        phone.answer(protocol.encode(protocol.Leave(before)))
+        phone.answer(prepared(protocol.encode(protocol.Leave(before))))
         phone.offer(self.snapshot(after))
 
     async def _tell_presence(self) -> None:
@@ -230,19 +228,20 @@ class Broadcast:
             if told == self._told:
                 continue
             self._told = told
-            await self._each(HALL, lambda connection: connection.tell(*told[connection.face == "console"]))  # noqa: B023
+            await self._each(HALL, methodcaller("tell", told))
 
-    def _presence(self) -> tuple[Told, Told]:
-        """The frame for phones and screens, and the one for consoles."""
+    def _presence(self) -> Told:
+        """How many are here and how much is written; a console hears it of each table, too."""
         people, cards = self.presence.people, sum(self._room.state.shared.values())
-        both = (protocol.Presence(people, cards, tables) for tables in ({}, self.presence.tables()))
-        hall, console = (protocol.encode(frame) for frame in both)
-        return (hall, prepared(hall)), (console, prepared(console))
+        all_hear, console = (
+            prepared(protocol.encode(protocol.Presence(people, cards, tables)))
+            for tables in ({}, self.presence.tables())
+        )
+        return {"phone": all_hear, "screen": all_hear, "console": console}
 
 
 def _outgoing(frame: protocol.Snapshot | protocol.Patch, audience: Audience, rev: int) -> Outgoing:
-    text = protocol.encode(frame)
-    return Outgoing(text, prepared(text), audience, rev)
+    return Outgoing(prepared(protocol.encode(frame)), audience, rev)
 
 
 def wire_name(audience: Audience) -> str:

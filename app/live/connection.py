@@ -5,10 +5,10 @@ one catch-up per audience instead.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from app.live.wire import Wire, prepared
+from app.live.wire import Wire
 from app.workshop.base import HALL, SCREEN, STAFF, Audience, own_audience, table_audience
 
 Face = Literal["phone", "console", "screen"]
@@ -19,10 +19,13 @@ COME_BACK = 1013
 """The close code that says: try again later."""
 
 
-class Outgoing(NamedTuple):
-    """A frame of state, encoded once: its text, its bytes on the wire, and what it brings up to `rev`."""
+Told = Mapping[Face, bytes]
+"""The frame for each face."""
 
-    text: str
+
+class Outgoing(NamedTuple):
+    """A frame of state, encoded once: its bytes on the wire, and what it brings up to `rev`."""
+
     frame: bytes
     audience: Audience
     rev: int
@@ -33,7 +36,18 @@ class Connection:
 
     There are thousands: slots, and nothing made before it is needed."""
 
-    __slots__ = ("_answers", "_behind", "_room", "_wire", "catch_up", "face", "known", "participant", "table")
+    __slots__ = (
+        "_answers",
+        "_behind",
+        "_room",
+        "_wire",
+        "_write",
+        "catch_up",
+        "face",
+        "known",
+        "participant",
+        "table",
+    )
 
     def __init__(self, face: Face, participant: str | None, table: int | None, wire: Wire) -> None:
         self.face = face
@@ -42,10 +56,11 @@ class Connection:
         self.known: dict[Audience, int] = {}
         self.catch_up: Callable[[Connection], Iterable[Outgoing]] = lambda connection: ()
         self._wire = wire
-        self._answers: list[str] | None = None
+        self._write = wire.write
+        self._answers: list[bytes] | None = None
         self._behind: asyncio.TimerHandle | None = None
         self._room: asyncio.Event | None = None
-        wire.drained = self._drained
+        wire.full, wire.drained = self._fall_behind, self._drained
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
@@ -53,24 +68,23 @@ class Connection:
         return audiences_of(self.face, self.participant, self.table)
 
     def offer(self, outgoing: Outgoing) -> None:
-        """Write a frame of state that is news to it, or fall behind: it can be told later what it missed."""
+        """Write a frame of state, if that is news to it; who is behind can be told later what they missed."""
         if self._behind or self.known.get(outgoing.audience, -1) >= outgoing.rev:
             return
-        if self._wire.write(outgoing.text, outgoing.frame):
-            self.known[outgoing.audience] = outgoing.rev
-        else:
-            self._fall_behind()
+        self._write(outgoing.frame)
+        self.known[outgoing.audience] = outgoing.rev
 
-    def tell(self, text: str, frame: bytes) -> None:
+    def tell(self, told: Told) -> None:
         """Write what is soon said again, newer; left out while it is behind."""
-        if not self._behind and not self._wire.write(text, frame):
-            self._fall_behind()
+        if not self._behind:
+            self._write(told[self.face])
 
-    def answer(self, text: str) -> None:
+    def answer(self, frame: bytes) -> None:
         """Write what it asked for itself; kept while it is behind (see `heard`)."""
-        if self._behind or not self._wire.write(text, prepared(text)):
-            self._answers = [*(self._answers or ()), text]
-            self._fall_behind()
+        if self._behind:
+            self._answers = [*(self._answers or ()), frame]
+        else:
+            self._write(frame)
 
     async def heard(self) -> None:
         """Wait while too many answers lie here: who does not listen is not listened to."""
@@ -79,7 +93,8 @@ class Connection:
             await self._room.wait()
 
     def leave(self) -> None:
-        """The socket is gone."""
+        """The socket is gone, or we are."""
+        self._wire.full = self._wire.drained = None
         if self._behind:
             self._behind.cancel()
 
@@ -89,14 +104,15 @@ class Connection:
             self._behind = loop.call_later(GIVEN_UP_AFTER, self._wire.give_up, COME_BACK)
 
     def _drained(self) -> None:
-        if self._behind:
-            self._behind.cancel()
-            self._behind = None
+        if self._behind is None:
+            return
+        self._behind.cancel()
+        self._behind = None
         answers, self._answers = self._answers or (), None
         if self._room:
             self._room.set()
-        for text in answers:
-            self.answer(text)
+        for frame in answers:
+            self.answer(frame)
         for outgoing in self.catch_up(self):
             self.offer(outgoing)
 

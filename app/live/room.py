@@ -18,6 +18,8 @@ from app.workshop.state import State
 from app.workshop.workshop import Command, Entry, begin
 
 MOST_PER_COMMIT = 1000
+PACE = 0.002
+"""Seconds between the starts of two commits, at least: three commands cost little more than one."""
 
 log = structlog.get_logger()
 
@@ -74,10 +76,14 @@ class Room:
             await self._writer
 
     async def _write(self) -> None:
+        clock, began = asyncio.get_running_loop().time, 0.0
         while self._waiting or not self._stopping:
             if not self._waiting:
                 self._bell.clear()
                 await self._bell.wait()
+            if (early := began + PACE - clock()) > 0:
+                await asyncio.sleep(early)
+            began = clock()
             batch, self._waiting = self._waiting[:MOST_PER_COMMIT], self._waiting[MOST_PER_COMMIT:]
             try:
                 await self._commit(batch)

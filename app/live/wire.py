@@ -1,7 +1,7 @@
 """Where a connection's frames go: straight to a transport where the server offers that, else through `send`.
 
-A frame is encoded once and its bytes are written to every socket. Nobody waits for a socket: `write` says
-whether the frame was taken, and `drained` is called when there is room again.
+A frame is encoded once and its bytes are written to every socket. Nobody waits for a socket: it says when it
+is full, and when there is room again.
 """
 
 import asyncio
@@ -15,26 +15,30 @@ EXTENSION = "samskap.prepared_frames"
 MOST_QUEUED = 64
 
 
-def prepared(text: str | bytes) -> bytes:
+def prepared(text: bytes) -> bytes:
     """The text as a WebSocket frame (RFC 6455, 5.2): final, text, unmasked, as a server sends it."""
-    body = text.encode() if isinstance(text, str) else text
-    size = len(body)
+    size = len(text)
     if size < 126:
-        return b"\x81" + size.to_bytes(1, "big") + body
+        return b"\x81" + size.to_bytes(1, "big") + text
     if size < 1 << 16:
-        return b"\x81\x7e" + size.to_bytes(2, "big") + body
-    return b"\x81\x7f" + size.to_bytes(8, "big") + body
+        return b"\x81\x7e" + size.to_bytes(2, "big") + text
+    return b"\x81\x7f" + size.to_bytes(8, "big") + text
+
+
+def text_of(frame: bytes) -> str:
+    """The text that was prepared."""
+    return frame[{126: 4, 127: 10}.get(frame[1], 2) :].decode()
 
 
 class Wire(Protocol):
     """One socket, for writing."""
 
-    drained: Callable[[], None]
-    """Called when a frame can be taken again after one could not."""
-
-    def write(self, text: str, frame: bytes) -> bool:
-        """Take the frame (its text and its bytes are the same thing), or False: the socket is not drained."""
-        ...
+    write: Callable[[bytes], None]
+    """Takes a prepared frame, and waits for nothing."""
+    full: Callable[[], None] | None
+    """Called when it should be given nothing more, until it has drained."""
+    drained: Callable[[], None] | None
+    """Called when there is room again."""
 
     def give_up(self, code: int) -> None:
         """Close it with this code, and wait for nothing."""
@@ -47,23 +51,15 @@ class SendWire:
     def __init__(
         self, send: Callable[[str], Awaitable[None]], close: Callable[[int], Coroutine[None, None, None]]
     ) -> None:
-        self.drained: Callable[[], None] = lambda: None
+        self.write: Callable[[bytes], None] = self._put
+        self.full: Callable[[], None] | None = None
+        self.drained: Callable[[], None] | None = None
         self._send = send
         self._close = close
-        self._queue: deque[str] = deque()
+        self._queue: deque[bytes] = deque()
         self._bell = asyncio.Event()
-        self._full = False
         self._pump = asyncio.create_task(self._empty())
         self._end: asyncio.Task[None] | None = None
-
-    def write(self, text: str, frame: bytes) -> bool:
-        """Queue the text."""
-        if len(self._queue) >= MOST_QUEUED:
-            self._full = True
-            return False
-        self._queue.append(text)
-        self._bell.set()
-        return True
 
     def give_up(self, code: int) -> None:
         """Stop writing and close."""
@@ -74,12 +70,17 @@ class SendWire:
         """The socket is gone."""
         self._pump.cancel()
 
+    def _put(self, frame: bytes) -> None:
+        self._queue.append(frame)
+        self._bell.set()
+        if self.full and len(self._queue) >= MOST_QUEUED:
+            self.full()
+
     async def _empty(self) -> None:
         while True:
             await self._bell.wait()
             while self._queue:
-                await self._send(self._queue.popleft())
+                await self._send(text_of(self._queue.popleft()))
             self._bell.clear()
-            if self._full:
-                self._full = False
+            if self.drained:
                 self.drained()

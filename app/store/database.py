@@ -94,7 +94,7 @@ class Database:
                 raise Unusable("not_durable", path, str(found))
 
         try:
-            self._engine.connect().close()
+            self._connection = self._engine.connect()
         except sa.exc.OperationalError as error:
             raise Unusable("shut", path, str(error.orig)) from error
 
@@ -105,15 +105,22 @@ class Database:
 
     async def close(self) -> None:
         """Finish what is being done."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._dispose)
         self._thread.shutdown(wait=False)
 
     def _run(self, work: Callable[[sa.Connection], Result]) -> Result:
         try:
-            with self._engine.begin() as connection:
-                return work(connection)
+            if self._connection.closed:
+                self._connection = self._engine.connect()
+            with self._connection.begin():
+                return work(self._connection)
         except IntegrityError as error:
             raise Conflict(type(error.orig).__name__) from None
         except SQLAlchemyError as error:
+            self._connection.close()  # the next begins anew, whatever state this has left behind
             reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
             raise Unavailable(str(reason)) from None
+
+    def _dispose(self) -> None:
+        self._connection.close()
+        self._engine.dispose()

@@ -17,6 +17,7 @@ from starlette.templating import Jinja2Templates
 from app.live.clock import now
 from app.live.connection import Face, audiences_of
 from app.live.rooms import Hall
+from app.live.wire import text_of
 from app.locale import named
 from app.web.credentials import DAY, ORGANISER_COOKIE, ORGANISER_SECONDS, LinkedFace, face_cookie, keep
 from app.web.door import seen_from_outside
@@ -190,7 +191,7 @@ def frames(hall: Hall, face: Face, participant: str | None) -> list[Any]:
     """The first state, so that a page shows it before its socket is open."""
     table = hall.room.state.participants[participant].table if participant else None
     audiences = audiences_of(face, participant, table)
-    return [msgspec.json.decode(hall.broadcast.snapshot(audience).text) for audience in audiences]
+    return [msgspec.json.decode(text_of(hall.broadcast.snapshot(audience).frame)) for audience in audiences]
 
 
 def addresses(here: Site, request: Request, hall: Hall) -> dict[str, str]:

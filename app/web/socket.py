@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, WebSocket
 
 from app.live.connection import Connection, Face
 from app.live.pace import Pace
-from app.live.wire import EXTENSION, SendWire, Wire
+from app.live.wire import EXTENSION, SendWire, Wire, prepared
 from app.web.talk import Talk, TurnedAway, come_in
 
 router = APIRouter()
@@ -55,5 +55,5 @@ async def _listen(socket: WebSocket, talk: Talk, connection: Connection) -> None
             return
         text = message.get("text")
         await pace.step()
-        connection.answer(await talk.answer(text if text is not None else message["bytes"]))
+        connection.answer(prepared(await talk.answer(text if text is not None else message["bytes"])))
         await connection.heard()

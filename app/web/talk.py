@@ -48,7 +48,7 @@ class Talk:
         """The line is gone."""
         self._here.rooms.leave(self.hall, connection)
 
-    async def answer(self, text: str | bytes) -> str:
+    async def answer(self, text: str | bytes) -> bytes:
         """The frame that answers a submit: an ack, once it is on the disk; a rejection; a pong."""
         return encode(await self._answer(text))
 
@@ -92,7 +92,7 @@ async def come_in(request: HTTPConnection, code: str, face: Face) -> Talk:
 def _turned_away(request: HTTPConnection, here: Site, rejected: Rejected, close_code: int) -> TurnedAway:
     sentence = here.sentence(here.language(request), rejected)
     retry = rejected.code in TRY_AGAIN
-    return TurnedAway(encode(Rejection(None, rejected.code, sentence, retry)), close_code)
+    return TurnedAway(encode(Rejection(None, rejected.code, sentence, retry)).decode(), close_code)
 
 
 def _known(since: str, actor: Actor) -> dict[Audience, int]:

@@ -140,9 +140,9 @@ def _header(sent: bytes) -> _Header:
     return header if header.id is None or len(header.id) <= 40 else _Header(None, header.type)
 
 
-def encode(frame: Frame) -> str:
-    """The frame as it goes over the wire: one JSON text."""
-    return _encoder.encode(frame).decode()
+def encode(frame: Frame) -> bytes:
+    """The frame as it goes over the wire: one JSON text, in UTF-8."""
+    return _encoder.encode(frame)
 
 
 _encoder = msgspec.json.Encoder()

@@ -11,6 +11,7 @@ from app.live.broadcast import Broadcast
 from app.live.connection import Connection
 from app.live.room import Room
 from app.live.rooms import Hall, Rooms
+from app.live.wire import text_of
 from app.locale import Catalogue
 from app.store.database import Database, migrate
 from app.store.event_log import EventLog
@@ -29,20 +30,20 @@ class Recorder:
     """A socket that takes everything, and tells what came in which turn of the loop."""
 
     def __init__(self, clock: Callable[[], int] = lambda: 0) -> None:
-        self.drained: Callable[[], None] = lambda: None
+        self.write: Callable[[bytes], None] = self._take
+        self.full: Callable[[], None] | None = None
+        self.drained: Callable[[], None] | None = None
         self.taken: list[str] = []
         self.turns: list[int] = []
         self._clock = clock
 
-    def write(self, text: str, frame: bytes) -> bool:
-        """Take it."""
-        self.taken.append(text)
-        self.turns.append(self._clock())
-        return True
-
     def give_up(self, code: int) -> None:
         """Nobody does."""
         raise AssertionError(code)
+
+    def _take(self, frame: bytes) -> None:
+        self.taken.append(text_of(frame))
+        self.turns.append(self._clock())
 
     def patches(self, audience: str) -> list[str]:
         """Those that came of an audience."""

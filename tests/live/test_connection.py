@@ -7,7 +7,7 @@ import pytest
 
 from app.live import connection as module
 from app.live.connection import COME_BACK, Connection, Outgoing
-from app.live.wire import MOST_QUEUED, SendWire, prepared
+from app.live.wire import MOST_QUEUED, SendWire, prepared, text_of
 
 HALL = "hall"
 
@@ -42,7 +42,7 @@ class Far:
 
 def brought(text: str, rev: int, audience: str = HALL) -> Outgoing:
     """A frame of state."""
-    return Outgoing(text, prepared(text), audience, rev)
+    return Outgoing(prepared(text.encode()), audience, rev)
 
 
 def phone(far: Far) -> tuple[Connection, SendWire]:
@@ -56,7 +56,7 @@ async def test_frames_and_answers_go_out_in_order() -> None:
     anna, wire = phone(far)
     far.open.set()
     anna.offer(brought("a", 1))
-    anna.answer("ack")
+    anna.answer(prepared(b"ack"))
     anna.offer(brought("b", 2))
     await far.until(lambda: len(far.taken) == 3)
     wire.stop()
@@ -77,7 +77,7 @@ async def test_a_stuck_phone_gets_its_answers_and_one_catch_up_from_what_it_took
     for rev in range(1, 1000):
         anna.offer(brought(f"patch {rev}", rev))
         if rev == 500:
-            anna.answer("ack")
+            anna.answer(prepared(b"ack"))
     far.open.set()
     await far.until(lambda: "all that was missed" in far.taken)
     wire.stop()
@@ -101,10 +101,11 @@ async def test_a_phone_that_takes_nothing_for_long_is_told_to_come_back(
 @pytest.mark.parametrize(("size", "header"), [(125, 2), (126, 4), (65_535, 4), (65_536, 10)])
 def test_a_prepared_frame_is_what_the_protocol_says(size: int, header: int) -> None:
     text = "x" * (size - 2) + "å"
-    frame = prepared(text)
+    frame = prepared(text.encode())
     assert frame[0] == 0x81
     assert not frame[1] & 0x80, "a server does not mask"
     assert frame[header:] == text.encode()
+    assert text_of(frame) == text
     if header > 2:
         assert int.from_bytes(frame[2:header], "big") == size
     else:
