@@ -8,7 +8,7 @@ from asyncio import BaseTransport
 from collections.abc import Callable
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Close, Frame, apply_mask  # type: ignore[attr-defined]
+from websockets.frames import Close, CloseCode, Frame, apply_mask  # type: ignore[attr-defined]
 from websockets.http11 import Request
 
 from app.live.wire import EXTENSION
@@ -99,6 +99,23 @@ class PreparedFrames(WebSocketsSansIOProtocol):
                 self.read_paused = True
                 self.transport.pause_reading()
         return True
+
+    def send_receive_event_to_app(self) -> None:
+        """Hand a whole message on. What says it is text and is not ends the line, and no more is said of it:
+        anybody could fill the operator's screen with that."""
+        try:
+            if self.curr_msg_data_type == "text":
+                b"".join(self.frames).decode()
+        except UnicodeDecodeError:
+            self.give_up(CloseCode.INVALID_DATA)
+        else:
+            super().send_receive_event_to_app()
+
+    def handle_ping(self) -> None:
+        """Answer, unless it takes no answers: those would pile up here as fast as it can ask."""
+        answer = b"".join(self.conn.data_to_send())
+        if self.writable.is_set():
+            self.transport.write(answer)
 
     # Writing
 

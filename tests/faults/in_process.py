@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import uvicorn
 
@@ -52,6 +52,11 @@ class InProcess:
             broadcast.presence.people,
             len(self._server.server_state.connections),
         )
+
+    def waiting(self) -> int:
+        """Bytes that lie here until some phone takes them."""
+        phones = cast("set[PreparedFrames]", self._server.server_state.connections)
+        return sum(phone.transport.get_write_buffer_size() for phone in phones)
 
 
 @asynccontextmanager
