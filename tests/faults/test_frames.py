@@ -33,6 +33,11 @@ NORMAL = (1000).to_bytes(2, "big")
 
 BROKEN: list[tuple[str, bytes, int]] = [
     ("a frame that is not masked", frame(TEXT, PING_TEXT, masked=False), PROTOCOL_ERROR),
+    (
+        "a frame that is not masked, as long as one that is",
+        frame(TEXT, PING_TEXT, masked=False) + bytes(4),
+        PROTOCOL_ERROR,
+    ),
     *((f"reserved bit {bit}", frame(TEXT, PING_TEXT, reserved=bit), PROTOCOL_ERROR) for bit in (1, 2, 4)),
     *((f"opcode {code}", frame(code, PING_TEXT), PROTOCOL_ERROR) for code in (*range(3, 8), *range(11, 16))),
     ("a continuation of nothing", frame(CONTINUATION, PING_TEXT), PROTOCOL_ERROR),

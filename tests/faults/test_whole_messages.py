@@ -238,5 +238,7 @@ async def test_who_was_turned_away_is_not_heard(hall: NewHall) -> None:
     line = await to_thread(RawSocket, room.url, room.code, "")
     (refused, closed) = [await to_thread(line.hear) for _ in range(2)]
     assert (json.loads(refused.body)["code"], closed.close_code) == ("credential.missing", 4401)
-    said = await to_thread(line.rest, frame(TEXT, PING_TEXT) + frame(CLOSE, closed.body))
-    assert said == []
+    await to_thread(line.say, frame(TEXT, PING_TEXT) + frame(PING, b"read"))
+    assert await to_thread(line.hear) == Frame(PONG, b"read")
+    line.socket.settimeout(5)  # the server itself would wait for ten
+    assert await to_thread(line.rest, frame(CLOSE, closed.body)) == []
