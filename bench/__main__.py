@@ -5,13 +5,14 @@ import sys
 import time
 import traceback
 
-from bench.areas import capacity, durable_writes, fan_out, growth, hall_load, joining, memory, page
+from bench.areas import capacity, durable_writes, fan_out, frozen, growth, hall_load, joining, memory, page
 from bench.figure import Figure, kept, table
 
 AREAS = {
     "fan-out": fan_out,
     "hall-load": hall_load,
     "durable-writes": durable_writes,
+    "frozen": frozen,
     "joining": joining,
     "growth": growth,
     "memory": memory,

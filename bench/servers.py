@@ -19,6 +19,8 @@ from bench.load.crowd import allow_many, fresh
 HERE = Path(__file__).parent
 OUT = HERE / "out"
 STARTS = 30.0
+OPEN = "01"
+"""How /proc/net/tcp says that both ends are there."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -67,6 +69,12 @@ class Server:
         """Bytes that are resident now."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
+
+    def untaken(self) -> list[int]:
+        """Bytes that the system keeps for each of its open lines, as the far end has not taken them yet."""
+        lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        ours = [line for line in lines if line[1].endswith(f":{self.port:04X}") and line[3] == OPEN]
+        return [int(line[4].partition(":")[0], 16) for line in ours]
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
         """End it and wait until it is gone."""

@@ -12,7 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from app.server import listen
+from app.server import SEND_BUFFER, SILENT_FOR, listen
 from app.store.lock import DataLock
 from tests.eventually import eventually
 from tests.server_process import ServerProcess, samskap, samskap_process
@@ -110,6 +110,17 @@ def test_all_addresses_are_those_of_both_kinds() -> None:
     with listen("::", 0) as listening:
         for host in ("127.0.0.1", "::1"):
             socket.create_connection((host, listening.getsockname()[1]), timeout=5).close()
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system has no such end")
+def test_the_system_lets_a_phone_go_that_left_without_a_word_and_keeps_little_for_it() -> None:
+    with (
+        listen("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as ours,
+    ):
+        assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 1000 * SILENT_FOR
+        assert ours.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) in (SEND_BUFFER, 2 * SEND_BUFFER)
 
 
 def test_a_database_of_a_newer_version_is_one_line_and_stays_as_it_is(tmp_path: Path) -> None:

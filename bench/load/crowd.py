@@ -6,6 +6,7 @@ import random
 import re
 import resource
 import secrets
+from socket import SO_RCVBUF, SOL_SOCKET
 from time import monotonic, monotonic_ns, process_time
 from typing import Any
 
@@ -18,6 +19,8 @@ AT_ONCE = 100
 PATIENCE = 30.0
 """Seconds after which a phone that is not told counts as lost."""
 SEATS_PER_TABLE = 8
+SMALLEST_BUFFER, USUAL_BUFFER = 4096, 128 * 1024
+"""Bytes that a phone's system keeps until it reads."""
 IDEA = "Et stille rom på hver skole, der en kan være i fred når dagen blir for lang, nr. "
 
 dice = random.Random(2040)  # noqa: S311 - the same load each time
@@ -30,14 +33,15 @@ class Crowd:
         self.port = port
         self.tally = Tally()
         self.phones: list[Phone] = []
+        self.apart: list[Phone] = []
         self.staff: list[Staff] = []
         self._server = server
         self._seats: list[tuple[str, str]] = []
         self._murmur: list[asyncio.Task[None]] = []
 
-    async def take_seats(self, code: str, people: int) -> None:
-        """Seats in a workshop, eight at each table, after those already taken in others."""
-        tables = [number // SEATS_PER_TABLE + 1 for number in range(people)]
+    async def take_seats(self, code: str, people: int, per_table: int = SEATS_PER_TABLE) -> None:
+        """Seats in a workshop, so many at each table from the first on, after those taken before."""
+        tables = [number // per_table + 1 for number in range(people)]
         taken = await take_seats(self.port, code, tables, len(self._seats))
         self._seats += [(code, cookie) for cookie in taken]
 
@@ -83,6 +87,24 @@ class Crowd:
         self.phones, going = self.phones[:people], self.phones[people:]
         for phone in going:
             phone.transport.abort()
+
+    async def set_apart(self, people: int) -> None:
+        """The last phones write nothing from now on, and what they see is not counted."""
+        self.phones, self.apart = self.phones[:-people], self.phones[-people:]
+        for phone in self.apart:
+            phone.tally = Tally()
+
+    async def freeze(self) -> None:
+        """Those apart stop reading, and their system keeps next to nothing for them."""
+        for phone in self.apart:
+            phone.transport.pause_reading()
+            phone.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_RCVBUF, SMALLEST_BUFFER)
+
+    async def thaw(self) -> None:
+        """They read again."""
+        for phone in self.apart:
+            phone.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_RCVBUF, USUAL_BUFFER)
+            phone.transport.resume_reading()
 
     async def restart(self) -> None:
         """Forget the figures."""

@@ -16,6 +16,8 @@ from tests.server_process import ServerProcess
 PEOPLE = times(12, 200)
 IDEAS = times(15, 40)
 """By each."""
+QUESTIONS = 5
+"""That the whole hall is told of, one after the other."""
 
 
 async def write(phone: Phone, number: int) -> None:
@@ -42,12 +44,13 @@ async def test_every_phone_ends_in_the_servers_state(
     server = own_server()
     hall = await new_hall(server.url, server.key)
     people = await phones(hall, PEOPLE)
+    before = await hall.rev()
     async with BadNetwork(int(server.url.rpartition(":")[2]), random.Random(1)) as network:
         for phone in people:
             phone.way = network.url
         async with staying(people) as group:
             writers = [group.create_task(write(phone, n)) for n, phone in enumerate(people)]
-            for n in range(5):
+            for n in range(QUESTIONS):
                 told = await hall.command("plan.edit", question={"en": f"Question {n}"})
                 assert told.status_code == 200
             for writer in writers:
@@ -58,6 +61,8 @@ async def test_every_phone_ends_in_the_servers_state(
                 await phone.until(partial(operator.eq, phone.known, known))
     books = balance(people, cards(server.views(hall.code)))
     assert (books.lost, books.twice) == ([], [])
+    commands = QUESTIONS + sum(len(phone.acked) for phone in people)
+    assert await hall.rev() == before + commands, "each is in the log once"
     assert len(network.seen) == 4, network.seen
     assert sum(phone.lives for phone in people) > 2 * PEOPLE
     summary(f"bad network: {PEOPLE} phones, {dict(network.seen)}, {books}")

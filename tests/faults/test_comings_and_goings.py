@@ -5,6 +5,7 @@ import gc
 import random
 from pathlib import Path
 
+import httpx
 from websockets.asyncio.client import ClientConnection
 
 from app.live.connection import Connection
@@ -15,6 +16,18 @@ from tests.live.hall import Seat, new_id
 
 VISITS = times(200, 5_000)
 AT_ONCE = 20
+
+
+async def look_in(seat: Seat) -> None:
+    """Come by a stream, and go as soon as something has come down it."""
+    hall = seat.hall
+    async with (
+        httpx.AsyncClient(base_url=hall.url, headers={"cookie": seat.cookie}) as http,
+        http.stream("GET", f"/w/{hall.code}/stream?as=phone") as response,
+    ):
+        async for line in response.aiter_lines():
+            if line.startswith("data: "):
+                return
 
 
 async def visit(seat: Seat, chance: random.Random) -> None:
@@ -42,7 +55,7 @@ async def rounds(here: InProcess, seats: list[Seat], count: int, chance: random.
     for _ in range(0, count, AT_ONCE):
         async with asyncio.TaskGroup() as group:
             for seat in chance.choices(seats, k=AT_ONCE):
-                group.create_task(visit(seat, chance))
+                group.create_task(visit(seat, chance) if chance.random() < 0.8 else look_in(seat))
     await until(lambda: here.held().sockets == 0)
 
 

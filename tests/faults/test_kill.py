@@ -44,6 +44,7 @@ async def one_hall(own_server: Callable[..., ServerProcess]) -> int:
     server = await to_thread(own_server)
     hall = await new_hall(server.url, server.key)
     people = await phones(hall, PEOPLE)
+    before = await hall.rev()
 
     def acked(least: int = 0) -> int:
         return max(sum(len(phone.acked) for phone in people) - least, 0)
@@ -64,6 +65,7 @@ async def one_hall(own_server: Callable[..., ServerProcess]) -> int:
     books = balance(people, found)
     assert (books.lost, books.twice) == ([], [])
     assert found.keys() == {card for phone in people for card in phone.said}
+    assert await hall.rev() == before + len(found), "what came again is not in the log again"
     assert min(phone.lives for phone in people) > CYCLES // 2, "they were cut off, and came back"
     server.process.kill()
     server.process.wait()
