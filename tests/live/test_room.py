@@ -2,8 +2,8 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Sequence
-from contextlib import redirect_stderr
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, suppress
 from pathlib import Path
 
 import pytest
@@ -97,6 +97,30 @@ async def test_what_the_log_says_of_a_failure_names_no_one_and_quotes_nothing(ro
     assert "command.failed" in said.getvalue()
     for secret in ("My secret", ANNA.participant, hall.room.code):
         assert secret not in said.getvalue()
+
+
+@contextmanager
+def unspeakable() -> Iterator[None]:
+    """The server's own words go to a disk that is full."""
+    full = Path("/dev/full").open("w")  # noqa: SIM115 - to close it fails
+    with redirect_stderr(full):
+        logs.configure()
+        yield
+    with suppress(OSError):  # it tries once more
+        full.close()
+
+
+async def test_a_disk_that_is_full_for_the_servers_own_words_too_silences_nobody(rooms: Rooms) -> None:
+    hall = await writing(rooms)
+    log = hall.room._log
+    assert isinstance(log, FailingLog)
+    with unspeakable():
+        await log.lose_the_disk(lost=True)
+        (refused,) = await settled(hall.room, idea("card-one"))
+        assert isinstance(refused, Rejected)
+        await log.lose_the_disk(lost=False)
+        async with asyncio.timeout(5):
+            assert await settled(hall.room, idea("card-one")) == [hall.room.rev]
 
 
 async def test_a_bug_in_one_command_refuses_that_command_only(
