@@ -111,7 +111,7 @@ class Broadcast:
         """All that an audience sees; rendered once for all who ask before the next change, or soon: the
         clock that it brings must be right."""
         made_at, cached = self._snapshots.get(audience, (0, None))
-        if cached is None or now() - made_at > FRESH:
+        if cached is None or abs(now() - made_at) > FRESH:
             rev = self._room.rev
             frame = protocol.Snapshot(wire_name(audience), rev, now(), view(self._room.state, audience))  # type: ignore[arg-type]
             cached = _outgoing(frame, audience, rev)

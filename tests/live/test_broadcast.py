@@ -1,6 +1,7 @@
 """Who is told when: at once where it was quiet, seldom where it is not, and never in the way of others."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from app.live import broadcast as module
 from app.live.broadcast import Broadcast
+from app.live.clock import now
 from app.live.connection import Connection
 from app.live.room import Room
 from app.live.rooms import Hall, Rooms
@@ -120,3 +122,14 @@ async def test_everybody_else_gets_a_turn_while_a_whole_hall_is_told(hall: Hall)
     await until(lambda: all(wire.patches("hall") for wire in screens))
     others.cancel()
     assert len({wire.turns[-1] for wire in screens}) >= 3
+
+
+async def test_who_comes_when_the_clock_was_set_back_is_told_the_right_time(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as fast:
+        fast.setattr(module, "now", lambda: now() + 3_600_000)
+        phone(hall.broadcast, "anna", 1)
+    bo = phone(hall.broadcast, "bo", 2)
+    told = [json.loads(text) for text in bo.taken]
+    assert all(frame["now"] <= now() for frame in told if frame["type"] == "snapshot")
