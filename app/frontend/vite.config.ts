@@ -58,5 +58,5 @@ export default defineConfig({
   },
   server: { fs: { allow: [".."] } },
   // Style sheets are left out of the tests, but for the tokens, whose contrasts one of them computes.
-  test: { environment: "happy-dom", setupFiles: ["texts.setup.ts"], css: { include: /tokens\.css/ } },
+  test: { environment: "happy-dom", setupFiles: ["texts.setup.ts", "database.setup.ts"], css: { include: /tokens\.css/ } },
 });

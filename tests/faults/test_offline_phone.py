@@ -1,11 +1,16 @@
-"""A real browser: ideas written while the server is away, in a tab that is killed, all arrive, once."""
+"""A real browser in a hall without internet: what was written while the server is away, in a tab that is
+killed whenever it may be, all arrives, once and in order."""
 
 import os
+import random
+import signal
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.browser.conftest import QUIET, SIZES
@@ -17,6 +22,12 @@ from tests.server_process import ServerProcess
 ROUNDS = times(1, 20)
 IDEAS = 3
 """Written in each round while the server is away."""
+KILLS = times(12, 200)
+"""Of a tab, each at some moment around a tap."""
+HALL = "hall.test"
+"""A name that is not this machine's own: to a browser, plain http there is not secure."""
+TAP = 0.02
+"""Seconds until the tap that is killed."""
 
 
 @contextmanager
@@ -28,7 +39,7 @@ def browser_of_one(folder: Path) -> Iterator[BrowserContext]:
         context = playwright.chromium.launch_persistent_context(
             folder,
             executable_path=path,
-            args=QUIET,
+            args=[*QUIET, f"--host-resolver-rules=MAP {HALL} 127.0.0.1"],
             viewport={"width": width, "height": height},
             locale="en-GB",
             has_touch=True,
@@ -46,10 +57,46 @@ def write(page: Page, idea: str) -> None:
     expect(page.get_by_role("article").filter(has_text=idea)).to_be_visible()
 
 
+def come_in(page: Page, address: str) -> None:
+    """Sit down at a table."""
+    page.goto(address)
+    for answer in ("Student", "Smøla"):
+        page.get_by_role("button", name=answer, exact=True).click()
+    expect(page.get_by_label("Your idea")).to_be_visible()
+    assert page.evaluate("[isSecureContext, 'serviceWorker' in navigator]") == [False, False]
+
+
 def kill_tab(page: Page) -> None:
     """As a phone does that needs its memory: the page gets no word in."""
     with page.expect_event("crash"), suppress(Error):  # the tab that is asked to crash cannot answer
         page.context.new_cdp_session(page).send("Page.crash", timeout=500)
+    page.close()
+
+
+def process_of(page: Page) -> int:
+    """The id of the process that runs a page: of all renderers, the one that works when the page does."""
+    assert page.context.browser
+    cdp = page.context.browser.new_browser_cdp_session()
+
+    def worked() -> dict[int, float]:
+        processes = cdp.send("SystemInfo.getProcessInfo")["processInfo"]
+        return {one["id"]: one["cpuTime"] for one in processes if one["type"] == "renderer"}
+
+    before = worked()
+    page.evaluate("for (const begun = performance.now(); performance.now() < begun + 60;);")
+    after = worked()
+    cdp.detach()
+    return max(after, key=lambda process: after[process] - before.get(process, 0))
+
+
+def tap_and_kill(page: Page) -> None:
+    """Kill the tab at a moment that nobody chose: before the tap, within it, or soon after."""
+    process = process_of(page)
+    tap = f"setTimeout(() => document.querySelector('main form button[type=submit]').click(), {TAP * 1000})"
+    with page.expect_event("crash"):
+        page.evaluate(f"void {tap}")
+        time.sleep(TAP + random.uniform(-0.002, 0.012))
+        os.kill(process, signal.SIGKILL)
     page.close()
 
 
@@ -63,9 +110,7 @@ def test_ideas_written_offline_in_a_killed_tab_all_arrive_once(
     written: list[str] = []
     with browser_of_one(tmp_path / "browser") as phone:
         page = phone.new_page()
-        page.goto(f"{server.url}/j/{code}/3")
-        for answer in ("Student", "Smøla"):
-            page.get_by_role("button", name=answer, exact=True).click()
+        come_in(page, f"http://{HALL}:{port}/j/{code}/3")
         write(page, "Before everything")
         for number in range(ROUNDS):
             server.process.kill()
@@ -76,7 +121,7 @@ def test_ideas_written_offline_in_a_killed_tab_all_arrive_once(
             kill_tab(page)
             server = own_server(data=data, port=port)
             page = phone.new_page()
-            page.goto(f"{server.url}/j/{code}")
+            page.goto(f"http://{HALL}:{port}/j/{code}")
             for idea in written[-IDEAS:]:
                 card = page.get_by_role("article").filter(has_text=idea)
                 expect(card).to_have_count(1)
@@ -84,3 +129,46 @@ def test_ideas_written_offline_in_a_killed_tab_all_arrive_once(
     found = Counter(cards(server.views(code)).values())
     assert found == Counter(["Before everything", *written])
     summary(f"offline phone: {ROUNDS} killed tabs, {len(written)} ideas written offline, all there once")
+
+
+@pytest.mark.parametrize("line", ["deaf", "open"])
+def test_whenever_a_tab_is_killed_an_idea_is_in_the_field_or_on_its_way(
+    own_server: Callable[..., ServerProcess], tmp_path: Path, summary: Summary, line: str
+) -> None:
+    server = own_server(data=tmp_path / "data")
+    port, code = server.url.rpartition(":")[2], server.new(tables=4)
+    server.start(code, "together")
+    address = f"http://{HALL}:{port}/j/{code}"
+    written, untapped = ["Before everything"], 0
+    with browser_of_one(tmp_path / "browser") as phone:
+        page = phone.new_page()
+        come_in(page, f"{address}/3")
+        write(page, written[0])
+        page.close()
+        for _ in range(KILLS):
+            page = phone.new_page()
+            if line == "deaf":
+                page.route_web_socket("**/ws?*", lambda _: None)
+            page.goto(address)
+            field = page.get_by_label("Your idea")
+            if field.input_value():
+                assert field.input_value() == written[-1]
+                untapped += 1
+            else:
+                written.append(f"Idea {len(written)}")
+                field.fill(written[-1])
+            tap_and_kill(page)
+        page = phone.new_page()
+        page.goto(address)
+        if page.get_by_label("Your idea").input_value():
+            page.get_by_role("button", name="Put on the table").click()
+        for idea in written:
+            card = page.get_by_role("article").filter(has=page.get_by_text(idea, exact=True))
+            expect(card).to_have_count(1)
+            expect(card).to_contain_text("saved")
+    found = [card for key, card in server.views(code)["staff"].items() if key.startswith("card/")]
+    assert [card["text"] for card in sorted(found, key=lambda card: card["at"])] == written
+    summary(
+        f"killed tab, {line} line: {KILLS} kills around a tap ({untapped} before it), "
+        f"{len(written)} ideas, all there once and in order"
+    )

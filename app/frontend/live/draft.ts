@@ -26,6 +26,14 @@ export function keep(name: string, draft: Signal<string>): () => void {
   };
 }
 
+/** Words that have become a command, and the name of the draft they were. */
+export type Draft = { name: string; text: string };
+
+/** Takes away a draft that has become a command, unless somebody has written on. */
+export function finish({ name, text }: Draft): void {
+  if (readDraft(name) === text) writeDraft(name, "");
+}
+
 /** Gives one person's drafts to another, who is the same. Throws where the browser stores nothing. */
 export function carryOver(from: string, to: string): void {
   for (const old of Object.keys(localStorage).filter((candidate) => candidate.startsWith(key(`${from}/`)))) {

@@ -2,55 +2,74 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
 import type { Submit } from "../wire.gen";
+import { type Draft, finish } from "./draft";
 import { newId } from "./ids";
+import { Keeping } from "./keeping";
 
 type Nameless<S> = S extends { id: string } ? Omit<S, "id"> : never;
 /** What a person may do, before the outbox gives it its id. */
 export type Command = Nameless<Submit>;
 export type Refusal = { code: string; message: string };
-/** One command: waiting for the network, saved on the server's disk, or refused with a reason. */
+/** One command: waiting, saved on the server's disk, or refused with a reason. */
 export type Sending = {
   id: string;
   command: Command;
   order: number;
   state: "waiting" | "saved" | "refused";
   refusal?: Refusal;
+  /** The server could not save it just now, and is asked again. */
+  putOff?: boolean;
   seq?: number;
+  /** The draft it was until now, with what stood there. */
+  draft?: Draft;
+  /** The refused one that it takes the place of. */
+  instead?: string;
 };
 
-/** `keep: false` for what must not happen an hour later: it waits for the network, but not over a reload. */
-export type Options = { keep?: boolean };
+export type Options = {
+  /** False for what must not happen an hour later: it waits for the network, but not over a reload. */
+  keep?: boolean;
+  /** These words are not half written any more; whoever hands them over empties the field. */
+  draft?: Draft;
+  /** This refused one is done with. */
+  instead?: string;
+};
 
-const prefix = (queue: string) => `samskap/outbox/${queue}/`;
+/** How long (ms) a browser may look for what an earlier page left; then what is said now goes first. */
+const patience = 2000;
 
 export class Outbox {
   /** All that is under way, oldest first; a saved one stays until the board can show it. */
   readonly sendings: ReadonlySignal<readonly Sending[]>;
   /** False when this browser refuses to store: then a reload loses what waits, and the page should say so. */
   readonly keeps: ReadonlySignal<boolean>;
+  /** The server is there but cannot save: what waits is sent again by itself, and the page should say so. */
+  readonly putOff: ReadonlySignal<boolean>;
+  /** Resolves when what an earlier page left is here; nothing is sent before, or it would come too early. */
+  readonly opened: Promise<void>;
   #sendings = signal<readonly Sending[]>([]);
   #keeps = signal(true);
-  #prefix: string;
-  #storage: Storage | undefined;
+  #isOpen = signal(false);
+  #keeping: Keeping;
+  #fleeting = new Set<string>();
   #last = 0;
 
   /** `queue` names the workshop and the participant: "K7MP4WXA/s12". */
-  constructor(queue: string, storage: () => Storage = () => localStorage) {
+  constructor(queue: string, keeping = new Keeping(queue)) {
     this.sendings = this.#sendings;
     this.keeps = this.#keeps;
-    this.#prefix = prefix(queue);
-    this.#attempt(() => {
-      this.#storage = storage();
-      this.#sendings.value = this.#stored(this.#storage);
-    });
-    this.#last = this.#sendings.value.at(-1)?.order ?? 0;
+    this.putOff = computed(() => this.first()?.putOff ?? false);
+    this.#keeping = keeping;
+    this.opened = this.#open();
   }
 
   /** Puts a command in the queue and gives its id, which stays the same however often it is sent. */
-  submit(command: Command, { keep = true }: Options = {}): string {
-    const sending: Sending = { id: newId(), command, order: this.#next(), state: "waiting" };
+  submit(command: Command, { keep = true, ...before }: Options = {}): string {
+    const sending: Sending = { id: newId(), command, order: this.#next(), state: "waiting", ...before };
+    if (!keep) this.#fleeting.add(sending.id);
+    void this.#keep(sending);
     this.#sendings.value = [...this.#sendings.value, sending];
-    if (keep) this.#write(sending);
+    if (before.instead) this.dismiss(before.instead);
     return sending.id;
   }
 
@@ -61,21 +80,25 @@ export class Outbox {
 
   /** The oldest that still waits: the only one to send, so that what was written first arrives first. */
   first(): Sending | undefined {
-    return this.#sendings.value.find(({ state }) => state === "waiting");
+    return this.#isOpen.value ? this.#sendings.value.find(({ state }) => state === "waiting") : undefined;
   }
 
   /** The server has it on disk. */
   acked(id: string, seq: number): void {
-    this.#erase(id);
+    void this.#keeping.erase(id);
     this.#change(id, { state: "saved", seq });
+  }
+
+  /** The server cannot save it just now; it goes on waiting. */
+  delayed(id: string): void {
+    this.#change(id, { putOff: true });
   }
 
   /** The server will not have it; the text stays here until the person has seen why. */
   refused(id: string, refusal: Refusal): void {
-    const kept = this.#isKept(id);
     this.#change(id, { state: "refused", refusal });
     const sending = this.#find(id);
-    if (kept && sending) this.#write(sending);
+    if (sending) void this.#keep(sending);
   }
 
   /** The board now shows everything up to `rev`, so saved commands until there need no stand-in. */
@@ -86,8 +109,44 @@ export class Outbox {
 
   /** Forgets a refused command, once the person has seen it. */
   dismiss(id: string): void {
-    this.#erase(id);
+    void this.#keeping.erase(id);
     this.#sendings.value = this.#sendings.value.filter((sending) => sending.id !== id);
+  }
+
+  async #open(): Promise<void> {
+    const noted = this.#keeping.noted();
+    // The tab may have been killed when the words were noted, and not yet taken out of the field.
+    for (const { draft } of noted ?? []) if (draft) finish(draft);
+    this.#sendings.value = inOrder(noted ?? []);
+    this.#last = this.#sendings.value.at(-1)?.order ?? 0;
+    const found = this.#keeping.stored().then((stored) => {
+      if (!noted && !stored) this.#keeps.value = false;
+      this.#join(new Set(noted?.map(({ id }) => id)), stored ?? []);
+    });
+    await Promise.race([found, new Promise((resolve) => setTimeout(resolve, patience))]);
+    this.#isOpen.value = true;
+  }
+
+  /** What an earlier page left comes before all that was said in this one, whatever the phone's clock says. */
+  #join(noted: ReadonlySet<string>, stored: readonly Sending[]): void {
+    const here = this.#sendings.peek();
+    const known = new Set(here.map(({ id }) => id));
+    const left = here.filter(({ id }) => noted.has(id));
+    const before = inOrder([...left, ...stored.filter(({ id }) => !known.has(id))]);
+    const last = before.at(-1)?.order ?? 0;
+    this.#last = Math.max(this.#last, last);
+    const said = here.filter(({ id }) => !noted.has(id));
+    const after = said.map((sending) => (sending.order > last ? sending : { ...sending, order: this.#next() }));
+    this.#sendings.value = [...before, ...after];
+    // Or not yet taken from among the refused.
+    for (const { instead } of before) if (instead) this.dismiss(instead);
+    const unkept = [...left, ...after.filter((one) => !said.includes(one))];
+    for (const sending of this.#sendings.peek().filter((one) => unkept.includes(one))) void this.#keep(sending);
+  }
+
+  async #keep(sending: Sending): Promise<void> {
+    if (sending.state === "saved" || this.#fleeting.has(sending.id)) return;
+    if (!(await this.#keeping.put(sending))) this.#keeps.value = false;
   }
 
   #find(id: string): Sending | undefined {
@@ -101,54 +160,8 @@ export class Outbox {
   #next(): number {
     return (this.#last = Math.max(Date.now(), this.#last + 1));
   }
-
-  #stored(storage: Storage): Sending[] {
-    return Object.keys(storage)
-      .filter((key) => key.startsWith(this.#prefix))
-      .flatMap((key) => read(storage.getItem(key)) ?? [])
-      .sort((a, b) => a.order - b.order);
-  }
-
-  // One key per command: two tabs of the same person then never overwrite each other's queue.
-  #write(sending: Sending): void {
-    this.#attempt(() => this.#storage?.setItem(this.#prefix + sending.id, JSON.stringify(sending)));
-  }
-
-  #erase(id: string): void {
-    this.#attempt(() => this.#storage?.removeItem(this.#prefix + id));
-  }
-
-  #isKept(id: string): boolean {
-    let kept = false;
-    this.#attempt(() => (kept = Boolean(this.#storage?.getItem(this.#prefix + id))));
-    return kept;
-  }
-
-  #attempt(action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      if (!(error instanceof DOMException)) throw error;
-      this.#keeps.value = false;
-    }
-  }
 }
 
-/** Gives what waits in one queue to another, whose person is the same. Throws where the browser stores nothing. */
-export function carryOver(from: string, to: string, storage: Storage = localStorage): void {
-  for (const key of Object.keys(storage).filter((candidate) => candidate.startsWith(prefix(from)))) {
-    storage.setItem(prefix(to) + key.slice(prefix(from).length), storage.getItem(key) ?? "");
-    storage.removeItem(key);
-  }
-}
-
-/** One broken entry must not stop the page, nor take the others with it. */
-function read(stored: string | null): Sending | undefined {
-  try {
-    const sending = JSON.parse(stored ?? "null") as Partial<Sending> | null;
-    return sending?.id && sending.command && sending.state && sending.order ? (sending as Sending) : undefined;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
+function inOrder(sendings: readonly Sending[]): Sending[] {
+  return [...sendings].sort((a, b) => a.order - b.order);
 }

@@ -32,13 +32,15 @@ let socket: Socket;
 let outbox: Outbox;
 let gone: number[];
 
-beforeEach(() => {
-  vi.useFakeTimers();
+beforeEach(async () => {
+  // The database has its own timers.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
   localStorage.clear();
   lines.length = 0;
   gone = [];
   const store = new Store();
   outbox = new Outbox("K7MP4WXA/s1");
+  await outbox.opened;
   const open = (url: string) => {
     lines.push(new Line(url));
     return last();
@@ -77,6 +79,7 @@ test("a refusal is final, or tried again when the server says so", () => {
   const busy = outbox.submit(idea("busy"));
   last().says({ type: "rejection", id: busy, code: "room.busy", message: "", retry: true });
   expect(outbox.sending(busy).value?.state).toBe("waiting");
+  expect(outbox.putOff.value).toBe(true);
   vi.advanceTimersByTime(500);
   expect(last().sent).toHaveLength(2);
   last().says({ type: "rejection", id: busy, code: "ideas.closed", message: "The step is over.", retry: false });

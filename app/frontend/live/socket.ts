@@ -15,7 +15,7 @@ type Parts = {
   url: () => string;
   store: Store;
   clock: Clock;
-  outbox: Pick<Outbox, "first" | "acked" | "refused" | "shown">;
+  outbox: Pick<Outbox, "first" | "acked" | "delayed" | "refused" | "shown">;
   /** The credential is not good any more, or the workshop is not there: no further tries. */
   onGone: (closeCode: number) => void;
   open: (url: string) => Line;
@@ -113,6 +113,7 @@ export class Socket {
     const about = id ?? this.#inFlight;
     if (about === undefined) return;
     if (!retry) return this.#answered(() => this.#parts.outbox.refused(about, { code, message }), about);
+    this.#parts.outbox.delayed(about);
     clearTimeout(this.#verdict);
     this.#resend = setTimeout(() => this.#answered(() => undefined, about), delay(this.#refusals++));
   }

@@ -34,9 +34,9 @@ export function Editor({ piece, text, onDone }: Props): JSX.Element {
   function save(event: Event): void {
     event.preventDefault();
     if (!words || lengthOf(words) > longest) return form.current?.querySelector("textarea")?.focus();
-    if (refused) hall.outbox.dismiss(refused.id);
-    if (neverThere) writeCard(hall, theme, words);
-    else if (refused || words !== piece.text || theme !== piece.theme) hall.outbox.submit({ type: "ideas.edit", card: piece.id, theme, text: words });
+    const before = refused && { instead: refused.id };
+    if (neverThere) writeCard(hall, theme, words, before);
+    else if (refused || words !== piece.text || theme !== piece.theme) hall.outbox.submit({ type: "ideas.edit", card: piece.id, theme, text: words }, before);
     onDone();
   }
   function throwAway(): void {

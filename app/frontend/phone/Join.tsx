@@ -59,7 +59,7 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
     // The door was shut meanwhile; what was answered is still good when it opens.
     if (error.code === "workshop.closed") return setDoor((seen) => seen && { ...seen, closed: true });
     if (error.code === "workshop.full") return setDoor((seen) => seen && { ...seen, full: true });
-    if (error.code === "command.id_taken") renew(page.code);
+    if (error.code === "command.id_taken") void renew(page.code);
     setSeating(undefined);
     setRefused(error);
   }

@@ -41,11 +41,8 @@ function late({ refused }: Piece): boolean {
 function Laid({ piece: { text, theme: id, refused } }: { piece: Piece }): JSX.Element {
   const hall = useHall();
   const theme = themeOf(hall, id);
+  const put = () => writeCard(hall, id, text, refused && { instead: refused.id });
   const dismiss = () => refused && hall.outbox.dismiss(refused.id);
-  function put(): void {
-    dismiss();
-    writeCard(hall, id, text);
-  }
   return (
     <Card text={text} {...(theme && { theme })}>
       <p>{t(why(hall))}</p>

@@ -22,7 +22,8 @@ type Props = {
 export function Writing({ asNote }: Props): JSX.Element {
   const hall = useHall();
   const form = useRef<HTMLFormElement>(null);
-  const text = useDraft(`${hall.name}/idea`);
+  const name = `${hall.name}/idea`;
+  const text = useDraft(name);
   const theme = useDraft(`${hall.name}/theme`);
   const [problem, setProblem] = useState<Key>();
   const [put, setPut] = useState(0);
@@ -39,7 +40,7 @@ export function Writing({ asNote }: Props): JSX.Element {
     setProblem(!words ? "error.text.blank" : chosen === undefined ? "phone.writing.pick_theme" : undefined);
     if (words && chosen === undefined) return form.current?.querySelector("input")?.focus();
     if (words && chosen !== undefined && lengthOf(words) <= longest) {
-      writeCard(hall, chosen, words);
+      writeCard(hall, chosen, words, { draft: { name, text: text.value } });
       text.value = "";
       setPut(put + 1);
     }

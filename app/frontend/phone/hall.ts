@@ -4,6 +4,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
 import { goLive, type Live, type PageData } from "../live/live";
+import type { Options } from "../live/outbox";
 import type { Me, Step, StepView, Theme, WorkshopView } from "../wire.gen";
 import { settled } from "./ballot";
 import { type Piece, piecesOf } from "./pieces";
@@ -59,8 +60,8 @@ export function useHall(): Hall {
 }
 
 /** Puts a card under way, as one of the step that runs here: it counts, however late the network lets it come. */
-export function writeCard({ outbox, running }: Hall, theme: string, text: string): void {
-  outbox.submit({ type: "ideas.add", theme, text, run: running.value?.run ?? null });
+export function writeCard({ outbox, running }: Hall, theme: string, text: string, before?: Pick<Options, "draft" | "instead">): void {
+  outbox.submit({ type: "ideas.add", theme, text, run: running.value?.run ?? null }, before);
 }
 
 /** The themes to choose from. */

@@ -1,7 +1,7 @@
 /** The id of the seat that this browser asks for: kept, so that a double tap or a lost answer is one seat. */
 import { carryOver as carryDrafts } from "../live/draft";
 import { newId } from "../live/ids";
-import { carryOver as carryQueue } from "../live/outbox";
+import { carryOver as carryQueue } from "../live/keeping";
 
 const kept = new Map<string, string>();
 const key = (code: string) => `samskap/seat/${code}`;
@@ -15,13 +15,14 @@ export function personOf(code: string): string {
 }
 
 /** The id was somebody else's: the next seat has another, and what this person wrote comes along. */
-export function renew(code: string): void {
+export function renew(code: string): Promise<void> {
   const [old, id] = [personOf(code), newId()];
   kept.set(code, id);
   attempt(() => {
     localStorage.setItem(key(code), id);
-    for (const carry of [carryQueue, carryDrafts]) carry(`${code}/${old}`, `${code}/${id}`);
+    carryDrafts(`${code}/${old}`, `${code}/${id}`);
   });
+  return carryQueue(`${code}/${old}`, `${code}/${id}`);
 }
 
 function read(code: string): string | undefined {
