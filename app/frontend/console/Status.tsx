@@ -12,7 +12,7 @@ import "./Status.css";
 export function Status(): JSX.Element {
   const { outbox, socket } = useHall().live;
   return (
-    <footer class="status" data-line={socket.status.value}>
+    <footer class="status" data-line={outbox.putOff.value ? "put-off" : socket.status.value}>
       <Network />
       {!outbox.keeps.value && <span>{t("console.status.keeps_nothing")}</span>}
       <Refused />
@@ -27,7 +27,7 @@ function Network(): JSX.Element {
   return (
     <p class="status-network" role="status">
       <Icon of={live ? Wifi : WifiOff} />
-      {live ? t("console.network.ok") : t("console.network.lost")}
+      {live ? t(outbox.putOff.value ? "console.network.put_off" : "console.network.ok") : t("console.network.lost")}
       {waiting > 0 && <><Icon of={CloudUpload} />{t("console.status.waiting", { count: waiting })}</>}
     </p>
   );

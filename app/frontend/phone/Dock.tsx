@@ -18,7 +18,7 @@ export function Dock({ activity }: { activity: Step["activity"] }): JSX.Element 
     <aside class="dock" aria-label={t("phone.dock")}>
       {activity === "vote" && <Budget />}
       {activity === "sort" && <Picking />}
-      <Connection status={socket.status} />
+      <Connection status={socket.status} putOff={outbox.putOff} />
       {!outbox.keeps.value && <Notice kind="info">{t("phone.keeps_nothing")}</Notice>}
     </aside>
   );

@@ -1,10 +1,10 @@
-import { CircleAlert, Info, WifiOff } from "lucide";
+import { CircleAlert, CloudUpload, Info, WifiOff } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 
 import { Icon } from "../icons";
 import "./Notice.css";
 
-const drawings = { error: CircleAlert, info: Info, offline: WifiOff };
+const drawings = { error: CircleAlert, info: Info, offline: WifiOff, waiting: CloudUpload };
 type Props = {
   kind: keyof typeof drawings;
   /** For aria-describedby of what it is about. */
