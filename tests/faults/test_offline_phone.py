@@ -24,6 +24,10 @@ IDEAS = 3
 """Written in each round while the server is away."""
 KILLS = times(12, 200)
 """Of a tab, each at some moment around a tap."""
+OFF = times(2, 20)
+"""How often the whole browser is killed."""
+WRITTEN = "!Object.keys(localStorage).some((key) => key.startsWith('samskap/outbox/'))"
+"""What is true in a page once IndexedDB has all that was said."""
 HALL = "hall.test"
 """A name that is not this machine's own: to a browser, plain http there is not secure."""
 TAP = 0.02
@@ -46,7 +50,8 @@ def browser_of_one(folder: Path) -> Iterator[BrowserContext]:
         )
         context.set_default_timeout(20_000)
         yield context
-        context.close()
+        with suppress(Error):  # it may have been killed
+            context.close()
 
 
 def write(page: Page, idea: str) -> None:
@@ -73,20 +78,28 @@ def kill_tab(page: Page) -> None:
     page.close()
 
 
-def process_of(page: Page) -> int:
-    """The id of the process that runs a page: of all renderers, the one that works when the page does."""
-    assert page.context.browser
-    cdp = page.context.browser.new_browser_cdp_session()
-
-    def worked() -> dict[int, float]:
-        processes = cdp.send("SystemInfo.getProcessInfo")["processInfo"]
-        return {one["id"]: one["cpuTime"] for one in processes if one["type"] == "renderer"}
-
-    before = worked()
-    page.evaluate("for (const begun = performance.now(); performance.now() < begun + 60;);")
-    after = worked()
+def processes(context: BrowserContext, kind: str = "") -> dict[int, float]:
+    """The browser's processes, all or those of a kind, with the seconds of CPU they have had."""
+    assert context.browser
+    cdp = context.browser.new_browser_cdp_session()
+    found = cdp.send("SystemInfo.getProcessInfo")["processInfo"]
     cdp.detach()
+    return {one["id"]: one["cpuTime"] for one in found if kind in ("", one["type"])}
+
+
+def process_of(page: Page) -> int:
+    """The process that runs a page: of all renderers, the one that works when the page does."""
+    before = processes(page.context, "renderer")
+    page.evaluate("for (const begun = performance.now(); performance.now() < begun + 60;);")
+    after = processes(page.context, "renderer")
     return max(after, key=lambda process: after[process] - before.get(process, 0))
+
+
+def switch_off(phone: BrowserContext) -> None:
+    """The whole browser is gone at once, with all that it had yet to write."""
+    for process in sorted(processes(phone)):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 def tap_and_kill(page: Page) -> None:
@@ -172,3 +185,28 @@ def test_whenever_a_tab_is_killed_an_idea_is_in_the_field_or_on_its_way(
         f"killed tab, {line} line: {KILLS} kills around a tap ({untapped} before it), "
         f"{len(written)} ideas, all there once and in order"
     )
+
+
+def test_what_waits_outlives_a_phone_that_is_switched_off(
+    own_server: Callable[..., ServerProcess], tmp_path: Path, summary: Summary
+) -> None:
+    server = own_server(data=tmp_path / "data")
+    port, code = server.url.rpartition(":")[2], server.new(tables=4)
+    server.start(code, "together")
+    address = f"http://{HALL}:{port}/j/{code}"
+    with browser_of_one(tmp_path / "browser") as phone:
+        come_in(phone.new_page(), f"{address}/3")
+    for number in range(OFF):
+        with browser_of_one(tmp_path / "browser") as phone:
+            page = phone.new_page()
+            page.route_web_socket("**/ws?*", lambda _: None)
+            page.goto(address)
+            write(page, f"Idea {number}")
+            page.wait_for_function(WRITTEN)
+            switch_off(phone)
+    with browser_of_one(tmp_path / "browser") as phone:
+        page = phone.new_page()
+        page.goto(address)
+        expect(page.get_by_role("article").filter(has_text="saved")).to_have_count(OFF)
+    assert Counter(cards(server.views(code)).values()) == Counter(f"Idea {number}" for number in range(OFF))
+    summary(f"phone switched off: {OFF} times with an idea that waits, all there once")
