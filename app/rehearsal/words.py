@@ -1,13 +1,13 @@
 """What simulated people write where no file says what: words of a rehearsal, each unlike all others."""
 
 import secrets
+from functools import cache
 
 from app.locale import Catalogue
 from app.rehearsal.deal import table_of
 from app.rehearsal.statements import Statement
 
-_catalogue = Catalogue.load()
-_marks = tuple(set(_catalogue.everywhere("rehearsal.title").values()))
+_catalogue = cache(Catalogue.load)
 
 
 def own_statements(people: int, tables: int, each: int, language: str) -> list[Statement]:
@@ -17,7 +17,7 @@ def own_statements(people: int, tables: int, each: int, language: str) -> list[S
     return [
         Statement(
             str(place),
-            _catalogue.text(
+            _catalogue().text(
                 language,
                 "rehearsal.idea",
                 mark=f"{mark}-{place}",
@@ -32,14 +32,19 @@ def own_statements(people: int, tables: int, each: int, language: str) -> list[S
 
 def is_rehearsed(text: str) -> bool:
     """Whether a card was written by a simulated person, and by no real one."""
-    return text.startswith(_marks)
+    return text.startswith(_marks())
 
 
 def vote_title(language: str) -> str:
     """What simulated people vote on."""
-    return _catalogue.text(language, "rehearsal.title")
+    return _catalogue().text(language, "rehearsal.title")
 
 
 def workshop_title(language: str, people: int) -> str:
     """The name of a workshop that is made for a rehearsal."""
-    return _catalogue.text(language, "rehearsal.workshop", people=people)
+    return _catalogue().text(language, "rehearsal.workshop", people=people)
+
+
+@cache
+def _marks() -> tuple[str, ...]:
+    return tuple(_catalogue().everywhere("rehearsal.title").values())
