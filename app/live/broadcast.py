@@ -32,6 +32,8 @@ FRESH = 500
 """Milliseconds that a snapshot may be handed out again."""
 CATCH_UP_MOST = 300
 """Nouns; past that a snapshot costs less than finding out what changed."""
+LONG = 4096
+"""Bytes; of a longer patch it is worth knowing whether a snapshot is shorter."""
 
 
 Show = tuple[Audience, str, View | None]
@@ -52,6 +54,7 @@ class Broadcast:
         self._resting: dict[Audience, float] = {}
         self._told_at = 0.0
         self._snapshots: dict[Audience, tuple[int, Outgoing]] = {}
+        self._shows: dict[str, tuple[int, tuple[Show, ...]]] = {}
         self._told: Told | None = None
         self._bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -105,7 +108,7 @@ class Broadcast:
                 connection.known.pop(audience, None)
                 yield self.snapshot(audience)
             elif missed := self._missed(nouns, audience):
-                yield self._patch(audience, missed)
+                yield self._shorter(self._patch(audience, missed))
 
     def snapshot(self, audience: Audience) -> Outgoing:
         """All that an audience sees; rendered once for all who ask before the next change, or soon: the
@@ -142,11 +145,28 @@ class Broadcast:
                 return None
         return nouns[::-1]
 
+    def _shorter(self, patch: Outgoing) -> Outgoing:
+        """The patch, or the snapshot where that is less to carry."""
+        if len(patch.frame) <= LONG:
+            return patch
+        return min(patch, self.snapshot(patch.audience), key=lambda outgoing: len(outgoing.frame))
+
     def _missed(self, nouns: list[str], audience: Audience) -> dict[str, View | None]:
         shown = (one for noun in nouns for one in self._shown(noun))
         return {key: entity for who, key, entity in shown if who == audience}
 
     def _shown(self, noun: str) -> tuple[Show, ...]:
+        """What the noun shows to whom since it was last touched; found out once, for all who come back."""
+        rev = self._room.touched_at[noun]
+        made_at, shown = self._shows.pop(noun, (0, ()))
+        if made_at != rev:
+            shown = self._look(noun)
+        self._shows[noun] = rev, shown
+        if len(self._shows) > CATCH_UP_MOST:
+            del self._shows[next(iter(self._shows))]
+        return shown
+
+    def _look(self, noun: str) -> tuple[Show, ...]:
         try:
             return tuple(show(self._room.state, noun))
         except Exception:  # one noun that cannot be shown must not silence the hall

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,11 +20,13 @@ from app.locale import Catalogue
 from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
-from app.workshop.activities.ideas import AddIdea
+from app.workshop.activities.ideas import AddIdea, EditIdea, WithdrawIdea
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import PauseStep, StartStep
-from app.workshop.base import Actor
+from app.workshop.base import Actor, Shown
+from app.workshop.state import State
 from app.workshop.templates import fremtidsbilder
+from app.workshop.workshop import show
 from tests.faults.until import until
 
 STAFF = Actor("facilitator")
@@ -133,3 +137,50 @@ async def test_who_comes_when_the_clock_was_set_back_is_told_the_right_time(
     bo = phone(hall.broadcast, "bo", 2)
     told = [json.loads(text) for text in bo.taken]
     assert all(frame["now"] <= now() for frame in told if frame["type"] == "snapshot")
+
+
+def back(hall: Hall, name: str, table: int, since: int) -> list[dict[str, Any]]:
+    """What of the workshop somebody is told who comes back and has known everything up to `since`."""
+    wire = Recorder()
+    connection = Connection("phone", name * 5, table, wire)
+    hall.broadcast.join(connection, dict.fromkeys(connection.audiences, since))
+    return [frame for frame in map(json.loads, wire.taken) if "audience" in frame]
+
+
+async def test_who_comes_back_is_told_what_changed_or_everything_whichever_is_shorter(hall: Hall) -> None:
+    def told() -> dict[str, Any]:
+        return next(frame for frame in back(hall, "anna", 1, full) if frame["audience"] == "table/1")
+
+    long_names = [10**30 + number for number in range(120)]
+    for number in long_names:
+        await write(hall.room, "anna", number)
+    full = hall.room.rev
+    await write(hall.room, "anna", 1)
+    assert (told()["type"], [*told()["changed"]]) == ("patch", ["card/anna-card-1"])
+
+    for number in long_names:
+        taken_back = WithdrawIdea(id=f"back-{number}", card=f"anna-card-{number}")
+        await hall.room.submit(Actor("participant", "anna" * 5), taken_back)
+    assert (told()["type"], [*told()["entities"]]) == ("snapshot", ["card/anna-card-1"])
+
+
+async def test_what_changed_is_looked_at_once_for_all_who_come_back(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = hall.room.rev
+    for number in range(20):
+        await write(hall.room, "anna", number)
+    looked = Counter[str]()
+
+    def counted(state: State, noun: str) -> Shown:
+        looked[noun] += 1
+        return show(state, noun)
+
+    monkeypatch.setattr(module, "show", counted)
+    for _ in range(10):
+        assert back(hall, "anna", 1, before)
+    assert max(looked.values()) == 1
+    edited = EditIdea(id="edit-edit", card="anna-card-3", text="Said better")
+    await hall.room.submit(Actor("participant", "anna" * 5), edited)
+    told = [frame for frame in back(hall, "anna", 1, before) if frame["audience"] == "table/1"]
+    assert told[0]["changed"]["card/anna-card-3"]["text"] == "Said better"
