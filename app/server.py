@@ -1,11 +1,13 @@
 """The running server: one socket, one process per data folder, and a word when it is ready."""
 
+import asyncio
 import gc
 import os
 import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from types import FrameType
 
 import httpx
@@ -45,17 +47,34 @@ class PortTaken(Exception):
 
 
 class Server(uvicorn.Server):
-    """Uvicorn's, which tells when it has started."""
+    """Uvicorn's, which tells when it has started, and looks after itself once a second instead of ten times:
+    an idle hall lets the laptop rest."""
 
     def __init__(self, config: uvicorn.Config, started: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
         self._tell = started
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._told_to_stop = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
         await super().startup(sockets)
         if self.started:
             await self._tell()
+
+    async def main_loop(self) -> None:
+        """Until it is told to stop."""
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._told_to_stop.wait()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal has come."""
+        super().handle_exit(sig, frame)
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._told_to_stop.set)
 
 
 def serve(settings: Settings, ready: Ready) -> None:
