@@ -5,13 +5,12 @@ anything else is read by the general parser from then on.
 """
 
 from asyncio import BaseTransport
-from collections.abc import Callable
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Close, CloseCode, Frame, apply_mask  # type: ignore[attr-defined]
 from websockets.http11 import Request
 
-from app.live.wire import EXTENSION
+from app.live.wire import EXTENSION, Holder
 
 MOST_BUFFERED = 64 * 1024
 """Bytes that a socket may have waiting before it counts as full."""
@@ -30,9 +29,7 @@ PING = b"\x89\x00"
 class PreparedFrames(WebSocketsSansIOProtocol):
     """Offers itself as the extension's wire (see `app.live.wire.Wire`)."""
 
-    write: Callable[[bytes], None]
-    full: Callable[[], None] | None = None
-    drained: Callable[[], None] | None = None
+    _holder: Holder | None = None
     _general = False
     _rest = b""
     _heard = True
@@ -42,7 +39,6 @@ class PreparedFrames(WebSocketsSansIOProtocol):
         """Bound what one socket may hold."""
         super().connection_made(transport)
         self.transport.set_write_buffer_limits(high=MOST_BUFFERED)
-        self.write = self.transport.write
 
     def handle_connect(self, event: Request) -> None:
         """Offer the extension before the application starts."""
@@ -119,23 +115,36 @@ class PreparedFrames(WebSocketsSansIOProtocol):
 
     # Writing
 
+    def attach(self, holder: Holder | None) -> None:
+        """Tell them from now on, and at once what they could not hear before."""
+        self._holder = holder
+        if holder and self.disconnected:
+            holder.lost()
+        elif holder and not self.writable.is_set():
+            holder.full()
+
+    def write(self, frame: bytes) -> None:
+        """Hand the frame to the transport; one that is closing takes nothing."""
+        if not (self.close_sent or self.transport.is_closing()):
+            self.transport.write(frame)
+
     def pause_writing(self) -> None:
         """More waits than a socket may hold."""
         super().pause_writing()
-        if self.full:
-            self.full()
+        if self._holder:
+            self._holder.full()
 
     def resume_writing(self) -> None:
         """The socket has taken what waited."""
         super().resume_writing()
-        if self.drained and not self.disconnected:
-            self.drained()
+        if self._holder and not (self.close_sent or self.disconnected):
+            self._holder.drained()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing more can be written."""
+        """It is gone."""
         super().connection_lost(exc)
-        if self.full:
-            self.full()
+        if self._holder:
+            self._holder.lost()
 
     def give_up(self, code: int) -> None:
         """Say why, if it can still be heard, and let go."""
@@ -144,6 +153,15 @@ class PreparedFrames(WebSocketsSansIOProtocol):
         self.close_sent = True
         reason = Close(code, "").serialize()
         self.transport.write(b"\x88" + bytes([len(reason)]) + reason)
+        self._let_go()
+
+    def handle_parser_exception(self) -> None:
+        """It breaks the rules; its close code has been found already."""
+        super().handle_parser_exception()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Close, which waits until all is written; but not for ever."""
         self.transport.close()
         self.loop.call_later(LAST_WORD, self.transport.abort)
 
@@ -155,7 +173,7 @@ class PreparedFrames(WebSocketsSansIOProtocol):
         if self.close_sent or self.transport.is_closing():
             return
         if self._asked and not self._heard:
-            self.keepalive_timeout()
+            self.give_up(CloseCode.INTERNAL_ERROR)
             return
         self._asked = not self._heard
         self._heard = False

@@ -219,7 +219,10 @@ class Broadcast:
     async def _each(self, audience: Audience, deed: Callable[[Connection], None]) -> None:
         """Do it for everyone in the audience, with a turn for everybody else now and then."""
         for number, connection in enumerate(tuple(self._members.get(audience, ())), 1):
-            deed(connection)
+            try:
+                deed(connection)
+            except Exception:  # one that cannot be told must not silence the hall
+                log.exception("broadcast.not_told", face=connection.face)
             if number % AT_A_STRETCH == 0:
                 await asyncio.sleep(0)
 

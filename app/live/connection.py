@@ -39,9 +39,9 @@ class Connection:
     __slots__ = (
         "_answers",
         "_behind",
+        "_gone",
         "_room",
         "_wire",
-        "_write",
         "catch_up",
         "face",
         "known",
@@ -56,11 +56,11 @@ class Connection:
         self.known: dict[Audience, int] = {}
         self.catch_up: Callable[[Connection], Iterable[Outgoing]] = lambda connection: ()
         self._wire = wire
-        self._write = wire.write
         self._answers: list[bytes] | None = None
         self._behind: asyncio.TimerHandle | None = None
         self._room: asyncio.Event | None = None
-        wire.full, wire.drained = self._fall_behind, self._drained
+        self._gone = False
+        wire.attach(self)
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
@@ -71,39 +71,48 @@ class Connection:
         """Write a frame of state, if that is news to it; who is behind can be told later what they missed."""
         if self._behind or self.known.get(outgoing.audience, -1) >= outgoing.rev:
             return
-        self._write(outgoing.frame)
+        self._wire.write(outgoing.frame)
         self.known[outgoing.audience] = outgoing.rev
 
     def tell(self, told: Told) -> None:
         """Write what is soon said again, newer; left out while it is behind."""
         if not self._behind:
-            self._write(told[self.face])
+            self._wire.write(told[self.face])
 
     def answer(self, frame: bytes) -> None:
         """Write what it asked for itself; kept while it is behind (see `heard`)."""
         if self._behind:
             self._answers = [*(self._answers or ()), frame]
         else:
-            self._write(frame)
+            self._wire.write(frame)
 
     async def heard(self) -> None:
         """Wait while too many answers lie here: who does not listen is not listened to."""
-        while self._answers and len(self._answers) > MOST_ANSWERS:
+        while self._answers and len(self._answers) > MOST_ANSWERS and not self._gone:
             self._room = asyncio.Event()
             await self._room.wait()
 
     def leave(self) -> None:
-        """The socket is gone, or we are."""
-        self._wire.full = self._wire.drained = None
-        if self._behind:
-            self._behind.cancel()
+        """We are done with the socket."""
+        self._wire.attach(None)
+        self.lost()
 
-    def _fall_behind(self) -> None:
-        if self._behind is None:
+    def full(self) -> None:
+        """Fall behind; for too long, and the socket is given up."""
+        if self._behind is None and not self._gone:
             loop = asyncio.get_running_loop()
             self._behind = loop.call_later(GIVEN_UP_AFTER, self._wire.give_up, COME_BACK)
 
-    def _drained(self) -> None:
+    def lost(self) -> None:
+        """Nothing can be told any more."""
+        self._gone = True
+        if self._behind:
+            self._behind.cancel()
+        if self._room:
+            self._room.set()
+
+    def drained(self) -> None:
+        """Say what was asked for meanwhile, then what was missed."""
         if self._behind is None:
             return
         self._behind.cancel()

@@ -30,15 +30,32 @@ def text_of(frame: bytes) -> str:
     return frame[{126: 4, 127: 10}.get(frame[1], 2) :].decode()
 
 
+class Holder(Protocol):
+    """Who writes to a socket and hears how it fares."""
+
+    def full(self) -> None:
+        """It should be given nothing more, until it has drained."""
+        ...
+
+    def drained(self) -> None:
+        """There is room again."""
+        ...
+
+    def lost(self) -> None:
+        """It is gone."""
+        ...
+
+
 class Wire(Protocol):
     """One socket, for writing."""
 
-    write: Callable[[bytes], None]
-    """Takes a prepared frame, and waits for nothing."""
-    full: Callable[[], None] | None
-    """Called when it should be given nothing more, until it has drained."""
-    drained: Callable[[], None] | None
-    """Called when there is room again."""
+    def attach(self, holder: Holder | None) -> None:
+        """Tell them from now on; at once what has happened already."""
+        ...
+
+    def write(self, frame: bytes) -> None:
+        """Take a prepared frame, wait for nothing, and fail at nothing."""
+        ...
 
     def give_up(self, code: int) -> None:
         """Close it with this code, and wait for nothing."""
@@ -51,15 +68,24 @@ class SendWire:
     def __init__(
         self, send: Callable[[str], Awaitable[None]], close: Callable[[int], Coroutine[None, None, None]]
     ) -> None:
-        self.write: Callable[[bytes], None] = self._put
-        self.full: Callable[[], None] | None = None
-        self.drained: Callable[[], None] | None = None
+        self._holder: Holder | None = None
         self._send = send
         self._close = close
         self._queue: deque[bytes] = deque()
         self._bell = asyncio.Event()
         self._pump = asyncio.create_task(self._empty())
         self._end: asyncio.Task[None] | None = None
+
+    def attach(self, holder: Holder | None) -> None:
+        """Tell them from now on."""
+        self._holder = holder
+
+    def write(self, frame: bytes) -> None:
+        """Queue it."""
+        self._queue.append(frame)
+        self._bell.set()
+        if self._holder and len(self._queue) >= MOST_QUEUED:
+            self._holder.full()
 
     def give_up(self, code: int) -> None:
         """Stop writing and close."""
@@ -69,12 +95,8 @@ class SendWire:
     def stop(self) -> None:
         """The socket is gone."""
         self._pump.cancel()
-
-    def _put(self, frame: bytes) -> None:
-        self._queue.append(frame)
-        self._bell.set()
-        if self.full and len(self._queue) >= MOST_QUEUED:
-            self.full()
+        if self._holder:
+            self._holder.lost()
 
     async def _empty(self) -> None:
         while True:
@@ -82,5 +104,5 @@ class SendWire:
             while self._queue:
                 await self._send(text_of(self._queue.popleft()))
             self._bell.clear()
-            if self.drained:
-                self.drained()
+            if self._holder:
+                self._holder.drained()

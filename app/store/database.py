@@ -116,10 +116,16 @@ class Database:
                 return work(self._connection)
         except IntegrityError as error:
             raise Conflict(type(error.orig).__name__) from None
-        except SQLAlchemyError as error:
-            self._connection.close()  # the next begins anew, whatever state this has left behind
+        except (SQLAlchemyError, Unusable) as error:
+            self._begin_anew()
             reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
             raise Unavailable(str(reason)) from None
+
+    def _begin_anew(self) -> None:
+        """The next finds a fresh connection, whatever state this one has been left in."""
+        if not self._connection.closed:
+            self._connection.invalidate()
+            self._connection.close()
 
     def _dispose(self) -> None:
         self._connection.close()

@@ -15,7 +15,7 @@ from app.live.clock import now
 from app.live.connection import Connection
 from app.live.room import Room
 from app.live.rooms import Hall, Rooms
-from app.live.wire import text_of
+from app.live.wire import Holder, text_of
 from app.locale import Catalogue
 from app.store.database import Database, migrate
 from app.store.event_log import EventLog
@@ -36,9 +36,6 @@ class Recorder:
     """A socket that takes everything, and tells what came in which turn of the loop."""
 
     def __init__(self, clock: Callable[[], int] = lambda: 0) -> None:
-        self.write: Callable[[bytes], None] = self._take
-        self.full: Callable[[], None] | None = None
-        self.drained: Callable[[], None] | None = None
         self.taken: list[str] = []
         self.turns: list[int] = []
         self._clock = clock
@@ -47,7 +44,11 @@ class Recorder:
         """Nobody does."""
         raise AssertionError(code)
 
-    def _take(self, frame: bytes) -> None:
+    def attach(self, holder: Holder | None) -> None:
+        """It is never full."""
+
+    def write(self, frame: bytes) -> None:
+        """Take it."""
         self.taken.append(text_of(frame))
         self.turns.append(self._clock())
 
