@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from app.live import connection as module
-from app.live.connection import COME_BACK, Connection, Outgoing
+from app.live.connection import COME_BACK, MOST_ANSWERS, Connection, Outgoing
 from app.live.wire import MOST_QUEUED, SendWire, prepared, text_of
 
 HALL = "hall"
@@ -95,6 +95,36 @@ async def test_a_phone_that_takes_nothing_for_long_is_told_to_come_back(
     for rev in range(MOST_QUEUED + 2):
         anna.offer(brought(f"patch {rev}", rev))
     await far.until(lambda: far.closed == [COME_BACK])
+    wire.stop()
+
+
+async def test_a_phone_that_has_caught_up_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "GIVEN_UP_AFTER", 0.05)
+    far = Far()
+    anna, wire = phone(far)
+    for rev in range(MOST_QUEUED + 2):
+        anna.offer(brought(f"patch {rev}", rev))
+    far.open.set()
+    await far.until(lambda: len(far.taken) == MOST_QUEUED)
+    await asyncio.sleep(0.1)
+    wire.stop()
+    assert far.closed == []
+
+
+async def test_who_does_not_listen_is_not_listened_to() -> None:
+    far = Far()
+    anna, wire = phone(far)
+    for number in range(MOST_QUEUED + MOST_ANSWERS):
+        anna.answer(prepared(f"ack {number}".encode()))
+        await anna.heard()
+    anna.answer(prepared(b"one too many"))
+    speaking = asyncio.create_task(anna.heard())
+    done, _ = await asyncio.wait([speaking], timeout=0.05)
+    assert not done
+    far.open.set()
+    async with asyncio.timeout(5):
+        await speaking
+    await far.until(lambda: far.taken[-1:] == ["one too many"])
     wire.stop()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -60,6 +61,8 @@ async def test_a_stopped_server_says_come_back_and_the_rev_stays_true(own_server
     line = await seat.line()
     await line.submit("ideas.add", theme="safety", text="Before")
     await line.until(lambda: line.entities("card/"))
+    since, known = line.since(), deepcopy(line.known)
+    await line.submit("ideas.add", missed := new_id(), theme="safety", text="Not told any more")
     assert await asyncio.to_thread(server.stop) == 0
     with pytest.raises(ConnectionClosed) as closed:
         await line.until(lambda: False)
@@ -70,8 +73,8 @@ async def test_a_stopped_server_says_come_back_and_the_rev_stays_true(own_server
     hall.url = again.url
     writer = await (await hall.join(1)).line()
     await writer.submit("ideas.add", later := new_id(), theme="safety", text="After")
-    back = await seat.line(line.since())
-    back.known = line.known
+    back = await seat.line(since)
+    back.known = known
     await back.until(lambda: f"card/{later}" in back.entities("card/"))
     told = [frame for frame in back.frames if frame["audience"] == "table/1"]
-    assert [list(frame["changed"]) for frame in told] == [[f"card/{later}"]]
+    assert [list(frame["changed"]) for frame in told] == [[f"card/{missed}", f"card/{later}"]]
