@@ -66,8 +66,9 @@ def test_after_a_stop_the_same_folder_serves_again(own_server: StartServer) -> N
 
 
 def refused(data: Path) -> str:
-    """The one line that a server says which does not start."""
-    done = samskap(data, "serve", "--port", "0")
+    """The one line that a server says which does not start; in a process of its own, as one that does start
+    does not end."""
+    done = samskap_process(data, "serve", "--port", "0", language="C.UTF-8")
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
     return line

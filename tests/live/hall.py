@@ -34,7 +34,7 @@ class Line:
         self.frames.append(frame)
         match frame["type"]:
             case "snapshot":
-                self.known[frame["audience"]] = frame["entities"]
+                self.known[frame["audience"]] = dict(frame["entities"])
                 self.revs[frame["audience"]] = frame["rev"]
             case "patch":
                 seen = self.known[frame["audience"]]

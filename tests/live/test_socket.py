@@ -1,6 +1,7 @@
 """The live room over real sockets: what is told to whom, once, and only when it is on the disk."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -30,14 +31,13 @@ async def test_a_note_stays_with_its_author_until_it_is_shared(hall: NewHall) ->
     console = await room.console()
     await writer.submit("ideas.add", card := new_id(), theme="safety", text="My secret note")
     await console.until(lambda: console.entities("tile/1").get("tile/1", {}).get("private") == 1)
-    await writer.submit("ideas.share", cards=[card])
+    shared = await writer.submit("ideas.share", cards=[card])
     await neighbour.until(lambda: neighbour.entities("card/"))
     await console.until(lambda: console.entities("card/"))
     for line in (neighbour, console):
-        told = [json.dumps(f) for f in line.frames]
-        first = next(i for i, text in enumerate(told) if "My secret note" in text)
-        assert '"private": 1' not in told[first], "told only by the frame that shares it"
-        assert not any("author" in text for text in told)
+        told = next(f for f in line.frames if "My secret note" in json.dumps(f))
+        assert told["rev"] >= shared["seq"], "told only by the frame that shares it"
+        assert "author" not in json.dumps(line.frames)
 
 
 async def test_the_same_command_again_gets_the_same_ack_and_has_one_effect(hall: NewHall) -> None:
@@ -174,6 +174,8 @@ async def test_bad_input_is_refused_with_a_sentence_and_changes_nothing(
     before = await room.rev()
     answer = await line.say(text)
     assert (answer["type"], answer["code"]) == ("rejection", code)
+    named = re.search(r'"id": "(\w+)"', str(text))
+    assert answer["id"] == (named and named[1]), "so that a phone knows what to send no more"
     assert answer["message"].endswith("."), answer["message"]
     assert await room.rev() == before
     assert (await line.submit("ideas.add", theme="safety", text="Still here"))["type"] == "ack"

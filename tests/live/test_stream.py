@@ -88,7 +88,8 @@ async def test_a_refusal_is_the_same_as_on_a_socket(hall: NewHall) -> None:
     refused = await post(room, seat.cookie, id=new_id(), type="ideas.add", theme="safety", text=" ")
     assert (refused["type"], refused["code"]) == ("rejection", "text.blank")
     assert (await post(room, seat.cookie, type="ping"))["type"] == "pong"
-    assert (await post(room, seat.cookie, id=new_id(), type="nonsense"))["code"] == "command.unknown"
+    unknown = await post(room, seat.cookie, id=(nonsense := new_id()), type="nonsense")
+    assert (unknown["code"], unknown["id"]) == ("command.unknown", nonsense)
 
 
 async def test_presence_counts_a_stream_and_forgets_it(hall: NewHall) -> None:
