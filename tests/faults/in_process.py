@@ -1,14 +1,15 @@
 """A server in the test's own process and loop, so that what stays in it can be counted."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple, cast
 
 import uvicorn
 
-from app.live.rooms import Hall
+from app.live.connection import Connection
+from app.live.rooms import Hall, Rooms
 from app.main import create_app
 from app.prepared_frames import PreparedFrames
 from app.server import listen
@@ -33,8 +34,9 @@ class Held(NamedTuple):
 class InProcess:
     """A running server and one hall in it."""
 
-    def __init__(self, server: uvicorn.Server, test: TestHall, hall: Hall) -> None:
+    def __init__(self, server: uvicorn.Server, test: TestHall, rooms: Rooms, hall: Hall) -> None:
         self.test = test
+        self._rooms = rooms
         self._server = server
         self._hall = hall
 
@@ -52,6 +54,23 @@ class InProcess:
             broadcast.presence.people,
             len(self._server.server_state.connections),
         )
+
+    @property
+    def connections(self) -> set[Connection]:
+        """Who is in the hall."""
+        return set().union(*self._hall.broadcast._members.values())
+
+    async def forget(self, meanwhile: Callable[[object], None]) -> Awaitable[None]:
+        """The room is read anew by whoever comes next, as after a restart, after this."""
+        self._rooms._halls.clear()
+        busy = asyncio.create_task(self._rooms._log._database.run(meanwhile))
+        await asyncio.sleep(0)
+
+        async def read() -> None:
+            await busy
+            self._hall = await self._rooms.hall(self.test.code)
+
+        return read()
 
     def waiting(self) -> int:
         """Bytes that lie here until some phone takes them."""
@@ -80,7 +99,8 @@ async def in_process(data: Path) -> AsyncIterator[InProcess]:
         await until(lambda: server.started)
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         test = await new_hall(url, key(data, OPERATOR_KEY))
-        yield InProcess(server, test, await app.state.site.rooms.hall(test.code))
+        rooms: Rooms = app.state.site.rooms
+        yield InProcess(server, test, rooms, await rooms.hall(test.code))
     finally:
         server.should_exit = True
         await serving
