@@ -8,7 +8,7 @@ export class Database {
   #factory: () => IDBFactory | undefined;
   #opening: Promise<IDBDatabase> | undefined;
 
-  constructor(queue: string, factory: () => IDBFactory | undefined = () => indexedDB) {
+  constructor(queue: string, factory: () => IDBFactory | undefined = () => globalThis.indexedDB) {
     this.#queue = queue;
     this.#factory = factory;
   }

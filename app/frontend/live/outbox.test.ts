@@ -161,6 +161,20 @@ test("a database that never answers holds up nobody for long", async () => {
   vi.useRealTimers();
 });
 
+test("a browser that does not even know of a database sends all the same, and so does one that breaks while it looks", async () => {
+  vi.stubGlobal("indexedDB", undefined); // so that it comes back below
+  Reflect.deleteProperty(globalThis, "indexedDB");
+  const unknowing = new Outbox(queue);
+  const id = unknowing.submit(idea("kept in the journal"));
+  await unknowing.opened;
+  expect(unknowing.first()?.id).toBe(id);
+  expect(unknowing.keeps.value).toBe(true);
+  vi.unstubAllGlobals();
+  const broken = new Outbox(queue, new Keeping(queue, undefined, hangingDatabase(Promise.reject(new ReferenceError("nowhere")))));
+  await expect(broken.opened).rejects.toThrow("nowhere");
+  expect(broken.first()?.id).toBe(id);
+});
+
 test("what a slow database finds in the end is sent too, and nothing that is done with comes back", async () => {
   vi.useFakeTimers();
   const left: Sending = { id: "left", command: idea("left"), order: 1, state: "waiting" };

@@ -114,6 +114,15 @@ export class Outbox {
   }
 
   async #open(): Promise<void> {
+    try {
+      await this.#gather();
+    } finally {
+      // Whatever a browser comes up with, what is said is sent.
+      this.#isOpen.value = true;
+    }
+  }
+
+  async #gather(): Promise<void> {
     const noted = this.#keeping.noted();
     // The tab may have been killed when the words were noted, and not yet taken out of the field.
     for (const { draft } of noted ?? []) if (draft) finish(draft);
@@ -124,7 +133,6 @@ export class Outbox {
       this.#join(new Set(noted?.map(({ id }) => id)), stored ?? []);
     });
     await Promise.race([found, new Promise((resolve) => setTimeout(resolve, patience))]);
-    this.#isOpen.value = true;
   }
 
   /** What an earlier page left comes before all that was said in this one, whatever the phone's clock says. */
