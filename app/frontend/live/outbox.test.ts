@@ -190,6 +190,23 @@ test("what a slow database finds in the end is sent too, and nothing that is don
   expect(await stored()).not.toContain("noted");
 });
 
+test("what was refused and is sent again before a slow database has answered does not come back", async () => {
+  vi.useFakeTimers();
+  const again: Sending[] = ["mended", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "refused", refusal: closed }));
+  for (const sending of again) localStorage.setItem(`samskap/outbox/${queue}/${sending.id}`, JSON.stringify(sending));
+  let answer: (found: unknown[]) => void = () => undefined;
+  const outbox = new Outbox(queue, new Keeping(queue, undefined, hangingDatabase(new Promise((resolve) => (answer = resolve)))));
+  await vi.advanceTimersByTimeAsync(2000);
+  vi.useRealTimers();
+  const id = outbox.submit(idea("sent again"), { instead: "mended" });
+  outbox.dismiss("dismissed");
+  outbox.acked(id, 3);
+  outbox.shown(3);
+  answer([...again, { id: "left", command: idea("left"), order: 3, state: "waiting" }]);
+  await vi.waitUntil(() => outbox.first()?.id === "left");
+  expect(texts(outbox.sendings.value)).toEqual(["left"]);
+});
+
 test("a refused command keeps its text and its reason over a reload, until it is dismissed", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("refused"));

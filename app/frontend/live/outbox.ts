@@ -52,6 +52,8 @@ export class Outbox {
   #isOpen = signal(false);
   #keeping: Keeping;
   #fleeting = new Set<string>();
+  /** Acked or dismissed here: a slow database may still find them. */
+  #over = new Set<string>();
   #last = 0;
 
   /** `queue` names the workshop and the participant: "K7MP4WXA/s12". */
@@ -85,7 +87,7 @@ export class Outbox {
 
   /** The server has it on disk. */
   acked(id: string, seq: number): void {
-    void this.#keeping.erase(id);
+    this.#erase(id);
     this.#change(id, { state: "saved", seq });
   }
 
@@ -109,7 +111,7 @@ export class Outbox {
 
   /** Forgets a refused command, once the person has seen it. */
   dismiss(id: string): void {
-    void this.#keeping.erase(id);
+    this.#erase(id);
     this.#sendings.value = this.#sendings.value.filter((sending) => sending.id !== id);
   }
 
@@ -128,6 +130,8 @@ export class Outbox {
     for (const { draft } of noted ?? []) if (draft) finish(draft);
     this.#sendings.value = inOrder(noted ?? []);
     this.#last = this.#sendings.value.at(-1)?.order ?? 0;
+    // Or not yet taken from among the refused.
+    for (const { instead } of noted ?? []) if (instead) this.dismiss(instead);
     const found = this.#keeping.stored().then((stored) => {
       if (!noted && !stored) this.#keeps.value = false;
       this.#join(new Set(noted?.map(({ id }) => id)), stored ?? []);
@@ -140,14 +144,14 @@ export class Outbox {
     const here = this.#sendings.peek();
     const known = new Set(here.map(({ id }) => id));
     const left = here.filter(({ id }) => noted.has(id));
-    const before = inOrder([...left, ...stored.filter(({ id }) => !known.has(id))]);
+    const found = stored.filter(({ id }) => !known.has(id) && !this.#over.has(id));
+    const before = inOrder([...left, ...found]);
     const last = before.at(-1)?.order ?? 0;
     this.#last = Math.max(this.#last, last);
     const said = here.filter(({ id }) => !noted.has(id));
     const after = said.map((sending) => (sending.order > last ? sending : { ...sending, order: this.#next() }));
     this.#sendings.value = [...before, ...after];
-    // Or not yet taken from among the refused.
-    for (const { instead } of before) if (instead) this.dismiss(instead);
+    for (const { instead } of found) if (instead) this.dismiss(instead);
     const unkept = [...left, ...after.filter((one) => !said.includes(one))];
     for (const sending of this.#sendings.peek().filter((one) => unkept.includes(one))) void this.#keep(sending);
   }
@@ -155,6 +159,11 @@ export class Outbox {
   async #keep(sending: Sending): Promise<void> {
     if (sending.state === "saved" || this.#fleeting.has(sending.id)) return;
     if (!(await this.#keeping.put(sending))) this.#keeps.value = false;
+  }
+
+  #erase(id: string): void {
+    this.#over.add(id);
+    void this.#keeping.erase(id);
   }
 
   #find(id: string): Sending | undefined {
