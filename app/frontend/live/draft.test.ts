@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
+import { h, render } from "preact";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { carryOver, keep } from "./draft";
+import { carryOver, finish, keep, useDraft } from "./draft";
 
 const key = "samskap/draft/K7MP4WXA/s1/idea";
 const stops: (() => void)[] = [];
@@ -40,6 +41,19 @@ test("after following, one's own words are stored again", () => {
   elsewhere("typed");
   typed.value = "typed here";
   expect(localStorage.getItem(key)).toBe("typed here");
+});
+
+test("a field empties with the command that its words became, from the moment it is seen", () => {
+  localStorage.setItem(key, "A long table");
+  let typed = signal("");
+  render(h(() => ((typed = useDraft("K7MP4WXA/s1/idea")), null), null), document.body);
+  expect(typed.value).toBe("A long table");
+  finish({ name: "K7MP4WXA/s1/idea", text: "A long" });
+  expect(typed.value).toBe("A long table");
+  finish({ name: "K7MP4WXA/s1/idea", text: "A long table" });
+  expect(typed.value).toBe("");
+  expect(localStorage.getItem(key)).toBeNull();
+  render(null, document.body);
 });
 
 test("a person with a new seat takes the drafts along", () => {

@@ -1,11 +1,12 @@
 /** Text that somebody is writing: it outlives a reload and a killed tab. */
 import { effect, type Signal, signal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 
 /** A signal with the text, stored under `name` as it is typed: "K7MP4WXA/s12/ideas". Another tab's typing shows here, too. */
 export function useDraft(name: string): Signal<string> {
   const draft = useMemo(() => signal(readDraft(name)), [name]);
-  useEffect(() => keep(name, draft), [name, draft]);
+  // Before anything else happens, as it may be finished as soon as the database answers.
+  useLayoutEffect(() => keep(name, draft), [name, draft]);
   return draft;
 }
 
@@ -31,7 +32,10 @@ export type Draft = { name: string; text: string };
 
 /** Takes away a draft that has become a command, unless somebody has written on. */
 export function finish({ name, text }: Draft): void {
-  if (readDraft(name) === text) writeDraft(name, "");
+  if (readDraft(name) !== text) return;
+  writeDraft(name, "");
+  // The browser tells only the other tabs, and a field here may show it.
+  dispatchEvent(new StorageEvent("storage", { key: key(name), newValue: null }));
 }
 
 /** Gives one person's drafts to another, who is the same. Throws where the browser stores nothing. */

@@ -1,6 +1,8 @@
+import { signal } from "@preact/signals";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import { Database } from "./database";
+import { keep } from "./draft";
 import { carryOver, Keeping } from "./keeping";
 import { type Command, Outbox, type Sending } from "./outbox";
 
@@ -81,6 +83,19 @@ test("a tab that is killed before the field is emptied finds it empty, unless so
     await open();
     expect(localStorage.getItem(key)).toBe(left);
   }
+});
+
+test("a phone that is switched off may still have the words in the field that the database has, and finds it empty", async () => {
+  const draft = { name: "K7MP4WXA/s1/idea", text: "A long table " };
+  (await open()).submit(idea("A long table"), { draft });
+  await kept();
+  localStorage.setItem(`samskap/draft/${draft.name}`, draft.text);
+  const field = signal(draft.text);
+  const stop = keep(draft.name, field);
+  expect(texts((await open()).sendings.value)).toEqual(["A long table"]);
+  expect(localStorage.getItem(`samskap/draft/${draft.name}`)).toBeNull();
+  expect(field.value).toBe("");
+  stop();
 });
 
 test("what is sent again takes the place of what was refused, also in a tab that is killed meanwhile", async () => {

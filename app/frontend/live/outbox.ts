@@ -126,12 +126,9 @@ export class Outbox {
 
   async #gather(): Promise<void> {
     const noted = this.#keeping.noted();
-    // The tab may have been killed when the words were noted, and not yet taken out of the field.
-    for (const { draft } of noted ?? []) if (draft) finish(draft);
     this.#sendings.value = inOrder(noted ?? []);
     this.#last = this.#sendings.value.at(-1)?.order ?? 0;
-    // Or not yet taken from among the refused.
-    for (const { instead } of noted ?? []) if (instead) this.dismiss(instead);
+    for (const sending of noted ?? []) this.#complete(sending);
     const found = this.#keeping.stored().then((stored) => {
       if (!noted && !stored) this.#keeps.value = false;
       this.#join(new Set(noted?.map(({ id }) => id)), stored ?? []);
@@ -151,9 +148,15 @@ export class Outbox {
     const said = here.filter(({ id }) => !noted.has(id));
     const after = said.map((sending) => (sending.order > last ? sending : { ...sending, order: this.#next() }));
     this.#sendings.value = [...before, ...after];
-    for (const { instead } of found) if (instead) this.dismiss(instead);
+    for (const sending of found) this.#complete(sending);
     const unkept = [...left, ...after.filter((one) => !said.includes(one))];
     for (const sending of this.#sendings.peek().filter((one) => unkept.includes(one))) void this.#keep(sending);
+  }
+
+  /** What was to follow on its keeping may be missing: the tab was killed before, or the phone switched off. */
+  #complete({ draft, instead }: Sending): void {
+    if (draft) finish(draft);
+    if (instead) this.dismiss(instead);
   }
 
   async #keep(sending: Sending): Promise<void> {
