@@ -58,12 +58,18 @@ export class Keeping {
   }
 }
 
-/** Gives what waits in one queue to another, whose person is the same. */
-export async function carryOver(from: string, to: string): Promise<void> {
+/** Gives what waits in one queue to another, whose person is the same; resolves with false if some may have stayed. */
+export async function carryOver(from: string, to: string): Promise<boolean> {
   const [old, own] = [new Keeping(from), new Keeping(to)];
-  const carry = async (sending: Sending) => (await own.put(sending)) && old.erase(sending.id);
-  await Promise.all((old.noted() ?? []).map(carry));
-  await Promise.all(((await old.stored()) ?? []).map(carry));
+  const carry = async (sending: Sending) => {
+    const isKept = await own.put(sending);
+    if (isKept) await old.erase(sending.id);
+    return isKept;
+  };
+  const noted = await Promise.all((old.noted() ?? []).map(carry));
+  const stored = await old.stored();
+  const carried = [...noted, ...(await Promise.all((stored ?? []).map(carry)))];
+  return stored !== undefined && carried.every(Boolean);
 }
 
 async function settled<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -36,7 +36,7 @@ export type Options = {
 };
 
 /** How long (ms) a browser may look for what an earlier page left; then what is said now goes first. */
-const patience = 2000;
+export const patience = 2000;
 
 export class Outbox {
   /** All that is under way, oldest first; a saved one stays until the board can show it. */

@@ -59,7 +59,12 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
     // The door was shut meanwhile; what was answered is still good when it opens.
     if (error.code === "workshop.closed") return setDoor((seen) => seen && { ...seen, closed: true });
     if (error.code === "workshop.full") return setDoor((seen) => seen && { ...seen, full: true });
-    if (error.code === "command.id_taken") void renew(page.code);
+    if (error.code !== "command.id_taken") return askAgain(error);
+    // The next seat opens the outbox, which must find there what was written before.
+    void renew(page.code).finally(() => askAgain(error));
+  }
+
+  function askAgain(error: Refused): void {
     setSeating(undefined);
     setRefused(error);
   }

@@ -1,0 +1,40 @@
+import { h, render } from "preact";
+import { afterEach, expect, test, vi } from "vitest";
+
+import type { Door } from "./door";
+import { Join } from "./Join";
+
+const door: Door = {
+  code: "K7MP4WXA",
+  title: { en: "Energy" },
+  question: { en: "How?" },
+  language: "en",
+  roles: [],
+  municipalities: [],
+  tables: 1,
+  closed: false,
+  full: false,
+  seat: null,
+};
+const page = { face: "phone", code: door.code, language: "en", join_url: "", frames: [], door } as const;
+const button = () => document.querySelector<HTMLButtonElement>("button.primary");
+
+afterEach(() => {
+  render(null, document.body);
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+test("whose id is taken is asked again only when what they wrote has come along", async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal("indexedDB", { open: () => ({}) }); // a phone that is slow to look
+  const refusal = { code: "command.id_taken", message: "Somebody else has this seat." };
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify(refusal), { status: 409 }));
+  render(h(Join, { page: { ...page, frames: [] }, notice: undefined, onSeated: () => undefined }), document.body);
+  await vi.advanceTimersByTimeAsync(100);
+  button()?.click();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(button()).toBeNull();
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(document.body.textContent).toContain(refusal.message);
+});
