@@ -20,6 +20,8 @@ def first(error: BaseException) -> BaseException:
 def sentence(error: BaseException) -> str:
     """What happened, for a person; an error that nobody foresaw is raised on."""
     match error:
+        case Refused(code="console.refused"):
+            return say("cli.unready.console_refused")
         case Refused(code=code, message=message):
             return f"{message} ({code})"
         case Unready(reason=reason, params=params):
