@@ -24,7 +24,7 @@ IDEAS = 3
 """Written in each round while the server is away."""
 KILLS = times(12, 200)
 """Of a tab, each at some moment around a tap."""
-OFF = times(2, 20)
+BROWSERS = times(2, 20)
 """How often the whole browser is killed."""
 WRITTEN = "!Object.keys(localStorage).some((key) => key.startsWith('samskap/outbox/'))"
 """What is true in a page once IndexedDB has all that was said."""
@@ -95,8 +95,8 @@ def process_of(page: Page) -> int:
     return max(after, key=lambda process: after[process] - before.get(process, 0))
 
 
-def switch_off(phone: BrowserContext) -> None:
-    """The whole browser is gone at once, with all that it had yet to write."""
+def kill_browser(phone: BrowserContext) -> None:
+    """All of it is gone at once; what it had handed to the system by then still comes to the disk."""
     for process in sorted(processes(phone)):
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
@@ -187,7 +187,37 @@ def test_whenever_a_tab_is_killed_an_idea_is_in_the_field_or_on_its_way(
     )
 
 
-def test_what_waits_outlives_a_phone_that_is_switched_off(
+def test_what_a_killed_tab_had_yet_to_bring_along_to_a_new_seat_is_sent(
+    own_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    server = own_server(data=tmp_path / "data")
+    port, code = server.url.rpartition(":")[2], server.new(tables=4)
+    server.start(code, "together")
+    address = f"http://{HALL}:{port}/j/{code}"
+    with browser_of_one(tmp_path / "browser") as phone:
+        page = phone.new_page()
+        come_in(page, f"{address}/3")
+        page.close()
+        page = phone.new_page()
+        page.route_web_socket("**/ws?*", lambda _: None)
+        page.goto(address)
+        write(page, "Written before")
+        page.wait_for_function(WRITTEN)
+        page.evaluate(
+            """seat => {
+                localStorage.setItem(`${seat}/from`, localStorage.getItem(seat));
+                localStorage.setItem(seat, "somebody-new");
+            }""",
+            f"samskap/seat/{code}",
+        )
+        kill_tab(page)
+        page = phone.new_page()
+        page.goto(address)
+        expect(page.get_by_role("article").filter(has_text="Written before")).to_contain_text("saved")
+    assert list(cards(server.views(code)).values()) == ["Written before"]
+
+
+def test_what_waits_outlives_a_browser_that_is_killed(
     own_server: Callable[..., ServerProcess], tmp_path: Path, summary: Summary
 ) -> None:
     server = own_server(data=tmp_path / "data")
@@ -196,17 +226,26 @@ def test_what_waits_outlives_a_phone_that_is_switched_off(
     address = f"http://{HALL}:{port}/j/{code}"
     with browser_of_one(tmp_path / "browser") as phone:
         come_in(phone.new_page(), f"{address}/3")
-    for number in range(OFF):
+    for number in range(BROWSERS):
+        with browser_of_one(tmp_path / "browser") as phone:
+            page = phone.new_page()
+            page.goto(address)
+            page.get_by_label("Your idea").fill(f"Idea {number}")
+        # What was typed is on the disk now; that the field was emptied will not be.
         with browser_of_one(tmp_path / "browser") as phone:
             page = phone.new_page()
             page.route_web_socket("**/ws?*", lambda _: None)
             page.goto(address)
+            expect(page.get_by_label("Your idea")).to_have_value(f"Idea {number}")
             write(page, f"Idea {number}")
             page.wait_for_function(WRITTEN)
-            switch_off(phone)
+            kill_browser(phone)
     with browser_of_one(tmp_path / "browser") as phone:
         page = phone.new_page()
         page.goto(address)
-        expect(page.get_by_role("article").filter(has_text="saved")).to_have_count(OFF)
-    assert Counter(cards(server.views(code)).values()) == Counter(f"Idea {number}" for number in range(OFF))
-    summary(f"phone switched off: {OFF} times with an idea that waits, all there once")
+        expect(page.get_by_role("article").filter(has_text="saved")).to_have_count(BROWSERS)
+        expect(page.get_by_label("Your idea")).to_have_value("")
+    assert Counter(cards(server.views(code)).values()) == Counter(
+        f"Idea {number}" for number in range(BROWSERS)
+    )
+    summary(f"killed browser: {BROWSERS} times with an idea that waits, all there once, the field empty")

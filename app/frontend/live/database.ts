@@ -1,4 +1,4 @@
-/** The browser's own database, IndexedDB: it outlives the tab, the browser, and a phone whose battery is empty. */
+/** The browser's own database, IndexedDB: it outlives the tab and the browser, and is asked to outlive an empty battery. */
 
 const [name, version, shelf] = ["samskap", 1, "outbox"] as const;
 

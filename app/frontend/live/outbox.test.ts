@@ -64,6 +64,16 @@ test("it lies in the database, and the journal has it only until then", async ()
   expect(await stored()).toEqual(["written down"]);
 });
 
+test("what is written there is asked to be on the disk, not only on its way to it", async () => {
+  const transaction = vi.spyOn(IDBDatabase.prototype, "transaction");
+  const outbox = await open();
+  outbox.submit(idea("strictly"));
+  await kept();
+  const writes = transaction.mock.calls.filter(([, mode]) => mode === "readwrite");
+  expect(writes.map(([, , options]) => options)).toEqual([{ durability: "strict" }]);
+  transaction.mockRestore();
+});
+
 test("a tab that is killed before the database has it loses nothing, and makes one card of it", async () => {
   const before = new Outbox(queue, new Keeping(queue, undefined, blockedDatabase));
   const id = before.submit(idea("the last words"));
