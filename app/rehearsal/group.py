@@ -46,6 +46,8 @@ class Group:
     def __init__(self) -> None:
         self._phones: dict[int, Phone] = {}
         self._guests: list[Guest] = []
+        self._took: list[float] = []
+        self._out: Counter[str] = Counter()
         self._parts: dict[int, Part] = {}
         self._url = ""
         self._tables: dict[int, list[Phone]] = {}
@@ -74,10 +76,8 @@ class Group:
         """Everybody at their moment; who is not in after half a minute stays out."""
         allow_many()
         self._url = order.url
-        self._parts = {part.number: part for part in order.parts}
-        self._begin("come_in", len(order.parts), lambda: len(self._phones))
-        took: list[float] = []
-        out: Counter[str] = Counter()
+        self._parts |= {part.number: part for part in order.parts}
+        self._begin("come_in", len(self._parts), lambda: len(self._phones))
 
         async def come(part: Part) -> None:
             began = monotonic()
@@ -85,28 +85,37 @@ class Group:
                 async with asyncio.timeout(AT_THE_DOOR):
                     guest = await come_in(http, order, part, self._arrived)
             except TimeoutError:
-                out[NO_ANSWER] += 1
+                self._out[NO_ANSWER] += 1
             except Refused as refused:
-                out[refused.code] += 1
+                self._out[refused.code] += 1
             else:
-                took.append(round((monotonic() - began) * 1000, 1))
+                self._took.append(round((monotonic() - began) * 1000, 1))
                 self._guests.append(guest)
                 self._phones[part.number] = guest.phone
 
         async with front_door(order.url) as http:
             deeds = [(part.at, partial(come, part)) for part in order.parts]
             await on_time(order.begin, deeds, lambda seconds: None, 2 * AT_THE_DOOR)
+        self._tables = {}
         for phone in self._phones.values():
             self._tables.setdefault(phone.seat.table, []).append(phone)
         lying = {
             key: card for phone in self._phones.values() for key, card in phone.views[phone.table].items()
         }
         self._before = set(lying)
-        theirs = [
-            card for card in lying.values() if isinstance(card, TableCard) and not is_rehearsed(card.text)
-        ]
+        ours = [is_rehearsed(card.text) for card in lying.values() if isinstance(card, TableCard)]
         unaware = await self._all(_writes, PATIENCE if order.told else 0)
-        return Came(tuple(self._phones), out, took, unaware < len(self._phones), len(theirs))
+        told = [phone.presence for phone in self._phones.values() if phone.presence]
+        return Came(
+            inside=tuple(self._phones),
+            out=self._out,
+            took=self._took,
+            writes=unaware < len(self._phones),
+            theirs=ours.count(False),
+            ours=ours.count(True),
+            connected=max((presence.people for presence in told), default=0),
+            cards=max((presence.cards for presence in told), default=0),
+        )
 
     def _arrived(self, phone: Phone, card: str) -> None:
         self._ledger.arrived(phone, card)

@@ -45,14 +45,34 @@ class Hall:
         self._door = door
         self._facilitator = facilitator
         self._shares = shares
-        self._inside: tuple[frozenset[int], ...] = ()
+        self._inside: tuple[frozenset[int], ...] = (frozenset(),) * len(shares)
+
+    async def look(self, url: str) -> None:
+        """One phone comes in before all others, where no console tells who is there. Unready as `come_in`, or
+        when it sees that real people are, or were: cards that no rehearsal wrote, or somebody else."""
+        first = min(part.number for part in chain.from_iterable(self._shares))
+        came = await self._come(
+            url, [tuple(part for part in parts if part.number == first) for parts in self._shares]
+        )
+        # It sees one table's cards. A rehearsal's lie on this one, too; where none do, all are real people's.
+        if theirs := came.theirs if came.ours else came.cards:
+            raise Unready("cards", count=theirs)
+        if others := came.connected - len(came.inside):
+            raise Unready("people", count=others)
 
     async def come_in(self, url: str) -> Came:
-        """Unready when nobody gets in, or nothing may be written."""
+        """Everybody who is not in. Unready when nobody gets in, or nothing may be written."""
+        return await self._come(
+            url,
+            [
+                tuple(part for part in parts if part.number not in inside)
+                for parts, inside in zip(self._shares, self._inside, strict=True)
+            ],
+        )
+
+    async def _come(self, url: str, shares: list[tuple[Part, ...]]) -> Came:
         told, begin = self._facilitator is not None, monotonic() + BREATH
-        orders = [
-            ComeIn(begin, url, self._door.code, self._door.language, told, parts) for parts in self._shares
-        ]
+        orders = [ComeIn(begin, url, self._door.code, self._door.language, told, parts) for parts in shares]
         each = await self._crew.all(orders, Came)
         self._inside = tuple(frozenset(one.inside) for one in each)
         came = Came(
@@ -61,6 +81,9 @@ class Hall:
             took=list(chain.from_iterable(one.took for one in each)),
             writes=any(one.writes for one in each),
             theirs=sum(one.theirs for one in each),
+            ours=sum(one.ours for one in each),
+            connected=max(one.connected for one in each),
+            cards=max(one.cards for one in each),
         )
         if not came.inside:
             code = max(came.out, key=came.out.__getitem__)

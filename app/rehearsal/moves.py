@@ -7,8 +7,9 @@ import httpx
 from app.client import Facilitator, Views, ask
 from app.rehearsal.deal import tables_for
 from app.rehearsal.phone import new_id
-from app.rehearsal.words import is_rehearsed, workshop_title
+from app.rehearsal.words import is_rehearsals, is_rehearsed, workshop_title
 from app.workshop.activities.ideas import TableCard
+from app.workshop.activities.welcome import TableTile
 from app.workshop.agenda import StartStep, StepView
 from app.workshop.plan import MOST_TABLES, EditPlan, WorkshopView
 from app.workshop.state import Activity, Step
@@ -63,10 +64,21 @@ async def make_workshop(http: httpx.AsyncClient, people: int, tables: int | None
     return code
 
 
-def written_by_people(views: Views) -> int:
-    """How many cards lie in the hall that no rehearsal wrote."""
-    cards = (card for card in views["staff"].values() if isinstance(card, TableCard))
-    return sum(not is_rehearsed(card.text) for card in cards)
+def leave_people_alone(views: Views) -> None:
+    """Unready where real people are, or have been: where cards or seats are not what a rehearsal left.
+
+    Whose a private note is, nobody sees: it is a real person's, unless the workshop was made for rehearsals.
+    So is a seat, as everyone in a rehearsal writes: it leaves no more seats than cards."""
+    workshop = views["hall"]["workshop"]
+    ours = isinstance(workshop, WorkshopView) and is_rehearsals(workshop.title)
+    cards = [card for card in views["staff"].values() if isinstance(card, TableCard)]
+    tiles = [tile for tile in views["staff"].values() if isinstance(tile, TableTile)]
+    theirs = sum(not is_rehearsed(card.text) for card in cards)
+    notes, seats = sum(tile.private for tile in tiles), sum(tile.people for tile in tiles)
+    if theirs or (notes and not ours):
+        raise Unready("cards", count=theirs + notes)
+    if seats > len(cards) and not ours:
+        raise Unready("people", count=seats)
 
 
 def after(steps: tuple[Step, ...], activity: Activity) -> Step | None:

@@ -41,7 +41,8 @@ class Cast(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ComeIn(msgspec.Struct, frozen=True, tag="come_in"):
-    """Everybody comes in. told: somebody starts the step for ideas, so it is worth waiting for."""
+    """These people come in, beside those who are in. told: somebody starts the step for ideas, so it is worth
+    waiting for."""
 
     begin: float
     url: str
@@ -91,14 +92,18 @@ class Progress(msgspec.Struct, frozen=True, tag="progress"):
 
 
 class Came(msgspec.Struct, frozen=True, tag="came"):
-    """inside: numbers of people; out: why how many are not; took: ms from the scan to the board; writes:
-    somebody knows of a step for ideas; theirs: cards of real people that lay on the boards."""
+    """All so far. inside: numbers of people; out: why how many are not; took: ms from the scan to the board;
+    writes: somebody knows of a step for ideas; theirs: cards of real people that lay on the boards, ours:
+    such of a rehearsal; connected, cards: people and cards of the whole hall, as phones are told."""
 
     inside: tuple[int, ...]
     out: dict[str, int]
     took: list[float]
     writes: bool
     theirs: int
+    ours: int
+    connected: int
+    cards: int
 
 
 class Books(msgspec.Struct, frozen=True, tag="books"):

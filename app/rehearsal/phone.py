@@ -17,7 +17,7 @@ from app.client import Refused, ask
 from app.workshop.agenda import StepView
 from app.workshop.base import table_audience
 from app.workshop.plan import WorkshopView
-from app.workshop.protocol import Ack, Entity, Frame, Leave, Patch, Rejection, Snapshot
+from app.workshop.protocol import Ack, Entity, Frame, Leave, Patch, Presence, Rejection, Snapshot
 from app.workshop.state import Step
 from app.workshop.workshop import Command
 
@@ -71,6 +71,7 @@ class Phone:
     def __init__(self, url: str, seat: Seat, arrived: Arrived = lambda phone, card: None) -> None:
         self.seat = seat
         self.views: dict[str, dict[str, Entity]] = {}
+        self.presence: Presence | None = None
         self._url = url
         self._arrived = arrived
         self._revs: dict[str, int] = {}
@@ -148,6 +149,8 @@ class Phone:
                 self._keep(audience, rev, entities, tuple(self.views.get(audience, {}).keys() - entities))
             case Patch(audience=audience, rev=rev, changed=changed, gone=gone):
                 self._keep(audience, rev, changed, gone)
+            case Presence():
+                self.presence = frame
             case Leave(audience=audience):
                 self.views.pop(audience, None)
                 self._revs.pop(audience, None)
@@ -182,8 +185,8 @@ class Phone:
         return self._socket is not None
 
     async def settled(self) -> None:
-        """Returns once the phone shows the hall, its table and its own seat."""
-        await self.until(lambda: self.views.keys() >= {"hall", self.table, "me"})
+        """Returns once the phone shows the hall, its table and its own seat, and knows how many are here."""
+        await self.until(lambda: self.views.keys() >= {"hall", self.table, "me"} and bool(self.presence))
 
     @property
     def table(self) -> str:

@@ -12,11 +12,11 @@ from app.rehearsal.crew import assembled, sensible
 from app.rehearsal.deal import EVERY, OPTIONS, dealt, own_ballots, shared, tables_for
 from app.rehearsal.figures import Figures, spread
 from app.rehearsal.hall import Hall
-from app.rehearsal.moves import Unready, after, agenda, is_open, start, written_by_people
+from app.rehearsal.moves import Unready, after, agenda, is_open, leave_people_alone, start
 from app.rehearsal.orders import Progress
 from app.rehearsal.statements import Ballot, Statement
 from app.rehearsal.verdict import judged
-from app.rehearsal.words import own_statements
+from app.rehearsal.words import is_rehearsals, own_statements
 from app.workshop.state import Step
 
 NORMAL, WRITING = 140, 60
@@ -31,7 +31,7 @@ class Wish(NamedTuple):
     """What is asked for. None: what suits the rest. ramp, seconds: how long people come in, and write.
 
     statements, ballots: what they write and vote, in place of words of their own. same_machine: the server
-    runs here. anyway: also where real people's cards lie."""
+    runs here. anyway: also where real people are."""
 
     url: str
     code: str
@@ -67,8 +67,10 @@ async def rehearse(
     count = min(wish.processes or sensible(wish.people, tables, wish.same_machine), tables)
     async with assembled(count, tell) as crew:
         hall = Hall(crew, entrance, facilitator, shared(parts, count))
+        if not (facilitator or wish.anyway or is_rehearsals(entrance.title)):
+            await hall.look(wish.url)
         came = await hall.come_in(wish.url)
-        if came.theirs and not wish.anyway:  # no console to ask before, but the boards tell
+        if came.theirs and not wish.anyway:  # on a board that nobody could look at before
             raise Unready("cards", count=came.theirs)
         books = await hall.write()
         compared = await hall.compare()
@@ -125,7 +127,7 @@ def _tables(door: Door, wish: Wish) -> int:
 async def _made_ready(facilitator: Facilitator, wish: Wish) -> tuple[Step, ...]:
     """People may write. The agenda's steps."""
     views = await facilitator.views()
-    if (theirs := written_by_people(views)) and not wish.anyway:
-        raise Unready("cards", count=theirs)
+    if not wish.anyway:
+        leave_people_alone(views)
     await start(facilitator, "ideas", rather=is_open)
     return agenda(views)

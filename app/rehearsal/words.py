@@ -1,6 +1,7 @@
 """What simulated people write where no file says what: words of a rehearsal, each unlike all others."""
 
 import secrets
+from collections.abc import Mapping
 from functools import cache
 
 from app.locale import Catalogue
@@ -43,6 +44,16 @@ def vote_title(language: str) -> str:
 def workshop_title(language: str, people: int) -> str:
     """The name of a workshop that is made for a rehearsal."""
     return _catalogue().text(language, "rehearsal.workshop", people=people)
+
+
+def is_rehearsals(title: Mapping[str, str]) -> bool:
+    """Whether a workshop's title, by language, is that of one that was made for a rehearsal."""
+    around = [text.split("{people}") for text in _catalogue().everywhere("rehearsal.workshop").values()]
+    return any(
+        text.startswith(before) and text.endswith(behind)
+        for text in title.values()
+        for before, behind in around
+    )
 
 
 @cache

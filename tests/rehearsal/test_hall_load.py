@@ -1,25 +1,32 @@
 """The rehearsal as a facilitator runs it the day before: one line, several processes, and a verdict."""
 
+import asyncio
 import json
 import os
 import pty
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from app.client import door, reaching
+from app.rehearsal.crowd import gathered, take_seats
 from app.rehearsal.figures import Figures
+from app.rehearsal.phone import Phone, new_id
+from app.rehearsal.words import workshop_title
+from app.workshop.activities.ideas import AddIdea
 from tests.eventually import eventually
 from tests.rehearsal.hall_files import write_statements
 from tests.server_process import ROOT, ServerProcess, environment, samskap, samskap_process
 
 HALL = ("rehearse", "--people", "12", "--tables", "3", "--processes", "2", "--ramp", "0.5")
+QUICKLY = ("rehearse", "--people", "2", "--seconds", "1", "--ramp", "0")
 
 
 def test_one_line_makes_a_workshop_and_proves_a_hall(server: ServerProcess) -> None:
@@ -109,7 +116,7 @@ def test_real_peoples_cards_are_left_alone_unless_told_otherwise(
     server: ServerProcess, tmp_path: Path
 ) -> None:
     code = server.new(2)
-    quickly = ("rehearse", "--workshop", code, "--people", "2", "--seconds", "1", "--ramp", "0")
+    quickly = (*QUICKLY, "--workshop", code)
     cards = write_statements(tmp_path / "cards.csv", ("a real person's words", "b"))
 
     first = samskap(server.data, *quickly)
@@ -123,6 +130,68 @@ def test_real_peoples_cards_are_left_alone_unless_told_otherwise(
     assert len(refused.stderr.splitlines()) == 1
     assert server.views(code)["staff"]["counts"]["cards"] == 2 + 2 + 2
     assert anyway.returncode == 0
+
+
+@asynccontextmanager
+async def real_people(server: ServerProcess, code: str, tables: int = 1) -> AsyncIterator[list[Phone]]:
+    """One person at each of so many tables."""
+    async with reaching(server.url) as http:
+        seats = await take_seats(server.url, await door(http, code), tables, tables)
+    async with gathered(server.url, seats) as phones:
+        yield phones
+
+
+@pytest.mark.parametrize("step", ["welcome", "alone"])
+async def test_a_hall_that_people_are_in_stays_where_it_is(server: ServerProcess, step: str) -> None:
+    code = server.new(2)
+    server.start(code, step)
+
+    async with real_people(server, code) as (person,):
+        if step == "alone":
+            await person.submit(AddIdea(id=new_id(), theme="safety", text="not for all eyes"))
+        done = await asyncio.to_thread(samskap, server.data, *QUICKLY, "--workshop", code)
+
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert done.stderr.startswith("1 person has" if step == "welcome" else "1 card of real people")
+    views = server.views(code)
+    assert (views["hall"]["step"]["step"], views["staff"]["counts"]["people"]) == (step, 1)
+
+
+async def test_without_a_console_one_phone_sees_that_people_are_there(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    code = server.new(2)
+    server.start(code, "together")
+    by_code = (tmp_path, *QUICKLY, "--url", server.url, "--workshop", code)
+
+    async with real_people(server, code, tables=2) as (_, person):
+        with_them = await asyncio.to_thread(samskap, *by_code)
+        await person.submit(AddIdea(id=new_id(), theme="safety", text="only at table two"))
+    after_them = await asyncio.to_thread(samskap, *by_code)
+
+    assert (with_them.returncode, after_them.returncode) == (1, 1)
+    assert with_them.stderr.splitlines()[-1].startswith("2 people have come")
+    assert after_them.stderr.splitlines()[-1].startswith("1 card of real people")
+    assert server.views(code)["staff"]["counts"]["people"] == 2 + 1 + 1
+
+
+async def test_a_workshop_that_was_made_for_a_rehearsal_may_be_watched(server: ServerProcess) -> None:
+    wish = {"tables": 1, "title": workshop_title("nb", 2000), "language": "nb"}
+    with server.operator() as http:
+        code = http.post("/api/workshops", json=wish).json()["code"]
+
+    async with real_people(server, code, tables=1):
+        again = await asyncio.to_thread(samskap, server.data, *QUICKLY, "--workshop", code)
+
+    assert again.returncode == 0, again.stderr
+
+
+def test_what_a_rehearsal_left_is_in_nobodys_way(server: ServerProcess, tmp_path: Path) -> None:
+    code = server.new(2)
+    server.start(code, "together")
+    by_code = (tmp_path, *QUICKLY, "--url", server.url, "--workshop", code)
+
+    assert [samskap(*by_code).returncode for _ in range(2)] == [0, 0]
 
 
 def test_a_hall_that_is_full_is_no_hall_for_so_many(server: ServerProcess) -> None:
