@@ -12,18 +12,20 @@ async def on_time(
     deeds: Iterable[tuple[float, Deed]],
     late: Callable[[float], None],
     patience: float,
+    clock: Callable[[], float] = monotonic,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> int:
-    """Begins each deed so many seconds after `begin`, and tells `late` by how much it was late.
+    """Begins each deed so many seconds after `begin` on the clock, and tells `late` by how much it was late.
 
     Returns how many were not done `patience` seconds after the last was begun; those are given up."""
     tasks: set[asyncio.Task[None]] = set()
 
     async def do(moment: float, deed: Deed) -> None:
-        late(max(0.0, monotonic() - moment))
+        late(max(0.0, clock() - moment))
         await deed()
 
     for after, deed in sorted(deeds, key=lambda timed: timed[0]):
-        await asyncio.sleep(max(0.0, begin + after - monotonic()))
+        await sleep(max(0.0, begin + after - clock()))
         tasks.add(asyncio.create_task(do(begin + after, deed)))
     done, waiting = await asyncio.wait(tasks, timeout=patience) if tasks else (set(), set())
     for task in waiting:
