@@ -27,7 +27,7 @@ from app.rehearsal.orders import (
 from app.rehearsal.phone import new_id
 from app.rehearsal.statements import Ballot
 from app.rehearsal.words import vote_title
-from app.workshop.activities.vote import MOST_OPTIONS, CloseVote, OpenVote, VoteView
+from app.workshop.activities.vote import CloseVote, OpenVote, VoteView
 from app.workshop.agenda import StartStep
 from app.workshop.state import Step
 
@@ -112,8 +112,6 @@ class Hall:
         """One vote on these cards (statement -> card); each of the people inside casts their ballot."""
         if self._facilitator is None:
             raise Unready("facilitator")
-        if len(cards) > MOST_OPTIONS:
-            raise Unready("options", most=MOST_OPTIONS)
         refs = {statement: f"card/{card}" for statement, card in cards.items()}
         inside = frozenset[int]().union(*self._inside)
         own = {

@@ -17,6 +17,7 @@ from app.rehearsal.orders import Progress
 from app.rehearsal.statements import Ballot, Statement
 from app.rehearsal.verdict import judged
 from app.rehearsal.words import is_rehearsals, own_statements
+from app.workshop.activities.vote import MOST_OPTIONS
 from app.workshop.state import Step
 
 NORMAL, WRITING = 140, 60
@@ -64,6 +65,8 @@ async def rehearse(
     writing = min(wish.seconds, EVERY * len(statements) / wish.people)
     parts = dealt(entrance, wish.people, tables, ramp, writing, statements)
     cards = {statements[line.place].id: line.card for part in parts for line in part.lines}
+    if wish.ballots and len(cards) > MOST_OPTIONS:
+        raise Unready("options", most=MOST_OPTIONS)
     count = min(wish.processes or sensible(wish.people, tables, wish.same_machine), tables)
     async with assembled(count, tell) as crew:
         hall = Hall(crew, entrance, facilitator, shared(parts, count))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.rehearsal.statements import read_statements
+from app.workshop.activities.vote import MOST_OPTIONS
 from tests.rehearsal.hall_files import TEXTS, a_whole_hall, write_statements, write_votes
 from tests.server_process import ServerProcess, samskap, samskap_process
 
@@ -118,6 +119,23 @@ def test_from_another_machine_the_console_link_lets_it_run_the_agenda(
     assert done.returncode == 0, done.stderr
     dots = json.loads(done.stdout)["votes"]
     assert (dots["cast"], dots["acks"], dots["rejections"], dots["mismatches"]) == (3, 3, 0, 0)
+
+
+def test_more_cards_than_a_vote_may_be_on_are_noticed_before_anybody_comes_in(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    code = server.new(1)
+    cards = write_statements(tmp_path / "cards.csv", tuple(map(str, range(MOST_OPTIONS + 1))))
+    votes = write_votes(tmp_path / "votes.csv", [(0, 1, 1)])
+
+    done = samskap(
+        server.data,
+        *("rehearse", "--workshop", code, "--people", "2", "--cards", str(cards), "--votes", str(votes)),
+        *QUICKLY,
+    )
+
+    assert (done.returncode, done.stderr.startswith(f"A vote can be on at most {MOST_OPTIONS}")) == (1, True)
+    assert server.views(code)["staff"]["counts"]["people"] == 0
 
 
 def console(server: ServerProcess, made: Any) -> str:
