@@ -40,6 +40,8 @@ async def work() -> None:
             _say(report)
         except Unready as error:
             _say(Failed(error.reason, error.params))
+        except Exception as error:  # noqa: BLE001 - whoever gave the order says it, and ends this process
+            _say(Failed("unforeseen", {"error": repr(error)}))
         finally:
             telling.cancel()
 

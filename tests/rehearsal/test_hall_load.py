@@ -16,10 +16,13 @@ import msgspec
 import pytest
 
 from app.client import door, reaching
+from app.rehearsal.crew import assembled
 from app.rehearsal.crowd import gathered, take_seats
 from app.rehearsal.figures import Figures
+from app.rehearsal.orders import Books, Cast, Progress, Vote
 from app.rehearsal.phone import Phone, new_id
 from app.rehearsal.words import workshop_title
+from app.sentences import first, sentence
 from app.workshop.activities.ideas import AddIdea
 from tests.eventually import eventually
 from tests.rehearsal.hall_files import write_statements
@@ -314,3 +317,16 @@ def test_a_process_that_nobody_orders_any_more_ends() -> None:
     )
 
     assert (ended.returncode, ended.stdout) == (0, b"")
+
+
+async def test_what_nobody_foresaw_is_told_in_one_line() -> None:
+    told: list[Progress] = []
+    by_nobody = Vote(begin=0, vote="v", casts=(Cast(at=0, number=7, ref="card/a"),))
+
+    with pytest.raises(ExceptionGroup) as failure:
+        async with assembled(1, told.append) as crew:
+            await asyncio.wait_for(crew.all([by_nobody], Books), 20)
+
+    assert sentence(first(failure.value)).startswith(
+        "Something nobody foresaw has ended the rehearsal (KeyError(7))"
+    )
