@@ -10,10 +10,10 @@ from app.client import Door, Facilitator, door
 from app.locale import named
 from app.rehearsal.crew import assembled, sensible
 from app.rehearsal.deal import EVERY, OPTIONS, dealt, own_ballots, shared, tables_for
-from app.rehearsal.figures import Figures, spread
+from app.rehearsal.figures import Figures, VoteFigures, spread
 from app.rehearsal.hall import Hall
 from app.rehearsal.moves import Unready, after, agenda, is_open, leave_people_alone, start
-from app.rehearsal.orders import Progress
+from app.rehearsal.orders import Books, Came, Progress
 from app.rehearsal.statements import Ballot, Statement
 from app.rehearsal.verdict import judged
 from app.rehearsal.words import is_rehearsals, own_statements
@@ -70,20 +70,12 @@ async def rehearse(
     count = min(wish.processes or sensible(wish.people, tables, wish.same_machine), tables)
     async with assembled(count, tell) as crew:
         hall = Hall(crew, entrance, facilitator, shared(parts, count))
-        if not (facilitator or wish.anyway or is_rehearsals(entrance.title)):
-            await hall.look(wish.url)
-        came = await hall.come_in(wish.url)
-        if came.theirs and not wish.anyway:  # on a board that nobody could look at before
-            raise Unready("cards", count=came.theirs)
-        books = await hall.write()
-        compared = await hall.compare()
+        look_first = not (facilitator or is_rehearsals(entrance.title))
+        came = await _come_in(hall, wish, look_first)
+        books, compared = await hall.write(), await hall.compare()
         acknowledged = frozenset(books.saved)
         saved = {statement: card for statement, card in cards.items() if card in acknowledged}
-        votes, dots = None, None
-        if saved and (wish.ballots or any(step.activity == "vote" for step in steps)):
-            options = saved if wish.ballots else dict(list(saved.items())[:OPTIONS])
-            ballots = wish.ballots or own_ballots(wish.people, list(options))
-            votes, dots = await hall.vote(options, ballots, wish.seconds * VOTING)
+        votes, dots = await _vote(hall, wish, steps, saved)
         following = after(steps, "vote" if votes else "ideas")
         step = await hall.move_on(following) if following else None
     return judged(
@@ -114,6 +106,27 @@ async def rehearse(
             seconds=round(monotonic() - began, 1),
         )
     )
+
+
+async def _come_in(hall: Hall, wish: Wish, look_first: bool) -> Came:
+    """Everybody; and first one alone, where nothing else tells whether real people are there."""
+    if look_first and not wish.anyway:
+        await hall.look(wish.url)
+    came = await hall.come_in(wish.url)
+    if came.theirs and not wish.anyway:  # on a board that nobody could look at before
+        raise Unready("cards", count=came.theirs)
+    return came
+
+
+async def _vote(
+    hall: Hall, wish: Wish, steps: tuple[Step, ...], saved: dict[str, str]
+) -> tuple[VoteFigures, Books] | tuple[None, None]:
+    """On the saved cards (statement -> card), where there is anything to vote on and a step to do so."""
+    if not saved or not (wish.ballots or any(step.activity == "vote" for step in steps)):
+        return None, None
+    options = saved if wish.ballots else dict(list(saved.items())[:OPTIONS])
+    ballots = wish.ballots or own_ballots(wish.people, list(options))
+    return await hall.vote(options, ballots, wish.seconds * VOTING)
 
 
 def _tables(door: Door, wish: Wish) -> int:
