@@ -8,6 +8,7 @@ import msgspec
 What = Literal[
     "laptop",
     "out",
+    "cut_off",
     "slow_in",
     "refused",
     "unanswered",
@@ -60,7 +61,8 @@ class StepFigures(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """people: who were to come, inside: who came; out: why the others did not -> how many.
+    """people: who were to come, inside: who came; out: why the others did not -> how many;
+    cut_off: who lost their line on the way.
 
     lost: texts that were sent and that a fresh view does not have; forgotten: those of them that had been
     said to be saved; twice: those it has more than once. undelivered: cards that a phone had not got within
@@ -79,6 +81,7 @@ class Figures(msgspec.Struct, frozen=True):
     tables: int
     inside: int
     out: dict[str, int]
+    cut_off: int
     cards: int
     acks: int
     rejections: int

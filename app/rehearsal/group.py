@@ -143,7 +143,7 @@ class Group:
         spread = [(5 * place / len(sharing), deed) for place, deed in enumerate(sharing)]
         ledger.unanswered += await on_time(monotonic(), spread, ledger.late, PATIENCE)
         await ledger.delivered(PATIENCE)
-        return ledger.closed()
+        return ledger.closed(self._phones.values())
 
     def _private(self, number: int) -> bool:
         step = self._phones[number].step
@@ -196,7 +196,7 @@ class Group:
 
         deeds = [(dot.at, partial(cast, self._phones[dot.number], dot.ref)) for dot in order.casts]
         ledger.unanswered = await on_time(order.begin, deeds, ledger.late, PATIENCE)
-        return ledger.closed()
+        return ledger.closed(self._phones.values())
 
     async def watch(self, order: Watch) -> Watched:
         """When each phone shows the step."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain
 from time import monotonic
@@ -81,11 +82,12 @@ class Ledger:
                     self._all_there.clear()
                     await self._all_there.wait()
 
-    def closed(self) -> Books:
-        """The books as they are now."""
+    def closed(self, phones: Iterable[Phone]) -> Books:
+        """The books of these phones as they are now."""
         return Books(
             saved=tuple(self.saved),
             refusals=self._refusals,
+            cut_off=sum(phone.cut_off > 0 for phone in phones),
             unanswered=self.unanswered,
             undelivered=self.undelivered,
             ack_ms=self._ack_ms,
@@ -99,6 +101,7 @@ def merged(books: list[Books]) -> Books:
     return Books(
         saved=tuple(chain.from_iterable(book.saved for book in books)),
         refusals=sum((Counter(book.refusals) for book in books), Counter()),
+        cut_off=sum(book.cut_off for book in books),
         unanswered=sum(book.unanswered for book in books),
         undelivered=sum(book.undelivered for book in books),
         ack_ms=list(chain.from_iterable(book.ack_ms for book in books)),

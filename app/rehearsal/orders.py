@@ -107,11 +107,13 @@ class Came(msgspec.Struct, frozen=True, tag="came"):
 
 
 class Books(msgspec.Struct, frozen=True, tag="books"):
-    """saved: ids of commands; refusals: code -> how many; undelivered: cards, counted per phone that had not
-    got them in time; late: ms between the moment when something was to be sent and that when it was."""
+    """saved: ids of commands; refusals: code -> how many; cut_off: phones that lost their line; undelivered:
+    cards, counted per phone that had not got them in time; late_ms: from the moment when something was to be
+    sent until it was."""
 
     saved: tuple[str, ...]
     refusals: dict[str, int]
+    cut_off: int
     unanswered: int
     undelivered: int
     ack_ms: list[float]

@@ -66,12 +66,15 @@ class TryAgain(Exception):
 
 
 class Phone:
-    """`stay()` keeps it connected until it is cancelled; `submit` returns when the server has saved."""
+    """`stay()` keeps it connected until it is cancelled; `submit` returns when the server has saved.
+
+    cut_off: how often it was inside and lost its line, or found none."""
 
     def __init__(self, url: str, seat: Seat, arrived: Arrived = lambda phone, card: None) -> None:
         self.seat = seat
         self.views: dict[str, dict[str, Entity]] = {}
         self.presence: Presence | None = None
+        self.cut_off = 0
         self._url = url
         self._arrived = arrived
         self._revs: dict[str, int] = {}
@@ -99,6 +102,7 @@ class Phone:
                 closed = None
             finally:
                 self._socket = None
+            self.cut_off += bool(self._revs)  # not who is only asked to come in a little later
             if closed in STOP:
                 raise Refused(f"socket.{closed}", self._url)
             tries += 1

@@ -96,6 +96,7 @@ async def rehearse(
             lost=compared.lost,
             forgotten=compared.forgotten,
             twice=compared.twice,
+            cut_off=(dots or books).cut_off,
             undelivered=books.undelivered,
             came_in_ms=spread(came.took),
             ack_ms=spread(books.ack_ms),

@@ -31,6 +31,8 @@ def _too_few(f: Figures) -> Iterator[Fault]:
     """What is missing, or too much."""
     if f.inside < f.people:
         yield Fault("out", f.people - f.inside, code=_most(f.out))
+    if _cut_off(f):
+        yield Fault("cut_off", f.cut_off)
     if refused := f.rejections + (f.votes.rejections if f.votes else 0):
         yield Fault("refused", refused, code=_most(f.refusals))
     if unanswered := f.unanswered + (f.votes.unanswered if f.votes else 0):
@@ -60,8 +62,13 @@ def _too_slow(f: Figures) -> Iterator[Fault]:
         ("slow_step", f.step.ms.p99 if f.step else 0, MOVED_ON),
     )
     for what, ms, bearable in took:
-        if ms > bearable:
+        if ms > bearable and not (_cut_off(f) and what in ("slow_saved", "slow_delivered")):
             yield Fault(what, ms=ms)
+
+
+def _cut_off(f: Figures) -> bool:
+    """Whether so many lost their line that this is why people waited."""
+    return f.cut_off * 100 > f.people
 
 
 def _most(reasons: dict[str, int]) -> str:

@@ -20,6 +20,7 @@ GOOD = Figures(
     tables=1,
     inside=2,
     out={},
+    cut_off=0,
     cards=2,
     acks=2,
     rejections=0,
@@ -73,6 +74,9 @@ def test_a_good_rehearsal_holds() -> None:
         (replace(GOOD, came_in_ms=slow(CAME_IN)), "slow_in"),
         (replace(GOOD, rejections=1, refusals={"step.other": 1}), "refused"),
         (replace(GOOD, votes=replace(VOTES, rejections=1)), "refused"),
+        (replace(GOOD, cut_off=1), "cut_off"),
+        (replace(GOOD, cut_off=2, ack_ms=slow(SAVED), delivery_ms=slow(DELIVERED)), "cut_off"),
+        (replace(GOOD, people=100, inside=100, cut_off=1, ack_ms=slow(SAVED)), "slow_saved"),
         (replace(GOOD, unanswered=1), "unanswered"),
         (replace(GOOD, votes=replace(VOTES, unanswered=1)), "unanswered"),
         (replace(GOOD, lost=1, forgotten=1), "forgotten"),
@@ -106,7 +110,7 @@ def test_the_spread_of_nothing_is_nothing() -> None:
 
 def test_processes_are_merged_by_their_times_and_not_by_their_percentiles() -> None:
     def books(times: list[float]) -> Books:
-        return Books((str(len(times)),), {"step.other": 1}, 1, 1, times, times, times)
+        return Books((str(len(times)),), {"step.other": 1}, 1, 1, 1, times, times, times)
 
     quick, sluggish = books([1.0] * 99), books([1000.0])
 

@@ -28,6 +28,8 @@ from tests.eventually import eventually
 from tests.rehearsal.hall_files import write_statements
 from tests.server_process import ROOT, ServerProcess, environment, samskap, samskap_process
 
+pytestmark = pytest.mark.usefixtures("any_speed")
+
 HALL = ("rehearse", "--people", "12", "--tables", "3", "--processes", "2", "--ramp", "0.5")
 QUICKLY = ("rehearse", "--people", "2", "--seconds", "1", "--ramp", "0")
 

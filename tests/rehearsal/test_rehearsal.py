@@ -15,6 +15,8 @@ from app.workshop.activities.vote import MOST_OPTIONS
 from tests.rehearsal.hall_files import TEXTS, a_whole_hall, write_statements, write_votes
 from tests.server_process import ServerProcess, samskap, samskap_process
 
+pytestmark = pytest.mark.usefixtures("any_speed")
+
 QUICKLY = ("--seconds", "1", "--ramp", "0")
 
 
