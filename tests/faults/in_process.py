@@ -20,7 +20,8 @@ from tests.live.hall import TestHall, new_hall
 
 
 class Held(NamedTuple):
-    """What a server holds: tasks, timers that are going to ring, open files, and entries of one room."""
+    """What a server holds: tasks, timers that are going to ring, open files, and entries of one room, those
+    without anybody included."""
 
     tasks: int
     timers: int
@@ -49,8 +50,8 @@ class InProcess:
             len(asyncio.all_tasks()),
             len(timers),
             sum(1 for _ in Path("/proc/self/fd").iterdir()),
-            sum(map(len, broadcast._members.values())),
-            sum(map(len, broadcast._phones.values())),
+            sum(1 + len(those) for those in broadcast._members.values()),
+            sum(1 + len(those) for those in broadcast._phones.values()),
             broadcast.presence.people,
             len(self._server.server_state.connections),
         )
