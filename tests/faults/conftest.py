@@ -54,7 +54,9 @@ def page(lines: list[str], passed: int, failed: int) -> str:
     )
     took = f"{os.cpu_count()} cores, {round((time.monotonic() - BEGUN) / 60)} minutes"
     head = (
-        "# The last soak\n\nWhat `make soak` said when it last ran with its full counts.\n\n"
+        "# The last soak\n\nWhat `make soak` said when it last ran: each fault that a hall may meet, tried\n"
+        "as often as it takes to believe the answer. *Acknowledged* is what a phone was told is saved:\n"
+        "none of it may be lost, or be there twice.\n\n"
         f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip()}, {took}: "
         f"{passed} tests passed, {failed} failed.\n\n"
     )

@@ -65,4 +65,5 @@ async def test_every_phone_ends_in_the_servers_state(
     assert await hall.rev() == before + commands, "each is in the log once"
     assert len(network.seen) == 4, network.seen
     assert sum(phone.lives for phone in people) > 2 * PEOPLE
-    summary(f"bad network: {PEOPLE} phones, {dict(network.seen)}, {books}")
+    done = ", ".join(f"{count} {what}" for what, count in network.seen.items())
+    summary(f"bad network: {PEOPLE} phones, {done}, {books}")
