@@ -7,22 +7,21 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import logs
 from app.live.rooms import Rooms
-from app.locale import Catalogue
+from app.locale.catalogue import Catalogue
 from app.settings import Settings
 from app.store.database import Database, migrate
 from app.store.event_log import EventLog
-from app.store.keys import OPERATOR_KEY, SIGNING_KEY, key
+from app.store.keys import OPERATOR_KEY, SIGNING_KEY, read_or_create_key
 from app.store.sign_in import SignInLinks
 from app.store.workshops import Workshops
-from app.web import api, errors, pages, socket, stream
+from app.web import api, errors, logs, pages, sse, websocket
+from app.web.app_context import AppContext
+from app.web.body_limit import BodyLimit
 from app.web.credentials import Credentials
-from app.web.demo import DemoCrowds
-from app.web.headers import Headers
-from app.web.limits import BodyLimit
-from app.web.site import Site
-from app.web.static import CompressedFiles
+from app.web.demo import DemoProcesses
+from app.web.headers import ResponseHeaders
+from app.web.static_files import CompressedFiles
 
 STATIC = Path(__file__).parent / "static"
 
@@ -32,13 +31,15 @@ def create_app(settings: Settings) -> FastAPI:
     and not in its start, where the server would tell of them in its own way."""
     migrate(settings.database)
     database = Database(settings.database)
-    credentials = Credentials(key(settings.data, SIGNING_KEY), key(settings.data, OPERATOR_KEY))
+    credentials = Credentials(
+        read_or_create_key(settings.data, SIGNING_KEY), read_or_create_key(settings.data, OPERATOR_KEY)
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure()
         workshops = Workshops(database)
-        here = Site(
+        here = AppContext(
             settings=settings,
             catalogue=Catalogue.load(),
             credentials=credentials,
@@ -46,7 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
             workshops=workshops,
             sign_in_links=SignInLinks(database),
             templates=pages.templates(),
-            demo_crowds=DemoCrowds(settings),
+            demo_crowds=DemoProcesses(settings),
         )
         app.state.site = here
         try:
@@ -59,10 +60,10 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Samskap", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
-    app.add_middleware(Headers)
+    app.add_middleware(ResponseHeaders)
     app.include_router(api.router)
-    app.include_router(socket.router)
-    app.include_router(stream.router)
+    app.include_router(websocket.router)
+    app.include_router(sse.router)
     app.include_router(pages.router)
     app.mount("/static", CompressedFiles(directory=STATIC), name="static")
     errors.install(app)

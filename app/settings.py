@@ -8,7 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 class Settings(BaseSettings):
     """data: the folder of the database and the keys; in the checkout, wherever a command is given.
-    public_url: how phones reach the server, when it is not the address of the request (behind a proxy)."""
+    public_url: how phones reach the server, when it is not the address of the request (behind a proxy).
+    silent_timeout: seconds after which a client is disconnected whose network acknowledges nothing."""
 
     model_config = SettingsConfigDict(env_prefix="SAMSKAP_", frozen=True, populate_by_name=True)
 
@@ -16,6 +17,7 @@ class Settings(BaseSettings):
     host: str = "0.0.0.0"
     port: int = Field(8000, validation_alias=AliasChoices("SAMSKAP_PORT", "PORT"))
     public_url: str | None = None
+    silent_timeout: int = Field(30, ge=3, le=86_400)
 
     @property
     def database(self) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.hall import TestHall, new_hall
+from tests.live.live_workshop import TestHall, new_hall
 from tests.server_process import ServerProcess, start_server
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import httpx
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.cli.main import app
 from tests.eventually import eventually
 
 ROOT = Path(__file__).parents[1]

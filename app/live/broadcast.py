@@ -12,31 +12,32 @@ from operator import methodcaller
 
 import structlog
 
+from app.core.aggregate import Audience, View
 from app.live.clock import now
-from app.live.connection import Connection, Outgoing, Told
+from app.live.connection import Connection, FrameByClient, StateFrame
 from app.live.presence import Presence
 from app.live.room import Room
-from app.live.wire import prepared
+from app.live.transport import text_frame
 from app.workshop import protocol
-from app.workshop.base import HALL, Audience, View, table_audience
+from app.workshop.audiences import HALL, table_audience
 from app.workshop.workshop import show, view
 
-TICK = 0.1
+MIN_FRAME_INTERVAL = 0.1
 """Seconds between two frames to an audience, at least."""
-BREATH = 0.01
+COALESCE_WINDOW = 0.01
 """Seconds in which what changes anywhere in the hall is gathered."""
-AT_A_STRETCH = 200
+YIELD_EVERY = 200
 """Sockets that are written to before others get a turn: an ack must not wait for a whole hall."""
-PRESENCE_TICK = 1.0
-FRESH = 500
+PRESENCE_INTERVAL = 1.0
+SNAPSHOT_CACHE_MS = 500
 """Milliseconds that a snapshot may be handed out again."""
-CATCH_UP_MOST = 300
+MAX_CATCH_UP_KEYS = 300
 """Nouns; past that a snapshot costs less than finding out what changed."""
-LONG = 4096
+COMPARE_WITH_SNAPSHOT_ABOVE = 4096
 """Bytes; of a longer patch it is worth knowing whether a snapshot is shorter."""
 
 
-Show = tuple[Audience, str, View | None]
+Projected = tuple[Audience, str, View | None]
 
 log = structlog.get_logger()
 
@@ -53,9 +54,9 @@ class Broadcast:
         self._untold: dict[Audience, dict[str, View | None]] = {}
         self._resting: dict[Audience, float] = {}
         self._told_at = 0.0
-        self._snapshots: dict[Audience, tuple[int, Outgoing]] = {}
-        self._shows: dict[str, tuple[int, tuple[Show, ...]]] = {}
-        self._told: Told | None = None
+        self._snapshots: dict[Audience, tuple[int, StateFrame]] = {}
+        self._shows: dict[str, tuple[int, tuple[Projected, ...]]] = {}
+        self._told: FrameByClient | None = None
         self._bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         room.on_change = self._changed
@@ -99,7 +100,7 @@ class Broadcast:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
 
-    def catch_up(self, connection: Connection) -> Iterator[Outgoing]:
+    def catch_up(self, connection: Connection) -> Iterator[StateFrame]:
         """One frame for each audience in which something happened that the connection has not been told."""
         for audience in connection.audiences:
             known = connection.known.get(audience)
@@ -110,14 +111,14 @@ class Broadcast:
             elif missed := self._missed(nouns, audience):
                 yield self._shorter(self._patch(audience, missed))
 
-    def snapshot(self, audience: Audience) -> Outgoing:
+    def snapshot(self, audience: Audience) -> StateFrame:
         """All that an audience sees; rendered once for all who ask before the next change, or soon: the
         clock that it brings must be right."""
         made_at, cached = self._snapshots.get(audience, (0, None))
-        if cached is None or abs(now() - made_at) > FRESH:
+        if cached is None or abs(now() - made_at) > SNAPSHOT_CACHE_MS:
             rev = self._room.rev
             frame = protocol.Snapshot(wire_name(audience), rev, now(), view(self._room.state, audience))  # type: ignore[arg-type]
-            cached = _outgoing(frame, audience, rev)
+            cached = _state_frame(frame, audience, rev)
             self._snapshots[audience] = (frame.now, cached)
         return cached
 
@@ -141,13 +142,13 @@ class Broadcast:
             if touched <= rev:
                 break
             nouns.append(noun)
-            if len(nouns) > CATCH_UP_MOST:
+            if len(nouns) > MAX_CATCH_UP_KEYS:
                 return None
         return nouns[::-1]
 
-    def _shorter(self, patch: Outgoing) -> Outgoing:
+    def _shorter(self, patch: StateFrame) -> StateFrame:
         """The patch, or the snapshot where that is less to carry."""
-        if len(patch.frame) <= LONG:
+        if len(patch.frame) <= COMPARE_WITH_SNAPSHOT_ABOVE:
             return patch
         return min(patch, self.snapshot(patch.audience), key=lambda outgoing: len(outgoing.frame))
 
@@ -155,25 +156,25 @@ class Broadcast:
         shown = (one for noun in nouns for one in self._shown(noun))
         return {key: entity for who, key, entity in shown if who == audience}
 
-    def _shown(self, noun: str) -> tuple[Show, ...]:
+    def _shown(self, noun: str) -> tuple[Projected, ...]:
         """What the noun shows to whom since it was last touched; found out once, for all who come back."""
         rev = self._room.touched_at[noun]
         made_at, shown = self._shows.pop(noun, (0, ()))
         if made_at != rev:
             shown = self._look(noun)
         self._shows[noun] = rev, shown
-        if len(self._shows) > CATCH_UP_MOST:
+        if len(self._shows) > MAX_CATCH_UP_KEYS:
             del self._shows[next(iter(self._shows))]
         return shown
 
-    def _look(self, noun: str) -> tuple[Show, ...]:
+    def _look(self, noun: str) -> tuple[Projected, ...]:
         try:
             return tuple(show(self._room.state, noun))
         except Exception:  # one noun that cannot be shown must not silence the hall
             log.exception("broadcast.not_shown", kind=noun.partition("/")[0])
             return ()
 
-    def _patch(self, audience: Audience, entities: dict[str, View | None]) -> Outgoing:
+    def _patch(self, audience: Audience, entities: dict[str, View | None]) -> StateFrame:
         rev = self._room.rev
         frame = protocol.Patch(
             wire_name(audience),
@@ -182,7 +183,7 @@ class Broadcast:
             {key: shown for key, shown in entities.items() if shown is not None},  # type: ignore[misc]
             tuple(key for key, shown in entities.items() if shown is None),
         )
-        return _outgoing(frame, audience, rev)
+        return _state_frame(frame, audience, rev)
 
     async def _tick(self) -> None:
         clock = asyncio.get_running_loop().time
@@ -191,7 +192,7 @@ class Broadcast:
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(rested):
                     await self._bell.wait()
-            if (breath := self._told_at + BREATH - clock()) > 0:
+            if (breath := self._told_at + COALESCE_WINDOW - clock()) > 0:
                 await asyncio.sleep(breath)
             self._told_at = clock()
             self._bell.clear()
@@ -213,7 +214,7 @@ class Broadcast:
         while self._resting and next(iter(self._resting.values())) <= self._told_at:
             del self._resting[next(iter(self._resting))]
         due = [audience for audience in self._untold if audience not in self._resting]
-        self._resting |= dict.fromkeys(due, self._told_at + TICK)
+        self._resting |= dict.fromkeys(due, self._told_at + MIN_FRAME_INTERVAL)
         return due
 
     async def _each(self, audience: Audience, deed: Callable[[Connection], None]) -> None:
@@ -223,7 +224,7 @@ class Broadcast:
                 deed(connection)
             except Exception:  # one that cannot be told must not silence the hall
                 log.exception("broadcast.not_told", face=connection.face)
-            if number % AT_A_STRETCH == 0:
+            if number % YIELD_EVERY == 0:
                 await asyncio.sleep(0)
 
     def _reseat(self, nouns: list[str]) -> None:
@@ -241,30 +242,30 @@ class Broadcast:
         self._members[after].add(phone)
         phone.table = new
         phone.known.pop(before, None)
-        phone.answer(prepared(protocol.encode(protocol.Leave(before))))
+        phone.answer(text_frame(protocol.encode(protocol.Leave(before))))
         phone.offer(self.snapshot(after))
 
     async def _tell_presence(self) -> None:
         while True:
-            await asyncio.sleep(PRESENCE_TICK)
+            await asyncio.sleep(PRESENCE_INTERVAL)
             told = self._presence()
             if told == self._told:
                 continue
             self._told = told
             await self._each(HALL, methodcaller("tell", told))
 
-    def _presence(self) -> Told:
+    def _presence(self) -> FrameByClient:
         """How many are here and how much is written; a console hears it of each table, too."""
         people, cards = self.presence.people, sum(self._room.state.shared.values())
         all_hear, console = (
-            prepared(protocol.encode(protocol.Presence(people, cards, tables)))
+            text_frame(protocol.encode(protocol.Presence(people, cards, tables)))
             for tables in ({}, self.presence.tables())
         )
         return {"phone": all_hear, "screen": all_hear, "console": console}
 
 
-def _outgoing(frame: protocol.Snapshot | protocol.Patch, audience: Audience, rev: int) -> Outgoing:
-    return Outgoing(prepared(protocol.encode(frame)), audience, rev)
+def _state_frame(frame: protocol.Snapshot | protocol.Patch, audience: Audience, rev: int) -> StateFrame:
+    return StateFrame(text_frame(protocol.encode(frame)), audience, rev)
 
 
 def wire_name(audience: Audience) -> str:

@@ -8,22 +8,23 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from app.live.wire import Wire
-from app.workshop.base import HALL, SCREEN, STAFF, Audience, own_audience, table_audience
+from app.core.aggregate import Audience
+from app.live.transport import Transport
+from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 
-Face = Literal["phone", "console", "screen"]
-GIVEN_UP_AFTER = 20.0
+ClientKind = Literal["phone", "console", "screen"]
+DRAIN_TIMEOUT = 20.0
 """Seconds in which a socket took nothing."""
-MOST_ANSWERS = 32
-COME_BACK = 1013
+MAX_PENDING_ANSWERS = 32
+TRY_AGAIN_LATER = 1013
 """The close code that says: try again later."""
 
 
-Told = Mapping[Face, bytes]
+FrameByClient = Mapping[ClientKind, bytes]
 """The frame for each face."""
 
 
-class Outgoing(NamedTuple):
+class StateFrame(NamedTuple):
     """A frame of state, encoded once: its bytes on the wire, and what it brings up to `rev`."""
 
     frame: bytes
@@ -49,12 +50,12 @@ class Connection:
         "table",
     )
 
-    def __init__(self, face: Face, participant: str | None, table: int | None, wire: Wire) -> None:
+    def __init__(self, face: ClientKind, participant: str | None, table: int | None, wire: Transport) -> None:
         self.face = face
         self.participant = participant
         self.table = table
         self.known: dict[Audience, int] = {}
-        self.catch_up: Callable[[Connection], Iterable[Outgoing]] = lambda connection: ()
+        self.catch_up: Callable[[Connection], Iterable[StateFrame]] = lambda connection: ()
         self._wire = wire
         self._answers: list[bytes] | None = None
         self._behind: asyncio.TimerHandle | None = None
@@ -67,14 +68,14 @@ class Connection:
         """Whose frames it gets."""
         return audiences_of(self.face, self.participant, self.table)
 
-    def offer(self, outgoing: Outgoing) -> None:
+    def offer(self, outgoing: StateFrame) -> None:
         """Write a frame of state, if that is news to it; who is behind can be told later what they missed."""
         if self._behind or self.known.get(outgoing.audience, -1) >= outgoing.rev:
             return
         self._wire.write(outgoing.frame)
         self.known[outgoing.audience] = outgoing.rev
 
-    def tell(self, told: Told) -> None:
+    def tell(self, told: FrameByClient) -> None:
         """Write what is soon said again, newer; left out while it is behind."""
         if not self._behind:
             self._wire.write(told[self.face])
@@ -88,7 +89,7 @@ class Connection:
 
     async def heard(self) -> None:
         """Wait while too many answers lie here: who does not listen is not listened to."""
-        while self._answers and len(self._answers) > MOST_ANSWERS and not self._gone:
+        while self._answers and len(self._answers) > MAX_PENDING_ANSWERS and not self._gone:
             self._room = asyncio.Event()
             await self._room.wait()
 
@@ -101,7 +102,7 @@ class Connection:
         """Fall behind; for too long, and the socket is given up."""
         if self._behind is None and not self._gone:
             loop = asyncio.get_running_loop()
-            self._behind = loop.call_later(GIVEN_UP_AFTER, self._wire.give_up, COME_BACK)
+            self._behind = loop.call_later(DRAIN_TIMEOUT, self._wire.give_up, TRY_AGAIN_LATER)
 
     def lost(self) -> None:
         """Nothing can be told any more."""
@@ -126,7 +127,7 @@ class Connection:
             self.offer(outgoing)
 
 
-def audiences_of(face: Face, participant: str | None, table: int | None) -> tuple[Audience, ...]:
+def audiences_of(face: ClientKind, participant: str | None, table: int | None) -> tuple[Audience, ...]:
     """Whose frames such a connection gets."""
     if face == "console":
         return (HALL, STAFF)

@@ -9,16 +9,17 @@ from collections.abc import Callable
 
 import structlog
 
-from app.live.draft import Draft, Seen, Waiting, ack, evolved
-from app.store.database import Conflict, Unavailable
+from app.core.aggregate import Actor
+from app.core.errors import Rejected
+from app.live.command_batch import CommandBatch, KnownCommands, PendingCommand, ack_seq, apply_entry
+from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
-from app.workshop.base import Actor, Rejected
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
 from app.workshop.workshop import Command, Entry, begin
 
-MOST_PER_COMMIT = 1000
-PACE = 0.002
+MAX_COMMANDS_PER_COMMIT = 1000
+MIN_COMMIT_INTERVAL = 0.002
 """Seconds between the starts of two commits, at least: three commands cost little more than one."""
 
 log = structlog.get_logger()
@@ -36,8 +37,8 @@ class Room:
         self.touched_at: dict[str, int] = {}
         self.on_change: Callable[[set[str]], None] = lambda touched: None
         self._log = log
-        self._seen: Seen = {}
-        self._waiting: list[Waiting] = []
+        self._seen: KnownCommands = {}
+        self._waiting: list[PendingCommand] = []
         self._bell = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
         self._stopping = False
@@ -48,7 +49,7 @@ class Room:
         async for entry in self._log.read(self.workshop_id, after=self.rev):
             if entry.events and isinstance(entry.events[0], WorkshopCreated):
                 self.state = begin(entry.events[0].plan)
-            self.state, touched = evolved(self.state, entry)
+            self.state, touched = apply_entry(self.state, entry)
             self._note(entry, touched)
             changed |= touched
         if changed:
@@ -64,7 +65,7 @@ class Room:
         if self._writer is None:
             self._writer = asyncio.create_task(self._write())
         answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(actor, command, answer))
+        self._waiting.append(PendingCommand(actor, command, answer))
         self._bell.set()
         return await answer
 
@@ -81,22 +82,25 @@ class Room:
             if not self._waiting:
                 self._bell.clear()
                 await self._bell.wait()
-            if (early := began + PACE - clock()) > 0:
+            if (early := began + MIN_COMMIT_INTERVAL - clock()) > 0:
                 await asyncio.sleep(early)
             began = clock()
-            batch, self._waiting = self._waiting[:MOST_PER_COMMIT], self._waiting[MOST_PER_COMMIT:]
+            batch, self._waiting = (
+                self._waiting[:MAX_COMMANDS_PER_COMMIT],
+                self._waiting[MAX_COMMANDS_PER_COMMIT:],
+            )
             try:
                 await self._commit(batch)
-            except Unavailable as unavailable:
+            except StoreUnavailable as unavailable:
                 refuse(batch, Rejected("store.unavailable"))
                 log.warning("store.unavailable", reason=str(unavailable))
             except Exception:  # the room must outlive a bug
                 refuse(batch, Rejected("internal"))
                 log.exception("room.commit_failed")
 
-    async def _commit(self, batch: list[Waiting]) -> None:
+    async def _commit(self, batch: list[PendingCommand]) -> None:
         while True:
-            draft = Draft(self.state, self.rev, self._seen)
+            draft = CommandBatch(self.state, self.rev, self._seen)
             for waiting in batch:
                 if not waiting.answer.done():
                     draft.take(waiting)
@@ -104,9 +108,9 @@ class Room:
                 if draft.entries:
                     await self._log.append(self.workshop_id, draft.entries)
                 break
-            except Conflict as conflict:
+            except AppendConflict as conflict:
                 if not await self.load():
-                    raise Unavailable("refused without another writer") from conflict
+                    raise StoreUnavailable("refused without another writer") from conflict
         self.state = draft.state
         for entry, touched in zip(draft.entries, draft.touched, strict=True):
             self._note(entry, touched)
@@ -116,13 +120,13 @@ class Room:
 
     def _note(self, entry: Entry, touched: set[str]) -> None:
         self.rev = entry.seq
-        self._seen[entry.command] = (entry.actor, ack(entry))
+        self._seen[entry.command] = (entry.actor, ack_seq(entry))
         for noun in touched:
             self.touched_at.pop(noun, None)
             self.touched_at[noun] = entry.seq
 
 
-def refuse(batch: list[Waiting], reason: Rejected) -> None:
+def refuse(batch: list[PendingCommand], reason: Rejected) -> None:
     """Nothing of the batch happened."""
     for waiting in batch:
         waiting.refuse(reason)

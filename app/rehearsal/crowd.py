@@ -7,15 +7,14 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
-from app.client import PATIENCE, Door
-from app.open_files import allow_many
-from app.rehearsal.phone import Arrived, Phone, Seat, take_seat
+from app.client.api import HTTP_TIMEOUT, JoinInfo
+from app.client.phone import OnCard, Phone, Seat, take_seat
 
 AT_ONCE = 50
 """Phones that knock at the same time, as in a hall where people scan a code within one minute."""
 
 
-async def take_seats(url: str, door: Door, people: int, tables: int) -> list[Seat]:
+async def take_seats(url: str, door: JoinInfo, people: int, tables: int) -> list[Seat]:
     """Seats for so many, spread evenly over the first tables and over all roles and municipalities."""
     keeps_nothing = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     knocking = asyncio.Semaphore(AT_ONCE)
@@ -29,17 +28,16 @@ async def take_seats(url: str, door: Door, people: int, tables: int) -> list[Sea
 
     headers = {"Origin": url}
     async with httpx.AsyncClient(
-        base_url=url, headers=headers, cookies=keeps_nothing, timeout=PATIENCE, trust_env=False
+        base_url=url, headers=headers, cookies=keeps_nothing, timeout=HTTP_TIMEOUT, trust_env=False
     ) as http:
         return await asyncio.gather(*(join(http, number) for number in range(people)))
 
 
 @asynccontextmanager
-async def gathered(
-    url: str, seats: list[Seat], arrived: Arrived = lambda phone, card: None
+async def connected_phones(
+    url: str, seats: list[Seat], arrived: OnCard = lambda phone, card: None
 ) -> AsyncIterator[list[Phone]]:
     """A connected phone for each seat, with its board on it. A phone that is turned away ends it all."""
-    allow_many()
     phones = [Phone(url, seat, arrived) for seat in seats]
     async with asyncio.TaskGroup() as group:
         stays = [group.create_task(phone.stay()) for phone in phones]

@@ -5,22 +5,22 @@ from pathlib import Path
 
 import msgspec
 
-from app.workshop.base import Text
+from app.core.text import LocalizedText
 
 
 class Words(msgspec.Struct, frozen=True):
     """A scenario to be."""
 
-    title: Text
-    text: Text
+    title: LocalizedText
+    text: LocalizedText
 
 
 class Subject(msgspec.Struct, frozen=True):
     """Ideas that belong together. theme: which of the workshop's themes, counted from 0."""
 
     theme: int
-    name: Text
-    ideas: tuple[Text, ...]
+    name: LocalizedText
+    ideas: tuple[LocalizedText, ...]
     scenario: Words | None = None
 
 
@@ -35,7 +35,7 @@ def by_text(subjects: list[Subject]) -> dict[str, Subject]:
     return {words: subject for subject in subjects for idea in subject.ideas for words in idea.values()}
 
 
-def dealt(subjects: list[Subject], people: int) -> list[list[tuple[Subject, Text]]]:
+def dealt(subjects: list[Subject], people: int) -> list[list[tuple[Subject, LocalizedText]]]:
     """The ideas of each person: all are dealt out, so that nobody says what somebody else says."""
     ideas = [(subject, idea) for subject in subjects for idea in subject.ideas]
     random.shuffle(ideas)

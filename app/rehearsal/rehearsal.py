@@ -6,29 +6,43 @@ from typing import NamedTuple
 
 import httpx
 
-from app.client import Door, Facilitator, door
-from app.locale import named
-from app.rehearsal.crew import assembled, sensible
-from app.rehearsal.deal import EVERY, OPTIONS, dealt, own_ballots, shared, tables_for
-from app.rehearsal.figures import Figures, VoteFigures, spread
-from app.rehearsal.hall import Hall
-from app.rehearsal.moves import Unready, after, agenda, is_open, leave_people_alone, start
-from app.rehearsal.orders import Books, Came, Progress
-from app.rehearsal.statements import Ballot, Statement
-from app.rehearsal.verdict import judged
-from app.rehearsal.words import is_rehearsals, own_statements
-from app.workshop.activities.vote import MOST_OPTIONS
+from app.client.api import Facilitator, JoinInfo, fetch_join_info
+from app.locale.catalogue import localized
+from app.rehearsal.coordinator import Coordinator
+from app.rehearsal.facilitator_actions import (
+    RehearsalError,
+    agenda,
+    require_no_real_people,
+    shares_cards_at_once,
+    start_activity,
+    step_after,
+)
+from app.rehearsal.messages import Joined, Progress, RecorderTotals
+from app.rehearsal.polis_csv import Ballot, Statement
+from app.rehearsal.results import Results, VoteResults, percentiles
+from app.rehearsal.sample_text import is_rehearsal_title, sample_statements
+from app.rehearsal.thresholds import with_verdict
+from app.rehearsal.worker_pool import default_worker_count, start_workers
+from app.rehearsal.workload import (
+    OPTIONS,
+    SECONDS_BETWEEN_CARDS,
+    default_ballots,
+    plan_workload,
+    split_by_worker,
+    tables_for,
+)
+from app.workshop.activities.vote import MAX_OPTIONS
 from app.workshop.state import Step
 
-NORMAL, WRITING = 140, 60
+DEFAULT_PEOPLE, DEFAULT_WRITING_SECONDS = 140, 60
 """People, and seconds for which they write, where nothing else is asked for."""
-SCAN_EVERY = 1 / 40
+SECONDS_BETWEEN_JOINS = 1 / 40
 """Seconds between two people who scan the code, and a minute at most for all of them."""
-VOTING = 1 / 3
+VOTING_SHARE = 1 / 3
 """Of the time for writing, as 20 seconds are of 60."""
 
 
-class Wish(NamedTuple):
+class RehearsalOptions(NamedTuple):
     """What is asked for. None: what suits the rest. ramp, seconds: how long people come in, and write.
 
     statements, ballots: what they write and vote, in place of words of their own. same_machine: the server
@@ -48,40 +62,43 @@ class Wish(NamedTuple):
 
 
 async def rehearse(
-    http: httpx.AsyncClient, facilitator: Facilitator | None, wish: Wish, tell: Callable[[Progress], None]
-) -> Figures:
+    http: httpx.AsyncClient,
+    facilitator: Facilitator | None,
+    wish: RehearsalOptions,
+    tell: Callable[[Progress], None],
+) -> Results:
     """Fills the hall, does what a hall does, and counts. `http`: anyone's. tell: hears how far it is.
 
     Unready where it cannot begin or go on. Without a facilitator people only write, in a step that runs."""
     began = monotonic()
-    entrance = await door(http, wish.code)
+    entrance = await fetch_join_info(http, wish.code)
     tables = _tables(entrance, wish)
     steps = await _made_ready(facilitator, wish) if facilitator else ()
     if wish.ballots and not facilitator:
-        raise Unready("facilitator")
-    each = max(1, round(wish.seconds / EVERY))
-    statements = wish.statements or own_statements(wish.people, tables, each, entrance.language)
-    ramp = min(60, wish.people * SCAN_EVERY) if wish.ramp is None else wish.ramp
-    writing = min(wish.seconds, EVERY * len(statements) / wish.people)
-    parts = dealt(entrance, wish.people, tables, ramp, writing, statements)
+        raise RehearsalError("facilitator")
+    each = max(1, round(wish.seconds / SECONDS_BETWEEN_CARDS))
+    statements = wish.statements or sample_statements(wish.people, tables, each, entrance.language)
+    ramp = min(60, wish.people * SECONDS_BETWEEN_JOINS) if wish.ramp is None else wish.ramp
+    writing = min(wish.seconds, SECONDS_BETWEEN_CARDS * len(statements) / wish.people)
+    parts = plan_workload(entrance, wish.people, tables, ramp, writing, statements)
     cards = {statements[line.place].id: line.card for part in parts for line in part.lines}
-    if wish.ballots and len(cards) > MOST_OPTIONS:
-        raise Unready("options", most=MOST_OPTIONS)
-    count = min(wish.processes or sensible(wish.people, tables, wish.same_machine), tables)
-    async with assembled(count, tell) as crew:
-        hall = Hall(crew, entrance, facilitator, shared(parts, count))
-        look_first = not (facilitator or is_rehearsals(entrance.title))
+    if wish.ballots and len(cards) > MAX_OPTIONS:
+        raise RehearsalError("options", most=MAX_OPTIONS)
+    count = min(wish.processes or default_worker_count(wish.people, tables, wish.same_machine), tables)
+    async with start_workers(count, tell) as crew:
+        hall = Coordinator(crew, entrance, facilitator, split_by_worker(parts, count))
+        look_first = not (facilitator or is_rehearsal_title(entrance.title))
         came = await _come_in(hall, wish, look_first)
         books, compared = await hall.write(), await hall.compare()
         acknowledged = frozenset(books.saved)
         saved = {statement: card for statement, card in cards.items() if card in acknowledged}
         votes, dots = await _vote(hall, wish, steps, saved)
-        following = after(steps, "vote" if votes else "ideas")
+        following = step_after(steps, "vote" if votes else "ideas")
         step = await hall.move_on(following) if following else None
-    return judged(
-        Figures(
+    return with_verdict(
+        Results(
             workshop=entrance.code,
-            title=named(entrance.title, entrance.language),
+            title=localized(entrance.title, entrance.language),
             same_machine=wish.same_machine,
             processes=count,
             people=wish.people,
@@ -98,10 +115,10 @@ async def rehearse(
             twice=compared.twice,
             cut_off=(dots or books).cut_off,
             undelivered=books.undelivered,
-            came_in_ms=spread(came.took),
-            ack_ms=spread(books.ack_ms),
-            delivery_ms=spread(books.delivery_ms),
-            late_ms=spread([*books.late_ms, *(dots.late_ms if dots else ())]),
+            came_in_ms=percentiles(came.took),
+            ack_ms=percentiles(books.ack_ms),
+            delivery_ms=percentiles(books.delivery_ms),
+            late_ms=percentiles([*books.late_ms, *(dots.late_ms if dots else ())]),
             votes=votes,
             step=step,
             seconds=round(monotonic() - began, 1),
@@ -109,42 +126,42 @@ async def rehearse(
     )
 
 
-async def _come_in(hall: Hall, wish: Wish, look_first: bool) -> Came:
+async def _come_in(hall: Coordinator, wish: RehearsalOptions, look_first: bool) -> Joined:
     """Everybody; and first one alone, where nothing else tells whether real people are there."""
     if look_first and not wish.anyway:
         await hall.look(wish.url)
     came = await hall.come_in(wish.url)
     if came.theirs and not wish.anyway:  # on a board that nobody could look at before
-        raise Unready("cards", count=came.theirs)
+        raise RehearsalError("cards", count=came.theirs)
     return came
 
 
 async def _vote(
-    hall: Hall, wish: Wish, steps: tuple[Step, ...], saved: dict[str, str]
-) -> tuple[VoteFigures, Books] | tuple[None, None]:
+    hall: Coordinator, wish: RehearsalOptions, steps: tuple[Step, ...], saved: dict[str, str]
+) -> tuple[VoteResults, RecorderTotals] | tuple[None, None]:
     """On the saved cards (statement -> card), where there is anything to vote on and a step to do so."""
     if not saved or not (wish.ballots or any(step.activity == "vote" for step in steps)):
         return None, None
     options = saved if wish.ballots else dict(list(saved.items())[:OPTIONS])
-    ballots = wish.ballots or own_ballots(wish.people, list(options))
-    return await hall.vote(options, ballots, wish.seconds * VOTING)
+    ballots = wish.ballots or default_ballots(wish.people, list(options))
+    return await hall.vote(options, ballots, wish.seconds * VOTING_SHARE)
 
 
-def _tables(door: Door, wish: Wish) -> int:
+def _tables(fetch_join_info: JoinInfo, wish: RehearsalOptions) -> int:
     """At how many tables people sit: eight at each, as far as there are tables."""
-    if door.closed:
-        raise Unready("closed")
-    most = min(door.tables, wish.people)
+    if fetch_join_info.closed:
+        raise RehearsalError("closed")
+    most = min(fetch_join_info.tables, wish.people)
     tables = wish.tables or min(most, tables_for(wish.people))
     if not 1 <= tables <= most:
-        raise Unready("tables", tables=most)
+        raise RehearsalError("tables", tables=most)
     return tables
 
 
-async def _made_ready(facilitator: Facilitator, wish: Wish) -> tuple[Step, ...]:
+async def _made_ready(facilitator: Facilitator, wish: RehearsalOptions) -> tuple[Step, ...]:
     """People may write. The agenda's steps."""
     views = await facilitator.views()
     if not wish.anyway:
-        leave_people_alone(views)
-    await start(facilitator, "ideas", rather=is_open)
+        require_no_real_people(views)
+    await start_activity(facilitator, "ideas", rather=shares_cards_at_once)
     return agenda(views)

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from time import monotonic
 
-Deed = Callable[[], Awaitable[object]]
+Action = Callable[[], Awaitable[object]]
 
 
-async def on_time(
+async def run_on_schedule(
     begin: float,
-    deeds: Iterable[tuple[float, Deed]],
+    deeds: Iterable[tuple[float, Action]],
     late: Callable[[float], None],
     patience: float,
     clock: Callable[[], float] = monotonic,
@@ -20,7 +20,7 @@ async def on_time(
     Returns how many were not done `patience` seconds after the last was begun; those are given up."""
     tasks: set[asyncio.Task[None]] = set()
 
-    async def do(moment: float, deed: Deed) -> None:
+    async def do(moment: float, deed: Action) -> None:
         late(max(0.0, clock() - moment))
         await deed()
 

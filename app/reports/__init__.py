@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.locale import Catalogue
+from app.locale.catalogue import Catalogue
 from app.reports import csv, json, markdown
 from app.reports.model import Report
 

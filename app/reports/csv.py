@@ -10,8 +10,8 @@ import io
 import re
 from collections.abc import Iterator
 
-from app.locale import Catalogue
-from app.reports.model import Gathering, Report, Scenario, Source
+from app.locale.catalogue import Catalogue
+from app.reports.model import Report, ReportCard, ReportCluster, ReportScenario
 
 COLUMNS = (
     "scenario",
@@ -31,8 +31,8 @@ COLUMNS = (
 )
 # Full-width signs too: spreadsheets in Japanese and Chinese run them.
 _DANGER = r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])"
-FUSED = re.compile(_DANGER)
-DEFUSED = re.compile("'" + _DANGER)
+FORMULA = re.compile(_DANGER)
+ESCAPED_FORMULA = re.compile("'" + _DANGER)
 
 
 def render(report: Report, catalogue: Catalogue, language: str) -> bytes:
@@ -43,13 +43,13 @@ def render(report: Report, catalogue: Catalogue, language: str) -> bytes:
     writer = csv.writer(table)
     writer.writerow(catalogue.text(language, f"report.column.{column}") for column in COLUMNS)
     for row in _rows(report, catalogue, language):
-        writer.writerow(defused(str(cell)) for cell in row)
+        writer.writerow(escape_formula(str(cell)) for cell in row)
     return table.getvalue().encode("utf-8-sig")
 
 
-def defused(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """The cell, so that no spreadsheet runs it."""
-    return f"'{cell}" if FUSED.match(cell) else cell
+    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def _rows(report: Report, catalogue: Catalogue, language: str) -> Iterator[tuple[str | int, ...]]:
@@ -57,7 +57,7 @@ def _rows(report: Report, catalogue: Catalogue, language: str) -> Iterator[tuple
     roles = report.names("roles", language)
     homes = report.names("municipalities", language)
 
-    def about(source: Source) -> tuple[str | int, ...]:
+    def about(source: ReportCard) -> tuple[str | int, ...]:
         return (
             source.id,
             source.text,
@@ -80,6 +80,6 @@ def _rows(report: Report, catalogue: Catalogue, language: str) -> Iterator[tuple
         yield ("", "", "", *about(source), "", "")
 
 
-def _votes(one: Scenario | Gathering) -> tuple[str | int, str | int]:
+def _votes(one: ReportScenario | ReportCluster) -> tuple[str | int, str | int]:
     last = one.support[-1] if one.support else None
     return (last.dots, last.people) if last else ("", "")

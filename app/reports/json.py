@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.locale import Catalogue
+from app.locale.catalogue import Catalogue
 from app.reports.model import Report
 
 

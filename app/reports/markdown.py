@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from babel.dates import format_date
 
-from app.locale import Catalogue, named
-from app.reports.model import Gathering, Report, Result, Scenario, Source, Support
-from app.reports.verbatim import line, lines, paragraphs
+from app.locale.catalogue import Catalogue, localized
+from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
+from app.reports.model import Report, ReportCard, ReportCluster, ReportScenario, ReportVote, Support
 
 DATES = {"en": "en_GB"}
 """Day before month, as everywhere in Europe."""
@@ -46,8 +46,8 @@ class Page:
         if not report.scenarios:
             yield self.text("report.no_scenarios")
         for number, scenario in enumerate(report.scenarios, 1):
-            yield f"### {number}. {line(scenario.title)}"
-            yield paragraphs(scenario.text)
+            yield f"### {number}. {escape_line(scenario.title)}"
+            yield escape_paragraphs(scenario.text)
             yield from self.origin(scenario)
         if report.votes:
             yield f"## {self.text('report.votes')}"
@@ -56,7 +56,7 @@ class Page:
         if report.clusters:
             yield f"## {self.text('report.clusters')}"
             for cluster in report.clusters:
-                yield f"### {line(cluster.name)}"
+                yield f"### {escape_line(cluster.name)}"
                 yield from self.origin(cluster)
         if report.sent:
             yield f"## {self.text('report.sent.title')}"
@@ -71,8 +71,8 @@ class Page:
     def opening(self) -> Iterator[str]:
         """Title, question, day, and how many took part."""
         report = self.report
-        yield f"# {line(named(report.title, self.language, report.language))}"
-        yield f"> {lines(named(report.question, self.language, report.language), '> ')}"
+        yield f"# {escape_line(localized(report.title, self.language, report.language))}"
+        yield f"> {escape_paragraph(localized(report.question, self.language, report.language), '> ')}"
         counts = self.text(
             "report.counts",
             people=self.text("report.people", count=report.people),
@@ -81,11 +81,11 @@ class Page:
         )
         yield f"**{self.date(report.held_at)}** · {counts}"
         yield "\n".join(
-            f"- {line(self.themes[theme.id])}: {self.text('report.cards', count=theme.cards)}"
+            f"- {escape_line(self.themes[theme.id])}: {self.text('report.cards', count=theme.cards)}"
             for theme in report.themes
         )
 
-    def origin(self, one: Scenario | Gathering) -> Iterator[str]:
+    def origin(self, one: ReportScenario | ReportCluster) -> Iterator[str]:
         """The votes for a scenario or a cluster, and the cards in it."""
         for support in one.support:
             yield self.support(support, several=len(one.support) > 1)
@@ -94,7 +94,7 @@ class Page:
             return
         yield self.text(
             "report.origin",
-            name=line(one.name),
+            name=escape_line(one.name),
             cards=self.text("report.cards", count=len(one.sources)),
             tables=self.text("report.tables", count=len({source.table for source in one.sources})),
         )
@@ -102,7 +102,7 @@ class Page:
 
     def support(self, support: Support, several: bool) -> str:
         """What a vote gave; by group only where that may be shown."""
-        title = f"{line(self.votes[support.vote].title)}: " if several else ""
+        title = f"{escape_line(self.votes[support.vote].title)}: " if several else ""
         dots, people = (
             self.text("report.dots", count=support.dots),
             self.text("report.people", count=support.people),
@@ -116,7 +116,7 @@ class Page:
             )
         return "\\\n".join(rows)
 
-    def sources(self, sources: Iterable[Source]) -> str:
+    def sources(self, sources: Iterable[ReportCard]) -> str:
         """Cards as a list; what lies beneath a card is indented under it."""
         items = []
         for source in sources:
@@ -127,13 +127,13 @@ class Page:
                 self.roles.get(source.role or "", ""),
                 self.homes.get(source.municipality or "", ""),
             ]
-            label = " · ".join(line(word) for word in about if word)
-            items.append(f"{indent}- {lines(source.text, f'{indent}  ')}\\\n{indent}  *{label}*")
+            label = " · ".join(escape_line(word) for word in about if word)
+            items.append(f"{indent}- {escape_paragraph(source.text, f'{indent}  ')}\\\n{indent}  *{label}*")
         return "\n".join(items)
 
-    def vote(self, vote: Result) -> Iterator[str]:
+    def vote(self, vote: ReportVote) -> Iterator[str]:
         """A closed vote as a table, its strongest option first."""
-        yield f"### {line(vote.title)}"
+        yield f"### {escape_line(vote.title)}"
         yield self.text(
             "report.turnout",
             people=self.text("report.people", count=vote.voters),
@@ -146,19 +146,19 @@ class Page:
         ]
         rows = [f"| {' | '.join(columns)} |", "| --- | ---: | ---: |"]
         for choice in vote.choices:
-            title = self.text("report.withdrawn") if choice.title is None else line(choice.title)
+            title = self.text("report.withdrawn") if choice.title is None else escape_line(choice.title)
             rows.append(f"| {title} | {choice.support.dots} | {choice.support.people} |")
         yield "\n".join(rows)
 
-    def unused(self, sources: Iterable[Source]) -> Iterator[str]:
+    def unused(self, sources: Iterable[ReportCard]) -> Iterator[str]:
         """Cards in no cluster, under the theme of the card that leads."""
-        by_theme: dict[str, list[Source]] = {}
+        by_theme: dict[str, list[ReportCard]] = {}
         theme = ""
         for source in sources:
             theme = theme if source.place == "beneath" else source.theme
             by_theme.setdefault(theme, []).append(source)
         for theme, those in by_theme.items():
-            yield f"### {line(self.themes[theme])}"
+            yield f"### {escape_line(self.themes[theme])}"
             yield self.sources(those)
 
     def closing(self) -> Iterator[str]:
@@ -169,11 +169,13 @@ class Page:
             for note in (
                 self.text("report.stacks"),
                 self.text("report.privacy", count=self.report.privacy_threshold),
-                self.text("report.made", date=self.date(self.report.made_at), code=line(self.report.code)),
+                self.text(
+                    "report.made", date=self.date(self.report.made_at), code=escape_line(self.report.code)
+                ),
             )
         )
 
 
 def groups(counts: Mapping[str, int], names: Mapping[str, str]) -> str:
     """`Student 12, Teacher 8`."""
-    return ", ".join(f"{line(names[group])} {count}" for group, count in counts.items())
+    return ", ".join(f"{escape_line(names[group])} {count}" for group, count in counts.items())

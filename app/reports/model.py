@@ -1,7 +1,7 @@
 """The report of a workshop: what the hall made together, down to every card that was put on a table.
 
 It holds no private note, no seat and no result of a vote that is still open. Roles and municipalities are
-in it only where `privacy_threshold` people or more share them (see `app/workshop/analysis.py`).
+in it only where `privacy_threshold` people or more share them (see `app/analysis/disclosure.py`).
 Times are milliseconds since 1970; names are given in every language that the workshop has them in.
 """
 
@@ -10,28 +10,28 @@ from typing import Literal
 
 import msgspec
 
-from app.locale import named
-from app.workshop.analysis import Description, backing, described
-from app.workshop.base import Text
-from app.workshop.state import Card, Cluster, State, Vote, in_order
+from app.analysis.disclosure import Description, describe_authors, support_by_group
+from app.core.text import LocalizedText
+from app.locale.catalogue import localized
+from app.workshop.state import Card, Cluster, State, Vote, oldest_first
 
 
 class Named(msgspec.Struct, frozen=True):
     """A role or a municipality."""
 
     id: str
-    name: Text
+    name: LocalizedText
 
 
 class Theme(msgspec.Struct, frozen=True):
     """A theme, and how many cards are on it."""
 
     id: str
-    name: Text
+    name: LocalizedText
     cards: int
 
 
-class Source(msgspec.Struct, frozen=True):
+class ReportCard(msgspec.Struct, frozen=True):
     """A card, letter for letter. theme, role, municipality: ids; the last two None where they are not said or
     not shown. stack: the ids of the other cards in its stack. sent: the table sent it to the hall."""
 
@@ -56,7 +56,7 @@ class Support(msgspec.Struct, frozen=True):
     municipalities: dict[str, int]
 
 
-class Scenario(msgspec.Struct, frozen=True):
+class ReportScenario(msgspec.Struct, frozen=True):
     """A picture of the future with its sources: leads, each followed by what lies beneath it. support: one
     per closed vote on the scenario or on its cluster."""
 
@@ -66,19 +66,19 @@ class Scenario(msgspec.Struct, frozen=True):
     cluster: str
     name: str
     support: tuple[Support, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[ReportCard, ...]
 
 
-class Gathering(msgspec.Struct, frozen=True):
+class ReportCluster(msgspec.Struct, frozen=True):
     """A cluster that no scenario was written from."""
 
     id: str
     name: str
     support: tuple[Support, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[ReportCard, ...]
 
 
-class Choice(msgspec.Struct, frozen=True):
+class ReportOption(msgspec.Struct, frozen=True):
     """An option of a vote in the words it had. title: None for a card that its author has withdrawn since."""
 
     ref: str
@@ -87,14 +87,14 @@ class Choice(msgspec.Struct, frozen=True):
     support: Support
 
 
-class Result(msgspec.Struct, frozen=True):
+class ReportVote(msgspec.Struct, frozen=True):
     """A closed vote, its strongest option first. voters: ballots cast; budget: dots per person."""
 
     id: str
     title: str
     budget: int
     voters: int
-    choices: tuple[Choice, ...]
+    choices: tuple[ReportOption, ...]
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -102,8 +102,8 @@ class Report(msgspec.Struct, frozen=True):
     their tables. Every shared card is once in scenarios, clusters, sent or kept."""
 
     code: str
-    title: Text
-    question: Text
+    title: LocalizedText
+    question: LocalizedText
     language: str
     held_at: int
     made_at: int
@@ -114,26 +114,26 @@ class Report(msgspec.Struct, frozen=True):
     themes: tuple[Theme, ...]
     roles: tuple[Named, ...]
     municipalities: tuple[Named, ...]
-    scenarios: tuple[Scenario, ...]
-    clusters: tuple[Gathering, ...]
-    sent: tuple[Source, ...]
-    kept: tuple[Source, ...]
-    votes: tuple[Result, ...]
+    scenarios: tuple[ReportScenario, ...]
+    clusters: tuple[ReportCluster, ...]
+    sent: tuple[ReportCard, ...]
+    kept: tuple[ReportCard, ...]
+    votes: tuple[ReportVote, ...]
 
     def names(self, kind: Literal["themes", "roles", "municipalities"], language: str) -> dict[str, str]:
         """What the workshop calls these, by id, in this language or else its own."""
         found: tuple[Named | Theme, ...] = getattr(self, kind)
-        return {one.id: named(one.name, language, self.language) for one in found}
+        return {one.id: localized(one.name, language, self.language) for one in found}
 
 
-def report(state: State, code: str, at: int) -> Report:
+def build_report(state: State, code: str, at: int) -> Report:
     """The report of this workshop as it stands. `at`: now, in milliseconds since 1970."""
     plan = state.plan
     shared = [card for card in state.cards.values() if card.shared]
-    sources = _sources(state, shared)
-    votes = tuple(_results(state))
-    scenarios, clusters = _gathered(state, sources, votes)
-    gathered: list[Scenario | Gathering] = [*scenarios, *clusters]
+    sources = _report_cards(state, shared)
+    votes = tuple(_report_votes(state))
+    scenarios, clusters = _scenarios_and_clusters(state, sources, votes)
+    gathered: list[ReportScenario | ReportCluster] = [*scenarios, *clusters]
     used = {source.id for one in gathered for source in one.sources}
     unused = [s for s in _in_order(state, shared, sources) if s.id not in used]
     return Report(
@@ -163,7 +163,7 @@ def report(state: State, code: str, at: int) -> Report:
     )
 
 
-def _sources(state: State, shared: Iterable[Card]) -> dict[str, Source]:
+def _report_cards(state: State, shared: Iterable[Card]) -> dict[str, ReportCard]:
     """Every shared card as a source, by id."""
     people: dict[int, dict[str, Description]] = {}
     seats = [(seat.table, seat) for seat in state.participants.values()]
@@ -171,15 +171,15 @@ def _sources(state: State, shared: Iterable[Card]) -> dict[str, Source]:
     writers = [(card.table, state.participants[card.author]) for card in shared]
     for table, seat in (*seats, *writers):
         people.setdefault(table, {})[seat.id] = Description(seat.role, seat.municipality)
-    shown = {table: described(those, state.plan.privacy_threshold) for table, those in people.items()}
-    return {card.id: _source(state, card, shown[card.table][card.author]) for card in shared}
+    shown = {table: describe_authors(those, state.plan.privacy_threshold) for table, those in people.items()}
+    return {card.id: _report_card(state, card, shown[card.table][card.author]) for card in shared}
 
 
-def _source(state: State, card: Card, author: Description) -> Source:
+def _report_card(state: State, card: Card, author: Description) -> ReportCard:
     lead = state.cards[card.under] if card.under else card
     stack = tuple(i for i in (lead.id, *lead.beneath) if i != card.id)
     place: Literal["alone", "lead", "beneath"] = "beneath" if card.under else "lead" if stack else "alone"
-    return Source(
+    return ReportCard(
         card.id,
         card.text,
         card.table,
@@ -192,7 +192,7 @@ def _source(state: State, card: Card, author: Description) -> Source:
     )
 
 
-def _in_order(state: State, shared: Iterable[Card], sources: dict[str, Source]) -> Iterator[Source]:
+def _in_order(state: State, shared: Iterable[Card], sources: dict[str, ReportCard]) -> Iterator[ReportCard]:
     """By theme, table and time; what lies beneath a lead right after it."""
     themes = {theme.id: number for number, theme in enumerate(state.plan.themes)}
     leads = [card for card in shared if not card.under]
@@ -202,53 +202,55 @@ def _in_order(state: State, shared: Iterable[Card], sources: dict[str, Source]) 
         yield from _stacked(lead, sources)
 
 
-def _stacked(lead: Card, sources: dict[str, Source]) -> Iterator[Source]:
+def _stacked(lead: Card, sources: dict[str, ReportCard]) -> Iterator[ReportCard]:
     yield from (sources[card] for card in (lead.id, *lead.beneath))
 
 
-def _gathered(
-    state: State, sources: dict[str, Source], votes: Collection[Result]
-) -> tuple[tuple[Scenario, ...], tuple[Gathering, ...]]:
+def _scenarios_and_clusters(
+    state: State, sources: dict[str, ReportCard], votes: Collection[ReportVote]
+) -> tuple[tuple[ReportScenario, ...], tuple[ReportCluster, ...]]:
     """Scenarios and the other clusters that hold cards, both in order of support."""
-    scenarios: list[Scenario] = []
-    clusters: list[Gathering] = []
+    scenarios: list[ReportScenario] = []
+    clusters: list[ReportCluster] = []
     for cluster in state.desk.clusters.values():
         its = tuple(source for i in cluster.cards for source in _stacked(state.cards[i], sources))
         support = tuple(_support_of(cluster, votes))
         if cluster.scenario:
             written = state.desk.scenarios[cluster.scenario]
             scenarios.append(
-                Scenario(written.id, written.title, written.text, cluster.id, cluster.name, support, its)
+                ReportScenario(
+                    written.id, written.title, written.text, cluster.id, cluster.name, support, its
+                )
             )
         elif its:
-            clusters.append(Gathering(cluster.id, cluster.name, support, its))
+            clusters.append(ReportCluster(cluster.id, cluster.name, support, its))
     return (
-        tuple(sorted(scenarios, key=lambda one: (*_strength(one), one.title, one.id))),
-        tuple(sorted(clusters, key=lambda one: (*_strength(one), one.name, one.id))),
+        tuple(sorted(scenarios, key=lambda one: (*_sort_key(one), one.title, one.id))),
+        tuple(sorted(clusters, key=lambda one: (*_sort_key(one), one.name, one.id))),
     )
 
 
-def _strength(one: Scenario | Gathering) -> tuple[int, int, int]:
+def _sort_key(one: ReportScenario | ReportCluster) -> tuple[int, int, int]:
     """What comes first has most dots, then most people, in the last vote on it; then most sources."""
     last = one.support[-1] if one.support else None
     return (-last.dots, -last.people, -len(one.sources)) if last else (0, 0, -len(one.sources))
 
 
-def _support_of(cluster: Cluster, votes: Iterable[Result]) -> Iterator[Support]:
+def _support_of(cluster: Cluster, votes: Iterable[ReportVote]) -> Iterator[Support]:
     refs = {f"cluster/{cluster.id}", f"scenario/{cluster.scenario}"}
     return (choice.support for vote in votes for choice in vote.choices if choice.ref in refs)
 
 
-def _results(state: State) -> Iterator[Result]:
+def _report_votes(state: State) -> Iterator[ReportVote]:
     """The closed votes, oldest first."""
-    for vote in (vote for vote in in_order(state.votes) if vote.closed):
+    for vote in (vote for vote in oldest_first(state.votes) if vote.closed):
         choices = sorted(
-            _choices(state, vote), key=lambda choice: (-choice.support.dots, -choice.support.people)
+            _report_options(state, vote), key=lambda choice: (-choice.support.dots, -choice.support.people)
         )
-        yield Result(vote.id, vote.title, vote.budget, len(vote.ballots), tuple(choices))
+        yield ReportVote(vote.id, vote.title, vote.budget, len(vote.ballots), tuple(choices))
 
 
-def _choices(state: State, vote: Vote) -> Iterator[Choice]:
+def _report_options(state: State, vote: Vote) -> Iterator[ReportOption]:
     """In the order of the options."""
     dots: dict[str, dict[str, int]] = {option.ref: {} for option in vote.options}
     roles: dict[str, str | None] = {}
@@ -267,7 +269,7 @@ def _choices(state: State, vote: Vote) -> Iterator[Choice]:
             vote.id,
             sum(given.values()),
             len(given),
-            backing(roles, given, least),
-            backing(homes, given, least),
+            support_by_group(roles, given, least),
+            support_by_group(homes, given, least),
         )
-        yield Choice(option.ref, title, option.text, support)
+        yield ReportOption(option.ref, title, option.text, support)

@@ -15,21 +15,21 @@ from alembic.util.exc import CommandError
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
-DURABLE = {"journal_mode": "wal", "synchronous": 2}
+DURABLE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2}
 """So that what is committed is on the disk (2 is FULL). Not every file system lets it."""
 
 Result = TypeVar("Result")
 
 
-class Conflict(Exception):
+class AppendConflict(Exception):
     """Another writer was first: read the tail and decide again."""
 
 
-class Unavailable(Exception):
+class StoreUnavailable(Exception):
     """Nothing could be written or read (disk full, file locked); nothing has changed. Try again."""
 
 
-class Unusable(Exception):
+class DatabaseUnusable(Exception):
     """The database cannot be served from. `reason` is a catalogue key under `cli.database.`; `detail` is what
     SQLite says."""
 
@@ -50,15 +50,15 @@ def migrate(path: Path) -> None:
         with engine.begin() as connection:
             check = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
             if check != "ok":
-                raise Unusable("broken", path)
+                raise DatabaseUnusable("broken", path)
             config.attributes["connection"] = connection
             if not _known(config, connection):
-                raise Unusable("newer", path)
+                raise DatabaseUnusable("newer", path)
             command.upgrade(config, "head")
     except sa.exc.OperationalError as error:
-        raise Unusable("shut", path, str(error.orig)) from error
+        raise DatabaseUnusable("shut", path, str(error.orig)) from error
     except (sa.exc.DatabaseError, CommandError) as error:
-        raise Unusable("broken", path) from error
+        raise DatabaseUnusable("broken", path) from error
     finally:
         engine.dispose()
 
@@ -88,15 +88,15 @@ class Database:
             cursor = connection.cursor()
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
                 cursor.execute(f"PRAGMA {pragma}")
-            found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in DURABLE}
+            found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in DURABLE_PRAGMAS}
             cursor.close()
-            if found != DURABLE:
-                raise Unusable("not_durable", path, str(found))
+            if found != DURABLE_PRAGMAS:
+                raise DatabaseUnusable("not_durable", path, str(found))
 
         try:
             self._connection = self._engine.connect()
         except sa.exc.OperationalError as error:
-            raise Unusable("shut", path, str(error.orig)) from error
+            raise DatabaseUnusable("shut", path, str(error.orig)) from error
 
     async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
         """The work's result, committed and on the disk. Conflict, Unavailable: nothing was done, and nothing
@@ -115,11 +115,11 @@ class Database:
             with self._connection.begin():
                 return work(self._connection)
         except IntegrityError as error:
-            raise Conflict(type(error.orig).__name__) from None
-        except (SQLAlchemyError, Unusable) as error:
+            raise AppendConflict(type(error.orig).__name__) from None
+        except (SQLAlchemyError, DatabaseUnusable) as error:
             self._begin_anew()
             reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
-            raise Unavailable(str(reason)) from None
+            raise StoreUnavailable(str(reason)) from None
 
     def _begin_anew(self) -> None:
         """The next finds a fresh connection, whatever state this one has been left in."""

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 
 from sqlalchemy import Connection, insert, select
 
+from app.core.aggregate import Actor
 from app.store.database import Database
 from app.store.tables import EntryRow
-from app.workshop.base import Actor
 from app.workshop.workshop import Entry, decode_events, encode_events
 
 
-def row(workshop_id: str, entry: Entry) -> dict[str, object]:
+def entry_row(workshop_id: str, entry: Entry) -> dict[str, object]:
     """The entry as a row of the table."""
     return {
         "workshop_id": workshop_id,
@@ -31,8 +31,8 @@ class EventLog:
 
     async def append(self, workshop_id: str, entries: Sequence[Entry]) -> None:
         """All of the entries in one commit, on disk when this returns. Conflict, Unavailable: none."""
-        rows = [row(workshop_id, entry) for entry in entries]
-        await self._database.run(lambda connection: add(connection, rows))
+        rows = [entry_row(workshop_id, entry) for entry in entries]
+        await self._database.run(lambda connection: insert_rows(connection, rows))
 
     async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[Entry]:
         """The entries after a seq, in order."""
@@ -46,7 +46,7 @@ class EventLog:
             yield Entry(found.seq, found.command_id, actor, found.at, decode_events(found.events))
 
 
-def add(connection: Connection, rows: list[dict[str, object]]) -> None:
+def insert_rows(connection: Connection, rows: list[dict[str, object]]) -> None:
     """These rows, at the end."""
     connection.execute(_INSERT, rows)
 

@@ -8,24 +8,24 @@ from typing import IO
 import msgspec
 
 
-class Address(msgspec.Struct, frozen=True):
+class ServerUrls(msgspec.Struct, frozen=True):
     """Where a server is found: on its own machine, and by phones."""
 
     here: str
     phones: str
 
 
-class Holder(msgspec.Struct, frozen=True):
+class LockHolder(msgspec.Struct, frozen=True):
     """Who holds the folder. serving: None for a command that is soon done."""
 
     pid: int
-    serving: Address | None
+    serving: ServerUrls | None
 
 
-class InUse(Exception):
+class FolderInUse(Exception):
     """Another process holds the data folder."""
 
-    def __init__(self, holder: Holder | None) -> None:
+    def __init__(self, holder: LockHolder | None) -> None:
         super().__init__(f"in use by process {holder.pid}" if holder else "in use")
         self.holder = holder
 
@@ -37,7 +37,7 @@ class DataLock:
         self.path = folder / "server.lock"
         self._file: IO[str] | None = None
 
-    def acquire(self, serving: Address | None = None) -> None:
+    def acquire(self, serving: ServerUrls | None = None) -> None:
         """Take the folder, or raise InUse. A folder that is missing is made, for its owner only: all that
         was said in a hall is going to lie there."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -49,9 +49,9 @@ class DataLock:
             except BlockingIOError as error:
                 if self.held:  # else somebody was only looking
                     file.close()
-                    raise InUse(self.holder) from error
+                    raise FolderInUse(self.holder) from error
         file.truncate(0)
-        file.write(msgspec.json.encode(Holder(os.getpid(), serving)).decode())
+        file.write(msgspec.json.encode(LockHolder(os.getpid(), serving)).decode())
         file.flush()
         self._file = file
 
@@ -68,10 +68,10 @@ class DataLock:
         return False
 
     @property
-    def holder(self) -> Holder | None:
+    def holder(self) -> LockHolder | None:
         """Who wrote its name last; None when that cannot be read."""
         try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Holder)
+            return msgspec.json.decode(self.path.read_bytes(), type=LockHolder)
         except (OSError, msgspec.MsgspecError):
             return None
 

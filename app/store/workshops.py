@@ -4,7 +4,7 @@ from sqlalchemy import Connection, insert
 from sqlmodel import Session, col, select
 
 from app.store.database import Database
-from app.store.event_log import add, row
+from app.store.event_log import entry_row, insert_rows
 from app.store.tables import WorkshopRow
 from app.workshop.workshop import Entry
 
@@ -21,7 +21,7 @@ class Workshops:
         def both(connection: Connection) -> None:
             named = {"id": workshop_id, "code": code, "created_at": created.at}
             connection.execute(insert(WorkshopRow), named)
-            add(connection, [row(workshop_id, created)])
+            insert_rows(connection, [entry_row(workshop_id, created)])
 
         await self._database.run(both)
 

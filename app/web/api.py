@@ -9,55 +9,57 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
+from app.core.aggregate import Actor
+from app.core.errors import Rejected
 from app.live.clock import now
-from app.live.rooms import Hall
-from app.locale import named
+from app.live.rooms import LiveRoom
+from app.locale.catalogue import localized
 from app.reports import FORMATS
-from app.reports.model import report
-from app.store.database import Unavailable
-from app.web.credentials import ORGANISER_COOKIE, SEAT_SECONDS, keep, seat_cookie
-from app.web.demo import PEOPLE
-from app.web.door import seen_from_outside
-from app.web.site import LANGUAGE_COOKIE, Site, site
+from app.reports.model import build_report
+from app.store.database import StoreUnavailable
+from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context
+from app.web.credentials import ORGANISER_COOKIE, SEAT_SECONDS, seat_cookie, set_secure_cookie
+from app.web.demo import DEMO_PEOPLE
+from app.web.join_info import join_info
 from app.workshop.activities.welcome import Join
-from app.workshop.base import HALL, STAFF, Actor, Rejected
-from app.workshop.plan import LANGUAGES, MOST_TABLES
+from app.workshop.audiences import HALL, STAFF
+from app.workshop.plan import LANGUAGES, MAX_TABLES
 from app.workshop.protocol import Ping, read_submit
 from app.workshop.state import State
 from app.workshop.templates import TEMPLATES
 from app.workshop.workshop import view
 
 CREATED = 201
-NEWEST = 30
+MAX_LISTED_WORKSHOPS = 30
 """Workshops that the start page lists."""
 
 log = structlog.get_logger()
 router = APIRouter()
 
 
-class Body(BaseModel):
+class RequestBody(BaseModel):
     """A request's body: unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class NewWorkshop(Body):
+class NewWorkshop(RequestBody):
     """From a template."""
 
     template: str = "fremtidsbilder"
-    tables: int = Field(16, ge=1, le=MOST_TABLES)
+    tables: int = Field(16, ge=1, le=MAX_TABLES)
     title: str | None = None
     language: str | None = None
 
 
-class NewDemo(Body):
+class NewDemo(RequestBody):
     """A ready hall with simulated people."""
 
     language: str | None = None
-    people: int = Field(PEOPLE, ge=1, le=200)
+    people: int = Field(DEMO_PEOPLE, ge=1, le=200)
 
 
-class TakeSeat(Body):
+class TakeSeat(RequestBody):
     """Join. `id` is made by the phone: the same id is the same seat."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9_-]{16,40}$")
@@ -77,14 +79,14 @@ async def healthz() -> dict[str, bool]:
 async def me(request: Request) -> dict[str, Any]:
     """Whether an organiser is signed in, and then the newest workshops. One that cannot be read does not
     keep the organiser from the others."""
-    here = site(request)
+    here = app_context(request)
     if not here.credentials.is_organiser(request):
         return {"organiser": False, "workshops": []}
     summaries = []
-    for row in await here.workshops.newest_first(NEWEST):
+    for row in await here.workshops.newest_first(MAX_LISTED_WORKSHOPS):
         try:
             hall = await here.rooms.hall(row.code)
-        except Unavailable:
+        except StoreUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - whatever its log holds
             log.warning("workshop.unreadable", workshop=row.code, error=type(error).__name__)
@@ -105,7 +107,7 @@ async def sign_out() -> Response:
 @router.post("/api/sign-in-links", status_code=CREATED)
 async def sign_in_link(request: Request) -> dict[str, str]:
     """A fresh one-time link; for the operator only."""
-    here = site(request)
+    here = app_context(request)
     if not here.credentials.is_operator(request):
         raise Rejected("credential.missing")
     token = await here.sign_in_links.make(now())
@@ -115,30 +117,30 @@ async def sign_in_link(request: Request) -> dict[str, str]:
 @router.get("/api/templates")
 async def templates(request: Request) -> list[dict[str, Any]]:
     """The ready-made plans."""
-    everywhere = site(request).catalogue.everywhere
+    everywhere = app_context(request).catalogue.everywhere
     return [{"id": name, "title": everywhere(f"template.{name}.title")} for name in TEMPLATES]
 
 
 @router.post("/api/workshops", status_code=CREATED)
 async def new_workshop(request: Request, asked: NewWorkshop) -> dict[str, Any]:
     """Make a workshop from a template."""
-    here = site(request)
+    here = app_context(request)
     here.organiser(request)
-    hall = await _made(here, request, asked)
+    hall = await _create_workshop(here, request, asked)
     return {**_summary(hall), "links": here.links(request, hall)}
 
 
 @router.post("/api/demo", status_code=CREATED)
 async def new_demo(request: Request, asked: NewDemo) -> dict[str, Any]:
     """Make a workshop in which simulated people arrive."""
-    here = site(request)
+    here = app_context(request)
     here.organiser(request)
-    hall = await _made(here, request, NewWorkshop(tables=4, language=asked.language))
+    hall = await _create_workshop(here, request, NewWorkshop(tables=4, language=asked.language))
     await here.demo_crowds.start(hall.room.code, asked.people)
     return {**_summary(hall), "links": here.links(request, hall)}
 
 
-async def _made(here: Site, request: Request, asked: NewWorkshop) -> Hall:
+async def _create_workshop(here: AppContext, request: Request, asked: NewWorkshop) -> LiveRoom:
     template = TEMPLATES.get(asked.template)
     if template is None:
         raise Rejected("template.unknown")
@@ -154,15 +156,15 @@ async def _made(here: Site, request: Request, asked: NewWorkshop) -> Hall:
 @router.get("/api/workshops/{code}/door")
 async def door(request: Request, code: str) -> JSONResponse:
     """What somebody needs to know to come in."""
-    here = site(request)
+    here = app_context(request)
     hall = await here.rooms.hall(code)
-    return JSONResponse(seen_from_outside(hall, here.credentials.participant(request, hall.room)))
+    return JSONResponse(join_info(hall, here.credentials.participant(request, hall.room)))
 
 
 @router.post("/api/workshops/{code}/seats")
 async def take_seat(request: Request, code: str, asked: TakeSeat) -> JSONResponse:
     """Join; the answer's cookie is the seat. Who has one keeps it."""
-    here = site(request)
+    here = app_context(request)
     hall = await here.rooms.hall(code)
     participant = here.credentials.participant(request, hall.room)
     if participant is None:
@@ -172,7 +174,7 @@ async def take_seat(request: Request, code: str, asked: TakeSeat) -> JSONRespons
     seat = hall.room.state.participants[participant]
     taken = JSONResponse({"table": seat.table}, CREATED)
     value = here.credentials.seat_cookie(hall.room.workshop_id, participant)
-    keep(request, taken, seat_cookie(hall.room.code), value, SEAT_SECONDS)
+    set_secure_cookie(request, taken, seat_cookie(hall.room.code), value, SEAT_SECONDS)
     if asked.language in here.catalogue.languages:
         taken.set_cookie(LANGUAGE_COOKIE, asked.language, max_age=SEAT_SECONDS, samesite="lax")
     return taken
@@ -181,7 +183,7 @@ async def take_seat(request: Request, code: str, asked: TakeSeat) -> JSONRespons
 @router.post("/api/workshops/{code}/commands")
 async def submit(request: Request, code: str) -> Response:
     """One submit of the facilitator's, as over the socket."""
-    here = site(request)
+    here = app_context(request)
     hall = await here.rooms.hall(code)
     actor = here.facilitator(request, hall)
     command = read_submit(await request.body())
@@ -193,7 +195,7 @@ async def submit(request: Request, code: str) -> Response:
 @router.get("/api/workshops/{code}/state")
 async def state_of(request: Request, code: str) -> Response:
     """What the console sees, fresh."""
-    here = site(request)
+    here = app_context(request)
     hall = await here.rooms.hall(code)
     here.facilitator(request, hall)
     seen = {audience: view(hall.room.state, audience) for audience in (HALL, STAFF)}
@@ -203,7 +205,7 @@ async def state_of(request: Request, code: str) -> Response:
 @router.get("/api/workshops/{code}/export")
 async def export(request: Request, code: str, format: str = "json") -> Response:  # noqa: A002
     """The report as a file."""
-    here = site(request)
+    here = app_context(request)
     hall = await here.rooms.hall(code)
     here.facilitator(request, hall)
     if format not in FORMATS:
@@ -211,17 +213,17 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
     language = request.query_params.get("lang") or hall.room.state.plan.language
     made = FORMATS[format]
     content = await run_in_threadpool(
-        lambda: made.render(report(hall.room.state, hall.room.code, now()), here.catalogue, language)
+        lambda: made.render(build_report(hall.room.state, hall.room.code, now()), here.catalogue, language)
     )
     headers = {"Content-Disposition": f'attachment; filename="samskap-{hall.room.code}.{format}"'}
     return Response(content, media_type=made.media_type, headers=headers)
 
 
-def _summary(hall: Hall) -> dict[str, Any]:
+def _summary(hall: LiveRoom) -> dict[str, Any]:
     state: State = hall.room.state
     return {
         "code": hall.room.code,
-        "title": named(state.plan.title, state.plan.language, state.plan.language),
+        "title": localized(state.plan.title, state.plan.language, state.plan.language),
         "language": state.plan.language,
         "people": len(state.participants),
         "cards": sum(state.shared.values()),

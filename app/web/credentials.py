@@ -11,15 +11,16 @@ from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from app.core.aggregate import Actor
+from app.core.errors import Rejected
 from app.live.room import Room
-from app.workshop.base import Actor, Rejected
 
 DAY = 24 * 3600
 ORGANISER_COOKIE = "samskap_organiser"
 ORGANISER_SECONDS = 30 * DAY
 SEAT_SECONDS = 365 * DAY
 
-LinkedFace = Literal["console", "screen"]
+LinkedClient = Literal["console", "screen"]
 
 
 class Credentials:
@@ -31,7 +32,7 @@ class Credentials:
         self._organisers = URLSafeTimedSerializer(signing_key, salt="organiser")
         self._seats = URLSafeSerializer(signing_key, salt="seat")
 
-    def face_key(self, face: LinkedFace, workshop_id: str) -> str:
+    def face_key(self, face: LinkedClient, workshop_id: str) -> str:
         """The secret part of a console's or screen's link."""
         return self._derived(f"{face}/{workshop_id}")
 
@@ -65,9 +66,9 @@ class Credentials:
             return self.is_operator(request)
         return True
 
-    def holds_face(self, request: HTTPConnection, face: LinkedFace, room: Room) -> bool:
+    def holds_face(self, request: HTTPConnection, face: LinkedClient, room: Room) -> bool:
         """Whether the request bears the key of a console or screen; a console may also be a screen."""
-        given = request.cookies.get(face_cookie(face, room.code), "")
+        given = request.cookies.get(client_cookie(face, room.code), "")
         if hmac.compare_digest(given.encode(), self.face_key(face, room.workshop_id).encode()):
             return True
         if face == "screen":
@@ -94,7 +95,7 @@ class Credentials:
         raise Rejected("credential.missing")
 
 
-def face_cookie(face: LinkedFace, code: str) -> str:
+def client_cookie(face: LinkedClient, code: str) -> str:
     """The cookie's name."""
     return f"samskap_{face}_{code}"
 
@@ -104,7 +105,7 @@ def seat_cookie(code: str) -> str:
     return f"samskap_seat_{code}"
 
 
-def keep(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
+def set_secure_cookie(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
     """A cookie that no script reads."""
     secure = request.url.scheme == "https"
     answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)

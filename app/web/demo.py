@@ -7,15 +7,15 @@ import structlog
 
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
-from app.web.addresses import local_url
+from app.web.urls import local_url
 
-PEOPLE = 24
-MOST_CROWDS = 4
+DEMO_PEOPLE = 24
+MAX_DEMOS = 4
 
 log = structlog.get_logger()
 
 
-class DemoCrowds:
+class DemoProcesses:
     """The crowds that this server has started: one for a workshop, and not too many."""
 
     def __init__(self, settings: Settings) -> None:
@@ -26,7 +26,7 @@ class DemoCrowds:
         """Simulated people join the workshop of this code; the crowd that came first goes, if need be."""
         self._crowds = {held: crowd for held, crowd in self._crowds.items() if not crowd.done()}
         others = [held for held in self._crowds if held != code]
-        too_many = others[: max(0, len(others) + 1 - MOST_CROWDS)]
+        too_many = others[: max(0, len(others) + 1 - MAX_DEMOS)]
         await self._send_home({code, *too_many} & self._crowds.keys())
         self._crowds[code] = asyncio.create_task(self._crowd(code, people))
 

@@ -6,14 +6,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from app.store.database import Unavailable
-from app.web.site import site
-from app.workshop.base import Rejected
+from app.core.errors import Rejected
+from app.store.database import StoreUnavailable
+from app.web.app_context import app_context
 
-TRY_AGAIN = frozenset({"store.unavailable", "server.busy"})
+RETRYABLE = frozenset({"store.unavailable", "server.busy"})
 """The same may succeed later; all others mean: stop."""
 
-STATUS = {
+STATUS_BY_CODE = {
     "credential.missing": 401,
     "credential.expired": 401,
     "credential.wrong_origin": 403,
@@ -30,9 +30,9 @@ STATUS = {
     "server.busy": 503,
     "store.unavailable": 503,
 }
-CODES = {404: "page.unknown", 405: "page.unknown", 413: "command.too_large"}
+CODE_BY_STATUS = {404: "page.unknown", 405: "page.unknown", 413: "command.too_large"}
 """What the framework itself refuses."""
-REFUSED = 409
+DEFAULT_STATUS = 409
 """A well-formed command that may not happen now."""
 
 log = structlog.get_logger()
@@ -43,35 +43,35 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Rejected)
     async def rejected(request: Request, error: Rejected) -> Response:
-        return answer(request, error)
+        return error_response(request, error)
 
-    @app.exception_handler(Unavailable)
-    async def unavailable(request: Request, error: Unavailable) -> Response:
+    @app.exception_handler(StoreUnavailable)
+    async def unavailable(request: Request, error: StoreUnavailable) -> Response:
         log.warning("store.unavailable", reason=str(error))
-        return answer(request, Rejected("store.unavailable"))
+        return error_response(request, Rejected("store.unavailable"))
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:
         elsewhere = any(wrong["loc"][0] == "path" for wrong in error.errors())
-        return answer(request, Rejected("page.unknown" if elsewhere else "command.malformed"))
+        return error_response(request, Rejected("page.unknown" if elsewhere else "command.malformed"))
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        code = CODES.get(error.status_code, "command.malformed")
-        return answer(request, Rejected(code), error.status_code)
+        code = CODE_BY_STATUS.get(error.status_code, "command.malformed")
+        return error_response(request, Rejected(code), error.status_code)
 
     @app.exception_handler(Exception)
     async def internal(request: Request, error: Exception) -> Response:
-        return answer(request, Rejected("internal"))
+        return error_response(request, Rejected("internal"))
 
 
-def answer(request: Request, rejected: Rejected, status: int | None = None) -> Response:
+def error_response(request: Request, rejected: Rejected, status: int | None = None) -> Response:
     """The error in the form that the asker reads."""
-    here = site(request)
+    here = app_context(request)
     language = here.language(request)
     sentence = here.sentence(language, rejected)
-    status = status or STATUS.get(rejected.code, REFUSED)
-    headers = {"Retry-After": "2"} if rejected.code in TRY_AGAIN else {}
+    status = status or STATUS_BY_CODE.get(rejected.code, DEFAULT_STATUS)
+    headers = {"Retry-After": "2"} if rejected.code in RETRYABLE else {}
     if request.url.path.startswith("/api/"):
         body = {"code": rejected.code, "message": sentence}
         return JSONResponse(body, status, headers=headers)

@@ -3,7 +3,7 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-POLICY = "; ".join(
+CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
         "img-src 'self' data:",
@@ -14,10 +14,10 @@ POLICY = "; ".join(
         "object-src 'none'",
     )
 )
-FOR_EVER = "public, max-age=31536000, immutable"
+CACHE_IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-class Headers:
+class ResponseHeaders:
     """Pure ASGI, so that it costs sockets nothing."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -33,11 +33,11 @@ class Headers:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = POLICY
+                headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
                 if hashed and message["status"] < 300:
-                    headers["Cache-Control"] = FOR_EVER
+                    headers["Cache-Control"] = CACHE_IMMUTABLE
                 else:
                     headers.setdefault("Cache-Control", "no-cache")
             await send(message)

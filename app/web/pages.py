@@ -14,21 +14,28 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.templating import Jinja2Templates
 
+from app.core.errors import Rejected
 from app.live.clock import now
-from app.live.connection import Face, audiences_of
-from app.live.rooms import Hall
-from app.live.wire import text_of
-from app.locale import named
-from app.web.credentials import DAY, ORGANISER_COOKIE, ORGANISER_SECONDS, LinkedFace, face_cookie, keep
-from app.web.door import seen_from_outside
-from app.web.site import Site, site
-from app.workshop.base import Rejected
-from app.workshop.plan import MOST_TABLES
+from app.live.connection import ClientKind, audiences_of
+from app.live.rooms import LiveRoom
+from app.live.transport import frame_text
+from app.locale.catalogue import localized
+from app.web.app_context import AppContext, app_context
+from app.web.credentials import (
+    DAY,
+    ORGANISER_COOKIE,
+    ORGANISER_SECONDS,
+    LinkedClient,
+    client_cookie,
+    set_secure_cookie,
+)
+from app.web.join_info import join_info
+from app.workshop.plan import MAX_TABLES
 
 APP = Path(__file__).parents[1]
 DIST = APP / "static" / "dist"
 SEE_OTHER = 303
-LONGEST_NUMBER = len(str(MOST_TABLES))
+MAX_TABLE_DIGITS = len(str(MAX_TABLES))
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 
@@ -69,7 +76,7 @@ class Manifest:
         return [*found, entry]
 
 
-def page(request: Request, here: Site, face: str, title: str, language: str, **more: Any) -> Response:
+def page(request: Request, here: AppContext, face: str, title: str, language: str, **more: Any) -> Response:
     """The shell of a face, with what its script needs at once."""
     data = {"face": face, "language": language, "code": "", "join_url": "", "frames": [], **more}
     context = {"face": face, "page": data, "title": title, **here.words(language)}
@@ -79,20 +86,22 @@ def page(request: Request, here: Site, face: str, title: str, language: str, **m
 @router.get("/")
 async def start(request: Request) -> Response:
     """Type a code, or organise."""
-    here = site(request)
+    here = app_context(request)
     return page(request, here, "start", "Samskap", here.language(request))
 
 
 @router.get("/o/{token}")
 async def sign_in(request: Request, token: str) -> Response:
     """The organiser's one-time link."""
-    here = site(request)
+    here = app_context(request)
     if not await here.sign_in_links.use(token, now()):
         if here.credentials.is_organiser(request):
             return RedirectResponse("/", SEE_OTHER)
         raise Rejected("credential.expired")
     answer = RedirectResponse("/", SEE_OTHER)
-    keep(request, answer, ORGANISER_COOKIE, here.credentials.organiser_cookie(), ORGANISER_SECONDS)
+    set_secure_cookie(
+        request, answer, ORGANISER_COOKIE, here.credentials.organiser_cookie(), ORGANISER_SECONDS
+    )
     return answer
 
 
@@ -100,7 +109,7 @@ async def sign_in(request: Request, token: str) -> Response:
 @router.get("/j/{code}/{table}")
 async def phone(request: Request, code: str, table: str = "") -> Response:
     """The phone: the door for who is new, the board for who has a seat."""
-    here = site(request)
+    here = app_context(request)
     hall = await here.rooms.hall(code)
     if code != hall.room.code:
         return RedirectResponse(f"/j/{hall.room.code}" + (f"/{table}" if table else ""), SEE_OTHER)
@@ -108,15 +117,15 @@ async def phone(request: Request, code: str, table: str = "") -> Response:
     language = here.language(request)
     if participant and "lang" not in request.query_params:
         language = hall.room.state.participants[participant].language or language
-    number = int(table) if table.isascii() and table.isdigit() and len(table) <= LONGEST_NUMBER else 0
-    title = named(plan.title, language, plan.language)
+    number = int(table) if table.isascii() and table.isdigit() and len(table) <= MAX_TABLE_DIGITS else 0
+    title = localized(plan.title, language, plan.language)
     # Either is all that the page shows at first, so that it need not ask for it over a slow network.
-    inside = {"frames": frames(hall, "phone", participant)} if participant else {}
+    inside = {"frames": initial_frames(hall, "phone", participant)} if participant else {}
     more = {
         "table": number if 1 <= number <= plan.tables else None,
-        "door": seen_from_outside(hall, participant),
+        "door": join_info(hall, participant),
         **inside,
-        **addresses(here, request, hall),
+        **join_details(here, request, hall),
     }
     return page(request, here, "phone", title, language, **more)
 
@@ -124,7 +133,7 @@ async def phone(request: Request, code: str, table: str = "") -> Response:
 @router.get("/w/{code}/signs")
 async def signs(request: Request, code: str) -> Response:
     """A sign for every table, to print."""
-    here = site(request)
+    here = app_context(request)
     hall = await here.rooms.hall(code)
     here.credentials.actor(request, "console", hall.room)
     plan = hall.room.state.plan
@@ -136,8 +145,8 @@ async def signs(request: Request, code: str) -> Response:
         for number, (url, drawing) in enumerate(zip(urls, drawings, strict=True), 1)
     ]
     context = {
-        "title": named(plan.title, language, plan.language),
-        "question": named(plan.question, language, plan.language),
+        "title": localized(plan.title, language, plan.language),
+        "question": localized(plan.question, language, plan.language),
         "code": hall.room.code,
         "join_url": here.join_url(request, hall.room.code),
         "tables": tables,
@@ -149,7 +158,7 @@ async def signs(request: Request, code: str) -> Response:
 @router.get("/w/{code}/qr.svg")
 async def qr(request: Request, code: str, table: int | None = None) -> Response:
     """The QR code of the join address, or of a table's."""
-    here = site(request)
+    here = app_context(request)
     hall = await here.rooms.hall(code)
     tables = hall.room.state.plan.tables
     if table is not None and not 1 <= table <= tables:
@@ -159,9 +168,9 @@ async def qr(request: Request, code: str, table: int | None = None) -> Response:
 
 
 @router.get("/w/{code}/{face}")
-async def linked_face(request: Request, code: str, face: LinkedFace, key: str = "") -> Response:
+async def linked_client(request: Request, code: str, face: LinkedClient, key: str = "") -> Response:
     """The console or the screen. The link's key becomes a cookie, so that it is not on view in the hall."""
-    here = site(request)
+    here = app_context(request)
     hall = await here.rooms.hall(code)
     if key:
         if not hmac.compare_digest(
@@ -169,31 +178,33 @@ async def linked_face(request: Request, code: str, face: LinkedFace, key: str = 
         ):
             raise Rejected("credential.expired")
         answer = RedirectResponse(f"/w/{hall.room.code}/{face}", SEE_OTHER)
-        keep(request, answer, face_cookie(face, hall.room.code), key, 365 * DAY)
+        set_secure_cookie(request, answer, client_cookie(face, hall.room.code), key, 365 * DAY)
         return answer
     here.credentials.actor(request, face, hall.room)
     plan, language = hall.room.state.plan, here.language(request)
     if face == "screen" and "lang" not in request.query_params:
         language = plan.language
-    title = named(plan.title, language, plan.language)
-    more = {"frames": frames(hall, face, None), **addresses(here, request, hall)}
+    title = localized(plan.title, language, plan.language)
+    more = {"frames": initial_frames(hall, face, None), **join_details(here, request, hall)}
     return page(request, here, face, title, language, **more)
 
 
-@lru_cache(2 * MOST_TABLES)
+@lru_cache(2 * MAX_TABLES)
 def qr_svg(url: str) -> str:
     """Black on white, with the quiet zone that scanners need."""
     image = qrcode.make(url, image_factory=qrcode.image.svg.SvgPathFillImage, border=4)
     return str(image.to_string(encoding="unicode"))
 
 
-def frames(hall: Hall, face: Face, participant: str | None) -> list[Any]:
+def initial_frames(hall: LiveRoom, face: ClientKind, participant: str | None) -> list[Any]:
     """The first state, so that a page shows it before its socket is open."""
     table = hall.room.state.participants[participant].table if participant else None
     audiences = audiences_of(face, participant, table)
-    return [msgspec.json.decode(text_of(hall.broadcast.snapshot(audience).frame)) for audience in audiences]
+    return [
+        msgspec.json.decode(frame_text(hall.broadcast.snapshot(audience).frame)) for audience in audiences
+    ]
 
 
-def addresses(here: Site, request: Request, hall: Hall) -> dict[str, str]:
+def join_details(here: AppContext, request: Request, hall: LiveRoom) -> dict[str, str]:
     """What a face shows for joining."""
     return {"code": hall.room.code, "join_url": here.join_url(request, hall.room.code)}

@@ -4,17 +4,17 @@ from typing import Annotated, assert_never
 
 import msgspec
 
-from app.workshop.base import (
-    HALL,
+from app.core.aggregate import (
     Actor,
     Command as BaseCommand,
     Event as BaseEvent,
     Id,
-    Rejected,
-    Shown,
+    Projection,
     View,
     require,
 )
+from app.core.errors import Rejected
+from app.workshop.audiences import HALL
 from app.workshop.state import Running, State
 
 HOUR = 3600
@@ -129,7 +129,7 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     return msgspec.structs.replace(state, running=running), {"step"}
 
 
-def show(state: State, noun: str) -> Shown:
+def show(state: State, noun: str) -> Projection:
     """`step`: the same for everyone in the hall."""
     now = state.running
     if now is None:

@@ -15,22 +15,22 @@ def put_cluster(desk: Desk, cluster: Cluster) -> Desk:
     return replace(desk, clusters=desk.clusters.insert(cluster.id, cluster))
 
 
-def place(desk: Desk, cluster_id: str, cards: tuple[str, ...]) -> Desk:
+def place_cards(desk: Desk, cluster_id: str, cards: tuple[str, ...]) -> Desk:
     """These cards lie in the cluster, last, and in no other."""
     for card in cards:
-        desk = take_out(desk, card)
+        desk = take_out_card(desk, card)
     cluster, placed = desk.clusters[cluster_id], desk.placed
     for card in cards:
         placed = placed.insert(card, cluster_id)
     return put_cluster(replace(desk, placed=placed), replace(cluster, cards=(*cluster.cards, *cards)))
 
 
-def take_out(desk: Desk, card: str) -> Desk:
+def take_out_card(desk: Desk, card: str) -> Desk:
     """The card lies in no cluster."""
-    return hand_on(desk, card, None)
+    return replace_lead(desk, card, None)
 
 
-def hand_on(desk: Desk, card: str, heir: str | None) -> Desk:
+def replace_lead(desk: Desk, card: str, heir: str | None) -> Desk:
     """The card's place in its cluster, if it has one, goes to the heir, unless that has one already."""
     cluster_id = desk.placed.get(card)
     if cluster_id is None:
@@ -45,32 +45,32 @@ def hand_on(desk: Desk, card: str, heir: str | None) -> Desk:
     return put_cluster(replace(desk, placed=placed), replace(cluster, cards=cards))
 
 
-def join(desk: Desk, cluster_id: str, into: str) -> Desk:
+def join_clusters(desk: Desk, cluster_id: str, into: str) -> Desk:
     """All of one cluster, its scenario too, is in the other."""
     gone = desk.clusters[cluster_id]
-    desk = place(desk, into, gone.cards)
+    desk = place_cards(desk, into, gone.cards)
     if gone.scenario:
         moved = replace(desk.scenarios[gone.scenario], cluster=into)
-        desk = write(desk, moved)
+        desk = write_scenario(desk, moved)
     return replace(desk, clusters=desk.clusters.remove(cluster_id))
 
 
-def dissolve(desk: Desk, cluster_id: str) -> Desk:
+def dissolve_cluster(desk: Desk, cluster_id: str) -> Desk:
     """The cluster and its scenario are gone; its cards are free."""
     gone = desk.clusters[cluster_id]
     for card in gone.cards:
-        desk = take_out(desk, card)
+        desk = take_out_card(desk, card)
     scenarios = desk.scenarios.remove(gone.scenario) if gone.scenario else desk.scenarios
     return replace(desk, clusters=desk.clusters.remove(cluster_id), scenarios=scenarios)
 
 
-def write(desk: Desk, scenario: Scenario) -> Desk:
+def write_scenario(desk: Desk, scenario: Scenario) -> Desk:
     """The scenario is its cluster's."""
     desk = put_cluster(desk, replace(desk.clusters[scenario.cluster], scenario=scenario.id))
     return replace(desk, scenarios=desk.scenarios.insert(scenario.id, scenario))
 
 
-def differences(state: State, before: Desk, after: Desk) -> set[str]:
+def changed_keys(state: State, before: Desk, after: Desk) -> set[str]:
     """The nouns that look different: clusters, their scenarios, and the cards that were moved."""
     clusters = _changed(before.clusters, after.clusters)
     held = (desk.clusters.get(i) for desk in (before, after) for i in clusters)

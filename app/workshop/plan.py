@@ -6,26 +6,17 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from app.workshop.base import (
-    HALL,
-    Actor,
-    Command as BaseCommand,
-    Event as BaseEvent,
-    Rejected,
-    Shown,
-    Text,
-    View,
-    line,
-    require,
-    words,
-)
+from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Projection, View, require
+from app.core.errors import Rejected
+from app.core.text import LocalizedText, validate_line, validate_text
+from app.workshop.audiences import HALL
 from app.workshop.state import Label, Plan, State, Step, Theme
 
 LANGUAGES = ("en", "nb", "nn")
-LIMITS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
-MOST = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
-MOST_TABLES = 1000
-MOST_PEOPLE = 20_000
+MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
+MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
+MAX_TABLES = 1000
+MAX_PEOPLE = 20_000
 
 Item = TypeVar("Item", Theme, Label)
 
@@ -33,8 +24,8 @@ Item = TypeVar("Item", Theme, Label)
 class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
     """Change what is given; leave the rest. Lists are given whole."""
 
-    title: Text | UnsetType = UNSET
-    question: Text | UnsetType = UNSET
+    title: LocalizedText | UnsetType = UNSET
+    question: LocalizedText | UnsetType = UNSET
     language: str | UnsetType = UNSET
     themes: tuple[Theme, ...] | UnsetType = UNSET
     roles: tuple[Label, ...] | UnsetType = UNSET
@@ -66,8 +57,8 @@ Event = WorkshopCreated | PlanEdited
 class WorkshopView(View, tag="workshop", frozen=True):
     """What everyone may know of the plan. `closed`: over; nothing can be changed any more."""
 
-    title: Text
-    question: Text
+    title: LocalizedText
+    question: LocalizedText
     language: str
     themes: tuple[Theme, ...]
     roles: tuple[Label, ...]
@@ -79,33 +70,33 @@ class WorkshopView(View, tag="workshop", frozen=True):
     closed: bool
 
 
-def checked(plan: Plan) -> Plan:
+def validate_plan(plan: Plan) -> Plan:
     """The plan, or Rejected: a text too long or missing, a number out of range, an id twice."""
     if plan.language not in LANGUAGES:
         raise Rejected("plan.language_unknown", language=plan.language[:20])
-    _texts(plan.title, LIMITS["title"])
-    _texts(plan.question, LIMITS["question"])
-    for field, most in MOST.items():
+    _texts(plan.title, MAX_LENGTHS["title"])
+    _texts(plan.question, MAX_LENGTHS["question"])
+    for field, most in MAX_ITEMS.items():
         items: tuple[Theme | Label | Step, ...] = getattr(plan, field)
         if sum(not getattr(item, "retired", False) for item in items) > most:
             raise Rejected("plan.too_many", field=field, most=most)
         if len({item.id for item in items}) != len(items):
             raise Rejected("plan.id_twice", field=field)
     for name in [item.name for items in (plan.themes, plan.roles, plan.municipalities) for item in items]:
-        _texts(name, LIMITS["name"])
+        _texts(name, MAX_LENGTHS["name"])
     for step in plan.agenda:
-        _texts(step.title, LIMITS["name"])
+        _texts(step.title, MAX_LENGTHS["name"])
         if any(step.instruction.values()):
-            _texts(step.instruction, LIMITS["instruction"], words)
+            _texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
     if not any(not theme.retired for theme in plan.themes):
         raise Rejected("plan.no_theme")
-    _number("tables", plan.tables, 1, MOST_TABLES)
-    _number("capacity", plan.capacity, 1, MOST_PEOPLE)
+    _number("tables", plan.tables, 1, MAX_TABLES)
+    _number("capacity", plan.capacity, 1, MAX_PEOPLE)
     _number("privacy_threshold", plan.privacy_threshold, 1, 100)
     return plan
 
 
-def _texts(text: Text, limit: int, read: Callable[[str, int], str] = line) -> None:
+def _texts(text: LocalizedText, limit: int, read: Callable[[str, int], str] = validate_line) -> None:
     if not text or any(len(language) > 10 for language in text):
         raise Rejected("text.blank")
     for wording in text.values():
@@ -130,7 +121,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         for field in command.__struct_fields__
         if field != "id" and (value := getattr(command, field)) is not UNSET
     }
-    plan = checked(msgspec.structs.replace(state.plan, **given))
+    plan = validate_plan(msgspec.structs.replace(state.plan, **given))
     used = max((n for n, table in state.tables.items() if table.people or table.cards), default=0)
     if plan.tables < used:
         raise Rejected("plan.table_in_use", table=used)
@@ -138,12 +129,12 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         raise Rejected("plan.step_is_running")
     if state.participants:
         fields = ("themes", "roles", "municipalities")
-        kept = {field: _kept(getattr(plan, field), getattr(state.plan, field)) for field in fields}
+        kept = {field: _with_retired(getattr(plan, field), getattr(state.plan, field)) for field in fields}
         plan = msgspec.structs.replace(plan, **kept)
     return () if plan == state.plan else (PlanEdited(plan),)
 
 
-def _kept(now: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[Item, ...]:
+def _with_retired(now: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[Item, ...]:
     ids = {item.id for item in now}
     missing = [item for item in before if item.id not in ids]
     return now + tuple(msgspec.structs.replace(item, retired=True) for item in missing)
@@ -154,6 +145,6 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     return msgspec.structs.replace(state, plan=event.plan), {"workshop", "counts"}
 
 
-def show(state: State, noun: str) -> Shown:
+def show(state: State, noun: str) -> Projection:
     """`workshop`: the same for everyone in the hall."""
     yield HALL, noun, WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed)

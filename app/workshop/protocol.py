@@ -14,12 +14,12 @@ from typing import Any
 
 import msgspec
 
+from app.core.errors import Rejected
 from app.workshop import agenda, plan
 from app.workshop.activities import ideas, merge, vote, welcome
-from app.workshop.base import Rejected
 from app.workshop.workshop import Command
 
-LARGEST_SUBMIT = 256 * 1024
+MAX_SUBMIT_BYTES = 256 * 1024
 """Bytes; a long agenda in three languages fits, a flood does not."""
 
 Entity = (
@@ -110,7 +110,7 @@ class _Header(msgspec.Struct):
     type: str | None = None
 
 
-class Unreadable(Rejected):
+class UnreadableCommand(Rejected):
     """A submit that is not one. `id` is the sender's, if that much could be read."""
 
     def __init__(self, code: str, id: str | None) -> None:  # noqa: A002
@@ -121,15 +121,15 @@ class Unreadable(Rejected):
 def read_submit(text: str | bytes) -> Submit:
     """The submit in a text frame, or Unreadable (`command.too_large`, `.unknown`, `.malformed`)."""
     sent = text if isinstance(text, bytes) else text.encode(errors="surrogatepass")
-    if len(sent) > LARGEST_SUBMIT:
-        raise Unreadable("command.too_large", None)
+    if len(sent) > MAX_SUBMIT_BYTES:
+        raise UnreadableCommand("command.too_large", None)
     try:
         return _submits.decode(sent)  # type: ignore[no-any-return]
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         header = _header(sent)
         known = header.type in _TYPES
         code = "command.malformed" if known or header.type is None else "command.unknown"
-        raise Unreadable(code, header.id) from error
+        raise UnreadableCommand(code, header.id) from error
 
 
 def _header(sent: bytes) -> _Header:

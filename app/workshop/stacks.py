@@ -6,7 +6,7 @@ that with it; the next one leads on in its place.
 
 from msgspec.structs import replace
 
-from app.workshop.desk import differences, hand_on
+from app.workshop.desk import changed_keys, replace_lead
 from app.workshop.state import Card, State
 
 
@@ -18,7 +18,7 @@ def put_cards(state: State, *cards: Card) -> State:
     return replace(state, cards=found)
 
 
-def count_sent(state: State, number: int, change: int) -> State:
+def add_to_sent_count(state: State, number: int, change: int) -> State:
     """The table's count of sent cards and stacks, moved by `change`."""
     table = state.table(number)
     table = replace(table, sent=table.sent + change)
@@ -31,14 +31,14 @@ def stack(state: State, card_id: str, onto_id: str) -> tuple[State, set[str]]:
     lead = state.cards[state.cards[onto_id].under or onto_id]
     below = (moved.id, *moved.beneath)
     if moved.sent and lead.sent:
-        state = count_sent(state, moved.table, -1)
+        state = add_to_sent_count(state, moved.table, -1)
     lead = replace(lead, beneath=(*lead.beneath, *below), sent=lead.sent or moved.sent)
     followers = (replace(state.cards[i], under=lead.id, beneath=(), sent=False) for i in below)
     state, touched = _hand_on(put_cards(state, lead, *followers), moved.id, lead.id)
     return state, touched | {f"card/{i}" for i in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
 
 
-def lift(state: State, card_id: str) -> tuple[State, set[str]]:
+def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
     """The card leaves its stack, or (when it lies alone) its place in the hall."""
     card = state.cards[card_id]
     touched = {f"card/{card_id}", f"table/{card.table}"}
@@ -49,7 +49,7 @@ def lift(state: State, card_id: str) -> tuple[State, set[str]]:
         return put_cards(state, lead, replace(card, under=None)), touched
     state = put_cards(state, replace(card, beneath=(), sent=False))
     if not card.beneath:
-        state, moved = _hand_on(count_sent(state, card.table, -1 if card.sent else 0), card_id, None)
+        state, moved = _hand_on(add_to_sent_count(state, card.table, -1 if card.sent else 0), card_id, None)
         return state, touched | moved
     heir, *rest = card.beneath
     led = replace(state.cards[heir], under=None, beneath=tuple(rest), sent=card.sent)
@@ -61,9 +61,9 @@ def lift(state: State, card_id: str) -> tuple[State, set[str]]:
 def _hand_on(state: State, lead: str, heir: str | None) -> tuple[State, set[str]]:
     """On the desk, and on each earlier one, the lead gives its place to the heir, or to nothing."""
     before = state.desk
-    past = tuple(hand_on(desk, lead, heir) for desk in state.past)
-    state = replace(state, desk=hand_on(before, lead, heir), past=past)
-    return state, differences(state, before, state.desk) if state.desk is not before else set()
+    past = tuple(replace_lead(desk, lead, heir) for desk in state.past)
+    state = replace(state, desk=replace_lead(before, lead, heir), past=past)
+    return state, changed_keys(state, before, state.desk) if state.desk is not before else set()
 
 
 def _scenario_of(state: State, lead: str) -> set[str]:

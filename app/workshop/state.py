@@ -7,9 +7,11 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from rpds import HashTrieMap
 
-from app.workshop.base import Id, Rejected, Text
+from app.core.aggregate import Id
+from app.core.errors import Rejected
+from app.core.text import LocalizedText
 
-NONE: HashTrieMap[Any, Any] = HashTrieMap()
+EMPTY_MAP: HashTrieMap[Any, Any] = HashTrieMap()
 """An empty map: maps are immutable, so one serves all."""
 
 Activity = Literal["welcome", "ideas", "sort", "merge", "vote", "close"]
@@ -22,7 +24,7 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour."""
 
     id: Id
-    name: Text
+    name: LocalizedText
     colour: Annotated[int, msgspec.Meta(ge=1, le=8)]
     icon: Icon
     retired: bool = False
@@ -32,7 +34,7 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A role or a municipality to choose from. Retired: no longer offered, but still a name."""
 
     id: Id
-    name: Text
+    name: LocalizedText
     retired: bool = False
 
 
@@ -46,8 +48,8 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Id
     activity: Activity
-    title: Text
-    instruction: Text
+    title: LocalizedText
+    instruction: LocalizedText
     minutes: Annotated[int, msgspec.Meta(ge=0, le=600)]
     private: bool = False
     sends: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 5
@@ -57,8 +59,8 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an organiser sets up, and may edit at any time. Tables are numbered 1 to `tables`."""
 
-    title: Text
-    question: Text
+    title: LocalizedText
+    question: LocalizedText
     language: str
     themes: tuple[Theme, ...]
     roles: tuple[Label, ...]
@@ -160,7 +162,7 @@ class Vote(msgspec.Struct, frozen=True):
     budget: int
     at: int
     closed: bool = False
-    ballots: HashTrieMap[str, dict[str, int]] = NONE
+    ballots: HashTrieMap[str, dict[str, int]] = EMPTY_MAP
 
     @property
     def refs(self) -> frozenset[str]:
@@ -171,7 +173,7 @@ class Vote(msgspec.Struct, frozen=True):
 Dated = TypeVar("Dated", Card, Cluster, Scenario, Vote)
 
 
-def in_order(things: HashTrieMap[str, Dated]) -> list[Dated]:
+def oldest_first(things: HashTrieMap[str, Dated]) -> list[Dated]:
     """Oldest first. The maps themselves keep no order."""
     return sorted(things.values(), key=lambda thing: (thing.at, thing.id))
 
@@ -180,9 +182,9 @@ class Desk(msgspec.Struct, frozen=True):
     """The merge desk: clusters, scenarios, and which lead card lies in which cluster. One value, so that
     undo is going back to an earlier one."""
 
-    clusters: HashTrieMap[str, Cluster] = NONE
-    scenarios: HashTrieMap[str, Scenario] = NONE
-    placed: HashTrieMap[str, str] = NONE
+    clusters: HashTrieMap[str, Cluster] = EMPTY_MAP
+    scenarios: HashTrieMap[str, Scenario] = EMPTY_MAP
+    placed: HashTrieMap[str, str] = EMPTY_MAP
 
 
 EMPTY_DESK = Desk()
@@ -195,13 +197,13 @@ class State(msgspec.Struct, frozen=True):
     plan: Plan
     closed: bool = False
     running: Running | None = None
-    participants: HashTrieMap[str, Participant] = NONE
-    tables: HashTrieMap[int, Table] = NONE
-    cards: HashTrieMap[str, Card] = NONE
+    participants: HashTrieMap[str, Participant] = EMPTY_MAP
+    tables: HashTrieMap[int, Table] = EMPTY_MAP
+    cards: HashTrieMap[str, Card] = EMPTY_MAP
     desk: Desk = EMPTY_DESK
     past: tuple[Desk, ...] = ()
-    votes: HashTrieMap[str, Vote] = NONE
-    shared: HashTrieMap[str, int] = NONE
+    votes: HashTrieMap[str, Vote] = EMPTY_MAP
+    shared: HashTrieMap[str, int] = EMPTY_MAP
     runs: tuple[Step | None, ...] = ()
 
     @property

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from app.workshop.base import Text
+from app.core.text import LocalizedText
 from app.workshop.plan import LANGUAGES
 from app.workshop.state import Activity, Icon, Label, Plan, Step, Theme
 
-Catalogue = Callable[[str], Text]
+Catalogue = Callable[[str], LocalizedText]
 """A key of the catalogue -> its words in every language."""
 
 Template = Callable[[Catalogue, int, str], Plan]
@@ -30,7 +30,7 @@ ROLES = ("student", "parent", "teacher", "leader", "politician", "volunteer", "b
 def fremtidsbilder(text: Catalogue, tables: int, language: str) -> Plan:
     """Fremtidsbilder 2040: how do we want it to be in our kindergartens and schools?"""
 
-    def words(name: str) -> Text:
+    def words(name: str) -> LocalizedText:
         return text(f"template.fremtidsbilder.{name}")
 
     def theme(id_: str, colour: int, icon: Icon) -> Theme:

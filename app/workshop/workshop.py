@@ -10,10 +10,11 @@ from typing import Any, get_args
 
 import msgspec
 
+from app.core.aggregate import Actor, Audience, Projection, View
 from app.workshop import agenda, plan
 from app.workshop.activities import close, ideas, merge, sort, vote, welcome
-from app.workshop.base import HALL, SCREEN, STAFF, Actor, Audience, Shown, View
-from app.workshop.state import Plan, State, in_order
+from app.workshop.audiences import HALL, SCREEN, STAFF
+from app.workshop.state import Plan, State, oldest_first
 
 PARTS: tuple[ModuleType, ...] = (plan, agenda, welcome, ideas, sort, merge, vote, close)
 
@@ -38,7 +39,7 @@ Event = (
     | close.Event
 )
 
-SHOWN: dict[str, Callable[[State, str], Shown]] = {
+PROJECTIONS: dict[str, Callable[[State, str], Projection]] = {
     "workshop": plan.show,
     "step": agenda.show,
     "me": welcome.show_seat,
@@ -65,13 +66,13 @@ class Entry(msgspec.Struct, frozen=True):
     events: tuple[Event, ...]
 
 
-def _homes(name: str) -> dict[type, ModuleType]:
+def _module_by_type(name: str) -> dict[type, ModuleType]:
     """Which part each class of its union `name` belongs to."""
     return {cls: part for part in PARTS for cls in get_args(getattr(part, name)) or (getattr(part, name),)}
 
 
-_DECIDES = _homes("Command")
-_EVOLVES = _homes("Event")
+_DECIDES = _module_by_type("Command")
+_EVOLVES = _module_by_type("Event")
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
@@ -91,27 +92,27 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     return evolved
 
 
-def show(state: State, noun: str) -> Shown:
+def show(state: State, noun: str) -> Projection:
     """What every audience that may see the noun at all now sees of it."""
-    return SHOWN[noun.partition("/")[0]](state, noun)
+    return PROJECTIONS[noun.partition("/")[0]](state, noun)
 
 
 def view(state: State, audience: Audience) -> dict[str, View]:
     """All that an audience sees, by key: a fresh view."""
     return {
         key: shown
-        for noun in _nouns(state, audience)
+        for noun in _keys(state, audience)
         for who, key, shown in show(state, noun)
         if who == audience and shown is not None
     }
 
 
-def _nouns(state: State, audience: Audience) -> Iterator[str]:
+def _keys(state: State, audience: Audience) -> Iterator[str]:
     kind, _, name = audience.partition("/")
     if kind == HALL:
         yield from ("workshop", "step")
-        yield from (f"scenario/{s.id}" for s in in_order(state.desk.scenarios))
-        yield from (f"vote/{v.id}" for v in in_order(state.votes))
+        yield from (f"scenario/{s.id}" for s in oldest_first(state.desk.scenarios))
+        yield from (f"vote/{v.id}" for v in oldest_first(state.votes))
     elif kind == "table":
         yield from (f"card/{i}" for i in state.table(int(name)).cards)
     elif kind == "me":
@@ -121,8 +122,8 @@ def _nouns(state: State, audience: Audience) -> Iterator[str]:
             yield from (f"ballot/{i}/{name}" for i, v in state.votes.items() if name in v.ballots)
     elif kind in (STAFF, SCREEN):
         yield "counts"
-        yield from (f"cluster/{c.id}" for c in in_order(state.desk.clusters))
-        yield from (f"card/{c.id}" for c in in_order(state.cards))
+        yield from (f"cluster/{c.id}" for c in oldest_first(state.desk.clusters))
+        yield from (f"card/{c.id}" for c in oldest_first(state.cards))
         yield from (f"turnout/{i}" for i in state.votes)
         if kind == STAFF:
             yield "desk"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.faults.books import cards
+from tests.faults.ack_audit import cards
 from tests.faults.small_disk import small_disk
 from tests.server_process import ServerProcess
 

@@ -9,14 +9,14 @@ from typing import NamedTuple, cast
 import uvicorn
 
 from app.live.connection import Connection
-from app.live.rooms import Hall, Rooms
+from app.live.rooms import LiveRoom, Rooms
 from app.main import create_app
-from app.prepared_frames import PreparedFrames
-from app.server import listen
+from app.server.runner import listen
+from app.server.websocket_protocol import PreparedFrameProtocol
 from app.settings import Settings
-from app.store.keys import OPERATOR_KEY, key
+from app.store.keys import OPERATOR_KEY, read_or_create_key
 from tests.faults.until import until
-from tests.live.hall import TestHall, new_hall
+from tests.live.live_workshop import TestHall, new_hall
 
 
 class Held(NamedTuple):
@@ -35,7 +35,7 @@ class Held(NamedTuple):
 class InProcess:
     """A running server and one hall in it."""
 
-    def __init__(self, server: uvicorn.Server, test: TestHall, rooms: Rooms, hall: Hall) -> None:
+    def __init__(self, server: uvicorn.Server, test: TestHall, rooms: Rooms, hall: LiveRoom) -> None:
         self.test = test
         self._rooms = rooms
         self._server = server
@@ -75,19 +75,19 @@ class InProcess:
 
     def waiting(self) -> int:
         """Bytes that lie here until some phone takes them."""
-        phones = cast("set[PreparedFrames]", self._server.server_state.connections)
+        phones = cast("set[PreparedFrameProtocol]", self._server.server_state.connections)
         return sum(phone.transport.get_write_buffer_size() for phone in phones)
 
 
 @asynccontextmanager
 async def in_process(data: Path) -> AsyncIterator[InProcess]:
-    """Started as `app.server` does it, but in this loop."""
+    """Started as `app.server.runner` does it, but in this loop."""
     settings = Settings(data=data, host="127.0.0.1", port=0, public_url=None)
     app = create_app(settings)
     config = uvicorn.Config(
         app,
         http="httptools",
-        ws=PreparedFrames,
+        ws=PreparedFrameProtocol,
         ws_per_message_deflate=False,
         log_level="warning",
         access_log=False,
@@ -99,7 +99,7 @@ async def in_process(data: Path) -> AsyncIterator[InProcess]:
     try:
         await until(lambda: server.started)
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        test = await new_hall(url, key(data, OPERATOR_KEY))
+        test = await new_hall(url, read_or_create_key(data, OPERATOR_KEY))
         rooms: Rooms = app.state.site.rooms
         yield InProcess(server, test, rooms, await rooms.hall(test.code))
     finally:

@@ -12,7 +12,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
-from tests.live.hall import TestHall, new_id
+from tests.live.live_workshop import TestHall, new_id
 
 QUIET = 1.0
 """Seconds after which a phone asks, by sending again what waits: in silence, or when others are answered."""

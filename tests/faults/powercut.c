@@ -1,7 +1,7 @@
 /* Preloaded into the server: writes down, in order, what it does to the files of one folder and which acks it
    sends, so that a test can say what a disk would hold had the power failed at any of these moments.
 
-   POWERCUT_FOLDER: the folder. POWERCUT_JOURNAL: the file to write to; tests/faults/journal.py reads it. */
+   POWERCUT_FOLDER: the folder. POWERCUT_JOURNAL: the file to write to; tests.faults.disk_journal.py reads it. */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.faults.books import balance, cards
+from tests.faults.ack_audit import balance, cards
 from tests.faults.phone import Phone, phones, staying
 from tests.faults.proxy import BadNetwork
 from tests.faults.soak import Summary, times
-from tests.live.hall import Seat, new_hall
+from tests.live.live_workshop import Seat, new_hall
 from tests.server_process import ServerProcess
 
 PEOPLE = times(12, 200)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.books import balance, cards
+from tests.faults.ack_audit import balance, cards
 from tests.faults.phone import Phone, phones, staying
 from tests.faults.preload import preload
 from tests.faults.soak import Summary, times
 from tests.faults.until import until
-from tests.live.hall import new_hall, new_id
+from tests.live.live_workshop import new_hall, new_id
 from tests.server_process import ServerProcess
 
 HOUR = 3600

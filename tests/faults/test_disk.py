@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.books import balance, cards
+from tests.faults.ack_audit import balance, cards
 from tests.faults.phone import phones, staying
 from tests.faults.small_disk import LimitedFiles, SmallDisk, small_disk
 from tests.faults.soak import Summary, times
 from tests.faults.until import until
-from tests.live.hall import Seat, new_hall, new_id
+from tests.live.live_workshop import Seat, new_hall, new_id
 from tests.server_process import ServerProcess
 
 PEOPLE = times(8, 40)

@@ -12,17 +12,16 @@ from websockets import frames
 from websockets.protocol import Event, State
 from websockets.server import ServerProtocol
 
-from app.workshop.protocol import LARGEST_SUBMIT
+from app.workshop.protocol import MAX_SUBMIT_BYTES
 from tests.faults.in_process import in_process
 from tests.faults.phone import Phone, phones, staying
 from tests.faults.raw_socket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Frame, RawSocket, frame
 from tests.faults.soak import Summary, times
-from tests.live.hall import Seat, TestHall, new_hall, new_id
+from tests.live.live_workshop import Seat, TestHall, new_hall, new_id
 from tests.server_process import ServerProcess
 
 MUTATIONS = times(500, 10_000)
 PROTOCOL_ERROR, NOT_TEXT, TOO_BIG, SILENT, NO_CODE = 1002, 1007, 1009, 1011, 1005
-IMPATIENT = Path(__file__).parent / "impatient"
 FLOOD = 8 * 1024 * 1024
 """Bytes; far more than the system keeps for a socket."""
 NewHall = Callable[..., Awaitable[TestHall]]
@@ -75,11 +74,11 @@ BROKEN: list[tuple[str, bytes, int]] = [
     ),
     ("no UTF-8, and then an end", frame(TEXT, b"\xff") + frame(CLOSE, NORMAL), NOT_TEXT),
     ("no UTF-8, and then more", frame(TEXT, b"\xff") + frame(PING, b"") + frame(TEXT, PING_TEXT), NOT_TEXT),
-    ("more than anybody may say", frame(TEXT, b" " * (2 * LARGEST_SUBMIT + 1)), TOO_BIG),
+    ("more than anybody may say", frame(TEXT, b" " * (2 * MAX_SUBMIT_BYTES + 1)), TOO_BIG),
     (
         "more than anybody may say, in parts",
-        frame(TEXT, b" " * LARGEST_SUBMIT, final=False)
-        + frame(CONTINUATION, b" " * LARGEST_SUBMIT, final=False)
+        frame(TEXT, b" " * MAX_SUBMIT_BYTES, final=False)
+        + frame(CONTINUATION, b" " * MAX_SUBMIT_BYTES, final=False)
         + frame(CONTINUATION, b" "),
         TOO_BIG,
     ),
@@ -135,7 +134,7 @@ async def test_half_a_frame_and_then_silence_ends_its_own_line(
     own_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as environment:
-        environment.setenv("PYTHONPATH", str(IMPATIENT))
+        environment.setenv("SAMSKAP_SILENT_TIMEOUT", "4")
         server = own_server()
     room = await new_hall(server.url, server.key, step=None)
     seat, other = await room.join(), await neighbour(room)
@@ -199,7 +198,7 @@ async def heard_out(seat: Seat, sent: bytes) -> list[Frame]:
 def right_ends(sent: bytes) -> set[int | None]:
     """The close codes with which a server may answer these bytes, as a library judges them that reads one
     frame after the other; None: it has no reason to end the line, 0: it was ended without a code."""
-    judge = ServerProtocol(state=State.OPEN, max_size=2 * LARGEST_SUBMIT)
+    judge = ServerProtocol(state=State.OPEN, max_size=2 * MAX_SUBMIT_BYTES)
     judge.receive_data(sent)
     code = judge.close_sent.code if judge.close_sent else None
     ends = {0 if code == NO_CODE else code}

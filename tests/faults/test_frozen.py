@@ -16,7 +16,7 @@ from tests.faults.phone import Phone, phones, staying
 from tests.faults.raw_socket import RawSocket
 from tests.faults.soak import Summary, times
 from tests.faults.until import until
-from tests.live.hall import TestHall, new_hall, new_id
+from tests.live.live_workshop import TestHall, new_hall, new_id
 from tests.server_process import ServerProcess
 
 PEOPLE = times(40, 500)
@@ -83,7 +83,8 @@ async def test_the_frozen_are_given_up_and_nobody_waits_for_them(
     own_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch, summary: Summary
 ) -> None:
     with monkeypatch.context() as environment:
-        environment.setenv("PYTHONPATH", str(Path(__file__).parent / "watched"))
+        environment.setenv("PYTHONPATH", str(Path(__file__).parent / "collect_on_signal"))
+        environment.setenv("SAMSKAP_SILENT_TIMEOUT", "3600")  # what is tried here is the server's own limit
         for setting, value in GIVE_BACK.items():
             environment.setenv(setting, value)
         server = own_server()

@@ -6,11 +6,11 @@ from asyncio import to_thread
 from collections.abc import Callable
 from functools import partial
 
-from tests.faults.books import balance, cards
+from tests.faults.ack_audit import balance, cards
 from tests.faults.phone import Phone, phones, staying
 from tests.faults.soak import Summary, times
 from tests.faults.until import until
-from tests.live.hall import new_hall
+from tests.live.live_workshop import new_hall
 from tests.server_process import ServerProcess
 
 HALLS = times(1, 10)

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwr
 
 from tests.browser.conftest import QUIET, SIZES
 from tests.browser_binary import find
-from tests.faults.books import cards
+from tests.faults.ack_audit import cards
 from tests.faults.soak import Summary, times
 from tests.server_process import ServerProcess
 

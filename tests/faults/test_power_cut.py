@@ -8,17 +8,17 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from tests.faults.books import cards
-from tests.faults.journal import Record, acked, disk, read
+from tests.faults.ack_audit import cards
+from tests.faults.disk_journal import Record, acked, disk, read
 from tests.faults.phone import Phone, phones, staying
 from tests.faults.preload import preload
 from tests.faults.soak import Summary, times
-from tests.live.hall import TestHall, new_hall
+from tests.live.live_workshop import TestHall, new_hall
 from tests.server_process import ServerProcess, start_server
 
 RUNS, CUTS = times(1, 10), times(10, 30)
 """Servers that write, and cuts through what each has done."""
-CARELESS = Path(__file__).parent / "careless"
+CARELESS = Path(__file__).parent / "sync_normal"
 CARDS = times(50, 150)
 """By each of eight phones; enough for SQLite to move its log into its database several times."""
 

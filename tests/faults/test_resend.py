@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tests.faults.books import cards
+from tests.faults.ack_audit import cards
 from tests.faults.soak import Summary, times
-from tests.live.hall import Line, Seat, TestHall, new_hall, new_id
+from tests.live.live_workshop import Line, Seat, TestHall, new_hall, new_id
 from tests.server_process import ServerProcess
 
 COMMANDS = times(2_000, 100_000)

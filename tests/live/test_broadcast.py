@@ -9,21 +9,21 @@ from typing import Any
 
 import pytest
 
+from app.core.aggregate import Actor, Projection
 from app.live import broadcast as module
 from app.live.broadcast import Broadcast
 from app.live.clock import now
 from app.live.connection import Connection
 from app.live.room import Room
-from app.live.rooms import Hall, Rooms
-from app.live.wire import Holder, text_of
-from app.locale import Catalogue
+from app.live.rooms import LiveRoom, Rooms
+from app.live.transport import Listener, frame_text
+from app.locale.catalogue import Catalogue
 from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.workshop.activities.ideas import AddIdea, EditIdea, WithdrawIdea
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import PauseStep, StartStep
-from app.workshop.base import Actor, Shown
 from app.workshop.state import State
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import show
@@ -44,12 +44,12 @@ class Recorder:
         """Nobody does."""
         raise AssertionError(code)
 
-    def attach(self, holder: Holder | None) -> None:
+    def attach(self, holder: Listener | None) -> None:
         """It is never full."""
 
     def write(self, frame: bytes) -> None:
         """Take it."""
-        self.taken.append(text_of(frame))
+        self.taken.append(frame_text(frame))
         self.turns.append(self._clock())
 
     def patches(self, audience: str) -> list[str]:
@@ -58,7 +58,7 @@ class Recorder:
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(tmp_path: Path) -> AsyncIterator[LiveRoom]:
     """A hall in which Anna sits at table 1 and Bo at table 2, and both may write."""
     migrate(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
@@ -86,9 +86,9 @@ async def write(room: Room, name: str, number: int) -> None:
 
 
 async def test_a_quiet_table_is_told_at_once_while_another_rests(
-    hall: Hall, monkeypatch: pytest.MonkeyPatch
+    hall: LiveRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "TICK", 600.0)
+    monkeypatch.setattr(module, "MIN_FRAME_INTERVAL", 600.0)
     anna, bo = phone(hall.broadcast, "anna", 1), phone(hall.broadcast, "bo", 2)
     await write(hall.room, "anna", 1)
     await until(lambda: anna.patches("table/1") != [])
@@ -98,21 +98,21 @@ async def test_a_quiet_table_is_told_at_once_while_another_rests(
     assert len(anna.patches("table/1")) == 1
 
 
-async def test_what_changes_again_and_again_is_told_at_most_once_a_tick(hall: Hall) -> None:
+async def test_what_changes_again_and_again_is_told_at_most_once_a_tick(hall: LiveRoom) -> None:
     anna = phone(hall.broadcast, "anna", 1)
     clock = asyncio.get_running_loop().time
     begun = clock()
     for number in range(200):
         await write(hall.room, "anna", number)
     await until(lambda: any("anna-card-199" in text for text in anna.patches("table/1")))
-    assert len(anna.patches("table/1")) <= (clock() - begun) / module.TICK + 1
+    assert len(anna.patches("table/1")) <= (clock() - begun) / module.MIN_FRAME_INTERVAL + 1
     told = "".join(anna.patches("table/1"))
     assert all(f'"card/anna-card-{number}"' in told for number in range(200))
 
 
-async def test_everybody_else_gets_a_turn_while_a_whole_hall_is_told(hall: Hall) -> None:
+async def test_everybody_else_gets_a_turn_while_a_whole_hall_is_told(hall: LiveRoom) -> None:
     turn = 0
-    screens = [Recorder(lambda: turn) for _ in range(3 * module.AT_A_STRETCH)]
+    screens = [Recorder(lambda: turn) for _ in range(3 * module.YIELD_EVERY)]
     for wire in screens:
         hall.broadcast.join(Connection("screen", None, None, wire), {})
 
@@ -130,7 +130,7 @@ async def test_everybody_else_gets_a_turn_while_a_whole_hall_is_told(hall: Hall)
 
 
 async def test_who_comes_when_the_clock_was_set_back_is_told_the_right_time(
-    hall: Hall, monkeypatch: pytest.MonkeyPatch
+    hall: LiveRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as fast:
         fast.setattr(module, "now", lambda: now() + 3_600_000)
@@ -140,7 +140,7 @@ async def test_who_comes_when_the_clock_was_set_back_is_told_the_right_time(
     assert all(frame["now"] <= now() for frame in told if frame["type"] == "snapshot")
 
 
-def back(hall: Hall, name: str, table: int, since: int) -> list[dict[str, Any]]:
+def back(hall: LiveRoom, name: str, table: int, since: int) -> list[dict[str, Any]]:
     """What of the workshop somebody is told who comes back and has known everything up to `since`."""
     wire = Recorder()
     connection = Connection("phone", name * 5, table, wire)
@@ -148,7 +148,7 @@ def back(hall: Hall, name: str, table: int, since: int) -> list[dict[str, Any]]:
     return [frame for frame in map(json.loads, wire.taken) if "audience" in frame]
 
 
-async def test_who_comes_back_is_told_what_changed_or_everything_whichever_is_shorter(hall: Hall) -> None:
+async def test_who_comes_back_is_told_what_changed_or_everything_whichever_is_shorter(hall: LiveRoom) -> None:
     def told() -> dict[str, Any]:
         return next(frame for frame in back(hall, "anna", 1, full) if frame["audience"] == "table/1")
 
@@ -166,14 +166,14 @@ async def test_who_comes_back_is_told_what_changed_or_everything_whichever_is_sh
 
 
 async def test_what_changed_is_looked_at_once_for_all_who_come_back(
-    hall: Hall, monkeypatch: pytest.MonkeyPatch
+    hall: LiveRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = hall.room.rev
     for number in range(20):
         await write(hall.room, "anna", number)
     looked = Counter[str]()
 
-    def counted(state: State, noun: str) -> Shown:
+    def counted(state: State, noun: str) -> Projection:
         looked[noun] += 1
         return show(state, noun)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from app.live import connection as module
-from app.live.connection import COME_BACK, MOST_ANSWERS, Connection, Outgoing
-from app.live.wire import MOST_QUEUED, SendWire, prepared, text_of
+from app.live.connection import MAX_PENDING_ANSWERS, TRY_AGAIN_LATER, Connection, StateFrame
+from app.live.transport import MAX_QUEUED_FRAMES, SendTransport, frame_text, text_frame
 
 HALL = "hall"
 
@@ -40,14 +40,14 @@ class Far:
                 await self._more.wait()
 
 
-def brought(text: str, rev: int, audience: str = HALL) -> Outgoing:
+def brought(text: str, rev: int, audience: str = HALL) -> StateFrame:
     """A frame of state."""
-    return Outgoing(prepared(text.encode()), audience, rev)
+    return StateFrame(text_frame(text.encode()), audience, rev)
 
 
-def phone(far: Far) -> tuple[Connection, SendWire]:
+def phone(far: Far) -> tuple[Connection, SendTransport]:
     """A phone at the far end."""
-    wire = SendWire(far.send, far.close)
+    wire = SendTransport(far.send, far.close)
     return Connection("phone", "anna", 1, wire), wire
 
 
@@ -56,7 +56,7 @@ async def test_frames_and_answers_go_out_in_order() -> None:
     anna, wire = phone(far)
     far.open.set()
     anna.offer(brought("a", 1))
-    anna.answer(prepared(b"ack"))
+    anna.answer(text_frame(b"ack"))
     anna.offer(brought("b", 2))
     await far.until(lambda: len(far.taken) == 3)
     wire.stop()
@@ -69,7 +69,7 @@ async def test_a_stuck_phone_gets_its_answers_and_one_catch_up_from_what_it_took
     anna, wire = phone(far)
     asked: list[dict[str, int]] = []
 
-    def catch_up(connection: Connection) -> Iterator[Outgoing]:
+    def catch_up(connection: Connection) -> Iterator[StateFrame]:
         asked.append(dict(connection.known))
         yield brought("all that was missed", 1000)
 
@@ -77,35 +77,39 @@ async def test_a_stuck_phone_gets_its_answers_and_one_catch_up_from_what_it_took
     for rev in range(1, 1000):
         anna.offer(brought(f"patch {rev}", rev))
         if rev == 500:
-            anna.answer(prepared(b"ack"))
+            anna.answer(text_frame(b"ack"))
     far.open.set()
     await far.until(lambda: "all that was missed" in far.taken)
     wire.stop()
-    assert far.taken == [*(f"patch {n}" for n in range(1, MOST_QUEUED + 1)), "ack", "all that was missed"]
-    assert asked == [{HALL: MOST_QUEUED}], "from what it took, not from what it was offered"
+    assert far.taken == [
+        *(f"patch {n}" for n in range(1, MAX_QUEUED_FRAMES + 1)),
+        "ack",
+        "all that was missed",
+    ]
+    assert asked == [{HALL: MAX_QUEUED_FRAMES}], "from what it took, not from what it was offered"
     assert anna.known == {HALL: 1000}
 
 
 async def test_a_phone_that_takes_nothing_for_long_is_told_to_come_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "GIVEN_UP_AFTER", 0.05)
+    monkeypatch.setattr(module, "DRAIN_TIMEOUT", 0.05)
     far = Far()
     anna, wire = phone(far)
-    for rev in range(MOST_QUEUED + 2):
+    for rev in range(MAX_QUEUED_FRAMES + 2):
         anna.offer(brought(f"patch {rev}", rev))
-    await far.until(lambda: far.closed == [COME_BACK])
+    await far.until(lambda: far.closed == [TRY_AGAIN_LATER])
     wire.stop()
 
 
 async def test_a_phone_that_has_caught_up_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "GIVEN_UP_AFTER", 0.05)
+    monkeypatch.setattr(module, "DRAIN_TIMEOUT", 0.05)
     far = Far()
     anna, wire = phone(far)
-    for rev in range(MOST_QUEUED + 2):
+    for rev in range(MAX_QUEUED_FRAMES + 2):
         anna.offer(brought(f"patch {rev}", rev))
     far.open.set()
-    await far.until(lambda: len(far.taken) == MOST_QUEUED)
+    await far.until(lambda: len(far.taken) == MAX_QUEUED_FRAMES)
     await asyncio.sleep(0.1)
     wire.stop()
     assert far.closed == []
@@ -114,10 +118,10 @@ async def test_a_phone_that_has_caught_up_is_not_given_up(monkeypatch: pytest.Mo
 async def test_who_does_not_listen_is_not_listened_to() -> None:
     far = Far()
     anna, wire = phone(far)
-    for number in range(MOST_QUEUED + MOST_ANSWERS):
-        anna.answer(prepared(f"ack {number}".encode()))
+    for number in range(MAX_QUEUED_FRAMES + MAX_PENDING_ANSWERS):
+        anna.answer(text_frame(f"ack {number}".encode()))
         await anna.heard()
-    anna.answer(prepared(b"one too many"))
+    anna.answer(text_frame(b"one too many"))
     speaking = asyncio.create_task(anna.heard())
     done, _ = await asyncio.wait([speaking], timeout=0.05)
     assert not done
@@ -131,11 +135,11 @@ async def test_who_does_not_listen_is_not_listened_to() -> None:
 @pytest.mark.parametrize(("size", "header"), [(125, 2), (126, 4), (65_535, 4), (65_536, 10)])
 def test_a_prepared_frame_is_what_the_protocol_says(size: int, header: int) -> None:
     text = "x" * (size - 2) + "å"
-    frame = prepared(text.encode())
+    frame = text_frame(text.encode())
     assert frame[0] == 0x81
     assert not frame[1] & 0x80, "a server does not mask"
     assert frame[header:] == text.encode()
-    assert text_of(frame) == text
+    assert frame_text(frame) == text
     if header > 2:
         assert int.from_bytes(frame[2:header], "big") == size
     else:

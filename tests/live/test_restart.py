@@ -8,7 +8,7 @@ from copy import deepcopy
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.live.hall import Line, new_hall, new_id
+from tests.live.live_workshop import Line, new_hall, new_id
 from tests.server_process import ServerProcess
 
 OwnServer = Callable[..., ServerProcess]

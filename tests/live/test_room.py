@@ -8,21 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from app import logs
+from app.core.aggregate import Actor
+from app.core.errors import Rejected
 from app.live.connection import Connection
 from app.live.presence import Presence
 from app.live.room import Room
-from app.live.rooms import Hall, Rooms
-from app.live.wire import SendWire
-from app.locale import Catalogue
+from app.live.rooms import LiveRoom, Rooms
+from app.live.transport import SendTransport
+from app.locale.catalogue import Catalogue
 from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
+from app.web import logs
 from app.workshop import workshop
 from app.workshop.activities.ideas import AddIdea
 from app.workshop.activities.welcome import Join, Move
 from app.workshop.agenda import PauseStep, ResumeStep, StartStep
-from app.workshop.base import Actor, Rejected
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import Entry
 from tests.faults.until import until
@@ -52,7 +53,7 @@ async def rooms(tmp_path: Path) -> AsyncIterator[Rooms]:
     await database.close()
 
 
-async def writing(rooms: Rooms) -> Hall:
+async def writing(rooms: Rooms) -> LiveRoom:
     """A hall in which Anna sits at table 1 and may write."""
     hall = await rooms.create(fremtidsbilder(Catalogue.load().everywhere, 4, "en"))
     await hall.room.submit(STAFF, StartStep(id="start-start", step="together"))
@@ -135,7 +136,7 @@ async def test_a_bug_in_one_command_refuses_that_command_only(
             raise ZeroDivisionError
         return real(state, actor, command, at)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("app.live.draft.decide", decide)
+    monkeypatch.setattr("app.live.command_batch.decide", decide)
     one, bug, two = await settled(hall.room, idea("card-one"), idea("card-bug"), idea("card-two"))
     assert isinstance(bug, Rejected)
     assert bug.code == "internal"
@@ -200,11 +201,11 @@ async def test_a_noun_that_cannot_be_shown_does_not_silence_the_hall(
     async def close(code: int) -> None:
         raise AssertionError(code)
 
-    wire = SendWire(send, close)
+    wire = SendTransport(send, close)
     phone = Connection("phone", ANNA.participant, 1, wire)
     hall.broadcast.join(phone, {})
     with monkeypatch.context() as broken:
-        broken.setitem(workshop.SHOWN, "card", lambda state, noun: iter((1 / 0,)))
+        broken.setitem(workshop.PROJECTIONS, "card", lambda state, noun: iter((1 / 0,)))
         await hall.room.submit(ANNA, idea("card-one"))
         await hall.room.submit(STAFF, PauseStep(id="pause-one"))
         async with asyncio.timeout(5):
@@ -231,7 +232,7 @@ async def test_every_tab_moves_with_its_person_and_counts_stay_true(rooms: Rooms
     async def close(code: int) -> None:
         raise AssertionError(code)
 
-    wires = [SendWire(send, close) for _ in range(2)]
+    wires = [SendTransport(send, close) for _ in range(2)]
     old, new = (
         Connection("phone", ANNA.participant, 1, wires[0]),
         Connection("phone", ANNA.participant, 2, wires[1]),

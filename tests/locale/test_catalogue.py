@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.locale import Catalogue, named
+from app.locale.catalogue import Catalogue, localized
 
 
 @pytest.fixture
@@ -96,6 +96,6 @@ def test_a_browser_is_greeted_in_the_dearest_of_its_languages_that_we_have(
 
 def test_a_workshops_own_words_come_in_the_first_language_that_they_have() -> None:
     title = {"nb": "Trygghet", "en": "Safety"}
-    assert named(title, "nn", "en") == "Safety"
-    assert named(title, "ar") == "Trygghet"
-    assert named({}, "en") == ""
+    assert localized(title, "nn", "en") == "Safety"
+    assert localized(title, "ar") == "Trygghet"
+    assert localized({}, "en") == ""

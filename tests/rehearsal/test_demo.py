@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from app.core.text import MAX_TEXT_LENGTH
 from app.rehearsal.demo_ideas import by_text, dealt, language_of, read_subjects
-from app.web.demo import MOST_CROWDS
-from app.workshop.base import TEXT_LIMIT
+from app.web.demo import MAX_DEMOS
 from app.workshop.plan import LANGUAGES
 from tests.eventually import eventually
 from tests.server_process import ROOT, ServerProcess
@@ -111,7 +111,7 @@ def crowds() -> set[str]:
 
 def test_a_few_crowds_at_most_and_none_without_its_server(own_server: Callable[..., ServerProcess]) -> None:
     server = own_server()
-    first, *others = [open_demo(server) for _ in range(MOST_CROWDS + 1)]
+    first, *others = [open_demo(server) for _ in range(MAX_DEMOS + 1)]
     eventually(lambda: crowds() >= set(others))
     assert first not in crowds()
 
@@ -137,7 +137,7 @@ def test_every_idea_is_short_and_said_in_every_language_and_only_once() -> None:
     assert {subject.theme for subject in subjects} == {0, 1, 2}
     for idea in ideas:
         assert set(idea) == set(LANGUAGES)
-        assert all(0 < len(words) <= TEXT_LIMIT // 2 for words in idea.values())
+        assert all(0 < len(words) <= MAX_TEXT_LENGTH // 2 for words in idea.values())
     for language in LANGUAGES:
         assert max(Counter(idea[language] for idea in ideas).values()) == 1
     assert by_text(subjects)[ideas[7]["nn"]] is subjects[1]

@@ -15,17 +15,17 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.client import door, reaching
-from app.rehearsal.crew import assembled
-from app.rehearsal.crowd import gathered, take_seats
-from app.rehearsal.figures import Figures
-from app.rehearsal.orders import Books, Cast, Progress, Vote
-from app.rehearsal.phone import Phone, new_id
-from app.rehearsal.words import workshop_title
-from app.sentences import first, sentence
+from app.cli.errors import error_sentence, first_error
+from app.client.api import fetch_join_info, http_client
+from app.client.phone import Phone, new_id
+from app.rehearsal.crowd import connected_phones, take_seats
+from app.rehearsal.messages import PlannedDot, Progress, RecorderTotals, Vote
+from app.rehearsal.results import Results
+from app.rehearsal.sample_text import workshop_title
+from app.rehearsal.worker_pool import start_workers
 from app.workshop.activities.ideas import AddIdea
 from tests.eventually import eventually
-from tests.rehearsal.hall_files import write_statements
+from tests.rehearsal.csv_files import write_statements
 from tests.server_process import ROOT, ServerProcess, environment, samskap, samskap_process
 
 pytestmark = pytest.mark.usefixtures("any_speed")
@@ -38,8 +38,8 @@ def test_one_line_makes_a_workshop_and_proves_a_hall(server: ServerProcess) -> N
     done = samskap(server.data, *HALL, "--seconds", "10", "--json")
 
     assert done.returncode == 0, done.stderr
-    figures = msgspec.json.decode(done.stdout, type=Figures)
-    assert set(json.loads(done.stdout)) == {field.name for field in msgspec.structs.fields(Figures)}
+    figures = msgspec.json.decode(done.stdout, type=Results)
+    assert set(json.loads(done.stdout)) == {field.name for field in msgspec.structs.fields(Results)}
     assert (figures.holds, figures.faults) == (True, ())
     assert (figures.people, figures.inside, figures.tables, figures.processes) == (12, 12, 3, 2)
     assert (figures.cards, figures.acks, figures.lost, figures.twice) == (24, 24, 0, 0)
@@ -104,7 +104,7 @@ def test_the_console_link_is_enough_and_a_network_is_judged_by_more_than_one_dev
         *("--console", f"{server.url}/w/{path}"),
     )
 
-    figures = msgspec.json.decode(done.stdout, type=Figures)
+    figures = msgspec.json.decode(done.stdout, type=Results)
     assert (done.returncode, figures.workshop, figures.tables) == (0, made["code"], 1)
     assert figures.votes
 
@@ -140,9 +140,9 @@ def test_real_peoples_cards_are_left_alone_unless_told_otherwise(
 @asynccontextmanager
 async def real_people(server: ServerProcess, code: str, tables: int = 1) -> AsyncIterator[list[Phone]]:
     """One person at each of so many tables."""
-    async with reaching(server.url) as http:
-        seats = await take_seats(server.url, await door(http, code), tables, tables)
-    async with gathered(server.url, seats) as phones:
+    async with http_client(server.url) as http:
+        seats = await take_seats(server.url, await fetch_join_info(http, code), tables, tables)
+    async with connected_phones(server.url, seats) as phones:
         yield phones
 
 
@@ -310,7 +310,7 @@ def test_no_process_outlives_the_rehearsal(server: ServerProcess, how: signal.Si
 
 def test_a_process_that_nobody_orders_any_more_ends() -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "app.rehearsal.process"],
+        [sys.executable, "-m", "app.rehearsal.worker_main"],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -323,12 +323,12 @@ def test_a_process_that_nobody_orders_any_more_ends() -> None:
 
 async def test_what_nobody_foresaw_is_told_in_one_line() -> None:
     told: list[Progress] = []
-    by_nobody = Vote(begin=0, vote="v", casts=(Cast(at=0, number=7, ref="card/a"),))
+    by_nobody = Vote(begin=0, vote="v", casts=(PlannedDot(at=0, number=7, ref="card/a"),))
 
     with pytest.raises(ExceptionGroup) as failure:
-        async with assembled(1, told.append) as crew:
-            await asyncio.wait_for(crew.all([by_nobody], Books), 20)
+        async with start_workers(1, told.append) as crew:
+            await asyncio.wait_for(crew.all([by_nobody], RecorderTotals), 20)
 
-    assert sentence(first(failure.value)).startswith(
+    assert error_sentence(first_error(failure.value)).startswith(
         "Something nobody foresaw has ended the rehearsal (KeyError(7))"
     )

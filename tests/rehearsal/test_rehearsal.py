@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from app.rehearsal.statements import read_statements
-from app.workshop.activities.vote import MOST_OPTIONS
-from tests.rehearsal.hall_files import TEXTS, a_whole_hall, write_statements, write_votes
+from app.rehearsal.polis_csv import read_statements
+from app.workshop.activities.vote import MAX_OPTIONS
+from tests.rehearsal.csv_files import TEXTS, a_whole_hall, write_statements, write_votes
 from tests.server_process import ServerProcess, samskap, samskap_process
 
 pytestmark = pytest.mark.usefixtures("any_speed")
@@ -127,7 +127,7 @@ def test_more_cards_than_a_vote_may_be_on_are_noticed_before_anybody_comes_in(
     server: ServerProcess, tmp_path: Path
 ) -> None:
     code = server.new(1)
-    cards = write_statements(tmp_path / "cards.csv", tuple(map(str, range(MOST_OPTIONS + 1))))
+    cards = write_statements(tmp_path / "cards.csv", tuple(map(str, range(MAX_OPTIONS + 1))))
     votes = write_votes(tmp_path / "votes.csv", [(0, 1, 1)])
 
     done = samskap(
@@ -136,7 +136,7 @@ def test_more_cards_than_a_vote_may_be_on_are_noticed_before_anybody_comes_in(
         *QUICKLY,
     )
 
-    assert (done.returncode, done.stderr.startswith(f"A vote can be on at most {MOST_OPTIONS}")) == (1, True)
+    assert (done.returncode, done.stderr.startswith(f"A vote can be on at most {MAX_OPTIONS}")) == (1, True)
     assert server.views(code)["staff"]["counts"]["people"] == 0
 
 

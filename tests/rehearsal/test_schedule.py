@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from app.rehearsal.schedule import on_time
+from app.rehearsal.schedule import run_on_schedule
 
 
 async def test_what_is_due_begins_though_earlier_things_never_end() -> None:
@@ -18,7 +18,7 @@ async def test_what_is_due_begins_though_earlier_things_never_end() -> None:
 
     deeds = [(0.02 * number, partial(never, number)) for number in (2, 0, 1)]
 
-    waiting = await on_time(time.monotonic(), deeds, lambda seconds: None, patience=0.1)
+    waiting = await run_on_schedule(time.monotonic(), deeds, lambda seconds: None, patience=0.1)
 
     assert (began, waiting) == ([0, 1, 2], 3)
 
@@ -38,7 +38,7 @@ async def test_a_machine_that_is_too_slow_says_by_how_much() -> None:
         clock += 2
 
     deeds = [(0, holds_everybody_up), (0.5, holds_everybody_up)]
-    await on_time(100, deeds, late.append, 60, clock=lambda: clock, sleep=sleep)
+    await run_on_schedule(100, deeds, late.append, 60, clock=lambda: clock, sleep=sleep)
 
     assert late == [0, 1.5]
 
@@ -48,4 +48,4 @@ async def test_what_nobody_foresaw_is_not_hidden() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await on_time(time.monotonic(), [(0, breaks)], lambda seconds: None, 1)
+        await run_on_schedule(time.monotonic(), [(0, breaks)], lambda seconds: None, 1)

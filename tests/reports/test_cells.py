@@ -9,7 +9,13 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, strategies as st
 
-from app.workshop.analysis import Description, backing, described, shown_cells, told
+from app.analysis.disclosure import (
+    Description,
+    describe_authors,
+    shown_cells,
+    support_by_group,
+    suppress_small_cells,
+)
 
 thresholds = st.integers(1, 7)
 cells = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12))
@@ -38,7 +44,7 @@ def test_nothing_is_hidden_without_need(counts: Mapping[str, int], least: int) -
 
 @given(st.lists(answers, max_size=40), thresholds)
 def test_an_answer_is_told_as_that_of_enough_people(said: list[str | None], least: int) -> None:
-    shown = told(dict(enumerate(said)), least)
+    shown = suppress_small_cells(dict(enumerate(said)), least)
     assert all(answer in (None, said[who]) for who, answer in shown.items())
     alike = Counter(shown.values())
     assert all(size >= least for size in alike.values()) or not any(shown.values())
@@ -46,7 +52,7 @@ def test_an_answer_is_told_as_that_of_enough_people(said: list[str | None], leas
 
 @given(tables, thresholds)
 def test_as_many_people_of_a_table_are_described_alike(people: list[Description], least: int) -> None:
-    shown = described(dict(enumerate(people)), least)
+    shown = describe_authors(dict(enumerate(people)), least)
     for who, (role, home) in shown.items():
         assert role in (None, people[who].role)
         assert home in (None, people[who].municipality)
@@ -56,17 +62,17 @@ def test_as_many_people_of_a_table_are_described_alike(people: list[Description]
 
 def test_a_table_of_one_kind_is_described_in_full() -> None:
     people = dict.fromkeys(range(5), Description("a", "b"))
-    assert described(people, 5) == people
+    assert describe_authors(people, 5) == people
 
 
 def test_one_who_said_nothing_is_not_the_only_one_undescribed() -> None:
     people = {**dict.fromkeys(range(5), Description("a", None)), 5: Description(None, None)}
-    assert set(described(people, 5).values()) == {Description(None, None)}
+    assert set(describe_authors(people, 5).values()) == {Description(None, None)}
 
 
 def test_few_of_one_role_and_municipality_keep_the_role_only() -> None:
     people = dict(enumerate([Description("a", "x")] * 6 + [Description("a", "y")] * 4))
-    assert set(described(people, 5).values()) == {Description("a", None)}
+    assert set(describe_authors(people, 5).values()) == {Description("a", None)}
 
 
 class Person(NamedTuple):
@@ -91,7 +97,7 @@ def told_of(world: World, options: int, least: int) -> dict[tuple[int, int, str]
     for option, kind in product(range(options), (ROLE, HOME)):
         groups = {number: person.groups[kind] for number, person in enumerate(world)}
         backers = {number for number, person in enumerate(world) if person.chose[option]}
-        for group, count in backing(groups, backers, least).items():
+        for group, count in support_by_group(groups, backers, least).items():
             found[option, kind, group] = count
     return found
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from app.locale import Catalogue
+from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.csv import COLUMNS, DEFUSED, FUSED, defused
-from app.reports.model import report
-from tests.reports.hall import STATEMENTS, Hall, full_hall
+from app.reports.csv import COLUMNS, ESCAPED_FORMULA, FORMULA, escape_formula
+from app.reports.model import build_report
 from tests.reports.rendered import blocks
+from tests.reports.sample_workshop import STATEMENTS, Hall, full_hall
 from tests.reports.test_model import voted
 
 CATALOGUE = Catalogue.load()
@@ -23,7 +23,7 @@ LANGUAGES = CATALOGUE.languages
 
 
 def rendered(hall: Hall, kind: str, language: str = "en") -> str:
-    made = report(hall.state, "K7MP4WXA", hall.at)
+    made = build_report(hall.state, "K7MP4WXA", hall.at)
     return FORMATS[kind].render(made, CATALOGUE, language).decode()
 
 
@@ -34,7 +34,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def undefused(cell: str) -> str:
-    return cell[1:] if DEFUSED.match(cell) else cell
+    return cell[1:] if ESCAPED_FORMULA.match(cell) else cell
 
 
 def cards(markdown: str) -> list[str]:
@@ -71,7 +71,7 @@ def test_markdown_shows_every_statement_once_letter_for_letter(hall: Hall, langu
 
 
 def test_csv_opens_in_a_spreadsheet(hall: Hall) -> None:
-    made = report(hall.state, "K7MP4WXA", hall.at)
+    made = build_report(hall.state, "K7MP4WXA", hall.at)
     raw = FORMATS["csv"].render(made, CATALOGUE, "nb")
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.endswith(b"\r\n")
@@ -94,11 +94,11 @@ def test_a_row_tells_where_its_card_went(hall: Hall) -> None:
 
 @given(st.text(st.sampled_from("'=+-@\t\r\n aø＝1(")) | st.text())
 def test_no_cell_runs_and_every_cell_can_be_read_back(text: str) -> None:
-    cell = defused(text)
+    cell = escape_formula(text)
     assert cell.lstrip()[:1] not in tuple("=+-@＝＋－＠") or cell.strip() == ""
     assert cell[:1] not in ("\t", "\r", "\n") or cell == ""
     assert undefused(cell) == text
-    assert bool(FUSED.match(text)) == (cell != text)
+    assert bool(FORMULA.match(text)) == (cell != text)
 
 
 def test_markdown_opens_with_title_question_day_and_counts_and_then_the_scenarios(hall: Hall) -> None:

@@ -6,21 +6,21 @@ import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
-from app.reports.model import Report, Source, report
-from tests.reports.hall import DAY, STATEMENTS, Hall, full_hall
+from app.reports.model import Report, ReportCard, build_report
+from tests.reports.sample_workshop import DAY, STATEMENTS, Hall, full_hall
 
 
 def made(hall: Hall) -> Report:
-    return report(hall.state, "K7MP4WXA", hall.at)
+    return build_report(hall.state, "K7MP4WXA", hall.at)
 
 
-def sources(made: Report) -> list[Source]:
+def sources(made: Report) -> list[ReportCard]:
     gathered = [source for one in made.scenarios for source in one.sources]
     gathered += [source for one in made.clusters for source in one.sources]
     return [*gathered, *made.sent, *made.kept]
 
 
-def texts(found: tuple[Source, ...]) -> list[str]:
+def texts(found: tuple[ReportCard, ...]) -> list[str]:
     return [source.text for source in found]
 
 

@@ -9,16 +9,16 @@ from threading import Barrier, Event
 
 import pytest
 
-from app.store.keys import TooShort, key
-from app.store.lock import Address, DataLock, InUse
+from app.store.keys import KeyTooShort, read_or_create_key
+from app.store.lock import DataLock, FolderInUse, ServerUrls
 
-SERVING = Address("http://127.0.0.1:8000", "http://192.0.2.7:8000")
+SERVING = ServerUrls("http://127.0.0.1:8000", "http://192.0.2.7:8000")
 
 
 def test_a_data_folder_has_one_holder_who_is_told_of(tmp_path: Path) -> None:
     lock, other = DataLock(tmp_path), DataLock(tmp_path)
     lock.acquire(SERVING)
-    with pytest.raises(InUse) as refused:
+    with pytest.raises(FolderInUse) as refused:
         other.acquire()
     assert refused.value.holder is not None
     assert refused.value.holder.serving == SERVING
@@ -38,7 +38,7 @@ def test_a_killed_holder_lets_the_folder_go(tmp_path: Path) -> None:
     )
     assert holder.stdout is not None
     assert holder.stdout.readline() == b"held\n"
-    with pytest.raises(InUse):
+    with pytest.raises(FolderInUse):
         DataLock(tmp_path).acquire()
     holder.kill()
     holder.wait()
@@ -46,10 +46,10 @@ def test_a_killed_holder_lets_the_folder_go(tmp_path: Path) -> None:
 
 
 def test_keys_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
-    first = key(tmp_path, "operator.key")
+    first = read_or_create_key(tmp_path, "operator.key")
     assert len(first) >= 32
-    assert key(tmp_path, "operator.key") == first
-    assert key(tmp_path, "signing.key") != first
+    assert read_or_create_key(tmp_path, "operator.key") == first
+    assert read_or_create_key(tmp_path, "signing.key") != first
     assert stat.S_IMODE((tmp_path / "operator.key").stat().st_mode) == 0o600
 
 
@@ -91,7 +91,7 @@ def test_all_who_make_a_key_at_once_get_the_same_whole_one(tmp_path: Path) -> No
 
         def made(name: str = f"{number}.key", together: Barrier = together) -> str:
             together.wait()
-            return key(tmp_path, name)
+            return read_or_create_key(tmp_path, name)
 
         with ThreadPoolExecutor(4) as pool:
             keys = {one.result() for one in [pool.submit(made) for _ in range(4)]}
@@ -102,5 +102,5 @@ def test_all_who_make_a_key_at_once_get_the_same_whole_one(tmp_path: Path) -> No
 @pytest.mark.parametrize("stump", ["", "\n", "x" * 31])
 def test_a_stump_of_a_key_is_refused(tmp_path: Path, stump: str) -> None:
     (tmp_path / "signing.key").write_text(stump)
-    with pytest.raises(TooShort):
-        key(tmp_path, "signing.key")
+    with pytest.raises(KeyTooShort):
+        read_or_create_key(tmp_path, "signing.key")

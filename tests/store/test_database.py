@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from app.store import tables
-from app.store.database import MIGRATIONS, Database, Unusable, migrate
+from app.store.database import MIGRATIONS, Database, DatabaseUnusable, migrate
 
 config = Config()
 config.set_main_option("script_location", str(MIGRATIONS))
@@ -71,7 +71,7 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
 def test_a_broken_file_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "samskap.sqlite"
     path.write_bytes(content)
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(DatabaseUnusable) as refused:
         migrate(path)
     assert refused.value.reason == "broken"
     assert path.read_bytes() == content
@@ -82,7 +82,7 @@ def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     migrate(path)
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(DatabaseUnusable) as refused:
         migrate(path)
     assert refused.value.reason == "newer"
 
@@ -90,13 +90,13 @@ def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_opened_is_not_called_broken(tmp_path: Path) -> None:
     path = tmp_path / "samskap.sqlite"
     path.mkdir()
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(DatabaseUnusable) as refused:
         migrate(path)
     assert (refused.value.reason, refused.value.detail) == ("shut", "unable to open database file")
 
 
 def test_a_place_that_forgets_what_was_committed_is_refused() -> None:
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(DatabaseUnusable) as refused:
         Database(Path(":memory:"))
     assert refused.value.reason == "not_durable"
     assert "'journal_mode': 'memory'" in refused.value.detail

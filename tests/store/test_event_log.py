@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert
 
-from app.store.database import Conflict, Database, Unavailable, migrate
+from app.core.aggregate import Actor
+from app.store.database import AppendConflict, Database, StoreUnavailable, migrate
 from app.store.event_log import EventLog
 from app.store.tables import WorkshopRow
 from app.workshop.activities.ideas import IdeaAdded
 from app.workshop.agenda import StepPaused
-from app.workshop.base import Actor
 from app.workshop.workshop import Entry
 
 
@@ -48,14 +48,14 @@ async def test_what_is_appended_is_read_back_in_order(log: EventLog) -> None:
 
 async def test_a_place_in_the_log_is_taken_once(log: EventLog) -> None:
     await log.append("w", [entry(1, "first")])
-    with pytest.raises(Conflict):
+    with pytest.raises(AppendConflict):
         await log.append("w", [entry(1, "second")])
     assert [found.command for found in await read(log, "w")] == ["first"]
 
 
 async def test_a_command_counts_once_for_ever(log: EventLog) -> None:
     await log.append("w", [entry(1, "first")])
-    with pytest.raises(Conflict):
+    with pytest.raises(AppendConflict):
         await log.append("w", [entry(2, "second"), entry(3, "first")])
     assert [found.seq for found in await read(log, "w")] == [1], "nothing of a refused commit stays"
     await log.append("v", [entry(1, "first")])
@@ -71,7 +71,7 @@ async def test_a_commit_is_on_the_disk_before_it_answers(log: EventLog) -> None:
 
 async def test_a_log_that_cannot_be_written_says_so(log: EventLog) -> None:
     await log._database.run(lambda connection: connection.exec_driver_sql("DROP TABLE entry"))
-    with pytest.raises(Unavailable):
+    with pytest.raises(StoreUnavailable):
         await log.append("w", [entry(1, "first")])
-    with pytest.raises(Unavailable):
+    with pytest.raises(StoreUnavailable):
         await read(log, "w")

@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from tests.live.hall import TestHall, new_id
+from tests.live.live_workshop import TestHall, new_id
 
 NewHall = Callable[..., Awaitable[TestHall]]
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from app.web.api import NEWEST
+from app.web.api import MAX_LISTED_WORKSHOPS
 from tests.server_process import ServerProcess
 
 
@@ -20,7 +20,7 @@ def test_the_newest_workshops_are_listed_and_one_that_cannot_be_read_is_left_out
     own_server: Callable[..., ServerProcess],
 ) -> None:
     server = own_server()
-    codes = [server.new(1) for _ in range(NEWEST + 1)]
+    codes = [server.new(1) for _ in range(MAX_LISTED_WORKSHOPS + 1)]
     newest = codes[:0:-1]
     assert sorted(listed(server)) == sorted(newest)
     server.stop()

@@ -13,9 +13,20 @@ from app.workshop.agenda import (
     StepStarted,
     StepView,
 )
-from app.workshop.base import HALL
+from app.workshop.audiences import HALL
 from app.workshop.workshop import begin, decide, evolve, view
-from tests.workshop.hall import ANN, CLOSES, FACILITATOR, NOW, PLAN, SEATED, Line, after, outcome, starts
+from tests.workshop.sample_workshop import (
+    ANN,
+    CLOSES,
+    FACILITATOR,
+    NOW,
+    PLAN,
+    SEATED,
+    Line,
+    after,
+    outcome,
+    starts,
+)
 
 MINUTE = 60_000
 END = NOW + 10 * MINUTE

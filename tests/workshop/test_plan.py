@@ -5,11 +5,11 @@ from msgspec import structs
 
 from app.workshop.activities.ideas import Counts
 from app.workshop.activities.welcome import Describe
-from app.workshop.base import STAFF
+from app.workshop.audiences import STAFF
 from app.workshop.plan import EditPlan, PlanEdited
 from app.workshop.state import Label, Step, Theme
 from app.workshop.workshop import view
-from tests.workshop.hall import (
+from tests.workshop.sample_workshop import (
     ANN,
     CLOSES,
     FACILITATOR,

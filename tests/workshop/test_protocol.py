@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
-from app.workshop.protocol import LARGEST_SUBMIT, Ping, Submit, Unreadable, read_submit
-from tests.workshop.any_line import KINDS, any_command
-from tests.workshop.hall import ANN, VOTED, after
+from app.workshop.protocol import MAX_SUBMIT_BYTES, Ping, Submit, UnreadableCommand, read_submit
+from tests.workshop.random_commands import KINDS, any_command
+from tests.workshop.sample_workshop import ANN, VOTED, after
 
 ADD = '{"type":"ideas.add","id":"12345678","theme":"light","text":"Sun"}'
 
@@ -58,9 +58,9 @@ def test_a_ping_is_a_submit() -> None:
         pytest.param(ADD.replace("Sun", "\ud800"), "command.malformed", "12345678", id="half a character"),
         pytest.param("[" * 60_000, "command.malformed", None, id="deep"),
         pytest.param(ADD.replace('"Sun"', "[" * 60_000), "command.malformed", None, id="deep in a field"),
-        pytest.param(ADD.replace("Sun", "x" * LARGEST_SUBMIT), "command.too_large", None, id="too large"),
+        pytest.param(ADD.replace("Sun", "x" * MAX_SUBMIT_BYTES), "command.too_large", None, id="too large"),
         pytest.param(
-            ADD.replace("Sun", "ø" * (LARGEST_SUBMIT * 2 // 3)),
+            ADD.replace("Sun", "ø" * (MAX_SUBMIT_BYTES * 2 // 3)),
             "command.too_large",
             None,
             id="too large in bytes",
@@ -68,7 +68,7 @@ def test_a_ping_is_a_submit() -> None:
     ],
 )
 def test_what_is_no_submit_is_refused_with_its_id(sent: str | bytes, code: str, id_: str | None) -> None:
-    with pytest.raises(Unreadable) as refusal:
+    with pytest.raises(UnreadableCommand) as refusal:
         read_submit(sent)
 
     assert (refusal.value.code, refusal.value.id) == (code, id_)
@@ -76,7 +76,7 @@ def test_what_is_no_submit_is_refused_with_its_id(sent: str | bytes, code: str, 
 
 @given(st.one_of(st.binary(), st.text(), st.builds(str, st.recursive(st.none() | st.text(), st.lists))))
 def test_nothing_else_ever_comes_of_rubbish(sent: str | bytes) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableCommand):
         read_submit(sent)
 
 

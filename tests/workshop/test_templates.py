@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.workshop.base import Text
-from app.workshop.plan import LANGUAGES, checked
+from app.core.text import LocalizedText
+from app.workshop.plan import LANGUAGES, validate_plan
 from app.workshop.templates import TEMPLATES, Template
 
 CATALOGUES = {
@@ -14,7 +14,7 @@ CATALOGUES = {
 }
 
 
-def text(key: str) -> Text:
+def text(key: str) -> LocalizedText:
     return {language: texts[key] for language, texts in CATALOGUES.items()}
 
 
@@ -22,7 +22,7 @@ def text(key: str) -> Text:
 def test_a_template_makes_a_plan_that_holds(template: Template) -> None:
     plan = template(text, 16, "nn")
 
-    assert checked(plan) == plan
+    assert validate_plan(plan) == plan
     assert (plan.tables, plan.language) == (16, "nn")
 
 

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from app.workshop.base import Actor, Command as BaseCommand, Event as BaseEvent, require
+from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, require
 from app.workshop.state import State
 
 

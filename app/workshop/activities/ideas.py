@@ -5,25 +5,22 @@ from typing import assert_never
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from app.workshop.base import (
-    SCREEN,
-    STAFF,
+from app.core.aggregate import (
     Actor,
     Command as BaseCommand,
     Event as BaseEvent,
     Id,
-    Rejected,
-    Shown,
+    Projection,
     View,
-    own_audience,
     require,
-    table_audience,
-    words,
 )
-from app.workshop.stacks import lift, put_cards
+from app.core.errors import Rejected
+from app.core.text import validate_text
+from app.workshop.audiences import SCREEN, STAFF, own_audience, table_audience
+from app.workshop.stacks import put_cards, unstack
 from app.workshop.state import Card, Participant, State, Step
 
-MOST_CARDS = 300
+MAX_CARDS_PER_PERSON = 300
 """Per participant: a limit that no hand reaches and a script does."""
 
 
@@ -141,15 +138,17 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     match command:
         case AddIdea(id=card, theme=theme, text=text):
             step = _written_in(state, command.run)
-            if len(me.cards) >= MOST_CARDS:
-                raise Rejected("ideas.too_many", most=MOST_CARDS)
-            return (IdeaAdded(card, me.id, me.table, _theme(state, theme), words(text), not step.private),)
+            if len(me.cards) >= MAX_CARDS_PER_PERSON:
+                raise Rejected("ideas.too_many", most=MAX_CARDS_PER_PERSON)
+            return (
+                IdeaAdded(card, me.id, me.table, _theme(state, theme), validate_text(text), not step.private),
+            )
         case EditIdea(card=card):
             state.during("ideas", "sort")
             old = _own(state, me, card)
             if (old.under or old.id) in state.desk.placed:
                 raise Rejected("card.placed")
-            text = old.text if command.text is UNSET else words(command.text)
+            text = old.text if command.text is UNSET else validate_text(command.text)
             theme = old.theme if command.theme in (UNSET, old.theme) else _theme(state, str(command.theme))
             return () if (theme, text) == (old.theme, old.text) else (IdeaEdited(card, theme, text),)
         case WithdrawIdea(card=card):
@@ -208,7 +207,7 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
             state = _changed(state, replace(old, theme=theme, text=text))
             return state, {f"card/{card_id}"} | ({"counts"} if theme != old.theme else set())
         case IdeaWithdrawn(card=card_id):
-            state, touched = lift(state, card_id)
+            state, touched = unstack(state, card_id)
             card = state.cards[card_id]
             state = _counted(replace(state, cards=state.cards.remove(card_id)), card, -1)
             table, author = state.table(card.table), state.participants[card.author]
@@ -256,7 +255,7 @@ def _counted(state: State, card: Card, change: int) -> State:
     return replace(state, tables=state.tables.insert(table.number, table))
 
 
-def show_card(state: State, noun: str) -> Shown:
+def show_card(state: State, noun: str) -> Projection:
     """`card/<id>`: to its author always; to its table and the staff when shared; to the screen when sent."""
     card_id = noun.removeprefix("card/")
     card = state.cards.get(card_id)
@@ -285,7 +284,7 @@ def show_card(state: State, noun: str) -> Shown:
     yield SCREEN, key, view if card.shared and (lead.sent or cluster) else None
 
 
-def show_gone(state: State, noun: str) -> Shown:
+def show_gone(state: State, noun: str) -> Projection:
     """`gone/<table>/<author>/<card>`: a withdrawn card, which those who saw it see no more."""
     _, table, author, card_id = noun.split("/")
     yield own_audience(author), f"mine/{card_id}", None
@@ -293,7 +292,7 @@ def show_gone(state: State, noun: str) -> Shown:
         yield audience, f"card/{card_id}", None
 
 
-def show_counts(state: State, noun: str) -> Shown:
+def show_counts(state: State, noun: str) -> Projection:
     """`counts`: how many people and cards there are, for the facilitator and the screen."""
     themes = {theme.id: state.shared.get(theme.id, 0) for theme in state.plan.themes}
     for audience in (STAFF, SCREEN):

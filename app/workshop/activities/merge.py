@@ -7,27 +7,32 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from app.workshop.base import (
-    HALL,
-    SCREEN,
-    STAFF,
+from app.core.aggregate import (
     Actor,
     Command as BaseCommand,
     Event as BaseEvent,
     Id,
-    Rejected,
-    Shown,
+    Projection,
     View,
-    line,
     require,
-    words,
 )
-from app.workshop.desk import differences, dissolve, join, place, put_cluster, take_out, write
+from app.core.errors import Rejected
+from app.core.text import validate_line, validate_text
+from app.workshop.audiences import HALL, SCREEN, STAFF
+from app.workshop.desk import (
+    changed_keys,
+    dissolve_cluster,
+    join_clusters,
+    place_cards,
+    put_cluster,
+    take_out_card,
+    write_scenario,
+)
 from app.workshop.state import Cluster, Desk, Scenario, State
 
 NAME, TITLE, TEXT = 80, 120, 2000
-MOST_UNDO = 100
-MOST_AT_ONCE = 1000
+MAX_UNDO = 100
+MAX_CARDS_AT_ONCE = 1000
 
 
 class MakeCluster(BaseCommand, tag="merge.cluster", frozen=True):
@@ -193,7 +198,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         raise Rejected("workshop.closed")
     match command:
         case MakeCluster(id=cluster, name=name, cards=cards):
-            return (ClusterMade(cluster, line(name, NAME), _leads(state, cards)),)
+            return (ClusterMade(cluster, validate_line(name, NAME), _leads(state, cards)),)
         case PlaceCards(cluster=cluster, cards=cards):
             there = set(_cluster(state, cluster).cards)
             fresh = tuple(c for c in _leads(state, cards) if c not in there)
@@ -203,7 +208,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return (CardTakenOut(lead),) if lead in state.desk.placed else ()
         case RenameCluster(cluster=cluster, name=name):
             same = _cluster(state, cluster).name == name
-            return () if same else (ClusterRenamed(cluster, line(name, NAME)),)
+            return () if same else (ClusterRenamed(cluster, validate_line(name, NAME)),)
         case JoinClusters(cluster=cluster, into=into):
             one, other = _cluster(state, cluster), _cluster(state, into)
             if one.id == other.id:
@@ -215,7 +220,9 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return (ClusterDissolved(_cluster(state, cluster).id),)
         case WriteScenario(id=new, cluster=cluster, title=title, text=text):
             scenario = _cluster(state, cluster).scenario or new
-            written = ScenarioWritten(scenario, cluster, line(title, TITLE), words(text, TEXT))
+            written = ScenarioWritten(
+                scenario, cluster, validate_line(title, TITLE), validate_text(text, TEXT)
+            )
             before = state.desk.scenarios.get(scenario)
             same = before is not None and (before.title, before.text) == (title, text)
             return () if same else (written,)
@@ -236,8 +243,8 @@ def _cluster(state: State, cluster_id: str) -> Cluster:
 
 def _leads(state: State, cards: tuple[str, ...]) -> tuple[str, ...]:
     """The lead cards that these name, each once."""
-    if len(cards) > MOST_AT_ONCE:
-        raise Rejected("merge.too_many", most=MOST_AT_ONCE)
+    if len(cards) > MAX_CARDS_AT_ONCE:
+        raise Rejected("merge.too_many", most=MAX_CARDS_AT_ONCE)
     found = [state.cards.get(card) for card in cards]
     if any(card is None or not card.shared for card in found):
         raise Rejected("card.unknown")
@@ -250,33 +257,33 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     if isinstance(event, MergeUndone):
         after, past = state.past[-1], state.past[:-1]
     else:
-        after, past = _changed(before, event, at), (*state.past[-MOST_UNDO + 1 :], before)
+        after, past = _changed(before, event, at), (*state.past[-MAX_UNDO + 1 :], before)
     state = replace(state, desk=after, past=past)
-    return state, differences(state, before, after) | {"desk"}
+    return state, changed_keys(state, before, after) | {"desk"}
 
 
 def _changed(desk: Desk, event: Change, at: int) -> Desk:
     match event:
         case ClusterMade(cluster=cluster, name=name, cards=cards):
-            return place(put_cluster(desk, Cluster(cluster, name, (), at)), cluster, cards)
+            return place_cards(put_cluster(desk, Cluster(cluster, name, (), at)), cluster, cards)
         case CardsPlaced(cluster=cluster, cards=cards):
-            return place(desk, cluster, cards)
+            return place_cards(desk, cluster, cards)
         case CardTakenOut(card=card):
-            return take_out(desk, card)
+            return take_out_card(desk, card)
         case ClusterRenamed(cluster=cluster, name=name):
             return put_cluster(desk, replace(desk.clusters[cluster], name=name))
         case ClustersJoined(cluster=cluster, into=into):
-            return join(desk, cluster, into)
+            return join_clusters(desk, cluster, into)
         case ClusterDissolved(cluster=cluster):
-            return dissolve(desk, cluster)
+            return dissolve_cluster(desk, cluster)
         case ScenarioWritten(scenario=scenario, cluster=cluster, title=title, text=text):
             before = desk.scenarios.get(scenario)
-            return write(desk, Scenario(scenario, cluster, title, text, before.at if before else at))
+            return write_scenario(desk, Scenario(scenario, cluster, title, text, before.at if before else at))
         case _:
             assert_never(event)
 
 
-def show_cluster(state: State, noun: str) -> Shown:
+def show_cluster(state: State, noun: str) -> Projection:
     """`cluster/<id>`: to the desk and the screen's wall."""
     cluster = state.desk.clusters.get(noun.removeprefix("cluster/"))
     view = ClusterView(cluster.id, cluster.name, cluster.cards, cluster.scenario) if cluster else None
@@ -284,7 +291,7 @@ def show_cluster(state: State, noun: str) -> Shown:
         yield audience, noun, view
 
 
-def show_scenario(state: State, noun: str) -> Shown:
+def show_scenario(state: State, noun: str) -> Projection:
     """`scenario/<id>`: to everyone in the hall."""
     scenario = state.desk.scenarios.get(noun.removeprefix("scenario/"))
     if scenario is None:
@@ -297,6 +304,6 @@ def show_scenario(state: State, noun: str) -> Shown:
     yield HALL, noun, view
 
 
-def show_desk(state: State, noun: str) -> Shown:
+def show_desk(state: State, noun: str) -> Projection:
     """`desk`: how far back the theme team can go."""
     yield STAFF, noun, DeskView(len(state.past))

@@ -4,8 +4,9 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from app.workshop.base import Actor, Command as BaseCommand, Event as BaseEvent, Id, Rejected, require
-from app.workshop.stacks import count_sent, lift, put_cards, stack
+from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Id, require
+from app.core.errors import Rejected
+from app.workshop.stacks import add_to_sent_count, put_cards, stack, unstack
 from app.workshop.state import Card, State
 
 
@@ -113,11 +114,13 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
         case CardStacked(card=card_id, onto=onto):
             return stack(state, card_id, onto)
         case CardUnstacked(card=card_id):
-            return lift(state, card_id)
+            return unstack(state, card_id)
         case CardSent(card=card_id) | CardTakenBack(card=card_id):
             sent = isinstance(event, CardSent)
             card = state.cards[card_id]
-            state = count_sent(put_cards(state, replace(card, sent=sent)), card.table, 1 if sent else -1)
+            state = add_to_sent_count(
+                put_cards(state, replace(card, sent=sent)), card.table, 1 if sent else -1
+            )
             return state, {f"card/{i}" for i in (card_id, *card.beneath)} | {f"table/{card.table}"}
         case _:
             assert_never(event)

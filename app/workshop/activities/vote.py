@@ -5,26 +5,23 @@ from typing import Annotated, assert_never
 import msgspec
 from msgspec.structs import replace
 
-from app.workshop.base import (
-    HALL,
-    SCREEN,
-    STAFF,
+from app.core.aggregate import (
     Actor,
     Command as BaseCommand,
     Event as BaseEvent,
     Id,
-    Rejected,
-    Shown,
+    Projection,
     View,
-    line,
-    own_audience,
     require,
 )
+from app.core.errors import Rejected
+from app.core.text import validate_line
+from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.state import Option, State, Vote
 
 TITLE = 120
 WITHDRAWN = "…"
-MOST_OPTIONS = 500
+MAX_OPTIONS = 500
 Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$(?!\n)")]
 Dots = Annotated[int, msgspec.Meta(ge=0, le=500)]
 
@@ -138,10 +135,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             step = state.during("vote")
             if any(not vote.closed for vote in state.votes.values()):
                 raise Rejected("vote.already_open")
-            if not 1 <= len(refs) <= MOST_OPTIONS:
-                raise Rejected("vote.options", most=MOST_OPTIONS)
+            if not 1 <= len(refs) <= MAX_OPTIONS:
+                raise Rejected("vote.options", most=MAX_OPTIONS)
             options = tuple(_option(state, ref) for ref in dict.fromkeys(refs))
-            return (VoteOpened(vote_id, step.id, line(title, TITLE), options, budget or step.dots),)
+            return (VoteOpened(vote_id, step.id, validate_line(title, TITLE), options, budget or step.dots),)
         case CloseVote(vote=vote_id):
             if state.closed:
                 raise Rejected("workshop.closed")
@@ -202,7 +199,7 @@ def tally(vote: Vote) -> tuple[Result, ...]:
     return tuple(Result(o.ref, dots.get(o.ref, 0), people.get(o.ref, 0)) for o in vote.options)
 
 
-def show_vote(state: State, noun: str) -> Shown:
+def show_vote(state: State, noun: str) -> Projection:
     """`vote/<id>`: to everyone; with its result only when closed."""
     vote = state.votes[noun.removeprefix("vote/")]
     options = tuple(_as_it_is(state, option) for option in vote.options)
@@ -218,14 +215,14 @@ def _as_it_is(state: State, option: Option) -> Option:
     return replace(option, title=WITHDRAWN) if kind == "card" and thing not in state.cards else option
 
 
-def show_turnout(state: State, noun: str) -> Shown:
+def show_turnout(state: State, noun: str) -> Projection:
     """`turnout/<id>`: a number, for the facilitator and the screen."""
     vote = state.votes[noun.removeprefix("turnout/")]
     for audience in (STAFF, SCREEN):
         yield audience, noun, Turnout(vote.id, len(vote.ballots))
 
 
-def show_ballot(state: State, noun: str) -> Shown:
+def show_ballot(state: State, noun: str) -> Projection:
     """`ballot/<vote>/<participant>`: to its owner only."""
     _, vote_id, who = noun.split("/")
     ballot = state.votes[vote_id].ballots.get(who)

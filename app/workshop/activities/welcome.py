@@ -4,17 +4,9 @@ from typing import assert_never
 
 import msgspec
 
-from app.workshop.base import (
-    STAFF,
-    Actor,
-    Command as BaseCommand,
-    Event as BaseEvent,
-    Rejected,
-    Shown,
-    View,
-    own_audience,
-    require,
-)
+from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Projection, View, require
+from app.core.errors import Rejected
+from app.workshop.audiences import STAFF, own_audience
 from app.workshop.plan import LANGUAGES
 from app.workshop.state import Label, Participant, State
 
@@ -170,14 +162,14 @@ def _people(state: State, number: int, change: int) -> State:
     return msgspec.structs.replace(state, tables=state.tables.insert(number, table))
 
 
-def show_seat(state: State, noun: str) -> Shown:
+def show_seat(state: State, noun: str) -> Projection:
     """`me/<participant>`: to its owner only."""
     who = noun.removeprefix("me/")
     seat = state.participants[who]
     yield own_audience(who), "me", Me(seat.table, seat.role, seat.municipality, seat.language)
 
 
-def show_table(state: State, noun: str) -> Shown:
+def show_table(state: State, noun: str) -> Projection:
     """`table/<number>`: counts for the facilitator."""
     table = state.table(int(noun.removeprefix("table/")))
     tile = TableTile(table.number, table.people, len(table.cards) - table.private, table.private, table.sent)

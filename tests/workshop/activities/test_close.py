@@ -3,9 +3,9 @@
 import pytest
 
 from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop, WorkshopClosed, WorkshopReopened
-from app.workshop.base import HALL
+from app.workshop.audiences import HALL
 from app.workshop.workshop import view
-from tests.workshop.hall import ANN, CLOSES, FACILITATOR, SEATED, VOTED, Line, after, outcome
+from tests.workshop.sample_workshop import ANN, CLOSES, FACILITATOR, SEATED, VOTED, Line, after, outcome
 
 REOPENS: Line = (FACILITATOR, ReopenWorkshop(id="open"))
 

@@ -3,8 +3,9 @@
 import pytest
 from msgspec import UNSET
 
+from app.core.aggregate import Actor
 from app.workshop.activities.ideas import (
-    MOST_CARDS,
+    MAX_CARDS_PER_PERSON,
     AddIdea,
     Counts,
     EditIdea,
@@ -17,9 +18,9 @@ from app.workshop.activities.ideas import (
     WithdrawIdea,
 )
 from app.workshop.activities.welcome import Move, TableTile
-from app.workshop.base import HALL, SCREEN, STAFF, Actor
+from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.workshop import decide, evolve, view
-from tests.workshop.hall import (
+from tests.workshop.sample_workshop import (
     ANN,
     BO,
     CAI,
@@ -125,7 +126,7 @@ def late(who: Actor, card: str, run: int) -> Line:
             id="by the facilitator",
         ),
         pytest.param(
-            [*SEATED, starts("together"), *(writes(ANN, f"a{n}") for n in range(MOST_CARDS))],
+            [*SEATED, starts("together"), *(writes(ANN, f"a{n}") for n in range(MAX_CARDS_PER_PERSON))],
             writes(ANN, "more"),
             "ideas.too_many",
             id="more than a hand can write",

@@ -4,8 +4,8 @@ import pytest
 
 from app.workshop.activities.ideas import TableCard, WithdrawIdea
 from app.workshop.activities.merge import (
-    MOST_AT_ONCE,
-    MOST_UNDO,
+    MAX_CARDS_AT_ONCE,
+    MAX_UNDO,
     CardsPlaced,
     CardTakenOut,
     ClusterDissolved,
@@ -25,9 +25,9 @@ from app.workshop.activities.merge import (
     UndoMerge,
     WriteScenario,
 )
-from app.workshop.base import HALL, SCREEN, STAFF
+from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.workshop import view
-from tests.workshop.hall import (
+from tests.workshop.sample_workshop import (
     ANN,
     BO,
     CLOSES,
@@ -90,7 +90,9 @@ def rewrites(title: str, text: str) -> Line:
         pytest.param(
             [*SEATED, starts("alone"), writes(ANN, "n1")], gathers("sun", "n1"), "card.unknown", id="private"
         ),
-        pytest.param(SORTED, gathers("sun", *["a1"] * (MOST_AT_ONCE + 1)), "merge.too_many", id="a flood"),
+        pytest.param(
+            SORTED, gathers("sun", *["a1"] * (MAX_CARDS_AT_ONCE + 1)), "merge.too_many", id="a flood"
+        ),
         pytest.param(MERGED, places("none", "c1", "a1"), (CardsPlaced("none", ("c1", "a1")),), id="place"),
         pytest.param(MERGED, places("sun", "c1", "a1"), (CardsPlaced("sun", ("a1",)),), id="some are there"),
         pytest.param(MERGED, places("sun", "a2"), (), id="all are there"),
@@ -200,9 +202,9 @@ def test_undo_goes_back_to_the_empty_desk_and_counts_down() -> None:
 
 
 def test_undo_remembers_no_more_than_it_says() -> None:
-    state = after(*SORTED, *(gathers(f"cluster-{n}") for n in range(MOST_UNDO + 5)))
+    state = after(*SORTED, *(gathers(f"cluster-{n}") for n in range(MAX_UNDO + 5)))
 
-    assert view(state, STAFF)["desk"] == DeskView(MOST_UNDO)
+    assert view(state, STAFF)["desk"] == DeskView(MAX_UNDO)
 
 
 def test_undo_does_not_bring_back_what_its_author_withdrew() -> None:

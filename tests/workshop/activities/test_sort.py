@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.aggregate import Actor
 from app.workshop.activities.ideas import OwnCard, TableCard
 from app.workshop.activities.sort import (
     CardSent,
@@ -12,9 +13,9 @@ from app.workshop.activities.sort import (
     UnstackCard,
 )
 from app.workshop.activities.welcome import TableTile
-from app.workshop.base import SCREEN, STAFF, Actor
+from app.workshop.audiences import SCREEN, STAFF
 from app.workshop.workshop import view
-from tests.workshop.hall import (
+from tests.workshop.sample_workshop import (
     ANN,
     BO,
     CAI,

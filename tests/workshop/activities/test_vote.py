@@ -5,7 +5,7 @@ import pytest
 from app.workshop.activities.ideas import WithdrawIdea
 from app.workshop.activities.merge import RenameCluster
 from app.workshop.activities.vote import (
-    MOST_OPTIONS,
+    MAX_OPTIONS,
     Ballot,
     CloseVote,
     DotsCast,
@@ -16,10 +16,10 @@ from app.workshop.activities.vote import (
     VoteOpened,
     VoteView,
 )
-from app.workshop.base import HALL, SCREEN, STAFF
+from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.state import Option
 from app.workshop.workshop import view
-from tests.workshop.hall import (
+from tests.workshop.sample_workshop import (
     ANN,
     BO,
     CAI,
@@ -66,7 +66,7 @@ def closes(vote: str) -> Line:
             id="with other dots",
         ),
         pytest.param(READY, opens("first"), "vote.options", id="on nothing"),
-        pytest.param(READY, opens("v", *["card/a1"] * (MOST_OPTIONS + 1)), "vote.options", id="on too much"),
+        pytest.param(READY, opens("v", *["card/a1"] * (MAX_OPTIONS + 1)), "vote.options", id="on too much"),
         pytest.param(READY, opens("first", "scenario/zz"), "vote.not_an_option", id="no such scenario"),
         pytest.param(READY, opens("first", "cluster/bright"), "vote.not_an_option", id="no such cluster"),
         pytest.param(

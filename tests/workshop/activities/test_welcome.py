@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.aggregate import Actor
 from app.workshop.activities.welcome import (
     Describe,
     Join,
@@ -12,10 +13,22 @@ from app.workshop.activities.welcome import (
     ParticipantMoved,
     TableTile,
 )
-from app.workshop.base import STAFF, Actor
+from app.workshop.audiences import STAFF
 from app.workshop.plan import EditPlan
 from app.workshop.workshop import view
-from tests.workshop.hall import ANN, BO, CAI, CLOSES, DEA, FACILITATOR, SEATED, Line, after, joins, outcome
+from tests.workshop.sample_workshop import (
+    ANN,
+    BO,
+    CAI,
+    CLOSES,
+    DEA,
+    FACILITATOR,
+    SEATED,
+    Line,
+    after,
+    joins,
+    outcome,
+)
 
 VISITOR = Actor("visitor", "seat-ann")
 EVA = Actor("participant", "seat-eva")

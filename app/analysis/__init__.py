@@ -1,0 +1,1 @@
+"""Pure functions over plain tables of numbers; they know no aggregate."""

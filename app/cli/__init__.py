@@ -1,0 +1,1 @@
+"""The command line: `samskap serve`, `new`, `step`, `export`, `rehearse` and the others."""

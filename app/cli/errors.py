@@ -1,0 +1,50 @@
+"""What stopped a command, in one line for the person who can do something about it."""
+
+import httpx
+
+from app.cli.output import text
+from app.client.api import ApiError
+from app.rehearsal.facilitator_actions import RehearsalError
+from app.rehearsal.polis_csv import CsvColumnMissing
+from app.server.runner import PortTaken
+from app.store.database import DatabaseUnusable
+from app.store.keys import KeyTooShort
+from app.store.lock import FolderInUse
+
+
+def first_error(error: BaseException) -> BaseException:
+    """The error itself: of several at once, the first."""
+    return first_error(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
+
+
+def error_sentence(error: BaseException) -> str:
+    """What happened, for a person; an error that nobody foresaw is raised on."""
+    match error:
+        case ApiError(code="console.refused"):
+            return text("cli.unready.console_refused")
+        case ApiError(code=code, message=message):
+            return f"{message} ({code})"
+        case RehearsalError(reason=reason, params=params):
+            return text(f"cli.unready.{reason}", **params)
+        case CsvColumnMissing(path=path, column=column):
+            return text("cli.no_column", file=str(path), column=column)
+        case DatabaseUnusable(reason=reason, path=path, detail=detail):
+            return text(f"cli.database.{reason}", file=str(path), detail=detail)
+        case KeyTooShort(path=path):
+            return text("cli.key_too_short", file=str(path))
+        case FolderInUse(holder=holder):
+            return text("cli.in_use", pid=str(holder.pid if holder else "?"))
+        case PortTaken(port=port, reason=reason):
+            return text("cli.port_taken", port=str(port), reason=reason)
+        case httpx.TransportError():
+            return text("cli.unreachable", url=_request_url(error))
+        case OSError(filename=filename, strerror=strerror):
+            return text("cli.file", file=str(filename), reason=str(strerror))
+    raise error
+
+
+def _request_url(error: httpx.TransportError) -> str:
+    try:
+        return str(error.request.url.copy_with(path="/", query=None))
+    except RuntimeError:
+        return ""

@@ -1,0 +1,32 @@
+"""Validation of what people write, and texts in several languages."""
+
+from typing import Final
+
+from app.core.errors import Rejected
+
+LocalizedText = dict[str, str]
+"""The same text in several languages: language code -> text."""
+
+MAX_TEXT_LENGTH: Final = 280
+"""Characters of a card."""
+
+
+def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
+    """Return the text unchanged.
+
+    Raises Rejected: `text.too_long` (limit in characters), `text.blank` (nothing visible),
+    `text.control_characters` (any except a new line)."""
+    if len(text) > limit:
+        raise Rejected("text.too_long", limit=limit)
+    if not any(c.isprintable() and not c.isspace() for c in text):
+        raise Rejected("text.blank")
+    if any((c < " " and c != "\n") or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" for c in text):
+        raise Rejected("text.control_characters")
+    return text
+
+
+def validate_line(text: str, limit: int) -> str:
+    """As `validate_text`, for a title or a name: a new line is refused too."""
+    if "\n" in text:
+        raise Rejected("text.control_characters")
+    return validate_text(text, limit)

@@ -1,9 +1,0 @@
-"""A phone is an open file to the system, whose usual limit (1,024) is below what a hall brings."""
-
-import resource
-
-
-def allow_many() -> None:
-    """As many as the system lets this process have."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

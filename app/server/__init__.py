@@ -1,0 +1,1 @@
+"""The server process: uvicorn runner, WebSocket protocol with prepared frames, resource limits."""

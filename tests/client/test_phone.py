@@ -1,0 +1,48 @@
+"""A simulated phone does what a real one does when the network and the server fail it."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+
+from app.client.api import fetch_join_info, http_client
+from app.client.phone import new_id
+from app.rehearsal.crowd import connected_phones, take_seats
+from app.workshop.activities.ideas import AddIdea, TableCard
+from tests.server_process import ServerProcess
+
+
+async def test_a_card_written_while_the_server_is_dead_arrives_once(
+    own_server: Callable[..., ServerProcess],
+) -> None:
+    server = await asyncio.to_thread(own_server)
+    code = server.new(1)
+    server.start(code, "together")
+    async with http_client(server.url) as http:
+        seats = await take_seats(server.url, await fetch_join_info(http, code), people=2, tables=1)
+    async with connected_phones(server.url, seats) as (writer, reader):
+        await writer.submit(AddIdea(id=new_id(), theme="safety", text="before"))
+        await asyncio.to_thread(server.stop, signal.SIGKILL)
+        card = new_id()
+        waiting = asyncio.create_task(writer.submit(AddIdea(id=card, theme="safety", text="meanwhile")))
+
+        await asyncio.to_thread(own_server, "serve", port=server.url.rpartition(":")[2])
+
+        assert await waiting > 0
+        await reader.until(lambda: reader.see("table/1", f"card/{card}") is not None)
+    async with connected_phones(server.url, seats[:1]) as (fresh,):
+        texts = [view.text for view in fresh.views["table/1"].values() if isinstance(view, TableCard)]
+    assert texts == ["before", "meanwhile"]
+
+
+async def test_people_are_spread_over_tables_roles_and_municipalities(server: ServerProcess) -> None:
+    code = server.new(4)
+    async with http_client(server.url) as http:
+        entrance = await fetch_join_info(http, code)
+
+    seats = await take_seats(server.url, entrance, people=10, tables=3)
+
+    assert sorted(seat.table for seat in seats) == [1, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert len({seat.cookie for seat in seats}) == 10
+    async with connected_phones(server.url, seats) as phones:
+        roles = {getattr(phone.see("me", "me"), "role", "") for phone in phones}
+    assert roles == {None, *(role.id for role in entrance.roles)}

@@ -1,0 +1,116 @@
+"""Where no WebSocket gets through: the same protocol over server-sent events and POST."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.live.live_workshop import TestHall, new_id
+
+NewHall = Callable[..., Awaitable[TestHall]]
+
+
+class Events:
+    """One open stream."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._lines = response.aiter_lines()
+
+    async def next(self) -> tuple[str, Any]:
+        """The next event's name and what it carries."""
+        name = "message"
+        async for line in self._lines:
+            if line.startswith("event: "):
+                name = line.removeprefix("event: ")
+            if line.startswith("data: "):
+                return name, json.loads(line.removeprefix("data: "))
+        raise EOFError
+
+    async def until(self, condition: Callable[[Any], bool]) -> Any:
+        """The first frame that fits."""
+        while True:
+            _, frame = await self.next()
+            if condition(frame):
+                return frame
+
+
+@asynccontextmanager
+async def streaming(
+    room: TestHall, cookie: str, face: str = "phone", since: str = ""
+) -> AsyncIterator[Events]:
+    """A stream, with what a browser would send."""
+    address = f"/w/{room.code}/stream?as={face}&since={since}"
+    async with (
+        httpx.AsyncClient(base_url=room.url, headers={"cookie": cookie}, timeout=10) as http,
+        http.stream("GET", address) as response,
+    ):
+        assert response.headers["content-type"].startswith("text/event-stream")
+        yield Events(response)
+
+
+async def post(room: TestHall, cookie: str, **submit: Any) -> Any:
+    """One submit, and the frame that answers it."""
+    async with httpx.AsyncClient(base_url=room.url, headers={"cookie": cookie}) as http:
+        return (await http.post(f"/w/{room.code}/stream?as=phone", json=submit)).json()
+
+
+async def test_a_card_goes_up_by_post_and_comes_down_the_stream(hall: NewHall) -> None:
+    room = await hall()
+    writer, reader = await room.join(1), await room.join(1)
+    async with streaming(room, reader.cookie) as events:
+        told = [(await events.next())[1] for _ in range(3)]
+        assert [(frame["type"], frame["audience"]) for frame in told] == [
+            ("snapshot", "hall"),
+            ("snapshot", "table/1"),
+            ("snapshot", "me"),
+        ]
+        idea = {"id": new_id(), "type": "ideas.add", "theme": "safety", "text": "A tree\n"}
+        ack = await post(room, writer.cookie, **idea)
+        assert (ack["type"], ack["id"]) == ("ack", idea["id"])
+        patch = await events.until(
+            lambda frame: frame.get("audience") == "table/1" and frame["type"] == "patch"
+        )
+        assert patch["changed"][f"card/{idea['id']}"]["text"] == "A tree\n"
+        assert await post(room, writer.cookie, **idea) == ack, "the same again"
+    revs = f"hall:{patch['rev']},table/1:{patch['rev']},me:{patch['rev']}"
+    await post(room, writer.cookie, id=new_id(), type="ideas.add", theme="safety", text="Later")
+    async with streaming(room, reader.cookie, since=revs) as events:
+        frame = await events.until(lambda frame: frame.get("audience") == "table/1")
+        assert (frame["type"], len(frame["changed"])) == ("patch", 1)
+
+
+async def test_a_refusal_is_the_same_as_on_a_socket(hall: NewHall) -> None:
+    room = await hall()
+    seat = await room.join(1, language="nb")
+    refused = await post(room, seat.cookie, id=new_id(), type="ideas.add", theme="safety", text=" ")
+    assert (refused["type"], refused["code"]) == ("rejection", "text.blank")
+    assert (await post(room, seat.cookie, type="ping"))["type"] == "pong"
+    unknown = await post(room, seat.cookie, id=(nonsense := new_id()), type="nonsense")
+    assert (unknown["code"], unknown["id"]) == ("command.unknown", nonsense)
+
+
+async def test_presence_counts_a_stream_and_forgets_it(hall: NewHall) -> None:
+    room = await hall()
+    seat = await room.join(2)
+    console = await room.console()
+
+    def people() -> list[int]:
+        return [frame["people"] for frame in console.frames if frame["type"] == "presence"]
+
+    async with streaming(room, seat.cookie) as events:
+        await events.next()
+        await console.until(lambda: people()[-1:] == [1])
+    await console.until(lambda: people()[-1:] == [0])
+
+
+@pytest.mark.parametrize(("code", "close"), [("credential.missing", 4401), ("workshop.unknown", 4404)])
+async def test_who_may_not_come_in_is_told_why(hall: NewHall, code: str, close: int) -> None:
+    room = await hall()
+    if close == 4404:
+        room.code = "AAAACCCC"
+    async with streaming(room, "") as events:
+        assert (await events.next())[1]["code"] == code
+        assert await events.next() == ("close", close)

@@ -1,0 +1,73 @@
+"""Whatever people write, Markdown shows it letter for letter."""
+
+import pytest
+from hypothesis import example, given, settings, strategies as st
+
+from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
+from tests.reports.rendered import Block, blocks
+from tests.reports.sample_workshop import STATEMENTS
+
+specials = st.text("\\`*_{}[]()<>#+-.!|~&;:=$\"'/12 \n\N{NO-BREAK SPACE}\u3000aøX", min_size=1)
+PIECES = r"- |1. |---|===|# |> |```|~~|&amp;|&#65;|a|ø|<b>|</b>|<!--|[a](b)|![|[x]: y|:--|\|**|__|http://a.no"
+pieces = st.lists(st.sampled_from([*PIECES.split("|"), "|-|", "| a |", "    ", "\n", "\n\n"])).map("".join)
+anything = st.one_of(specials, pieces, st.text(min_size=1), st.sampled_from(STATEMENTS)).filter(
+    lambda text: (
+        bool(text.strip()) and not any((c < " " and c != "\n") or "\x7f" <= c <= "\x9f" for c in text)
+    )
+)
+
+
+@pytest.mark.parametrize("text", STATEMENTS)
+def test_every_statement_stands_in_a_list(text: str) -> None:
+    assert blocks(f"- {escape_paragraph(text, '  ')}\\\n  *x*") == [Block("ul/li/p", f"{text}\n⟨x⟩")]
+
+
+@settings(max_examples=500)
+@given(anything)
+@example("a\n")
+@example("\n\na\n\n")
+def test_any_text_stands_in_a_paragraph_a_list_and_a_quote(text: str) -> None:
+    assert blocks(escape_paragraph(text)) == [Block("p", text)]
+    assert blocks(f"> {escape_paragraph(text, '> ')}") == [Block("blockquote/p", text)]
+    assert blocks(f"- {escape_paragraph(text, '  ')}") == [Block("ul/li/p", text)]
+    assert blocks(f"- a\n  - {escape_paragraph(text, '    ')}")[1:] == [Block("ul/li/ul/li/p", text)]
+
+
+@settings(max_examples=500)
+@given(anything)
+def test_any_text_stands_in_a_heading_a_cell_and_emphasis(text: str) -> None:
+    assert blocks(f"## {escape_line(text)}") == [Block("h2", text)]
+    assert blocks(f"| x | y |\n| --- | --- |\n| {escape_line(text)} | z |")[2:] == [
+        Block("table/tbody/tr/td", text),
+        Block("table/tbody/tr/td", "z"),
+    ]
+    assert blocks(f"- a\\\n  *Table 1 · {escape_line(text)}*") == [Block("ul/li/p", f"a\n⟨Table 1 · {text}⟩")]
+
+
+@settings(max_examples=300)
+@given(anything)
+def test_paragraphs_are_parted_by_an_empty_line(text: str) -> None:
+    assert "\n\n".join(block.text for block in blocks(escape_paragraphs(text))) == text
+    assert {block.path for block in blocks(escape_paragraphs(text))} == {"p"}
+
+
+def test_sums_that_some_dialects_read_are_escaped_too() -> None:
+    assert escape_line("$5 and $10") == r"\$5 and \$10"
+
+
+def test_an_empty_line_parts_paragraphs() -> None:
+    assert blocks(escape_paragraphs("a\n\nb")) == [Block("p", "a"), Block("p", "b")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mer lys i gangene!",
+        'A.b. (c), d: e; f\'s "g" 50% + 2 = 3?',
+        "نريد مدرسة",
+        "👩‍🏫 & co",
+        "end of 2040.",
+    ],
+)
+def test_plain_words_stay_as_they_are(text: str) -> None:
+    assert escape_paragraph(text) == escape_line(text) == text

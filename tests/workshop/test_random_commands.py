@@ -1,0 +1,256 @@
+"""Any command, by anyone, in any order: what has to hold whatever a hall does."""
+
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import msgspec
+from hypothesis import note, settings, strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from app.core.aggregate import Audience, View
+from app.core.errors import Rejected
+from app.workshop.activities.vote import Ballot, VoteView
+from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
+from app.workshop.protocol import Frame, Snapshot, encode
+from app.workshop.state import Desk, State
+from app.workshop.workshop import begin, decide, decode_events, encode_events, evolve, show, view
+from tests.workshop.random_commands import any_line
+from tests.workshop.sample_workshop import (
+    BO,
+    CAI,
+    MERGED,
+    NOW,
+    PEOPLE,
+    PLAN,
+    SEATED,
+    SORTED,
+    VOTED,
+    WRITTEN,
+    Line,
+    starts,
+    writes,
+)
+
+_frames = msgspec.json.Decoder[Any](Frame)
+
+
+class Watcher:
+    """All the views of a hall, kept up to date by patches alone, as phones keep theirs."""
+
+    def __init__(self) -> None:
+        self.views: dict[Audience, dict[str, View]] = {}
+        self.touched: set[str] = set()
+
+    def patch(self, state: State) -> None:
+        """What `show` now says of the nouns touched since the last patch."""
+        for noun in self.touched:
+            for audience, key, shown in show(state, noun):
+                entities = self.views.setdefault(audience, {})
+                entities.pop(key, None)
+                if shown is not None:
+                    entities[key] = shown
+        self.touched.clear()
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """A hall in which people, the facilitator and strangers send whatever they like."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = self.replayed = begin(PLAN)
+        self.log = list[tuple[int, bytes]]()
+        self.at, self.number = NOW, 0
+        self.prompt, self.late = Watcher(), Watcher()
+        for watcher in (self.prompt, self.late):
+            watcher.touched = {"workshop", "step", "counts", "desk"}
+            watcher.patch(self.state)
+
+    @initialize(scene=st.sampled_from([SEATED, WRITTEN, SORTED, MERGED, (*MERGED, starts("sort")), VOTED]))
+    def people_have_come(self, scene: tuple[Line, ...]) -> None:
+        """Most of what can go wrong needs people and cards, some of them private."""
+        for line in (*SEATED, starts("alone"), writes(BO, "b2", "«b2»"), writes(CAI, "c2", "«c2»"), *scene):
+            self.send(line)
+
+    @rule(seed=st.integers(0, 2**63))
+    def someone_sends_something(self, seed: int) -> None:
+        """A refusal is `Rejected` and nothing else; what happens, `evolve` can take."""
+        chance = Random(seed)
+        self.at += chance.randrange(300_000)
+        self.number += 1
+        line = any_line(chance, self.state, self.number)
+        note(repr(line))
+        self.send(line)
+        if chance.random() < 0.2:
+            self.slow_phones_catch_up()
+
+    def send(self, line: Line) -> None:
+        """As a room does it: decide, store, evolve, patch."""
+        actor, command = line
+        try:
+            events = decide(self.state, actor, command, self.at)
+        except Rejected:
+            return
+        stored = encode_events(events)
+        self.log.append((self.at, stored))
+        for event in events:
+            self.state, touched = evolve(self.state, event, self.at)
+            self.prompt.touched |= touched
+            self.late.touched |= touched
+        self.replayed = replay(self.replayed, [(self.at, stored)])
+        self.prompt.patch(self.state)
+
+    def slow_phones_catch_up(self) -> None:
+        """A patch may tell of many commands at once."""
+        self.late.patch(self.state)
+        for audience in audiences(self.state):
+            assert self.late.views.get(audience, {}) == view(self.state, audience)
+
+    @invariant()
+    def replayed_state_is_live_state(self) -> None:
+        """The log alone is enough."""
+        assert self.replayed == self.state
+
+    @invariant()
+    def stale_view_plus_patches_is_fresh_view(self) -> None:
+        """For every audience; and every view can travel."""
+        for audience in audiences(self.state):
+            fresh = view(self.state, audience)
+            assert self.prompt.views.get(audience, {}) == fresh
+            frame = Snapshot(audience, 1, self.at, fresh)  # type: ignore[arg-type]
+            assert _frames.decode(encode(frame)) == frame
+
+    @invariant()
+    def nobody_sees_what_is_not_theirs(self) -> None:
+        """Not another's private words, not who anyone is, not a vote before its close."""
+        for audience in audiences(self.state):
+            fresh = view(self.state, audience)
+            seen = msgspec.json.encode(fresh).decode()
+            for card in self.state.cards.values():
+                if not card.shared and audience != own_audience(card.author):
+                    assert card.text not in seen
+            assert "author" not in seen
+            assert not any(person.participant in seen for person in PEOPLE)
+            for key, entity in fresh.items():
+                if isinstance(entity, VoteView) and not self.state.votes[entity.id].closed:
+                    assert entity.results is None
+                    assert entity.voters is None
+                if isinstance(entity, Ballot):
+                    owner = audience.removeprefix("me/")
+                    assert key == f"ballot/{entity.vote}"
+                    assert entity.dots == self.state.votes[entity.vote].ballots[owner]
+
+    @invariant()
+    def only_sent_and_placed_cards_are_on_the_screen(self) -> None:
+        """What a table keeps to itself stays there."""
+        cards = self.state.cards
+        leads = {card.id: cards[card.under or card.id] for card in cards.values()}
+        shown = {
+            i
+            for i, lead in leads.items()
+            if cards[i].shared and (lead.sent or lead.id in self.state.desk.placed)
+        }
+        assert {key for key in view(self.state, SCREEN) if key.startswith("card/")} == {
+            f"card/{i}" for i in shown
+        }
+
+    @invariant()
+    def counts_are_right(self) -> None:
+        """Every number that is kept is the number that counting gives."""
+        cards = self.state.cards.values()
+        people = Counter(seat.table for seat in self.state.participants.values())
+        for number, table in self.state.tables.items():
+            here = [card for card in cards if card.table == number]
+            assert table.people == people[number]
+            assert sorted(table.cards) == sorted(card.id for card in here)
+            assert table.private == sum(not card.shared for card in here)
+            assert table.sent == sum(card.sent for card in here)
+        shared = Counter(card.theme for card in cards if card.shared)
+        counts: Any = view(self.state, STAFF)["counts"]
+        assert {theme: n for theme, n in counts.themes.items() if n} == shared
+        assert counts.cards == shared.total()
+        for seat in self.state.participants.values():
+            assert sorted(seat.cards) == sorted(card.id for card in cards if card.author == seat.id)
+            assert seat.table in self.state.tables
+
+    @invariant()
+    def stacks_are_well_formed(self) -> None:
+        """A lead and what is beneath it know each other, share a table, and nothing is two deep."""
+        cards = self.state.cards
+        for card in cards.values():
+            assert len(set(card.beneath)) == len(card.beneath)
+            for below in card.beneath:
+                assert cards[below].under == card.id
+            if card.under:
+                lead = cards[card.under]
+                assert card.id in lead.beneath
+                assert lead.under is None
+                assert card.beneath == ()
+                assert card.table == lead.table
+                assert not card.sent
+            if card.under or card.beneath or card.sent:
+                assert card.shared
+
+    @invariant()
+    def every_desk_is_well_formed(self) -> None:
+        """Now, and each one that undo goes back to."""
+        for desk in (self.state.desk, *self.state.past):
+            self.desk_is_well_formed(desk)
+
+    def desk_is_well_formed(self, desk: Desk) -> None:
+        """A card lies where its cluster says; only shared leads lie anywhere; a scenario has a cluster."""
+        assert {card: cluster.id for cluster in desk.clusters.values() for card in cluster.cards} == dict(
+            desk.placed
+        )
+        assert sum(len(cluster.cards) for cluster in desk.clusters.values()) == len(desk.placed)
+        for card in desk.placed:
+            assert self.state.cards[card].under is None
+            assert self.state.cards[card].shared
+        written = {c.scenario: c.id for c in desk.clusters.values() if c.scenario}
+        assert written == {scenario.id: scenario.cluster for scenario in desk.scenarios.values()}
+
+    @invariant()
+    def dots_are_within_budget(self) -> None:
+        """And at most one vote is open."""
+        for vote in self.state.votes.values():
+            refs = {option.ref for option in vote.options}
+            for ballot in vote.ballots.values():
+                assert 0 < sum(ballot.values()) <= vote.budget
+                assert ballot.keys() <= refs
+        assert sum(not vote.closed for vote in self.state.votes.values()) <= 1
+
+    @invariant()
+    def what_is_in_use_has_a_name(self) -> None:
+        """The plan may change at any time and loses nothing."""
+        plan = self.state.plan
+        assert {card.theme for card in self.state.cards.values()} <= {theme.id for theme in plan.themes}
+        seats = self.state.participants.values()
+        assert {seat.role for seat in seats} <= {None, *(role.id for role in plan.roles)}
+        assert {seat.municipality for seat in seats} <= {None, *(m.id for m in plan.municipalities)}
+        assert all(number <= plan.tables for number in self.state.tables if self.state.tables[number].people)
+        assert self.state.running is None or self.state.step is not None
+
+    def teardown(self) -> None:
+        """From the first entry on, the log tells it all once more."""
+        assert replay(begin(PLAN), self.log) == self.state
+        self.slow_phones_catch_up()
+
+
+def replay(state: State, log: list[tuple[int, bytes]]) -> State:
+    """The state that stored entries lead to."""
+    for at, stored in log:
+        for event in decode_events(stored):
+            state, _ = evolve(state, event, at)
+    return state
+
+
+def audiences(state: State) -> Iterator[Audience]:
+    """Everyone who may look."""
+    yield from (HALL, STAFF, SCREEN)
+    yield from (table_audience(number) for number in {1, 2, 3, 4, *state.tables})
+    yield from (own_audience(person.participant) for person in PEOPLE)
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings()  # the profile that conftest.py loads
