@@ -94,7 +94,7 @@ async def in_process(data: Path) -> AsyncIterator[InProcess]:
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    listening = listen(settings.host, settings.port)
+    listening = listen(settings.host, settings.port, settings.silent_timeout)
     serving = asyncio.create_task(server._serve([listening]))
     try:
         await until(lambda: server.started)
