@@ -13,7 +13,7 @@ import pytest
 
 from app.core.text import MAX_TEXT_LENGTH
 from app.rehearsal.demo_ideas import by_text, dealt, language_of, read_subjects
-from app.web.demo import MAX_DEMOS
+from app.web.demo_processes import MAX_DEMOS
 from app.workshop.plan import LANGUAGES
 from tests.eventually import eventually
 from tests.server_process import ROOT, ServerProcess
@@ -126,7 +126,7 @@ def test_a_crowd_that_cannot_come_is_noticed(own_server: Callable[..., ServerPro
         (server.data / "operator.key").unlink()
         assert http.post("/api/demo", json={"people": 1}).status_code == 201
 
-    eventually(lambda: "demo.crowd_failed" in server.said)
+    eventually(lambda: "demo.process_failed" in server.said)
 
 
 def test_every_idea_is_short_and_said_in_every_language_and_only_once() -> None:

@@ -12,7 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from app.server.runner import SEND_BUFFER, listen
+from app.server.runner import SEND_BUFFER_SIZE, listen
 from app.store.lock import DataLock
 from tests.eventually import eventually
 from tests.server_process import ServerProcess, samskap, samskap_process
@@ -121,7 +121,10 @@ def test_the_system_lets_a_phone_go_that_left_without_a_word_and_keeps_little_fo
         listening.accept()[0] as ours,
     ):
         assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 7000
-        assert ours.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) in (SEND_BUFFER, 2 * SEND_BUFFER)
+        assert ours.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) in (
+            SEND_BUFFER_SIZE,
+            2 * SEND_BUFFER_SIZE,
+        )
 
 
 def test_a_database_of_a_newer_version_is_one_line_and_stays_as_it_is(tmp_path: Path) -> None:
