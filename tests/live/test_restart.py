@@ -1,4 +1,4 @@
-"""A server that dies: what was acknowledged is there, the same commands stay done, phones come back."""
+"""A server that is killed or stopped and started again: acknowledged commands are kept, phones reconnect."""
 
 import asyncio
 import signal
@@ -14,7 +14,7 @@ from tests.server_process import ServerProcess
 OwnServer = Callable[..., ServerProcess]
 
 
-async def test_a_killed_server_has_lost_nothing_that_it_acknowledged(own_server: OwnServer) -> None:
+async def test_killed_server_after_restart_has_all_acknowledged_cards(own_server: OwnServer) -> None:
     server = own_server()
     hall = await new_hall(server.url, server.key)
     seat = await hall.join(1)
@@ -22,7 +22,7 @@ async def test_a_killed_server_has_lost_nothing_that_it_acknowledged(own_server:
     acked: dict[str, int] = {}
     sent: dict[str, str] = {}
 
-    async def write_until_it_dies() -> None:
+    async def write_until_killed() -> None:
         while True:
             card = new_id()
             sent[card] = f"Idea {len(sent)}"
@@ -32,7 +32,7 @@ async def test_a_killed_server_has_lost_nothing_that_it_acknowledged(own_server:
                 server.process.send_signal(signal.SIGKILL)
 
     try:
-        await write_until_it_dies()
+        await write_until_killed()
     except ConnectionClosed:
         server.process.wait()
 
@@ -54,7 +54,9 @@ async def test_a_killed_server_has_lost_nothing_that_it_acknowledged(own_server:
     await back.until(lambda: len(back.entities("card/")) == len(sent))
 
 
-async def test_a_stopped_server_says_come_back_and_the_rev_stays_true(own_server: OwnServer) -> None:
+async def test_stopped_server_closes_with_1012_and_sends_only_changes_after_restart(
+    own_server: OwnServer,
+) -> None:
     server = own_server()
     hall = await new_hall(server.url, server.key)
     seat = await hall.join(1)
@@ -62,7 +64,7 @@ async def test_a_stopped_server_says_come_back_and_the_rev_stays_true(own_server
     await line.submit("ideas.add", theme="safety", text="Before")
     await line.until(lambda: line.entities("card/"))
     since, known = line.since(), deepcopy(line.known)
-    await line.submit("ideas.add", missed := new_id(), theme="safety", text="Not told any more")
+    await line.submit("ideas.add", missed := new_id(), theme="safety", text="Not sent any more")
     assert await asyncio.to_thread(server.stop) == 0
     with pytest.raises(ConnectionClosed) as closed:
         await line.until(lambda: False)
@@ -76,5 +78,5 @@ async def test_a_stopped_server_says_come_back_and_the_rev_stays_true(own_server
     back = await seat.line(since)
     back.known = known
     await back.until(lambda: f"card/{later}" in back.entities("card/"))
-    told = [frame for frame in back.frames if frame["audience"] == "table/1"]
-    assert [list(frame["changed"]) for frame in told] == [[f"card/{missed}", f"card/{later}"]]
+    patches = [frame for frame in back.frames if frame["audience"] == "table/1"]
+    assert [list(frame["changed"]) for frame in patches] == [[f"card/{missed}", f"card/{later}"]]

@@ -1,4 +1,4 @@
-"""Where no WebSocket gets through: the same protocol over server-sent events and POST."""
+"""The protocol over server-sent events and POST, for networks that block WebSockets."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,13 +14,13 @@ NewHall = Callable[..., Awaitable[TestHall]]
 
 
 class Events:
-    """One open stream."""
+    """An open event stream."""
 
     def __init__(self, response: httpx.Response) -> None:
         self._lines = response.aiter_lines()
 
     async def next(self) -> tuple[str, Any]:
-        """The next event's name and what it carries."""
+        """The name and the decoded data of the next event."""
         name = "message"
         async for line in self._lines:
             if line.startswith("event: "):
@@ -30,7 +30,7 @@ class Events:
         raise EOFError
 
     async def until(self, condition: Callable[[Any], bool]) -> Any:
-        """The first frame that fits."""
+        """Read events until a frame fulfils the condition, and return it."""
         while True:
             _, frame = await self.next()
             if condition(frame):
@@ -39,10 +39,10 @@ class Events:
 
 @asynccontextmanager
 async def streaming(
-    room: TestHall, cookie: str, face: str = "phone", since: str = ""
+    room: TestHall, cookie: str, client_kind: str = "phone", since: str = ""
 ) -> AsyncIterator[Events]:
-    """A stream, with what a browser would send."""
-    address = f"/w/{room.code}/stream?as={face}&since={since}"
+    """Open a stream as a browser does."""
+    address = f"/w/{room.code}/stream?as={client_kind}&since={since}"
     async with (
         httpx.AsyncClient(base_url=room.url, headers={"cookie": cookie}, timeout=10) as http,
         http.stream("GET", address) as response,
@@ -52,17 +52,17 @@ async def streaming(
 
 
 async def post(room: TestHall, cookie: str, **submit: Any) -> Any:
-    """One submit, and the frame that answers it."""
+    """Post one submit, and return the frame of the response."""
     async with httpx.AsyncClient(base_url=room.url, headers={"cookie": cookie}) as http:
         return (await http.post(f"/w/{room.code}/stream?as=phone", json=submit)).json()
 
 
-async def test_a_card_goes_up_by_post_and_comes_down_the_stream(hall: NewHall) -> None:
+async def test_card_submitted_by_post_is_sent_on_the_stream(hall: NewHall) -> None:
     room = await hall()
     writer, reader = await room.join(1), await room.join(1)
     async with streaming(room, reader.cookie) as events:
-        told = [(await events.next())[1] for _ in range(3)]
-        assert [(frame["type"], frame["audience"]) for frame in told] == [
+        frames = [(await events.next())[1] for _ in range(3)]
+        assert [(frame["type"], frame["audience"]) for frame in frames] == [
             ("snapshot", "hall"),
             ("snapshot", "table/1"),
             ("snapshot", "me"),
@@ -74,7 +74,7 @@ async def test_a_card_goes_up_by_post_and_comes_down_the_stream(hall: NewHall) -
             lambda frame: frame.get("audience") == "table/1" and frame["type"] == "patch"
         )
         assert patch["changed"][f"card/{idea['id']}"]["text"] == "A tree\n"
-        assert await post(room, writer.cookie, **idea) == ack, "the same again"
+        assert await post(room, writer.cookie, **idea) == ack, "the same ack again"
     revs = f"hall:{patch['rev']},table/1:{patch['rev']},me:{patch['rev']}"
     await post(room, writer.cookie, id=new_id(), type="ideas.add", theme="safety", text="Later")
     async with streaming(room, reader.cookie, since=revs) as events:
@@ -82,7 +82,7 @@ async def test_a_card_goes_up_by_post_and_comes_down_the_stream(hall: NewHall) -
         assert (frame["type"], len(frame["changed"])) == ("patch", 1)
 
 
-async def test_a_refusal_is_the_same_as_on_a_socket(hall: NewHall) -> None:
+async def test_invalid_submit_by_post_is_rejected_as_on_websocket(hall: NewHall) -> None:
     room = await hall()
     seat = await room.join(1, language="nb")
     refused = await post(room, seat.cookie, id=new_id(), type="ideas.add", theme="safety", text=" ")
@@ -92,7 +92,7 @@ async def test_a_refusal_is_the_same_as_on_a_socket(hall: NewHall) -> None:
     assert (unknown["code"], unknown["id"]) == ("command.unknown", nonsense)
 
 
-async def test_presence_counts_a_stream_and_forgets_it(hall: NewHall) -> None:
+async def test_presence_counts_stream_until_it_is_closed(hall: NewHall) -> None:
     room = await hall()
     seat = await room.join(2)
     console = await room.console()
@@ -106,11 +106,13 @@ async def test_presence_counts_a_stream_and_forgets_it(hall: NewHall) -> None:
     await console.until(lambda: people()[-1:] == [0])
 
 
-@pytest.mark.parametrize(("code", "close"), [("credential.missing", 4401), ("workshop.unknown", 4404)])
-async def test_who_may_not_come_in_is_told_why(hall: NewHall, code: str, close: int) -> None:
+@pytest.mark.parametrize(("code", "close_code"), [("credential.missing", 4401), ("workshop.unknown", 4404)])
+async def test_stream_without_right_gets_rejection_and_close_code(
+    hall: NewHall, code: str, close_code: int
+) -> None:
     room = await hall()
-    if close == 4404:
+    if close_code == 4404:
         room.code = "AAAACCCC"
     async with streaming(room, "") as events:
         assert (await events.next())[1]["code"] == code
-        assert await events.next() == ("close", close)
+        assert await events.next() == ("close", close_code)

@@ -1,4 +1,4 @@
-"""The live room over real sockets: what is told to whom, once, and only when it is on the disk."""
+"""The protocol over real WebSockets: who is sent what, and how submits are acknowledged or rejected."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from tests.live.live_workshop import TestHall, new_id
 NewHall = Callable[..., Awaitable[TestHall]]
 
 
-async def test_a_card_reaches_its_table_and_no_other(hall: NewHall) -> None:
+async def test_shared_card_is_sent_to_its_table_only(hall: NewHall) -> None:
     room = await hall()
     writer, neighbour, stranger = [await (await room.join(table)).line() for table in (1, 1, 2)]
     ack = await writer.submit("ideas.add", card := new_id(), theme="safety", text="A tree\n")
@@ -25,7 +25,7 @@ async def test_a_card_reaches_its_table_and_no_other(hall: NewHall) -> None:
     assert [c["text"] for c in stranger.entities("card/").values()] == ["A lake"]
 
 
-async def test_a_note_stays_with_its_author_until_it_is_shared(hall: NewHall) -> None:
+async def test_private_note_is_sent_to_others_only_after_sharing(hall: NewHall) -> None:
     room = await hall(step="alone")
     writer, neighbour = [await (await room.join(1)).line() for _ in range(2)]
     console = await room.console()
@@ -35,12 +35,12 @@ async def test_a_note_stays_with_its_author_until_it_is_shared(hall: NewHall) ->
     await neighbour.until(lambda: neighbour.entities("card/"))
     await console.until(lambda: console.entities("card/"))
     for line in (neighbour, console):
-        told = next(f for f in line.frames if "My secret note" in json.dumps(f))
-        assert told["rev"] >= shared["seq"], "told only by the frame that shares it"
+        first = next(f for f in line.frames if "My secret note" in json.dumps(f))
+        assert first["rev"] >= shared["seq"], "no frame before the share has the text"
         assert "author" not in json.dumps(line.frames)
 
 
-async def test_the_same_command_again_gets_the_same_ack_and_has_one_effect(hall: NewHall) -> None:
+async def test_command_sent_again_gets_same_ack_and_has_one_effect(hall: NewHall) -> None:
     room = await hall()
     seat = await room.join()
     line = await seat.line()
@@ -53,7 +53,7 @@ async def test_the_same_command_again_gets_the_same_ack_and_has_one_effect(hall:
     assert len(line.entities("mine/")) == 1
 
 
-async def test_an_id_of_somebody_else_is_refused(hall: NewHall) -> None:
+async def test_command_with_id_of_another_participant_is_rejected(hall: NewHall) -> None:
     room = await hall()
     one, other = [await (await room.join(1)).line() for _ in range(2)]
     await one.submit("ideas.add", card := new_id(), theme="safety", text="Mine")
@@ -61,7 +61,7 @@ async def test_an_id_of_somebody_else_is_refused(hall: NewHall) -> None:
     assert answer["code"] == "command.id_taken"
 
 
-async def test_who_comes_back_gets_what_changed_and_nothing_else(hall: NewHall) -> None:
+async def test_phone_that_reconnects_gets_only_changes(hall: NewHall) -> None:
     room = await hall()
     seat, writer = await room.join(1), await (await room.join(1)).line()
     line = await seat.line()
@@ -77,7 +77,7 @@ async def test_who_comes_back_gets_what_changed_and_nothing_else(hall: NewHall) 
     assert all(f["type"] == "patch" for f in back.frames)
 
 
-async def test_a_rev_from_another_life_gets_everything(hall: NewHall) -> None:
+async def test_phone_with_unknown_revs_gets_snapshots(hall: NewHall) -> None:
     room = await hall()
     seat = await room.join(1)
     line = await seat.line("hall:999999,table/1:x,me:-3,nonsense,:7")
@@ -85,20 +85,20 @@ async def test_a_rev_from_another_life_gets_everything(hall: NewHall) -> None:
     assert {f["type"] for f in line.frames} == {"snapshot"}
 
 
-async def test_moving_to_another_table_changes_what_one_sees(hall: NewHall) -> None:
+async def test_phone_that_changes_table_gets_new_table_and_leaves_old_one(hall: NewHall) -> None:
     room = await hall()
     mover = await (await room.join(1)).line()
-    there = await (await room.join(2)).line()
-    await there.submit("ideas.add", theme="safety", text="At table 2")
+    resident = await (await room.join(2)).line()
+    await resident.submit("ideas.add", theme="safety", text="At table 2")
     await mover.submit("welcome.move", table=2)
     await mover.until(lambda: "table/2" in mover.known and mover.known["me"]["me"]["table"] == 2)
     assert "table/1" not in mover.known
     assert [c["text"] for c in mover.entities("card/").values()] == ["At table 2"]
-    await there.submit("ideas.add", theme="safety", text="Later")
+    await resident.submit("ideas.add", theme="safety", text="Later")
     await mover.until(lambda: len(mover.entities("card/")) == 2)
 
 
-async def test_presence_counts_people_not_tabs_and_names_nobody(hall: NewHall) -> None:
+async def test_presence_with_two_tabs_counts_one_person_without_ids(hall: NewHall) -> None:
     room = await hall()
     seat = await room.join(3)
     first, second = await seat.line(), await seat.line()
@@ -114,7 +114,7 @@ async def test_presence_counts_people_not_tabs_and_names_nobody(hall: NewHall) -
     await console.until(lambda: presence()[-1]["people"] == 0)
 
 
-async def test_dots_are_hidden_until_the_vote_is_closed(hall: NewHall) -> None:
+async def test_dots_of_others_are_hidden_until_vote_is_closed(hall: NewHall) -> None:
     room = await hall()
     writer = await (await room.join(1)).line()
     voter = await (await room.join(2)).line()
@@ -137,7 +137,7 @@ async def test_dots_are_hidden_until_the_vote_is_closed(hall: NewHall) -> None:
     assert not any('"results": [' in json.dumps(f) for f in before)
 
 
-BAD: list[tuple[str | bytes, str]] = [
+INVALID_SUBMITS: list[tuple[str | bytes, str]] = [
     ("nonsense", "command.malformed"),
     ("[" * 5000, "command.malformed"),
     (b"\xff\xfe", "command.malformed"),
@@ -165,8 +165,8 @@ BAD: list[tuple[str | bytes, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "code"), BAD)
-async def test_bad_input_is_refused_with_a_sentence_and_changes_nothing(
+@pytest.mark.parametrize(("text", "code"), INVALID_SUBMITS)
+async def test_invalid_submit_is_rejected_with_message_and_changes_nothing(
     hall: NewHall, text: str | bytes, code: str
 ) -> None:
     room = await hall()
@@ -174,24 +174,24 @@ async def test_bad_input_is_refused_with_a_sentence_and_changes_nothing(
     before = await room.rev()
     answer = await line.say(text)
     assert (answer["type"], answer["code"]) == ("rejection", code)
-    named = re.search(r'"id": "(\w+)"', str(text))
-    assert answer["id"] == (named and named[1]), "so that a phone knows what to send no more"
+    sent_id = re.search(r'"id": "(\w+)"', str(text))
+    assert answer["id"] == (sent_id and sent_id[1]), "a phone must know which submit to drop"
     assert answer["message"].endswith("."), answer["message"]
     assert await room.rev() == before
     assert (await line.submit("ideas.add", theme="safety", text="Still here"))["type"] == "ack"
 
 
-async def test_a_sentence_is_in_the_participants_language(hall: NewHall) -> None:
+async def test_rejection_message_is_in_language_of_participant(hall: NewHall) -> None:
     room = await hall()
-    said: dict[str, Any] = {}
+    messages: dict[str, Any] = {}
     for language in ("en", "nb", "nn"):
         line = await (await room.join(1, language=language)).line()
-        said[language] = (await line.submit("ideas.add", theme="safety", text=" "))["message"]
-    assert len(set(said.values())) == 3, said
+        messages[language] = (await line.submit("ideas.add", theme="safety", text=" "))["message"]
+    assert len(set(messages.values())) == 3, messages
 
 
 @pytest.mark.parametrize(
-    ("face", "headers", "code", "close"),
+    ("client_kind", "headers", "code", "close_code"),
     [
         ("phone", {}, "credential.missing", 4401),
         ("phone", {"cookie": "samskap_seat_{code}=forged.cookie"}, "credential.missing", 4401),
@@ -200,13 +200,13 @@ async def test_a_sentence_is_in_the_participants_language(hall: NewHall) -> None
         ("screen", {"origin": "http://elsewhere.example"}, "credential.wrong_origin", 4403),
     ],
 )
-async def test_who_may_not_come_in_is_told_why(
-    hall: NewHall, face: str, headers: dict[str, str], code: str, close: int
+async def test_websocket_without_right_gets_rejection_and_close_code(
+    hall: NewHall, client_kind: str, headers: dict[str, str], code: str, close_code: int
 ) -> None:
     room = await hall()
-    line = await room.line(face, {k: v.replace("{code}", room.code) for k, v in headers.items()})
+    line = await room.line(client_kind, {k: v.replace("{code}", room.code) for k, v in headers.items()})
     assert (await line.read())["code"] == code
     with pytest.raises(ConnectionClosed) as closed:
         await line.read()
     assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == close
+    assert closed.value.rcvd.code == close_code
