@@ -42,7 +42,7 @@ def test_a_workshop_made_without_a_server_is_there_when_it_starts(
 
 
 def test_the_hall_sees_at_once_what_a_command_does_while_the_server_runs(server: ServerProcess) -> None:
-    code = server.new()
+    code = server.new_workshop()
 
     told = server.run("step", code, "together")
 
@@ -79,7 +79,7 @@ def test_links_lead_where_the_server_is_that_runs(
 
 
 def test_a_step_is_known_by_id_activity_and_title_in_any_language(server: ServerProcess) -> None:
-    code = server.new()
+    code = server.new_workshop()
     agenda = {step["id"]: step["title"] for step in server.views(code)["hall"]["workshop"]["agenda"]}
 
     for name, step in (
@@ -92,8 +92,8 @@ def test_a_step_is_known_by_id_activity_and_title_in_any_language(server: Server
 
 
 def test_next_goes_through_the_agenda_and_stops_at_its_end(server: ServerProcess) -> None:
-    code = server.new()
-    server.start(code, "vote")
+    code = server.new_workshop()
+    server.start_step(code, "vote")
 
     assert server.run("step", code, "next")["step"] == "close"
 
@@ -102,7 +102,7 @@ def test_next_goes_through_the_agenda_and_stops_at_its_end(server: ServerProcess
 
 
 def test_export_writes_every_format_or_those_asked_for(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new()
+    code = server.new_workshop()
 
     every = server.run("export", code, "--out", str(tmp_path / "all"))["files"]
     some = server.run("export", code, "--format", "md", "--format", "json", "--out", str(tmp_path))["files"]
@@ -116,7 +116,7 @@ def test_export_without_a_server_is_the_same_report(
     tmp_path: Path, own_server: Callable[..., ServerProcess]
 ) -> None:
     server = own_server()
-    code = server.new()
+    code = server.new_workshop()
     (served,) = server.run("export", code, "--format", "json", "--out", str(tmp_path / "a"))["files"]
     server.stop()
 
@@ -157,14 +157,14 @@ def test_what_the_server_refuses_is_one_line_with_its_code(
 
 
 def test_sentences_are_in_the_terminals_language(server: ServerProcess) -> None:
-    done = samskap_process(server.data, "step", server.new(), "tull", language="nn_NO.UTF-8")
+    done = samskap_process(server.data, "step", server.new_workshop(), "tull", language="nn_NO.UTF-8")
 
     assert "Programmet har ikkje noko steg tull." in done.stderr
 
 
 def test_wrong_usage_is_told_from_refusal(server: ServerProcess) -> None:
     assert samskap(server.data, "new", "--tables", "none").returncode == 2
-    assert samskap(server.data, "export", server.new(), "--format", "doc").returncode == 2
+    assert samskap(server.data, "export", server.new_workshop(), "--format", "doc").returncode == 2
 
 
 def test_without_a_server_a_command_says_that_it_works_on_the_data_alone(tmp_path: Path) -> None:

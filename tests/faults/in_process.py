@@ -19,7 +19,7 @@ from app.store.event_log import EventLog
 from app.store.keys import OPERATOR_KEY, read_or_create_key
 from app.store.workshops import Workshops
 from tests.faults.until import until
-from tests.live.live_workshop import TestHall, new_hall
+from tests.live.live_workshop import TestWorkshop, create_workshop
 
 
 class Held(NamedTuple):
@@ -38,7 +38,7 @@ class Held(NamedTuple):
 class InProcess:
     """A running server and one hall in it."""
 
-    def __init__(self, server: uvicorn.Server, test: TestHall, rooms: Rooms, hall: LiveRoom) -> None:
+    def __init__(self, server: uvicorn.Server, test: TestWorkshop, rooms: Rooms, hall: LiveRoom) -> None:
         self.test = test
         self._rooms = rooms
         self._server = server
@@ -109,7 +109,7 @@ async def in_process(
     try:
         await until(lambda: server.started)
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        test = await new_hall(url, read_or_create_key(data, OPERATOR_KEY))
+        test = await create_workshop(url, read_or_create_key(data, OPERATOR_KEY))
         rooms: Rooms = app.state.context.rooms
         yield InProcess(server, test, rooms, await rooms.get(test.code))
     finally:

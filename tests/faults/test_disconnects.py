@@ -16,7 +16,7 @@ from app.live.transport import Listener
 from tests.faults.in_process import InProcess, in_process
 from tests.faults.raw_socket import CLOSE, TEXT, RawSocket, frame
 from tests.faults.until import until
-from tests.live.live_workshop import Line
+from tests.live.live_workshop import LiveClient
 
 DISCONNECTS = 60
 
@@ -31,15 +31,15 @@ def run_on_uvloop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..
     return run
 
 
-async def connect_raw(here: InProcess, cookie: str) -> RawSocket:
+async def connect_raw(server: InProcess, cookie: str) -> RawSocket:
     """A phone whose socket the test controls."""
-    return await to_thread(RawSocket, here.test.url, here.test.code, cookie)
+    return await to_thread(RawSocket, server.test.url, server.test.code, cookie)
 
 
-async def start_step_and_wait(line: Line, here: InProcess, step: str) -> None:
+async def start_step_and_wait(client: LiveClient, server: InProcess, step: str) -> None:
     """Start a step, and wait until the client has been sent it."""
-    assert (await here.test.command("agenda.start", step=step)).is_success
-    await line.until(lambda: line.known["hall"]["step"]["step"] == step)
+    assert (await server.test.submit("agenda.start", step=step)).is_success
+    await client.read_until(lambda: client.views["hall"]["step"]["step"] == step)
 
 
 class DisconnectingTransport:
@@ -64,46 +64,46 @@ class DisconnectingTransport:
 @run_on_uvloop
 async def test_broadcast_while_clients_disconnect_reaches_the_others(tmp_path: Path) -> None:
     make_rooms = partial(Rooms, make_broadcast=partial(Broadcast, yield_every=1))
-    async with in_process(tmp_path, make_rooms) as here:
-        leaving, staying = await here.test.join(), await here.test.join()
-        line = await staying.line()
-        others = [await connect_raw(here, leaving.cookie) for _ in range(DISCONNECTS)]
-        await until(lambda: len(here.connections) == DISCONNECTS + 1)
+    async with in_process(tmp_path, make_rooms) as server:
+        leaving, staying = await server.test.join(), await server.test.join()
+        client = await staying.connect()
+        others = [await connect_raw(server, leaving.cookie) for _ in range(DISCONNECTS)]
+        await until(lambda: len(server.connections) == DISCONNECTS + 1)
         screens = [Connection("screen", None, None, DisconnectingTransport(other)) for other in others]
         for screen in screens:
-            here.broadcast.join(screen, {})
-        await start_step_and_wait(line, here, "alone")
-        await start_step_and_wait(line, here, "together")
-        await until(lambda: len(here.connections) == DISCONNECTS + 1)
+            server.broadcast.join(screen, {})
+        await start_step_and_wait(client, server, "alone")
+        await start_step_and_wait(client, server, "together")
+        await until(lambda: len(server.connections) == DISCONNECTS + 1)
         for screen in screens:
-            here.broadcast.leave(screen)
-        assert len(here.connections) == 1
-        await line.socket.close()
+            server.broadcast.leave(screen)
+        assert len(server.connections) == 1
+        await client.socket.close()
 
 
 @run_on_uvloop
 async def test_client_that_disconnects_while_its_room_loads_does_not_join(tmp_path: Path) -> None:
-    async with in_process(tmp_path) as here:
-        leaving, staying = await here.test.join(), await here.test.join()
-        loading = await here.forget(lambda _: time.sleep(0.5))
-        gone = await connect_raw(here, leaving.cookie)
+    async with in_process(tmp_path) as server:
+        leaving, staying = await server.test.join(), await server.test.join()
+        loading = await server.forget(lambda _: time.sleep(0.5))
+        gone = await connect_raw(server, leaving.cookie)
         gone.socket.close()
-        line = await staying.line()
+        client = await staying.connect()
         await loading
-        await start_step_and_wait(line, here, "alone")
-        await until(lambda: len(here.connections) == 1)
-        await line.socket.close()
+        await start_step_and_wait(client, server, "alone")
+        await until(lambda: len(server.connections) == 1)
+        await client.socket.close()
 
 
 @run_on_uvloop
 async def test_client_that_disconnects_with_pending_replies_leaves_the_room(tmp_path: Path) -> None:
     make_rooms = partial(Rooms, connection_limits=ConnectionLimits(max_pending_replies=0))
-    async with in_process(tmp_path, make_rooms) as here:
-        client = await connect_raw(here, (await here.test.join()).cookie)
-        await until(lambda: len(here.connections) == 1)
-        (connection,) = here.connections
+    async with in_process(tmp_path, make_rooms) as server:
+        client = await connect_raw(server, (await server.test.join()).cookie)
+        await until(lambda: len(server.connections) == 1)
+        (connection,) = server.connections
         connection.pause_writing()
         client.say(frame(TEXT, b'{"type":"ping"}'))
         await until(lambda: connection._writable is not None)
         client.socket.close()
-        await until(lambda: not here.connections)
+        await until(lambda: not server.connections)

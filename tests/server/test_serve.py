@@ -23,9 +23,9 @@ StartServer = Callable[..., ServerProcess]
 def test_started_server_prints_join_url_and_sign_in_link(server: ServerProcess) -> None:
     port = server.url.rpartition(":")[2]
 
-    eventually(lambda: re.search(rf"^  http://[\w.]+:{port}/o/[\w-]+$", server.said, re.MULTILINE))
-    assert re.search(rf"^  http://[\w.]+:{port}$", server.said, re.MULTILINE)
-    assert server.said.count("█") > 100
+    eventually(lambda: re.search(rf"^  http://[\w.]+:{port}/o/[\w-]+$", server.output, re.MULTILINE))
+    assert re.search(rf"^  http://[\w.]+:{port}$", server.output, re.MULTILINE)
+    assert server.output.count("█") > 100
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -33,7 +33,7 @@ def test_stopped_server_exits_with_0_and_closes_phones_with_1012(
     own_server: StartServer, number: signal.Signals
 ) -> None:
     server = own_server()
-    code = server.new()
+    code = server.new_workshop()
     with server.operator() as http:
         http.post(f"/api/workshops/{code}/seats", json={"id": "a" * 20, "table": 1})
         cookies = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
@@ -45,7 +45,7 @@ def test_stopped_server_exits_with_0_and_closes_phones_with_1012(
 
     assert status == 0
     assert close_code == 1012
-    assert "Traceback" not in server.said
+    assert "Traceback" not in server.output
 
 
 def read_to_close(phone: ClientConnection) -> int | None:
@@ -58,7 +58,7 @@ def read_to_close(phone: ClientConnection) -> int | None:
 
 def test_server_restarted_on_same_folder_has_its_workshops(own_server: StartServer) -> None:
     first = own_server()
-    code = first.new()
+    code = first.new_workshop()
     first.stop()
 
     with own_server().operator() as http:

@@ -20,7 +20,7 @@ def test_workshop_list_has_the_newest_and_leaves_out_unreadable_ones(
     own_server: Callable[..., ServerProcess],
 ) -> None:
     server = own_server()
-    codes = [server.new(1) for _ in range(MAX_LISTED_WORKSHOPS + 1)]
+    codes = [server.new_workshop(1) for _ in range(MAX_LISTED_WORKSHOPS + 1)]
     newest = codes[:0:-1]
     assert sorted(listed_codes(server)) == sorted(newest)
     server.stop()
@@ -33,5 +33,5 @@ def test_workshop_list_has_the_newest_and_leaves_out_unreadable_ones(
     server = own_server()
 
     assert sorted(listed_codes(server)) == sorted(set(newest) - {newest[3]})
-    assert "workshop.unreadable" in server.said
-    assert "nobody can read this" not in server.said
+    assert "workshop.unreadable" in server.output
+    assert "nobody can read this" not in server.output
