@@ -1,4 +1,4 @@
-"""What may be set from outside: SAMSKAP_* in the environment, read once into one frozen value."""
+"""The settings: environment variables SAMSKAP_*, read once into a frozen object."""
 
 from pathlib import Path
 
@@ -7,9 +7,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """data: the folder of the database and the keys; in the checkout, wherever a command is given.
-    public_url: how phones reach the server, when it is not the address of the request (behind a proxy).
-    silent_timeout: seconds after which a client is disconnected whose network acknowledges nothing."""
+    """data: the folder of the database and the keys; the default is in the checkout, independent of the
+    working directory. public_url: the server's address for phones, if it differs from the address of the
+    request (behind a proxy). silent_timeout: seconds after which a client is disconnected if its network
+    acknowledges nothing."""
 
     model_config = SettingsConfigDict(env_prefix="SAMSKAP_", frozen=True, populate_by_name=True)
 
