@@ -9,10 +9,10 @@ from msgspec import UNSET, UnsetType
 from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Projection, View, require
 from app.core.errors import Rejected
 from app.core.text import LocalizedText, validate_line, validate_text
+from app.locale import LANGUAGES
 from app.workshop.audiences import HALL
 from app.workshop.state import Label, Plan, State, Step, Theme
 
-LANGUAGES = ("en", "nb", "nn")
 MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
 MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
 MAX_TABLES = 1000

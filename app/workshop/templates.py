@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.core.text import LocalizedText
-from app.workshop.plan import LANGUAGES
+from app.locale import LANGUAGES
 from app.workshop.state import Activity, Icon, Label, Plan, Step, Theme
 
 Catalogue = Callable[[str], LocalizedText]

@@ -5,9 +5,9 @@ from itertools import chain, pairwise
 
 from app.client.api import JoinInfo, Label
 from app.core.text import MAX_TEXT_LENGTH
+from app.locale import LANGUAGES
 from app.rehearsal.sample_text import is_sample_text, sample_statements
 from app.rehearsal.workload import default_ballots, plan_dots, plan_workload, split_by_worker, table_of
-from app.workshop.plan import LANGUAGES
 
 DOOR = JoinInfo("ACDE3467", {}, "nb", [Label("parent")], [Label("aure"), Label("tingvoll")], 30, False, False)
 

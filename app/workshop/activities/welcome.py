@@ -6,8 +6,8 @@ import msgspec
 
 from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Projection, View, require
 from app.core.errors import Rejected
+from app.locale import LANGUAGES
 from app.workshop.audiences import STAFF, own_audience
-from app.workshop.plan import LANGUAGES
 from app.workshop.state import Label, Participant, State
 
 
