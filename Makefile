@@ -56,8 +56,9 @@ setup: .venv/installed-dev .venv/frontend ## install everything that run, test a
 
 frontend: .venv/frontend ## build the pages into app/static/dist
 
-wire: .venv/installed-dev .venv/npm ## write what follows from app/workshop/protocol.py: TypeScript types, docs page
+wire: .venv/installed-dev .venv/npm ## generate files from the server's code: TypeScript types and lists, docs page
 	@$(BIN)/python -m checks.wire_types
+	$(BIN)/python -m checks.registry
 	$(BIN)/python -m checks.protocol_page
 
 lock: .venv/installed-dev .venv/node ## pin the newest versions that pyproject.toml and package.json allow
