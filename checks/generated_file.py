@@ -1,16 +1,14 @@
 """Write a generated file, or check that the committed file is up to date."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def write_or_check(path: Path, generate: Callable[[], str]) -> None:
-    """Write the generated text to the file; with `--check` on the command line, exit with a sentence if the
-    file has any other content."""
-    content = generate()
+def write_or_check(path: Path, content: str) -> None:
+    """Write the content to the file; with `--check` on the command line, exit with a sentence if the file has
+    other content."""
     if "--check" not in sys.argv[1:]:
         path.write_text(content, "utf-8")
     elif not path.exists() or path.read_text("utf-8") != content:

@@ -90,4 +90,4 @@ def type_name(node: inspect.Type) -> str:
 
 
 if __name__ == "__main__":
-    write_or_check(PATH, page)
+    write_or_check(PATH, page())

@@ -112,4 +112,4 @@ def to_draft_4(node: Any) -> Any:
 
 
 if __name__ == "__main__":
-    write_or_check(PATH, lambda: typescript(Submit, Frame))
+    write_or_check(PATH, typescript(Submit, Frame))

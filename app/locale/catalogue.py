@@ -1,13 +1,4 @@
-"""The texts that people read, in every language. The front end is built with the same files.
-
-Each file also describes its language:
-
-- `language.name`: the language's own name.
-- `language.direction`: `ltr` or `rtl`.
-- `language.locale`: the CLDR locale of dates and lists on the server, such as `en-GB`, in which the day comes
-  before the month.
-- `language.browser_locale`: the locale of dates and numbers in the browser; Chromium has no data for `nn`.
-"""
+"""The texts that people read, in every language. The front end is built with the same files."""
 
 import json
 import re
@@ -20,6 +11,14 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from app.locale import FALLBACK, language_files
+
+LANGUAGE_KEYS = {
+    "language.name": "the language's own name",
+    "language.direction": "ltr or rtl",
+    "language.locale": "CLDR locale on the server; in dates of en-GB the day comes before the month",
+    "language.browser_locale": "locale of dates and numbers in the browser; Chromium has no data for nn",
+}
+"""What each file says about its language."""
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
 from app.locale import LANGUAGES
-from app.locale.catalogue import Catalogue, localized
+from app.locale.catalogue import LANGUAGE_KEYS, Catalogue, localized
 
 
 @pytest.fixture
@@ -37,6 +38,15 @@ def test_languages_are_those_of_the_files_with_english_first() -> None:
     assert Catalogue.load().languages == LANGUAGES
     assert set(LANGUAGES) == files
     assert LANGUAGES[0] == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_language_file_describes_its_language(language: str) -> None:
+    texts = json.loads(Path(f"app/locale/{language}.json").read_text("utf-8"))
+    assert texts.keys() >= LANGUAGE_KEYS.keys()
+    assert texts["language.direction"] in {"ltr", "rtl"}
+    for key in ("language.locale", "language.browser_locale"):
+        Locale.parse(texts[key], sep="-")  # raises UnknownLocaleError
 
 
 def test_language_with_a_new_file_is_in_the_catalogue(catalogue: Catalogue, tmp_path: Path) -> None:
