@@ -26,8 +26,8 @@ def languages() -> list[dict[str, str]]:
 def report_formats() -> list[dict[str, str]]:
     """Each report format with the keys of its texts, from app/reports, in the order of the console's menu."""
     return [
-        {"name": found.name, "label": found.label_key, "description": found.description_key}
-        for found in reversed(FORMATS.values())
+        {"name": entry.name, "label": entry.label_key, "description": entry.description_key}
+        for entry in reversed(FORMATS.values())
     ]
 
 

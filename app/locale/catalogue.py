@@ -32,8 +32,8 @@ class Catalogue:
     def __init__(self, texts: Mapping[str, Mapping[str, str | PluralForms]]) -> None:
         self._texts = texts
         self._locales = {
-            language: Locale.parse(str(found.get("language.locale", language)), sep="-")
-            for language, found in texts.items()
+            language: Locale.parse(str(by_key.get("language.locale", language)), sep="-")
+            for language, by_key in texts.items()
         }
         self.languages = tuple(texts)
 

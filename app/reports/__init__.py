@@ -9,7 +9,7 @@ from app.reports.report_format import ReportFormat
 def _find_formats() -> dict[str, ReportFormat]:
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     formats: list[ReportFormat] = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
-    return {found.name: found for found in sorted(formats, key=lambda found: found.position)}
+    return {entry.name: entry for entry in sorted(formats, key=lambda entry: entry.position)}
 
 
 FORMATS = _find_formats()

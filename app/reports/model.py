@@ -174,7 +174,7 @@ def _report_cards(state: State, shared: Iterable[Card]) -> dict[str, ReportCard]
     for table, seat in (*seats, *authors):
         people.setdefault(table, {})[seat.id] = Description(seat.role, seat.municipality)
     threshold = state.plan.privacy_threshold
-    described = {table: describe_authors(those, threshold) for table, those in people.items()}
+    described = {table: describe_authors(members, threshold) for table, members in people.items()}
     return {card.id: _report_card(state, card, described[card.table][card.author]) for card in shared}
 
 

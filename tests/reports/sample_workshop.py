@@ -34,7 +34,7 @@ STATEMENTS = (
     "👩‍🏫 🏫❤️ sámegiella áššit, æøå ÆØÅ",
     "=1+1",
     "+47 12 34 56 78",
-    "-5 degrees in the workshop",
+    "-5 degrees in the hall",
     "@SUM(A1:A9)",
     "'=already with an apostrophe",
     "'tis no formula",
