@@ -2,24 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from random import Random
-from types import ModuleType
-from typing import Any, get_args
+from typing import Any
 
 from msgspec import UNSET, structs
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, Command, union_members
 from app.workshop import agenda, plan
-from app.workshop.activities import close, ideas, merge, sort, vote, welcome
+from app.workshop.activities import ACTIVITIES, close, merge, vote, welcome
 from app.workshop.state import Label, State
-from app.workshop.workshop import Command
+from app.workshop.workshop import COMMANDS
 from tests.workshop.sample_workshop import FACILITATOR, PEOPLE, SCREEN_ACTOR, Line, named, step
 
 Values = dict[str, Callable[[], Any]]
 
-KINDS: tuple[type, ...] = get_args(Command)
-ACTIVITIES: dict[str, ModuleType] = {"ideas": ideas, "sort": sort, "merge": merge, "vote": vote}
-BY_FACILITATOR = {vote.OpenVote, vote.CloseVote} | {
-    kind for part in (plan, agenda, merge, close) for kind in get_args(part.Command) or (part.Command,)
+BY_FACILITATOR: set[type] = {vote.OpenVote, vote.CloseVote} | {
+    kind for module in (plan, agenda, merge, close) for kind in union_members(module.Command)
 }
 VISITORS = [Actor("visitor", person.participant) for person in PEOPLE]
 ANYONE = [*PEOPLE, *VISITORS, FACILITATOR, SCREEN_ACTOR, Actor("participant", "seat-nobody")]
@@ -48,9 +45,10 @@ def any_command(kind: type, chance: Random, state: State, actor: Actor, number: 
 
 def _kinds(state: State) -> tuple[type, ...]:
     if state.closed:
-        return (*[close.ReopenWorkshop] * 10, *KINDS)
-    activity = ACTIVITIES.get(state.step.activity) if state.step else None
-    return (*get_args(activity.Command) * 6, *KINDS) if activity else KINDS
+        return (*[close.ReopenWorkshop] * 10, *COMMANDS)
+    if state.step is None or state.step.activity in ("welcome", "close"):
+        return COMMANDS
+    return (*union_members(ACTIVITIES[state.step.activity].part.commands) * 6, *COMMANDS)
 
 
 def _values(chance: Random, state: State, actor: Actor, number: int) -> Values:
@@ -100,6 +98,7 @@ def _values(chance: Random, state: State, actor: Actor, number: int) -> Values:
         "run": lambda: chance.choice([None, chance.randint(0, len(state.runs) + 1)]),
         "after": lambda: chance.choice([None, len(state.runs), chance.randint(0, 3)]),
         "budget": lambda: chance.randint(0, 4),
+        "kind": lambda: chance.choice(["dots", "dots", "dots", "unknown"]),
     }
 
 

@@ -12,7 +12,7 @@ from app.workshop.activities.sort import SendCard, StackCard
 from app.workshop.activities.vote import CastDots, OpenVote
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import StartStep
-from app.workshop.state import Activity, Label, Plan, State, Step, Theme
+from app.workshop.state import ActivityName, Label, Plan, State, Step, Theme
 from app.workshop.workshop import Command, Event, begin, decide, evolve
 
 Line = tuple[Actor, Command]
@@ -32,7 +32,7 @@ def named(words: str) -> LocalizedText:
     return {"en": words, "nb": words}
 
 
-def step(id_: str, activity: Activity, *, private: bool = False) -> Step:
+def step(id_: str, activity: ActivityName, *, private: bool = False) -> Step:
     """Ten minutes of an activity; a table sends two, a person has three dots."""
     return Step(id_, activity, named(id_), named(f"{id_}?"), 10, private=private, sends=2, dots=3)
 

@@ -2,12 +2,16 @@
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
+from app.core.errors import Rejected
+from app.workshop.activities import ACTIVITIES
 from app.workshop.activities.ideas import Counts
 from app.workshop.activities.welcome import Describe
+from app.workshop.activity import StepOption
 from app.workshop.audiences import STAFF
-from app.workshop.plan import EditPlan, PlanEdited
-from app.workshop.state import Label, Step, Theme
+from app.workshop.plan import EditPlan, PlanEdited, validate_plan
+from app.workshop.state import ActivityName, Label, Step, Theme
 from app.workshop.workshop import view
 from tests.workshop.sample_workshop import (
     ANN,
@@ -109,3 +113,29 @@ def test_cards_of_a_retired_theme_are_still_counted() -> None:
     state = after(*WRITTEN, edits(themes=(QUIET,)))
 
     assert view(state, STAFF)["counts"] == Counts(3, 4, {"quiet": 0, "light": 4, "old": 0})
+
+
+@pytest.mark.parametrize(
+    ("activity", "option"),
+    [(name, option) for name, activity in ACTIVITIES.items() for option in activity.step_options],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_step_option_of_activity_is_field_of_step_and_limits_its_value(
+    activity: ActivityName, option: StepOption
+) -> None:
+    step_with_default = step("more", activity)
+    assert isinstance(getattr(step_with_default, option.name), bool) == (option.least is None)
+    if option.least is not None and option.most is not None:
+        for value in (option.least - 1, option.most + 1):
+            agenda = (replace(step_with_default, **{option.name: value}),)
+            with pytest.raises(Rejected, match=r"plan\.out_of_range"):
+                validate_plan(replace(PLAN, agenda=agenda))
+        for value in (option.least, option.most):
+            validate_plan(replace(PLAN, agenda=(replace(step_with_default, **{option.name: value}),)))
+
+
+def test_step_options_of_all_activities_are_the_option_fields_of_step() -> None:
+    base = {"id", "activity", "title", "instruction", "minutes"}
+    declared = {option.name for activity in ACTIVITIES.values() for option in activity.step_options}
+
+    assert set(Step.__struct_fields__) == base | declared

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app.workshop.protocol import MAX_SUBMIT_BYTES, Ping, Submit, UnreadableCommand, read_submit
-from tests.workshop.random_commands import KINDS, any_command
+from app.workshop.workshop import COMMANDS
+from tests.workshop.random_commands import any_command
 from tests.workshop.sample_workshop import ANN, VOTED, after
 
 ADD = '{"type":"ideas.add","id":"12345678","theme":"light","text":"Sun"}'
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__struct_config__.tag)
+@pytest.mark.parametrize("kind", COMMANDS, ids=lambda kind: kind.__struct_config__.tag)
 def test_every_command_reads_back_as_it_was_sent(kind: type) -> None:
     state = after(*VOTED)
     for seed in range(100):

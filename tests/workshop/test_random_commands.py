@@ -118,7 +118,7 @@ class AnyOrder(RuleBasedStateMachine):
         for audience in audiences(self.state):
             fresh = view(self.state, audience)
             assert self.prompt.views.get(audience, {}) == fresh
-            frame = Snapshot(audience, 1, self.at, fresh)  # type: ignore[arg-type]
+            frame = Snapshot(audience, 1, self.at, fresh)
             assert _frames.decode(encode(frame)) == frame
 
     @invariant()

@@ -82,6 +82,12 @@ def closes(vote: str) -> Line:
             id="without a title",
         ),
         pytest.param(VOTED, opens("second", "card/a1"), "vote.already_open", id="two at once"),
+        pytest.param(
+            READY,
+            (FACILITATOR, OpenVote(id="v", title="?", options=("card/a1",), kind="none")),
+            "command.malformed",
+            id="unknown kind of ballot",
+        ),
         pytest.param(MERGED, opens("first", "card/a1"), "step.not_running", id="while merging"),
         pytest.param([*READY, CLOSES], opens("first", "card/a1"), "workshop.closed", id="after the end"),
         pytest.param(
