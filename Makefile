@@ -22,7 +22,7 @@ MODERN_NODE := node -e 'const [major, minor] = process.versions.node.split(".").
     process.exit(major > 22 || (major == 22 && minor >= 12) || (major == 20 && minor >= 19) ? 0 : 1)' && npm --version
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help run test soak check bench profile setup frontend wire lock clean
+.PHONY: help run test soak check bench profile setup frontend wire notices lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -42,7 +42,7 @@ soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes
 	export SAMSKAP_CHROMIUM
 	SOAK=1 $(BIN)/python -m pytest tests/faults -n 2 --dist loadfile --durations 0
 
-check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, wire types, front-end tests
+check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, licences, wire types, front-end tests
 	@$(BIN)/python -m checks
 
 bench: .venv/installed-dev .venv/frontend .venv/bench ## measure against the goals; AREA=capacity: one of them, QUICK=1: a glance
@@ -59,6 +59,9 @@ frontend: .venv/frontend ## build the pages into app/static/dist
 wire: .venv/installed-dev .venv/npm ## write what follows from app/workshop/protocol.py: TypeScript types, docs page
 	@$(BIN)/python -m checks.wire_types
 	$(BIN)/python -m checks.protocol_page
+
+notices: .venv/installed .venv/npm ## write THIRD-PARTY-NOTICES: the licences of what is installed and bundled
+	@$(BIN)/python -m checks.third_party_notices
 
 lock: .venv/installed-dev .venv/node ## pin the newest versions that pyproject.toml and package.json allow
 	@compile="$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
