@@ -19,6 +19,7 @@ import pytest
 
 from tests.eventually import eventually
 from tests.server_process import ROOT, STARTS, STOPS
+from tests.unprivileged import unprivileged
 
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 OFFLINE = ("--no-index", "--no-deps")
@@ -91,6 +92,21 @@ def serving(samskap: str, folder: Path) -> Iterator[str]:
         process.wait()
 
 
+def refusal(samskap: str, folder: Path) -> str:
+    """The one line that `samskap serve` prints in a folder in which it cannot start."""
+    done = subprocess.run(
+        [*unprivileged(), samskap, "serve", "--port", "0"],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, ""), done.stderr
+    (line,) = done.stderr.splitlines()
+    return line
+
+
 def files(folder: Path, packed_as: str) -> set[str]:
     """The files of a source folder under their names in the wheel."""
     return {
@@ -146,3 +162,18 @@ def test_installed_wheel_serves_pages_and_assets_from_an_empty_folder(samskap: s
     assert all(answer.content for answer in answers)
     assert [path.name for path in folder.iterdir()] == [DATA]
     assert (folder / DATA / "samskap.sqlite").is_file()
+
+
+def test_installed_wheel_in_read_only_folder_is_refused_in_one_line(samskap: str, tmp_path: Path) -> None:
+    folder = tmp_path / "read-only"
+    folder.mkdir(mode=0o555)
+
+    assert refusal(samskap, folder).startswith(f"The data folder {folder / DATA} cannot be written to: ")
+
+
+def test_installed_wheel_with_read_only_data_folder_is_refused_in_one_line(
+    samskap: str, tmp_path: Path
+) -> None:
+    (tmp_path / DATA).mkdir(mode=0o555)
+
+    assert refusal(samskap, tmp_path).startswith(f"The data folder {tmp_path / DATA} cannot be written to: ")
