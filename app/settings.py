@@ -5,15 +5,18 @@ from pathlib import Path
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.paths import default_data_folder
+
 
 class Settings(BaseSettings):
-    """data: the folder of the database and the keys; in the checkout, wherever a command is given.
+    """data: the folder of the database and the keys. In a checkout its `var`, wherever a command is run; when
+    installed from a wheel, `samskap-data` in the current folder.
     public_url: how phones reach the server, when it is not the address of the request (behind a proxy).
     silent_timeout: seconds after which a client is disconnected whose network acknowledges nothing."""
 
     model_config = SettingsConfigDict(env_prefix="SAMSKAP_", frozen=True, populate_by_name=True)
 
-    data: Path = Path(__file__).parents[1] / "var"
+    data: Path = Field(default_factory=default_data_folder)
     host: str = "0.0.0.0"
     port: int = Field(8000, validation_alias=AliasChoices("SAMSKAP_PORT", "PORT"))
     public_url: str | None = None

@@ -14,7 +14,8 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
+from app.paths import MIGRATIONS
+
 DURABLE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2}
 """So that what is committed is on the disk (2 is FULL). Not every file system lets it."""
 

@@ -30,6 +30,15 @@ class FolderInUse(Exception):
         self.holder = holder
 
 
+class FolderNotWritable(Exception):
+    """The data folder cannot be made, or no file can be made in it. `reason` is what the system says."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+        self.folder = folder
+        self.reason = reason
+
+
 class DataLock:
     """Held as long as the file is open; the kernel lets it go however the process ends."""
 
@@ -38,10 +47,13 @@ class DataLock:
         self._file: IO[str] | None = None
 
     def acquire(self, serving: ServerUrls | None = None) -> None:
-        """Take the folder, or raise InUse. A folder that is missing is made, for its owner only: all that
-        was said in a hall is going to lie there."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = self.path.open("a+")
+        """Take the folder, or raise FolderInUse or FolderNotWritable. A missing folder is made, for its owner
+        only: all that was said in a hall is going to lie there."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = self.path.open("a+")
+        except OSError as error:
+            raise FolderNotWritable(self.path.parent, error.strerror or str(error)) from error
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
