@@ -1,11 +1,16 @@
-"""What may be set from outside: SAMSKAP_* in the environment, read once into one frozen value."""
+"""The settings: SAMSKAP_* in the environment, read once into one frozen value."""
 
 from pathlib import Path
 
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.paths import default_data_folder
+CHECKOUT = Path(__file__).parents[1]
+
+
+def default_data_folder() -> Path:
+    """The checkout's `var`; of an installed wheel `samskap-data` in the current folder."""
+    return CHECKOUT / "var" if (CHECKOUT / "pyproject.toml").is_file() else Path.cwd() / "samskap-data"
 
 
 class Settings(BaseSettings):

@@ -13,9 +13,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-from app.paths import MIGRATIONS
 from app.store import tables
-from app.store.database import Database, DatabaseUnusable, migrate
+from app.store.database import MIGRATIONS, Database, DatabaseUnusable, migrate
 
 config = Config()
 config.set_main_option("script_location", str(MIGRATIONS))
