@@ -18,6 +18,7 @@ CHECKS = {
     "front end": ["npm", "run", "--silent", "--prefix", "app/frontend", "check"],
     "wire types": [sys.executable, "-m", "checks.wire_types", "--check"],
     "registry": [sys.executable, "-m", "checks.registry", "--check"],
+    "licences": [sys.executable, "-m", "checks.third_party_notices", "--check"],
     "protocol page": [sys.executable, "-m", "checks.protocol_page", "--check"],
     "import order": [f"{BIN}/lint-imports", "--no-logo", "--cache-dir", "var/cache/imports"],
     "texts": [sys.executable, "-m", "checks.texts"],

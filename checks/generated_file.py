@@ -6,10 +6,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def write_or_check(path: Path, content: str) -> None:
+def write_or_check(path: Path, content: str, command: str = "make wire") -> None:
     """Write the content to the file; with `--check` on the command line, exit with a sentence if the file has
-    other content."""
+    other content. command: what writes the file."""
     if "--check" not in sys.argv[1:]:
         path.write_text(content, "utf-8")
     elif not path.exists() or path.read_text("utf-8") != content:
-        raise SystemExit(f"{path.relative_to(ROOT)} is out of date: run make wire and commit it.")
+        raise SystemExit(f"{path.relative_to(ROOT)} is out of date: run {command} and commit it.")

@@ -9,7 +9,7 @@ from app.rehearsal.polis_csv import CsvColumnMissing
 from app.server.runner import PortTaken
 from app.store.database import DatabaseUnusable
 from app.store.keys import KeyTooShort
-from app.store.lock import FolderInUse
+from app.store.lock import FolderInUse, FolderNotWritable
 
 
 def first_error(error: BaseException) -> BaseException:
@@ -34,6 +34,8 @@ def error_sentence(error: BaseException) -> str:
             return text("cli.key_too_short", file=str(path))
         case FolderInUse(holder=holder):
             return text("cli.in_use", pid=str(holder.pid if holder else "?"))
+        case FolderNotWritable(folder=folder, reason=reason):
+            return text("cli.folder_not_writable", folder=str(folder), reason=reason)
         case PortTaken(port=port, reason=reason):
             return text("cli.port_taken", port=str(port), reason=reason)
         case httpx.TransportError():

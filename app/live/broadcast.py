@@ -117,7 +117,7 @@ class Broadcast:
         made_at, cached = self._snapshots.get(audience, (0, None))
         if cached is None or abs(now() - made_at) > SNAPSHOT_CACHE_MS:
             rev = self._room.rev
-            frame = protocol.Snapshot(wire_name(audience), rev, now(), view(self._room.state, audience))  # type: ignore[arg-type]
+            frame = protocol.Snapshot(wire_name(audience), rev, now(), view(self._room.state, audience))
             cached = _state_frame(frame, audience, rev)
             self._snapshots[audience] = (frame.now, cached)
         return cached
@@ -180,7 +180,7 @@ class Broadcast:
             wire_name(audience),
             rev,
             now(),
-            {key: shown for key, shown in entities.items() if shown is not None},  # type: ignore[misc]
+            {key: shown for key, shown in entities.items() if shown is not None},
             tuple(key for key, shown in entities.items() if shown is None),
         )
         return _state_frame(frame, audience, rev)

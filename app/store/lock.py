@@ -30,6 +30,15 @@ class FolderInUse(Exception):
         self.holder = holder
 
 
+class FolderNotWritable(Exception):
+    """The data folder cannot be created or written to. reason: the message of the operating system."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+        self.folder = folder
+        self.reason = reason
+
+
 class DataLock:
     """A lock on the file `server.lock`, held while the file is open. The kernel releases it when the process
     ends, also if it is killed."""
@@ -39,11 +48,15 @@ class DataLock:
         self._file: IO[str] | None = None
 
     def acquire(self, serving: ServerUrls | None = None) -> None:
-        """Acquire the lock and write this process into the file. Raises FolderInUse.
+        """Acquire the lock and write this process into the file.
 
-        Creates a missing folder with access for its owner only: it will hold everything that people write."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = self.path.open("a+")
+        Creates a missing folder with access for its owner only: it will hold everything that people write.
+        Raises FolderInUse, FolderNotWritable."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = self.path.open("a+")
+        except OSError as error:
+            raise FolderNotWritable(self.path.parent, error.strerror or str(error)) from error
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

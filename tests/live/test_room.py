@@ -205,7 +205,7 @@ async def test_a_noun_that_cannot_be_shown_does_not_silence_the_hall(
     phone = Connection("phone", ANNA.participant, 1, wire)
     hall.broadcast.join(phone, {})
     with monkeypatch.context() as broken:
-        broken.setitem(workshop.PROJECTIONS, "card", lambda state, noun: iter((1 / 0,)))
+        broken.setitem(workshop._PROJECTIONS, "card", lambda state, noun: iter((1 / 0,)))
         await hall.room.submit(ANNA, idea("card-one"))
         await hall.room.submit(STAFF, PauseStep(id="pause-one"))
         async with asyncio.timeout(5):

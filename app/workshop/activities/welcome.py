@@ -1,12 +1,24 @@
-"""Welcome: people come in at any time, take a seat at a table, and may say who they are and move on."""
+"""Welcome: people join at any time, take a seat at a table, may describe themselves and change tables."""
 
+from collections.abc import Iterator
 from typing import assert_never
 
 import msgspec
 
-from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Projection, View, require
+from app.core.aggregate import (
+    Actor,
+    Audience,
+    Command as BaseCommand,
+    EntityKey,
+    Event as BaseEvent,
+    Part,
+    Projection,
+    View,
+    require,
+)
 from app.core.errors import Rejected
 from app.locale import LANGUAGES
+from app.workshop.activity import Activity
 from app.workshop.audiences import STAFF, own_audience
 from app.workshop.state import Label, Participant, State
 
@@ -21,7 +33,7 @@ class Join(BaseCommand, tag="welcome.join", frozen=True):
 
 
 class Describe(BaseCommand, tag="welcome.describe", frozen=True):
-    """Say again who one is; None takes it back."""
+    """Change one's description; None removes the answer."""
 
     role: str | None
     municipality: str | None
@@ -29,7 +41,7 @@ class Describe(BaseCommand, tag="welcome.describe", frozen=True):
 
 
 class Move(BaseCommand, tag="welcome.move", frozen=True):
-    """Sit down at another table. One's cards stay where they were written."""
+    """Change to another table. One's cards stay at the table where they were written."""
 
     table: int
 
@@ -38,7 +50,7 @@ Command = Join | Describe | Move
 
 
 class ParticipantJoined(BaseEvent, tag="participant.joined", frozen=True):
-    """A seat was taken."""
+    """A participant took a seat."""
 
     participant: str
     table: int
@@ -48,7 +60,7 @@ class ParticipantJoined(BaseEvent, tag="participant.joined", frozen=True):
 
 
 class ParticipantDescribed(BaseEvent, tag="participant.described", frozen=True):
-    """What they say of themselves from now on."""
+    """The participant's new description."""
 
     participant: str
     role: str | None = None
@@ -57,7 +69,7 @@ class ParticipantDescribed(BaseEvent, tag="participant.described", frozen=True):
 
 
 class ParticipantMoved(BaseEvent, tag="participant.moved", frozen=True):
-    """They sit at this table from now on."""
+    """The participant's new table."""
 
     participant: str
     table: int
@@ -76,7 +88,8 @@ class Me(View, tag="me", frozen=True):
 
 
 class TableTile(View, tag="tile", frozen=True):
-    """A table as the facilitator sees it: how many sit there, write, and have sent. No roles, no names."""
+    """A table as the facilitator sees it: numbers of people, shared cards, private notes and sent cards.
+    No roles, no names."""
 
     number: int
     people: int
@@ -86,8 +99,9 @@ class TableTile(View, tag="tile", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refused: no such table, role, municipality or language; the workshop is full or closed. A seat that is
-    taken already stays as it is."""
+    """Refuse an unknown table, role, municipality or language, and a full or closed workshop.
+
+    Joining with a seat that exists already changes nothing."""
     require(actor, "visitor" if isinstance(command, Join) else "participant")
     if state.closed:
         raise Rejected("workshop.closed")
@@ -119,7 +133,7 @@ def _table(state: State, number: int) -> int:
 
 
 def _described(state: State, seat: Participant, about: Join | Describe) -> Participant:
-    """The seat with what is said of it: something that is offered, or what was said before."""
+    """The seat with a new description: answers that are offered, or that the participant gave before."""
     if about.role not in _offered(state.plan.roles, seat.role):
         raise Rejected("role.unknown")
     if about.municipality not in _offered(state.plan.municipalities, seat.municipality):
@@ -136,11 +150,11 @@ def _offered(labels: tuple[Label, ...], before: str | None) -> set[str | None]:
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """Seats and the count of people at each table."""
+    """Change seats and the count of people at each table."""
     match event:
         case ParticipantJoined(participant=who, table=table, role=role, municipality=home, language=language):
             seat = Participant(who, table, role, home, language)
-            state, touched = _people(state, table, 1), {f"me/{who}", f"table/{table}", "counts"}
+            state, touched = _add_people(state, table, 1), {f"me/{who}", f"table/{table}", "counts"}
         case ParticipantDescribed(participant=who, role=role, municipality=home, language=language):
             seat = msgspec.structs.replace(
                 state.participants[who], role=role, municipality=home, language=language
@@ -149,28 +163,50 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
         case ParticipantMoved(participant=who, table=table):
             old = state.participants[who]
             seat = msgspec.structs.replace(old, table=table)
-            state = _people(_people(state, old.table, -1), table, 1)
+            state = _add_people(_add_people(state, old.table, -1), table, 1)
             touched = {f"me/{who}", f"table/{old.table}", f"table/{table}"}
         case _:
             assert_never(event)
     return msgspec.structs.replace(state, participants=state.participants.insert(who, seat)), touched
 
 
-def _people(state: State, number: int, change: int) -> State:
+def _add_people(state: State, number: int, change: int) -> State:
     table = state.table(number)
     table = msgspec.structs.replace(table, people=table.people + change)
     return msgspec.structs.replace(state, tables=state.tables.insert(number, table))
 
 
-def show_seat(state: State, noun: str) -> Projection:
+def show_seat(state: State, key: EntityKey) -> Projection:
     """`me/<participant>`: to its owner only."""
-    who = noun.removeprefix("me/")
+    who = key.removeprefix("me/")
     seat = state.participants[who]
     yield own_audience(who), "me", Me(seat.table, seat.role, seat.municipality, seat.language)
 
 
-def show_table(state: State, noun: str) -> Projection:
-    """`table/<number>`: counts for the facilitator."""
-    table = state.table(int(noun.removeprefix("table/")))
+def show_table(state: State, key: EntityKey) -> Projection:
+    """`table/<number>`: counts, to the facilitator."""
+    table = state.table(int(key.removeprefix("table/")))
     tile = TableTile(table.number, table.people, len(table.cards) - table.private, table.private, table.sent)
     yield STAFF, f"tile/{table.number}", tile
+
+
+def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+    """Participants see their own seat; consoles see every table that was used."""
+    kind, _, participant = audience.partition("/")
+    if kind == "me" and participant in state.participants:
+        yield f"me/{participant}"
+    elif audience == STAFF:
+        yield from (f"table/{number}" for number in state.tables)
+
+
+ACTIVITY = Activity(
+    Part(
+        Command,
+        Event,
+        decide,
+        evolve,
+        views=(Me, TableTile),
+        projections={"me": show_seat, "table": show_table},
+        keys=keys,
+    )
+)

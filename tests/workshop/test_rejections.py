@@ -1,4 +1,4 @@
-"""Every refusal has a sentence for people, in every language, with nothing left to fill in."""
+"""Every rejection code has a complete text in every language."""
 
 import ast
 import json
@@ -14,7 +14,7 @@ REFUSALS = {"Rejected", "Unreadable"}
 
 
 def refusals() -> Iterator[tuple[str, set[str]]]:
-    """Every code that a source of the product refuses with, and what it gives the sentence."""
+    """Every code that the product's sources raise, with the parameters of its text."""
     for path in Path("app").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
@@ -25,7 +25,7 @@ def refusals() -> Iterator[tuple[str, set[str]]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_refusal_can_be_said(language: str) -> None:
+def test_rejection_code_has_text_in_every_language(language: str) -> None:
     texts = json.loads(Path(f"app/locale/{language}.json").read_text("utf-8"))
     found = list(refusals())
 
