@@ -1,14 +1,14 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { awaited, dir, formatLeft, formatNumber, lang, languages, load, named, offer, speak, t, turnTo, workshopLanguage } from "./i18n";
+import { pendingLanguage, dir, formatDuration, formatNumber, lang, languages, loadLanguage, localized, registerCatalogues, setCatalogue, t, switchLanguage, workshopLanguage } from "./i18n";
 
-beforeEach(() => load("en"));
+beforeEach(() => loadLanguage("en"));
 
 test("the three written languages are there, and each has its own words", async () => {
   expect(languages).toEqual(expect.arrayContaining(["en", "nb", "nn"]));
   const texts = [];
   for (const code of ["en", "nb", "nn"]) {
-    await load(code);
+    await loadLanguage(code);
     texts.push(t("connection.offline"));
   }
   expect(new Set(texts).size).toBe(3);
@@ -20,22 +20,22 @@ test("a count chooses the plural of the language and is filled in", () => {
 });
 
 test("a language with more plurals than English gets the right one", () => {
-  speak("ar", { "tray.count": { zero: "none", one: "one", two: "two", few: "few", many: "many", other: "other" } });
+  setCatalogue("ar", { "tray.count": { zero: "none", one: "one", two: "two", few: "few", many: "many", other: "other" } });
   expect([0, 1, 2, 5, 11, 100].map((count) => t("tray.count", { count }))).toEqual(["none", "one", "two", "few", "many", "other"]);
   expect(dir.value).toBe("rtl");
   expect(document.documentElement.dir).toBe("rtl");
 });
 
 test("nynorsk writes numbers as bokmål does", async () => {
-  await load("nb");
+  await loadLanguage("nb");
   const bokmål = formatNumber(1214.5);
-  await load("nn");
+  await loadLanguage("nn");
   expect(formatNumber(1214.5)).toBe(bokmål);
   expect(document.documentElement.lang).toBe("nn");
 });
 
 test("an unknown language is refused, and the page stays as it was", async () => {
-  await expect(load("xx")).rejects.toThrow(RangeError);
+  await expect(loadLanguage("xx")).rejects.toThrow(RangeError);
   expect(lang.value).toBe("en");
 });
 
@@ -45,30 +45,30 @@ test("a placeholder without a value stays visible", () => {
 
 test("a workshop's text comes in one's own language, else the workshop's, else any", () => {
   workshopLanguage.value = "nb";
-  expect(named({ nb: "Trygghet", en: "Safety" })).toBe("Safety");
-  expect(named({ nn: "Tryggleik", nb: "Trygghet" })).toBe("Trygghet");
-  expect(named({ nn: "Tryggleik" })).toBe("Tryggleik");
+  expect(localized({ nb: "Trygghet", en: "Safety" })).toBe("Safety");
+  expect(localized({ nn: "Tryggleik", nb: "Trygghet" })).toBe("Trygghet");
+  expect(localized({ nn: "Tryggleik" })).toBe("Tryggleik");
 });
 
 test("time left counts a started second and never goes below zero", () => {
-  expect([760_000, 59_001, 1, 0, -5, 3_600_000].map(formatLeft)).toEqual(["12:40", "01:00", "00:01", "00:00", "00:00", "1:00:00"]);
+  expect([760_000, 59_001, 1, 0, -5, 3_600_000].map(formatDuration)).toEqual(["12:40", "01:00", "00:01", "00:00", "00:00", "1:00:00"]);
 });
 
 test("a language that cannot be fetched is said to be awaited, and comes with the network", async () => {
   let network = false;
-  offer({ "/locale/se.json": () => (network ? Promise.resolve({ "card.saved": "Vurkejuvvon" }) : Promise.reject(new TypeError("no network"))) });
-  await turnTo("se");
-  expect([awaited.value, lang.value]).toEqual(["se", "en"]);
+  registerCatalogues({ "/locale/se.json": () => (network ? Promise.resolve({ "card.saved": "Vurkejuvvon" }) : Promise.reject(new TypeError("no network"))) });
+  await switchLanguage("se");
+  expect([pendingLanguage.value, lang.value]).toEqual(["se", "en"]);
   network = true;
   dispatchEvent(new Event("online"));
   await vi.waitFor(() => expect(lang.value).toBe("se"));
-  expect([awaited.value, t("card.saved")]).toEqual([undefined, "Vurkejuvvon"]);
+  expect([pendingLanguage.value, t("card.saved")]).toEqual([undefined, "Vurkejuvvon"]);
 });
 
 test("a language that was given up is not turned to later", async () => {
-  offer({ "/locale/fi.json": () => Promise.reject(new TypeError("no network")) });
-  await turnTo("fi");
-  await turnTo("nb");
+  registerCatalogues({ "/locale/fi.json": () => Promise.reject(new TypeError("no network")) });
+  await switchLanguage("fi");
+  await switchLanguage("nb");
   dispatchEvent(new Event("online"));
-  expect([awaited.value, lang.value]).toEqual([undefined, "nb"]);
+  expect([pendingLanguage.value, lang.value]).toEqual([undefined, "nb"]);
 });

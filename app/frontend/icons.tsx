@@ -5,7 +5,7 @@ import { createElement, type JSX } from "preact";
 import type { Theme } from "./wire.gen";
 
 /** The drawings a theme may be known by; a workshop names them. */
-const drawings: Record<Theme["icon"], IconNode> = {
+const iconNodes: Record<Theme["icon"], IconNode> = {
   hand: Hand,
   shelter: House,
   compass: Compass,
@@ -17,7 +17,7 @@ const drawings: Record<Theme["icon"], IconNode> = {
 };
 
 /** The names of the theme icons, to choose from. */
-export const themeIcons = Object.keys(drawings) as Theme["icon"][];
+export const themeIcons = Object.keys(iconNodes) as Theme["icon"][];
 
 /** One drawing, as tall as the text's capitals and a bit; silent for a screen reader unless it has a label. */
 export function Icon({ of, label }: { of: IconNode; label?: string }): JSX.Element {
@@ -41,5 +41,5 @@ export function Icon({ of, label }: { of: IconNode; label?: string }): JSX.Eleme
 
 /** A theme's drawing by its name. */
 export function ThemeIcon({ name, label }: { name: Theme["icon"]; label?: string }): JSX.Element {
-  return <Icon of={drawings[name]} {...(label && { label })} />;
+  return <Icon of={iconNodes[name]} label={label} />;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { ranking } from "./ranking";
+import { rankOptions } from "./ranking";
 
 describe("the result", () => {
   const options = ["a", "b", "c", "d"].map((name) => ({ ref: `card/${name}`, title: name, text: "" }));
@@ -12,11 +12,11 @@ describe("the result", () => {
       { ref: "card/c", dots: 2, people: 1 },
       { ref: "card/d", dots: 0, people: 0 },
     ];
-    const order = ranking({ options, results });
-    expect(order.map(({ title, rank, part }) => [title, rank, part])).toEqual([["b", 1, 1], ["a", 2, 0.25], ["c", 2, 0.25], ["d", 4, 0]]);
+    const order = rankOptions({ options, results });
+    expect(order.map(({ title, rank, ratio }) => [title, rank, ratio])).toEqual([["b", 1, 1], ["a", 2, 0.25], ["c", 2, 0.25], ["d", 4, 0]]);
   });
 
   it("is level where nobody gave a dot", () => {
-    expect(ranking({ options, results: [] }).every(({ rank, part }) => rank === 1 && part === 0)).toBe(true);
+    expect(rankOptions({ options, results: [] }).every(({ rank, ratio }) => rank === 1 && ratio === 0)).toBe(true);
   });
 });

@@ -53,7 +53,7 @@ export default defineConfig({
       ],
       // What faces share is one file: on a slow network each file more costs more than its bytes. Not the type
       // of console and screen, which a phone never loads.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(type\.css|fontsource)).*\.(ts|tsx|css|js|mjs)$/ }] } },
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(typeface\.css|fontsource)).*\.(ts|tsx|css|js|mjs)$/ }] } },
     },
   },
   server: { fs: { allow: [".."] } },

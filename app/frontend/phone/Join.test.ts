@@ -1,10 +1,10 @@
 import { h, render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 
-import type { Door } from "./door";
+import type { JoinInfo } from "./joinInfo";
 import { Join } from "./Join";
 
-const door: Door = {
+const joinInfo: JoinInfo = {
   code: "K7MP4WXA",
   title: { en: "Energy" },
   question: { en: "How?" },
@@ -16,7 +16,7 @@ const door: Door = {
   full: false,
   seat: null,
 };
-const page = { face: "phone", code: door.code, language: "en", join_url: "", frames: [], door } as const;
+const page = { face: "phone", code: joinInfo.code, language: "en", join_url: "", frames: [], door: joinInfo } as const;
 const button = () => document.querySelector<HTMLButtonElement>("button.primary");
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-import { lengthOf } from "./hall";
+import { lengthClass } from "./session";
 import "./Heading.css";
 
 type Props = {
@@ -14,8 +14,8 @@ type Props = {
 export function Heading({ title, instruction, alone = false }: Props): JSX.Element {
   return (
     <header class="heading" data-alone={alone}>
-      <h1 data-length={lengthOf(title)} dir="auto">{title}</h1>
-      {instruction && <p data-length={lengthOf(instruction)} dir="auto">{instruction}</p>}
+      <h1 data-length={lengthClass(title)} dir="auto">{title}</h1>
+      {instruction && <p data-length={lengthClass(instruction)} dir="auto">{instruction}</p>}
     </header>
   );
 }

@@ -1,5 +1,5 @@
 /** The table signs: paper, and a button that prints it. */
-import "../type.css";
+import "../typeface.css";
 import "../tokens.css";
 import "../base.css";
 import "../ui/Button.css";

@@ -1,7 +1,7 @@
 import { Check, CircleAlert, CloudUpload } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 
-import { named, t } from "../i18n";
+import { localized, t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import { colourOf, type Theme } from "./theme";
 import "./Card.css";
@@ -23,21 +23,21 @@ export function Card({ text, theme, state, reason, children }: Props): JSX.Eleme
   return (
     <article class="card" data-theme={colourOf(theme)} data-state={state}>
       <p class="card-text">
-        {theme && <ThemeIcon name={theme.icon} label={named(theme.name)} />}
+        {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
         <span dir="auto">{text}</span>
       </p>
       {(children || state) && (
         <footer class="card-foot quiet">
-          {state === "refused" && <Progress state={state} reason={reason} />}
+          {state === "refused" && <CardStatus state={state} reason={reason} />}
           {children}
-          {state && state !== "refused" && <Progress state={state} reason={reason} />}
+          {state && state !== "refused" && <CardStatus state={state} reason={reason} />}
         </footer>
       )}
     </article>
   );
 }
 
-function Progress({ state, reason }: { state: CardState; reason: string | undefined }): JSX.Element {
+function CardStatus({ state, reason }: { state: CardState; reason: string | undefined }): JSX.Element {
   switch (state) {
     case "waiting":
       return <span class="card-state"><Icon of={CloudUpload} />{t("card.waiting")}</span>;

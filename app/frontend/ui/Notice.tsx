@@ -4,9 +4,9 @@ import type { ComponentChildren, JSX } from "preact";
 import { Icon } from "../icons";
 import "./Notice.css";
 
-const drawings = { error: CircleAlert, info: Info, offline: WifiOff, waiting: CloudUpload };
+const ICONS = { error: CircleAlert, info: Info, offline: WifiOff, waiting: CloudUpload };
 type Props = {
-  kind: keyof typeof drawings;
+  kind: keyof typeof ICONS;
   /** For aria-describedby of what it is about. */
   id?: string;
   children: ComponentChildren;
@@ -16,7 +16,7 @@ type Props = {
 export function Notice({ kind, id, children }: Props): JSX.Element {
   return (
     <div class={`notice ${kind}`} id={id} role={kind === "error" ? "alert" : "status"}>
-      <Icon of={drawings[kind]} />
+      <Icon of={ICONS[kind]} />
       <div>{children}</div>
     </div>
   );

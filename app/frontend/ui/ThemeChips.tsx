@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 
-import { named } from "../i18n";
+import { localized } from "../i18n";
 import { ThemeIcon } from "../icons";
 import { colourOf, type Theme } from "./theme";
 import "./ThemeChips.css";
@@ -36,7 +36,7 @@ export function ThemeChip({ theme, group, checked, onPick }: ChipProps): JSX.Ele
     <label class="theme-chip" data-theme={colourOf(theme)}>
       <input class="visually-hidden" type="radio" name={group} checked={checked} onChange={onPick} />
       <ThemeIcon name={theme.icon} />
-      <span>{named(theme.name)}</span>
+      <span>{localized(theme.name)}</span>
     </label>
   );
 }

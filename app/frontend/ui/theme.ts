@@ -5,7 +5,7 @@ import type { Theme as WireTheme } from "../wire.gen";
 export type Theme = Pick<WireTheme, "id" | "name" | "colour" | "icon">;
 
 /** The colours 1 to 8, each with the icon that goes with it unless an organiser picks another. */
-export const themeColours = [
+export const THEME_COLOURS = [
   { name: "sun", icon: "hand" },
   { name: "wood", icon: "shelter" },
   { name: "heather", icon: "compass" },
@@ -18,5 +18,5 @@ export const themeColours = [
 
 /** The value of data-theme; a card whose theme is not known (yet) is stone. */
 export function colourOf(theme: Theme | undefined): string {
-  return themeColours[(theme?.colour ?? 0) - 1]?.name ?? "stone";
+  return THEME_COLOURS[(theme?.colour ?? 0) - 1]?.name ?? "stone";
 }

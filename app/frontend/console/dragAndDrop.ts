@@ -1,0 +1,76 @@
+/** Dragging with the mouse; everything it does can be done by keyboard beside it. */
+import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
+import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview";
+import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+/** What is carried. */
+export type DragData =
+  | { kind: "cards"; cards: readonly string[] }
+  | { kind: "cluster"; cluster: string }
+  | { kind: "step"; step: string };
+
+type DragSource = {
+  data: () => DragData;
+  /** Said under the pointer where more is carried than the thing itself. */
+  caption?: () => string | undefined;
+  handle?: RefObject<HTMLElement | null>;
+};
+type DropTarget = {
+  accepts: (data: DragData) => boolean;
+  onDrop: (data: DragData) => void;
+};
+
+/** Lets the element be carried, be dropped on, or both; what is being edited should not be carried. While something hovers, it has `data-over`. */
+export function useDragAndDrop(element: RefObject<HTMLElement | null>, source?: DragSource, target?: DropTarget): void {
+  const latest = useRef({ source, target });
+  latest.current = { source, target };
+  useEffect(() => {
+    const { current: node } = element;
+    if (!node) return;
+    const parts = [];
+    if (source) parts.push(makeDraggable(node, () => latest.current.source, source.handle?.current ?? undefined));
+    if (target) parts.push(makeDropTarget(node, () => latest.current.target));
+    return combine(...parts);
+  }, [source === undefined]);
+}
+
+function makeDraggable(element: HTMLElement, latest: () => DragSource | undefined, handle: HTMLElement | undefined): () => void {
+  return draggable({
+    element,
+    ...(handle && { dragHandle: handle }),
+    getInitialData: () => ({ ...latest()?.data() }),
+    onGenerateDragPreview({ nativeSetDragImage }) {
+      const caption = latest()?.caption?.();
+      if (!caption) return;
+      setCustomNativeDragPreview({
+        nativeSetDragImage,
+        render({ container }) {
+          const note = document.createElement("div");
+          note.className = "drag-caption";
+          note.textContent = caption;
+          container.append(note);
+        },
+      });
+    },
+    onDragStart: () => (element.dataset["carried"] = "true"),
+    onDrop: () => delete element.dataset["carried"],
+  });
+}
+
+function makeDropTarget(element: HTMLElement, latest: () => DropTarget | undefined): () => void {
+  return dropTargetForElements({
+    element,
+    canDrop: ({ source }) => source.element !== element && Boolean(latest()?.accepts(source.data as DragData)),
+    onDropTargetChange({ location, self }) {
+      // Only the innermost place lights up: a card inside a tray takes what falls on it.
+      if (location.current.dropTargets[0]?.element === self.element) element.dataset["over"] = "true";
+      else delete element.dataset["over"];
+    },
+    onDrop({ source, location, self }) {
+      delete element.dataset["over"];
+      if (location.current.dropTargets[0]?.element === self.element) latest()?.onDrop(source.data as DragData);
+    },
+  });
+}

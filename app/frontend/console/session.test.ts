@@ -1,0 +1,56 @@
+import { signal } from "@preact/signals";
+import { beforeEach, expect, test, vi } from "vitest";
+
+import { Clock } from "../live/clock";
+import type { WorkshopClient } from "../live/client";
+import type { ConnectionStatus } from "../live/connection";
+import { Outbox } from "../live/outbox";
+import { Store } from "../live/store";
+import { ConsoleSession } from "./session";
+
+const pause = { type: "agenda.pause" } as const;
+
+beforeEach(() => localStorage.clear());
+
+async function sessionWithStatus(status: ConnectionStatus) {
+  const statusSignal = signal<ConnectionStatus>(status);
+  const outbox = new Outbox("K7MP4WXA/console");
+  await outbox.loaded;
+  const client = { store: new Store(), clock: new Clock(), outbox, connection: { status: statusSignal } } as Pick<WorkshopClient, "store" | "clock" | "outbox"> & { connection: Pick<WorkshopClient["connection"], "status"> };
+  return { session: new ConsoleSession(client as WorkshopClient, "K7MP4WXA", ""), statusSignal, outbox };
+}
+
+test("what is pressed without a network is refused at once, and never sent", async () => {
+  const { session, statusSignal, outbox } = await sessionWithStatus("offline");
+  session.submitNow(pause);
+  statusSignal.value = "live";
+  expect(outbox.nextToSend()).toBeUndefined();
+  expect(outbox.pendingCommands.value).toMatchObject([{ state: "refused" }]);
+});
+
+test("what was under way when the line broke is not tried again; words that were saved are", async () => {
+  const { session, statusSignal, outbox } = await sessionWithStatus("live");
+  session.submitNow(pause);
+  const rename = outbox.submit({ type: "merge.rename", cluster: "c", name: "Peace" });
+  statusSignal.value = "connecting";
+  expect(outbox.nextToSend()?.id).toBe(rename);
+});
+
+test("an answer that comes after all has the last word", async () => {
+  const { session, statusSignal, outbox } = await sessionWithStatus("live");
+  const id = session.submitNow(pause);
+  statusSignal.value = "offline";
+  outbox.markSaved(id, 7);
+  expect(outbox.pendingCommands.value[0]?.state).toBe("saved");
+});
+
+test("once the network is back, its absence is soon forgotten", async () => {
+  const { session, statusSignal, outbox } = await sessionWithStatus("offline");
+  vi.useFakeTimers();
+  session.submitNow(pause);
+  statusSignal.value = "live";
+  expect(outbox.pendingCommands.value).toHaveLength(1);
+  vi.runAllTimers();
+  expect(outbox.pendingCommands.value).toEqual([]);
+  vi.useRealTimers();
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+
+import { type Transport, createTransportOpener } from "./transport";
+
+type Opened = { kind: string; transport: Transport };
+
+function recordOpened(): { open: (url: string) => Transport; opened: Opened[] } {
+  const opened: Opened[] = [];
+  const create = (kind: string) => () => {
+    const transport: Transport = { onopen: null, onmessage: null, onclose: null, send: () => undefined, close: () => undefined };
+    opened.push({ kind, transport });
+    return transport;
+  };
+  return { open: createTransportOpener(create("socket"), create("stream")), opened };
+}
+
+/** A line is asked for, used as Socket does, and opens or not. */
+function openOnce({ open, opened }: ReturnType<typeof recordOpened>, succeeds: boolean): string {
+  open("ws://hall/ws").onopen = () => undefined;
+  const latest = opened.at(-1);
+  if (succeeds) latest?.transport.onopen?.();
+  return latest?.kind ?? "";
+}
+
+test("a WebSocket that opens is all there is, also after it was lost", () => {
+  const opener = recordOpened();
+  expect([true, false, false, false, false].map((succeeds) => openOnce(opener, succeeds))).toEqual(Array(5).fill("socket"));
+});
+
+test("where WebSockets never open, events are tried, and kept once they work", () => {
+  const opener = recordOpened();
+  expect([false, false, true, false, false].map((succeeds) => openOnce(opener, succeeds))).toEqual(["socket", "socket", "stream", "stream", "stream"]);
+});
+
+test("where nothing opens, both are tried in turn, as the server may only be away", () => {
+  const opener = recordOpened();
+  expect(Array.from({ length: 6 }, () => openOnce(opener, false))).toEqual(["socket", "socket", "stream", "socket", "stream", "socket"]);
+});

@@ -1,0 +1,65 @@
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+
+import { type TextKey, t } from "../i18n";
+import { useDraft } from "../live/draft";
+import { TextAreaField, countCharacters } from "../ui/TextAreaField";
+import { usePressGuard } from "../ui/pressGuard";
+import { Notice } from "../ui/Notice";
+import { ThemeChips } from "../ui/ThemeChips";
+import { availableThemes, useSession, submitCard } from "./session";
+import { SubmitCardButton } from "./SubmitCardButton";
+import "./CardForm.css";
+
+/** As many characters as a card takes. */
+export const MAX_CARD_LENGTH = 280;
+type Props = {
+  /** A new card is a note that only its author sees. */
+  asNote: boolean;
+};
+
+/** The place to write a card. What is half written when the hall goes on is kept: see Unfinished. */
+export function CardForm({ asNote }: Props): JSX.Element {
+  const session = useSession();
+  const form = useRef<HTMLFormElement>(null);
+  const name = `${session.draftPrefix}/idea`;
+  const text = useDraft(name);
+  const theme = useDraft(`${session.draftPrefix}/theme`);
+  const [problem, setProblem] = useState<TextKey>();
+  const [submitCount, setSubmitCount] = useState(0);
+  const wasJustSubmitted = usePressGuard(submitCount);
+  const themes = availableThemes(session);
+  const themeId = themes.find(({ id }) => id === theme.value)?.id ?? (themes.length === 1 ? themes[0]?.id : undefined);
+
+  const focusField = () => form.current?.querySelector("textarea")?.focus();
+  function submit(event: Event): void {
+    event.preventDefault();
+    const trimmed = text.value.trim();
+    // The second half of a double tap finds the field empty.
+    if (!trimmed && submitCount > 0 && wasJustSubmitted()) return focusField();
+    setProblem(!trimmed ? "error.text.blank" : themeId === undefined ? "phone.writing.pick_theme" : undefined);
+    if (trimmed && themeId === undefined) return form.current?.querySelector("input")?.focus();
+    if (trimmed && themeId !== undefined && countCharacters(trimmed) <= MAX_CARD_LENGTH) {
+      submitCard(session, themeId, trimmed, { draft: { name, text: text.value } });
+      text.value = "";
+      setSubmitCount(submitCount + 1);
+    }
+    focusField();
+  }
+  function pick(id: string): void {
+    theme.value = id;
+    setProblem(undefined);
+  }
+
+  const isBlank = problem === "error.text.blank" && !text.value.trim();
+  const isThemeRetired = theme.value !== "" && themeId === undefined && text.value.trim() !== "";
+  return (
+    <form class="writing" ref={form} onSubmit={submit} noValidate>
+      <TextAreaField label={t("phone.writing.label")} labelHidden hint={t("phone.writing.hint")} value={text} limit={MAX_CARD_LENGTH} problem={isBlank ? t("error.text.blank") : undefined} />
+      {isThemeRetired && <Notice kind="info">{t("phone.writing.theme_gone")}</Notice>}
+      <ThemeChips legend={t("phone.writing.theme")} themes={themes} value={themeId} onPick={pick} />
+      {problem === "phone.writing.pick_theme" && <Notice kind="error">{t("phone.writing.pick_theme")}</Notice>}
+      <SubmitCardButton kind="primary" type="submit" asNote={asNote} />
+    </form>
+  );
+}

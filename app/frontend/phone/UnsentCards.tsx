@@ -1,0 +1,58 @@
+import { Trash2 } from "lucide";
+import type { JSX } from "preact";
+
+import { type TextKey, t } from "../i18n";
+import { Card } from "../ui/Card";
+import { BoardCard } from "./BoardCard";
+import { ConfirmButton } from "./ConfirmButton";
+import { type PhoneSession, themeOf, useSession, submitCard } from "./session";
+import { rejectedUnsaved, type CardViewModel } from "./cardViewModel";
+import { SubmitCardButton } from "./SubmitCardButton";
+
+/** Cards that the server would not have, with their words kept; where no board is shown, also those that still wait. */
+export function UnsentCards({ hasBoard }: { hasBoard: boolean }): JSX.Element | null {
+  const session = useSession();
+  const unsentCards = session.cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && card.isOwn && (!card.isOnServer || card.refused)));
+  if (unsentCards.length === 0) return null;
+  return (
+    <section class="section" aria-labelledby="unsent">
+      <h2 id="unsent">{t("phone.unsent.title")}</h2>
+      <ul class="cards">
+        {unsentCards.map((card) => (
+          <li key={card.id}>
+            {rejectedUnsaved(card) && (isLate(card) || !canWrite(session)) ? <UnsentCard card={card} /> : <BoardCard card={card} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function canWrite({ step, workshop }: PhoneSession): boolean {
+  return step.value?.activity === "ideas" && !workshop.value?.closed;
+}
+
+/** Nothing is wrong with the card itself: it only came when the hall did something else. */
+function isLate({ refused }: CardViewModel): boolean {
+  return refused?.refusal?.code === "step.not_running" || refused?.refusal?.code === "workshop.closed";
+}
+
+/** The card lies here until the hall writes again; then one tap sends it as a new one. */
+function UnsentCard({ card: { text, theme: id, refused } }: { card: CardViewModel }): JSX.Element {
+  const session = useSession();
+  const theme = themeOf(session, id);
+  const resend = () => submitCard(session, id, text, refused && { replaces: refused.id });
+  const dismiss = () => refused && session.outbox.dismiss(refused.id);
+  return (
+    <Card text={text} theme={theme}>
+      <p>{t(reasonKey(session))}</p>
+      {canWrite(session) && <SubmitCardButton asNote={session.step.value?.private ?? false} onClick={resend} />}
+      <ConfirmButton icon={Trash2} label={t("phone.writing.throw_away")} question={t("phone.writing.throw_away_sure")} onConfirm={dismiss} />
+    </Card>
+  );
+}
+
+function reasonKey(session: PhoneSession): TextKey {
+  if (session.workshop.value?.closed) return "phone.unsent.closed";
+  return canWrite(session) ? "phone.unsent.now" : "phone.unsent.later";
+}

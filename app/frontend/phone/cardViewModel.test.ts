@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+
+import type { Command, PendingCommand } from "../live/outbox";
+import type { OwnCard, TableCard } from "../wire.gen";
+import { leadCards, rejectedUnsaved, type CardViewModel, buildCards } from "./cardViewModel";
+
+const TABLE = 31;
+
+function tableCard(id: string, more: Partial<TableCard> = {}): TableCard {
+  return { type: "card", id, table: TABLE, theme: "safety", text: `card ${id}`, at: 0, under: null, beneath: [], sent: false, cluster: null, ...more };
+}
+
+function ownCard(id: string, more: Partial<OwnCard> = {}): OwnCard {
+  return { type: "mine", id, table: TABLE, theme: "safety", text: `card ${id}`, at: 0, shared: true, under: null, sent: false, placed: false, ...more };
+}
+
+function pending(command: Command, state: PendingCommand["state"] = "waiting", id = "s1"): PendingCommand {
+  return { id, command, order: 100, state, ...(state === "refused" && { refusal: { code: "step.not_running", message: "Too late." } }) };
+}
+
+function build(known: { tableCards?: TableCard[]; ownCards?: OwnCard[]; pendingCommands?: PendingCommand[]; asNote?: boolean }): CardViewModel[] {
+  return buildCards({ tableCards: [], ownCards: [], pendingCommands: [], table: TABLE, asNote: false, ...known });
+}
+
+function find(cards: CardViewModel[], id: string): CardViewModel {
+  const found = cards.find((card) => card.id === id);
+  if (!found) throw new Error(`no card ${id}`);
+  return found;
+}
+
+const add: Command = { type: "ideas.add", theme: "safety", text: "A long table" };
+
+describe("a card on its way", () => {
+  it("lies on the board as waiting, and never twice once the server shows it", () => {
+    const before = build({ pendingCommands: [pending(add)] });
+    expect(before).toMatchObject([{ id: "s1", text: "A long table", isOwn: true, shared: true, state: "waiting" }]);
+
+    const after = build({ tableCards: [tableCard("s1")], ownCards: [ownCard("s1")], pendingCommands: [pending(add)] });
+    expect(after).toMatchObject([{ id: "s1", state: "saved" }]);
+  });
+
+  it("lies on top, however wrong this phone's clock is", () => {
+    const cards = build({ ownCards: [ownCard("old", { at: 9_000 })], tableCards: [tableCard("newer", { at: 9_500 })], pendingCommands: [pending(add)] });
+    expect(cards.map(({ id }) => id)).toEqual(["s1", "newer", "old"]);
+  });
+
+  it("is a note where the step keeps notes", () => {
+    const [note] = build({ pendingCommands: [pending(add)], asNote: true });
+    expect(note).toMatchObject({ shared: false });
+    expect(leadCards(build({ pendingCommands: [pending(add)], asNote: true }), TABLE)).toEqual([]);
+  });
+
+  it("that was refused keeps its words, but lies on no table", () => {
+    const cards = build({ pendingCommands: [pending(add, "refused")] });
+    expect(cards).toMatchObject([{ text: "A long table", refused: { refusal: { message: "Too late." } } }]);
+    expect(cards.every(rejectedUnsaved)).toBe(true);
+    expect(leadCards(cards, TABLE)).toEqual([]);
+  });
+});
+
+describe("a change on its way", () => {
+  it("shows the new words at once, also when they were refused", () => {
+    const edit: Command = { type: "ideas.edit", card: "a", text: "Better words" };
+    for (const state of ["waiting", "saved", "refused"] as const) {
+      expect(build({ ownCards: [ownCard("a")], pendingCommands: [pending(edit, state)] })).toMatchObject([{ text: "Better words", state }]);
+    }
+  });
+
+  it("that was refused keeps its words also when the card is gone", () => {
+    const edit: Command = { type: "ideas.edit", card: "gone", text: "Better words" };
+    const cards = build({ pendingCommands: [pending(edit, "refused")] });
+    expect(cards).toMatchObject([{ text: "Better words", refused: { id: "s1" } }]);
+    expect(cards.every(rejectedUnsaved)).toBe(true);
+    expect(build({ pendingCommands: [pending(edit, "waiting")] })).toEqual([]);
+  });
+
+  it("takes a card away only when the server has", () => {
+    const withdraw: Command = { type: "ideas.withdraw", card: "a" };
+    expect(build({ ownCards: [ownCard("a")], pendingCommands: [pending(withdraw)] })).toMatchObject([{ isWithdrawing: true }]);
+    expect(build({ ownCards: [ownCard("a")], pendingCommands: [pending(withdraw, "saved")] })).toEqual([]);
+  });
+});
+
+describe("stacks", () => {
+  const three = [tableCard("a", { beneath: ["b"] }), tableCard("b", { under: "a" }), tableCard("c")];
+
+  it("grow by a whole stack, which keeps what was sent", () => {
+    const sent = [tableCard("a", { beneath: ["b"], sent: true }), tableCard("b", { under: "a", sent: true }), tableCard("c")];
+    const cards = build({ tableCards: sent, pendingCommands: [pending({ type: "sort.stack", card: "a", onto: "c" })] });
+    expect(leadCards(cards, TABLE).map(({ id }) => id)).toEqual(["c"]);
+    expect(find(cards, "c")).toMatchObject({ beneath: ["a", "b"], sent: true });
+    expect(find(cards, "b")).toMatchObject({ under: "c" });
+  });
+
+  it("are the same when the server already shows what still waits for its answer", () => {
+    const stack = pending({ type: "sort.stack", card: "b", onto: "a" });
+    expect(find(build({ tableCards: three, pendingCommands: [stack] }), "a").beneath).toEqual(["b"]);
+    const unstack = pending({ type: "sort.unstack", card: "c" });
+    expect(build({ tableCards: three, pendingCommands: [unstack] }).map(({ id, under }) => [id, under])).toEqual([["a", null], ["b", "a"], ["c", null]]);
+  });
+
+  it("let a card go, and stay as they are when the server says no", () => {
+    const unstack: Command = { type: "sort.unstack", card: "b" };
+    expect(leadCards(build({ tableCards: three, pendingCommands: [pending(unstack)] }), TABLE)).toHaveLength(3);
+    expect(leadCards(build({ tableCards: three, pendingCommands: [pending(unstack, "refused")] }), TABLE)).toHaveLength(2);
+  });
+
+  it("have a new lead when the old one is withdrawn", () => {
+    const withdraw: Command = { type: "ideas.withdraw", card: "a" };
+    const cards = build({ tableCards: three, ownCards: [ownCard("a")], pendingCommands: [pending(withdraw, "saved")] });
+    expect(find(cards, "b")).toMatchObject({ under: null, beneath: [] });
+    expect(cards).toHaveLength(2);
+  });
+});

@@ -1,0 +1,12 @@
+/** Which votes a person should see now. */
+import type { VoteView } from "../wire.gen";
+import type { PhoneSession } from "./session";
+
+/** The vote that is open (there is one at most), and the closed ones of the running step. */
+export function currentVotes({ store, running }: PhoneSession): { open: VoteView | undefined; closed: VoteView[] } {
+  const votes = store.all("vote/").value.map(([, vote]) => vote);
+  return {
+    open: votes.find(({ closed }) => !closed),
+    closed: votes.filter(({ closed, step }) => closed && step === running.value?.step),
+  };
+}
