@@ -1,7 +1,7 @@
-/** The server's HTTP API: questions with an answer, where no line is open yet. */
+/** Requests to the server's HTTP API. */
 import { lang } from "./i18n";
 
-/** The server said no, in the person's language. */
+/** An error answer of the server, with a message in the page's language. */
 export class ApiError extends Error {
   constructor(
     readonly code: string,
@@ -11,10 +11,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Nobody answered, or what did was not the server in its senses; asking again may help. */
+/** No answer, or not one of our server; another attempt may succeed. */
 export class NetworkError extends Error {}
 
-/** Asks for JSON; with a body it posts. Rejects with Refused or Unanswered. */
+/** Request JSON: POST with a body, GET without. Rejects with ApiError or NetworkError. */
 export async function fetchJson<T>(path: string, body?: object): Promise<T> {
   const headers = { "Accept-Language": lang.peek(), "Content-Type": "application/json" };
   const response = await fetch(path, { headers, ...(body && { method: "POST", body: JSON.stringify(body) }) }).catch((cause: unknown) => {
@@ -29,7 +29,7 @@ export async function fetchJson<T>(path: string, body?: object): Promise<T> {
   return answer as T;
 }
 
-/** A page of some other server in between has no code and no sentence for the person. */
+/** A proxy's error page has no code and no message. */
 function toError(answer: unknown): Error {
   const { code, message } = (answer ?? {}) as { code?: unknown; message?: unknown };
   return typeof code === "string" && typeof message === "string" ? new ApiError(code, message) : new NetworkError("not an answer");

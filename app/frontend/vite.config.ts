@@ -4,10 +4,10 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Keys that begin so belong to one face, or to the server alone; all others to every face. */
+/** Keys with these prefixes belong to one client, or only to the server; all other keys belong to every client. */
 const ofOnePlace = ["cli", "console", "phone", "report", "screen", "sign", "start", "template"];
 
-/** A phone loads only what a phone may say: `nb.json?face=phone` is the catalogue without the other places' texts. */
+/** Leave out the texts of other clients: `nb.json?face=phone` is the catalogue for phones. */
 const textsOfOneFace: Plugin = {
   name: "texts-of-one-face",
   enforce: "pre",
@@ -21,7 +21,10 @@ const textsOfOneFace: Plugin = {
   },
 };
 
-/** Compressed here once, rather than by the server for each visit; when all is written, as much is changed until then. */
+/**
+ * Compress each file once in the build, rather than in the server for each request. At the very end, because earlier hooks still
+ * change files.
+ */
 const compressed: Plugin = {
   name: "compressed",
   apply: "build",
@@ -35,7 +38,7 @@ const compressed: Plugin = {
   },
 };
 
-/** Four faces and two plain pages, one build. The templates read manifest.json to link the hashed files. */
+/** One build for four clients and two plain pages. The server reads manifest.json to link the hashed files. */
 export default defineConfig({
   plugins: [textsOfOneFace, compressed],
   base: "/static/dist/",
@@ -44,19 +47,19 @@ export default defineConfig({
     outDir: "../static/dist",
     emptyOutDir: true,
     manifest: "manifest.json",
-    // A page's files are linked by its template, so nothing is left to preload by script.
+    // The server links all files of a page, so no script has to preload any.
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: [
         ...["start", "phone", "console", "screen"].map((face) => `${face}/main.tsx`),
         ...["message", "signs"].map((page) => `${page}/main.ts`),
       ],
-      // What faces share is one file: on a slow network each file more costs more than its bytes. Not the type
-      // of console and screen, which a phone never loads.
+      // What clients share is one file, because on a slow network each request costs more than its bytes. The typeface of console
+      // and screen is not in it, because a phone never loads it.
       output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(typeface\.css|fontsource)).*\.(ts|tsx|css|js|mjs)$/ }] } },
     },
   },
   server: { fs: { allow: [".."] } },
-  // Style sheets are left out of the tests, but for the tokens, whose contrasts one of them computes.
+  // Tests leave out style sheets, except for the tokens, whose contrasts are tested.
   test: { environment: "happy-dom", setupFiles: ["texts.setup.ts", "database.setup.ts"], css: { include: /tokens\.css/ } },
 });

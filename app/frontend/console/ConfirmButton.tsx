@@ -8,11 +8,11 @@ import { Button } from "../ui/Button";
 import "./ConfirmButton.css";
 
 type Props = {
-  /** The verb on the button. */
+  /** The label before the question is asked. */
   label: string;
-  /** What will happen, in a sentence. */
+  /** The question, which says what will happen. */
   question: string;
-  /** The verb that does it. */
+  /** The label of the button that confirms. */
   confirmLabel: string;
   onConfirm: () => void;
   icon?: IconNode;
@@ -20,7 +20,7 @@ type Props = {
   kind?: "primary" | "plain" | "quiet" | "danger";
 };
 
-/** A button that asks once more, in its own place. */
+/** A button that asks for confirmation in its own place. */
 export function ConfirmButton({ label, question, confirmLabel, onConfirm, icon, iconOnly = false, kind = "plain" }: Props): JSX.Element {
   const isAsking = useSignal(false);
   const box = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export function ConfirmButton({ label, question, confirmLabel, onConfirm, icon, 
     <div
       class="confirm"
       ref={box}
-      data-isAsking={isAsking.value}
+      data-asking={isAsking.value}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !isAsking.value) return;
         event.stopPropagation();

@@ -15,7 +15,7 @@ import { openView, type View, currentView } from "./currentView";
 import { VotePanel } from "./vote/VotePanel";
 import "./Console.css";
 
-/** The facilitator's laptop: what runs, what comes next, and the three views on it. */
+/** The facilitator's page: the current step, the next one, and three views. */
 export function Console(): JSX.Element {
   const { workshop } = useSession();
   useOpenDeskOnMerge();
@@ -23,12 +23,12 @@ export function Console(): JSX.Element {
   if (!openedViews.value.has(currentView.value)) openedViews.value = new Set([...openedViews.value, currentView.value]);
   if (!workshop.value) return <p class="opening">{t("console.opening")}</p>;
   return (
-    <div class="console" data-currentView={currentView.value}>
+    <div class="console" data-view={currentView.value}>
       <div class="console-top">
         <Header />
         {currentView.value !== "run" && <CurrentStepStrip />}
       </div>
-      {/* What was typed in a view stays while another one is open; the desk keeps its own drafts. */}
+      {/* Opened views stay mounted, so that typed text is not lost. The desk stores its own drafts. */}
       {openedViews.value.has("run") && (
         <div class="run" hidden={currentView.value !== "run"}>
           <Agenda />
@@ -47,7 +47,7 @@ export function Console(): JSX.Element {
   );
 }
 
-/** When a merge step starts, the desk is what the facilitator needs; nobody is taken away from another view, or from writing. */
+/** Open the desk when a merge step starts, unless the facilitator is in another view or in a form field. */
 function useOpenDeskOnMerge(): void {
   const { step, running } = useSession();
   const lastRun = useSignal<number | undefined>(undefined);
@@ -63,5 +63,5 @@ function useOpenDeskOnMerge(): void {
 
 function Announcer(): JSX.Element {
   const { announcement } = useSession();
-  return <p class="visually-hidden" aria-client="polite">{announcement.value}</p>;
+  return <p class="visually-hidden" aria-live="polite">{announcement.value}</p>;
 }

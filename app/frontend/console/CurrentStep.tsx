@@ -12,20 +12,20 @@ import { StartStepButton } from "./StartStepButton";
 import { openView } from "./currentView";
 import "./CurrentStep.css";
 
-/** What the hall does now, how long still, and the one next step. */
+/** The running step, its time, and the button for the next step. */
 export function CurrentStep(): JSX.Element {
   const { workshop, step, next } = useSession();
   if (workshop.value?.closed) return <WorkshopClosed />;
   return (
-    <section class="now" aria-label={t("console.now")} data-running={Boolean(step.value)}>
-      <div class="now-what">
-        <p class="now-eyebrow quiet">{step.value ? t(`console.now.${step.value.activity}`) : t("console.now.before")}</p>
+    <section class="current" aria-label={t("console.now")} data-running={Boolean(step.value)}>
+      <div class="current-text">
+        <p class="current-label quiet">{step.value ? t(`console.now.${step.value.activity}`) : t("console.now.before")}</p>
         <h2 dir="auto">{step.value ? localized(step.value.title) : t("console.now.ready")}</h2>
         <p class="quiet" dir="auto">{step.value ? localized(step.value.instruction) : t("console.now.ready.why")}</p>
       </div>
       {step.value && <TimeLeft />}
       {step.value && <TimeControls />}
-      <div class="now-next">{next.value ? <NextStepButton /> : <CloseWorkshop kind="primary" />}</div>
+      <div class="current-next">{next.value ? <NextStepButton /> : <CloseWorkshop kind="primary" />}</div>
     </section>
   );
 }
@@ -35,14 +35,14 @@ export function CurrentStepStrip(): JSX.Element {
   const { workshop, step, running, openVote, voteDue } = useSession();
   if (workshop.value?.closed) {
     return (
-      <section class="now-strip" aria-label={t("console.now")}>
+      <section class="strip" aria-label={t("console.now")}>
         <p>{t("console.closed.title")}</p>
         <CloseWorkshop />
       </section>
     );
   }
   return (
-    <section class="now-strip" aria-label={t("console.now")}>
+    <section class="strip" aria-label={t("console.now")}>
       <p dir="auto">{step.value ? localized(step.value.title) : t("console.now.before")}</p>
       {running.value && <TimeLeft hideBar />}
       {(voteDue.value || openVote.value) && (
@@ -57,13 +57,13 @@ export function CurrentStepStrip(): JSX.Element {
 
 function WorkshopClosed(): JSX.Element {
   return (
-    <section class="now" aria-label={t("console.now")}>
-      <div class="now-what">
-        <p class="now-eyebrow quiet">{t("console.closed")}</p>
+    <section class="current" aria-label={t("console.now")}>
+      <div class="current-text">
+        <p class="current-label quiet">{t("console.closed")}</p>
         <h2>{t("console.closed.title")}</h2>
         <p class="quiet">{t("console.closed.why")}</p>
       </div>
-      <div class="now-next"><CloseWorkshop /></div>
+      <div class="current-next"><CloseWorkshop /></div>
     </section>
   );
 }
@@ -74,8 +74,8 @@ function TimeControls(): JSX.Element {
   const paused = running.value?.left !== null;
   const endsAt = (running.value?.ends_at ?? 0) > client.clock.read() ? running.value?.ends_at : undefined;
   return (
-    <div class="now-time">
-      <div class="now-clock">
+    <div class="current-time">
+      <div class="current-controls">
         <Button icon={Minus} onClick={() => send({ type: "agenda.extend", seconds: -60 })} aria-label={t("console.minute.less")}>{t("console.minute")}</Button>
         <Button icon={Plus} onClick={() => send({ type: "agenda.extend", seconds: 60 })} aria-label={t("console.minute.more")}>{t("console.minute")}</Button>
         {paused ? (
@@ -98,7 +98,7 @@ function TimeLeft({ hideBar = false }: { hideBar?: boolean }): JSX.Element | nul
   return <Timer clock={client.clock} endsAt={ends_at} pausedLeft={left ?? undefined} total={total} hideBar={hideBar} />;
 }
 
-/** The big one. While a vote waits to be opened or closed, that is the next step, and this one stands back. */
+/** Starts the next step. It is not primary while a vote has to be opened first. */
 function NextStepButton({ isQuiet = false }: { isQuiet?: boolean }): JSX.Element | null {
   const { next, step, voteDue } = useSession();
   if (!next.value) return null;

@@ -8,7 +8,7 @@ import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 import "./DeleteCardButton.css";
 
-/** A card that hurts can be taken away for good, also one that is sent or lies in a cluster. */
+/** Deletes an offensive card for good, even if it was sent or is in a cluster. */
 export function DeleteCardButton({ card, onDelete }: { card: string; onDelete: () => void }): JSX.Element | null {
   const { workshop } = useSession();
   const { send, problem } = useCommand();
@@ -18,7 +18,7 @@ export function DeleteCardButton({ card, onDelete }: { card: string; onDelete: (
     send({ type: "ideas.withdraw", card });
   };
   return (
-    <div class="take-away">
+    <div class="delete-card">
       <ConfirmButton kind="quiet" icon={Trash2} label={t("console.take_away")} question={t("console.take_away.ask")} confirmLabel={t("console.take_away.yes")} onConfirm={deleteCard} />
       {problem && <Notice kind="error">{problem}</Notice>}
     </div>

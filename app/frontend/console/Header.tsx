@@ -11,7 +11,7 @@ import { ReportMenu } from "./ReportMenu";
 import { currentView, VIEWS } from "./currentView";
 import "./Header.css";
 
-/** Which workshop this is, who is here, the views, and the ways to the hall and the report. */
+/** The workshop's title and code, the numbers of people and cards, the views, and links to join, screen and report. */
 export function Header(): JSX.Element {
   const { workshop, code } = useSession();
   return (
@@ -28,7 +28,7 @@ export function Header(): JSX.Element {
         ))}
       </nav>
       <Counts />
-      <div class="top-ways">
+      <div class="top-actions">
         <Popover label={t("console.join")} icon={QrIcon}><JoinDetails /></Popover>
         <a class="button plain" href={`/w/${code}/screen`} target="_blank" rel="noopener" aria-label={t("console.screen.open")}>
           <Icon of={Monitor} />
@@ -45,7 +45,7 @@ function Counts(): JSX.Element {
   const joined = store.all("tile/").value.reduce((sum, [, tile]) => sum + tile.people, 0);
   const { people } = store.presence.value;
   return (
-    <dl class="figures">
+    <dl class="counts">
       <div>
         <dt><Icon of={Smartphone} label={t("console.people")} /></dt>
         <dd>{t("console.people.here", { people, joined })}</dd>
@@ -61,9 +61,9 @@ function Counts(): JSX.Element {
 function JoinDetails(): JSX.Element {
   const { code, joinUrl } = useSession();
   return (
-    <div class="way-in">
+    <div class="join">
       <QrCode src={`/w/${code}/qr.svg`} label={t("console.join.qr", { address: joinUrl })} />
-      <p class="way-in-address">{joinUrl.replace(/^https?:\/\//, "")}</p>
+      <p class="join-address">{joinUrl.replace(/^https?:\/\//, "")}</p>
       <p class="quiet">{t("console.join.tell")}</p>
     </div>
   );

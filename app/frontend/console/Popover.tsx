@@ -8,7 +8,7 @@ import "./Popover.css";
 
 type Props = { label: string; icon: IconNode; children: ComponentChildren };
 
-/** A button with a sheet of paper under it; Escape, or a click elsewhere, puts it away. */
+/** A button that opens a panel. Escape, or a click or focus outside, closes it. */
 export function Popover({ label, icon, children }: Props): JSX.Element {
   const open = useSignal(false);
   const contentId = useId();
@@ -38,7 +38,7 @@ export function Popover({ label, icon, children }: Props): JSX.Element {
       <Button icon={icon} aria-expanded={open.value} aria-controls={contentId} onClick={() => (open.value = !open.value)}>
         {label}
       </Button>
-      {open.value && <div class="popover-sheet" id={contentId}>{children}</div>}
+      {open.value && <div class="popover-content" id={contentId}>{children}</div>}
     </div>
   );
 }

@@ -16,7 +16,7 @@ const FORMATS: readonly { format: string; name: TextKey; for: TextKey }[] = [
   { format: "json", name: "console.export.json", for: "console.export.json.for" },
 ];
 
-/** What leaves the hall: the report in three forms, the table signs, and the end of the workshop. */
+/** The report in three formats, the table signs, and the button that closes the workshop. */
 export function ReportMenu(): JSX.Element {
   const { code } = useSession();
   return (
@@ -39,12 +39,12 @@ export function ReportMenu(): JSX.Element {
   );
 }
 
-/** Closing the workshop, and opening it again. */
+/** Closes the workshop, and opens it again. */
 export function CloseWorkshop({ kind = "plain" }: { kind?: "primary" | "plain" }): JSX.Element {
   const { workshop, openVote } = useSession();
   const { send, problem } = useCommand();
   return (
-    <div class="the-end">
+    <div class="close-workshop">
       {workshop.value?.closed ? (
         <Button icon={LockOpen} onClick={() => send({ type: "close.reopen" })}>
           {t("console.reopen")}

@@ -20,7 +20,7 @@ type Props = {
   disabled?: boolean | undefined;
 };
 
-/** Starts a step, as the one after what this console sees: two consoles at once move the hall by one step. */
+/** Starts a step after the run that this console shows, so that two consoles at once move the workshop only one step. */
 export function StartStepButton({ step: { id, activity }, label, icon, kind = "plain", disabled = false }: Props): JSX.Element {
   const { running, openVote } = useSession();
   const { send, problem, waiting } = useCommand();
@@ -28,12 +28,12 @@ export function StartStepButton({ step: { id, activity }, label, icon, kind = "p
   const wasJustMoved = usePressGuard(run);
   const ownRun = useRef(run);
   const start = () => {
-    // When another console has just moved the hall, the press was meant for the step before.
+    // Another console has just started a step, so this press was meant for the step before it.
     if (waiting || (run !== ownRun.current && wasJustMoved())) return;
     send({ type: "agenda.start", step: id, after: run }, () => (ownRun.current = run + 1));
     if (activity === "vote") openView("run");
   };
-  // The second half of a double click would already start the step after.
+  // The second click of a double click would start the step after the next one.
   const ignoreDoubleClick = ({ detail }: MouseEvent) => detail <= 1 && start();
   return (
     <>

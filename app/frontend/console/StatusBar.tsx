@@ -8,13 +8,13 @@ import { Notice } from "../ui/Notice";
 import { useSession } from "./session";
 import "./StatusBar.css";
 
-/** The quiet last line: the network, what is on its way, and what was refused elsewhere than in a form. */
+/** The bottom line: the connection, waiting commands, and refusals that no form shows. */
 export function StatusBar(): JSX.Element {
   const { outbox, connection } = useSession().client;
   return (
     <footer class="status" data-line={outbox.retrying.value ? "put-off" : connection.status.value}>
       <NetworkStatus />
-      {!outbox.isPersistent.value && <span>{t("console.status.keeps_nothing")}</span>}
+      {!outbox.persistent.value && <span>{t("console.status.keeps_nothing")}</span>}
       <RefusedCommands />
     </footer>
   );
@@ -22,7 +22,7 @@ export function StatusBar(): JSX.Element {
 
 function NetworkStatus(): JSX.Element {
   const { outbox, connection } = useSession().client;
-  const waiting = outbox.pendingCommands.value.filter(({ state }) => state === "waiting").length;
+  const waiting = outbox.commands.value.filter(({ state }) => state === "waiting").length;
   const client = connection.status.value === "live";
   return (
     <p class="status-network" role="status">
@@ -35,7 +35,7 @@ function NetworkStatus(): JSX.Element {
 
 function RefusedCommands(): JSX.Element | null {
   const { client: { outbox }, shownInForms } = useSession();
-  const refused = outbox.pendingCommands.value.filter(({ id, state }) => state === "refused" && !shownInForms.value.has(id));
+  const refused = outbox.commands.value.filter(({ id, state }) => state === "refused" && !shownInForms.value.has(id));
   const last = refused.at(-1);
   if (!last) return null;
   return (

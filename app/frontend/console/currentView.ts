@@ -1,4 +1,4 @@
-/** Which view of the console is open; it stands in the address, so that a reload comes back to it. */
+/** The open view of the console. It is in the URL, so that a reload opens the same view. */
 import { signal } from "@preact/signals";
 
 export const VIEWS = ["run", "desk", "setup"] as const;
@@ -7,7 +7,7 @@ export type View = (typeof VIEWS)[number];
 export const currentView = signal<View>(viewFromHash());
 addEventListener("hashchange", () => (currentView.value = viewFromHash()));
 
-/** Opens a view, as a click on its tab does. */
+/** Open a view by changing the URL, as a tab does. */
 export function openView(name: View): void {
   location.hash = name;
 }

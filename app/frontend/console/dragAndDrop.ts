@@ -1,11 +1,10 @@
-/** Dragging with the mouse; everything it does can be done by keyboard beside it. */
+/** Drag and drop with the mouse. Each use has an alternative for the keyboard. */
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-/** What is carried. */
 export type DragData =
   | { kind: "cards"; cards: readonly string[] }
   | { kind: "cluster"; cluster: string }
@@ -13,7 +12,7 @@ export type DragData =
 
 type DragSource = {
   data: () => DragData;
-  /** Said under the pointer where more is carried than the thing itself. */
+  /** A text under the pointer, if more than the element itself is dragged. */
   caption?: () => string | undefined;
   handle?: RefObject<HTMLElement | null>;
 };
@@ -22,7 +21,7 @@ type DropTarget = {
   onDrop: (data: DragData) => void;
 };
 
-/** Lets the element be carried, be dropped on, or both; what is being edited should not be carried. While something hovers, it has `data-over`. */
+/** Make an element draggable, a drop target, or both. `source` is undefined while it is being edited. A hovered target has `data-over`. */
 export function useDragAndDrop(element: RefObject<HTMLElement | null>, source?: DragSource, target?: DropTarget): void {
   const latest = useRef({ source, target });
   latest.current = { source, target };
@@ -64,7 +63,7 @@ function makeDropTarget(element: HTMLElement, latest: () => DropTarget | undefin
     element,
     canDrop: ({ source }) => source.element !== element && Boolean(latest()?.accepts(source.data as DragData)),
     onDropTargetChange({ location, self }) {
-      // Only the innermost place lights up: a card inside a tray takes what falls on it.
+      // Only the innermost target is marked and gets the drop, such as a card inside a cluster.
       if (location.current.dropTargets[0]?.element === self.element) element.dataset["over"] = "true";
       else delete element.dataset["over"];
     },

@@ -1,7 +1,7 @@
-/** Whether somebody is in the middle of a form: then keys and jumps are theirs. */
+/** Keyboard shortcuts and automatic view changes do not apply while somebody is in a form field. */
 const FIELDS = "input, textarea, select";
 
-/** Whether this is a field, or lies in one. */
+/** Whether the target is a form field or inside one. */
 export function isInFormField(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(FIELDS) !== null;
 }

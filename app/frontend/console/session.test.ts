@@ -25,7 +25,7 @@ test("what is pressed without a network is refused at once, and never sent", asy
   session.submitNow(pause);
   statusSignal.value = "live";
   expect(outbox.nextToSend()).toBeUndefined();
-  expect(outbox.pendingCommands.value).toMatchObject([{ state: "refused" }]);
+  expect(outbox.commands.value).toMatchObject([{ state: "refused" }]);
 });
 
 test("what was under way when the line broke is not tried again; words that were saved are", async () => {
@@ -41,7 +41,7 @@ test("an answer that comes after all has the last word", async () => {
   const id = session.submitNow(pause);
   statusSignal.value = "offline";
   outbox.markSaved(id, 7);
-  expect(outbox.pendingCommands.value[0]?.state).toBe("saved");
+  expect(outbox.commands.value[0]?.state).toBe("saved");
 });
 
 test("once the network is back, its absence is soon forgotten", async () => {
@@ -49,8 +49,8 @@ test("once the network is back, its absence is soon forgotten", async () => {
   vi.useFakeTimers();
   session.submitNow(pause);
   statusSignal.value = "live";
-  expect(outbox.pendingCommands.value).toHaveLength(1);
+  expect(outbox.commands.value).toHaveLength(1);
   vi.runAllTimers();
-  expect(outbox.pendingCommands.value).toEqual([]);
+  expect(outbox.commands.value).toEqual([]);
   vi.useRealTimers();
 });

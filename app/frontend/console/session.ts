@@ -1,4 +1,4 @@
-/** What every part of the console knows of: the line to the hall, and what it says most often. */
+/** The state that all components of the console share. */
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -15,32 +15,32 @@ export type Vote = Extract<Entity, { type: "vote" }>;
 export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
 
-/** The code of what was not done for want of a network. */
+/** The error code of a command that was refused because there was no connection. */
 const NETWORK_LOST = "network.lost";
-/** How long (ms) it is still said once the network is back. */
+/** How long such an error is shown after the connection is back. */
 const NETWORK_ERROR_SHOWN_MS = 10_000;
 
 export class ConsoleSession {
   readonly workshop: ReadonlySignal<Workshop | undefined>;
-  /** The clock and place of the step that runs. */
+  /** The run of the current step: its clock and its number. */
   readonly running: ReadonlySignal<RunningStep | undefined>;
-  /** The step that runs, with its words. */
+  /** The running step, as the agenda describes it. */
   readonly step: ReadonlySignal<Step | undefined>;
-  /** What comes after it; the first step before anything runs. */
+  /** The step after the running one; the first step before anything runs. */
   readonly next: ReadonlySignal<Step | undefined>;
-  /** The vote that people give dots in just now; there is one at most. */
+  /** The open vote; there is at most one. */
   readonly openVote: ReadonlySignal<Vote | undefined>;
-  /** A vote step runs, and its vote has yet to be opened. */
+  /** True while a vote step runs whose vote has not been opened yet. */
   readonly voteDue: ReadonlySignal<boolean>;
-  /** The server's time, in milliseconds, up to the next full minute. */
+  /** Server time in milliseconds, rounded up to a full minute. */
   readonly minute: ReadonlySignal<number>;
-  /** Every card on any table. */
+  /** All cards of all tables, by id. */
   readonly cards: ReadonlySignal<ReadonlyMap<string, Card>>;
-  /** Refusals that a form shows itself, by the command's id; the status line leaves them alone. */
+  /** Ids of commands whose refusal a form shows, so that the status bar does not. */
   readonly shownInForms = signal<ReadonlySet<string>>(new Set());
-  /** What a screen reader says next. */
+  /** The text of the live region for screen readers. */
   readonly announcement = signal("");
-  /** What must be done now or not at all, by its command's id. */
+  /** Ids of commands that are not sent again after a lost connection. */
   #immediate = new Set<string>();
 
   constructor(
@@ -67,7 +67,7 @@ export class ConsoleSession {
     this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));
   }
 
-  /** Does something now or not at all: a step that starts when the network comes back would surprise the hall. */
+  /** Submit a command that is carried out now or not at all: a step that starts late would surprise the participants. */
   submitNow(command: Command): string {
     const { outbox } = this.client;
     const id = outbox.submit(command, { persist: false });
@@ -76,28 +76,27 @@ export class ConsoleSession {
     return id;
   }
 
-  /** Whether something can be done just now. */
   isConnected(): boolean {
     return this.client.connection.status.peek() === "live";
   }
 
-  /** What was under way when the line broke may have arrived, and is not tried again. */
+  /** A command that was in flight when the connection was lost may have arrived, so it is not sent again. */
   #refuseWaiting(): void {
     const { outbox, connection } = this.client;
     if (connection.status.value === "live") return this.#dismissNetworkErrors();
-    for (const { id, state } of outbox.pendingCommands.peek()) {
+    for (const { id, state } of outbox.commands.peek()) {
       if (state === "waiting" && this.#immediate.has(id)) outbox.markRefused(id, { code: NETWORK_LOST, message: t("console.network.broke") });
     }
   }
 
-  /** Said while there was no network, it is soon no news. */
+  /** Dismiss the errors about the lost connection some time after it is back. */
   #dismissNetworkErrors(): void {
     const { outbox } = this.client;
-    const old = outbox.pendingCommands.peek().filter(({ refusal, state }) => state === "refused" && refusal?.code === NETWORK_LOST);
+    const old = outbox.commands.peek().filter(({ refusal, state }) => state === "refused" && refusal?.code === NETWORK_LOST);
     if (old.length > 0) setTimeout(() => old.forEach(({ id }) => outbox.dismiss(id)), NETWORK_ERROR_SHOWN_MS);
   }
 
-  /** Says it to a screen reader; the same words twice are said twice. */
+  /** Announce a text to screen readers. A repeated text is changed a little, so that it is read again. */
   announce(text: string): void {
     this.announcement.value = text === this.announcement.peek() ? `${text}\u00a0` : text;
   }
@@ -105,9 +104,8 @@ export class ConsoleSession {
 
 export const SessionContext = createContext<ConsoleSession | undefined>(undefined);
 
-/** The hall that this console runs. */
 export function useSession(): ConsoleSession {
   const session = useContext(SessionContext);
-  if (!session) throw new Error("a part of the console stands outside its hall");
+  if (!session) throw new Error("useSession() needs a SessionContext");
   return session;
 }

@@ -1,4 +1,4 @@
-/** A command that a form sends, and what became of it. */
+/** A command that a form sends, and its outcome. */
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
@@ -6,22 +6,22 @@ import type { Command } from "../live/outbox";
 import { useSession } from "./session";
 
 export type CommandForm = {
-  /** Sends it; `saved` is called when its effect is on the server's disk. Only words (`keep`) wait for the network. */
-  send: (command: Command, savedCallback?: () => void, options?: { persist?: boolean }) => void;
-  /** Why the last one was refused, to show beside what it is about. */
+  /** Submit a command; `onSaved` is called when the server has saved it. With `persist` it waits for the network. */
+  send: (command: Command, onSaved?: () => void, options?: { persist?: boolean }) => void;
+  /** Why the last command was refused. */
   problem: string | undefined;
   waiting: boolean;
-  /** Takes the refusal away, when what it was about is gone. */
+  /** Dismiss the refusal. */
   clearProblem: () => void;
 };
 
-/** For forms that show their own refusals. */
+/** The state of a form that shows the refusals of its own commands. */
 export function useCommand(): CommandForm {
   const session = useSession();
   const { outbox } = session.client;
   const id = useSignal<string | undefined>(undefined);
   const savedCallback = useRef<(() => void) | undefined>(undefined);
-  const pending = useComputed(() => outbox.pendingCommands.value.find((candidate) => candidate.id === id.value));
+  const pending = useComputed(() => outbox.commands.value.find((candidate) => candidate.id === id.value));
 
   useSignalEffect(() => {
     if (id.value === undefined || (pending.value && pending.value.state !== "saved")) return;
@@ -32,7 +32,7 @@ export function useCommand(): CommandForm {
     const last = pending.peek();
     if (last?.state === "refused") outbox.dismiss(last.id);
   };
-  // Refused after this form has gone, it is the status line that says so.
+  // If the command is refused after the form was closed, the status bar shows it.
   const release = () => {
     clearProblem();
     session.shownInForms.value = new Set([...session.shownInForms.peek()].filter((candidate) => candidate !== id.peek()));

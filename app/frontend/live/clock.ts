@@ -4,17 +4,11 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 const MAX_SAMPLES = 8;
 
 export class Clock {
-  /** Server time in milliseconds. While it has subscribers, it changes at each full second of the server. */
-  readonly now: ReadonlySignal<number>;
   #samples: number[] = [];
   #tick: ReturnType<typeof setTimeout> | undefined;
-  #setNow: (at: number) => void;
-
-  constructor() {
-    const now = signal(Date.now(), { watched: () => this.#start(), unwatched: () => clearTimeout(this.#tick) });
-    this.#setNow = (at) => (now.value = at);
-    this.now = now;
-  }
+  #now = signal(Date.now(), { watched: () => this.#start(), unwatched: () => clearTimeout(this.#tick) });
+  /** Server time in milliseconds. While it has subscribers, it changes at each full second of the server. */
+  readonly now: ReadonlySignal<number> = this.#now;
 
   /** Adjust to a frame's `now`. A frame is late, never early, so the largest offset of the last few is the best. */
   sync(serverNow: number): void {
@@ -28,7 +22,7 @@ export class Clock {
 
   #start(): void {
     const at = this.read();
-    this.#setNow(at);
+    this.#now.value = at;
     this.#tick = setTimeout(() => this.#start(), 1000 - (at % 1000));
   }
 }

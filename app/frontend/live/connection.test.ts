@@ -6,7 +6,7 @@ import { type Command, Outbox } from "./outbox";
 import { Connection } from "./connection";
 import { Store } from "./store";
 
-/** The browser's end of a line whose other end the test holds. */
+/** A transport whose other end is the test. */
 class FakeTransport {
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
@@ -27,14 +27,14 @@ class FakeTransport {
 
 const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text });
 const transports: FakeTransport[] = [];
-const pending = (id: string) => outbox.pendingCommands.value.find((command) => command.id === id);
+const pending = (id: string) => outbox.commands.value.find((command) => command.id === id);
 const last = () => transports.at(-1) as FakeTransport;
 let connection: Connection;
 let outbox: Outbox;
 let closeCodes: number[];
 
 beforeEach(async () => {
-  // The database has its own timers.
+  // The database's timers stay real.
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
   localStorage.clear();
   transports.length = 0;

@@ -32,8 +32,8 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const REMOVAL_DELAY_MS = 150;
 
 export class Connection {
-  readonly status: ReadonlySignal<ConnectionStatus>;
   #status = signal<ConnectionStatus>("connecting");
+  readonly status: ReadonlySignal<ConnectionStatus> = this.#status;
   #options: ConnectionOptions;
   #transport: Transport | undefined;
   #inFlight: string | undefined;
@@ -47,7 +47,6 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.status = this.#status;
   }
 
   /** Connect, and stay connected until close(). */

@@ -2,6 +2,8 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 
+import { tryStorage } from "./storageErrors";
+
 /** A signal with the text, stored under `name` ("K7MP4WXA/s12/ideas") on each change, and updated when another tab changes it. */
 export function useDraft(name: string): Signal<string> {
   const draft = useMemo(() => signal(readDraft(name)), [name]);
@@ -49,20 +51,10 @@ export function moveDrafts(from: string, to: string): void {
 const key = (name: string) => `samskap/draft/${name}`;
 
 function readDraft(name: string): string {
-  try {
-    return localStorage.getItem(key(name)) ?? "";
-  } catch (error) {
-    if (error instanceof DOMException) return "";
-    throw error;
-  }
+  return tryStorage(() => localStorage.getItem(key(name))) ?? "";
 }
 
 // People can write even if the browser stores nothing; the outbox's `isPersistent` makes the page say so.
 function writeDraft(name: string, text: string): void {
-  try {
-    if (text) localStorage.setItem(key(name), text);
-    else localStorage.removeItem(key(name));
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-  }
+  tryStorage(() => (text ? localStorage.setItem(key(name), text) : localStorage.removeItem(key(name))));
 }

@@ -9,10 +9,10 @@ import { type Command, Outbox, type PendingCommand } from "./outbox";
 const queue = "K7MP4WXA/s1";
 const closed = { code: "ideas.closed", message: "The step is over." };
 const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text });
-const texts = (pendingCommands: readonly PendingCommand[]) => pendingCommands.map(({ command }) => ("text" in command ? command.text : command.type));
+const texts = (commands: readonly PendingCommand[]) => commands.map(({ command }) => ("text" in command ? command.text : command.type));
 const readJournal = () => Object.keys(localStorage).filter((key) => key.startsWith("samskap/outbox/"));
 
-/** An outbox whose browser has kept all that it was given, and found all that it had. */
+/** An outbox that has loaded all stored commands and stored them again. */
 async function open(name = queue, keeping = new OutboxStorage(name)): Promise<Outbox> {
   const outbox = new Outbox(name, keeping);
   await outbox.loaded;
@@ -20,16 +20,16 @@ async function open(name = queue, keeping = new OutboxStorage(name)): Promise<Ou
   return outbox;
 }
 
-/** The database has answered: the journal is empty, and what was erased is gone. */
+/** Wait until the journal is empty and the database has carried out all earlier requests. */
 async function kept(): Promise<void> {
   await vi.waitUntil(() => readJournal().length === 0, { interval: 1 });
   await new Database(queue).all();
 }
 
-/** What an earlier page left, as the database has it. */
+/** The texts that the database has. */
 const readDatabase = async (name = queue) => texts((await new OutboxStorage(name).readDatabase()) ?? []);
 
-const find = (outbox: Outbox, id: string) => outbox.pendingCommands.value.find((pending) => pending.id === id);
+const find = (outbox: Outbox, id: string) => outbox.commands.value.find((pending) => pending.id === id);
 
 const blockedStorage = (): Storage => {
   throw new DOMException("denied", "SecurityError");
@@ -50,11 +50,11 @@ test("what waits survives a reload, in order, with its id", async () => {
   const ids = ["first", "second", "third"].map((text) => before.submit(idea(text)));
   await kept();
   const after = await open();
-  expect(texts(after.pendingCommands.value)).toEqual(["first", "second", "third"]);
-  expect(after.pendingCommands.value.map(({ id }) => id)).toEqual(ids);
+  expect(texts(after.commands.value)).toEqual(["first", "second", "third"]);
+  expect(after.commands.value.map(({ id }) => id)).toEqual(ids);
   after.submit(idea("fourth"));
   await kept();
-  expect(texts((await open()).pendingCommands.value).at(-1)).toBe("fourth");
+  expect(texts((await open()).commands.value).at(-1)).toBe("fourth");
 });
 
 test("it lies in the database, and the journal has it only until then", async () => {
@@ -83,7 +83,7 @@ test("a tab that is killed before the database has it loses nothing, and makes o
   expect(after.nextToSend()?.id).toBe(id);
   expect(await readDatabase()).toEqual(["the last words"]);
   localStorage.setItem(`samskap/outbox/${queue}/${id}`, JSON.stringify(after.nextToSend()));
-  expect(texts((await open()).pendingCommands.value)).toEqual(["the last words"]);
+  expect(texts((await open()).commands.value)).toEqual(["the last words"]);
 });
 
 test("a tab that is killed before the field is emptied finds it empty, unless somebody wrote on", async () => {
@@ -104,7 +104,7 @@ test("a phone that is switched off may still have the words in the field that th
   localStorage.setItem(`samskap/draft/${draft.name}`, draft.text);
   const field = signal(draft.text);
   const stop = syncDraft(draft.name, field);
-  expect(texts((await open()).pendingCommands.value)).toEqual(["A long table"]);
+  expect(texts((await open()).commands.value)).toEqual(["A long table"]);
   expect(localStorage.getItem(`samskap/draft/${draft.name}`)).toBeNull();
   expect(field.value).toBe("");
   stop();
@@ -118,18 +118,18 @@ test("what is sent again takes the place of what was refused, also in a tab that
   const killed = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase));
   killed.submit(idea("mended"), { replaces: id });
   const after = await open();
-  expect(texts(after.pendingCommands.value)).toEqual(["mended"]);
+  expect(texts(after.commands.value)).toEqual(["mended"]);
   expect(await readDatabase()).toEqual(["mended"]);
   const again = after.submit(idea("mended again"), { replaces: after.nextToSend()?.id ?? "" });
-  expect(after.pendingCommands.value.map((pending) => pending.id)).toEqual([again]);
+  expect(after.commands.value.map((pending) => pending.id)).toEqual([again]);
 });
 
 test("another person's or workshop's queue is not touched", async () => {
   (await open()).submit(idea("mine"));
   await kept();
-  expect(texts((await open("K7MP4WXA/s2")).pendingCommands.value)).toEqual([]);
-  expect(texts((await open("K7MP4WXA/s")).pendingCommands.value)).toEqual([]);
-  expect(texts((await open("OTHER234/s1")).pendingCommands.value)).toEqual([]);
+  expect(texts((await open("K7MP4WXA/s2")).commands.value)).toEqual([]);
+  expect(texts((await open("K7MP4WXA/s")).commands.value)).toEqual([]);
+  expect(texts((await open("OTHER234/s1")).commands.value)).toEqual([]);
 });
 
 test("two tabs of one person keep each other's cards", async () => {
@@ -137,7 +137,7 @@ test("two tabs of one person keep each other's cards", async () => {
   one.submit(idea("from one"));
   two.submit(idea("from two"));
   await kept();
-  expect(texts((await open()).pendingCommands.value).sort()).toEqual(["from one", "from two"]);
+  expect(texts((await open()).commands.value).sort()).toEqual(["from one", "from two"]);
 });
 
 test("only an ack takes a command out of the store, and its card stands in until the board shows it", async () => {
@@ -149,9 +149,9 @@ test("only an ack takes a command out of the store, and its card stands in until
   await kept();
   expect(await readDatabase()).toEqual([]);
   outbox.removeShown(7);
-  expect(texts(outbox.pendingCommands.value)).toEqual(["kept"]);
+  expect(texts(outbox.commands.value)).toEqual(["kept"]);
   outbox.removeShown(8);
-  expect(outbox.pendingCommands.value).toEqual([]);
+  expect(outbox.commands.value).toEqual([]);
 });
 
 test("the oldest that waits comes first, and a refused one does not hold up the rest", async () => {
@@ -170,12 +170,12 @@ test("what is said before the database has answered waits for what it holds, and
   vi.setSystemTime(1000);
   const outbox = new Outbox(queue);
   outbox.submit(idea("said at once"));
-  expect(texts(outbox.pendingCommands.value)).toEqual(["said at once"]);
+  expect(texts(outbox.commands.value)).toEqual(["said at once"]);
   expect(outbox.nextToSend()).toBeUndefined();
   await outbox.loaded;
-  expect(texts(outbox.pendingCommands.value)).toEqual(["from an earlier page", "said at once"]);
+  expect(texts(outbox.commands.value)).toEqual(["from an earlier page", "said at once"]);
   await kept();
-  expect(texts((await open()).pendingCommands.value)).toEqual(["from an earlier page", "said at once"]);
+  expect(texts((await open()).commands.value)).toEqual(["from an earlier page", "said at once"]);
   vi.useRealTimers();
 });
 
@@ -189,13 +189,13 @@ test("a database that never answers holds up nobody for long", async () => {
 });
 
 test("a browser that does not even know of a database sends all the same, and so does one that breaks while it looks", async () => {
-  vi.stubGlobal("indexedDB", undefined); // so that it comes back below
+  vi.stubGlobal("indexedDB", undefined); // so that unstubAllGlobals() restores it below
   Reflect.deleteProperty(globalThis, "indexedDB");
   const unknowing = new Outbox(queue);
   const id = unknowing.submit(idea("kept in the journal"));
   await unknowing.loaded;
   expect(unknowing.nextToSend()?.id).toBe(id);
-  expect(unknowing.isPersistent.value).toBe(true);
+  expect(unknowing.persistent.value).toBe(true);
   vi.unstubAllGlobals();
   const broken = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase(Promise.reject(new ReferenceError("nowhere")))));
   await expect(broken.loaded).rejects.toThrow("nowhere");
@@ -231,7 +231,7 @@ test("what was refused and is sent again before a slow database has answered doe
   outbox.removeShown(3);
   answer([...again, { id: "left", command: idea("left"), order: 3, state: "waiting" }]);
   await vi.waitUntil(() => outbox.nextToSend()?.id === "left");
-  expect(texts(outbox.pendingCommands.value)).toEqual(["left"]);
+  expect(texts(outbox.commands.value)).toEqual(["left"]);
 });
 
 test("a refused command keeps its text and its reason over a reload, until it is dismissed", async () => {
@@ -276,7 +276,7 @@ test("a broken entry is skipped, and the others are still sent", async () => {
   await new Database(queue).put("half", { id: "half" });
   const outbox = new Outbox(queue);
   await outbox.loaded;
-  expect(texts(outbox.pendingCommands.value)).toEqual(["whole"]);
+  expect(texts(outbox.commands.value)).toEqual(["whole"]);
 });
 
 test("a person with a new seat takes along what waits", async () => {
@@ -286,9 +286,9 @@ test("a person with a new seat takes along what waits", async () => {
   await kept();
   const readJournal = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase)).submit(idea("just noted"));
   await moveOutbox(queue, "K7MP4WXA/s2");
-  expect((await open("K7MP4WXA/s2")).pendingCommands.value.map((pending) => pending.id)).toEqual([id, readJournal]);
-  expect((await open()).pendingCommands.value).toEqual([]);
-  expect(texts((await open("K7MP4WXA/s12")).pendingCommands.value)).toEqual(["another's"]);
+  expect((await open("K7MP4WXA/s2")).commands.value.map((pending) => pending.id)).toEqual([id, readJournal]);
+  expect((await open()).commands.value).toEqual([]);
+  expect(texts((await open("K7MP4WXA/s12")).commands.value)).toEqual(["another's"]);
 });
 
 test("without the database the journal keeps what waits, and without the journal the database does", async () => {
@@ -297,23 +297,23 @@ test("without the database the journal keeps what waits, and without the journal
     await outbox.loaded;
     outbox.submit(idea("kept all the same"));
     await new Database(queue).all();
-    expect(outbox.isPersistent.value).toBe(true);
+    expect(outbox.persistent.value).toBe(true);
     const after = new Outbox(queue, half());
     await after.loaded;
-    expect(texts(after.pendingCommands.value)).toContain("kept all the same");
+    expect(texts(after.commands.value)).toContain("kept all the same");
   }
 });
 
 test("a browser that stores nothing still sends, and says that it does not keep", async () => {
   const outbox = new Outbox(queue, new OutboxStorage(queue, blockedStorage, blockedDatabase));
   await outbox.loaded;
-  expect(outbox.isPersistent.value).toBe(false);
+  expect(outbox.persistent.value).toBe(false);
   const id = outbox.submit(idea("unkept"));
   expect(outbox.nextToSend()?.id).toBe(id);
   outbox.markRefused(id, closed);
   expect(find(outbox, id)?.state).toBe("refused");
   outbox.dismiss(id);
-  expect(outbox.pendingCommands.value).toEqual([]);
+  expect(outbox.commands.value).toEqual([]);
 });
 
 test("storage that is taken away while the page is open does not stop it, and it says so", async () => {
@@ -327,7 +327,7 @@ test("storage that is taken away while the page is open does not stop it, and it
   database.close();
   await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
   outbox.submit(idea("in memory"));
-  await vi.waitUntil(() => !outbox.isPersistent.value);
+  await vi.waitUntil(() => !outbox.persistent.value);
   expect(outbox.nextToSend()?.command).toMatchObject({ text: "in memory" });
 });
 

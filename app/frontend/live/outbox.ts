@@ -40,16 +40,8 @@ export type SubmitOptions = {
 export const LOAD_TIMEOUT_MS = 2000;
 
 export class Outbox {
-  /** Oldest first. A saved command stays until the store has the revision that contains it. */
-  readonly pendingCommands: ReadonlySignal<readonly PendingCommand[]>;
-  /** False if the browser stores nothing: a reload would lose waiting commands, and the page should say so. */
-  readonly isPersistent: ReadonlySignal<boolean>;
-  /** True while the server answers but cannot save. Commands are sent again automatically; the page should say so. */
-  readonly retrying: ReadonlySignal<boolean>;
-  /** Resolves when the commands of an earlier page are loaded. Nothing is sent before, so that the order is kept. */
-  readonly loaded: Promise<void>;
-  #pendingCommands = signal<readonly PendingCommand[]>([]);
-  #isPersistent = signal(true);
+  #commands = signal<readonly PendingCommand[]>([]);
+  #persistent = signal(true);
   #isLoaded = signal(false);
   #storage: OutboxStorage;
   /** Ids of commands that were submitted with `persist: false`. */
@@ -57,12 +49,17 @@ export class Outbox {
   /** Ids that were acknowledged or dismissed on this page; a slow database may still return them. */
   #finished = new Set<string>();
   #lastOrder = 0;
+  /** Oldest first. A saved command stays until the store has the revision that contains it. */
+  readonly commands: ReadonlySignal<readonly PendingCommand[]> = this.#commands;
+  /** False if the browser stores nothing: a reload would lose waiting commands, and the page should say so. */
+  readonly persistent: ReadonlySignal<boolean> = this.#persistent;
+  /** True while the server answers but cannot save. Commands are sent again automatically; the page should say so. */
+  readonly retrying: ReadonlySignal<boolean> = computed(() => this.nextToSend()?.retrying ?? false);
+  /** Resolves when the commands of an earlier page are loaded. Nothing is sent before, so that the order is kept. */
+  readonly loaded: Promise<void>;
 
   /** `queue` names the workshop and the participant: "K7MP4WXA/s12". */
   constructor(queue: string, storage = new OutboxStorage(queue)) {
-    this.pendingCommands = this.#pendingCommands;
-    this.isPersistent = this.#isPersistent;
-    this.retrying = computed(() => this.nextToSend()?.retrying ?? false);
     this.#storage = storage;
     this.loaded = this.#load();
   }
@@ -72,14 +69,14 @@ export class Outbox {
     const pending: PendingCommand = { id: newId(), command, order: this.#nextOrder(), state: "waiting", ...references };
     if (!persist) this.#unstored.add(pending.id);
     void this.#store(pending);
-    this.#pendingCommands.value = [...this.#pendingCommands.value, pending];
+    this.#commands.value = [...this.#commands.value, pending];
     if (references.replaces) this.dismiss(references.replaces);
     return pending.id;
   }
 
   /** The oldest waiting command. Only this one is sent, so that commands arrive in the order in which they were given. */
   nextToSend(): PendingCommand | undefined {
-    return this.#isLoaded.value ? this.#pendingCommands.value.find(({ state }) => state === "waiting") : undefined;
+    return this.#isLoaded.value ? this.#commands.value.find(({ state }) => state === "waiting") : undefined;
   }
 
   /** Record that the server has the command on disk. */
@@ -102,14 +99,14 @@ export class Outbox {
 
   /** Remove saved commands that the store now contains, those up to revision `rev`. */
   removeShown(rev: number): void {
-    const kept = this.#pendingCommands.peek().filter(({ seq }) => seq === undefined || seq > rev);
-    if (kept.length < this.#pendingCommands.peek().length) this.#pendingCommands.value = kept;
+    const kept = this.#commands.peek().filter(({ seq }) => seq === undefined || seq > rev);
+    if (kept.length < this.#commands.peek().length) this.#commands.value = kept;
   }
 
   /** Remove a refused command, once the person has seen it. */
   dismiss(id: string): void {
     this.#remove(id);
-    this.#pendingCommands.value = this.#pendingCommands.value.filter((pending) => pending.id !== id);
+    this.#commands.value = this.#commands.value.filter((pending) => pending.id !== id);
   }
 
   async #load(): Promise<void> {
@@ -123,11 +120,11 @@ export class Outbox {
 
   async #loadStored(): Promise<void> {
     const journaled = this.#storage.readJournal();
-    this.#pendingCommands.value = byOrder(journaled ?? []);
-    this.#lastOrder = this.#pendingCommands.value.at(-1)?.order ?? 0;
+    this.#commands.value = byOrder(journaled ?? []);
+    this.#lastOrder = this.#commands.value.at(-1)?.order ?? 0;
     for (const pending of journaled ?? []) this.#finishSubmit(pending);
     const found = this.#storage.readDatabase().then((stored) => {
-      if (!journaled && !stored) this.#isPersistent.value = false;
+      if (!journaled && !stored) this.#persistent.value = false;
       this.#merge(new Set(journaled?.map(({ id }) => id)), stored ?? []);
     });
     await Promise.race([found, new Promise((resolve) => setTimeout(resolve, LOAD_TIMEOUT_MS))]);
@@ -135,7 +132,7 @@ export class Outbox {
 
   /** Put the commands of an earlier page before those of this one, even if the phone's clock was set back since. */
   #merge(journaled: ReadonlySet<string>, stored: readonly PendingCommand[]): void {
-    const current = this.#pendingCommands.peek();
+    const current = this.#commands.peek();
     const known = new Set(current.map(({ id }) => id));
     const fromJournal = current.filter(({ id }) => journaled.has(id));
     const found = stored.filter(({ id }) => !known.has(id) && !this.#finished.has(id));
@@ -144,10 +141,10 @@ export class Outbox {
     this.#lastOrder = Math.max(this.#lastOrder, last);
     const submitted = current.filter(({ id }) => !journaled.has(id));
     const later = submitted.map((pending) => (pending.order > last ? pending : { ...pending, order: this.#nextOrder() }));
-    this.#pendingCommands.value = [...earlier, ...later];
+    this.#commands.value = [...earlier, ...later];
     for (const pending of found) this.#finishSubmit(pending);
     const toStore = [...fromJournal, ...later.filter((pending) => !submitted.includes(pending))];
-    for (const pending of this.#pendingCommands.peek().filter((pending) => toStore.includes(pending))) void this.#store(pending);
+    for (const pending of this.#commands.peek().filter((pending) => toStore.includes(pending))) void this.#store(pending);
   }
 
   /** Repeat the steps that follow storing a command: the tab may have been killed before them. */
@@ -158,7 +155,7 @@ export class Outbox {
 
   async #store(pending: PendingCommand): Promise<void> {
     if (pending.state === "saved" || this.#unstored.has(pending.id)) return;
-    if (!(await this.#storage.put(pending))) this.#isPersistent.value = false;
+    if (!(await this.#storage.put(pending))) this.#persistent.value = false;
   }
 
   #remove(id: string): void {
@@ -167,11 +164,11 @@ export class Outbox {
   }
 
   #find(id: string): PendingCommand | undefined {
-    return this.#pendingCommands.value.find((pending) => pending.id === id);
+    return this.#commands.value.find((pending) => pending.id === id);
   }
 
   #change(id: string, change: Partial<PendingCommand>): void {
-    this.#pendingCommands.value = this.#pendingCommands.value.map((pending) => (pending.id === id ? { ...pending, ...change } : pending));
+    this.#commands.value = this.#commands.value.map((pending) => (pending.id === id ? { ...pending, ...change } : pending));
   }
 
   #nextOrder(): number {
@@ -179,6 +176,6 @@ export class Outbox {
   }
 }
 
-function byOrder(pendingCommands: readonly PendingCommand[]): PendingCommand[] {
-  return [...pendingCommands].sort((a, b) => a.order - b.order);
+function byOrder(commands: readonly PendingCommand[]): PendingCommand[] {
+  return [...commands].sort((a, b) => a.order - b.order);
 }

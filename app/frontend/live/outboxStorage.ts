@@ -4,6 +4,7 @@
  */
 import { Database } from "./database";
 import type { PendingCommand } from "./outbox";
+import { ignoreStorageError, tryStorage } from "./storageErrors";
 
 /** A command as it is stored. Two fields keep older names, so that records of earlier versions can still be read. */
 type StoredCommand = Omit<PendingCommand, "retrying" | "replaces"> & { putOff?: boolean; instead?: string };
@@ -54,11 +55,7 @@ export class OutboxStorage {
   }
 
   #tryJournal<T>(action: (journal: Storage) => T): T | undefined {
-    try {
-      return action(this.#journal());
-    } catch (error) {
-      return ignoreStorageError(error);
-    }
+    return tryStorage(() => action(this.#journal()));
   }
 }
 
@@ -74,11 +71,6 @@ export async function moveOutbox(from: string, to: string): Promise<boolean> {
   const stored = await source.readDatabase();
   const moved = [...fromJournal, ...(await Promise.all((stored ?? []).map(move)))];
   return stored !== undefined && moved.every(Boolean);
-}
-
-/** A browser that denies storage, or has no room left, throws a DOMException. */
-function ignoreStorageError(error: unknown): undefined {
-  if (!(error instanceof DOMException)) throw error;
 }
 
 /** The command in a journal entry; none if the entry is broken, so that the other entries are still read. */

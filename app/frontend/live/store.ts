@@ -100,7 +100,7 @@ export class Store {
   #updateList(prefix: string, entityList: EntityList, changedKeys: Iterable<string>): void {
     let isChanged = false;
     for (const key of changedKeys) {
-      if (!key.startsWith(prefix) || entityList.keys.has(key) === this.#has(key)) continue;
+      if (!key.startsWith(prefix) || entityList.keys.has(key) === Boolean(this.#lookUp(key))) continue;
       if (!entityList.keys.delete(key)) entityList.keys.add(key);
       isChanged = true;
     }
@@ -109,10 +109,6 @@ export class Store {
 
   #raiseRev(rev: number): void {
     if (rev > this.rev.peek()) this.rev.value = rev;
-  }
-
-  #has(key: string): boolean {
-    return this.#views.some((view) => view.entities.has(key));
   }
 
   #lookUp(key: string): Entity | undefined {

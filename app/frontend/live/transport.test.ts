@@ -14,7 +14,7 @@ function recordOpened(): { open: (url: string) => Transport; opened: Opened[] } 
   return { open: createTransportOpener(create("socket"), create("stream")), opened };
 }
 
-/** A line is asked for, used as Socket does, and opens or not. */
+/** Open a transport as Connection does; return which kind it was. */
 function openOnce({ open, opened }: ReturnType<typeof recordOpened>, succeeds: boolean): string {
   open("ws://hall/ws").onopen = () => undefined;
   const latest = opened.at(-1);

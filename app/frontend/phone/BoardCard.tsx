@@ -15,11 +15,11 @@ import { WithdrawButton } from "./WithdrawButton";
 
 type Props = {
   card: CardViewModel;
-  /** What can be done with it, beside mending one's own. */
+  /** Actions besides editing an own card. */
   children?: ComponentChildren;
 };
 
-/** A card on this phone; one's own can be mended where it lies. */
+/** A card on the board; an own card can be edited in its place. */
 export function BoardCard({ card, children }: Props): JSX.Element {
   const session = useSession();
   const theme = themeOf(session, card.theme);
@@ -43,17 +43,17 @@ export function BoardCard({ card, children }: Props): JSX.Element {
   );
 }
 
-/** Others' cards have long been there. */
+/** The state of other people's cards is shown only if a command about them was refused. */
 function shownState({ isOwn, state }: CardViewModel): Pick<CardViewModel, "state"> {
   return state && (isOwn || state === "refused") ? { state } : {};
 }
 
-/** The theme team's from now on: nobody edits it, but whoever wrote it may take it back. */
+/** A card in a cluster cannot be edited, but its author can withdraw it. */
 function PlacedLabel(): JSX.Element {
   return <span>{t("phone.card.placed")}</span>;
 }
 
-/** Cards can be mended and taken back while the tables have them in hand. */
+/** Whether the current step allows editing and withdrawing cards. */
 function canEdit({ step, workshop }: PhoneSession): boolean {
   const activity = step.value?.activity;
   return (activity === "ideas" || activity === "sort") && !workshop.value?.closed;
@@ -71,7 +71,7 @@ function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
     return () => void (session.openEditors.value -= 1);
   }, [open]);
 
-  // Emptied while nobody writes here: it was finished in another tab.
+  // The draft was cleared while this tab had no focus, so it was finished in another tab.
   const finished = open && draft.value === "" && !document.hasFocus();
   useEffect(() => {
     if (finished) setOpen(false);
@@ -88,13 +88,13 @@ function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
   }
 
   if (open) return <CardEditor card={card} text={draft} onDone={close} />;
-  if (card.isWithdrawing) return <Card {...cardProps}>{t("phone.card.leaving")}</Card>;
-  const isOwn = canEdit(session) && (card.state !== "waiting" || card.refused);
+  if (card.withdrawing) return <Card {...cardProps}>{t("phone.card.leaving")}</Card>;
+  const isEditable = canEdit(session) && (card.state !== "waiting" || card.refused);
   return (
     <Card {...cardProps}>
       {card.placed && <PlacedLabel />}
-      {isOwn && card.placed && <WithdrawButton card={card} />}
-      {isOwn && !card.placed && <Button kind="quiet" icon={Pencil} onClick={edit}>{t(card.refused ? "phone.card.mend" : "phone.card.edit")}</Button>}
+      {isEditable && card.placed && <WithdrawButton card={card} />}
+      {isEditable && !card.placed && <Button kind="quiet" icon={Pencil} onClick={edit}>{t(card.refused ? "phone.card.mend" : "phone.card.edit")}</Button>}
       {card.refused && card.refused.command.type !== "ideas.add" && <DismissButton id={card.refused.id} />}
       {children}
     </Card>

@@ -16,12 +16,12 @@ import "./CardEditor.css";
 
 type Props = {
   card: CardViewModel;
-  /** The words as they are being changed; they outlive a reload. */
+  /** The draft of the edited text. */
   text: Signal<string>;
   onDone: () => void;
 };
 
-/** One's own card, opened to be changed or taken back. */
+/** The form to edit or withdraw an own card. */
 export function CardEditor({ card, text, onDone }: Props): JSX.Element {
   const session = useSession();
   const form = useRef<HTMLFormElement>(null);

@@ -11,14 +11,14 @@ import { availableThemes, useSession, submitCard } from "./session";
 import { SubmitCardButton } from "./SubmitCardButton";
 import "./CardForm.css";
 
-/** As many characters as a card takes. */
+/** The server's limit, in characters. */
 export const MAX_CARD_LENGTH = 280;
 type Props = {
-  /** A new card is a note that only its author sees. */
+  /** New cards are private notes. */
   asNote: boolean;
 };
 
-/** The place to write a card. What is half written when the hall goes on is kept: see Unfinished. */
+/** The form for a new card. Its draft is kept when another step starts: see UnfinishedDraft. */
 export function CardForm({ asNote }: Props): JSX.Element {
   const session = useSession();
   const form = useRef<HTMLFormElement>(null);
@@ -35,7 +35,7 @@ export function CardForm({ asNote }: Props): JSX.Element {
   function submit(event: Event): void {
     event.preventDefault();
     const trimmed = text.value.trim();
-    // The second half of a double tap finds the field empty.
+    // The second tap of a double tap finds an empty field, which is not a mistake.
     if (!trimmed && submitCount > 0 && wasJustSubmitted()) return focusField();
     setProblem(!trimmed ? "error.text.blank" : themeId === undefined ? "phone.writing.pick_theme" : undefined);
     if (trimmed && themeId === undefined) return form.current?.querySelector("input")?.focus();
@@ -54,7 +54,7 @@ export function CardForm({ asNote }: Props): JSX.Element {
   const isBlank = problem === "error.text.blank" && !text.value.trim();
   const isThemeRetired = theme.value !== "" && themeId === undefined && text.value.trim() !== "";
   return (
-    <form class="writing" ref={form} onSubmit={submit} noValidate>
+    <form class="card-form" ref={form} onSubmit={submit} noValidate>
       <TextAreaField label={t("phone.writing.label")} labelHidden hint={t("phone.writing.hint")} value={text} limit={MAX_CARD_LENGTH} problem={isBlank ? t("error.text.blank") : undefined} />
       {isThemeRetired && <Notice kind="info">{t("phone.writing.theme_gone")}</Notice>}
       <ThemeChips legend={t("phone.writing.theme")} themes={themes} value={themeId} onPick={pick} />

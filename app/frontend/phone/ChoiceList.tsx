@@ -9,13 +9,13 @@ import "./ChoiceList.css";
 
 type Props = {
   items: readonly Pick<Label, "id" | "name">[];
-  /** What was chosen before; null was skipped. */
+  /** The current choice; null if the question was skipped. */
   value: string | null | undefined;
-  /** null: would rather not say. */
+  /** The chosen id; null if the question is skipped. */
   onPick: (id: string | null) => void;
 };
 
-/** One of a few, each as big as a thumb; a tap chooses. */
+/** A list of large buttons to choose one of. */
 export function ChoiceList({ items, value, onPick }: Props): JSX.Element {
   return (
     <>

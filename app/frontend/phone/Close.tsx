@@ -5,7 +5,7 @@ import { useSession } from "./session";
 import { VoteResults } from "./VoteResults";
 import { ScenarioList } from "./ScenarioList";
 
-/** Thank you, and what came of it. */
+/** The last step: thanks, scenarios and results. */
 export function Close(): JSX.Element {
   const { workshop, step, store } = useSession();
   const closed = workshop.value?.closed ?? false;

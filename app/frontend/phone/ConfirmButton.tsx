@@ -7,14 +7,14 @@ import { Button } from "../ui/Button";
 
 type Props = {
   icon: IconNode;
-  /** What the button does: "Take back". */
+  /** The label of the button: "Take back". */
   label: string;
-  /** The question before it is done: "Take this card back?" */
+  /** The question: "Take this card back?" */
   question: string;
   onConfirm: () => void;
 };
 
-/** Taking something away, asked once more in its own place. */
+/** A button for a destructive action that asks for confirmation in its own place. */
 export function ConfirmButton({ icon, label, question, onConfirm }: Props): JSX.Element {
   const [isAsking, setAsking] = useState(false);
   if (!isAsking) return <Button kind="quiet" icon={icon} onClick={() => setAsking(true)}>{label}</Button>;

@@ -5,7 +5,7 @@ import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { useSession } from "./session";
 
-/** The person has seen why it did not happen. */
+/** Dismisses a refused command. */
 export function DismissButton({ id }: { id: string }): JSX.Element {
   const { outbox } = useSession();
   return <Button kind="quiet" icon={Check} onClick={() => outbox.dismiss(id)}>{t("phone.card.understood")}</Button>;

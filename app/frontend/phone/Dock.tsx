@@ -11,7 +11,7 @@ import { DotBudget } from "./DotBudget";
 import { useSession } from "./session";
 import "./Dock.css";
 
-/** The bottom edge: what must stay in sight while the page is scrolled. */
+/** The bar at the bottom, which stays visible while the page scrolls. */
 export function Dock({ activity }: { activity: Step["activity"] }): JSX.Element {
   const { connection, outbox } = useSession();
   return (
@@ -19,12 +19,12 @@ export function Dock({ activity }: { activity: Step["activity"] }): JSX.Element 
       {activity === "vote" && <DotBudget />}
       {activity === "sort" && <StackingBar />}
       <ConnectionNotice status={connection.status} retrying={outbox.retrying} />
-      {!outbox.isPersistent.value && <Notice kind="info">{t("phone.keeps_nothing")}</Notice>}
+      {!outbox.persistent.value && <Notice kind="info">{t("phone.keeps_nothing")}</Notice>}
     </aside>
   );
 }
 
-/** A card looks for its stack. */
+/** Shown while a stack is being chosen for a card. */
 function StackingBar(): JSX.Element | null {
   const { cardToStack, focusTarget } = useSession();
   const isStacking = cardToStack.value !== undefined;

@@ -6,17 +6,17 @@ import { pendingVotes, ownDots, totalDots } from "./ballot";
 import { useSession } from "./session";
 import { currentVotes } from "./currentVotes";
 
-/** More dots than this are a number, not a row. */
+/** A larger budget is shown as a number. */
 const MAX_DOTS_SHOWN = 12;
 
-/** How many dots are left, and whether those given have arrived. */
+/** The number of dots left, and whether the given ones are saved. */
 export function DotBudget(): JSX.Element | null {
   const session = useSession();
   const { open } = currentVotes(session);
   if (!open) return null;
-  const pendingCommands = session.outbox.pendingCommands.value;
-  const given = totalDots(ownDots(open.id, session.store.entity(`ballot/${open.id}`).value, pendingCommands));
-  const isWaiting = pendingVotes(open.id, pendingCommands).some(({ state }) => state === "waiting");
+  const commands = session.outbox.commands.value;
+  const given = totalDots(ownDots(open.id, session.store.entity(`ballot/${open.id}`).value, commands));
+  const isWaiting = pendingVotes(open.id, commands).some(({ state }) => state === "waiting");
   const statusKey = !isWaiting ? "card.saved" : session.connection.status.value !== "live" ? "card.waiting" : undefined;
   return (
     <div class="dock-row budget">

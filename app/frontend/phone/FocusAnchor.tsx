@@ -4,12 +4,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { useSession } from "./session";
 
 type Props = {
-  /** The card that lies here. */
+  /** The id of the card. */
   id: string;
   children: ComponentChildren;
 };
 
-/** Where a card lies. A card that was moved or closed takes the keyboard with it, so that nobody starts over. */
+/** Moves the focus to a card that was moved or whose editor was closed, so that keyboard users keep their place. */
 export function FocusAnchor({ id, children }: Props): JSX.Element {
   const { focusTarget } = useSession();
   const anchor = useRef<HTMLDivElement>(null);

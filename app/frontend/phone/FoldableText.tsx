@@ -5,15 +5,15 @@ import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import "./FoldableText.css";
 
-/** More characters than this are folded. */
+/** Longer texts are shortened. */
 const MAX_FOLDED_LENGTH = 160;
 
-/** A longer text: its beginning, and all of it on request. */
+/** A text of which only the beginning is shown, until the person asks for all of it. */
 export function FoldableText({ text }: { text: string }): JSX.Element {
   const [open, setOpen] = useState(false);
   const isLong = text.length > MAX_FOLDED_LENGTH;
   return (
-    <div class="words" data-folded={isLong && !open}>
+    <div class="foldable" data-folded={isLong && !open}>
       <p dir="auto">{text}</p>
       {isLong && (
         <Button kind="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "phone.words.less" : "phone.words.more")}</Button>

@@ -5,7 +5,7 @@ import { Timer } from "../ui/Timer";
 import { useSession } from "./session";
 import "./Header.css";
 
-/** Where I am, and how much time is left. */
+/** The table, the step's title and the time left. */
 export function Header(): JSX.Element {
   const { me, workshop, step, running, clock } = useSession();
   const closed = workshop.value?.closed ?? false;
@@ -13,9 +13,9 @@ export function Header(): JSX.Element {
   const run = closed ? undefined : running.value;
   const total = (step.value?.minutes ?? 0) * 60_000;
   return (
-    <header class="head">
+    <header class="header">
       <div class="column">
-        <p class="head-where">
+        <p class="header-title">
           <strong>{t("phone.table", { table: me.value?.table ?? 0 })}</strong>
           <span dir="auto">{title && localized(title)}</span>
         </p>

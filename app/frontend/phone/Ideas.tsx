@@ -5,7 +5,7 @@ import { BoardCard } from "./BoardCard";
 import { CardsAtOtherTables } from "./CardsAtOtherTables";
 import { PrivateNotes } from "./PrivateNotes";
 
-/** People write; what they put on the table lies below. */
+/** The ideas step: private notes and the table's board. */
 export function Ideas(): JSX.Element {
   return (
     <>

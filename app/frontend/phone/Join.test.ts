@@ -27,7 +27,7 @@ afterEach(() => {
 
 test("whose id is taken is asked again only when what they wrote has come along", async () => {
   vi.useFakeTimers();
-  vi.stubGlobal("indexedDB", { open: () => ({}) }); // a phone that is slow to look
+  vi.stubGlobal("indexedDB", { open: () => ({}) }); // a database that never answers
   const refusal = { code: "command.id_taken", message: "Somebody else has this seat." };
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify(refusal), { status: 409 }));
   render(h(Join, { page: { ...page, frames: [] }, notice: undefined, onSeated: () => undefined }), document.body);

@@ -11,15 +11,15 @@ import { seatId, replaceSeatId } from "./seat";
 
 type Props = {
   page: PhonePage;
-  /** Why this person stands at the door again. */
+  /** Why the person has to join again. */
   notice: string | undefined;
   onSeated: () => void;
 };
 
-/** How often (ms) a shut door is tried again. */
+/** How often a closed or full workshop is checked again. */
 const RECHECK_INTERVAL_MS = 10_000;
 
-/** The way from a sign's code to a seat: at most three taps. A door that is shut lets people in when it opens. */
+/** The join flow, at most three taps. A closed or full workshop lets people join when it has room again. */
 export function Join({ page, notice, onSeated }: Props): JSX.Element {
   const [joinInfo, setJoinInfo] = useState<JoinInfo>();
   const [apiError, setApiError] = useState<ApiError>();

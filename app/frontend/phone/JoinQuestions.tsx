@@ -14,13 +14,13 @@ export type Answers = Omit<SeatRequest, "id">;
 type Question = "role" | "municipality" | "table";
 type Props = {
   joinInfo: JoinInfo;
-  /** The table whose sign was scanned; null when it has none. */
+  /** The table of the scanned sign; null if the sign has none. */
   sign: number | null | undefined;
   notice: string | undefined;
   onAnswered: (answers: Answers) => void;
 };
 
-/** One question at a time; a tap answers and goes on. */
+/** Asks one question at a time; a tap answers it. */
 export function JoinQuestions({ joinInfo, sign, notice, onAnswered }: Props): JSX.Element {
   const knownTable = sign && sign >= 1 && sign <= joinInfo.tables ? sign : joinInfo.tables === 1 ? 1 : undefined;
   const questions = questionsFor(joinInfo, knownTable);
@@ -29,8 +29,8 @@ export function JoinQuestions({ joinInfo, sign, notice, onAnswered }: Props): JS
   const question = questions[index];
   const heading = useFocusOnChange(index);
 
-  function submitAnswer(more: Partial<Answers>): void {
-    const merged = { ...answers, ...more };
+  function submitAnswer(answer: Partial<Answers>): void {
+    const merged = { ...answers, ...answer };
     setAnswers(merged);
     if (index + 1 < questions.length) setIndex(index + 1);
     else onAnswered({ table: merged.table ?? 1, role: merged.role ?? null, municipality: merged.municipality ?? null, language: lang.value });
@@ -61,21 +61,21 @@ function questionsFor({ roles, municipalities }: JoinInfo, table: number | undef
   return questions;
 }
 
-/** Each new question is read aloud, and the keyboard goes on from there. */
+/** Each new question gets the focus, so that screen readers read it. */
 function useFocusOnChange(index: number): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
-  const first = useRef(index);
+  const previous = useRef(index);
   useEffect(() => {
-    if (index !== first.current) heading.current?.focus();
-    first.current = index;
+    if (index !== previous.current) heading.current?.focus();
+    previous.current = index;
   }, [index]);
   return heading;
 }
 
-/** Which workshop, and which table. */
+/** The workshop's title and question, and the table if it is known. */
 function WorkshopHeading({ joinInfo, table, isCompact }: { joinInfo: JoinInfo; table: number | undefined; isCompact: boolean }): JSX.Element {
   return (
-    <header class="where">
+    <header class="join-heading">
       <p class="quiet">
         <span dir="auto">{localized(joinInfo.title)}</span>
         {table !== undefined && <strong>{t("phone.table", { table })}</strong>}

@@ -6,13 +6,13 @@ import { themeOf, useSession } from "./session";
 import { leadCards, type CardViewModel } from "./cardViewModel";
 import { ScenarioList } from "./ScenarioList";
 
-/** The theme team reads; here is what became of one's own so far. */
+/** The merge step: scenarios, and what happened to the person's own cards. */
 export function Merge(): JSX.Element {
   const session = useSession();
   const sent = leadCards(session.cards.value, session.me.value?.table ?? 0).filter((lead) => lead.sent).length;
   return (
     <>
-      <section class="calm">
+      <section class="panel">
         <h2>{t("phone.merge.title")}</h2>
         <p>{t("phone.merge.sent", { count: sent })}</p>
       </section>
@@ -27,16 +27,16 @@ function statusKey({ shared, placed, sent }: CardViewModel): TextKey {
   return placed ? "phone.merge.placed" : sent ? "phone.merge.on_the_way" : "phone.merge.kept";
 }
 
-/** One's own cards, and how far each has come. */
+/** The person's own cards, each with its status. */
 function OwnCards(): JSX.Element | null {
   const session = useSession();
-  const isOwn = session.cards.value.filter((card) => card.isOwn && card.isOnServer);
-  if (isOwn.length === 0) return null;
+  const ownCards = session.cards.value.filter((card) => card.isOwn && card.onServer);
+  if (ownCards.length === 0) return null;
   return (
     <section class="section" aria-labelledby="mine">
       <h2 id="mine">{t("phone.merge.mine")}</h2>
       <ul class="cards">
-        {isOwn.map((card) => {
+        {ownCards.map((card) => {
           const theme = themeOf(session, card.theme);
           return (
             <li key={card.id}>

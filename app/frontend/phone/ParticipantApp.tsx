@@ -19,12 +19,12 @@ import { Welcome } from "./Welcome";
 import { CardForm } from "./CardForm";
 import { Profile } from "./Profile";
 
-/** The hall, as one participant has it in the hand: what runs now, and nothing else. */
+/** The page of a participant who has a seat: the view of the current activity. */
 export function ParticipantApp({ sign }: { sign: number | null | undefined }): JSX.Element {
   const session = useSession();
   useEffect(() => followLanguage(session), [session]);
   useScrollToTop(session.running.value?.run);
-  // The seat is kept in a cookie; a table in the address would ask to move at every reload.
+  // The seat is in a cookie. A table number in the URL would offer to change tables at every reload.
   useEffect(() => history.replaceState(null, "", location.pathname.replace(/^(\/j\/[^/]+)\/.*/, "$1")), []);
 
   if (!session.me.value || !session.workshop.value) return <Loading />;
@@ -72,13 +72,13 @@ function ActivityView({ activity }: { activity: Step["activity"] }): JSX.Element
 
 type StepPromptProps = { step: Step | undefined; activity: Step["activity"] };
 
-/** What the hall is asked to do now; a new step is read aloud when it comes. */
+/** The step's instruction and question. Screen readers read it when a step starts. */
 function StepPrompt({ step, activity }: StepPromptProps): JSX.Element | null {
   const workshop = useSession().workshop.value;
   const instruction = step && localized(step.instruction);
   const question = activity === "ideas" && workshop ? localized(workshop.question) : undefined;
   return (
-    <div class="asked" role="status">
+    <div class="prompt" role="status">
       {step && <span class="visually-hidden">{localized(step.title)}</span>}
       {question && <h1 dir="auto">{question}</h1>}
       {instruction && (question ? <p dir="auto">{instruction}</p> : <h1 dir="auto">{instruction}</h1>)}
@@ -86,12 +86,12 @@ function StepPrompt({ step, activity }: StepPromptProps): JSX.Element | null {
   );
 }
 
-/** A new step is read from its beginning; but whoever is writing stays where they are. */
+/** Scroll to the top when a step starts, unless the person is writing. */
 function useScrollToTop(run: number | undefined): void {
-  const first = useRef(run);
+  const previous = useRef(run);
   useEffect(() => {
-    if (run !== first.current && document.activeElement?.tagName !== "TEXTAREA") scrollTo(0, 0);
-    first.current = run;
+    if (run !== previous.current && document.activeElement?.tagName !== "TEXTAREA") scrollTo(0, 0);
+    previous.current = run;
   }, [run]);
 }
 
@@ -108,7 +108,7 @@ function Loading(): JSX.Element {
   );
 }
 
-/** The page speaks what this person chose, on every device and in every tab. */
+/** Keep the page's language the same as the participant's, on every device and in every tab. */
 function followLanguage({ me, workshop }: PhoneSession): () => void {
   const cleanups = [
     effect(() => void (workshopLanguage.value = workshop.value?.language ?? workshopLanguage.peek())),

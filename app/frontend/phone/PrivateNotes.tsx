@@ -8,7 +8,7 @@ import { BoardCard } from "./BoardCard";
 import { useSession } from "./session";
 import { rejectedUnsaved } from "./cardViewModel";
 
-/** One's own notes, which nobody else sees yet. */
+/** The person's private notes, with buttons to share them. */
 export function PrivateNotes(): JSX.Element | null {
   const { cards, outbox } = useSession();
   const list = useFlip<HTMLUListElement>();

@@ -15,7 +15,7 @@ import "./Profile.css";
 
 type Section = "table" | "role" | "municipality" | "language";
 
-/** What this person said of themselves; each part can be said again. Folded, it is one line until it is wanted. */
+/** The participant's table, role, municipality and language, which can be changed. `folded` shows one line first. */
 export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
   const { me, workshop, outbox } = useSession();
   const [open, setOpen] = useState<Section>();
@@ -38,26 +38,26 @@ export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
   if (!isUnfolded) {
     const value = [labelName(roles, role), labelName(municipalities, municipality)].join(" · ");
     return (
-      <section class="you">
+      <section class="profile">
         <Row name={t("phone.you.title")} value={value} open={false} onToggle={() => setUnfolded(true)} />
         <RefusedChanges />
       </section>
     );
   }
   return (
-    <section class="you">
+    <section class="profile">
       <h2>{t("phone.you.title")}</h2>
       <Row name={t("phone.you.table")} value={t("phone.table", { table })} open={open === "table"} onToggle={toggle("table")}>
         <TablePicker count={workshop.value?.tables ?? 0} value={table} onPick={move} />
       </Row>
       {roles.length > 0 && (
         <Row name={t("phone.you.role")} value={labelName(roles, role)} open={open === "role"} onToggle={toggle("role")}>
-          <ChoiceList items={roles.filter(({ retired }) => !retired)} value={role} onPick={(cardToStack) => updateDetails({ role: cardToStack })} />
+          <ChoiceList items={roles.filter(({ retired }) => !retired)} value={role} onPick={(picked) => updateDetails({ role: picked })} />
         </Row>
       )}
       {municipalities.length > 0 && (
         <Row name={t("phone.you.municipality")} value={labelName(municipalities, municipality)} open={open === "municipality"} onToggle={toggle("municipality")}>
-          <ChoiceList items={municipalities.filter(({ retired }) => !retired)} value={municipality} onPick={(cardToStack) => updateDetails({ municipality: cardToStack })} />
+          <ChoiceList items={municipalities.filter(({ retired }) => !retired)} value={municipality} onPick={(picked) => updateDetails({ municipality: picked })} />
         </Row>
       )}
       <Row name={t("phone.you.language")} value={t("phone.you.this_language")} open={open === "language" || pendingLanguage.value !== undefined} onToggle={toggle("language")}>
@@ -77,7 +77,7 @@ type RowProps = { name: string; value: string; open: boolean; onToggle: () => vo
 
 function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
   return (
-    <div class="you-row">
+    <div class="profile-row">
       <button type="button" aria-expanded={open} onClick={onToggle}>
         <span class="quiet">{name}</span>
         <span dir="auto">{value}</span>
@@ -89,9 +89,9 @@ function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
   );
 }
 
-/** A move or a description that the server would not have. */
+/** Refused changes of table, role, municipality or language. */
 function RefusedChanges(): JSX.Element {
-  const refused = useSession().outbox.pendingCommands.value.filter(({ state, command }) => state === "refused" && command.type.startsWith("welcome."));
+  const refused = useSession().outbox.commands.value.filter(({ state, command }) => state === "refused" && command.type.startsWith("welcome."));
   return (
     <>
       {refused.map(({ id, refusal }) => (

@@ -4,7 +4,7 @@ import { t } from "../i18n";
 import { ScenarioPage } from "../ui/ScenarioPage";
 import { useSession } from "./session";
 
-/** The hall's scenarios, to be read; `empty` says what is shown while there are none. */
+/** All scenarios; `empty` is shown while there are none. */
 export function ScenarioList({ empty }: { empty?: string }): JSX.Element | null {
   const { store } = useSession();
   const scenarios = store.all("scenario/").value;

@@ -13,10 +13,10 @@ import { PrivateNotes } from "./PrivateNotes";
 import { leadCards, type CardViewModel } from "./cardViewModel";
 import "./Sort.css";
 
-// What is sorted an hour later may be wrong by then: it waits for the network, but not over a reload.
+// A sort command may be wrong when it is sent much later, so it is not stored over a reload.
 const NOT_PERSISTED = { persist: false };
 
-/** The table puts together what says the same, and sends its best to the hall. */
+/** The sort step: the table stacks similar cards and sends the best ones. */
 export function Sort(): JSX.Element {
   const session = useSession();
   const left = sendsLeft(session);
@@ -37,12 +37,12 @@ function sendsLeft({ cards, me, step }: PhoneSession): number {
   return Math.max(0, (step.value?.sends ?? 0) - sent);
 }
 
-/** A card, or the top one of a stack. */
+/** A card without a stack, or the lead card of a stack. */
 function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.Element {
   const { cardToStack, focusTarget, outbox } = useSession();
   const isPicked = cardToStack.value === lead.id;
   const card = withoutRoutineState(useSession(), lead);
-  if (lead.placed || !lead.isOnServer || lead.isWithdrawing) {
+  if (lead.placed || !lead.onServer || lead.withdrawing) {
     return <BoardCard card={card} />;
   }
   if (cardToStack.value !== undefined && !isPicked) return <StackTarget lead={card} />;
@@ -52,7 +52,7 @@ function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.El
     outbox.submit({ type: "sort.send", card: lead.id }, NOT_PERSISTED);
   }
   return (
-    <div class="sortable" data-cardToStack={isPicked} data-sent={lead.sent}>
+    <div class="sortable" data-picked={isPicked} data-sent={lead.sent}>
       <BoardCard card={card}>
         <Button kind="quiet" icon={Layers} aria-pressed={isPicked} onClick={toggleStacking}>
           {t("phone.sort.stack")}
@@ -71,17 +71,17 @@ function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.El
   );
 }
 
-/** Stands where *Send* stood: a second tap there falls on words. */
+/** It replaces the send button, so that a second tap does nothing. */
 function SentLabel(): JSX.Element {
   return (
-    <span class="sent-mark">
+    <span class="sent-label">
       <Icon of={Send} />
       {t("phone.sort.sent")}
     </span>
   );
 }
 
-/** On the other side of the card, and deaf at first: whoever tapped to send, here or on another phone, meant to send. */
+/** Placed on the other side of the card and ignored at first, because a second tap was still meant to send. */
 function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
   const { focusTarget, outbox } = useSession();
   const isGuarded = usePressGuard();
@@ -100,7 +100,7 @@ function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
   );
 }
 
-/** Where the picked card may go: the whole card is the button. */
+/** A card onto which the picked card can be stacked; the whole card is the button. */
 function StackTarget({ lead }: { lead: CardViewModel }): JSX.Element {
   const { cardToStack, focusTarget, outbox } = useSession();
   function stack(): void {
@@ -109,7 +109,7 @@ function StackTarget({ lead }: { lead: CardViewModel }): JSX.Element {
     cardToStack.value = undefined;
   }
   return (
-    <div class="sort-target">
+    <div class="stack-target">
       <BoardCard card={{ ...lead, isOwn: false }}>
         <Button icon={Layers} onClick={stack}>
           {t("phone.sort.put_here")}
@@ -120,7 +120,7 @@ function StackTarget({ lead }: { lead: CardViewModel }): JSX.Element {
   );
 }
 
-/** A card in an opened stack. */
+/** A card beneath another one in an open stack. */
 function CardBeneath({ card }: { card: CardViewModel }): JSX.Element {
   const session = useSession();
   function unstack(): void {
@@ -139,12 +139,12 @@ function CardBeneath({ card }: { card: CardViewModel }): JSX.Element {
   );
 }
 
-/** Many buttons say the same; read aloud, each also says about which card. */
+/** Screen readers read the card's text after the button's label, because many buttons have the same label. */
 function HiddenCardText({ card }: { card: CardViewModel }): JSX.Element {
   return <span class="visually-hidden">: {card.text}</span>;
 }
 
-/** While all goes well a move is seen by itself, and a mark that comes and goes would only stir the page. */
+/** A card's state is shown only if it was refused or there is no connection. Otherwise it would flicker with each command. */
 function withoutRoutineState({ connection }: PhoneSession, { state, ...card }: CardViewModel): CardViewModel {
   return state === "refused" || (state && connection.status.value !== "live") ? { ...card, state } : card;
 }

@@ -5,11 +5,11 @@ import { t } from "../i18n";
 import { Button } from "../ui/Button";
 
 type Props = Pick<Parameters<typeof Button>[0], "kind" | "type" | "onClick"> & {
-  /** The step keeps new cards as notes that only their author sees. */
+  /** New cards are private notes. */
   asNote: boolean;
 };
 
-/** Hands in what is written. */
+/** The submit button of a card. */
 export function SubmitCardButton({ asNote, ...rest }: Props): JSX.Element {
   return (
     <Button {...rest} icon={asNote ? StickyNote : Send}>

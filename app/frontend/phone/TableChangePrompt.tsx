@@ -6,7 +6,7 @@ import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { useSession } from "./session";
 
-/** Who scans another table's sign may want to sit there. */
+/** Offers to change tables to somebody who scanned another table's sign. */
 export function TableChangePrompt({ sign }: { sign: number | null | undefined }): JSX.Element | null {
   const { me, workshop, outbox } = useSession();
   const [isAnswered, setIsAnswered] = useState(false);

@@ -8,10 +8,10 @@ import "./ChoiceList.css";
 
 type Props = { count: number; value: number | undefined; onPick: (table: number) => void };
 
-/** More numbers than this are quicker typed than found. */
+/** With more tables than this the number can also be typed. */
 const MAX_TABLES_WITHOUT_INPUT = 40;
 
-/** The tables' numbers, to tap; where there are many, also to type. */
+/** Buttons with the table numbers. */
 export function TablePicker({ count, value, onPick }: Props): JSX.Element {
   const numbers = Array.from({ length: count }, (_, at) => at + 1);
   return (

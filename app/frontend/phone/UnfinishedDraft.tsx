@@ -9,7 +9,7 @@ import { useSession } from "./session";
 import { MAX_CARD_LENGTH } from "./CardForm";
 import "./UnfinishedDraft.css";
 
-/** What was half written when the hall went on: one line, until somebody wants to see it. */
+/** The draft of a card from an earlier step, closed until the person opens it. */
 export function UnfinishedDraft(): JSX.Element | null {
   const text = useDraft(`${useSession().draftPrefix}/idea`);
   if (!text.value.trim()) return null;

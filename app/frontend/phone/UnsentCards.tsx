@@ -9,10 +9,10 @@ import { type PhoneSession, themeOf, useSession, submitCard } from "./session";
 import { rejectedUnsaved, type CardViewModel } from "./cardViewModel";
 import { SubmitCardButton } from "./SubmitCardButton";
 
-/** Cards that the server would not have, with their words kept; where no board is shown, also those that still wait. */
+/** Refused cards with their texts; in steps without a board also cards that wait. */
 export function UnsentCards({ hasBoard }: { hasBoard: boolean }): JSX.Element | null {
   const session = useSession();
-  const unsentCards = session.cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && card.isOwn && (!card.isOnServer || card.refused)));
+  const unsentCards = session.cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && card.isOwn && (!card.onServer || card.refused)));
   if (unsentCards.length === 0) return null;
   return (
     <section class="section" aria-labelledby="unsent">
@@ -32,12 +32,12 @@ function canWrite({ step, workshop }: PhoneSession): boolean {
   return step.value?.activity === "ideas" && !workshop.value?.closed;
 }
 
-/** Nothing is wrong with the card itself: it only came when the hall did something else. */
+/** The card itself is valid, but it arrived after its step. */
 function isLate({ refused }: CardViewModel): boolean {
   return refused?.refusal?.code === "step.not_running" || refused?.refusal?.code === "workshop.closed";
 }
 
-/** The card lies here until the hall writes again; then one tap sends it as a new one. */
+/** A card that can be sent again, as a new one, while cards can be written. */
 function UnsentCard({ card: { text, theme: id, refused } }: { card: CardViewModel }): JSX.Element {
   const session = useSession();
   const theme = themeOf(session, id);

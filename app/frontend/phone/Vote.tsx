@@ -6,7 +6,7 @@ import { VoteResults } from "./VoteResults";
 import { currentVotes } from "./currentVotes";
 import { useSession } from "./session";
 
-/** Dots for what matters most; nobody sees the result before the vote is closed. */
+/** The vote step: the open vote, or the results of closed ones. */
 export function Vote(): JSX.Element {
   const session = useSession();
   const { open, closed } = currentVotes(session);
@@ -14,7 +14,7 @@ export function Vote(): JSX.Element {
     <>
       {open && <VoteOptions key={open.id} vote={open} />}
       {!open && closed.length === 0 && (
-        <section class="calm">
+        <section class="panel">
           <h2>{t("phone.vote.soon")}</h2>
           <p>{t("phone.vote.look_up")}</p>
         </section>

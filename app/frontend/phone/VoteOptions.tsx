@@ -10,13 +10,13 @@ import { useSession } from "./session";
 import { FoldableText } from "./FoldableText";
 import "./VoteOptions.css";
 
-/** What can be voted on, each with its dots. */
+/** The options of a vote, each with its dots. */
 export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   const { store, outbox } = useSession();
-  const pendingCommands = outbox.pendingCommands.value;
-  const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, pendingCommands);
+  const commands = outbox.commands.value;
+  const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, commands);
   const dotsLeft = vote.budget - totalDots(dots);
-  const refused = new Map(pendingVotes(vote.id, pendingCommands).flatMap((cast) => (cast.state === "refused" ? [[cast.command.ref, cast] as const] : [])));
+  const refused = new Map(pendingVotes(vote.id, commands).flatMap((pending) => (pending.state === "refused" ? [[pending.command.ref, pending] as const] : [])));
 
   function cast(ref: string, count: number): void {
     const earlier = refused.get(ref);

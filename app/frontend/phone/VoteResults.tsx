@@ -7,7 +7,7 @@ import type { VoteView } from "../wire.gen";
 import { useSession } from "./session";
 import "./VoteResults.css";
 
-/** What the hall chose, the most wanted first, with one's own dots marked. */
+/** The results of a vote, most dots first, with the person's own dots. */
 export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
   const own = useSession().store.entity(`ballot/${vote.id}`).value?.dots ?? {};
   const title = useId();
@@ -27,10 +27,10 @@ export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
 function ResultRow({ option: { title, rank, dots, people, ratio }, own }: { option: RankedOption; own: number }): JSX.Element {
   return (
     <li class="result">
-      <span class="result-place" aria-hidden="true">{formatNumber(rank)}</span>
+      <span class="result-rank" aria-hidden="true">{formatNumber(rank)}</span>
       <div>
         <h3 dir="auto">{title}</h3>
-        <span class="result-bar" style={{ "--part": ratio }} />
+        <span class="result-bar" style={{ "--ratio": ratio }} />
         <p class="quiet">
           <strong>{t("phone.results.dots", { count: dots })}</strong>
           {people > 0 && <span>{t("phone.results.people", { count: people })}</span>}

@@ -5,7 +5,7 @@ import { useSession } from "./session";
 import { Profile } from "./Profile";
 import "./Welcome.css";
 
-/** You have arrived; the hall begins soon. */
+/** The welcome step: the person's table and the workshop's question. */
 export function Welcome(): JSX.Element {
   const { me, workshop, step } = useSession();
   return (

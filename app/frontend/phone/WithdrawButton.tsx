@@ -8,7 +8,7 @@ import type { CardViewModel } from "./cardViewModel";
 
 type Props = { card: CardViewModel; onDone?: () => void };
 
-/** Takes one's own card back from everywhere, also from a cluster that it lies in. */
+/** Withdraws an own card, even from a cluster. */
 export function WithdrawButton({ card: { id, refused }, onDone }: Props): JSX.Element {
   const { outbox } = useSession();
   function withdraw(): void {

@@ -24,7 +24,7 @@ describe("one's own dots", () => {
 
 describe("refused dots", () => {
   it("are done with when their vote is closed, and not before", () => {
-    const pendingCommands = [cast("card/a", 1, "refused"), cast("card/b", 1, "refused", "v2"), cast("card/c", 1)];
-    expect(refusedInClosedVotes(pendingCommands, (vote) => vote === "v1")).toEqual([pendingCommands[0]]);
+    const commands = [cast("card/a", 1, "refused"), cast("card/b", 1, "refused", "v2"), cast("card/c", 1)];
+    expect(refusedInClosedVotes(commands, (vote) => vote === "v1")).toEqual([commands[0]]);
   });
 });

@@ -1,29 +1,29 @@
-/** One's own ballot. */
+/** The person's own ballot. */
 import type { PendingCommand } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
 
 type PendingVote = PendingCommand & { command: { type: "vote.cast"; vote: string; ref: string; dots: number } };
-/** Dots by what they lie on. */
+/** The number of dots by the option's ref. */
 export type Dots = Record<string, number>;
 
-/** The dots as this person sees them: on the server's disk, and those on their way there. */
-export function ownDots(vote: string, ballot: Ballot | undefined, pendingCommands: readonly PendingCommand[]): Dots {
+/** The ballot on the server, changed by pending votes. */
+export function ownDots(vote: string, ballot: Ballot | undefined, commands: readonly PendingCommand[]): Dots {
   const dots: Dots = { ...ballot?.dots };
-  for (const { command, state } of pendingVotes(vote, pendingCommands)) if (state !== "refused") dots[command.ref] = command.dots;
+  for (const { command, state } of pendingVotes(vote, commands)) if (state !== "refused") dots[command.ref] = command.dots;
   return dots;
 }
 
-/** What this person has sent about the vote and is not done with. */
-export function pendingVotes(vote: string, pendingCommands: readonly PendingCommand[]): PendingVote[] {
-  return pendingCommands.filter((pending): pending is PendingVote => pending.command.type === "vote.cast" && pending.command.vote === vote);
+/** The pending votes of this person in one vote. */
+export function pendingVotes(vote: string, commands: readonly PendingCommand[]): PendingVote[] {
+  return commands.filter((pending): pending is PendingVote => pending.command.type === "vote.cast" && pending.command.vote === vote);
 }
 
-/** Refused dots for a vote that has been closed: nothing is left to be done about them. */
-export function refusedInClosedVotes(pendingCommands: readonly PendingCommand[], isClosed: (vote: string) => boolean): PendingCommand[] {
-  return pendingCommands.filter(({ state, command }) => state === "refused" && command.type === "vote.cast" && isClosed(command.vote));
+/** Refused votes in a vote that is closed, which need no attention any more. */
+export function refusedInClosedVotes(commands: readonly PendingCommand[], isClosed: (vote: string) => boolean): PendingCommand[] {
+  return commands.filter(({ state, command }) => state === "refused" && command.type === "vote.cast" && isClosed(command.vote));
 }
 
-/** All dots given. */
+/** The sum of the dots. */
 export function totalDots(dots: Dots): number {
   return Object.values(dots).reduce((sum, count) => sum + count, 0);
 }

@@ -18,8 +18,8 @@ function pending(command: Command, state: PendingCommand["state"] = "waiting", i
   return { id, command, order: 100, state, ...(state === "refused" && { refusal: { code: "step.not_running", message: "Too late." } }) };
 }
 
-function build(known: { tableCards?: TableCard[]; ownCards?: OwnCard[]; pendingCommands?: PendingCommand[]; asNote?: boolean }): CardViewModel[] {
-  return buildCards({ tableCards: [], ownCards: [], pendingCommands: [], table: TABLE, asNote: false, ...known });
+function build(known: { tableCards?: TableCard[]; ownCards?: OwnCard[]; commands?: PendingCommand[]; asNote?: boolean }): CardViewModel[] {
+  return buildCards({ tableCards: [], ownCards: [], commands: [], table: TABLE, asNote: false, ...known });
 }
 
 function find(cards: CardViewModel[], id: string): CardViewModel {
@@ -32,26 +32,26 @@ const add: Command = { type: "ideas.add", theme: "safety", text: "A long table" 
 
 describe("a card on its way", () => {
   it("lies on the board as waiting, and never twice once the server shows it", () => {
-    const before = build({ pendingCommands: [pending(add)] });
+    const before = build({ commands: [pending(add)] });
     expect(before).toMatchObject([{ id: "s1", text: "A long table", isOwn: true, shared: true, state: "waiting" }]);
 
-    const after = build({ tableCards: [tableCard("s1")], ownCards: [ownCard("s1")], pendingCommands: [pending(add)] });
+    const after = build({ tableCards: [tableCard("s1")], ownCards: [ownCard("s1")], commands: [pending(add)] });
     expect(after).toMatchObject([{ id: "s1", state: "saved" }]);
   });
 
   it("lies on top, however wrong this phone's clock is", () => {
-    const cards = build({ ownCards: [ownCard("old", { at: 9_000 })], tableCards: [tableCard("newer", { at: 9_500 })], pendingCommands: [pending(add)] });
+    const cards = build({ ownCards: [ownCard("old", { at: 9_000 })], tableCards: [tableCard("newer", { at: 9_500 })], commands: [pending(add)] });
     expect(cards.map(({ id }) => id)).toEqual(["s1", "newer", "old"]);
   });
 
   it("is a note where the step keeps notes", () => {
-    const [note] = build({ pendingCommands: [pending(add)], asNote: true });
+    const [note] = build({ commands: [pending(add)], asNote: true });
     expect(note).toMatchObject({ shared: false });
-    expect(leadCards(build({ pendingCommands: [pending(add)], asNote: true }), TABLE)).toEqual([]);
+    expect(leadCards(build({ commands: [pending(add)], asNote: true }), TABLE)).toEqual([]);
   });
 
   it("that was refused keeps its words, but lies on no table", () => {
-    const cards = build({ pendingCommands: [pending(add, "refused")] });
+    const cards = build({ commands: [pending(add, "refused")] });
     expect(cards).toMatchObject([{ text: "A long table", refused: { refusal: { message: "Too late." } } }]);
     expect(cards.every(rejectedUnsaved)).toBe(true);
     expect(leadCards(cards, TABLE)).toEqual([]);
@@ -62,22 +62,22 @@ describe("a change on its way", () => {
   it("shows the new words at once, also when they were refused", () => {
     const edit: Command = { type: "ideas.edit", card: "a", text: "Better words" };
     for (const state of ["waiting", "saved", "refused"] as const) {
-      expect(build({ ownCards: [ownCard("a")], pendingCommands: [pending(edit, state)] })).toMatchObject([{ text: "Better words", state }]);
+      expect(build({ ownCards: [ownCard("a")], commands: [pending(edit, state)] })).toMatchObject([{ text: "Better words", state }]);
     }
   });
 
   it("that was refused keeps its words also when the card is gone", () => {
     const edit: Command = { type: "ideas.edit", card: "gone", text: "Better words" };
-    const cards = build({ pendingCommands: [pending(edit, "refused")] });
+    const cards = build({ commands: [pending(edit, "refused")] });
     expect(cards).toMatchObject([{ text: "Better words", refused: { id: "s1" } }]);
     expect(cards.every(rejectedUnsaved)).toBe(true);
-    expect(build({ pendingCommands: [pending(edit, "waiting")] })).toEqual([]);
+    expect(build({ commands: [pending(edit, "waiting")] })).toEqual([]);
   });
 
   it("takes a card away only when the server has", () => {
     const withdraw: Command = { type: "ideas.withdraw", card: "a" };
-    expect(build({ ownCards: [ownCard("a")], pendingCommands: [pending(withdraw)] })).toMatchObject([{ isWithdrawing: true }]);
-    expect(build({ ownCards: [ownCard("a")], pendingCommands: [pending(withdraw, "saved")] })).toEqual([]);
+    expect(build({ ownCards: [ownCard("a")], commands: [pending(withdraw)] })).toMatchObject([{ withdrawing: true }]);
+    expect(build({ ownCards: [ownCard("a")], commands: [pending(withdraw, "saved")] })).toEqual([]);
   });
 });
 
@@ -86,7 +86,7 @@ describe("stacks", () => {
 
   it("grow by a whole stack, which keeps what was sent", () => {
     const sent = [tableCard("a", { beneath: ["b"], sent: true }), tableCard("b", { under: "a", sent: true }), tableCard("c")];
-    const cards = build({ tableCards: sent, pendingCommands: [pending({ type: "sort.stack", card: "a", onto: "c" })] });
+    const cards = build({ tableCards: sent, commands: [pending({ type: "sort.stack", card: "a", onto: "c" })] });
     expect(leadCards(cards, TABLE).map(({ id }) => id)).toEqual(["c"]);
     expect(find(cards, "c")).toMatchObject({ beneath: ["a", "b"], sent: true });
     expect(find(cards, "b")).toMatchObject({ under: "c" });
@@ -94,20 +94,20 @@ describe("stacks", () => {
 
   it("are the same when the server already shows what still waits for its answer", () => {
     const stack = pending({ type: "sort.stack", card: "b", onto: "a" });
-    expect(find(build({ tableCards: three, pendingCommands: [stack] }), "a").beneath).toEqual(["b"]);
+    expect(find(build({ tableCards: three, commands: [stack] }), "a").beneath).toEqual(["b"]);
     const unstack = pending({ type: "sort.unstack", card: "c" });
-    expect(build({ tableCards: three, pendingCommands: [unstack] }).map(({ id, under }) => [id, under])).toEqual([["a", null], ["b", "a"], ["c", null]]);
+    expect(build({ tableCards: three, commands: [unstack] }).map(({ id, under }) => [id, under])).toEqual([["a", null], ["b", "a"], ["c", null]]);
   });
 
   it("let a card go, and stay as they are when the server says no", () => {
     const unstack: Command = { type: "sort.unstack", card: "b" };
-    expect(leadCards(build({ tableCards: three, pendingCommands: [pending(unstack)] }), TABLE)).toHaveLength(3);
-    expect(leadCards(build({ tableCards: three, pendingCommands: [pending(unstack, "refused")] }), TABLE)).toHaveLength(2);
+    expect(leadCards(build({ tableCards: three, commands: [pending(unstack)] }), TABLE)).toHaveLength(3);
+    expect(leadCards(build({ tableCards: three, commands: [pending(unstack, "refused")] }), TABLE)).toHaveLength(2);
   });
 
   it("have a new lead when the old one is withdrawn", () => {
     const withdraw: Command = { type: "ideas.withdraw", card: "a" };
-    const cards = build({ tableCards: three, ownCards: [ownCard("a")], pendingCommands: [pending(withdraw, "saved")] });
+    const cards = build({ tableCards: three, ownCards: [ownCard("a")], commands: [pending(withdraw, "saved")] });
     expect(find(cards, "b")).toMatchObject({ under: null, beneath: [] });
     expect(cards).toHaveLength(2);
   });

@@ -12,7 +12,7 @@ export type CardViewModel = {
   at: number;
   isOwn: boolean;
   /** The server has sent it; until then nobody else can see or change it. */
-  isOnServer: boolean;
+  onServer: boolean;
   /** Visible to the table; otherwise it is a private note. */
   shared: boolean;
   under: string | null;
@@ -21,7 +21,7 @@ export type CardViewModel = {
   /** It is in a cluster, so its author can only withdraw it. */
   placed: boolean;
   /** Its author withdraws it, but the server has not confirmed that yet. */
-  isWithdrawing: boolean;
+  withdrawing: boolean;
   state?: CardState;
   /** The refused command about this card, until the person has dismissed it. */
   refused?: PendingCommand;
@@ -30,7 +30,7 @@ export type CardViewModel = {
 type CardSources = {
   tableCards: readonly TableCard[];
   ownCards: readonly OwnCard[];
-  pendingCommands: readonly PendingCommand[];
+  commands: readonly PendingCommand[];
   /** The number of this person's table. */
   table: number;
   /** New cards of the current step are private notes. */
@@ -41,17 +41,17 @@ type CardSources = {
  * Build the cards, newest first. Cards that only this phone has come before all others, whatever its clock says.
  * A pending command whose effect the server has already sent changes nothing.
  */
-export function buildCards({ tableCards, ownCards, pendingCommands, table, asNote }: CardSources): CardViewModel[] {
+export function buildCards({ tableCards, ownCards, commands, table, asNote }: CardSources): CardViewModel[] {
   const cards = new Map<string, CardViewModel>();
   for (const { type: _, cluster, ...card } of tableCards) {
-    cards.set(card.id, { ...card, isOwn: false, isOnServer: true, shared: true, placed: cluster !== null, isWithdrawing: false });
+    cards.set(card.id, { ...card, isOwn: false, onServer: true, shared: true, placed: cluster !== null, withdrawing: false });
   }
   for (const { type: _, ...card } of ownCards) {
     const beneath = cards.get(card.id)?.beneath ?? [];
-    cards.set(card.id, { ...card, beneath, isOwn: true, isOnServer: true, isWithdrawing: false, state: "saved" });
+    cards.set(card.id, { ...card, beneath, isOwn: true, onServer: true, withdrawing: false, state: "saved" });
   }
-  for (const pending of pendingCommands) applyPending(cards, pending, { table, asNote });
-  return [...cards.values()].sort((a, b) => Number(a.isOnServer) - Number(b.isOnServer) || b.at - a.at);
+  for (const pending of commands) applyPending(cards, pending, { table, asNote });
+  return [...cards.values()].sort((a, b) => Number(a.onServer) - Number(b.onServer) || b.at - a.at);
 }
 
 /** The shared cards of a table that are not beneath another card. */
@@ -60,8 +60,8 @@ export function leadCards(cards: readonly CardViewModel[], table: number): CardV
 }
 
 /** Whether the card was refused before it was ever saved, so that its text is on this phone only. */
-export function rejectedUnsaved({ isOnServer, state }: CardViewModel): boolean {
-  return !isOnServer && state === "refused";
+export function rejectedUnsaved({ onServer, state }: CardViewModel): boolean {
+  return !onServer && state === "refused";
 }
 
 /** The cards beneath a lead card, in the order in which they were stacked. */
@@ -89,8 +89,8 @@ function applyPending(cards: Map<string, CardViewModel>, pending: PendingCommand
 function newCard(pending: PendingCommand, { theme, text }: { theme: string; text: string }, table: number, shared: boolean): CardViewModel {
   const { id, order, state } = pending;
   const refused = state === "refused" ? { refused: pending } : {};
-  const alone = { under: null, beneath: [], sent: false, placed: false, isWithdrawing: false };
-  return { id, table, theme, text, at: order, isOwn: true, isOnServer: false, shared, ...alone, state, ...refused };
+  const alone = { under: null, beneath: [], sent: false, placed: false, withdrawing: false };
+  return { id, table, theme, text, at: order, isOwn: true, onServer: false, shared, ...alone, state, ...refused };
 }
 
 /** A refused edit of a card that no longer exists becomes a card of its own, so that its text is not lost. */
@@ -131,7 +131,7 @@ function applyChange(cards: Map<string, CardViewModel>, current: CardViewModel, 
       break;
     case "ideas.withdraw":
       if (state === "saved") withdraw(cards, card);
-      else cards.set(card.id, { ...card, isWithdrawing: true });
+      else cards.set(card.id, { ...card, withdrawing: true });
       break;
     case "sort.send":
     case "sort.take_back":

@@ -1,8 +1,7 @@
-/** Which votes a person should see now. */
 import type { VoteView } from "../wire.gen";
 import type { PhoneSession } from "./session";
 
-/** The vote that is open (there is one at most), and the closed ones of the running step. */
+/** The open vote (at most one), and the closed votes of the running step. */
 export function currentVotes({ store, running }: PhoneSession): { open: VoteView | undefined; closed: VoteView[] } {
   const votes = store.all("vote/").value.map(([, vote]) => vote);
   return {

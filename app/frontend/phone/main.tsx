@@ -12,8 +12,8 @@ import { finishSeatMove } from "./seat";
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=phone" }));
 await loadLanguage(document.documentElement.lang);
 const root = document.getElementById("app");
-if (!root) throw new Error("the page has no place for its face");
+if (!root) throw new Error("the page has no #app");
 root.replaceChildren();
 const page = readPageData();
-// Almost always there is nothing to bring along; and whatever comes of it, the phone shows its page.
+// Usually there is nothing to move. The page is shown even if moving fails.
 void finishSeatMove(page.code).finally(() => render(<Phone page={page} />, root));

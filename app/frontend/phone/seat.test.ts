@@ -5,20 +5,20 @@ import { type Command, Outbox } from "../live/outbox";
 const code = "K7MP4WXA";
 const idea: Command = { type: "ideas.add", theme: "sun", text: "A long table" };
 
-/** The module is loaded anew for each tab, it remembers the id. */
+/** The module keeps the id in memory, so each tab loads it anew. */
 async function openTab(): Promise<typeof import("./seat")> {
   vi.resetModules();
   return import("./seat");
 }
 
-/** What a person's page sends first once it is open. */
+/** The id of the command that this person's page sends first. */
 async function nextCommandId(person: string): Promise<string | undefined> {
   const outbox = new Outbox(`${code}/${person}`);
   await outbox.loaded;
   return outbox.nextToSend()?.id;
 }
 
-/** The journal is empty: all that waits is in the database. */
+/** Wait until all commands are in the database. */
 const journalIsEmpty = () => vi.waitUntil(() => !Object.keys(localStorage).some((key) => key.startsWith("samskap/outbox/")), { interval: 1 });
 
 beforeEach(() => localStorage.clear());
@@ -40,7 +40,7 @@ test("a tab that is killed while what waits comes along leaves the rest to the n
   const waiting = new Outbox(`${code}/${previous}`).submit(idea);
   await journalIsEmpty();
   const { indexedDB } = globalThis;
-  vi.stubGlobal("indexedDB", undefined); // as for a tab that gets no further
+  vi.stubGlobal("indexedDB", undefined); // as if the tab were killed here
   await killed.replaceSeatId(code);
   vi.stubGlobal("indexedDB", indexedDB);
   localStorage.setItem(`samskap/draft/${code}/${previous}/idea`, "half a card");

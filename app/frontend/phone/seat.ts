@@ -3,7 +3,9 @@ import { moveDrafts } from "../live/draft";
 import { newId } from "../live/ids";
 import { LOAD_TIMEOUT_MS } from "../live/outbox";
 import { moveOutbox } from "../live/outboxStorage";
+import { tryStorage } from "../live/storageErrors";
 
+/** The ids of this tab, which last as long as the tab if the browser stores nothing. */
 const ids = new Map<string, string>();
 const key = (code: string) => `samskap/seat/${code}`;
 const previousKey = (code: string) => `${key(code)}/from`;
@@ -45,14 +47,4 @@ async function moveStored(code: string, previous: string): Promise<void> {
 
 function readId(code: string): string | undefined {
   return tryStorage(() => localStorage.getItem(key(code)) ?? undefined);
-}
-
-// If the browser stores nothing, the id lasts as long as the tab.
-function tryStorage<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    return undefined;
-  }
 }

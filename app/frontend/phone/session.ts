@@ -39,14 +39,14 @@ export function startSession(page: PageData, owner: string, onClosed: (closeCode
     buildCards({
       tableCards: tableCards.value.map(([, card]) => card),
       ownCards: ownCards.value.map(([, card]) => card),
-      pendingCommands: outbox.pendingCommands.value,
+      commands: outbox.commands.value,
       table: me.value?.table ?? 0,
       asNote: step.value?.private ?? false,
     }),
   );
   effect(() => {
     const isClosed = (vote: string) => store.entity(`vote/${vote}`).value?.closed ?? false;
-    for (const { id } of refusedInClosedVotes(outbox.pendingCommands.value, isClosed)) outbox.dismiss(id);
+    for (const { id } of refusedInClosedVotes(outbox.commands.value, isClosed)) outbox.dismiss(id);
   });
   const draftPrefix = `${page.code}/${owner}`;
   return { ...client, draftPrefix, me, workshop, running, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(0) };
@@ -56,16 +56,16 @@ export const SessionContext = createContext<PhoneSession | null>(null);
 
 export function useSession(): PhoneSession {
   const session = useContext(SessionContext);
-  if (!session) throw new Error("outside the hall");
+  if (!session) throw new Error("useSession() needs a SessionContext");
   return session;
 }
 
-/** Puts a card under way, as one of the step that runs here: it counts, however late the network lets it come. */
+/** Submit a card with the current run, so that the server accepts it for this step even if it arrives late. */
 export function submitCard({ outbox, running }: PhoneSession, theme: string, text: string, options?: Pick<SubmitOptions, "draft" | "replaces">): void {
   outbox.submit({ type: "ideas.add", theme, text, run: running.value?.run ?? null }, options);
 }
 
-/** The themes to choose from. */
+/** The themes that are offered. */
 export function availableThemes(session: PhoneSession): Theme[] {
   return session.workshop.value?.themes.filter(({ retired }) => !retired) ?? [];
 }

@@ -5,7 +5,7 @@ import "./CardPile.css";
 const MAX_EXACT = 6;
 const MAX_SHEETS = 30;
 
-/** Cards on a pile, seen from the side: the first few one by one, then ever thicker sheets, so that it fits the hall. */
+/** A pile of cards seen from the side. The first cards are shown one by one, then fewer and fewer sheets, so that it fits the screen. */
 export function CardPile({ count }: { count: number }): JSX.Element {
   const sheets = count <= MAX_EXACT ? count : Math.min(MAX_SHEETS, Math.round(MAX_EXACT + 1.15 * Math.sqrt(count - MAX_EXACT)));
   return (
@@ -15,7 +15,7 @@ export function CardPile({ count }: { count: number }): JSX.Element {
   );
 }
 
-/** Nobody puts cards down quite straight; each sheet keeps its own way of lying. */
+/** Each sheet has a small offset and rotation of its own, which stays the same. */
 function sheetTransform(at: number): string {
   return `translateX(${((at * 37) % 7) - 3}%) rotate(${(((at * 53) % 5) - 2) / 8}deg) scaleX(0.94)`;
 }

@@ -17,14 +17,14 @@ type Props = { store: Store; themes: readonly Theme[]; clusters: ClusterView[] }
 const MAX_CARDS_SHOWN = 4;
 const MAX_CLUSTERS_WITH_CARDS = 12;
 
-/** Trays that fill the wall, be there one or thirty of them. */
+/** All clusters in a grid that fills the screen. */
 export function ClusterGrid({ store, themes, clusters }: Props): JSX.Element {
   const list = useFlip<HTMLUListElement>();
   const size = useElementSize(list);
   const { columns, rows } = gridLayout(clusters.length, size.width / size.height);
   const style = { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` };
   return (
-    <ul class="wall" ref={list} style={style} data-MAX_CLUSTERS_WITH_CARDS={clusters.length > MAX_CLUSTERS_WITH_CARDS}>
+    <ul class="clusters" ref={list} style={style} data-dense={clusters.length > MAX_CLUSTERS_WITH_CARDS}>
       {clusters.map((cluster) => (
         <li key={cluster.id} data-flip={cluster.id}>
           <ClusterSummary store={store} themes={themes} cluster={cluster} />
@@ -34,21 +34,21 @@ export function ClusterGrid({ store, themes, clusters }: Props): JSX.Element {
   );
 }
 
-/** A cluster's tray, seen from afar: its name, how many cards, of which themes, and some of them. */
+/** One cluster: its name, number of cards, themes, and some of its cards. */
 function ClusterSummary({ store, themes, cluster }: { store: Store; themes: readonly Theme[]; cluster: ClusterView }): JSX.Element {
   const leads = cluster.cards.flatMap((id) => store.entity(`card/${id}`).value ?? []);
   const all = leads.flatMap((lead) => [lead, ...lead.beneath.flatMap((id) => store.entity(`card/${id}`).value ?? [])]);
   const box = useRef<HTMLDivElement>(null);
   useHideOverflow(box);
   return (
-    <article class="hall-tray">
+    <article class="cluster">
       <h2 dir="auto">{cluster.name}</h2>
-      <ul class="tally">
+      <ul class="theme-counts">
         <li class="total">{t("tray.count", { count: all.length })}</li>
         {themes.map((theme) => <ThemeCount theme={theme} count={all.filter((card) => card.theme === theme.id).length} />)}
         {cluster.scenario && <li class="written"><Icon of={BookOpen} label={t("screen.written")} /></li>}
       </ul>
-      <div class="hall-tray-cards" ref={box}>
+      <div class="cluster-cards" ref={box}>
         {leads.slice(-MAX_CARDS_SHOWN).reverse().map((card) => <SmallCard key={card.id} card={card} themes={themes} />)}
       </div>
     </article>
@@ -58,7 +58,7 @@ function ClusterSummary({ store, themes, cluster }: { store: Store; themes: read
 function ThemeCount({ theme, count }: { theme: Theme; count: number }): JSX.Element | null {
   if (count === 0) return null;
   return (
-    <li class="share" data-theme={colourOf(theme)}>
+    <li class="theme-count" data-theme={colourOf(theme)}>
       <ThemeIcon name={theme.icon} label={localized(theme.name)} />
       {formatNumber(count)}
     </li>

@@ -9,7 +9,7 @@ import "./Controls.css";
 export type Control = { key: string; icon: IconNode; name: string; pressed?: boolean; run: () => void };
 const HIDE_AFTER_MS = 3000;
 
-/** A few buttons for whoever stands at the projector's computer. They show while the mouse moves, and each has a key. */
+/** Buttons for the person at the projector's computer. They are shown while the mouse moves, and each has a keyboard shortcut. */
 export function Controls({ controls }: { controls: Control[] }): JSX.Element {
   const isMoving = useMouseMoving();
   useKeys(controls);
@@ -24,14 +24,14 @@ export function Controls({ controls }: { controls: Control[] }): JSX.Element {
   );
 }
 
-/** Lets a key of the keyboard do what a button does. */
+/** Run an action when its key is pressed. */
 export function useKeys(controls: readonly Pick<Control, "key" | "run">[]): void {
   const latest = useRef(controls);
   latest.current = controls;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      // A button under the focus keeps its own space bar.
+      // On a focused button the space bar keeps its own meaning.
       if (event.key === " " && event.target instanceof HTMLButtonElement) return;
       latest.current.find(({ key }) => key === event.key)?.run();
     };

@@ -5,17 +5,17 @@ import { formatNumber, t } from "../i18n";
 import type { ScreenSession } from "./session";
 import "./CountLabel.css";
 
-/** A number and what it counts. It rises a little when it has grown. */
+/** A number and its label. It moves up briefly when the number grows. */
 export function CountLabel({ value, label }: { value: number; label: string }): JSX.Element {
   const ref = useRiseOnGrowth(value);
   return (
-    <p class="figure">
+    <p class="count">
       <b ref={ref}>{formatNumber(value)}</b> <span>{label}</span>
     </p>
   );
 }
 
-/** How many phones are in the hall now. */
+/** The number of connected phones. */
 export function ConnectedCount({ session }: { session: ScreenSession }): JSX.Element {
   const { people } = session.store.presence.value;
   return <CountLabel value={people} label={t("screen.here")} />;

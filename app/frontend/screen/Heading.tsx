@@ -6,11 +6,11 @@ import "./Heading.css";
 type Props = {
   title: string;
   instruction?: string;
-  /** Nothing else is on the screen: the instruction is the message. */
+  /** Nothing else is on the screen, so the heading is larger. */
   alone?: boolean;
 };
 
-/** What the scene is about, and under it what to do. */
+/** The title and instruction of a scene. */
 export function Heading({ title, instruction, alone = false }: Props): JSX.Element {
   return (
     <header class="heading" data-alone={alone}>

@@ -10,7 +10,7 @@ import { Heading } from "./Heading";
 import { CardPile } from "./CardPile";
 import "./Ideas.css";
 
-/** The tables write: the question, and a pile of cards that grows under each theme. */
+/** The ideas step: the question, and the number of cards per theme as a growing pile. */
 export function Ideas({ session, workshop, step }: SceneProps): JSX.Element {
   const counts = session.store.entity("counts").value;
   const themes = workshop.themes.filter(({ retired }) => !retired);
@@ -38,7 +38,6 @@ function ThemeName({ theme }: { theme: Theme }): JSX.Element {
   );
 }
 
-/** While everybody writes for themselves there are none to show. */
 function ThemeCards({ count }: { count: number }): JSX.Element {
   return (
     <>

@@ -12,21 +12,21 @@ import "./JoinScreen.css";
 
 type Props = { session: ScreenSession; workshop: WorkshopView; step: Step | undefined; running: StepView | undefined };
 
-/** The doors are open: how to come in, as large as it gets. */
+/** How to join: the QR code, the address and the join code. */
 export function JoinScreen({ session, workshop, step, running }: Props): JSX.Element {
   return (
-    <main class="screen alone door">
-      <div class="door-head">
+    <main class="screen alone join">
+      <div class="join-head">
         <Heading title={localized(workshop.question)} />
         {step && running && <ScreenTimer clock={session.clock} step={step} running={running} />}
       </div>
-      <div class="door-way">
+      <div class="join-body">
         <JoinCode session={session} />
-        <div class="door-words">
+        <div class="join-text">
           <p>{t("screen.door.scan")}</p>
-          <p class="door-address">{t("screen.door.or")} <b>{joinHost(session)}</b> {t("screen.door.code")}</p>
-          <p class="door-code">{formatCode(session.code)}</p>
-          <div class="door-who">
+          <p class="join-address">{t("screen.door.or")} <b>{joinHost(session)}</b> {t("screen.door.code")}</p>
+          <p class="join-code">{formatCode(session.code)}</p>
+          <div class="join-counts">
             <ConnectedCount session={session} />
             <CountLabel value={workshop.tables} label={t("screen.tables", { count: workshop.tables })} />
           </div>

@@ -19,7 +19,7 @@ const [MIN_READING_MS, READING_MS_PER_CHARACTER] = [15_000, 65];
 
 type MergePage = { clusters: ClusterView[] } | { scenario: ScenarioView };
 
-/** The cards come together: the wall of clusters, and the scenarios as they are written, page by page. */
+/** The merge step: pages of clusters and of scenarios, which advance automatically. */
 export function Merge({ session, workshop, step }: SceneProps): JSX.Element {
   const { store } = session;
   const pages = useComputed(() => [
@@ -29,7 +29,7 @@ export function Merge({ session, workshop, step }: SceneProps): JSX.Element {
   const pager = useAutoAdvance(pages.length, (index) => dwellMs(pages[index]));
   const page = pages[pager.index];
   if (page && "scenario" in page) {
-    return <Scenario key={pager.index} step={localized(step.title)} scenario={page.scenario} foot={<PagerControls pager={pager} of={pages.length} />} />;
+    return <Scenario key={pager.index} step={localized(step.title)} scenario={page.scenario} foot={<PagerControls pager={pager} total={pages.length} />} />;
   }
   if (!page) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} alone />;
   return (
@@ -37,27 +37,27 @@ export function Merge({ session, workshop, step }: SceneProps): JSX.Element {
       <Heading title={localized(step.title)} />
       <div class="merge">
         <ClusterGrid key={pager.index} store={store} themes={workshop.themes} clusters={page.clusters} />
-        <PagerControls pager={pager} of={pages.length} />
+        <PagerControls pager={pager} total={pages.length} />
       </div>
     </>
   );
 }
 
-/** Which page this is; a click or an arrow key turns, the space bar holds it. */
-function PagerControls({ pager, of }: { pager: Pager; of: number }): JSX.Element | null {
+/** The page number and buttons. The arrow keys turn the page, the space bar pauses. */
+function PagerControls({ pager, total }: { pager: Pager; total: number }): JSX.Element | null {
   useKeys([
     { key: "ArrowLeft", run: () => pager.step(-1) },
     { key: "ArrowRight", run: () => pager.step(1) },
     { key: " ", run: pager.togglePause },
   ]);
-  if (of < 2) return null;
+  if (total < 2) return null;
   return (
-    <p class="marks">
+    <p class="pager">
       <button type="button" aria-label={t("screen.page_before")} onClick={() => pager.step(-1)}><Icon of={ChevronLeft} /></button>
       <button type="button" aria-label={pager.paused ? t("screen.turn") : t("screen.hold")} onClick={pager.togglePause}>
         <Icon of={pager.paused ? Play : Pause} />
       </button>
-      <span>{t("screen.page", { at: pager.index + 1, of })}</span>
+      <span>{t("screen.page", { at: pager.index + 1, of: total })}</span>
       <button type="button" aria-label={t("screen.page_after")} onClick={() => pager.step(1)}><Icon of={ChevronRight} /></button>
     </p>
   );

@@ -7,11 +7,11 @@ import { Icon } from "../icons";
 import type { ConnectionStatus } from "../live/connection";
 import "./OfflineBadge.css";
 
-/** A small sign while the line is down: the hall goes on, only the figures stand still. */
+/** A small badge while the connection is lost; the numbers are then out of date. */
 export function OfflineBadge({ status }: { status: ReadonlySignal<ConnectionStatus> }): JSX.Element {
   return (
     <div role="status">
-      {status.value !== "live" && <p class="offline-sign"><Icon of={WifiOff} />{t("screen.offline")}</p>}
+      {status.value !== "live" && <p class="offline-badge"><Icon of={WifiOff} />{t("screen.offline")}</p>}
     </div>
   );
 }

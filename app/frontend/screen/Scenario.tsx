@@ -10,7 +10,7 @@ import "./Scenario.css";
 
 type Props = { step: string; scenario: ScenarioView; foot: JSX.Element };
 
-/** A future scenario, as a page that is read together. */
+/** A scenario on a page of its own. */
 export function Scenario({ step, scenario, foot }: Props): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const fits = useFitText(box, scenario.title + scenario.text);
@@ -18,7 +18,7 @@ export function Scenario({ step, scenario, foot }: Props): JSX.Element {
     <>
     <Heading title={step} />
     <div class="scenario">
-      <div class="scenario-sheet" ref={box} data-cut={!fits}>
+      <div class="scenario-box" ref={box} data-cut={!fits}>
         <ScenarioPage title={scenario.title} text={scenario.text} />
       </div>
       <footer class="scenario-foot">

@@ -17,7 +17,7 @@ import { Sort } from "./Sort";
 import { ClosingScreen } from "./ClosingScreen";
 import { Vote } from "./Vote";
 
-/** What the whole hall sees: one scene, made for the step that runs. */
+/** The projector's page: one scene for the running step. */
 export function Screen({ session }: { session: ScreenSession }): JSX.Element | null {
   const workshop = session.store.entity("workshop").value;
   const showJoin = useSignal(false);
@@ -59,7 +59,7 @@ function Scene({ session, workshop, showJoin }: { session: ScreenSession; worksh
   }
 }
 
-/** A scene, and beside it what stays the same in all of them: the time, who is here, and the way in. */
+/** A scene with the sidebar, which is the same in all scenes. */
 function WithSidebar({ children, ...props }: SceneProps & { children: JSX.Element }): JSX.Element {
   return (
     <div class="screen" data-scene={props.step.activity}>
@@ -69,7 +69,7 @@ function WithSidebar({ children, ...props }: SceneProps & { children: JSX.Elemen
   );
 }
 
-/** The link does not open this screen any more. */
+/** Shown when the link is no longer valid. */
 export function LinkExpired(): JSX.Element {
   return (
     <main class="screen alone">
@@ -79,7 +79,7 @@ export function LinkExpired(): JSX.Element {
   );
 }
 
-/** The screen speaks the workshop's language, also when it is changed. */
+/** Keep the page's language the same as the workshop's. */
 function useWorkshopLanguage(workshop: WorkshopView | undefined): void {
   const language = workshop?.language;
   const title = workshop && localized(workshop.title);

@@ -8,16 +8,16 @@ import { ScreenTimer } from "./ScreenTimer";
 import { JoinCode } from "./JoinCode";
 import "./Sidebar.css";
 
-/** What stays: the time on top, the way in at the bottom. */
+/** The time left, the number of people, and how to join. */
 export function Sidebar({ session, step, running }: SceneProps): JSX.Element {
   return (
-    <aside class="rail" aria-label={t("screen.rail")}>
+    <aside class="sidebar" aria-label={t("screen.rail")}>
       <ScreenTimer clock={session.clock} step={step} running={running} />
       <ConnectedCount session={session} />
-      <div class="rail-door">
+      <div class="sidebar-join">
         <JoinCode session={session} />
-        <p class="rail-address">{joinHost(session)}</p>
-        <p class="rail-code">{formatCode(session.code)}</p>
+        <p class="sidebar-address">{joinHost(session)}</p>
+        <p class="sidebar-code">{formatCode(session.code)}</p>
       </div>
     </aside>
   );

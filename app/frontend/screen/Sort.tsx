@@ -14,7 +14,7 @@ import "./Sort.css";
 
 const MAX_SHOWN = 8;
 
-/** The tables send their best: the newest cards, as many as can be read. */
+/** The sort step: the newest cards that tables have sent, as many as are readable. */
 export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
   const sent = useComputed(() => leadCards(session.store.all("card/").value.map(([, card]) => card))).value;
   const list = useFlip<HTMLUListElement>();
@@ -23,19 +23,19 @@ export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
   return (
     <>
       <Heading title={localized(step.title)} instruction={localized(step.instruction)} />
-      <section class="arrivals" aria-labelledby="arrivals">
-        <header class="arrivals-head">
+      <section class="sent" aria-labelledby="arrivals">
+        <header class="sent-head">
           <h2 id="arrivals">{t("screen.sent", { count: sent.length })}</h2>
           <SentPerTheme themes={workshop.themes} sent={sent} />
         </header>
-        <ul class="arrivals-cards" ref={list}>
+        <ul class="sent-cards" ref={list}>
           {sent.slice(0, MAX_SHOWN).map((card) => (
             <li key={card.id} data-flip={card.id}>
               <SentCard card={card} theme={workshop.themes.find(({ id }) => id === card.theme)} />
             </li>
           ))}
         </ul>
-        {more > 0 && <p class="arrivals-more">{t("screen.sort.more", { count: more })}</p>}
+        {more > 0 && <p class="sent-more">{t("screen.sort.more", { count: more })}</p>}
       </section>
     </>
   );
@@ -54,7 +54,7 @@ function SentCard({ card, theme }: { card: TableCard; theme: Theme | undefined }
 function SentPerTheme({ themes, sent }: { themes: readonly Theme[]; sent: readonly TableCard[] }): JSX.Element {
   const counts = themes.map((theme) => [theme, sent.filter((card) => card.theme === theme.id).length] as const);
   return (
-    <ul class="tally">
+    <ul class="theme-counts">
       {counts.filter(([, count]) => count > 0).map(([theme, count]) => (
         <li data-theme={colourOf(theme)}>
           <ThemeIcon name={theme.icon} label={localized(theme.name)} />
@@ -65,7 +65,7 @@ function SentPerTheme({ themes, sent }: { themes: readonly Theme[]; sent: readon
   );
 }
 
-/** The cards on top of what was sent, newest first. */
+/** The sent lead cards, newest first. */
 function leadCards(cards: readonly TableCard[]): TableCard[] {
   return cards.filter((card) => card.sent && card.under === null).reverse();
 }

@@ -7,18 +7,18 @@ import { CountLabel } from "./CountLabel";
 import { useFitText } from "./fitText";
 import type { SceneProps } from "./session";
 import { Heading } from "./Heading";
-import { Results } from "./VoteResults";
+import { VoteResults } from "./VoteResults";
 import { useHideOverflow } from "./hideOverflow";
 import "./Vote.css";
 
 const MAX_LISTED = 24;
 
-/** The hall votes. What lies where is seen when the vote is closed, and not before. */
+/** The vote step: the open vote without results, or the results of a closed one. */
 export function Vote({ session, step }: SceneProps): JSX.Element {
   const votes = session.store.all("vote/").value.map(([, vote]) => vote).filter((vote) => vote.step === step.id);
   const vote = votes.find(({ closed }) => !closed) ?? votes.at(-1);
   if (!vote) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} alone />;
-  if (vote.results) return <Results vote={vote} />;
+  if (vote.results) return <VoteResults vote={vote} />;
   return <OpenVote vote={vote} voters={session.store.entity(`turnout/${vote.id}`).value?.voters ?? 0} />;
 }
 

@@ -11,8 +11,8 @@ import "./VoteResults.css";
 const MAX_LISTED = 27;
 const LARGE_ROWS = 3;
 
-/** What the hall chose: most dots first, the first three large. */
-export function Results({ vote }: { vote: VoteView }): JSX.Element {
+/** The results of a vote, most dots first; the first three are larger. */
+export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
   const rows = rankOptions(vote);
   const rest = rows.slice(LARGE_ROWS, MAX_LISTED);
   const list = useRef<HTMLOListElement>(null);
@@ -31,7 +31,7 @@ export function Results({ vote }: { vote: VoteView }): JSX.Element {
 
 function ResultRow({ rank, title, dots, people, ratio }: RankedOption): JSX.Element {
   return (
-    <li class="result" style={{ "--part": ratio }}>
+    <li class="result" style={{ "--ratio": ratio }}>
       <span class="result-rank">{formatNumber(rank)}</span>
       <span class="result-title" dir="auto">{title}</span>
       <span class="result-count">

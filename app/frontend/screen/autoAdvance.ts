@@ -1,9 +1,9 @@
-/** Turning pages by itself, calmly; by arrow keys; or not at all while paused or where motion is unwelcome. */
+/** Pages that advance automatically. It starts paused if the person prefers reduced motion. */
 import { useEffect, useRef, useState } from "preact/hooks";
 
 export type Pager = { index: number; paused: boolean; step: (by: number) => void; togglePause: () => void };
 
-/** `dwell(at)`: milliseconds that a page is shown. */
+/** `dwellMs(index)`: how long a page is shown, in milliseconds. */
 export function useAutoAdvance(pages: number, dwellMs: (index: number) => number): Pager {
   const [index, setIndex] = useState(0);
   const [paused, setPaused] = useState(() => matchMedia("(prefers-reduced-motion: reduce)").matches);

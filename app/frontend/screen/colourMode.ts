@@ -1,12 +1,11 @@
-/** Dark or light: a projector in a dark hall, or in daylight. It stands in the address, so a reload keeps it. */
+/** Dark mode for a dark room, light mode for daylight. It is in the URL, so that a reload keeps it. */
 type Mode = "dark" | "light";
 
-/** Takes the mode from the address (?mode=light); dark unless it says otherwise. */
+/** Apply the mode in the URL (?mode=light); the default is dark. */
 export function applyModeFromUrl(): void {
   applyMode(new URLSearchParams(location.search).get("mode") === "light" ? "light" : "dark");
 }
 
-/** From dark to light, or back. */
 export function switchMode(): void {
   const mode = document.documentElement.dataset["mode"] === "light" ? "dark" : "light";
   const url = new URL(location.href);

@@ -1,11 +1,11 @@
-/** Makes a text as large as its box allows, and never smaller than the back row can read. */
+/** Makes a text as large as its box allows, but not smaller than is readable from the back row. */
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 
-/** Parts of the window's height. */
+/** Type sizes relative to the height of the window. */
 const [MAX_SIZE, MIN_SIZE, SIZE_STEP] = [0.056, 0.026, 0.001];
 
-/** Sets the box's type size; false when the text is too long even at the smallest. `text` is what it depends on. */
+/** Set the type size of the box each time `text` or its size changes. Returns false if the text is too long even at the smallest size. */
 export function useFitText(box: RefObject<HTMLElement | null>, text: string): boolean {
   const [fits, setFits] = useState(true);
   useLayoutEffect(() => {

@@ -1,11 +1,11 @@
-/** How to lay so many trays on a wall. */
+/** The layout of the clusters on the screen. */
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 
-/** A tray reads best when it is this much wider than high. */
+/** A cluster is most readable at this proportion of width to height. */
 const IDEAL_PROPORTION = 1.5;
 
-/** Columns and rows for `count` trays on a wall of this proportion: near the wish, with few places left empty. */
+/** Columns and rows for `count` cells in an area of this proportion: near the ideal proportion, with few empty cells. */
 export function gridLayout(count: number, proportion: number): { columns: number; rows: number } {
   const candidates = Array.from({ length: Math.max(1, count) }, (_, index) => {
     const columns = index + 1;
@@ -16,7 +16,7 @@ export function gridLayout(count: number, proportion: number): { columns: number
   return candidates.reduce((a, b) => (b.cost < a.cost ? b : a));
 }
 
-/** The inner size of an element, in pixels, as it changes. */
+/** The content size of an element in pixels, as it changes. */
 export function useElementSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } {
   const [size, setSize] = useState({ width: 16, height: 9 });
   useLayoutEffect(() => {

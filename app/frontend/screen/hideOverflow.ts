@@ -1,8 +1,8 @@
-/** Shows nothing by half: a child of a full box that is cut off is not seen at all. */
+/** Hides the children of a box that would be cut off at its edge. */
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 
-/** How many children had no room. */
+/** Returns the number of hidden children. */
 export function useHideOverflow(box: RefObject<HTMLElement | null>): number {
   const [hiddenCount, setHiddenCount] = useState(0);
   useLayoutEffect(() => {
@@ -19,12 +19,12 @@ export function useHideOverflow(box: RefObject<HTMLElement | null>): number {
 
 function hideOverflowing(box: HTMLElement): number {
   const children = [...box.children] as HTMLElement[];
-  const hiddenCount = children.filter((child) => isOverflowing(child, box));
-  for (const child of children) child.style.visibility = hiddenCount.includes(child) ? "hidden" : "";
-  return hiddenCount.length;
+  const hidden = children.filter((child) => isOverflowing(child, box));
+  for (const child of children) child.style.visibility = hidden.includes(child) ? "hidden" : "";
+  return hidden.length;
 }
 
-// Where it lies, not where it is just sliding: a child on its way in is not cut off.
+// The layout position is used, because an animated child is outside the box only for a moment.
 function isOverflowing(child: HTMLElement, box: HTMLElement): boolean {
   const isOffsetParent = child.offsetParent === box;
   const top = child.offsetTop - (isOffsetParent ? 0 : box.offsetTop);

@@ -1,4 +1,3 @@
-/** The projector's page. */
 import "../typeface.css";
 import "../tokens.css";
 import "../base.css";

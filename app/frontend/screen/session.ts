@@ -1,21 +1,21 @@
-/** What every scene is given: the line to the server, and the address of the door. */
+/** The state that all scenes share. */
 import type { WorkshopClient, PageData } from "../live/client";
 import type { Step, StepView, WorkshopView } from "../wire.gen";
 
 export type ScreenSession = WorkshopClient & { code: string; joinUrl: string };
-/** A scene draws one step of one workshop. */
+/** The properties of a scene, which shows one step of the workshop. */
 export type SceneProps = { session: ScreenSession; workshop: WorkshopView; step: Step; running: StepView };
 
-export function createSession(live: WorkshopClient, { code, join_url }: PageData): ScreenSession {
-  return { ...live, code, joinUrl: join_url };
+export function createSession(client: WorkshopClient, { code, join_url }: PageData): ScreenSession {
+  return { ...client, code, joinUrl: join_url };
 }
 
-/** What people type to get to the code field: the address without what every browser adds itself. */
+/** The host name of the join address, which is all that people have to type. */
 export function joinHost({ joinUrl }: ScreenSession): string {
   return new URL(joinUrl).host;
 }
 
-/** How long a text is for a headline: data-length, by which its size is chosen. */
+/** The length class of a headline, from which its type size follows. */
 export function lengthClass(text: string): "short" | "medium" | "long" {
   return text.length <= 48 ? "short" : text.length <= 110 ? "medium" : "long";
 }

@@ -1,4 +1,4 @@
-/** The table signs: paper, and a button that prints it. */
+/** The table signs, which are printed on paper. */
 import "../typeface.css";
 import "../tokens.css";
 import "../base.css";

@@ -9,7 +9,7 @@ import { Notice } from "../ui/Notice";
 import { errorMessage } from "./api";
 import { normaliseCode, CODE_LENGTH, formatCode } from "../joinCode";
 
-/** One big field: the code from the screen or the table's sign. */
+/** The field for the join code on the screen or a table sign. */
 export function JoinByCode(): JSX.Element {
   const typed = useSignal("");
   const problem = useSignal("");
@@ -52,7 +52,7 @@ export function JoinByCode(): JSX.Element {
   );
 }
 
-/** The typed text in two groups; somebody who mends the middle of it keeps their place. */
+/** The typed text in two groups. It is formatted only at its end, so that the cursor does not jump. */
 function formatTyped(input: HTMLInputElement): string {
   if (input.selectionStart === input.value.length) input.value = formatCode(input.value);
   return input.value;

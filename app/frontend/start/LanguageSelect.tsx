@@ -5,7 +5,7 @@ import { PendingLanguageNotice } from "../ui/PendingLanguageNotice";
 
 const YEAR_S = 31_536_000;
 
-/** The page in another language; the choice is kept for the pages to come. */
+/** The choice of the page's language, which is kept in a cookie. */
 export function LanguageSelect(): JSX.Element {
   const pick = (code: string) => {
     document.cookie = `samskap_language=${code}; path=/; max-age=${YEAR_S}; samesite=lax`;

@@ -3,15 +3,15 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { fetchJson } from "../http";
-import { lang, languageName, languages, t } from "../i18n";
+import { lang, languageName, languages, type LocalizedText, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { errorMessage, type Template, type LocalizedText, type Workshop } from "./api";
+import { errorMessage, type Template, type Workshop } from "./api";
 
 const DEFAULT_TABLES = 16;
 type Props = { onCreated: (created: Workshop) => Promise<void> };
 
-/** A workshop from a template: what it is called, in which language, for how many tables. */
+/** The form for a new workshop: template, title, language and number of tables. */
 export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
   const templates = useSignal<Template[]>([]);
   const problem = useSignal("");
@@ -65,7 +65,7 @@ function LabelledField({ name, label, children }: { name: string; label: string;
   );
 }
 
-/** Left empty, the title is the template's, in every language. */
+/** Without a title the workshop gets the template's title, in every language. */
 function formValues(form: HTMLFormElement): object {
   const { title, tables, ...rest } = Object.fromEntries(new FormData(form)) as Record<string, string>;
   return { ...rest, tables: Number(tables), ...(title?.trim() && { title: title.trim() }) };

@@ -14,7 +14,7 @@ import { WorkshopList } from "./WorkshopList";
 
 type Props = { me: Me; reload: () => Promise<void> };
 
-/** What an organiser does here: make a workshop, try the demo, find the links of an earlier one. */
+/** The organiser's part of the page: new workshop, demo, and the links of earlier workshops. */
 export function Organiser({ me, reload }: Props): JSX.Element {
   const code = useHash();
   const chosen = me.workshops.find((workshop) => workshop.code === code);
@@ -43,14 +43,14 @@ export function Organiser({ me, reload }: Props): JSX.Element {
 
 function CreateSection({ showLinks }: { showLinks: (created: Pick<Workshop, "code">) => Promise<void> }): JSX.Element {
   return (
-    <div class="making">
+    <div class="create">
       <NewWorkshopForm onCreated={showLinks} />
       <DemoSection showLinks={showLinks} />
     </div>
   );
 }
 
-/** A hall to look at: it opens its console here; the way back leads to its other links. */
+/** Opens the console of a demo workshop. The browser's Back button then leads to its other links. */
 function DemoSection({ showLinks }: { showLinks: (created: Pick<Workshop, "code">) => Promise<void> }): JSX.Element {
   const problem = useSignal("");
   const isWaiting = useSignal(false);
@@ -76,7 +76,7 @@ function DemoSection({ showLinks }: { showLinks: (created: Pick<Workshop, "code"
   );
 }
 
-/** The workshop whose links are shown stands in the address, so that Back leads there. */
+/** The code in the URL's hash selects the workshop whose links are shown, so that Back works. */
 function useHash(): string {
   const hash = useSignal(location.hash.slice(1));
   useEffect(() => {

@@ -10,7 +10,7 @@ import { JoinByCode } from "./JoinByCode";
 import { LanguageSelect } from "./LanguageSelect";
 import { Organiser } from "./Organiser";
 
-/** Prints a new one-time link, on the machine where the server runs. */
+/** The command that prints a new one-time link on the server. */
 const SIGN_IN_COMMAND = "samskap link";
 
 export function Start(): JSX.Element {

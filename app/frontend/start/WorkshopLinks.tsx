@@ -9,13 +9,13 @@ import { QrCode } from "../ui/QrCode";
 import type { Workshop } from "./api";
 import { formatCode } from "../joinCode";
 
-/** A workshop's links, as the next steps of the person who runs it. */
+/** A workshop's links, in the order in which they are needed. */
 export function WorkshopLinks({ workshop, onClose }: { workshop: Workshop; onClose: () => void }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [workshop.code]);
   const { links } = workshop;
   return (
-    <section class="ready" aria-labelledby="ready">
+    <section class="links" aria-labelledby="ready">
       <h3 id="ready" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
       <p>{t("start.ready")}</p>
       <ol class="steps">
@@ -23,11 +23,11 @@ export function WorkshopLinks({ workshop, onClose }: { workshop: Workshop; onClo
         <LinkStep icon={Presentation} href={links.screen} name={t("start.open_screen")} why={t("start.open_screen.why")} />
         <LinkStep icon={Printer} href={links.signs} name={t("start.print_signs")} why={t("start.print_signs.why", { count: workshop.tables })} />
       </ol>
-      <div class="ready-join">
+      <div class="links-join">
         <QrCode src={`/w/${workshop.code}/qr.svg`} label={t("start.qr")} />
         <p>
           {t("start.people_join")}
-          <b class="ready-code">{formatCode(workshop.code)}</b>
+          <b class="links-code">{formatCode(workshop.code)}</b>
           <a href={links.join}>{links.join.replace(/^https?:\/\//, "")}</a>
         </p>
       </div>

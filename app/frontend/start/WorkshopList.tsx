@@ -4,7 +4,7 @@ import { formatDay, t } from "../i18n";
 import type { Workshop } from "./api";
 import { formatCode } from "../joinCode";
 
-/** The workshops that were made here, newest first. */
+/** The organiser's workshops, newest first. */
 export function WorkshopList({ workshops, chosen }: { workshops: Workshop[]; chosen: string }): JSX.Element | null {
   const others = workshops.filter(({ code }) => code !== chosen);
   if (others.length === 0) return null;

@@ -1,4 +1,4 @@
-/** The first page: type a code; or, for organisers, make a workshop. */
+/** The start page: join with a code, or organise workshops. */
 import "../tokens.css";
 import "../base.css";
 import "./start.css";

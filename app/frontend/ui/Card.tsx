@@ -10,15 +10,15 @@ export type CardState = "waiting" | "saved" | "refused";
 type Props = {
   text: string;
   theme?: Theme;
-  /** Where the card is on its way to the server; leave out for a card that has long been there. */
+  /** The state of the card's last command; undefined for a card without a pending command. */
   state?: CardState;
-  /** Why it was refused, in the person's language. */
+  /** Why it was refused, in the reader's language. */
   reason?: string;
-  /** Quiet things below: the table, hearts, buttons; below the reason, if there is one. */
+  /** Details and buttons below the text. */
   children?: ComponentChildren;
 };
 
-/** A card, the same everywhere: paper in its theme's tint, an edge, an icon, the text. */
+/** A card with its theme's colour, edge and icon; it looks the same on every page. */
 export function Card({ text, theme, state, reason, children }: Props): JSX.Element {
   return (
     <article class="card" data-theme={colourOf(theme)} data-state={state}>

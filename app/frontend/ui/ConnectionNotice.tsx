@@ -7,11 +7,11 @@ import { Notice } from "./Notice";
 
 type Props = {
   status: ReadonlySignal<ConnectionStatus>;
-  /** The server is there, but cannot save just now. */
+  /** The server answers, but cannot save for now. */
   retrying: ReadonlySignal<boolean>;
 };
 
-/** Says so when the line is down or nothing can be saved, and what that means; says nothing while all is well. */
+/** Explains a lost connection, or that nothing can be saved; shows nothing otherwise. */
 export function ConnectionNotice({ status, retrying }: Props): JSX.Element | null {
   switch (status.value) {
     case "live":

@@ -5,11 +5,11 @@ import { PendingLanguageNotice } from "./PendingLanguageNotice";
 import "./LanguagePicker.css";
 
 type Props = {
-  /** Does what a change means beside this page, such as telling the server. */
+  /** Called after the page has changed, for example to tell the server. */
   onPick?: (code: string) => void;
 };
 
-/** The languages by their own names; a tap turns the page. */
+/** Buttons with the languages by their own names; a tap changes the page's language. */
 export function LanguagePicker({ onPick }: Props): JSX.Element {
   async function pick(code: string): Promise<void> {
     await switchLanguage(code);
@@ -17,7 +17,7 @@ export function LanguagePicker({ onPick }: Props): JSX.Element {
   }
   return (
     <>
-      {/* Above, where a phone's dock does not hide it. */}
+      {/* Above the buttons, where a phone's dock does not cover it. */}
       <PendingLanguageNotice />
       <ul class="languages">
         {languages.map((code) => (

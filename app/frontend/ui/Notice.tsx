@@ -7,12 +7,12 @@ import "./Notice.css";
 const ICONS = { error: CircleAlert, info: Info, offline: WifiOff, waiting: CloudUpload };
 type Props = {
   kind: keyof typeof ICONS;
-  /** For aria-describedby of what it is about. */
+  /** The id for `aria-describedby`. */
   id?: string;
   children: ComponentChildren;
 };
 
-/** A sentence beside what it is about; an error is read aloud when it appears. */
+/** A message; screen readers read an error when it appears. */
 export function Notice({ kind, id, children }: Props): JSX.Element {
   return (
     <div class={`notice ${kind}`} id={id} role={kind === "error" ? "alert" : "status"}>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { pendingLanguage, languageName, t } from "../i18n";
 import { Notice } from "./Notice";
 
-/** Says that a chosen language has to wait for the network; nothing while there is none to wait for. */
+/** Says that the chosen language waits for the network; shows nothing otherwise. */
 export function PendingLanguageNotice(): JSX.Element | null {
   if (pendingLanguage.value === undefined) return null;
   return <Notice kind="offline">{t("ui.language.later", { language: languageName(pendingLanguage.value) })}</Notice>;

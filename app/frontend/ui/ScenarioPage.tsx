@@ -4,13 +4,13 @@ import "./ScenarioPage.css";
 
 type Props = {
   title: string;
-  /** The scenario itself; an empty line parts paragraphs. */
+  /** The scenario's text; an empty line separates paragraphs. */
   text: string;
-  /** Where it comes from and how much support it has, quietly at the foot. */
+  /** The number of cards and tables that it comes from. */
   children?: ComponentChildren;
 };
 
-/** A scenario: a page with a title, to be read. */
+/** A scenario with its title, as a page to read. */
 export function ScenarioPage({ title, text, children }: Props): JSX.Element {
   return (
     <article class="page">

@@ -8,25 +8,25 @@ import "./TextAreaField.css";
 
 type Props = {
   label: string;
-  /** The text; a signal from useDraft() outlives a reload. */
+  /** The text; a signal from useDraft() survives a reload. */
   value: Pick<Signal<string>, "value">;
-  /** How many characters the server takes. More can be typed, and nothing is cut: the field says by how many. */
+  /** The server's limit, in characters. A longer text can be typed, and the field says how much too long it is. */
   limit: number;
-  /** A few words inside the empty field. */
+  /** The placeholder. */
   hint?: string;
-  /** What is wrong, beside the field. */
+  /** The problem, shown below the field. */
   problem?: string;
   rows?: number;
-  /** Keeps the label for screen readers only, when the question stands right above. */
+  /** Hides the label visually, if the question is directly above the field. */
   labelHidden?: boolean;
 };
 
-/** How many characters there are, as the server counts them. */
+/** The number of characters, counted as the server does: code points, not UTF-16 units. */
 export function countCharacters(text: string): number {
   return [...text].length;
 }
 
-/** A place to write that grows with its text. */
+/** A text area that grows with its text. */
 export function TextAreaField({ label, value, limit, hint, problem, rows = 3, labelHidden = false }: Props): JSX.Element {
   const id = useId();
   const over = countCharacters(value.value) - limit;
@@ -34,14 +34,14 @@ export function TextAreaField({ label, value, limit, hint, problem, rows = 3, la
   return (
     <div class="field" data-wrong={Boolean(error)}>
       <label class={labelHidden ? "visually-hidden" : ""} for={id}>{label}</label>
-      <div class="field-paper">
+      <div class="field-box">
         <AutoGrowTextArea id={id} value={value} rows={rows} hint={hint} error={Boolean(error)} />
         <p class="field-count quiet" id={`${id}-count`}>
           <span class="visually-hidden">{t("field.count", { used: countCharacters(value.value), limit })}</span>
           <span aria-hidden="true">{formatNumber(countCharacters(value.value))}/{formatNumber(limit)}</span>
         </p>
       </div>
-      {error && <Notice kind="error" id={`${id}-trouble`}>{error}</Notice>}
+      {error && <Notice kind="error" id={`${id}-error`}>{error}</Notice>}
     </div>
   );
 }
@@ -65,7 +65,7 @@ function AutoGrowTextArea({ id, value, rows, hint, error }: TextAreaProps): JSX.
       value={value.value}
       onInput={(event) => (value.value = event.currentTarget.value)}
       aria-invalid={error}
-      aria-describedby={error ? `${id}-count ${id}-trouble` : `${id}-count`}
+      aria-describedby={error ? `${id}-count ${id}-error` : `${id}-count`}
     />
   );
 }

@@ -7,15 +7,14 @@ import { colourOf, type Theme } from "./theme";
 import "./ThemeChips.css";
 
 type Props = {
-  /** What is chosen here, read aloud before the choices. */
+  /** The name of the group for screen readers. */
   legend: string;
   themes: readonly Theme[];
-  /** The chosen theme's id. */
   value: string | undefined;
   onPick: (id: string) => void;
 };
 
-/** One theme out of a few, by thumb or by arrow keys. */
+/** A choice of one theme, as radio buttons. */
 export function ThemeChips({ legend, themes, value, onPick }: Props): JSX.Element {
   const group = useId();
   return (
@@ -30,7 +29,7 @@ export function ThemeChips({ legend, themes, value, onPick }: Props): JSX.Elemen
 
 type ChipProps = { theme: Theme; group: string; checked: boolean; onPick: () => void };
 
-/** One choice of a theme; the chosen one is filled and ticked by its weight, not by colour alone. */
+/** One theme of the choice. The checked one also differs in weight and border, not by colour alone. */
 export function ThemeChip({ theme, group, checked, onPick }: ChipProps): JSX.Element {
   return (
     <label class="theme-chip" data-theme={colourOf(theme)}>

@@ -1,15 +1,15 @@
-/** Shows where things went: what moved in a list slides from its old place to its new one. */
+/** Animates moved items of a list from their old to their new position, with the FLIP technique. */
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 type Position = { x: number; y: number };
 
-/** Give the list this ref and each child that may move a `data-flip` with its key. */
+/** Use this ref for the list, and give each item a `data-flip` attribute with its key. */
 export function useFlip<E extends HTMLElement>(): RefObject<E | null> {
   const list = useRef<E>(null);
   const previous = useRef(new Map<string, Position>());
   useLayoutEffect(() => {
-    // What lies in a hidden view has no place to slide from.
+    // Items of a hidden view have no position to start from.
     if (list.current?.offsetParent) previous.current = slide(list.current, previous.current);
   });
   return list;
@@ -19,7 +19,7 @@ function slide(list: HTMLElement, previous: Map<string, Position>): Map<string, 
   const timing = motion(list);
   const frame = list.getBoundingClientRect();
   const items = [...list.querySelectorAll<HTMLElement>("[data-flip]")];
-  // All places are read before any is written to, or each card would cost a layout of its own.
+  // All positions are read before any animation starts, so that the layout is computed only once.
   const current = new Map(items.map((child) => [child.dataset["flip"] ?? "", positionOf(child, frame)]));
   for (const child of items) {
     const [from, to] = [previous.get(child.dataset["flip"] ?? ""), current.get(child.dataset["flip"] ?? "")];

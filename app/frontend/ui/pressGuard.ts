@@ -1,9 +1,9 @@
 import { useRef } from "preact/hooks";
 
-/** So long (ms) a press may still be meant for what stood here before. */
+/** How long a press may still be meant for what was there before. */
 const GUARD_MS = 1000;
 
-/** Tells whether what stands here has just come, or has just become `this` instead of something else. */
+/** Returns a function that tells whether the element has just appeared or `value` has just changed. */
 export function usePressGuard(value?: unknown): () => boolean {
   const last = useRef({ value, at: performance.now() });
   if (last.current.value !== value) last.current = { value, at: performance.now() };

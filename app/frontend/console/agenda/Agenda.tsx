@@ -15,7 +15,7 @@ import { StepRow } from "./StepRow";
 import { moveStep, scheduleAgenda } from "./schedule";
 import "./Agenda.css";
 
-/** The steps of the day: what is over, what runs, what comes and when. A step opens to be started or changed. */
+/** The steps of the workshop with their times. A step can be opened to start or edit it. */
 export function Agenda(): JSX.Element {
   const { workshop, running, minute } = useSession();
   const { send, problem } = useCommand();

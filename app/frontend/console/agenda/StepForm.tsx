@@ -20,12 +20,12 @@ const ACTIVITIES: readonly Step["activity"][] = ["welcome", "ideas", "sort", "me
 
 type Props = {
   step: Step;
-  /** It is not on the agenda yet; saving puts it at the end. */
+  /** The step is not in the agenda yet; saving appends it. */
   isNew?: boolean;
   onDone: (removed?: boolean) => void;
 };
 
-/** A step's words, kind, time and choices. */
+/** The form for a step's texts, activity, duration and options. */
 export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const { workshop, running } = useSession();
   const { send, problem, waiting } = useCommand();
@@ -101,7 +101,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       )}
       <LocalizedField label={t("console.step.instruction")} inputs={instruction} limit={limits.instruction} rows={3} />
       {problem && <Notice kind="error">{problem}</Notice>}
-      <div class="step-form-acts">
+      <div class="step-form-actions">
         <Button type="submit">{t("console.step.save")}</Button>
         <Button kind="quiet" onClick={() => onDone()}>{t("console.cancel")}</Button>
         {!isNew && running.value?.step !== step.id && (

@@ -24,7 +24,7 @@ type Props = {
   onMove: (id: string, to: number) => void;
 };
 
-/** One step: a line of the agenda; chosen, it shows what may be done with it. */
+/** One step of the agenda; when open, it shows the step's actions. */
 export function StepRow({ scheduled: { step, status, endsAt }, at, last, open, onOpen, onMove }: Props): JSX.Element {
   const row = useRef<HTMLLIElement>(null);
   const { workshop } = useSession();
@@ -85,9 +85,9 @@ function StepActions({ step, status, at, last, editing, onOpen, onMove }: StepAc
   };
   const closed = session.workshop.value?.closed;
   return (
-    <div class="step-sheet" ref={element}>
+    <div class="step-details" ref={element}>
       <p class="quiet">{t(`console.activity.${step.activity}`)}</p>
-      <div class="step-acts">
+      <div class="step-actions">
         <StartStepButton step={step} label={status === "ahead" ? t("console.step.start") : t("console.step.again")} icon={Play} disabled={closed} />
         <Button kind="quiet" icon={Pencil} iconOnly data-edit disabled={closed} onClick={() => (editing.value = true)}>
           {t("console.step.edit", { step: localized(step.title) })}

@@ -1,15 +1,15 @@
-/** Where each step of the agenda stands, and when it will end if nothing else happens. */
+/** The status of each step of the agenda, and when it will end. */
 import type { Step } from "../../wire.gen";
 import type { RunningStep } from "../session";
 
 export type ScheduledStep = {
   step: Step;
   status: "done" | "running" | "ahead";
-  /** Milliseconds since 1970; undefined for what is over. */
+  /** Milliseconds since 1970; undefined for a step that is over, or in a closed workshop. */
   endsAt: number | undefined;
 };
 
-/** Before anything runs, the times are those of a start right `now`; once closed, there are none. */
+/** Before the first step has started, the times are those of a start at `now`. */
 export function scheduleAgenda(agenda: readonly Step[], running: RunningStep | undefined, now: number, closed = false): ScheduledStep[] {
   const at = agenda.findIndex(({ id }) => id === running?.step);
   if (closed) return agenda.map((step, index) => ({ step, status: index <= at ? "done" : "ahead", endsAt: undefined }));
@@ -25,7 +25,7 @@ export function scheduleAgenda(agenda: readonly Step[], running: RunningStep | u
   });
 }
 
-/** The agenda with one step moved to the place of another; as it was when either is missing. */
+/** The agenda with one step moved to another index; unchanged if there is no such step. */
 export function moveStep(agenda: readonly Step[], id: string, to: number): Step[] {
   const step = agenda.find((candidate) => candidate.id === id);
   if (!step) return [...agenda];

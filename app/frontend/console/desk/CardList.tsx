@@ -9,11 +9,11 @@ import "./CardList.css";
 type Props = {
   label: string;
   cards: readonly string[];
-  /** The cluster whose cards these are; without it they lie free. */
+  /** The id of the cluster that the cards are in; undefined for unplaced cards. */
   cluster?: string;
 };
 
-/** Cards to go through with the arrow keys: one is active, any number is chosen. */
+/** A list box of cards: the arrow keys move the active card, and any number of cards can be selected. */
 export function CardList({ label, cards, cluster }: Props): JSX.Element {
   const desk = useDesk();
   const list = useRef<HTMLUListElement>(null);
@@ -21,7 +21,7 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
   const lastIndex = useRef(0);
   const hasFocus = useRef(false);
 
-  // A card that was moved away leaves the focus to the one that takes its place.
+  // When the active card is moved away, the card that takes its place becomes active and gets the focus.
   if (active.value === undefined || !cards.includes(active.value)) active.value = cards[Math.min(lastIndex.current, cards.length - 1)];
   useLayoutEffect(() => {
     lastIndex.current = Math.max(0, cards.indexOf(active.value ?? ""));
@@ -90,7 +90,7 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
   return (
     <ul
       ref={list}
-      class="papers"
+      class="options"
       role="listbox"
       aria-label={label}
       aria-multiselectable="true"

@@ -12,7 +12,7 @@ import { useDesk } from "./deskContext";
 
 type Props = { id: string; active: boolean; cluster: string | undefined };
 
-/** One card or stack in a list of the desk, to be chosen, carried, dropped on and read. */
+/** One card or stack in a list of the desk, which can be selected, dragged and dropped on. */
 export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   const { client, workshop } = useSession();
   const desk = useDesk();
@@ -36,11 +36,11 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   );
   const card = client.store.entity(`card/${id}`).value;
   if (!card) return null;
-  const theme = workshop.value?.themes.find((one) => one.id === card.theme);
+  const theme = workshop.value?.themes.find(({ id }) => id === card.theme);
   return (
     <li
       ref={element}
-      class="paper"
+      class="option"
       role="option"
       aria-selected={selected.value}
       tabIndex={active ? 0 : -1}
@@ -48,13 +48,13 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
       data-theme={colourOf(theme)}
       data-depth={Math.min(card.beneath.length, 2)}
     >
-      <span class="paper-text" dir="auto">{card.text}</span>
-      <span class="paper-foot">
-        {selected.value && <span class="paper-tick"><Icon of={Check} /></span>}
+      <span class="option-text" dir="auto">{card.text}</span>
+      <span class="option-foot">
+        {selected.value && <span class="option-tick"><Icon of={Check} /></span>}
         {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
         <span>{t("console.desk.table", { table: card.table })}</span>
         {card.beneath.length > 0 && (
-          <span class="paper-stack" data-expanded>
+          <span class="option-stack" data-spread>
             <Icon of={Layers} />
             {t("console.desk.stack", { count: card.beneath.length + 1 })}
           </span>
@@ -67,5 +67,5 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
 
 function CardBeneath({ id }: { id: string }): JSX.Element | null {
   const card = useSession().client.store.entity(`card/${id}`).value;
-  return card ? <span class="paper-under" dir="auto">{card.text}</span> : null;
+  return card ? <span class="option-beneath" dir="auto">{card.text}</span> : null;
 }

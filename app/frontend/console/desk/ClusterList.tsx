@@ -11,12 +11,12 @@ import { useDesk } from "./deskContext";
 import { ClusterPanel } from "./ClusterPanel";
 import "./ClusterList.css";
 
-/** The right of the desk: the trays, and a place to drop cards that begin a new one. */
+/** The right side of the desk: the clusters, and an area to drop cards on that makes a new cluster. */
 export function ClusterList(): JSX.Element {
   const { clusters } = useDesk();
   const list = useFlip<HTMLUListElement>();
   return (
-    <section class="trays" aria-labelledby="trays-title">
+    <section class="clusters" aria-labelledby="trays-title">
       <header>
         <h2 id="trays-title">{t("console.desk.trays")}</h2>
         <p class="quiet">{t("console.desk.trays.count", { count: clusters.value.length })}</p>
@@ -39,7 +39,7 @@ function NewClusterDropZone(): JSX.Element {
     accepts: ({ kind }) => kind === "cards",
     onDrop: (data) => data.kind === "cards" && desk.createCluster(data.cards),
   });
-  return <div class="tray-new" ref={element}>{t("console.desk.trays.drop")}</div>;
+  return <div class="cluster-new" ref={element}>{t("console.desk.trays.drop")}</div>;
 }
 
 function UndoButton(): JSX.Element {

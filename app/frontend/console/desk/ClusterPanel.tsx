@@ -12,10 +12,9 @@ import { type Cluster, useSession } from "../session";
 import { CardList } from "./CardList";
 import { useDesk } from "./deskContext";
 import { RenameField } from "./RenameField";
-import "../../ui/Tray.css";
 import "./ClusterPanel.css";
 
-/** One cluster: closed a name and its counts, open its originals. Takes cards, and whole other trays. */
+/** One cluster; when open, it shows its cards. Cards and other clusters can be dropped on it. */
 export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
   const { client } = useSession();
   const desk = useDesk();
@@ -36,12 +35,12 @@ export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
   const cluster = client.store.entity(`cluster/${id}`).value;
   if (!cluster) return null;
   return (
-    <div class="tray desk-tray" ref={element} role="group" aria-label={cluster.name} data-open={open.value}>
+    <div class="cluster-panel" ref={element} role="group" aria-label={cluster.name} data-open={open.value}>
       <header>
         {renaming.value ? (
           <RenameField cluster={cluster} />
         ) : (
-          <button class="desk-tray-name" type="button" aria-expanded={open.value} data-cluster={id} onClick={() => desk.toggleCluster(id)}>
+          <button class="cluster-name" type="button" aria-expanded={open.value} data-cluster={id} onClick={() => desk.toggleCluster(id)}>
             <Icon of={open.value ? ChevronDown : ChevronRight} />
             <span dir="auto">{cluster.name}</span>
           </button>
@@ -62,7 +61,7 @@ export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
   );
 }
 
-/** How much lies in it, from how many tables, and what is written from it; or, while cards are chosen, the way in for them. */
+/** The number of cards and tables, and a link to the scenario. While cards are selected, a button that puts them in the cluster. */
 function ClusterContents({ cluster }: { cluster: Cluster }): JSX.Element {
   const { cards, client } = useSession();
   const leads = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
@@ -71,7 +70,7 @@ function ClusterContents({ cluster }: { cluster: Cluster }): JSX.Element {
   const desk = useDesk();
   const selected = desk.cardsToMove().length;
   return (
-    <div class="desk-tray-contents">
+    <div class="cluster-contents">
       <p class="quiet">{t("tray.count", { count: desk.countCards(cluster) })}{" · "}{t("console.desk.from_tables", { count: tables })}</p>
       {selected > 0 ? (
         <Button
@@ -95,7 +94,7 @@ function ClusterActions({ cluster }: { cluster: Cluster }): JSX.Element {
   const { id, name, cards } = cluster;
   const selected = [...desk.selected.value].filter((card) => cards.includes(card));
   return (
-    <div class="desk-tray-acts">
+    <div class="cluster-actions">
       <Button kind="quiet" icon={Pencil} onClick={() => (desk.renaming.value = id)}>{t("console.desk.rename")}</Button>
       <Button kind="quiet" icon={Combine} onClick={() => (desk.toMove.value = { kind: "cluster", cluster: id })}>
         {t("console.desk.join")}

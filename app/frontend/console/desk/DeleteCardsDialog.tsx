@@ -10,16 +10,16 @@ import { DeleteCardButton } from "../DeleteCardButton";
 import { useDesk } from "./deskContext";
 import "./Dialog.css";
 
-/** Some cards, those beneath them included, one of which hurts. */
+/** Shows the selected cards and those beneath them, each with a button to delete it. */
 export function DeleteCardsDialog({ cards: chosen }: { cards: readonly string[] }): JSX.Element | null {
   const desk = useDesk();
   const { cards, workshop } = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>(".take-away button")?.focus();
+    dialog.current?.querySelector<HTMLElement>(".delete-card button")?.focus();
   }, []);
-  // Kept from the beginning: a stack whose lead goes has another one.
+  // The first list is kept, because a stack gets a new lead card when its lead is deleted.
   const allIds = useRef(chosen.flatMap((id) => [id, ...(cards.peek().get(id)?.beneath ?? [])]));
   const remaining = allIds.current.flatMap((id) => cards.value.get(id) ?? []);
   const isDone = remaining.length === 0;
@@ -29,7 +29,7 @@ export function DeleteCardsDialog({ cards: chosen }: { cards: readonly string[] 
   }, [isDone]);
   return (
     <dialog class="desk-dialog" ref={dialog} aria-labelledby="taking-title" onClose={close} onClick={({ target }) => target === dialog.current && dialog.current?.close()}>
-      <div class="desk-dialog-paper">
+      <div class="desk-dialog-box">
         <header>
           <h2 id="taking-title">{t("console.desk.take_away")}</h2>
           <Button kind="quiet" icon={X} iconOnly onClick={() => dialog.current?.close()}>{t("console.cancel")}</Button>

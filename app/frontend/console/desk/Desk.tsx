@@ -15,7 +15,7 @@ import "./Desk.css";
 
 const models = new WeakMap<ConsoleSession, DeskModel>();
 
-/** The merge desk: the cards of all tables on the left, trays on the right, or one tray's scenario. */
+/** The theme team's desk: unplaced cards on the left and clusters on the right, or the scenario of one cluster. */
 export function Desk(): JSX.Element {
   const session = useSession();
   const desk = useMemo(() => modelOf(session), [session]);
@@ -23,7 +23,7 @@ export function Desk(): JSX.Element {
   const openCluster = desk.openScenario.value === undefined ? undefined : session.client.store.entity(`cluster/${desk.openScenario.value}`).value;
   return (
     <DeskContext.Provider value={desk}>
-      <main class="desk" data-openScenario={Boolean(openCluster)}>
+      <main class="desk" data-writing={Boolean(openCluster)}>
         {openCluster ? (
           <ScenarioEditor key={openCluster.id} cluster={openCluster} />
         ) : (
@@ -53,7 +53,7 @@ function useUndoKey(desk: DeskModel): void {
   }, [desk]);
 }
 
-/** One desk per hall, so that filters and choices outlive a look at another view. */
+/** One model per session, so that filter and selection are kept while another view is open. */
 function modelOf(session: ConsoleSession): DeskModel {
   const desk = models.get(session) ?? new DeskModel(session);
   models.set(session, desk);

@@ -13,14 +13,14 @@ import "./MoveDialog.css";
 
 type Choice = { id: string; name: string; count: number } | { id: ""; name: string };
 
-/** A small chooser of trays: type to find one, or to name a new one. */
+/** A dialog to choose a cluster by typing part of its name, or to name a new one. */
 export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
   const desk = useDesk();
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useId();
   const search = useSignal("");
   const activeIndex = useSignal(0);
-  // Before anything is painted, so that who types on at once loses no letter.
+  // In a layout effect, so that a letter that is typed at once goes to the dialog.
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const choices = choicesFor(desk, toMove, search.value);
   const active = Math.min(activeIndex.value, choices.length - 1);
@@ -51,8 +51,8 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
   };
   const title = toMove.kind === "cards" ? t("console.desk.move.title", { count: toMove.cards.length }) : t("console.desk.join.title", { name: desk.name(toMove.cluster) });
   return (
-    <dialog class="desk-dialog move-to" ref={dialog} aria-label={title} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
-      <div class="desk-dialog-paper">
+    <dialog class="desk-dialog move-dialog" ref={dialog} aria-label={title} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
+      <div class="desk-dialog-box">
         <h2>{title}</h2>
         <input
           role="combobox"
@@ -100,7 +100,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
   );
 }
 
-/** Trays whose name has these words, then a new one of that name. */
+/** The clusters whose name contains the text, and a new cluster with this name. */
 function choicesFor(desk: DeskModel, toMove: MoveSelection, search: string): Choice[] {
   const term = search.trim().toLocaleLowerCase();
   const existing = desk.clusters.value

@@ -10,7 +10,7 @@ import { limits } from "../limits";
 import { useDesk } from "./deskContext";
 import "./RenameField.css";
 
-/** A tray's name as a field: Enter or leaving it saves, Escape leaves the name as it was. */
+/** A field for a cluster's name. Enter or leaving it saves, Escape cancels. */
 export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JSX.Element {
   const desk = useDesk();
   const field = useRef<HTMLInputElement>(null);
@@ -25,7 +25,7 @@ export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JS
     if (desk.renaming.peek() !== id || (save && over > 0)) return;
     if (save) desk.rename(id, text.value);
     desk.renaming.value = undefined;
-    setTimeout(() => document.querySelector<HTMLElement>(`[data-tray="${id}"]`)?.focus());
+    setTimeout(() => document.querySelector<HTMLElement>(`[data-cluster="${id}"]`)?.focus());
   };
   return (
     <div class="desk-rename">

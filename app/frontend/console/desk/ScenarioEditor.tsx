@@ -19,14 +19,14 @@ import { type OpenScenario, useScenarioDraft } from "./useScenarioDraft";
 import "../../ui/ScenarioPage.css";
 import "./ScenarioEditor.css";
 
-/** A scenario is written here, beside the cards it comes from. */
+/** The form for a scenario, beside the cards of its cluster. */
 export function ScenarioEditor({ cluster }: { cluster: Cluster }): JSX.Element {
   const desk = useDesk();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   return (
-    <div class="writing">
-      <header class="writing-head">
+    <div class="editor">
+      <header class="editor-head">
         <Button kind="quiet" icon={ArrowLeft} onClick={() => (desk.openScenario.value = undefined)}>{t("console.writing.back")}</Button>
         <h2 ref={title} tabIndex={-1} dir="auto">{cluster.name}</h2>
       </header>
@@ -80,7 +80,7 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
   };
   const blankProblem = (value: string) => (hasTriedToSave.value && !value.trim() ? t("error.text.blank") : undefined);
   return (
-    <form class="writing-sheet page" ref={form} onSubmit={save} noValidate aria-label={t("console.writing.scenario")}>
+    <form class="editor-form page" ref={form} onSubmit={save} noValidate aria-label={t("console.writing.scenario")}>
       <TextField label={t("console.writing.title")} value={title} limit={limits.scenarioTitle} problem={blankProblem(title.value)} />
       <TextAreaField
         label={t("console.writing.text")}
@@ -94,7 +94,7 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
       {conflict ? (
         <Conflict scenario={scenario} />
       ) : (
-        <div class="writing-acts">
+        <div class="editor-actions">
           <Button type="submit" kind="primary" icon={Save}>{t("console.writing.save")}</Button>
           {draftStatus === "mine" && isWritten && <Button kind="quiet" onClick={scenario.takeSaved}>{t("console.writing.drop")}</Button>}
           <p class="quiet" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
@@ -104,12 +104,12 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
   );
 }
 
-/** Two have written: neither text goes under unseen. */
+/** Somebody else has saved another text; the person chooses which one to keep. */
 function Conflict({ scenario: { saved, keepMine, takeSaved } }: { scenario: OpenScenario }): JSX.Element {
   return (
-    <div class="writing-conflict">
+    <div class="editor-conflict">
       <Notice kind="error">{t("console.writing.conflict")}</Notice>
-      <div class="writing-acts">
+      <div class="editor-actions">
         <Button onClick={keepMine}>{t("console.writing.keep")}</Button>
         <ConfirmButton label={t("console.writing.take")} question={t("console.writing.take.ask")} confirmLabel={t("console.writing.take")} onConfirm={takeSaved} />
       </div>

@@ -13,7 +13,7 @@ const keys: readonly (readonly [TextKey, TextKey])[] = [
   ["console.key.undo", "console.key.undo.does"],
 ];
 
-/** The keys that do at the desk what the mouse does. */
+/** The keyboard shortcuts of the desk. */
 export function ShortcutList(): JSX.Element {
   return (
     <ul class="keys" aria-label={t("console.keys")}>

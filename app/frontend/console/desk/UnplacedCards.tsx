@@ -9,13 +9,13 @@ import { CardList } from "./CardList";
 import { useDesk } from "./deskContext";
 import "./UnplacedCards.css";
 
-/** The left of the desk: cards that lie in no tray yet, and what to do with those that are chosen. */
+/** The left side of the desk: cards in no cluster, and actions for the selected ones. */
 export function UnplacedCards(): JSX.Element {
   const desk = useDesk();
   const { unplaced, unplacedInScope, filter } = desk;
   const isFiltered = unplaced.value.length < unplacedInScope.value;
   return (
-    <section class="loose" aria-labelledby="loose-title">
+    <section class="unplaced" aria-labelledby="loose-title">
       <header>
         <h2 id="loose-title">{t("console.desk.loose")}</h2>
         <p class="quiet">
@@ -32,7 +32,7 @@ export function UnplacedCards(): JSX.Element {
       </header>
       <Filters />
       <SelectionBar />
-      <div class="loose-cards">
+      <div class="unplaced-cards">
         {unplaced.value.length > 0 ? (
           <CardList label={t("console.desk.loose")} cards={unplaced.value} />
         ) : (
@@ -80,13 +80,13 @@ function Filters(): JSX.Element {
   );
 }
 
-/** A bar that is always there, so that choosing a card moves nothing. */
+/** The bar is always shown, so that selecting a card does not move the list. */
 function SelectionBar(): JSX.Element {
   const desk = useDesk();
   const { length: count } = desk.cardsToMove();
   return (
-    <div class="desk-chosen">
-      <p aria-client="polite">{count === 0 ? t("console.desk.chosen.none") : t("console.desk.chosen", { count })}</p>
+    <div class="desk-selection">
+      <p aria-live="polite">{count === 0 ? t("console.desk.chosen.none") : t("console.desk.chosen", { count })}</p>
       {count > 0 && (
         <>
           <Button onClick={() => desk.createCluster(desk.cardsToMove())}>{t("console.desk.make")}</Button>

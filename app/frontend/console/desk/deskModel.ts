@@ -1,4 +1,4 @@
-/** What the theme team looks at on the desk: which cards are shown and chosen. It stays while other views are open. */
+/** The state of the desk: filter, selection and open dialogs. It is kept while other views are open. */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import { t } from "../../i18n";
@@ -6,7 +6,7 @@ import type { Command } from "../../live/outbox";
 import type { Card, Cluster, ConsoleSession } from "../session";
 import { byThemeAndTable, byText, type Filter, matches } from "./cardFilter";
 
-/** What the chooser is to find a place for. */
+/** What the move dialog moves. */
 export type MoveSelection = { kind: "cards"; cards: readonly string[] } | { kind: "cluster"; cluster: string };
 
 export class DeskModel {
@@ -16,21 +16,21 @@ export class DeskModel {
     table: signal(""),
     search: signal(""),
   };
-  /** Chosen cards, on the left and in any tray. */
+  /** Selected cards, both unplaced ones and those in clusters. */
   readonly selected = signal<ReadonlySet<string>>(new Set());
-  /** Cards whose stack is spread out. */
+  /** Cards that show the cards beneath them. */
   readonly expanded = signal<ReadonlySet<string>>(new Set());
-  /** Trays that show their cards. */
+  /** Clusters that show their cards. */
   readonly openClusters = signal<ReadonlySet<string>>(new Set());
   readonly renaming = signal<string | undefined>(undefined);
   readonly toMove = signal<MoveSelection | undefined>(undefined);
-  /** The cards that somebody thinks of taking away for good. */
+  /** The cards in the delete dialog. */
   readonly toDelete = signal<readonly string[] | undefined>(undefined);
-  /** The cluster whose scenario is being written. */
+  /** The cluster whose scenario is open. */
   readonly openScenario = signal<string | undefined>(undefined);
-  /** The cards on the left: leads in no tray that the filter lets through. */
+  /** Lead cards in no cluster that match the filter. */
   readonly unplaced: ReadonlySignal<readonly string[]>;
-  /** How many there would be without theme, table and search. */
+  /** Their number without theme, table and search. */
   readonly unplacedInScope: ReadonlySignal<number>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
 
@@ -63,11 +63,11 @@ export class DeskModel {
     this.selected.value = new Set([...this.selected.value, ...cards]);
   }
 
-  /** The chosen cards that still are there; or this one, when it is not among them. */
+  /** The selected cards that still exist; or only `card`, if it is not selected. */
   cardsToMove(card?: string): readonly string[] {
-    const { value: chosen } = this.selected;
-    if (card !== undefined && !chosen.has(card)) return [card];
-    return [...chosen].filter((id) => this.#lead(id));
+    const { value: selected } = this.selected;
+    if (card !== undefined && !selected.has(card)) return [card];
+    return [...selected].filter((id) => this.#lead(id));
   }
 
   toggleExpanded(card: string): void {
@@ -78,7 +78,7 @@ export class DeskModel {
     if (open !== this.openClusters.value.has(cluster)) this.openClusters.value = withToggled(this.openClusters.value, cluster);
   }
 
-  /** A new tray with these cards; without a name it takes the first words of its first card, to be renamed. */
+  /** Make a cluster of these cards. Without a name it gets the first words of its first card, and its rename field opens. */
   createCluster(cards: readonly string[], name?: string): void {
     const first = this.session.cards.peek().get(cards[0] ?? "");
     if (!first) return;
@@ -119,7 +119,7 @@ export class DeskModel {
     return this.session.client.store.entity(`cluster/${cluster}`).value?.name ?? "";
   }
 
-  /** How many cards lie in a tray, those beneath others included. */
+  /** The number of cards in a cluster, including those beneath others. */
   countCards({ cards }: Cluster): number {
     return cards.reduce((sum, id) => sum + 1 + (this.session.cards.value.get(id)?.beneath.length ?? 0), 0);
   }
@@ -129,8 +129,8 @@ export class DeskModel {
     return card?.under === null ? card : undefined;
   }
 
-  // Only words that somebody typed wait for the network; a move from before would surprise. What cannot be done is
-  // refused in the status line, and its cards stay chosen.
+  // Only typed text waits for the network, because a late move would surprise the team. A refused command is shown in the status
+  // bar, and its cards stay selected.
   #submit(command: Command, announcement: string, { moved = [], persist = false }: { moved?: readonly string[]; persist?: boolean } = {}): string | undefined {
     const id = persist ? this.session.client.outbox.submit(command) : this.session.submitNow(command);
     if (!persist && !this.session.isConnected()) return undefined;
@@ -140,13 +140,13 @@ export class DeskModel {
   }
 }
 
-/** The first words of a card, as a name until somebody gives a better one. */
+/** The first words of a text, as a default name. */
 export function titleFromText(text: string, maxLength = 40): string {
   const line = text.trim().replace(/\s+/g, " ");
   if ([...line].length <= maxLength) return line;
   const start = [...line].slice(0, maxLength).join("");
-  const search = start.slice(0, Math.max(start.lastIndexOf(" "), 0)) || start;
-  return `${search}…`;
+  const words = start.slice(0, Math.max(start.lastIndexOf(" "), 0)) || start;
+  return `${words}…`;
 }
 
 function withToggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {

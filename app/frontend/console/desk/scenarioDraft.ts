@@ -1,16 +1,16 @@
-/** A scenario while somebody writes it. Until the first change it is the saved one, whoever saves. */
+/** The draft of a scenario. Without a draft the editor shows the saved text. */
 
 export type ScenarioText = { title: string; text: string };
-/** What was written here, and the saved words that it began from. */
+/** The text that was typed here, and the saved text that it was based on. */
 export type ScenarioDraft = ScenarioText & { base: ScenarioText };
-/** `conflict`: others have saved other words since this draft was begun. */
+/** `conflict`: somebody else has saved another text since this draft was begun. */
 export type DraftStatus = "same" | "mine" | "conflict";
 
 export function isEqual(one: ScenarioText, other: ScenarioText): boolean {
   return one.title === other.title && one.text === other.text;
 }
 
-/** The stored draft; undefined when there is none, or none that can be read. */
+/** Read a stored draft; undefined if there is none or it cannot be parsed. */
 export function parseDraft(stored: string): ScenarioDraft | undefined {
   try {
     const { title, text, base } = JSON.parse(stored || "{}") as Partial<ScenarioDraft>;
@@ -21,12 +21,12 @@ export function parseDraft(stored: string): ScenarioDraft | undefined {
   }
 }
 
-/** As it is stored: nothing, when there is nothing of one's own in it. */
+/** The draft as it is stored: empty if it equals the saved text. */
 export function serializeDraft(draft: ScenarioDraft, saved: ScenarioText): string {
   return isEqual(draft, saved) ? "" : JSON.stringify(draft);
 }
 
-/** `written`: somebody has saved a scenario; before that `saved` is only a suggestion, and nobody's words. */
+/** `isWritten`: a scenario has been saved. Before that `saved` is only a default text, which cannot conflict. */
 export function draftStatus(draft: ScenarioDraft | undefined, saved: ScenarioText, isWritten: boolean): DraftStatus {
   if (!draft || isEqual(draft, saved)) return "same";
   return !isWritten || isEqual(draft.base, saved) ? "mine" : "conflict";

@@ -1,4 +1,4 @@
-/** The scenario that is open at the desk: the saved words, or those that somebody writes here. */
+/** The scenario in the editor: the draft if there is one, otherwise the saved text. */
 import { type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 
@@ -9,14 +9,14 @@ import { isEqual, parseDraft, type ScenarioText, type DraftStatus, draftStatus, 
 export type OpenScenario = {
   title: Pick<Signal<string>, "value">;
   text: Pick<Signal<string>, "value">;
-  /** What everybody can read, or the beginning of a new one. */
+  /** The saved text, or the default for a new scenario. */
   saved: ScenarioText;
-  /** Somebody has saved it once. */
+  /** A scenario has been saved for this cluster. */
   isWritten: boolean;
   draftStatus: DraftStatus;
-  /** It is on its way to be saved as it is. */
+  /** Remember that the current text has been submitted. */
   sent: () => void;
-  /** Leaves the saved words aside: the next save replaces them. */
+  /** Keep the draft; the next save replaces the saved text. */
   keepMine: () => void;
   takeSaved: () => void;
 };
@@ -38,7 +38,7 @@ export function useScenarioDraft({ id }: Cluster): OpenScenario {
   const keepMine = () => write({}, saved.peek());
   useSignalEffect(() => {
     if (!draft.value) return;
-    // Saved by us: what was typed since begins from there.
+    // Our own submit has been saved, so the rest of the draft is based on it.
     if (isEqual(draft.value, saved.value)) takeSaved();
     else if (sent.value && isEqual(sent.value, saved.value) && !isEqual(draft.value.base, saved.value)) keepMine();
   });
@@ -46,8 +46,8 @@ export function useScenarioDraft({ id }: Cluster): OpenScenario {
     get value() {
       return current.value[name];
     },
-    set value(search: string) {
-      write({ [name]: search });
+    set value(value: string) {
+      write({ [name]: value });
     },
   });
   const fields = useMemo(() => ({ title: field("title"), text: field("text") }), [stored]);

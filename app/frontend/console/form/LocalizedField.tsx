@@ -30,15 +30,15 @@ export function LocalizedField({ label, inputs, limit, rows, problem, labelHidde
     <SingleField key={language} {...{ limit, rows }} value={value} label={languageName(language)} />
   ));
   return (
-    <div class="words">
+    <div class="localized">
       {mainInput && <SingleField {...{ label, limit, rows, problem, labelHidden }} value={mainInput} />}
       {showTranslations === undefined ? (
         <details>
           <summary class="quiet"><Icon of={Languages} />{t("console.words.others")}</summary>
-          <div class="words-others">{translations}</div>
+          <div class="translations">{translations}</div>
         </details>
       ) : (
-        showTranslations && <div class="words-others">{translations}</div>
+        showTranslations && <div class="translations">{translations}</div>
       )}
     </div>
   );

@@ -16,14 +16,14 @@ type Props = {
   hint?: string;
 };
 
-/** A place to write one line. How much room is left shows only when there is little. */
+/** A text field of one line. It shows a counter when little room is left. */
 export function TextField({ label, value, limit, problem, labelHidden = false, hint }: Props): JSX.Element {
   const id = useId();
   const used = countCharacters(value.value);
   const over = used - limit;
   const error = over > 0 ? t("field.over", { count: over }) : problem;
   return (
-    <div class="line" data-wrong={Boolean(error)}>
+    <div class="text-field" data-wrong={Boolean(error)}>
       <label class={labelHidden ? "visually-hidden" : ""} for={id}>{label}</label>
       <input
         id={id}
@@ -33,23 +33,23 @@ export function TextField({ label, value, limit, problem, labelHidden = false, h
         value={value.value}
         onInput={(event) => (value.value = event.currentTarget.value)}
         aria-invalid={Boolean(error)}
-        aria-describedby={error ? `${id}-trouble` : undefined}
+        aria-describedby={error ? `${id}-error` : undefined}
       />
       {used > limit * 0.8 && !error && (
-        <span class="line-count quiet">{formatNumber(used)}/{formatNumber(limit)}</span>
+        <span class="text-field-count quiet">{formatNumber(used)}/{formatNumber(limit)}</span>
       )}
-      {error && <Notice kind="error" id={`${id}-trouble`}>{error}</Notice>}
+      {error && <Notice kind="error" id={`${id}-error`}>{error}</Notice>}
     </div>
   );
 }
 
 type NumberProps = { label: string; value: Signal<string>; min: number; max: number; problem?: string | undefined; note?: string };
 
-/** A place for a number. */
+/** A field for a number. */
 export function NumberField({ label, value, min, max, problem, note }: NumberProps): JSX.Element {
   const id = useId();
   return (
-    <div class="line number" data-wrong={Boolean(problem)}>
+    <div class="text-field number" data-wrong={Boolean(problem)}>
       <label for={id}>{label}</label>
       <input
         id={id}

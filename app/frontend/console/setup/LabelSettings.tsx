@@ -18,7 +18,7 @@ type Props = { field: "roles" | "municipalities"; title: string; why: string; ad
 
 const toLabel = ({ id, name, retired }: EditedLabel): Label => ({ id, name: toLocalizedText(name, workshopLanguage.value), retired });
 
-/** Roles or municipalities to choose from; everyone may skip them. */
+/** The settings for roles or municipalities, which participants may skip. */
 export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
   const { value, ...section } = useSectionForm<readonly EditedLabel[]>(
     (workshop) => workshop[field].map(({ id, name, retired }) => ({ id, name: toInputs(name), retired })),
@@ -35,7 +35,7 @@ export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
       section={section}
       command={() => (hasProblem ? undefined : { type: "plan.edit", [field]: value.value.map(toLabel) })}
     >
-      <ul class="set-up-list labels">
+      <ul class="setup-list labels">
         {offered.map((label) => (
           <li key={label.id}>
             <LocalizedField
@@ -52,7 +52,7 @@ export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
           </li>
         ))}
       </ul>
-      <div class="set-up-list-acts">
+      <div class="setup-list-actions">
         <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, { id: newId(), name: toInputs({}), retired: false }])}>
           {add}
         </Button>

@@ -17,7 +17,7 @@ const toCommandFields = ({ title, question, language: { value: language } }: Edi
   language,
 });
 
-/** What the workshop is called, what it asks, and in which language first. */
+/** The settings for the workshop's title, question and main language. */
 export function QuestionSettings(): JSX.Element {
   const id = useId();
   const { value, ...section } = useSectionForm<EditedQuestion>(

@@ -6,7 +6,7 @@ import { Button } from "../../ui/Button";
 
 type Props = { items: readonly { id: string; name: Record<string, string> }[]; onOffer: (id: string) => void };
 
-/** What is no longer offered but still in use; it can be offered again. */
+/** Items that are no longer offered but still in use; they can be offered again. */
 export function RetiredItems({ items, onOffer }: Props): JSX.Element | null {
   if (items.length === 0) return null;
   return (

@@ -14,12 +14,12 @@ type Props = {
   title: string;
   why?: string;
   section: Omit<SectionForm<unknown>, "value">;
-  /** The command that saves it; undefined while something is wrong. */
+  /** The command that saves the section; undefined while it has a problem. */
   command: () => Extract<Command, { type: "plan.edit" }> | undefined;
   children: ComponentChildren;
 };
 
-/** A form that is saved as a whole, and says whether it is. */
+/** A form that is saved as a whole and shows whether it is saved. */
 export function SettingsSection({ title, why, section, command, children }: Props): JSX.Element {
   const heading = useId();
   const form = useRef<HTMLFormElement>(null);
@@ -37,7 +37,8 @@ export function SettingsSection({ title, why, section, command, children }: Prop
     const planEdit = command();
     if (planEdit) {
       section.sent();
-      // A whole list from before a reload would undo what others have saved since; words only replace themselves.
+      // Lists are not stored over a reload, because an old list would undo what others have saved since. Texts replace only
+      // themselves.
       send(planEdit, () => (savedOnce.value = true), { persist: "title" in planEdit || "question" in planEdit });
     } else queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
   };
@@ -46,7 +47,7 @@ export function SettingsSection({ title, why, section, command, children }: Prop
     section.reset();
   };
   return (
-    <form class="set-up-section" ref={form} onSubmit={save} noValidate aria-labelledby={heading}>
+    <form class="setup-section" ref={form} onSubmit={save} noValidate aria-labelledby={heading}>
       <header>
         <h3 id={heading}>{title}</h3>
         {why && <p class="quiet">{why}</p>}

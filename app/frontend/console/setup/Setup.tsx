@@ -8,18 +8,18 @@ import { QuestionSettings } from "./QuestionSettings";
 import { ThemeSettings } from "./ThemeSettings";
 import "./Setup.css";
 
-/** All that an organiser sets up, section by section; each is saved by itself, before and during the workshop. */
+/** All settings of a workshop. Each section is saved separately, before or during the workshop. */
 export function Setup({ hidden }: { hidden: boolean }): JSX.Element {
   const { workshop } = useSession();
   return (
-    <main class="set-up" hidden={hidden}>
-      <header class="set-up-head">
+    <main class="setup" hidden={hidden}>
+      <header class="setup-head">
         <h2>{t("console.setup.title")}</h2>
         <p class="quiet">{workshop.value?.closed ? t("console.setup.closed") : t("console.setup.why")}</p>
       </header>
-      <div class="set-up-sections">
+      <div class="setup-sections">
         <div>
-          {/* First what changes on the day. */}
+          {/* Settings that change during the workshop come first. */}
           <SizeSettings />
           <QuestionSettings />
           <ThemeSettings />

@@ -17,7 +17,7 @@ const toSizes = ({ tables, capacity, privacy_threshold }: EditedSizes) => ({
   privacy_threshold: Number(privacy_threshold.value),
 });
 
-/** How many tables and people, and how small a group may be shown. */
+/** The settings for the number of tables and people, and for the privacy threshold. */
 export function SizeSettings(): JSX.Element {
   const { value, ...section } = useSectionForm<EditedSizes>(
     ({ tables, capacity, privacy_threshold }) => ({

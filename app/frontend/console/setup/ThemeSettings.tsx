@@ -28,7 +28,7 @@ const toTheme = ({ id, name, colour, icon, retired }: EditedTheme): Theme => ({
   retired,
 });
 
-/** The columns of every board: name, colour and icon. */
+/** The settings for the themes: name, colour and icon. */
 export function ThemeSettings(): JSX.Element {
   const { value, ...section } = useSectionForm<readonly EditedTheme[]>(
     ({ themes }) => themes.map(toEditedTheme),
@@ -50,7 +50,7 @@ export function ThemeSettings(): JSX.Element {
       section={section}
       command={() => (hasProblem || offered.length === 0 ? undefined : { type: "plan.edit", themes: value.value.map(toTheme) })}
     >
-      <ul class="set-up-list">
+      <ul class="setup-list">
         {offered.map((theme, index) => (
           <li key={theme.id} data-theme={THEME_COLOURS[theme.colour.value - 1]?.name}>
             <ThemeEditor
@@ -65,7 +65,7 @@ export function ThemeSettings(): JSX.Element {
         ))}
       </ul>
       {section.hasTriedToSave.value && offered.length === 0 && <Notice kind="error">{t("error.plan.no_theme")}</Notice>}
-      <div class="set-up-list-acts">
+      <div class="setup-list-actions">
         {offered.length < THEME_COLOURS.length && (
           <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, newTheme(value.value)])}>{t("console.setup.themes.add")}</Button>
         )}
@@ -78,7 +78,7 @@ export function ThemeSettings(): JSX.Element {
   );
 }
 
-/** A new theme takes the first colour that is free, with its icon; if need be, that of a theme no longer offered. */
+/** A new theme gets the first free colour with its icon; if none is free, the colour of a theme that is no longer offered. */
 function newTheme(showTranslations: readonly EditedTheme[]): EditedTheme {
   const firstFree = (taken: readonly EditedTheme[]) => THEME_COLOURS.findIndex((_, index) => !taken.some(({ colour }) => colour.value === index + 1));
   const free = firstFree(showTranslations) < 0 ? firstFree(showTranslations.filter(({ retired }) => !retired)) : firstFree(showTranslations);
@@ -129,7 +129,7 @@ function ThemeEditor({ theme, showTranslations, problem, up, down, onRemove }: E
           </label>
         ))}
       </SwatchGroup>
-      <div class="set-up-item-acts">
+      <div class="setup-item-actions">
         <Button kind="quiet" icon={ArrowUp} iconOnly disabled={!up} onClick={() => up?.()}>{t("console.setup.up", { name })}</Button>
         <Button kind="quiet" icon={ArrowDown} iconOnly disabled={!down} onClick={() => down?.()}>{t("console.setup.down", { name })}</Button>
         <Button kind="quiet" icon={Trash2} iconOnly onClick={onRemove}>{t("console.setup.remove", { name })}</Button>

@@ -1,27 +1,27 @@
-/** A section's values while somebody edits them. They follow the workshop until the first change. */
+/** The values of a settings section. They follow the workshop until the first change. */
 import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 
 import { useSession, type Workshop } from "../session";
 
 export type SectionForm<D> = {
   value: Signal<D>;
-  /** Whether it differs from the workshop. */
+  /** Whether the values differ from the workshop's. */
   changed: ReadonlySignal<boolean>;
-  /** Somebody has tried to save: now faults are shown. */
+  /** Problems are shown once somebody has tried to save. */
   hasTriedToSave: Signal<boolean>;
-  /** It is on its way; what the workshop makes of it is taken over, if nobody has written on. */
+  /** Remember that the values have been submitted. When the workshop has them, the section follows it again. */
   sent: () => void;
-  /** It was not taken. */
+  /** Forget a submit that was refused. */
   refused: () => void;
-  /** Takes the workshop's own values again. */
+  /** Replace the values by the workshop's. */
   reset: () => void;
 };
 
-/** `take` makes a draft of the workshop; `written` makes of a draft what the server is sent. */
+/** `toValue` makes the values from the workshop; `toCommand` makes what is sent from the values. */
 export function useSectionForm<D>(toValue: (workshop: Workshop) => D, toCommand: (section: D) => unknown): SectionForm<D> {
   const { workshop } = useSession();
   const current = workshop.value;
-  if (!current) throw new Error("a section stands outside its workshop");
+  if (!current) throw new Error("the workshop is not loaded yet");
   const serialized = (section: D) => JSON.stringify(toCommand(section));
   const value = useSignal(toValue(current));
   const base = useSignal(serialized(value.peek()));

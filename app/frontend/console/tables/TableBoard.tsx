@@ -14,7 +14,7 @@ import { DeleteCardButton } from "../DeleteCardButton";
 
 type Props = { number: number; onClose: () => void };
 
-/** What lies on one table's board, to read: what the table shares, never its people's own notes. */
+/** The shared cards of one table, without private notes. */
 export function TableBoard({ number, onClose }: Props): JSX.Element {
   const { workshop, cards } = useSession();
   const leads = useComputed(() => 
@@ -24,7 +24,7 @@ export function TableBoard({ number, onClose }: Props): JSX.Element {
   const hasDeleted = useRef(false);
   const focusTitle = () => title.current?.focus({ preventScroll: true });
   useEffect(focusTitle, []);
-  // The card that is taken away takes its button along, and the keyboard must go on from somewhere.
+  // The focus was on a button of the deleted card, so it is moved to the title.
   useEffect(() => {
     if (hasDeleted.current && document.activeElement === document.body) focusTitle();
   }, [cards.value]);

@@ -10,17 +10,17 @@ import { TableBoard } from "./TableBoard";
 import { TableTile } from "./TableTile";
 import "./TableOverview.css";
 
-/** From here on the tiles are smaller, so that the whole hall is in view. */
+/** With more tables than this the tiles are smaller, so that all of them are visible. */
 const MAX_LARGE_TILES = 20;
 
-/** Every table as a tile; one that is opened shows its board beside them. */
+/** All tables as tiles; the board of the open one is shown beside them. */
 export function TableOverview(): JSX.Element {
   const { workshop, step, client } = useSession();
   const show = useSignal<"number" | "quiet_first" | "quiet_only">("number");
   const openedTable = useSignal<number | undefined>(undefined);
   const counts = useComputed(() => countsOf(workshop.value?.tables ?? 0, client.store));
   const activity = step.value?.activity;
-  // When all is over, nobody has to be walked to.
+  // In a closed workshop no table needs attention.
   const reasonFor = (table: TableCounts) => (workshop.value?.closed ? undefined : quietReason(table, activity));
   const quietTables = counts.value.filter(reasonFor);
   const shownTables = sortTables(show.value === "quiet_only" ? quietTables : counts.value, activity, show.value === "quiet_first");
@@ -31,7 +31,7 @@ export function TableOverview(): JSX.Element {
     document.getElementById(`tile-${number}`)?.focus();
   };
   return (
-    <section class="tables" aria-labelledby="tables-title" data-openedTable={openedTable.value !== undefined}>
+    <section class="tables" aria-labelledby="tables-title" data-opened={openedTable.value !== undefined}>
       <div class="tables-all">
         <header>
           <h2 id="tables-title">{t("console.tables")}</h2>

@@ -14,7 +14,7 @@ const REASON_ICONS: Record<QuietReason, IconNode> = {
 
 type Props = TableCounts & { quiet: QuietReason | undefined; open: boolean; onOpen: () => void };
 
-/** One table: who is there and what they have done; one that may need help says why. */
+/** One table: its people and cards, and why it may need help. */
 export function TableTile({ number, people, connected, cards, private: notes, sent, quiet, open, onOpen }: Props): JSX.Element {
   return (
     <button class="tile" id={`tile-${number}`} type="button" data-quiet={quiet} aria-expanded={open} onClick={onOpen}>
@@ -26,7 +26,7 @@ export function TableTile({ number, people, connected, cards, private: notes, se
         {people > 0 && <TileCount icon={Users} label={t("console.tile.people")}>{connected < people ? t("console.tile.of", { here: connected, people }) : formatNumber(people)}</TileCount>}
       </span>
       {people + cards + notes > 0 && (
-        <span class="tile-figures">
+        <span class="tile-counts">
           <TileCount icon={StickyNote} label={t("console.tile.cards")}>{formatNumber(cards)}</TileCount>
           {notes > 0 && <TileCount icon={PencilLine} label={t("console.tile.notes")}>{formatNumber(notes)}</TileCount>}
           {sent > 0 && <TileCount icon={Send} label={t("console.tile.sent")}>{formatNumber(sent)}</TileCount>}
@@ -39,7 +39,7 @@ export function TableTile({ number, people, connected, cards, private: notes, se
 
 function TileCount({ icon, label, children }: { icon: IconNode; label: string; children: string }): JSX.Element {
   return (
-    <span class="tile-figure" title={label}>
+    <span class="tile-count" title={label}>
       <Icon of={icon} />
       <span class="visually-hidden">{label}: </span>
       {children}

@@ -1,17 +1,17 @@
-/** Which tables a facilitator may want to walk to. */
+/** Tables that may need the facilitator's help. */
 import type { Step } from "../../wire.gen";
 
 export type TableCounts = {
   number: number;
-  /** Who took a seat at this table. */
+  /** People who have a seat at this table. */
   people: number;
-  /** Whose phone is connected just now. */
+  /** People whose phone is connected. */
   connected: number;
   cards: number;
   private: number;
   sent: number;
 };
-/** Why a table stands out; undefined when all goes well. */
+/** Why a table may need help. */
 export type QuietReason = "nobody" | "away" | "writes_nothing" | "sent_nothing";
 
 export function quietReason(table: TableCounts, activity: Step["activity"] | undefined): QuietReason | undefined {
@@ -23,7 +23,7 @@ export function quietReason(table: TableCounts, activity: Step["activity"] | und
   return undefined;
 }
 
-/** By number; or those that stand out first, the emptiest before the others. */
+/** Sort by number; or tables that may need help first, those with the fewest cards before the others. */
 export function sortTables(tables: readonly TableCounts[], activity: Step["activity"] | undefined, quietFirst: boolean): TableCounts[] {
   const rank = (table: TableCounts) => (quietFirst && quietReason(table, activity) ? 0 : 1);
   const done = (table: TableCounts) => (quietFirst ? table.cards + table.private : 0);

@@ -13,14 +13,14 @@ import { limits } from "../limits";
 import { useCommand } from "../useCommand";
 import { type Choice, voteChoices, preselected, suggestedTitle } from "./voteChoices";
 
-/** What to vote on, with how many dots. The scenarios are chosen beforehand. */
+/** The form for a new vote: options and number of dots. Scenarios are preselected. */
 export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }): JSX.Element {
   const { client, cards, workshop, step } = useSession();
   const { send, problem, waiting } = useCommand();
   const scenarios = client.store.all("scenario/").value.map(([, scenario]) => scenario);
   const clusters = client.store.all("cluster/").value.map(([, cluster]) => cluster);
   const choices = voteChoices(scenarios, clusters, cards.value.values());
-  // Until somebody ticks a box, the choice follows what the desk writes.
+  // Undefined until somebody changes a checkbox; until then the preselection follows the desk.
   const picked = useSignal<ReadonlySet<string> | undefined>(undefined);
   const title = useSignal(suggestedTitle(workshop.value, step.value));
   const dots = useSignal(String(step.value?.dots ?? 5));
@@ -53,7 +53,7 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
     <section class="vote" aria-labelledby="vote-title">
       <form class="vote-new" ref={form} onSubmit={save} noValidate>
         <h2 id="vote-title">{t("console.vote.new")}</h2>
-        <div class="vote-new-words">
+        <div class="vote-new-fields">
           <TextField
             label={t("console.vote.name")}
             value={title}
@@ -74,7 +74,7 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
         )}
         {hasTriedToSave.value && hasOptionsProblem && <Notice kind="error">{t("error.vote.options", { most: limits.voteOptions })}</Notice>}
         {problem && <Notice kind="error">{problem}</Notice>}
-        <div class="vote-acts">
+        <div class="vote-actions">
           <Button type="submit" kind="primary" icon={Vote}>{t("console.vote.open")}</Button>
           {onCancel && <Button kind="quiet" onClick={onCancel}>{t("console.cancel")}</Button>}
           <p class="quiet">{t("console.vote.chosen", { count: options.length })}</p>

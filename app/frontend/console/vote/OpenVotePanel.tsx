@@ -7,7 +7,7 @@ import { ConfirmButton } from "../ConfirmButton";
 import { useSession, type Vote } from "../session";
 import { useCommand } from "../useCommand";
 
-/** A vote that runs: how many have voted, what they vote on, and its close. Nothing of the result. */
+/** An open vote: turnout, options and the button that closes it. No results are shown. */
 export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
   const { client: { store }, workshop } = useSession();
   const { send, problem } = useCommand();
@@ -24,7 +24,7 @@ export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
         <progress max={Math.max(1, joined)} value={voters} aria-label={t("console.vote.turnout", { voters, people: joined })} />
         <p class="quiet">{t("console.vote.budget", { count: vote.budget })}</p>
       </div>
-      <div class="vote-acts">
+      <div class="vote-actions">
         {!workshop.value?.closed && <ConfirmButton
           kind="primary"
           icon={Flag}

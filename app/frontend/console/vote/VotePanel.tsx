@@ -10,7 +10,7 @@ import { OpenVotePanel } from "./OpenVotePanel";
 import { VoteResults } from "./VoteResults";
 import "./VotePanel.css";
 
-/** Choose what to vote on, see who has voted, close it, read the result. After the vote step, what is left of it. */
+/** The form for a new vote, the open vote, and the results. Outside a vote step only the results of earlier votes. */
 export function VotePanel(): JSX.Element {
   const { client, step, workshop } = useSession();
   const votes = useComputed(() => client.store.all("vote/").value.map(([, vote]) => vote));
@@ -39,7 +39,7 @@ export function VotePanel(): JSX.Element {
   );
 }
 
-/** Results of earlier votes, folded away unless the workshop comes to its end. */
+/** Results of earlier votes, closed unless the workshop is ending. */
 function EarlierVotes({ count, open, children }: { count: number; open: boolean | undefined; children: ComponentChildren }): JSX.Element | null {
   if (count === 0) return null;
   return (

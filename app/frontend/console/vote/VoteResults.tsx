@@ -5,7 +5,7 @@ import { formatNumber, t } from "../../i18n";
 import { rankOptions } from "../../ranking";
 import type { Vote } from "../session";
 
-/** What the hall wants most: dots, and from how many people they came. */
+/** The results of a vote: dots and people for each option. */
 export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
   const title = useId();
   const ranked = rankOptions(vote);
@@ -19,8 +19,8 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
         {ranked.map(({ ref, title: optionTitle, dots, people, rank, ratio }) => (
           <li key={ref}>
             <span class="result-rank">{formatNumber(rank)}</span>
-            <span class="result-words" dir="auto">{optionTitle}</span>
-            <span class="result-bar" style={{ "--part": ratio }} aria-hidden="true" />
+            <span class="result-title" dir="auto">{optionTitle}</span>
+            <span class="result-bar" style={{ "--ratio": ratio }} aria-hidden="true" />
             <span class="result-dots">{t("console.vote.result.dots", { count: dots })}</span>
             <span class="quiet">{t("console.vote.result.people", { count: people })}</span>
           </li>

@@ -1,4 +1,4 @@
-/** What a hall may vote on. */
+/** The possible options of a vote. */
 import { byText } from "../desk/cardFilter";
 import type { Card, Cluster, Workshop } from "../session";
 
@@ -6,9 +6,9 @@ export type Choice = { ref: string; title: string };
 export type Scenario = { id: string; title: string };
 export type VoteChoices = {
   scenarios: readonly Choice[];
-  /** Clusters that no scenario has been written from. */
+  /** Clusters without a scenario. */
   clusters: readonly Choice[];
-  /** The cards and stacks that tables sent. */
+  /** The lead cards that tables have sent. */
   cards: readonly Choice[];
 };
 
@@ -23,12 +23,12 @@ export function voteChoices(scenarios: readonly Scenario[], clusters: readonly C
   };
 }
 
-/** Scenarios if there are any, else clusters; never the cards unasked. */
+/** The scenarios if there are any, otherwise the clusters; never cards. */
 export function preselected({ scenarios, clusters }: VoteChoices): ReadonlySet<string> {
   return new Set((scenarios.length ? scenarios : clusters).map(({ ref }) => ref));
 }
 
-/** The name that a vote has until somebody gives it another. */
+/** The default title of a vote. */
 export function suggestedTitle(workshop: Workshop | undefined, step: { title: Record<string, string> } | undefined): string {
   const title = step?.title ?? {};
   return title[workshop?.language ?? ""] ?? Object.values(title)[0] ?? "";
