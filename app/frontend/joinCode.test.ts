@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 
-import { normaliseCode, formatCode } from "./joinCode";
+import { formatCode, normaliseCode } from "./joinCode";
 
 test.each([
   ["K7MP 4WXA", "K7MP4WXA"],
   ["k7mp4wxa", "K7MP4WXA"],
   ["  k7mp - 4wxa.", "K7MP4WXA"],
   ["", ""],
-])("%j is the code %j", (typed, code) => {
+])("normaliseCode(%j) is %j", (typed, code) => {
   expect(normaliseCode(typed)).toBe(code);
 });
 
@@ -16,6 +16,6 @@ test.each([
   ["k7mp", "K7MP"],
   ["k7mp4", "K7MP 4"],
   ["K7MP 4WXA", "K7MP 4WXA"],
-])("%j is shown as %j", (typed, shown) => {
+])("formatCode(%j) is %j", (typed, shown) => {
   expect(formatCode(typed)).toBe(shown);
 });

@@ -36,23 +36,23 @@ function at(name: string, mode: "light" | "dark"): string {
   return colour[mode];
 }
 
-test("contrast is measured as WCAG does", () => {
+test("contrast() gives the ratios of WCAG", () => {
   expect(contrast("#000000", "#ffffff")).toBeCloseTo(21);
   expect(contrast("#767676", "#ffffff")).toBeCloseTo(4.54, 2);
 });
 
-test.each(pairs)("%s is legible on %s", (text, ground) => {
+test.each(pairs)("%s has enough contrast on %s", (text, ground) => {
   expect(contrast(at(text, "light"), at(ground, "light"))).toBeGreaterThanOrEqual(5.5);
   expect(contrast(at(text, "dark"), at(ground, "dark"))).toBeGreaterThanOrEqual(7);
 });
 
-test.each(grounds)("the edge of a field is seen on %s", (ground) => {
+test.each(grounds)("the border of a field has enough contrast on %s", (ground) => {
   for (const mode of ["light", "dark"] as const) {
     expect(contrast(at("line-strong", mode), at(ground, mode))).toBeGreaterThanOrEqual(3);
   }
 });
 
-test("every theme has an edge pattern and an icon of its own", () => {
+test("each theme has a different edge pattern and icon", () => {
   const edges = [...css.matchAll(/\[data-theme="(\w+)"\][^}]*--theme-edge: ([^;]+);/g)];
   const names: string[] = THEME_COLOURS.map(({ name }) => name);
   expect(edges.map(([, name]) => name)).toEqual(names);

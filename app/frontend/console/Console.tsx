@@ -11,7 +11,7 @@ import { Setup } from "./setup/Setup";
 import { StatusBar } from "./StatusBar";
 import { TableOverview } from "./tables/TableOverview";
 import { isInFormField } from "./formFocus";
-import { openView, type View, currentView } from "./currentView";
+import { currentView, openView, type View } from "./currentView";
 import { VotePanel } from "./vote/VotePanel";
 import "./Console.css";
 

@@ -1,7 +1,7 @@
 import { Lock, LockOpen, Printer } from "lucide";
 import type { JSX } from "preact";
 
-import { type TextKey, t } from "../i18n";
+import { t, type TextKey } from "../i18n";
 import { Icon } from "../icons";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";

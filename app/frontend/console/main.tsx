@@ -6,7 +6,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 
 import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
-import { startClient, readPageData } from "../live/client";
+import { readPageData, startClient } from "../live/client";
 import { Console } from "./Console";
 import { AccessLost } from "./AccessLost";
 import { ConsoleSession, SessionContext } from "./session";

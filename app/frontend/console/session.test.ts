@@ -20,7 +20,7 @@ async function sessionWithStatus(status: ConnectionStatus) {
   return { session: new ConsoleSession(client as WorkshopClient, "K7MP4WXA", ""), statusSignal, outbox };
 }
 
-test("what is pressed without a network is refused at once, and never sent", async () => {
+test("submitNow() without a connection is refused at once and never sent", async () => {
   const { session, statusSignal, outbox } = await sessionWithStatus("offline");
   session.submitNow(pause);
   statusSignal.value = "live";
@@ -28,7 +28,7 @@ test("what is pressed without a network is refused at once, and never sent", asy
   expect(outbox.commands.value).toMatchObject([{ state: "refused" }]);
 });
 
-test("what was under way when the line broke is not tried again; words that were saved are", async () => {
+test("a lost connection refuses commands of submitNow(), but keeps stored ones", async () => {
   const { session, statusSignal, outbox } = await sessionWithStatus("live");
   session.submitNow(pause);
   const rename = outbox.submit({ type: "merge.rename", cluster: "c", name: "Peace" });
@@ -36,7 +36,7 @@ test("what was under way when the line broke is not tried again; words that were
   expect(outbox.nextToSend()?.id).toBe(rename);
 });
 
-test("an answer that comes after all has the last word", async () => {
+test("an ack after a lost connection marks the command as saved", async () => {
   const { session, statusSignal, outbox } = await sessionWithStatus("live");
   const id = session.submitNow(pause);
   statusSignal.value = "offline";
@@ -44,7 +44,7 @@ test("an answer that comes after all has the last word", async () => {
   expect(outbox.commands.value[0]?.state).toBe("saved");
 });
 
-test("once the network is back, its absence is soon forgotten", async () => {
+test("errors about a lost connection are dismissed some time after it is back", async () => {
   const { session, statusSignal, outbox } = await sessionWithStatus("offline");
   vi.useFakeTimers();
   session.submitNow(pause);

@@ -54,7 +54,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("commands go out one at a time, in order", () => {
+test("commands are sent one at a time in order", () => {
   const ids = ["first", "second"].map((text) => outbox.submit(idea(text)));
   last().onopen?.();
   expect(last().sent.map(({ text }) => text)).toEqual(["first"]);
@@ -62,7 +62,7 @@ test("commands go out one at a time, in order", () => {
   expect(last().sent.map(({ text }) => text)).toEqual(["first", "second"]);
 });
 
-test("after a break it asks for what it missed and sends the unanswered again, under the same id", () => {
+test("a reconnect resumes from the last revision and sends an unanswered command again with its id", () => {
   last().onopen?.();
   last().receive({ type: "snapshot", audience: "hall", rev: 12, now: 0, entities: {} });
   const id = outbox.submit(idea("unanswered"));
@@ -75,7 +75,7 @@ test("after a break it asks for what it missed and sends the unanswered again, u
   expect(last().sent).toEqual([{ type: "ideas.add", theme: "sun", text: "unanswered", id }]);
 });
 
-test("a refusal is final, or tried again when the server says so", () => {
+test("a rejected command is retried only if the rejection says so", () => {
   last().onopen?.();
   const busy = outbox.submit(idea("busy"));
   last().receive({ type: "rejection", id: busy, code: "room.busy", message: "", retry: true });
@@ -87,14 +87,14 @@ test("a refusal is final, or tried again when the server says so", () => {
   expect(pending(busy)).toMatchObject({ state: "refused", refusal: { code: "ideas.closed" } });
 });
 
-test("a rejection that names nothing means the command under way", () => {
+test("a rejection without an id refuses the command in flight", () => {
   last().onopen?.();
   const id = outbox.submit(idea("unreadable"));
   last().receive({ type: "rejection", id: null, code: "wire.unreadable", message: "", retry: false });
   expect(pending(id)?.state).toBe("refused");
 });
 
-test("waits double up to a limit, and the page says that it is offline", () => {
+test("reconnect delays are limited and the status becomes offline", () => {
   for (let tries = 0; tries < 12; tries++) {
     last().onclose?.({ code: 1006 });
     vi.advanceTimersByTime(10_000);
@@ -104,7 +104,7 @@ test("waits double up to a limit, and the page says that it is offline", () => {
   expect(connection.status.value).toBe("offline");
 });
 
-test("when the server restarts, nobody comes back within the first seconds", () => {
+test("the reconnect after a server restart is delayed", () => {
   last().onopen?.();
   last().onclose?.({ code: 1012 });
   vi.advanceTimersByTime(1900);
@@ -113,7 +113,7 @@ test("when the server restarts, nobody comes back within the first seconds", () 
   expect(transports).toHaveLength(2);
 });
 
-test("a lost credential ends it, and the face is told once", () => {
+test("a final close code stops reconnecting and calls onClosed once", () => {
   last().onopen?.();
   last().onclose?.({ code: 4401 });
   vi.advanceTimersByTime(60_000);
@@ -121,7 +121,7 @@ test("a lost credential ends it, and the face is told once", () => {
   expect(closeCodes).toEqual([4401]);
 });
 
-test("a line that has gone silent is found out and replaced", () => {
+test("a transport without an answer to a ping is replaced", () => {
   last().onopen?.();
   vi.advanceTimersByTime(20_000);
   expect(last().sent).toEqual([{ type: "ping" }]);
@@ -133,7 +133,7 @@ test("a line that has gone silent is found out and replaced", () => {
   expect(transports).toHaveLength(2);
 });
 
-test("a line on which only a command goes unanswered is replaced too", () => {
+test("a transport without an answer to a command is replaced", () => {
   last().onopen?.();
   outbox.submit(idea("unheard"));
   for (let second = 0; second < 11; second++) {
@@ -143,7 +143,7 @@ test("a line on which only a command goes unanswered is replaced too", () => {
   expect(transports[0]?.isClosed).toBe(true);
 });
 
-test("a line that the browser believes dead goes on when it answers", () => {
+test("a transport that answers after an offline event stays in use", () => {
   last().onopen?.();
   dispatchEvent(new Event("offline"));
   expect(connection.status.value).toBe("offline");
@@ -155,7 +155,7 @@ test("a line that the browser believes dead goes on when it answers", () => {
   expect(transports).toHaveLength(1);
 });
 
-test("a line that is dead indeed is replaced after the browser said so", () => {
+test("a transport that does not answer after an offline event is replaced", () => {
   last().onopen?.();
   dispatchEvent(new Event("offline"));
   vi.advanceTimersByTime(10_000);
@@ -163,7 +163,7 @@ test("a line that is dead indeed is replaced after the browser said so", () => {
   expect(connection.status.value).not.toBe("live");
 });
 
-test("when the network is back it does not wait", () => {
+test("an online event reconnects at once", () => {
   last().onclose?.({ code: 1006 });
   dispatchEvent(new Event("online"));
   expect(transports).toHaveLength(2);

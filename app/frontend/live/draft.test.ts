@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { h, render } from "preact";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { moveDrafts, clearDraft, syncDraft, useDraft } from "./draft";
+import { clearDraft, moveDrafts, syncDraft, useDraft } from "./draft";
 
 const key = "samskap/draft/K7MP4WXA/s1/idea";
 const cleanups: (() => void)[] = [];
@@ -16,7 +16,7 @@ const typeInOtherTab = (newValue: string | null, of = key) => dispatchEvent(new 
 beforeEach(() => localStorage.clear());
 afterEach(() => cleanups.splice(0).forEach((stop) => stop()));
 
-test("what is typed is stored, and an empty field stores nothing", () => {
+test("a draft is stored, and an empty draft is removed", () => {
   const typed = draft();
   typed.value = "A long table";
   expect(localStorage.getItem(key)).toBe("A long table");
@@ -24,7 +24,7 @@ test("what is typed is stored, and an empty field stores nothing", () => {
   expect(localStorage.getItem(key)).toBeNull();
 });
 
-test("what another tab types shows here, and is not written back over what it types next", () => {
+test("a change of another tab is shown and not written back", () => {
   const typed = draft();
   localStorage.setItem(key, "typed on");
   typeInOtherTab("typed");
@@ -36,14 +36,14 @@ test("what another tab types shows here, and is not written back over what it ty
   expect(typed.value).toBe("");
 });
 
-test("after following, one's own words are stored again", () => {
+test("a change after one of another tab is stored again", () => {
   const typed = draft();
   typeInOtherTab("typed");
   typed.value = "typed here";
   expect(localStorage.getItem(key)).toBe("typed here");
 });
 
-test("a field empties with the command that its words became, from the moment it is seen", () => {
+test("clearDraft() clears a shown draft only if its text is unchanged", () => {
   localStorage.setItem(key, "A long table");
   let typed = signal("");
   render(h(() => ((typed = useDraft("K7MP4WXA/s1/idea")), null), null), document.body);
@@ -56,7 +56,7 @@ test("a field empties with the command that its words became, from the moment it
   render(null, document.body);
 });
 
-test("a person with a new seat takes the drafts along", () => {
+test("moveDrafts() moves only the drafts of the prefix", () => {
   localStorage.setItem(key, "half a card");
   localStorage.setItem("samskap/draft/K7MP4WXA/s12/idea", "another's");
   moveDrafts("K7MP4WXA/s1", "K7MP4WXA/s2");

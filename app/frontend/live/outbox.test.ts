@@ -10,24 +10,24 @@ const queue = "K7MP4WXA/s1";
 const closed = { code: "ideas.closed", message: "The step is over." };
 const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text });
 const texts = (commands: readonly PendingCommand[]) => commands.map(({ command }) => ("text" in command ? command.text : command.type));
-const readJournal = () => Object.keys(localStorage).filter((key) => key.startsWith("samskap/outbox/"));
+const journalKeys = () => Object.keys(localStorage).filter((key) => key.startsWith("samskap/outbox/"));
 
 /** An outbox that has loaded all stored commands and stored them again. */
-async function open(name = queue, keeping = new OutboxStorage(name)): Promise<Outbox> {
-  const outbox = new Outbox(name, keeping);
+async function open(name = queue, storage = new OutboxStorage(name)): Promise<Outbox> {
+  const outbox = new Outbox(name, storage);
   await outbox.loaded;
-  await kept();
+  await flushed();
   return outbox;
 }
 
 /** Wait until the journal is empty and the database has carried out all earlier requests. */
-async function kept(): Promise<void> {
-  await vi.waitUntil(() => readJournal().length === 0, { interval: 1 });
+async function flushed(): Promise<void> {
+  await vi.waitUntil(() => journalKeys().length === 0, { interval: 1 });
   await new Database(queue).all();
 }
 
 /** The texts that the database has. */
-const readDatabase = async (name = queue) => texts((await new OutboxStorage(name).readDatabase()) ?? []);
+const storedTexts = async (name = queue) => texts((await new OutboxStorage(name).readDatabase()) ?? []);
 
 const find = (outbox: Outbox, id: string) => outbox.commands.value.find((pending) => pending.id === id);
 
@@ -45,48 +45,48 @@ const hangingDatabase = (later?: Promise<unknown[]>) => {
 
 beforeEach(() => localStorage.clear());
 
-test("what waits survives a reload, in order, with its id", async () => {
+test("waiting commands survive a reload with their order and ids", async () => {
   const before = await open();
   const ids = ["first", "second", "third"].map((text) => before.submit(idea(text)));
-  await kept();
+  await flushed();
   const after = await open();
   expect(texts(after.commands.value)).toEqual(["first", "second", "third"]);
   expect(after.commands.value.map(({ id }) => id)).toEqual(ids);
   after.submit(idea("fourth"));
-  await kept();
+  await flushed();
   expect(texts((await open()).commands.value).at(-1)).toBe("fourth");
 });
 
-test("it lies in the database, and the journal has it only until then", async () => {
+test("a command is in the journal only until the database has it", async () => {
   const outbox = await open();
   outbox.submit(idea("written down"));
-  expect(readJournal()).toHaveLength(1);
-  await kept();
-  expect(readJournal()).toEqual([]);
-  expect(await readDatabase()).toEqual(["written down"]);
+  expect(journalKeys()).toHaveLength(1);
+  await flushed();
+  expect(journalKeys()).toEqual([]);
+  expect(await storedTexts()).toEqual(["written down"]);
 });
 
-test("what is written there is asked to be on the disk, not only on its way to it", async () => {
+test("the database writes with strict durability", async () => {
   const transaction = vi.spyOn(IDBDatabase.prototype, "transaction");
   const outbox = await open();
   outbox.submit(idea("strictly"));
-  await kept();
+  await flushed();
   const writes = transaction.mock.calls.filter(([, mode]) => mode === "readwrite");
   expect(writes.map(([, , options]) => options)).toEqual([{ durability: "strict" }]);
   transaction.mockRestore();
 });
 
-test("a tab that is killed before the database has it loses nothing, and makes one card of it", async () => {
+test("a command of a tab killed before the database write is loaded once", async () => {
   const before = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase));
   const id = before.submit(idea("the last words"));
   const after = await open();
   expect(after.nextToSend()?.id).toBe(id);
-  expect(await readDatabase()).toEqual(["the last words"]);
+  expect(await storedTexts()).toEqual(["the last words"]);
   localStorage.setItem(`samskap/outbox/${queue}/${id}`, JSON.stringify(after.nextToSend()));
   expect(texts((await open()).commands.value)).toEqual(["the last words"]);
 });
 
-test("a tab that is killed before the field is emptied finds it empty, unless somebody wrote on", async () => {
+test("loading a command clears its draft, unless the draft has changed", async () => {
   const draft = { name: "K7MP4WXA/s1/idea", text: "A long table " };
   const key = `samskap/draft/${draft.name}`;
   for (const [typed, left] of [[draft.text, null], ["A long table and", "A long table and"]] as const) {
@@ -97,10 +97,10 @@ test("a tab that is killed before the field is emptied finds it empty, unless so
   }
 });
 
-test("a phone that is switched off may still have the words in the field that the database has, and finds it empty", async () => {
+test("a draft that survived a power loss is cleared if the database has its command", async () => {
   const draft = { name: "K7MP4WXA/s1/idea", text: "A long table " };
   (await open()).submit(idea("A long table"), { draft });
-  await kept();
+  await flushed();
   localStorage.setItem(`samskap/draft/${draft.name}`, draft.text);
   const field = signal(draft.text);
   const stop = syncDraft(draft.name, field);
@@ -110,51 +110,51 @@ test("a phone that is switched off may still have the words in the field that th
   stop();
 });
 
-test("what is sent again takes the place of what was refused, also in a tab that is killed meanwhile", async () => {
+test("a command replaces a refused one, even if the tab is killed meanwhile", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("refused"));
   outbox.markRefused(id, closed);
-  await kept();
+  await flushed();
   const killed = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase));
   killed.submit(idea("mended"), { replaces: id });
   const after = await open();
   expect(texts(after.commands.value)).toEqual(["mended"]);
-  expect(await readDatabase()).toEqual(["mended"]);
+  expect(await storedTexts()).toEqual(["mended"]);
   const again = after.submit(idea("mended again"), { replaces: after.nextToSend()?.id ?? "" });
   expect(after.commands.value.map((pending) => pending.id)).toEqual([again]);
 });
 
-test("another person's or workshop's queue is not touched", async () => {
+test("queues of other people and workshops are not read", async () => {
   (await open()).submit(idea("mine"));
-  await kept();
+  await flushed();
   expect(texts((await open("K7MP4WXA/s2")).commands.value)).toEqual([]);
   expect(texts((await open("K7MP4WXA/s")).commands.value)).toEqual([]);
   expect(texts((await open("OTHER234/s1")).commands.value)).toEqual([]);
 });
 
-test("two tabs of one person keep each other's cards", async () => {
+test("two tabs of one person do not overwrite each other's commands", async () => {
   const [one, two] = [await open(), await open()];
   one.submit(idea("from one"));
   two.submit(idea("from two"));
-  await kept();
+  await flushed();
   expect(texts((await open()).commands.value).sort()).toEqual(["from one", "from two"]);
 });
 
-test("only an ack takes a command out of the store, and its card stands in until the board shows it", async () => {
+test("a saved command is removed from storage at once, and from the list when its revision is shown", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("kept"));
   expect(find(outbox, id)?.state).toBe("waiting");
   outbox.markSaved(id, 8);
   expect(find(outbox, id)?.state).toBe("saved");
-  await kept();
-  expect(await readDatabase()).toEqual([]);
+  await flushed();
+  expect(await storedTexts()).toEqual([]);
   outbox.removeShown(7);
   expect(texts(outbox.commands.value)).toEqual(["kept"]);
   outbox.removeShown(8);
   expect(outbox.commands.value).toEqual([]);
 });
 
-test("the oldest that waits comes first, and a refused one does not hold up the rest", async () => {
+test("nextToSend() returns the oldest waiting command and skips refused ones", async () => {
   const outbox = await open();
   const [nextToSend, second] = ["first", "second"].map((text) => outbox.submit(idea(text)));
   expect(outbox.nextToSend()?.id).toBe(nextToSend);
@@ -162,11 +162,11 @@ test("the oldest that waits comes first, and a refused one does not hold up the 
   expect(outbox.nextToSend()?.id).toBe(second);
 });
 
-test("what is said before the database has answered waits for what it holds, and comes after it", async () => {
+test("a command submitted before the database has answered is sent after the stored ones", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   vi.setSystemTime(5000);
   (await open()).submit(idea("from an earlier page"));
-  await kept();
+  await flushed();
   vi.setSystemTime(1000);
   const outbox = new Outbox(queue);
   outbox.submit(idea("said at once"));
@@ -174,12 +174,12 @@ test("what is said before the database has answered waits for what it holds, and
   expect(outbox.nextToSend()).toBeUndefined();
   await outbox.loaded;
   expect(texts(outbox.commands.value)).toEqual(["from an earlier page", "said at once"]);
-  await kept();
+  await flushed();
   expect(texts((await open()).commands.value)).toEqual(["from an earlier page", "said at once"]);
   vi.useRealTimers();
 });
 
-test("a database that never answers holds up nobody for long", async () => {
+test("a database that never answers delays sending only until the timeout", async () => {
   vi.useFakeTimers();
   const outbox = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase()));
   const id = outbox.submit(idea("patient"));
@@ -188,7 +188,7 @@ test("a database that never answers holds up nobody for long", async () => {
   vi.useRealTimers();
 });
 
-test("a browser that does not even know of a database sends all the same, and so does one that breaks while it looks", async () => {
+test("commands are sent without IndexedDB, and after an unexpected database error", async () => {
   vi.stubGlobal("indexedDB", undefined); // so that unstubAllGlobals() restores it below
   Reflect.deleteProperty(globalThis, "indexedDB");
   const unknowing = new Outbox(queue);
@@ -202,7 +202,7 @@ test("a browser that does not even know of a database sends all the same, and so
   expect(broken.nextToSend()?.id).toBe(id);
 });
 
-test("what a slow database finds in the end is sent too, and nothing that is done with comes back", async () => {
+test("commands that a slow database returns late are sent, except those already finished", async () => {
   vi.useFakeTimers();
   const left: PendingCommand = { id: "left", command: idea("left"), order: 1, state: "waiting" };
   new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase)).submit(idea("noted"));
@@ -213,11 +213,11 @@ test("what a slow database finds in the end is sent too, and nothing that is don
   vi.useRealTimers();
   answer([left]);
   await vi.waitUntil(() => outbox.nextToSend()?.id === "left");
-  await kept();
-  expect(await readDatabase()).not.toContain("noted");
+  await flushed();
+  expect(await storedTexts()).not.toContain("noted");
 });
 
-test("what was refused and is sent again before a slow database has answered does not come back", async () => {
+test("a refused command replaced before a slow database answers stays removed", async () => {
   vi.useFakeTimers();
   const again: PendingCommand[] = ["mended", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "refused", refusal: closed }));
   for (const pending of again) localStorage.setItem(`samskap/outbox/${queue}/${pending.id}`, JSON.stringify(pending));
@@ -234,20 +234,20 @@ test("what was refused and is sent again before a slow database has answered doe
   expect(texts(outbox.commands.value)).toEqual(["left"]);
 });
 
-test("a refused command keeps its text and its reason over a reload, until it is dismissed", async () => {
+test("a refused command keeps its text and reason over a reload until it is dismissed", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("refused"));
   outbox.markRefused(id, closed);
-  await kept();
+  await flushed();
   const after = await open();
   expect(find(after, id)).toMatchObject({ state: "refused", refusal: { message: "The step is over." } });
   expect(after.nextToSend()).toBeUndefined();
   after.dismiss(id);
-  await kept();
-  expect(await readDatabase()).toEqual([]);
+  await flushed();
+  expect(await storedTexts()).toEqual([]);
 });
 
-test("what the server cannot save just now goes on waiting, and the page can say so until it is saved", async () => {
+test("retrying is true from a temporary refusal until the command is saved", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("put off"));
   expect(outbox.retrying.value).toBe(false);
@@ -258,19 +258,19 @@ test("what the server cannot save just now goes on waiting, and the page can say
   expect(outbox.retrying.value).toBe(false);
 });
 
-test("what must not happen later waits only as long as the page", async () => {
+test("a command with persist false is not stored", async () => {
   const outbox = await open("K7MP4WXA/console");
   const id = outbox.submit({ type: "agenda.pause" }, { persist: false });
   expect(outbox.nextToSend()?.id).toBe(id);
   outbox.markRefused(id, { code: "agenda.idle", message: "Nothing runs." });
-  expect(readJournal()).toEqual([]);
-  await kept();
-  expect(await readDatabase("K7MP4WXA/console")).toEqual([]);
+  expect(journalKeys()).toEqual([]);
+  await flushed();
+  expect(await storedTexts("K7MP4WXA/console")).toEqual([]);
 });
 
-test("a broken entry is skipped, and the others are still sent", async () => {
+test("broken records are skipped and the others are loaded", async () => {
   (await open()).submit(idea("whole"));
-  await kept();
+  await flushed();
   localStorage.setItem(`samskap/outbox/${queue}/broken`, '{"id":');
   localStorage.setItem(`samskap/outbox/${queue}/nothing`, "null");
   await new Database(queue).put("half", { id: "half" });
@@ -279,19 +279,19 @@ test("a broken entry is skipped, and the others are still sent", async () => {
   expect(texts(outbox.commands.value)).toEqual(["whole"]);
 });
 
-test("a person with a new seat takes along what waits", async () => {
+test("moveOutbox() moves stored commands to the new queue", async () => {
   const id = (await open()).submit(idea("carried"));
-  await kept();
+  await flushed();
   (await open("K7MP4WXA/s12")).submit(idea("another's"));
-  await kept();
-  const readJournal = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase)).submit(idea("just noted"));
+  await flushed();
+  const justSubmitted = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase)).submit(idea("just noted"));
   await moveOutbox(queue, "K7MP4WXA/s2");
-  expect((await open("K7MP4WXA/s2")).commands.value.map((pending) => pending.id)).toEqual([id, readJournal]);
+  expect((await open("K7MP4WXA/s2")).commands.value.map((pending) => pending.id)).toEqual([id, justSubmitted]);
   expect((await open()).commands.value).toEqual([]);
   expect(texts((await open("K7MP4WXA/s12")).commands.value)).toEqual(["another's"]);
 });
 
-test("without the database the journal keeps what waits, and without the journal the database does", async () => {
+test("one of journal and database is enough to keep commands", async () => {
   for (const half of [() => new OutboxStorage(queue, undefined, blockedDatabase), () => new OutboxStorage(queue, blockedStorage)]) {
     const outbox = new Outbox(queue, half());
     await outbox.loaded;
@@ -304,7 +304,7 @@ test("without the database the journal keeps what waits, and without the journal
   }
 });
 
-test("a browser that stores nothing still sends, and says that it does not keep", async () => {
+test("without any storage commands are sent and persistent is false", async () => {
   const outbox = new Outbox(queue, new OutboxStorage(queue, blockedStorage, blockedDatabase));
   await outbox.loaded;
   expect(outbox.persistent.value).toBe(false);
@@ -316,7 +316,7 @@ test("a browser that stores nothing still sends, and says that it does not keep"
   expect(outbox.commands.value).toEqual([]);
 });
 
-test("storage that is taken away while the page is open does not stop it, and it says so", async () => {
+test("persistent becomes false when storage fails later", async () => {
   let taken = false;
   const outbox = await open(queue, new OutboxStorage(queue, () => (taken ? blockedStorage() : localStorage), new Database(queue, () => (taken ? undefined : indexedDB))));
   taken = true;
@@ -331,10 +331,18 @@ test("storage that is taken away while the page is open does not stop it, and it
   expect(outbox.nextToSend()?.command).toMatchObject({ text: "in memory" });
 });
 
-test("a lost connection to the database is made anew", async () => {
+test("a lost database connection is opened again", async () => {
   const outbox = await open();
   await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
   outbox.submit(idea("after the break"));
-  await kept();
-  expect(await readDatabase()).toEqual(["after the break"]);
+  await flushed();
+  expect(await storedTexts()).toEqual(["after the break"]);
+});
+
+test("a record of an earlier version is read with its older field names", async () => {
+  const old = { id: "old", command: idea("from an earlier version"), order: 1, state: "waiting", putOff: true, instead: "refused" };
+  localStorage.setItem(`samskap/outbox/${queue}/old`, JSON.stringify(old));
+  const outbox = await open();
+  expect(outbox.nextToSend()).toMatchObject({ id: "old", retrying: true, replaces: "refused" });
+  expect(await new Database(queue).all()).toEqual([old]);
 });

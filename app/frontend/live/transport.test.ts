@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { type Transport, createTransportOpener } from "./transport";
+import { createTransportOpener, type Transport } from "./transport";
 
 type Opened = { kind: string; transport: Transport };
 
@@ -22,17 +22,17 @@ function openOnce({ open, opened }: ReturnType<typeof recordOpened>, succeeds: b
   return latest?.kind ?? "";
 }
 
-test("a WebSocket that opens is all there is, also after it was lost", () => {
+test("a WebSocket that has opened once is used for all reconnects", () => {
   const opener = recordOpened();
   expect([true, false, false, false, false].map((succeeds) => openOnce(opener, succeeds))).toEqual(Array(5).fill("socket"));
 });
 
-test("where WebSockets never open, events are tried, and kept once they work", () => {
+test("server-sent events are used after WebSockets failed to open", () => {
   const opener = recordOpened();
   expect([false, false, true, false, false].map((succeeds) => openOnce(opener, succeeds))).toEqual(["socket", "socket", "stream", "stream", "stream"]);
 });
 
-test("where nothing opens, both are tried in turn, as the server may only be away", () => {
+test("both transports are tried in turn while neither opens", () => {
   const opener = recordOpened();
   expect(Array.from({ length: 6 }, () => openOnce(opener, false))).toEqual(["socket", "socket", "stream", "socket", "stream", "socket"]);
 });

@@ -9,7 +9,7 @@ import { colourOf } from "../ui/theme";
 import type { Theme } from "../wire.gen";
 import { BoardCard } from "./BoardCard";
 import { themeOf, useSession } from "./session";
-import { type CardViewModel, cardsBeneath, leadCards } from "./cardViewModel";
+import { cardsBeneath, type CardViewModel, leadCards } from "./cardViewModel";
 import "./Board.css";
 
 type Props = {

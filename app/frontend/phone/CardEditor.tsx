@@ -5,11 +5,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
-import { TextAreaField, countCharacters } from "../ui/TextAreaField";
+import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { ThemeChips } from "../ui/ThemeChips";
 import { ConfirmButton } from "./ConfirmButton";
-import { availableThemes, useSession, submitCard } from "./session";
-import { rejectedUnsaved, type CardViewModel } from "./cardViewModel";
+import { availableThemes, submitCard, useSession } from "./session";
+import { type CardViewModel, rejectedUnsaved } from "./cardViewModel";
 import { WithdrawButton } from "./WithdrawButton";
 import { MAX_CARD_LENGTH } from "./CardForm";
 import "./CardEditor.css";

@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 
-import { type TextKey, t } from "../i18n";
+import { t, type TextKey } from "../i18n";
 import { useDraft } from "../live/draft";
-import { TextAreaField, countCharacters } from "../ui/TextAreaField";
+import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { usePressGuard } from "../ui/pressGuard";
 import { Notice } from "../ui/Notice";
 import { ThemeChips } from "../ui/ThemeChips";
-import { availableThemes, useSession, submitCard } from "./session";
+import { availableThemes, submitCard, useSession } from "./session";
 import { SubmitCardButton } from "./SubmitCardButton";
 import "./CardForm.css";
 

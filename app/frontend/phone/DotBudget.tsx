@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 
 import { t } from "../i18n";
 import { Dots } from "../ui/Dots";
-import { pendingVotes, ownDots, totalDots } from "./ballot";
+import { ownDots, pendingVotes, totalDots } from "./ballot";
 import { useSession } from "./session";
 import { currentVotes } from "./currentVotes";
 

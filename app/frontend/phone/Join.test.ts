@@ -25,7 +25,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("whose id is taken is asked again only when what they wrote has come along", async () => {
+test("a taken id shows the questions again after stored commands are moved", async () => {
   vi.useFakeTimers();
   vi.stubGlobal("indexedDB", { open: () => ({}) }); // a database that never answers
   const refusal = { code: "command.id_taken", message: "Somebody else has this seat." };

@@ -5,9 +5,9 @@ import { ApiError } from "../http";
 import { localized, t, workshopLanguage } from "../i18n";
 import { Notice } from "../ui/Notice";
 import { MessagePage } from "./MessagePage";
-import { type JoinInfo, refetchJoinInfo, fetchJoinInfo, type PhonePage, requestSeat } from "./joinInfo";
+import { fetchJoinInfo, type JoinInfo, type PhonePage, refetchJoinInfo, requestSeat } from "./joinInfo";
 import { type Answers, JoinQuestions } from "./JoinQuestions";
-import { seatId, replaceSeatId } from "./seat";
+import { replaceSeatId, seatId } from "./seat";
 
 type Props = {
   page: PhonePage;

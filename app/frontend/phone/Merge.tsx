@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 
-import { type TextKey, t } from "../i18n";
+import { t, type TextKey } from "../i18n";
 import { Card } from "../ui/Card";
 import { themeOf, useSession } from "./session";
-import { leadCards, type CardViewModel } from "./cardViewModel";
+import { type CardViewModel, leadCards } from "./cardViewModel";
 import { ScenarioList } from "./ScenarioList";
 
 /** The merge step: scenarios, and what happened to the person's own cards. */

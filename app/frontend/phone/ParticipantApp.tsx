@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { lang, languages, localized, t, switchLanguage, workshopLanguage } from "../i18n";
+import { lang, languages, localized, switchLanguage, t, workshopLanguage } from "../i18n";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
 import { Dock } from "./Dock";

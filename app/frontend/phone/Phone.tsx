@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { MessagePage } from "./MessagePage";
 import type { PhonePage } from "./joinInfo";
-import { startSession, type PhoneSession, SessionContext } from "./session";
+import { type PhoneSession, SessionContext, startSession } from "./session";
 import { ParticipantApp } from "./ParticipantApp";
 import { Join } from "./Join";
 import { seatId } from "./seat";

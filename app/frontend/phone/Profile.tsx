@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { pendingLanguage, lang, localized, t } from "../i18n";
+import { lang, localized, pendingLanguage, t } from "../i18n";
 import { Icon } from "../icons";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";

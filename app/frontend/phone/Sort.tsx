@@ -10,7 +10,7 @@ import { Board } from "./Board";
 import { BoardCard } from "./BoardCard";
 import { type PhoneSession, useSession } from "./session";
 import { PrivateNotes } from "./PrivateNotes";
-import { leadCards, type CardViewModel } from "./cardViewModel";
+import { type CardViewModel, leadCards } from "./cardViewModel";
 import "./Sort.css";
 
 // A sort command may be wrong when it is sent much later, so it is not stored over a reload.

@@ -1,12 +1,12 @@
 import { Trash2 } from "lucide";
 import type { JSX } from "preact";
 
-import { type TextKey, t } from "../i18n";
+import { t, type TextKey } from "../i18n";
 import { Card } from "../ui/Card";
 import { BoardCard } from "./BoardCard";
 import { ConfirmButton } from "./ConfirmButton";
-import { type PhoneSession, themeOf, useSession, submitCard } from "./session";
-import { rejectedUnsaved, type CardViewModel } from "./cardViewModel";
+import { type PhoneSession, submitCard, themeOf, useSession } from "./session";
+import { type CardViewModel, rejectedUnsaved } from "./cardViewModel";
 import { SubmitCardButton } from "./SubmitCardButton";
 
 /** Refused cards with their texts; in steps without a board also cards that wait. */

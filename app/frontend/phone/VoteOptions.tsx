@@ -5,7 +5,7 @@ import { formatNumber, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import type { VoteView } from "../wire.gen";
-import { pendingVotes, ownDots, totalDots } from "./ballot";
+import { ownDots, pendingVotes, totalDots } from "./ballot";
 import { useSession } from "./session";
 import { FoldableText } from "./FoldableText";
 import "./VoteOptions.css";

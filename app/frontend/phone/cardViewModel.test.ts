@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Command, PendingCommand } from "../live/outbox";
 import type { OwnCard, TableCard } from "../wire.gen";
-import { leadCards, rejectedUnsaved, type CardViewModel, buildCards } from "./cardViewModel";
+import { buildCards, type CardViewModel, leadCards, rejectedUnsaved } from "./cardViewModel";
 
 const TABLE = 31;
 
@@ -30,8 +30,8 @@ function find(cards: CardViewModel[], id: string): CardViewModel {
 
 const add: Command = { type: "ideas.add", theme: "safety", text: "A long table" };
 
-describe("a card on its way", () => {
-  it("lies on the board as waiting, and never twice once the server shows it", () => {
+describe("a pending new card", () => {
+  it("is waiting, and is not duplicated once the server has sent it", () => {
     const before = build({ commands: [pending(add)] });
     expect(before).toMatchObject([{ id: "s1", text: "A long table", isOwn: true, shared: true, state: "waiting" }]);
 
@@ -39,18 +39,18 @@ describe("a card on its way", () => {
     expect(after).toMatchObject([{ id: "s1", state: "saved" }]);
   });
 
-  it("lies on top, however wrong this phone's clock is", () => {
+  it("comes first, whatever the phone's clock says", () => {
     const cards = build({ ownCards: [ownCard("old", { at: 9_000 })], tableCards: [tableCard("newer", { at: 9_500 })], commands: [pending(add)] });
     expect(cards.map(({ id }) => id)).toEqual(["s1", "newer", "old"]);
   });
 
-  it("is a note where the step keeps notes", () => {
+  it("is a private note in a private step", () => {
     const [note] = build({ commands: [pending(add)], asNote: true });
     expect(note).toMatchObject({ shared: false });
     expect(leadCards(build({ commands: [pending(add)], asNote: true }), TABLE)).toEqual([]);
   });
 
-  it("that was refused keeps its words, but lies on no table", () => {
+  it("keeps its text when refused, but is not on the table", () => {
     const cards = build({ commands: [pending(add, "refused")] });
     expect(cards).toMatchObject([{ text: "A long table", refused: { refusal: { message: "Too late." } } }]);
     expect(cards.every(rejectedUnsaved)).toBe(true);
@@ -58,15 +58,15 @@ describe("a card on its way", () => {
   });
 });
 
-describe("a change on its way", () => {
-  it("shows the new words at once, also when they were refused", () => {
+describe("a pending change", () => {
+  it("shows the edited text, even if the edit was refused", () => {
     const edit: Command = { type: "ideas.edit", card: "a", text: "Better words" };
     for (const state of ["waiting", "saved", "refused"] as const) {
       expect(build({ ownCards: [ownCard("a")], commands: [pending(edit, state)] })).toMatchObject([{ text: "Better words", state }]);
     }
   });
 
-  it("that was refused keeps its words also when the card is gone", () => {
+  it("keeps the text of a refused edit of a missing card", () => {
     const edit: Command = { type: "ideas.edit", card: "gone", text: "Better words" };
     const cards = build({ commands: [pending(edit, "refused")] });
     expect(cards).toMatchObject([{ text: "Better words", refused: { id: "s1" } }]);
@@ -74,17 +74,17 @@ describe("a change on its way", () => {
     expect(build({ commands: [pending(edit, "waiting")] })).toEqual([]);
   });
 
-  it("takes a card away only when the server has", () => {
+  it("removes a withdrawn card only when the server has saved it", () => {
     const withdraw: Command = { type: "ideas.withdraw", card: "a" };
     expect(build({ ownCards: [ownCard("a")], commands: [pending(withdraw)] })).toMatchObject([{ withdrawing: true }]);
     expect(build({ ownCards: [ownCard("a")], commands: [pending(withdraw, "saved")] })).toEqual([]);
   });
 });
 
-describe("stacks", () => {
+describe("pending stack commands", () => {
   const three = [tableCard("a", { beneath: ["b"] }), tableCard("b", { under: "a" }), tableCard("c")];
 
-  it("grow by a whole stack, which keeps what was sent", () => {
+  it("stack a whole stack, which stays sent", () => {
     const sent = [tableCard("a", { beneath: ["b"], sent: true }), tableCard("b", { under: "a", sent: true }), tableCard("c")];
     const cards = build({ tableCards: sent, commands: [pending({ type: "sort.stack", card: "a", onto: "c" })] });
     expect(leadCards(cards, TABLE).map(({ id }) => id)).toEqual(["c"]);
@@ -92,20 +92,20 @@ describe("stacks", () => {
     expect(find(cards, "b")).toMatchObject({ under: "c" });
   });
 
-  it("are the same when the server already shows what still waits for its answer", () => {
+  it("change nothing that the server has already sent", () => {
     const stack = pending({ type: "sort.stack", card: "b", onto: "a" });
     expect(find(build({ tableCards: three, commands: [stack] }), "a").beneath).toEqual(["b"]);
     const unstack = pending({ type: "sort.unstack", card: "c" });
     expect(build({ tableCards: three, commands: [unstack] }).map(({ id, under }) => [id, under])).toEqual([["a", null], ["b", "a"], ["c", null]]);
   });
 
-  it("let a card go, and stay as they are when the server says no", () => {
+  it("unstack a card, unless the command was refused", () => {
     const unstack: Command = { type: "sort.unstack", card: "b" };
     expect(leadCards(build({ tableCards: three, commands: [pending(unstack)] }), TABLE)).toHaveLength(3);
     expect(leadCards(build({ tableCards: three, commands: [pending(unstack, "refused")] }), TABLE)).toHaveLength(2);
   });
 
-  it("have a new lead when the old one is withdrawn", () => {
+  it("give a stack a new lead when its lead is withdrawn", () => {
     const withdraw: Command = { type: "ideas.withdraw", card: "a" };
     const cards = build({ tableCards: three, ownCards: [ownCard("a")], commands: [pending(withdraw, "saved")] });
     expect(find(cards, "b")).toMatchObject({ under: null, beneath: [] });

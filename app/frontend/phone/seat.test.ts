@@ -24,7 +24,7 @@ const journalIsEmpty = () => vi.waitUntil(() => !Object.keys(localStorage).some(
 beforeEach(() => localStorage.clear());
 afterEach(() => void vi.unstubAllGlobals());
 
-test("the id stays, until it turns out to be somebody else's; then what waits comes along", async () => {
+test("replaceSeatId() gives a new id and moves waiting commands to it", async () => {
   const { seatId, replaceSeatId } = await openTab();
   const previous = seatId(code);
   expect(seatId(code)).toBe(previous);
@@ -34,7 +34,7 @@ test("the id stays, until it turns out to be somebody else's; then what waits co
   expect(await nextCommandId(seatId(code))).toBe(waiting);
 });
 
-test("a tab that is killed while what waits comes along leaves the rest to the next one", async () => {
+test("finishSeatMove() completes the move of a killed tab", async () => {
   const killed = await openTab();
   const previous = killed.seatId(code);
   const waiting = new Outbox(`${code}/${previous}`).submit(idea);
@@ -52,7 +52,7 @@ test("a tab that is killed while what waits comes along leaves the rest to the n
   expect(Object.keys(localStorage).filter((key) => key.endsWith("/from"))).toEqual([]);
 });
 
-test("a tab that is killed before it has its new id loses nothing of the old one", async () => {
+test("finishSeatMove() keeps the commands if the new id was not stored", async () => {
   const { finishSeatMove, seatId } = await openTab();
   const waiting = new Outbox(`${code}/${seatId(code)}`).submit(idea);
   await journalIsEmpty();
@@ -61,7 +61,7 @@ test("a tab that is killed before it has its new id loses nothing of the old one
   expect(await nextCommandId(seatId(code))).toBe(waiting);
 });
 
-test("a database that never answers holds up nobody for long", async () => {
+test("a database that never answers delays the move only until the timeout", async () => {
   const { seatId, replaceSeatId } = await openTab();
   seatId(code);
   vi.useFakeTimers();

@@ -4,7 +4,7 @@ import { formatCode } from "../joinCode";
 import { localized, t } from "../i18n";
 import type { Step, StepView, WorkshopView } from "../wire.gen";
 import { joinHost, type ScreenSession } from "./session";
-import { CountLabel, ConnectedCount } from "./CountLabel";
+import { ConnectedCount, CountLabel } from "./CountLabel";
 import { ScreenTimer } from "./ScreenTimer";
 import { Heading } from "./Heading";
 import { JoinCode } from "./JoinCode";

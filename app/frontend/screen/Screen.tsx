@@ -3,11 +3,11 @@ import { Maximize, QrCode, SunMoon } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { lang, localized, t, switchLanguage, workshopLanguage } from "../i18n";
+import { lang, localized, switchLanguage, t, workshopLanguage } from "../i18n";
 import type { WorkshopView } from "../wire.gen";
-import { Controls, type Control } from "./Controls";
+import { type Control, Controls } from "./Controls";
 import { JoinScreen } from "./JoinScreen";
-import type { ScreenSession, SceneProps } from "./session";
+import type { SceneProps, ScreenSession } from "./session";
 import { Ideas } from "./Ideas";
 import { Merge } from "./Merge";
 import { switchMode } from "./colourMode";

@@ -6,7 +6,7 @@ import "./screen.css";
 import { render } from "preact";
 
 import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
-import { startClient, readPageData } from "../live/client";
+import { readPageData, startClient } from "../live/client";
 import { createSession } from "./session";
 import { applyModeFromUrl } from "./colourMode";
 import { LinkExpired, Screen } from "./Screen";

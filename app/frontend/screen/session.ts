@@ -1,5 +1,5 @@
 /** The state that all scenes share. */
-import type { WorkshopClient, PageData } from "../live/client";
+import type { PageData, WorkshopClient } from "../live/client";
 import type { Step, StepView, WorkshopView } from "../wire.gen";
 
 export type ScreenSession = WorkshopClient & { code: string; joinUrl: string };

@@ -7,7 +7,7 @@ import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { errorMessage } from "./api";
-import { normaliseCode, CODE_LENGTH, formatCode } from "../joinCode";
+import { CODE_LENGTH, formatCode, normaliseCode } from "../joinCode";
 
 /** The field for the join code on the screen or a table sign. */
 export function JoinByCode(): JSX.Element {

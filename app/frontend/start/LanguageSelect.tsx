@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-import { lang, languageName, languages, t, switchLanguage } from "../i18n";
+import { lang, languageName, languages, switchLanguage, t } from "../i18n";
 import { PendingLanguageNotice } from "../ui/PendingLanguageNotice";
 
 const YEAR_S = 31_536_000;

@@ -7,7 +7,7 @@ import { fetchJson } from "../http";
 import { lang, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { type Me, errorMessage, type Workshop } from "./api";
+import { errorMessage, type Me, type Workshop } from "./api";
 import { NewWorkshopForm } from "./NewWorkshopForm";
 import { WorkshopLinks } from "./WorkshopLinks";
 import { WorkshopList } from "./WorkshopList";

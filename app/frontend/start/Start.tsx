@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { fetchJson } from "../http";
 import { t } from "../i18n";
 import { Notice } from "../ui/Notice";
-import { type Me, errorMessage } from "./api";
+import { errorMessage, type Me } from "./api";
 import { JoinByCode } from "./JoinByCode";
 import { LanguageSelect } from "./LanguageSelect";
 import { Organiser } from "./Organiser";

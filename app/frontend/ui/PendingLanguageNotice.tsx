@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-import { pendingLanguage, languageName, t } from "../i18n";
+import { languageName, pendingLanguage, t } from "../i18n";
 import { Notice } from "./Notice";
 
 /** Says that the chosen language waits for the network; shows nothing otherwise. */

@@ -10,7 +10,7 @@ import type { Step } from "../../wire.gen";
 import { ConfirmButton } from "../ConfirmButton";
 import { NumberField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
-import { toInputs, validateInputs, tooLong, toLocalizedText } from "../form/localizedInputs";
+import { toInputs, toLocalizedText, tooLong, validateInputs } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
 import { useSession } from "../session";
 import { limits } from "../limits";

@@ -19,27 +19,27 @@ const agenda = [step("welcome", 10), step("ideas", 20), step("vote", 5)];
 const running = (change: Partial<RunningStep>): RunningStep => ({ type: "step", step: "ideas", run: 1, started_at: 0, ends_at: 0, left: null, ...change });
 const endTimes = (...args: Parameters<typeof scheduleAgenda>) => scheduleAgenda(...args).map(({ endsAt }) => endsAt && endsAt / minute);
 
-describe("the outlook", () => {
-  test("counts from now before anything runs", () => {
+describe("scheduleAgenda", () => {
+  test("starts at the current time before the first step", () => {
     expect(endTimes(agenda, undefined, 100 * minute)).toEqual([110, 130, 135]);
   });
 
-  test("goes by the end of the running step", () => {
+  test("starts at the end of the running step", () => {
     expect(scheduleAgenda(agenda, running({ ends_at: 50 * minute }), 40 * minute).map(({ status }) => status)).toEqual(["done", "running", "ahead"]);
     expect(endTimes(agenda, running({ ends_at: 50 * minute }), 40 * minute)).toEqual([undefined, 50, 55]);
   });
 
-  test("moves on while a step runs over its time, or stands still", () => {
+  test("moves later while a step is overdue or paused", () => {
     expect(endTimes(agenda, running({ ends_at: 50 * minute }), 58 * minute)).toEqual([undefined, 58, 63]);
     expect(endTimes(agenda, running({ ends_at: 50 * minute, left: 7 * minute }), 60 * minute)).toEqual([undefined, 67, 72]);
   });
 
-  test("has no times once the workshop is closed", () => {
+  test("has no times in a closed workshop", () => {
     expect(endTimes(agenda, running({}), minute, true)).toEqual([undefined, undefined, undefined]);
   });
 });
 
-test("a step moves to another place, and stays within the agenda", () => {
+test("moveStep() moves a step within the bounds of the agenda", () => {
   const order = (...args: Parameters<typeof moveStep>) => moveStep(...args).map(({ id }) => id);
   expect(order(agenda, "vote", 0)).toEqual(["vote", "welcome", "ideas"]);
   expect(order(agenda, "welcome", 99)).toEqual(["ideas", "vote", "welcome"]);

@@ -6,7 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
-import { TextAreaField, countCharacters } from "../../ui/TextAreaField";
+import { countCharacters, TextAreaField } from "../../ui/TextAreaField";
 import { Notice } from "../../ui/Notice";
 import { Stack } from "../../ui/Stack";
 import { ConfirmButton } from "../ConfirmButton";

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-import { type TextKey, t } from "../../i18n";
+import { t, type TextKey } from "../../i18n";
 import "./ShortcutList.css";
 
 const keys: readonly (readonly [TextKey, TextKey])[] = [

@@ -19,7 +19,7 @@ const card = (id: string, change: Partial<Card> = {}): Card => ({
 });
 const all: Filter = { scope: "all", theme: "", table: "", search: "" };
 
-test("a card fits when theme, table and words do", () => {
+test("matches() requires theme, table and search text", () => {
   const one = card("a", { text: "A Bench by the sea", table: 12 });
   const seen = (filter: Partial<Filter>) => matches(one, { ...all, ...filter }, new Map());
   expect(seen({})).toBe(true);
@@ -31,18 +31,18 @@ test("a card fits when theme, table and words do", () => {
   expect(seen({ search: "boat" })).toBe(false);
 });
 
-test("words are found in what lies beneath, too", () => {
+test("matches() searches the cards beneath, too", () => {
   const lead = card("a", { text: "Benches", beneath: ["b"] });
   const cards = new Map([["b", card("b", { text: "A place to sit", under: "a" })]]);
   expect(matches(lead, { ...all, search: "SIT" }, cards)).toBe(true);
 });
 
-test("cards are read theme by theme, table by table", () => {
+test("byThemeAndTable() sorts by theme, then table, then time", () => {
   const cards = [card("a", { theme: "learning" }), card("b", { table: 9 }), card("c", { table: 2, at: 5 }), card("d", { table: 2, at: 1 })];
   expect(cards.sort(byThemeAndTable(["safety", "learning"])).map(({ id }) => id)).toEqual(["d", "c", "b", "a"]);
 });
 
-test("a tray without a name takes the first whole words of a card", () => {
+test("titleFromText() cuts at the last whole word", () => {
   expect(titleFromText("Short\nand plain")).toBe("Short and plain");
   expect(titleFromText("We want more benches along the whole way to school", 20)).toBe("We want more…");
   expect(titleFromText("x".repeat(30), 10)).toBe(`${"x".repeat(10)}…`);

@@ -4,7 +4,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { t } from "../../i18n";
 import type { Command } from "../../live/outbox";
 import type { Card, Cluster, ConsoleSession } from "../session";
-import { byThemeAndTable, byText, type Filter, matches } from "./cardFilter";
+import { byText, byThemeAndTable, type Filter, matches } from "./cardFilter";
 
 /** What the move dialog moves. */
 export type MoveSelection = { kind: "cards"; cards: readonly string[] } | { kind: "cluster"; cluster: string };

@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 
 import { useDraft } from "../../live/draft";
 import { type Cluster, useSession } from "../session";
-import { isEqual, parseDraft, type ScenarioText, type DraftStatus, draftStatus, serializeDraft } from "./scenarioDraft";
+import { type DraftStatus, draftStatus, isEqual, parseDraft, type ScenarioText, serializeDraft } from "./scenarioDraft";
 
 export type OpenScenario = {
   title: Pick<Signal<string>, "value">;

@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 import { type Signal, signal } from "@preact/signals";
 
 import { languageName, languages, t } from "../../i18n";
-import { toInputs, validateInputs, type LocalizedInputs, toLocalizedText } from "../form/localizedInputs";
+import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
 import { limits } from "../limits";
 import { useSectionForm } from "./sectionForm";

@@ -5,7 +5,7 @@ import { formatNumber, localized, t } from "../../i18n";
 import { ThemeIcon } from "../../icons";
 import { colourOf } from "../../ui/theme";
 import { useSession } from "../session";
-import { type TableCounts, sortTables, quietReason } from "./quietTables";
+import { quietReason, sortTables, type TableCounts } from "./quietTables";
 import { TableBoard } from "./TableBoard";
 import { TableTile } from "./TableTile";
 import "./TableOverview.css";

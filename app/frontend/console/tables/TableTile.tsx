@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 
 import { formatNumber, t } from "../../i18n";
 import { Icon } from "../../icons";
-import type { TableCounts, QuietReason } from "./quietTables";
+import type { QuietReason, TableCounts } from "./quietTables";
 
 const REASON_ICONS: Record<QuietReason, IconNode> = {
   nobody: CircleUserRound,

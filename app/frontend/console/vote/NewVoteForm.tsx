@@ -6,12 +6,12 @@ import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
-import { TextField, NumberField } from "../form/TextField";
+import { NumberField, TextField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
 import { useSession } from "../session";
 import { limits } from "../limits";
 import { useCommand } from "../useCommand";
-import { type Choice, voteChoices, preselected, suggestedTitle } from "./voteChoices";
+import { type Choice, preselected, suggestedTitle, voteChoices } from "./voteChoices";
 
 /** The form for a new vote: options and number of dots. Scenarios are preselected. */
 export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }): JSX.Element {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Card, Cluster } from "../session";
-import { voteChoices, preselected } from "./voteChoices";
+import { preselected, voteChoices } from "./voteChoices";
 
 const cluster = (id: string, scenario: string | null): Cluster => ({ type: "cluster", id, name: id, cards: [], scenario });
 const card = (id: string, change: Partial<Card>): Card => ({
@@ -18,7 +18,7 @@ const card = (id: string, change: Partial<Card>): Card => ({
   ...change,
 });
 
-test("scenarios, clusters without one, and sent leads can be voted on", () => {
+test("the choices are scenarios, clusters without a scenario, and sent lead cards", () => {
   const cards = [card("lead", {}), card("beneath", { under: "lead" }), card("kept", { sent: false })];
   const choices = voteChoices([{ id: "s", title: "Together" }], [cluster("a", "s"), cluster("b", null)], cards);
   expect(choices.scenarios).toEqual([{ ref: "scenario/s", title: "Together" }]);
@@ -26,7 +26,7 @@ test("scenarios, clusters without one, and sent leads can be voted on", () => {
   expect(choices.cards).toEqual([{ ref: "card/lead", title: "lead" }]);
 });
 
-test("scenarios are chosen beforehand; clusters only where there are none; cards never", () => {
+test("preselected() selects scenarios, or clusters without any scenario, never cards", () => {
   const cards = [card("c", {})];
   expect([...preselected(voteChoices([{ id: "s", title: "" }], [cluster("b", null)], cards))]).toEqual(["scenario/s"]);
   expect([...preselected(voteChoices([], [cluster("b", null)], cards))]).toEqual(["cluster/b"]);
