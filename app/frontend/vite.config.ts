@@ -5,17 +5,17 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Keys with these prefixes belong to one client, or only to the server; all other keys belong to every client. */
-const ofOnePlace = ["cli", "console", "phone", "report", "screen", "sign", "start", "template"];
+const clientPrefixes = ["cli", "console", "phone", "report", "screen", "sign", "start", "template"];
 
 /** Leave out the texts of other clients: `nb.json?face=phone` is the catalogue for phones. */
-const textsOfOneFace: Plugin = {
-  name: "texts-of-one-face",
+const textsOfOneClient: Plugin = {
+  name: "texts-of-one-client",
   enforce: "pre",
   load(id) {
-    const [path, face] = id.split("?face=");
-    if (!path?.endsWith(".json") || !face) return null;
+    const [path, client] = id.split("?face=");
+    if (!path?.endsWith(".json") || !client) return null;
     const all = Object.entries(JSON.parse(readFileSync(path, "utf-8")) as Record<string, unknown>);
-    const others = ofOnePlace.filter((place) => place !== face).map((place) => `${place}.`);
+    const others = clientPrefixes.filter((prefix) => prefix !== client).map((prefix) => `${prefix}.`);
     const texts = Object.fromEntries(all.filter(([key]) => !others.some((other) => key.startsWith(other))));
     return { code: `export default ${JSON.stringify(texts)}`, moduleType: "js" };
   },
@@ -25,8 +25,8 @@ const textsOfOneFace: Plugin = {
  * Compress each file once in the build, rather than in the server for each request. At the very end, because earlier hooks still
  * change files.
  */
-const compressed: Plugin = {
-  name: "compressed",
+const compress: Plugin = {
+  name: "compress",
   apply: "build",
   writeBundle({ dir }, bundle) {
     for (const fileName of Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name))) {
@@ -40,7 +40,7 @@ const compressed: Plugin = {
 
 /** One build for four clients and two plain pages. The server reads manifest.json to link the hashed files. */
 export default defineConfig({
-  plugins: [textsOfOneFace, compressed],
+  plugins: [textsOfOneClient, compress],
   base: "/static/dist/",
   publicDir: false,
   build: {
@@ -51,7 +51,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: [
-        ...["start", "phone", "console", "screen"].map((face) => `${face}/main.tsx`),
+        ...["start", "phone", "console", "screen"].map((client) => `${client}/main.tsx`),
         ...["message", "signs"].map((page) => `${page}/main.ts`),
       ],
       // What clients share is one file, because on a slow network each request costs more than its bytes. The typeface of console

@@ -12,7 +12,7 @@ import "./StatusBar.css";
 export function StatusBar(): JSX.Element {
   const { outbox, connection } = useSession().client;
   return (
-    <footer class="status" data-line={outbox.retrying.value ? "put-off" : connection.status.value}>
+    <footer class="status" data-status={outbox.retrying.value ? "retrying" : connection.status.value}>
       <NetworkStatus />
       {!outbox.persistent.value && <span>{t("console.status.keeps_nothing")}</span>}
       <RefusedCommands />
@@ -23,11 +23,11 @@ export function StatusBar(): JSX.Element {
 function NetworkStatus(): JSX.Element {
   const { outbox, connection } = useSession().client;
   const waiting = outbox.commands.value.filter(({ state }) => state === "waiting").length;
-  const client = connection.status.value === "live";
+  const isLive = connection.status.value === "live";
   return (
     <p class="status-network" role="status">
-      <Icon of={client ? Wifi : WifiOff} />
-      {client ? t(outbox.retrying.value ? "console.network.put_off" : "console.network.ok") : t("console.network.lost")}
+      <Icon of={isLive ? Wifi : WifiOff} />
+      {isLive ? t(outbox.retrying.value ? "console.network.put_off" : "console.network.ok") : t("console.network.lost")}
       {waiting > 0 && <><Icon of={CloudUpload} />{t("console.status.waiting", { count: waiting })}</>}
     </p>
   );

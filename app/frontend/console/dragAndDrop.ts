@@ -53,8 +53,8 @@ function makeDraggable(element: HTMLElement, latest: () => DragSource | undefine
         },
       });
     },
-    onDragStart: () => (element.dataset["carried"] = "true"),
-    onDrop: () => delete element.dataset["carried"],
+    onDragStart: () => (element.dataset["dragged"] = "true"),
+    onDrop: () => delete element.dataset["dragged"],
   });
 }
 

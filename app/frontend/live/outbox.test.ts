@@ -116,11 +116,11 @@ test("a command replaces a refused one, even if the tab is killed meanwhile", as
   outbox.markRefused(id, closed);
   await flushed();
   const killed = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase));
-  killed.submit(idea("mended"), { replaces: id });
+  killed.submit(idea("corrected"), { replaces: id });
   const after = await open();
-  expect(texts(after.commands.value)).toEqual(["mended"]);
-  expect(await storedTexts()).toEqual(["mended"]);
-  const again = after.submit(idea("mended again"), { replaces: after.nextToSend()?.id ?? "" });
+  expect(texts(after.commands.value)).toEqual(["corrected"]);
+  expect(await storedTexts()).toEqual(["corrected"]);
+  const again = after.submit(idea("corrected again"), { replaces: after.nextToSend()?.id ?? "" });
   expect(after.commands.value.map((pending) => pending.id)).toEqual([again]);
 });
 
@@ -169,13 +169,13 @@ test("a command submitted before the database has answered is sent after the sto
   await flushed();
   vi.setSystemTime(1000);
   const outbox = new Outbox(queue);
-  outbox.submit(idea("said at once"));
-  expect(texts(outbox.commands.value)).toEqual(["said at once"]);
+  outbox.submit(idea("submitted at once"));
+  expect(texts(outbox.commands.value)).toEqual(["submitted at once"]);
   expect(outbox.nextToSend()).toBeUndefined();
   await outbox.loaded;
-  expect(texts(outbox.commands.value)).toEqual(["from an earlier page", "said at once"]);
+  expect(texts(outbox.commands.value)).toEqual(["from an earlier page", "submitted at once"]);
   await flushed();
-  expect(texts((await open()).commands.value)).toEqual(["from an earlier page", "said at once"]);
+  expect(texts((await open()).commands.value)).toEqual(["from an earlier page", "submitted at once"]);
   vi.useRealTimers();
 });
 
@@ -191,11 +191,11 @@ test("a database that never answers delays sending only until the timeout", asyn
 test("commands are sent without IndexedDB, and after an unexpected database error", async () => {
   vi.stubGlobal("indexedDB", undefined); // so that unstubAllGlobals() restores it below
   Reflect.deleteProperty(globalThis, "indexedDB");
-  const unknowing = new Outbox(queue);
-  const id = unknowing.submit(idea("kept in the journal"));
-  await unknowing.loaded;
-  expect(unknowing.nextToSend()?.id).toBe(id);
-  expect(unknowing.persistent.value).toBe(true);
+  const withoutIndexedDb = new Outbox(queue);
+  const id = withoutIndexedDb.submit(idea("stored in the journal"));
+  await withoutIndexedDb.loaded;
+  expect(withoutIndexedDb.nextToSend()?.id).toBe(id);
+  expect(withoutIndexedDb.persistent.value).toBe(true);
   vi.unstubAllGlobals();
   const broken = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase(Promise.reject(new ReferenceError("nowhere")))));
   await expect(broken.loaded).rejects.toThrow("nowhere");
@@ -219,13 +219,13 @@ test("commands that a slow database returns late are sent, except those already 
 
 test("a refused command replaced before a slow database answers stays removed", async () => {
   vi.useFakeTimers();
-  const again: PendingCommand[] = ["mended", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "refused", refusal: closed }));
+  const again: PendingCommand[] = ["corrected", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "refused", refusal: closed }));
   for (const pending of again) localStorage.setItem(`samskap/outbox/${queue}/${pending.id}`, JSON.stringify(pending));
   let answer: (found: unknown[]) => void = () => undefined;
   const outbox = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase(new Promise((resolve) => (answer = resolve)))));
   await vi.advanceTimersByTimeAsync(2000);
   vi.useRealTimers();
-  const id = outbox.submit(idea("sent again"), { replaces: "mended" });
+  const id = outbox.submit(idea("sent again"), { replaces: "corrected" });
   outbox.dismiss("dismissed");
   outbox.markSaved(id, 3);
   outbox.removeShown(3);
@@ -295,12 +295,12 @@ test("one of journal and database is enough to keep commands", async () => {
   for (const half of [() => new OutboxStorage(queue, undefined, blockedDatabase), () => new OutboxStorage(queue, blockedStorage)]) {
     const outbox = new Outbox(queue, half());
     await outbox.loaded;
-    outbox.submit(idea("kept all the same"));
+    outbox.submit(idea("stored anyway"));
     await new Database(queue).all();
     expect(outbox.persistent.value).toBe(true);
     const after = new Outbox(queue, half());
     await after.loaded;
-    expect(texts(after.commands.value)).toContain("kept all the same");
+    expect(texts(after.commands.value)).toContain("stored anyway");
   }
 });
 

@@ -99,8 +99,8 @@ export class Outbox {
 
   /** Remove saved commands that the store now contains, those up to revision `rev`. */
   removeShown(rev: number): void {
-    const kept = this.#commands.peek().filter(({ seq }) => seq === undefined || seq > rev);
-    if (kept.length < this.#commands.peek().length) this.#commands.value = kept;
+    const remaining = this.#commands.peek().filter(({ seq }) => seq === undefined || seq > rev);
+    if (remaining.length < this.#commands.peek().length) this.#commands.value = remaining;
   }
 
   /** Remove a refused command, once the person has seen it. */

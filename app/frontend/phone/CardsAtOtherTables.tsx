@@ -10,8 +10,8 @@ export function CardsAtOtherTables(): JSX.Element | null {
   const otherCards = cards.value.filter(({ onServer, isOwn, shared, table }) => onServer && isOwn && shared && table !== me.value?.table);
   if (otherCards.length === 0) return null;
   return (
-    <section class="section" aria-labelledby="elsewhere">
-      <h2 id="elsewhere">{t("phone.elsewhere.title")}</h2>
+    <section class="section" aria-labelledby="other-tables">
+      <h2 id="other-tables">{t("phone.elsewhere.title")}</h2>
       <ul class="cards">
         {otherCards.map((card) => (
           <li key={card.id}>

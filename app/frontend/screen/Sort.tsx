@@ -23,9 +23,9 @@ export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
   return (
     <>
       <Heading title={localized(step.title)} instruction={localized(step.instruction)} />
-      <section class="sent" aria-labelledby="arrivals">
+      <section class="sent" aria-labelledby="sent">
         <header class="sent-head">
-          <h2 id="arrivals">{t("screen.sent", { count: sent.length })}</h2>
+          <h2 id="sent">{t("screen.sent", { count: sent.length })}</h2>
           <SentPerTheme themes={workshop.themes} sent={sent} />
         </header>
         <ul class="sent-cards" ref={list}>

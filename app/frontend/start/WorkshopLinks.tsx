@@ -15,8 +15,8 @@ export function WorkshopLinks({ workshop, onClose }: { workshop: Workshop; onClo
   useEffect(() => heading.current?.focus(), [workshop.code]);
   const { links } = workshop;
   return (
-    <section class="links" aria-labelledby="ready">
-      <h3 id="ready" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
+    <section class="links" aria-labelledby="links">
+      <h3 id="links" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
       <p>{t("start.ready")}</p>
       <ol class="steps">
         <LinkStep icon={Laptop} href={links.console} name={t("start.open_console")} why={t("start.open_console.why")} first />

@@ -77,7 +77,7 @@ function StepActions({ step, status, at, last, editing, onOpen, onMove }: StepAc
     if (wasEditing.current && !editing.value) element.current?.querySelector<HTMLElement>("[data-edit]")?.focus();
     wasEditing.current = editing.value;
   }, [editing.value]);
-  if (editing.value) return <StepForm step={step} onDone={(gone) => (gone ? onOpen(false) : (editing.value = false))} />;
+  if (editing.value) return <StepForm step={step} onDone={(removed) => (removed ? onOpen(false) : (editing.value = false))} />;
 
   const move = (to: number) => {
     onMove(step.id, to);

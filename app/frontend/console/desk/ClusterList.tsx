@@ -16,9 +16,9 @@ export function ClusterList(): JSX.Element {
   const { clusters } = useDesk();
   const list = useFlip<HTMLUListElement>();
   return (
-    <section class="clusters" aria-labelledby="trays-title">
+    <section class="clusters" aria-labelledby="clusters-title">
       <header>
-        <h2 id="trays-title">{t("console.desk.trays")}</h2>
+        <h2 id="clusters-title">{t("console.desk.trays")}</h2>
         <p class="quiet">{t("console.desk.trays.count", { count: clusters.value.length })}</p>
         <UndoButton />
       </header>

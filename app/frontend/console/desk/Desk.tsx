@@ -23,7 +23,7 @@ export function Desk(): JSX.Element {
   const openCluster = desk.openScenario.value === undefined ? undefined : session.client.store.entity(`cluster/${desk.openScenario.value}`).value;
   return (
     <DeskContext.Provider value={desk}>
-      <main class="desk" data-writing={Boolean(openCluster)}>
+      <main class="desk" data-editing={Boolean(openCluster)}>
         {openCluster ? (
           <ScenarioEditor key={openCluster.id} cluster={openCluster} />
         ) : (

@@ -15,9 +15,9 @@ export function UnplacedCards(): JSX.Element {
   const { unplaced, unplacedInScope, filter } = desk;
   const isFiltered = unplaced.value.length < unplacedInScope.value;
   return (
-    <section class="unplaced" aria-labelledby="loose-title">
+    <section class="unplaced" aria-labelledby="unplaced-title">
       <header>
-        <h2 id="loose-title">{t("console.desk.loose")}</h2>
+        <h2 id="unplaced-title">{t("console.desk.loose")}</h2>
         <p class="quiet">
           {isFiltered
             ? t("console.desk.loose.some", { count: unplaced.value.length, all: unplacedInScope.value })

@@ -22,7 +22,7 @@ const toLabel = ({ id, name, retired }: EditedLabel): Label => ({ id, name: toLo
 export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
   const { value, ...section } = useSectionForm<readonly EditedLabel[]>(
     (workshop) => workshop[field].map(({ id, name, retired }) => ({ id, name: toInputs(name), retired })),
-    (label) => label.map(toLabel),
+    (labels) => labels.map(toLabel),
   );
   const showTranslations = useSignal(false);
   const language = workshopLanguage.value;

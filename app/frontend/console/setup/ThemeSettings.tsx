@@ -32,7 +32,7 @@ const toTheme = ({ id, name, colour, icon, retired }: EditedTheme): Theme => ({
 export function ThemeSettings(): JSX.Element {
   const { value, ...section } = useSectionForm<readonly EditedTheme[]>(
     ({ themes }) => themes.map(toEditedTheme),
-    (theme) => theme.map(toTheme),
+    (themes) => themes.map(toTheme),
   );
   const showTranslations = useSignal(false);
   const language = workshopLanguage.value;
@@ -79,9 +79,9 @@ export function ThemeSettings(): JSX.Element {
 }
 
 /** A new theme gets the first free colour with its icon; if none is free, the colour of a theme that is no longer offered. */
-function newTheme(showTranslations: readonly EditedTheme[]): EditedTheme {
+function newTheme(existing: readonly EditedTheme[]): EditedTheme {
   const firstFree = (taken: readonly EditedTheme[]) => THEME_COLOURS.findIndex((_, index) => !taken.some(({ colour }) => colour.value === index + 1));
-  const free = firstFree(showTranslations) < 0 ? firstFree(showTranslations.filter(({ retired }) => !retired)) : firstFree(showTranslations);
+  const free = firstFree(existing) < 0 ? firstFree(existing.filter(({ retired }) => !retired)) : firstFree(existing);
   const { icon } = THEME_COLOURS[free] ?? THEME_COLOURS[7];
   return toEditedTheme({ id: newId(), name: {}, colour: free + 1 || 8, icon, retired: false });
 }

@@ -18,28 +18,28 @@ export type SectionForm<D> = {
 };
 
 /** `toValue` makes the values from the workshop; `toCommand` makes what is sent from the values. */
-export function useSectionForm<D>(toValue: (workshop: Workshop) => D, toCommand: (section: D) => unknown): SectionForm<D> {
+export function useSectionForm<D>(toValue: (workshop: Workshop) => D, toCommand: (value: D) => unknown): SectionForm<D> {
   const { workshop } = useSession();
   const current = workshop.value;
   if (!current) throw new Error("the workshop is not loaded yet");
-  const serialized = (section: D) => JSON.stringify(toCommand(section));
+  const serialized = (values: D) => JSON.stringify(toCommand(values));
   const value = useSignal(toValue(current));
   const base = useSignal(serialized(value.peek()));
   const sent = useSignal<string | undefined>(undefined);
   const hasTriedToSave = useSignal(false);
   const changed = useComputed(() => serialized(value.value) !== base.value);
-  const follow = (now: Workshop) => {
-    const values = toValue(now);
+  const follow = (latest: Workshop) => {
+    const values = toValue(latest);
     base.value = serialized(values);
     value.value = values;
     hasTriedToSave.value = false;
     sent.value = undefined;
   };
   useSignalEffect(() => {
-    const now = workshop.value;
-    if (!now) return;
-    const [workshopValue, ownValue] = [serialized(toValue(now)), serialized(value.peek())];
-    if (workshopValue !== base.peek() && [base.peek(), sent.peek(), workshopValue].includes(ownValue)) follow(now);
+    const latest = workshop.value;
+    if (!latest) return;
+    const [workshopValue, ownValue] = [serialized(toValue(latest)), serialized(value.peek())];
+    if (workshopValue !== base.peek() && [base.peek(), sent.peek(), workshopValue].includes(ownValue)) follow(latest);
   });
   return {
     value,
