@@ -56,7 +56,7 @@ export default defineConfig({
       ],
       // What clients share is one file, because on a slow network each request costs more than its bytes. The typeface of console
       // and screen is not in it, because a phone never loads it.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(typeface\.css|fontsource)).*\.(ts|tsx|css|js|mjs)$/ }] } },
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(font\.css|fontsource)).*\.(ts|tsx|css|js|mjs)$/ }] } },
     },
   },
   server: { fs: { allow: [".."] } },

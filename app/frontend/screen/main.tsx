@@ -1,4 +1,4 @@
-import "../typeface.css";
+import "../font.css";
 import "../tokens.css";
 import "../base.css";
 import "./screen.css";

@@ -1,5 +1,5 @@
 /** The table signs, which are printed on paper. */
-import "../typeface.css";
+import "../font.css";
 import "../tokens.css";
 import "../base.css";
 import "../ui/Button.css";
