@@ -1,4 +1,4 @@
-/** How much the server takes, so that a counter can say so in time; the server has the last word. */
+/** The server's limits, so that a form can show them before it is sent. The server checks them again. */
 export const limits = {
   title: 120,
   question: 280,

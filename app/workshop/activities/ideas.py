@@ -139,18 +139,20 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
         return (IdeaWithdrawn(_removable_card(state, command.card).id),)
     require(actor, "participant")
-    me = state.participant(actor.participant)
+    author = state.participant(actor.participant)
     match command:
         case AddIdea(id=card, theme=theme, text=text):
             step = _step_of_run(state, command.run)
-            if len(me.cards) >= MAX_CARDS_PER_PERSON:
+            if len(author.cards) >= MAX_CARDS_PER_PERSON:
                 raise Rejected("ideas.too_many", most=MAX_CARDS_PER_PERSON)
             return (
-                IdeaAdded(card, me.id, me.table, _theme(state, theme), validate_text(text), not step.private),
+                IdeaAdded(
+                    card, author.id, author.table, _theme(state, theme), validate_text(text), not step.private
+                ),
             )
         case EditIdea(card=card):
             state.require_step("ideas", "sort")
-            old = _own(state, me, card)
+            old = _own(state, author, card)
             if (old.under or old.id) in state.desk.placed:
                 raise Rejected("card.placed")
             text = old.text if command.text is UNSET else validate_text(command.text)
@@ -158,10 +160,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return () if (theme, text) == (old.theme, old.text) else (IdeaEdited(card, theme, text),)
         case WithdrawIdea(card=card):
             state.require_step("ideas", "sort")
-            return (IdeaWithdrawn(_own(state, me, card).id),)
+            return (IdeaWithdrawn(_own(state, author, card).id),)
         case ShareIdeas(cards=cards):
             state.require_step("ideas", "sort")
-            notes = tuple(c for c in dict.fromkeys(cards) if not _own(state, me, c).shared)
+            notes = tuple(c for c in dict.fromkeys(cards) if not _own(state, author, c).shared)
             return (IdeasShared(notes),) if notes else ()
         case _:
             assert_never(command)
@@ -190,11 +192,11 @@ def _theme(state: State, theme: str) -> str:
     return theme
 
 
-def _own(state: State, me: Participant, card_id: str) -> Card:
+def _own(state: State, author: Participant, card_id: str) -> Card:
     card = state.cards.get(card_id)
-    if card is None or not (card.shared or card.author == me.id):
+    if card is None or not (card.shared or card.author == author.id):
         raise Rejected("card.unknown")
-    if card.author != me.id:
+    if card.author != author.id:
         raise Rejected("card.not_yours")
     return card
 
@@ -202,9 +204,9 @@ def _own(state: State, me: Participant, card_id: str) -> Card:
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     """Add, change, share and remove cards, and keep the counts per table and per theme."""
     match event:
-        case IdeaAdded(card=card_id, author=who, table=number, theme=theme, text=text, shared=shared):
-            card = Card(card_id, who, number, theme, text, at, shared)
-            table, author = state.table(number), state.participants[who]
+        case IdeaAdded(card=card_id, author=author_id, table=number, theme=theme, text=text, shared=shared):
+            card = Card(card_id, author_id, number, theme, text, at, shared)
+            table, author = state.table(number), state.participants[author_id]
             state = _with_card_lists(
                 put_cards(state, card), card, (*table.cards, card_id), (*author.cards, card_id)
             )

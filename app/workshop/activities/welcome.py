@@ -105,23 +105,23 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     require(actor, "visitor" if isinstance(command, Join) else "participant")
     if state.closed:
         raise Rejected("workshop.closed")
-    who = actor.participant
+    participant = actor.participant
     match command:
         case Join(table=table):
-            if who in state.participants:
+            if participant in state.participants:
                 return ()
             if len(state.participants) >= state.plan.capacity:
                 raise Rejected("workshop.full")
-            seat = _described(state, Participant(who, _table(state, table)), command)
-            return (ParticipantJoined(who, table, seat.role, seat.municipality, seat.language),)
+            seat = _with_description(state, Participant(participant, _table(state, table)), command)
+            return (ParticipantJoined(participant, table, seat.role, seat.municipality, seat.language),)
         case Describe():
-            me = state.participant(who)
-            seat = _described(state, me, command)
-            said = ParticipantDescribed(who, seat.role, seat.municipality, seat.language)
-            return () if seat == me else (said,)
+            before = state.participant(participant)
+            seat = _with_description(state, before, command)
+            described = ParticipantDescribed(participant, seat.role, seat.municipality, seat.language)
+            return () if seat == before else (described,)
         case Move(table=table):
-            same = state.participant(who).table == _table(state, table)
-            return () if same else (ParticipantMoved(who, table),)
+            same = state.participant(participant).table == _table(state, table)
+            return () if same else (ParticipantMoved(participant, table),)
         case _:
             assert_never(command)
 
@@ -132,7 +132,7 @@ def _table(state: State, number: int) -> int:
     return number
 
 
-def _described(state: State, seat: Participant, about: Join | Describe) -> Participant:
+def _with_description(state: State, seat: Participant, about: Join | Describe) -> Participant:
     """The seat with a new description: answers that are offered, or that the participant gave before."""
     if about.role not in _offered(state.plan.roles, seat.role):
         raise Rejected("role.unknown")
@@ -152,22 +152,26 @@ def _offered(labels: tuple[Label, ...], before: str | None) -> set[str | None]:
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     """Change seats and the count of people at each table."""
     match event:
-        case ParticipantJoined(participant=who, table=table, role=role, municipality=home, language=language):
-            seat = Participant(who, table, role, home, language)
-            state, touched = _add_people(state, table, 1), {f"me/{who}", f"table/{table}", "counts"}
-        case ParticipantDescribed(participant=who, role=role, municipality=home, language=language):
+        case ParticipantJoined(
+            participant=participant, table=table, role=role, municipality=municipality, language=language
+        ):
+            seat = Participant(participant, table, role, municipality, language)
+            state, touched = _add_people(state, table, 1), {f"me/{participant}", f"table/{table}", "counts"}
+        case ParticipantDescribed(
+            participant=participant, role=role, municipality=municipality, language=language
+        ):
             seat = msgspec.structs.replace(
-                state.participants[who], role=role, municipality=home, language=language
+                state.participants[participant], role=role, municipality=municipality, language=language
             )
-            touched = {f"me/{who}"}
-        case ParticipantMoved(participant=who, table=table):
-            old = state.participants[who]
+            touched = {f"me/{participant}"}
+        case ParticipantMoved(participant=participant, table=table):
+            old = state.participants[participant]
             seat = msgspec.structs.replace(old, table=table)
             state = _add_people(_add_people(state, old.table, -1), table, 1)
-            touched = {f"me/{who}", f"table/{old.table}", f"table/{table}"}
+            touched = {f"me/{participant}", f"table/{old.table}", f"table/{table}"}
         case _:
             assert_never(event)
-    return msgspec.structs.replace(state, participants=state.participants.insert(who, seat)), touched
+    return msgspec.structs.replace(state, participants=state.participants.insert(participant, seat)), touched
 
 
 def _add_people(state: State, number: int, change: int) -> State:
@@ -178,9 +182,9 @@ def _add_people(state: State, number: int, change: int) -> State:
 
 def show_seat(state: State, key: EntityKey) -> Projection:
     """`me/<participant>`: to its owner only."""
-    who = key.removeprefix("me/")
-    seat = state.participants[who]
-    yield own_audience(who), "me", Me(seat.table, seat.role, seat.municipality, seat.language)
+    participant = key.removeprefix("me/")
+    seat = state.participants[participant]
+    yield own_audience(participant), "me", Me(seat.table, seat.role, seat.municipality, seat.language)
 
 
 def show_table(state: State, key: EntityKey) -> Projection:
