@@ -60,8 +60,9 @@ wheel: .venv/installed .venv/frontend ## build the pages and the wheel that cont
 	@$(PIP) wheel --no-index --no-deps --no-build-isolation --wheel-dir dist .
 	ls dist/*.whl
 
-wire: .venv/installed-dev .venv/npm ## write what follows from app/workshop/protocol.py: TypeScript types, docs page
+wire: .venv/installed-dev .venv/npm ## generate files from the server's code: TypeScript types and lists, docs page
 	@$(BIN)/python -m checks.wire_types
+	$(BIN)/python -m checks.registry
 	$(BIN)/python -m checks.protocol_page
 
 notices: .venv/installed .venv/npm ## write THIRD-PARTY-NOTICES: the licences of what is installed and bundled

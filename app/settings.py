@@ -1,4 +1,4 @@
-"""The settings: SAMSKAP_* in the environment, read once into one frozen value."""
+"""The settings: environment variables SAMSKAP_*, read once into a frozen object."""
 
 from pathlib import Path
 
@@ -14,10 +14,10 @@ def default_data_folder() -> Path:
 
 
 class Settings(BaseSettings):
-    """data: the folder of the database and the keys. In a checkout its `var`, wherever a command is run; when
-    installed from a wheel, `samskap-data` in the current folder.
-    public_url: how phones reach the server, when it is not the address of the request (behind a proxy).
-    silent_timeout: seconds after which a client is disconnected whose network acknowledges nothing."""
+    """data: the folder of the database and the keys. In a checkout its `var`, in any working directory; when
+    installed from a wheel, `samskap-data` in the working directory.
+    public_url: the server's address for phones, if it is not the address of the request (behind a proxy).
+    silent_timeout: seconds after which a client is disconnected if its network acknowledges nothing."""
 
     model_config = SettingsConfigDict(env_prefix="SAMSKAP_", frozen=True, populate_by_name=True)
 

@@ -1,11 +1,10 @@
-"""Writes THIRD-PARTY-NOTICES: the packages that Samskap runs on or bundles, with their licences.
+"""Generate THIRD-PARTY-NOTICES: the packages that Samskap runs on or bundles, with their licences.
 
-`python -m checks.third_party_notices` writes the file; with `--check` it only says whether it is stale.
+`python -m checks.third_party_notices` writes the file; with `--check` it only checks that it is up to date.
 """
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import Distribution, distribution
@@ -14,7 +13,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parent.parent
+from checks.generated_file import ROOT, write_or_check
+
 NOTICES = ROOT / "THIRD-PARTY-NOTICES"
 FRONTEND = ROOT / "app/frontend"
 LICENSE_FILE = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
@@ -134,14 +134,5 @@ def full_texts(packages: list[Package]) -> Iterator[str]:
             yield f"\n{text}" if owner == package.name else f"\n(The text that is printed above for {owner}.)"
 
 
-def main(check: bool) -> None:
-    """Writes the file, or ends the program with one sentence when it is stale."""
-    written = notices()
-    if not check:
-        NOTICES.write_text(written, "utf-8")
-    elif not NOTICES.exists() or NOTICES.read_text("utf-8") != written:
-        raise SystemExit(f"{NOTICES.relative_to(ROOT)} is stale: run make notices and commit it.")
-
-
 if __name__ == "__main__":
-    main(check="--check" in sys.argv[1:])
+    write_or_check(NOTICES, notices(), "make notices")

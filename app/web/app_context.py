@@ -46,7 +46,7 @@ class AppContext:
         def text(key: str, **params: str | int) -> str:
             return self.catalogue.text(language, key, **params)
 
-        return {"lang": language, "dir": "ltr", "t": text}
+        return {"lang": language, "dir": text("language.direction"), "t": text}
 
     def sentence(self, language: str, rejected: Rejected) -> str:
         """Why something did not happen, for people."""

@@ -19,9 +19,10 @@ from app.core.aggregate import (
 )
 from app.core.errors import Rejected
 from app.core.text import LocalizedText, validate_line, validate_text
+from app.locale import LANGUAGES
 from app.workshop.activities import ACTIVITIES
 from app.workshop.audiences import HALL
-from app.workshop.state import LANGUAGES as LANGUAGES, Label, Plan, State, Step, Theme
+from app.workshop.state import Label, Plan, State, Step, Theme
 
 MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
 MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}

@@ -18,9 +18,6 @@ ActivityName = Literal["welcome", "ideas", "sort", "merge", "vote", "close"]
 """The kinds of step, in the order in which people choose them. Each is a module of this name in
 `activities/`; every other list of them is computed or generated from here."""
 
-LANGUAGES = ("en", "nb", "nn")
-"""What a workshop and its participants may use."""
-
 Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people"]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from app.core.text import LocalizedText
-from app.workshop.state import LANGUAGES, ActivityName, Icon, Label, Plan, Step, Theme
+from app.locale import LANGUAGES
+from app.workshop.state import ActivityName, Icon, Label, Plan, Step, Theme
 
 Translate = Callable[[str], LocalizedText]
 """A key of the catalogue -> its text in every language."""

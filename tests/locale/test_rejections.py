@@ -1,4 +1,4 @@
-"""Every refusal of the core has a sentence, and fills its holes."""
+"""Every rejection of a command has a text, whose placeholders it fills."""
 
 import ast
 import json
@@ -9,8 +9,8 @@ from pathlib import Path
 APP = Path(__file__).parents[2] / "app"
 
 
-def refusals() -> Iterator[tuple[str, set[str]]]:
-    """Code and parameters of each `Rejected(...)` in the core."""
+def rejections() -> Iterator[tuple[str, set[str]]]:
+    """Code and parameter names of each `Rejected(...)` in app/workshop."""
     for path in (APP / "workshop").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
@@ -18,10 +18,10 @@ def refusals() -> Iterator[tuple[str, set[str]]]:
                     yield code, {keyword.arg for keyword in keywords if keyword.arg}
 
 
-def test_every_refusal_has_a_sentence_whose_holes_it_fills() -> None:
-    found = list(refusals())
+def test_rejection_fills_the_placeholders_of_its_text() -> None:
+    found = list(rejections())
     assert len(found) > 30
     texts = json.loads((APP / "locale" / "en.json").read_text("utf-8"))
     for code, params in found:
-        sentence = json.dumps(texts[f"error.{code}"])
-        assert set(re.findall(r"\{(\w+)\}", sentence)) <= params, code
+        text = json.dumps(texts[f"error.{code}"])
+        assert set(re.findall(r"\{(\w+)\}", text)) <= params, code

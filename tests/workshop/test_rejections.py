@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.workshop.plan import LANGUAGES
+from app.locale import LANGUAGES
 
 REFUSALS = {"Rejected", "Unreadable"}
 

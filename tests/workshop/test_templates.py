@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.core.text import LocalizedText
-from app.workshop.plan import LANGUAGES, validate_plan
+from app.locale import LANGUAGES
+from app.workshop.plan import validate_plan
 from app.workshop.templates import TEMPLATES, Template
 
 CATALOGUES = {

@@ -17,9 +17,10 @@ from app.core.aggregate import (
     require,
 )
 from app.core.errors import Rejected
+from app.locale import LANGUAGES
 from app.workshop.activity import Activity
 from app.workshop.audiences import STAFF, own_audience
-from app.workshop.state import LANGUAGES, Label, Participant, State
+from app.workshop.state import Label, Participant, State
 
 
 class Join(BaseCommand, tag="welcome.join", frozen=True):

@@ -1,4 +1,4 @@
-"""What a reader of rendered Markdown gets to see."""
+"""Rendered Markdown as a reader sees it."""
 
 from typing import NamedTuple
 
@@ -9,32 +9,32 @@ MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 class Block(NamedTuple):
-    """A heading, paragraph or table cell: where it stands (`ul/li/p`) and its text."""
+    """A heading, paragraph or table cell. path: its HTML elements, such as `ul/li/p`."""
 
     path: str
     text: str
 
 
-def said(children: list[Token]) -> str:
-    """The text of one block; new lines are breaks, and what is set off is in ⟨⟩."""
-    shown = ""
+def visible_text(children: list[Token]) -> str:
+    """The text of a block. A hard break is a new line; emphasised text is in ⟨⟩."""
+    text = ""
     for token in children:
         match token.type:
             case "text":
-                shown += token.content
+                text += token.content
             case "hardbreak":
-                shown += "\n"
+                text += "\n"
             case "em_open" | "strong_open":
-                shown += "⟨"
+                text += "⟨"
             case "em_close" | "strong_close":
-                shown += "⟩"
+                text += "⟩"
             case other:
-                raise AssertionError(f"read as {other}: {token.content!r}")
-    return shown
+                raise AssertionError(f"rendered as {other}: {token.content!r}")
+    return text
 
 
 def blocks(markdown: str) -> list[Block]:
-    """Every block in order."""
+    """Every block in order. Fails on markup that the report never uses."""
     path: list[str] = []
     found = []
     for token in MARKDOWN.parse(markdown):
@@ -43,7 +43,7 @@ def blocks(markdown: str) -> list[Block]:
         elif token.nesting == -1:
             path.pop()
         elif token.type == "inline":
-            found.append(Block("/".join(path), said(token.children or [])))
+            found.append(Block("/".join(path), visible_text(token.children or [])))
         else:
-            raise AssertionError(f"read as {token.type}: {token.content!r}")
+            raise AssertionError(f"rendered as {token.type}: {token.content!r}")
     return found
