@@ -11,6 +11,8 @@ from typing import Any
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.workshop.activities import ACTIVITIES, merge, vote
+from app.workshop.plan import MAX_LENGTHS
 from checks.generated_file import ROOT, write_or_check
 
 FOLDER = ROOT / "app/frontend/registry"
@@ -31,8 +33,36 @@ def report_formats() -> list[dict[str, str]]:
     ]
 
 
+def activities() -> list[dict[str, Any]]:
+    """Each activity with its step options, from app/workshop/activities. `range`: false for yes or no."""
+    return [
+        {
+            "name": name,
+            "stepOptions": [
+                {"name": option.name, "range": option.least is not None and [option.least, option.most]}
+                for option in activity.step_options
+            ],
+        }
+        for name, activity in ACTIVITIES.items()
+    ]
+
+
+def limits() -> dict[str, int]:
+    """The limits that the console's forms show: lengths in characters, and options of a vote."""
+    return {
+        **MAX_LENGTHS,
+        "cluster": merge.MAX_NAME_LENGTH,
+        "scenarioTitle": merge.MAX_TITLE_LENGTH,
+        "scenarioText": merge.MAX_SCENARIO_LENGTH,
+        "voteTitle": vote.MAX_TITLE_LENGTH,
+        "voteOptions": vote.MAX_OPTIONS,
+    }
+
+
 CONSTANTS: Mapping[str, Callable[[], Any]] = {
+    "activities": activities,
     "languages": languages,
+    "limits": limits,
     "reportFormats": report_formats,
 }
 """TypeScript constant -> function that returns its value as JSON types."""

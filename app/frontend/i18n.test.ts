@@ -20,7 +20,7 @@ test("a count selects the plural form and is formatted", () => {
 });
 
 test("a language with more plural forms than English uses the right form", () => {
-  setCatalogue("ar", { "tray.count": { zero: "none", one: "one", two: "two", few: "few", many: "many", other: "other" } });
+  setCatalogue("ar", { "language.direction": "rtl", "tray.count": { zero: "none", one: "one", two: "two", few: "few", many: "many", other: "other" } });
   expect([0, 1, 2, 5, 11, 100].map((count) => t("tray.count", { count }))).toEqual(["none", "one", "two", "few", "many", "other"]);
   expect(dir.value).toBe("rtl");
   expect(document.documentElement.dir).toBe("rtl");

@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 
 import type en from "../locale/en.json";
+import { languages as shippedLanguages } from "./registry/languages.gen";
 
 /** The keys of the English catalogue; an unknown key is a type error. */
 export type TextKey = keyof typeof en;
@@ -20,10 +21,10 @@ export const lang = signal("en");
 export const workshopLanguage = signal("nb");
 /** The chosen language, while its catalogue cannot be fetched because there is no network. */
 export const pendingLanguage = signal<string | undefined>(undefined);
-export const dir = computed(() => (["ar", "fa", "he", "ur"].includes(lang.value) ? "rtl" : "ltr"));
+export const dir = computed(() => (catalogue.value["language.direction"] ?? "ltr") as string);
 
 /** The locale for Intl. Chromium has no data for nynorsk, so dates and numbers are formatted as in bokmål. */
-export const locale = computed(() => (lang.value === "nn" ? "nb" : lang.value));
+export const locale = computed(() => (catalogue.value["language.browser_locale"] ?? lang.value) as string);
 const pluralRules = computed(() => new Intl.PluralRules(locale.value));
 const numberFormat = computed(() => new Intl.NumberFormat(locale.value));
 const twoDigitFormat = computed(() => new Intl.NumberFormat(locale.value, { minimumIntegerDigits: 2, useGrouping: false }));
@@ -84,7 +85,7 @@ export function localized(text: LocalizedText): string {
 
 /** A language's name in that language. */
 export function languageName(code: string): string {
-  return languages.includes(code) ? t(`ui.language.${code}` as TextKey) : code;
+  return shippedLanguages.find((language) => language.code === code)?.name ?? code;
 }
 
 export function formatNumber(value: number): string {

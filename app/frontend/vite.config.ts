@@ -5,7 +5,7 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Keys with these prefixes belong to one client, or only to the server; all other keys belong to every client. */
-const clientPrefixes = ["cli", "console", "phone", "report", "screen", "sign", "start", "template"];
+const clientPrefixes = ["cli", "console", "language.locale", "language.name", "phone", "report", "screen", "sign", "start", "template"];
 
 /** Leave out the texts of other clients: `nb.json?face=phone` is the catalogue for phones. */
 const textsOfOneClient: Plugin = {
@@ -15,8 +15,8 @@ const textsOfOneClient: Plugin = {
     const [path, client] = id.split("?face=");
     if (!path?.endsWith(".json") || !client) return null;
     const all = Object.entries(JSON.parse(readFileSync(path, "utf-8")) as Record<string, unknown>);
-    const others = clientPrefixes.filter((prefix) => prefix !== client).map((prefix) => `${prefix}.`);
-    const texts = Object.fromEntries(all.filter(([key]) => !others.some((other) => key.startsWith(other))));
+    const others = clientPrefixes.filter((prefix) => prefix !== client);
+    const texts = Object.fromEntries(all.filter(([key]) => !others.some((other) => key === other || key.startsWith(`${other}.`))));
     return { code: `export default ${JSON.stringify(texts)}`, moduleType: "js" };
   },
 };

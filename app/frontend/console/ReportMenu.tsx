@@ -1,20 +1,15 @@
 import { Lock, LockOpen, Printer } from "lucide";
 import type { JSX } from "preact";
 
-import { t, type TextKey } from "../i18n";
+import { t } from "../i18n";
 import { Icon } from "../icons";
+import { reportFormats } from "../registry/reportFormats.gen";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { ConfirmButton } from "./ConfirmButton";
 import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 import "./ReportMenu.css";
-
-const FORMATS: readonly { format: string; name: TextKey; for: TextKey }[] = [
-  { format: "md", name: "console.export.md", for: "console.export.md.for" },
-  { format: "csv", name: "console.export.csv", for: "console.export.csv.for" },
-  { format: "json", name: "console.export.json", for: "console.export.json.for" },
-];
 
 /** The report in three formats, the table signs, and the button that closes the workshop. */
 export function ReportMenu(): JSX.Element {
@@ -23,10 +18,10 @@ export function ReportMenu(): JSX.Element {
     <div class="report">
       <h2>{t("console.export")}</h2>
       <ul>
-        {FORMATS.map(({ format, name, for: purpose }) => (
-          <li key={format}>
-            <a href={`/api/workshops/${code}/export?format=${format}`} download>{t(name)}</a>
-            <span class="quiet">{t(purpose)}</span>
+        {reportFormats.map(({ name, label, description }) => (
+          <li key={name}>
+            <a href={`/api/workshops/${code}/export?format=${name}`} download>{t(label)}</a>
+            <span class="quiet">{t(description)}</span>
           </li>
         ))}
       </ul>

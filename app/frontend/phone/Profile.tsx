@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { lang, localized, pendingLanguage, t } from "../i18n";
+import { lang, languageName, localized, pendingLanguage, t } from "../i18n";
 import { Icon } from "../icons";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
@@ -60,7 +60,7 @@ export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
           <ChoiceList items={municipalities.filter(({ retired }) => !retired)} value={municipality} onPick={(picked) => updateDetails({ municipality: picked })} />
         </Row>
       )}
-      <Row name={t("phone.you.language")} value={t("phone.you.this_language")} open={open === "language" || pendingLanguage.value !== undefined} onToggle={toggle("language")}>
+      <Row name={t("phone.you.language")} value={languageName(lang.value)} open={open === "language" || pendingLanguage.value !== undefined} onToggle={toggle("language")}>
         <LanguagePicker onPick={(language) => updateDetails({ language })} />
       </Row>
       <RefusedChanges />

@@ -1,9 +1,10 @@
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { Trash2 } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 
 import { t, workshopLanguage } from "../../i18n";
+import { activities } from "../../registry/activities.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import type { Step } from "../../wire.gen";
@@ -13,10 +14,12 @@ import { rangeProblem } from "../form/rangeProblem";
 import { toInputs, toLocalizedText, tooLong, validateInputs } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
 import { useSession } from "../session";
-import { limits } from "../limits";
+import { limits } from "../../registry/limits.gen";
 import { useCommand } from "../useCommand";
 
-const ACTIVITIES: readonly Step["activity"][] = ["welcome", "ideas", "sort", "merge", "vote", "close"];
+type StepOption = (typeof activities)[number]["stepOptions"][number];
+
+const ALL_OPTIONS: readonly StepOption[] = activities.flatMap(({ stepOptions }) => [...stepOptions]);
 
 type Props = {
   step: Step;
@@ -31,20 +34,22 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const { send, problem, waiting } = useCommand();
   const title = useMemo(() => toInputs(step.title), [step.id]);
   const instruction = useMemo(() => toInputs(step.instruction), [step.id]);
-  const [minutes, sends, dots] = [useSignal(String(step.minutes)), useSignal(String(step.sends)), useSignal(String(step.dots))];
+  const minutes = useSignal(String(step.minutes));
   const activity = useSignal(step.activity);
-  const isPrivate = useSignal(step.private);
+  const optionValues = useMemo(() => new Map(ALL_OPTIONS.map(({ name }) => [name, signal(String(step[name]))])), [step.id]);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
   const kind = useId();
   useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
 
   const language = workshopLanguage.value;
+  const options: readonly StepOption[] = activities.find(({ name }) => name === activity.value)?.stepOptions ?? [];
+  const valueOf = (option: StepOption) => optionValues.get(option.name) ?? signal("");
+  const optionProblem = (option: StepOption) => 
+    option.range ? rangeProblem(valueOf(option).value, option.range[0], option.range[1]) : undefined;
   const problems = {
     title: validateInputs(title, language, limits.name),
     minutes: rangeProblem(minutes.value, 0, 600),
-    sends: rangeProblem(sends.value, 1, 1000),
-    dots: rangeProblem(dots.value, 1, 500),
   };
   const ifTried = (text: string | undefined) => (hasTriedToSave.value ? text : undefined);
   const agenda = workshop.value?.agenda ?? [];
@@ -53,19 +58,19 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
     event.preventDefault();
     hasTriedToSave.value = true;
     if (waiting) return;
-    if (Object.values(problems).some(Boolean) || tooLong(instruction, limits.instruction)) {
+    if (Object.values(problems).some(Boolean) || options.some(optionProblem) || tooLong(instruction, limits.instruction)) {
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
       return;
     }
     const saved: Step = {
-      id: step.id,
+      ...step,
       activity: activity.value,
       title: toLocalizedText(title, language),
       instruction: toLocalizedText(instruction, language),
       minutes: Number(minutes.value),
-      private: isPrivate.value,
-      sends: Number(sends.value),
-      dots: Number(dots.value),
+      ...Object.fromEntries(
+        options.map((option) => [option.name, option.range ? Number(valueOf(option).value) : valueOf(option).value === "true"]),
+      ),
     };
     const changed = isNew ? [...agenda, saved] : agenda.map((candidate) => (candidate.id === step.id ? saved : candidate));
     send({ type: "plan.edit", agenda: changed }, () => onDone());
@@ -80,24 +85,34 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
           <select
             id={kind}
             value={activity.value}
-            onChange={({ currentTarget }) => (activity.value = ACTIVITIES.find((candidate) => candidate === currentTarget.value) ?? activity.value)}
+            onChange={({ currentTarget }) =>
+              (activity.value = activities.find(({ name }) => name === currentTarget.value)?.name ?? activity.value)}
           >
-            {ACTIVITIES.map((candidate) => <option key={candidate} value={candidate}>{t(`console.activity.${candidate}`)}</option>)}
+            {activities.map(({ name }) => <option key={name} value={name}>{t(`console.activity.${name}`)}</option>)}
           </select>
         </div>
         <NumberField label={t("console.step.minutes")} value={minutes} min={0} max={600} problem={ifTried(problems.minutes)} />
       </div>
-      {activity.value === "ideas" && (
-        <label class="tick">
-          <input type="checkbox" checked={isPrivate.value} onChange={({ currentTarget }) => (isPrivate.value = currentTarget.checked)} />
-          <span>{t("console.step.private")}</span>
-        </label>
-      )}
-      {activity.value === "sort" && (
-        <NumberField label={t("console.step.sends")} value={sends} min={1} max={1000} problem={ifTried(problems.sends)} />
-      )}
-      {activity.value === "vote" && (
-        <NumberField label={t("console.step.dots")} value={dots} min={1} max={500} problem={ifTried(problems.dots)} />
+      {options.map((option) =>
+        option.range ? (
+          <NumberField
+            key={option.name}
+            label={t(`console.step.${option.name}`)}
+            value={valueOf(option)}
+            min={option.range[0]}
+            max={option.range[1]}
+            problem={ifTried(optionProblem(option))}
+          />
+        ) : (
+          <label class="tick" key={option.name}>
+            <input
+              type="checkbox"
+              checked={valueOf(option).value === "true"}
+              onChange={({ currentTarget }) => (valueOf(option).value = String(currentTarget.checked))}
+            />
+            <span>{t(`console.step.${option.name}`)}</span>
+          </label>
+        ),
       )}
       <LocalizedField label={t("console.step.instruction")} inputs={instruction} limit={limits.instruction} rows={3} />
       {problem && <Notice kind="error">{problem}</Notice>}

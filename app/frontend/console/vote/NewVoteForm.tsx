@@ -9,7 +9,7 @@ import { Notice } from "../../ui/Notice";
 import { NumberField, TextField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
 import { useSession } from "../session";
-import { limits } from "../limits";
+import { limits } from "../../registry/limits.gen";
 import { useCommand } from "../useCommand";
 import { type Choice, preselected, suggestedTitle, voteChoices } from "./voteChoices";
 
