@@ -134,7 +134,7 @@ class Broadcast:
         made_at, cached = self._snapshots.get(audience, (0, None))
         if cached is None or abs(self._clock() - made_at) > SNAPSHOT_CACHE_MS:
             rev, at = self._room.rev, self._clock()
-            frame = protocol.Snapshot(wire_name(audience), rev, at, view(self._room.state, audience))  # type: ignore[arg-type]
+            frame = protocol.Snapshot(wire_name(audience), rev, at, view(self._room.state, audience))
             cached = _state_frame(frame, audience, rev)
             self._snapshots[audience] = (at, cached)
         return cached
@@ -204,7 +204,7 @@ class Broadcast:
             wire_name(audience),
             rev,
             self._clock(),
-            {key: shown for key, shown in views.items() if shown is not None},  # type: ignore[misc]
+            {key: shown for key, shown in views.items() if shown is not None},
             tuple(key for key, shown in views.items() if shown is None),
         )
         return _state_frame(frame, audience, rev)

@@ -12,7 +12,7 @@ from app.workshop.activities.ideas import TableCard
 from app.workshop.activities.welcome import TableTile
 from app.workshop.agenda import StartStep, StepView
 from app.workshop.plan import MAX_TABLES, EditPlan, WorkshopView
-from app.workshop.state import Activity, Step
+from app.workshop.state import ActivityName, Step
 
 
 class RehearsalError(Exception):
@@ -41,7 +41,7 @@ def running_step(views: Views) -> Step | None:
 
 
 async def start_activity(
-    facilitator: Facilitator, activity: Activity, rather: Callable[[Step], bool] = lambda step: True
+    facilitator: Facilitator, activity: ActivityName, rather: Callable[[Step], bool] = lambda step: True
 ) -> Step:
     """The running step of this activity, started if need be: the first one, `rather` such a one."""
     views = await facilitator.views()
@@ -81,7 +81,7 @@ def require_no_real_people(views: Views) -> None:
         raise RehearsalError("people", count=seats)
 
 
-def step_after(steps: tuple[Step, ...], activity: Activity) -> Step | None:
+def step_after(steps: tuple[Step, ...], activity: ActivityName) -> Step | None:
     """A step to move on to from one of this activity: the next of another activity, if there is any."""
     places = [n for n, step in enumerate(steps) if step.activity == activity]
     turned = (*steps[places[0] :], *steps[: places[0]]) if places else steps

@@ -13,6 +13,7 @@ from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.room import Room
+from app.locale import LANGUAGES
 from app.locale.catalogue import localized
 from app.reports import FORMATS
 from app.reports.model import build_report
@@ -23,7 +24,7 @@ from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, STAFF
-from app.workshop.plan import LANGUAGES, MAX_TABLES
+from app.workshop.plan import MAX_TABLES
 from app.workshop.protocol import Ping, read_submit
 from app.workshop.state import State
 from app.workshop.templates import TEMPLATES

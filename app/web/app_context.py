@@ -47,7 +47,7 @@ class AppContext:
         def text(key: str, **params: str | int) -> str:
             return self.catalogue.text(language, key, **params)
 
-        return {"lang": language, "dir": "ltr", "t": text}
+        return {"lang": language, "dir": text("language.direction"), "t": text}
 
     def error_message(self, language: str, rejected: Rejected) -> str:
         """The reason of a rejection as a sentence for people."""

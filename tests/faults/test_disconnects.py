@@ -99,11 +99,11 @@ async def test_client_that_disconnects_while_its_room_loads_does_not_join(tmp_pa
 async def test_client_that_disconnects_with_pending_replies_leaves_the_room(tmp_path: Path) -> None:
     make_rooms = partial(Rooms, connection_limits=ConnectionLimits(max_pending_replies=0))
     async with in_process(tmp_path, make_rooms) as server:
-        client = await connect_raw(server, (await server.test.join()).cookie)
+        phone = await connect_raw(server, (await server.test.join()).cookie)
         await until(lambda: len(server.connections) == 1)
         (connection,) = server.connections
         connection.pause_writing()
-        client.say(frame(TEXT, b'{"type":"ping"}'))
+        phone.say(frame(TEXT, b'{"type":"ping"}'))
         await until(lambda: connection._writable is not None)
-        client.socket.close()
+        phone.socket.close()
         await until(lambda: not server.connections)

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from app.core.text import MAX_TEXT_LENGTH
+from app.locale import LANGUAGES
 from app.rehearsal.demo_ideas import by_text, dealt, language_of, read_subjects
 from app.web.demo_processes import MAX_DEMOS
-from app.workshop.plan import LANGUAGES
 from tests.eventually import eventually
 from tests.server_process import ROOT, ServerProcess
 
