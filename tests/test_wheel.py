@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from tests.eventually import eventually
-from tests.server_process import ROOT, STARTS, STOPS
+from tests.server_process import ROOT, START_TIMEOUT, STOP_TIMEOUT
 from tests.unprivileged import unprivileged
 
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
@@ -84,9 +84,9 @@ def serving(samskap: str, folder: Path) -> Iterator[str]:
             return None
 
     try:
-        yield str(eventually(url, STARTS))
+        yield str(eventually(url, START_TIMEOUT))
         process.send_signal(signal.SIGTERM)
-        assert process.wait(STOPS) == 0
+        assert process.wait(STOP_TIMEOUT) == 0
     finally:
         process.kill()
         process.wait()

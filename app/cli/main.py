@@ -35,7 +35,7 @@ from app.reports import FORMATS
 from app.server.rlimits import raise_open_files_limit
 from app.server.runner import serve as serve_until_stopped
 from app.settings import Settings
-from app.web.demo import DEMO_PEOPLE
+from app.web.demo_processes import DEMO_PEOPLE
 from app.workshop.agenda import StartStep
 from app.workshop.plan import MAX_PEOPLE, MAX_TABLES
 from app.workshop.state import Step

@@ -58,8 +58,8 @@ def test_what_cannot_be_saved_waits_and_the_pages_say_so_until_it_is_saved(
 ) -> None:
     with small_disk(tmp_path / "disk") as disk:
         server = own_server(data=disk.folder)
-        code = server.new(tables=4)
-        server.start(code, "together")
+        code = server.new_workshop(tables=4)
+        server.start_step(code, "together")
         with server.operator() as operator:
             link = operator.post("/api/sign-in-links").json()["url"]
         console = open_page("console", link)

@@ -9,7 +9,7 @@ import pytest
 
 from app.locale import LANGUAGES
 from app.reports import FORMATS
-from tests.server_process import Done, ServerProcess, samskap, samskap_process
+from tests.server_process import CompletedCommand, ServerProcess, samskap, samskap_process
 
 NO_TIMES = {"made_at": 0, "held_at": 0}
 """Replaces the times in the report of a workshop that has not started."""
@@ -44,7 +44,7 @@ def test_new_without_server_creates_a_workshop_for_the_next_server(
 
 
 def test_step_with_running_server_changes_its_workshop_at_once(server: ServerProcess) -> None:
-    code = server.new()
+    code = server.new_workshop()
 
     started = server.run("step", code, "together")
 
@@ -80,7 +80,7 @@ def test_links_begin_with_the_public_address_of_the_server(
 
 
 def test_step_is_found_by_id_activity_and_title_in_any_language(server: ServerProcess) -> None:
-    code = server.new()
+    code = server.new_workshop()
     agenda = {step["id"]: step["title"] for step in server.views(code)["hall"]["workshop"]["agenda"]}
 
     for name, step in (
@@ -93,8 +93,8 @@ def test_step_is_found_by_id_activity_and_title_in_any_language(server: ServerPr
 
 
 def test_step_next_after_the_last_step_is_an_error(server: ServerProcess) -> None:
-    code = server.new()
-    server.start(code, "vote")
+    code = server.new_workshop()
+    server.start_step(code, "vote")
 
     assert server.run("step", code, "next")["step"] == "close"
 
@@ -106,7 +106,7 @@ def test_step_next_after_the_last_step_is_an_error(server: ServerProcess) -> Non
 def test_export_of_all_formats_writes_a_file_per_format(
     server: ServerProcess, tmp_path: Path, options: tuple[str, ...]
 ) -> None:
-    code = server.new()
+    code = server.new_workshop()
 
     files = server.run("export", code, *options, "--out", str(tmp_path))["files"]
 
@@ -115,7 +115,7 @@ def test_export_of_all_formats_writes_a_file_per_format(
 
 
 def test_export_of_some_formats_writes_them_in_the_given_order(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new()
+    code = server.new_workshop()
 
     files = server.run("export", code, "--format", "md", "--format", "json", "--out", str(tmp_path))["files"]
 
@@ -123,7 +123,7 @@ def test_export_of_some_formats_writes_them_in_the_given_order(server: ServerPro
 
 
 def test_export_of_unknown_format_is_a_usage_error_that_lists_the_formats(server: ServerProcess) -> None:
-    done = samskap(server.data, "export", server.new(), "--format", "doc")
+    done = samskap(server.data, "export", server.new_workshop(), "--format", "doc")
 
     assert done.returncode == 2
     assert ", ".join(FORMATS) in done.stderr
@@ -139,7 +139,7 @@ def test_export_without_server_writes_the_same_report(
     tmp_path: Path, own_server: Callable[..., ServerProcess]
 ) -> None:
     server = own_server()
-    code = server.new()
+    code = server.new_workshop()
     (first_path,) = server.run("export", code, "--format", "json", "--out", str(tmp_path / "a"))["files"]
     server.stop()
 
@@ -182,7 +182,7 @@ def test_command_rejected_by_the_server_prints_one_line_with_the_code(
 
 
 def test_error_is_in_the_language_of_the_terminal(server: ServerProcess) -> None:
-    done = samskap_process(server.data, "step", server.new(), "tull", language="nn_NO.UTF-8")
+    done = samskap_process(server.data, "step", server.new_workshop(), "tull", language="nn_NO.UTF-8")
 
     assert "Programmet har ikkje noko steg tull." in done.stderr
 
@@ -198,7 +198,7 @@ def test_new_without_server_prints_the_data_folder(tmp_path: Path) -> None:
     assert str(tmp_path) in done.stderr
 
 
-def rehearse(tmp_path: Path, *options: str) -> Done:
+def rehearse(tmp_path: Path, *options: str) -> CompletedCommand:
     """A small rehearsal of a workshop that does not exist."""
     cards = tmp_path / "cards.csv"
     cards.write_text("comment-body\nA tree\n")

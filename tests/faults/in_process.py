@@ -8,15 +8,18 @@ from typing import NamedTuple, cast
 
 import uvicorn
 
+from app.live.broadcast import Broadcast
 from app.live.connection import Connection
 from app.live.rooms import LiveRoom, Rooms
 from app.main import create_app
 from app.server.runner import listen
 from app.server.websocket_protocol import PreparedFrameProtocol
 from app.settings import Settings
+from app.store.event_log import EventLog
 from app.store.keys import OPERATOR_KEY, read_or_create_key
+from app.store.workshops import Workshops
 from tests.faults.until import until
-from tests.live.live_workshop import TestHall, new_hall
+from tests.live.live_workshop import TestWorkshop, create_workshop
 
 
 class Held(NamedTuple):
@@ -35,7 +38,7 @@ class Held(NamedTuple):
 class InProcess:
     """A running server and one hall in it."""
 
-    def __init__(self, server: uvicorn.Server, test: TestHall, rooms: Rooms, hall: LiveRoom) -> None:
+    def __init__(self, server: uvicorn.Server, test: TestWorkshop, rooms: Rooms, hall: LiveRoom) -> None:
         self.test = test
         self._rooms = rooms
         self._server = server
@@ -57,19 +60,24 @@ class InProcess:
         )
 
     @property
+    def broadcast(self) -> Broadcast:
+        """The broadcast of the hall."""
+        return self._hall.broadcast
+
+    @property
     def connections(self) -> set[Connection]:
         """Who is in the hall."""
         return set().union(*self._hall.broadcast._members.values())
 
     async def forget(self, meanwhile: Callable[[object], None]) -> Awaitable[None]:
         """The room is read anew by whoever comes next, as after a restart, after this."""
-        self._rooms._halls.clear()
-        busy = asyncio.create_task(self._rooms._log._database.run(meanwhile))
+        self._rooms._live_rooms.clear()
+        busy = asyncio.create_task(self._rooms._event_log._database.run(meanwhile))
         await asyncio.sleep(0)
 
         async def read() -> None:
             await busy
-            self._hall = await self._rooms.hall(self.test.code)
+            self._hall = await self._rooms.get(self.test.code)
 
         return read()
 
@@ -80,10 +88,12 @@ class InProcess:
 
 
 @asynccontextmanager
-async def in_process(data: Path) -> AsyncIterator[InProcess]:
+async def in_process(
+    data: Path, make_rooms: Callable[[EventLog, Workshops], Rooms] = Rooms
+) -> AsyncIterator[InProcess]:
     """Started as `app.server.runner` does it, but in this loop."""
     settings = Settings(data=data, host="127.0.0.1", port=0, public_url=None)
-    app = create_app(settings)
+    app = create_app(settings, make_rooms)
     config = uvicorn.Config(
         app,
         http="httptools",
@@ -99,9 +109,9 @@ async def in_process(data: Path) -> AsyncIterator[InProcess]:
     try:
         await until(lambda: server.started)
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        test = await new_hall(url, read_or_create_key(data, OPERATOR_KEY))
-        rooms: Rooms = app.state.site.rooms
-        yield InProcess(server, test, rooms, await rooms.hall(test.code))
+        test = await create_workshop(url, read_or_create_key(data, OPERATOR_KEY))
+        rooms: Rooms = app.state.context.rooms
+        yield InProcess(server, test, rooms, await rooms.get(test.code))
     finally:
         server.should_exit = True
         await serving

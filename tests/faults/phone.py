@@ -12,7 +12,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
-from tests.live.live_workshop import TestHall, new_id
+from tests.live.live_workshop import TestWorkshop, new_id
 
 QUIET = 1.0
 """Seconds after which a phone asks, by sending again what waits: in silence, or when others are answered."""
@@ -28,7 +28,7 @@ class Phone:
     the order of writing. said: id -> text of all cards written. way: the address that it goes by, where that
     is not the hall's. patience: silences in a row after which it takes the line for dead."""
 
-    def __init__(self, hall: TestHall, cookie: str) -> None:
+    def __init__(self, hall: TestWorkshop, cookie: str) -> None:
         self.hall = hall
         self.cookie = cookie
         self.way = ""
@@ -155,7 +155,7 @@ class Phone:
         self._changed.set()
 
 
-async def phones(hall: TestHall, count: int, tables: int = 8) -> list[Phone]:
+async def phones(hall: TestWorkshop, count: int, tables: int = 8) -> list[Phone]:
     """So many people come in by the door, one after the other, at all tables."""
     return [Phone(hall, (await hall.join(number % tables + 1)).cookie) for number in range(count)]
 

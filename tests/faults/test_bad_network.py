@@ -10,7 +10,7 @@ from tests.faults.ack_audit import balance, cards
 from tests.faults.phone import Phone, phones, staying
 from tests.faults.proxy import BadNetwork
 from tests.faults.soak import Summary, times
-from tests.live.live_workshop import Seat, new_hall
+from tests.live.live_workshop import Seat, create_workshop
 from tests.server_process import ServerProcess
 
 PEOPLE = times(12, 200)
@@ -33,16 +33,16 @@ async def write(phone: Phone, number: int) -> None:
 
 async def fresh(phone: Phone) -> dict[str, dict[str, Any]]:
     """What the server tells somebody who comes straight to it and knows nothing."""
-    line = await Seat(phone.hall, phone.cookie).line()
+    line = await Seat(phone.hall, phone.cookie).connect()
     await line.socket.close()
-    return line.known
+    return line.views
 
 
 async def test_every_phone_ends_in_the_servers_state(
     own_server: Callable[..., ServerProcess], summary: Summary
 ) -> None:
     server = own_server()
-    hall = await new_hall(server.url, server.key)
+    hall = await create_workshop(server.url, server.key)
     people = await phones(hall, PEOPLE)
     before = await hall.rev()
     async with BadNetwork(int(server.url.rpartition(":")[2]), random.Random(1)) as network:
@@ -51,7 +51,7 @@ async def test_every_phone_ends_in_the_servers_state(
         async with staying(people) as group:
             writers = [group.create_task(write(phone, n)) for n, phone in enumerate(people)]
             for n in range(QUESTIONS):
-                told = await hall.command("plan.edit", question={"en": f"Question {n}"})
+                told = await hall.submit("plan.edit", question={"en": f"Question {n}"})
                 assert told.status_code == 200
             for writer in writers:
                 await writer

@@ -13,7 +13,7 @@ from tests.faults.phone import Phone, phones, staying
 from tests.faults.preload import preload
 from tests.faults.soak import Summary, times
 from tests.faults.until import until
-from tests.live.live_workshop import new_hall, new_id
+from tests.live.live_workshop import create_workshop, new_id
 from tests.server_process import ServerProcess
 
 HOUR = 3600
@@ -45,7 +45,7 @@ async def test_the_order_holds_and_nobody_is_lost_when_the_clock_jumps(
     with monkeypatch.context() as loaded:
         preload("clock", tmp_path, loaded, CLOCK_OFFSET=str(clock.path))
         server = own_server()
-    hall = await new_hall(server.url, server.key)
+    hall = await create_workshop(server.url, server.key)
     people = await phones(hall, 8)
     written: list[list[str]] = []
     async with staying(people):

@@ -14,7 +14,7 @@ from tests.faults.phone import phones, staying
 from tests.faults.small_disk import LimitedFiles, SmallDisk, small_disk
 from tests.faults.soak import Summary, times
 from tests.faults.until import until
-from tests.live.live_workshop import Seat, new_hall, new_id
+from tests.live.live_workshop import Seat, create_workshop, new_id
 from tests.server_process import ServerProcess
 
 PEOPLE = times(8, 40)
@@ -58,7 +58,7 @@ async def test_nothing_is_acknowledged_that_is_not_saved_and_all_is_saved_in_the
 ) -> None:
     with small_disk(tmp_path / "disk") as disk:
         server = own_server(data=disk.folder)
-        hall = await new_hall(server.url, server.key)
+        hall = await create_workshop(server.url, server.key)
         people = await phones(hall, PEOPLE)
         for phone in people:
             phone.patience = PATIENCE
@@ -76,11 +76,11 @@ async def test_nothing_is_acknowledged_that_is_not_saved_and_all_is_saved_in_the
                     put_off += sum(map(bool, (phone.put_off for phone in people)))
                     acked = {card for phone in people for card in phone.acked}
                     assert not any(phone.refused for phone in people), "told to try again, not to stop"
-                    reader = await Seat(hall, people[0].cookie).line()
+                    reader = await Seat(hall, people[0].cookie).connect()
                     assert people[0].acked.keys() <= {
-                        key.removeprefix("mine/") for key in reader.known["me"] if key.startswith("mine/")
+                        key.removeprefix("mine/") for key in reader.views["me"] if key.startswith("mine/")
                     }
-                    assert (await reader.say('{"type":"ping"}'))["type"] == "pong"
+                    assert (await reader.request('{"type":"ping"}'))["type"] == "pong"
                     there = cards(await asyncio.to_thread(server.views, hall.code))
                     assert acked <= there.keys(), "no false ack"
                     await reader.socket.close()

@@ -17,14 +17,14 @@ from tests.faults.in_process import in_process
 from tests.faults.phone import Phone, phones, staying
 from tests.faults.raw_socket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Frame, RawSocket, frame
 from tests.faults.soak import Summary, times
-from tests.live.live_workshop import Seat, TestHall, new_hall, new_id
+from tests.live.live_workshop import Seat, TestWorkshop, create_workshop, new_id
 from tests.server_process import ServerProcess
 
 MUTATIONS = times(500, 10_000)
 PROTOCOL_ERROR, NOT_TEXT, TOO_BIG, SILENT, NO_CODE = 1002, 1007, 1009, 1011, 1005
 FLOOD = 8 * 1024 * 1024
 """Bytes; far more than the system keeps for a socket."""
-NewHall = Callable[..., Awaitable[TestHall]]
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 PING_TEXT = b'{"type":"ping"}'
 TWO_BYTES = "ø".encode()
@@ -98,15 +98,15 @@ def answers(said: list[Frame]) -> list[str]:
     return [t.get("code", t["type"]) for t in texts if t["type"] in ("ack", "rejection", "pong")]
 
 
-async def neighbour(hall: TestHall) -> Phone:
+async def neighbour(hall: TestWorkshop) -> Phone:
     """Somebody at the same table."""
     (found,) = await phones(hall, 1)
     return found
 
 
-async def still_there(hall: TestHall, other: Phone) -> None:
+async def still_there(hall: TestWorkshop, other: Phone) -> None:
     """The neighbour's line is the one they had, and brings what happens."""
-    assert (await hall.command("agenda.start", step="together")).status_code == 200
+    assert (await hall.submit("agenda.start", step="together")).status_code == 200
     await other.until(lambda: "step" in other.known.get("hall", {}))
     await other.idea("Still here")
     await other.saved()
@@ -115,18 +115,18 @@ async def still_there(hall: TestHall, other: Phone) -> None:
 
 @pytest.mark.parametrize(("name", "sent", "code"), BROKEN, ids=[name for name, _, _ in BROKEN])
 async def test_a_broken_frame_ends_its_own_line_with_the_right_code(
-    hall: NewHall, server: ServerProcess, name: str, sent: bytes, code: int
+    new_workshop: NewWorkshop, server: ServerProcess, name: str, sent: bytes, code: int
 ) -> None:
-    room = await hall(step=None)
+    room = await new_workshop(step=None)
     seat, other = await room.join(), await neighbour(room)
     async with staying([other]):
         await other.until(lambda: len(other.known) == 3)
         before = await room.rev()
         line = await to_thread(RawSocket, room.url, room.code, seat.cookie)
-        logged = len(server.said)
+        logged = len(server.output)
         assert closed_with(await to_thread(line.rest, sent)) == code
         assert await room.rev() == before
-        assert server.said[logged:] == ""
+        assert server.output[logged:] == ""
         await still_there(room, other)
 
 
@@ -136,7 +136,7 @@ async def test_half_a_frame_and_then_silence_ends_its_own_line(
     with monkeypatch.context() as environment:
         environment.setenv("SAMSKAP_SILENT_TIMEOUT", "4")
         server = own_server()
-    room = await new_hall(server.url, server.key, step=None)
+    room = await create_workshop(server.url, server.key, step=None)
     seat, other = await room.join(), await neighbour(room)
     async with staying([other]):
         line = await to_thread(RawSocket, room.url, room.code, seat.cookie)
@@ -156,17 +156,17 @@ async def test_pings_whose_answers_nobody_takes_are_not_kept(tmp_path: Path) -> 
         line = await to_thread(RawSocket, here.test.url, here.test.code, seat.cookie, receive_buffer=4096)
         flood = frame(PING, bytes(125)) * (1 + FLOOD // 131)
         await to_thread(line.say, flood)
-        await (await seat.line()).submit("ideas.add", theme="safety", text="Read after all of that")
+        await (await seat.connect()).submit("ideas.add", theme="safety", text="Read after all of that")
         assert here.waiting() < FLOOD // 8
         line.socket.close()
 
 
 async def test_any_bytes_leave_the_log_and_the_neighbours_alone(
-    hall: NewHall, server: ServerProcess, summary: Summary
+    new_workshop: NewWorkshop, server: ServerProcess, summary: Summary
 ) -> None:
-    room = await hall(step=None)  # nothing runs, so no card that comes through by chance can be added
+    room = await new_workshop(step=None)  # nothing runs, so no card that comes through by chance can be added
     seat, other = await room.join(), await neighbour(room)
-    codes, logged = list[int | None](), len(server.said)
+    codes, logged = list[int | None](), len(server.output)
     async with staying([other]):
         await other.until(lambda: len(other.known) == 3)
         before = await room.rev()
@@ -180,7 +180,7 @@ async def test_any_bytes_leave_the_log_and_the_neighbours_alone(
         assert await room.rev() == before
         await still_there(room, other)
     assert server.process.poll() is None
-    assert server.said[logged:] == "", "nobody's broken frames fill the operator's screen"
+    assert server.output[logged:] == "", "nobody's broken frames fill the operator's screen"
     assert len(set(codes)) > 3, "the mutations reach different ends"
     summary(f"frames: {MUTATIONS} mutations, {len(BROKEN)} cases, log and neighbours untouched")
 
@@ -188,7 +188,7 @@ async def test_any_bytes_leave_the_log_and_the_neighbours_alone(
 async def heard_out(seat: Seat, sent: bytes) -> list[Frame]:
     """All that the server says to these bytes, on a line that it lets in."""
     while True:
-        line = await to_thread(RawSocket, seat.hall.url, seat.hall.code, seat.cookie)
+        line = await to_thread(RawSocket, seat.workshop.url, seat.workshop.code, seat.cookie)
         said = await to_thread(line.rest, sent)
         if "server.busy" not in answers(said):
             return said

@@ -16,7 +16,7 @@ from tests.faults.phone import Phone, phones, staying
 from tests.faults.raw_socket import RawSocket
 from tests.faults.soak import Summary, times
 from tests.faults.until import until
-from tests.live.live_workshop import TestHall, new_hall, new_id
+from tests.live.live_workshop import TestWorkshop, create_workshop, new_id
 from tests.server_process import ServerProcess
 
 PEOPLE = times(40, 500)
@@ -40,7 +40,7 @@ def memory(server: ServerProcess) -> int:
     return 1024 * int(status.partition("RssAnon:")[2].split()[0])
 
 
-async def resident(server: ServerProcess, hall: TestHall) -> int:
+async def resident(server: ServerProcess, hall: TestWorkshop) -> int:
     """The same once it has thrown its garbage away (see `watched`)."""
     server.process.send_signal(signal.SIGUSR1)
     await people_here(hall)
@@ -55,18 +55,18 @@ def plan(number: int) -> dict[str, Any]:
     return {"question": {"en": f"Question {number}"}, "agenda": [{"id": "together", **step}, *agenda]}
 
 
-async def people_here(hall: TestHall) -> int:
+async def people_here(hall: TestWorkshop) -> int:
     """The console's seat count."""
-    console = await hall.console()
-    await console.until(lambda: console.frames and console.frames[-1]["type"] == "presence")
+    console = await hall.connect_console()
+    await console.read_until(lambda: console.frames and console.frames[-1]["type"] == "presence")
     await console.socket.close()
     return int(console.frames[-1]["people"])
 
 
-async def change(hall: TestHall, people: list[Phone], times: int = 1) -> None:
+async def change(hall: TestWorkshop, people: list[Phone], times: int = 1) -> None:
     """Tell the whole hall one thing after the other, and see that each reaches all who read."""
     commands = f"/api/workshops/{hall.code}/commands"
-    async with httpx.AsyncClient(base_url=hall.url, headers=hall.operator, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=hall.url, headers=hall.operator_headers, trust_env=False) as http:
         for _ in range(times):
             told = plan(random.getrandbits(60))
             answer = await http.post(commands, json={"type": "plan.edit", "id": new_id(), **told})
@@ -88,7 +88,7 @@ async def test_the_frozen_are_given_up_and_nobody_waits_for_them(
         for setting, value in GIVE_BACK.items():
             environment.setenv(setting, value)
         server = own_server()
-    hall = await new_hall(server.url, server.key)
+    hall = await create_workshop(server.url, server.key)
     people = await phones(hall, PEOPLE - FROZEN)
     seats = [await hall.join(1) for _ in range(FROZEN)]
     async with staying(people[:1]):

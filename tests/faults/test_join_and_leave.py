@@ -20,7 +20,7 @@ AT_ONCE = 20
 
 async def look_in(seat: Seat) -> None:
     """Come by a stream, and go as soon as something has come down it."""
-    hall = seat.hall
+    hall = seat.workshop
     async with (
         httpx.AsyncClient(base_url=hall.url, headers={"cookie": seat.cookie}) as http,
         http.stream("GET", f"/w/{hall.code}/stream?as=phone") as response,
@@ -32,7 +32,7 @@ async def look_in(seat: Seat) -> None:
 
 async def visit(seat: Seat, chance: random.Random) -> None:
     """Come, perhaps write or sit down elsewhere, and go: politely, abruptly, or with something on the way."""
-    line = await seat.line()
+    line = await seat.connect()
     socket: ClientConnection = line.socket
     match chance.randrange(4):
         case 0:

@@ -10,7 +10,7 @@ from tests.faults.ack_audit import balance, cards
 from tests.faults.phone import Phone, phones, staying
 from tests.faults.soak import Summary, times
 from tests.faults.until import until
-from tests.live.live_workshop import new_hall
+from tests.live.live_workshop import create_workshop
 from tests.server_process import ServerProcess
 
 HALLS = times(1, 10)
@@ -42,7 +42,7 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(
 async def one_hall(own_server: Callable[..., ServerProcess]) -> int:
     """How many cards were acknowledged, and are there, while the server was killed again and again."""
     server = await to_thread(own_server)
-    hall = await new_hall(server.url, server.key)
+    hall = await create_workshop(server.url, server.key)
     people = await phones(hall, PEOPLE)
     before = await hall.rev()
 

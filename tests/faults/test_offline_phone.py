@@ -118,8 +118,8 @@ def test_ideas_written_offline_in_a_killed_tab_all_arrive_once(
 ) -> None:
     data = tmp_path / "data"
     server = own_server(data=data)
-    port, code = server.url.rpartition(":")[2], server.new(tables=4)
-    server.start(code, "together")
+    port, code = server.url.rpartition(":")[2], server.new_workshop(tables=4)
+    server.start_step(code, "together")
     written: list[str] = []
     with browser_of_one(tmp_path / "browser") as phone:
         page = phone.new_page()
@@ -149,8 +149,8 @@ def test_whenever_a_tab_is_killed_an_idea_is_in_the_field_or_on_its_way(
     own_server: Callable[..., ServerProcess], tmp_path: Path, summary: Summary, line: str
 ) -> None:
     server = own_server(data=tmp_path / "data")
-    port, code = server.url.rpartition(":")[2], server.new(tables=4)
-    server.start(code, "together")
+    port, code = server.url.rpartition(":")[2], server.new_workshop(tables=4)
+    server.start_step(code, "together")
     address = f"http://{HALL}:{port}/j/{code}"
     written, untapped = ["Before everything"], 0
     with browser_of_one(tmp_path / "browser") as phone:
@@ -191,8 +191,8 @@ def test_what_a_killed_tab_had_yet_to_bring_along_to_a_new_seat_is_sent(
     own_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
     server = own_server(data=tmp_path / "data")
-    port, code = server.url.rpartition(":")[2], server.new(tables=4)
-    server.start(code, "together")
+    port, code = server.url.rpartition(":")[2], server.new_workshop(tables=4)
+    server.start_step(code, "together")
     address = f"http://{HALL}:{port}/j/{code}"
     with browser_of_one(tmp_path / "browser") as phone:
         page = phone.new_page()
@@ -221,8 +221,8 @@ def test_what_waits_outlives_a_browser_that_is_killed(
     own_server: Callable[..., ServerProcess], tmp_path: Path, summary: Summary
 ) -> None:
     server = own_server(data=tmp_path / "data")
-    port, code = server.url.rpartition(":")[2], server.new(tables=4)
-    server.start(code, "together")
+    port, code = server.url.rpartition(":")[2], server.new_workshop(tables=4)
+    server.start_step(code, "together")
     address = f"http://{HALL}:{port}/j/{code}"
     with browser_of_one(tmp_path / "browser") as phone:
         come_in(phone.new_page(), f"{address}/3")

@@ -13,7 +13,7 @@ from tests.faults.disk_journal import Record, acked, disk, read
 from tests.faults.phone import Phone, phones, staying
 from tests.faults.preload import preload
 from tests.faults.soak import Summary, times
-from tests.live.live_workshop import TestHall, new_hall
+from tests.live.live_workshop import TestWorkshop, create_workshop
 from tests.server_process import ServerProcess, start_server
 
 RUNS, CUTS = times(1, 10), times(10, 30)
@@ -29,7 +29,7 @@ class Past(NamedTuple):
 
     records: list[Record]
     begun: int
-    hall: TestHall
+    hall: TestWorkshop
     people: list[Phone]
 
 
@@ -41,7 +41,7 @@ async def past(folder: Path, patch: pytest.MonkeyPatch) -> Past:
         server = await to_thread(start_server, data)
     begun = len(read(written))
     try:
-        hall = await new_hall(server.url, server.key)
+        hall = await create_workshop(server.url, server.key)
         people = await phones(hall, 8)
         async with staying(people):
             for number in range(CARDS):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tests.faults.ack_audit import cards
 from tests.faults.soak import Summary, times
-from tests.live.live_workshop import Line, Seat, TestHall, new_hall, new_id
+from tests.live.live_workshop import LiveClient, Seat, TestWorkshop, create_workshop, new_id
 from tests.server_process import ServerProcess
 
 COMMANDS = times(2_000, 100_000)
@@ -52,7 +52,7 @@ class Acks:
     def __init__(self) -> None:
         self.seqs: dict[str, int] = {}
 
-    async def collect(self, line: Line, mine: list[Sending]) -> None:
+    async def collect(self, line: LiveClient, mine: list[Sending]) -> None:
         """Send all of these over the line, some at a time, and take the answers."""
         owed = 0
         for one in mine:
@@ -65,7 +65,7 @@ class Acks:
         while owed:
             owed -= await self._answer(line)
 
-    async def _answer(self, line: Line) -> int:
+    async def _answer(self, line: LiveClient) -> int:
         frame = await line.read()
         line.frames.clear()
         if frame["type"] != "ack":
@@ -75,12 +75,12 @@ class Acks:
         return 1
 
 
-async def send(hall: TestHall, seats: list[Seat], part: list[Sending], acks: Acks) -> None:
+async def send(hall: TestWorkshop, seats: list[Seat], part: list[Sending], acks: Acks) -> None:
     """All of this part, everybody at once."""
     lines: dict[tuple[int, int], list[Sending]] = defaultdict(list)
     for one in part:
         lines[one.person, one.tab].append(one)
-    opened = {key: await seats[key[0]].line() for key in lines}
+    opened = {key: await seats[key[0]].connect() for key in lines}
     async with asyncio.TaskGroup() as group:
         for key, mine in lines.items():
             group.create_task(acks.collect(opened[key], mine))
@@ -92,7 +92,7 @@ async def test_each_command_has_one_effect_however_often_it_comes(
     own_server: Callable[..., ServerProcess], summary: Summary
 ) -> None:
     server = own_server()
-    hall = await new_hall(server.url, server.key, tables=200)
+    hall = await create_workshop(server.url, server.key, tables=200)
     seats = [await hall.join(number % 200 + 1) for number in range(PEOPLE)]
     before = await hall.rev()
     everything, acks = sendings(), Acks()

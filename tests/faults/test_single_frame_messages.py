@@ -20,10 +20,10 @@ from tests.faults.raw_socket import (
     RawSocket,
     frame,
 )
-from tests.live.live_workshop import TestHall, new_id
+from tests.live.live_workshop import TestWorkshop, new_id
 from tests.server_process import ServerProcess
 
-NewHall = Callable[..., Awaitable[TestHall]]
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 PING_TEXT = b'{"type":"ping"}'
 SAID = "Sjø og skog 🌲"
@@ -33,7 +33,7 @@ AT_ONCE = 100
 """Fewer than a phone may say at a stretch without being slowed down."""
 
 
-async def opened(room: TestHall) -> RawSocket:
+async def opened(room: TestWorkshop) -> RawSocket:
     """A line of somebody who has just come in."""
     return await to_thread(RawSocket, room.url, room.code, (await room.join()).cookie)
 
@@ -82,9 +82,9 @@ FORMS: list[tuple[str, Callable[[bytes], bytes]]] = [
 
 @pytest.mark.parametrize("form", [form for _, form in FORMS], ids=[name for name, _ in FORMS])
 async def test_a_message_in_any_form_is_one_message(
-    hall: NewHall, server: ServerProcess, form: Callable[[bytes], bytes]
+    new_workshop: NewWorkshop, server: ServerProcess, form: Callable[[bytes], bytes]
 ) -> None:
-    room = await hall()
+    room = await new_workshop()
     line, card = await opened(room), new_id()
     await to_thread(line.say, form(idea(card)) + frame(TEXT, PING_TEXT))
     answers = [await to_thread(answer, line) for _ in range(2)]
@@ -94,8 +94,10 @@ async def test_a_message_in_any_form_is_one_message(
 
 
 @pytest.mark.parametrize("size", [MAX_SUBMIT_BYTES + 1, 2 * MAX_SUBMIT_BYTES])
-async def test_a_message_that_is_too_long_is_refused_and_the_line_stays(hall: NewHall, size: int) -> None:
-    room = await hall()
+async def test_a_message_that_is_too_long_is_refused_and_the_line_stays(
+    new_workshop: NewWorkshop, size: int
+) -> None:
+    room = await new_workshop()
     line = await opened(room)
     await to_thread(line.say, frame(TEXT, idea(new_id()).ljust(size)) + frame(TEXT, PING_TEXT))
     answers = [await to_thread(answer, line) for _ in range(2)]
@@ -103,8 +105,8 @@ async def test_a_message_that_is_too_long_is_refused_and_the_line_stays(hall: Ne
     assert [one.get("code", one["type"]) for one in answers] == ["command.too_large", "pong"]
 
 
-async def test_a_ping_within_a_message_is_answered_before_it(hall: NewHall) -> None:
-    room = await hall()
+async def test_a_ping_within_a_message_is_answered_before_it(new_workshop: NewWorkshop) -> None:
+    room = await new_workshop()
     line = await opened(room)
     await to_thread(line.say, frame(TEXT, PING_TEXT[:4], final=False) + frame(PING, b"here?"))
     await to_thread(heard, line, Frame(PONG, b"here?"))
@@ -133,8 +135,10 @@ def in_segments(line: RawSocket, watch: RawSocket, segments: Iterator[bytes]) ->
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-async def test_a_frame_may_be_cut_anywhere(hall: NewHall, server: ServerProcess, width: int) -> None:
-    room = await hall()
+async def test_a_frame_may_be_cut_anywhere(
+    new_workshop: NewWorkshop, server: ServerProcess, width: int
+) -> None:
+    room = await new_workshop()
     line, watch = [await opened(room) for _ in range(2)]
 
     def cut(at: int) -> tuple[str, dict[str, Any]]:
@@ -153,9 +157,9 @@ async def test_a_frame_may_be_cut_anywhere(hall: NewHall, server: ServerProcess,
 @pytest.mark.parametrize("masked", [False, True], ids=["before the mask", "after it"])
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_a_rest_of_a_frame_that_looks_like_a_frame_is_none(
-    hall: NewHall, server: ServerProcess, width: int, masked: bool
+    new_workshop: NewWorkshop, server: ServerProcess, width: int, masked: bool
 ) -> None:
-    room = await hall()
+    room = await new_workshop()
     line, watch = [await opened(room) for _ in range(2)]
     body = idea(card := new_id())
     rest = len(body) + (0 if masked else 4)
@@ -171,8 +175,8 @@ async def test_a_rest_of_a_frame_that_looks_like_a_frame_is_none(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-async def test_a_frame_may_come_with_the_beginning_of_the_next(hall: NewHall, width: int) -> None:
-    room = await hall()
+async def test_a_frame_may_come_with_the_beginning_of_the_next(new_workshop: NewWorkshop, width: int) -> None:
+    room = await new_workshop()
     line, watch = [await opened(room) for _ in range(2)]
 
     def with_some(of_next: int) -> None:
@@ -189,8 +193,8 @@ async def test_a_frame_may_come_with_the_beginning_of_the_next(hall: NewHall, wi
     watch.socket.close()
 
 
-async def test_a_frame_may_come_byte_by_byte(hall: NewHall) -> None:
-    room = await hall()
+async def test_a_frame_may_come_byte_by_byte(new_workshop: NewWorkshop) -> None:
+    room = await new_workshop()
     line, watch = [await opened(room) for _ in range(2)]
     sent = frame(TEXT, idea(card := new_id()))
     await to_thread(in_segments, line, watch, (sent[at : at + 1] for at in range(len(sent))))
@@ -199,8 +203,8 @@ async def test_a_frame_may_come_byte_by_byte(hall: NewHall) -> None:
     watch.socket.close()
 
 
-async def test_what_comes_in_one_segment_is_answered_in_order(hall: NewHall) -> None:
-    room = await hall()
+async def test_what_comes_in_one_segment_is_answered_in_order(new_workshop: NewWorkshop) -> None:
+    room = await new_workshop()
     line = await opened(room)
     sent = [new_id() for _ in range(AT_ONCE)]
     await to_thread(line.say, b"".join(frame(TEXT, idea(card)) for card in sent))
@@ -211,8 +215,8 @@ async def test_what_comes_in_one_segment_is_answered_in_order(hall: NewHall) -> 
 
 
 @pytest.mark.parametrize("opcode", [TEXT, BINARY])
-async def test_a_whole_message_within_another_is_out_of_turn(hall: NewHall, opcode: int) -> None:
-    room = await hall()
+async def test_a_whole_message_within_another_is_out_of_turn(new_workshop: NewWorkshop, opcode: int) -> None:
+    room = await new_workshop()
     before = await room.rev()
     line = await opened(room)
     await to_thread(line.say, frame(opcode, PING_TEXT, final=False) + frame(PING, b"read"))
@@ -223,8 +227,8 @@ async def test_a_whole_message_within_another_is_out_of_turn(hall: NewHall, opco
 
 
 @pytest.mark.parametrize("ended", [b"", (1000).to_bytes(2, "big")], ids=["no code", "1000"])
-async def test_what_comes_after_the_last_word_is_not_heard(hall: NewHall, ended: bytes) -> None:
-    room = await hall()
+async def test_what_comes_after_the_last_word_is_not_heard(new_workshop: NewWorkshop, ended: bytes) -> None:
+    room = await new_workshop()
     line = await opened(room)
     before = await room.rev()
     said = await to_thread(line.rest, frame(CLOSE, ended) + frame(TEXT, idea(new_id())) + frame(PING, b"?"))
@@ -233,8 +237,8 @@ async def test_what_comes_after_the_last_word_is_not_heard(hall: NewHall, ended:
     assert await room.rev() == before
 
 
-async def test_who_was_turned_away_is_not_heard(hall: NewHall) -> None:
-    room = await hall()
+async def test_who_was_turned_away_is_not_heard(new_workshop: NewWorkshop) -> None:
+    room = await new_workshop()
     line = await to_thread(RawSocket, room.url, room.code, "")
     (refused, closed) = [await to_thread(line.hear) for _ in range(2)]
     assert (json.loads(refused.body)["code"], closed.close_code) == ("credential.missing", 4401)
