@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.faults.ack_audit import cards
+from tests.faults.ack_audit import card_texts
 from tests.faults.small_disk import small_disk
 from tests.server_process import ServerProcess
 
@@ -94,5 +94,5 @@ def test_what_cannot_be_saved_waits_and_the_pages_say_so_until_it_is_saved(
         expect(waiting).to_contain_text("saved")
         for page in (one, two, console):
             expect(refusal(page)).to_have_count(0)
-        assert Counter(cards(server.views(code)).values()) == Counter(written)
+        assert Counter(card_texts(server.views(code)).values()) == Counter(written)
         server.stop()

@@ -15,16 +15,16 @@ from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwr
 
 from tests.browser.conftest import QUIET, SIZES
 from tests.browser_binary import find
-from tests.faults.ack_audit import cards
-from tests.faults.soak import Summary, times
+from tests.faults.ack_audit import card_texts
+from tests.faults.soak import Summary, quick_or_soak
 from tests.server_process import ServerProcess
 
-ROUNDS = times(1, 20)
+ROUNDS = quick_or_soak(1, 20)
 IDEAS = 3
 """Written in each round while the server is away."""
-KILLS = times(12, 200)
+KILLS = quick_or_soak(12, 200)
 """Of a tab, each at some moment around a tap."""
-BROWSERS = times(2, 20)
+BROWSERS = quick_or_soak(2, 20)
 """How often the whole browser is killed."""
 WRITTEN = "!Object.keys(localStorage).some((key) => key.startsWith('samskap/outbox/'))"
 """What is true in a page once IndexedDB has all that was said."""
@@ -139,7 +139,7 @@ def test_ideas_written_offline_in_a_killed_tab_all_arrive_once(
                 card = page.get_by_role("article").filter(has_text=idea)
                 expect(card).to_have_count(1)
                 expect(card).to_contain_text("saved")
-    found = Counter(cards(server.views(code)).values())
+    found = Counter(card_texts(server.views(code)).values())
     assert found == Counter(["Before everything", *written])
     summary(f"offline phone: {ROUNDS} killed tabs, {len(written)} ideas written offline, all there once")
 
@@ -214,7 +214,7 @@ def test_what_a_killed_tab_had_yet_to_bring_along_to_a_new_seat_is_sent(
         page = phone.new_page()
         page.goto(address)
         expect(page.get_by_role("article").filter(has_text="Written before")).to_contain_text("saved")
-    assert list(cards(server.views(code)).values()) == ["Written before"]
+    assert list(card_texts(server.views(code)).values()) == ["Written before"]
 
 
 def test_what_waits_outlives_a_browser_that_is_killed(
@@ -245,7 +245,7 @@ def test_what_waits_outlives_a_browser_that_is_killed(
         page.goto(address)
         expect(page.get_by_role("article").filter(has_text="saved")).to_have_count(BROWSERS)
         expect(page.get_by_label("Your idea")).to_have_value("")
-    assert Counter(cards(server.views(code)).values()) == Counter(
+    assert Counter(card_texts(server.views(code)).values()) == Counter(
         f"Idea {number}" for number in range(BROWSERS)
     )
     summary(f"killed browser: {BROWSERS} times with an idea that waits, all there once, the field empty")
