@@ -17,7 +17,7 @@ HEADER = struct.Struct("<cQQII")
 
 class Record(NamedTuple):
     """kind: C create, W write, T truncate, S fsync of a file, D fsync of the folder, U unlink, R rename,
-    L link, A ack. file: inode number. content: the bytes written, the old name (R, L), or the acknowledged id (A)."""
+    L link, A ack. file: inode number. content: the bytes written, the old name (R, L), or the id (A)."""
 
     kind: str
     file: int

@@ -1,5 +1,5 @@
-"""A message may be divided into frames, and frames into TCP segments, in any way: it is handled once, complete
-and in order."""
+"""A message may be divided into frames, and frames into TCP segments, in any way: it is handled once,
+complete and in order."""
 
 import json
 from asyncio import to_thread
