@@ -13,9 +13,9 @@ from app.live.broadcast import Broadcast
 from app.live.connection import Connection, ConnectionLimits
 from app.live.rooms import Rooms
 from app.live.transport import Listener
-from tests.faults.in_process import InProcess, in_process
+from tests.faults.in_process import InProcessServer, run_in_process
 from tests.faults.raw_socket import CLOSE, TEXT, RawSocket, frame
-from tests.faults.until import until
+from tests.faults.wait_until import wait_until
 from tests.live.live_workshop import LiveClient
 
 DISCONNECTS = 60
@@ -31,14 +31,14 @@ def run_on_uvloop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..
     return run
 
 
-async def connect_raw(server: InProcess, cookie: str) -> RawSocket:
+async def connect_raw(server: InProcessServer, cookie: str) -> RawSocket:
     """A phone whose socket the test controls."""
-    return await to_thread(RawSocket, server.test.url, server.test.code, cookie)
+    return await to_thread(RawSocket, server.workshop.url, server.workshop.code, cookie)
 
 
-async def start_step_and_wait(client: LiveClient, server: InProcess, step: str) -> None:
+async def start_step_and_wait(client: LiveClient, server: InProcessServer, step: str) -> None:
     """Start a step, and wait until the client has been sent it."""
-    assert (await server.test.submit("agenda.start", step=step)).is_success
+    assert (await server.workshop.submit("agenda.start", step=step)).is_success
     await client.read_until(lambda: client.views["hall"]["step"]["step"] == step)
 
 
@@ -54,7 +54,7 @@ class DisconnectingTransport:
     def write(self, frame_: bytes) -> None:
         """Send the other client's close frame."""
         if b'"patch"' in frame_ and self._others:
-            self._others.pop().say(frame(CLOSE, (1001).to_bytes(2, "big")))
+            self._others.pop().send(frame(CLOSE, (1001).to_bytes(2, "big")))
 
     def close(self, code: int) -> None:
         """Fail, as the test never fills it."""
@@ -64,17 +64,17 @@ class DisconnectingTransport:
 @run_on_uvloop
 async def test_broadcast_while_clients_disconnect_reaches_the_others(tmp_path: Path) -> None:
     make_rooms = partial(Rooms, make_broadcast=partial(Broadcast, yield_every=1))
-    async with in_process(tmp_path, make_rooms) as server:
-        leaving, staying = await server.test.join(), await server.test.join()
+    async with run_in_process(tmp_path, make_rooms) as server:
+        leaving, staying = await server.workshop.join(), await server.workshop.join()
         client = await staying.connect()
         others = [await connect_raw(server, leaving.cookie) for _ in range(DISCONNECTS)]
-        await until(lambda: len(server.connections) == DISCONNECTS + 1)
+        await wait_until(lambda: len(server.connections) == DISCONNECTS + 1)
         screens = [Connection("screen", None, None, DisconnectingTransport(other)) for other in others]
         for screen in screens:
             server.broadcast.join(screen, {})
         await start_step_and_wait(client, server, "alone")
         await start_step_and_wait(client, server, "together")
-        await until(lambda: len(server.connections) == DISCONNECTS + 1)
+        await wait_until(lambda: len(server.connections) == DISCONNECTS + 1)
         for screen in screens:
             server.broadcast.leave(screen)
         assert len(server.connections) == 1
@@ -83,27 +83,27 @@ async def test_broadcast_while_clients_disconnect_reaches_the_others(tmp_path: P
 
 @run_on_uvloop
 async def test_client_that_disconnects_while_its_room_loads_does_not_join(tmp_path: Path) -> None:
-    async with in_process(tmp_path) as server:
-        leaving, staying = await server.test.join(), await server.test.join()
-        loading = await server.forget(lambda _: time.sleep(0.5))
+    async with run_in_process(tmp_path) as server:
+        leaving, staying = await server.workshop.join(), await server.workshop.join()
+        loading = await server.unload_room(lambda _: time.sleep(0.5))
         gone = await connect_raw(server, leaving.cookie)
         gone.socket.close()
         client = await staying.connect()
         await loading
         await start_step_and_wait(client, server, "alone")
-        await until(lambda: len(server.connections) == 1)
+        await wait_until(lambda: len(server.connections) == 1)
         await client.socket.close()
 
 
 @run_on_uvloop
 async def test_client_that_disconnects_with_pending_replies_leaves_the_room(tmp_path: Path) -> None:
     make_rooms = partial(Rooms, connection_limits=ConnectionLimits(max_pending_replies=0))
-    async with in_process(tmp_path, make_rooms) as server:
-        phone = await connect_raw(server, (await server.test.join()).cookie)
-        await until(lambda: len(server.connections) == 1)
+    async with run_in_process(tmp_path, make_rooms) as server:
+        phone = await connect_raw(server, (await server.workshop.join()).cookie)
+        await wait_until(lambda: len(server.connections) == 1)
         (connection,) = server.connections
         connection.pause_writing()
-        phone.say(frame(TEXT, b'{"type":"ping"}'))
-        await until(lambda: connection._writable is not None)
+        phone.send(frame(TEXT, b'{"type":"ping"}'))
+        await wait_until(lambda: connection._writable is not None)
         phone.socket.close()
-        await until(lambda: not server.connections)
+        await wait_until(lambda: not server.connections)
