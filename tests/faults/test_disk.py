@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.ack_audit import card_texts
+from tests.faults.ack_audit import audit_acks, card_texts
 from tests.faults.phone import Phone, join_phones, keep_connected
 from tests.faults.small_disk import LimitedFiles, SmallDisk, small_disk
 from tests.faults.soak import Summary, quick_or_soak
