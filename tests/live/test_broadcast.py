@@ -26,6 +26,7 @@ from app.workshop.agenda import PauseStep, StartStep
 from app.workshop.state import State
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import show
+from tests.faults.wait_until import wait_until
 
 STAFF = Actor("facilitator")
 MakeBroadcast = Callable[..., Broadcast]

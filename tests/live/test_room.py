@@ -26,6 +26,7 @@ from app.workshop.activities.welcome import Join, Move
 from app.workshop.agenda import PauseStep, ResumeStep, StartStep
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import Entry
+from tests.faults.wait_until import wait_until
 
 STAFF = Actor("facilitator")
 ANNA = Actor("participant", "anna-anna-anna-anna")
