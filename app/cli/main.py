@@ -235,7 +235,7 @@ def rehearse(
 
     figures = _run(run())
     typer.echo(msgspec.json.encode(figures) if as_json else "\n".join(result_lines(figures)))
-    if not figures.holds:
+    if not figures.passed:
         raise typer.Exit(1)
 
 
