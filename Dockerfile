@@ -8,16 +8,22 @@ COPY app/locale /samskap/app/locale
 COPY app/frontend ./
 RUN npm run build
 
-FROM python:3.11-slim
+FROM python:3.11-slim AS python
 ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
+COPY requirements.lock /
+RUN pip install --require-hashes -r /requirements.lock
+
+FROM python AS wheel
 WORKDIR /samskap
-COPY requirements.lock ./
-RUN pip install --require-hashes -r requirements.lock
-COPY pyproject.toml README.md ./
+COPY pyproject.toml hatch_build.py README.md LICENSE THIRD-PARTY-NOTICES ./
 COPY migrations migrations
 COPY app app
 COPY --from=pages /samskap/app/static/dist app/static/dist
-RUN pip install --no-index --no-deps --no-build-isolation --editable . \
+RUN pip wheel --no-index --no-deps --no-build-isolation --wheel-dir /wheel .
+
+FROM python
+RUN --mount=type=bind,from=wheel,source=/wheel,target=/wheel \
+    pip install --no-index --no-deps /wheel/*.whl \
     && useradd --system --uid 10001 --no-create-home samskap \
     && install --directory --owner samskap /data
 USER samskap

@@ -22,7 +22,7 @@ MODERN_NODE := node -e 'const [major, minor] = process.versions.node.split(".").
     process.exit(major > 22 || (major == 22 && minor >= 12) || (major == 20 && minor >= 19) ? 0 : 1)' && npm --version
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help run test soak check bench profile setup frontend wire lock clean
+.PHONY: help run test soak check bench profile setup frontend wheel wire notices lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -42,7 +42,7 @@ soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes
 	export SAMSKAP_CHROMIUM
 	SOAK=1 $(BIN)/python -m pytest tests/faults -n 2 --dist loadfile --durations 0
 
-check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, wire types, front-end tests
+check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, licences, wire types, front-end tests
 	@$(BIN)/python -m checks
 
 bench: .venv/installed-dev .venv/frontend .venv/bench ## measure against the goals; AREA=capacity: one of them, QUICK=1: a glance
@@ -56,9 +56,17 @@ setup: .venv/installed-dev .venv/frontend ## install everything that run, test a
 
 frontend: .venv/frontend ## build the pages into app/static/dist
 
-wire: .venv/installed-dev .venv/npm ## write what follows from app/workshop/protocol.py: TypeScript types, docs page
+wheel: .venv/installed .venv/frontend ## build the pages and the wheel that contains them: dist/*.whl
+	@$(PIP) wheel --no-index --no-deps --no-build-isolation --wheel-dir dist .
+	ls dist/*.whl
+
+wire: .venv/installed-dev .venv/npm ## generate files from the server's code: TypeScript types and lists, docs page
 	@$(BIN)/python -m checks.wire_types
+	$(BIN)/python -m checks.registry
 	$(BIN)/python -m checks.protocol_page
+
+notices: .venv/installed .venv/npm ## write THIRD-PARTY-NOTICES: the licences of what is installed and bundled
+	@$(BIN)/python -m checks.third_party_notices
 
 lock: .venv/installed-dev .venv/node ## pin the newest versions that pyproject.toml and package.json allow
 	@compile="$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -69,7 +77,7 @@ lock: .venv/installed-dev .venv/node ## pin the newest versions that pyproject.t
 	cd $(FRONTEND) && $(NPM) update --package-lock-only
 
 clean: ## remove what was installed and built; var/ with the data stays
-	@rm -rf .venv $(FRONTEND)/node_modules app/static/dist bench/out bench/socketio/node_modules samskap.egg-info
+	@rm -rf .venv $(FRONTEND)/node_modules app/static/dist bench/out bench/socketio/node_modules dist
 
 # --- set-up, step by step ---------------------------------------------------------------------------
 
@@ -86,10 +94,10 @@ clean: ## remove what was installed and built; var/ with the data stays
 	exit 1
 
 # The checkout itself is installed last, without an index, so nothing that is not pinned is ever fetched.
-.venv/installed: requirements.lock pyproject.toml | .venv/made
+.venv/installed: requirements.lock pyproject.toml hatch_build.py | .venv/made
 	@echo "Installing Python packages"
 	$(PIP) install --require-hashes -r requirements.lock
-	$(PIP) install --no-index --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+	$(PIP) install --no-index --no-deps --no-build-isolation --editable .
 	touch $@
 
 .venv/installed-dev: requirements-dev.lock .venv/installed

@@ -1,6 +1,6 @@
-"""The whole server. The only place that knows every room of the house."""
+"""Builds the application. The only module that knows every package."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,16 +19,17 @@ from app.web import api, errors, logs, pages, sse, websocket
 from app.web.app_context import AppContext
 from app.web.body_limit import BodyLimit
 from app.web.credentials import Credentials
-from app.web.demo import DemoProcesses
+from app.web.demo_processes import DemoProcesses
 from app.web.headers import ResponseHeaders
 from app.web.static_files import CompressedFiles
 
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """An ASGI application on the settings' data folder, which is there. May raise Unusable and TooShort, here
-    and not in its start, where the server would tell of them in its own way."""
+def create_app(settings: Settings, make_rooms: Callable[[EventLog, Workshops], Rooms] = Rooms) -> FastAPI:
+    """The ASGI application on the settings' data folder, which must exist.
+
+    Raises DatabaseUnusable or KeyTooShort; before start-up, because uvicorn would log them as tracebacks."""
     migrate(settings.database)
     database = Database(settings.database)
     credentials = Credentials(
@@ -39,22 +40,22 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure()
         workshops = Workshops(database)
-        here = AppContext(
+        context = AppContext(
             settings=settings,
             catalogue=Catalogue.load(),
             credentials=credentials,
-            rooms=Rooms(EventLog(database), workshops),
+            rooms=make_rooms(EventLog(database), workshops),
             workshops=workshops,
             sign_in_links=SignInLinks(database),
             templates=pages.templates(),
-            demo_crowds=DemoProcesses(settings),
+            demo_processes=DemoProcesses(settings),
         )
-        app.state.site = here
+        app.state.context = context
         try:
             yield
         finally:
-            await here.demo_crowds.stop()
-            await here.rooms.stop()
+            await context.demo_processes.stop()
+            await context.rooms.stop()
             await database.close()
 
     app = FastAPI(title="Samskap", lifespan=lifespan, docs_url=None, redoc_url=None)

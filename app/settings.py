@@ -1,19 +1,27 @@
-"""What may be set from outside: SAMSKAP_* in the environment, read once into one frozen value."""
+"""The settings: environment variables SAMSKAP_*, read once into a frozen object."""
 
 from pathlib import Path
 
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+CHECKOUT = Path(__file__).parents[1]
+
+
+def default_data_folder() -> Path:
+    """The checkout's `var`; of an installed wheel `samskap-data` in the current folder."""
+    return CHECKOUT / "var" if (CHECKOUT / "pyproject.toml").is_file() else Path.cwd() / "samskap-data"
+
 
 class Settings(BaseSettings):
-    """data: the folder of the database and the keys; in the checkout, wherever a command is given.
-    public_url: how phones reach the server, when it is not the address of the request (behind a proxy).
-    silent_timeout: seconds after which a client is disconnected whose network acknowledges nothing."""
+    """data: the folder of the database and the keys. In a checkout its `var`, in any working directory; when
+    installed from a wheel, `samskap-data` in the working directory.
+    public_url: the server's address for phones, if it is not the address of the request (behind a proxy).
+    silent_timeout: seconds after which a client is disconnected if its network acknowledges nothing."""
 
     model_config = SettingsConfigDict(env_prefix="SAMSKAP_", frozen=True, populate_by_name=True)
 
-    data: Path = Path(__file__).parents[1] / "var"
+    data: Path = Field(default_factory=default_data_folder)
     host: str = "0.0.0.0"
     port: int = Field(8000, validation_alias=AliasChoices("SAMSKAP_PORT", "PORT"))
     public_url: str | None = None

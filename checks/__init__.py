@@ -1,1 +1,1 @@
-"""What `make check` runs beside the tests: each module here holds one promise about the sources."""
+"""Checks of the sources for `make check`, and generators for `make wire`."""

@@ -1,4 +1,4 @@
-"""Runs every check, two at a time, and prints how long each took and what the failed ones said."""
+"""Run every check, two at a time or more, and print how long each took and the output of failed ones."""
 
 import os
 import subprocess
@@ -7,17 +7,18 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from checks.wire_types import PATH
+from checks.generated_file import ROOT
+from checks.wire_types import EXECUTABLE_PATH
 
-ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
-
-# The slowest first, so that the two workers end together.
+# The slowest first, so that all workers end at about the same time.
 CHECKS = {
     "types": [f"{BIN}/mypy"],
     "front end": ["npm", "run", "--silent", "--prefix", "app/frontend", "check"],
     "wire types": [sys.executable, "-m", "checks.wire_types", "--check"],
+    "registry": [sys.executable, "-m", "checks.registry", "--check"],
+    "licences": [sys.executable, "-m", "checks.third_party_notices", "--check"],
     "protocol page": [sys.executable, "-m", "checks.protocol_page", "--check"],
     "import order": [f"{BIN}/lint-imports", "--no-logo", "--cache-dir", "var/cache/imports"],
     "texts": [sys.executable, "-m", "checks.texts"],
@@ -27,30 +28,31 @@ CHECKS = {
 
 
 def run(name: str) -> bool:
-    """Runs one check to its end; True when it passed. A failed one prints all that it said."""
-    began = time.monotonic()
+    """Run one check and print its result, with its output if it failed. True: it passed."""
+    started = time.monotonic()
     done = subprocess.run(
         CHECKS[name],
         cwd=ROOT,
-        env={**os.environ, "PATH": PATH, "NO_COLOR": "1"},
+        env={**os.environ, "PATH": EXECUTABLE_PATH, "NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
     )
     passed = done.returncode == 0
-    said = "" if passed else f"\n{done.stdout}{done.stderr}".rstrip()
-    print(f"{'ok    ' if passed else 'FAILED'} {name:<14}{time.monotonic() - began:5.1f} s{said}", flush=True)
+    output = "" if passed else f"\n{done.stdout}{done.stderr}".rstrip()
+    seconds = time.monotonic() - started
+    print(f"{'ok    ' if passed else 'FAILED'} {name:<14}{seconds:5.1f} s{output}", flush=True)
     return passed
 
 
 def main() -> int:
-    """The number of failed checks, as an exit status."""
-    began = time.monotonic()
+    """Run all checks; the number of failed ones is the exit status."""
+    started = time.monotonic()
     with ThreadPoolExecutor(max_workers=max(2, (os.cpu_count() or 2) // 2)) as workers:
         failed = list(workers.map(run, CHECKS)).count(False)
     verdict = f"{failed} of {len(CHECKS)} checks failed" if failed else f"all {len(CHECKS)} checks passed"
-    print(f"{verdict} in {time.monotonic() - began:.1f} s")
+    print(f"{verdict} in {time.monotonic() - started:.1f} s")
     return failed
 
 

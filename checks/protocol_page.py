@@ -1,60 +1,61 @@
-"""Writes docs/protocol.md, the page on the wire, from the protocol's own unions and docstrings.
+"""Generate docs/protocol.md, the reference of the wire protocol, from the protocol's unions and docstrings.
 
-`python -m checks.protocol_page` writes the page; with `--check` it only says whether it is stale.
+`python -m checks.protocol_page` writes the page; with `--check` it only checks that the page is up to date.
 """
 
-import inspect as source
-import sys
-from pathlib import Path
+import inspect as python_inspect
 from typing import Any, get_args
 
 from msgspec import NODEFAULT, inspect
 
 from app.workshop import protocol
-from checks.wire_types import structs
+from checks.generated_file import ROOT, write_or_check
+from checks.wire_types import nested_structs
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs/protocol.md"
+PATH = ROOT / "docs/protocol.md"
 SECTIONS: tuple[tuple[str, Any], ...] = (
-    ("What is sent to the server", protocol.Submit),
-    ("What the server sends", protocol.Frame),
-    ("Entities, as snapshots and patches hold them", protocol.Entity),
+    ("Messages to the server", protocol.Submit),
+    ("Messages from the server", protocol.Frame),
+    ("Entities in snapshots and patches", protocol.Entity),
 )
 
 
 def page() -> str:
     """The whole page, in Markdown."""
-    rules = source.getdoc(protocol) or ""
+    introduction = python_inspect.getdoc(protocol) or ""
+    sections = [
+        part for title, union in SECTIONS for part in (f"## {title}", *map(struct_section, get_args(union)))
+    ]
     parts = [
         "<!-- Generated from app/workshop/protocol.py by `make wire`; change that instead. -->",
-        "# The wire",
-        rules,
-        *(part for title, union in SECTIONS for part in (f"## {title}", *map(message, get_args(union)))),
-        "## What they are made of",
-        *map(message, sorted(nested(), key=lambda cls: cls.__name__)),
+        "# Wire protocol",
+        introduction,
+        *sections,
+        "## Structs inside messages and entities",
+        *map(struct_section, sorted(untagged_structs(), key=lambda cls: cls.__name__)),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def nested() -> set[type]:
-    """The structs inside the messages that are no messages themselves."""
+def untagged_structs() -> set[type]:
+    """The structs inside the messages that are not messages themselves."""
     unions = (inspect.type_info(union) for _, union in SECTIONS)
-    return {found.cls for union in unions for found in structs(union, set()) if found.tag is None}
+    return {struct.cls for union in unions for struct in nested_structs(union, set()) if struct.tag is None}
 
 
-def message(cls: type) -> str:
-    """One message, or part of one: its type, what it says, and its fields."""
+def struct_section(cls: type) -> str:
+    """A heading, the docstring, and a table of the fields."""
     info = inspect.type_info(cls)
     assert isinstance(info, inspect.StructType)
-    says = " ".join((source.getdoc(cls) or "").split())
-    ordered = sorted(info.fields, key=lambda field: field.name != "id")
-    rows = [f"| `{field.encode_name}` | {kind(field.type)} |{default(field)} |" for field in ordered]
+    description = " ".join((python_inspect.getdoc(cls) or "").split())
+    fields = sorted(info.fields, key=lambda field: field.name != "id")
+    rows = [f"| `{field.encode_name}` | {type_name(field.type)} |{default(field)} |" for field in fields]
     table = ["", "| field | type | if left out |", "|---|---|---|", *rows] if rows else []
-    return "\n".join([f"### {f'`{info.tag}`' if info.tag else cls.__name__}", "", says, *table])
+    return "\n".join([f"### {f'`{info.tag}`' if info.tag else cls.__name__}", "", description, *table])
 
 
 def default(field: inspect.Field) -> str:
-    """What a field is when it is left out; nothing where it must be there."""
+    """The value of a field that is left out; empty for a required field."""
     if field.required:
         return ""
     if field.default is NODEFAULT:
@@ -62,21 +63,21 @@ def default(field: inspect.Field) -> str:
     return f" `{field.default!r}`".replace("None", "null")
 
 
-def kind(node: inspect.Type) -> str:
-    """A type in words."""
+def type_name(node: inspect.Type) -> str:
+    """A type for the reader, independent of a programming language."""
     match node:
         case inspect.StructType(cls=cls, tag=tag):
             return f"`{tag}`" if tag else cls.__name__
         case inspect.UnionType(types=types):
-            return " or ".join(dict.fromkeys(kind(t) for t in types))
+            return " or ".join(dict.fromkeys(type_name(t) for t in types))
         case inspect.VarTupleType(item_type=item):
-            return f"list of {kind(item)}"
+            return f"list of {type_name(item)}"
         case inspect.DictType(value_type=value):
-            return f"map to {kind(value)}"
+            return f"map to {type_name(value)}"
         case inspect.LiteralType(values=values):
             return ", ".join(f"`{value}`" for value in values)
-        case inspect.IntType(ge=least, le=most):
-            return "whole number" + (f", {least} to {most}" if least is not None else "")
+        case inspect.IntType(ge=minimum, le=maximum):
+            return "whole number" + (f", {minimum} to {maximum}" if minimum is not None else "")
         case inspect.StrType():
             return "text"
         case inspect.BoolType():
@@ -84,18 +85,9 @@ def kind(node: inspect.Type) -> str:
         case inspect.NoneType():
             return "null"
         case inspect.Metadata(type=inner):
-            return kind(inner)
-    raise TypeError(f"no words for {node}")
-
-
-def main(check: bool) -> None:
-    """Writes the page, or ends the program with one sentence when it is stale."""
-    written = page()
-    if not check:
-        PAGE.write_text(written, "utf-8")
-    elif not PAGE.exists() or PAGE.read_text("utf-8") != written:
-        raise SystemExit(f"{PAGE.relative_to(ROOT)} is stale: run make wire and commit it.")
+            return type_name(inner)
+    raise TypeError(f"no name for the type {node}")
 
 
 if __name__ == "__main__":
-    main(check="--check" in sys.argv[1:])
+    write_or_check(PATH, page())

@@ -1,6 +1,6 @@
-"""Writes the TypeScript types of the wire, app/frontend/wire.gen.ts, from the protocol's own unions.
+"""Generate app/frontend/wire.gen.ts, the TypeScript types of the wire protocol, from the protocol's unions.
 
-`python -m checks.wire_types` writes the file; with `--check` it only says whether the file is stale.
+`python -m checks.wire_types` writes the file; with `--check` it only checks that the file is up to date.
 """
 
 import json
@@ -15,24 +15,24 @@ import msgspec
 from msgspec import inspect
 
 from app.workshop.protocol import Frame, Submit
+from checks.generated_file import ROOT, write_or_check
 
 Schema = dict[str, Any]
 
-ROOT = Path(__file__).resolve().parent.parent
-TYPES = ROOT / "app/frontend/wire.gen.ts"
+PATH = ROOT / "app/frontend/wire.gen.ts"
 COMPILER = ROOT / "app/frontend/node_modules/.bin/json2ts"
-# Where there is no modern Node on the machine, make has put one beside Python.
-PATH = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+# On a machine without a recent Node.js, `make` installs one beside Python.
+EXECUTABLE_PATH = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
 BANNER = "/* Generated from app/workshop/protocol.py by `make wire`; change that instead. */"
 STYLE = ["--style.printWidth=110", "--no-additionalProperties", "--unreachableDefinitions"]
 
 
 def typescript(submit: Any, frame: Any) -> str:
-    """The TypeScript of two unions of tagged structs: what a phone sends, and what it is sent."""
+    """The TypeScript of two unions of tagged structs: messages to the server, and messages from it."""
     done = subprocess.run(
         [COMPILER, "--bannerComment", BANNER, *STYLE],
         input=json.dumps(schema(submit, frame)),
-        env={**os.environ, "PATH": PATH},
+        env={**os.environ, "PATH": EXECUTABLE_PATH},
         capture_output=True,
         text=True,
         check=False,
@@ -43,9 +43,9 @@ def typescript(submit: Any, frame: Any) -> str:
 
 
 def schema(submit: Any, frame: Any) -> Schema:
-    """One JSON schema with every struct of both unions, in the dialect that the compiler reads."""
+    """One JSON schema with every struct of both unions, in the draft that the compiler supports."""
     unions, definitions = msgspec.json.schema_components([submit, frame], ref_template="#/definitions/{name}")
-    for struct in structs(inspect.type_info(frame), set()):
+    for struct in nested_structs(inspect.type_info(frame), set()):
         definition = definitions[struct.cls.__name__]
         definition["required"] = [field.encode_name for field in struct.fields if always_sent(struct, field)]
         if struct.tag_field:
@@ -54,32 +54,32 @@ def schema(submit: Any, frame: Any) -> Schema:
     return {
         "title": "Wire",
         "anyOf": [{"$ref": f"#/definitions/{name}"} for name in named],
-        "definitions": plain({**definitions, **named}),
+        "definitions": to_draft_4({**definitions, **named}),
     }
 
 
 def always_sent(struct: inspect.StructType, field: inspect.Field) -> bool:
-    """Whether a struct that we encode carries the field each time, also where it has a default.
+    """Whether an encoded struct always contains the field, also if the field has its default value.
 
-    A field that may be left unset is optional without a default.
+    A field that may be unset has no default, but is optional.
     """
     if field.required or struct.cls.__struct_config__.omit_defaults:
         return field.required
     return (field.default, field.default_factory) != (msgspec.NODEFAULT, msgspec.NODEFAULT)
 
 
-def structs(node: inspect.Type, seen: set[type]) -> Iterator[inspect.StructType]:
-    """Every struct that a type is made of, each once."""
+def nested_structs(node: inspect.Type, seen: set[type]) -> Iterator[inspect.StructType]:
+    """Every struct that a type consists of, each once. seen: structs to leave out, extended here."""
     if isinstance(node, inspect.StructType):
         if node.cls in seen:
             return
         seen.add(node.cls)
         yield node
-    for part in parts(node):
-        yield from structs(part, seen)
+    for child in child_types(node):
+        yield from nested_structs(child, seen)
 
 
-def parts(node: inspect.Type) -> Iterator[inspect.Type]:
+def child_types(node: inspect.Type) -> Iterator[inspect.Type]:
     """The types directly inside a type."""
     match node:
         case inspect.StructType(fields=fields):
@@ -96,13 +96,14 @@ def parts(node: inspect.Type) -> Iterator[inspect.Type]:
             yield inner
 
 
-def plain(node: Any) -> Any:
-    """A schema in the older dialect: tuples as `items`; lists without lengths, which would become tuples."""
+def to_draft_4(node: Any) -> Any:
+    """The schema with tuples as `items` instead of `prefixItems`, and lists without minimum and maximum
+    lengths, from which the compiler would make tuples."""
     if isinstance(node, list):
-        return [plain(part) for part in node]
+        return [to_draft_4(part) for part in node]
     if not isinstance(node, dict):
         return node
-    node = {name: plain(part) for name, part in node.items()}
+    node = {name: to_draft_4(part) for name, part in node.items()}
     if items := node.pop("prefixItems", None):
         return {**node, "items": items}
     if node.get("type") == "array":
@@ -110,14 +111,5 @@ def plain(node: Any) -> Any:
     return node
 
 
-def main(check: bool) -> None:
-    """Writes the types, or ends the program with one sentence when they are stale."""
-    types = typescript(Submit, Frame)
-    if not check:
-        TYPES.write_text(types, "utf-8")
-    elif not TYPES.exists() or TYPES.read_text("utf-8") != types:
-        raise SystemExit(f"{TYPES.relative_to(ROOT)} is stale: run make wire and commit it.")
-
-
 if __name__ == "__main__":
-    main(check="--check" in sys.argv[1:])
+    write_or_check(PATH, typescript(Submit, Frame))

@@ -1,10 +1,10 @@
-"""Alembic's entry: migrate over the connection handed in, or a file named on the command line."""
+"""Alembic environment: migrate over the given connection, or the file of `alembic -x database=<path>`."""
 
 import sqlalchemy as sa
 from alembic import context
 from sqlmodel import SQLModel
 
-from app.store import tables  # noqa: F401 - so that the metadata knows them
+from app.store import tables  # noqa: F401 - defines the tables in the metadata
 
 
 def _migrate(connection: sa.Connection) -> None:

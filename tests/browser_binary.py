@@ -1,6 +1,6 @@
-"""Finds the Chromium or Chrome that browser tests drive, and installs one where there is none.
+"""Find the Chromium or Chrome for the browser tests, and install one if there is none.
 
-`python -m tests.browser_binary` prints the path alone on standard output; `make test` hands it on in
+`python -m tests.browser_binary` prints only the path on standard output; `make test` passes it on as
 SAMSKAP_CHROMIUM.
 """
 
@@ -16,29 +16,29 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def find() -> str | None:
-    """The path of a browser that starts, or None. SAMSKAP_CHROMIUM is the only choice where it is set."""
+    """The path of a browser that starts, or None. If SAMSKAP_CHROMIUM is set, only that browser is tried."""
     if chosen := os.environ.get("SAMSKAP_CHROMIUM"):
         return chosen if starts(chosen) else None
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
+        playwright_browser = playwright.chromium.executable_path
     found = (path for name in NAMES if (path := shutil.which(name)))
-    return next((path for path in (*found, own) if starts(path)), None)
+    return next((path for path in (*found, playwright_browser) if starts(path)), None)
 
 
 def starts(path: str) -> bool:
-    """Whether this is a browser and not, say, a package's note that the browser is elsewhere."""
+    """Whether `--version` succeeds: on some systems `chromium` is a script that only says what to install."""
     if not Path(path).is_file():
         return False
     return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
 
 
 def install() -> None:
-    """Installs Debian's package when we may, else Playwright's own build. Its output goes to stderr."""
+    """Install Debian's package when run as root, else Playwright's own build. All output goes to stderr."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("No browser found; installing the Debian package chromium", file=sys.stderr)
-        quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", "-q", *command], stdout=sys.stderr, env=quietly, check=False)
+            subprocess.run(["apt-get", "-q", *command], stdout=sys.stderr, env=environment, check=False)
     if not find():
         print("No browser found; downloading Playwright's Chromium", file=sys.stderr)
         command = [sys.executable, "-m", "playwright", "install", "chromium"]
@@ -46,7 +46,7 @@ def install() -> None:
 
 
 def main() -> str:
-    """The path of a browser, installed if need be; ends the program with one line where that fails."""
+    """The path of a browser, after installing one if needed. Exits with a message if there is still none."""
     chosen = os.environ.get("SAMSKAP_CHROMIUM")
     if not find() and not chosen:
         install()

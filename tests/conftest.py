@@ -1,4 +1,4 @@
-"""What many tests share: a real server."""
+"""Fixtures of many tests: running servers, and workshops on them."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.live_workshop import TestHall, new_hall
+from tests.live.live_workshop import TestWorkshop, create_workshop
 from tests.server_process import ServerProcess, start_server
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """One server for all tests of a run that leave others' workshops alone."""
+    """One server for all tests that use only workshops of their own."""
     started = start_server(tmp_path_factory.mktemp("server"))
     yield started
     started.stop()
@@ -20,19 +20,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
-    """Starts servers for one test: by default on its own folder, so that it may stop and start them."""
+    """Starts servers for one test, by default on its own folder, so that it may stop and restart them."""
     started: list[ServerProcess] = []
 
-    def start(*arguments: str, data: Path = tmp_path, **how: str) -> ServerProcess:
-        started.append(start_server(data, *arguments, **how))
+    def start(*arguments: str, data: Path = tmp_path, **options: str) -> ServerProcess:
+        started.append(start_server(data, *arguments, **options))
         return started[-1]
 
     yield start
-    for one in started:
-        one.stop()
+    for running in started:
+        running.stop()
 
 
 @pytest.fixture
-def hall(server: ServerProcess) -> Callable[..., Awaitable[TestHall]]:
-    """Makes a workshop of one's own on the shared server: `await hall(step="alone")`."""
-    return partial(new_hall, server.url, server.key)
+def new_workshop(server: ServerProcess) -> Callable[..., Awaitable[TestWorkshop]]:
+    """Creates a workshop on the shared server: `await new_workshop(step="alone")`."""
+    return partial(create_workshop, server.url, server.key)

@@ -1,16 +1,16 @@
-"""Waiting for what is to happen, and no longer."""
+"""Waits for what another process or thread does."""
 
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-Thing = TypeVar("Thing")
+Value = TypeVar("Value")
 
 
-def eventually(look: Callable[[], Thing | None], seconds: float = 20) -> Thing:
-    """The first thing that `look` finds; an error when it finds none in time."""
-    until = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < until, f"nothing within {seconds} s"
+def eventually(find: Callable[[], Value | None], timeout: float = 20) -> Value:
+    """Call `find` until it returns something, and return that. Raises AssertionError on timeout."""
+    deadline = time.monotonic() + timeout
+    while not (found := find()):
+        assert time.monotonic() < deadline, f"nothing found within {timeout} s"
         time.sleep(0.05)
     return found

@@ -1,4 +1,4 @@
-"""A real server in a process of its own, on a folder of its own, driven as its users drive it."""
+"""A server in a process of its own, on a data folder of its own, used through its command line and API."""
 
 import json
 import os
@@ -17,30 +17,30 @@ from app.cli.main import app
 from tests.eventually import eventually
 
 ROOT = Path(__file__).parents[1]
-OTHER_SERVERS = dict.fromkeys(("SAMSKAP_HOST", "SAMSKAP_PORT", "SAMSKAP_PUBLIC_URL", "PORT"))
-STARTS, STOPS = 30, 20
+SERVER_VARIABLES = dict.fromkeys(("SAMSKAP_HOST", "SAMSKAP_PORT", "SAMSKAP_PUBLIC_URL", "PORT"))
+START_TIMEOUT, STOP_TIMEOUT = 30, 20
 """Seconds, on a machine that is busy with other tests."""
 
 
-class Done(NamedTuple):
-    """A command that has ended."""
+class CompletedCommand(NamedTuple):
+    """The exit status and output of a command."""
 
     returncode: int
     stdout: str
     stderr: str
 
 
-def samskap(data: Path, *arguments: str) -> Done:
-    """One command of the command line on this data folder, run to its end in this process."""
-    ended = CliRunner().invoke(app, arguments, env={**OTHER_SERVERS, "SAMSKAP_DATA": str(data)})
-    if ended.exception and not isinstance(ended.exception, SystemExit):
-        raise ended.exception
-    return Done(ended.exit_code, ended.stdout, ended.stderr)
+def samskap(data: Path, *arguments: str) -> CompletedCommand:
+    """Run a command on this data folder in the process of the test."""
+    result = CliRunner().invoke(app, arguments, env={**SERVER_VARIABLES, "SAMSKAP_DATA": str(data)})
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return CompletedCommand(result.exit_code, result.stdout, result.stderr)
 
 
-def samskap_process(data: Path, *arguments: str, language: str) -> Done:
-    """The same in a process of its own, as in a terminal that is set to a language."""
-    ended = subprocess.run(
+def samskap_process(data: Path, *arguments: str, language: str) -> CompletedCommand:
+    """Run a command in a process of its own, as in a terminal that is set to this language."""
+    result = subprocess.run(
         [sys.executable, "-m", "app.cli", *arguments],
         cwd=ROOT,
         env=environment(data, language),
@@ -48,80 +48,80 @@ def samskap_process(data: Path, *arguments: str, language: str) -> Done:
         text=True,
         check=False,
     )
-    return Done(ended.returncode, ended.stdout, ended.stderr)
+    return CompletedCommand(result.returncode, result.stdout, result.stderr)
 
 
 def environment(data: Path, language: str = "C.UTF-8") -> dict[str, str]:
-    """The test's own environment, with nothing set that would lead to another server."""
-    kept = {n: v for n, v in os.environ.items() if n not in OTHER_SERVERS and not n.startswith("LC_")}
-    return {**kept, "SAMSKAP_DATA": str(data), "LANG": language}
+    """The environment of the test, without variables that would select another server."""
+    inherited = {n: v for n, v in os.environ.items() if n not in SERVER_VARIABLES and not n.startswith("LC_")}
+    return {**inherited, "SAMSKAP_DATA": str(data), "LANG": language}
 
 
 @dataclass
 class ServerProcess:
-    """A server that has answered. url: as this machine reaches it; key: the operator's."""
+    """A server that is ready. url: on this machine; output_file: its stdout and stderr."""
 
     process: subprocess.Popen[str]
     data: Path
-    output: Path
+    output_file: Path
     url: str
 
     @property
     def key(self) -> str:
-        """What makes a request the operator's."""
+        """The operator key."""
         return (self.data / "operator.key").read_text().strip()
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         """What it has printed so far."""
-        return self.output.read_text()
+        return self.output_file.read_text()
 
     def run(self, *arguments: str) -> Any:
-        """What a command of the command line answers with --json; it must succeed."""
-        done = samskap(self.data, *arguments, "--json")
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        """Run a command with --json, and return its decoded output. The command must succeed."""
+        command = samskap(self.data, *arguments, "--json")
+        assert command.returncode == 0, command.stderr
+        return json.loads(command.stdout)
 
-    def new(self, tables: int = 16) -> str:
-        """The code of a fresh workshop in English."""
+    def new_workshop(self, tables: int = 16) -> str:
+        """Create a workshop in English, and return its code."""
         with self.operator() as http:
-            made = http.post("/api/workshops", json={"tables": tables, "language": "en"})
-        assert made.status_code == 201, made.text
-        return str(made.json()["code"])
+            response = http.post("/api/workshops", json={"tables": tables, "language": "en"})
+        assert response.status_code == 201, response.text
+        return str(response.json()["code"])
 
-    def start(self, code: str, step: str) -> None:
+    def start_step(self, code: str, step: str) -> None:
         """Start a step of a workshop."""
         command = {"type": "agenda.start", "id": secrets.token_hex(10), "step": step}
         with self.operator() as http:
-            answer = http.post(f"/api/workshops/{code}/commands", json=command)
-        assert answer.status_code == 200, answer.text
+            response = http.post(f"/api/workshops/{code}/commands", json=command)
+        assert response.status_code == 200, response.text
 
     def views(self, code: str) -> dict[str, dict[str, Any]]:
-        """What the console sees of a workshop."""
+        """What the console sees of a workshop: audience -> key -> entity."""
         with self.operator() as http:
-            found: dict[str, dict[str, Any]] = http.get(
+            views: dict[str, dict[str, Any]] = http.get(
                 f"/api/workshops/{code}/state", params={"as": "console"}
             ).json()
-        return found
+        return views
 
     def operator(self) -> httpx.Client:
-        """A client with the operator's rights."""
+        """An HTTP client with the operator's rights."""
         return httpx.Client(
             base_url=self.url, headers={"Authorization": f"Bearer {self.key}"}, timeout=30, trust_env=False
         )
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Tell it to stop, and wait; its exit status."""
+        """Send the signal, wait until the process has ended, and return its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(STOPS)
+        return self.process.wait(STOP_TIMEOUT)
 
 
 def start_server(data: Path, *arguments: str, port: str = "0", public_url: str = "") -> ServerProcess:
-    """`samskap serve`, once it answers, by default on any free port; arguments may name another command."""
+    """Run `samskap serve` (or the command in `arguments`), by default on any free port, until it is ready."""
     data.mkdir(parents=True, exist_ok=True)
-    output = data / "said.txt"
-    with output.open("w") as file:
+    output_file = data / "output.txt"
+    with output_file.open("w") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", "app.cli", *(arguments or ("serve",)), "--port", port],
             cwd=ROOT,
@@ -132,8 +132,8 @@ def start_server(data: Path, *arguments: str, port: str = "0", public_url: str =
             text=True,
         )
 
-    def address() -> str | None:
-        assert process.poll() is None, output.read_text()
+    def url_when_ready() -> str | None:
+        assert process.poll() is None, output_file.read_text()
         try:
             url = json.loads((data / "server.lock").read_text())["serving"]["here"]
             return url if httpx.get(f"{url}/healthz", trust_env=False).json()["ok"] else None
@@ -141,7 +141,7 @@ def start_server(data: Path, *arguments: str, port: str = "0", public_url: str =
             return None
 
     try:
-        return ServerProcess(process, data, output, str(eventually(address, STARTS)))
+        return ServerProcess(process, data, output_file, str(eventually(url_when_ready, START_TIMEOUT)))
     except BaseException:
         process.kill()
         raise

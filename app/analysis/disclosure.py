@@ -1,5 +1,7 @@
-"""What may be told of groups without telling of a person: small cells are left out, and so is whatever
-they could be computed from. Pure functions; `threshold` is the least number of people in a cell.
+"""Disclosure control: which numbers about groups may be published without describing single persons.
+
+Small cells are suppressed, and so is every number from which a small cell could be computed. Pure functions;
+`threshold` is the smallest number of people in a cell that may be shown.
 """
 
 from collections import Counter
@@ -10,20 +12,21 @@ K = TypeVar("K")
 
 
 class Description(NamedTuple):
-    """What a participant says of themselves: ids of the plan, or None."""
+    """What a participant tells of themselves: ids of the plan, or None."""
 
     role: str | None
     municipality: str | None
 
 
-def shown_cells(counts: Mapping[K, int], threshold: int, unsaid: int = 0) -> set[K]:
+def shown_cells(counts: Mapping[K, int], threshold: int, unknown: int = 0) -> set[K]:
     """The cells that may be shown beside their total.
 
-    A cell under the threshold is hidden. Total minus shown tells the size of the rest (`unsaid`, the people
-    in no cell, belong to it), so a rest under the threshold takes the smallest shown cells in with it.
+    counts: cell -> people. unknown: people in no cell. A cell under the threshold is hidden. The total minus
+    the shown cells is the size of the rest (the hidden cells and `unknown`), so if the rest is under the
+    threshold the smallest shown cells are hidden too.
     """
     shown = {cell for cell, count in counts.items() if count >= threshold}
-    rest = unsaid + sum(count for cell, count in counts.items() if cell not in shown)
+    rest = unknown + sum(count for cell, count in counts.items() if cell not in shown)
     for cell in sorted(shown, key=lambda cell: (counts[cell], str(cell))):
         if rest == 0 or rest >= threshold:
             break
@@ -32,47 +35,50 @@ def shown_cells(counts: Mapping[K, int], threshold: int, unsaid: int = 0) -> set
     return shown
 
 
-def suppress_small_cells(said: Mapping[K, str | None], threshold: int) -> dict[K, str | None]:
-    """What each one said, or None where it may not be shown. Every answer, None too, is then that of
-    `threshold` people or more, or of nobody; of fewer only where they are fewer in all."""
-    counts = Counter(answer for answer in said.values() if answer is not None)
-    shown = shown_cells(counts, threshold, len(said) - counts.total())
-    return {who: answer if answer in shown else None for who, answer in said.items()}
+def suppress_small_cells(answers: Mapping[K, str | None], threshold: int) -> dict[K, str | None]:
+    """person -> their answer, or None where it may not be shown.
+
+    Each value, None too, then stands for at least `threshold` people or for nobody; for fewer only if there
+    are fewer people in all."""
+    counts = Counter(answer for answer in answers.values() if answer is not None)
+    shown = shown_cells(counts, threshold, len(answers) - counts.total())
+    return {person: answer if answer in shown else None for person, answer in answers.items()}
 
 
 def describe_authors(people: Mapping[K, Description], threshold: int) -> dict[K, Description]:
-    """How far each one of a table's people may be described beside the table's number: so far that at least
-    `threshold` of them are described the same."""
-    roles = suppress_small_cells({who: one.role for who, one in people.items()}, threshold)
-    homes: dict[K, str | None] = {}
+    """person -> the part of their description that may be shown beside the number of their table.
+
+    people: everybody at one table. At least `threshold` of them get the same description."""
+    roles = suppress_small_cells({person: one.role for person, one in people.items()}, threshold)
+    municipalities: dict[K, str | None] = {}
     for role in set(roles.values()):
-        group = {who: one.municipality for who, one in people.items() if roles[who] == role}
-        homes |= suppress_small_cells(group, threshold)
-    return {who: Description(roles[who], homes[who]) for who in people}
+        group = {person: one.municipality for person, one in people.items() if roles[person] == role}
+        municipalities |= suppress_small_cells(group, threshold)
+    return {person: Description(roles[person], municipalities[person]) for person in people}
 
 
 def support_by_group(
-    groups: Mapping[K, str | None], backers: Collection[K], threshold: int
+    groups: Mapping[K, str | None], supporters: Collection[K], threshold: int
 ) -> dict[str, int]:
-    """How many of each group chose an option, the most first; only groups for which it may be shown.
+    """group -> supporters of an option, largest first; only groups for which the number may be shown.
 
-    groups: every voter's role (or municipality); backers: the voters who chose the option. Three things more
-    than small cells are held back, because with them other options' small cells could be computed:
-    - all groups, where few voted but not for it: its groups would be nearly the groups of all voters;
-    - a group that all who chose it belong to: who did not choose the others would be of it too;
-    - dots by group: over all options they would add up to a group's size times the budget.
+    groups: voter -> their role (or municipality), of all voters. supporters: the voters who chose the option.
+    Beside small cells, three things are suppressed from which small cells of other options could be computed:
+    - every group, if few voters did not choose the option: its groups would be nearly those of all voters;
+    - a group that all supporters belong to: who did not choose the other options would belong to it too;
+    - dots by group: their sum over all options is the size of the group times the budget.
     """
-    if len(groups) - len(backers) < threshold:
+    if len(groups) - len(supporters) < threshold:
         return {}
-    chose = Counter(groups[who] for who in backers)
-    other = Counter(groups.values())
-    other.subtract(chose)
-    sizes, rest = _without_unknown(chose), _without_unknown(other)
+    chose = Counter(groups[voter] for voter in supporters)
+    others = Counter(groups.values())
+    others.subtract(chose)
+    sizes, rest = _without_unknown(chose), _without_unknown(others)
     shown = shown_cells(sizes, threshold, chose[None]) & {
-        *shown_cells(rest, threshold, other[None]),
+        *shown_cells(rest, threshold, others[None]),
         *(group for group, count in rest.items() if count == 0),
     }
-    if any(sizes[group] == len(backers) for group in shown):
+    if any(sizes[group] == len(supporters) for group in shown):
         return {}
     return {group: sizes[group] for group in sorted(shown, key=lambda group: (-sizes[group], group))}
 

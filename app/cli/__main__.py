@@ -1,5 +1,5 @@
 """`python -m app.cli`."""
 
-from app.cli.main import app
+from app.cli.start import main
 
-app()
+main()

@@ -1,4 +1,4 @@
-"""The command line's way in: the running server, the same app in this process, or any server there is."""
+"""How commands reach a server: the running server, the app in this process, or a server elsewhere."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,19 +17,21 @@ from app.store.keys import OPERATOR_KEY, read_or_create_key
 from app.store.lock import DataLock, FolderInUse, ServerUrls
 from app.web.urls import LOOPBACK, local_url
 
-LOCK_TIMEOUT = 5
-"""Seconds that one command waits for another to be done."""
+LOCK_TIMEOUT_S = 5
+"""How long a command waits for another command to release the data folder."""
+LOCK_RETRIES_PER_S = 10
 
 
 @asynccontextmanager
 async def connect_as_operator(settings: Settings, language: str) -> AsyncIterator[httpx.AsyncClient]:
-    """A client with the operator's rights. InUse when another command keeps the folder too long."""
+    """A client with the operator's rights, of the running server or else of the app in this process.
+
+    Raises FolderInUse: another command holds the data folder for longer than `LOCK_TIMEOUT_S`."""
     lock = DataLock(settings.data)
-    server = await _server_or_lock(lock)
+    server = await _find_server_or_lock(lock)
     if server:
-        async with http_client(
-            server.here, read_or_create_key(settings.data, OPERATOR_KEY), language
-        ) as http:
+        key = read_or_create_key(settings.data, OPERATOR_KEY)
+        async with http_client(server.local, key, language) as http:
             http.headers.update(_public_url_headers(server))
             yield http
         return
@@ -43,39 +45,39 @@ async def connect_as_operator(settings: Settings, language: str) -> AsyncIterato
 
 
 def _public_url_headers(server: ServerUrls) -> dict[str, str]:
-    """Headers that make the links in an answer fit the whole network, and not this machine alone."""
-    url = urlsplit(server.phones)
-    return {"Host": url.netloc, "Origin": server.phones, "X-Forwarded-Proto": url.scheme}
+    """Headers with which the server answers with links that other machines can open."""
+    url = urlsplit(server.public)
+    return {"Host": url.netloc, "Origin": server.public, "X-Forwarded-Proto": url.scheme}
 
 
 def running_server(settings: Settings) -> ServerUrls | None:
-    """The address of the server that holds the data folder."""
+    """The URLs of the server that holds the data folder."""
     lock = DataLock(settings.data)
     holder = lock.holder if lock.held else None
     return holder.serving if holder else None
 
 
-async def _server_or_lock(lock: DataLock) -> ServerUrls | None:
-    """The running server's address; or None, and the folder is ours."""
-    for _ in range(LOCK_TIMEOUT * 10):
+async def _find_server_or_lock(lock: DataLock) -> ServerUrls | None:
+    """The URLs of the running server; or None, and this process has acquired the lock."""
+    for _ in range(LOCK_TIMEOUT_S * LOCK_RETRIES_PER_S):
         try:
             lock.acquire()
-        except FolderInUse as busy:
-            if busy.holder and busy.holder.serving:
-                return busy.holder.serving
-            await asyncio.sleep(0.1)
+        except FolderInUse as error:
+            if error.holder and error.holder.serving:
+                return error.holder.serving
+            await asyncio.sleep(1 / LOCK_RETRIES_PER_S)
         else:
             return None
     raise FolderInUse(lock.holder)
 
 
 class ServerConnection(NamedTuple):
-    """A server that may be anywhere. operator: it is ours, and `http` has its key; code: the workshop that
-    the console link leads to; same_machine: phones on this machine reach it without a network."""
+    """A server on any machine. is_operator: `http` has the operator's rights. code: the workshop of the
+    console link. same_machine: simulated phones reach the server without a network."""
 
     http: httpx.AsyncClient
     url: str
-    operator: bool
+    is_operator: bool
     code: str | None
     same_machine: bool
 
@@ -84,24 +86,26 @@ class ServerConnection(NamedTuple):
 async def connect_to_any(
     settings: Settings, url: str | None, console: str | None, language: str
 ) -> AsyncIterator[ServerConnection]:
-    """The server at an address, or of a console link, or of this machine. Unready when these do not fit.
+    """The server at this URL, else of this console link, else of this data folder.
 
-    The key of our data folder is for our own server alone, and not where a console link does."""
-    here = running_server(settings)
+    The operator's key is only sent to the server of this data folder, and not together with a console link.
+    Raises RehearsalError: `other_console` (the link is of another server), `no_console_link`."""
+    own_server = running_server(settings)
     url = url and (url if "://" in url else f"http://{url}")
-    led, code = _console_link_target(console) if console else (None, None)
-    address = (url or led or (here.here if here else local_url(settings))).rstrip("/")
-    if led and led != address:
-        raise RehearsalError("other_console", console=led, url=address)
-    ours = here is not None and _is_own_server(address, here)
-    operator = read_or_create_key(settings.data, OPERATOR_KEY) if ours and not console else None
-    near = ours or urlsplit(address).hostname in LOOPBACK
-    async with http_client(address, operator, language) as http:
-        yield ServerConnection(http, address, operator is not None, code, near)
+    console_url, code = _parse_console_link(console) if console else (None, None)
+    default = own_server.local if own_server else local_url(settings)
+    address = (url or console_url or default).rstrip("/")
+    if console_url and console_url != address:
+        raise RehearsalError("other_console", console=console_url, url=address)
+    is_own = own_server is not None and _is_own_server(address, own_server)
+    key = read_or_create_key(settings.data, OPERATOR_KEY) if is_own and not console else None
+    same_machine = is_own or urlsplit(address).hostname in LOOPBACK
+    async with http_client(address, key, language) as http:
+        yield ServerConnection(http, address, key is not None, code, same_machine)
 
 
-def _console_link_target(console: str) -> tuple[str, str]:
-    """Where a console link leads: the server, and the workshop's code."""
+def _parse_console_link(console: str) -> tuple[str, str]:
+    """The server's URL and the workshop's code."""
     url = urlsplit(console)
     parts = url.path.split("/")
     if not (url.scheme and url.netloc) or len(parts) < 3:
@@ -110,8 +114,8 @@ def _console_link_target(console: str) -> tuple[str, str]:
 
 
 def _is_own_server(address: str, server: ServerUrls) -> bool:
-    """Whether an address is one of this machine's own server, however its loopback is called."""
-    asked, known = urlsplit(address), urlsplit(server.here)
-    return address == server.phones or (
-        asked.port == known.port and asked.hostname in {*LOOPBACK, known.hostname}
+    """Whether the address is the server's, by any name of the loopback interface."""
+    asked, local = urlsplit(address), urlsplit(server.local)
+    return address == server.public or (
+        asked.port == local.port and asked.hostname in {*LOOPBACK, local.hostname}
     )

@@ -1,4 +1,4 @@
-"""What stopped a command, in one line for the person who can do something about it."""
+"""One sentence for each foreseeable error, for a person who can act on it."""
 
 import httpx
 
@@ -9,16 +9,16 @@ from app.rehearsal.polis_csv import CsvColumnMissing
 from app.server.runner import PortTaken
 from app.store.database import DatabaseUnusable
 from app.store.keys import KeyTooShort
-from app.store.lock import FolderInUse
+from app.store.lock import FolderInUse, FolderNotWritable
 
 
 def first_error(error: BaseException) -> BaseException:
-    """The error itself: of several at once, the first."""
+    """The error itself, or the first of an exception group."""
     return first_error(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 def error_sentence(error: BaseException) -> str:
-    """What happened, for a person; an error that nobody foresaw is raised on."""
+    """What went wrong, in the language of the terminal. Raises the error itself if it is not foreseen."""
     match error:
         case ApiError(code="console.refused"):
             return text("cli.unready.console_refused")
@@ -34,6 +34,8 @@ def error_sentence(error: BaseException) -> str:
             return text("cli.key_too_short", file=str(path))
         case FolderInUse(holder=holder):
             return text("cli.in_use", pid=str(holder.pid if holder else "?"))
+        case FolderNotWritable(folder=folder, reason=reason):
+            return text("cli.folder_not_writable", folder=str(folder), reason=reason)
         case PortTaken(port=port, reason=reason):
             return text("cli.port_taken", port=str(port), reason=reason)
         case httpx.TransportError():

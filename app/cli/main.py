@@ -1,11 +1,13 @@
-"""The command line: `samskap serve`, and everything else through the same HTTP API that the pages use."""
+"""The commands of `samskap`, and how they run.
+
+All commands but `serve` use the same HTTP API as the pages: on the running server, else in this process."""
 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import httpx
 import msgspec
@@ -14,30 +16,32 @@ from pydantic import ValidationError
 
 from app.cli.connect import connect_as_operator, connect_to_any, running_server
 from app.cli.errors import error_sentence, first_error
-from app.cli.output import print_links, print_ready, terminal_language, text
+from app.cli.output import alternatives, print_links, print_ready, terminal_language, text
 from app.cli.rehearsal_output import ProgressLine, result_lines
 from app.client.api import Facilitator, Views, normalize_code, request
 from app.client.phone import new_id
+from app.locale import LANGUAGES
 from app.rehearsal.facilitator_actions import RehearsalError, agenda, create_workshop, running_step
 from app.rehearsal.polis_csv import read_ballots, read_statements
 from app.rehearsal.rehearsal import (
     DEFAULT_PEOPLE,
     DEFAULT_WRITING_SECONDS,
     RehearsalOptions,
-    rehearse as fill_hall,
+    rehearse as run_rehearsal,
 )
 from app.rehearsal.results import Results
 from app.rehearsal.sample_text import workshop_title
+from app.reports import FORMATS
 from app.server.rlimits import raise_open_files_limit
 from app.server.runner import serve as serve_until_stopped
 from app.settings import Settings
-from app.web.demo import DEMO_PEOPLE
+from app.web.demo_processes import DEMO_PEOPLE
 from app.workshop.agenda import StartStep
 from app.workshop.plan import MAX_PEOPLE, MAX_TABLES
 from app.workshop.state import Step
 
 Answer = TypeVar("Answer")
-FORMATS = ("json", "csv", "md")
+ALL_FORMATS = "all"
 
 app = typer.Typer(
     help=text("cli.samskap"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -46,18 +50,22 @@ AsJson = Annotated[bool, typer.Option("--json", help=text("cli.json"))]
 Workshop = Annotated[str, typer.Argument(metavar="WORKSHOP", help=text("cli.workshop"))]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help=text("cli.port"))]
 Host = Annotated[str | None, typer.Option(help=text("cli.host"))]
-Language = Annotated[str | None, typer.Option(help=text("cli.language"))]
+Language = Annotated[str | None, typer.Option(help=text("cli.language", languages=alternatives(LANGUAGES)))]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", help=text("cli.format", formats=alternatives([*FORMATS, ALL_FORMATS]))),
+]
 
 
 @app.command(help=text("cli.serve"))
 def serve(port: Port = None, host: Host = None) -> None:
-    """Serve the hall until stopped."""
+    """Run the server until it is stopped."""
 
-    async def ready(http: httpx.AsyncClient, address: str) -> None:
-        print_ready(address, await _link(http))
+    async def print_addresses(http: httpx.AsyncClient, address: str) -> None:
+        print_ready(address, await _create_sign_in_link(http))
 
-    with _print_error():
-        serve_until_stopped(_settings(port, host), ready)
+    with _exit_on_error():
+        serve_until_stopped(_settings(port, host), print_addresses)
 
 
 @app.command(help=text("cli.demo"))
@@ -67,29 +75,28 @@ def demo(
     port: Port = None,
     host: Host = None,
 ) -> None:
-    """Serve, if no server runs yet, and open a hall with simulated people."""
-    wish = {"people": people, "language": language or terminal_language}
+    """Create a workshop with simulated people, on the running server or else on a new one."""
+    body = {"people": people, "language": language or terminal_language}
 
-    async def open_hall(http: httpx.AsyncClient) -> None:
-        made = (await request(http, "POST", "/api/demo", json=wish)).json()
-        print_links(made)
+    async def create_demo(http: httpx.AsyncClient) -> None:
+        print_links((await request(http, "POST", "/api/demo", json=body)).json())
 
-    async def ready(http: httpx.AsyncClient, address: str) -> None:
-        print_ready(address, await _link(http))
-        await open_hall(http)
+    async def print_addresses_and_create_demo(http: httpx.AsyncClient, address: str) -> None:
+        print_ready(address, await _create_sign_in_link(http))
+        await create_demo(http)
 
     settings = _settings(port, host)
-    with _print_error():
+    with _exit_on_error():
         if running_server(settings):
-            asyncio.run(_with_operator(open_hall))
+            asyncio.run(_call_as_operator(create_demo))
         else:
-            serve_until_stopped(settings, ready)
+            serve_until_stopped(settings, print_addresses_and_create_demo)
 
 
 @app.command(help=text("cli.link"))
 def link(as_json: AsJson = False) -> None:
-    """A fresh one-time link for the organiser."""
-    url = _run(_with_operator(_link))
+    """Print a new one-time link for the organiser."""
+    url = _run(_call_as_operator(_create_sign_in_link))
     typer.echo(json.dumps({"link": url}) if as_json else url)
 
 
@@ -101,19 +108,19 @@ def new(
     language: Language = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a workshop from a template."""
-    given = {"template": template, "tables": tables, "title": title, "language": language}
-    wish = {name: value for name, value in given.items() if value is not None}
+    """Create a workshop from a template."""
+    options = {"template": template, "tables": tables, "title": title, "language": language}
+    body = {name: value for name, value in options.items() if value is not None}
 
-    async def make(http: httpx.AsyncClient) -> dict[str, Any]:
-        made: dict[str, Any] = (await request(http, "POST", "/api/workshops", json=wish)).json()
-        return made
+    async def create(http: httpx.AsyncClient) -> dict[str, Any]:
+        workshop: dict[str, Any] = (await request(http, "POST", "/api/workshops", json=body)).json()
+        return workshop
 
-    made = _run(_with_operator(make))
+    created = _run(_call_as_operator(create))
     if as_json:
-        typer.echo(json.dumps(made, ensure_ascii=False))
+        typer.echo(json.dumps(created, ensure_ascii=False))
     else:
-        print_links(made)
+        print_links(created)
 
 
 @app.command(help=text("cli.step"))
@@ -126,10 +133,10 @@ def step(
 
     async def start(http: httpx.AsyncClient) -> tuple[Step, int]:
         facilitator = Facilitator(http, workshop)
-        chosen = step_named(await facilitator.views(), name)
-        return chosen, await facilitator.submit(StartStep(id=new_id(), step=chosen.id))
+        found = find_step(await facilitator.views(), name)
+        return found, await facilitator.submit(StartStep(id=new_id(), step=found.id))
 
-    started, seq = _run(_with_operator(start))
+    started, seq = _run(_call_as_operator(start))
     title = started.title.get(terminal_language) or next(iter(started.title.values()))
     if as_json:
         answer = {"step": started.id, "activity": started.activity, "title": title, "seq": seq}
@@ -138,21 +145,25 @@ def step(
         typer.echo(text("cli.step_started", title=title))
 
 
-def step_named(views: Views, name: str) -> Step:
-    """The step that is meant: by id, by a title in any language, by activity (the first such), or `next`."""
-    steps, now, wish = agenda(views), running_step(views), name.casefold()
-    if wish == "next":
-        following = steps[steps.index(now) + 1 :] if now else steps
+def find_step(views: Views, name: str) -> Step:
+    """The step with this id, with this title in any language, or the first of this activity; `next`: the step
+    after the running one.
+
+    Raises RehearsalError: `no_such_step`, `no_next_step`."""
+    steps, running, name_folded = agenda(views), running_step(views), name.casefold()
+    if name_folded == "next":
+        following = steps[steps.index(running) + 1 :] if running else steps
         if not following:
             raise RehearsalError("no_next_step")
         return following[0]
-    for named in (
+    # Of several steps with one title or activity the first counts, so it is entered last.
+    for steps_by_name in (
         {s.id.casefold(): s for s in reversed(steps)},
         {title.casefold(): s for s in reversed(steps) for title in s.title.values()},
         {str(s.activity): s for s in reversed(steps)},
     ):
-        if wish in named:
-            return named[wish]
+        if name_folded in steps_by_name:
+            return steps_by_name[name_folded]
     raise RehearsalError("no_such_step", name=name, steps=", ".join(s.id for s in steps))
 
 
@@ -160,23 +171,24 @@ def step_named(views: Views, name: str) -> Step:
 def export(
     workshop: Workshop,
     out: Annotated[Path, typer.Option(file_okay=False, help=text("cli.out"))] = Path(),
-    form: Annotated[list[str] | None, typer.Option("--format", help=text("cli.format"))] = None,
+    formats: Formats = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the report of a workshop to files."""
-    forms = FORMATS if not form or "all" in form else tuple(dict.fromkeys(form))
-    if unknown := next((f for f in forms if f not in FORMATS), None):
+    """Write the report of a workshop to one file per format."""
+    names = list(FORMATS) if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
+    if unknown := next((name for name in names if name not in FORMATS), None):
         raise typer.BadParameter(text("cli.unknown_format", format=unknown, formats=", ".join(FORMATS)))
 
-    async def write(http: httpx.AsyncClient) -> list[str]:
-        reports = {form: await Facilitator(http, workshop).export(form) for form in forms}
+    async def write_files(http: httpx.AsyncClient) -> list[str]:
+        facilitator = Facilitator(http, workshop)
+        reports = {name: await facilitator.export(name) for name in names}
         out.mkdir(parents=True, exist_ok=True)
-        paths = [out / f"samskap-{normalize_code(workshop)}.{form}" for form in reports]
+        paths = [out / f"samskap-{normalize_code(workshop)}.{name}" for name in reports]
         for path, report in zip(paths, reports.values(), strict=True):
             path.write_bytes(report)
         return [str(path) for path in paths]
 
-    written = _run(_with_operator(write))
+    written = _run(_call_as_operator(write_files))
     typer.echo(json.dumps({"files": written}) if as_json else "\n".join(written))
 
 
@@ -197,7 +209,7 @@ def rehearse(
     anyway: Annotated[bool, typer.Option("--anyway", help=text("cli.anyway"))] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fill a hall with simulated phones, and say whether this network carries it."""
+    """Simulate a workshop with so many phones, and print whether this network and server can serve them."""
     if votes and not cards:
         raise typer.BadParameter(text("cli.votes_without_cards"))
 
@@ -206,23 +218,23 @@ def rehearse(
     async def run() -> Results:
         statements = read_statements(cards) if cards else None
         ballots = read_ballots(votes, statements) if votes and statements else None
-        async with connect_to_any(_settings(), url, console, terminal_language) as door:
-            code = workshop or door.code
-            if code is None and door.operator:
-                code = await create_workshop(door.http, people, tables, terminal_language)
+        async with connect_to_any(_settings(), url, console, terminal_language) as server:
+            code = workshop or server.code
+            if code is None and server.is_operator:
+                code = await create_workshop(server.http, people, tables, terminal_language)
                 title = workshop_title(terminal_language, people)
                 typer.echo(text("cli.rehearsal_made", title=title, code=code), err=True)
             if code is None:
                 raise RehearsalError("workshop")
-            facilitator = Facilitator(door.http, code) if console or door.operator else None
+            facilitator = Facilitator(server.http, code) if console or server.is_operator else None
             if console and facilitator:
                 await facilitator.enter(console)
-            wish = RehearsalOptions(
-                url=door.url,
+            options = RehearsalOptions(
+                url=server.url,
                 code=code,
                 people=people,
                 seconds=seconds,
-                same_machine=door.same_machine,
+                same_machine=server.same_machine,
                 tables=tables,
                 ramp=ramp,
                 processes=processes,
@@ -230,57 +242,50 @@ def rehearse(
                 ballots=ballots,
                 anyway=anyway,
             )
-            with ProgressLine() as line:
-                return await fill_hall(door.http, facilitator, wish, line.show)
+            with ProgressLine() as progress:
+                return await run_rehearsal(server.http, facilitator, options, progress.show)
 
-    figures = _run(run())
-    typer.echo(msgspec.json.encode(figures) if as_json else "\n".join(result_lines(figures)))
-    if not figures.passed:
+    results = _run(run())
+    typer.echo(msgspec.json.encode(results) if as_json else "\n".join(result_lines(results)))
+    if not results.passed:
         raise typer.Exit(1)
 
 
 def _settings(port: int | None = None, host: str | None = None) -> Settings:
-    given = {"port": port, "host": host}
+    """The settings of the environment, with the options that were given. Prints an invalid one and exits."""
+    options = {"port": port, "host": host}
     try:
         settings = Settings()
     except ValidationError as error:
-        wrong = error.errors()[0]
-        typer.echo(text("cli.wrong_setting", name=str(wrong["loc"][0]), value=str(wrong["input"])), err=True)
+        first = error.errors()[0]
+        typer.echo(text("cli.wrong_setting", name=str(first["loc"][0]), value=str(first["input"])), err=True)
         raise typer.Exit(1) from error
-    return settings.model_copy(update={name: value for name, value in given.items() if value is not None})
+    return settings.model_copy(update={name: value for name, value in options.items() if value is not None})
 
 
-async def _with_operator(job: Callable[[httpx.AsyncClient], Awaitable[Answer]]) -> Answer:
-    """What the job returns that is done through the running server, or in this process."""
+async def _call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Answer]]) -> Answer:
+    """Await the call with an HTTP client that has the operator's rights."""
     settings = _settings()
     async with connect_as_operator(settings, terminal_language) as http:
         if running_server(settings) is None:
             typer.echo(text("cli.no_server", folder=str(settings.data)), err=True)
-        return await job(http)
+        return await call(http)
 
 
-async def _link(http: httpx.AsyncClient) -> str:
+async def _create_sign_in_link(http: httpx.AsyncClient) -> str:
     return str((await request(http, "POST", "/api/sign-in-links")).json()["url"])
 
 
-def _run(job: Coroutine[Any, Any, Answer]) -> Answer:
-    with _print_error():
-        return asyncio.run(job)
+def _run(command: Coroutine[Any, Any, Answer]) -> Answer:
+    with _exit_on_error():
+        return asyncio.run(command)
 
 
 @contextmanager
-def _print_error() -> Iterator[None]:
-    """What a person can do something about ends the program with one line and status 1."""
+def _exit_on_error() -> Iterator[None]:
+    """Print a foreseeable error as one sentence and exit with status 1; let every other error pass."""
     try:
         yield
-    except Exception as error:  # noqa: BLE001 - what is not foreseen is raised on by sentence()
-        _exit_with_error(first_error(error))
-
-
-def _exit_with_error(error: BaseException) -> NoReturn:
-    typer.echo(error_sentence(error), err=True)
-    raise typer.Exit(1) from error
-
-
-if __name__ == "__main__":
-    app()
+    except Exception as error:
+        typer.echo(error_sentence(first_error(error)), err=True)
+        raise typer.Exit(1) from error

@@ -1,7 +1,8 @@
-"""What the command line says, in the language that the terminal is set to."""
+"""What the command line prints, in the language of the terminal."""
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import qrcode
@@ -10,18 +11,23 @@ import typer
 from app.locale.catalogue import Catalogue
 
 _catalogue = Catalogue.load()
-_asked = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
-terminal_language = _catalogue.best(_asked.partition(".")[0])
-"""The language of the terminal, as far as we speak it."""
+_locale_setting = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+terminal_language = _catalogue.best(_locale_setting.partition(".")[0])
+"""The language of the terminal if the catalogue has it, else English."""
 
 
 def text(key: str, **params: str | float) -> str:
-    """A text of the catalogue."""
+    """A text of the catalogue in the language of the terminal."""
     return _catalogue.text(terminal_language, key, **params)
 
 
+def alternatives(names: Sequence[str]) -> str:
+    """The names as a list in the language of the terminal, such as `en, nb or nn`."""
+    return _catalogue.alternatives(terminal_language, names)
+
+
 def print_ready(address: str, link: str) -> None:
-    """The server is ready: where phones find it, and how the organiser signs in."""
+    """The address for phones, also as a QR code, and the organiser's one-time link."""
     typer.echo(text("cli.ready"))
     typer.echo(f"\n  {address}\n")
     print_qr(address)
@@ -31,20 +37,20 @@ def print_ready(address: str, link: str) -> None:
 
 
 def print_qr(address: str) -> None:
-    """The address as a QR code of half blocks. In a terminal with its own colours, else light on dark."""
+    """The address as a QR code of half blocks: in a terminal dark on light, elsewhere in plain characters."""
     code = qrcode.QRCode(border=2, error_correction=qrcode.ERROR_CORRECT_L)
     code.add_data(address)
     tty = sys.stdout.isatty()
     try:
         code.print_ascii(tty=tty, invert=not tty)
     except UnicodeEncodeError:
-        return  # a terminal without block characters: the address above is enough
+        return  # The output has no block characters; the printed address is enough.
 
 
-def print_links(made: dict[str, Any]) -> None:
-    """A workshop that was just made: its code and where to open what."""
-    code = str(made["code"])
+def print_links(created: dict[str, Any]) -> None:
+    """The code and the links of a workshop that was just created, from the server's answer."""
+    code = str(created["code"])
     typer.echo(text("cli.made", code=f"{code[:4]} {code[4:]}"))
-    for face in ("console", "screen", "join", "signs"):
-        typer.echo(f"  {text(f'cli.face.{face}'):<12}{made['links'][face]}")
+    for client in ("console", "screen", "join", "signs"):
+        typer.echo(f"  {text(f'cli.face.{client}'):<12}{created['links'][client]}")
     sys.stdout.flush()

@@ -1,11 +1,11 @@
 """The types that every aggregate is made of.
 
-A part of an aggregate (in a workshop: `plan`, `agenda`, each activity) is a module with the same five names:
-`Command` and `Event` (closed unions), `decide`, `evolve` and `show`.
+An aggregate consists of parts (in a workshop: `plan`, `agenda` and each activity). A part is a module that
+declares its commands, events, views and functions in one `Part`.
 """
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -45,6 +45,30 @@ class Actor(msgspec.Struct, frozen=True):
 
 Projection = Iterator[tuple[Audience, EntityKey, View | None]]
 """(audience, key, view): what an audience now sees under a key; None: the audience sees nothing there."""
+
+
+class Part(NamedTuple):
+    """What one module adds to an aggregate.
+
+    commands, events: the module's closed unions. views: the entities that it shows.
+    decide(state, actor, command, at): the events that a command leads to; raises Rejected. `at`: milliseconds
+    since 1970.
+    evolve(state, event, at): the state after the event and the entity keys that it touched. Never fails.
+    projections: first segment of an entity key -> function that shows such an entity to every audience.
+    keys(state, audience): the entity keys that a fresh view of the audience consists of, in order."""
+
+    commands: Any
+    events: Any
+    decide: Callable[[Any, Actor, Any, int], tuple[Any, ...]]
+    evolve: Callable[[Any, Any, int], tuple[Any, set[EntityKey]]]
+    views: tuple[type[View], ...] = ()
+    projections: Mapping[str, Callable[[Any, EntityKey], Projection]] = {}
+    keys: Callable[[Any, Audience], Iterator[EntityKey]] = lambda state, audience: iter(())
+
+
+def union_members(union: Any) -> tuple[type, ...]:
+    """The classes of a union; of a single class, that class."""
+    return get_args(union) or (union,)
 
 
 def require(actor: Actor, kind: Literal["visitor", "participant", "facilitator"]) -> None:

@@ -1,4 +1,4 @@
-/** Tests have the browser's database, which happy-dom lacks, and each begins with an empty one. */
+/** happy-dom has no IndexedDB, so tests use a fake one. Each test begins with an empty one. */
 import "fake-indexeddb/auto";
 
 import { IDBFactory } from "fake-indexeddb";

@@ -1,20 +1,20 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { ask, Refused, Unanswered } from "./http";
+import { ApiError, fetchJson, NetworkError } from "./http";
 
-const answers = (body: string | null, status: number) => vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status })));
+const respondWith = (body: string | null, status: number) => vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status })));
 afterEach(() => vi.unstubAllGlobals());
 
-test("an answer is read, also when there is nothing in it", async () => {
-  answers('{"tables":16}', 200);
-  expect(await ask("/api/me")).toEqual({ tables: 16 });
-  answers(null, 204);
-  expect(await ask("/api/sign-out", {})).toBeUndefined();
+test("fetchJson returns the parsed body, or undefined for an empty answer", async () => {
+  respondWith('{"tables":16}', 200);
+  expect(await fetchJson("/api/me")).toEqual({ tables: 16 });
+  respondWith(null, 204);
+  expect(await fetchJson("/api/sign-out", {})).toBeUndefined();
 });
 
-test("a refusal has a code, and a sentence for the person", async () => {
-  answers('{"code":"workshop.unknown","message":"There is no such workshop."}', 404);
-  await expect(ask("/api/me")).rejects.toEqual(new Refused("workshop.unknown", "There is no such workshop."));
+test("an error answer rejects with an ApiError with code and message", async () => {
+  respondWith('{"code":"workshop.unknown","message":"There is no such workshop."}', 404);
+  await expect(fetchJson("/api/me")).rejects.toEqual(new ApiError("workshop.unknown", "There is no such workshop."));
 });
 
 test.each([
@@ -22,12 +22,12 @@ test.each([
   ["<h1>Not found</h1>", 404],
   ["null", 403],
   ["<h1>Sign in to this network</h1>", 200],
-])("%j (%i) is no answer", async (body, status) => {
-  answers(body, status);
-  await expect(ask("/api/me")).rejects.toBeInstanceOf(Unanswered);
+])("the answer %j with status %i rejects with a NetworkError", async (body, status) => {
+  respondWith(body, status);
+  await expect(fetchJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
 });
 
-test("neither is silence", async () => {
+test("a failed request rejects with a NetworkError", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-  await expect(ask("/api/me")).rejects.toBeInstanceOf(Unanswered);
+  await expect(fetchJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
 });

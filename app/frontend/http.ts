@@ -1,8 +1,8 @@
-/** The server's HTTP API: questions with an answer, where no line is open yet. */
+/** Requests to the server's HTTP API. */
 import { lang } from "./i18n";
 
-/** The server said no, in the person's language. */
-export class Refused extends Error {
+/** An error answer of the server, with a message in the page's language. */
+export class ApiError extends Error {
   constructor(
     readonly code: string,
     message: string,
@@ -11,26 +11,26 @@ export class Refused extends Error {
   }
 }
 
-/** Nobody answered, or what did was not the server in its senses; asking again may help. */
-export class Unanswered extends Error {}
+/** No answer, or not one of our server; another attempt may succeed. */
+export class NetworkError extends Error {}
 
-/** Asks for JSON; with a body it posts. Rejects with Refused or Unanswered. */
-export async function ask<T>(path: string, body?: object): Promise<T> {
+/** Request JSON: POST with a body, GET without. Rejects with ApiError or NetworkError. */
+export async function fetchJson<T>(path: string, body?: object): Promise<T> {
   const headers = { "Accept-Language": lang.peek(), "Content-Type": "application/json" };
   const response = await fetch(path, { headers, ...(body && { method: "POST", body: JSON.stringify(body) }) }).catch((cause: unknown) => {
-    throw new Unanswered("no network", { cause });
+    throw new NetworkError("no network", { cause });
   });
-  if (response.status >= 500) throw new Unanswered(response.statusText);
+  if (response.status >= 500) throw new NetworkError(response.statusText);
   if (response.status === 204) return undefined as T;
   const answer = await response.json().catch((cause: unknown) => {
-    throw new Unanswered("not an answer", { cause });
+    throw new NetworkError("not an answer", { cause });
   });
-  if (!response.ok) throw refusal(answer);
+  if (!response.ok) throw toError(answer);
   return answer as T;
 }
 
-/** A page of some other server in between has no code and no sentence for the person. */
-function refusal(answer: unknown): Error {
+/** A proxy's error page has no code and no message. */
+function toError(answer: unknown): Error {
   const { code, message } = (answer ?? {}) as { code?: unknown; message?: unknown };
-  return typeof code === "string" && typeof message === "string" ? new Refused(code, message) : new Unanswered("not an answer");
+  return typeof code === "string" && typeof message === "string" ? new ApiError(code, message) : new NetworkError("not an answer");
 }

@@ -1,74 +1,74 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { awaited, dir, formatLeft, formatNumber, lang, languages, load, named, offer, speak, t, turnTo, workshopLanguage } from "./i18n";
+import { dir, formatDuration, formatNumber, lang, languages, loadLanguage, localized, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
 
-beforeEach(() => load("en"));
+beforeEach(() => loadLanguage("en"));
 
-test("the three written languages are there, and each has its own words", async () => {
+test("en, nb and nn are registered and have different texts", async () => {
   expect(languages).toEqual(expect.arrayContaining(["en", "nb", "nn"]));
   const texts = [];
   for (const code of ["en", "nb", "nn"]) {
-    await load(code);
+    await loadLanguage(code);
     texts.push(t("connection.offline"));
   }
   expect(new Set(texts).size).toBe(3);
 });
 
-test("a count chooses the plural of the language and is filled in", () => {
+test("a count selects the plural form and is formatted", () => {
   expect(t("tray.count", { count: 1 })).toBe("1 card");
   expect(t("tray.count", { count: 1214 })).toBe("1,214 cards");
 });
 
-test("a language with more plurals than English gets the right one", () => {
-  speak("ar", { "tray.count": { zero: "none", one: "one", two: "two", few: "few", many: "many", other: "other" } });
+test("a language with more plural forms than English uses the right form", () => {
+  setCatalogue("ar", { "language.direction": "rtl", "tray.count": { zero: "none", one: "one", two: "two", few: "few", many: "many", other: "other" } });
   expect([0, 1, 2, 5, 11, 100].map((count) => t("tray.count", { count }))).toEqual(["none", "one", "two", "few", "many", "other"]);
   expect(dir.value).toBe("rtl");
   expect(document.documentElement.dir).toBe("rtl");
 });
 
-test("nynorsk writes numbers as bokmål does", async () => {
-  await load("nb");
+test("nynorsk formats numbers as bokmål does", async () => {
+  await loadLanguage("nb");
   const bokmål = formatNumber(1214.5);
-  await load("nn");
+  await loadLanguage("nn");
   expect(formatNumber(1214.5)).toBe(bokmål);
   expect(document.documentElement.lang).toBe("nn");
 });
 
-test("an unknown language is refused, and the page stays as it was", async () => {
-  await expect(load("xx")).rejects.toThrow(RangeError);
+test("loading an unknown language throws and changes nothing", async () => {
+  await expect(loadLanguage("xx")).rejects.toThrow(RangeError);
   expect(lang.value).toBe("en");
 });
 
-test("a placeholder without a value stays visible", () => {
+test("a placeholder without a value stays in the text", () => {
   expect(t("timer.left")).toBe("Time left: {left}");
 });
 
-test("a workshop's text comes in one's own language, else the workshop's, else any", () => {
+test("localized() prefers the reader's language, then the workshop's, then any", () => {
   workshopLanguage.value = "nb";
-  expect(named({ nb: "Trygghet", en: "Safety" })).toBe("Safety");
-  expect(named({ nn: "Tryggleik", nb: "Trygghet" })).toBe("Trygghet");
-  expect(named({ nn: "Tryggleik" })).toBe("Tryggleik");
+  expect(localized({ nb: "Trygghet", en: "Safety" })).toBe("Safety");
+  expect(localized({ nn: "Tryggleik", nb: "Trygghet" })).toBe("Trygghet");
+  expect(localized({ nn: "Tryggleik" })).toBe("Tryggleik");
 });
 
-test("time left counts a started second and never goes below zero", () => {
-  expect([760_000, 59_001, 1, 0, -5, 3_600_000].map(formatLeft)).toEqual(["12:40", "01:00", "00:01", "00:00", "00:00", "1:00:00"]);
+test("formatDuration() rounds up to a second and is never negative", () => {
+  expect([760_000, 59_001, 1, 0, -5, 3_600_000].map(formatDuration)).toEqual(["12:40", "01:00", "00:01", "00:00", "00:00", "1:00:00"]);
 });
 
-test("a language that cannot be fetched is said to be awaited, and comes with the network", async () => {
+test("a language that cannot be fetched is pending until the network is back", async () => {
   let network = false;
-  offer({ "/locale/se.json": () => (network ? Promise.resolve({ "card.saved": "Vurkejuvvon" }) : Promise.reject(new TypeError("no network"))) });
-  await turnTo("se");
-  expect([awaited.value, lang.value]).toEqual(["se", "en"]);
+  registerCatalogues({ "/locale/se.json": () => (network ? Promise.resolve({ "card.saved": "Vurkejuvvon" }) : Promise.reject(new TypeError("no network"))) });
+  await switchLanguage("se");
+  expect([pendingLanguage.value, lang.value]).toEqual(["se", "en"]);
   network = true;
   dispatchEvent(new Event("online"));
   await vi.waitFor(() => expect(lang.value).toBe("se"));
-  expect([awaited.value, t("card.saved")]).toEqual([undefined, "Vurkejuvvon"]);
+  expect([pendingLanguage.value, t("card.saved")]).toEqual([undefined, "Vurkejuvvon"]);
 });
 
-test("a language that was given up is not turned to later", async () => {
-  offer({ "/locale/fi.json": () => Promise.reject(new TypeError("no network")) });
-  await turnTo("fi");
-  await turnTo("nb");
+test("a pending language is dropped when another one is chosen", async () => {
+  registerCatalogues({ "/locale/fi.json": () => Promise.reject(new TypeError("no network")) });
+  await switchLanguage("fi");
+  await switchLanguage("nb");
   dispatchEvent(new Event("online"));
-  expect([awaited.value, lang.value]).toEqual([undefined, "nb"]);
+  expect([pendingLanguage.value, lang.value]).toEqual([undefined, "nb"]);
 });

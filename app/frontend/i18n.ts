@@ -1,119 +1,122 @@
-/** The texts of the page in the reader's language. One catalogue serves the server and the page. */
+/** The page's texts in the reader's language. Server and pages use the same catalogues. */
 import { computed, signal } from "@preact/signals";
 
 import type en from "../locale/en.json";
+import { languages as shippedLanguages } from "./registry/languages.gen";
 
-/** Every key of the English catalogue; a wrong key does not compile. */
-export type Key = keyof typeof en;
+/** The keys of the English catalogue; an unknown key is a type error. */
+export type TextKey = keyof typeof en;
+/** A text in several languages, by language code. */
+export type LocalizedText = Record<string, string>;
 export type Params = Record<string, string | number>;
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 export type Catalogue = Record<string, string | Plural>;
 
-const files = new Map<string, () => Promise<Catalogue>>();
+const catalogueLoaders = new Map<string, () => Promise<Catalogue>>();
 const catalogue = signal<Catalogue>({});
 
-/** The language of the page, once load() has fetched its texts. */
+/** The language of the page, once its catalogue is loaded. */
 export const lang = signal("en");
-/** The language that the workshop's own texts are first written in; a face sets it from the workshop. */
+/** The main language of the workshop's own texts. */
 export const workshopLanguage = signal("nb");
-/** The language that was chosen, but cannot be fetched before the network is back. */
-export const awaited = signal<string | undefined>(undefined);
-export const dir = computed(() => (["ar", "fa", "he", "ur"].includes(lang.value) ? "rtl" : "ltr"));
+/** The chosen language, while its catalogue cannot be fetched because there is no network. */
+export const pendingLanguage = signal<string | undefined>(undefined);
+export const dir = computed(() => (catalogue.value["language.direction"] ?? "ltr") as string);
 
-/** What Intl is asked for: Chromium has no data for nynorsk; its dates and numbers are written as in bokmål. */
-export const locale = computed(() => (lang.value === "nn" ? "nb" : lang.value));
-const plurals = computed(() => new Intl.PluralRules(locale.value));
-const numbers = computed(() => new Intl.NumberFormat(locale.value));
-const twoDigits = computed(() => new Intl.NumberFormat(locale.value, { minimumIntegerDigits: 2, useGrouping: false }));
-const clockTimes = computed(() => new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
-const days = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: "medium" }));
+/** The locale for Intl. Chromium has no data for nynorsk, so dates and numbers are formatted as in bokmål. */
+export const locale = computed(() => (catalogue.value["language.browser_locale"] ?? lang.value) as string);
+const pluralRules = computed(() => new Intl.PluralRules(locale.value));
+const numberFormat = computed(() => new Intl.NumberFormat(locale.value));
+const twoDigitFormat = computed(() => new Intl.NumberFormat(locale.value, { minimumIntegerDigits: 2, useGrouping: false }));
+const timeFormat = computed(() => new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
+const dayFormat = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: "medium" }));
 
-/** The languages that this page speaks, as codes. */
+/** The codes of the languages that this page has. */
 export const languages: string[] = [];
 
-/** Says where the page's texts are: by path, a catalogue of each language, with the texts of this face only. */
-export function offer(catalogues: Record<string, () => Promise<Catalogue>>): void {
-  for (const [path, file] of Object.entries(catalogues)) {
+/** Register the loaders of the catalogues, by path: "../locale/nb.json". */
+export function registerCatalogues(catalogues: Record<string, () => Promise<Catalogue>>): void {
+  for (const [path, loader] of Object.entries(catalogues)) {
     const code = path.slice(path.lastIndexOf("/") + 1, -".json".length);
-    if (!files.has(code)) languages.push(code);
-    files.set(code, file);
+    if (!catalogueLoaders.has(code)) languages.push(code);
+    catalogueLoaders.set(code, loader);
   }
 }
 
-/** Fetches one language and turns the page to it; rejects when the language is unknown or cannot be fetched. */
-export async function load(code: string): Promise<void> {
-  const fetchTexts = files.get(code);
-  if (!fetchTexts) throw new RangeError(`no catalogue for language "${code}"`);
-  speak(code, await fetchTexts());
+/** Load a language and switch the page to it. Throws RangeError for an unknown language, TypeError without a network. */
+export async function loadLanguage(code: string): Promise<void> {
+  const loadCatalogue = catalogueLoaders.get(code);
+  if (!loadCatalogue) throw new RangeError(`no catalogue for language "${code}"`);
+  setCatalogue(code, await loadCatalogue());
 }
 
-/** Turns the page to a language; without a network `awaited` says so, and the page turns when it is back. */
-export async function turnTo(code: string): Promise<void> {
-  awaited.value = undefined;
+/** Switch the page to a language. Without a network `pendingLanguage` is set, and the page switches when the network is back. */
+export async function switchLanguage(code: string): Promise<void> {
+  pendingLanguage.value = undefined;
   try {
-    await load(code);
+    await loadLanguage(code);
   } catch (error) {
-    // A file that cannot be fetched; an unknown language is a mistake of ours.
+    // A file that cannot be fetched is a TypeError; any other error is a bug.
     if (!(error instanceof TypeError)) throw error;
-    awaited.value = code;
-    addEventListener("online", () => void (awaited.peek() === code && turnTo(code)), { once: true });
+    pendingLanguage.value = code;
+    addEventListener("online", () => void (pendingLanguage.peek() === code && switchLanguage(code)), { once: true });
   }
 }
 
-/** Turns the page to texts that are already here. */
-export function speak(code: string, texts: Catalogue): void {
+/** Use a catalogue that is already loaded. */
+export function setCatalogue(code: string, texts: Catalogue): void {
   catalogue.value = texts;
   lang.value = code;
   document.documentElement.lang = code;
   document.documentElement.dir = dir.value;
 }
 
-/** The text for a key; a plural one is chosen by `params.count`, and numbers are written as the language does. */
-export function t(key: Key, params: Params = {}): string {
+/** The text for a key. `params.count` selects the plural form, and numbers are formatted for the language. */
+export function t(key: TextKey, params: Params = {}): string {
   const text = catalogue.value[key];
   if (text === undefined) return key;
-  return fill(typeof text === "string" ? text : pick(text, Number(params["count"])), params);
+  return fillPlaceholders(typeof text === "string" ? text : choosePlural(text, Number(params["count"])), params);
 }
 
-/** A text that a workshop carries in several languages, in the reader's, else the workshop's, else any. */
-export function named(text: Record<string, string>): string {
+/** A localized text in the reader's language, otherwise the workshop's, otherwise any. */
+export function localized(text: LocalizedText): string {
   return text[lang.value] ?? text[workshopLanguage.value] ?? Object.values(text)[0] ?? "";
 }
 
-/** A language by its own name. */
+/** A language's name in that language. */
 export function languageName(code: string): string {
-  return languages.includes(code) ? t(`ui.language.${code}` as Key) : code;
+  return shippedLanguages.find((language) => language.code === code)?.name ?? code;
 }
 
 export function formatNumber(value: number): string {
-  return numbers.value.format(value);
+  return numberFormat.value.format(value);
 }
 
-/** The time of day, from milliseconds since 1970. */
+/** The time of day of a timestamp in milliseconds since 1970. */
 export function formatTime(at: number): string {
-  return clockTimes.value.format(at);
+  return timeFormat.value.format(at);
 }
 
-/** The day, from milliseconds since 1970. */
+/** The date of a timestamp in milliseconds since 1970. */
 export function formatDay(at: number): string {
-  return days.value.format(at);
+  return dayFormat.value.format(at);
 }
 
-/** Milliseconds as mm:ss, or h:mm:ss past the hour. A started second counts, so that 00:00 means it is over. */
-export function formatLeft(left: number): string {
+/** Milliseconds as mm:ss, or h:mm:ss from one hour on. Rounded up to a second, so that 00:00 means that the time is over. */
+export function formatDuration(left: number): string {
   const seconds = Math.max(0, Math.ceil(left / 1000));
-  const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => twoDigits.value.format(part));
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => twoDigitFormat.value.format(part));
   const hours = Math.floor(seconds / 3600);
-  return (hours ? [numbers.value.format(hours), ...parts] : parts).join(":");
+  return (hours ? [numberFormat.value.format(hours), ...parts] : parts).join(":");
 }
 
-function pick(text: Plural, count: number): string {
-  return text[plurals.value.select(count)] ?? text.other;
+function choosePlural(text: Plural, count: number): string {
+  return text[pluralRules.value.select(count)] ?? text.other;
 }
 
-function fill(text: string, params: Params): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
+function fillPlaceholders(text: string, params: Params): string {
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = params[name];
-    return value === undefined ? hole : typeof value === "number" ? formatNumber(value) : value;
+    return value === undefined ? placeholder : typeof value === "number" ? formatNumber(value) : value;
   });
 }

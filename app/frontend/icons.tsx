@@ -1,11 +1,11 @@
-/** Icons are Lucide's drawings, imported one by one, so that a page carries only those it shows. */
+/** Lucide's icons are imported one by one, so that a page contains only those it uses. */
 import { BookOpen, Compass, Hand, Heart, House, type IconNode, Leaf, Star, Users } from "lucide";
 import { createElement, type JSX } from "preact";
 
 import type { Theme } from "./wire.gen";
 
-/** The drawings a theme may be known by; a workshop names them. */
-const drawings: Record<Theme["icon"], IconNode> = {
+/** The icons that a theme can have. */
+const iconNodes: Record<Theme["icon"], IconNode> = {
   hand: Hand,
   shelter: House,
   compass: Compass,
@@ -16,10 +16,9 @@ const drawings: Record<Theme["icon"], IconNode> = {
   people: Users,
 };
 
-/** The names of the theme icons, to choose from. */
-export const themeIcons = Object.keys(drawings) as Theme["icon"][];
+export const themeIcons = Object.keys(iconNodes) as Theme["icon"][];
 
-/** One drawing, as tall as the text's capitals and a bit; silent for a screen reader unless it has a label. */
+/** An icon. Without a label it is hidden from screen readers. */
 export function Icon({ of, label }: { of: IconNode; label?: string }): JSX.Element {
   return (
     <svg
@@ -39,7 +38,7 @@ export function Icon({ of, label }: { of: IconNode; label?: string }): JSX.Eleme
   );
 }
 
-/** A theme's drawing by its name. */
+/** A theme's icon by its name. */
 export function ThemeIcon({ name, label }: { name: Theme["icon"]; label?: string }): JSX.Element {
-  return <Icon of={drawings[name]} {...(label && { label })} />;
+  return <Icon of={iconNodes[name]} label={label} />;
 }

@@ -1,4 +1,4 @@
-/** Tests speak from the whole catalogue. */
-import { type Catalogue, offer } from "./i18n";
+/** Tests use the whole catalogues. */
+import { type Catalogue, registerCatalogues } from "./i18n";
 
-offer(import.meta.glob<Catalogue>("../locale/*.json", { import: "default" }));
+registerCatalogues(import.meta.glob<Catalogue>("../locale/*.json", { import: "default" }));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import css from "./tokens.css?raw";
-import { themeColours } from "./ui/theme";
+import { THEME_COLOURS } from "./ui/theme";
 
 const colours = new Map<string, { light: string; dark: string }>(
   [...css.matchAll(/--([\w-]+): var\(--light, (#\w{6})\) var\(--dark, (#\w{6})\);/g)].map(([, name = "", light = "", dark = ""]) => [name, { light, dark }]),
@@ -12,7 +12,7 @@ const texts = ["ink", "ink-muted", "sea", "danger"];
 const pairs: [text: string, ground: string][] = [
   ...grounds.flatMap((ground) => texts.map((text): [string, string] => [text, ground])),
   ["on-sea", "sea"],
-  ...themeColours.flatMap(({ name }): [string, string][] => [
+  ...THEME_COLOURS.flatMap(({ name }): [string, string][] => [
     [`${name}-ink`, `${name}-tint`],
     ["ink", `${name}-tint`],
   ]),
@@ -21,7 +21,7 @@ const pairs: [text: string, ground: string][] = [
 function luminance(colour: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5]
     .map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
-    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    .map((channel) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
@@ -36,26 +36,26 @@ function at(name: string, mode: "light" | "dark"): string {
   return colour[mode];
 }
 
-test("contrast is measured as WCAG does", () => {
+test("contrast() gives the ratios of WCAG", () => {
   expect(contrast("#000000", "#ffffff")).toBeCloseTo(21);
   expect(contrast("#767676", "#ffffff")).toBeCloseTo(4.54, 2);
 });
 
-test.each(pairs)("%s is legible on %s", (text, ground) => {
+test.each(pairs)("%s has enough contrast on %s", (text, ground) => {
   expect(contrast(at(text, "light"), at(ground, "light"))).toBeGreaterThanOrEqual(5.5);
   expect(contrast(at(text, "dark"), at(ground, "dark"))).toBeGreaterThanOrEqual(7);
 });
 
-test.each(grounds)("the edge of a field is seen on %s", (ground) => {
+test.each(grounds)("the border of a field has enough contrast on %s", (ground) => {
   for (const mode of ["light", "dark"] as const) {
     expect(contrast(at("line-strong", mode), at(ground, mode))).toBeGreaterThanOrEqual(3);
   }
 });
 
-test("every theme has an edge pattern and an icon of its own", () => {
+test("each theme has a different edge pattern and icon", () => {
   const edges = [...css.matchAll(/\[data-theme="(\w+)"\][^}]*--theme-edge: ([^;]+);/g)];
-  const names: string[] = themeColours.map(({ name }) => name);
+  const names: string[] = THEME_COLOURS.map(({ name }) => name);
   expect(edges.map(([, name]) => name)).toEqual(names);
   expect(new Set(edges.map(([, name, edge = ""]) => edge.replaceAll(`${name}-ink`, "ink"))).size).toBe(names.length);
-  expect(new Set(themeColours.map(({ icon }) => icon)).size).toBe(names.length);
+  expect(new Set(THEME_COLOURS.map(({ icon }) => icon)).size).toBe(names.length);
 });

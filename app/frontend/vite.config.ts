@@ -4,26 +4,29 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Keys that begin so belong to one face, or to the server alone; all others to every face. */
-const ofOnePlace = ["cli", "console", "phone", "report", "screen", "sign", "start", "template"];
+/** Keys with these prefixes belong to one client, or only to the server; all other keys belong to every client. */
+const clientPrefixes = ["cli", "console", "language.locale", "language.name", "phone", "report", "screen", "sign", "start", "template"];
 
-/** A phone loads only what a phone may say: `nb.json?face=phone` is the catalogue without the other places' texts. */
-const textsOfOneFace: Plugin = {
-  name: "texts-of-one-face",
+/** Leave out the texts of other clients: `nb.json?face=phone` is the catalogue for phones. */
+const textsOfOneClient: Plugin = {
+  name: "texts-of-one-client",
   enforce: "pre",
   load(id) {
-    const [path, face] = id.split("?face=");
-    if (!path?.endsWith(".json") || !face) return null;
+    const [path, client] = id.split("?face=");
+    if (!path?.endsWith(".json") || !client) return null;
     const all = Object.entries(JSON.parse(readFileSync(path, "utf-8")) as Record<string, unknown>);
-    const others = ofOnePlace.filter((place) => place !== face).map((place) => `${place}.`);
-    const texts = Object.fromEntries(all.filter(([key]) => !others.some((other) => key.startsWith(other))));
+    const others = clientPrefixes.filter((prefix) => prefix !== client);
+    const texts = Object.fromEntries(all.filter(([key]) => !others.some((other) => key === other || key.startsWith(`${other}.`))));
     return { code: `export default ${JSON.stringify(texts)}`, moduleType: "js" };
   },
 };
 
-/** Compressed here once, rather than by the server for each visit; when all is written, as much is changed until then. */
-const compressed: Plugin = {
-  name: "compressed",
+/**
+ * Compress each file once in the build, rather than in the server for each request. At the very end, because earlier hooks still
+ * change files.
+ */
+const compress: Plugin = {
+  name: "compress",
   apply: "build",
   writeBundle({ dir }, bundle) {
     for (const fileName of Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name))) {
@@ -35,28 +38,28 @@ const compressed: Plugin = {
   },
 };
 
-/** Four faces and two plain pages, one build. The templates read manifest.json to link the hashed files. */
+/** One build for four clients and two plain pages. The server reads manifest.json to link the hashed files. */
 export default defineConfig({
-  plugins: [textsOfOneFace, compressed],
+  plugins: [textsOfOneClient, compress],
   base: "/static/dist/",
   publicDir: false,
   build: {
     outDir: "../static/dist",
     emptyOutDir: true,
     manifest: "manifest.json",
-    // A page's files are linked by its template, so nothing is left to preload by script.
+    // The server links all files of a page, so no script has to preload any.
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: [
-        ...["start", "phone", "console", "screen"].map((face) => `${face}/main.tsx`),
+        ...["start", "phone", "console", "screen"].map((client) => `${client}/main.tsx`),
         ...["message", "signs"].map((page) => `${page}/main.ts`),
       ],
-      // What faces share is one file: on a slow network each file more costs more than its bytes. Not the type
-      // of console and screen, which a phone never loads.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(type\.css|fontsource)).*\.(ts|tsx|css|js|mjs)$/ }] } },
+      // What clients share is one file, because on a slow network each request costs more than its bytes. The typeface of console
+      // and screen is not in it, because a phone never loads it.
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(font\.css|fontsource)).*\.(ts|tsx|css|js|mjs)$/ }] } },
     },
   },
   server: { fs: { allow: [".."] } },
-  // Style sheets are left out of the tests, but for the tokens, whose contrasts one of them computes.
+  // Tests leave out style sheets, except for the tokens, whose contrasts are tested.
   test: { environment: "happy-dom", setupFiles: ["texts.setup.ts", "database.setup.ts"], css: { include: /tokens\.css/ } },
 });

@@ -68,7 +68,7 @@ export interface Theme {
   retired: boolean;
 }
 /**
- * A role or a municipality to choose from. Retired: no longer offered, but still a name.
+ * A role or a municipality to choose from. Retired: no longer offered, but its name is still shown.
  */
 export interface Label {
   id: string;
@@ -78,11 +78,10 @@ export interface Label {
   retired: boolean;
 }
 /**
- * A timed part of the agenda.
+ * A timed part of the agenda, as it is sent and stored.
  *
- *     private: (ideas) a new card is its author's note until they put it on the table.
- *     sends: (sort) how many cards or stacks a table may send to the hall.
- *     dots: (vote) the budget per person.
+ *     The fields after `minutes` are options of one activity each, which says what they mean and what values are
+ *     allowed (`step_options` of its module).
  */
 export interface Step {
   id: string;
@@ -99,10 +98,10 @@ export interface Step {
   dots: number;
 }
 /**
- * Start this step now: the next, an earlier one again, or any other.
+ * Start this step now: the next one, an earlier one again, or any other.
  *
- *     after: the run that the sender saw (0: none yet). When the hall has moved on since, it is refused, so that
- *     two consoles that press "next" at once move the hall by one step. Left out: start it in any case.
+ *     after: the run that the sender saw (0: none yet). If another run has started since, the command is
+ *     refused, so that two consoles that press "next" at once start one step. Left out: start it anyway.
  */
 export interface StartStep {
   type: "agenda.start";
@@ -126,7 +125,7 @@ export interface PauseStep {
   id: string;
 }
 /**
- * Let the clock run on from where it stopped.
+ * Start the clock again from where it stopped.
  */
 export interface ResumeStep {
   type: "agenda.resume";
@@ -144,7 +143,7 @@ export interface Join {
   id: string;
 }
 /**
- * Say again who one is; None takes it back.
+ * Change one's description; None removes the answer.
  */
 export interface Describe {
   type: "welcome.describe";
@@ -154,7 +153,7 @@ export interface Describe {
   id: string;
 }
 /**
- * Sit down at another table. One's cards stay where they were written.
+ * Change to another table. One's cards stay at the table where they were written.
  */
 export interface Move {
   type: "welcome.move";
@@ -164,8 +163,8 @@ export interface Move {
 /**
  * Write a card (up to 280 characters) under a theme.
  *
- *     run: the run of the step in which it was written. A card written in time counts, however late the network
- *     lets it come.
+ *     run: the run of the step in which it was written. A card that was written in time is accepted, however
+ *     late it arrives over the network.
  */
 export interface AddIdea {
   type: "ideas.add";
@@ -185,8 +184,8 @@ export interface EditIdea {
   id: string;
 }
 /**
- * Take one's own card back; or, by the facilitator, take away a card that hurts. It is gone from every
- *     board and from the report.
+ * Withdraw one's own card; the facilitator may remove any shared card. It disappears from every board and
+ *     from the report.
  */
 export interface WithdrawIdea {
   type: "ideas.withdraw";
@@ -194,7 +193,7 @@ export interface WithdrawIdea {
   id: string;
 }
 /**
- * Put one's own notes on the table.
+ * Share one's own private notes with the table.
  */
 export interface ShareIdeas {
   type: "ideas.share";
@@ -202,7 +201,7 @@ export interface ShareIdeas {
   id: string;
 }
 /**
- * Put a card, with all beneath it, onto another card or stack of the same table.
+ * Put a card and its stack onto another card or stack of the same table.
  */
 export interface StackCard {
   type: "sort.stack";
@@ -211,7 +210,7 @@ export interface StackCard {
   id: string;
 }
 /**
- * Take a card out of its stack again.
+ * Take a card out of its stack.
  */
 export interface UnstackCard {
   type: "sort.unstack";
@@ -227,7 +226,7 @@ export interface SendCard {
   id: string;
 }
 /**
- * Take a sent card or stack back to the table.
+ * Take a sent card or stack back from the hall.
  */
 export interface TakeBackCard {
   type: "sort.take_back";
@@ -235,7 +234,7 @@ export interface TakeBackCard {
   id: string;
 }
 /**
- * Gather these cards and stacks under a name.
+ * Make a cluster of these cards and stacks.
  */
 export interface MakeCluster {
   type: "merge.cluster";
@@ -244,7 +243,7 @@ export interface MakeCluster {
   id: string;
 }
 /**
- * Put cards or stacks into a cluster, out of any other.
+ * Put cards or stacks into a cluster; they leave any other.
  */
 export interface PlaceCards {
   type: "merge.place";
@@ -261,7 +260,7 @@ export interface TakeOutCard {
   id: string;
 }
 /**
- * Give a cluster another name.
+ * Change the name of a cluster.
  */
 export interface RenameCluster {
   type: "merge.rename";
@@ -270,7 +269,7 @@ export interface RenameCluster {
   id: string;
 }
 /**
- * Put all of one cluster into another. At most one of them may have a scenario.
+ * Move everything in one cluster into another. At most one of them may have a scenario.
  */
 export interface JoinClusters {
   type: "merge.join";
@@ -279,7 +278,7 @@ export interface JoinClusters {
   id: string;
 }
 /**
- * Let a cluster go, with its scenario; its cards are free again.
+ * Remove a cluster and its scenario; its cards are in no cluster.
  */
 export interface DissolveCluster {
   type: "merge.dissolve";
@@ -287,7 +286,7 @@ export interface DissolveCluster {
   id: string;
 }
 /**
- * Make the cluster a scenario, or change the scenario it has.
+ * Write the scenario of a cluster, or change it.
  */
 export interface WriteScenario {
   type: "merge.write";
@@ -297,24 +296,25 @@ export interface WriteScenario {
   id: string;
 }
 /**
- * Go back to the desk as it was before the last change to it.
+ * Restore the desk as it was before its last change.
  */
 export interface UndoMerge {
   type: "merge.undo";
   id: string;
 }
 /**
- * Let the hall vote on these, with so many dots each (0: as the step says).
+ * Open a vote on these options. budget: dots per person (0: as the step says). kind: of ballot.
  */
 export interface OpenVote {
   type: "vote.open";
   title: string;
   options: string[];
   budget?: number;
+  kind?: string;
   id: string;
 }
 /**
- * Have exactly so many of one's dots on this option; 0 takes them back.
+ * Set the number of one's dots on this option; 0 removes them.
  */
 export interface CastDots {
   type: "vote.cast";
@@ -324,7 +324,7 @@ export interface CastDots {
   id: string;
 }
 /**
- * No more dots; the result is shown.
+ * Close the vote and show its result.
  */
 export interface CloseVote {
   type: "vote.close";
@@ -332,27 +332,27 @@ export interface CloseVote {
   id: string;
 }
 /**
- * End the workshop. A vote that is still open is closed with it: what was voted counts.
+ * End the workshop. An open vote is closed with it, and its ballots count.
  */
 export interface CloseWorkshop {
   type: "close.workshop";
   id: string;
 }
 /**
- * Go on after all.
+ * Open a closed workshop again.
  */
 export interface ReopenWorkshop {
   type: "close.reopen";
   id: string;
 }
 /**
- * Are you there? Answered by `pong`.
+ * A liveness check, answered by `pong`.
  */
 export interface Ping {
   type: "ping";
 }
 /**
- * All that an audience sees, at `rev`.
+ * Everything that an audience sees, at `rev`.
  */
 export interface Snapshot {
   type: "snapshot";
@@ -377,7 +377,7 @@ export interface Snapshot {
   };
 }
 /**
- * What everyone may know of the plan. `closed`: over; nothing can be changed any more.
+ * The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
  */
 export interface WorkshopView {
   type: "workshop";
@@ -398,7 +398,7 @@ export interface WorkshopView {
   closed: boolean;
 }
 /**
- * The step that runs. `left` (ms) is set while the clock stands still.
+ * The running step. Times are milliseconds since 1970; `left` (ms) is set while the clock is paused.
  */
 export interface StepView {
   type: "step";
@@ -419,7 +419,8 @@ export interface Me {
   language: string;
 }
 /**
- * A table as the facilitator sees it: how many sit there, write, and have sent. No roles, no names.
+ * A table as the facilitator sees it: numbers of people, shared cards, private notes and sent cards.
+ *     No roles, no names.
  */
 export interface TableTile {
   type: "tile";
@@ -430,7 +431,7 @@ export interface TableTile {
   sent: number;
 }
 /**
- * A card as its author sees it. `under`: the lead of the stack it lies in.
+ * A card as its author sees it. `under`: the lead card of its stack. `placed`: it is in a cluster.
  */
 export interface OwnCard {
   type: "mine";
@@ -445,7 +446,7 @@ export interface OwnCard {
   placed: boolean;
 }
 /**
- * A card on a table's board; whose it is nobody sees. `sent` and `cluster` are those of its stack.
+ * A card on a table's board, without its author. `sent` and `cluster` are those of its stack.
  */
 export interface TableCard {
   type: "card";
@@ -460,7 +461,7 @@ export interface TableCard {
   cluster: string | null;
 }
 /**
- * Seats taken, and shared cards per theme, in the whole hall.
+ * Seats taken, and shared cards in all and per theme, in the whole workshop.
  */
 export interface Counts {
   type: "counts";
@@ -471,7 +472,7 @@ export interface Counts {
   };
 }
 /**
- * A tray: its name and the lead cards in it.
+ * A cluster: its name and its lead cards.
  */
 export interface ClusterView {
   type: "cluster";
@@ -481,7 +482,7 @@ export interface ClusterView {
   scenario: string | null;
 }
 /**
- * A written picture of the future; `sources` counts its cards, `tables` the tables they come from.
+ * A written picture of the future. `sources`: number of its cards; `tables`: of their tables.
  */
 export interface ScenarioView {
   type: "scenario";
@@ -493,14 +494,14 @@ export interface ScenarioView {
   tables: number;
 }
 /**
- * undo: how many changes can be taken back.
+ * undo: number of changes that can be undone.
  */
 export interface DeskView {
   type: "desk";
   undo: number;
 }
 /**
- * `results` is None until the vote is closed; then in the order of the options. voters: ballots cast.
+ * results: in the order of the options. voters: ballots cast. Both None until the vote is closed.
  */
 export interface VoteView {
   type: "vote";
@@ -512,9 +513,10 @@ export interface VoteView {
   closed: boolean;
   results: Result[] | null;
   voters: number | null;
+  kind?: string;
 }
 /**
- * Something to vote on, with the words it had when the vote opened. ref: `scenario/x` and so on.
+ * Something to vote on, with the text it had when the vote opened. ref: `scenario/x` and so on.
  */
 export interface Option {
   ref: string;
@@ -522,7 +524,7 @@ export interface Option {
   text: string;
 }
 /**
- * dots: all that lie on the option; people: how many put any there.
+ * dots: the sum over all ballots; people: the number of ballots with dots on the option.
  */
 export interface Result {
   ref: string;
@@ -530,7 +532,7 @@ export interface Result {
   people: number;
 }
 /**
- * How many have cast a ballot so far; nothing of what is on it.
+ * The number of ballots so far, without their content.
  */
 export interface Turnout {
   type: "turnout";
@@ -548,7 +550,7 @@ export interface Ballot {
   };
 }
 /**
- * What changed for an audience up to `rev`: entities as they are now, and keys that are gone.
+ * What changed for an audience up to `rev`: entities as they are now, and keys that were removed.
  */
 export interface Patch {
   type: "patch";
@@ -574,15 +576,15 @@ export interface Patch {
   gone: string[];
 }
 /**
- * You no longer belong to this audience: forget it.
+ * The client no longer belongs to this audience and drops its entities.
  */
 export interface Leave {
   type: "leave";
   audience: string;
 }
 /**
- * How many people are connected and cards on the tables; per table (by number) only for the console.
- *     At most once a second, to everyone.
+ * Numbers of connected people and of shared cards; people per table (by number) only for the console.
+ *     Sent at most once a second, to everyone.
  */
 export interface Presence {
   type: "presence";
@@ -593,7 +595,7 @@ export interface Presence {
   };
 }
 /**
- * The command's effect is on disk. seq: where in the log (0: it changed nothing).
+ * The command's effect is on disk. seq: its position in the log (0: it changed nothing).
  */
 export interface Ack {
   type: "ack";
@@ -601,7 +603,7 @@ export interface Ack {
   seq: number;
 }
 /**
- * The command did not happen. retry: the same may succeed later. id: None when it could not be read.
+ * The command had no effect. retry: the same may succeed later. id: None when it could not be read.
  */
 export interface Rejection {
   type: "rejection";
@@ -611,7 +613,7 @@ export interface Rejection {
   retry: boolean;
 }
 /**
- * Here I am.
+ * The answer to `ping`.
  */
 export interface Pong {
   type: "pong";

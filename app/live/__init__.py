@@ -1,1 +1,1 @@
-"""The imperative shell: rooms, what they say to whom, and the connections. All asyncio."""
+"""The asyncio shell around an aggregate: rooms, broadcast, connections, presence, rate limits."""

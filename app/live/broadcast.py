@@ -1,7 +1,7 @@
-"""Changed nouns -> one encoded frame per audience per tick, the same text to everyone in it.
+"""Sends what changed in a room: one encoded frame per audience, the same bytes to every connection of it.
 
-An audience is told of its first change at once; then at most ten times a second. Only what changed is
-rendered, and only for audiences that somebody is in.
+The first change is sent to an audience at once, later ones at most ten times a second. Only changed entities
+are projected, and only for audiences that have connections.
 """
 
 import asyncio
@@ -12,256 +12,283 @@ from operator import methodcaller
 
 import structlog
 
-from app.core.aggregate import Audience, View
+from app.core.aggregate import Audience, EntityKey, Projection, View
 from app.live.clock import now
-from app.live.connection import Connection, FrameByClient, StateFrame
+from app.live.connection import Connection, FramesByClientKind, StateFrame
 from app.live.presence import Presence
 from app.live.room import Room
 from app.live.transport import text_frame
 from app.workshop import protocol
 from app.workshop.audiences import HALL, table_audience
+from app.workshop.state import State
 from app.workshop.workshop import show, view
 
 MIN_FRAME_INTERVAL = 0.1
-"""Seconds between two frames to an audience, at least."""
+"""Seconds between two frames to the same audience, at least."""
 COALESCE_WINDOW = 0.01
-"""Seconds in which what changes anywhere in the hall is gathered."""
+"""Seconds during which changes are collected before they are sent together."""
 YIELD_EVERY = 200
-"""Sockets that are written to before others get a turn: an ack must not wait for a whole hall."""
+"""Sockets that are written to before other tasks may run: an ack must not wait for all of them."""
 PRESENCE_INTERVAL = 1.0
+"""Seconds."""
 SNAPSHOT_CACHE_MS = 500
-"""Milliseconds that a snapshot may be handed out again."""
+"""Milliseconds during which a snapshot is reused."""
 MAX_CATCH_UP_KEYS = 300
-"""Nouns; past that a snapshot costs less than finding out what changed."""
+"""Entity keys; above that a snapshot costs less than a patch."""
 COMPARE_WITH_SNAPSHOT_ABOVE = 4096
-"""Bytes; of a longer patch it is worth knowing whether a snapshot is shorter."""
+"""Bytes of a patch; below that it is sent without looking whether the snapshot is shorter."""
 
-
-Projected = tuple[Audience, str, View | None]
+ProjectedView = tuple[Audience, EntityKey, View | None]
 
 log = structlog.get_logger()
 
 
 class Broadcast:
-    """Tells the connections of one room what they may know."""
+    """Sends state and presence to the connections of one room. clock: milliseconds since 1970."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(
+        self,
+        room: Room,
+        *,
+        min_frame_interval: float = MIN_FRAME_INTERVAL,
+        yield_every: int = YIELD_EVERY,
+        max_catch_up_keys: int = MAX_CATCH_UP_KEYS,
+        clock: Callable[[], int] = now,
+        show: Callable[[State, EntityKey], Projection] = show,
+    ) -> None:
         self.presence = Presence()
         self._room = room
+        self._min_frame_interval = min_frame_interval
+        self._yield_every = yield_every
+        self._max_catch_up_keys = max_catch_up_keys
+        self._clock = clock
+        self._show = show
         self._members: dict[Audience, set[Connection]] = defaultdict(set)
         self._phones: dict[str, set[Connection]] = defaultdict(set)
-        self._dirty: set[str] = set()
-        self._untold: dict[Audience, dict[str, View | None]] = {}
-        self._resting: dict[Audience, float] = {}
-        self._told_at = 0.0
+        self._changed_keys: set[EntityKey] = set()
+        self._pending: dict[Audience, dict[EntityKey, View | None]] = {}
+        self._throttled_until: dict[Audience, float] = {}
+        self._sent_at = 0.0
         self._snapshots: dict[Audience, tuple[int, StateFrame]] = {}
-        self._shows: dict[str, tuple[int, tuple[Projected, ...]]] = {}
-        self._told: FrameByClient | None = None
-        self._bell = asyncio.Event()
+        self._projections: dict[EntityKey, tuple[int, tuple[ProjectedView, ...]]] = {}
+        self._sent_presence: FramesByClientKind | None = None
+        self._catch_up = self.catch_up  # one bound method for all connections, as there are thousands
+        self._wakeup = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        room.on_change = self._changed
+        room.on_change = self._on_change
 
     @property
     def empty(self) -> bool:
-        """Whether nobody is connected."""
+        """Whether there are no connections."""
         return not any(self._members.values())
 
     def join(self, connection: Connection, since: dict[Audience, int]) -> None:
-        """Tell a new connection all it may know, or what it missed; and everything from now on."""
+        """Add a connection, and send it the state that it does not have yet. since: audience -> the rev of
+        the client's view. If sending raises, the connection is removed again."""
         if not self._tasks:
-            self._dirty.clear()  # what changed before anybody was here, a snapshot tells
-            self._tasks = [asyncio.create_task(self._tick()), asyncio.create_task(self._tell_presence())]
-        for audience in connection.audiences:
-            self._members[audience].add(connection)
-        if connection.participant and connection.table:
-            self._phones[connection.participant].add(connection)
-            self.presence.arrive(connection.participant, connection.table)
-        connection.known = {a: since[a] for a in connection.audiences if a in since}
-        connection.catch_up = self.catch_up
-        for outgoing in self.catch_up(connection):
-            connection.offer(outgoing)
-        connection.tell(self._presence())
+            self._changed_keys.clear()  # the first connection gets them in its snapshots
+            self._tasks = [asyncio.create_task(loop()) for loop in (self._send_changes, self._send_presence)]
+        self._add(connection)
+        connection.known_revs = {a: since[a] for a in connection.audiences if a in since}
+        connection.catch_up = self._catch_up
+        try:
+            for state in self.catch_up(connection):
+                connection.send_state(state)
+            connection.send_presence(self._presence_frames())
+        except BaseException:
+            self.leave(connection)
+            raise
 
     def leave(self, connection: Connection) -> None:
-        """Forget it."""
+        """Remove a connection that has joined."""
         for audience in connection.audiences:
             self._discard(audience, connection)
         if connection.participant:
             self._phones[connection.participant].discard(connection)
             if not self._phones[connection.participant]:
                 del self._phones[connection.participant]
-            self.presence.leave(connection.participant)
-        connection.leave()
+            self.presence.disconnect(connection.participant)
+        connection.detach()
 
     async def stop(self) -> None:
-        """End the ticking."""
+        """End the sending tasks."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
 
     def catch_up(self, connection: Connection) -> Iterator[StateFrame]:
-        """One frame for each audience in which something happened that the connection has not been told."""
+        """A patch or snapshot for each audience that has changed since the connection's known rev."""
         for audience in connection.audiences:
-            known = connection.known.get(audience)
-            nouns = None if known is None else self._since(known)
-            if nouns is None:
-                connection.known.pop(audience, None)
+            known_rev = connection.known_revs.get(audience)
+            keys = None if known_rev is None else self._keys_touched_after(known_rev)
+            if keys is None:
+                connection.known_revs.pop(audience, None)
                 yield self.snapshot(audience)
-            elif missed := self._missed(nouns, audience):
-                yield self._shorter(self._patch(audience, missed))
+            elif changed := self._views(keys, audience):
+                yield self._shorter(self._patch(audience, changed))
 
     def snapshot(self, audience: Audience) -> StateFrame:
-        """All that an audience sees; rendered once for all who ask before the next change, or soon: the
-        clock that it brings must be right."""
+        """All that an audience sees. Reused until the next change, and only briefly, because it contains the
+        server's time, which must be right."""
         made_at, cached = self._snapshots.get(audience, (0, None))
-        if cached is None or abs(now() - made_at) > SNAPSHOT_CACHE_MS:
-            rev = self._room.rev
-            frame = protocol.Snapshot(wire_name(audience), rev, now(), view(self._room.state, audience))  # type: ignore[arg-type]
+        if cached is None or abs(self._clock() - made_at) > SNAPSHOT_CACHE_MS:
+            rev, at = self._room.rev, self._clock()
+            frame = protocol.Snapshot(wire_name(audience), rev, at, view(self._room.state, audience))
             cached = _state_frame(frame, audience, rev)
-            self._snapshots[audience] = (frame.now, cached)
+            self._snapshots[audience] = (at, cached)
         return cached
+
+    def _add(self, connection: Connection) -> None:
+        for audience in connection.audiences:
+            self._members[audience].add(connection)
+        if connection.participant and connection.table:
+            self._phones[connection.participant].add(connection)
+            self.presence.connect(connection.participant, connection.table)
 
     def _discard(self, audience: Audience, connection: Connection) -> None:
         self._members[audience].discard(connection)
         if not self._members[audience]:
             del self._members[audience]
-            self._untold.pop(audience, None)
+            self._pending.pop(audience, None)
 
-    def _changed(self, touched: set[str]) -> None:
-        self._dirty |= touched
+    def _on_change(self, touched: set[EntityKey]) -> None:
+        self._changed_keys |= touched
         self._snapshots.clear()
-        self._bell.set()
+        self._wakeup.set()
 
-    def _since(self, rev: int) -> list[str] | None:
-        """The nouns touched after `rev`, or None when they are too many or `rev` is not of this log."""
+    def _keys_touched_after(self, rev: int) -> list[EntityKey] | None:
+        """The keys touched after `rev`, oldest first; None if there are too many, or no such rev yet."""
         if rev > self._room.rev:
             return None
-        nouns: list[str] = []
-        for noun, touched in reversed(self._room.touched_at.items()):
-            if touched <= rev:
+        keys: list[EntityKey] = []
+        for key, touched_at in reversed(self._room.touched_at.items()):
+            if touched_at <= rev:
                 break
-            nouns.append(noun)
-            if len(nouns) > MAX_CATCH_UP_KEYS:
+            keys.append(key)
+            if len(keys) > self._max_catch_up_keys:
                 return None
-        return nouns[::-1]
+        return keys[::-1]
 
     def _shorter(self, patch: StateFrame) -> StateFrame:
-        """The patch, or the snapshot where that is less to carry."""
+        """The patch, or the snapshot of the same audience if that has fewer bytes."""
         if len(patch.frame) <= COMPARE_WITH_SNAPSHOT_ABOVE:
             return patch
-        return min(patch, self.snapshot(patch.audience), key=lambda outgoing: len(outgoing.frame))
+        return min(patch, self.snapshot(patch.audience), key=lambda state: len(state.frame))
 
-    def _missed(self, nouns: list[str], audience: Audience) -> dict[str, View | None]:
-        shown = (one for noun in nouns for one in self._shown(noun))
-        return {key: entity for who, key, entity in shown if who == audience}
+    def _views(self, keys: list[EntityKey], audience: Audience) -> dict[EntityKey, View | None]:
+        projected = (one for key in keys for one in self._projection(key))
+        return {key: shown for who, key, shown in projected if who == audience}
 
-    def _shown(self, noun: str) -> tuple[Projected, ...]:
-        """What the noun shows to whom since it was last touched; found out once, for all who come back."""
-        rev = self._room.touched_at[noun]
-        made_at, shown = self._shows.pop(noun, (0, ()))
-        if made_at != rev:
-            shown = self._look(noun)
-        self._shows[noun] = rev, shown
-        if len(self._shows) > MAX_CATCH_UP_KEYS:
-            del self._shows[next(iter(self._shows))]
-        return shown
+    def _projection(self, key: EntityKey) -> tuple[ProjectedView, ...]:
+        """What each audience sees of the entity; computed once per change, as many clients may catch up."""
+        rev = self._room.touched_at[key]
+        projected_at, projection = self._projections.pop(key, (0, ()))
+        if projected_at != rev:
+            projection = self._project(key)
+        self._projections[key] = rev, projection
+        if len(self._projections) > self._max_catch_up_keys:
+            del self._projections[next(iter(self._projections))]
+        return projection
 
-    def _look(self, noun: str) -> tuple[Projected, ...]:
+    def _project(self, key: EntityKey) -> tuple[ProjectedView, ...]:
         try:
-            return tuple(show(self._room.state, noun))
-        except Exception:  # one noun that cannot be shown must not silence the hall
-            log.exception("broadcast.not_shown", kind=noun.partition("/")[0])
+            return tuple(self._show(self._room.state, key))
+        except Exception:  # a bug with one entity must not stop the broadcast of the others
+            log.exception("broadcast.projection_failed", kind=key.partition("/")[0])
             return ()
 
-    def _patch(self, audience: Audience, entities: dict[str, View | None]) -> StateFrame:
+    def _patch(self, audience: Audience, views: dict[EntityKey, View | None]) -> StateFrame:
         rev = self._room.rev
         frame = protocol.Patch(
             wire_name(audience),
             rev,
-            now(),
-            {key: shown for key, shown in entities.items() if shown is not None},  # type: ignore[misc]
-            tuple(key for key, shown in entities.items() if shown is None),
+            self._clock(),
+            {key: shown for key, shown in views.items() if shown is not None},
+            tuple(key for key, shown in views.items() if shown is None),
         )
         return _state_frame(frame, audience, rev)
 
-    async def _tick(self) -> None:
+    async def _send_changes(self) -> None:
         clock = asyncio.get_running_loop().time
         while True:
-            rested = min((self._resting[audience] for audience in self._untold), default=None)
+            throttled_until = min(
+                (self._throttled_until[audience] for audience in self._pending), default=None
+            )
             with suppress(TimeoutError):
-                async with asyncio.timeout_at(rested):
-                    await self._bell.wait()
-            if (breath := self._told_at + COALESCE_WINDOW - clock()) > 0:
-                await asyncio.sleep(breath)
-            self._told_at = clock()
-            self._bell.clear()
-            self._gather()
-            for frame in [self._patch(audience, self._untold.pop(audience)) for audience in self._due()]:
-                await self._each(frame.audience, methodcaller("offer", frame))
+                async with asyncio.timeout_at(throttled_until):
+                    await self._wakeup.wait()
+            if (early := self._sent_at + COALESCE_WINDOW - clock()) > 0:
+                await asyncio.sleep(early)
+            self._sent_at = clock()
+            self._wakeup.clear()
+            self._project_changes()
+            due = self._take_due_audiences()
+            for state in [self._patch(audience, self._pending.pop(audience)) for audience in due]:
+                await self._for_each_member(state.audience, methodcaller("send_state", state))
 
-    def _gather(self) -> None:
-        """Show what changed once, and keep for each audience what it is to be told."""
-        nouns, self._dirty = sorted(self._dirty, key=self._room.touched_at.__getitem__), set()
-        self._reseat(nouns)
-        for noun in nouns:
-            for audience, key, shown in self._shown(noun):
+    def _project_changes(self) -> None:
+        """Project each changed entity once, and collect the views that are pending for each audience."""
+        keys, self._changed_keys = sorted(self._changed_keys, key=self._room.touched_at.__getitem__), set()
+        self._update_tables(keys)
+        for changed in keys:
+            for audience, key, shown in self._projection(changed):
                 if audience in self._members:
-                    self._untold.setdefault(audience, {})[key] = shown
+                    self._pending.setdefault(audience, {})[key] = shown
 
-    def _due(self) -> list[Audience]:
-        """Who is to be told something and was told nothing for a tick; from now on they rest."""
-        while self._resting and next(iter(self._resting.values())) <= self._told_at:
-            del self._resting[next(iter(self._resting))]
-        due = [audience for audience in self._untold if audience not in self._resting]
-        self._resting |= dict.fromkeys(due, self._told_at + MIN_FRAME_INTERVAL)
+    def _take_due_audiences(self) -> list[Audience]:
+        """The audiences that have pending views and are not throttled; they are throttled from now on."""
+        while self._throttled_until and next(iter(self._throttled_until.values())) <= self._sent_at:
+            del self._throttled_until[next(iter(self._throttled_until))]
+        due = [audience for audience in self._pending if audience not in self._throttled_until]
+        self._throttled_until |= dict.fromkeys(due, self._sent_at + self._min_frame_interval)
         return due
 
-    async def _each(self, audience: Audience, deed: Callable[[Connection], None]) -> None:
-        """Do it for everyone in the audience, with a turn for everybody else now and then."""
+    async def _for_each_member(self, audience: Audience, send: Callable[[Connection], None]) -> None:
+        """Call `send` with each connection of the audience; let other tasks run in between."""
         for number, connection in enumerate(tuple(self._members.get(audience, ())), 1):
             try:
-                deed(connection)
-            except Exception:  # one that cannot be told must not silence the hall
-                log.exception("broadcast.not_told", face=connection.face)
-            if number % YIELD_EVERY == 0:
+                send(connection)
+            except Exception:  # a failure of one connection must not stop the broadcast to the others
+                log.exception("broadcast.send_failed", client_kind=connection.client_kind)
+            if number % self._yield_every == 0:
                 await asyncio.sleep(0)
 
-    def _reseat(self, nouns: list[str]) -> None:
-        """Who has moved to another table leaves the old one's audience and gets the new one's state."""
-        for who in (noun.removeprefix("me/") for noun in nouns if noun.startswith("me/")):
-            for phone in self._phones.get(who, ()):
-                table = self._room.state.participants[who].table
+    def _update_tables(self, keys: list[EntityKey]) -> None:
+        """Move the phones of participants who changed tables from the old audience to the new one."""
+        for participant in (key.removeprefix("me/") for key in keys if key.startswith("me/")):
+            for phone in self._phones.get(participant, ()):
+                table = self._room.state.participants[participant].table
                 if phone.table != table and phone.table is not None:
                     self._move(phone, phone.table, table)
-                    self.presence.sit(who, table)
+                    self.presence.move(participant, table)
 
     def _move(self, phone: Connection, old: int, new: int) -> None:
         before, after = table_audience(old), table_audience(new)
         self._discard(before, phone)
         self._members[after].add(phone)
         phone.table = new
-        phone.known.pop(before, None)
-        phone.answer(text_frame(protocol.encode(protocol.Leave(before))))
-        phone.offer(self.snapshot(after))
+        phone.known_revs.pop(before, None)
+        phone.send_reply(text_frame(protocol.encode(protocol.Leave(before))))
+        phone.send_state(self.snapshot(after))
 
-    async def _tell_presence(self) -> None:
+    async def _send_presence(self) -> None:
         while True:
             await asyncio.sleep(PRESENCE_INTERVAL)
-            told = self._presence()
-            if told == self._told:
+            frames = self._presence_frames()
+            if frames == self._sent_presence:
                 continue
-            self._told = told
-            await self._each(HALL, methodcaller("tell", told))
+            self._sent_presence = frames
+            await self._for_each_member(HALL, methodcaller("send_presence", frames))
 
-    def _presence(self) -> FrameByClient:
-        """How many are here and how much is written; a console hears it of each table, too."""
+    def _presence_frames(self) -> FramesByClientKind:
+        """The numbers of people and shared cards; for consoles also the people at each table."""
         people, cards = self.presence.people, sum(self._room.state.shared.values())
-        all_hear, console = (
+        totals, per_table = (
             text_frame(protocol.encode(protocol.Presence(people, cards, tables)))
             for tables in ({}, self.presence.tables())
         )
-        return {"phone": all_hear, "screen": all_hear, "console": console}
+        return {"phone": totals, "screen": totals, "console": per_table}
 
 
 def _state_frame(frame: protocol.Snapshot | protocol.Patch, audience: Audience, rev: int) -> StateFrame:
@@ -269,5 +296,5 @@ def _state_frame(frame: protocol.Snapshot | protocol.Patch, audience: Audience, 
 
 
 def wire_name(audience: Audience) -> str:
-    """How the wire calls an audience: one's own is `me`, so that no id leaves the house."""
+    """The audience's name in frames: a participant's own is `me`, so that no participant id is sent."""
     return "me" if audience.startswith("me/") else audience

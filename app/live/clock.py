@@ -1,4 +1,4 @@
-"""The server's clock, which all timers go by."""
+"""The server's wall clock, which all timers of a workshop use."""
 
 import time
 

@@ -1,98 +1,99 @@
-"""What a batch of commands would do, decided one after the other before any of it is on the disk."""
+"""Decides commands that arrive together, one after the other, before any of their events is on disk."""
 
 import asyncio
 
 import msgspec
 import structlog
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, EntityKey
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.workshop.state import State
 from app.workshop.workshop import Command, Entry, decide, evolve
 
 KnownCommands = dict[str, tuple[Actor, int]]
-"""Command id -> who sent it, and its ack: the seq of what it did, 0 when it changed nothing."""
+"""Command id -> its actor and the seq of its ack (0: it changed nothing)."""
 
 log = structlog.get_logger()
 
 
 class PendingCommand(msgspec.Struct):
-    """A command on its way to the disk."""
+    """A command that is not on disk yet. ack: resolves to its seq, or raises Rejected."""
 
     actor: Actor
     command: Command
-    answer: asyncio.Future[int]
+    ack: asyncio.Future[int]
 
-    def accept(self, seq: int) -> None:
-        """Its effect is on the disk."""
-        if not self.answer.done():
-            self.answer.set_result(seq)
+    def resolve(self, seq: int) -> None:
+        """Acknowledge the command, after its entry is on disk."""
+        if not self.ack.done():
+            self.ack.set_result(seq)
 
-    def refuse(self, reason: Rejected) -> None:
-        """It did not happen."""
-        if not self.answer.done():
-            self.answer.set_exception(reason)
+    def reject(self, reason: Rejected) -> None:
+        """Report that the command had no effect."""
+        if not self.ack.done():
+            self.ack.set_exception(reason)
 
 
 class CommandBatch:
-    """The entries to append, the state after them, and the answers to give once they are on the disk.
+    """The entries to append, the keys that each touched, and the state after all of them.
 
-    Refusals wait too: they may rest on what was decided just before, which is not true before it is saved.
-    """
+    A rejection is reported only after the commit too: it may depend on an earlier command of the batch, which
+    has no effect before the commit."""
 
-    def __init__(self, state: State, rev: int, seen: KnownCommands) -> None:
+    def __init__(self, state: State, rev: int, known_commands: KnownCommands) -> None:
         self.state = state
         self.entries: list[Entry] = []
-        self.touched: list[set[str]] = []
+        self.touched: list[set[EntityKey]] = []
         self._rev = rev
-        self._seen = seen
-        self._here: KnownCommands = {}
-        self._answers: list[tuple[PendingCommand, int | Rejected]] = []
+        self._known_commands = known_commands
+        self._decided_here: KnownCommands = {}
+        self._results: list[tuple[PendingCommand, int | Rejected]] = []
 
-    def take(self, waiting: PendingCommand) -> None:
-        """Decide one command after those before it."""
+    def add(self, pending: PendingCommand) -> None:
+        """Decide one command, given the commands added before."""
         try:
-            self._answers.append((waiting, self._decided(waiting.actor, waiting.command)))
+            self._results.append((pending, self._decide(pending.actor, pending.command)))
         except Rejected as rejected:
-            self._answers.append((waiting, rejected))
-        except Exception:  # a bug in one command is that command's alone
-            log.exception("command.failed", type=type(waiting.command).__name__)
-            self._answers.append((waiting, Rejected("internal")))
+            self._results.append((pending, rejected))
+        except Exception:  # a bug in one command must not fail the rest of the batch
+            log.exception("command.failed", type=type(pending.command).__name__)
+            self._results.append((pending, Rejected("internal")))
 
-    def answer(self) -> None:
-        """It is on the disk: tell everyone."""
-        for waiting, answer in self._answers:
-            if isinstance(answer, Rejected):
-                waiting.refuse(answer)
+    def report(self) -> None:
+        """Acknowledge or reject every command. Call it after the entries are on disk."""
+        for pending, result in self._results:
+            if isinstance(result, Rejected):
+                pending.reject(result)
             else:
-                waiting.accept(answer)
+                pending.resolve(result)
 
-    def _decided(self, actor: Actor, command: Command) -> int:
-        before = self._seen.get(command.id) or self._here.get(command.id)
-        if before is not None:
-            if before[0] != actor:
+    def _decide(self, actor: Actor, command: Command) -> int:
+        known = self._known_commands.get(command.id) or self._decided_here.get(command.id)
+        if known is not None:
+            if known[0] != actor:
                 raise Rejected("command.id_taken")
-            return before[1]
+            return known[1]
         at = now()
         events = decide(self.state, actor, command, at)
         entry = Entry(self._rev + len(self.entries) + 1, command.id, actor, at, events)
         self.state, touched = apply_entry(self.state, entry)
         self.entries.append(entry)
         self.touched.append(touched)
-        self._here[command.id] = (actor, ack_seq(entry))
+        self._decided_here[command.id] = (actor, ack_seq(entry))
         return ack_seq(entry)
 
 
 def ack_seq(entry: Entry) -> int:
-    """What its sender is told. A command that changes nothing is in the log, so that it stays done."""
+    """The seq of the entry's ack: 0 for a command without events. Such an entry is stored all the same, so
+    that sending the command again has no effect later."""
     return entry.seq if entry.events else 0
 
 
-def apply_entry(state: State, entry: Entry) -> tuple[State, set[str]]:
-    """The state after all events of an entry, and the nouns that they touched."""
-    touched: set[str] = set()
+def apply_entry(state: State, entry: Entry) -> tuple[State, set[EntityKey]]:
+    """The state after all events of an entry, and the entity keys that they touched."""
+    touched: set[EntityKey] = set()
     for event in entry.events:
-        state, nouns = evolve(state, event, entry.at)
-        touched |= nouns
+        state, keys = evolve(state, event, entry.at)
+        touched |= keys
     return state, touched

@@ -1,7 +1,7 @@
-"""One phone, console or screen: what it has been told, what it may take, when it is given up.
+"""One connected phone, console or screen: the revisions that it has been sent, and its flow control.
 
-Who does not take frames is not waited for, and none are kept for them: when the socket is free again it gets
-one catch-up per audience instead.
+While a client's write buffer is full no state is written and none is queued; when the buffer is empty again
+the client gets one catch-up frame per audience instead.
 """
 
 import asyncio
@@ -14,124 +14,147 @@ from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audi
 
 ClientKind = Literal["phone", "console", "screen"]
 DRAIN_TIMEOUT = 20.0
-"""Seconds in which a socket took nothing."""
-MAX_PENDING_ANSWERS = 32
+"""Seconds that a write buffer may stay full before the connection is closed."""
+MAX_PENDING_REPLIES = 32
+"""Replies that wait for a full write buffer before no more submits are read from the client."""
 TRY_AGAIN_LATER = 1013
-"""The close code that says: try again later."""
+"""WebSocket close code: try again later."""
 
-
-FrameByClient = Mapping[ClientKind, bytes]
-"""The frame for each face."""
+FramesByClientKind = Mapping[ClientKind, bytes]
 
 
 class StateFrame(NamedTuple):
-    """A frame of state, encoded once: its bytes on the wire, and what it brings up to `rev`."""
+    """A snapshot or patch, encoded once. It brings a client's view of `audience` up to `rev`."""
 
     frame: bytes
     audience: Audience
     rev: int
 
 
-class Connection:
-    """known: audience -> the rev up to which this connection has been told.
+class ConnectionLimits(NamedTuple):
+    """One object for all connections, as there are thousands of these."""
 
-    There are thousands: slots, and nothing made before it is needed."""
+    drain_timeout: float = DRAIN_TIMEOUT
+    max_pending_replies: int = MAX_PENDING_REPLIES
+
+
+DEFAULT_LIMITS = ConnectionLimits()
+
+
+class Connection:
+    """known_revs: audience -> the rev that this client's view of it has reached.
+
+    There are thousands of connections, so it has slots, and objects are created only when needed."""
 
     __slots__ = (
-        "_answers",
-        "_behind",
-        "_gone",
-        "_room",
-        "_wire",
+        "_closed",
+        "_drain_timer",
+        "_limits",
+        "_pending_replies",
+        "_transport",
+        "_writable",
         "catch_up",
-        "face",
-        "known",
+        "client_kind",
+        "known_revs",
         "participant",
         "table",
     )
 
-    def __init__(self, face: ClientKind, participant: str | None, table: int | None, wire: Transport) -> None:
-        self.face = face
+    def __init__(
+        self,
+        client_kind: ClientKind,
+        participant: str | None,
+        table: int | None,
+        transport: Transport,
+        limits: ConnectionLimits = DEFAULT_LIMITS,
+    ) -> None:
+        self.client_kind = client_kind
         self.participant = participant
         self.table = table
-        self.known: dict[Audience, int] = {}
+        self.known_revs: dict[Audience, int] = {}
         self.catch_up: Callable[[Connection], Iterable[StateFrame]] = lambda connection: ()
-        self._wire = wire
-        self._answers: list[bytes] | None = None
-        self._behind: asyncio.TimerHandle | None = None
-        self._room: asyncio.Event | None = None
-        self._gone = False
-        wire.attach(self)
+        self._transport = transport
+        self._limits = limits
+        self._pending_replies: list[bytes] | None = None
+        self._drain_timer: asyncio.TimerHandle | None = None
+        self._writable: asyncio.Event | None = None
+        self._closed = False
+        transport.set_listener(self)
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
-        """Whose frames it gets."""
-        return audiences_of(self.face, self.participant, self.table)
+        """The audiences that this connection belongs to."""
+        return audiences_of(self.client_kind, self.participant, self.table)
 
-    def offer(self, outgoing: StateFrame) -> None:
-        """Write a frame of state, if that is news to it; who is behind can be told later what they missed."""
-        if self._behind or self.known.get(outgoing.audience, -1) >= outgoing.rev:
+    def send_state(self, state: StateFrame) -> None:
+        """Write a snapshot or patch, unless the client has that rev already or its buffer is full."""
+        if self._drain_timer or self.known_revs.get(state.audience, -1) >= state.rev:
             return
-        self._wire.write(outgoing.frame)
-        self.known[outgoing.audience] = outgoing.rev
+        self._transport.write(state.frame)
+        self.known_revs[state.audience] = state.rev
 
-    def tell(self, told: FrameByClient) -> None:
-        """Write what is soon said again, newer; left out while it is behind."""
-        if not self._behind:
-            self._wire.write(told[self.face])
+    def send_presence(self, frames: FramesByClientKind) -> None:
+        """Write the presence counts, unless the buffer is full: a newer frame soon replaces them."""
+        if not self._drain_timer:
+            self._transport.write(frames[self.client_kind])
 
-    def answer(self, frame: bytes) -> None:
-        """Write what it asked for itself; kept while it is behind (see `heard`)."""
-        if self._behind:
-            self._answers = [*(self._answers or ()), frame]
+    def send_reply(self, frame: bytes) -> None:
+        """Write an ack, rejection or pong; keep it while the buffer is full (see `wait_writable`)."""
+        if self._drain_timer:
+            self._pending_replies = [*(self._pending_replies or ()), frame]
         else:
-            self._wire.write(frame)
+            self._transport.write(frame)
 
-    async def heard(self) -> None:
-        """Wait while too many answers lie here: who does not listen is not listened to."""
-        while self._answers and len(self._answers) > MAX_PENDING_ANSWERS and not self._gone:
-            self._room = asyncio.Event()
-            await self._room.wait()
+    async def wait_writable(self) -> None:
+        """Wait while too many replies are pending, so that a client that reads nothing is not read either."""
+        while (
+            self._pending_replies
+            and len(self._pending_replies) > self._limits.max_pending_replies
+            and not self._closed
+        ):
+            self._writable = asyncio.Event()
+            await self._writable.wait()
 
-    def leave(self) -> None:
-        """We are done with the socket."""
-        self._wire.attach(None)
-        self.lost()
+    def detach(self) -> None:
+        """Release the transport and stop all waiting."""
+        self._transport.set_listener(None)
+        self.connection_lost()
 
-    def full(self) -> None:
-        """Fall behind; for too long, and the socket is given up."""
-        if self._behind is None and not self._gone:
+    def pause_writing(self) -> None:
+        """Write no state until `resume_writing`; close the connection if that takes too long."""
+        if self._drain_timer is None and not self._closed:
             loop = asyncio.get_running_loop()
-            self._behind = loop.call_later(DRAIN_TIMEOUT, self._wire.give_up, TRY_AGAIN_LATER)
+            timeout = self._limits.drain_timeout
+            self._drain_timer = loop.call_later(timeout, self._transport.close, TRY_AGAIN_LATER)
 
-    def lost(self) -> None:
-        """Nothing can be told any more."""
-        self._gone = True
-        if self._behind:
-            self._behind.cancel()
-        if self._room:
-            self._room.set()
+    def connection_lost(self) -> None:
+        """Cancel the timer and wake up `wait_writable`."""
+        self._closed = True
+        if self._drain_timer:
+            self._drain_timer.cancel()
+        if self._writable:
+            self._writable.set()
 
-    def drained(self) -> None:
-        """Say what was asked for meanwhile, then what was missed."""
-        if self._behind is None:
+    def resume_writing(self) -> None:
+        """Write the pending replies, then one catch-up frame per audience that has changed."""
+        if self._drain_timer is None:
             return
-        self._behind.cancel()
-        self._behind = None
-        answers, self._answers = self._answers or (), None
-        if self._room:
-            self._room.set()
-        for frame in answers:
-            self.answer(frame)
-        for outgoing in self.catch_up(self):
-            self.offer(outgoing)
+        self._drain_timer.cancel()
+        self._drain_timer = None
+        replies, self._pending_replies = self._pending_replies or (), None
+        if self._writable:
+            self._writable.set()
+        for frame in replies:
+            self.send_reply(frame)
+        for state in self.catch_up(self):
+            self.send_state(state)
 
 
-def audiences_of(face: ClientKind, participant: str | None, table: int | None) -> tuple[Audience, ...]:
-    """Whose frames such a connection gets."""
-    if face == "console":
+def audiences_of(client_kind: ClientKind, participant: str | None, table: int | None) -> tuple[Audience, ...]:
+    """The audiences of a client; a phone without a seat belongs to the hall only."""
+    if client_kind == "console":
         return (HALL, STAFF)
-    if face == "screen":
+    if client_kind == "screen":
         return (HALL, SCREEN)
     if participant is None or table is None:
         return (HALL,)

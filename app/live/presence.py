@@ -1,42 +1,42 @@
-"""Who is connected, as counts only: never a list of people, never logged."""
+"""How many people are connected: counts only, never a list of people, never logged."""
 
 from collections import Counter
 
 
 class Presence:
-    """A participant with two tabs is one person, at one table."""
+    """Counts people, in total and per table. Two connections of one participant are one person."""
 
     def __init__(self) -> None:
-        self._tabs: Counter[str] = Counter()
-        self._at: dict[str, int] = {}
-        self._tables: Counter[int] = Counter()
+        self._connections: Counter[str] = Counter()
+        self._table_of: dict[str, int] = {}
+        self._people_at: Counter[int] = Counter()
 
     @property
     def people(self) -> int:
         """Participants with at least one open connection."""
-        return len(self._tabs)
+        return len(self._connections)
 
     def tables(self) -> dict[str, int]:
-        """People per table that has any."""
-        return {str(table): count for table, count in sorted(self._tables.items()) if count}
+        """Table number, as text -> people; only tables that have any."""
+        return {str(table): count for table, count in sorted(self._people_at.items()) if count}
 
-    def arrive(self, participant: str, table: int) -> None:
-        """One more tab of theirs is open."""
-        self._tabs[participant] += 1
-        self.sit(participant, table)
+    def connect(self, participant: str, table: int) -> None:
+        """Count one more connection of a participant."""
+        self._connections[participant] += 1
+        self.move(participant, table)
 
-    def leave(self, participant: str) -> None:
-        """One tab fewer."""
-        self._tabs[participant] -= 1
-        if not self._tabs[participant]:
-            del self._tabs[participant]
-            self._tables[self._at.pop(participant)] -= 1
+    def disconnect(self, participant: str) -> None:
+        """Count one connection fewer; without any the participant is no longer counted."""
+        self._connections[participant] -= 1
+        if not self._connections[participant]:
+            del self._connections[participant]
+            self._people_at[self._table_of.pop(participant)] -= 1
 
-    def sit(self, participant: str, table: int) -> None:
-        """They sit at this table now."""
-        before = self._at.get(participant)
+    def move(self, participant: str, table: int) -> None:
+        """Count a participant at this table instead of the one before."""
+        before = self._table_of.get(participant)
         if before != table:
             if before is not None:
-                self._tables[before] -= 1
-            self._at[participant] = table
-            self._tables[table] += 1
+                self._people_at[before] -= 1
+            self._table_of[participant] = table
+            self._people_at[table] += 1

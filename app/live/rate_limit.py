@@ -1,57 +1,66 @@
-"""How fast is too fast: token buckets per socket and for the whole server, never per address, as a hall has
-one address. Who waits loses nothing."""
+"""Rate limits: token buckets per socket and for the whole server. Never per IP address, because all phones in
+a hall share one. A client that is slowed down loses nothing: its submits wait."""
 
 import asyncio
 import time
+from collections.abc import Callable
+
+SUBMITS_PER_SECOND, SUBMIT_BURST = 20, 200
+"""Per socket. Nobody writes that fast by hand, and a phone that was offline may send its whole outbox at
+once."""
+CONNECTIONS_PER_SECOND, CONNECTION_BURST = 400, 800
+"""For the whole server: connected clients are still served while a whole hall reconnects."""
 
 
 class TokenBucket:
-    """So many tokens a second, and so many saved up at most."""
+    """Refills at `per_second` tokens and holds `burst` tokens at most. clock: returns seconds."""
 
-    __slots__ = ("_at", "_burst", "_per_second", "_tokens")
+    __slots__ = ("_burst", "_clock", "_per_second", "_refilled_at", "_tokens")
 
-    def __init__(self, per_second: float, burst: float) -> None:
+    def __init__(self, per_second: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_second = per_second
         self._burst = burst
+        self._clock = clock
         self._tokens = burst
-        self._at = time.monotonic()
+        self._refilled_at = clock()
 
     def take(self) -> float:
-        """Take a token; the seconds that are missing to it (0: it was there)."""
-        at = time.monotonic()
-        self._tokens = min(self._burst, self._tokens + (at - self._at) * self._per_second) - 1
-        self._at = at
+        """Take a token and return the seconds until it is available, 0 for at once."""
+        at = self._clock()
+        self._tokens = min(self._burst, self._tokens + (at - self._refilled_at) * self._per_second) - 1
+        self._refilled_at = at
         return max(0.0, -self._tokens / self._per_second)
 
     def put_back(self) -> None:
-        """The token was not used."""
+        """Return a token that was taken and not used."""
         self._tokens += 1
 
 
-class SocketRateLimit:
-    """How fast one socket may speak. Nobody writes that fast by hand; a phone that comes back from a dead
-    network may send a whole pocketful at once."""
+class SocketRateLimit(TokenBucket):
+    """Limits the submits of one socket."""
 
-    __slots__ = ("_bucket",)
+    __slots__ = ()
 
-    def __init__(self) -> None:
-        self._bucket = TokenBucket(per_second=20, burst=200)
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(SUBMITS_PER_SECOND, SUBMIT_BURST, clock)
 
-    async def step(self) -> None:
-        """Take a token, or wait for one."""
-        if missing := self._bucket.take():
-            await asyncio.sleep(missing)
+    async def wait(self) -> None:
+        """Take a token; sleep until it is available."""
+        if seconds := self.take():
+            await asyncio.sleep(seconds)
 
 
-class ConnectionRateLimit:
-    """How many lines may open: when a whole hall comes back at once, those inside go on being served."""
+class ConnectionRateLimit(TokenBucket):
+    """Limits how many connections the server accepts."""
 
-    def __init__(self) -> None:
-        self._bucket = TokenBucket(per_second=400, burst=800)
+    __slots__ = ()
 
-    def admitted(self) -> bool:
-        """Whether there is room now; if not, come back a little later."""
-        if self._bucket.take():
-            self._bucket.put_back()
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(CONNECTIONS_PER_SECOND, CONNECTION_BURST, clock)
+
+    def admit(self) -> bool:
+        """Whether one more connection may open now; otherwise the client should try again later."""
+        if self.take():
+            self.put_back()
             return False
         return True

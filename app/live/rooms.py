@@ -1,13 +1,14 @@
-"""The rooms of this node: loaded on first use, dropped when nobody has been in for a while."""
+"""The rooms of this node: loaded on first use, dropped after being empty for a while."""
 
 import asyncio
 import secrets
+from collections.abc import Callable
 
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.live.broadcast import Broadcast
 from app.live.clock import now
-from app.live.connection import Connection
+from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
 from app.live.rate_limit import ConnectionRateLimit
 from app.live.room import Room
 from app.store.event_log import EventLog
@@ -17,94 +18,111 @@ from app.workshop.state import Plan
 from app.workshop.workshop import Entry
 
 CODE_ALPHABET = "34679ACDEFGHJKMNPQRTUWXY"
-"""Nothing that looks or sounds like another: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
+"""No two characters look or sound alike: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
 CODE_LENGTH = 8
 IDLE_TIMEOUT = 600.0
 """Seconds that an empty room is kept."""
 
 
 class LiveRoom:
-    """A room and who is in it."""
+    """A room with its connections. connection_limits: shared by all of them."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, broadcast: Broadcast, connection_limits: ConnectionLimits) -> None:
         self.room = room
-        self.broadcast = Broadcast(room)
-        self.idle: asyncio.TimerHandle | None = None
+        self.broadcast = broadcast
+        self.connection_limits = connection_limits
+        self.idle_timer: asyncio.TimerHandle | None = None
 
     async def stop(self) -> None:
-        """Finish writing; tell nobody anything more."""
-        if self.idle:
-            self.idle.cancel()
+        """Commit what is pending, then stop broadcasting."""
+        if self.idle_timer:
+            self.idle_timer.cancel()
         await self.room.stop()
         await self.broadcast.stop()
 
 
 class Rooms:
-    """All workshops that somebody is looking at."""
+    """The workshops that are in use on this node.
 
-    def __init__(self, log: EventLog, workshops: Workshops) -> None:
-        self._log = log
+    idle_timeout: seconds that an empty room is kept. make_broadcast, connection_limits: for every room."""
+
+    def __init__(
+        self,
+        event_log: EventLog,
+        workshops: Workshops,
+        *,
+        idle_timeout: float = IDLE_TIMEOUT,
+        make_broadcast: Callable[[Room], Broadcast] = Broadcast,
+        connection_limits: ConnectionLimits = DEFAULT_LIMITS,
+    ) -> None:
+        self.connection_rate_limit = ConnectionRateLimit()
+        self._event_log = event_log
         self._workshops = workshops
-        self._halls: dict[str, asyncio.Task[LiveRoom]] = {}
-        self._closing: set[asyncio.Task[None]] = set()
-        self.admission = ConnectionRateLimit()
+        self._idle_timeout = idle_timeout
+        self._make_broadcast = make_broadcast
+        self._connection_limits = connection_limits
+        self._live_rooms: dict[str, asyncio.Task[LiveRoom]] = {}
+        self._stopping: set[asyncio.Task[None]] = set()
 
     async def create(self, plan: Plan) -> LiveRoom:
-        """A new workshop with a code of its own. Rejected when the plan is not sound."""
+        """Create a workshop with a new code. Raises Rejected if the plan is not valid."""
         validate_plan(plan)
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
         workshop_id = secrets.token_hex(8)
         created = Entry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
         await self._workshops.add(workshop_id, code, created)
-        return await self.hall(code)
+        return await self.get(code)
 
-    async def hall(self, code: str) -> LiveRoom:
-        """The room of this code (as shown or typed), or Rejected: `code.malformed`, `workshop.unknown`."""
+    async def get(self, code: str) -> LiveRoom:
+        """The room with this code, in any spelling. Raises Rejected: `code.malformed`, `workshop.unknown`."""
         code = code.upper().replace(" ", "").replace("-", "")
         if len(code) != CODE_LENGTH or any(letter not in CODE_ALPHABET for letter in code):
             raise Rejected("code.malformed")
-        loading = self._halls.get(code)
+        loading = self._live_rooms.get(code)
         if loading is None:
-            loading = self._halls[code] = asyncio.create_task(self._load(code))
+            loading = self._live_rooms[code] = asyncio.create_task(self._load(code))
         try:
-            hall = await asyncio.shield(loading)
+            live_room = await asyncio.shield(loading)
         except Exception:
-            if self._halls.get(code) is loading:
-                del self._halls[code]
+            if self._live_rooms.get(code) is loading:
+                del self._live_rooms[code]
             raise
-        self._keep(hall)
-        return hall
+        self._restart_idle_timer(live_room)
+        return live_room
 
-    def leave(self, hall: LiveRoom, connection: Connection) -> None:
-        """A connection ends; the room is kept for a while."""
-        hall.broadcast.leave(connection)
-        self._keep(hall)
+    def leave(self, live_room: LiveRoom, connection: Connection) -> None:
+        """Remove a connection that has ended."""
+        live_room.broadcast.leave(connection)
+        self._restart_idle_timer(live_room)
 
     async def stop(self) -> None:
-        """Finish all that is being written."""
-        halls = await asyncio.gather(*self._halls.values(), return_exceptions=True)
-        await asyncio.gather(*(hall.stop() for hall in halls if isinstance(hall, LiveRoom)), *self._closing)
-        self._halls.clear()
+        """Stop every room, after committing what is pending."""
+        loaded = await asyncio.gather(*self._live_rooms.values(), return_exceptions=True)
+        rooms = [live_room for live_room in loaded if isinstance(live_room, LiveRoom)]
+        await asyncio.gather(*(live_room.stop() for live_room in rooms), *self._stopping)
+        self._live_rooms.clear()
 
     async def _load(self, code: str) -> LiveRoom:
         row = await self._workshops.by_code(code)
         if row is None:
             raise Rejected("workshop.unknown")
-        hall = LiveRoom(Room(row.id, code, self._log))
-        if not await hall.room.load():
+        room = Room(row.id, code, self._event_log)
+        live_room = LiveRoom(room, self._make_broadcast(room), self._connection_limits)
+        if not await room.load():
             raise Rejected("workshop.unknown")
-        return hall
+        return live_room
 
-    def _keep(self, hall: LiveRoom) -> None:
-        """Start the wait after which the room is dropped if still empty."""
-        if hall.idle:
-            hall.idle.cancel()
-        hall.idle = asyncio.get_running_loop().call_later(IDLE_TIMEOUT, self._drop, hall)
+    def _restart_idle_timer(self, live_room: LiveRoom) -> None:
+        """Drop the room after the idle timeout if it is empty then."""
+        if live_room.idle_timer:
+            live_room.idle_timer.cancel()
+        loop = asyncio.get_running_loop()
+        live_room.idle_timer = loop.call_later(self._idle_timeout, self._drop_if_empty, live_room)
 
-    def _drop(self, hall: LiveRoom) -> None:
-        if not hall.broadcast.empty:
+    def _drop_if_empty(self, live_room: LiveRoom) -> None:
+        if not live_room.broadcast.empty:
             return
-        self._halls.pop(hall.room.code, None)
-        task = asyncio.create_task(hall.stop())
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
+        self._live_rooms.pop(live_room.room.code, None)
+        task = asyncio.create_task(live_room.stop())
+        self._stopping.add(task)
+        task.add_done_callback(self._stopping.discard)

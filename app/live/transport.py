@@ -1,7 +1,8 @@
-"""Where a connection's frames go: straight to a transport where the server offers that, else through `send`.
+"""How frames are written to one socket: directly to its transport where the server allows it, else through
+the ASGI `send`.
 
-A frame is encoded once and its bytes are written to every socket. Nobody waits for a socket: it says when it
-is full, and when there is room again.
+A frame is encoded once and the same bytes are written to every socket. A write never waits: the transport
+calls `pause_writing` and `resume_writing` of its listener, as asyncio transports do.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Protocol
 
 EXTENSION = "samskap.prepared_frames"
-"""In `scope["extensions"]`: {"wire": Wire} where the server writes prepared frames itself."""
+"""Key in `scope["extensions"]` under which a server offers `{"transport": Transport}`."""
 
 MAX_QUEUED_FRAMES = 64
 
@@ -26,83 +27,85 @@ def text_frame(text: bytes) -> bytes:
 
 
 def frame_text(frame: bytes) -> str:
-    """The text that was prepared."""
+    """The text inside a frame that `text_frame` made."""
     return frame[{126: 4, 127: 10}.get(frame[1], 2) :].decode()
 
 
 class Listener(Protocol):
-    """Who writes to a socket and hears how it fares."""
+    """Receives the state changes of a transport."""
 
-    def full(self) -> None:
-        """It should be given nothing more, until it has drained."""
+    def pause_writing(self) -> None:
+        """The write buffer is full: write no more state until `resume_writing`."""
         ...
 
-    def drained(self) -> None:
-        """There is room again."""
+    def resume_writing(self) -> None:
+        """The write buffer has been emptied."""
         ...
 
-    def lost(self) -> None:
-        """It is gone."""
+    def connection_lost(self) -> None:
+        """The socket is closed; nothing more can be written."""
         ...
 
 
 class Transport(Protocol):
-    """One socket, for writing."""
+    """The writing side of one socket."""
 
-    def attach(self, holder: Listener | None) -> None:
-        """Tell them from now on; at once what has happened already."""
+    def set_listener(self, listener: Listener | None) -> None:
+        """Notify this listener from now on, and at once if the socket is already full or closed."""
         ...
 
     def write(self, frame: bytes) -> None:
-        """Take a prepared frame, wait for nothing, and fail at nothing."""
+        """Write a prepared frame without waiting. Never raises; a closed socket ignores it."""
         ...
 
-    def give_up(self, code: int) -> None:
-        """Close it with this code, and wait for nothing."""
+    def close(self, code: int) -> None:
+        """Close the socket with this WebSocket close code, without waiting."""
         ...
 
 
 class SendTransport:
-    """Any ASGI server's socket: a short queue, and a task that empties it."""
+    """The transport for any ASGI server: a short queue, and a task that sends what is in it."""
 
     def __init__(
-        self, send: Callable[[str], Awaitable[None]], close: Callable[[int], Coroutine[None, None, None]]
+        self,
+        send_text: Callable[[str], Awaitable[None]],
+        send_close: Callable[[int], Coroutine[None, None, None]],
     ) -> None:
-        self._holder: Listener | None = None
-        self._send = send
-        self._close = close
+        self._listener: Listener | None = None
+        self._send_text = send_text
+        self._send_close = send_close
         self._queue: deque[bytes] = deque()
-        self._bell = asyncio.Event()
-        self._pump = asyncio.create_task(self._empty())
-        self._end: asyncio.Task[None] | None = None
+        self._wakeup = asyncio.Event()
+        self._sender = asyncio.create_task(self._send_queued())
+        self._closing: asyncio.Task[None] | None = None
 
-    def attach(self, holder: Listener | None) -> None:
-        """Tell them from now on."""
-        self._holder = holder
+    def set_listener(self, listener: Listener | None) -> None:
+        """Notify this listener from now on."""
+        self._listener = listener
 
     def write(self, frame: bytes) -> None:
-        """Queue it."""
+        """Queue the frame; pause the listener when the queue is full."""
         self._queue.append(frame)
-        self._bell.set()
-        if self._holder and len(self._queue) >= MAX_QUEUED_FRAMES:
-            self._holder.full()
+        self._wakeup.set()
+        if self._listener and len(self._queue) >= MAX_QUEUED_FRAMES:
+            self._listener.pause_writing()
 
-    def give_up(self, code: int) -> None:
-        """Stop writing and close."""
-        self._pump.cancel()
-        self._end = asyncio.create_task(self._close(code))
+    def close(self, code: int) -> None:
+        """Drop the queue and send the close code."""
+        self._sender.cancel()
+        self._closing = asyncio.create_task(self._send_close(code))
 
     def stop(self) -> None:
-        """The socket is gone."""
-        self._pump.cancel()
-        if self._holder:
-            self._holder.lost()
+        """End the sending task after the socket was closed by the client or the server."""
+        self._sender.cancel()
+        if self._listener:
+            self._listener.connection_lost()
 
-    async def _empty(self) -> None:
+    async def _send_queued(self) -> None:
         while True:
-            await self._bell.wait()
+            await self._wakeup.wait()
             while self._queue:
-                await self._send(frame_text(self._queue.popleft()))
-            self._bell.clear()
-            if self._holder:
-                self._holder.drained()
+                await self._send_text(frame_text(self._queue.popleft()))
+            self._wakeup.clear()
+            if self._listener:
+                self._listener.resume_writing()

@@ -12,7 +12,7 @@ from app.workshop.activities.ideas import TableCard
 from app.workshop.activities.welcome import TableTile
 from app.workshop.agenda import StartStep, StepView
 from app.workshop.plan import MAX_TABLES, EditPlan, WorkshopView
-from app.workshop.state import Activity, Step
+from app.workshop.state import ActivityName, Step
 
 
 class RehearsalError(Exception):
@@ -41,7 +41,7 @@ def running_step(views: Views) -> Step | None:
 
 
 async def start_activity(
-    facilitator: Facilitator, activity: Activity, prefer: Callable[[Step], bool] = lambda step: True
+    facilitator: Facilitator, activity: ActivityName, prefer: Callable[[Step], bool] = lambda step: True
 ) -> Step:
     """The running step of this activity; or else start the first one, of those that `prefer` is true of if
     there are any."""
@@ -84,7 +84,7 @@ def require_no_real_people(views: Views) -> None:
         raise RehearsalError("people", count=seats)
 
 
-def step_after(steps: tuple[Step, ...], activity: Activity) -> Step | None:
+def step_after(steps: tuple[Step, ...], activity: ActivityName) -> Step | None:
     """The next step of another activity, after the first one of this activity. It starts over at the end."""
     positions = [n for n, step in enumerate(steps) if step.activity == activity]
     rotated = (*steps[positions[0] :], *steps[: positions[0]]) if positions else steps

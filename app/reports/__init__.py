@@ -1,22 +1,16 @@
-"""What leaves the house: the report model, and the formats it can be had in."""
+"""The report of a workshop, and the file formats that it can be exported in."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from importlib import import_module
+from pkgutil import iter_modules
 
-from app.locale.catalogue import Catalogue
-from app.reports import csv, json, markdown
-from app.reports.model import Report
+from app.reports.report_format import ReportFormat
 
 
-class Format(NamedTuple):
-    """How a report goes out. Its name in `FORMATS` is the file's extension too."""
+def _find_formats() -> dict[str, ReportFormat]:
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    formats: list[ReportFormat] = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
+    return {entry.name: entry for entry in sorted(formats, key=lambda entry: entry.position)}
 
-    media_type: str
-    render: Callable[[Report, Catalogue, str], bytes]
 
-
-FORMATS = {
-    "json": Format("application/json", json.render),
-    "csv": Format("text/csv; charset=utf-8", csv.render),
-    "md": Format("text/markdown; charset=utf-8", markdown.render),
-}
+FORMATS = _find_formats()
+"""Every report format by name. A module of this package that defines `FORMAT` is a report format."""

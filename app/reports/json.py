@@ -1,11 +1,22 @@
-"""The report for machines and archives: all of it, in every language it has, as JSON."""
+"""The report as JSON, for other programs and archives: complete, in every language of the workshop."""
 
 import msgspec
 
 from app.locale.catalogue import Catalogue
 from app.reports.model import Report
+from app.reports.report_format import ReportFormat
 
 
 def render(report: Report, catalogue: Catalogue, language: str) -> bytes:
-    """UTF-8, with the fields of `model.Report`. The same whatever the language: names are in all of them."""
+    """UTF-8, with the fields of `model.Report`. The language has no effect: names are in all languages."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
+FORMAT = ReportFormat(
+    name="json",
+    media_type="application/json",
+    render=render,
+    label_key="console.export.json",
+    description_key="console.export.json.for",
+    position=1,
+)

@@ -1,8 +1,8 @@
-"""The report of a workshop: what the hall made together, down to every card that was put on a table.
+"""The report of a workshop: scenarios, clusters, votes, and every card that was shared at a table.
 
-It holds no private note, no seat and no result of a vote that is still open. Roles and municipalities are
-in it only where `privacy_threshold` people or more share them (see `app/analysis/disclosure.py`).
-Times are milliseconds since 1970; names are given in every language that the workshop has them in.
+It contains no private note, no seat id and no result of an open vote. It contains a role or municipality only
+if at least `privacy_threshold` people share it (see `app/analysis/disclosure.py`).
+Times are milliseconds since 1970; names are in every language that the workshop has them in.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -24,7 +24,7 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """A theme, and how many cards are on it."""
+    """A theme, and the number of its cards."""
 
     id: str
     name: LocalizedText
@@ -32,8 +32,9 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 class ReportCard(msgspec.Struct, frozen=True):
-    """A card, letter for letter. theme, role, municipality: ids; the last two None where they are not said or
-    not shown. stack: the ids of the other cards in its stack. sent: the table sent it to the hall."""
+    """A card with its text unchanged. theme, role, municipality: ids; role and municipality are None if the
+    author did not say them or disclosure control removed them. place: outside of a stack, its lead card, or
+    another card in it. stack: the ids of the other cards in the stack. sent: the table sent it."""
 
     id: str
     text: str
@@ -47,7 +48,8 @@ class ReportCard(msgspec.Struct, frozen=True):
 
 
 class Support(msgspec.Struct, frozen=True):
-    """What one closed vote gave: all dots, all who put any, and how many of these by group where shown."""
+    """The result of one closed vote for an option: its dots, the people who gave it any, and their number by
+    role id and municipality id, without the groups that disclosure control removed."""
 
     vote: str
     dots: int
@@ -57,8 +59,8 @@ class Support(msgspec.Struct, frozen=True):
 
 
 class ReportScenario(msgspec.Struct, frozen=True):
-    """A picture of the future with its sources: leads, each followed by what lies beneath it. support: one
-    per closed vote on the scenario or on its cluster."""
+    """A scenario and the cards that it came from: each lead card is followed by the others of its stack.
+    cluster, name: id and name of its cluster. support: one per closed vote on the scenario or the cluster."""
 
     id: str
     title: str
@@ -70,7 +72,7 @@ class ReportScenario(msgspec.Struct, frozen=True):
 
 
 class ReportCluster(msgspec.Struct, frozen=True):
-    """A cluster that no scenario was written from."""
+    """A cluster without a scenario."""
 
     id: str
     name: str
@@ -79,7 +81,7 @@ class ReportCluster(msgspec.Struct, frozen=True):
 
 
 class ReportOption(msgspec.Struct, frozen=True):
-    """An option of a vote in the words it had. title: None for a card that its author has withdrawn since."""
+    """An option of a vote, with its texts at that time. title: None for a card that was withdrawn later."""
 
     ref: str
     title: str | None
@@ -88,7 +90,7 @@ class ReportOption(msgspec.Struct, frozen=True):
 
 
 class ReportVote(msgspec.Struct, frozen=True):
-    """A closed vote, its strongest option first. voters: ballots cast; budget: dots per person."""
+    """A closed vote, the option with most support first. voters: number of ballots. budget: dots each."""
 
     id: str
     title: str
@@ -98,8 +100,8 @@ class ReportVote(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A whole workshop. sent: cards that reached the hall and lie in no cluster; kept: cards that stayed at
-    their tables. Every shared card is once in scenarios, clusters, sent or kept."""
+    """A whole workshop. sent, kept: cards in no cluster that their table sent, or did not send. Each shared
+    card is exactly once in scenarios, clusters, sent or kept."""
 
     code: str
     title: LocalizedText
@@ -121,21 +123,21 @@ class Report(msgspec.Struct, frozen=True):
     votes: tuple[ReportVote, ...]
 
     def names(self, kind: Literal["themes", "roles", "municipalities"], language: str) -> dict[str, str]:
-        """What the workshop calls these, by id, in this language or else its own."""
-        found: tuple[Named | Theme, ...] = getattr(self, kind)
-        return {one.id: localized(one.name, language, self.language) for one in found}
+        """Names by id, in this language or else the workshop's."""
+        items: tuple[Named | Theme, ...] = getattr(self, kind)
+        return {item.id: localized(item.name, language, self.language) for item in items}
 
 
 def build_report(state: State, code: str, at: int) -> Report:
-    """The report of this workshop as it stands. `at`: now, in milliseconds since 1970."""
+    """The report of the workshop's current state. code: its join code. at: the current time."""
     plan = state.plan
     shared = [card for card in state.cards.values() if card.shared]
-    sources = _report_cards(state, shared)
+    cards = _report_cards(state, shared)
     votes = tuple(_report_votes(state))
-    scenarios, clusters = _scenarios_and_clusters(state, sources, votes)
-    gathered: list[ReportScenario | ReportCluster] = [*scenarios, *clusters]
-    used = {source.id for one in gathered for source in one.sources}
-    unused = [s for s in _in_order(state, shared, sources) if s.id not in used]
+    scenarios, clusters = _scenarios_and_clusters(state, cards, votes)
+    groups: list[ReportScenario | ReportCluster] = [*scenarios, *clusters]
+    clustered = {card.id for group in groups for card in group.sources}
+    others = [card for card in _sorted_cards(state, shared, cards) if card.id not in clustered]
     return Report(
         code=code,
         title=plan.title,
@@ -154,25 +156,26 @@ def build_report(state: State, code: str, at: int) -> Report:
             for theme in plan.themes
         ),
         roles=tuple(Named(role.id, role.name) for role in plan.roles),
-        municipalities=tuple(Named(home.id, home.name) for home in plan.municipalities),
+        municipalities=tuple(Named(place.id, place.name) for place in plan.municipalities),
         scenarios=scenarios,
         clusters=clusters,
-        sent=tuple(source for source in unused if source.sent),
-        kept=tuple(source for source in unused if not source.sent),
+        sent=tuple(card for card in others if card.sent),
+        kept=tuple(card for card in others if not card.sent),
         votes=votes,
     )
 
 
 def _report_cards(state: State, shared: Iterable[Card]) -> dict[str, ReportCard]:
-    """Every shared card as a source, by id."""
+    """Every shared card, by id."""
     people: dict[int, dict[str, Description]] = {}
     seats = [(seat.table, seat) for seat in state.participants.values()]
-    # Whoever wrote at a table belongs to it, also after moving on.
-    writers = [(card.table, state.participants[card.author]) for card in shared]
-    for table, seat in (*seats, *writers):
+    # An author counts as one of the table's people also after moving to another table.
+    authors = [(card.table, state.participants[card.author]) for card in shared]
+    for table, seat in (*seats, *authors):
         people.setdefault(table, {})[seat.id] = Description(seat.role, seat.municipality)
-    shown = {table: describe_authors(those, state.plan.privacy_threshold) for table, those in people.items()}
-    return {card.id: _report_card(state, card, shown[card.table][card.author]) for card in shared}
+    threshold = state.plan.privacy_threshold
+    described = {table: describe_authors(members, threshold) for table, members in people.items()}
+    return {card.id: _report_card(state, card, described[card.table][card.author]) for card in shared}
 
 
 def _report_card(state: State, card: Card, author: Description) -> ReportCard:
@@ -192,84 +195,84 @@ def _report_card(state: State, card: Card, author: Description) -> ReportCard:
     )
 
 
-def _in_order(state: State, shared: Iterable[Card], sources: dict[str, ReportCard]) -> Iterator[ReportCard]:
-    """By theme, table and time; what lies beneath a lead right after it."""
+def _sorted_cards(state: State, shared: Iterable[Card], cards: dict[str, ReportCard]) -> Iterator[ReportCard]:
+    """By theme, table and time; each lead card is followed by the others of its stack."""
     themes = {theme.id: number for number, theme in enumerate(state.plan.themes)}
     leads = [card for card in shared if not card.under]
     for lead in sorted(
         leads, key=lambda card: (themes.get(card.theme, len(themes)), card.table, card.at, card.id)
     ):
-        yield from _stacked(lead, sources)
+        yield from _stack(lead, cards)
 
 
-def _stacked(lead: Card, sources: dict[str, ReportCard]) -> Iterator[ReportCard]:
-    yield from (sources[card] for card in (lead.id, *lead.beneath))
+def _stack(lead: Card, cards: dict[str, ReportCard]) -> Iterator[ReportCard]:
+    yield from (cards[card] for card in (lead.id, *lead.beneath))
 
 
 def _scenarios_and_clusters(
-    state: State, sources: dict[str, ReportCard], votes: Collection[ReportVote]
+    state: State, cards: dict[str, ReportCard], votes: Collection[ReportVote]
 ) -> tuple[tuple[ReportScenario, ...], tuple[ReportCluster, ...]]:
-    """Scenarios and the other clusters that hold cards, both in order of support."""
+    """The scenarios, and the other clusters that contain cards, both sorted by support."""
     scenarios: list[ReportScenario] = []
     clusters: list[ReportCluster] = []
     for cluster in state.desk.clusters.values():
-        its = tuple(source for i in cluster.cards for source in _stacked(state.cards[i], sources))
+        sources = tuple(card for i in cluster.cards for card in _stack(state.cards[i], cards))
         support = tuple(_support_of(cluster, votes))
         if cluster.scenario:
-            written = state.desk.scenarios[cluster.scenario]
+            scenario = state.desk.scenarios[cluster.scenario]
             scenarios.append(
                 ReportScenario(
-                    written.id, written.title, written.text, cluster.id, cluster.name, support, its
+                    scenario.id, scenario.title, scenario.text, cluster.id, cluster.name, support, sources
                 )
             )
-        elif its:
-            clusters.append(ReportCluster(cluster.id, cluster.name, support, its))
+        elif sources:
+            clusters.append(ReportCluster(cluster.id, cluster.name, support, sources))
     return (
-        tuple(sorted(scenarios, key=lambda one: (*_sort_key(one), one.title, one.id))),
-        tuple(sorted(clusters, key=lambda one: (*_sort_key(one), one.name, one.id))),
+        tuple(sorted(scenarios, key=lambda group: (*_sort_key(group), group.title, group.id))),
+        tuple(sorted(clusters, key=lambda group: (*_sort_key(group), group.name, group.id))),
     )
 
 
-def _sort_key(one: ReportScenario | ReportCluster) -> tuple[int, int, int]:
-    """What comes first has most dots, then most people, in the last vote on it; then most sources."""
-    last = one.support[-1] if one.support else None
-    return (-last.dots, -last.people, -len(one.sources)) if last else (0, 0, -len(one.sources))
+def _sort_key(group: ReportScenario | ReportCluster) -> tuple[int, int, int]:
+    """Most dots first, then most people, in the last vote on it; then most cards."""
+    last = group.support[-1] if group.support else None
+    return (-last.dots, -last.people, -len(group.sources)) if last else (0, 0, -len(group.sources))
 
 
 def _support_of(cluster: Cluster, votes: Iterable[ReportVote]) -> Iterator[Support]:
     refs = {f"cluster/{cluster.id}", f"scenario/{cluster.scenario}"}
-    return (choice.support for vote in votes for choice in vote.choices if choice.ref in refs)
+    return (option.support for vote in votes for option in vote.choices if option.ref in refs)
 
 
 def _report_votes(state: State) -> Iterator[ReportVote]:
-    """The closed votes, oldest first."""
+    """The closed votes, the oldest first."""
     for vote in (vote for vote in oldest_first(state.votes) if vote.closed):
-        choices = sorted(
-            _report_options(state, vote), key=lambda choice: (-choice.support.dots, -choice.support.people)
+        options = sorted(
+            _report_options(state, vote), key=lambda option: (-option.support.dots, -option.support.people)
         )
-        yield ReportVote(vote.id, vote.title, vote.budget, len(vote.ballots), tuple(choices))
+        yield ReportVote(vote.id, vote.title, vote.budget, len(vote.ballots), tuple(options))
 
 
 def _report_options(state: State, vote: Vote) -> Iterator[ReportOption]:
-    """In the order of the options."""
+    """The options in the order of the vote, with their support."""
     dots: dict[str, dict[str, int]] = {option.ref: {} for option in vote.options}
     roles: dict[str, str | None] = {}
-    homes: dict[str, str | None] = {}
-    for who, ballot in vote.ballots.items():
-        voter = state.participants[who]
-        roles[who], homes[who] = voter.role, voter.municipality
+    municipalities: dict[str, str | None] = {}
+    for participant, ballot in vote.ballots.items():
+        voter = state.participants[participant]
+        roles[participant], municipalities[participant] = voter.role, voter.municipality
         for ref, count in ballot.items():
-            dots[ref][who] = count
-    least = state.plan.privacy_threshold
+            dots[ref][participant] = count
+    threshold = state.plan.privacy_threshold
     for option in vote.options:
-        given = dots[option.ref]
-        kind, _, thing = option.ref.partition("/")
-        title = None if kind == "card" and thing not in state.cards else option.title
+        supporters = dots[option.ref]
+        kind, _, entity_id = option.ref.partition("/")
+        title = None if kind == "card" and entity_id not in state.cards else option.title
         support = Support(
             vote.id,
-            sum(given.values()),
-            len(given),
-            support_by_group(roles, given, least),
-            support_by_group(homes, given, least),
+            sum(supporters.values()),
+            len(supporters),
+            support_by_group(roles, supporters, threshold),
+            support_by_group(municipalities, supporters, threshold),
         )
         yield ReportOption(option.ref, title, option.text, support)

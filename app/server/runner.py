@@ -1,4 +1,4 @@
-"""The running server: one socket, one process per data folder, and a word when it is ready."""
+"""Runs the server: one listening socket, one process per data folder, a callback when it is ready."""
 
 import asyncio
 import gc
@@ -23,20 +23,22 @@ from app.store.lock import DataLock, ServerUrls
 from app.web.urls import local_url, public_url
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 
-SEND_BUFFER = 64 * 1024
+SEND_BUFFER_SIZE = 64 * 1024
+"""Bytes that the system buffers for each socket."""
 BACKLOG = 2048
-"""Phones that may knock at the same moment, as when a whole hall scans one code."""
-SWITCH_INTERVAL = 0.0005
-"""Seconds after which the hall's thread lets the database's go on: it needs little, and all wait for it."""
+"""Connections that may wait to be accepted, as when a whole hall scans a code at the same moment."""
+THREAD_SWITCH_INTERVAL = 0.0005
+"""Seconds after which the event loop's thread yields to the database's, which needs little time and which
+every command waits for."""
 SHUTDOWN_TIMEOUT = 1
-"""Seconds for what is being answered when the server is asked to stop."""
+"""Seconds that open requests have to end when the server stops."""
 
 OnReady = Callable[[httpx.AsyncClient, str], Awaitable[None]]
-"""Called once people can come in, with a client of the app and the address for phones."""
+"""Called once the server accepts connections, with an operator's client and the URL for phones."""
 
 
 class PortTaken(Exception):
-    """Nothing can listen there."""
+    """The port cannot be listened on. reason: the system's message."""
 
     def __init__(self, port: int, reason: str) -> None:
         super().__init__(reason)
@@ -45,38 +47,39 @@ class PortTaken(Exception):
 
 
 class Server(uvicorn.Server):
-    """Uvicorn's, which tells when it has started, and looks after itself once a second instead of ten times:
-    an idle hall lets the laptop rest."""
+    """uvicorn's server with a callback after start-up. It also wakes up once a second instead of ten times,
+    which saves power on an idle laptop."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
-        self._tell = started
+        self._on_started = on_started
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._told_to_stop = asyncio.Event()
+        self._stop_requested = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then tell."""
+        """Start, then call `on_started`."""
         await super().startup(sockets)
         if self.started:
-            await self._tell()
+            await self._on_started()
 
     async def main_loop(self) -> None:
-        """Until it is told to stop."""
+        """Run uvicorn's periodic work until a stop is requested."""
         self._loop = asyncio.get_running_loop()
         while not await self.on_tick(0):
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
-                    await self._told_to_stop.wait()
+                    await self._stop_requested.wait()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A signal has come."""
+        """Request a stop; called by a signal."""
         super().handle_exit(sig, frame)
         if self._loop:
-            self._loop.call_soon_threadsafe(self._told_to_stop.set)
+            self._loop.call_soon_threadsafe(self._stop_requested.set)
 
 
 def serve(settings: Settings, ready: OnReady) -> None:
-    """Serves until it is told to stop. PortTaken, InUse, Unusable or TooShort when it cannot start."""
+    """Serve until a signal stops it. Raises PortTaken, FolderInUse, DatabaseUnusable or KeyTooShort if it
+    cannot start."""
     listening = listen(settings.host, settings.port, settings.silent_timeout)
     lock = DataLock(settings.data)
     try:
@@ -95,51 +98,55 @@ def _run(settings: Settings, listening: socket.socket, ready: OnReady) -> None:
         loop="uvloop",
         http="httptools",
         ws=PreparedFrameProtocol,
-        ws_max_size=2 * MAX_SUBMIT_BYTES,  # what is too large is refused by us, and the line stays
+        ws_max_size=2 * MAX_SUBMIT_BYTES,  # so that a submit that is too large is rejected, not closed
         ws_per_message_deflate=False,
         log_level="warning",
         access_log=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
-        # Silent for one interval, then pinged; silent for another, then closed: within the timeout.
+        # A client is pinged after one silent interval and closed after another: within the timeout.
         ws_ping_interval=settings.silent_timeout / 3,
     )
 
-    async def tell() -> None:
+    async def call_ready() -> None:
         async with in_process_client(app, settings) as http:
             await ready(http, public_url(settings))
 
     raise_open_files_limit()
-    # Phones are many small objects that stay: looking through all of them again and again stops the hall for
-    # a moment each time. What is made and thrown away in between is found all the same.
+    # Connections are many small objects that live long. Collecting less often avoids scanning all of them,
+    # which stops the event loop each time; short-lived garbage is still found by the youngest generation.
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
-    sys.setswitchinterval(SWITCH_INTERVAL)
+    sys.setswitchinterval(THREAD_SWITCH_INTERVAL)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _exit_on_signal)
-    Server(config, tell).run(sockets=[listening])
+    Server(config, call_ready).run(sockets=[listening])
 
 
 def listen(host: str, port: int, silent_timeout: int) -> socket.socket:
-    """The server's socket, open at once, so that whoever reads the lock can already knock."""
+    """Open the listening socket, before the lock file with its address is written. Raises PortTaken.
+
+    silent_timeout: seconds after which the system closes a connection that acknowledges no data."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        both = host == "::" and socket.has_dualstack_ipv6()
-        found = socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=both)
+        dualstack = host == "::" and socket.has_dualstack_ipv6()
+        listening = socket.create_server(
+            (host, port), family=family, backlog=BACKLOG, dualstack_ipv6=dualstack
+        )
     except (OSError, OverflowError) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         raise PortTaken(port, reason) from error
-    # Every phone's socket inherits these: a bound on what the system keeps for one that does not read, and
-    # an end to one that has gone without a word.
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    # Accepted sockets inherit these options. The first limits what the system buffers for a client that does
+    # not read, the second closes one that left the network without closing its connection.
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_SIZE)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
-        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, silent_timeout * 1000)
-    return found
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, silent_timeout * 1000)
+    return listening
 
 
 def in_process_client(app: FastAPI, settings: Settings) -> httpx.AsyncClient:
-    """The operator's client that calls the app in this process. It asks as phones would, so that links fit
-    them, and waits as long as the app needs."""
+    """An HTTP client with the operator's rights that calls the app without a network. It uses the URL of
+    phones, so that the links in responses work for phones, and has no timeout."""
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app),
         base_url=public_url(settings),
@@ -149,5 +156,5 @@ def in_process_client(app: FastAPI, settings: Settings) -> httpx.AsyncClient:
 
 
 def _exit_on_signal(number: int, frame: FrameType | None) -> None:
-    """Uvicorn has shut down by the time it hands the signal on; being told to stop is no failure."""
+    """Exit with status 0. uvicorn raises the signal again after its shutdown, and that would be an error."""
     sys.exit(0)

@@ -1,7 +1,7 @@
-"""uvicorn's WebSocket protocol, for a hall: one prepared frame to many sockets, short texts from many.
+"""uvicorn's WebSocket protocol with two shortcuts: it writes prepared frames, and parses short text frames.
 
-Nobody is waited for. What phones nearly always send, a short text in one frame, is read here; whoever sends
-anything else is read by the general parser from then on.
+Writing never waits. What phones nearly always send, a short text in one frame, is parsed here; as soon as a
+client sends anything else, all that follows is left to the general parser of `websockets`.
 """
 
 from asyncio import BaseTransport
@@ -13,78 +13,81 @@ from websockets.http11 import Request
 from app.live.transport import EXTENSION, Listener
 
 MAX_WRITE_BUFFER = 64 * 1024
-"""Bytes that a socket may have waiting before it counts as full."""
+"""Bytes in a socket's write buffer above which it counts as full."""
 MAX_UNREAD_MESSAGES = 16
-"""Messages that wait to be read before no more are taken from the socket."""
+"""Messages that the application has not received yet, above which reading from the socket is paused."""
 CLOSE_TIMEOUT = 5.0
-"""Seconds that a stuck socket has to take its close frame."""
+"""Seconds from closing a socket until it is aborted with what is still in its buffer."""
 
 TEXT, PONG = 0x81, 0x8A
-"""The first byte of a whole message in one frame (RFC 6455, 5.2)."""
-MASKED, SHORT = 0x80, 126
-"""In the second byte: a client masks its frames; below 126 it tells the length, at 126 two more bytes do."""
+"""First byte of a message in one final frame (RFC 6455, 5.2)."""
+MASKED, LENGTH_IN_TWO_BYTES = 0x80, 126
+"""In the second byte: the mask bit, which clients must set, and the length; 126 if two more bytes hold it."""
 PING = b"\x89\x00"
 
 
 class PreparedFrameProtocol(WebSocketsSansIOProtocol):
-    """Offers itself as the extension's wire (see `app.live.transport.Wire`)."""
+    """Offers itself to the application as the `app.live.transport.Transport` of its socket."""
 
-    _holder: Listener | None = None
-    _general = False
-    _rest = b""
-    _heard = True
-    _asked = False
+    _listener: Listener | None = None
+    _general_parser = False
+    _partial_frame = b""
+    _received_since_timer = True
+    _pinged = False
 
     def connection_made(self, transport: BaseTransport) -> None:
-        """Bound what one socket may hold."""
+        """Limit the write buffer."""
         super().connection_made(transport)
         self.transport.set_write_buffer_limits(high=MAX_WRITE_BUFFER)
 
     def handle_connect(self, event: Request) -> None:
-        """Offer the extension before the application starts."""
+        """Add the extension to the scope."""
         super().handle_connect(event)
         if not self.close_sent:
-            self.scope["extensions"][EXTENSION] = {"wire": self}
+            self.scope["extensions"][EXTENSION] = {"transport": self}
 
     # Reading
 
     def data_received(self, data: bytes) -> None:
-        """Read the messages that have come whole; give the general parser all that is not for us."""
-        self._heard = True
+        """Parse the complete short text frames; pass everything else to the general parser."""
+        self._received_since_timer = True
         if not self.handshake_complete:
-            self._general |= self.handshake_initiated  # it speaks too early, and the parser has seen a part
-        elif not self._general:
-            data = self._read(self._rest + data if self._rest else data)
+            # Bytes before the end of the handshake go to the general parser, so later ones must too.
+            self._general_parser |= self.handshake_initiated
+        elif not self._general_parser:
+            data = self._parse(self._partial_frame + data if self._partial_frame else data)
             if not data:
                 return
         super().data_received(data)
 
-    def _read(self, data: bytes) -> bytes:
-        """Hand on the whole texts at the beginning, keep the part of one at the end. Returns what is not for
-        us: the general parser reads that and all that comes after."""
+    def _parse(self, data: bytes) -> bytes:
+        """Queue the messages at the beginning of `data` and keep an incomplete frame at its end. Returns the
+        bytes that the general parser must read, as it must all that follow; none if there are none."""
         at, end = 0, len(data)
         while end - at >= 2:
             kind, size, body = data[at], data[at + 1] ^ MASKED, at + 6
-            if kind == TEXT and size == SHORT:
+            if kind == TEXT and size == LENGTH_IN_TWO_BYTES:
                 size, body = int.from_bytes(data[at + 2 : at + 4], "big"), at + 8
-            elif size >= SHORT or kind not in (TEXT, PONG):
-                return self._not_ours(data[at:])
+            elif size >= LENGTH_IN_TWO_BYTES or kind not in (TEXT, PONG):
+                return self._leave_to_general_parser(data[at:])
             if size > self.config.ws_max_size:
-                return self._not_ours(data[at:])
+                return self._leave_to_general_parser(data[at:])
             if end < body + size:
                 break
-            if kind == TEXT and not self._take(apply_mask(data[body : body + size], data[body - 4 : body])):
-                return self._not_ours(data[at:])
+            if kind == TEXT and not self._queue_text(
+                apply_mask(data[body : body + size], data[body - 4 : body])
+            ):
+                return self._leave_to_general_parser(data[at:])
             at = body + size
-        self._rest = data[at:]
+        self._partial_frame = data[at:]
         return b""
 
-    def _not_ours(self, data: bytes) -> bytes:
-        self._general, self._rest = True, b""
+    def _leave_to_general_parser(self, data: bytes) -> bytes:
+        self._general_parser, self._partial_frame = True, b""
         return data
 
-    def _take(self, message: bytes) -> bool:
-        """Hand a message on; False: it is not text."""
+    def _queue_text(self, message: bytes) -> bool:
+        """Queue a message for the application. Returns False if it is not UTF-8."""
         try:
             text = message.decode()
         except UnicodeDecodeError:
@@ -97,89 +100,89 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
         return True
 
     def send_receive_event_to_app(self) -> None:
-        """Hand a whole message on. What says it is text and is not ends the line, and no more is said of it:
-        anybody could fill the operator's screen with that."""
+        """Queue a message of the general parser, or close on a text that is not UTF-8. uvicorn would log each
+        of those with a traceback, and anybody could fill the log."""
         try:
             if self.curr_msg_data_type == "text":
                 b"".join(self.frames).decode()
         except UnicodeDecodeError:
-            self.give_up(CloseCode.INVALID_DATA)
+            self.close(CloseCode.INVALID_DATA)
         else:
             super().send_receive_event_to_app()
 
     def handle_ping(self) -> None:
-        """Answer, unless it takes no answers: those would pile up here as fast as it can ask."""
-        answer = b"".join(self.conn.data_to_send())
+        """Send the pong, unless the write buffer is full: pongs that nobody reads could fill the memory."""
+        pong = b"".join(self.conn.data_to_send())
         if self.writable.is_set():
-            self.transport.write(answer)
+            self.transport.write(pong)
 
     # Writing
 
-    def attach(self, holder: Listener | None) -> None:
-        """Tell them from now on, and at once what they could not hear before."""
-        self._holder = holder
-        if holder and self.disconnected:
-            holder.lost()
-        elif holder and not self.writable.is_set():
-            holder.full()
+    def set_listener(self, listener: Listener | None) -> None:
+        """Notify this listener from now on, and at once if the socket is already full or closed."""
+        self._listener = listener
+        if listener and self.disconnected:
+            listener.connection_lost()
+        elif listener and not self.writable.is_set():
+            listener.pause_writing()
 
     def write(self, frame: bytes) -> None:
-        """Hand the frame to the transport; one that is closing takes nothing."""
+        """Pass the frame to the asyncio transport, unless it is closing."""
         if not (self.close_sent or self.transport.is_closing()):
             self.transport.write(frame)
 
     def pause_writing(self) -> None:
-        """More waits than a socket may hold."""
+        """The write buffer is full."""
         super().pause_writing()
-        if self._holder:
-            self._holder.full()
+        if self._listener:
+            self._listener.pause_writing()
 
     def resume_writing(self) -> None:
-        """The socket has taken what waited."""
+        """The write buffer has been emptied."""
         super().resume_writing()
-        if self._holder and not (self.close_sent or self.disconnected):
-            self._holder.drained()
+        if self._listener and not (self.close_sent or self.disconnected):
+            self._listener.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """It is gone."""
+        """The socket is closed."""
         super().connection_lost(exc)
-        if self._holder:
-            self._holder.lost()
+        if self._listener:
+            self._listener.connection_lost()
 
-    def give_up(self, code: int) -> None:
-        """Say why, if it can still be heard, and let go."""
+    def close(self, code: int) -> None:
+        """Send a close frame and close the socket, without waiting for the client's close frame."""
         if self.disconnected or self.close_sent:
             return
         self.close_sent = True
         reason = Close(code, "").serialize()
         self.transport.write(b"\x88" + bytes([len(reason)]) + reason)
-        self._let_go()
+        self._close_transport()
 
     def handle_parser_exception(self) -> None:
-        """It breaks the rules; its close code has been found already."""
+        """Close after a protocol error; the general parser has chosen the close code."""
         super().handle_parser_exception()
-        self._let_go()
+        self._close_transport()
 
-    def _let_go(self) -> None:
-        """Close, which waits until all is written; but not for ever."""
+    def _close_transport(self) -> None:
+        """Close once the write buffer is empty, or abort after the timeout."""
         self.transport.close()
         self.loop.call_later(CLOSE_TIMEOUT, self.transport.abort)
 
-    # Signs of life
+    # Keepalive
 
     def send_keepalive_ping(self) -> None:
-        """Ask whoever has been silent since the last time; give up who was asked and stays silent."""
+        """Ping a client that sent nothing for one interval; close it if the next passes in silence too."""
         self.ping_timer = None
         if self.close_sent or self.transport.is_closing():
             return
-        if self._asked and not self._heard:
-            self.give_up(CloseCode.INTERNAL_ERROR)
+        if self._pinged and not self._received_since_timer:
+            self.close(CloseCode.INTERNAL_ERROR)
             return
-        self._asked = not self._heard
-        self._heard = False
-        if self._asked:
+        self._pinged = not self._received_since_timer
+        self._received_since_timer = False
+        if self._pinged:
             self.transport.write(PING)
         self.schedule_ping()
 
     def handle_pong(self, event: Frame) -> None:
-        """It has been heard; what it says does not matter."""
+        """Ignore the content: any received byte shows that the client is there."""

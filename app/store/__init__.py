@@ -1,1 +1,1 @@
-"""What is kept: the event log, workshops, sign-in links. SQL is written here and nowhere else."""
+"""The database: event log, workshops and sign-in links. No other package contains SQL."""

@@ -1,5 +1,5 @@
-"""One SQLite file, one connection on a thread of its own, durable before it answers; brought up to date at
-start."""
+"""The SQLite file: migrated at start, then used over one connection on a thread of its own. A commit is on
+disk before `run` returns."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,24 +14,27 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
+PACKAGED_MIGRATIONS = Path(__file__).parents[1] / "migrations"
+CHECKOUT_MIGRATIONS = Path(__file__).parents[2] / "migrations"
+MIGRATIONS = PACKAGED_MIGRATIONS if PACKAGED_MIGRATIONS.is_dir() else CHECKOUT_MIGRATIONS
+"""A wheel has them inside the package, a checkout beside it."""
 DURABLE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2}
-"""So that what is committed is on the disk (2 is FULL). Not every file system lets it."""
+"""With these a commit is on disk (2 is FULL). Not every file system supports them."""
 
 Result = TypeVar("Result")
 
 
 class AppendConflict(Exception):
-    """Another writer was first: read the tail and decide again."""
+    """A row with this key exists: another process appended first. Read the new entries and decide again."""
 
 
 class StoreUnavailable(Exception):
-    """Nothing could be written or read (disk full, file locked); nothing has changed. Try again."""
+    """The database could not be read or written (disk full, file locked). Nothing has changed; try again."""
 
 
 class DatabaseUnusable(Exception):
-    """The database cannot be served from. `reason` is a catalogue key under `cli.database.`; `detail` is what
-    SQLite says."""
+    """The server cannot use the database. `reason`: a catalogue key under `cli.database.`; `detail`: SQLite's
+    message."""
 
     def __init__(self, reason: str, path: Path, detail: str = "") -> None:
         super().__init__(f"{reason}: {path} {detail}".rstrip())
@@ -41,7 +44,9 @@ class DatabaseUnusable(Exception):
 
 
 def migrate(path: Path) -> None:
-    """Make the file, readable by its owner only, or bring it to the newest revision; or Unusable."""
+    """Create the file, readable by its owner only, or upgrade it to the newest revision.
+
+    Raises DatabaseUnusable: `broken`, `newer` (than this code), `shut` (it cannot be opened)."""
     path.touch(mode=0o600)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -52,7 +57,7 @@ def migrate(path: Path) -> None:
             if check != "ok":
                 raise DatabaseUnusable("broken", path)
             config.attributes["connection"] = connection
-            if not _known(config, connection):
+            if not _is_revision_known(config, connection):
                 raise DatabaseUnusable("newer", path)
             command.upgrade(config, "head")
     except sa.exc.OperationalError as error:
@@ -63,35 +68,34 @@ def migrate(path: Path) -> None:
         engine.dispose()
 
 
-def _known(config: Config, connection: sa.Connection) -> bool:
-    """Whether the file's revision is one of ours; an empty file is."""
+def _is_revision_known(config: Config, connection: sa.Connection) -> bool:
+    """Whether this code has the migration to the file's revision, or the file is empty."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return True
-    stamped = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return stamped is None or stamped in {
-        r.revision for r in ScriptDirectory.from_config(config).walk_revisions()
-    }
+    revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    return revision is None or revision in known
 
 
 class Database:
-    """The file, once it is migrated. Unusable where it cannot be written durably.
+    """A migrated SQLite file. Raises DatabaseUnusable: `shut`, `not_durable`.
 
-    Everything that is done to it is a function of a connection, run on the one thread there is: one hop there
-    and one back, however many statements it takes."""
+    A unit of work is a function of a connection that runs on the database thread, so that it costs one switch
+    of threads there and one back, with any number of statements."""
 
     def __init__(self, path: Path) -> None:
         self._engine = sa.create_engine(f"sqlite:///{path}", hide_parameters=True)
         self._thread = ThreadPoolExecutor(1, "database")
 
         @sa.event.listens_for(self._engine, "connect")
-        def durable(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:
+        def set_pragmas(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:
             cursor = connection.cursor()
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
                 cursor.execute(f"PRAGMA {pragma}")
-            found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in DURABLE_PRAGMAS}
+            actual = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in DURABLE_PRAGMAS}
             cursor.close()
-            if found != DURABLE_PRAGMAS:
-                raise DatabaseUnusable("not_durable", path, str(found))
+            if actual != DURABLE_PRAGMAS:
+                raise DatabaseUnusable("not_durable", path, str(actual))
 
         try:
             self._connection = self._engine.connect()
@@ -99,12 +103,14 @@ class Database:
             raise DatabaseUnusable("shut", path, str(error.orig)) from error
 
     async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
-        """The work's result, committed and on the disk. Conflict, Unavailable: nothing was done, and nothing
-        of what was to be written is told."""
+        """Run the work in a transaction and return its result when the commit is on disk.
+
+        Raises AppendConflict, StoreUnavailable: nothing was written. Neither contains the values of the
+        statement, so that no text of a participant gets into a log file."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
 
     async def close(self) -> None:
-        """Finish what is being done."""
+        """Wait for the running work, then close the connection."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._dispose)
         self._thread.shutdown(wait=False)
 
@@ -117,12 +123,12 @@ class Database:
         except IntegrityError as error:
             raise AppendConflict(type(error.orig).__name__) from None
         except (SQLAlchemyError, DatabaseUnusable) as error:
-            self._begin_anew()
+            self._discard_connection()
             reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
             raise StoreUnavailable(str(reason)) from None
 
-    def _begin_anew(self) -> None:
-        """The next finds a fresh connection, whatever state this one has been left in."""
+    def _discard_connection(self) -> None:
+        """Close the connection, which may be in any state; the next work opens a new one."""
         if not self._connection.closed:
             self._connection.invalidate()
             self._connection.close()

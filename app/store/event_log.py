@@ -1,4 +1,4 @@
-"""The event log: append, and read after. The only order of things there is."""
+"""The event log: append entries, and read the entries after a sequence number."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -11,7 +11,7 @@ from app.workshop.workshop import Entry, decode_events, encode_events
 
 
 def entry_row(workshop_id: str, entry: Entry) -> dict[str, object]:
-    """The entry as a row of the table."""
+    """The entry as a row of the table `entry`."""
     return {
         "workshop_id": workshop_id,
         "seq": entry.seq,
@@ -30,27 +30,29 @@ class EventLog:
         self._database = database
 
     async def append(self, workshop_id: str, entries: Sequence[Entry]) -> None:
-        """All of the entries in one commit, on disk when this returns. Conflict, Unavailable: none."""
+        """Append all entries in one commit, which is on disk when this returns.
+
+        Raises AppendConflict (a seq or command id is taken), StoreUnavailable: none was appended."""
         rows = [entry_row(workshop_id, entry) for entry in entries]
         await self._database.run(lambda connection: insert_rows(connection, rows))
 
     async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[Entry]:
-        """The entries after a seq, in order."""
+        """The entries with a higher seq, in order."""
         query = (
             select(_TABLE)
             .where(_TABLE.c.workshop_id == workshop_id, _TABLE.c.seq > after)
             .order_by(_TABLE.c.seq)
         )
-        for found in await self._database.run(lambda connection: connection.execute(query).all()):
-            actor = Actor(found.actor_kind, found.actor_id)
-            yield Entry(found.seq, found.command_id, actor, found.at, decode_events(found.events))
+        for row in await self._database.run(lambda connection: connection.execute(query).all()):
+            actor = Actor(row.actor_kind, row.actor_id)
+            yield Entry(row.seq, row.command_id, actor, row.at, decode_events(row.events))
 
 
 def insert_rows(connection: Connection, rows: list[dict[str, object]]) -> None:
-    """These rows, at the end."""
+    """Insert rows of the table `entry` in the connection's transaction."""
     connection.execute(_INSERT, rows)
 
 
 _TABLE = EntryRow.__table__  # type: ignore[attr-defined]
 _INSERT = insert(_TABLE)
-"""Made once: finding out what to insert where costs as much as the insert."""
+"""Built once: building the statement takes as long as executing it."""

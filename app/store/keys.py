@@ -1,4 +1,4 @@
-"""Two secrets in the data folder, made once and readable by their owner only."""
+"""The secret keys in the data folder: created once, readable by their owner only."""
 
 import os
 import secrets
@@ -9,10 +9,11 @@ from tempfile import NamedTemporaryFile
 OPERATOR_KEY = "operator.key"
 SIGNING_KEY = "signing.key"
 MIN_KEY_LENGTH = 32
+"""Characters. A new key has more: as many random bytes, in base64."""
 
 
 class KeyTooShort(Exception):
-    """The file holds no secret that could be kept one."""
+    """The key file holds fewer than `MIN_KEY_LENGTH` characters, so that the key could be guessed."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
@@ -20,18 +21,19 @@ class KeyTooShort(Exception):
 
 
 def read_or_create_key(folder: Path, name: str) -> str:
-    """The secret of this name; made when there is none yet. TooShort when there is but a stump of one."""
+    """The key in this file of the data folder, created if the file is missing. Raises KeyTooShort."""
     path = folder / name
     if not path.exists():
-        _make(path)
-    secret = path.read_text().strip()
-    if len(secret) < MIN_KEY_LENGTH:
+        _create_key(path)
+    key = path.read_text().strip()
+    if len(key) < MIN_KEY_LENGTH:
         raise KeyTooShort(path)
-    return secret
+    return key
 
 
-def _make(path: Path) -> None:
-    """All of it or nothing, whether the power fails or another process makes it too."""
+def _create_key(path: Path) -> None:
+    """Create the file with its whole content or not at all, also if the power fails. If another process
+    creates it at the same time, its key stays."""
     with NamedTemporaryFile("w", dir=path.parent, prefix=f"{path.name}.") as file:
         file.write(secrets.token_urlsafe(MIN_KEY_LENGTH))
         file.flush()

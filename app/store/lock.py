@@ -1,4 +1,4 @@
-"""One process per data folder: SQLite has one writer, and the command line finds a running server."""
+"""The lock of the data folder: one process uses it at a time, and commands find the running server."""
 
 import fcntl
 import os
@@ -9,14 +9,14 @@ import msgspec
 
 
 class ServerUrls(msgspec.Struct, frozen=True):
-    """Where a server is found: on its own machine, and by phones."""
+    """The URLs of a server: `local` from its own machine, `public` from phones."""
 
-    here: str
-    phones: str
+    local: str = msgspec.field(name="here")
+    public: str = msgspec.field(name="phones")
 
 
 class LockHolder(msgspec.Struct, frozen=True):
-    """Who holds the folder. serving: None for a command that is soon done."""
+    """The process that holds the lock. serving: None for a command, which holds it for a short time only."""
 
     pid: int
     serving: ServerUrls | None
@@ -30,24 +30,39 @@ class FolderInUse(Exception):
         self.holder = holder
 
 
+class FolderNotWritable(Exception):
+    """The data folder cannot be created or written to. reason: the message of the operating system."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+        self.folder = folder
+        self.reason = reason
+
+
 class DataLock:
-    """Held as long as the file is open; the kernel lets it go however the process ends."""
+    """A lock on the file `server.lock`, held while the file is open. The kernel releases it when the process
+    ends, also if it is killed."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "server.lock"
         self._file: IO[str] | None = None
 
     def acquire(self, serving: ServerUrls | None = None) -> None:
-        """Take the folder, or raise InUse. A folder that is missing is made, for its owner only: all that
-        was said in a hall is going to lie there."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = self.path.open("a+")
+        """Acquire the lock and write this process into the file.
+
+        Creates a missing folder with access for its owner only: it will hold everything that people write.
+        Raises FolderInUse, FolderNotWritable."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = self.path.open("a+")
+        except OSError as error:
+            raise FolderNotWritable(self.path.parent, error.strerror or str(error)) from error
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError as error:
-                if self.held:  # else somebody was only looking
+                if self.held:  # else another process only tested the lock, with `held`
                     file.close()
                     raise FolderInUse(self.holder) from error
         file.truncate(0)
@@ -57,7 +72,7 @@ class DataLock:
 
     @property
     def held(self) -> bool:
-        """Whether a process holds the folder. Looking changes nothing."""
+        """Whether any process holds the lock. Changes nothing on disk."""
         try:
             with self.path.open() as file:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -69,14 +84,14 @@ class DataLock:
 
     @property
     def holder(self) -> LockHolder | None:
-        """Who wrote its name last; None when that cannot be read."""
+        """The process that acquired the lock last; None if the file is missing or cannot be read."""
         try:
             return msgspec.json.decode(self.path.read_bytes(), type=LockHolder)
         except (OSError, msgspec.MsgspecError):
             return None
 
     def release(self) -> None:
-        """Let the folder go."""
+        """Release the lock, if this object holds it."""
         if self._file:
             self._file.close()
             self._file = None

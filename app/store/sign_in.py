@@ -1,4 +1,4 @@
-"""The organiser's one-time links: shown once, kept as a hash, good for one sign-in."""
+"""One-time sign-in links of the organiser: shown once, stored as a hash, valid for one sign-in."""
 
 import hashlib
 import secrets
@@ -10,6 +10,7 @@ from app.store.database import Database
 from app.store.tables import SignInLinkRow
 
 DAY = 24 * 3600 * 1000
+"""Milliseconds."""
 
 
 class SignInLinks:
@@ -19,15 +20,15 @@ class SignInLinks:
         self._database = database
 
     async def make(self, at: int) -> str:
-        """The token of a new link, good for a day from `at` (ms since 1970)."""
+        """The token of a new link that is valid for a day from `at` (ms since 1970)."""
         token = secrets.token_urlsafe(16)
-        made = {"token_hash": _hash(token), "expires_at": at + DAY}
-        await self._database.run(lambda connection: connection.execute(insert(SignInLinkRow), made))
+        row = {"token_hash": _hash(token), "expires_at": at + DAY}
+        await self._database.run(lambda connection: connection.execute(insert(SignInLinkRow), row))
         return token
 
     async def use(self, token: str, at: int) -> bool:
-        """Whether the link was good; it no longer is."""
-        used = (
+        """Whether the link is valid at this time (ms since 1970). It is marked as used."""
+        mark_as_used = (
             update(SignInLinkRow)
             .where(
                 col(SignInLinkRow.token_hash) == _hash(token),
@@ -36,7 +37,7 @@ class SignInLinks:
             )
             .values(used_at=at)
         )
-        return await self._database.run(lambda connection: connection.execute(used).rowcount == 1)
+        return await self._database.run(lambda connection: connection.execute(mark_as_used).rowcount == 1)
 
 
 def _hash(token: str) -> str:

@@ -1,11 +1,11 @@
-"""The tables. `entry` is the event log: append only. The rest are ordinary rows."""
+"""The tables. `entry` is the event log and is only appended to; the others are ordinary rows."""
 
 from sqlalchemy import BigInteger, Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
 class WorkshopRow(SQLModel, table=True):
-    """A workshop's address. Everything that happens in it is in its log. created_at: ms since 1970."""
+    """The id and join code of a workshop; everything else is in its log. created_at: ms since 1970."""
 
     __tablename__ = "workshop"
 
@@ -15,7 +15,8 @@ class WorkshopRow(SQLModel, table=True):
 
 
 class EntryRow(SQLModel, table=True):
-    """What one command did. `command_id` is unique in its workshop: the same command never counts twice."""
+    """The events of one command. `command_id` is unique in its workshop, so that a command sent twice has an
+    effect once. at: ms since 1970."""
 
     __tablename__ = "entry"
     __table_args__ = (UniqueConstraint("workshop_id", "command_id"),)
@@ -30,7 +31,7 @@ class EntryRow(SQLModel, table=True):
 
 
 class SignInLinkRow(SQLModel, table=True):
-    """An organiser's one-time link, as a hash. Times in ms since 1970."""
+    """A one-time sign-in link, stored as a hash. Times in ms since 1970."""
 
     __tablename__ = "sign_in_link"
 

@@ -1,4 +1,4 @@
-"""The register of workshops: which there are, and by which code people find them."""
+"""The list of workshops, with their join codes."""
 
 from sqlalchemy import Connection, insert
 from sqlmodel import Session, col, select
@@ -10,27 +10,28 @@ from app.workshop.workshop import Entry
 
 
 class Workshops:
-    """Rows of the table `workshop`. All may raise Unavailable."""
+    """Rows of the table `workshop`. Every method may raise StoreUnavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def add(self, workshop_id: str, code: str, created: Entry) -> None:
-        """A new workshop, together with the first entry of its log."""
+        """Add a workshop and the first entry of its log in one commit. Raises AppendConflict: the code is
+        taken."""
 
-        def both(connection: Connection) -> None:
-            named = {"id": workshop_id, "code": code, "created_at": created.at}
-            connection.execute(insert(WorkshopRow), named)
+        def insert_both(connection: Connection) -> None:
+            row = {"id": workshop_id, "code": code, "created_at": created.at}
+            connection.execute(insert(WorkshopRow), row)
             insert_rows(connection, [entry_row(workshop_id, created)])
 
-        await self._database.run(both)
+        await self._database.run(insert_both)
 
     async def by_code(self, code: str) -> WorkshopRow | None:
-        """The workshop with this code."""
+        """The workshop with this join code, if there is one."""
         query = select(WorkshopRow).where(col(WorkshopRow.code) == code)
         return await self._database.run(lambda connection: Session(connection).exec(query).first())
 
-    async def newest_first(self, most: int = 1000) -> list[WorkshopRow]:
-        """The newest of them."""
-        query = select(WorkshopRow).order_by(col(WorkshopRow.created_at).desc()).limit(most)
+    async def newest_first(self, limit: int = 1000) -> list[WorkshopRow]:
+        """The newest workshops, at most `limit` of them."""
+        query = select(WorkshopRow).order_by(col(WorkshopRow.created_at).desc()).limit(limit)
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))

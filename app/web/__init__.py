@@ -1,1 +1,1 @@
-"""The edge: pages, the HTTP API, the WebSocket, who may do what, and errors as people read them."""
+"""The edge: pages, HTTP API, WebSocket, event stream, credentials, and error responses."""

@@ -1,4 +1,4 @@
-"""The HTTP API: workshops, the door, seats, commands, state and export. JSON in, JSON out."""
+"""The HTTP API: workshops, join information, seats, commands, state and export, in JSON."""
 
 from typing import Any
 
@@ -12,18 +12,19 @@ from starlette.concurrency import run_in_threadpool
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.live.clock import now
-from app.live.rooms import LiveRoom
+from app.live.room import Room
+from app.locale import LANGUAGES
 from app.locale.catalogue import localized
 from app.reports import FORMATS
 from app.reports.model import build_report
 from app.store.database import StoreUnavailable
 from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context
 from app.web.credentials import ORGANISER_COOKIE, SEAT_SECONDS, seat_cookie, set_secure_cookie
-from app.web.demo import DEMO_PEOPLE
+from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, STAFF
-from app.workshop.plan import LANGUAGES, MAX_TABLES
+from app.workshop.plan import MAX_TABLES
 from app.workshop.protocol import Ping, read_submit
 from app.workshop.state import State
 from app.workshop.templates import TEMPLATES
@@ -31,20 +32,20 @@ from app.workshop.workshop import view
 
 CREATED = 201
 MAX_LISTED_WORKSHOPS = 30
-"""Workshops that the start page lists."""
+"""On the start page."""
 
 log = structlog.get_logger()
 router = APIRouter()
 
 
 class RequestBody(BaseModel):
-    """A request's body: unknown fields are refused."""
+    """A request body. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class NewWorkshop(RequestBody):
-    """From a template."""
+    """A workshop from a template. language: of its title; by default the language of the request."""
 
     template: str = "fremtidsbilder"
     tables: int = Field(16, ge=1, le=MAX_TABLES)
@@ -53,14 +54,14 @@ class NewWorkshop(RequestBody):
 
 
 class NewDemo(RequestBody):
-    """A ready hall with simulated people."""
+    """A workshop that simulated people join."""
 
     language: str | None = None
     people: int = Field(DEMO_PEOPLE, ge=1, le=200)
 
 
 class TakeSeat(RequestBody):
-    """Join. `id` is made by the phone: the same id is the same seat."""
+    """A seat. The phone makes the `id`; the same id gets the same seat."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9_-]{16,40}$")
     table: int
@@ -71,158 +72,158 @@ class TakeSeat(RequestBody):
 
 @router.get("/healthz")
 async def healthz() -> dict[str, bool]:
-    """The server answers."""
+    """Report that the server responds."""
     return {"ok": True}
 
 
 @router.get("/api/me")
 async def me(request: Request) -> dict[str, Any]:
-    """Whether an organiser is signed in, and then the newest workshops. One that cannot be read does not
-    keep the organiser from the others."""
-    here = app_context(request)
-    if not here.credentials.is_organiser(request):
+    """Report whether an organiser is signed in, and list the newest workshops. Leaves out workshops whose log
+    cannot be read."""
+    context = app_context(request)
+    if not context.credentials.is_organiser(request):
         return {"organiser": False, "workshops": []}
     summaries = []
-    for row in await here.workshops.newest_first(MAX_LISTED_WORKSHOPS):
+    for row in await context.workshops.newest_first(MAX_LISTED_WORKSHOPS):
         try:
-            hall = await here.rooms.hall(row.code)
+            room = (await context.rooms.get(row.code)).room
         except StoreUnavailable:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever its log holds
+        except Exception as error:  # noqa: BLE001 - a damaged log may raise anything
             log.warning("workshop.unreadable", workshop=row.code, error=type(error).__name__)
             continue
-        links = here.links(request, hall)
-        summaries.append({**_summary(hall), "created_at": row.created_at, "links": links})
+        links = context.workshop_links(request, room)
+        summaries.append({**_summary(room), "created_at": row.created_at, "links": links})
     return {"organiser": True, "workshops": summaries}
 
 
 @router.post("/api/sign-out", status_code=204)
 async def sign_out() -> Response:
-    """The organiser leaves this browser."""
-    gone = Response(status_code=204)
-    gone.delete_cookie(ORGANISER_COOKIE)
-    return gone
+    """Sign the organiser out of this browser."""
+    response = Response(status_code=204)
+    response.delete_cookie(ORGANISER_COOKIE)
+    return response
 
 
 @router.post("/api/sign-in-links", status_code=CREATED)
 async def sign_in_link(request: Request) -> dict[str, str]:
-    """A fresh one-time link; for the operator only."""
-    here = app_context(request)
-    if not here.credentials.is_operator(request):
+    """Create a sign-in link that works once. Only for the operator."""
+    context = app_context(request)
+    if not context.credentials.is_operator(request):
         raise Rejected("credential.missing")
-    token = await here.sign_in_links.make(now())
+    token = await context.sign_in_links.make(now())
     return {"url": f"{request.url.scheme}://{request.url.netloc}/o/{token}"}
 
 
 @router.get("/api/templates")
 async def templates(request: Request) -> list[dict[str, Any]]:
-    """The ready-made plans."""
+    """List the templates of workshops, with their titles in every language."""
     everywhere = app_context(request).catalogue.everywhere
     return [{"id": name, "title": everywhere(f"template.{name}.title")} for name in TEMPLATES]
 
 
 @router.post("/api/workshops", status_code=CREATED)
-async def new_workshop(request: Request, asked: NewWorkshop) -> dict[str, Any]:
-    """Make a workshop from a template."""
-    here = app_context(request)
-    here.organiser(request)
-    hall = await _create_workshop(here, request, asked)
-    return {**_summary(hall), "links": here.links(request, hall)}
+async def new_workshop(request: Request, body: NewWorkshop) -> dict[str, Any]:
+    """Create a workshop from a template."""
+    context = app_context(request)
+    context.require_organiser(request)
+    room = await _create_workshop(context, request, body)
+    return {**_summary(room), "links": context.workshop_links(request, room)}
 
 
 @router.post("/api/demo", status_code=CREATED)
-async def new_demo(request: Request, asked: NewDemo) -> dict[str, Any]:
-    """Make a workshop in which simulated people arrive."""
-    here = app_context(request)
-    here.organiser(request)
-    hall = await _create_workshop(here, request, NewWorkshop(tables=4, language=asked.language))
-    await here.demo_crowds.start(hall.room.code, asked.people)
-    return {**_summary(hall), "links": here.links(request, hall)}
+async def new_demo(request: Request, body: NewDemo) -> dict[str, Any]:
+    """Create a workshop and let simulated people join it."""
+    context = app_context(request)
+    context.require_organiser(request)
+    room = await _create_workshop(context, request, NewWorkshop(tables=4, language=body.language))
+    await context.demo_processes.start(room.code, body.people)
+    return {**_summary(room), "links": context.workshop_links(request, room)}
 
 
-async def _create_workshop(here: AppContext, request: Request, asked: NewWorkshop) -> LiveRoom:
-    template = TEMPLATES.get(asked.template)
+async def _create_workshop(context: AppContext, request: Request, body: NewWorkshop) -> Room:
+    template = TEMPLATES.get(body.template)
     if template is None:
         raise Rejected("template.unknown")
-    language = asked.language or here.language(request)
+    language = body.language or context.language(request)
     if language not in LANGUAGES:
         raise Rejected("plan.language_unknown", language=language[:20])
-    plan = template(here.catalogue.everywhere, asked.tables, language)
-    if asked.title:
-        plan = msgspec.structs.replace(plan, title={language: asked.title})
-    return await here.rooms.create(plan)
+    plan = template(context.catalogue.everywhere, body.tables, language)
+    if body.title:
+        plan = msgspec.structs.replace(plan, title={language: body.title})
+    return (await context.rooms.create(plan)).room
 
 
 @router.get("/api/workshops/{code}/door")
-async def door(request: Request, code: str) -> JSONResponse:
-    """What somebody needs to know to come in."""
-    here = app_context(request)
-    hall = await here.rooms.hall(code)
-    return JSONResponse(join_info(hall, here.credentials.participant(request, hall.room)))
+async def read_join_info(request: Request, code: str) -> JSONResponse:
+    """Return what a phone needs to show the join form, and the seat that the browser has already."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    return JSONResponse(join_info(room, context.credentials.participant(request, room)))
 
 
 @router.post("/api/workshops/{code}/seats")
-async def take_seat(request: Request, code: str, asked: TakeSeat) -> JSONResponse:
-    """Join; the answer's cookie is the seat. Who has one keeps it."""
-    here = app_context(request)
-    hall = await here.rooms.hall(code)
-    participant = here.credentials.participant(request, hall.room)
+async def take_seat(request: Request, code: str, body: TakeSeat) -> JSONResponse:
+    """Join a workshop. The response sets the seat cookie; a browser that has one already keeps its seat."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    participant = context.credentials.participant(request, room)
     if participant is None:
-        participant = here.credentials.seat(hall.room.workshop_id, asked.id)
+        participant = context.credentials.participant_id(room.workshop_id, body.id)
         visitor = Actor("visitor", participant)
-        await hall.room.submit(visitor, Join(**{**asked.model_dump(), "id": participant}))
-    seat = hall.room.state.participants[participant]
-    taken = JSONResponse({"table": seat.table}, CREATED)
-    value = here.credentials.seat_cookie(hall.room.workshop_id, participant)
-    set_secure_cookie(request, taken, seat_cookie(hall.room.code), value, SEAT_SECONDS)
-    if asked.language in here.catalogue.languages:
-        taken.set_cookie(LANGUAGE_COOKIE, asked.language, max_age=SEAT_SECONDS, samesite="lax")
-    return taken
+        await room.submit(visitor, Join(**{**body.model_dump(), "id": participant}))
+    seat = room.state.participants[participant]
+    response = JSONResponse({"table": seat.table}, CREATED)
+    value = context.credentials.seat_cookie(room.workshop_id, participant)
+    set_secure_cookie(request, response, seat_cookie(room.code), value, SEAT_SECONDS)
+    if body.language in context.catalogue.languages:
+        response.set_cookie(LANGUAGE_COOKIE, body.language, max_age=SEAT_SECONDS, samesite="lax")
+    return response
 
 
 @router.post("/api/workshops/{code}/commands")
 async def submit(request: Request, code: str) -> Response:
-    """One submit of the facilitator's, as over the socket."""
-    here = app_context(request)
-    hall = await here.rooms.hall(code)
-    actor = here.facilitator(request, hall)
+    """Submit a command as the facilitator, as over the WebSocket."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    actor = context.require_facilitator(request, room)
     command = read_submit(await request.body())
     if isinstance(command, Ping):
         raise Rejected("command.unknown")
-    return JSONResponse({"seq": await hall.room.submit(actor, command)})
+    return JSONResponse({"seq": await room.submit(actor, command)})
 
 
 @router.get("/api/workshops/{code}/state")
 async def state_of(request: Request, code: str) -> Response:
-    """What the console sees, fresh."""
-    here = app_context(request)
-    hall = await here.rooms.hall(code)
-    here.facilitator(request, hall)
-    seen = {audience: view(hall.room.state, audience) for audience in (HALL, STAFF)}
-    return Response(msgspec.json.encode(seen), media_type="application/json")
+    """Return all that the console sees now: audience -> key -> entity."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    context.require_facilitator(request, room)
+    views = {audience: view(room.state, audience) for audience in (HALL, STAFF)}
+    return Response(msgspec.json.encode(views), media_type="application/json")
 
 
 @router.get("/api/workshops/{code}/export")
 async def export(request: Request, code: str, format: str = "json") -> Response:  # noqa: A002
-    """The report as a file."""
-    here = app_context(request)
-    hall = await here.rooms.hall(code)
-    here.facilitator(request, hall)
+    """Return the report as a file."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    context.require_facilitator(request, room)
     if format not in FORMATS:
         raise Rejected("export.format_unknown")
-    language = request.query_params.get("lang") or hall.room.state.plan.language
-    made = FORMATS[format]
+    language = request.query_params.get("lang") or room.state.plan.language
+    report_format = FORMATS[format]
     content = await run_in_threadpool(
-        lambda: made.render(build_report(hall.room.state, hall.room.code, now()), here.catalogue, language)
+        lambda: report_format.render(build_report(room.state, room.code, now()), context.catalogue, language)
     )
-    headers = {"Content-Disposition": f'attachment; filename="samskap-{hall.room.code}.{format}"'}
-    return Response(content, media_type=made.media_type, headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="samskap-{room.code}.{format}"'}
+    return Response(content, media_type=report_format.media_type, headers=headers)
 
 
-def _summary(hall: LiveRoom) -> dict[str, Any]:
-    state: State = hall.room.state
+def _summary(room: Room) -> dict[str, Any]:
+    state: State = room.state
     return {
-        "code": hall.room.code,
+        "code": room.code,
         "title": localized(state.plan.title, state.plan.language, state.plan.language),
         "language": state.plan.language,
         "people": len(state.participants),

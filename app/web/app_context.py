@@ -1,4 +1,4 @@
-"""What every route needs, made once by `main.py`: the settings, the store, the rooms, the words."""
+"""What every route needs, created once by `main.py`: settings, store, rooms, texts."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -8,13 +8,14 @@ from starlette.templating import Jinja2Templates
 
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
-from app.live.rooms import LiveRoom, Rooms
+from app.live.room import Room
+from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
 from app.settings import Settings
 from app.store.sign_in import SignInLinks
 from app.store.workshops import Workshops
-from app.web.credentials import Credentials
-from app.web.demo import DemoProcesses
+from app.web.credentials import LINKED_CLIENTS, Credentials
+from app.web.demo_processes import DemoProcesses
 from app.web.urls import public_base_url, same_origin
 
 LANGUAGE_COOKIE = "samskap_language"
@@ -22,7 +23,7 @@ LANGUAGE_COOKIE = "samskap_language"
 
 @dataclass(frozen=True)
 class AppContext:
-    """One server."""
+    """The shared objects of one server, and what requests ask of several of them."""
 
     settings: Settings
     catalogue: Catalogue
@@ -31,53 +32,52 @@ class AppContext:
     workshops: Workshops
     sign_in_links: SignInLinks
     templates: Jinja2Templates
-    demo_crowds: DemoProcesses
+    demo_processes: DemoProcesses
 
     def language(self, request: HTTPConnection) -> str:
-        """The person's: asked for, chosen earlier, or what their browser prefers."""
-        asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
-        if asked in self.catalogue.languages:
-            return asked
+        """The language of the `lang` parameter, the language cookie, or the Accept-Language header."""
+        chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+        if chosen in self.catalogue.languages:
+            return chosen
         return self.catalogue.best(request.headers.get("accept-language"))
 
-    def words(self, language: str) -> dict[str, Any]:
-        """What every template gets: the language and its texts."""
+    def template_context(self, language: str) -> dict[str, Any]:
+        """The variables of every template: language, text direction, and `t` for texts."""
 
         def text(key: str, **params: str | int) -> str:
             return self.catalogue.text(language, key, **params)
 
-        return {"lang": language, "dir": "ltr", "t": text}
+        return {"lang": language, "dir": text("language.direction"), "t": text}
 
-    def sentence(self, language: str, rejected: Rejected) -> str:
-        """Why something did not happen, for people."""
+    def error_message(self, language: str, rejected: Rejected) -> str:
+        """The reason of a rejection as a sentence for people."""
         return self.catalogue.text(language, f"error.{rejected.code}", **rejected.params)
 
-    def facilitator(self, request: HTTPConnection, hall: LiveRoom) -> Actor:
-        """The facilitator, or Rejected."""
+    def require_facilitator(self, request: HTTPConnection, room: Room) -> Actor:
+        """The facilitator of the room. Raises Rejected: `credential.wrong_origin`, `credential.missing`."""
         if not same_origin(request.headers.get("origin"), request.headers.get("host")):
             raise Rejected("credential.wrong_origin")
-        return self.credentials.actor(request, "console", hall.room)
+        return self.credentials.actor(request, "console", room)
 
-    def organiser(self, request: HTTPConnection) -> None:
-        """Rejected unless an organiser (or the operator) asks."""
+    def require_organiser(self, request: HTTPConnection) -> None:
+        """Raise Rejected (`credential.wrong_origin`, `credential.missing`) unless the request is an
+        organiser's or the operator's."""
         if not same_origin(request.headers.get("origin"), request.headers.get("host")):
             raise Rejected("credential.wrong_origin")
         if not self.credentials.is_organiser(request):
             raise Rejected("credential.missing")
 
     def join_url(self, request: HTTPConnection, code: str, table: int | None = None) -> str:
-        """Where a phone joins."""
+        """The address at which phones join a workshop, or one of its tables."""
         base = public_base_url(self.settings, f"{request.url.scheme}://{request.url.netloc}")
         return f"{base}/j/{code}" + (f"/{table}" if table else "")
 
-    def links(self, request: HTTPConnection, hall: LiveRoom) -> dict[str, str]:
-        """The addresses of a workshop's faces, keys included."""
-        base = f"{request.url.scheme}://{request.url.netloc}/w/{hall.room.code}"
-        keys = {
-            face: self.credentials.face_key(face, hall.room.workshop_id) for face in ("console", "screen")
-        }
+    def workshop_links(self, request: HTTPConnection, room: Room) -> dict[str, str]:
+        """The addresses of a workshop's pages, with the keys of console and screen."""
+        base = f"{request.url.scheme}://{request.url.netloc}/w/{room.code}"
+        keys = {kind: self.credentials.link_key(kind, room.workshop_id) for kind in LINKED_CLIENTS}
         return {
-            "join": self.join_url(request, hall.room.code),
+            "join": self.join_url(request, room.code),
             "console": f"{base}/console?key={keys['console']}",
             "screen": f"{base}/screen?key={keys['screen']}",
             "signs": f"{base}/signs",
@@ -85,5 +85,5 @@ class AppContext:
 
 
 def app_context(request: HTTPConnection) -> AppContext:
-    """The site that a request came to."""
-    return cast(AppContext, request.app.state.site)
+    """The context of the application that handles the request."""
+    return cast(AppContext, request.app.state.context)

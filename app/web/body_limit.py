@@ -1,4 +1,4 @@
-"""A bound on what a request may bring, before anything reads it."""
+"""Limits the size of request bodies, before anything else reads them."""
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -9,21 +9,21 @@ TOO_LARGE = 413
 
 
 class BodyLimit:
-    """Pure ASGI: ends a body that grows too large, whatever its headers say."""
+    """ASGI middleware: rejects a body above the limit with 413, whatever its Content-Length says."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count what comes."""
-        left = MAX_SUBMIT_BYTES
+        """Count the bytes of the body as they are received."""
+        remaining = MAX_SUBMIT_BYTES
 
-        async def counted() -> Message:
-            nonlocal left
+        async def receive_counted() -> Message:
+            nonlocal remaining
             message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
+            remaining -= len(message.get("body", b""))
+            if remaining < 0:
                 raise HTTPException(TOO_LARGE)
             return message
 
-        await self._app(scope, counted if scope["type"] == "http" else receive, send)
+        await self._app(scope, receive_counted if scope["type"] == "http" else receive, send)

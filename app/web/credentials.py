@@ -1,11 +1,11 @@
-"""Who somebody is: capability links, cookies and the operator's key. Nothing here is looked up by address.
+"""Authenticates requests by links with keys, signed cookies and the operator's key; never by IP address.
 
-A face's key is derived from the signing key, so a link can be printed again and nothing secret is stored.
+A link's key is derived from the signing key, so that it can be shown again and no secret is stored.
 """
 
 import hashlib
 import hmac
-from typing import Literal
+from typing import Literal, get_args
 
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.requests import HTTPConnection, Request
@@ -21,10 +21,12 @@ ORGANISER_SECONDS = 30 * DAY
 SEAT_SECONDS = 365 * DAY
 
 LinkedClient = Literal["console", "screen"]
+"""A client that is opened by a link with a key."""
+LINKED_CLIENTS: tuple[LinkedClient, ...] = get_args(LinkedClient)
 
 
 class Credentials:
-    """Makes and checks them."""
+    """Creates and verifies the credentials of one server."""
 
     def __init__(self, signing_key: str, operator_key: str) -> None:
         self._signing_key = signing_key
@@ -32,33 +34,33 @@ class Credentials:
         self._organisers = URLSafeTimedSerializer(signing_key, salt="organiser")
         self._seats = URLSafeSerializer(signing_key, salt="seat")
 
-    def face_key(self, face: LinkedClient, workshop_id: str) -> str:
+    def link_key(self, client_kind: LinkedClient, workshop_id: str) -> str:
         """The secret part of a console's or screen's link."""
-        return self._derived(f"{face}/{workshop_id}")
+        return self._derive(f"{client_kind}/{workshop_id}")
 
-    def seat(self, workshop_id: str, phone_id: str) -> str:
-        """The participant that a phone's own id stands for, always the same. The phone's id leads to the
-        seat, as its cookie does; what is derived from it leads nowhere, and may be kept and logged."""
-        return self._derived(f"seat/{workshop_id}/{phone_id}")
+    def participant_id(self, workshop_id: str, phone_id: str) -> str:
+        """The participant id for an id that a phone made, always the same for the same phone id. The phone id
+        is a secret that grants the seat; the derived id is not, and may be stored and logged."""
+        return self._derive(f"seat/{workshop_id}/{phone_id}")
 
-    def _derived(self, message: str) -> str:
+    def _derive(self, message: str) -> str:
         return hmac.new(self._signing_key.encode(), message.encode(), hashlib.sha256).hexdigest()[:32]
 
     def organiser_cookie(self) -> str:
-        """The value that says: signed in."""
+        """The cookie value of a browser in which an organiser is signed in."""
         return str(self._organisers.dumps("organiser"))
 
     def seat_cookie(self, workshop_id: str, participant: str) -> str:
-        """The value that says whose seat a browser has."""
+        """The cookie value of a browser that has this participant's seat."""
         return str(self._seats.dumps([workshop_id, participant]))
 
     def is_operator(self, request: HTTPConnection) -> bool:
-        """Whether the request bears the key of this machine's data folder."""
+        """Whether the request has the operator key of the data folder."""
         given = request.headers.get("authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {self._operator_key}".encode())
 
     def is_organiser(self, request: HTTPConnection) -> bool:
-        """Whether an organiser is signed in, or the operator asks."""
+        """Whether the request has an organiser's cookie or the operator key."""
         cookie = request.cookies.get(ORGANISER_COOKIE, "")
         try:
             self._organisers.loads(cookie, max_age=ORGANISER_SECONDS)
@@ -66,17 +68,18 @@ class Credentials:
             return self.is_operator(request)
         return True
 
-    def holds_face(self, request: HTTPConnection, face: LinkedClient, room: Room) -> bool:
-        """Whether the request bears the key of a console or screen; a console may also be a screen."""
-        given = request.cookies.get(client_cookie(face, room.code), "")
-        if hmac.compare_digest(given.encode(), self.face_key(face, room.workshop_id).encode()):
+    def has_link_key(self, request: HTTPConnection, client_kind: LinkedClient, room: Room) -> bool:
+        """Whether the request has the key of this console or screen; the console's key opens the screen too,
+        and organisers need none."""
+        given = request.cookies.get(client_cookie(client_kind, room.code), "")
+        if hmac.compare_digest(given.encode(), self.link_key(client_kind, room.workshop_id).encode()):
             return True
-        if face == "screen":
-            return self.holds_face(request, "console", room)
+        if client_kind == "screen":
+            return self.has_link_key(request, "console", room)
         return self.is_organiser(request)
 
     def participant(self, request: HTTPConnection, room: Room) -> str | None:
-        """The participant of this browser, if it has a seat in this workshop."""
+        """The participant whose seat cookie the request has; None without a seat in this workshop."""
         try:
             workshop_id, participant = self._seats.loads(request.cookies.get(seat_cookie(room.code), ""))
         except (BadData, ValueError, TypeError):
@@ -84,28 +87,28 @@ class Credentials:
         known = workshop_id == room.workshop_id and participant in room.state.participants
         return str(participant) if known else None
 
-    def actor(self, request: HTTPConnection, face: str, room: Room) -> Actor:
-        """Who speaks through this face, or Rejected: `credential.missing`."""
-        if face == "phone" and (participant := self.participant(request, room)):
+    def actor(self, request: HTTPConnection, client_kind: str, room: Room) -> Actor:
+        """The actor of a request from this kind of client. Raises Rejected: `credential.missing`."""
+        if client_kind == "phone" and (participant := self.participant(request, room)):
             return Actor("participant", participant)
-        if face == "console" and self.holds_face(request, "console", room):
+        if client_kind == "console" and self.has_link_key(request, "console", room):
             return Actor("facilitator")
-        if face == "screen" and self.holds_face(request, "screen", room):
+        if client_kind == "screen" and self.has_link_key(request, "screen", room):
             return Actor("screen")
         raise Rejected("credential.missing")
 
 
-def client_cookie(face: LinkedClient, code: str) -> str:
-    """The cookie's name."""
-    return f"samskap_{face}_{code}"
+def client_cookie(client_kind: LinkedClient, code: str) -> str:
+    """The name of the cookie that holds a link's key."""
+    return f"samskap_{client_kind}_{code}"
 
 
 def seat_cookie(code: str) -> str:
-    """The cookie's name."""
+    """The name of the cookie that holds a participant's seat."""
     return f"samskap_seat_{code}"
 
 
-def set_secure_cookie(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
-    """A cookie that no script reads."""
+def set_secure_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+    """Set a cookie that scripts cannot read; over HTTPS it is sent only over HTTPS."""
     secure = request.url.scheme == "https"
-    answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)

@@ -1,4 +1,4 @@
-"""Errors as people read them: a dotted code, a sentence in their language, and the fitting HTTP status."""
+"""Error responses: a dotted code, a message in the person's language, and the HTTP status."""
 
 import structlog
 from fastapi import FastAPI, Request
@@ -11,7 +11,7 @@ from app.store.database import StoreUnavailable
 from app.web.app_context import app_context
 
 RETRYABLE = frozenset({"store.unavailable", "server.busy"})
-"""The same may succeed later; all others mean: stop."""
+"""Codes after which the same request may succeed later; after all others clients must stop."""
 
 STATUS_BY_CODE = {
     "credential.missing": 401,
@@ -31,15 +31,15 @@ STATUS_BY_CODE = {
     "store.unavailable": 503,
 }
 CODE_BY_STATUS = {404: "page.unknown", 405: "page.unknown", 413: "command.too_large"}
-"""What the framework itself refuses."""
+"""Codes for errors that the framework raises."""
 DEFAULT_STATUS = 409
-"""A well-formed command that may not happen now."""
+"""For a valid command that is not allowed now."""
 
 log = structlog.get_logger()
 
 
 def install(app: FastAPI) -> None:
-    """Every error of every route, as JSON to programs and as a page to people."""
+    """Handle every error of every route: JSON for `/api/`, a page elsewhere."""
 
     @app.exception_handler(Rejected)
     async def rejected(request: Request, error: Rejected) -> Response:
@@ -52,8 +52,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:
-        elsewhere = any(wrong["loc"][0] == "path" for wrong in error.errors())
-        return error_response(request, Rejected("page.unknown" if elsewhere else "command.malformed"))
+        in_path = any(detail["loc"][0] == "path" for detail in error.errors())
+        return error_response(request, Rejected("page.unknown" if in_path else "command.malformed"))
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
@@ -66,20 +66,20 @@ def install(app: FastAPI) -> None:
 
 
 def error_response(request: Request, rejected: Rejected, status: int | None = None) -> Response:
-    """The error in the form that the asker reads."""
-    here = app_context(request)
-    language = here.language(request)
-    sentence = here.sentence(language, rejected)
+    """The error as JSON or as a page. status: instead of the one of the code."""
+    context = app_context(request)
+    language = context.language(request)
+    message = context.error_message(language, rejected)
     status = status or STATUS_BY_CODE.get(rejected.code, DEFAULT_STATUS)
     headers = {"Retry-After": "2"} if rejected.code in RETRYABLE else {}
     if request.url.path.startswith("/api/"):
-        body = {"code": rejected.code, "message": sentence}
+        body = {"code": rejected.code, "message": message}
         return JSONResponse(body, status, headers=headers)
-    context = {
-        "heading": here.catalogue.text(language, "page.error.heading"),
-        "sentence": sentence,
+    variables = {
+        "heading": context.catalogue.text(language, "page.error.heading"),
+        "sentence": message,
         "way_on_href": "/",
-        "way_on_label": here.catalogue.text(language, "page.error.way_on"),
-        **here.words(language),
+        "way_on_label": context.catalogue.text(language, "page.error.way_on"),
+        **context.template_context(language),
     }
-    return here.templates.TemplateResponse(request, "message.html", context, status, headers)
+    return context.templates.TemplateResponse(request, "message.html", variables, status, headers)

@@ -1,4 +1,4 @@
-"""Headers on every answer: what a page may load, and how long a file may be kept."""
+"""Headers of every response: content security policy and caching."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,13 +18,13 @@ CACHE_IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 class ResponseHeaders:
-    """Pure ASGI, so that it costs sockets nothing."""
+    """ASGI middleware, so that it costs WebSockets nothing."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the headers to what the app answers."""
+        """Add the headers to the response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -1,17 +1,18 @@
-"""The door: what anyone may know of a workshop before they come in."""
+"""What anyone may read of a workshop before joining it."""
 
 from typing import Any
 
-from app.live.rooms import LiveRoom
+from app.live.room import Room
 
 
-def join_info(hall: LiveRoom, participant: str | None) -> dict[str, Any]:
-    """The workshop's name and question, what may be answered, if there is room, and who one already is."""
-    state, plan = hall.room.state, hall.room.state.plan
+def join_info(room: Room, participant: str | None) -> dict[str, Any]:
+    """Title, question, the choices of the join form, whether it is closed or full, and the participant's own
+    seat if they have one."""
+    state, plan = room.state, room.state.plan
     seat = state.participants[participant] if participant else None
     fields = ("table", "role", "municipality", "language")
     return {
-        "code": hall.room.code,
+        "code": room.code,
         "title": plan.title,
         "question": plan.question,
         "language": plan.language,

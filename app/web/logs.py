@@ -1,4 +1,4 @@
-"""What the server says of itself, to stderr: events and errors, never what people wrote or who they are."""
+"""Logging to stderr: events and errors, never what people wrote or who they are."""
 
 import sys
 from contextlib import suppress
@@ -8,25 +8,24 @@ import structlog
 
 
 class BestEffortStream:
-    """A file for lines. What cannot be written is left out: a disk that is full is full for these lines too,
-    and nobody may go unserved for that."""
+    """A text file that ignores write errors: a full disk must not fail a request because of its log line."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
 
     def write(self, text: str) -> None:
-        """Write it if that can be done."""
+        """Write the text, or drop it if that fails."""
         with suppress(OSError):
             self._file.write(text)
 
     def flush(self) -> None:
-        """The same."""
+        """Flush, or ignore that it fails."""
         with suppress(OSError):
             self._file.flush()
 
 
 def configure() -> None:
-    """Plain lines, and tracebacks without the values of variables: those are people's words."""
+    """Log one JSON object per line. Tracebacks are without local variables, which hold people's texts."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -1,4 +1,4 @@
-"""The pages: start, phone, console, screen, table signs; and the links that open them."""
+"""The HTML pages: start, phone, console, screen, table signs; and the links that open them."""
 
 import hmac
 from functools import lru_cache
@@ -17,6 +17,7 @@ from starlette.templating import Jinja2Templates
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.connection import ClientKind, audiences_of
+from app.live.room import Room
 from app.live.rooms import LiveRoom
 from app.live.transport import frame_text
 from app.locale.catalogue import localized
@@ -41,170 +42,175 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 
 
 def templates() -> Jinja2Templates:
-    """The Jinja environment; `assets(entry, language)` names an entry's built files."""
-    found = Jinja2Templates(APP / "templates")
-    # What is listed in order stays in order: a page's first state, for one.
-    found.env.policies["json.dumps_kwargs"] = {"sort_keys": False}
-    found.env.globals["assets"] = Manifest(DIST / "manifest.json").assets
-    return found
+    """The Jinja environment, with `assets(entry, language)` (see `Manifest.assets`)."""
+    jinja = Jinja2Templates(APP / "templates")
+    # The order of the entities in a page's initial frames has a meaning.
+    jinja.env.policies["json.dumps_kwargs"] = {"sort_keys": False}
+    jinja.env.globals["assets"] = Manifest(DIST / "manifest.json").assets
+    return jinja
 
 
 class Manifest:
-    """What the front-end build made, by entry (`phone/main.tsx`)."""
+    """The files that the front-end build made for each entry, such as `phone/main.tsx`."""
 
     def __init__(self, path: Path) -> None:
         self._chunks: dict[str, Any] = msgspec.json.decode(path.read_bytes()) if path.exists() else {}
 
     def assets(self, entry: str, language: str) -> dict[str, Any]:
-        """Addresses of the entry's script, the scripts and texts it needs at once, and its styles."""
+        """URLs of the entry's script, of the scripts and texts to preload, and of its style sheets."""
         needed = self._needed(entry)
         styles = [css for chunk in needed for css in self._chunks[chunk].get("css", ())]
-        face = entry.partition("/")[0]
-        texts = [chunk for chunk in self._chunks if chunk.endswith(f"/{language}.json?face={face}")]
-        first = [chunk for chunk in needed if chunk != entry] + texts
+        client = entry.partition("/")[0]
+        texts = [chunk for chunk in self._chunks if chunk.endswith(f"/{language}.json?face={client}")]
+        preload = [chunk for chunk in needed if chunk != entry] + texts
         return {
             "script": f"/static/dist/{self._chunks[entry]['file']}",
-            "preload": [f"/static/dist/{self._chunks[chunk]['file']}" for chunk in first],
+            "preload": [f"/static/dist/{self._chunks[chunk]['file']}" for chunk in preload],
             "styles": [f"/static/dist/{css}" for css in dict.fromkeys(styles)],
         }
 
     def _needed(self, entry: str) -> list[str]:
-        """The entry and its static imports; those come first."""
+        """The static imports of the entry, depth first, then the entry."""
         found: dict[str, None] = {}
         for chunk in self._chunks[entry].get("imports", ()):
             found.update(dict.fromkeys(self._needed(chunk)))
         return [*found, entry]
 
 
-def page(request: Request, here: AppContext, face: str, title: str, language: str, **more: Any) -> Response:
-    """The shell of a face, with what its script needs at once."""
-    data = {"face": face, "language": language, "code": "", "join_url": "", "frames": [], **more}
-    context = {"face": face, "page": data, "title": title, **here.words(language)}
-    return here.templates.TemplateResponse(request, "page.html", context)
+def page(
+    request: Request, context: AppContext, client: str, title: str, language: str, **details: Any
+) -> Response:
+    """The HTML page of a client (`start`, `phone`, `console`, `screen`), with the data for its script."""
+    data = {"face": client, "language": language, "code": "", "join_url": "", "frames": [], **details}
+    variables = {"face": client, "page": data, "title": title, **context.template_context(language)}
+    return context.templates.TemplateResponse(request, "page.html", variables)
 
 
 @router.get("/")
 async def start(request: Request) -> Response:
-    """Type a code, or organise."""
-    here = app_context(request)
-    return page(request, here, "start", "Samskap", here.language(request))
+    """Show the start page: enter a code, or organise workshops."""
+    context = app_context(request)
+    return page(request, context, "start", "Samskap", context.language(request))
 
 
 @router.get("/o/{token}")
 async def sign_in(request: Request, token: str) -> Response:
-    """The organiser's one-time link."""
-    here = app_context(request)
-    if not await here.sign_in_links.use(token, now()):
-        if here.credentials.is_organiser(request):
+    """Sign in by a one-time link; an organiser who is signed in may open it again."""
+    context = app_context(request)
+    if not await context.sign_in_links.use(token, now()):
+        if context.credentials.is_organiser(request):
             return RedirectResponse("/", SEE_OTHER)
         raise Rejected("credential.expired")
-    answer = RedirectResponse("/", SEE_OTHER)
+    response = RedirectResponse("/", SEE_OTHER)
     set_secure_cookie(
-        request, answer, ORGANISER_COOKIE, here.credentials.organiser_cookie(), ORGANISER_SECONDS
+        request, response, ORGANISER_COOKIE, context.credentials.organiser_cookie(), ORGANISER_SECONDS
     )
-    return answer
+    return response
 
 
 @router.get("/j/{code}")
 @router.get("/j/{code}/{table}")
 async def phone(request: Request, code: str, table: str = "") -> Response:
-    """The phone: the door for who is new, the board for who has a seat."""
-    here = app_context(request)
-    hall = await here.rooms.hall(code)
-    if code != hall.room.code:
-        return RedirectResponse(f"/j/{hall.room.code}" + (f"/{table}" if table else ""), SEE_OTHER)
-    plan, participant = hall.room.state.plan, here.credentials.participant(request, hall.room)
-    language = here.language(request)
+    """Show the phone page: the join form, or the board for a browser that has a seat."""
+    context = app_context(request)
+    live_room = await context.rooms.get(code)
+    room = live_room.room
+    if code != room.code:
+        return RedirectResponse(f"/j/{room.code}" + (f"/{table}" if table else ""), SEE_OTHER)
+    plan, participant = room.state.plan, context.credentials.participant(request, room)
+    language = context.language(request)
     if participant and "lang" not in request.query_params:
-        language = hall.room.state.participants[participant].language or language
+        language = room.state.participants[participant].language or language
     number = int(table) if table.isascii() and table.isdigit() and len(table) <= MAX_TABLE_DIGITS else 0
     title = localized(plan.title, language, plan.language)
-    # Either is all that the page shows at first, so that it need not ask for it over a slow network.
-    inside = {"frames": initial_frames(hall, "phone", participant)} if participant else {}
-    more = {
+    # With these the page can show its first view without another request over a slow network.
+    frames = {"frames": initial_frames(live_room, "phone", participant)} if participant else {}
+    details = {
         "table": number if 1 <= number <= plan.tables else None,
-        "door": join_info(hall, participant),
-        **inside,
-        **join_details(here, request, hall),
+        "door": join_info(room, participant),
+        **frames,
+        **join_details(context, request, room),
     }
-    return page(request, here, "phone", title, language, **more)
+    return page(request, context, "phone", title, language, **details)
 
 
 @router.get("/w/{code}/signs")
 async def signs(request: Request, code: str) -> Response:
-    """A sign for every table, to print."""
-    here = app_context(request)
-    hall = await here.rooms.hall(code)
-    here.credentials.actor(request, "console", hall.room)
-    plan = hall.room.state.plan
+    """Show a sign with a QR code for every table, to be printed."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    context.credentials.actor(request, "console", room)
+    plan = room.state.plan
     language = request.query_params.get("lang") or plan.language
-    urls = [here.join_url(request, hall.room.code, number) for number in range(1, plan.tables + 1)]
+    urls = [context.join_url(request, room.code, number) for number in range(1, plan.tables + 1)]
     drawings = await run_in_threadpool(lambda: [qr_svg(url) for url in urls])
     tables = [
-        {"number": number, "url": url, "qr": Markup(drawing)}  # noqa: S704 - our own drawing, no one's text
+        {"number": number, "url": url, "qr": Markup(drawing)}  # noqa: S704 - drawn here, without anybody's text
         for number, (url, drawing) in enumerate(zip(urls, drawings, strict=True), 1)
     ]
-    context = {
+    variables = {
         "title": localized(plan.title, language, plan.language),
         "question": localized(plan.question, language, plan.language),
-        "code": hall.room.code,
-        "join_url": here.join_url(request, hall.room.code),
+        "code": room.code,
+        "join_url": context.join_url(request, room.code),
         "tables": tables,
-        **here.words(language),
+        **context.template_context(language),
     }
-    return here.templates.TemplateResponse(request, "signs.html", context)
+    return context.templates.TemplateResponse(request, "signs.html", variables)
 
 
 @router.get("/w/{code}/qr.svg")
 async def qr(request: Request, code: str, table: int | None = None) -> Response:
-    """The QR code of the join address, or of a table's."""
-    here = app_context(request)
-    hall = await here.rooms.hall(code)
-    tables = hall.room.state.plan.tables
+    """Draw the QR code of the join URL of the workshop, or of a table."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    tables = room.state.plan.tables
     if table is not None and not 1 <= table <= tables:
         raise Rejected("table.unknown", tables=tables)
-    drawing = await run_in_threadpool(qr_svg, here.join_url(request, hall.room.code, table))
+    drawing = await run_in_threadpool(qr_svg, context.join_url(request, room.code, table))
     return Response(drawing, media_type="image/svg+xml")
 
 
-@router.get("/w/{code}/{face}")
-async def linked_client(request: Request, code: str, face: LinkedClient, key: str = "") -> Response:
-    """The console or the screen. The link's key becomes a cookie, so that it is not on view in the hall."""
-    here = app_context(request)
-    hall = await here.rooms.hall(code)
+@router.get("/w/{code}/{client_kind}")
+async def linked_client(request: Request, code: str, client_kind: LinkedClient, key: str = "") -> Response:
+    """Show the console or screen page. A link's key is moved to a cookie, so that no projector shows it."""
+    context = app_context(request)
+    live_room = await context.rooms.get(code)
+    room = live_room.room
     if key:
         if not hmac.compare_digest(
-            key.encode(), here.credentials.face_key(face, hall.room.workshop_id).encode()
+            key.encode(), context.credentials.link_key(client_kind, room.workshop_id).encode()
         ):
             raise Rejected("credential.expired")
-        answer = RedirectResponse(f"/w/{hall.room.code}/{face}", SEE_OTHER)
-        set_secure_cookie(request, answer, client_cookie(face, hall.room.code), key, 365 * DAY)
-        return answer
-    here.credentials.actor(request, face, hall.room)
-    plan, language = hall.room.state.plan, here.language(request)
-    if face == "screen" and "lang" not in request.query_params:
+        response = RedirectResponse(f"/w/{room.code}/{client_kind}", SEE_OTHER)
+        set_secure_cookie(request, response, client_cookie(client_kind, room.code), key, 365 * DAY)
+        return response
+    context.credentials.actor(request, client_kind, room)
+    plan, language = room.state.plan, context.language(request)
+    if client_kind == "screen" and "lang" not in request.query_params:
         language = plan.language
     title = localized(plan.title, language, plan.language)
-    more = {"frames": initial_frames(hall, face, None), **join_details(here, request, hall)}
-    return page(request, here, face, title, language, **more)
+    details = {"frames": initial_frames(live_room, client_kind, None), **join_details(context, request, room)}
+    return page(request, context, client_kind, title, language, **details)
 
 
 @lru_cache(2 * MAX_TABLES)
 def qr_svg(url: str) -> str:
-    """Black on white, with the quiet zone that scanners need."""
+    """The QR code of a URL as SVG, black on white, with the margin that scanners need."""
     image = qrcode.make(url, image_factory=qrcode.image.svg.SvgPathFillImage, border=4)
     return str(image.to_string(encoding="unicode"))
 
 
-def initial_frames(hall: LiveRoom, face: ClientKind, participant: str | None) -> list[Any]:
-    """The first state, so that a page shows it before its socket is open."""
-    table = hall.room.state.participants[participant].table if participant else None
-    audiences = audiences_of(face, participant, table)
+def initial_frames(live_room: LiveRoom, client_kind: ClientKind, participant: str | None) -> list[Any]:
+    """The decoded snapshots of the client's audiences, to be shown before its WebSocket is open."""
+    table = live_room.room.state.participants[participant].table if participant else None
+    audiences = audiences_of(client_kind, participant, table)
     return [
-        msgspec.json.decode(frame_text(hall.broadcast.snapshot(audience).frame)) for audience in audiences
+        msgspec.json.decode(frame_text(live_room.broadcast.snapshot(audience).frame))
+        for audience in audiences
     ]
 
 
-def join_details(here: AppContext, request: Request, hall: LiveRoom) -> dict[str, str]:
-    """What a face shows for joining."""
-    return {"code": hall.room.code, "join_url": here.join_url(request, hall.room.code)}
+def join_details(context: AppContext, request: Request, room: Room) -> dict[str, str]:
+    """The code and URL that pages show to those who want to join."""
+    return {"code": room.code, "join_url": context.join_url(request, room.code)}

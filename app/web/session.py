@@ -1,4 +1,4 @@
-"""Somebody who has come in by a socket or a stream: who they are, and the answers to what they say."""
+"""One client's session over a WebSocket or an event stream: its actor, and the replies to its submits."""
 
 from starlette.requests import HTTPConnection
 
@@ -16,10 +16,11 @@ from app.workshop.audiences import own_audience
 from app.workshop.protocol import Ack, Ping, Pong, Rejection, UnreadableCommand, encode, read_submit
 
 NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP = 4401, 4403, 4404
+"""Close codes."""
 
 
 class ConnectionRefused(Exception):
-    """Somebody who may not come in: the last frame they get, and the close code."""
+    """The client may not connect. frame: a rejection, the only frame that it gets; then the close code."""
 
     def __init__(self, frame: str, close_code: int) -> None:
         super().__init__(close_code)
@@ -28,84 +29,99 @@ class ConnectionRefused(Exception):
 
 
 class Session:
-    """One face of one workshop, talked to over some line."""
+    """One client of one workshop, over any transport. There are thousands, so it has slots."""
 
-    __slots__ = ("_actor", "_face", "_here", "_language", "hall")
+    __slots__ = ("_actor", "_client_kind", "_context", "_language", "live_room")
 
     def __init__(
-        self, request: HTTPConnection, here: AppContext, hall: LiveRoom, face: ClientKind, actor: Actor
+        self,
+        request: HTTPConnection,
+        context: AppContext,
+        live_room: LiveRoom,
+        client_kind: ClientKind,
+        actor: Actor,
     ) -> None:
-        self.hall = hall
-        self._here = here
-        self._language = here.language(request)
-        self._face: ClientKind = face
+        self.live_room = live_room
+        self._context = context
+        self._language = context.language(request)
+        self._client_kind: ClientKind = client_kind
         self._actor = actor
 
-    def connect(self, wire: Transport, since: str) -> Connection:
-        """Join the broadcast. The caller leaves it again, with `leave`."""
-        seat = self.hall.room.state.participants.get(self._actor.participant)
-        connection = Connection(self._face, seat.id if seat else None, seat.table if seat else None, wire)
-        self.hall.broadcast.join(connection, _known(since, self._actor))
+    def connect(self, transport: Transport, since: str) -> Connection:
+        """Join the broadcast and send what the client does not have yet. If that raises, nothing is left of
+        the connection; otherwise the caller must `leave` it."""
+        seat = self.live_room.room.state.participants.get(self._actor.participant)
+        connection = Connection(
+            self._client_kind,
+            seat.id if seat else None,
+            seat.table if seat else None,
+            transport,
+            self.live_room.connection_limits,
+        )
+        self.live_room.broadcast.join(connection, _known_revs(since, self._actor))
         return connection
 
     def leave(self, connection: Connection) -> None:
-        """The line is gone."""
-        self._here.rooms.leave(self.hall, connection)
+        """Leave the broadcast after the connection has ended."""
+        self._context.rooms.leave(self.live_room, connection)
 
-    async def answer(self, text: str | bytes) -> bytes:
-        """The frame that answers a submit: an ack, once it is on the disk; a rejection; a pong."""
-        return encode(await self._answer(text))
+    async def reply(self, submit: str | bytes) -> bytes:
+        """The encoded reply to a submit: a pong, a rejection, or an ack once the effect is on disk."""
+        return encode(await self._reply(submit))
 
-    async def _answer(self, text: str | bytes) -> Ack | Rejection | Pong:
+    async def _reply(self, text: str | bytes) -> Ack | Rejection | Pong:
         submit_id: str | None = None
         try:
             submit = read_submit(text)
             if isinstance(submit, Ping):
                 return Pong(now())
             submit_id = submit.id
-            return Ack(submit.id, await self.hall.room.submit(self._actor, submit))
+            return Ack(submit.id, await self.live_room.room.submit(self._actor, submit))
         except UnreadableCommand as unreadable:
             return self._rejection(unreadable, unreadable.id)
         except Rejected as rejected:
             return self._rejection(rejected, submit_id)
 
     def _rejection(self, rejected: Rejected, submit_id: str | None) -> Rejection:
-        seat = self.hall.room.state.participants.get(self._actor.participant)
+        seat = self.live_room.room.state.participants.get(self._actor.participant)
         language = seat.language if seat and seat.language else self._language
-        sentence = self._here.sentence(language, rejected)
-        return Rejection(submit_id, rejected.code, sentence, retry=rejected.code in RETRYABLE)
+        message = self._context.error_message(language, rejected)
+        return Rejection(submit_id, rejected.code, message, retry=rejected.code in RETRYABLE)
 
 
-async def open_session(request: HTTPConnection, code: str, face: ClientKind) -> Session:
-    """Check origin, workshop and credential, and name the actor; or TurnedAway."""
-    here = app_context(request)
+async def open_session(request: HTTPConnection, code: str, client_kind: ClientKind) -> Session:
+    """Check origin, connection rate, workshop and credential. Raises ConnectionRefused."""
+    context = app_context(request)
     if not same_origin(request.headers.get("origin"), request.headers.get("host")):
-        raise _refusal(request, here, Rejected("credential.wrong_origin"), WRONG_ORIGIN)
-    if not here.rooms.admission.admitted():
-        raise _refusal(request, here, Rejected("server.busy"), TRY_AGAIN_LATER)
+        raise _refusal(request, context, Rejected("credential.wrong_origin"), WRONG_ORIGIN)
+    if not context.rooms.connection_rate_limit.admit():
+        raise _refusal(request, context, Rejected("server.busy"), TRY_AGAIN_LATER)
     try:
-        hall = await here.rooms.hall(code)
-        return Session(request, here, hall, face, here.credentials.actor(request, face, hall.room))
+        live_room = await context.rooms.get(code)
+        actor = context.credentials.actor(request, client_kind, live_room.room)
+        return Session(request, context, live_room, client_kind, actor)
     except StoreUnavailable:
-        raise _refusal(request, here, Rejected("store.unavailable"), TRY_AGAIN_LATER) from None
+        raise _refusal(request, context, Rejected("store.unavailable"), TRY_AGAIN_LATER) from None
     except Rejected as rejected:
-        known = rejected.code.startswith("credential.")
-        raise _refusal(request, here, rejected, NO_CREDENTIAL if known else NO_WORKSHOP) from None
+        workshop_exists = rejected.code.startswith("credential.")
+        raise _refusal(
+            request, context, rejected, NO_CREDENTIAL if workshop_exists else NO_WORKSHOP
+        ) from None
 
 
 def _refusal(
-    request: HTTPConnection, here: AppContext, rejected: Rejected, close_code: int
+    request: HTTPConnection, context: AppContext, rejected: Rejected, close_code: int
 ) -> ConnectionRefused:
-    sentence = here.sentence(here.language(request), rejected)
+    message = context.error_message(context.language(request), rejected)
     retry = rejected.code in RETRYABLE
-    return ConnectionRefused(encode(Rejection(None, rejected.code, sentence, retry)).decode(), close_code)
+    return ConnectionRefused(encode(Rejection(None, rejected.code, message, retry)).decode(), close_code)
 
 
-def _known(since: str, actor: Actor) -> dict[Audience, int]:
-    """`hall:10,me:7` -> what the comer knows already; what cannot be read is not known."""
-    known: dict[Audience, int] = {}
+def _known_revs(since: str, actor: Actor) -> dict[Audience, int]:
+    """Audience -> rev, from `hall:10,me:7`; parts that cannot be parsed are left out."""
+    known_revs: dict[Audience, int] = {}
     for part in since.split(","):
         audience, _, rev = part.rpartition(":")
         if rev.isascii() and rev.isdigit() and len(rev) < 16:
-            known[own_audience(actor.participant) if audience == "me" else audience] = int(rev)
-    return known
+            known_revs[own_audience(actor.participant) if audience == "me" else audience] = int(rev)
+    return known_revs

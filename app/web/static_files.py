@@ -1,4 +1,4 @@
-"""Files as the front-end build left them, compressed once, there, and not again for each visit."""
+"""Serves static files in the compressed form that the front-end build made of them."""
 
 import mimetypes
 import stat
@@ -9,22 +9,22 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 CODINGS = (("br", ".br"), ("gzip", ".gz"))
-"""What a browser may accept, best first, and how such a file's name ends."""
+"""Content coding, best first, and the extension of files in it."""
 
 
 class CompressedFiles(StaticFiles):
-    """Serves `x.js.br` as `x.js` to who takes it."""
+    """Serves `x.js.br` as `x.js` to clients that accept it."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The best form that the asker accepts and the build has made."""
+        """The file in the best coding that the client accepts and the build has made."""
         accepted = {
             part.partition(";")[0].strip()
             for part in Headers(scope=scope).get("accept-encoding", "").split(",")
         }
-        for coding, ending in CODINGS:
+        for coding, extension in CODINGS:
             if coding not in accepted:
                 continue
-            full_path, found = self.lookup_path(path + ending)
+            full_path, found = self.lookup_path(path + extension)
             if found and stat.S_ISREG(found.st_mode):
                 media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
                 headers = {"Content-Encoding": coding, "Vary": "Accept-Encoding"}

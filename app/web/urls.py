@@ -1,4 +1,4 @@
-"""Addresses that people open: on this machine, and from a phone in the same network."""
+"""The server's URLs: for this machine, and for phones in the same network."""
 
 import socket
 from urllib.parse import urlsplit
@@ -10,34 +10,34 @@ ANY_INTERFACE = ("0.0.0.0", "::")
 
 
 def network_address() -> str:
-    """This machine's address in its network, or `localhost` when it has none. Nothing is sent."""
+    """This machine's IP address in its network, or `localhost` without a network. Sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # a documentation address: only the choice of interface counts
+            probe.connect(("192.0.2.1", 9))  # a documentation address: connecting only selects the interface
             return str(probe.getsockname()[0])
         except OSError:
             return "localhost"
 
 
-def server_url(settings: Settings, everywhere: str) -> str:
-    """The server's address. everywhere: what to call a host that stands for all of this machine's."""
-    host = everywhere if settings.host in ANY_INTERFACE else settings.host
+def server_url(settings: Settings, any_interface_host: str) -> str:
+    """The server's URL. any_interface_host: used where the settings' host is all interfaces."""
+    host = any_interface_host if settings.host in ANY_INTERFACE else settings.host
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
 def local_url(settings: Settings) -> str:
-    """The address that this machine reaches the server at."""
+    """The server's URL on this machine."""
     return server_url(settings, "127.0.0.1")
 
 
 def public_url(settings: Settings) -> str:
-    """The address that phones open; no slash at the end."""
+    """The server's URL for phones, without a trailing slash."""
     return (settings.public_url or server_url(settings, network_address())).rstrip("/")
 
 
 def public_base_url(settings: Settings, request_base: str) -> str:
-    """Where phones find the server: what was set; else the request's address; else this machine's in its
-    network, when the request came over the loopback that no phone can use."""
+    """The server's URL for phones: the setting, else the URL of the request. If that is a loopback address,
+    which phones cannot use, the host becomes this machine's address in the network."""
     if settings.public_url:
         return settings.public_url.rstrip("/")
     base = urlsplit(request_base)
@@ -47,5 +47,5 @@ def public_base_url(settings: Settings, request_base: str) -> str:
 
 
 def same_origin(origin: str | None, host: str | None) -> bool:
-    """Whether a browser's request comes from our own pages. No origin: not a browser's."""
+    """Whether a request is from our own pages, or not from a browser (no Origin header)."""
     return origin is None or urlsplit(origin).netloc == host

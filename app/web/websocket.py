@@ -1,4 +1,4 @@
-"""The WebSocket: the line that phones, consoles and screens use."""
+"""The WebSocket of phones, consoles and screens."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,46 +14,49 @@ router = APIRouter()
 
 
 @router.websocket("/w/{code}/ws")
-async def live(socket: WebSocket, code: str, face: ClientKind = Query(alias="as"), since: str = "") -> None:
-    """One phone, console or screen, as long as it stays."""
-    await socket.accept()
+async def live(
+    websocket: WebSocket, code: str, client_kind: ClientKind = Query(alias="as"), since: str = ""
+) -> None:
+    """Serve one client until it disconnects."""
+    await websocket.accept()
     try:
-        talk = await open_session(socket, code, face)
-    except ConnectionRefused as reason:
-        await socket.send_text(reason.frame)
-        await socket.close(reason.close_code)
+        session = await open_session(websocket, code, client_kind)
+    except ConnectionRefused as refused:
+        await websocket.send_text(refused.frame)
+        await websocket.close(refused.close_code)
         return
-    socket.scope["headers"].clear()  # read by now, and a kilobyte for as long as the phone stays
-    with _wire(socket) as wire:
-        connection = talk.connect(wire, since)
+    websocket.scope["headers"].clear()  # no longer needed, and about 1 KiB for as long as the client stays
+    with _transport(websocket) as transport:
+        connection = session.connect(transport, since)
         try:
-            await _listen(socket, talk, connection)
+            await _receive_submits(websocket, session, connection)
         finally:
-            talk.leave(connection)
+            session.leave(connection)
 
 
 @contextmanager
-def _wire(socket: WebSocket) -> Iterator[Transport]:
-    """The server's own where it writes prepared frames, else one over `send`."""
-    extension = socket.scope.get("extensions", {}).get(EXTENSION)
+def _transport(websocket: WebSocket) -> Iterator[Transport]:
+    """The server's own transport if it offers the extension, else one over the ASGI `send`."""
+    extension = websocket.scope.get("extensions", {}).get(EXTENSION)
     if extension:
-        yield extension["wire"]
+        yield extension["transport"]
         return
-    wire = SendTransport(socket.send_text, socket.close)
+    transport = SendTransport(websocket.send_text, websocket.close)
     try:
-        yield wire
+        yield transport
     finally:
-        wire.stop()
+        transport.stop()
 
 
-async def _listen(socket: WebSocket, talk: Session, connection: Connection) -> None:
-    """Take submits until the socket ends, one after the other: a phone's ideas keep their order."""
-    pace = SocketRateLimit()
+async def _receive_submits(websocket: WebSocket, session: Session, connection: Connection) -> None:
+    """Reply to each submit before the next is read, so that a phone's ideas keep their order."""
+    rate_limit = SocketRateLimit()
     while True:
-        message = await socket.receive()
+        message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
             return
         text = message.get("text")
-        await pace.step()
-        connection.answer(text_frame(await talk.answer(text if text is not None else message["bytes"])))
-        await connection.heard()
+        submit = message["bytes"] if text is None else text
+        await rate_limit.wait()
+        connection.send_reply(text_frame(await session.reply(submit)))
+        await connection.wait_writable()

@@ -1,14 +1,18 @@
-"""The agenda on the day: the facilitator starts, extends, pauses, jumps and repeats; one timer for all."""
+"""The agenda on the day: the facilitator starts, extends and pauses steps, in any order and repeatedly."""
 
+from collections.abc import Iterator
 from typing import Annotated, assert_never
 
 import msgspec
 
 from app.core.aggregate import (
     Actor,
+    Audience,
     Command as BaseCommand,
+    EntityKey,
     Event as BaseEvent,
     Id,
+    Part,
     Projection,
     View,
     require,
@@ -21,10 +25,10 @@ HOUR = 3600
 
 
 class StartStep(BaseCommand, tag="agenda.start", frozen=True):
-    """Start this step now: the next, an earlier one again, or any other.
+    """Start this step now: the next one, an earlier one again, or any other.
 
-    after: the run that the sender saw (0: none yet). When the hall has moved on since, it is refused, so that
-    two consoles that press "next" at once move the hall by one step. Left out: start it in any case."""
+    after: the run that the sender saw (0: none yet). If another run has started since, the command is
+    refused, so that two consoles that press "next" at once start one step. Left out: start it anyway."""
 
     step: Id
     after: int | None = None
@@ -41,7 +45,7 @@ class PauseStep(BaseCommand, tag="agenda.pause", frozen=True):
 
 
 class ResumeStep(BaseCommand, tag="agenda.resume", frozen=True):
-    """Let the clock run on from where it stopped."""
+    """Start the clock again from where it stopped."""
 
 
 Command = StartStep | ExtendStep | PauseStep | ResumeStep
@@ -55,7 +59,7 @@ class StepStarted(BaseEvent, tag="step.started", frozen=True):
 
 
 class StepExtended(BaseEvent, tag="step.extended", frozen=True):
-    """The new end; or, while paused, the new time left (ms)."""
+    """ends_at: the new end, milliseconds since 1970. left: while paused, the new time left (ms)."""
 
     ends_at: int
     left: int | None = None
@@ -77,7 +81,7 @@ Event = StepStarted | StepExtended | StepPaused | StepResumed
 
 
 class StepView(View, tag="step", frozen=True):
-    """The step that runs. `left` (ms) is set while the clock stands still."""
+    """The running step. Times are milliseconds since 1970; `left` (ms) is set while the clock is paused."""
 
     step: str
     run: int
@@ -87,7 +91,7 @@ class StepView(View, tag="step", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Only the facilitator moves the agenda. Pausing twice is no mistake: the second does nothing."""
+    """Only the facilitator controls the agenda. Pausing a paused step changes nothing."""
     require(actor, "facilitator")
     if state.closed:
         raise Rejected("workshop.closed")
@@ -114,7 +118,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """The running step, as the event left it."""
+    """Change the running step."""
     running = state.running
     match event:
         case StepStarted(step=step, ends_at=ends_at):
@@ -129,10 +133,20 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
     return msgspec.structs.replace(state, running=running), {"step"}
 
 
-def show(state: State, noun: str) -> Projection:
-    """`step`: the same for everyone in the hall."""
-    now = state.running
-    if now is None:
-        yield HALL, noun, None
+def show(state: State, key: EntityKey) -> Projection:
+    """`step`: the same for everyone."""
+    running = state.running
+    if running is None:
+        yield HALL, key, None
     else:
-        yield HALL, noun, StepView(now.step, now.run, now.started_at, now.ends_at, now.left)
+        view = StepView(running.step, running.run, running.started_at, running.ends_at, running.left)
+        yield HALL, key, view
+
+
+def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+    """Everyone sees the running step."""
+    if audience == HALL:
+        yield "step"
+
+
+PART = Part(Command, Event, decide, evolve, (StepView,), {"step": show}, keys)

@@ -1,4 +1,4 @@
-"""The merge desk, as pure functions: which lead cards lie in which cluster, and what is written of them."""
+"""Pure functions on the merge desk: which lead cards are in which cluster, and the scenarios of clusters."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from app.workshop.state import Cluster, Desk, Scenario, State
 
 
 def put_cluster(desk: Desk, cluster: Cluster) -> Desk:
-    """The desk with this cluster as it is now."""
+    """Add or replace a cluster."""
     return replace(desk, clusters=desk.clusters.insert(cluster.id, cluster))
 
 
 def place_cards(desk: Desk, cluster_id: str, cards: tuple[str, ...]) -> Desk:
-    """These cards lie in the cluster, last, and in no other."""
+    """Put cards at the end of a cluster; they leave any other."""
     for card in cards:
         desk = take_out_card(desk, card)
     cluster, placed = desk.clusters[cluster_id], desk.placed
@@ -26,55 +26,60 @@ def place_cards(desk: Desk, cluster_id: str, cards: tuple[str, ...]) -> Desk:
 
 
 def take_out_card(desk: Desk, card: str) -> Desk:
-    """The card lies in no cluster."""
+    """Take a card out of its cluster."""
     return replace_lead(desk, card, None)
 
 
-def replace_lead(desk: Desk, card: str, heir: str | None) -> Desk:
-    """The card's place in its cluster, if it has one, goes to the heir, unless that has one already."""
+def replace_lead(desk: Desk, card: str, successor: str | None) -> Desk:
+    """Put `successor` in the place of a lead card in its cluster.
+
+    None, or a successor that is in a cluster already: the place is removed. No effect if the card is in no
+    cluster."""
     cluster_id = desk.placed.get(card)
     if cluster_id is None:
         return desk
     placed = desk.placed.remove(card)
-    follows = () if heir is None or heir in placed else (heir,)
-    for new in follows:
+    replacement = () if successor is None or successor in placed else (successor,)
+    for new in replacement:
         placed = placed.insert(new, cluster_id)
     cluster = desk.clusters[cluster_id]
-    spot = cluster.cards.index(card)
-    cards = (*cluster.cards[:spot], *follows, *cluster.cards[spot + 1 :])
+    position = cluster.cards.index(card)
+    cards = (*cluster.cards[:position], *replacement, *cluster.cards[position + 1 :])
     return put_cluster(replace(desk, placed=placed), replace(cluster, cards=cards))
 
 
 def join_clusters(desk: Desk, cluster_id: str, into: str) -> Desk:
-    """All of one cluster, its scenario too, is in the other."""
-    gone = desk.clusters[cluster_id]
-    desk = place_cards(desk, into, gone.cards)
-    if gone.scenario:
-        moved = replace(desk.scenarios[gone.scenario], cluster=into)
+    """Move everything in one cluster, its scenario too, into another."""
+    removed = desk.clusters[cluster_id]
+    desk = place_cards(desk, into, removed.cards)
+    if removed.scenario:
+        moved = replace(desk.scenarios[removed.scenario], cluster=into)
         desk = write_scenario(desk, moved)
     return replace(desk, clusters=desk.clusters.remove(cluster_id))
 
 
 def dissolve_cluster(desk: Desk, cluster_id: str) -> Desk:
-    """The cluster and its scenario are gone; its cards are free."""
-    gone = desk.clusters[cluster_id]
-    for card in gone.cards:
+    """Remove a cluster and its scenario; its cards are in no cluster."""
+    removed = desk.clusters[cluster_id]
+    for card in removed.cards:
         desk = take_out_card(desk, card)
-    scenarios = desk.scenarios.remove(gone.scenario) if gone.scenario else desk.scenarios
+    scenarios = desk.scenarios.remove(removed.scenario) if removed.scenario else desk.scenarios
     return replace(desk, clusters=desk.clusters.remove(cluster_id), scenarios=scenarios)
 
 
 def write_scenario(desk: Desk, scenario: Scenario) -> Desk:
-    """The scenario is its cluster's."""
+    """Add or replace the scenario of its cluster."""
     desk = put_cluster(desk, replace(desk.clusters[scenario.cluster], scenario=scenario.id))
     return replace(desk, scenarios=desk.scenarios.insert(scenario.id, scenario))
 
 
 def changed_keys(state: State, before: Desk, after: Desk) -> set[str]:
-    """The nouns that look different: clusters, their scenarios, and the cards that were moved."""
+    """The entity keys that differ between two desks: clusters, tsuccessor scenarios, and cards that moved."""
     clusters = _changed(before.clusters, after.clusters)
-    held = (desk.clusters.get(i) for desk in (before, after) for i in clusters)
-    scenarios = _changed(before.scenarios, after.scenarios) | {c.scenario for c in held if c and c.scenario}
+    affected = (desk.clusters.get(i) for desk in (before, after) for i in clusters)
+    scenarios = _changed(before.scenarios, after.scenarios) | {
+        c.scenario for c in affected if c and c.scenario
+    }
     moved = (state.cards[i] for i in _changed(before.placed, after.placed) if i in state.cards)
     return (
         {f"cluster/{i}" for i in clusters}

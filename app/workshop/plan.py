@@ -1,18 +1,29 @@
-"""The plan of a workshop: made once, edited at any time, with nothing lost."""
+"""The plan of a workshop: created once and editable at any time, without losing what people wrote."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Projection, View, require
+from app.core.aggregate import (
+    Actor,
+    Audience,
+    Command as BaseCommand,
+    EntityKey,
+    Event as BaseEvent,
+    Part,
+    Projection,
+    View,
+    require,
+)
 from app.core.errors import Rejected
 from app.core.text import LocalizedText, validate_line, validate_text
+from app.locale import LANGUAGES
+from app.workshop.activities import ACTIVITIES
 from app.workshop.audiences import HALL
 from app.workshop.state import Label, Plan, State, Step, Theme
 
-LANGUAGES = ("en", "nb", "nn")
 MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
 MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
 MAX_TABLES = 1000
@@ -46,7 +57,7 @@ class WorkshopCreated(BaseEvent, tag="workshop.created", frozen=True):
 
 
 class PlanEdited(BaseEvent, tag="plan.edited", frozen=True):
-    """The whole plan as it is from now on."""
+    """The whole new plan."""
 
     plan: Plan
 
@@ -55,7 +66,7 @@ Event = WorkshopCreated | PlanEdited
 
 
 class WorkshopView(View, tag="workshop", frozen=True):
-    """What everyone may know of the plan. `closed`: over; nothing can be changed any more."""
+    """The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed."""
 
     title: LocalizedText
     question: LocalizedText
@@ -71,7 +82,9 @@ class WorkshopView(View, tag="workshop", frozen=True):
 
 
 def validate_plan(plan: Plan) -> Plan:
-    """The plan, or Rejected: a text too long or missing, a number out of range, an id twice."""
+    """Return the plan unchanged.
+
+    Raises Rejected: a text is too long or missing, a number is out of range, an id occurs twice."""
     if plan.language not in LANGUAGES:
         raise Rejected("plan.language_unknown", language=plan.language[:20])
     _texts(plan.title, MAX_LENGTHS["title"])
@@ -88,6 +101,9 @@ def validate_plan(plan: Plan) -> Plan:
         _texts(step.title, MAX_LENGTHS["name"])
         if any(step.instruction.values()):
             _texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
+        for option in ACTIVITIES[step.activity].step_options:
+            if option.least is not None and option.most is not None:
+                _number(option.name, getattr(step, option.name), option.least, option.most)
     if not any(not theme.retired for theme in plan.themes):
         raise Rejected("plan.no_theme")
     _number("tables", plan.tables, 1, MAX_TABLES)
@@ -96,11 +112,11 @@ def validate_plan(plan: Plan) -> Plan:
     return plan
 
 
-def _texts(text: LocalizedText, limit: int, read: Callable[[str, int], str] = validate_line) -> None:
+def _texts(text: LocalizedText, limit: int, validate: Callable[[str, int], str] = validate_line) -> None:
     if not text or any(len(language) > 10 for language in text):
         raise Rejected("text.blank")
-    for wording in text.values():
-        read(wording, limit)
+    for translation in text.values():
+        validate(translation, limit)
 
 
 def _number(field: str, value: int, least: int, most: int) -> None:
@@ -109,10 +125,10 @@ def _number(field: str, value: int, least: int, most: int) -> None:
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuses what would orphan something: a table with people or cards, the step that runs.
+    """Refuse to remove a table with people or cards, or the running step.
 
-    Once anybody has come, a theme, role or municipality that is left out stays, as retired: also an unused
-    one, or the plan would tell the hall which are used."""
+    Once anybody has joined, a theme, role or municipality that is left out is kept as retired: an unused one
+    too, because otherwise the plan would show everyone which ones are used."""
     require(actor, "facilitator")
     if state.closed:
         raise Rejected("workshop.closed")
@@ -134,17 +150,26 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     return () if plan == state.plan else (PlanEdited(plan),)
 
 
-def _with_retired(now: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[Item, ...]:
-    ids = {item.id for item in now}
+def _with_retired(items: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[Item, ...]:
+    ids = {item.id for item in items}
     missing = [item for item in before if item.id not in ids]
-    return now + tuple(msgspec.structs.replace(item, retired=True) for item in missing)
+    return items + tuple(msgspec.structs.replace(item, retired=True) for item in missing)
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """The plan is replaced whole."""
+    """Replace the whole plan."""
     return msgspec.structs.replace(state, plan=event.plan), {"workshop", "counts"}
 
 
-def show(state: State, noun: str) -> Projection:
-    """`workshop`: the same for everyone in the hall."""
-    yield HALL, noun, WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed)
+def show(state: State, key: EntityKey) -> Projection:
+    """`workshop`: the same for everyone."""
+    yield HALL, key, WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed)
+
+
+def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+    """Everyone sees the plan."""
+    if audience == HALL:
+        yield "workshop"
+
+
+PART = Part(Command, Event, decide, evolve, (WorkshopView,), {"workshop": show}, keys)

@@ -1,53 +1,41 @@
-"""The wire: what phones, consoles and screens send (`Submit`) and get (`Frame`). JSON texts over a WebSocket.
+"""The wire protocol: what clients send (`Submit`) and receive (`Frame`), as JSON texts over a WebSocket.
 
-1. A submit carries the id that its sender made; the answer is an `ack` or a `rejection` with that id.
+1. A submit carries an id made by its sender; the answer is an `ack` or a `rejection` with that id.
 2. An ack is sent only when the command's effect is on disk. The same id again gets the same ack.
-3. State comes by audience. A `snapshot` replaces all that is known of an audience; a `patch` changes it;
-   `leave` drops it. `rev` is the place in the log; `now` the server's clock, milliseconds since 1970.
-4. Who comes back says for each audience the `rev` it has (`since=hall:10,table/31:8,me:7`), and gets what
-   changed. One's own audience is called `me`.
+3. State is sent by audience. A `snapshot` replaces everything that is known of an audience; a `patch` changes
+   it; `leave` drops it. `rev` is the position in the log; `now` the server's clock, milliseconds since 1970.
+4. A client that reconnects sends the `rev` that it has of each audience (`since=hall:10,table/31:8,me:7`),
+   and receives what changed. A participant's own audience is called `me`.
 
 `app/frontend/wire.gen.ts` and `docs/protocol.md` are generated from this file.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union, get_args
 
 import msgspec
 
+from app.core.aggregate import Command, View
 from app.core.errors import Rejected
-from app.workshop import agenda, plan
-from app.workshop.activities import ideas, merge, vote, welcome
-from app.workshop.workshop import Command
+from app.workshop.workshop import COMMANDS, VIEWS
 
 MAX_SUBMIT_BYTES = 256 * 1024
-"""Bytes; a long agenda in three languages fits, a flood does not."""
-
-Entity = (
-    plan.WorkshopView
-    | agenda.StepView
-    | welcome.Me
-    | welcome.TableTile
-    | ideas.OwnCard
-    | ideas.TableCard
-    | ideas.Counts
-    | merge.ClusterView
-    | merge.ScenarioView
-    | merge.DeskView
-    | vote.VoteView
-    | vote.Turnout
-    | vote.Ballot
-)
+"""Enough for a long agenda in three languages."""
 
 
 class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
-    """Are you there? Answered by `pong`."""
+    """A liveness check, answered by `pong`."""
 
 
-Submit = Command | Ping
+if TYPE_CHECKING:
+    Submit = Command | Ping
+    Entity = View
+else:
+    Submit = Union[(*COMMANDS, Ping)]
+    Entity = Union[VIEWS]  # noqa: UP007
 
 
 class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
-    """All that an audience sees, at `rev`."""
+    """Everything that an audience sees, at `rev`."""
 
     audience: str
     rev: int
@@ -56,7 +44,7 @@ class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
 
 
 class Patch(msgspec.Struct, frozen=True, tag="patch"):
-    """What changed for an audience up to `rev`: entities as they are now, and keys that are gone."""
+    """What changed for an audience up to `rev`: entities as they are now, and keys that were removed."""
 
     audience: str
     rev: int
@@ -66,14 +54,14 @@ class Patch(msgspec.Struct, frozen=True, tag="patch"):
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):
-    """You no longer belong to this audience: forget it."""
+    """The client no longer belongs to this audience and drops its entities."""
 
     audience: str
 
 
 class Presence(msgspec.Struct, frozen=True, tag="presence"):
-    """How many people are connected and cards on the tables; per table (by number) only for the console.
-    At most once a second, to everyone."""
+    """Numbers of connected people and of shared cards; people per table (by number) only for the console.
+    Sent at most once a second, to everyone."""
 
     people: int
     cards: int
@@ -81,14 +69,14 @@ class Presence(msgspec.Struct, frozen=True, tag="presence"):
 
 
 class Ack(msgspec.Struct, frozen=True, tag="ack"):
-    """The command's effect is on disk. seq: where in the log (0: it changed nothing)."""
+    """The command's effect is on disk. seq: its position in the log (0: it changed nothing)."""
 
     id: str
     seq: int
 
 
 class Rejection(msgspec.Struct, frozen=True, tag="rejection"):
-    """The command did not happen. retry: the same may succeed later. id: None when it could not be read."""
+    """The command had no effect. retry: the same may succeed later. id: None when it could not be read."""
 
     id: str | None
     code: str
@@ -97,7 +85,7 @@ class Rejection(msgspec.Struct, frozen=True, tag="rejection"):
 
 
 class Pong(msgspec.Struct, frozen=True, tag="pong"):
-    """Here I am."""
+    """The answer to `ping`."""
 
     now: int
 
@@ -111,7 +99,7 @@ class _Header(msgspec.Struct):
 
 
 class UnreadableCommand(Rejected):
-    """A submit that is not one. `id` is the sender's, if that much could be read."""
+    """A text that is not a submit. `id` is the sender's, if it could be read."""
 
     def __init__(self, code: str, id: str | None) -> None:  # noqa: A002
         super().__init__(code)
@@ -119,7 +107,9 @@ class UnreadableCommand(Rejected):
 
 
 def read_submit(text: str | bytes) -> Submit:
-    """The submit in a text frame, or Unreadable (`command.too_large`, `.unknown`, `.malformed`)."""
+    """Decode the submit in a text frame.
+
+    Raises UnreadableCommand: `command.too_large`, `command.unknown`, `command.malformed`."""
     sent = text if isinstance(text, bytes) else text.encode(errors="surrogatepass")
     if len(sent) > MAX_SUBMIT_BYTES:
         raise UnreadableCommand("command.too_large", None)
@@ -141,11 +131,11 @@ def _header(sent: bytes) -> _Header:
 
 
 def encode(frame: Frame) -> bytes:
-    """The frame as it goes over the wire: one JSON text, in UTF-8."""
+    """Encode a frame as one JSON text in UTF-8."""
     return _encoder.encode(frame)
 
 
 _encoder = msgspec.json.Encoder()
 _submits: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Submit)
 _headers = msgspec.json.Decoder(_Header)
-_TYPES = {cls.__struct_config__.tag for cls in Submit.__args__}
+_TYPES = {cls.__struct_config__.tag for cls in get_args(Submit)}

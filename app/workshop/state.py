@@ -1,4 +1,4 @@
-"""The state of one workshop, as its log tells it. Immutable: evolving makes a new one."""
+"""The state of one workshop, computed from its event log. Immutable: each event leads to a new state."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from app.core.text import LocalizedText
 EMPTY_MAP: HashTrieMap[Any, Any] = HashTrieMap()
 """An empty map: maps are immutable, so one serves all."""
 
-Activity = Literal["welcome", "ideas", "sort", "merge", "vote", "close"]
-ACTIVITIES: tuple[Activity, ...] = ("welcome", "ideas", "sort", "merge", "vote", "close")
+ActivityName = Literal["welcome", "ideas", "sort", "merge", "vote", "close"]
+"""The kinds of step, in the order in which people choose them. Each is a module of this name in
+`activities/`; every other list of them is computed or generated from here."""
 
 Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people"]
 
@@ -31,7 +32,7 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A role or a municipality to choose from. Retired: no longer offered, but still a name."""
+    """A role or a municipality to choose from. Retired: no longer offered, but its name is still shown."""
 
     id: Id
     name: LocalizedText
@@ -39,21 +40,19 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A timed part of the agenda.
+    """A timed part of the agenda, as it is sent and stored.
 
-    private: (ideas) a new card is its author's note until they put it on the table.
-    sends: (sort) how many cards or stacks a table may send to the hall.
-    dots: (vote) the budget per person.
-    """
+    The fields after `minutes` are options of one activity each, which says what they mean and what values are
+    allowed (`step_options` of its module)."""
 
     id: Id
-    activity: Activity
+    activity: ActivityName
     title: LocalizedText
     instruction: LocalizedText
     minutes: Annotated[int, msgspec.Meta(ge=0, le=600)]
     private: bool = False
-    sends: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 5
-    dots: Annotated[int, msgspec.Meta(ge=1, le=500)] = 5
+    sends: int = 5
+    dots: int = 5
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,9 +75,9 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Running(msgspec.Struct, frozen=True):
-    """The step that the hall is in. Times are milliseconds since 1970; `left` is set while paused.
+    """The running step. Times are milliseconds since 1970; `left` is set while paused.
 
-    run: counts every start, so that a repeated step is told from its first time.
+    run: counts every start of a step, so that a repeated step can be told from its first run.
     """
 
     step: str
@@ -89,7 +88,7 @@ class Running(msgspec.Struct, frozen=True):
 
 
 class Participant(msgspec.Struct, frozen=True):
-    """A seat: nobody's name, only what they chose to say. `cards` are the ids of their own, oldest first."""
+    """A seat: no name, only what the participant chose to tell. `cards`: ids of their own, oldest first."""
 
     id: str
     table: int
@@ -100,7 +99,7 @@ class Participant(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """One contribution. A stack is a lead card with others `beneath` it; each is `under` it."""
+    """One contribution. A stack is a lead card with others `beneath` it; each of those is `under` it."""
 
     id: str
     author: str
@@ -115,7 +114,7 @@ class Card(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A group of people with one board: the ids of all its cards (private ones too), oldest first."""
+    """A group of people with one board. `cards`: ids of all its cards (private notes too), oldest first."""
 
     number: int
     people: int = 0
@@ -145,7 +144,7 @@ class Scenario(msgspec.Struct, frozen=True):
 
 
 class Option(msgspec.Struct, frozen=True):
-    """Something to vote on, with the words it had when the vote opened. ref: `scenario/x` and so on."""
+    """Something to vote on, with the text it had when the vote opened. ref: `scenario/x` and so on."""
 
     ref: str
     title: str
@@ -153,7 +152,9 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Vote(msgspec.Struct, frozen=True):
-    """A vote with dots, opened `at`. ballots: participant -> {ref: dots}; empty ballots are left out."""
+    """A vote, opened `at`. ballots: participant -> {ref: dots}; empty ballots are left out.
+
+    kind: a key of `activities.vote.BALLOT_RULES`."""
 
     id: str
     step: str
@@ -161,26 +162,27 @@ class Vote(msgspec.Struct, frozen=True):
     options: tuple[Option, ...]
     budget: int
     at: int
+    kind: str = "dots"
     closed: bool = False
     ballots: HashTrieMap[str, dict[str, int]] = EMPTY_MAP
 
     @property
     def refs(self) -> frozenset[str]:
-        """What there is to vote on."""
+        """The refs of all options."""
         return frozenset(option.ref for option in self.options)
 
 
 Dated = TypeVar("Dated", Card, Cluster, Scenario, Vote)
 
 
-def oldest_first(things: HashTrieMap[str, Dated]) -> list[Dated]:
-    """Oldest first. The maps themselves keep no order."""
-    return sorted(things.values(), key=lambda thing: (thing.at, thing.id))
+def oldest_first(entities: HashTrieMap[str, Dated]) -> list[Dated]:
+    """The entities in order of time. The maps themselves keep no order."""
+    return sorted(entities.values(), key=lambda entity: (entity.at, entity.id))
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """The merge desk: clusters, scenarios, and which lead card lies in which cluster. One value, so that
-    undo is going back to an earlier one."""
+    """The merge desk. placed: lead card -> the cluster that holds it. One value, so that undo restores an
+    earlier one."""
 
     clusters: HashTrieMap[str, Cluster] = EMPTY_MAP
     scenarios: HashTrieMap[str, Scenario] = EMPTY_MAP
@@ -191,8 +193,8 @@ EMPTY_DESK = Desk()
 
 
 class State(msgspec.Struct, frozen=True):
-    """One workshop. `past` holds the desks that undo can go back to, newest last; `runs` the steps that have
-    run, as they were when they started: run 1 is the first."""
+    """One workshop. past: the desks that undo can restore, newest last. shared: theme -> shared cards.
+    runs: the steps that have run, as they were when they started; run 1 is the first."""
 
     plan: Plan
     closed: bool = False
@@ -208,7 +210,7 @@ class State(msgspec.Struct, frozen=True):
 
     @property
     def step(self) -> Step | None:
-        """The step that runs now."""
+        """The running step."""
         return self.plan.step(self.running.step) if self.running else None
 
     def table(self, number: int) -> Table:
@@ -216,14 +218,14 @@ class State(msgspec.Struct, frozen=True):
         return self.tables.get(number) or Table(number)
 
     def participant(self, participant_id: str) -> Participant:
-        """The seat, or Rejected when this workshop has none such."""
-        found = self.participants.get(participant_id)
-        if found is None:
+        """The seat. Raises Rejected (`participant.unknown`) when this workshop has no such seat."""
+        participant = self.participants.get(participant_id)
+        if participant is None:
             raise Rejected("participant.unknown")
-        return found
+        return participant
 
-    def during(self, *activities: Activity) -> Step:
-        """The running step, or Rejected unless it is one of these activities."""
+    def require_step(self, *activities: ActivityName) -> Step:
+        """The running step. Raises Rejected unless it is one of these activities and the workshop is open."""
         step = self.step
         if self.closed:
             raise Rejected("workshop.closed")

@@ -1,16 +1,16 @@
-"""Ready-made plans. A template is a pure function; its words come from the catalogue."""
+"""Templates: ready-made plans. A template is a pure function; its texts come from the catalogue."""
 
 from collections.abc import Callable
 
 from app.core.text import LocalizedText
-from app.workshop.plan import LANGUAGES
-from app.workshop.state import Activity, Icon, Label, Plan, Step, Theme
+from app.locale import LANGUAGES
+from app.workshop.state import ActivityName, Icon, Label, Plan, Step, Theme
 
-Catalogue = Callable[[str], LocalizedText]
-"""A key of the catalogue -> its words in every language."""
+Translate = Callable[[str], LocalizedText]
+"""A key of the catalogue -> its text in every language."""
 
-Template = Callable[[Catalogue, int, str], Plan]
-"""Made from the catalogue, the number of tables and the workshop's main language."""
+Template = Callable[[Translate, int, str], Plan]
+"""(texts, number of tables, main language) -> plan."""
 
 MUNICIPALITIES = {
     "aure": "Aure",
@@ -22,34 +22,34 @@ MUNICIPALITIES = {
     "surnadal": "Surnadal",
     "tingvoll": "Tingvoll",
 }
-"""Nordmøre's, by id. Names of places are the same in every language."""
+"""The municipalities of Nordmøre: id -> name, the same in every language."""
 
 ROLES = ("student", "parent", "teacher", "leader", "politician", "volunteer", "business", "other")
 
 
-def fremtidsbilder(text: Catalogue, tables: int, language: str) -> Plan:
+def fremtidsbilder(text: Translate, tables: int, language: str) -> Plan:
     """Fremtidsbilder 2040: how do we want it to be in our kindergartens and schools?"""
 
-    def words(name: str) -> LocalizedText:
+    def template_text(name: str) -> LocalizedText:
         return text(f"template.fremtidsbilder.{name}")
 
     def theme(id_: str, colour: int, icon: Icon) -> Theme:
-        return Theme(id_, words(f"theme.{id_}"), colour, icon)
+        return Theme(id_, template_text(f"theme.{id_}"), colour, icon)
 
-    def step(id_: str, activity: Activity, minutes: int, *, private: bool = False) -> Step:
-        title, instruction = words(f"step.{id_}.title"), words(f"step.{id_}.instruction")
-        return Step(id_, activity, title, instruction, minutes, private=private, sends=5, dots=5)
+    def step(id_: str, activity: ActivityName, minutes: int, *, private: bool = False) -> Step:
+        title, instruction = template_text(f"step.{id_}.title"), template_text(f"step.{id_}.instruction")
+        return Step(id_, activity, title, instruction, minutes, private=private)
 
     return Plan(
-        title=words("title"),
-        question=words("question"),
+        title=template_text("title"),
+        question=template_text("question"),
         language=language,
         themes=(
             theme("involvement", 1, "hand"),
             theme("safety", 2, "shelter"),
             theme("learning", 3, "compass"),
         ),
-        roles=tuple(Label(role, words(f"role.{role}")) for role in ROLES),
+        roles=tuple(Label(role, template_text(f"role.{role}")) for role in ROLES),
         municipalities=tuple(
             Label(id_, dict.fromkeys(LANGUAGES, name)) for id_, name in MUNICIPALITIES.items()
         ),
@@ -68,4 +68,4 @@ def fremtidsbilder(text: Catalogue, tables: int, language: str) -> Plan:
 
 
 TEMPLATES: dict[str, Template] = {"fremtidsbilder": fremtidsbilder}
-"""Every template there is, by id; its title in the catalogue is `template.<id>.title`."""
+"""Every template by id. The text of its title is `template.<id>.title`."""

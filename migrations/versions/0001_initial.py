@@ -1,4 +1,4 @@
-"""Workshops, their log, and sign-in links."""
+"""Create the tables of workshops, their event log, and sign-in links."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""A real Chromium, and people who look into it."""
+"""A real Chromium, and pages in it."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -7,45 +7,53 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser_binary import find
+from tests import browser_binary
 
-SIZES = {"phone": (390, 844), "console": (1440, 900), "screen": (1280, 720)}
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+VIEWPORTS = {"phone": (390, 844), "console": (1440, 900), "screen": (1280, 720)}
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+PAGE_TIMEOUT_MS = 15_000
 
-Open = Callable[..., Page]
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser of the machine. Closed after each file: while it is open, no asyncio test can run here."""
-    path = os.environ.get("SAMSKAP_CHROMIUM") or find()
+    """The machine's browser. It is closed after each module: no asyncio test can run while it is open."""
+    path = os.environ.get("SAMSKAP_CHROMIUM") or browser_binary.find()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator[Open]:
-    """Opens a page in a browser of its own, with nothing in it: `open_page("phone", address)`.
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """`open_page("phone", address)` opens a page in a new browser context, without cookies or storage.
 
-    An error in a page's script fails the test that opened it."""
+    The test fails if a script of the page raises an error."""
     contexts, errors = [], list[str]()
 
-    def opened(face: str, address: str, locale: str = "en-GB", **more: Any) -> Page:
-        width, height = SIZES[face]
-        touch = face == "phone"
+    def open_in_new_context(client_kind: str, address: str, locale: str = "en-GB", **options: Any) -> Page:
+        width, height = VIEWPORTS[client_kind]
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, locale=locale, has_touch=touch, **more
+            viewport={"width": width, "height": height},
+            locale=locale,
+            has_touch=client_kind == "phone",
+            **options,
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: errors.append(f"{face}: {error}"))
+        page.set_default_timeout(PAGE_TIMEOUT_MS)
+        page.on("pageerror", lambda error: errors.append(f"{client_kind}: {error}"))
         page.goto(address)
         return page
 
-    yield opened
+    yield open_in_new_context
     for context in contexts:
         context.close()
     assert errors == []

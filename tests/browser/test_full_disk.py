@@ -1,4 +1,4 @@
-"""The disk is full: the pages say so, everything can still be read, and all is saved by itself in the end."""
+"""The disk is full: the pages say that nothing can be saved, show everything, and save it later."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -6,93 +6,85 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.faults.ack_audit import cards
+from tests.browser.conftest import OpenPage
+from tests.browser.phone_page import add_idea, card, join
+from tests.faults.ack_audit import card_texts
 from tests.faults.small_disk import small_disk
 from tests.server_process import ServerProcess
 
-Open = Callable[..., Page]
-OFTEN = 50
-"""More ideas than find room in a log that begins anew."""
+MAX_IDEAS = 50
+"""More than fit into what is left of SQLite's write-ahead log."""
 
 
-def come_in(phone: Page) -> None:
-    """Answer the questions at the door."""
-    for answer in ("Student", "Smøla"):
-        phone.get_by_role("button", name=answer, exact=True).click()
-
-
-def write(phone: Page, idea: str) -> Locator:
-    """Put a card on the table: the field is empty at once."""
-    field = phone.get_by_label("Your idea")
-    field.fill(idea)
-    phone.get_by_role("group", name="Choose a theme").get_by_text("Safety", exact=True).click()
-    phone.get_by_role("button", name="Put on the table").click()
-    expect(field).to_have_value("")
-    expect(field).to_be_focused()
-    return card(phone, idea)
-
-
-def card(phone: Page, idea: str) -> Locator:
-    """A card on this phone."""
-    return phone.get_by_role("article").filter(has=phone.get_by_text(idea, exact=True))
-
-
-def refusal(page: Page) -> Locator:
-    """What a page says while nothing can be saved."""
-    return page.get_by_role("status").filter(has_text="can't save")
-
-
-def write_until_refused(phone: Page) -> list[str]:
-    """Put cards on the table until one finds no room; all of them."""
-    ideas: list[str] = []
-    while not refusal(phone).is_visible():
-        assert len(ideas) < OFTEN
-        ideas.append(f"Within {len(ideas)}")
-        told = write(phone, ideas[-1]).get_by_text("saved").or_(refusal(phone))
-        expect(told.first).to_be_visible()
-    return ideas
-
-
-def test_what_cannot_be_saved_waits_and_the_pages_say_so_until_it_is_saved(
-    own_server: Callable[..., ServerProcess], open_page: Open, tmp_path: Path
+def test_ideas_on_full_disk_wait_visibly_and_are_saved_once_there_is_room(
+    own_server: Callable[..., ServerProcess], open_page: OpenPage, tmp_path: Path
 ) -> None:
     with small_disk(tmp_path / "disk") as disk:
         server = own_server(data=disk.folder)
-        code = server.new(tables=4)
-        server.start(code, "together")
-        with server.operator() as operator:
-            link = operator.post("/api/sign-in-links").json()["url"]
-        console = open_page("console", link)
-        console.goto(f"{server.url}/w/{code}/console")
-        one, two = (open_page("phone", f"{server.url}/j/{code}/3") for _ in range(2))
-        for phone in (one, two):
-            come_in(phone)
-        written = ["Before"]
-        expect(write(one, "Before")).to_contain_text("saved")
+        code = server.new_workshop(tables=4)
+        server.start_step(code, "together")
+        console = open_console(server, code, open_page)
+        phones = [open_page("phone", f"{server.url}/j/{code}/3") for _ in range(2)]
+        for phone in phones:
+            join(phone)
+        expect(add_idea(phones[0], "Before")).to_contain_text("saved")
 
         disk.fill(server)
-        written += write_until_refused(one)
-        waiting = card(one, written[-1])
-        expect(waiting).to_contain_text("waiting")
-        written.append("The other's")
-        expect(write(two, "The other's")).to_contain_text("waiting")
-        expect(refusal(two)).to_be_visible()
+        ideas = ["Before", *add_ideas_until_refused(phones[0]), "From the other phone"]
+        unsaved = card(phones[0], ideas[-2])
+        expect(unsaved).to_contain_text("waiting")
+        expect(add_idea(phones[1], ideas[-1])).to_contain_text("waiting")
         console.get_by_role("button", name="Pause", exact=True).click()
-        expect(refusal(console)).to_be_visible()
-
-        for phone in (one, two):
-            phone.reload()
-            expect(card(phone, "Before")).to_be_visible()
-            expect(refusal(phone)).to_be_visible()
-        expect(waiting).to_have_count(1)
-        expect(waiting).to_contain_text("waiting")
+        for page in (phones[1], console):
+            expect(cannot_save_notice(page)).to_be_visible()
+        assert_reload_shows_everything(phones, unsaved)
 
         disk.free(server)
-        for phone in (one, two):
-            for idea in written:
-                expect(card(phone, idea)).to_have_count(1)
-        expect(waiting).to_contain_text("saved")
-        for page in (one, two, console):
-            expect(refusal(page)).to_have_count(0)
-        assert Counter(cards(server.views(code)).values()) == Counter(written)
+        assert_all_saved_once(phones, ideas)
+        for page in (*phones, console):
+            expect(cannot_save_notice(page)).to_have_count(0)
+        assert Counter(card_texts(server.views(code)).values()) == Counter(ideas)
         server.stop()
+
+
+def open_console(server: ServerProcess, code: str, open_page: OpenPage) -> Page:
+    """Sign in as the organiser, and open the console of a workshop."""
+    with server.operator() as operator:
+        link = operator.post("/api/sign-in-links").json()["url"]
+    console = open_page("console", link)
+    console.goto(f"{server.url}/w/{code}/console")
+    return console
+
+
+def cannot_save_notice(page: Page) -> Locator:
+    """The notice that nothing can be saved at the moment."""
+    return page.get_by_role("status").filter(has_text="can't save")
+
+
+def add_ideas_until_refused(phone: Page) -> list[str]:
+    """Add ideas until the server cannot save one. Returns all of them, the unsaved one last."""
+    ideas: list[str] = []
+    while not cannot_save_notice(phone).is_visible():
+        assert len(ideas) < MAX_IDEAS
+        ideas.append(f"While full {len(ideas)}")
+        outcome = add_idea(phone, ideas[-1]).get_by_text("saved").or_(cannot_save_notice(phone))
+        expect(outcome.first).to_be_visible()
+    return ideas
+
+
+def assert_reload_shows_everything(phones: list[Page], unsaved: Locator) -> None:
+    """Reloading works while nothing can be saved, and an unsaved card still waits on its phone."""
+    for phone in phones:
+        phone.reload()
+        expect(card(phone, "Before")).to_be_visible()
+        expect(cannot_save_notice(phone)).to_be_visible()
+    expect(unsaved).to_have_count(1)
+    expect(unsaved).to_contain_text("waiting")
+
+
+def assert_all_saved_once(phones: list[Page], ideas: list[str]) -> None:
+    """Every phone shows each idea once, as saved."""
+    for phone in phones:
+        for idea in ideas:
+            expect(card(phone, idea)).to_have_count(1)
+    expect(card(phones[0], ideas[-2])).to_contain_text("saved")

@@ -1,84 +1,94 @@
-"""A network that lets no WebSocket through: the phone finds the other way by itself."""
+"""A network that blocks WebSockets: the phone falls back to server-sent events."""
 
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.conftest import OpenPage
+from tests.browser.phone_page import add_idea, card, join
 from tests.server_process import ServerProcess
 
-Open = Callable[..., Page]
-PATIENCE = 30_000
+FALLBACK_TIMEOUT_MS = 30_000
+PROXY_TIMEOUT_S = 10
+FORBIDDEN = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
-async def _serve(port: int, ready: Callable[[int], None], stop: asyncio.Event) -> None:
-    """A proxy that passes on bytes, but answers a wish to upgrade with a refusal."""
-
-    open_lines: set[asyncio.Task[None]] = set()
-
-    async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while data := await reader.read(65_536):
-            writer.write(data)
-            await writer.drain()
-        writer.close()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        open_lines.add(task)
-        head = await reader.readuntil(b"\r\n\r\n")
-        if b"upgrade: websocket" in head.lower():
-            writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-            writer.close()
-            return
-        up_reader, up_writer = await asyncio.open_connection("127.0.0.1", port)
-        up_writer.write(head)
-        await asyncio.gather(pipe(reader, up_writer), pipe(up_reader, writer), return_exceptions=True)
-
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    ready(server.sockets[0].getsockname()[1])
-    await stop.wait()
-    server.close()
-    for task in open_lines:
-        task.cancel()
-    await asyncio.gather(*open_lines, return_exceptions=True)
+def test_idea_without_websockets_is_sent_and_received(
+    server: ServerProcess, proxy_url: str, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    direct, proxied = (open_page("phone", f"{url}/j/{code}/2") for url in (server.url, proxy_url))
+    for phone in (direct, proxied):
+        join(phone)
+    for author, reader, idea in ((proxied, direct, "Sent by HTTP"), (direct, proxied, "Received by SSE")):
+        expect(add_idea(author, idea)).to_contain_text("saved", timeout=FALLBACK_TIMEOUT_MS)
+        expect(card(reader, idea)).to_be_visible(timeout=FALLBACK_TIMEOUT_MS)
 
 
 @pytest.fixture
-def proxy(server: ServerProcess) -> Iterator[str]:
-    """The address of such a proxy before the server."""
-    found, loop, stop = threading.Event(), asyncio.new_event_loop(), asyncio.Event()
-    address: list[str] = []
+def proxy_url(server: ServerProcess) -> Iterator[str]:
+    """The address of a proxy to the server that refuses WebSockets."""
+    started, loop, stop = threading.Event(), asyncio.new_event_loop(), asyncio.Event()
+    urls: list[str] = []
 
-    def ready(port: int) -> None:
-        address.append(f"http://127.0.0.1:{port}")
-        found.set()
+    def on_start(port: int) -> None:
+        urls.append(f"http://127.0.0.1:{port}")
+        started.set()
 
-    port = int(server.url.rpartition(":")[2])
-    thread = threading.Thread(target=loop.run_until_complete, args=(_serve(port, ready, stop),))
+    server_port = int(server.url.rpartition(":")[2])
+    proxy = run_proxy(server_port, on_start, stop)
+    thread = threading.Thread(target=loop.run_until_complete, args=(proxy,))
     thread.start()
-    assert found.wait(10)
-    yield address[0]
+    assert started.wait(PROXY_TIMEOUT_S)
+    yield urls[0]
     loop.call_soon_threadsafe(stop.set)
-    thread.join(10)
+    thread.join(PROXY_TIMEOUT_S)
 
 
-def test_a_card_goes_both_ways_where_no_websocket_gets_through(
-    server: ServerProcess, proxy: str, open_page: Open
+async def run_proxy(server_port: int, on_start: Callable[[int], None], stop: asyncio.Event) -> None:
+    """Forward bytes to the server until stopped, but answer WebSocket upgrades with 403.
+
+    Calls `on_start` with the proxy's port."""
+    connections: set[asyncio.Task[None]] = set()
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        connections.add(task)
+        await forward_unless_upgrade(reader, writer, server_port)
+
+    proxy = await asyncio.start_server(accept, "127.0.0.1", 0)
+    on_start(proxy.sockets[0].getsockname()[1])
+    await stop.wait()
+    proxy.close()
+    for task in connections:
+        task.cancel()
+    await asyncio.gather(*connections, return_exceptions=True)
+
+
+async def forward_unless_upgrade(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server_port: int
 ) -> None:
-    with server.operator() as operator:
-        code = operator.post("/api/workshops", json={"tables": 4, "language": "en"}).json()["code"]
-        start = {"id": "start-the-step", "type": "agenda.start", "step": "together"}
-        operator.post(f"/api/workshops/{code}/commands", json=start).raise_for_status()
-    near, far = (open_page("phone", f"{base}/j/{code}/2") for base in (server.url, proxy))
-    for phone in (near, far):
-        phone.get_by_role("button", name="Student", exact=True).click()
-        phone.get_by_role("button", name="Smøla", exact=True).click()
-    for phone, other, idea in ((far, near, "Through the wall"), (near, far, "And back again")):
-        phone.get_by_label("Your idea").fill(idea)
-        phone.get_by_text("Safety", exact=True).first.click()
-        phone.get_by_role("button", name="Put on the table").click()
-        expect(phone.get_by_role("article").filter(has_text=idea)).to_contain_text("saved", timeout=PATIENCE)
-        expect(other.get_by_role("article").filter(has_text=idea)).to_be_visible(timeout=PATIENCE)
+    """Handle one connection of a browser."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    if b"upgrade: websocket" in head.lower():
+        writer.write(FORBIDDEN)
+        writer.close()
+        return
+    server_reader, server_writer = await asyncio.open_connection("127.0.0.1", server_port)
+    server_writer.write(head)
+    await asyncio.gather(
+        forward(reader, server_writer), forward(server_reader, writer), return_exceptions=True
+    )
+
+
+async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Forward bytes in one direction."""
+    while data := await reader.read(65_536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()

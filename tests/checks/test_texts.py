@@ -1,4 +1,4 @@
-"""The check of the catalogues finds each kind of fault, and nothing where there is none."""
+"""The check of the texts finds each kind of fault, and none in sources without a fault."""
 
 import json
 from pathlib import Path
@@ -13,39 +13,39 @@ CARDS = {"one": "{count} card", "other": "{count} cards"}
 
 
 @pytest.fixture
-def product(tmp_path: Path) -> "Product":
-    """A small product without a fault."""
-    product = Product(tmp_path)
+def package(tmp_path: Path) -> "Package":
+    """A small package without a fault."""
+    package = Package(tmp_path)
     for language in ("en", "nb", "nn"):
-        product.catalogue(language, {"hall.open": "Open {name}", "hall": {"cards": CARDS}})
-    product.source("web/pages.py", 'text("hall.open", name=name)')
-    product.source("frontend/phone/Board.tsx", "const board = <p>{t('hall.cards', { count })}</p>")
-    return product
+        package.catalogue(language, {"hall.open": "Open {name}", "hall": {"cards": CARDS}})
+    package.source("web/pages.py", 'text("hall.open", name=name)')
+    package.source("frontend/phone/Board.tsx", "const board = <p>{t('hall.cards', { count })}</p>")
+    return package
 
 
-class Product:
-    """The sources of a product in a folder of their own."""
+class Package:
+    """Catalogues and sources in a temporary folder."""
 
     def __init__(self, app: Path) -> None:
         self.app = app
 
     def catalogue(self, language: str, texts: dict[str, Any]) -> None:
-        """Writes one catalogue."""
+        """Write the catalogue of a language."""
         self.source(f"locale/{language}.json", json.dumps(texts))
 
     def source(self, name: str, content: str) -> None:
-        """Writes one source."""
+        """Write a source file."""
         path = self.app / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")
 
-    def faults(self) -> list[str]:
-        """What the check says, with places counted from the package."""
-        return [fault.removeprefix(f"{self.app}/") for fault in faults(self.app)]
+    def faults(self, *more_sources: Path) -> list[str]:
+        """The faults that the check finds, with paths relative to the package."""
+        return [fault.removeprefix(f"{self.app}/") for fault in faults(self.app, *more_sources)]
 
 
-def test_a_product_without_a_fault_passes(product: Product) -> None:
-    assert product.faults() == []
+def test_texts_without_fault_pass(package: Package) -> None:
+    assert package.faults() == []
 
 
 @pytest.mark.parametrize(
@@ -61,29 +61,50 @@ def test_a_product_without_a_fault_passes(product: Product) -> None:
         ({**OPEN, "hall.cards": {**CARDS, "one": " "}}, "hall.cards: empty in nb"),
     ],
 )
-def test_a_difference_between_languages_is_found(product: Product, texts: dict[str, Any], fault: str) -> None:
-    product.catalogue("nb", texts)
-    assert product.faults() == [fault]
+def test_catalogue_that_differs_from_english_is_a_fault(
+    package: Package, texts: dict[str, Any], fault: str
+) -> None:
+    package.catalogue("nb", texts)
+    assert package.faults() == [fault]
 
 
-def test_a_key_that_no_source_names_is_found(product: Product) -> None:
-    product.source("web/pages.py", 'text("hall.cards")')
-    assert product.faults() == ["hall.open: used nowhere"]
+def test_catalogue_without_a_text_of_a_new_language_is_a_fault(package: Package) -> None:
+    package.catalogue("de", {"hall.cards": CARDS})
+    assert package.faults() == ["hall.open: missing in de"]
+
+
+def test_key_without_use_is_a_fault(package: Package) -> None:
+    package.source("web/pages.py", 'text("hall.cards")')
+    assert package.faults() == ["hall.open: not used"]
+
+
+def test_key_in_a_source_outside_of_the_package_is_used(package: Package, tmp_path: Path) -> None:
+    package.source("web/pages.py", "")
+    generator = tmp_path.with_suffix(".py")
+    generator.write_text('catalogue.text(code, "hall.open")', "utf-8")
+    assert package.faults(generator) == []
+
+
+def test_key_in_a_generated_source_is_not_used(package: Package) -> None:
+    package.source("web/pages.py", "")
+    package.source("frontend/registry.gen.ts", "export const label = 'hall.open'")
+    assert package.faults() == ["hall.open: not used"]
 
 
 @pytest.mark.parametrize(
     ("name", "source"),
     [
         ("web/pages.py", 'text(language, "hall.closed")'),
+        ("reports/md.py", 'FORMAT = ReportFormat(name="md", label_key="hall.closed")'),
         ("templates/start.html", '<p>{{ t("hall.closed") }}</p>'),
         ("frontend/ui/words.ts", "export const words = catalogue.t('hall.closed')"),
         ("frontend/ui/Words.tsx", "export const Words = () => <p>{t('hall.closed')}</p>"),
     ],
 )
-def test_a_key_asked_for_in_vain_is_found(product: Product, name: str, source: str) -> None:
-    product.source("web/names.py", 'KEYS = ("hall.open", "hall.cards")')
-    product.source(name, source)
-    assert product.faults() == [f"{name}:1: asks for hall.closed, which is in no catalogue"]
+def test_lookup_of_unknown_key_is_a_fault(package: Package, name: str, source: str) -> None:
+    package.source("web/names.py", 'KEYS = ("hall.open", "hall.cards")')
+    package.source(name, source)
+    assert package.faults() == [f"{name}:1: hall.closed is in no catalogue"]
 
 
 @pytest.mark.parametrize(
@@ -96,15 +117,15 @@ def test_a_key_asked_for_in_vain_is_found(product: Product, name: str, source: s
         ("frontend/ui/words.ts", 't("hall." + state)'),
     ],
 )
-def test_a_family_of_keys_made_while_running_is_a_use(product: Product, name: str, source: str) -> None:
-    product.source("web/pages.py", "")
-    product.source("frontend/phone/Board.tsx", "")
-    product.source(name, source)
-    assert product.faults() == []
+def test_keys_with_a_computed_end_are_used(package: Package, name: str, source: str) -> None:
+    package.source("web/pages.py", "")
+    package.source("frontend/phone/Board.tsx", "")
+    package.source(name, source)
+    assert package.faults() == []
 
 
 @pytest.mark.parametrize(
-    ("name", "source", "words"),
+    ("name", "source", "text"),
     [
         ("frontend/A.tsx", "const a = <p>Put on the table</p>", "Put on the table"),
         ("frontend/A.tsx", "const a = <p>{open ? 'Open' : t('hall.open')}</p>", "Open"),
@@ -116,9 +137,9 @@ def test_a_family_of_keys_made_while_running_is_a_use(product: Product, name: st
         ("templates/a.html", '<p>{{ "Welcome" }}</p>', "Welcome"),
     ],
 )
-def test_words_in_code_are_found(product: Product, name: str, source: str, words: str) -> None:
-    product.source(name, source)
-    assert product.faults() == [f"{name}:1: write this in the catalogues: {words}"]
+def test_text_in_a_source_is_a_fault(package: Package, name: str, source: str, text: str) -> None:
+    package.source(name, source)
+    assert package.faults() == [f"{name}:1: move this text to the catalogues: {text}"]
 
 
 @pytest.mark.parametrize(
@@ -144,6 +165,6 @@ def test_words_in_code_are_found(product: Product, name: str, source: str, words
         ("web/other.py", 'raise RuntimeError("Never seen by a person")'),
     ],
 )
-def test_code_is_no_text(product: Product, name: str, source: str) -> None:
-    product.source(name, source)
-    assert product.faults() == []
+def test_string_in_a_source_that_is_not_a_text_is_no_fault(package: Package, name: str, source: str) -> None:
+    package.source(name, source)
+    assert package.faults() == []

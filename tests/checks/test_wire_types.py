@@ -1,4 +1,4 @@
-"""The TypeScript of the wire says what travels."""
+"""The generated TypeScript types describe the encoded messages."""
 
 from typing import Annotated, Literal
 
@@ -9,14 +9,14 @@ from checks.wire_types import typescript
 
 
 class Place(msgspec.Struct):
-    """Where a card lies."""
+    """The position of a card."""
 
     x: int
     layer: int = 0
 
 
 class Add(msgspec.Struct, tag="card.add", tag_field="type", forbid_unknown_fields=True):
-    """Puts a card on the table."""
+    """Add a card."""
 
     id: str
     text: Annotated[str, msgspec.Meta(max_length=280)]
@@ -25,14 +25,14 @@ class Add(msgspec.Struct, tag="card.add", tag_field="type", forbid_unknown_field
 
 
 class Move(msgspec.Struct, tag="card.move", tag_field="type", rename="camel"):
-    """Moves a card."""
+    """Move a card."""
 
     card_id: str
     beneath: list[str] = []
 
 
 class Card(msgspec.Struct):
-    """A card as a phone shows it."""
+    """A card in a patch."""
 
     kind: Literal["lead", "under"] = "lead"
     text: str = ""
@@ -40,7 +40,7 @@ class Card(msgspec.Struct):
 
 
 class Patch(msgspec.Struct, tag="patch", tag_field="type"):
-    """What changed."""
+    """Changes of an audience."""
 
     rev: int
     cards: dict[str, Card | None]
@@ -49,12 +49,12 @@ class Patch(msgspec.Struct, tag="patch", tag_field="type"):
 
 
 class Closed(msgspec.Struct, tag="closed", tag_field="type"):
-    """The hall is closed."""
+    """The workshop is closed."""
 
 
 @pytest.fixture(scope="module")
 def types() -> str:
-    """The TypeScript of the two unions above, without its line breaks."""
+    """The TypeScript of the two unions above, on one line."""
     return " ".join(typescript(Add | Move, Patch | Closed).split())
 
 
@@ -72,10 +72,10 @@ def types() -> str:
         "span: [number, number]; tables: number[]; }",
     ],
 )
-def test_a_declaration_says_what_travels(types: str, declaration: str) -> None:
+def test_declaration_of_a_struct_matches_its_encoding(types: str, declaration: str) -> None:
     assert declaration in types
 
 
-def test_each_type_is_declared_once(types: str) -> None:
+def test_type_used_in_both_unions_is_declared_once(types: str) -> None:
     for name in ("Submit", "Frame", "Add", "Move", "Place", "Patch", "Card", "Closed"):
         assert types.count(f"export interface {name} ") + types.count(f"export type {name} ") == 1

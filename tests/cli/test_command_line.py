@@ -1,4 +1,4 @@
-"""The command line on the same data, whether a server runs or not."""
+"""The commands, with and without a running server."""
 
 import json
 from collections.abc import Callable
@@ -7,79 +7,80 @@ from typing import Any
 
 import pytest
 
-from tests.server_process import ServerProcess, samskap, samskap_process
+from app.locale import LANGUAGES
+from app.reports import FORMATS
+from tests.server_process import CompletedCommand, ServerProcess, samskap, samskap_process
 
-NOW = {"made_at": 0, "held_at": 0}
-"""The times in a report on a hall in which nothing has happened yet."""
+NO_TIMES = {"made_at": 0, "held_at": 0}
+"""Replaces the times in the report of a workshop that has not started."""
 
 
-def answered(data: Path, *arguments: str) -> dict[str, Any]:
-    """What a command prints with --json."""
+def run_json(data: Path, *arguments: str) -> dict[str, Any]:
+    """The output of a command with --json, which must succeed."""
     done = samskap(data, *arguments, "--json")
     assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    output: dict[str, Any] = json.loads(done.stdout)
+    return output
 
 
 def running_step(server: ServerProcess, code: str) -> str:
-    """The step that the console sees."""
+    """The id of the running step in the console's view."""
     return str(server.views(code)["hall"]["step"]["step"])
 
 
-def test_a_workshop_made_without_a_server_is_there_when_it_starts(
+def test_new_without_server_creates_a_workshop_for_the_next_server(
     tmp_path: Path, own_server: Callable[..., ServerProcess]
 ) -> None:
-    made = answered(tmp_path, "new", "--tables", "3", "--title", "Prøve", "--language", "nb")
-    code = str(made["code"])
-    answered(tmp_path, "step", code, "next")
+    created = run_json(tmp_path, "new", "--tables", "3", "--title", "Prøve", "--language", "nb")
+    code = str(created["code"])
+    run_json(tmp_path, "step", code, "next")
 
     server = own_server()
 
     assert running_step(server, code) == "welcome"
     with server.operator() as http:
-        door = http.get(f"/api/workshops/{code}/door").json()
-    assert (door["title"], door["tables"], door["language"]) == ({"nb": "Prøve"}, 3, "nb")
+        info = http.get(f"/api/workshops/{code}/door").json()
+    assert (info["title"], info["tables"], info["language"]) == ({"nb": "Prøve"}, 3, "nb")
 
 
-def test_the_hall_sees_at_once_what_a_command_does_while_the_server_runs(server: ServerProcess) -> None:
-    code = server.new()
+def test_step_with_running_server_changes_its_workshop_at_once(server: ServerProcess) -> None:
+    code = server.new_workshop()
 
-    told = server.run("step", code, "together")
+    started = server.run("step", code, "together")
 
-    assert (told["step"], told["activity"]) == ("together", "ideas")
+    assert (started["step"], started["activity"]) == ("together", "ideas")
     assert running_step(server, code) == "together"
 
 
-def test_links_lead_to_the_running_servers_port(server: ServerProcess) -> None:
-    made = server.run("new")
+def test_links_with_running_server_have_its_port(server: ServerProcess) -> None:
+    created = server.run("new")
 
     port = server.url.rpartition(":")[2]
-    assert set(made["links"]) == {"join", "console", "screen", "signs"}
-    assert all(f":{port}/" in link for link in made["links"].values())
+    assert set(created["links"]) == {"join", "console", "screen", "signs"}
+    assert all(f":{port}/" in link for link in created["links"].values())
 
 
 @pytest.mark.parametrize(
-    ("how", "base"),
+    ("arguments", "base"),
     [
         (("serve", "--host", "127.0.0.1"), "http://127.0.0.1:{port}"),
         (("serve",), "https://hall.example"),
     ],
 )
-def test_links_lead_where_the_server_is_that_runs(
-    own_server: Callable[..., ServerProcess], how: tuple[str, ...], base: str
+def test_links_begin_with_the_public_address_of_the_server(
+    own_server: Callable[..., ServerProcess], arguments: tuple[str, ...], base: str
 ) -> None:
-    server = own_server(*how, public_url="https://hall.example" if "hall.example" in base else "")
+    server = own_server(*arguments, public_url="https://hall.example" if "hall.example" in base else "")
     base = base.format(port=server.url.rpartition(":")[2])
 
-    made = server.run("new")
+    created = server.run("new")
 
-    assert {link[: len(base) + 1] for link in (*made["links"].values(), server.run("link")["link"])} == {
-        f"{base}/"
-    }
+    links = (*created["links"].values(), server.run("link")["link"])
+    assert {link[: len(base) + 1] for link in links} == {f"{base}/"}
 
 
-def test_a_step_is_known_by_id_activity_and_title_in_any_language(server: ServerProcess) -> None:
-    code = server.new()
+def test_step_is_found_by_id_activity_and_title_in_any_language(server: ServerProcess) -> None:
+    code = server.new_workshop()
     agenda = {step["id"]: step["title"] for step in server.views(code)["hall"]["workshop"]["agenda"]}
 
     for name, step in (
@@ -91,9 +92,9 @@ def test_a_step_is_known_by_id_activity_and_title_in_any_language(server: Server
         assert server.run("step", f"{code[:4]} {code[4:].lower()}", name)["step"] == step
 
 
-def test_next_goes_through_the_agenda_and_stops_at_its_end(server: ServerProcess) -> None:
-    code = server.new()
-    server.start(code, "vote")
+def test_step_next_after_the_last_step_is_an_error(server: ServerProcess) -> None:
+    code = server.new_workshop()
+    server.start_step(code, "vote")
 
     assert server.run("step", code, "next")["step"] == "close"
 
@@ -101,32 +102,56 @@ def test_next_goes_through_the_agenda_and_stops_at_its_end(server: ServerProcess
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
 
 
-def test_export_writes_every_format_or_those_asked_for(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new()
+@pytest.mark.parametrize("options", [(), ("--format", "all"), ("--format", "md", "--format", "all")])
+def test_export_of_all_formats_writes_a_file_per_format(
+    server: ServerProcess, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    code = server.new_workshop()
 
-    every = server.run("export", code, "--out", str(tmp_path / "all"))["files"]
-    some = server.run("export", code, "--format", "md", "--format", "json", "--out", str(tmp_path))["files"]
+    files = server.run("export", code, *options, "--out", str(tmp_path))["files"]
 
-    assert sorted(Path(path).suffix for path in every) == [".csv", ".json", ".md"]
-    assert some == [str(tmp_path / f"samskap-{code}.md"), str(tmp_path / f"samskap-{code}.json")]
-    assert all(Path(path).stat().st_size for path in (*every, *some))
+    assert files == [str(tmp_path / f"samskap-{code}.{name}") for name in FORMATS]
+    assert all(Path(path).stat().st_size for path in files)
 
 
-def test_export_without_a_server_is_the_same_report(
+def test_export_of_some_formats_writes_them_in_the_given_order(server: ServerProcess, tmp_path: Path) -> None:
+    code = server.new_workshop()
+
+    files = server.run("export", code, "--format", "md", "--format", "json", "--out", str(tmp_path))["files"]
+
+    assert files == [str(tmp_path / f"samskap-{code}.md"), str(tmp_path / f"samskap-{code}.json")]
+
+
+def test_export_of_unknown_format_is_a_usage_error_that_lists_the_formats(server: ServerProcess) -> None:
+    done = samskap(server.data, "export", server.new_workshop(), "--format", "doc")
+
+    assert done.returncode == 2
+    assert ", ".join(FORMATS) in done.stderr
+
+
+def test_help_of_language_lists_the_languages_of_the_catalogue(server: ServerProcess) -> None:
+    done = samskap(server.data, "new", "--help")
+
+    assert all(language in done.stdout for language in LANGUAGES)
+
+
+def test_export_without_server_writes_the_same_report(
     tmp_path: Path, own_server: Callable[..., ServerProcess]
 ) -> None:
     server = own_server()
-    code = server.new()
-    (served,) = server.run("export", code, "--format", "json", "--out", str(tmp_path / "a"))["files"]
+    code = server.new_workshop()
+    (first_path,) = server.run("export", code, "--format", "json", "--out", str(tmp_path / "a"))["files"]
     server.stop()
 
-    told = answered(tmp_path, "export", code, "--format", "json", "--out", str(tmp_path / "b"))
+    (second_path,) = run_json(tmp_path, "export", code, "--format", "json", "--out", str(tmp_path / "b"))[
+        "files"
+    ]
 
-    first, second = (json.loads(Path(path).read_text("utf-8")) for path in (served, *told["files"]))
-    assert {**first, **NOW} == {**second, **NOW}
+    first, second = (json.loads(Path(path).read_text("utf-8")) for path in (first_path, second_path))
+    assert {**first, **NO_TIMES} == {**second, **NO_TIMES}
 
 
-def test_the_organisers_link_signs_in_once(server: ServerProcess) -> None:
+def test_link_used_twice_signs_in_once(server: ServerProcess) -> None:
     link = str(server.run("link")["link"])
     path = "/o/" + link.rpartition("/")[2]
 
@@ -146,7 +171,7 @@ def test_the_organisers_link_signs_in_once(server: ServerProcess) -> None:
         (("new", "--language", "xx"), "plan.language_unknown"),
     ],
 )
-def test_what_the_server_refuses_is_one_line_with_its_code(
+def test_command_rejected_by_the_server_prints_one_line_with_the_code(
     server: ServerProcess, arguments: tuple[str, ...], code: str
 ) -> None:
     done = samskap(server.data, *arguments)
@@ -156,31 +181,39 @@ def test_what_the_server_refuses_is_one_line_with_its_code(
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_sentences_are_in_the_terminals_language(server: ServerProcess) -> None:
-    done = samskap_process(server.data, "step", server.new(), "tull", language="nn_NO.UTF-8")
+def test_error_is_in_the_language_of_the_terminal(server: ServerProcess) -> None:
+    done = samskap_process(server.data, "step", server.new_workshop(), "tull", language="nn_NO.UTF-8")
 
     assert "Programmet har ikkje noko steg tull." in done.stderr
 
 
-def test_wrong_usage_is_told_from_refusal(server: ServerProcess) -> None:
-    assert samskap(server.data, "new", "--tables", "none").returncode == 2
-    assert samskap(server.data, "export", server.new(), "--format", "doc").returncode == 2
+@pytest.mark.parametrize("tables", ["none", "5000"])
+def test_new_with_invalid_number_of_tables_is_a_usage_error(tmp_path: Path, tables: str) -> None:
+    assert samskap(tmp_path, "new", "--tables", tables).returncode == 2
 
 
-def test_without_a_server_a_command_says_that_it_works_on_the_data_alone(tmp_path: Path) -> None:
+def test_new_without_server_prints_the_data_folder(tmp_path: Path) -> None:
     done = samskap(tmp_path, "new", "--tables", "3", "--json")
     assert done.returncode == 0
     assert str(tmp_path) in done.stderr
 
 
-def test_a_wrong_number_or_link_is_one_line_that_says_what_is_right(tmp_path: Path) -> None:
+def rehearse(tmp_path: Path, *options: str) -> CompletedCommand:
+    """A small rehearsal of a workshop that does not exist."""
     cards = tmp_path / "cards.csv"
     cards.write_text("comment-body\nA tree\n")
-    hall = ("rehearse", "--workshop", "K7MP4WXA", "--people", "2", "--tables", "1", "--cards", str(cards))
-    nonsense = samskap(tmp_path, *hall, "--console", "nonsense")
-    assert nonsense.returncode == 1
-    assert "nonsense" in nonsense.stderr
-    assert len(nonsense.stderr.splitlines()) == 1
-    nobody = samskap(tmp_path, *hall, "--url", "127.0.0.1:9")
-    assert "http://127.0.0.1:9/" in nobody.stderr
-    assert samskap(tmp_path, "new", "--tables", "5000").returncode == 2
+    workshop = ("--workshop", "K7MP4WXA", "--people", "2", "--tables", "1", "--cards", str(cards))
+    return samskap(tmp_path, "rehearse", *workshop, *options)
+
+
+def test_rehearse_with_invalid_console_link_prints_one_line_with_the_link(tmp_path: Path) -> None:
+    done = rehearse(tmp_path, "--console", "nonsense")
+    assert done.returncode == 1
+    assert "nonsense" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_rehearse_without_reachable_server_prints_its_address(tmp_path: Path) -> None:
+    done = rehearse(tmp_path, "--url", "127.0.0.1:9")
+    assert done.returncode == 1
+    assert "http://127.0.0.1:9/" in done.stderr

@@ -15,8 +15,8 @@ async def test_a_card_written_while_the_server_is_dead_arrives_once(
     own_server: Callable[..., ServerProcess],
 ) -> None:
     server = await asyncio.to_thread(own_server)
-    code = server.new(1)
-    server.start(code, "together")
+    code = server.new_workshop(1)
+    server.start_step(code, "together")
     async with http_client(server.url) as http:
         seats = await take_seats(server.url, await fetch_join_info(http, code), people=2, tables=1)
     async with connected_phones(server.url, seats) as (writer, reader):
@@ -35,7 +35,7 @@ async def test_a_card_written_while_the_server_is_dead_arrives_once(
 
 
 async def test_people_are_spread_over_tables_roles_and_municipalities(server: ServerProcess) -> None:
-    code = server.new(4)
+    code = server.new_workshop(4)
     async with http_client(server.url) as http:
         entrance = await fetch_join_info(http, code)
 

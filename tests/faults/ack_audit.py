@@ -1,4 +1,4 @@
-"""What was acknowledged against what the server has: lost, and twice."""
+"""Compare the cards that the server acknowledged with the cards that it has."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,26 +7,29 @@ from typing import Any, NamedTuple
 from tests.faults.phone import Phone
 
 
-class Books(NamedTuple):
-    """acknowledged: how many cards. lost: ids of those that the server does not have as they were written.
-    twice: texts that it has more than once."""
+class AckAudit(NamedTuple):
+    """acknowledged: number of cards. lost: ids of acknowledged cards that the server does not have with their
+    text. duplicated: texts that the server has more than once."""
 
     acknowledged: int
     lost: list[str]
-    twice: list[str]
+    duplicated: list[str]
 
     def __str__(self) -> str:
-        return f"{self.acknowledged} acknowledged, {len(self.lost)} lost, {len(self.twice)} twice"
+        lost, duplicated = len(self.lost), len(self.duplicated)
+        return f"{self.acknowledged} cards acknowledged, {lost} lost, {duplicated} duplicated"
 
 
-def cards(views: dict[str, dict[str, Any]]) -> dict[str, str]:
-    """id -> text of all cards on the tables, from what the console sees."""
+def card_texts(views: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Card id -> text of all cards on the tables, from the views of a console."""
     return {card["id"]: card["text"] for key, card in views["staff"].items() if key.startswith("card/")}
 
 
-def balance(people: Iterable[Phone], found: dict[str, str]) -> Books:
-    """Each card has a text of its own, so that one that was saved under two ids is seen."""
-    acked = {card: phone.said[card] for phone in people for card in phone.acked.keys() & phone.said}
-    counted = Counter(found.values())
-    lost = [card for card, text in acked.items() if found.get(card) != text]
-    return Books(len(acked), lost, [text for text, count in counted.items() if count > 1])
+def audit_acks(phones: Iterable[Phone], saved: dict[str, str]) -> AckAudit:
+    """Compare what the phones wrote with `saved`, the server's `card_texts`.
+
+    Each card must have a text of its own: then a card that was saved under two ids counts as duplicated."""
+    acked = {card: phone.written[card] for phone in phones for card in phone.acked.keys() & phone.written}
+    lost = [card for card, text in acked.items() if saved.get(card) != text]
+    duplicated = [text for text, count in Counter(saved.values()).items() if count > 1]
+    return AckAudit(len(acked), lost, duplicated)

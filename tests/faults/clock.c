@@ -1,6 +1,6 @@
-/* Preloaded into the server: its wall clock is off by as many seconds as the number in the file CLOCK_OFFSET says
-   (8 bytes, signed, in the machine's order), at once when that changes. The clock that only counts is left alone,
-   as by anybody who sets a computer's time. */
+/* Preloaded into the server: shifts its wall clock by the number of seconds in the file CLOCK_OFFSET (8 bytes,
+   signed, native byte order). A change of the file has effect at once. Monotonic clocks are not shifted, as when
+   the system time of a computer is set. */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,31 +18,31 @@
 
 static const volatile int64_t *offset;
 
-__attribute__((constructor)) static void begin(void) {
+__attribute__((constructor)) static void init(void) {
     const char *path = getenv("CLOCK_OFFSET");
     int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     if (fd < 0) return;
-    void *seen = mmap(NULL, sizeof *offset, PROT_READ, MAP_SHARED, fd, 0);
+    void *mapped = mmap(NULL, sizeof *offset, PROT_READ, MAP_SHARED, fd, 0);
     close(fd);
-    if (seen != MAP_FAILED) offset = seen;
+    if (mapped != MAP_FAILED) offset = mapped;
 }
 
-static time_t off(void) { return offset ? *offset : 0; }
+static time_t offset_seconds(void) { return offset ? *offset : 0; }
 
 int clock_gettime(clockid_t clock, struct timespec *now) {
     int failed = REAL(clock_gettime, clock, now);
-    if (!failed && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) now->tv_sec += off();
+    if (!failed && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) now->tv_sec += offset_seconds();
     return failed;
 }
 
 int gettimeofday(struct timeval *restrict now, void *restrict zone) {
     int failed = REAL(gettimeofday, now, zone);
-    if (!failed) now->tv_sec += off();
+    if (!failed) now->tv_sec += offset_seconds();
     return failed;
 }
 
 time_t time(time_t *now) {
-    time_t is = REAL(time, NULL) + off();
-    if (now) *now = is;
-    return is;
+    time_t shifted = REAL(time, NULL) + offset_seconds();
+    if (now) *now = shifted;
+    return shifted;
 }

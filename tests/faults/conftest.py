@@ -1,4 +1,4 @@
-"""What the tests of faults share: counts, and a line about each fault at the end."""
+"""Time limits of the tests of faults, and the summary that a soak run writes into docs/soak.md."""
 
 import os
 import subprocess
@@ -9,55 +9,54 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.soak import LONGEST, SOAK, Summary
+from tests.faults.soak import SOAK, TEST_TIMEOUT_S, Summary
 
-PAGE = Path(__file__).parents[2] / "docs" / "soak.md"
-BEGUN = time.monotonic()
+SOAK_PAGE = Path(__file__).parents[2] / "docs" / "soak.md"
+STARTED_AT = time.monotonic()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith("tests/faults/"):
-            item.add_marker(pytest.mark.timeout(LONGEST))
+            item.add_marker(pytest.mark.timeout(TEST_TIMEOUT_S))
 
 
 @pytest.fixture
 def summary(record_property: Callable[[str, object], None]) -> Summary:
-    """`summary("kill -9: 300 cycles, 0 lost")`."""
-    return lambda line: record_property("fault", line)
+    """`summary("kill -9: 300 times under load, ...")`."""
+    return lambda line: record_property("summary", line)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """A line about each fault, and in a soak the page that is kept of it."""
+    """Print the summary lines of a soak run, and write them into docs/soak.md."""
     if not SOAK:
         return
     passed, failed = (terminalreporter.getreports(outcome) for outcome in ("passed", "failed"))
-    lines = sorted(
-        {
-            str(line)
-            for report in (*passed, *failed)
-            for name, line in report.user_properties
-            if name == "fault"
-        }
-    )
-    lines += [f"FAILED: {report.nodeid}" for report in failed]
+    lines = summary_lines([*passed, *failed]) + [f"FAILED: {report.nodeid}" for report in failed]
     terminalreporter.section("faults")
     for line in lines:
         terminalreporter.write_line(line)
-    PAGE.write_text(page(lines, len(passed), len(failed)))
+    SOAK_PAGE.write_text(soak_page(lines, len(passed), len(failed)))
 
 
-def page(lines: list[str], passed: int, failed: int) -> str:
-    """docs/soak.md."""
+def summary_lines(reports: list[pytest.TestReport]) -> list[str]:
+    """The lines that the tests gave to the fixture `summary`, sorted."""
+    properties = (named for report in reports for named in report.user_properties)
+    return sorted({str(line) for name, line in properties if name == "summary"})
+
+
+def soak_page(lines: list[str], passed: int, failed: int) -> str:
+    """The text of docs/soak.md."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True
     )
-    took = f"{os.cpu_count()} cores, {round((time.monotonic() - BEGUN) / 60)} minutes"
+    duration = f"{os.cpu_count()} cores, {round((time.monotonic() - STARTED_AT) / 60)} minutes"
     head = (
-        "# The last soak\n\nWhat `make soak` said when it last ran: each fault that a hall may meet, tried\n"
-        "as often as it takes to believe the answer. *Acknowledged* is what a phone was told is saved:\n"
-        "none of it may be lost, or be there twice.\n\n"
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip()}, {took}: "
+        "# Results of the last soak test\n\n"
+        "`make soak` writes this page. It runs the tests of `tests/faults` with far more repetitions than\n"
+        "`make test`. Each line is one kind of fault. *Acknowledged* means that the server confirmed to a\n"
+        "phone that a card is saved: no acknowledged card may be lost, and no card may be saved twice.\n\n"
+        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip()}, {duration}: "
         f"{passed} tests passed, {failed} failed.\n\n"
     )
     return head + "".join(f"- {line}\n" for line in lines)

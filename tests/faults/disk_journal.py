@@ -1,7 +1,7 @@
-"""What a server did to its folder, in order (`powercut.c` writes it down), and what a disk holds of that when
-the power fails: what was fsynced, and of the rest nothing, or some.
+"""Replay what a server did to the files of its data folder (`powercut.c` records it), and tell what would be
+on the disk after a power cut: everything that was fsynced, and none or some of the rest.
 
-A name is on the disk when its folder was fsynced; bytes are when their file was.
+A file's content survives once the file was fsynced, its name once the folder was.
 """
 
 import random
@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-HEAD = struct.Struct("<cQQII")
+HEADER = struct.Struct("<cQQII")
+"""kind, file, offset, size of the name, size of the content: `struct record` in powercut.c."""
 
 
 class Record(NamedTuple):
-    """kind: C create, W write, T truncate, S fsync, D fsync of the folder, U unlink, R rename, L link, A ack.
-    content: the bytes written, the old name (R, L), or the acknowledged id (A)."""
+    """kind: C create, W write, T truncate, S fsync of a file, D fsync of the folder, U unlink, R rename,
+    L link, A ack. file: inode number. content: the bytes written, the old name (R, L), or the id (A)."""
 
     kind: str
     file: int
@@ -27,95 +28,97 @@ class Record(NamedTuple):
 
 @dataclass
 class File:
-    """saved: what is on the disk for certain. loose: writes and truncations since."""
+    """synced: content that is surely on the disk. unsynced: writes and truncations since the last fsync."""
 
-    saved: bytearray = field(default_factory=bytearray)
-    loose: list[Record] = field(default_factory=list)
-
-
-def read(path: Path) -> list[Record]:
-    """All that was written down until the server ended."""
-    return list(_records(path.read_bytes()))
+    synced: bytearray = field(default_factory=bytearray)
+    unsynced: list[Record] = field(default_factory=list)
 
 
-def _records(raw: bytes) -> Iterator[Record]:
+def read_journal(path: Path) -> list[Record]:
+    """All complete records, in order."""
+    return list(_parse(path.read_bytes()))
+
+
+def _parse(raw: bytes) -> Iterator[Record]:
     at = 0
-    while at + HEAD.size <= len(raw):
-        kind, file, offset, name_size, size = HEAD.unpack_from(raw, at)
-        name_at = at + HEAD.size
-        at = name_at + name_size + size
-        name = raw[name_at : name_at + name_size].decode()
-        yield Record(kind.decode(), file, offset, name, raw[name_at + name_size : at])
+    while at + HEADER.size <= len(raw):
+        kind, file, offset, name_size, content_size = HEADER.unpack_from(raw, at)
+        name_at = at + HEADER.size
+        content_at = name_at + name_size
+        at = content_at + content_size
+        yield Record(kind.decode(), file, offset, raw[name_at:content_at].decode(), raw[content_at:at])
 
 
-def acked(records: list[Record]) -> set[str]:
-    """The ids that had been acknowledged by then."""
+def acked_ids(records: list[Record]) -> set[str]:
+    """The ids of all commands that these records acknowledge."""
     return {record.content.decode() for record in records if record.kind == "A"}
 
 
-class Disk:
-    """The folder as its records make it."""
+class SimulatedDisk:
+    """The files of one folder, with what is synced and what is not."""
 
     def __init__(self) -> None:
         self._files: dict[int, File] = {}
         self._names: dict[str, File] = {}
-        self._saved_names: dict[str, File] = {}
-        self._loose_names: list[dict[str, File]] = []
+        self._synced_names: dict[str, File] = {}
+        self._unsynced_names: list[dict[str, File]] = []
 
-    def take(self, record: Record) -> None:
-        """Do what the server did."""
+    def apply(self, record: Record) -> None:
+        """Do what the record says."""
         match record.kind:
             case "C":
                 self._files[record.file] = File()
-                self._renamed({**self._names, record.name: self._files[record.file]})
+                self._set_names({**self._names, record.name: self._files[record.file]})
             case "U":
-                self._renamed({name: file for name, file in self._names.items() if name != record.name})
+                self._set_names({name: file for name, file in self._names.items() if name != record.name})
             case "R" | "L":
-                before = record.content.decode()
-                names = {**self._names, record.name: self._names[before]}
+                old_name = record.content.decode()
+                names = {**self._names, record.name: self._names[old_name]}
                 if record.kind == "R":
-                    del names[before]
-                self._renamed(names)
+                    del names[old_name]
+                self._set_names(names)
             case "D":
-                self._saved_names, self._loose_names = self._names, []
+                self._synced_names, self._unsynced_names = self._names, []
             case "W" | "T" if record.file in self._files:
-                self._files[record.file].loose.append(record)
+                self._files[record.file].unsynced.append(record)
             case "S" if record.file in self._files:
                 file = self._files[record.file]
-                for loose in file.loose:
-                    _do(file.saved, loose)
-                file.loose = []
+                for change in file.unsynced:
+                    _change_content(file.synced, change)
+                file.unsynced = []
 
-    def after_a_cut(self, folder: Path, chance: random.Random | None) -> None:
-        """Write what the disk holds into a new folder: nothing that was not synced; or, with chance, some of
-        that: the names as they were at some moment since, and of the writes of each file any."""
+    def write_after_power_cut(self, folder: Path, rng: random.Random | None) -> None:
+        """Write the files that survive a power cut into a new folder.
+
+        Without rng nothing unsynced survives. With it, the names are those of a random moment since the last
+        fsync of the folder, and each unsynced change of a file survives or not at random."""
         folder.mkdir(mode=0o700)
-        names = chance.choice([self._saved_names, *self._loose_names]) if chance else self._saved_names
+        names = rng.choice([self._synced_names, *self._unsynced_names]) if rng else self._synced_names
         for name, file in names.items():
-            content = bytearray(file.saved)
-            for loose in file.loose:
-                if chance and chance.random() < 0.5:
-                    _do(content, loose)
+            content = bytearray(file.synced)
+            for change in file.unsynced:
+                if rng and rng.random() < 0.5:
+                    _change_content(content, change)
             (folder / name).write_bytes(content)
 
-    def _renamed(self, names: dict[str, File]) -> None:
+    def _set_names(self, names: dict[str, File]) -> None:
         self._names = names
-        self._loose_names.append(names)
+        self._unsynced_names.append(names)
 
 
-def _do(content: bytearray, record: Record) -> None:
-    end = record.offset
-    if len(content) < end:
-        content.extend(bytes(end - len(content)))
-    if record.kind == "T":
-        del content[end:]
+def _change_content(content: bytearray, change: Record) -> None:
+    start = change.offset
+    if len(content) < start:
+        content.extend(bytes(start - len(content)))
+    if change.kind == "T":
+        del content[start:]
     else:
-        content[end : end + len(record.content)] = record.content
+        content[start : start + len(change.content)] = change.content
 
 
-def disk(records: list[Record]) -> Disk:
-    """The folder once all of these have been done."""
-    made = Disk()
+def replay(records: list[Record]) -> SimulatedDisk:
+    """The disk after all of these records."""
+    disk = SimulatedDisk()
     for record in records:
-        made.take(record)
-    return made
+        disk.apply(record)
+    return disk

@@ -1,4 +1,4 @@
-"""A server in the test's own process and loop, so that what stays in it can be counted."""
+"""Run a server in the test's own process and event loop, so that a test can count what the server holds."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,82 +8,97 @@ from typing import NamedTuple, cast
 
 import uvicorn
 
+from app.live.broadcast import Broadcast
 from app.live.connection import Connection
 from app.live.rooms import LiveRoom, Rooms
 from app.main import create_app
 from app.server.runner import listen
 from app.server.websocket_protocol import PreparedFrameProtocol
 from app.settings import Settings
+from app.store.event_log import EventLog
 from app.store.keys import OPERATOR_KEY, read_or_create_key
-from tests.faults.until import until
-from tests.live.live_workshop import TestHall, new_hall
+from app.store.workshops import Workshops
+from tests.faults.wait_until import wait_until
+from tests.live.live_workshop import TestWorkshop, create_workshop
 
 
-class Held(NamedTuple):
-    """What a server holds: tasks, timers that are going to ring, open files, and entries of one room, those
-    without anybody included."""
+class Resources(NamedTuple):
+    """Numbers of things that must not grow: running tasks, scheduled timers, open files, entries of the
+    room's broadcast by audience and by participant (empty ones too), participants present, open sockets."""
 
     tasks: int
     timers: int
-    files: int
-    members: int
-    phones: int
-    people: int
+    open_files: int
+    audience_entries: int
+    phone_entries: int
+    participants: int
     sockets: int
 
 
-class InProcess:
-    """A running server and one hall in it."""
+class InProcessServer:
+    """A running server with one workshop."""
 
-    def __init__(self, server: uvicorn.Server, test: TestHall, rooms: Rooms, hall: LiveRoom) -> None:
-        self.test = test
+    def __init__(
+        self, server: uvicorn.Server, workshop: TestWorkshop, rooms: Rooms, live_room: LiveRoom
+    ) -> None:
+        self.workshop = workshop
         self._rooms = rooms
         self._server = server
-        self._hall = hall
+        self._live_room = live_room
 
-    def held(self) -> Held:
-        """What is there now."""
+    def count_resources(self) -> Resources:
+        """What the server holds now."""
         loop = asyncio.get_running_loop()
         timers = [timer for timer in loop._scheduled if not timer.cancelled()]  # type: ignore[attr-defined]
-        broadcast = self._hall.broadcast
-        return Held(
+        broadcast = self._live_room.broadcast
+        return Resources(
             len(asyncio.all_tasks()),
             len(timers),
             sum(1 for _ in Path("/proc/self/fd").iterdir()),
-            sum(1 + len(those) for those in broadcast._members.values()),
-            sum(1 + len(those) for those in broadcast._phones.values()),
+            sum(1 + len(members) for members in broadcast._members.values()),
+            sum(1 + len(phones) for phones in broadcast._phones.values()),
             broadcast.presence.people,
             len(self._server.server_state.connections),
         )
 
     @property
+    def broadcast(self) -> Broadcast:
+        """The broadcast of the workshop."""
+        return self._live_room.broadcast
+
+    @property
     def connections(self) -> set[Connection]:
-        """Who is in the hall."""
-        return set().union(*self._hall.broadcast._members.values())
+        """The connections of the workshop."""
+        return set().union(*self._live_room.broadcast._members.values())
 
-    async def forget(self, meanwhile: Callable[[object], None]) -> Awaitable[None]:
-        """The room is read anew by whoever comes next, as after a restart, after this."""
-        self._rooms._halls.clear()
-        busy = asyncio.create_task(self._rooms._log._database.run(meanwhile))
-        await asyncio.sleep(0)
+    async def unload_room(self, keep_database_busy: Callable[[object], None]) -> Awaitable[None]:
+        """Drop the room from memory, as a restart does; the next connection loads it from the database.
 
-        async def read() -> None:
+        keep_database_busy: runs in the database's thread, before the room can be loaded.
+        Await the result to wait until the room is loaded."""
+        self._rooms._live_rooms.clear()
+        busy = asyncio.create_task(self._rooms._event_log._database.run(keep_database_busy))
+        await asyncio.sleep(0)  # the task must be queued before anybody asks for the room
+
+        async def load() -> None:
             await busy
-            self._hall = await self._rooms.hall(self.test.code)
+            self._live_room = await self._rooms.get(self.workshop.code)
 
-        return read()
+        return load()
 
-    def waiting(self) -> int:
-        """Bytes that lie here until some phone takes them."""
-        phones = cast("set[PreparedFrameProtocol]", self._server.server_state.connections)
-        return sum(phone.transport.get_write_buffer_size() for phone in phones)
+    def unsent_bytes(self) -> int:
+        """Bytes in the write buffers of all sockets."""
+        sockets = cast("set[PreparedFrameProtocol]", self._server.server_state.connections)
+        return sum(socket.transport.get_write_buffer_size() for socket in sockets)
 
 
 @asynccontextmanager
-async def in_process(data: Path) -> AsyncIterator[InProcess]:
-    """Started as `app.server.runner` does it, but in this loop."""
+async def run_in_process(
+    data: Path, make_rooms: Callable[[EventLog, Workshops], Rooms] = Rooms
+) -> AsyncIterator[InProcessServer]:
+    """Start the server as `app.server.runner` does, but in this event loop."""
     settings = Settings(data=data, host="127.0.0.1", port=0, public_url=None)
-    app = create_app(settings)
+    app = create_app(settings, make_rooms)
     config = uvicorn.Config(
         app,
         http="httptools",
@@ -97,11 +112,11 @@ async def in_process(data: Path) -> AsyncIterator[InProcess]:
     listening = listen(settings.host, settings.port, settings.silent_timeout)
     serving = asyncio.create_task(server._serve([listening]))
     try:
-        await until(lambda: server.started)
+        await wait_until(lambda: server.started)
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        test = await new_hall(url, read_or_create_key(data, OPERATOR_KEY))
-        rooms: Rooms = app.state.site.rooms
-        yield InProcess(server, test, rooms, await rooms.hall(test.code))
+        workshop = await create_workshop(url, read_or_create_key(data, OPERATOR_KEY))
+        rooms: Rooms = app.state.context.rooms
+        yield InProcessServer(server, workshop, rooms, await rooms.get(workshop.code))
     finally:
         server.should_exit = True
         await serving

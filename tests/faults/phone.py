@@ -1,5 +1,9 @@
-"""A small phone that outlives everything: it keeps what it wrote until that is acknowledged, sends it again
-with the same ids when it comes back, and says what it knows already."""
+"""A simulated phone for tests of faults: it keeps each command until the server answers it, reconnects after
+every failure, sends unanswered commands again with the same ids, and asks only for the state that it missed.
+
+It shares no code with `app.client.phone` on purpose: a mistake there, or in the message types of
+`app.workshop.protocol`, must not hide the same mistake in the server. It also resends far more often than the
+real phone, and fails if two acks of one command differ. Frames are read by tests/live's `LiveClient`."""
 
 import asyncio
 import json
@@ -9,90 +13,95 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
-from tests.live.live_workshop import TestHall, new_id
+from tests.live.live_workshop import LiveClient, TestWorkshop, new_id
 
-QUIET = 1.0
-"""Seconds after which a phone asks, by sending again what waits: in silence, or when others are answered."""
-SEND_PATIENCE = 3.0
+RESEND_INTERVAL_S = 1.0
+"""Unanswered commands are sent again this often, whether the server is silent or answers other commands."""
+SEND_TIMEOUT_S = 3.0
+FINAL_CLOSE_CODES = range(4400, 4500)
 
 
-class SentAway(Exception):
-    """The server says that coming back is of no use."""
+class FinalCloseError(Exception):
+    """The server closed the connection with a code that says that reconnecting is useless."""
 
 
 class Phone:
-    """known: audience -> key -> entity, as it has been told. waiting: id -> what is not acknowledged yet, in
-    the order of writing. said: id -> text of all cards written. way: the address that it goes by, where that
-    is not the hall's. patience: silences in a row after which it takes the line for dead."""
+    """base_url: where to connect to, if not to the server itself but to a proxy.
+    max_silent_intervals: intervals without any frame after which it reconnects.
+    views: audience -> entity key -> entity, as sent by the server.
+    pending: command id -> JSON of each command that is neither acknowledged nor rejected, oldest first.
+    acked: command id -> seq. rejected: command id -> error code, unless it may be tried again.
+    retryable_rejections: number of rejections that ask to try again.
+    written: card id -> text of all cards that this phone has written.
+    connection_count: number of connections opened so far."""
 
-    def __init__(self, hall: TestHall, cookie: str) -> None:
-        self.hall = hall
+    def __init__(self, workshop: TestWorkshop, cookie: str) -> None:
+        self.workshop = workshop
         self.cookie = cookie
-        self.way = ""
-        self.patience = 3
-        self.known: dict[str, dict[str, Any]] = {}
-        self.revs: dict[str, int] = {}
-        self.said: dict[str, str] = {}
-        self.waiting: dict[str, str] = {}
+        self.base_url = ""
+        self.max_silent_intervals = 3
+        self.views: dict[str, dict[str, Any]] = {}
+        self.pending: dict[str, str] = {}
         self.acked: dict[str, int] = {}
-        self.refused: dict[str, str] = {}
-        self.put_off = 0
-        self.lives = 0
-        self._asked = 0.0
-        self._socket: ClientConnection | None = None
+        self.rejected: dict[str, str] = {}
+        self.retryable_rejections = 0
+        self.written: dict[str, str] = {}
+        self.connection_count = 0
+        self._revs: dict[str, int] = {}
+        self._resent_at = 0.0
+        self._client: LiveClient | None = None
         self._changed = asyncio.Event()
 
-    async def stay(self) -> None:
-        """Be in the hall until cancelled, and come back whenever cut off. May raise SentAway."""
+    async def stay_connected(self) -> None:
+        """Connect, and reconnect after every failure, until cancelled. Raises FinalCloseError."""
         while True:
             try:
-                await self._live()
+                await self._run_connection()
             except ConnectionClosed as closed:
-                if closed.rcvd and 4400 <= closed.rcvd.code < 4500:
-                    raise SentAway(closed.rcvd) from closed
+                if closed.rcvd and closed.rcvd.code in FINAL_CLOSE_CODES:
+                    raise FinalCloseError(closed.rcvd) from closed
             except (OSError, TimeoutError, InvalidHandshake, InvalidMessage):
-                pass  # nobody there, or nobody who talks: the next try may find somebody
+                pass  # the server is down or does not answer: the next attempt may succeed
             finally:
-                self._socket = None
+                self._client = None
             await asyncio.sleep(random.uniform(0.05, 0.2))
 
-    async def write(self, type_: str, id_: str | None = None, **fields: Any) -> str:
-        """Put a command into the outbox, and send it if there is a line; its id."""
+    async def enqueue(self, type_: str, id_: str | None = None, **fields: Any) -> str:
+        """Add a command to the outbox, and send it if there is a connection. Returns its id."""
         command = {"id": id_ or new_id(), "type": type_, **fields}
-        self.waiting[command["id"]] = json.dumps(command)
-        await self._send(self.waiting[command["id"]])
+        self.pending[command["id"]] = json.dumps(command)
+        await self._send(self.pending[command["id"]])
         return str(command["id"])
 
-    async def idea(self, text: str) -> str:
-        """Write a card; its id."""
-        self.said[card := new_id()] = text
-        return await self.write("ideas.add", card, theme="safety", text=text)
+    async def add_idea(self, text: str) -> str:
+        """Enqueue a new card. Returns its id."""
+        self.written[card := new_id()] = text
+        return await self.enqueue("ideas.add", card, theme="safety", text=text)
 
-    async def until(self, condition: Callable[[], Any], seconds: float = 60) -> None:
-        """Returns when this is so; looks again at each frame that comes."""
-        async with asyncio.timeout(seconds):
+    async def wait_until(self, condition: Callable[[], Any], timeout_s: float = 60) -> None:
+        """Return when the condition holds; it is checked after each frame. Raises TimeoutError."""
+        async with asyncio.timeout(timeout_s):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
 
-    async def saved(self, but: int = 0) -> None:
-        """Returns when all that it wrote has been answered, or all but so many."""
-        await self.until(lambda: len(self.waiting) <= but)
+    async def wait_until_answered(self, max_pending: int = 0) -> None:
+        """Return when at most `max_pending` commands have no ack and no final rejection."""
+        await self.wait_until(lambda: len(self.pending) <= max_pending)
 
     @property
-    def cards(self) -> dict[str, str]:
-        """id -> text of its own cards, as it has been told."""
-        return {c["id"]: c["text"] for k, c in self.known.get("me", {}).items() if k.startswith("mine/")}
+    def own_cards(self) -> dict[str, str]:
+        """Card id -> text of its own cards, as sent by the server."""
+        own = self.views.get("me", {})
+        return {card["id"]: card["text"] for key, card in own.items() if key.startswith("mine/")}
 
-    async def _live(self) -> None:
-        since = ",".join(f"{audience}:{rev}" for audience, rev in self.revs.items())
-        way = (self.way or self.hall.url).replace("http", "ws")
-        address = f"{way}/w/{self.hall.code}/ws?as=phone&since={since}"
-        async with connect(
-            address,
+    def _connect(self, since: str) -> connect:
+        address = (self.base_url or self.workshop.url).replace("http", "ws")
+        return connect(
+            f"{address}/w/{self.workshop.code}/ws?as=phone&since={since}",
             additional_headers={"cookie": self.cookie},
             compression=None,
             max_size=None,
@@ -100,71 +109,70 @@ class Phone:
             close_timeout=0.1,
             ping_interval=None,
             proxy=None,
-        ) as socket:
-            self._socket = socket
-            self.lives += 1
-            await self._repeat(socket)
-            quiet = 0
-            while quiet < self.patience:
-                try:
-                    async with asyncio.timeout(QUIET):
-                        message = await socket.recv()
-                except TimeoutError:
-                    quiet += 1
-                    await self._repeat(socket)
-                    await self._send(json.dumps({"type": "ping"}))
-                else:
-                    quiet = 0
-                    self._take(json.loads(message))
-                    if self.waiting and time.monotonic() - self._asked > QUIET:
-                        await self._repeat(socket)
+        )
 
-    async def _repeat(self, socket: ClientConnection) -> None:
-        self._asked = time.monotonic()
-        async with asyncio.timeout(SEND_PATIENCE):
-            for text in tuple(self.waiting.values()):
-                await socket.send(text)
+    async def _run_connection(self) -> None:
+        since = ",".join(f"{audience}:{rev}" for audience, rev in self._revs.items())
+        async with self._connect(since) as socket:
+            client = self._client = LiveClient(socket)
+            client.views, client.revs = self.views, self._revs
+            self.connection_count += 1
+            await self._resend(client)
+            silent_intervals = 0
+            while silent_intervals < self.max_silent_intervals:
+                silent_intervals = 0 if await self._receive(client) else silent_intervals + 1
+
+    async def _receive(self, client: LiveClient) -> bool:
+        """Read one frame; after an interval without one, ask for one. Returns whether there was one."""
+        try:
+            async with asyncio.timeout(RESEND_INTERVAL_S):
+                self._apply(await client.read())
+        except TimeoutError:
+            await self._resend(client)
+            await self._send(json.dumps({"type": "ping"}))
+            return False
+        client.frames.clear()
+        if self.pending and time.monotonic() - self._resent_at > RESEND_INTERVAL_S:
+            await self._resend(client)
+        return True
+
+    async def _resend(self, client: LiveClient) -> None:
+        self._resent_at = time.monotonic()
+        async with asyncio.timeout(SEND_TIMEOUT_S):
+            for text in tuple(self.pending.values()):
+                await client.socket.send(text)
 
     async def _send(self, text: str) -> None:
         try:
-            if self._socket:
-                async with asyncio.timeout(SEND_PATIENCE):
-                    await self._socket.send(text)
+            if self._client:
+                async with asyncio.timeout(SEND_TIMEOUT_S):
+                    await self._client.socket.send(text)
         except (ConnectionClosed, TimeoutError):
-            pass  # it waits, and is sent again when the phone is back
+            pass  # a command stays in the outbox and is sent again after reconnecting
 
-    def _take(self, frame: dict[str, Any]) -> None:
+    def _apply(self, frame: dict[str, Any]) -> None:
         match frame:
             case {"type": "ack", "id": id_, "seq": seq}:
                 assert self.acked.setdefault(id_, seq) == seq, "two acks of one command differ"
-                self.waiting.pop(id_, None)
+                self.pending.pop(id_, None)
             case {"type": "rejection", "id": str(), "retry": True}:
-                self.put_off += 1
+                self.retryable_rejections += 1
             case {"type": "rejection", "id": str(id_), "code": code}:
-                self.refused[id_] = code
-                self.waiting.pop(id_, None)
-            case {"type": "snapshot", "audience": audience, "rev": rev, "entities": entities}:
-                self.known[audience], self.revs[audience] = entities, rev
-            case {"type": "patch", "audience": audience, "rev": rev, "changed": changed, "gone": gone}:
-                self.known[audience].update(changed)
-                for key in gone:
-                    self.known[audience].pop(key, None)
-                self.revs[audience] = rev
-            case {"type": "leave", "audience": audience}:
-                self.known.pop(audience), self.revs.pop(audience)
+                self.rejected[id_] = code
+                self.pending.pop(id_, None)
         self._changed.set()
 
 
-async def phones(hall: TestHall, count: int, tables: int = 8) -> list[Phone]:
-    """So many people come in by the door, one after the other, at all tables."""
-    return [Phone(hall, (await hall.join(number % tables + 1)).cookie) for number in range(count)]
+async def join_phones(workshop: TestWorkshop, count: int, tables: int = 8) -> list[Phone]:
+    """Join as so many new participants, spread over the tables. The phones are not connected yet."""
+    return [Phone(workshop, (await workshop.join(number % tables + 1)).cookie) for number in range(count)]
 
 
 @asynccontextmanager
-async def staying(people: Iterable[Phone]) -> AsyncIterator[asyncio.TaskGroup]:
-    """While the block runs they are in the hall, and more tasks may be added; then all go."""
+async def keep_connected(phones: Iterable[Phone]) -> AsyncIterator[asyncio.TaskGroup]:
+    """Keep the phones connected during the block; more tasks may be added to the group."""
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(phone.stay()) for phone in people]
+        tasks = [group.create_task(phone.stay_connected()) for phone in phones]
         yield group
         for task in tasks:
             task.cancel()

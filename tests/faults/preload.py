@@ -1,4 +1,4 @@
-"""Small C libraries that stand between the server and the system (LD_PRELOAD)."""
+"""Build small C libraries that replace system calls of the server (LD_PRELOAD)."""
 
 import os
 import shutil
@@ -7,21 +7,22 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
+SOURCES = Path(__file__).parent
 
 
-def preload(name: str, folder: Path, patch: pytest.MonkeyPatch, **settings: str) -> None:
-    """Build `<name>.c` into the folder; servers that are started from now on load it with these settings."""
+def preload(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:
+    """Build `<name>.c` into the folder, and set LD_PRELOAD and these environment variables for servers that
+    are started afterwards."""
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None:
         pytest.fail(
             "This needs a C compiler: install one (Debian: apt-get install gcc libc6-dev).", pytrace=False
         )
     folder.mkdir(exist_ok=True)
-    library, source = str(folder / f"{name}.so"), str(HERE / f"{name}.c")
+    library, source = str(folder / f"{name}.so"), str(SOURCES / f"{name}.c")
     command = [compiler, "-shared", "-fPIC", "-O1", "-pthread", "-o", library, source, "-ldl"]
     built = subprocess.run(command, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
-    patch.setenv("LD_PRELOAD", library)
+    monkeypatch.setenv("LD_PRELOAD", library)
     for setting, value in settings.items():
-        patch.setenv(setting, value)
+        monkeypatch.setenv(setting, value)

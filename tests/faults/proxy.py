@@ -1,98 +1,94 @@
-"""A bad network: connections through it are cut, stalled, delayed and half-opened, until it calms down."""
+"""A TCP proxy that simulates a bad network: it cuts, stalls, delays and half-opens connections."""
 
 import asyncio
 import random
 from collections import Counter
 from types import TracebackType
 
-CHUNK = 1 << 16
+CHUNK_SIZE = 1 << 16
+FAULT_PROBABILITY = 0.1
+"""Per chunk that is forwarded."""
+
+Ends = tuple[asyncio.StreamWriter, asyncio.StreamWriter]
 
 
-class Gone(Exception):
-    """This connection carries nothing any more."""
+class ConnectionDropped(Exception):
+    """A fault ended this connection, so nothing more is forwarded."""
 
 
-class BadNetwork:
-    """`async with BadNetwork(port) as network`: reaches the server at this port through `network.url`.
+class FaultyProxy:
+    """`async with FaultyProxy(port, rng) as proxy`: forwards `proxy.url` to the server at this port.
 
-    seen: how often which fault has happened."""
+    fault_counts: how often each fault has happened."""
 
-    def __init__(self, port: int, chance: random.Random) -> None:
-        self.seen: Counter[str] = Counter()
+    def __init__(self, port: int, rng: random.Random) -> None:
+        self.fault_counts: Counter[str] = Counter()
         self._port = port
-        self._chance = chance
-        self._calm = False
+        self._rng = rng
+        self._faults_stopped = False
         self._server: asyncio.Server
-        self._pumps: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    async def __aenter__(self) -> "BadNetwork":
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+    async def __aenter__(self) -> "FaultyProxy":
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.close()
-        for pump in tuple(self._pumps):
-            pump.cancel()
-        await asyncio.gather(*self._pumps, return_exceptions=True)
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     @property
     def url(self) -> str:
-        """How phones reach the server through it."""
+        """The base URL for phones."""
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
-    def calm_down(self) -> None:
-        """No more faults from now on; what is half open stays so."""
-        self._calm = True
+    def stop_faults(self) -> None:
+        """Cause no more faults; connections that are half open stay so."""
+        self._faults_stopped = True
 
-    async def _connected(self, near: asyncio.StreamReader, to_near: asyncio.StreamWriter) -> None:
-        far, to_far = await asyncio.open_connection("127.0.0.1", self._port)
-        ends = (to_near, to_far)
-        pumps = [
-            asyncio.create_task(self._pump(near, to_far, ends)),
-            asyncio.create_task(self._pump(far, to_near, ends)),
-        ]
-        for pump in pumps:
-            self._pumps.add(pump)
-            pump.add_done_callback(self._pumps.discard)
+    async def _accept(self, from_phone: asyncio.StreamReader, to_phone: asyncio.StreamWriter) -> None:
+        from_server, to_server = await asyncio.open_connection("127.0.0.1", self._port)
+        ends = (to_phone, to_server)
+        for source, target in ((from_phone, to_server), (from_server, to_phone)):
+            task = asyncio.create_task(self._forward(source, target, ends))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
-    async def _pump(
-        self,
-        source: asyncio.StreamReader,
-        target: asyncio.StreamWriter,
-        ends: tuple[asyncio.StreamWriter, asyncio.StreamWriter],
-    ) -> None:
+    async def _forward(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, ends: Ends) -> None:
         try:
-            while chunk := await source.read(CHUNK):
-                target.write(await self._through(chunk, ends))
+            while chunk := await source.read(CHUNK_SIZE):
+                await self._delay_or_drop(chunk, ends)
+                target.write(chunk)
                 await target.drain()
             target.close()
-        except (OSError, Gone):
-            pass  # the other pump ends by itself, or the line stays open and silent
+        except (OSError, ConnectionDropped):
+            pass  # the other direction ends by itself, or stays silent if the connection is half open
 
-    async def _through(self, chunk: bytes, ends: tuple[asyncio.StreamWriter, asyncio.StreamWriter]) -> bytes:
-        """The chunk, perhaps later; or Gone."""
-        fault = None if self._calm or self._chance.random() > 0.1 else self._chance.randrange(5)
-        match fault:
+    async def _delay_or_drop(self, chunk: bytes, ends: Ends) -> None:
+        """Cause at most one fault before the chunk is forwarded. Raises ConnectionDropped."""
+        faulty = not self._faults_stopped and self._rng.random() <= FAULT_PROBABILITY
+        match self._rng.randrange(5) if faulty else None:
             case 0:
-                self.seen["cut"] += 1
+                self.fault_counts["cut"] += 1
                 for end in ends:
                     end.transport.abort()
-                raise Gone
+                raise ConnectionDropped
             case 1:
-                self.seen["cut within a frame"] += 1
+                self.fault_counts["cut within a frame"] += 1
                 for end in ends:
                     end.write(chunk[: len(chunk) // 2])
                     end.close()
-                raise Gone
+                raise ConnectionDropped
             case 2:
-                self.seen["stalled"] += 1
-                await asyncio.sleep(self._chance.uniform(0.2, 1.5))
+                self.fault_counts["stalled"] += 1
+                await asyncio.sleep(self._rng.uniform(0.2, 1.5))
             case 3:
-                self.seen["half open"] += 1
-                self._chance.choice(ends).transport.abort()
-                raise Gone
+                self.fault_counts["half open"] += 1
+                self._rng.choice(ends).transport.abort()
+                raise ConnectionDropped
             case _:
-                await asyncio.sleep(self._chance.uniform(0, 0.01))
-        return chunk
+                await asyncio.sleep(self._rng.uniform(0, 0.01))

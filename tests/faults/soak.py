@@ -1,16 +1,15 @@
-"""How often each fault is tried: a few times in `make test`, as often as it takes in `make soak`."""
+"""How often each fault is tried: a few times in `make test`, far more often in `make soak`."""
 
 import os
 from collections.abc import Callable
 
 SOAK = bool(os.environ.get("SOAK"))
-LONGEST = 3600 if SOAK else 120
-"""Seconds that one test may take."""
+TEST_TIMEOUT_S = 3600 if SOAK else 120
 
 Summary = Callable[[str], None]
-"""Notes the line that `make soak` prints about a fault."""
+"""Adds a line to what `make soak` prints and writes into docs/soak.md."""
 
 
-def times(quick: int, full: int) -> int:
-    """How often in this run."""
-    return full if SOAK else quick
+def quick_or_soak(quick: int, soak: int) -> int:
+    """The number for this kind of run."""
+    return soak if SOAK else quick

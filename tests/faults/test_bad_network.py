@@ -1,69 +1,75 @@
-"""A network that cuts, stalls, delays and half-opens: every phone ends in the server's state."""
+"""Connections are cut, stalled, delayed and half-opened: every phone ends with the server's state."""
 
 import operator
 import random
+from asyncio import TaskGroup
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.faults.ack_audit import balance, cards
-from tests.faults.phone import Phone, phones, staying
-from tests.faults.proxy import BadNetwork
-from tests.faults.soak import Summary, times
-from tests.live.live_workshop import Seat, new_hall
+from tests.faults.ack_audit import audit_acks, card_texts
+from tests.faults.phone import Phone, join_phones, keep_connected
+from tests.faults.proxy import FaultyProxy
+from tests.faults.soak import Summary, quick_or_soak
+from tests.live.live_workshop import Seat, TestWorkshop, create_workshop
 from tests.server_process import ServerProcess
 
-PEOPLE = times(12, 200)
-IDEAS = times(15, 40)
-"""By each."""
-QUESTIONS = 5
-"""That the whole hall is told of, one after the other."""
+PHONES = quick_or_soak(12, 200)
+IDEAS_PER_PHONE = quick_or_soak(15, 40)
+QUESTION_EDITS = 5
+"""Changes that are sent to all phones."""
 
 
-async def write(phone: Phone, number: int) -> None:
-    """Write, change one's mind; all of it over the bad network."""
-    for idea in range(IDEAS):
-        await phone.saved(but=2)
-        card = await phone.idea(f"Idea {idea} of {number}")
-        if idea % 5 == 3:
-            await phone.write("ideas.edit", card=card, text=f"Idea {idea} of {number}, better")
-            phone.said[card] += ", better"
-    await phone.saved()
-
-
-async def fresh(phone: Phone) -> dict[str, dict[str, Any]]:
-    """What the server tells somebody who comes straight to it and knows nothing."""
-    line = await Seat(phone.hall, phone.cookie).line()
-    await line.socket.close()
-    return line.known
-
-
-async def test_every_phone_ends_in_the_servers_state(
+async def test_phones_on_faulty_network_end_with_server_state(
     own_server: Callable[..., ServerProcess], summary: Summary
 ) -> None:
     server = own_server()
-    hall = await new_hall(server.url, server.key)
-    people = await phones(hall, PEOPLE)
-    before = await hall.rev()
-    async with BadNetwork(int(server.url.rpartition(":")[2]), random.Random(1)) as network:
-        for phone in people:
-            phone.way = network.url
-        async with staying(people) as group:
-            writers = [group.create_task(write(phone, n)) for n, phone in enumerate(people)]
-            for n in range(QUESTIONS):
-                told = await hall.command("plan.edit", question={"en": f"Question {n}"})
-                assert told.status_code == 200
-            for writer in writers:
-                await writer
-            network.calm_down()
-            for phone in people:
-                known = await fresh(phone)
-                await phone.until(partial(operator.eq, phone.known, known))
-    books = balance(people, cards(server.views(hall.code)))
-    assert (books.lost, books.twice) == ([], [])
-    commands = QUESTIONS + sum(len(phone.acked) for phone in people)
-    assert await hall.rev() == before + commands, "each is in the log once"
-    assert len(network.seen) == 4, network.seen
-    assert sum(phone.lives for phone in people) > 2 * PEOPLE
-    done = ", ".join(f"{count} {what}" for what, count in network.seen.items())
-    summary(f"bad network: {PEOPLE} phones, {done}, {books}")
+    workshop = await create_workshop(server.url, server.key)
+    phones = await join_phones(workshop, PHONES)
+    rev_before = await workshop.rev()
+
+    async with FaultyProxy(int(server.url.rpartition(":")[2]), random.Random(1)) as proxy:
+        for phone in phones:
+            phone.base_url = proxy.url
+        async with keep_connected(phones) as group:
+            await write_all(workshop, phones, group)
+            proxy.stop_faults()
+            for phone in phones:
+                await phone.wait_until(partial(operator.eq, phone.views, await server_state(phone)))
+
+    audit = audit_acks(phones, card_texts(server.views(workshop.code)))
+    assert (audit.lost, audit.duplicated) == ([], [])
+    commands = QUESTION_EDITS + sum(len(phone.acked) for phone in phones)
+    assert await workshop.rev() == rev_before + commands, "each command must be in the log once"
+    assert len(proxy.fault_counts) == 4, proxy.fault_counts
+    assert sum(phone.connection_count for phone in phones) > 2 * PHONES
+    faults = ", ".join(f"{count} {fault}" for fault, count in proxy.fault_counts.items())
+    summary(f"bad network: {PHONES} phones, connections {faults}; {audit}")
+
+
+async def write_all(workshop: TestWorkshop, phones: list[Phone], group: TaskGroup) -> None:
+    """Let all phones write their ideas, and edit the question meanwhile. Return when all are answered."""
+    writers = [group.create_task(write_ideas(phone, n)) for n, phone in enumerate(phones)]
+    for n in range(QUESTION_EDITS):
+        response = await workshop.submit("plan.edit", question={"en": f"Question {n}"})
+        assert response.status_code == 200
+    for writer in writers:
+        await writer
+
+
+async def write_ideas(phone: Phone, number: int) -> None:
+    """Add ideas, and edit every fifth of them, with at most three unanswered commands."""
+    for idea in range(IDEAS_PER_PHONE):
+        await phone.wait_until_answered(max_pending=2)
+        card = await phone.add_idea(f"Idea {idea} of {number}")
+        if idea % 5 == 3:
+            await phone.enqueue("ideas.edit", card=card, text=f"Idea {idea} of {number}, better")
+            phone.written[card] += ", better"
+    await phone.wait_until_answered()
+
+
+async def server_state(phone: Phone) -> dict[str, dict[str, Any]]:
+    """What the server sends to a new connection of this participant that does not use the proxy."""
+    connection = await Seat(phone.workshop, phone.cookie).connect()
+    await connection.socket.close()
+    return connection.views

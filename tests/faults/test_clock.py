@@ -1,81 +1,104 @@
-"""The server's clock is set forth and back by an hour while people write: the order is that of the log."""
+"""The server's clock jumps by an hour while people write: cards stay in the order of the log."""
 
 import random
 import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.faults.ack_audit import balance, cards
-from tests.faults.phone import Phone, phones, staying
+from tests.faults.ack_audit import audit_acks, card_texts
+from tests.faults.phone import Phone, join_phones, keep_connected
 from tests.faults.preload import preload
-from tests.faults.soak import Summary, times
-from tests.faults.until import until
-from tests.live.live_workshop import new_hall, new_id
+from tests.faults.soak import Summary, quick_or_soak
+from tests.faults.wait_until import wait_until
+from tests.live.live_workshop import create_workshop, new_id
 from tests.server_process import ServerProcess
 
-HOUR = 3600
-JUMPS = times(6, 200)
-BETWEEN = times(5, 1)
-"""Cards by each of eight phones between two jumps."""
+HOUR_S = 3600
+JUMPS = quick_or_soak(6, 200)
+CARDS_PER_JUMP = quick_or_soak(5, 1)
+"""For each of the eight phones."""
+UPDATE_TIMEOUT_S = 10
 
 
-class Clock:
-    """How far the server's clock is off; read by `clock.c`."""
+class ServerClock:
+    """The file that `clock.c` reads: the seconds by which the server's clock is wrong."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.set(0)
+        self.set_offset(0)
 
-    def set(self, seconds: int) -> None:
-        """Off by so many seconds from now on."""
+    def set_offset(self, seconds: int) -> None:
+        """Make the clock wrong by so many seconds from now on."""
         with self.path.open("r+b" if self.path.exists() else "wb", buffering=0) as file:
             file.write(seconds.to_bytes(8, sys.byteorder, signed=True))
 
 
-async def test_the_order_holds_and_nobody_is_lost_when_the_clock_jumps(
+async def test_clock_jumps_by_an_hour_keep_card_order_and_connections(
     own_server: Callable[..., ServerProcess],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     summary: Summary,
 ) -> None:
-    clock = Clock(tmp_path / "clock")
-    with monkeypatch.context() as loaded:
-        preload("clock", tmp_path, loaded, CLOCK_OFFSET=str(clock.path))
+    clock = ServerClock(tmp_path / "clock")
+    with monkeypatch.context() as environment:
+        preload("clock", tmp_path, environment, CLOCK_OFFSET=str(clock.path))
         server = own_server()
-    hall = await new_hall(server.url, server.key)
-    people = await phones(hall, 8)
-    written: list[list[str]] = []
-    async with staying(people):
-        for jump in range(JUMPS):
-            clock.set(random.choice([-HOUR, HOUR, 0]) if jump > 2 else (0, HOUR, -HOUR)[jump])
-            written.append([await phone.idea(new_id()) for phone in people for _ in range(BETWEEN)])
-            for phone in people:
-                await phone.saved()
-            await all_told(people)
-        assert {phone.lives for phone in people} == {1}, "nobody was cut off"
-    seqs = {card: seq for phone in people for card, seq in phone.acked.items()}
-    for earlier, later in pairwise(written):
-        assert max(seqs[card] for card in earlier) < min(seqs[card] for card in later)
-    for phone in people:
-        assert list(phone.said) == sorted(phone.said, key=seqs.__getitem__), (
-            "each phone's cards keep their order"
-        )
-    views = server.views(hall.code)
-    books = balance(people, cards(views))
-    assert (books.lost, books.twice) == ([], [])
-    moments = [card["at"] for card in views["staff"].values() if card["type"] == "card"]
-    assert max(moments) - min(moments) > HOUR * 1000, "the clock did jump"
-    clock.set(0)
+    workshop = await create_workshop(server.url, server.key)
+    phones = await join_phones(workshop, 8)
+
+    cards_by_jump = await write_during_jumps(phones, clock)
+
+    assert_log_order(phones, cards_by_jump)
+    views = server.views(workshop.code)
+    audit = audit_acks(phones, card_texts(views))
+    assert (audit.lost, audit.duplicated) == ([], [])
+    assert_card_times_differ_by_more_than_an_hour(views)
+    clock.set_offset(0)
     server.process.kill()
     server.process.wait()
-    again = own_server()
-    assert again.views(hall.code)["staff"] == views["staff"], "the same when it is read again"
-    summary(f"clock: {JUMPS} jumps of an hour, {books}, in order")
+    restarted = own_server()
+    assert restarted.views(workshop.code)["staff"] == views["staff"], "replay must give the same state"
+    summary(f"clock: {JUMPS} jumps of an hour, {audit}, order kept")
 
 
-async def all_told(people: list[Phone]) -> None:
-    """Everybody is told of their own cards within moments, whatever the time is."""
-    await until(lambda: all(phone.cards.keys() == phone.said.keys() for phone in people), 10)
+async def write_during_jumps(phones: list[Phone], clock: ServerClock) -> list[list[str]]:
+    """After each jump of the clock every phone writes cards. Returns the card ids of each jump."""
+    cards_by_jump: list[list[str]] = []
+    async with keep_connected(phones):
+        for jump in range(JUMPS):
+            first_offsets = (0, HOUR_S, -HOUR_S)
+            clock.set_offset(random.choice(first_offsets) if jump > 2 else first_offsets[jump])
+            cards_by_jump.append(
+                [await phone.add_idea(new_id()) for phone in phones for _ in range(CARDS_PER_JUMP)]
+            )
+            for phone in phones:
+                await phone.wait_until_answered()
+            await wait_until_own_cards_are_shown(phones)
+        assert {phone.connection_count for phone in phones} == {1}, "no connection may be lost"
+    return cards_by_jump
+
+
+async def wait_until_own_cards_are_shown(phones: list[Phone]) -> None:
+    """Patches must arrive soon, whatever the server's time is. Raises TimeoutError."""
+    await wait_until(
+        lambda: all(phone.own_cards.keys() == phone.written.keys() for phone in phones), UPDATE_TIMEOUT_S
+    )
+
+
+def assert_log_order(phones: list[Phone], cards_by_jump: list[list[str]]) -> None:
+    """The log has the cards in the order in which they were written."""
+    seqs = {card: seq for phone in phones for card, seq in phone.acked.items()}
+    for earlier, later in pairwise(cards_by_jump):
+        assert max(seqs[card] for card in earlier) < min(seqs[card] for card in later)
+    for phone in phones:
+        assert list(phone.written) == sorted(phone.written, key=seqs.__getitem__)
+
+
+def assert_card_times_differ_by_more_than_an_hour(views: dict[str, dict[str, Any]]) -> None:
+    """This proves that the server's clock did jump."""
+    times_ms = [card["at"] for card in views["staff"].values() if card["type"] == "card"]
+    assert max(times_ms) - min(times_ms) > HOUR_S * 1000

@@ -1,95 +1,109 @@
-"""People leave at the worst moments: while a hall is being told, a room being read, an answer waiting."""
+"""Clients disconnect while frames are being sent, while a room is being loaded, or with replies pending."""
 
 import time
 from asyncio import to_thread
 from collections.abc import Callable, Coroutine
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
-import pytest
 import uvloop
 
-from app.live import broadcast as module, connection
-from app.live.connection import Connection
-from tests.faults.in_process import InProcess, in_process
+from app.live.broadcast import Broadcast
+from app.live.connection import Connection, ConnectionLimits
+from app.live.rooms import Rooms
+from app.live.transport import Listener
+from tests.faults.in_process import InProcessServer, run_in_process
 from tests.faults.raw_socket import CLOSE, TEXT, RawSocket, frame
-from tests.faults.until import until
-from tests.live.live_workshop import Line
+from tests.faults.wait_until import wait_until
+from tests.live.live_workshop import LiveClient
 
-GOODBYES = 60
+DISCONNECTS = 60
 
 
-def on_the_servers_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
-    """Run it on uvloop, which raises where somebody writes to a socket that is gone."""
+def run_on_uvloop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Run the test on uvloop, which raises on a write to a closed socket."""
 
     @wraps(test)
-    def run(*given: Any, **named: Any) -> None:
-        uvloop.run(test(*given, **named))
+    def run(*args: Any, **kwargs: Any) -> None:
+        uvloop.run(test(*args, **kwargs))
 
     return run
 
 
-async def phone(here: InProcess, cookie: str) -> RawSocket:
-    """A phone whose socket is in nobody's hands but the test's."""
-    return await to_thread(RawSocket, here.test.url, here.test.code, cookie)
+async def connect_raw(server: InProcessServer, cookie: str) -> RawSocket:
+    """A phone whose socket the test controls."""
+    return await to_thread(RawSocket, server.workshop.url, server.workshop.code, cookie)
 
 
-async def hears(line: Line, here: InProcess, step: str) -> None:
-    """The hall still hears of everything."""
-    assert (await here.test.command("agenda.start", step=step)).is_success
-    await line.until(lambda: line.known["hall"]["step"]["step"] == step)
+async def start_step_and_wait(client: LiveClient, server: InProcessServer, step: str) -> None:
+    """Start a step, and wait until the client has been sent it."""
+    assert (await server.workshop.submit("agenda.start", step=step)).is_success
+    await client.read_until(lambda: client.views["hall"]["step"]["step"] == step)
 
 
-@on_the_servers_loop
-async def test_who_says_goodbye_while_the_hall_is_told_silences_nobody(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "YIELD_EVERY", 1)
-    async with in_process(tmp_path) as here:
-        leaving, staying = await here.test.join(), await here.test.join()
-        line = await staying.line()
-        others = [await phone(here, leaving.cookie) for _ in range(GOODBYES)]
-        await until(lambda: len(here.connections) == GOODBYES + 1)
-        offer = Connection.offer
+class DisconnectingTransport:
+    """The transport of a screen. Its first write of a patch makes another client disconnect."""
 
-        def and_goodbye(one: Connection, outgoing: connection.StateFrame) -> None:
-            offer(one, outgoing)
-            if others:
-                others.pop().say(frame(CLOSE, (1001).to_bytes(2, "big")))
+    def __init__(self, other: RawSocket) -> None:
+        self._others = [other]
 
-        monkeypatch.setattr(Connection, "offer", and_goodbye)
-        await hears(line, here, "alone")
-        await hears(line, here, "together")
-        await until(lambda: len(here.connections) == 1)
-        await line.socket.close()
+    def set_listener(self, listener: Listener | None) -> None:
+        """Ignore the listener, as there is nothing to report."""
+
+    def write(self, frame_: bytes) -> None:
+        """Send the other client's close frame."""
+        if b'"patch"' in frame_ and self._others:
+            self._others.pop().send(frame(CLOSE, (1001).to_bytes(2, "big")))
+
+    def close(self, code: int) -> None:
+        """Fail, as the test never fills it."""
+        raise AssertionError(code)
 
 
-@on_the_servers_loop
-async def test_who_goes_while_the_room_is_being_read_is_not_in_it(tmp_path: Path) -> None:
-    async with in_process(tmp_path) as here:
-        leaving, staying = await here.test.join(), await here.test.join()
-        reading = await here.forget(lambda _: time.sleep(0.5))
-        gone = await phone(here, leaving.cookie)
+@run_on_uvloop
+async def test_broadcast_while_clients_disconnect_reaches_the_others(tmp_path: Path) -> None:
+    make_rooms = partial(Rooms, make_broadcast=partial(Broadcast, yield_every=1))
+    async with run_in_process(tmp_path, make_rooms) as server:
+        leaving, staying = await server.workshop.join(), await server.workshop.join()
+        client = await staying.connect()
+        others = [await connect_raw(server, leaving.cookie) for _ in range(DISCONNECTS)]
+        await wait_until(lambda: len(server.connections) == DISCONNECTS + 1)
+        screens = [Connection("screen", None, None, DisconnectingTransport(other)) for other in others]
+        for screen in screens:
+            server.broadcast.join(screen, {})
+        await start_step_and_wait(client, server, "alone")
+        await start_step_and_wait(client, server, "together")
+        await wait_until(lambda: len(server.connections) == DISCONNECTS + 1)
+        for screen in screens:
+            server.broadcast.leave(screen)
+        assert len(server.connections) == 1
+        await client.socket.close()
+
+
+@run_on_uvloop
+async def test_client_that_disconnects_while_its_room_loads_does_not_join(tmp_path: Path) -> None:
+    async with run_in_process(tmp_path) as server:
+        leaving, staying = await server.workshop.join(), await server.workshop.join()
+        loading = await server.unload_room(lambda _: time.sleep(0.5))
+        gone = await connect_raw(server, leaving.cookie)
         gone.socket.close()
-        line = await staying.line()
-        await reading
-        await hears(line, here, "alone")
-        await until(lambda: len(here.connections) == 1)
-        await line.socket.close()
+        client = await staying.connect()
+        await loading
+        await start_step_and_wait(client, server, "alone")
+        await wait_until(lambda: len(server.connections) == 1)
+        await client.socket.close()
 
 
-@on_the_servers_loop
-async def test_nobody_waits_for_somebody_who_took_no_answers_and_was_cut_off(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(connection, "MAX_PENDING_ANSWERS", 0)
-    async with in_process(tmp_path) as here:
-        cut_off = await phone(here, (await here.test.join()).cookie)
-        await until(lambda: len(here.connections) == 1)
-        (held,) = here.connections
-        held.full()
-        cut_off.say(frame(TEXT, b'{"type":"ping"}'))
-        await until(lambda: held._room is not None)
-        cut_off.socket.close()
-        await until(lambda: not here.connections)
+@run_on_uvloop
+async def test_client_that_disconnects_with_pending_replies_leaves_the_room(tmp_path: Path) -> None:
+    make_rooms = partial(Rooms, connection_limits=ConnectionLimits(max_pending_replies=0))
+    async with run_in_process(tmp_path, make_rooms) as server:
+        phone = await connect_raw(server, (await server.workshop.join()).cookie)
+        await wait_until(lambda: len(server.connections) == 1)
+        (connection,) = server.connections
+        connection.pause_writing()
+        phone.send(frame(TEXT, b'{"type":"ping"}'))
+        await wait_until(lambda: connection._writable is not None)
+        phone.socket.close()
+        await wait_until(lambda: not server.connections)

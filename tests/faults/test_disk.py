@@ -1,5 +1,5 @@
-"""The disk is full, or the database is locked: a clear refusal, no false ack, reading goes on, and so does
-writing, by itself, as soon as it can."""
+"""The disk is full, or the database is locked: every command is rejected as retryable, none is acknowledged,
+reading goes on, and everything is saved as soon as it can be."""
 
 import asyncio
 import sqlite3
@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.ack_audit import balance, cards
-from tests.faults.phone import phones, staying
+from tests.faults.ack_audit import card_texts
+from tests.faults.phone import Phone, join_phones, keep_connected
 from tests.faults.small_disk import LimitedFiles, SmallDisk, small_disk
-from tests.faults.soak import Summary, times
-from tests.faults.until import until
-from tests.live.live_workshop import Seat, new_hall, new_id
+from tests.faults.soak import Summary, quick_or_soak
+from tests.faults.wait_until import wait_until
+from tests.live.live_workshop import Seat, create_workshop, new_id
 from tests.server_process import ServerProcess
 
-PEOPLE = times(8, 40)
-ROUNDS = times(1, 10)
+PEOPLE = quick_or_soak(8, 40)
+ROUNDS = quick_or_soak(1, 10)
 
-PATIENCE = 20
-"""Seconds; the server itself waits five for another program to be done."""
+MAX_SILENT_INTERVALS = 20
+"""Longer than the five seconds that the server waits for a locked database."""
 
 Trouble = Callable[[SmallDisk, ServerProcess], AbstractContextManager[None]]
 
@@ -30,17 +30,21 @@ Trouble = Callable[[SmallDisk, ServerProcess], AbstractContextManager[None]]
 def no_room(disk: SmallDisk, server: ServerProcess) -> Iterator[None]:
     """Nothing more fits on the disk."""
     disk.fill(server)
-    yield
-    disk.free(server)
+    try:
+        yield
+    finally:
+        disk.free(server)
 
 
 @contextmanager
 def files_limited(disk: SmallDisk, server: ServerProcess) -> Iterator[None]:
-    """No file may grow."""
+    """The server may write to no file."""
     limited = LimitedFiles(disk.folder)
     limited.fill(server)
-    yield
-    limited.free(server)
+    try:
+        yield
+    finally:
+        limited.free(server)
 
 
 @contextmanager
@@ -53,47 +57,60 @@ def locked(disk: SmallDisk, server: ServerProcess) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("trouble", [no_room, files_limited, locked])
-async def test_nothing_is_acknowledged_that_is_not_saved_and_all_is_saved_in_the_end(
+async def test_commands_while_disk_is_full_or_locked_are_rejected_and_saved_later(
     own_server: Callable[..., ServerProcess], tmp_path: Path, trouble: Trouble, summary: Summary
 ) -> None:
     with small_disk(tmp_path / "disk") as disk:
         server = own_server(data=disk.folder)
-        hall = await new_hall(server.url, server.key)
-        people = await phones(hall, PEOPLE)
-        for phone in people:
-            phone.patience = PATIENCE
-        put_off = 0
-        async with staying(people):
+        workshop = await create_workshop(server.url, server.key)
+        phones = await join_phones(workshop, PEOPLE)
+        for phone in phones:
+            phone.max_silent_intervals = MAX_SILENT_INTERVALS
+        async with keep_connected(phones):
             for number in range(ROUNDS):
-                for phone in people:
-                    await phone.idea(f"Before {number} {new_id()}")
-                    await phone.saved()
+                await write_one_card_each(phones, f"Before {number}")
+                for phone in phones:
+                    await phone.wait_until_answered()
                 with trouble(disk, server):
-                    for phone in people:
-                        phone.put_off = 0
-                        await phone.idea(f"Within {number} {new_id()}")
-                    await until(lambda: all(phone.put_off or not phone.waiting for phone in people))
-                    put_off += sum(map(bool, (phone.put_off for phone in people)))
-                    acked = {card for phone in people for card in phone.acked}
-                    assert not any(phone.refused for phone in people), "told to try again, not to stop"
-                    reader = await Seat(hall, people[0].cookie).line()
-                    assert people[0].acked.keys() <= {
-                        key.removeprefix("mine/") for key in reader.known["me"] if key.startswith("mine/")
-                    }
-                    assert (await reader.say('{"type":"ping"}'))["type"] == "pong"
-                    there = cards(await asyncio.to_thread(server.views, hall.code))
-                    assert acked <= there.keys(), "no false ack"
-                    await reader.socket.close()
-                for phone in people:
-                    await phone.saved()
-            assert put_off >= PEOPLE, "a log that begins anew may have room once or twice, but not always"
-            assert {phone.lives for phone in people} == {1}, "the lines stayed"
+                    await assert_all_are_rejected_as_retryable(phones, f"Within {number}")
+                    await assert_reading_goes_on(phones, server)
+                for phone in phones:
+                    await phone.wait_until_answered()
+            assert {phone.connection_count for phone in phones} == {1}, "all connections stayed open"
         server.process.kill()
         server.process.wait()
         again = own_server(data=disk.folder)
-        found = cards(await asyncio.to_thread(again.views, hall.code))
-        books = balance(people, found)
-        assert (books.lost, books.twice) == ([], [])
-        assert books.acknowledged == len(found) == 2 * PEOPLE * ROUNDS
+        found = card_texts(await asyncio.to_thread(again.views, workshop.code))
+        audit = audit_acks(phones, found)
+        assert (audit.lost, audit.duplicated) == ([], [])
+        assert audit.acknowledged == len(found) == 2 * PEOPLE * ROUNDS
         again.stop()
-    summary(f"disk: {trouble.__name__}, {ROUNDS} times, {books}")
+    summary(f"disk: {trouble.__name__}, {ROUNDS} times, {audit}")
+
+
+async def write_one_card_each(phones: list[Phone], text: str) -> None:
+    """Every phone sends one card, and does not wait for the answer."""
+    for phone in phones:
+        phone.retryable_rejections = 0
+        await phone.add_idea(f"{text} {new_id()}")
+
+
+async def assert_all_are_rejected_as_retryable(phones: list[Phone], text: str) -> None:
+    """No commit can succeed now, so every command is answered with "try again", and with nothing else."""
+    await write_one_card_each(phones, text)
+    await wait_until(lambda: all(phone.retryable_rejections or not phone.pending for phone in phones))
+    assert [len(phone.pending) for phone in phones] == [1] * len(phones), "nothing is acknowledged"
+    assert not any(phone.rejected for phone in phones), "no command is refused for good"
+
+
+async def assert_reading_goes_on(phones: list[Phone], server: ServerProcess) -> None:
+    """The console and a new connection get all cards that are acknowledged, and no others."""
+    reader = phones[0]
+    client = await Seat(reader.workshop, reader.cookie).connect()
+    assert {key for key in client.views["me"] if key.startswith("mine/")} == {
+        f"mine/{id_}" for id_ in reader.acked
+    }
+    assert (await client.request('{"type":"ping"}'))["type"] == "pong"
+    await client.socket.close()
+    shown = card_texts(await asyncio.to_thread(server.views, reader.workshop.code))
+    assert shown.keys() == {card for phone in phones for card in phone.acked}

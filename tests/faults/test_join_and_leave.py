@@ -1,4 +1,4 @@
-"""People come and go all day, in every way: nothing of them stays in the server but their seat."""
+"""Thousands of participants connect and disconnect in every way: the server keeps nothing but their seats."""
 
 import asyncio
 import gc
@@ -6,69 +6,73 @@ import random
 from pathlib import Path
 
 import httpx
-from websockets.asyncio.client import ClientConnection
 
 from app.live.connection import Connection
-from tests.faults.in_process import InProcess, in_process
-from tests.faults.soak import Summary, times
-from tests.faults.until import until
+from tests.faults.in_process import InProcessServer, run_in_process
+from tests.faults.soak import Summary, quick_or_soak
+from tests.faults.wait_until import wait_until
 from tests.live.live_workshop import Seat, new_id
 
-VISITS = times(200, 5_000)
-AT_ONCE = 20
+VISITS = quick_or_soak(200, 5_000)
+CONCURRENT_VISITS = 20
+RELEASE_TIMEOUT_S = 20
 
 
-async def look_in(seat: Seat) -> None:
-    """Come by a stream, and go as soon as something has come down it."""
-    hall = seat.hall
-    async with (
-        httpx.AsyncClient(base_url=hall.url, headers={"cookie": seat.cookie}) as http,
-        http.stream("GET", f"/w/{hall.code}/stream?as=phone") as response,
-    ):
-        async for line in response.aiter_lines():
-            if line.startswith("data: "):
-                return
+async def test_server_after_all_have_left_holds_no_resources(tmp_path: Path, summary: Summary) -> None:
+    rng = random.Random(1)
+    async with run_in_process(tmp_path) as server:
+        seats = [await server.workshop.join(number % 8 + 1) for number in range(VISITS // 10)]
+        await make_visits(server, seats, CONCURRENT_VISITS, rng)  # creates what is created only once
+        before = server.count_resources()
+        assert (before.audience_entries, before.phone_entries, before.participants) == (0, 0, 0)
+
+        await make_visits(server, seats, VISITS, rng)
+
+        await wait_until(
+            lambda: all(now <= then for now, then in zip(server.count_resources(), before, strict=True)),
+            RELEASE_TIMEOUT_S,
+        )
+        gc.collect()
+        assert not [found for found in gc.get_objects() if isinstance(found, Connection)]
+    summary(f"joining and leaving: {VISITS} visits, the server keeps nothing but the seats")
 
 
-async def visit(seat: Seat, chance: random.Random) -> None:
-    """Come, perhaps write or sit down elsewhere, and go: politely, abruptly, or with something on the way."""
-    line = await seat.line()
-    socket: ClientConnection = line.socket
-    match chance.randrange(4):
+async def make_visits(server: InProcessServer, seats: list[Seat], count: int, rng: random.Random) -> None:
+    """Make so many visits, some at the same time, and wait until all sockets are closed."""
+    for _ in range(0, count, CONCURRENT_VISITS):
+        async with asyncio.TaskGroup() as group:
+            for seat in rng.choices(seats, k=CONCURRENT_VISITS):
+                group.create_task(visit(seat, rng) if rng.random() < 0.8 else visit_by_event_stream(seat))
+    await wait_until(lambda: server.count_resources().sockets == 0)
+
+
+async def visit(seat: Seat, rng: random.Random) -> None:
+    """Connect, send a command or none, wait for its answer or not, and close the socket or abort it."""
+    connection = await seat.connect()
+    socket = connection.socket
+    match rng.randrange(4):
         case 0:
-            await line.submit("ideas.add", theme="safety", text="An idea")
+            await connection.submit("ideas.add", theme="safety", text="An idea")
         case 1:
-            await line.submit("welcome.move", table=chance.randint(1, 8))
+            await connection.submit("welcome.move", table=rng.randint(1, 8))
         case 2:
             await socket.send(
-                f'{{"id":"{new_id()}","type":"ideas.add","theme":"safety","text":"On the way"}}'
+                f'{{"id":"{new_id()}","type":"ideas.add","theme":"safety","text":"Not answered"}}'
             )
-    if chance.random() < 0.5:
+    if rng.random() < 0.5:
         await socket.close()
     else:
         socket.transport.abort()
         await socket.wait_closed()
 
 
-async def rounds(here: InProcess, seats: list[Seat], count: int, chance: random.Random) -> None:
-    """So many visits, some at once, and then quiet."""
-    for _ in range(0, count, AT_ONCE):
-        async with asyncio.TaskGroup() as group:
-            for seat in chance.choices(seats, k=AT_ONCE):
-                group.create_task(visit(seat, chance) if chance.random() < 0.8 else look_in(seat))
-    await until(lambda: here.held().sockets == 0)
-
-
-async def test_nothing_stays_of_who_has_left(tmp_path: Path, summary: Summary) -> None:
-    chance = random.Random(1)
-    async with in_process(tmp_path) as here:
-        seats = [await here.test.join(number % 8 + 1) for number in range(VISITS // 10)]
-        await rounds(here, seats, AT_ONCE, chance)  # so that what is made once is there
-        first = here.held()
-        assert (first.members, first.phones, first.people) == (0, 0, 0)
-        await rounds(here, seats, VISITS, chance)
-        await until(lambda: all(now <= then for now, then in zip(here.held(), first, strict=True)), 20)
-        gc.collect()
-        left = [thing for thing in gc.get_objects() if isinstance(thing, Connection)]
-        assert not left
-    summary(f"comings and goings: {VISITS} visits, nothing left but seats")
+async def visit_by_event_stream(seat: Seat) -> None:
+    """Connect by server-sent events, and disconnect after the first one."""
+    workshop = seat.workshop
+    async with (
+        httpx.AsyncClient(base_url=workshop.url, headers={"cookie": seat.cookie}) as http,
+        http.stream("GET", f"/w/{workshop.code}/stream?as=phone") as response,
+    ):
+        async for line in response.aiter_lines():
+            if line.startswith("data: "):
+                return

@@ -1,5 +1,6 @@
-"""A real browser in a hall without internet: what was written while the server is away, in a tab that is
-killed whenever it may be, all arrives, once and in order."""
+"""A real browser whose server is down or whose tab is killed: every idea is saved once, in order.
+
+The page is opened under a host name for which the browser allows nothing that needs a secure context."""
 
 import os
 import random
@@ -9,243 +10,252 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
 
-from tests.browser.conftest import QUIET, SIZES
-from tests.browser_binary import find
-from tests.faults.ack_audit import cards
-from tests.faults.soak import Summary, times
+from tests import browser_binary
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, VIEWPORTS
+from tests.browser.phone_page import add_idea, card, join
+from tests.faults.ack_audit import card_texts
+from tests.faults.soak import Summary, quick_or_soak
 from tests.server_process import ServerProcess
 
-ROUNDS = times(1, 20)
-IDEAS = 3
-"""Written in each round while the server is away."""
-KILLS = times(12, 200)
-"""Of a tab, each at some moment around a tap."""
-BROWSERS = times(2, 20)
-"""How often the whole browser is killed."""
-WRITTEN = "!Object.keys(localStorage).some((key) => key.startsWith('samskap/outbox/'))"
-"""What is true in a page once IndexedDB has all that was said."""
-HALL = "hall.test"
-"""A name that is not this machine's own: to a browser, plain http there is not secure."""
-TAP = 0.02
-"""Seconds until the tap that is killed."""
+OUTAGES = quick_or_soak(1, 20)
+IDEAS_PER_OUTAGE = 3
+TAB_KILLS = quick_or_soak(12, 200)
+BROWSER_KILLS = quick_or_soak(2, 20)
+OUTBOX_IS_IN_INDEXEDDB = "!Object.keys(localStorage).some((key) => key.startsWith('samskap/outbox/'))"
+HOST = "hall.test"
+"""Not a name of this machine: plain http under such a name is no secure context for a browser."""
+TAP_DELAY_S = 0.02
+PAGE_TIMEOUT_MS = 20_000
+
+StartServer = Callable[..., ServerProcess]
+
+
+class Workshop(NamedTuple):
+    """A workshop in the step where ideas are shared. address: of the page to join it."""
+
+    server: ServerProcess
+    code: str
+    address: str
+
+
+@pytest.fixture
+def workshop(own_server: StartServer, tmp_path: Path) -> Workshop:
+    """A workshop on a server of its own."""
+    server = own_server(data=tmp_path / "data")
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    return Workshop(server, code, f"http://{HOST}:{port_of(server)}/j/{code}")
+
+
+def test_ideas_written_offline_in_a_killed_tab_are_saved_once(
+    workshop: Workshop, own_server: StartServer, tmp_path: Path, summary: Summary
+) -> None:
+    server, ideas = workshop.server, ["Before everything"]
+    with open_browser(tmp_path / "browser") as browser:
+        page = browser.new_page()
+        join_at_table_3(page, workshop)
+        expect(add_idea(page, ideas[0])).to_be_visible()
+        for number in range(OUTAGES):
+            server.process.kill()
+            server.process.wait()
+            offline = [f"Offline {number}.{n}" for n in range(IDEAS_PER_OUTAGE)]
+            for idea in offline:
+                expect(add_idea(page, idea)).to_be_visible()
+            crash_tab(page)
+            server = own_server(data=tmp_path / "data", port=port_of(server))
+            page = open_tab(browser, workshop)
+            assert_saved_once(page, offline)
+            ideas += offline
+    assert Counter(card_texts(server.views(workshop.code)).values()) == Counter(ideas)
+    summary(f"offline phone: {OUTAGES} tabs killed, {len(ideas) - 1} ideas written offline, all saved once")
+
+
+@pytest.mark.parametrize("silent", [True, False], ids=["silent connection", "working connection"])
+def test_tab_killed_around_a_tap_keeps_the_idea_in_the_field_or_the_outbox(
+    workshop: Workshop, tmp_path: Path, summary: Summary, silent: bool
+) -> None:
+    ideas, killed_before_tap = ["Before everything"], 0
+    with open_browser(tmp_path / "browser") as browser:
+        page = browser.new_page()
+        join_at_table_3(page, workshop)
+        expect(add_idea(page, ideas[0])).to_be_visible()
+        page.close()
+        for _ in range(TAB_KILLS):
+            page = open_tab(browser, workshop, silent=silent)
+            killed_before_tap += fill_next_idea(page, ideas)
+            tap_and_kill_tab(page)
+        page = open_tab(browser, workshop)
+        if page.get_by_label("Your idea").input_value():
+            page.get_by_role("button", name="Put on the table").click()
+        assert_saved_once(page, ideas)
+    assert saved_in_order(workshop) == ideas
+    summary(
+        f"tab killed around a tap, {'silent' if silent else 'working'} connection: {TAB_KILLS} times "
+        f"({killed_before_tap} before the tap), {len(ideas)} ideas, all saved once and in order"
+    )
+
+
+def test_outbox_of_a_tab_killed_before_moving_to_a_new_seat_is_sent(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    with open_browser(tmp_path / "browser") as browser:
+        page = browser.new_page()
+        join_at_table_3(page, workshop)
+        page.close()
+        page = open_tab(browser, workshop, silent=True)
+        add_idea(page, "Written before")
+        page.wait_for_function(OUTBOX_IS_IN_INDEXEDDB)
+        change_seat_in_storage(page, workshop)
+        crash_tab(page)
+        page = open_tab(browser, workshop)
+        expect(card(page, "Written before")).to_contain_text("saved")
+    assert list(card_texts(workshop.server.views(workshop.code)).values()) == ["Written before"]
+
+
+def test_outbox_of_a_killed_browser_is_sent_once_and_the_field_is_empty(
+    workshop: Workshop, tmp_path: Path, summary: Summary
+) -> None:
+    with open_browser(tmp_path / "browser") as browser:
+        join_at_table_3(browser.new_page(), workshop)
+    ideas = [f"Idea {number}" for number in range(BROWSER_KILLS)]
+    for idea in ideas:
+        with open_browser(tmp_path / "browser") as browser:
+            open_tab(browser, workshop).get_by_label("Your idea").fill(idea)
+        # The browser has written the idea to the disk now, and is killed before it writes the empty field.
+        with open_browser(tmp_path / "browser") as browser:
+            page = open_tab(browser, workshop, silent=True)
+            expect(page.get_by_label("Your idea")).to_have_value(idea)
+            expect(add_idea(page, idea)).to_be_visible()
+            page.wait_for_function(OUTBOX_IS_IN_INDEXEDDB)
+            kill_browser(browser)
+    with open_browser(tmp_path / "browser") as browser:
+        page = open_tab(browser, workshop)
+        expect(page.get_by_role("article").filter(has_text="saved")).to_have_count(BROWSER_KILLS)
+        expect(page.get_by_label("Your idea")).to_have_value("")
+    assert Counter(card_texts(workshop.server.views(workshop.code)).values()) == Counter(ideas)
+    summary(f"browser killed: {BROWSER_KILLS} times with an unsent idea, all saved once, the field empty")
 
 
 @contextmanager
-def browser_of_one(folder: Path) -> Iterator[BrowserContext]:
-    """A phone's browser, which keeps what pages store."""
-    width, height = SIZES["phone"]
-    path = os.environ.get("SAMSKAP_CHROMIUM") or find()
+def open_browser(profile: Path) -> Iterator[BrowserContext]:
+    """A phone's browser with a profile folder, so that what pages store outlives the browser."""
+    width, height = VIEWPORTS["phone"]
+    path = os.environ.get("SAMSKAP_CHROMIUM") or browser_binary.find()
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            folder,
+        browser = playwright.chromium.launch_persistent_context(
+            profile,
             executable_path=path,
-            args=[*QUIET, f"--host-resolver-rules=MAP {HALL} 127.0.0.1"],
+            args=[*CHROMIUM_ARGUMENTS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"],
             viewport={"width": width, "height": height},
             locale="en-GB",
             has_touch=True,
         )
-        context.set_default_timeout(20_000)
-        yield context
-        with suppress(Error):  # it may have been killed
-            context.close()
+        browser.set_default_timeout(PAGE_TIMEOUT_MS)
+        yield browser
+        with suppress(Error):  # the test may have killed it
+            browser.close()
 
 
-def write(page: Page, idea: str) -> None:
-    """Put a card on the table."""
-    page.get_by_label("Your idea").fill(idea)
-    page.get_by_role("group", name="Choose a theme").get_by_text("Safety", exact=True).click()
-    page.get_by_role("button", name="Put on the table").click()
-    expect(page.get_by_role("article").filter(has_text=idea)).to_be_visible()
+def open_tab(browser: BrowserContext, workshop: Workshop, silent: bool = False) -> Page:
+    """Open the workshop in a new tab. silent: its WebSocket opens, but carries nothing."""
+    page = browser.new_page()
+    if silent:
+        page.route_web_socket("**/ws?*", lambda _: None)
+    page.goto(workshop.address)
+    return page
 
 
-def come_in(page: Page, address: str) -> None:
-    """Sit down at a table."""
-    page.goto(address)
-    for answer in ("Student", "Smøla"):
-        page.get_by_role("button", name=answer, exact=True).click()
+def join_at_table_3(page: Page, workshop: Workshop) -> None:
+    """Join, and check that the page has no secure context."""
+    page.goto(f"{workshop.address}/3")
+    join(page)
     expect(page.get_by_label("Your idea")).to_be_visible()
     assert page.evaluate("[isSecureContext, 'serviceWorker' in navigator]") == [False, False]
 
 
-def kill_tab(page: Page) -> None:
-    """As a phone does that needs its memory: the page gets no word in."""
-    with page.expect_event("crash"), suppress(Error):  # the tab that is asked to crash cannot answer
+def port_of(server: ServerProcess) -> str:
+    """The port that the server listens on."""
+    return server.url.rpartition(":")[2]
+
+
+def fill_next_idea(page: Page, ideas: list[str]) -> bool:
+    """Fill the field, unless the last idea is still in it. Returns whether it is."""
+    field = page.get_by_label("Your idea")
+    if kept := field.input_value():
+        assert kept == ideas[-1]
+        return True
+    ideas.append(f"Idea {len(ideas)}")
+    field.fill(ideas[-1])
+    return False
+
+
+def change_seat_in_storage(page: Page, workshop: Workshop) -> None:
+    """Store another seat as the page does before it moves the outbox of the old seat to the new one."""
+    page.evaluate(
+        """seat => {
+            localStorage.setItem(`${seat}/from`, localStorage.getItem(seat));
+            localStorage.setItem(seat, "somebody-new");
+        }""",
+        f"samskap/seat/{workshop.code}",
+    )
+
+
+def assert_saved_once(page: Page, ideas: list[str]) -> None:
+    """The page shows each idea once, as saved."""
+    for idea in ideas:
+        expect(card(page, idea)).to_have_count(1)
+        expect(card(page, idea)).to_contain_text("saved")
+
+
+def saved_in_order(workshop: Workshop) -> list[str]:
+    """The texts of all cards, oldest first."""
+    views = workshop.server.views(workshop.code)
+    cards = [view for key, view in views["staff"].items() if key.startswith("card/")]
+    return [found["text"] for found in sorted(cards, key=lambda view: int(view["at"]))]
+
+
+def crash_tab(page: Page) -> None:
+    """End the tab without any event for its page, as a phone does that runs out of memory."""
+    with page.expect_event("crash"), suppress(Error):  # a tab that crashes does not answer
         page.context.new_cdp_session(page).send("Page.crash", timeout=500)
     page.close()
 
 
-def processes(context: BrowserContext, kind: str = "") -> dict[int, float]:
-    """The browser's processes, all or those of a kind, with the seconds of CPU they have had."""
-    assert context.browser
-    cdp = context.browser.new_browser_cdp_session()
-    found = cdp.send("SystemInfo.getProcessInfo")["processInfo"]
-    cdp.detach()
-    return {one["id"]: one["cpuTime"] for one in found if kind in ("", one["type"])}
-
-
-def process_of(page: Page) -> int:
-    """The process that runs a page: of all renderers, the one that works when the page does."""
-    before = processes(page.context, "renderer")
-    page.evaluate("for (const begun = performance.now(); performance.now() < begun + 60;);")
-    after = processes(page.context, "renderer")
-    return max(after, key=lambda process: after[process] - before.get(process, 0))
-
-
-def kill_browser(phone: BrowserContext) -> None:
-    """All of it is gone at once; what it had handed to the system by then still comes to the disk."""
-    for process in sorted(processes(phone)):
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
-
-
-def tap_and_kill(page: Page) -> None:
-    """Kill the tab at a moment that nobody chose: before the tap, within it, or soon after."""
-    process = process_of(page)
-    tap = f"setTimeout(() => document.querySelector('main form button[type=submit]').click(), {TAP * 1000})"
+def tap_and_kill_tab(page: Page) -> None:
+    """Kill the tab's process at a random moment just before, during or after a tap on the submit button."""
+    process = renderer_process(page)
+    tap = "document.querySelector('main form button[type=submit]').click()"
     with page.expect_event("crash"):
-        page.evaluate(f"void {tap}")
-        time.sleep(TAP + random.uniform(-0.002, 0.012))
+        page.evaluate(f"void setTimeout(() => {tap}, {TAP_DELAY_S * 1000})")
+        time.sleep(TAP_DELAY_S + random.uniform(-0.002, 0.012))  # the random moment, not a wait for anything
         os.kill(process, signal.SIGKILL)
     page.close()
 
 
-def test_ideas_written_offline_in_a_killed_tab_all_arrive_once(
-    own_server: Callable[..., ServerProcess], tmp_path: Path, summary: Summary
-) -> None:
-    data = tmp_path / "data"
-    server = own_server(data=data)
-    port, code = server.url.rpartition(":")[2], server.new(tables=4)
-    server.start(code, "together")
-    written: list[str] = []
-    with browser_of_one(tmp_path / "browser") as phone:
-        page = phone.new_page()
-        come_in(page, f"http://{HALL}:{port}/j/{code}/3")
-        write(page, "Before everything")
-        for number in range(ROUNDS):
-            server.process.kill()
-            server.process.wait()
-            written += [f"Offline {number}.{n}" for n in range(IDEAS)]
-            for idea in written[-IDEAS:]:
-                write(page, idea)
-            kill_tab(page)
-            server = own_server(data=data, port=port)
-            page = phone.new_page()
-            page.goto(f"http://{HALL}:{port}/j/{code}")
-            for idea in written[-IDEAS:]:
-                card = page.get_by_role("article").filter(has_text=idea)
-                expect(card).to_have_count(1)
-                expect(card).to_contain_text("saved")
-    found = Counter(cards(server.views(code)).values())
-    assert found == Counter(["Before everything", *written])
-    summary(f"offline phone: {ROUNDS} killed tabs, {len(written)} ideas written offline, all there once")
+def kill_browser(browser: BrowserContext) -> None:
+    """Kill all processes of the browser. The system still writes what they had passed to it."""
+    for process in sorted(cpu_seconds(browser)):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
-@pytest.mark.parametrize("line", ["deaf", "open"])
-def test_whenever_a_tab_is_killed_an_idea_is_in_the_field_or_on_its_way(
-    own_server: Callable[..., ServerProcess], tmp_path: Path, summary: Summary, line: str
-) -> None:
-    server = own_server(data=tmp_path / "data")
-    port, code = server.url.rpartition(":")[2], server.new(tables=4)
-    server.start(code, "together")
-    address = f"http://{HALL}:{port}/j/{code}"
-    written, untapped = ["Before everything"], 0
-    with browser_of_one(tmp_path / "browser") as phone:
-        page = phone.new_page()
-        come_in(page, f"{address}/3")
-        write(page, written[0])
-        page.close()
-        for _ in range(KILLS):
-            page = phone.new_page()
-            if line == "deaf":
-                page.route_web_socket("**/ws?*", lambda _: None)
-            page.goto(address)
-            field = page.get_by_label("Your idea")
-            if field.input_value():
-                assert field.input_value() == written[-1]
-                untapped += 1
-            else:
-                written.append(f"Idea {len(written)}")
-                field.fill(written[-1])
-            tap_and_kill(page)
-        page = phone.new_page()
-        page.goto(address)
-        if page.get_by_label("Your idea").input_value():
-            page.get_by_role("button", name="Put on the table").click()
-        for idea in written:
-            card = page.get_by_role("article").filter(has=page.get_by_text(idea, exact=True))
-            expect(card).to_have_count(1)
-            expect(card).to_contain_text("saved")
-    found = [card for key, card in server.views(code)["staff"].items() if key.startswith("card/")]
-    assert [card["text"] for card in sorted(found, key=lambda card: card["at"])] == written
-    summary(
-        f"killed tab, {line} line: {KILLS} kills around a tap ({untapped} before it), "
-        f"{len(written)} ideas, all there once and in order"
-    )
+def renderer_process(page: Page) -> int:
+    """The id of the process that runs the page: the renderer that uses the CPU when the page does."""
+    before = cpu_seconds(page.context, "renderer")
+    page.evaluate("for (const started = performance.now(); performance.now() < started + 60;);")
+    after = cpu_seconds(page.context, "renderer")
+    return max(after, key=lambda process: after[process] - before.get(process, 0))
 
 
-def test_what_a_killed_tab_had_yet_to_bring_along_to_a_new_seat_is_sent(
-    own_server: Callable[..., ServerProcess], tmp_path: Path
-) -> None:
-    server = own_server(data=tmp_path / "data")
-    port, code = server.url.rpartition(":")[2], server.new(tables=4)
-    server.start(code, "together")
-    address = f"http://{HALL}:{port}/j/{code}"
-    with browser_of_one(tmp_path / "browser") as phone:
-        page = phone.new_page()
-        come_in(page, f"{address}/3")
-        page.close()
-        page = phone.new_page()
-        page.route_web_socket("**/ws?*", lambda _: None)
-        page.goto(address)
-        write(page, "Written before")
-        page.wait_for_function(WRITTEN)
-        page.evaluate(
-            """seat => {
-                localStorage.setItem(`${seat}/from`, localStorage.getItem(seat));
-                localStorage.setItem(seat, "somebody-new");
-            }""",
-            f"samskap/seat/{code}",
-        )
-        kill_tab(page)
-        page = phone.new_page()
-        page.goto(address)
-        expect(page.get_by_role("article").filter(has_text="Written before")).to_contain_text("saved")
-    assert list(cards(server.views(code)).values()) == ["Written before"]
-
-
-def test_what_waits_outlives_a_browser_that_is_killed(
-    own_server: Callable[..., ServerProcess], tmp_path: Path, summary: Summary
-) -> None:
-    server = own_server(data=tmp_path / "data")
-    port, code = server.url.rpartition(":")[2], server.new(tables=4)
-    server.start(code, "together")
-    address = f"http://{HALL}:{port}/j/{code}"
-    with browser_of_one(tmp_path / "browser") as phone:
-        come_in(phone.new_page(), f"{address}/3")
-    for number in range(BROWSERS):
-        with browser_of_one(tmp_path / "browser") as phone:
-            page = phone.new_page()
-            page.goto(address)
-            page.get_by_label("Your idea").fill(f"Idea {number}")
-        # What was typed is on the disk now; that the field was emptied will not be.
-        with browser_of_one(tmp_path / "browser") as phone:
-            page = phone.new_page()
-            page.route_web_socket("**/ws?*", lambda _: None)
-            page.goto(address)
-            expect(page.get_by_label("Your idea")).to_have_value(f"Idea {number}")
-            write(page, f"Idea {number}")
-            page.wait_for_function(WRITTEN)
-            kill_browser(phone)
-    with browser_of_one(tmp_path / "browser") as phone:
-        page = phone.new_page()
-        page.goto(address)
-        expect(page.get_by_role("article").filter(has_text="saved")).to_have_count(BROWSERS)
-        expect(page.get_by_label("Your idea")).to_have_value("")
-    assert Counter(cards(server.views(code)).values()) == Counter(
-        f"Idea {number}" for number in range(BROWSERS)
-    )
-    summary(f"killed browser: {BROWSERS} times with an idea that waits, all there once, the field empty")
+def cpu_seconds(browser: BrowserContext, kind: str = "") -> dict[int, float]:
+    """Process id -> CPU seconds used, for all processes of the browser or those of a kind."""
+    assert browser.browser
+    cdp = browser.browser.new_browser_cdp_session()
+    processes = cdp.send("SystemInfo.getProcessInfo")["processInfo"]
+    cdp.detach()
+    return {one["id"]: one["cpuTime"] for one in processes if kind in ("", one["type"])}

@@ -1,5 +1,5 @@
-"""Commands come several times, in another order than they were written, over several tabs, and again after
-the server was killed: each has one effect, and one ack for ever."""
+"""Commands are sent several times, in any order, over several tabs, and again after a restart: each command
+has one effect, and all its acks are equal."""
 
 import asyncio
 import json
@@ -9,20 +9,20 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tests.faults.ack_audit import cards
-from tests.faults.soak import Summary, times
-from tests.live.live_workshop import Line, Seat, TestHall, new_hall, new_id
+from tests.faults.ack_audit import card_texts
+from tests.faults.soak import Summary, quick_or_soak
+from tests.live.live_workshop import LiveClient, Seat, create_workshop, new_id
 from tests.server_process import ServerProcess
 
-COMMANDS = times(2_000, 100_000)
-PER_PERSON = 250
-PEOPLE = COMMANDS // PER_PERSON
-ON_THE_WAY = 20
-"""Commands that a tab has sent before it reads an answer."""
+COMMANDS = quick_or_soak(2_000, 100_000)
+COMMANDS_PER_PERSON = 250
+PEOPLE = COMMANDS // COMMANDS_PER_PERSON
+MAX_PENDING = 20
+"""Unanswered commands of a tab."""
 
 
-class Sending(NamedTuple):
-    """One sending of a command, by its author, over one of their two tabs."""
+class Transmission(NamedTuple):
+    """One transmission of a command by its author, over one of the author's two tabs."""
 
     person: int
     tab: int
@@ -30,44 +30,69 @@ class Sending(NamedTuple):
     text: str
 
 
-def sendings() -> list[Sending]:
-    """Each command once, and 30 % of them two to five times, in any order."""
-    chosen = [
-        Sending(number % PEOPLE, random.randrange(2), new_id(), f"Idea {number}")
+async def test_command_sent_several_times_has_one_effect(
+    own_server: Callable[..., ServerProcess], summary: Summary
+) -> None:
+    server = own_server()
+    workshop = await create_workshop(server.url, server.key, tables=200)
+    seats = [await workshop.join(number % 200 + 1) for number in range(PEOPLE)]
+    rev_before = await workshop.rev()
+    transmissions, acks = random_transmissions(), Acks()
+    half = len(transmissions) // 2
+
+    await send_all(seats, transmissions[:half], acks)
+    server.process.kill()
+    server.process.wait()
+    server = await to_thread(own_server)
+    workshop.url = server.url
+    await send_all(seats, transmissions[half:], acks)
+
+    saved = card_texts(await to_thread(server.views, workshop.code))
+    assert saved == {one.command: one.text for one in transmissions}
+    assert len(set(acks.seqs.values())) == len(acks.seqs) == COMMANDS
+    assert await workshop.rev() == rev_before + COMMANDS, "a repeated command adds no event"
+    summary(f"repeated commands: {COMMANDS} commands sent {len(transmissions)} times, {len(saved)} effects")
+
+
+def random_transmissions() -> list[Transmission]:
+    """Each command once, 30 % of them two to five times, in random order."""
+    once = [
+        Transmission(number % PEOPLE, random.randrange(2), new_id(), f"Idea {number}")
         for number in range(COMMANDS)
     ]
-    again = [
+    repeated = [
         one._replace(tab=random.randrange(2))
-        for one in random.sample(chosen, len(chosen) * 3 // 10)
+        for one in random.sample(once, len(once) * 3 // 10)
         for _ in range(random.randint(1, 4))
     ]
-    everything = [*chosen, *again]
-    random.shuffle(everything)
-    return everything
+    transmissions = [*once, *repeated]
+    random.shuffle(transmissions)
+    return transmissions
 
 
 class Acks:
-    """What has been said of each command: always the same."""
+    """seqs: command id -> the seq of its acks, which must always be the same."""
 
     def __init__(self) -> None:
         self.seqs: dict[str, int] = {}
 
-    async def collect(self, line: Line, mine: list[Sending]) -> None:
-        """Send all of these over the line, some at a time, and take the answers."""
-        owed = 0
-        for one in mine:
-            await line.socket.send(
+    async def send_and_collect(self, connection: LiveClient, transmissions: list[Transmission]) -> None:
+        """Send these over one connection, some at a time, and read one ack for each."""
+        pending = 0
+        for one in transmissions:
+            await connection.socket.send(
                 json.dumps({"id": one.command, "type": "ideas.add", "theme": "safety", "text": one.text})
             )
-            owed += 1
-            while owed > ON_THE_WAY:
-                owed -= await self._answer(line)
-        while owed:
-            owed -= await self._answer(line)
+            pending += 1
+            while pending > MAX_PENDING:
+                pending -= await self._read_ack(connection)
+        while pending:
+            pending -= await self._read_ack(connection)
 
-    async def _answer(self, line: Line) -> int:
-        frame = await line.read()
-        line.frames.clear()
+    async def _read_ack(self, connection: LiveClient) -> int:
+        """Read one frame. Returns how many acks that were: 1 or 0."""
+        frame = await connection.read()
+        connection.frames.clear()
         if frame["type"] != "ack":
             assert frame["type"] != "rejection", frame
             return 0
@@ -75,38 +100,14 @@ class Acks:
         return 1
 
 
-async def send(hall: TestHall, seats: list[Seat], part: list[Sending], acks: Acks) -> None:
-    """All of this part, everybody at once."""
-    lines: dict[tuple[int, int], list[Sending]] = defaultdict(list)
-    for one in part:
-        lines[one.person, one.tab].append(one)
-    opened = {key: await seats[key[0]].line() for key in lines}
+async def send_all(seats: list[Seat], transmissions: list[Transmission], acks: Acks) -> None:
+    """Send all of these, every tab at the same time."""
+    by_tab: dict[tuple[int, int], list[Transmission]] = defaultdict(list)
+    for one in transmissions:
+        by_tab[one.person, one.tab].append(one)
+    connections = {tab: await seats[tab[0]].connect() for tab in by_tab}
     async with asyncio.TaskGroup() as group:
-        for key, mine in lines.items():
-            group.create_task(acks.collect(opened[key], mine))
-    for line in opened.values():
-        await line.socket.close()
-
-
-async def test_each_command_has_one_effect_however_often_it_comes(
-    own_server: Callable[..., ServerProcess], summary: Summary
-) -> None:
-    server = own_server()
-    hall = await new_hall(server.url, server.key, tables=200)
-    seats = [await hall.join(number % 200 + 1) for number in range(PEOPLE)]
-    before = await hall.rev()
-    everything, acks = sendings(), Acks()
-    half = len(everything) // 2
-
-    await send(hall, seats, everything[:half], acks)
-    server.process.kill()
-    server.process.wait()
-    server = await to_thread(own_server)
-    hall.url = server.url
-    await send(hall, seats, everything[half:], acks)
-
-    found = cards(await to_thread(server.views, hall.code))
-    assert found == {one.command: one.text for one in everything}
-    assert len(set(acks.seqs.values())) == len(acks.seqs) == COMMANDS
-    assert await hall.rev() == before + COMMANDS, "what came again is not in the log again"
-    summary(f"resend: {COMMANDS} commands sent {len(everything)} times, {len(found)} effects")
+        for tab, of_tab in by_tab.items():
+            group.create_task(acks.send_and_collect(connections[tab], of_tab))
+    for connection in connections.values():
+        await connection.socket.close()

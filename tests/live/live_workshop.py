@@ -1,4 +1,4 @@
-"""A hall to test in: real HTTP and real sockets to a real server."""
+"""A workshop for tests on a running server, and clients with real WebSockets."""
 
 import asyncio
 import json
@@ -9,132 +9,135 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
-PATIENCE = 10
-"""Seconds that a test waits for something that must come."""
+FRAME_TIMEOUT = 10
+"""Seconds that a test waits for the next frame."""
 
 
 def new_id() -> str:
-    """What a phone makes for each command."""
+    """A command id as phones make it."""
     return secrets.token_hex(10)
 
 
-class Line:
-    """One socket, with what it has been told: audience -> key -> entity."""
+class LiveClient:
+    """A client with one WebSocket. views: audience -> key -> entity; revs: audience -> rev; frames: all that
+    it has received."""
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
-        self.known: dict[str, dict[str, Any]] = {}
+        self.views: dict[str, dict[str, Any]] = {}
         self.revs: dict[str, int] = {}
         self.frames: list[dict[str, Any]] = []
 
     async def read(self) -> dict[str, Any]:
-        """The next frame, taken in."""
-        async with asyncio.timeout(PATIENCE):
+        """Receive the next frame, apply it to the views, and return it."""
+        async with asyncio.timeout(FRAME_TIMEOUT):
             frame: dict[str, Any] = json.loads(await self.socket.recv())
         self.frames.append(frame)
         match frame["type"]:
             case "snapshot":
-                self.known[frame["audience"]] = dict(frame["entities"])
+                self.views[frame["audience"]] = dict(frame["entities"])
                 self.revs[frame["audience"]] = frame["rev"]
             case "patch":
-                seen = self.known[frame["audience"]]
-                seen.update(frame["changed"])
+                view = self.views[frame["audience"]]
+                view.update(frame["changed"])
                 for key in frame["gone"]:
-                    seen.pop(key, None)
+                    view.pop(key, None)
                 self.revs[frame["audience"]] = frame["rev"]
             case "leave":
-                self.known.pop(frame["audience"])
+                self.views.pop(frame["audience"])
                 self.revs.pop(frame["audience"])
         return frame
 
-    async def until(self, condition: Callable[[], Any]) -> None:
-        """Read until the condition holds."""
+    async def read_until(self, condition: Callable[[], Any]) -> None:
+        """Read frames until the condition holds."""
         while not condition():
             await self.read()
 
     async def submit(self, type_: str, id_: str | None = None, **fields: Any) -> dict[str, Any]:
-        """Send a command; its ack or rejection."""
-        return await self.say(json.dumps({"id": id_ or new_id(), "type": type_, **fields}))
+        """Send a command, and return its ack or rejection."""
+        return await self.request(json.dumps({"id": id_ or new_id(), "type": type_, **fields}))
 
-    async def say(self, text: str | bytes) -> dict[str, Any]:
-        """Send anything; the answer to it."""
-        await self.socket.send(text)
+    async def request(self, message: str | bytes) -> dict[str, Any]:
+        """Send any message, and return the ack, rejection or pong that follows."""
+        await self.socket.send(message)
         while True:
             frame = await self.read()
             if frame["type"] in ("ack", "rejection", "pong"):
                 return frame
 
     def since(self) -> str:
-        """What to say on coming back."""
+        """The `since` parameter with which this client would reconnect."""
         return ",".join(f"{audience}:{rev}" for audience, rev in self.revs.items())
 
     def entities(self, prefix: str) -> dict[str, Any]:
-        """All known entities of a kind."""
-        return {k: e for known in self.known.values() for k, e in known.items() if k.startswith(prefix)}
+        """The entities of all views whose key has this prefix."""
+        return {k: e for view in self.views.values() for k, e in view.items() if k.startswith(prefix)}
 
 
 class Seat:
-    """Somebody with a phone: their cookie, and lines to open with it."""
+    """A participant's seat: the cookie with which phones connect."""
 
-    def __init__(self, hall: "TestHall", cookie: str) -> None:
-        self.hall = hall
+    def __init__(self, workshop: "TestWorkshop", cookie: str) -> None:
+        self.workshop = workshop
         self.cookie = cookie
 
-    async def line(self, since: str = "") -> Line:
-        """An open socket that has been told all of its audiences (or, with since, what it missed)."""
-        line = await self.hall.line("phone", {"cookie": self.cookie}, since)
+    async def connect(self, since: str = "") -> LiveClient:
+        """Connect a phone. Without `since`, wait until it has the snapshots of its three audiences."""
+        client = await self.workshop.connect("phone", {"cookie": self.cookie}, since)
         if not since:
-            await line.until(lambda: len(line.known) == 3)
-        return line
+            await client.read_until(lambda: len(client.views) == 3)
+        return client
 
 
-class TestHall:
-    """One workshop on a running server, and the right to run it."""
+class TestWorkshop:
+    """A workshop on a running server, with the operator's rights."""
 
     __test__ = False
 
     def __init__(self, url: str, operator_key: str, code: str) -> None:
         self.url = url
         self.code = code
-        self.operator = {"authorization": f"Bearer {operator_key}"}
+        self.operator_headers = {"authorization": f"Bearer {operator_key}"}
 
-    async def command(self, type_: str, **fields: Any) -> httpx.Response:
-        """A command of the facilitator's."""
+    async def submit(self, type_: str, **fields: Any) -> httpx.Response:
+        """Submit a command as the facilitator."""
         body = {"id": new_id(), "type": type_, **fields}
-        async with httpx.AsyncClient(base_url=self.url, headers=self.operator) as http:
+        async with httpx.AsyncClient(base_url=self.url, headers=self.operator_headers) as http:
             return await http.post(f"/api/workshops/{self.code}/commands", json=body)
 
     async def rev(self) -> int:
-        """How long the log is: a command that did something tells, so ask by one that does nothing."""
-        line = await self.line("console", self.operator)
-        await line.until(lambda: "staff" in line.known)
-        await line.socket.close()
-        return line.revs["staff"]
+        """The last seq of the log, from the snapshot of a console."""
+        console = await self.connect_console()
+        await console.read_until(lambda: "staff" in console.views)
+        await console.socket.close()
+        return console.revs["staff"]
 
     async def join(self, table: int = 1, **fields: Any) -> Seat:
-        """Somebody comes in by the door."""
+        """Take a new seat at a table."""
         body = {"id": new_id(), "table": table, "language": "en", **fields}
         async with httpx.AsyncClient(base_url=self.url) as http:
-            answer = await http.post(f"/api/workshops/{self.code}/seats", json=body)
-            assert answer.status_code == httpx.codes.CREATED, answer.text
+            response = await http.post(f"/api/workshops/{self.code}/seats", json=body)
+            assert response.status_code == httpx.codes.CREATED, response.text
             return Seat(self, "; ".join(f"{name}={value}" for name, value in http.cookies.items()))
 
-    async def line(self, face: str, headers: dict[str, str], since: str = "") -> Line:
-        """A socket of any face."""
-        address = f"{self.url.replace('http', 'ws')}/w/{self.code}/ws?as={face}&since={since}"
-        return Line(await connect(address, additional_headers=headers, max_size=None))
+    async def connect(self, client_kind: str, headers: dict[str, str], since: str = "") -> LiveClient:
+        """Connect a client of any kind."""
+        url = f"{self.url.replace('http', 'ws')}/w/{self.code}/ws?as={client_kind}&since={since}"
+        return LiveClient(await connect(url, additional_headers=headers, max_size=None))
 
-    async def console(self) -> Line:
-        """The facilitator's."""
-        return await self.line("console", self.operator)
+    async def connect_console(self) -> LiveClient:
+        """Connect a console with the operator's rights."""
+        return await self.connect("console", self.operator_headers)
 
 
-async def new_hall(url: str, operator_key: str, step: str | None = "together", **fields: Any) -> TestHall:
-    """A workshop from the template, in the step of this id."""
+async def create_workshop(
+    url: str, operator_key: str, step: str | None = "together", **fields: Any
+) -> TestWorkshop:
+    """Create a workshop from the template, and start a step by its id. fields: of the request."""
     headers = {"authorization": f"Bearer {operator_key}"}
     async with httpx.AsyncClient(base_url=url, headers=headers) as http:
-        made = await http.post("/api/workshops", json={"tables": 8, "language": "en", **fields})
-    hall = TestHall(url, operator_key, made.json()["code"])
+        response = await http.post("/api/workshops", json={"tables": 8, "language": "en", **fields})
+    workshop = TestWorkshop(url, operator_key, response.json()["code"])
     if step:
-        assert (await hall.command("agenda.start", step=step)).status_code == httpx.codes.OK
-    return hall
+        assert (await workshop.submit("agenda.start", step=step)).status_code == httpx.codes.OK
+    return workshop

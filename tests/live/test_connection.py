@@ -1,139 +1,140 @@
-"""A connection that is not drained: nobody waits for it, nothing is kept for it, and it catches up."""
+"""A connection whose write buffer is full: nothing waits for it, nothing is queued for it; it catches up."""
 
 import asyncio
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.live import connection as module
-from app.live.connection import MAX_PENDING_ANSWERS, TRY_AGAIN_LATER, Connection, StateFrame
+from app.live.connection import (
+    DEFAULT_LIMITS,
+    MAX_PENDING_REPLIES,
+    TRY_AGAIN_LATER,
+    Connection,
+    ConnectionLimits,
+    StateFrame,
+)
 from app.live.transport import MAX_QUEUED_FRAMES, SendTransport, frame_text, text_frame
 
 HALL = "hall"
 
 
-class Far:
-    """The far end of a socket, which takes frames only while it is open."""
+class RemoteEnd:
+    """The other end of a socket. It reads frames only while `reading` is set."""
 
     def __init__(self) -> None:
-        self.open = asyncio.Event()
-        self.taken: list[str] = []
-        self.closed: list[int] = []
-        self._more = asyncio.Event()
+        self.reading = asyncio.Event()
+        self.received: list[str] = []
+        self.close_codes: list[int] = []
+        self._changed = asyncio.Event()
 
-    async def send(self, text: str) -> None:
-        """Take one frame, when open."""
-        await self.open.wait()
-        self.taken.append(text)
-        self._more.set()
+    async def send_text(self, text: str) -> None:
+        """Receive one frame once `reading` is set."""
+        await self.reading.wait()
+        self.received.append(text)
+        self._changed.set()
 
-    async def close(self, code: int) -> None:
-        """Hear why it ends."""
-        self.closed.append(code)
-        self._more.set()
+    async def send_close(self, code: int) -> None:
+        """Receive a close code."""
+        self.close_codes.append(code)
+        self._changed.set()
 
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait for something to have come."""
+    async def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Return when the condition holds; check after each frame."""
         async with asyncio.timeout(5):
             while not condition():
-                self._more.clear()
-                await self._more.wait()
+                self._changed.clear()
+                await self._changed.wait()
 
 
-def brought(text: str, rev: int, audience: str = HALL) -> StateFrame:
-    """A frame of state."""
-    return StateFrame(text_frame(text.encode()), audience, rev)
+def state_frame(text: str, rev: int) -> StateFrame:
+    """A frame for the hall."""
+    return StateFrame(text_frame(text.encode()), HALL, rev)
 
 
-def phone(far: Far) -> tuple[Connection, SendTransport]:
-    """A phone at the far end."""
-    wire = SendTransport(far.send, far.close)
-    return Connection("phone", "anna", 1, wire), wire
+def connect_phone(
+    remote: RemoteEnd, limits: ConnectionLimits = DEFAULT_LIMITS
+) -> tuple[Connection, SendTransport]:
+    """A phone at the remote end."""
+    transport = SendTransport(remote.send_text, remote.send_close)
+    return Connection("phone", "anna", 1, transport, limits), transport
 
 
-async def test_frames_and_answers_go_out_in_order() -> None:
-    far = Far()
-    anna, wire = phone(far)
-    far.open.set()
-    anna.offer(brought("a", 1))
-    anna.answer(text_frame(b"ack"))
-    anna.offer(brought("b", 2))
-    await far.until(lambda: len(far.taken) == 3)
-    wire.stop()
-    assert far.taken == ["a", "ack", "b"]
-    assert anna.known == {HALL: 2}
+async def test_connection_with_state_and_replies_sends_them_in_order() -> None:
+    remote = RemoteEnd()
+    phone, transport = connect_phone(remote)
+    remote.reading.set()
+    phone.send_state(state_frame("a", 1))
+    phone.send_reply(text_frame(b"ack"))
+    phone.send_state(state_frame("b", 2))
+    await remote.wait_until(lambda: len(remote.received) == 3)
+    transport.stop()
+    assert remote.received == ["a", "ack", "b"]
+    assert phone.known_revs == {HALL: 2}
 
 
-async def test_a_stuck_phone_gets_its_answers_and_one_catch_up_from_what_it_took() -> None:
-    far = Far()
-    anna, wire = phone(far)
-    asked: list[dict[str, int]] = []
+async def test_connection_after_full_buffer_sends_replies_and_one_catch_up() -> None:
+    remote = RemoteEnd()
+    phone, transport = connect_phone(remote)
+    known_revs: list[dict[str, int]] = []
 
     def catch_up(connection: Connection) -> Iterator[StateFrame]:
-        asked.append(dict(connection.known))
-        yield brought("all that was missed", 1000)
+        known_revs.append(dict(connection.known_revs))
+        yield state_frame("catch-up", 1000)
 
-    anna.catch_up = catch_up
+    phone.catch_up = catch_up
     for rev in range(1, 1000):
-        anna.offer(brought(f"patch {rev}", rev))
+        phone.send_state(state_frame(f"patch {rev}", rev))
         if rev == 500:
-            anna.answer(text_frame(b"ack"))
-    far.open.set()
-    await far.until(lambda: "all that was missed" in far.taken)
-    wire.stop()
-    assert far.taken == [
-        *(f"patch {n}" for n in range(1, MAX_QUEUED_FRAMES + 1)),
-        "ack",
-        "all that was missed",
-    ]
-    assert asked == [{HALL: MAX_QUEUED_FRAMES}], "from what it took, not from what it was offered"
-    assert anna.known == {HALL: 1000}
+            phone.send_reply(text_frame(b"ack"))
+    remote.reading.set()
+    await remote.wait_until(lambda: "catch-up" in remote.received)
+    transport.stop()
+    patches = [f"patch {rev}" for rev in range(1, MAX_QUEUED_FRAMES + 1)]
+    assert remote.received == [*patches, "ack", "catch-up"]
+    assert known_revs == [{HALL: MAX_QUEUED_FRAMES}], "the last rev that was written, not the last one sent"
+    assert phone.known_revs == {HALL: 1000}
 
 
-async def test_a_phone_that_takes_nothing_for_long_is_told_to_come_back(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(module, "DRAIN_TIMEOUT", 0.05)
-    far = Far()
-    anna, wire = phone(far)
+async def test_connection_with_buffer_full_for_too_long_is_closed_with_try_again_later() -> None:
+    remote = RemoteEnd()
+    phone, transport = connect_phone(remote, ConnectionLimits(drain_timeout=0.05))
     for rev in range(MAX_QUEUED_FRAMES + 2):
-        anna.offer(brought(f"patch {rev}", rev))
-    await far.until(lambda: far.closed == [TRY_AGAIN_LATER])
-    wire.stop()
+        phone.send_state(state_frame(f"patch {rev}", rev))
+    await remote.wait_until(lambda: remote.close_codes == [TRY_AGAIN_LATER])
+    transport.stop()
 
 
-async def test_a_phone_that_has_caught_up_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "DRAIN_TIMEOUT", 0.05)
-    far = Far()
-    anna, wire = phone(far)
+async def test_connection_that_drained_in_time_is_not_closed() -> None:
+    remote = RemoteEnd()
+    phone, transport = connect_phone(remote, ConnectionLimits(drain_timeout=0.05))
     for rev in range(MAX_QUEUED_FRAMES + 2):
-        anna.offer(brought(f"patch {rev}", rev))
-    far.open.set()
-    await far.until(lambda: len(far.taken) == MAX_QUEUED_FRAMES)
+        phone.send_state(state_frame(f"patch {rev}", rev))
+    remote.reading.set()
+    await remote.wait_until(lambda: len(remote.received) == MAX_QUEUED_FRAMES)
     await asyncio.sleep(0.1)
-    wire.stop()
-    assert far.closed == []
+    transport.stop()
+    assert remote.close_codes == []
 
 
-async def test_who_does_not_listen_is_not_listened_to() -> None:
-    far = Far()
-    anna, wire = phone(far)
-    for number in range(MAX_QUEUED_FRAMES + MAX_PENDING_ANSWERS):
-        anna.answer(text_frame(f"ack {number}".encode()))
-        await anna.heard()
-    anna.answer(text_frame(b"one too many"))
-    speaking = asyncio.create_task(anna.heard())
-    done, _ = await asyncio.wait([speaking], timeout=0.05)
+async def test_wait_writable_with_too_many_pending_replies_waits_until_they_are_sent() -> None:
+    remote = RemoteEnd()
+    phone, transport = connect_phone(remote)
+    for number in range(MAX_QUEUED_FRAMES + MAX_PENDING_REPLIES):
+        phone.send_reply(text_frame(f"ack {number}".encode()))
+        await phone.wait_writable()
+    phone.send_reply(text_frame(b"one too many"))
+    waiting = asyncio.create_task(phone.wait_writable())
+    done, _ = await asyncio.wait([waiting], timeout=0.05)
     assert not done
-    far.open.set()
+    remote.reading.set()
     async with asyncio.timeout(5):
-        await speaking
-    await far.until(lambda: far.taken[-1:] == ["one too many"])
-    wire.stop()
+        await waiting
+    await remote.wait_until(lambda: remote.received[-1:] == ["one too many"])
+    transport.stop()
 
 
 @pytest.mark.parametrize(("size", "header"), [(125, 2), (126, 4), (65_535, 4), (65_536, 10)])
-def test_a_prepared_frame_is_what_the_protocol_says(size: int, header: int) -> None:
+def test_text_frame_of_any_size_has_header_of_rfc_6455(size: int, header: int) -> None:
     text = "x" * (size - 2) + "å"
     frame = text_frame(text.encode())
     assert frame[0] == 0x81
@@ -146,13 +147,13 @@ def test_a_prepared_frame_is_what_the_protocol_says(size: int, header: int) -> N
         assert frame[1] == size
 
 
-async def test_what_it_has_been_told_is_never_overwritten_by_what_was_before() -> None:
-    far = Far()
-    anna, wire = phone(far)
-    far.open.set()
-    anna.offer(brought("newer", 2))
-    anna.offer(brought("older", 1))
-    anna.offer(brought("newest", 3))
-    await far.until(lambda: "newest" in far.taken)
-    wire.stop()
-    assert far.taken == ["newer", "newest"]
+async def test_connection_with_newer_rev_ignores_older_state() -> None:
+    remote = RemoteEnd()
+    phone, transport = connect_phone(remote)
+    remote.reading.set()
+    phone.send_state(state_frame("newer", 2))
+    phone.send_state(state_frame("older", 1))
+    phone.send_state(state_frame("newest", 3))
+    await remote.wait_until(lambda: "newest" in remote.received)
+    transport.stop()
+    assert remote.received == ["newer", "newest"]

@@ -1,45 +1,54 @@
-"""Token buckets: a burst is free, then so many a second, and nothing is taken by who was turned away."""
-
-import time
+"""Token buckets: a burst is free, then tokens come at a fixed rate; a refused connection takes none."""
 
 import pytest
 
 from app.live.rate_limit import ConnectionRateLimit, TokenBucket
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The time, which the test moves."""
-    at = [100.0]
-    monkeypatch.setattr(time, "monotonic", lambda: at[0])
-    return at
+class Clock:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
 
 
-def test_a_burst_is_free_and_then_one_waits_for_each(clock: list[float]) -> None:
-    bucket = TokenBucket(per_second=10, burst=3)
+def test_token_bucket_after_burst_asks_to_wait_for_each_token() -> None:
+    clock = Clock()
+    bucket = TokenBucket(per_second=10, burst=3, clock=clock)
     assert [bucket.take() for _ in range(3)] == [0, 0, 0]
     assert bucket.take() == pytest.approx(0.1)
     assert bucket.take() == pytest.approx(0.2)
-    clock[0] += 60
-    assert [bucket.take() for _ in range(3)] == [0, 0, 0], "no more is saved up than a burst"
+
+
+def test_token_bucket_after_long_pause_holds_no_more_than_burst() -> None:
+    clock = Clock()
+    bucket = TokenBucket(per_second=10, burst=3, clock=clock)
+    for _ in range(5):
+        bucket.take()
+    clock.seconds += 60
+    assert [bucket.take() for _ in range(3)] == [0, 0, 0]
     assert bucket.take() > 0
 
 
-def test_a_whole_hall_that_comes_back_is_let_in_in_turn(clock: list[float]) -> None:
-    admission = ConnectionRateLimit()
-    inside, seconds = 0, 0.0
-    while inside < 2000:
-        while admission.admitted():
-            inside += 1
-        clock[0] += 0.1
-        seconds += 0.1
-    assert seconds < 4
+def test_connection_rate_limit_when_whole_hall_reconnects_admits_all_within_seconds() -> None:
+    clock = Clock()
+    limit = ConnectionRateLimit(clock)
+    admitted, began = 0, clock.seconds
+    while admitted < 2000:
+        while limit.admit():
+            admitted += 1
+        clock.seconds += 0.1
+    assert clock.seconds - began < 4
 
 
-def test_who_was_turned_away_has_taken_nothing(clock: list[float]) -> None:
-    admission = ConnectionRateLimit()
-    while admission.admitted():
+def test_connection_rate_limit_on_refusal_takes_no_token() -> None:
+    clock = Clock()
+    limit = ConnectionRateLimit(clock)
+    while limit.admit():
         pass
-    assert not any(admission.admitted() for _ in range(1000))
-    clock[0] += 0.1
-    assert sum(admission.admitted() for _ in range(1000)) in (39, 40, 41)
+    assert not any(limit.admit() for _ in range(1000))
+    clock.seconds += 0.1
+    assert sum(limit.admit() for _ in range(1000)) in (39, 40, 41)

@@ -1,4 +1,4 @@
-"""A room let down by its disk, by a bug, by another writer: nothing is promised that is not saved."""
+"""A room whose disk fails, that has a bug or a second writer: nothing is acknowledged that is not on disk."""
 
 import asyncio
 import io
@@ -7,6 +7,7 @@ from contextlib import contextmanager, redirect_stderr, suppress
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
@@ -20,23 +21,23 @@ from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.web import logs
-from app.workshop import workshop
-from app.workshop.activities.ideas import AddIdea
+from app.workshop.activities.ideas import AddIdea, EditIdea
 from app.workshop.activities.welcome import Join, Move
 from app.workshop.agenda import PauseStep, ResumeStep, StartStep
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import Entry
-from tests.faults.until import until
+from tests.faults.wait_until import wait_until as until
 
 STAFF = Actor("facilitator")
 ANNA = Actor("participant", "anna-anna-anna-anna")
 
 
 class FailingLog(EventLog):
-    """The real log, on a disk that can be made to fail as SQLite makes it fail: a table that is gone."""
+    """The real log, whose table can be renamed so that SQLite fails."""
 
-    async def lose_the_disk(self, lost: bool) -> None:
-        old, new = ("entry", "entry_gone") if lost else ("entry_gone", "entry")
+    async def set_failing(self, failing: bool) -> None:
+        """Make every read and append fail, or work again."""
+        old, new = ("entry", "entry_gone") if failing else ("entry_gone", "entry")
         rename = f"ALTER TABLE {old} RENAME TO {new}"
         await self._database.run(lambda connection: connection.exec_driver_sql(rename))
 
@@ -47,221 +48,206 @@ async def rooms(tmp_path: Path) -> AsyncIterator[Rooms]:
     path = tmp_path / "samskap.sqlite"
     migrate(path)
     database = Database(path)
-    made = Rooms(FailingLog(database), Workshops(database))
-    yield made
-    await made.stop()
+    rooms = Rooms(FailingLog(database), Workshops(database))
+    yield rooms
+    await rooms.stop()
     await database.close()
 
 
-async def writing(rooms: Rooms) -> LiveRoom:
-    """A hall in which Anna sits at table 1 and may write."""
-    hall = await rooms.create(fremtidsbilder(Catalogue.load().everywhere, 4, "en"))
-    await hall.room.submit(STAFF, StartStep(id="start-start", step="together"))
-    await hall.room.submit(Actor("visitor", ANNA.participant), Join(id=ANNA.participant, table=1))
-    return hall
+async def open_workshop(rooms: Rooms) -> LiveRoom:
+    """A workshop in which Anna sits at table 1 and may write."""
+    live_room = await rooms.create(fremtidsbilder(Catalogue.load().everywhere, 4, "en"))
+    await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))
+    await live_room.room.submit(Actor("visitor", ANNA.participant), Join(id=ANNA.participant, table=1))
+    return live_room
 
 
 def idea(id_: str, text: str = "A tree") -> AddIdea:
-    """A card."""
+    """A command that adds a card."""
     return AddIdea(id=id_, theme="safety", text=text)
 
 
-async def settled(room: Room, *commands: AddIdea) -> list[int | BaseException]:
-    """What comes of commands that arrive together."""
+async def submit_together(room: Room, *commands: AddIdea | EditIdea) -> list[int | BaseException]:
+    """The ack or error of each command; they share a commit."""
     return await asyncio.gather(*(room.submit(ANNA, c) for c in commands), return_exceptions=True)
 
 
-async def test_a_disk_that_fails_is_no_ack_and_no_change_and_it_goes_on_by_itself(rooms: Rooms) -> None:
-    hall = await writing(rooms)
-    log, before = hall.room._log, (hall.room.rev, hall.room.state)
+async def test_commands_on_failing_disk_are_rejected_until_it_works_again(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    log, before = live_room.room._log, (live_room.room.rev, live_room.room.state)
     assert isinstance(log, FailingLog)
-    await log.lose_the_disk(lost=True)
-    refused = await settled(hall.room, idea("card-one"), idea("card-two"), idea("card-bad", " "))
+    await log.set_failing(failing=True)
+    refused = await submit_together(live_room.room, idea("card-one"), idea("card-two"), idea("card-bad", " "))
     assert [r.code for r in refused if isinstance(r, Rejected)] == ["store.unavailable"] * 3
-    assert (hall.room.rev, hall.room.state) == before
-    await log.lose_the_disk(lost=False)
-    assert await settled(hall.room, idea("card-one")) == [before[0] + 1]
+    assert (live_room.room.rev, live_room.room.state) == before
+    await log.set_failing(failing=False)
+    assert await submit_together(live_room.room, idea("card-one")) == [before[0] + 1]
 
 
-async def test_what_the_log_says_of_a_failure_names_no_one_and_quotes_nothing(rooms: Rooms) -> None:
-    hall = await writing(rooms)
-    log = hall.room._log
+async def test_log_of_failures_has_no_texts_participants_or_codes(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    log = live_room.room._log
     assert isinstance(log, FailingLog)
-    said = io.StringIO()
-    with redirect_stderr(said):
+    logged = io.StringIO()
+    with redirect_stderr(logged):
         logs.configure()
-        await log.lose_the_disk(lost=True)
-        await settled(hall.room, idea("card-one", "My secret"))
-        await log.lose_the_disk(lost=False)
-        hall.room.state = None  # type: ignore[assignment]  # as a bug might
-        await settled(hall.room, idea("card-two", "My secret"))
-    assert "store.unavailable" in said.getvalue()
-    assert "command.failed" in said.getvalue()
-    for secret in ("My secret", ANNA.participant, hall.room.code):
-        assert secret not in said.getvalue()
+        await log.set_failing(failing=True)
+        await submit_together(live_room.room, idea("card-one", "My secret"))
+        await log.set_failing(failing=False)
+        live_room.room.state = None  # type: ignore[assignment]  # as after a bug
+        await submit_together(live_room.room, idea("card-two", "My secret"))
+    assert "store.unavailable" in logged.getvalue()
+    assert "command.failed" in logged.getvalue()
+    for secret in ("My secret", ANNA.participant, live_room.room.code):
+        assert secret not in logged.getvalue()
 
 
 @contextmanager
-def unspeakable() -> Iterator[None]:
-    """The server's own words go to a disk that is full."""
-    full = Path("/dev/full").open("w")  # noqa: SIM115 - to close it fails
+def log_to_full_disk() -> Iterator[None]:
+    """Write the log to a device that is full."""
+    full = Path("/dev/full").open("w")  # noqa: SIM115 - closing it fails
     with redirect_stderr(full):
         logs.configure()
         yield
-    with suppress(OSError):  # it tries once more
+    with suppress(OSError):  # closing tries to write once more
         full.close()
 
 
-async def test_a_disk_that_is_full_for_the_servers_own_words_too_silences_nobody(rooms: Rooms) -> None:
-    hall = await writing(rooms)
-    log = hall.room._log
+async def test_commands_when_log_cannot_be_written_are_handled_as_usual(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    log = live_room.room._log
     assert isinstance(log, FailingLog)
-    with unspeakable():
-        await log.lose_the_disk(lost=True)
-        (refused,) = await settled(hall.room, idea("card-one"))
+    with log_to_full_disk():
+        await log.set_failing(failing=True)
+        (refused,) = await submit_together(live_room.room, idea("card-one"))
         assert isinstance(refused, Rejected)
-        await log.lose_the_disk(lost=False)
+        await log.set_failing(failing=False)
         async with asyncio.timeout(5):
-            assert await settled(hall.room, idea("card-one")) == [hall.room.rev]
+            assert await submit_together(live_room.room, idea("card-one")) == [live_room.room.rev]
 
 
-async def test_a_bug_in_one_command_refuses_that_command_only(
-    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hall = await writing(rooms)
-    real = workshop.decide
-
-    def decide(state: object, actor: Actor, command: AddIdea, at: int) -> object:
-        if command.id == "card-bug":
-            raise ZeroDivisionError
-        return real(state, actor, command, at)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("app.live.command_batch.decide", decide)
-    one, bug, two = await settled(hall.room, idea("card-one"), idea("card-bug"), idea("card-two"))
+async def test_command_that_hits_a_bug_is_rejected_and_others_are_acknowledged(rooms: Rooms) -> None:
+    room = (await open_workshop(rooms)).room
+    room.state = replace(room.state, cards=room.state.cards.insert("card-broken", "not a card"))  # type: ignore[arg-type]
+    one, bug, two = await submit_together(
+        room, idea("card-one"), EditIdea(id="edit-broken", card="card-broken", text="New"), idea("card-two")
+    )
     assert isinstance(bug, Rejected)
     assert bug.code == "internal"
     assert isinstance(one, int)
     assert two == one + 1
 
 
-async def test_a_command_that_changed_nothing_stays_done(rooms: Rooms) -> None:
-    hall = await writing(rooms)
-    assert await hall.room.submit(STAFF, PauseStep(id="pause-one")) > 0
-    assert await hall.room.submit(STAFF, PauseStep(id="pause-two")) == 0
-    await hall.room.submit(STAFF, ResumeStep(id="resume-it"))
-    assert await hall.room.submit(STAFF, PauseStep(id="pause-two")) == 0
-    assert hall.room.state.running is not None
-    assert hall.room.state.running.left is None, "the clock runs on"
+async def test_command_without_effect_when_repeated_has_no_effect_later(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    assert await live_room.room.submit(STAFF, PauseStep(id="pause-one")) > 0
+    assert await live_room.room.submit(STAFF, PauseStep(id="pause-two")) == 0
+    await live_room.room.submit(STAFF, ResumeStep(id="resume-it"))
+    assert await live_room.room.submit(STAFF, PauseStep(id="pause-two")) == 0
+    assert live_room.room.state.running is not None
+    assert live_room.room.state.running.left is None, "the step is still running"
 
 
-async def test_another_writer_that_was_first_is_read_and_the_command_decided_again(rooms: Rooms) -> None:
-    hall = await writing(rooms)
-    other = Room(hall.room.workshop_id, hall.room.code, hall.room._log)
+async def test_command_after_append_of_another_writer_is_decided_again(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    other = Room(live_room.room.workshop_id, live_room.room.code, live_room.room._log)
     await other.load()
     first = await other.submit(ANNA, idea("card-one"))
-    assert await hall.room.submit(ANNA, idea("card-two")) == first + 1
-    assert {"card-one", "card-two"} <= set(hall.room.state.cards)
-    assert await hall.room.submit(ANNA, idea("card-one")) == first
+    assert await live_room.room.submit(ANNA, idea("card-two")) == first + 1
+    assert {"card-one", "card-two"} <= set(live_room.room.state.cards)
+    assert await live_room.room.submit(ANNA, idea("card-one")) == first
     await other.stop()
 
 
-async def test_a_refusal_by_the_disk_that_no_writer_explains_is_not_tried_for_ever(rooms: Rooms) -> None:
-    hall = await writing(rooms)
-    nowhere = Room("no-such-workshop", hall.room.code, hall.room._log)
-    nowhere.state, nowhere.rev = hall.room.state, 0
+async def test_append_conflict_without_another_writer_is_rejected_not_retried(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    unknown = Room("no-such-workshop", live_room.room.code, live_room.room._log)
+    unknown.state, unknown.rev = live_room.room.state, 0
     with pytest.raises(Rejected) as refused:
         async with asyncio.timeout(5):
-            await nowhere.submit(ANNA, idea("card-one"))
+            await unknown.submit(ANNA, idea("card-one"))
     assert refused.value.code == "store.unavailable"
-    await nowhere.stop()
+    await unknown.stop()
 
 
-async def test_a_half_made_workshop_is_no_workshop(rooms: Rooms) -> None:
-    hall = await writing(rooms)
-    entries: Sequence[Entry] = [e async for e in hall.room._log.read(hall.room.workshop_id)]
+async def test_workshop_without_entries_is_unknown(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    entries: Sequence[Entry] = [e async for e in live_room.room._log.read(live_room.room.workshop_id)]
     assert entries[0].seq == 1
-    half = "INSERT INTO workshop (id, code, created_at) VALUES ('x', 'AAAACCCC', 1)"
-    await hall.room._log._database.run(lambda connection: connection.exec_driver_sql(half))
+    insert = "INSERT INTO workshop (id, code, created_at) VALUES ('x', 'AAAACCCC', 1)"
+    await live_room.room._log._database.run(lambda connection: connection.exec_driver_sql(insert))
     with pytest.raises(Rejected) as refused:
-        await rooms.hall("AAAA CCCC")
+        await rooms.get("AAAA CCCC")
     assert refused.value.code == "workshop.unknown"
 
 
-async def test_a_noun_that_cannot_be_shown_does_not_silence_the_hall(
-    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hall = await writing(rooms)
-    taken: list[str] = []
-    came = asyncio.Event()
+async def test_entity_that_cannot_be_projected_does_not_stop_broadcast(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    room, sent = live_room.room, list[str]()
 
-    async def send(text: str) -> None:
-        taken.append(text)
-        came.set()
+    async def send_text(text: str) -> None:
+        sent.append(text)
 
-    async def close(code: int) -> None:
+    async def send_close(code: int) -> None:
         raise AssertionError(code)
 
-    wire = SendTransport(send, close)
-    phone = Connection("phone", ANNA.participant, 1, wire)
-    hall.broadcast.join(phone, {})
-    with monkeypatch.context() as broken:
-        broken.setitem(workshop.PROJECTIONS, "card", lambda state, noun: iter((1 / 0,)))
-        await hall.room.submit(ANNA, idea("card-one"))
-        await hall.room.submit(STAFF, PauseStep(id="pause-one"))
-        async with asyncio.timeout(5):
-            while not any('"left":' in text and '"patch"' in text for text in taken):
-                came.clear()
-                await came.wait()
-    await hall.room.submit(ANNA, idea("card-two", "Later"))
-    async with asyncio.timeout(5):
-        while not any("Later" in text for text in taken):
-            came.clear()
-            await came.wait()
-    wire.stop()
-    hall.broadcast.leave(phone)
+    transport = SendTransport(send_text, send_close)
+    phone = Connection("phone", ANNA.participant, 1, transport)
+    live_room.broadcast.join(phone, {})
+    await room.submit(ANNA, idea("card-one"))
+    broken = replace(room.state.cards["card-one"], under="no-such-card")
+    room.state = replace(room.state, cards=room.state.cards.insert("card-one", broken))
+    await room.submit(ANNA, EditIdea(id="edit-one", card="card-one", text="Not sent"))
+    await room.submit(STAFF, PauseStep(id="pause-one"))
+    await until(lambda: any('"left":' in text and '"patch"' in text for text in sent), 5)
+    await room.submit(ANNA, idea("card-two", "Later"))
+    await until(lambda: any("Later" in text for text in sent), 5)
+    assert not any("Not sent" in text for text in sent)
+    transport.stop()
+    live_room.broadcast.leave(phone)
 
 
-async def test_every_tab_moves_with_its_person_and_counts_stay_true(rooms: Rooms) -> None:
-    hall = await writing(rooms)
-    left: list[str] = []
+async def test_participant_with_two_tabs_who_moves_is_counted_once_at_new_table(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    leave_frames: list[str] = []
 
-    async def send(text: str) -> None:
+    async def send_text(text: str) -> None:
         if '"leave"' in text:
-            left.append(text)
+            leave_frames.append(text)
 
-    async def close(code: int) -> None:
+    async def send_close(code: int) -> None:
         raise AssertionError(code)
 
-    wires = [SendTransport(send, close) for _ in range(2)]
+    transports = [SendTransport(send_text, send_close) for _ in range(2)]
     old, new = (
-        Connection("phone", ANNA.participant, 1, wires[0]),
-        Connection("phone", ANNA.participant, 2, wires[1]),
+        Connection("phone", ANNA.participant, 1, transports[0]),
+        Connection("phone", ANNA.participant, 2, transports[1]),
     )
-    hall.broadcast.join(old, {})
-    await hall.room.submit(ANNA, Move(id="move-once", table=2))
-    hall.broadcast.join(new, {})
-    await until(lambda: len(left) == 1)
-    assert hall.broadcast.presence.tables() == {"2": 1}
-    await hall.room.submit(ANNA, Move(id="move-again", table=3))
-    await until(lambda: len(left) == 3)
+    live_room.broadcast.join(old, {})
+    await live_room.room.submit(ANNA, Move(id="move-once", table=2))
+    live_room.broadcast.join(new, {})
+    await until(lambda: len(leave_frames) == 1)
+    assert live_room.broadcast.presence.tables() == {"2": 1}
+    await live_room.room.submit(ANNA, Move(id="move-again", table=3))
+    await until(lambda: len(leave_frames) == 3)
     assert (old.table, new.table) == (3, 3)
-    assert hall.broadcast.presence.tables() == {"3": 1}
+    assert live_room.broadcast.presence.tables() == {"3": 1}
     for phone in (old, new):
-        hall.broadcast.leave(phone)
-    assert (hall.broadcast.presence.people, hall.broadcast.presence.tables()) == (0, {})
-    assert hall.broadcast.empty
-    for wire in wires:
-        wire.stop()
+        live_room.broadcast.leave(phone)
+    assert (live_room.broadcast.presence.people, live_room.broadcast.presence.tables()) == (0, {})
+    assert live_room.broadcast.empty
+    for transport in transports:
+        transport.stop()
 
 
-def test_presence_counts_a_person_once_wherever_they_sit() -> None:
+def test_presence_of_participant_with_two_connections_counts_one_person() -> None:
     presence = Presence()
-    presence.arrive("anna", 1)
-    presence.arrive("anna", 2)
-    presence.arrive("bo", 2)
+    presence.connect("anna", 1)
+    presence.connect("anna", 2)
+    presence.connect("bo", 2)
     assert (presence.people, presence.tables()) == (2, {"2": 2})
-    presence.leave("anna")
+    presence.disconnect("anna")
     assert presence.people == 2
-    presence.leave("anna")
-    presence.leave("bo")
+    presence.disconnect("anna")
+    presence.disconnect("bo")
     assert (presence.people, presence.tables()) == (0, {})

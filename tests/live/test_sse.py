@@ -1,4 +1,4 @@
-"""Where no WebSocket gets through: the same protocol over server-sent events and POST."""
+"""The protocol over server-sent events and POST, for networks that block WebSockets."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,19 +8,19 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.live.live_workshop import TestHall, new_id
+from tests.live.live_workshop import TestWorkshop, new_id
 
-NewHall = Callable[..., Awaitable[TestHall]]
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 
 class Events:
-    """One open stream."""
+    """An open event stream."""
 
     def __init__(self, response: httpx.Response) -> None:
         self._lines = response.aiter_lines()
 
     async def next(self) -> tuple[str, Any]:
-        """The next event's name and what it carries."""
+        """The name and the decoded data of the next event."""
         name = "message"
         async for line in self._lines:
             if line.startswith("event: "):
@@ -30,7 +30,7 @@ class Events:
         raise EOFError
 
     async def until(self, condition: Callable[[Any], bool]) -> Any:
-        """The first frame that fits."""
+        """Read events until a frame fulfils the condition, and return it."""
         while True:
             _, frame = await self.next()
             if condition(frame):
@@ -39,78 +39,80 @@ class Events:
 
 @asynccontextmanager
 async def streaming(
-    room: TestHall, cookie: str, face: str = "phone", since: str = ""
+    workshop: TestWorkshop, cookie: str, client_kind: str = "phone", since: str = ""
 ) -> AsyncIterator[Events]:
-    """A stream, with what a browser would send."""
-    address = f"/w/{room.code}/stream?as={face}&since={since}"
+    """Open a stream as a browser does."""
+    address = f"/w/{workshop.code}/stream?as={client_kind}&since={since}"
     async with (
-        httpx.AsyncClient(base_url=room.url, headers={"cookie": cookie}, timeout=10) as http,
+        httpx.AsyncClient(base_url=workshop.url, headers={"cookie": cookie}, timeout=10) as http,
         http.stream("GET", address) as response,
     ):
         assert response.headers["content-type"].startswith("text/event-stream")
         yield Events(response)
 
 
-async def post(room: TestHall, cookie: str, **submit: Any) -> Any:
-    """One submit, and the frame that answers it."""
-    async with httpx.AsyncClient(base_url=room.url, headers={"cookie": cookie}) as http:
-        return (await http.post(f"/w/{room.code}/stream?as=phone", json=submit)).json()
+async def post(workshop: TestWorkshop, cookie: str, **submit: Any) -> Any:
+    """Post one submit, and return the frame of the response."""
+    async with httpx.AsyncClient(base_url=workshop.url, headers={"cookie": cookie}) as http:
+        return (await http.post(f"/w/{workshop.code}/stream?as=phone", json=submit)).json()
 
 
-async def test_a_card_goes_up_by_post_and_comes_down_the_stream(hall: NewHall) -> None:
-    room = await hall()
-    writer, reader = await room.join(1), await room.join(1)
-    async with streaming(room, reader.cookie) as events:
-        told = [(await events.next())[1] for _ in range(3)]
-        assert [(frame["type"], frame["audience"]) for frame in told] == [
+async def test_card_submitted_by_post_is_sent_on_the_stream(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    writer, reader = await workshop.join(1), await workshop.join(1)
+    async with streaming(workshop, reader.cookie) as events:
+        frames = [(await events.next())[1] for _ in range(3)]
+        assert [(frame["type"], frame["audience"]) for frame in frames] == [
             ("snapshot", "hall"),
             ("snapshot", "table/1"),
             ("snapshot", "me"),
         ]
         idea = {"id": new_id(), "type": "ideas.add", "theme": "safety", "text": "A tree\n"}
-        ack = await post(room, writer.cookie, **idea)
+        ack = await post(workshop, writer.cookie, **idea)
         assert (ack["type"], ack["id"]) == ("ack", idea["id"])
         patch = await events.until(
             lambda frame: frame.get("audience") == "table/1" and frame["type"] == "patch"
         )
         assert patch["changed"][f"card/{idea['id']}"]["text"] == "A tree\n"
-        assert await post(room, writer.cookie, **idea) == ack, "the same again"
+        assert await post(workshop, writer.cookie, **idea) == ack, "the same ack again"
     revs = f"hall:{patch['rev']},table/1:{patch['rev']},me:{patch['rev']}"
-    await post(room, writer.cookie, id=new_id(), type="ideas.add", theme="safety", text="Later")
-    async with streaming(room, reader.cookie, since=revs) as events:
+    await post(workshop, writer.cookie, id=new_id(), type="ideas.add", theme="safety", text="Later")
+    async with streaming(workshop, reader.cookie, since=revs) as events:
         frame = await events.until(lambda frame: frame.get("audience") == "table/1")
         assert (frame["type"], len(frame["changed"])) == ("patch", 1)
 
 
-async def test_a_refusal_is_the_same_as_on_a_socket(hall: NewHall) -> None:
-    room = await hall()
-    seat = await room.join(1, language="nb")
-    refused = await post(room, seat.cookie, id=new_id(), type="ideas.add", theme="safety", text=" ")
+async def test_invalid_submit_by_post_is_rejected_as_on_websocket(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join(1, language="nb")
+    refused = await post(workshop, seat.cookie, id=new_id(), type="ideas.add", theme="safety", text=" ")
     assert (refused["type"], refused["code"]) == ("rejection", "text.blank")
-    assert (await post(room, seat.cookie, type="ping"))["type"] == "pong"
-    unknown = await post(room, seat.cookie, id=(nonsense := new_id()), type="nonsense")
+    assert (await post(workshop, seat.cookie, type="ping"))["type"] == "pong"
+    unknown = await post(workshop, seat.cookie, id=(nonsense := new_id()), type="nonsense")
     assert (unknown["code"], unknown["id"]) == ("command.unknown", nonsense)
 
 
-async def test_presence_counts_a_stream_and_forgets_it(hall: NewHall) -> None:
-    room = await hall()
-    seat = await room.join(2)
-    console = await room.console()
+async def test_presence_counts_stream_until_it_is_closed(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join(2)
+    console = await workshop.connect_console()
 
     def people() -> list[int]:
         return [frame["people"] for frame in console.frames if frame["type"] == "presence"]
 
-    async with streaming(room, seat.cookie) as events:
+    async with streaming(workshop, seat.cookie) as events:
         await events.next()
-        await console.until(lambda: people()[-1:] == [1])
-    await console.until(lambda: people()[-1:] == [0])
+        await console.read_until(lambda: people()[-1:] == [1])
+    await console.read_until(lambda: people()[-1:] == [0])
 
 
-@pytest.mark.parametrize(("code", "close"), [("credential.missing", 4401), ("workshop.unknown", 4404)])
-async def test_who_may_not_come_in_is_told_why(hall: NewHall, code: str, close: int) -> None:
-    room = await hall()
-    if close == 4404:
-        room.code = "AAAACCCC"
-    async with streaming(room, "") as events:
+@pytest.mark.parametrize(("code", "close_code"), [("credential.missing", 4401), ("workshop.unknown", 4404)])
+async def test_stream_without_right_gets_rejection_and_close_code(
+    new_workshop: NewWorkshop, code: str, close_code: int
+) -> None:
+    workshop = await new_workshop()
+    if close_code == 4404:
+        workshop.code = "AAAACCCC"
+    async with streaming(workshop, "") as events:
         assert (await events.next())[1]["code"] == code
-        assert await events.next() == ("close", close)
+        assert await events.next() == ("close", close_code)

@@ -1,4 +1,4 @@
-"""The live room over real sockets: what is told to whom, once, and only when it is on the disk."""
+"""The protocol over real WebSockets: who is sent what, and how submits are acknowledged or rejected."""
 
 import json
 import re
@@ -8,128 +8,128 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.live.live_workshop import TestHall, new_id
+from tests.live.live_workshop import TestWorkshop, new_id
 
-NewHall = Callable[..., Awaitable[TestHall]]
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 
-async def test_a_card_reaches_its_table_and_no_other(hall: NewHall) -> None:
-    room = await hall()
-    writer, neighbour, stranger = [await (await room.join(table)).line() for table in (1, 1, 2)]
+async def test_shared_card_is_sent_to_its_table_only(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    writer, neighbour, stranger = [await (await workshop.join(table)).connect() for table in (1, 1, 2)]
     ack = await writer.submit("ideas.add", card := new_id(), theme="safety", text="A tree\n")
-    await neighbour.until(lambda: neighbour.entities("card/"))
+    await neighbour.read_until(lambda: neighbour.entities("card/"))
     assert (ack["type"], ack["id"]) == ("ack", card)
     assert neighbour.entities("card/")[f"card/{card}"]["text"] == "A tree\n"
     await stranger.submit("ideas.add", theme="safety", text="A lake")
-    await stranger.until(lambda: stranger.entities("card/"))
+    await stranger.read_until(lambda: stranger.entities("card/"))
     assert [c["text"] for c in stranger.entities("card/").values()] == ["A lake"]
 
 
-async def test_a_note_stays_with_its_author_until_it_is_shared(hall: NewHall) -> None:
-    room = await hall(step="alone")
-    writer, neighbour = [await (await room.join(1)).line() for _ in range(2)]
-    console = await room.console()
+async def test_private_note_is_sent_to_others_only_after_sharing(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop(step="alone")
+    writer, neighbour = [await (await workshop.join(1)).connect() for _ in range(2)]
+    console = await workshop.connect_console()
     await writer.submit("ideas.add", card := new_id(), theme="safety", text="My secret note")
-    await console.until(lambda: console.entities("tile/1").get("tile/1", {}).get("private") == 1)
+    await console.read_until(lambda: console.entities("tile/1").get("tile/1", {}).get("private") == 1)
     shared = await writer.submit("ideas.share", cards=[card])
-    await neighbour.until(lambda: neighbour.entities("card/"))
-    await console.until(lambda: console.entities("card/"))
-    for line in (neighbour, console):
-        told = next(f for f in line.frames if "My secret note" in json.dumps(f))
-        assert told["rev"] >= shared["seq"], "told only by the frame that shares it"
-        assert "author" not in json.dumps(line.frames)
+    await neighbour.read_until(lambda: neighbour.entities("card/"))
+    await console.read_until(lambda: console.entities("card/"))
+    for client in (neighbour, console):
+        first = next(f for f in client.frames if "My secret note" in json.dumps(f))
+        assert first["rev"] >= shared["seq"], "no frame before the share has the text"
+        assert "author" not in json.dumps(client.frames)
 
 
-async def test_the_same_command_again_gets_the_same_ack_and_has_one_effect(hall: NewHall) -> None:
-    room = await hall()
-    seat = await room.join()
-    line = await seat.line()
+async def test_command_sent_again_gets_same_ack_and_has_one_effect(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join()
+    client = await seat.connect()
     idea = {"theme": "safety", "text": "Once"}
-    first = await line.submit("ideas.add", card := new_id(), **idea)
-    again = await line.submit("ideas.add", card, **idea)
-    later = await (await seat.line()).submit("ideas.add", card, **idea)
+    first = await client.submit("ideas.add", card := new_id(), **idea)
+    again = await client.submit("ideas.add", card, **idea)
+    later = await (await seat.connect()).submit("ideas.add", card, **idea)
     assert first == again == later
-    await line.until(lambda: line.entities("mine/"))
-    assert len(line.entities("mine/")) == 1
+    await client.read_until(lambda: client.entities("mine/"))
+    assert len(client.entities("mine/")) == 1
 
 
-async def test_an_id_of_somebody_else_is_refused(hall: NewHall) -> None:
-    room = await hall()
-    one, other = [await (await room.join(1)).line() for _ in range(2)]
+async def test_command_with_id_of_another_participant_is_rejected(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    one, other = [await (await workshop.join(1)).connect() for _ in range(2)]
     await one.submit("ideas.add", card := new_id(), theme="safety", text="Mine")
-    answer = await other.submit("ideas.add", card, theme="safety", text="Not mine")
-    assert answer["code"] == "command.id_taken"
+    reply = await other.submit("ideas.add", card, theme="safety", text="Not mine")
+    assert reply["code"] == "command.id_taken"
 
 
-async def test_who_comes_back_gets_what_changed_and_nothing_else(hall: NewHall) -> None:
-    room = await hall()
-    seat, writer = await room.join(1), await (await room.join(1)).line()
-    line = await seat.line()
+async def test_phone_that_reconnects_gets_only_changes(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    seat, writer = await workshop.join(1), await (await workshop.join(1)).connect()
+    client = await seat.connect()
     await writer.submit("ideas.add", theme="safety", text="Before")
-    await line.until(lambda: line.entities("card/"))
-    await line.socket.close()
+    await client.read_until(lambda: client.entities("card/"))
+    await client.socket.close()
     await writer.submit("ideas.add", later := new_id(), theme="safety", text="While away")
-    back = await seat.line(line.since())
-    back.known = line.known
-    await back.until(lambda: len(back.entities("card/")) == 2)
-    patches = [f for f in back.frames if f["audience"] == "table/1"]
+    reconnected = await seat.connect(client.since())
+    reconnected.views = client.views
+    await reconnected.read_until(lambda: len(reconnected.entities("card/")) == 2)
+    patches = [f for f in reconnected.frames if f["audience"] == "table/1"]
     assert [list(f["changed"]) for f in patches] == [[f"card/{later}"]]
-    assert all(f["type"] == "patch" for f in back.frames)
+    assert all(f["type"] == "patch" for f in reconnected.frames)
 
 
-async def test_a_rev_from_another_life_gets_everything(hall: NewHall) -> None:
-    room = await hall()
-    seat = await room.join(1)
-    line = await seat.line("hall:999999,table/1:x,me:-3,nonsense,:7")
-    await line.until(lambda: len(line.known) == 3)
-    assert {f["type"] for f in line.frames} == {"snapshot"}
+async def test_phone_with_unknown_revs_gets_snapshots(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join(1)
+    client = await seat.connect("hall:999999,table/1:x,me:-3,nonsense,:7")
+    await client.read_until(lambda: len(client.views) == 3)
+    assert {f["type"] for f in client.frames} == {"snapshot"}
 
 
-async def test_moving_to_another_table_changes_what_one_sees(hall: NewHall) -> None:
-    room = await hall()
-    mover = await (await room.join(1)).line()
-    there = await (await room.join(2)).line()
-    await there.submit("ideas.add", theme="safety", text="At table 2")
+async def test_phone_that_changes_table_gets_new_table_and_leaves_old_one(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    mover = await (await workshop.join(1)).connect()
+    resident = await (await workshop.join(2)).connect()
+    await resident.submit("ideas.add", theme="safety", text="At table 2")
     await mover.submit("welcome.move", table=2)
-    await mover.until(lambda: "table/2" in mover.known and mover.known["me"]["me"]["table"] == 2)
-    assert "table/1" not in mover.known
+    await mover.read_until(lambda: "table/2" in mover.views and mover.views["me"]["me"]["table"] == 2)
+    assert "table/1" not in mover.views
     assert [c["text"] for c in mover.entities("card/").values()] == ["At table 2"]
-    await there.submit("ideas.add", theme="safety", text="Later")
-    await mover.until(lambda: len(mover.entities("card/")) == 2)
+    await resident.submit("ideas.add", theme="safety", text="Later")
+    await mover.read_until(lambda: len(mover.entities("card/")) == 2)
 
 
-async def test_presence_counts_people_not_tabs_and_names_nobody(hall: NewHall) -> None:
-    room = await hall()
-    seat = await room.join(3)
-    first, second = await seat.line(), await seat.line()
-    console = await room.console()
+async def test_presence_with_two_tabs_counts_one_person_without_ids(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join(3)
+    first, second = await seat.connect(), await seat.connect()
+    console = await workshop.connect_console()
 
     def presence() -> list[dict[str, Any]]:
         return [f for f in console.frames if f["type"] == "presence"]
 
-    await console.until(lambda: presence() and presence()[-1]["people"] == 1)
+    await console.read_until(lambda: presence() and presence()[-1]["people"] == 1)
     assert presence()[-1] == {"type": "presence", "people": 1, "cards": 0, "tables": {"3": 1}}
     await first.socket.close()
     await second.socket.close()
-    await console.until(lambda: presence()[-1]["people"] == 0)
+    await console.read_until(lambda: presence()[-1]["people"] == 0)
 
 
-async def test_dots_are_hidden_until_the_vote_is_closed(hall: NewHall) -> None:
-    room = await hall()
-    writer = await (await room.join(1)).line()
-    voter = await (await room.join(2)).line()
+async def test_dots_of_others_are_hidden_until_vote_is_closed(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    writer = await (await workshop.join(1)).connect()
+    voter = await (await workshop.join(2)).connect()
     await writer.submit("ideas.add", card := new_id(), theme="safety", text="A tree")
-    await room.command("agenda.start", step="vote")
-    opened = await room.command("vote.open", title="Which?", options=[f"card/{card}"], budget=3)
+    await workshop.submit("agenda.start", step="vote")
+    opened = await workshop.submit("vote.open", title="Which?", options=[f"card/{card}"], budget=3)
     assert opened.status_code == 200
-    await voter.until(lambda: voter.entities("vote/"))
+    await voter.read_until(lambda: voter.entities("vote/"))
     (vote,) = voter.entities("vote/").values()
     cast = await voter.submit("vote.cast", vote=vote["id"], ref=f"card/{card}", dots=3)
     over = await writer.submit("vote.cast", vote=vote["id"], ref=f"card/{card}", dots=4)
     assert (cast["type"], over["code"]) == ("ack", "vote.over_budget")
-    await voter.until(lambda: voter.entities("ballot/"))
-    await room.command("vote.close", vote=vote["id"])
-    await writer.until(lambda: next(iter(writer.entities("vote/").values()))["closed"])
+    await voter.read_until(lambda: voter.entities("ballot/"))
+    await workshop.submit("vote.close", vote=vote["id"])
+    await writer.read_until(lambda: next(iter(writer.entities("vote/").values()))["closed"])
     (closed,) = writer.entities("vote/").values()
     assert closed["results"] == [{"ref": f"card/{card}", "dots": 3, "people": 1}]
     before = [f for f in writer.frames if f["type"] != "ack" and '"closed": true' not in json.dumps(f)]
@@ -137,7 +137,7 @@ async def test_dots_are_hidden_until_the_vote_is_closed(hall: NewHall) -> None:
     assert not any('"results": [' in json.dumps(f) for f in before)
 
 
-BAD: list[tuple[str | bytes, str]] = [
+INVALID_SUBMITS: list[tuple[str | bytes, str]] = [
     ("nonsense", "command.malformed"),
     ("[" * 5000, "command.malformed"),
     (b"\xff\xfe", "command.malformed"),
@@ -165,33 +165,33 @@ BAD: list[tuple[str | bytes, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "code"), BAD)
-async def test_bad_input_is_refused_with_a_sentence_and_changes_nothing(
-    hall: NewHall, text: str | bytes, code: str
+@pytest.mark.parametrize(("text", "code"), INVALID_SUBMITS)
+async def test_invalid_submit_is_rejected_with_message_and_changes_nothing(
+    new_workshop: NewWorkshop, text: str | bytes, code: str
 ) -> None:
-    room = await hall()
-    line = await (await room.join(1, language="nb")).line()
-    before = await room.rev()
-    answer = await line.say(text)
-    assert (answer["type"], answer["code"]) == ("rejection", code)
-    named = re.search(r'"id": "(\w+)"', str(text))
-    assert answer["id"] == (named and named[1]), "so that a phone knows what to send no more"
-    assert answer["message"].endswith("."), answer["message"]
-    assert await room.rev() == before
-    assert (await line.submit("ideas.add", theme="safety", text="Still here"))["type"] == "ack"
+    workshop = await new_workshop()
+    client = await (await workshop.join(1, language="nb")).connect()
+    before = await workshop.rev()
+    reply = await client.request(text)
+    assert (reply["type"], reply["code"]) == ("rejection", code)
+    sent_id = re.search(r'"id": "(\w+)"', str(text))
+    assert reply["id"] == (sent_id and sent_id[1]), "a phone must know which submit to drop"
+    assert reply["message"].endswith("."), reply["message"]
+    assert await workshop.rev() == before
+    assert (await client.submit("ideas.add", theme="safety", text="Still here"))["type"] == "ack"
 
 
-async def test_a_sentence_is_in_the_participants_language(hall: NewHall) -> None:
-    room = await hall()
-    said: dict[str, Any] = {}
+async def test_rejection_message_is_in_language_of_participant(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    messages: dict[str, Any] = {}
     for language in ("en", "nb", "nn"):
-        line = await (await room.join(1, language=language)).line()
-        said[language] = (await line.submit("ideas.add", theme="safety", text=" "))["message"]
-    assert len(set(said.values())) == 3, said
+        client = await (await workshop.join(1, language=language)).connect()
+        messages[language] = (await client.submit("ideas.add", theme="safety", text=" "))["message"]
+    assert len(set(messages.values())) == 3, messages
 
 
 @pytest.mark.parametrize(
-    ("face", "headers", "code", "close"),
+    ("client_kind", "headers", "code", "close_code"),
     [
         ("phone", {}, "credential.missing", 4401),
         ("phone", {"cookie": "samskap_seat_{code}=forged.cookie"}, "credential.missing", 4401),
@@ -200,13 +200,15 @@ async def test_a_sentence_is_in_the_participants_language(hall: NewHall) -> None
         ("screen", {"origin": "http://elsewhere.example"}, "credential.wrong_origin", 4403),
     ],
 )
-async def test_who_may_not_come_in_is_told_why(
-    hall: NewHall, face: str, headers: dict[str, str], code: str, close: int
+async def test_websocket_without_right_gets_rejection_and_close_code(
+    new_workshop: NewWorkshop, client_kind: str, headers: dict[str, str], code: str, close_code: int
 ) -> None:
-    room = await hall()
-    line = await room.line(face, {k: v.replace("{code}", room.code) for k, v in headers.items()})
-    assert (await line.read())["code"] == code
+    workshop = await new_workshop()
+    client = await workshop.connect(
+        client_kind, {k: v.replace("{code}", workshop.code) for k, v in headers.items()}
+    )
+    assert (await client.read())["code"] == code
     with pytest.raises(ConnectionClosed) as closed:
-        await line.read()
+        await client.read()
     assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == close
+    assert closed.value.rcvd.code == close_code

@@ -1,11 +1,13 @@
-"""One catalogue answers in every language that we ship."""
+"""Texts by language and key, and the choice of a language."""
 
 import json
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
-from app.locale.catalogue import Catalogue, localized
+from app.locale import LANGUAGES
+from app.locale.catalogue import LANGUAGE_KEYS, Catalogue, localized
 
 
 @pytest.fixture
@@ -15,6 +17,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
             "room.full": "{what} is full.",
             "room.cards": {"one": "{count} card", "other": "{count} cards"},
             "room.new": "New",
+            "language.locale": "en-GB",
         },
         "nb": {
             "room.full": "{what} er fullt.",
@@ -25,24 +28,42 @@ def catalogue(tmp_path: Path) -> Catalogue:
             "room.cards": {"one": "{count} kort", "other": "{count} kort til saman"},
         },
     }
-    for language, said in texts.items():
-        (tmp_path / f"{language}.json").write_text(json.dumps(said), "utf-8")
+    for language, found in texts.items():
+        (tmp_path / f"{language}.json").write_text(json.dumps(found), "utf-8")
     return Catalogue.load(tmp_path)
 
 
-def test_the_shipped_texts_are_read_with_english_first() -> None:
-    assert Catalogue.load().languages == ("en", "nb", "nn")
+def test_languages_are_those_of_the_files_with_english_first() -> None:
+    files = {file.stem for file in Path("app/locale").glob("*.json")}
+    assert Catalogue.load().languages == LANGUAGES
+    assert set(LANGUAGES) == files
+    assert LANGUAGES[0] == "en"
 
 
-def test_a_text_comes_in_the_language_asked_for_with_its_holes_filled(catalogue: Catalogue) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_language_file_describes_its_language(language: str) -> None:
+    texts = json.loads(Path(f"app/locale/{language}.json").read_text("utf-8"))
+    assert texts.keys() >= LANGUAGE_KEYS.keys()
+    assert texts["language.direction"] in {"ltr", "rtl"}
+    for key in ("language.locale", "language.browser_locale"):
+        Locale.parse(texts[key], sep="-")  # raises UnknownLocaleError
+
+
+def test_language_with_a_new_file_is_in_the_catalogue(catalogue: Catalogue, tmp_path: Path) -> None:
+    (tmp_path / "de.json").write_text('{"room.new": "Neu"}', "utf-8")
+    assert Catalogue.load(tmp_path).languages == ("en", "de", "nb", "nn")
+    assert Catalogue.load(tmp_path).text("de", "room.new") == "Neu"
+
+
+def test_text_with_parameters_fills_its_placeholders(catalogue: Catalogue) -> None:
     assert catalogue.text("nn", "room.full", what="Bord 3") == "Bord 3 er fullt, du."
 
 
-def test_a_hole_may_bear_the_name_of_an_argument(catalogue: Catalogue) -> None:
+def test_text_with_a_placeholder_named_as_an_argument_of_text_is_filled(catalogue: Catalogue) -> None:
     assert catalogue.text("en", "room.full", what="x", language="nb", key="k") == "x is full."
 
 
-def test_what_fills_a_hole_is_not_filled_again(catalogue: Catalogue) -> None:
+def test_text_with_a_parameter_that_looks_like_a_placeholder_is_filled_once(catalogue: Catalogue) -> None:
     assert catalogue.text("en", "room.full", what="{count}") == "{count} is full."
 
 
@@ -57,18 +78,30 @@ def test_what_fills_a_hole_is_not_filled_again(catalogue: Catalogue) -> None:
         ("nn", 2, "2 kort til saman"),
     ],
 )
-def test_the_plural_and_the_digits_follow_the_language(
+def test_text_with_a_count_has_the_plural_form_and_digits_of_the_language(
     catalogue: Catalogue, language: str, count: int, text: str
 ) -> None:
     assert catalogue.text(language, "room.cards", count=count) == text
 
 
-def test_another_language_or_a_missing_text_falls_back_on_english(catalogue: Catalogue) -> None:
+def test_text_missing_in_a_language_is_english(catalogue: Catalogue) -> None:
     assert catalogue.text("ar", "room.cards", count=2) == "2 cards"
     assert catalogue.everywhere("room.new") == {"en": "New", "nb": "New", "nn": "New"}
 
 
-def test_an_unknown_key_is_an_error(catalogue: Catalogue) -> None:
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "a, b or c"), ("nb", "a, b eller c"), ("nn", "a, b eller c")]
+)
+def test_alternatives_are_a_list_in_the_language(catalogue: Catalogue, language: str, text: str) -> None:
+    assert catalogue.alternatives(language, ["a", "b", "c"]) == text
+
+
+def test_locale_of_a_language_is_its_text_or_else_its_code(catalogue: Catalogue) -> None:
+    assert str(catalogue.locale("en")) == "en_GB"
+    assert str(catalogue.locale("nn")) == "nn"
+
+
+def test_text_with_unknown_key_raises_key_error(catalogue: Catalogue) -> None:
     with pytest.raises(KeyError):
         catalogue.text("nb", "room.nowhere")
 
@@ -88,13 +121,13 @@ def test_an_unknown_key_is_an_error(catalogue: Catalogue) -> None:
         ("q=;;,,;q=x", "en"),
     ],
 )
-def test_a_browser_is_greeted_in_the_dearest_of_its_languages_that_we_have(
+def test_best_language_of_a_header_is_the_most_preferred_available_one(
     catalogue: Catalogue, header: str | None, language: str
 ) -> None:
     assert catalogue.best(header) == language
 
 
-def test_a_workshops_own_words_come_in_the_first_language_that_they_have() -> None:
+def test_localized_text_is_in_the_first_available_language() -> None:
     title = {"nb": "Trygghet", "en": "Safety"}
     assert localized(title, "nn", "en") == "Safety"
     assert localized(title, "ar") == "Trygghet"

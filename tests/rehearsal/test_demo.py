@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from app.core.text import MAX_TEXT_LENGTH
+from app.locale import LANGUAGES
 from app.rehearsal.demo_ideas import by_text, dealt, language_of, read_subjects
-from app.web.demo import MAX_DEMOS
-from app.workshop.plan import LANGUAGES
+from app.web.demo_processes import MAX_DEMOS
 from tests.eventually import eventually
 from tests.server_process import ROOT, ServerProcess
 
@@ -25,7 +25,7 @@ PEOPLE = 12
 @pytest.fixture
 def crowd(server: ServerProcess) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A workshop, and simulated people on their way there, who live ten times as fast as others."""
-    code = server.new(4)
+    code = server.new_workshop(4)
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "app.rehearsal.demo", "--url", server.url, "--workshop", code),
@@ -53,12 +53,12 @@ def test_simulated_people_write_stack_send_merge_and_vote_as_the_agenda_goes_on(
         ]
 
     eventually(lambda: len(some("staff", "card")()) > 4 * PEOPLE, PATIENCE)  # enough that some are alike
-    server.start(code, "sort")
+    server.start_step(code, "sort")
     eventually(some("staff", "card", lambda card: card["beneath"]), PATIENCE)
     eventually(some("staff", "card", lambda card: card["sent"]), PATIENCE)
-    server.start(code, "merge")
+    server.start_step(code, "merge")
     eventually(some("hall", "scenario"), PATIENCE)
-    server.start(code, "vote")
+    server.start_step(code, "vote")
     eventually(some("staff", "turnout", lambda turnout: turnout["voters"] == PEOPLE), PATIENCE)
     with server.operator() as http:
         closing = {"type": "close.workshop", "id": "closing-time"}
@@ -70,19 +70,19 @@ def test_private_notes_are_shared_in_the_end(
     server: ServerProcess, crowd: tuple[str, subprocess.Popen[bytes]]
 ) -> None:
     code, _ = crowd
-    server.start(code, "alone")
+    server.start_step(code, "alone")
 
     eventually(lambda: server.views(code)["staff"]["counts"]["cards"] >= PEOPLE, PATIENCE)
 
 
 def test_one_command_opens_a_hall_that_is_alive(own_server: Callable[..., ServerProcess]) -> None:
     server = own_server("demo", "--people", "3")
-    (code,) = eventually(lambda: re.findall(r"/j/(\w+)$", server.said, re.MULTILINE))
+    (code,) = eventually(lambda: re.findall(r"/j/(\w+)$", server.output, re.MULTILINE))
 
     eventually(lambda: server.views(code)["staff"]["counts"]["cards"] > 0, PATIENCE)
 
     assert server.stop() == 0
-    assert "Traceback" not in server.said
+    assert "Traceback" not in server.output
 
 
 @pytest.mark.parametrize("address", [("--host", "127.0.0.2"), ("--host", "0.0.0.0")])
@@ -126,7 +126,7 @@ def test_a_crowd_that_cannot_come_is_noticed(own_server: Callable[..., ServerPro
         (server.data / "operator.key").unlink()
         assert http.post("/api/demo", json={"people": 1}).status_code == 201
 
-    eventually(lambda: "demo.crowd_failed" in server.said)
+    eventually(lambda: "demo.process_failed" in server.output)
 
 
 def test_every_idea_is_short_and_said_in_every_language_and_only_once() -> None:

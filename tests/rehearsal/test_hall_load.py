@@ -120,7 +120,7 @@ def test_without_a_workshop_it_asks_for_one(server: ServerProcess, tmp_path: Pat
 def test_real_peoples_cards_are_left_alone_unless_told_otherwise(
     server: ServerProcess, tmp_path: Path
 ) -> None:
-    code = server.new(2)
+    code = server.new_workshop(2)
     quickly = (*QUICKLY, "--workshop", code)
     cards = write_statements(tmp_path / "cards.csv", ("a real person's words", "b"))
 
@@ -148,8 +148,8 @@ async def real_people(server: ServerProcess, code: str, tables: int = 1) -> Asyn
 
 @pytest.mark.parametrize("step", ["welcome", "alone"])
 async def test_a_hall_that_people_are_in_stays_where_it_is(server: ServerProcess, step: str) -> None:
-    code = server.new(2)
-    server.start(code, step)
+    code = server.new_workshop(2)
+    server.start_step(code, step)
 
     async with real_people(server, code) as (person,):
         if step == "alone":
@@ -165,8 +165,8 @@ async def test_a_hall_that_people_are_in_stays_where_it_is(server: ServerProcess
 async def test_without_a_console_one_phone_sees_that_people_are_there(
     server: ServerProcess, tmp_path: Path
 ) -> None:
-    code = server.new(2)
-    server.start(code, "together")
+    code = server.new_workshop(2)
+    server.start_step(code, "together")
     by_code = (tmp_path, *QUICKLY, "--url", server.url, "--workshop", code)
 
     async with real_people(server, code, tables=2) as (_, person):
@@ -192,15 +192,15 @@ async def test_a_workshop_that_was_made_for_a_rehearsal_may_be_watched(server: S
 
 
 def test_what_a_rehearsal_left_is_in_nobodys_way(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new(2)
-    server.start(code, "together")
+    code = server.new_workshop(2)
+    server.start_step(code, "together")
     by_code = (tmp_path, *QUICKLY, "--url", server.url, "--workshop", code)
 
     assert [samskap(*by_code).returncode for _ in range(2)] == [0, 0]
 
 
 def test_a_hall_that_is_full_is_no_hall_for_so_many(server: ServerProcess) -> None:
-    code = server.new(2)
+    code = server.new_workshop(2)
     command = {"type": "plan.edit", "id": "a-small-hall", "capacity": 3}
     with server.operator() as http:
         assert http.post(f"/api/workshops/{code}/commands", json=command).status_code == 200
@@ -255,9 +255,9 @@ def faults(said: str) -> dict[str, Any]:
 
 
 def test_a_step_that_is_changed_meanwhile_is_told_and_is_no_success(server: ServerProcess) -> None:
-    code = server.new(3)
+    code = server.new_workshop(3)
     with rehearsing(server, code, "--json") as process:
-        server.start(code, "sort")
+        server.start_step(code, "sort")
         said, _ = process.communicate(timeout=100)
 
     assert process.returncode == 1
@@ -272,7 +272,7 @@ def test_a_server_that_dies_ends_the_rehearsal_with_one_line(
     own_server: Callable[..., ServerProcess],
 ) -> None:
     server = own_server()
-    with rehearsing(server, server.new(3)) as process:
+    with rehearsing(server, server.new_workshop(3)) as process:
         children = processes_of(process)
         server.stop(signal.SIGKILL)
         said, told = process.communicate(timeout=100)
@@ -285,7 +285,7 @@ def test_a_server_that_dies_ends_the_rehearsal_with_one_line(
 
 
 def test_a_process_that_dies_ends_the_rehearsal_with_one_line(server: ServerProcess) -> None:
-    with rehearsing(server, server.new(3)) as process:
+    with rehearsing(server, server.new_workshop(3)) as process:
         children = processes_of(process)
         os.kill(children[0], signal.SIGKILL)
         said, told = process.communicate(timeout=20)
@@ -298,7 +298,7 @@ def test_a_process_that_dies_ends_the_rehearsal_with_one_line(server: ServerProc
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_the_rehearsal(server: ServerProcess, how: signal.Signals) -> None:
-    with rehearsing(server, server.new(3)) as process:
+    with rehearsing(server, server.new_workshop(3)) as process:
         children = processes_of(process)
         process.send_signal(how)
         process.wait(20)

@@ -34,7 +34,7 @@ def cards_of(exported: Any) -> Iterator[str]:
 
 
 def test_every_statement_is_kept_once_letter_for_letter(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new(3)
+    code = server.new_workshop(3)
     cards = write_statements(tmp_path / "cards.csv")
 
     figures = server.run(
@@ -52,7 +52,7 @@ def test_every_statement_is_kept_once_letter_for_letter(server: ServerProcess, t
 def test_a_whole_hall_of_real_statements_and_votes(server: ServerProcess, tmp_path: Path) -> None:
     cards, votes, voters = a_whole_hall(tmp_path)
     statements = read_statements(cards)
-    code = server.new(16)
+    code = server.new_workshop(16)
 
     figures = server.run(
         *("rehearse", "--workshop", code, "--people", str(voters), "--tables", "16"),
@@ -74,7 +74,7 @@ def test_a_whole_hall_of_real_statements_and_votes(server: ServerProcess, tmp_pa
 def test_a_card_that_does_not_get_into_the_hall_is_lost_and_the_status_says_so(
     server: ServerProcess, tmp_path: Path
 ) -> None:
-    code = server.new(1)
+    code = server.new_workshop(1)
     cards = write_statements(tmp_path / "cards.csv", ("fits", "x" * 281))
 
     done = samskap(
@@ -89,8 +89,8 @@ def test_a_card_that_does_not_get_into_the_hall_is_lost_and_the_status_says_so(
 
 
 def test_notes_of_a_private_step_are_shared_in_the_end(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new(2)
-    server.start(code, "alone")
+    code = server.new_workshop(2)
+    server.start_step(code, "alone")
     cards = write_statements(tmp_path / "cards.csv")
 
     done = samskap(
@@ -126,7 +126,7 @@ def test_from_another_machine_the_console_link_lets_it_run_the_agenda(
 def test_more_cards_than_a_vote_may_be_on_are_noticed_before_anybody_comes_in(
     server: ServerProcess, tmp_path: Path
 ) -> None:
-    code = server.new(1)
+    code = server.new_workshop(1)
     cards = write_statements(tmp_path / "cards.csv", tuple(map(str, range(MAX_OPTIONS + 1))))
     votes = write_votes(tmp_path / "votes.csv", [(0, 1, 1)])
 
@@ -147,7 +147,7 @@ def console(server: ServerProcess, made: Any) -> str:
 
 
 def test_without_the_right_to_start_a_step_it_says_what_to_do(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new(2)
+    code = server.new_workshop(2)
     cards = write_statements(tmp_path / "cards.csv")
 
     done = samskap(
@@ -185,7 +185,7 @@ def test_the_operators_key_is_shown_to_no_other_server(
 ) -> None:
     address, shown = elsewhere
     cards = write_statements(tmp_path / "cards.csv", ("a", "b"))
-    common = ("--workshop", server.new(2), "--people", "2", "--tables", "2", "--cards", str(cards))
+    common = ("--workshop", server.new_workshop(2), "--people", "2", "--tables", "2", "--cards", str(cards))
     foreign = ("--console", f"{address}/w/ACDE3467/console?key=k")
 
     there = samskap(server.data, "rehearse", *common, *foreign)
@@ -197,7 +197,7 @@ def test_the_operators_key_is_shown_to_no_other_server(
 
 
 def test_people_read_figures_as_sentences(server: ServerProcess, tmp_path: Path) -> None:
-    code = server.new(1)
+    code = server.new_workshop(1)
     cards = write_statements(tmp_path / "cards.csv", ("a", "b"))
 
     done = samskap_process(
@@ -215,7 +215,7 @@ def test_people_read_figures_as_sentences(server: ServerProcess, tmp_path: Path)
 def test_this_machines_own_server_is_known_by_any_name_of_the_loopback(
     server: ServerProcess, tmp_path: Path
 ) -> None:
-    code = server.new(3)
+    code = server.new_workshop(3)
     cards = write_statements(tmp_path / "cards.csv")
     url = server.url.replace("127.0.0.1", "localhost")
 

@@ -28,8 +28,8 @@ async def inside(server: ServerProcess, code: str, group: Worker) -> Joined:
 async def test_a_card_that_was_saved_and_is_gone_and_one_that_is_there_twice_are_found(
     server: ServerProcess,
 ) -> None:
-    code, group = server.new(TABLES), Worker()
-    server.start(code, "together")
+    code, group = server.new_workshop(TABLES), Worker()
+    server.start_step(code, "together")
     await inside(server, code, group)
 
     books = await group.write(time.monotonic())
@@ -46,8 +46,8 @@ async def test_a_card_that_was_saved_and_is_gone_and_one_that_is_there_twice_are
 
 
 async def test_who_is_turned_away_is_counted_and_the_others_go_on(server: ServerProcess) -> None:
-    code, group = server.new(TABLES), Worker()
-    server.start(code, "together")
+    code, group = server.new_workshop(TABLES), Worker()
+    server.start_step(code, "together")
     async with http_client(server.url, server.key) as http:
         await Facilitator(http, code).submit(EditPlan(id=new_id(), capacity=PEOPLE - 2))
 
@@ -58,8 +58,8 @@ async def test_who_is_turned_away_is_counted_and_the_others_go_on(server: Server
 
 
 async def test_progress_is_how_far_it_is_at_the_moment(server: ServerProcess) -> None:
-    code, group = server.new(TABLES), Worker()
-    server.start(code, "together")
+    code, group = server.new_workshop(TABLES), Worker()
+    server.start_step(code, "together")
     await inside(server, code, group)
     entered = group.progress()
 

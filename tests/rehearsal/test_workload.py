@@ -5,9 +5,9 @@ from itertools import chain, pairwise
 
 from app.client.api import JoinInfo, Label
 from app.core.text import MAX_TEXT_LENGTH
+from app.locale import LANGUAGES
 from app.rehearsal.sample_text import is_sample_text, sample_statements
 from app.rehearsal.workload import default_ballots, plan_dots, plan_workload, split_by_worker, table_of
-from app.workshop.plan import LANGUAGES
 
 DOOR = JoinInfo("ACDE3467", {}, "nb", [Label("parent")], [Label("aure"), Label("tingvoll")], 30, False, False)
 
@@ -55,6 +55,6 @@ def test_own_words_are_unlike_each_other_and_known_as_a_rehearsals_in_every_lang
     texts = [s.text for language in LANGUAGES for s in sample_statements(9, 3, 4, language)]
     again = [s.text for language in LANGUAGES for s in sample_statements(9, 3, 4, language)]
 
-    assert len(set(texts + again)) == 2 * 3 * 9 * 4
+    assert len(set(texts + again)) == 2 * len(LANGUAGES) * 9 * 4
     assert all(is_sample_text(text) and len(text) <= MAX_TEXT_LENGTH for text in texts)
     assert not is_sample_text("We would like to rehearse plays.")

@@ -1,4 +1,4 @@
-"""A hall that is driven by real commands, through the core's own decide and evolve."""
+"""A workshop that is driven by real commands, through decide and evolve."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from app.workshop.activities import ideas, merge, sort, vote, welcome
 from app.workshop.state import Label, Plan, State, Step, Theme
 from app.workshop.workshop import Command, begin, decide, evolve
 
-DAY = 1_793_102_400_000
+START = 1_793_102_400_000
 """27 October 2026 at noon UTC, in milliseconds."""
 
 STATEMENTS = (
@@ -45,7 +45,7 @@ STATEMENTS = (
     "semi;colon, comma",
     "x" * 280,
 )
-"""What a hall may write, each text once."""
+"""Texts of cards that are hard to export, each once."""
 
 
 def label(name: str) -> Label:
@@ -53,8 +53,8 @@ def label(name: str) -> Label:
 
 
 def plan(threshold: int = 5, tables: int = 8) -> Plan:
-    """A plan with one step of each activity, named as the activity."""
-    words = {"en": "Words", "nb": "Ord"}
+    """A plan with a private step `notes`, and the steps `ideas`, `sort` and `vote`."""
+    text = {"en": "Words", "nb": "Ord"}
     return Plan(
         title={"en": "Pictures of 2040", "nb": "Fremtidsbilder 2040"},
         question={"en": "How do we want it to be?", "nb": "Hvordan vil vi ha det?"},
@@ -67,122 +67,127 @@ def plan(threshold: int = 5, tables: int = 8) -> Plan:
         municipalities=tuple(map(label, ("Aure", "Tingvoll", "Smøla", "Other"))),
         tables=tables,
         agenda=(
-            Step("notes", "ideas", words, words, 5, private=True),
-            Step("ideas", "ideas", words, words, 5),
-            Step("sort", "sort", words, words, 5, sends=1000),
-            Step("vote", "vote", words, words, 5, dots=5),
+            Step("notes", "ideas", text, text, 5, private=True),
+            Step("ideas", "ideas", text, text, 5),
+            Step("sort", "sort", text, text, 5, sends=1000),
+            Step("vote", "vote", text, text, 5, dots=5),
         ),
         privacy_threshold=threshold,
     )
 
 
-class Hall:
-    """A workshop that time passes in: one second per command."""
+class SampleWorkshop:
+    """A workshop whose clock moves on by one second per command."""
 
     def __init__(self, threshold: int = 5) -> None:
         self.state: State = begin(plan(threshold))
-        self.at = DAY
-        self.done = 0
+        self.at = START
+        self.ids = 0
 
-    def do(self, actor: Actor, command: Command) -> None:
+    def submit(self, actor: Actor, command: Command) -> None:
         self.at += 1000
         for event in decide(self.state, actor, command, self.at):
             self.state, _ = evolve(self.state, event, self.at)
 
-    def new(self, noun: str) -> str:
-        self.done += 1
-        return f"{noun}-{self.done:06}"
+    def new_id(self, kind: str) -> str:
+        self.ids += 1
+        return f"{kind}-{self.ids:06}"
 
-    def lead(self, command: Command) -> None:
-        self.do(Actor("facilitator"), command)
+    def submit_as_facilitator(self, command: Command) -> None:
+        self.submit(Actor("facilitator"), command)
 
-    def step(self, step: str) -> None:
-        self.lead(agenda.StartStep(id=self.new("step"), step=step))
+    def start_step(self, step: str) -> None:
+        self.submit_as_facilitator(agenda.StartStep(id=self.new_id("step"), step=step))
 
-    def seat(self, table: int, role: str | None = None, home: str | None = None) -> str:
-        """Someone takes a seat."""
-        who = self.new("seat")
-        self.do(
-            Actor("visitor", who),
-            welcome.Join(id=self.new("join"), table=table, role=role, municipality=home),
+    def join(self, table: int, role: str | None = None, municipality: str | None = None) -> str:
+        """The id of a new participant."""
+        participant = self.new_id("seat")
+        self.submit(
+            Actor("visitor", participant),
+            welcome.Join(id=self.new_id("join"), table=table, role=role, municipality=municipality),
         )
-        return who
+        return participant
 
-    def move(self, who: str, table: int) -> None:
-        self.do(Actor("participant", who), welcome.Move(id=self.new("move"), table=table))
+    def move(self, participant: str, table: int) -> None:
+        self.submit(Actor("participant", participant), welcome.Move(id=self.new_id("move"), table=table))
 
-    def write(self, who: str, text: str, theme: str = "safety") -> str:
-        card = self.new("card")
-        self.do(Actor("participant", who), ideas.AddIdea(id=card, theme=theme, text=text))
+    def write(self, participant: str, text: str, theme: str = "safety") -> str:
+        card = self.new_id("card")
+        self.submit(Actor("participant", participant), ideas.AddIdea(id=card, theme=theme, text=text))
         return card
 
-    def withdraw(self, who: str, card: str) -> None:
-        self.do(Actor("participant", who), ideas.WithdrawIdea(id=self.new("back"), card=card))
+    def withdraw(self, participant: str, card: str) -> None:
+        self.submit(Actor("participant", participant), ideas.WithdrawIdea(id=self.new_id("back"), card=card))
 
-    def stack(self, who: str, card: str, onto: str) -> None:
-        self.do(Actor("participant", who), sort.StackCard(id=self.new("stack"), card=card, onto=onto))
+    def stack(self, participant: str, card: str, onto: str) -> None:
+        self.submit(
+            Actor("participant", participant), sort.StackCard(id=self.new_id("stack"), card=card, onto=onto)
+        )
 
-    def send(self, who: str, card: str) -> None:
-        self.do(Actor("participant", who), sort.SendCard(id=self.new("send"), card=card))
+    def send(self, participant: str, card: str) -> None:
+        self.submit(Actor("participant", participant), sort.SendCard(id=self.new_id("send"), card=card))
 
     def cluster(self, name: str, *cards: str) -> str:
-        cluster = self.new("cluster")
-        self.lead(merge.MakeCluster(id=cluster, name=name, cards=cards))
+        cluster = self.new_id("cluster")
+        self.submit_as_facilitator(merge.MakeCluster(id=cluster, name=name, cards=cards))
         return cluster
 
     def dissolve(self, cluster: str) -> None:
-        self.lead(merge.DissolveCluster(id=self.new("dissolve"), cluster=cluster))
+        self.submit_as_facilitator(merge.DissolveCluster(id=self.new_id("dissolve"), cluster=cluster))
 
     def scenario(self, cluster: str, title: str, text: str) -> str:
-        scenario = self.new("scenario")
-        self.lead(merge.WriteScenario(id=scenario, cluster=cluster, title=title, text=text))
+        scenario = self.new_id("scenario")
+        self.submit_as_facilitator(merge.WriteScenario(id=scenario, cluster=cluster, title=title, text=text))
         return scenario
 
     def open_vote(self, *refs: str, title: str = "Which first?") -> str:
-        opened = self.new("vote")
-        self.lead(vote.OpenVote(id=opened, title=title, options=refs))
-        return opened
+        vote_id = self.new_id("vote")
+        self.submit_as_facilitator(vote.OpenVote(id=vote_id, title=title, options=refs))
+        return vote_id
 
-    def cast(self, who: Iterable[str], opened: str, ref: str, dots: int = 1) -> None:
-        for one in who:
-            command = vote.CastDots(id=self.new("cast"), vote=opened, ref=ref, dots=dots)
-            self.do(Actor("participant", one), command)
+    def cast(self, voters: Iterable[str], vote_id: str, ref: str, dots: int = 1) -> None:
+        for voter in voters:
+            command = vote.CastDots(id=self.new_id("cast"), vote=vote_id, ref=ref, dots=dots)
+            self.submit(Actor("participant", voter), command)
 
-    def close_vote(self, opened: str) -> None:
-        self.lead(vote.CloseVote(id=self.new("close"), vote=opened))
+    def close_vote(self, vote_id: str) -> None:
+        self.submit_as_facilitator(vote.CloseVote(id=self.new_id("close"), vote=vote_id))
 
 
-def full_hall(statements: Iterable[str] = STATEMENTS) -> Hall:
-    """Six people at each of four tables have written these, stacked, sent, gathered, written and voted."""
-    hall = Hall()
+def full_workshop(statements: Iterable[str] = STATEMENTS) -> SampleWorkshop:
+    """A workshop with six people at each of four tables, after every step: cards with these texts, stacks,
+    sent cards, clusters, scenarios and a closed vote."""
+    workshop = SampleWorkshop()
     alike = ("student",) * 6
     mixed = ("teacher", "parent", "teacher", None, "parent", "teacher")
-    people = {n: [hall.seat(n, role, "aure") for role in (alike if n < 3 else mixed)] for n in range(1, 5)}
-    hall.step("notes")
-    hall.write(people[1][0], "PRIVATE NOTE")
-    hall.step("ideas")
+    people = {
+        n: [workshop.join(n, role, "aure") for role in (alike if n < 3 else mixed)] for n in range(1, 5)
+    }
+    workshop.start_step("notes")
+    workshop.write(people[1][0], "PRIVATE NOTE")
+    workshop.start_step("ideas")
     cards: dict[int, list[tuple[str, str]]] = {n: [] for n in people}
     for number, text in enumerate(statements):
         table = number % 4 + 1
-        who = people[table][number // 4 % 6]
-        cards[table].append((who, hall.write(who, text, ("safety", "learning")[number % 2])))
-    gone = hall.write(people[2][0], "WITHDRAWN CARD")
-    hall.withdraw(people[2][0], gone)
-    hall.step("sort")
-    for mine in cards.values():
-        (who, lead), (_, second), (_, third), *_ = mine
-        hall.stack(who, second, lead)
-        hall.stack(who, third, lead)
-        for _, card in mine[:1] + mine[3:6]:
-            hall.send(who, card)
-    light = hall.cluster("Light", cards[1][0][1], cards[2][0][1], cards[3][3][1])
-    calm = hall.cluster("Calm *and* quiet", cards[3][0][1], cards[2][3][1])
-    hall.cluster("Loose ends", cards[4][0][1], cards[1][7][1])
-    bright = hall.scenario(light, "Light | in #1 rooms", "Every room has *windows*.\n\nAnd:\n- plants")
-    quiet = hall.scenario(calm, "A calm day", "There is time.")
-    hall.step("vote")
-    opened = hall.open_vote(f"scenario/{bright}", f"scenario/{quiet}")
-    hall.cast(people[1] + people[2], opened, f"scenario/{quiet}", 3)
-    hall.cast(people[3] + people[4][:3], opened, f"scenario/{bright}", 1)
-    hall.close_vote(opened)
-    return hall
+        author = people[table][number // 4 % 6]
+        cards[table].append((author, workshop.write(author, text, ("safety", "learning")[number % 2])))
+    withdrawn = workshop.write(people[2][0], "WITHDRAWN CARD")
+    workshop.withdraw(people[2][0], withdrawn)
+    workshop.start_step("sort")
+    for table_cards in cards.values():
+        (author, lead), (_, second), (_, third), *_ = table_cards
+        workshop.stack(author, second, lead)
+        workshop.stack(author, third, lead)
+        for _, card in table_cards[:1] + table_cards[3:6]:
+            workshop.send(author, card)
+    light = workshop.cluster("Light", cards[1][0][1], cards[2][0][1], cards[3][3][1])
+    calm = workshop.cluster("Calm *and* quiet", cards[3][0][1], cards[2][3][1])
+    workshop.cluster("Loose ends", cards[4][0][1], cards[1][7][1])
+    bright = workshop.scenario(light, "Light | in #1 rooms", "Every room has *windows*.\n\nAnd:\n- plants")
+    quiet = workshop.scenario(calm, "A calm day", "There is time.")
+    workshop.start_step("vote")
+    vote_id = workshop.open_vote(f"scenario/{bright}", f"scenario/{quiet}")
+    workshop.cast(people[1] + people[2], vote_id, f"scenario/{quiet}", 3)
+    workshop.cast(people[3] + people[4][:3], vote_id, f"scenario/{bright}", 1)
+    workshop.close_vote(vote_id)
+    return workshop

@@ -1,4 +1,4 @@
-"""Each format holds the whole report, and is safe to open."""
+"""Each format contains the whole report, and is safe to open."""
 
 import csv
 import io
@@ -14,31 +14,32 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.csv import COLUMNS, ESCAPED_FORMULA, FORMULA, escape_formula
 from app.reports.model import build_report
-from tests.reports.rendered import blocks
-from tests.reports.sample_workshop import STATEMENTS, Hall, full_hall
+from app.reports.report_format import ReportFormat
+from tests.reports.markdown_reader import blocks
+from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
 from tests.reports.test_model import voted
 
 CATALOGUE = Catalogue.load()
 LANGUAGES = CATALOGUE.languages
 
 
-def rendered(hall: Hall, kind: str, language: str = "en") -> str:
-    made = build_report(hall.state, "K7MP4WXA", hall.at)
-    return FORMATS[kind].render(made, CATALOGUE, language).decode()
+def render(workshop: SampleWorkshop, name: str, language: str = "en") -> str:
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    return FORMATS[name].render(report, CATALOGUE, language).decode()
 
 
 def rows(text: str) -> list[dict[str, str]]:
-    """The table's rows by column, as a spreadsheet holds them."""
-    _, *found = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    return [dict(zip(COLUMNS, row, strict=True)) for row in found]
+    """The rows of a CSV report by column, as a spreadsheet reads them."""
+    _, *cells = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    return [dict(zip(COLUMNS, row, strict=True)) for row in cells]
 
 
-def undefused(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     return cell[1:] if ESCAPED_FORMULA.match(cell) else cell
 
 
 def cards(markdown: str) -> list[str]:
-    """The text of every card: list items that end in a line about the card."""
+    """The text of every card: list items that end in a line with the card's origin."""
     return [
         block.text.rpartition("\n⟨")[0]
         for block in blocks(markdown)
@@ -47,62 +48,62 @@ def cards(markdown: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def hall() -> Hall:
-    return full_hall()
+def workshop() -> SampleWorkshop:
+    return full_workshop()
 
 
-def test_json_holds_every_statement_once_letter_for_letter(hall: Hall) -> None:
-    made = json.loads(rendered(hall, "json"))
-    sources: list[Any] = [*made["sent"], *made["kept"]]
-    for one in (*made["scenarios"], *made["clusters"]):
-        sources += one["sources"]
-    assert Counter(source["text"] for source in sources) == Counter(STATEMENTS)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_csv_holds_every_statement_once_letter_for_letter(hall: Hall, language: str) -> None:
-    found = rows(rendered(hall, "csv", language))
-    assert Counter(undefused(row["text"]) for row in found) == Counter(STATEMENTS)
+def test_json_contains_every_card_text_once_unchanged(workshop: SampleWorkshop) -> None:
+    report = json.loads(render(workshop, "json"))
+    exported: list[Any] = [*report["sent"], *report["kept"]]
+    for group in (*report["scenarios"], *report["clusters"]):
+        exported += group["sources"]
+    assert Counter(card["text"] for card in exported) == Counter(STATEMENTS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_markdown_shows_every_statement_once_letter_for_letter(hall: Hall, language: str) -> None:
-    assert Counter(cards(rendered(hall, "md", language))) == Counter(STATEMENTS)
+def test_csv_contains_every_card_text_once_unchanged(workshop: SampleWorkshop, language: str) -> None:
+    exported = [unescape_formula(row["text"]) for row in rows(render(workshop, "csv", language))]
+    assert Counter(exported) == Counter(STATEMENTS)
 
 
-def test_csv_opens_in_a_spreadsheet(hall: Hall) -> None:
-    made = build_report(hall.state, "K7MP4WXA", hall.at)
-    raw = FORMATS["csv"].render(made, CATALOGUE, "nb")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_markdown_shows_every_card_text_once_unchanged(workshop: SampleWorkshop, language: str) -> None:
+    assert Counter(cards(render(workshop, "md", language))) == Counter(STATEMENTS)
+
+
+def test_csv_has_byte_order_mark_crlf_quotes_and_translated_headings(workshop: SampleWorkshop) -> None:
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    raw = FORMATS["csv"].render(report, CATALOGUE, "nb")
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.endswith(b"\r\n")
     assert b'"She said ""no"", twice, and meant it"' in raw
     assert raw.decode("utf-8-sig").splitlines()[0].split(",")[4:7] == ["Tekst", "Bord", "Tema"]
 
 
-def test_a_row_tells_where_its_card_went(hall: Hall) -> None:
-    found = {undefused(row["text"]): row for row in rows(rendered(hall, "csv"))}
-    first = found["First line\nsecond line\n\nafter an empty line"]
+def test_csv_row_contains_scenario_cluster_and_support_of_its_card(workshop: SampleWorkshop) -> None:
+    by_text = {unescape_formula(row["text"]): row for row in rows(render(workshop, "csv"))}
+    first = by_text["First line\nsecond line\n\nafter an empty line"]
     assert (first["title"], first["cluster"]) == ("A calm day", "Calm *and* quiet")
     assert (first["table"], first["theme"], first["role"]) == ("3", "Safety", "")
     assert (first["sent"], first["dots"], first["people"]) == ("yes", "36", "12")
-    beneath = found["a | b\n--- | ---\n1 | 2"]
+    beneath = by_text["a | b\n--- | ---\n1 | 2"]
     assert first["card"] in beneath["stacked_with"].split()
     assert first["place"] != beneath["place"]
-    kept = found["x" * 280]
+    kept = by_text["x" * 280]
     assert (kept["title"], kept["cluster"], kept["sent"], kept["dots"]) == ("", "", "no", "")
 
 
 @given(st.text(st.sampled_from("'=+-@\t\r\n aø＝1(")) | st.text())
-def test_no_cell_runs_and_every_cell_can_be_read_back(text: str) -> None:
+def test_escaped_cell_is_no_formula_and_can_be_unescaped(text: str) -> None:
     cell = escape_formula(text)
     assert cell.lstrip()[:1] not in tuple("=+-@＝＋－＠") or cell.strip() == ""
     assert cell[:1] not in ("\t", "\r", "\n") or cell == ""
-    assert undefused(cell) == text
+    assert unescape_formula(cell) == text
     assert bool(FORMULA.match(text)) == (cell != text)
 
 
-def test_markdown_opens_with_title_question_day_and_counts_and_then_the_scenarios(hall: Hall) -> None:
-    texts = [block.text for block in blocks(rendered(hall, "md"))]
+def test_markdown_begins_with_title_question_date_counts_and_scenarios(workshop: SampleWorkshop) -> None:
+    texts = [block.text for block in blocks(render(workshop, "md"))]
     assert texts[:9] == [
         "Pictures of 2040",
         "How do we want it to be?",
@@ -116,8 +117,8 @@ def test_markdown_opens_with_title_question_day_and_counts_and_then_the_scenario
     ]
 
 
-def test_headings_never_skip_a_level(hall: Hall) -> None:
-    levels = [int(b.path[1]) for b in blocks(rendered(hall, "md")) if b.path[0] == "h"]
+def test_markdown_headings_skip_no_level(workshop: SampleWorkshop) -> None:
+    levels = [int(b.path[1]) for b in blocks(render(workshop, "md")) if b.path[0] == "h"]
     assert levels[0] == 1
     assert all(below <= above + 1 for above, below in pairwise(levels))
 
@@ -130,83 +131,89 @@ def test_headings_never_skip_a_level(hall: Hall) -> None:
         ("xx", "27. oktober 2026", "24 personer ved 4 bord skrev 32 kort.", "Trygghet: 16 kort"),
     ],
 )
-def test_markdown_speaks_the_readers_language_or_else_the_workshops(
-    hall: Hall, language: str, day: str, counts: str, name: str
+def test_markdown_is_in_the_given_language_or_else_the_workshops(
+    workshop: SampleWorkshop, language: str, day: str, counts: str, name: str
 ) -> None:
-    texts = [block.text for block in blocks(rendered(hall, "md", language))]
+    texts = [block.text for block in blocks(render(workshop, "md", language))]
     assert texts[2:4] == [f"⟨{day}⟩ · {counts}", name]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_keeps_a_hole(language: str) -> None:
-    hall = full_hall(["plain", *map(str, range(30))])
-    assert "{" not in rendered(hall, "md", language)
-    assert "{" not in rendered(hall, "csv", language)
+def test_report_has_no_unfilled_placeholder(language: str) -> None:
+    workshop = full_workshop(["plain", *map(str, range(30))])
+    assert "{" not in render(workshop, "md", language)
+    assert "{" not in render(workshop, "csv", language)
 
 
-def test_support_by_group_is_shown_for_enough_people_only() -> None:
-    enough, few = Hall(), Hall()
-    voted(enough, backers=5, others=5)
-    voted(few, backers=4, others=6)
-    assert "By role: Student 5, Teacher 5" in rendered(enough, "md")
-    assert "By municipality: Aure 5, Smøla 5" in rendered(enough, "md")
-    assert "By role" not in rendered(few, "md")
-    assert "By municipality" not in rendered(few, "md")
+def test_markdown_shows_support_by_group_of_enough_people_only() -> None:
+    enough, few = SampleWorkshop(), SampleWorkshop()
+    voted(enough, voters=5, others=5)
+    voted(few, voters=4, others=6)
+    assert "By role: Student 5, Teacher 5" in render(enough, "md")
+    assert "By municipality: Aure 5, Smøla 5" in render(enough, "md")
+    assert "By role" not in render(few, "md")
+    assert "By municipality" not in render(few, "md")
 
 
-@pytest.mark.parametrize("kind", ["csv", "md"])
-def test_a_role_of_four_at_a_table_is_in_no_format(kind: str) -> None:
+@pytest.mark.parametrize("name", ["csv", "md"])
+def test_role_of_four_people_at_a_table_is_in_no_format(name: str) -> None:
     for teachers, shown in ((4, False), (5, True)):
-        hall = Hall()
-        seats = [hall.seat(1, "teacher") for _ in range(teachers)] + [
-            hall.seat(1, "parent") for _ in range(6)
+        workshop = SampleWorkshop()
+        seats = [workshop.join(1, "teacher") for _ in range(teachers)] + [
+            workshop.join(1, "parent") for _ in range(6)
         ]
-        hall.step("ideas")
-        for who in seats:
-            hall.write(who, "a card")
-        assert ("Teacher" in rendered(hall, kind)) is shown
+        workshop.start_step("ideas")
+        for author in seats:
+            workshop.write(author, "a card")
+        assert ("Teacher" in render(workshop, name)) is shown
 
 
-def test_the_words_of_the_facilitator_stand_letter_for_letter_too() -> None:
-    hall = Hall()
-    who = hall.seat(1)
-    hall.step("ideas")
-    cluster = hall.cluster("A [cluster](b) | *c*", hall.write(who, "a card"))
+def test_markdown_shows_texts_of_the_facilitator_unchanged() -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    cluster = workshop.cluster("A [cluster](b) | *c*", workshop.write(author, "a card"))
     text = "- no list\n\n# no heading\n*stars*"
-    scenario = hall.scenario(cluster, "<b>Bold</b> | `code` #", text)
-    loose = hall.cluster("2) *loose*", hall.write(who, "another card"))
-    hall.step("vote")
+    scenario = workshop.scenario(cluster, "<b>Bold</b> | `code` #", text)
+    loose = workshop.cluster("2) *loose*", workshop.write(author, "another card"))
+    workshop.start_step("vote")
     for title in ("_First_ vote", "| Second |"):
-        opened = hall.open_vote(f"scenario/{scenario}", f"cluster/{loose}", title=title)
-        hall.cast([who], opened, f"scenario/{scenario}", 2)
-        hall.close_vote(opened)
-    found = [block.text for block in blocks(rendered(hall, "md"))]
-    start = found.index("1. <b>Bold</b> | `code` #")
-    assert found[start + 1 : start + 6] == [
+        vote_id = workshop.open_vote(f"scenario/{scenario}", f"cluster/{loose}", title=title)
+        workshop.cast([author], vote_id, f"scenario/{scenario}", 2)
+        workshop.close_vote(vote_id)
+    texts = [block.text for block in blocks(render(workshop, "md"))]
+    start = texts.index("1. <b>Bold</b> | `code` #")
+    assert texts[start + 1 : start + 6] == [
         *text.split("\n\n"),
         "_First_ vote: ⟨2 dots from 1 person⟩",
         "| Second |: ⟨2 dots from 1 person⟩",
         "From “A [cluster](b) | *c*”, with 1 card from 1 table:",
     ]
-    assert {"_First_ vote", "| Second |"} <= set(found)
-    assert found.count("2) *loose*") == 3
-    assert found.count("<b>Bold</b> | `code` #") == 2
+    assert {"_First_ vote", "| Second |"} <= set(texts)
+    assert texts.count("2) *loose*") == 3
+    assert texts.count("<b>Bold</b> | `code` #") == 2
 
 
-def test_a_card_taken_back_is_not_named_in_the_vote() -> None:
-    hall = Hall()
-    who = hall.seat(1)
-    hall.step("ideas")
-    card = hall.write(who, "TAKEN BACK")
-    hall.step("vote")
-    hall.close_vote(hall.open_vote(f"card/{card}"))
-    hall.step("ideas")
-    hall.withdraw(who, card)
-    for kind in FORMATS:
-        assert "TAKEN BACK" not in rendered(hall, kind)
-    assert "A card that its author has taken back" in rendered(hall, "md")
+def test_withdrawn_card_is_in_no_format() -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    card = workshop.write(author, "WITHDRAWN")
+    workshop.start_step("vote")
+    workshop.close_vote(workshop.open_vote(f"card/{card}"))
+    workshop.start_step("ideas")
+    workshop.withdraw(author, card)
+    for name in FORMATS:
+        assert "WITHDRAWN" not in render(workshop, name)
+    assert "A card that its author has taken back" in render(workshop, "md")
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-def test_an_empty_hall_can_be_exported(kind: str) -> None:
-    assert "{count}" not in rendered(Hall(), kind)
+@pytest.mark.parametrize("name", FORMATS)
+def test_report_of_a_workshop_without_participants_can_be_rendered(name: str) -> None:
+    assert "{count}" not in render(SampleWorkshop(), name)
+
+
+@pytest.mark.parametrize("report_format", FORMATS.values(), ids=FORMATS)
+def test_format_has_texts_for_the_menu(report_format: ReportFormat) -> None:
+    assert CATALOGUE.text("en", report_format.label_key)
+    assert CATALOGUE.text("en", report_format.description_key)

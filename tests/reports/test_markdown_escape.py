@@ -1,10 +1,10 @@
-"""Whatever people write, Markdown shows it letter for letter."""
+"""A Markdown reader shows any escaped text character for character."""
 
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
-from tests.reports.rendered import Block, blocks
+from tests.reports.markdown_reader import Block, blocks
 from tests.reports.sample_workshop import STATEMENTS
 
 specials = st.text("\\`*_{}[]()<>#+-.!|~&;:=$\"'/12 \n\N{NO-BREAK SPACE}\u3000aøX", min_size=1)
@@ -18,7 +18,7 @@ anything = st.one_of(specials, pieces, st.text(min_size=1), st.sampled_from(STAT
 
 
 @pytest.mark.parametrize("text", STATEMENTS)
-def test_every_statement_stands_in_a_list(text: str) -> None:
+def test_escaped_statement_in_a_list_is_shown_unchanged(text: str) -> None:
     assert blocks(f"- {escape_paragraph(text, '  ')}\\\n  *x*") == [Block("ul/li/p", f"{text}\n⟨x⟩")]
 
 
@@ -26,7 +26,7 @@ def test_every_statement_stands_in_a_list(text: str) -> None:
 @given(anything)
 @example("a\n")
 @example("\n\na\n\n")
-def test_any_text_stands_in_a_paragraph_a_list_and_a_quote(text: str) -> None:
+def test_escaped_paragraph_in_paragraph_list_and_quote_is_shown_unchanged(text: str) -> None:
     assert blocks(escape_paragraph(text)) == [Block("p", text)]
     assert blocks(f"> {escape_paragraph(text, '> ')}") == [Block("blockquote/p", text)]
     assert blocks(f"- {escape_paragraph(text, '  ')}") == [Block("ul/li/p", text)]
@@ -35,7 +35,7 @@ def test_any_text_stands_in_a_paragraph_a_list_and_a_quote(text: str) -> None:
 
 @settings(max_examples=500)
 @given(anything)
-def test_any_text_stands_in_a_heading_a_cell_and_emphasis(text: str) -> None:
+def test_escaped_line_in_heading_cell_and_emphasis_is_shown_unchanged(text: str) -> None:
     assert blocks(f"## {escape_line(text)}") == [Block("h2", text)]
     assert blocks(f"| x | y |\n| --- | --- |\n| {escape_line(text)} | z |")[2:] == [
         Block("table/tbody/tr/td", text),
@@ -46,16 +46,16 @@ def test_any_text_stands_in_a_heading_a_cell_and_emphasis(text: str) -> None:
 
 @settings(max_examples=300)
 @given(anything)
-def test_paragraphs_are_parted_by_an_empty_line(text: str) -> None:
+def test_escaped_paragraphs_joined_by_empty_lines_are_the_text(text: str) -> None:
     assert "\n\n".join(block.text for block in blocks(escape_paragraphs(text))) == text
     assert {block.path for block in blocks(escape_paragraphs(text))} == {"p"}
 
 
-def test_sums_that_some_dialects_read_are_escaped_too() -> None:
+def test_dollar_signs_that_delimit_formulas_are_escaped() -> None:
     assert escape_line("$5 and $10") == r"\$5 and \$10"
 
 
-def test_an_empty_line_parts_paragraphs() -> None:
+def test_text_with_an_empty_line_is_two_paragraphs() -> None:
     assert blocks(escape_paragraphs("a\n\nb")) == [Block("p", "a"), Block("p", "b")]
 
 
@@ -69,5 +69,5 @@ def test_an_empty_line_parts_paragraphs() -> None:
         "end of 2040.",
     ],
 )
-def test_plain_words_stay_as_they_are(text: str) -> None:
+def test_plain_prose_is_not_escaped(text: str) -> None:
     assert escape_paragraph(text) == escape_line(text) == text

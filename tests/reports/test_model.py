@@ -1,4 +1,4 @@
-"""The report holds what was put on a table, once, with what may be told of it."""
+"""The report contains each shared card once, and no more about people than disclosure control allows."""
 
 from collections import Counter
 
@@ -7,51 +7,51 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app.reports.model import Report, ReportCard, build_report
-from tests.reports.sample_workshop import DAY, STATEMENTS, Hall, full_hall
+from tests.reports.sample_workshop import START, STATEMENTS, SampleWorkshop, full_workshop
 
 
-def made(hall: Hall) -> Report:
-    return build_report(hall.state, "K7MP4WXA", hall.at)
+def report_of(workshop: SampleWorkshop) -> Report:
+    return build_report(workshop.state, "K7MP4WXA", workshop.at)
 
 
-def sources(made: Report) -> list[ReportCard]:
-    gathered = [source for one in made.scenarios for source in one.sources]
-    gathered += [source for one in made.clusters for source in one.sources]
-    return [*gathered, *made.sent, *made.kept]
+def all_cards(report: Report) -> list[ReportCard]:
+    clustered = [card for scenario in report.scenarios for card in scenario.sources]
+    clustered += [card for cluster in report.clusters for card in cluster.sources]
+    return [*clustered, *report.sent, *report.kept]
 
 
-def texts(found: tuple[ReportCard, ...]) -> list[str]:
-    return [source.text for source in found]
+def texts(cards: tuple[ReportCard, ...]) -> list[str]:
+    return [card.text for card in cards]
 
 
 @pytest.fixture(scope="module")
 def full() -> Report:
-    return made(full_hall())
+    return report_of(full_workshop())
 
 
-def test_every_shared_card_is_in_it_once_letter_for_letter(full: Report) -> None:
-    assert Counter(source.text for source in sources(full)) == Counter(STATEMENTS)
-    assert len({source.id for source in sources(full)}) == full.cards == len(STATEMENTS)
+def test_report_contains_every_shared_card_once_unchanged(full: Report) -> None:
+    assert Counter(card.text for card in all_cards(full)) == Counter(STATEMENTS)
+    assert len({card.id for card in all_cards(full)}) == full.cards == len(STATEMENTS)
 
 
-def test_private_notes_and_withdrawn_cards_are_not(full: Report) -> None:
-    everything = msgspec.json.encode(full).decode()
-    assert "PRIVATE" not in everything
-    assert "WITHDRAWN" not in everything
+def test_report_contains_no_private_note_and_no_withdrawn_card(full: Report) -> None:
+    encoded = msgspec.json.encode(full).decode()
+    assert "PRIVATE" not in encoded
+    assert "WITHDRAWN" not in encoded
 
 
-def test_no_seat_is_in_it() -> None:
-    assert "seat-" not in msgspec.json.encode(made(full_hall())).decode()
+def test_report_contains_no_seat_id() -> None:
+    assert "seat-" not in msgspec.json.encode(report_of(full_workshop())).decode()
 
 
-def test_it_counts_people_tables_and_cards(full: Report) -> None:
+def test_report_counts_people_tables_and_cards(full: Report) -> None:
     assert (full.people, full.tables) == (24, 4)
     assert sum(theme.cards for theme in full.themes) == full.cards
-    assert full.held_at > DAY
+    assert full.held_at > START
     assert full.made_at > full.held_at
 
 
-def test_scenarios_come_in_order_of_dots_with_all_that_lies_beneath_their_cards(full: Report) -> None:
+def test_scenarios_are_sorted_by_dots_and_contain_whole_stacks(full: Report) -> None:
     calm, light = full.scenarios
     assert (calm.title, calm.name) == ("A calm day", "Calm *and* quiet")
     assert [(s.dots, s.people) for s in calm.support] == [(36, 12)]
@@ -60,114 +60,115 @@ def test_scenarios_come_in_order_of_dots_with_all_that_lies_beneath_their_cards(
     assert (lead.place, [s.place for s in beneath]) == ("lead", ["beneath", "beneath"])
     assert lead.stack == (beneath[0].id, beneath[1].id)
     assert beneath[0].stack == (lead.id, beneath[1].id)
-    assert all(source.sent for source in (lead, *beneath))
+    assert all(card.sent for card in (lead, *beneath))
 
 
-def test_cards_in_no_cluster_are_parted_by_whether_their_table_sent_them() -> None:
-    hall = Hall()
-    who = hall.seat(2)
-    hall.step("ideas")
-    kept, sent, under = (hall.write(who, text) for text in ("kept", "sent", "under it"))
-    hall.step("sort")
-    hall.stack(who, under, sent)
-    hall.send(who, sent)
-    assert texts(made(hall).sent) == ["sent", "under it"]
-    assert texts(made(hall).kept) == ["kept"]
-    assert made(hall).kept[0].id == kept
+def test_cards_in_no_cluster_are_sent_or_kept() -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(2)
+    workshop.start_step("ideas")
+    kept, sent, under = (workshop.write(author, text) for text in ("kept", "sent", "under it"))
+    workshop.start_step("sort")
+    workshop.stack(author, under, sent)
+    workshop.send(author, sent)
+    assert texts(report_of(workshop).sent) == ["sent", "under it"]
+    assert texts(report_of(workshop).kept) == ["kept"]
+    assert report_of(workshop).kept[0].id == kept
 
 
-def test_a_hall_where_nothing_happened_has_a_report() -> None:
-    empty = made(Hall())
-    assert (empty.people, empty.tables, empty.cards, empty.held_at) == (0, 0, 0, DAY)
-    assert sources(empty) == []
+def test_report_of_a_workshop_without_participants_is_empty() -> None:
+    empty = report_of(SampleWorkshop())
+    assert (empty.people, empty.tables, empty.cards, empty.held_at) == (0, 0, 0, START)
+    assert all_cards(empty) == []
 
 
-def test_an_undone_cluster_gives_its_cards_back() -> None:
-    hall = Hall()
-    who = hall.seat(1)
-    hall.step("ideas")
-    card = hall.write(who, "mine")
-    cluster = hall.cluster("Some", card)
-    assert texts(made(hall).clusters[0].sources) == ["mine"]
-    hall.dissolve(cluster)
-    assert made(hall).clusters == ()
-    assert texts(made(hall).kept) == ["mine"]
+def test_cards_of_a_dissolved_cluster_are_kept() -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    card = workshop.write(author, "mine")
+    cluster = workshop.cluster("Some", card)
+    assert texts(report_of(workshop).clusters[0].sources) == ["mine"]
+    workshop.dissolve(cluster)
+    assert report_of(workshop).clusters == ()
+    assert texts(report_of(workshop).kept) == ["mine"]
 
 
-def voted(hall: Hall, backers: int, others: int, close: bool = True) -> Report:
-    """Teachers from Aure back the first of two scenarios beside as many students from Smøla."""
+def voted(workshop: SampleWorkshop, voters: int, others: int, close: bool = True) -> Report:
+    """The report after a vote on two options. `voters` teachers from Aure and as many students from Smøla
+    chose the first, `others` teachers and as many students the second."""
     groups = [("teacher", "aure"), ("student", "smøla")]
-    seats = {role: [hall.seat(1, role, home) for _ in range(backers)] for role, home in groups}
-    rest = [hall.seat(2, role) for role in ("teacher", "student") for _ in range(others)]
-    hall.step("ideas")
-    first, second = (hall.cluster(name, hall.write(rest[0], name)) for name in ("first", "second"))
-    ref = f"scenario/{hall.scenario(first, 'First', 'Text')}"
-    hall.step("vote")
-    opened = hall.open_vote(ref, f"cluster/{second}")
-    hall.cast(seats["teacher"] + seats["student"], opened, ref, 2)
-    hall.cast(rest, opened, f"cluster/{second}", 1)
+    seats = {role: [workshop.join(1, role, home) for _ in range(voters)] for role, home in groups}
+    rest = [workshop.join(2, role) for role in ("teacher", "student") for _ in range(others)]
+    workshop.start_step("ideas")
+    first, second = (workshop.cluster(name, workshop.write(rest[0], name)) for name in ("first", "second"))
+    ref = f"scenario/{workshop.scenario(first, 'First', 'Text')}"
+    workshop.start_step("vote")
+    vote_id = workshop.open_vote(ref, f"cluster/{second}")
+    workshop.cast(seats["teacher"] + seats["student"], vote_id, ref, 2)
+    workshop.cast(rest, vote_id, f"cluster/{second}", 1)
     if close:
-        hall.close_vote(opened)
-    return made(hall)
+        workshop.close_vote(vote_id)
+    return report_of(workshop)
 
 
-def test_support_is_told_by_group_where_enough_people_share_it() -> None:
-    (support,) = voted(Hall(), backers=5, others=5).scenarios[0].support
+def test_support_by_group_of_enough_people_is_shown() -> None:
+    (support,) = voted(SampleWorkshop(), voters=5, others=5).scenarios[0].support
     assert (support.dots, support.people) == (20, 10)
     assert support.roles == {"student": 5, "teacher": 5}
     assert support.municipalities == {"aure": 5, "smøla": 5}
 
 
-def test_support_of_four_is_not_told_by_group() -> None:
-    (support,) = voted(Hall(), backers=4, others=6).scenarios[0].support
+def test_support_by_group_of_four_people_is_hidden() -> None:
+    (support,) = voted(SampleWorkshop(), voters=4, others=6).scenarios[0].support
     assert (support.dots, support.people) == (16, 8)
     assert support.roles == support.municipalities == {}
 
 
-def test_a_cluster_without_a_scenario_has_its_support_and_the_vote_its_choices() -> None:
-    found = voted(Hall(), backers=5, others=6)
-    assert [s.dots for s in found.clusters[0].support] == [12]
-    (vote,) = found.votes
+def test_vote_on_a_cluster_without_scenario_gives_it_support() -> None:
+    report = voted(SampleWorkshop(), voters=5, others=6)
+    assert [s.dots for s in report.clusters[0].support] == [12]
+    (vote,) = report.votes
     assert (vote.voters, vote.budget) == (22, 5)
-    assert [(choice.title, choice.support.dots) for choice in vote.choices] == [("First", 20), ("second", 12)]
+    assert [(option.title, option.support.dots) for option in vote.choices] == [("First", 20), ("second", 12)]
 
 
-def test_a_vote_that_is_still_open_is_not_in_it() -> None:
-    found = voted(Hall(), backers=5, others=5, close=False)
-    assert not found.votes
-    assert not found.scenarios[0].support
+def test_report_contains_no_open_vote() -> None:
+    report = voted(SampleWorkshop(), voters=5, others=5, close=False)
+    assert not report.votes
+    assert not report.scenarios[0].support
 
 
-def test_a_card_taken_back_after_a_vote_on_it_is_gone_from_the_vote_too() -> None:
-    hall = Hall()
-    who = hall.seat(1)
-    hall.step("ideas")
-    card = hall.write(who, "taken back")
-    hall.step("vote")
-    opened = hall.open_vote(f"card/{card}")
-    hall.close_vote(opened)
-    assert made(hall).votes[0].choices[0].title == "taken back"
-    hall.step("ideas")
-    hall.withdraw(who, card)
-    assert made(hall).votes[0].choices[0].title is None
+def test_option_of_a_withdrawn_card_has_no_title() -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    card = workshop.write(author, "withdrawn")
+    workshop.start_step("vote")
+    vote_id = workshop.open_vote(f"card/{card}")
+    workshop.close_vote(vote_id)
+    assert report_of(workshop).votes[0].choices[0].title == "withdrawn"
+    workshop.start_step("ideas")
+    workshop.withdraw(author, card)
+    assert report_of(workshop).votes[0].choices[0].title is None
 
 
-def test_whoever_moved_on_is_still_one_of_the_table_they_wrote_at() -> None:
-    hall = Hall()
-    people = [hall.seat(1, "teacher") for _ in range(5)]
-    hall.step("ideas")
-    for who in people:
-        hall.write(who, f"by {who}")
-    hall.move(people[0], 2)
-    assert {source.role for source in made(hall).kept} == {"teacher"}
+def test_author_who_moved_counts_at_the_table_of_their_card() -> None:
+    workshop = SampleWorkshop()
+    people = [workshop.join(1, "teacher") for _ in range(5)]
+    workshop.start_step("ideas")
+    for author in people:
+        workshop.write(author, f"by {author}")
+    workshop.move(people[0], 2)
+    assert {card.role for card in report_of(workshop).kept} == {"teacher"}
 
 
-def test_who_sits_at_a_table_and_writes_nothing_is_one_of_it() -> None:
-    hall = Hall()
-    people = [hall.seat(1, "teacher") for _ in range(5)]
-    hall.step("ideas")
-    hall.write(people[0], "the only card")
-    assert [source.role for source in made(hall).kept] == ["teacher"]
+def test_participant_without_cards_counts_at_their_table() -> None:
+    workshop = SampleWorkshop()
+    people = [workshop.join(1, "teacher") for _ in range(5)]
+    workshop.start_step("ideas")
+    workshop.write(people[0], "the only card")
+    assert [card.role for card in report_of(workshop).kept] == ["teacher"]
 
 
 people = st.tuples(
@@ -178,24 +179,24 @@ people = st.tuples(
 
 
 @given(st.lists(people, max_size=40), st.integers(2, 6))
-def test_no_card_says_more_of_its_author_than_enough_people_of_the_table_share(
-    seats: list[tuple[int, str | None, str | None]], least: int
+def test_card_shows_only_what_enough_people_of_the_table_share(
+    seats: list[tuple[int, str | None, str | None]], threshold: int
 ) -> None:
-    hall = Hall(threshold=least)
-    everyone = [hall.seat(*seat) for seat in seats]
-    hall.step("ideas")
-    for who in everyone:
-        hall.write(who, f"by {who}")
-    found = made(hall).kept
-    assert len(found) == len(seats)
-    for one in found:
+    workshop = SampleWorkshop(threshold=threshold)
+    everyone = [workshop.join(*seat) for seat in seats]
+    workshop.start_step("ideas")
+    for author in everyone:
+        workshop.write(author, f"by {author}")
+    cards = report_of(workshop).kept
+    assert len(cards) == len(seats)
+    for card in cards:
         alike = [
             seat
             for seat in seats
-            if seat[0] == one.table and one.role in (None, seat[1]) and one.municipality in (None, seat[2])
+            if seat[0] == card.table and card.role in (None, seat[1]) and card.municipality in (None, seat[2])
         ]
-        assert len(alike) >= least or (one.role, one.municipality) == (None, None)
-    # Every table has one card per person here, so that cards alike are people alike.
-    alike_at = Counter((one.table, one.role, one.municipality) for one in found)
-    for (table, *_), size in alike_at.items():
-        assert size >= least or size == sum(seat[0] == table for seat in seats)
+        assert len(alike) >= threshold or (card.role, card.municipality) == (None, None)
+    # Each person wrote one card here, so cards with equal labels are as many people.
+    sizes = Counter((card.table, card.role, card.municipality) for card in cards)
+    for (table, *_), size in sizes.items():
+        assert size >= threshold or size == sum(seat[0] == table for seat in seats)

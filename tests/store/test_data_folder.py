@@ -1,4 +1,4 @@
-"""The data folder: one holder, who is told of, and keys that are made once and kept from others."""
+"""The data folder: its lock, and the keys in it."""
 
 import stat
 import subprocess
@@ -15,19 +15,19 @@ from app.store.lock import DataLock, FolderInUse, ServerUrls
 SERVING = ServerUrls("http://127.0.0.1:8000", "http://192.0.2.7:8000")
 
 
-def test_a_data_folder_has_one_holder_who_is_told_of(tmp_path: Path) -> None:
+def test_lock_held_by_another_process_raises_with_its_holder(tmp_path: Path) -> None:
     lock, other = DataLock(tmp_path), DataLock(tmp_path)
     lock.acquire(SERVING)
-    with pytest.raises(FolderInUse) as refused:
+    with pytest.raises(FolderInUse) as raised:
         other.acquire()
-    assert refused.value.holder is not None
-    assert refused.value.holder.serving == SERVING
+    assert raised.value.holder is not None
+    assert raised.value.holder.serving == SERVING
     lock.release()
     other.acquire()
     other.release()
 
 
-def test_a_killed_holder_lets_the_folder_go(tmp_path: Path) -> None:
+def test_lock_of_a_killed_process_is_released(tmp_path: Path) -> None:
     script = (
         "import sys, pathlib; from app.store.lock import DataLock;"
         "lock = DataLock(pathlib.Path(sys.argv[1]));"
@@ -45,7 +45,7 @@ def test_a_killed_holder_lets_the_folder_go(tmp_path: Path) -> None:
     DataLock(tmp_path).acquire()
 
 
-def test_keys_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
+def test_key_is_created_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
     first = read_or_create_key(tmp_path, "operator.key")
     assert len(first) >= 32
     assert read_or_create_key(tmp_path, "operator.key") == first
@@ -53,12 +53,12 @@ def test_keys_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "operator.key").stat().st_mode) == 0o600
 
 
-def test_a_new_data_folder_is_closed_to_others(tmp_path: Path) -> None:
+def test_missing_data_folder_is_created_for_its_owner_only(tmp_path: Path) -> None:
     DataLock(tmp_path / "data").acquire()
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
-def test_looking_for_a_holder_writes_nothing_and_keeps_nobody_out(tmp_path: Path) -> None:
+def test_lock_being_tested_can_be_acquired_and_is_not_changed(tmp_path: Path) -> None:
     lock, stop = DataLock(tmp_path), Event()
     assert not lock.held
     assert list(tmp_path.iterdir()) == []
@@ -66,12 +66,12 @@ def test_looking_for_a_holder_writes_nothing_and_keeps_nobody_out(tmp_path: Path
     lock.release()
     written = lock.path.read_bytes()
 
-    def look() -> None:
+    def test_lock_repeatedly() -> None:
         while not stop.is_set():
             assert DataLock(tmp_path).held in (True, False)
 
-    with ThreadPoolExecutor() as others:
-        looking = [others.submit(look) for _ in range(3)]
+    with ThreadPoolExecutor() as pool:
+        testers = [pool.submit(test_lock_repeatedly) for _ in range(3)]
         try:
             for _ in range(500):
                 lock.acquire(SERVING)
@@ -79,28 +79,28 @@ def test_looking_for_a_holder_writes_nothing_and_keeps_nobody_out(tmp_path: Path
                 lock.release()
         finally:
             stop.set()
-        for one in looking:
-            one.result()
+        for tester in testers:
+            tester.result()
     assert not lock.held
     assert lock.path.read_bytes() == written
 
 
-def test_all_who_make_a_key_at_once_get_the_same_whole_one(tmp_path: Path) -> None:
+def test_key_created_by_several_threads_at_once_is_the_same_for_all(tmp_path: Path) -> None:
     for number in range(50):
-        together = Barrier(4)
+        barrier = Barrier(4)
 
-        def made(name: str = f"{number}.key", together: Barrier = together) -> str:
-            together.wait()
+        def create(name: str = f"{number}.key", barrier: Barrier = barrier) -> str:
+            barrier.wait()
             return read_or_create_key(tmp_path, name)
 
         with ThreadPoolExecutor(4) as pool:
-            keys = {one.result() for one in [pool.submit(made) for _ in range(4)]}
+            keys = {future.result() for future in [pool.submit(create) for _ in range(4)]}
         assert len(keys) == 1
-    assert len(list(tmp_path.iterdir())) == 50, "nothing else is left behind"
+    assert len(list(tmp_path.iterdir())) == 50, "no temporary file is left"
 
 
-@pytest.mark.parametrize("stump", ["", "\n", "x" * 31])
-def test_a_stump_of_a_key_is_refused(tmp_path: Path, stump: str) -> None:
-    (tmp_path / "signing.key").write_text(stump)
+@pytest.mark.parametrize("content", ["", "\n", "x" * 31])
+def test_key_that_is_too_short_raises(tmp_path: Path, content: str) -> None:
+    (tmp_path / "signing.key").write_text(content)
     with pytest.raises(KeyTooShort):
         read_or_create_key(tmp_path, "signing.key")

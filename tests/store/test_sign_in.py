@@ -1,4 +1,4 @@
-"""The organiser's one-time links."""
+"""One-time sign-in links of the organiser."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from app.store.database import Database, migrate
 from app.store.sign_in import DAY, SignInLinks
 
 
-async def test_a_link_signs_in_once_and_for_a_day(tmp_path: Path) -> None:
+async def test_sign_in_link_is_valid_once_and_for_a_day(tmp_path: Path) -> None:
     path = tmp_path / "samskap.sqlite"
     migrate(path)
     database = Database(path)
@@ -17,4 +17,4 @@ async def test_a_link_signs_in_once_and_for_a_day(tmp_path: Path) -> None:
     assert not await links.use(second, at=1_000 + DAY), "expired"
     assert not await links.use("made up", at=2_000)
     await database.close()
-    assert second.encode() not in path.read_bytes(), "only its hash is kept"
+    assert second.encode() not in path.read_bytes(), "only the hash is stored"

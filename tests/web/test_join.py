@@ -1,4 +1,4 @@
-"""Coming in: by code and by sign, once, again and not at all."""
+"""Joining a workshop by code or table sign: once, again, and refused."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -6,136 +6,142 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
-from tests.live.live_workshop import TestHall, new_id
+from tests.live.live_workshop import TestWorkshop, new_id
 from tests.server_process import ServerProcess
 
-NewHall = Callable[..., Awaitable[TestHall]]
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 
-def browser(hall: TestHall, language: str = "en") -> httpx.AsyncClient:
-    """One browser: it keeps its cookies."""
-    return httpx.AsyncClient(base_url=hall.url, headers={"accept-language": language})
+def browser(workshop: TestWorkshop, language: str = "en") -> httpx.AsyncClient:
+    """A browser with its own cookies."""
+    return httpx.AsyncClient(base_url=workshop.url, headers={"accept-language": language})
 
 
-def seat(table: int = 1, **more: object) -> dict[str, object]:
-    """What a phone sends to sit down."""
-    return {"id": new_id(), "table": table, "role": None, "municipality": None, "language": "en", **more}
+def seat_request(table: int = 1, **fields: object) -> dict[str, object]:
+    """The body of a request for a seat."""
+    return {"id": new_id(), "table": table, "role": None, "municipality": None, "language": "en", **fields}
 
 
-async def people(hall: TestHall) -> int:
-    """How many seats are taken."""
-    async with httpx.AsyncClient(base_url=hall.url, headers=hall.operator) as http:
-        staff = (await http.get(f"/api/workshops/{hall.code}/state?as=console")).json()["staff"]
+async def count_people(workshop: TestWorkshop) -> int:
+    """The number of participants."""
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        staff = (await http.get(f"/api/workshops/{workshop.code}/state?as=console")).json()["staff"]
     return sum(tile["people"] for key, tile in staff.items() if key.startswith("tile/"))
 
 
-async def test_a_browser_is_one_participant_however_often_it_asks(hall: NewHall) -> None:
-    room = await hall()
-    async with browser(room) as phone:
-        wish = seat(3, role="student", municipality="smola")
-        for body in (wish, wish, seat(4)):
-            answer = await phone.post(f"/api/workshops/{room.code}/seats", json=body)
-            assert (answer.status_code, answer.json()) == (201, {"table": 3})
-        door = (await phone.get(f"/api/workshops/{room.code}/door")).json()
-    assert door["seat"] == {"table": 3, "role": "student", "municipality": "smola", "language": "en"}
-    assert await people(room) == 1
+async def test_browser_that_joins_again_keeps_its_seat(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with browser(workshop) as phone:
+        body = seat_request(3, role="student", municipality="smola")
+        for again in (body, body, seat_request(4)):
+            response = await phone.post(f"/api/workshops/{workshop.code}/seats", json=again)
+            assert (response.status_code, response.json()) == (201, {"table": 3})
+        join_info = (await phone.get(f"/api/workshops/{workshop.code}/door")).json()
+    assert join_info["seat"] == {"table": 3, "role": "student", "municipality": "smola", "language": "en"}
+    assert await count_people(workshop) == 1
 
 
-async def test_an_answer_that_was_lost_is_given_again_to_the_same_phone(hall: NewHall) -> None:
-    room = await hall()
-    wish = seat(3)
+async def test_join_after_lost_response_gets_same_seat(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    body = seat_request(3)
     for _ in range(2):
-        async with browser(room) as phone:
-            answer = await phone.post(f"/api/workshops/{room.code}/seats", json=wish)
+        async with browser(workshop) as phone:
+            response = await phone.post(f"/api/workshops/{workshop.code}/seats", json=body)
             assert phone.cookies
-            assert answer.status_code == 201
-    assert await people(room) == 1
+            assert response.status_code == 201
+    assert await count_people(workshop) == 1
 
 
-async def test_what_is_stored_of_a_phone_takes_nobodys_seat(server: ServerProcess, hall: NewHall) -> None:
-    room = await hall()
-    wish = seat(3)
+async def test_stored_participant_id_does_not_grant_the_seat(
+    server: ServerProcess, new_workshop: NewWorkshop
+) -> None:
+    workshop = await new_workshop()
+    body = seat_request(3)
     for _ in range(2):
-        async with browser(room) as phone:
-            await phone.post(f"/api/workshops/{room.code}/seats", json=wish)
+        async with browser(workshop) as phone:
+            await phone.post(f"/api/workshops/{workshop.code}/seats", json=body)
         with sqlite3.connect(server.data / "samskap.sqlite") as database:
             rows = database.execute("SELECT * FROM entry ORDER BY at DESC LIMIT 1").fetchall()
             ((stored,),) = database.execute("SELECT actor_id FROM entry ORDER BY at DESC LIMIT 1").fetchall()
-        assert str(wish["id"]) not in str(rows)
-        wish = {**seat(5), "id": stored}
-    assert await people(room) == 2, "whoever read it is somebody new"
+        assert str(body["id"]) not in str(rows)
+        body = {**seat_request(5), "id": stored}
+    assert await count_people(workshop) == 2, "the stored id makes a new participant"
 
 
 @pytest.mark.parametrize(
-    ("wish", "status", "code"),
+    ("body", "status", "code"),
     [
-        (seat(99), 409, "table.unknown"),
-        (seat(0), 409, "table.unknown"),
-        (seat(role="wizard"), 409, "role.unknown"),
-        (seat(municipality="oslo"), 409, "municipality.unknown"),
-        (seat(language="x" * 11), 409, "language.unknown"),
-        ({**seat(), "name": "Kari"}, 422, "command.malformed"),
-        ({**seat(), "id": "short"}, 422, "command.malformed"),
+        (seat_request(99), 409, "table.unknown"),
+        (seat_request(0), 409, "table.unknown"),
+        (seat_request(role="wizard"), 409, "role.unknown"),
+        (seat_request(municipality="oslo"), 409, "municipality.unknown"),
+        (seat_request(language="x" * 11), 409, "language.unknown"),
+        ({**seat_request(), "name": "Kari"}, 422, "command.malformed"),
+        ({**seat_request(), "id": "short"}, 422, "command.malformed"),
     ],
 )
-async def test_a_wish_that_cannot_be_met_is_refused_with_a_sentence(
-    hall: NewHall, wish: dict[str, object], status: int, code: str
+async def test_join_with_invalid_choice_is_refused_with_message(
+    new_workshop: NewWorkshop, body: dict[str, object], status: int, code: str
 ) -> None:
-    room = await hall()
-    async with browser(room, "nn") as phone:
-        answer = await phone.post(f"/api/workshops/{room.code}/seats", json=wish)
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert answer.json()["message"].endswith(".")
-    assert await people(room) == 0
+    workshop = await new_workshop()
+    async with browser(workshop, "nn") as phone:
+        response = await phone.post(f"/api/workshops/{workshop.code}/seats", json=body)
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert response.json()["message"].endswith(".")
+    assert await count_people(workshop) == 0
 
 
-async def test_a_full_workshop_says_so_and_a_closed_one_too(hall: NewHall) -> None:
-    room = await hall()
-    await room.command("plan.edit", capacity=1)
-    await room.join(1)
-    async with browser(room) as phone:
-        assert (await phone.get(f"/api/workshops/{room.code}/door")).json()["full"] is True
-        answer = await phone.post(f"/api/workshops/{room.code}/seats", json=seat())
-        assert answer.json()["code"] == "workshop.full"
-        await room.command("close.workshop")
-        answer = await phone.post(f"/api/workshops/{room.code}/seats", json=seat())
-        assert answer.json()["code"] == "workshop.closed"
+async def test_join_of_full_or_closed_workshop_is_refused(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    await workshop.submit("plan.edit", capacity=1)
+    await workshop.join(1)
+    async with browser(workshop) as phone:
+        assert (await phone.get(f"/api/workshops/{workshop.code}/door")).json()["full"] is True
+        response = await phone.post(f"/api/workshops/{workshop.code}/seats", json=seat_request())
+        assert response.json()["code"] == "workshop.full"
+        await workshop.submit("close.workshop")
+        response = await phone.post(f"/api/workshops/{workshop.code}/seats", json=seat_request())
+        assert response.json()["code"] == "workshop.closed"
 
 
 @pytest.mark.parametrize("address", ["/j/AAAA3333", "/j/nonsense", "/j/AAAA3333/4", "/w/AAAA3333/console"])
-async def test_an_unknown_code_is_a_plain_sentence_and_a_way_on(hall: NewHall, address: str) -> None:
-    room = await hall()
-    async with browser(room, "nb") as phone:
-        answer = await phone.get(address)
-    assert answer.status_code == 404
-    assert 'lang="nb"' in answer.text
-    assert 'href="/"' in answer.text
+async def test_page_of_unknown_code_shows_error_and_link_to_start(
+    new_workshop: NewWorkshop, address: str
+) -> None:
+    workshop = await new_workshop()
+    async with browser(workshop, "nb") as phone:
+        response = await phone.get(address)
+    assert response.status_code == 404
+    assert 'lang="nb"' in response.text
+    assert 'href="/"' in response.text
 
 
-async def test_a_code_is_found_however_it_is_typed(hall: NewHall) -> None:
-    room = await hall()
-    typed = f"{room.code[:4].lower()} {room.code[4:].lower()}"
-    async with browser(room) as phone:
-        assert (await phone.get(f"/api/workshops/{typed}/door")).json()["code"] == room.code
-        answer = await phone.get(f"/j/{typed}/5", follow_redirects=True)
-    assert answer.url.path == f"/j/{room.code}/5"
-    assert '"table": 5' in answer.text
+async def test_code_in_any_spelling_opens_the_workshop(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    typed = f"{workshop.code[:4].lower()} {workshop.code[4:].lower()}"
+    async with browser(workshop) as phone:
+        assert (await phone.get(f"/api/workshops/{typed}/door")).json()["code"] == workshop.code
+        response = await phone.get(f"/j/{typed}/5", follow_redirects=True)
+    assert response.url.path == f"/j/{workshop.code}/5"
+    assert '"table": 5' in response.text
 
 
-async def test_an_address_with_a_table_that_cannot_be_leads_to_the_choice_of_one(hall: NewHall) -> None:
-    room = await hall()
-    async with browser(room) as phone:
+async def test_join_url_with_unknown_table_lets_visitor_choose_one(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with browser(workshop) as phone:
         for table in ("0", "9", "99999", "9" * 5000, "x"):
-            answer = await phone.get(f"/j/{room.code}/{table}")
-            assert answer.status_code == 200
-            assert '"table": null' in answer.text
+            response = await phone.get(f"/j/{workshop.code}/{table}")
+            assert response.status_code == 200
+            assert '"table": null' in response.text
 
 
-async def test_many_from_one_address_are_nobody_too_many(hall: NewHall) -> None:
-    room = await hall()
-    async with httpx.AsyncClient(base_url=room.url) as http:
+async def test_many_joins_from_one_ip_address_are_all_accepted(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url) as http:
         for number in range(120):
             http.cookies.clear()
-            answer = await http.post(f"/api/workshops/{room.code}/seats", json=seat(1 + number % 8))
-            assert answer.status_code == 201
-    assert await people(room) == 120
+            response = await http.post(
+                f"/api/workshops/{workshop.code}/seats", json=seat_request(1 + number % 8)
+            )
+            assert response.status_code == 201
+    assert await count_people(workshop) == 120

@@ -1,4 +1,4 @@
-"""Links, keys and cookies: who gets in where, and what a page may load."""
+"""Links, keys and cookies: who may open which page, and what pages may load."""
 
 import asyncio
 import gzip
@@ -10,156 +10,167 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from tests.live.live_workshop import TestHall, new_id
+from tests.live.live_workshop import TestWorkshop, new_id
 
-NewHall = Callable[..., Awaitable[TestHall]]
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 
-async def links(hall: TestHall) -> dict[str, str]:
-    """The workshop's addresses, as its organiser gets them."""
-    async with httpx.AsyncClient(base_url=hall.url, headers=hall.operator) as http:
+async def links(workshop: TestWorkshop) -> dict[str, str]:
+    """The workshop's links, as its organiser gets them."""
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
         workshops = (await http.get("/api/me")).json()["workshops"]
-    found: dict[str, str] = next(w["links"] for w in workshops if w["code"] == hall.code)
+    found: dict[str, str] = next(w["links"] for w in workshops if w["code"] == workshop.code)
     return found
 
 
-async def test_the_one_time_link_signs_in_one_browser(hall: NewHall) -> None:
-    room = await hall()
-    async with httpx.AsyncClient(base_url=room.url, headers=room.operator) as http:
+async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
         link = (await http.post("/api/sign-in-links")).json()["url"]
-    async with httpx.AsyncClient(base_url=room.url) as organiser:
+    async with httpx.AsyncClient(base_url=workshop.url) as organiser:
         assert (await organiser.get(link)).headers["location"] == "/"
         assert (await organiser.get("/api/me")).json()["organiser"] is True
         assert (await organiser.post("/api/workshops", json={"tables": 3})).status_code == 201
         assert (await organiser.get(link)).status_code == 303, "the same browser is signed in already"
         await organiser.post("/api/sign-out")
         assert (await organiser.get("/api/me")).json() == {"organiser": False, "workshops": []}
-    async with httpx.AsyncClient(base_url=room.url) as stranger:
+    async with httpx.AsyncClient(base_url=workshop.url) as stranger:
         assert (await stranger.get(link)).status_code == 401
         assert (await stranger.get("/o/made-up")).status_code == 401
         assert (await stranger.post("/api/workshops", json={"tables": 3})).status_code == 401
         assert (await stranger.post("/api/sign-in-links")).status_code == 401
 
 
-@pytest.mark.parametrize("face", ["console", "screen"])
-async def test_a_faces_link_opens_that_face_and_takes_its_key_off_the_address(
-    hall: NewHall, face: str
+@pytest.mark.parametrize("client_kind", ["console", "screen"])
+async def test_client_link_opens_page_and_removes_key_from_address(
+    new_workshop: NewWorkshop, client_kind: str
 ) -> None:
-    room = await hall()
-    link = (await links(room))[face]
-    async with httpx.AsyncClient(base_url=room.url, follow_redirects=True) as http:
+    workshop = await new_workshop()
+    link = (await links(workshop))[client_kind]
+    async with httpx.AsyncClient(base_url=workshop.url, follow_redirects=True) as http:
         opened = await http.get(link)
-        assert (opened.status_code, str(opened.url)) == (200, f"{room.url}/w/{room.code}/{face}")
-        assert f'data-face="{face}"' in opened.text
+        assert (opened.status_code, str(opened.url)) == (
+            200,
+            f"{workshop.url}/w/{workshop.code}/{client_kind}",
+        )
+        assert f'data-face="{client_kind}"' in opened.text
         assert "key=" not in opened.text
         moved = await http.post(
-            f"/api/workshops/{room.code}/commands", json={"id": new_id(), "type": "agenda.pause"}
+            f"/api/workshops/{workshop.code}/commands", json={"id": new_id(), "type": "agenda.pause"}
         )
-        assert moved.status_code == (200 if face == "console" else 401), "the screen is read-only"
-    async with httpx.AsyncClient(base_url=room.url) as stranger:
+        assert moved.status_code == (200 if client_kind == "console" else 401), "the screen is read-only"
+    async with httpx.AsyncClient(base_url=workshop.url) as stranger:
         assert (await stranger.get(link[:-1] + ("0" if link[-1] != "0" else "1"))).status_code == 401
-        assert (await stranger.get(f"/w/{room.code}/{face}")).status_code == 401
-        assert (await stranger.get(f"/api/workshops/{room.code}/export")).status_code == 401
-        assert (await stranger.get(f"/api/workshops/{room.code}/state?as=console")).status_code == 401
+        assert (await stranger.get(f"/w/{workshop.code}/{client_kind}")).status_code == 401
+        assert (await stranger.get(f"/api/workshops/{workshop.code}/export")).status_code == 401
+        assert (await stranger.get(f"/api/workshops/{workshop.code}/state?as=console")).status_code == 401
 
 
-async def test_another_site_cannot_act_with_an_organisers_cookie(hall: NewHall) -> None:
-    room = await hall()
-    headers = {**room.operator, "origin": "https://elsewhere.example"}
-    async with httpx.AsyncClient(base_url=room.url, headers=headers) as http:
-        for path in ("/api/workshops", f"/api/workshops/{room.code}/commands"):
-            answer = await http.post(path, json={"id": new_id(), "type": "agenda.pause"})
-            assert answer.status_code in (403, 422), path
+async def test_command_from_other_origin_is_refused(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    headers = {**workshop.operator_headers, "origin": "https://elsewhere.example"}
+    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+        for path in ("/api/workshops", f"/api/workshops/{workshop.code}/commands"):
+            response = await http.post(path, json={"id": new_id(), "type": "agenda.pause"})
+            assert response.status_code in (403, 422), path
         moved = await http.post(
-            f"/api/workshops/{room.code}/commands", json={"id": new_id(), "type": "agenda.pause"}
+            f"/api/workshops/{workshop.code}/commands", json={"id": new_id(), "type": "agenda.pause"}
         )
         assert moved.json()["code"] == "credential.wrong_origin"
 
 
-async def test_every_page_says_what_it_may_load_and_runs_nothing_inline(hall: NewHall) -> None:
-    room = await hall()
-    async with httpx.AsyncClient(base_url=room.url, headers=room.operator) as http:
-        for path in ("/", f"/j/{room.code}", f"/w/{room.code}/console", f"/w/{room.code}/signs", "/nowhere"):
-            answer = await http.get(path)
-            assert "default-src 'self'" in answer.headers["content-security-policy"]
-            assert "unsafe" not in answer.headers["content-security-policy"]
-            assert " style=" not in answer.text
-            assert "<script>" not in answer.text
+async def test_every_page_has_content_security_policy_and_no_inline_code(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        for path in (
+            "/",
+            f"/j/{workshop.code}",
+            f"/w/{workshop.code}/console",
+            f"/w/{workshop.code}/signs",
+            "/nowhere",
+        ):
+            response = await http.get(path)
+            assert "default-src 'self'" in response.headers["content-security-policy"]
+            assert "unsafe" not in response.headers["content-security-policy"]
+            assert " style=" not in response.text
+            assert "<script>" not in response.text
 
 
-async def test_a_title_cannot_break_out_of_the_page(hall: NewHall) -> None:
-    room = await hall()
-    evil = "</script><script>alert(1)</script>"
-    await room.command("plan.edit", title={"en": evil})
-    async with httpx.AsyncClient(base_url=room.url, headers=room.operator) as http:
-        for path in (f"/j/{room.code}", f"/w/{room.code}/console", f"/w/{room.code}/signs"):
+async def test_title_with_html_is_escaped(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    title = "</script><script>alert(1)</script>"
+    await workshop.submit("plan.edit", title={"en": title})
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        for path in (f"/j/{workshop.code}", f"/w/{workshop.code}/console", f"/w/{workshop.code}/signs"):
             assert "<script>alert" not in (await http.get(path)).text
 
 
-async def test_a_tables_sign_leads_a_phones_camera_to_its_table(hall: NewHall) -> None:
-    room = await hall()
-    async with httpx.AsyncClient(base_url=room.url) as http:
-        svg = (await http.get(f"/w/{room.code}/qr.svg?table=7")).text
-    (found,) = zxingcpp.read_barcodes(drawn(svg))
-    assert found.text.endswith(f"/j/{room.code}/7")
+async def test_qr_code_of_table_contains_its_join_url(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url) as http:
+        svg = (await http.get(f"/w/{workshop.code}/qr.svg?table=7")).text
+    (found,) = zxingcpp.read_barcodes(render_qr(svg))
+    assert found.text.endswith(f"/j/{workshop.code}/7")
 
 
-async def test_only_tables_that_are_there_have_a_sign(hall: NewHall) -> None:
-    room = await hall()
-    async with httpx.AsyncClient(base_url=room.url) as http:
+async def test_qr_code_of_unknown_table_is_refused(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url) as http:
         for table in ("0", "-1", "9", "9" * 30):
-            assert (await http.get(f"/w/{room.code}/qr.svg?table={table}")).status_code == 409
-        assert (await http.get(f"/w/{room.code}/qr.svg?table=8")).status_code == 200
+            assert (await http.get(f"/w/{workshop.code}/qr.svg?table={table}")).status_code == 409
+        assert (await http.get(f"/w/{workshop.code}/qr.svg?table=8")).status_code == 200
 
 
-async def test_the_hall_is_served_while_its_signs_are_drawn(hall: NewHall) -> None:
-    room = await hall()
-    await room.command("plan.edit", tables=200)
+async def test_signs_page_with_200_tables_does_not_block_other_requests(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    await workshop.submit("plan.edit", tables=200)
     clock, waits = asyncio.get_running_loop().time, []
-    async with httpx.AsyncClient(base_url=room.url, headers=room.operator, timeout=60) as http:
+    async with httpx.AsyncClient(
+        base_url=workshop.url, headers=workshop.operator_headers, timeout=60
+    ) as http:
         began = clock()
-        signs = asyncio.create_task(http.get(f"/w/{room.code}/signs"))
+        signs = asyncio.create_task(http.get(f"/w/{workshop.code}/signs"))
         while not signs.done():
-            asked = clock()
+            requested = clock()
             await http.get("/healthz")
-            waits.append(clock() - asked)
+            waits.append(clock() - requested)
         took = clock() - began
         assert (await signs).text.count("<svg") == 200
     assert max(waits) < took / 2
 
 
-async def test_a_face_that_there_is_not_is_no_page(hall: NewHall) -> None:
-    room = await hall()
-    async with httpx.AsyncClient(base_url=room.url, headers=room.operator) as http:
-        answer = await http.get(f"/w/{room.code}/nothing")
-        assert answer.status_code == 404
-        assert "no page at this address" in answer.text
+async def test_page_of_unknown_client_is_not_found(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        response = await http.get(f"/w/{workshop.code}/nothing")
+        assert response.status_code == 404
+        assert "no page at this address" in response.text
 
 
-def drawn(svg: str, scale: int = 8) -> Image.Image:
-    """The QR's path of unit squares, as a picture."""
+def render_qr(svg: str, scale: int = 8) -> Image.Image:
+    """The SVG path of unit squares as an image."""
     size = int(float(svg.split('viewBox="0 0 ')[1].split()[0]))
-    picture = Image.new("L", (size * scale, size * scale), 255)
-    draw = ImageDraw.Draw(picture)
+    image = Image.new("L", (size * scale, size * scale), 255)
+    draw = ImageDraw.Draw(image)
     path = svg.split(' d="')[1].split('"')[0]
     for move in path.replace("M", "\nM").split("\n")[1:]:
         x, y = (float(part) for part in move[1:].split("H")[0].split(","))
         draw.rectangle((x * scale, y * scale, (x + 1) * scale - 1, (y + 1) * scale - 1), fill=0)
-    return picture
+    return image
 
 
-async def test_the_api_answers_nonsense_with_a_code(hall: NewHall) -> None:
-    room = await hall()
-    path = f"/api/workshops/{room.code}/commands"
-    async with httpx.AsyncClient(base_url=room.url, headers=room.operator) as http:
+async def test_invalid_api_requests_get_status_and_error_code(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    path = f"/api/workshops/{workshop.code}/commands"
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
         large = await http.post(path, content=b"x" * 300_000)
         broken = await http.post(path, content=b"\xff{")
         unknown = await http.post(path, json={"id": new_id(), "type": "agenda.explode"})
         nowhere = await http.get("/api/nowhere")
         template = await http.post("/api/workshops", json={"template": "none", "tables": 2})
-        export = await http.get(f"/api/workshops/{room.code}/export?format=exe")
-    told = [(a.status_code, a.json()["code"]) for a in (large, broken, unknown, nowhere, template, export)]
-    assert told == [
+        export = await http.get(f"/api/workshops/{workshop.code}/export?format=exe")
+    errors = [(a.status_code, a.json()["code"]) for a in (large, broken, unknown, nowhere, template, export)]
+    assert errors == [
         (413, "command.too_large"),
         (422, "command.malformed"),
         (422, "command.unknown"),
@@ -170,24 +181,24 @@ async def test_the_api_answers_nonsense_with_a_code(hall: NewHall) -> None:
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
-async def test_a_file_comes_compressed_as_the_build_made_it_and_may_be_kept_for_ever(
-    hall: NewHall, coding: str
+async def test_static_file_is_served_in_accepted_coding_and_cached_for_ever(
+    new_workshop: NewWorkshop, coding: str
 ) -> None:
-    room = await hall()
-    async with httpx.AsyncClient(base_url=room.url, headers={"accept-encoding": coding}) as http:
-        page = (await http.get(f"/j/{room.code}", headers={"accept-encoding": "identity"})).text
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url, headers={"accept-encoding": coding}) as http:
+        page = (await http.get(f"/j/{workshop.code}", headers={"accept-encoding": "identity"})).text
         script = page.split('<script type="module" src="')[1].split('"')[0]
-        async with http.stream("GET", script) as answer:
-            sent = b"".join([part async for part in answer.aiter_raw()])
+        async with http.stream("GET", script) as response:
+            sent = b"".join([part async for part in response.aiter_raw()])
         missing = await http.get(script + ".nothing")
     built = Path("app").joinpath(script.lstrip("/")).read_bytes()
-    assert answer.headers["content-type"].startswith("text/javascript")
-    assert "immutable" in answer.headers["cache-control"]
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in response.headers["cache-control"]
     assert missing.status_code == 404
     if coding == "identity":
         assert sent == built
     else:
-        assert answer.headers["content-encoding"] == coding
+        assert response.headers["content-encoding"] == coding
         assert len(sent) < len(built) / 2
     if coding == "gzip":
         assert gzip.decompress(sent) == built

@@ -1,4 +1,4 @@
-"""What the start page tells an organiser of the workshops that there are."""
+"""The list of workshops on an organiser's start page."""
 
 import sqlite3
 from collections.abc import Callable
@@ -8,21 +8,21 @@ from app.web.api import MAX_LISTED_WORKSHOPS
 from tests.server_process import ServerProcess
 
 
-def listed(server: ServerProcess) -> list[Any]:
+def listed_codes(server: ServerProcess) -> list[Any]:
     """The codes of the listed workshops."""
     with server.operator() as http:
-        answer = http.get("/api/me")
-    assert answer.status_code == 200, answer.text
-    return [workshop["code"] for workshop in answer.json()["workshops"]]
+        response = http.get("/api/me")
+    assert response.status_code == 200, response.text
+    return [workshop["code"] for workshop in response.json()["workshops"]]
 
 
-def test_the_newest_workshops_are_listed_and_one_that_cannot_be_read_is_left_out(
+def test_workshop_list_has_the_newest_and_leaves_out_unreadable_ones(
     own_server: Callable[..., ServerProcess],
 ) -> None:
     server = own_server()
-    codes = [server.new(1) for _ in range(MAX_LISTED_WORKSHOPS + 1)]
+    codes = [server.new_workshop(1) for _ in range(MAX_LISTED_WORKSHOPS + 1)]
     newest = codes[:0:-1]
-    assert sorted(listed(server)) == sorted(newest)
+    assert sorted(listed_codes(server)) == sorted(newest)
     server.stop()
     with sqlite3.connect(server.data / "samskap.sqlite") as database:
         database.execute(
@@ -32,6 +32,6 @@ def test_the_newest_workshops_are_listed_and_one_that_cannot_be_read_is_left_out
 
     server = own_server()
 
-    assert sorted(listed(server)) == sorted(set(newest) - {newest[3]})
-    assert "workshop.unreadable" in server.said
-    assert "nobody can read this" not in server.said
+    assert sorted(listed_codes(server)) == sorted(set(newest) - {newest[3]})
+    assert "workshop.unreadable" in server.output
+    assert "nobody can read this" not in server.output

@@ -1,4 +1,4 @@
-"""How hard Hypothesis looks: with HYPOTHESIS_PROFILE=thorough it looks for minutes."""
+"""Hypothesis profiles: with HYPOTHESIS_PROFILE=thorough a run takes minutes."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A small workshop, its people, and short words for what they do, so that a test reads as a line."""
+"""A small workshop, its people, and a function for each request that they send."""
 
 from collections.abc import Iterable
 
@@ -12,14 +12,14 @@ from app.workshop.activities.sort import SendCard, StackCard
 from app.workshop.activities.vote import CastDots, OpenVote
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import StartStep
-from app.workshop.state import Activity, Label, Plan, State, Step, Theme
+from app.workshop.state import ActivityName, Label, Plan, State, Step, Theme
 from app.workshop.workshop import Command, Event, begin, decide, evolve
 
-Line = tuple[Actor, Command]
-"""Who says what: one line of a test."""
+Request = tuple[Actor, Command]
+"""The sender and the command."""
 
 NOW = 1_800_000_000_000
-"""Every command of a table is sent at this moment (ms since 1970)."""
+"""The time of every command (ms since 1970)."""
 
 FACILITATOR = Actor("facilitator")
 SCREEN_ACTOR = Actor("screen")
@@ -27,27 +27,42 @@ ANN, BO, CAI, DEA = (Actor("participant", f"seat-{name}") for name in ("ann", "b
 PEOPLE = (ANN, BO, CAI, DEA)
 
 
-def named(words: str) -> LocalizedText:
-    """The same words in English and bokmål."""
+def in_two_languages(words: str) -> LocalizedText:
+    """The same text in English and bokmål."""
     return {"en": words, "nb": words}
 
 
-def step(id_: str, activity: Activity, *, private: bool = False) -> Step:
-    """Ten minutes of an activity; a table sends two, a person has three dots."""
-    return Step(id_, activity, named(id_), named(f"{id_}?"), 10, private=private, sends=2, dots=3)
+def step(id_: str, activity: ActivityName, *, private: bool = False) -> Step:
+    """A step of ten minutes; a table may send two cards, a person has three dots."""
+    return Step(
+        id_,
+        activity,
+        in_two_languages(id_),
+        in_two_languages(f"{id_}?"),
+        10,
+        private=private,
+        sends=2,
+        dots=3,
+    )
 
 
 PLAN = Plan(
-    title=named("Hall"),
-    question=named("What then?"),
+    title=in_two_languages("Hall"),
+    question=in_two_languages("What then?"),
     language="nb",
     themes=(
-        Theme("light", named("Light"), 1, "star"),
-        Theme("quiet", named("Quiet"), 2, "leaf"),
-        Theme("old", named("Old"), 3, "book", retired=True),
+        Theme("light", in_two_languages("Light"), 1, "star"),
+        Theme("quiet", in_two_languages("Quiet"), 2, "leaf"),
+        Theme("old", in_two_languages("Old"), 3, "book", retired=True),
     ),
-    roles=(Label("pupil", named("Pupil")), Label("baker", named("Baker"), retired=True)),
-    municipalities=(Label("aure", named("Aure")), Label("smola", named("Smøla"), retired=True)),
+    roles=(
+        Label("pupil", in_two_languages("Pupil")),
+        Label("baker", in_two_languages("Baker"), retired=True),
+    ),
+    municipalities=(
+        Label("aure", in_two_languages("Aure")),
+        Label("smola", in_two_languages("Smøla"), retired=True),
+    ),
     tables=3,
     agenda=(
         step("welcome", "welcome"),
@@ -62,69 +77,69 @@ PLAN = Plan(
 )
 
 
-def said(state: State, lines: Iterable[Line]) -> State:
-    """The state after these lines, none of which may be refused."""
+def apply_commands(state: State, lines: Iterable[Request]) -> State:
+    """The state after these requests, none of which may be rejected."""
     for actor, command in lines:
         for event in decide(state, actor, command, NOW):
             state, _ = evolve(state, event, NOW)
     return state
 
 
-def after(*lines: Line) -> State:
-    """The small workshop after these lines."""
-    return said(begin(PLAN), lines)
+def state_after(*lines: Request) -> State:
+    """The state of the sample workshop after these requests."""
+    return apply_commands(begin(PLAN), lines)
 
 
-def outcome(given: Iterable[Line], when: Line) -> tuple[Event, ...] | str:
-    """What the last line leads to: events, or the code of its refusal."""
+def outcome(given: Iterable[Request], when: Request) -> tuple[Event, ...] | str:
+    """The events of the last request, or the code of its rejection."""
     actor, command = when
     try:
-        return decide(after(*given), actor, command, NOW)
-    except Rejected as refusal:
-        return refusal.code
+        return decide(state_after(*given), actor, command, NOW)
+    except Rejected as rejection:
+        return rejection.code
 
 
-def joins(who: Actor, table: int) -> Line:
+def joins(who: Actor, table: int) -> Request:
     return Actor("visitor", who.participant), Join(id="join", table=table)
 
 
-def starts(step_id: str) -> Line:
+def starts(step_id: str) -> Request:
     return FACILITATOR, StartStep(id="start", step=step_id)
 
 
-def writes(who: Actor, card: str, text: str = "More light", theme: str = "light") -> Line:
+def writes(who: Actor, card: str, text: str = "More light", theme: str = "light") -> Request:
     return who, AddIdea(id=card, theme=theme, text=text)
 
 
-def shares(who: Actor, *cards: str) -> Line:
+def shares(who: Actor, *cards: str) -> Request:
     return who, ShareIdeas(id="share", cards=cards)
 
 
-def stacks(who: Actor, card: str, onto: str) -> Line:
+def stacks(who: Actor, card: str, onto: str) -> Request:
     return who, StackCard(id="stack", card=card, onto=onto)
 
 
-def sends(who: Actor, card: str) -> Line:
+def sends(who: Actor, card: str) -> Request:
     return who, SendCard(id="send", card=card)
 
 
-def gathers(cluster: str, *cards: str) -> Line:
+def makes_cluster(cluster: str, *cards: str) -> Request:
     return FACILITATOR, MakeCluster(id=cluster, name="Sun", cards=cards)
 
 
-def pictures(scenario: str, cluster: str) -> Line:
+def writes_scenario(scenario: str, cluster: str) -> Request:
     return FACILITATOR, WriteScenario(id=scenario, cluster=cluster, title="Bright", text="It is bright.")
 
 
-def opens(vote: str, *options: str) -> Line:
+def opens_vote(vote: str, *options: str) -> Request:
     return FACILITATOR, OpenVote(id=vote, title="Which?", options=options)
 
 
-def casts(who: Actor, vote: str, ref: str, dots: int) -> Line:
+def casts_dots(who: Actor, vote: str, ref: str, dots: int) -> Request:
     return who, CastDots(id="cast", vote=vote, ref=ref, dots=dots)
 
 
-CLOSES: Line = (FACILITATOR, CloseWorkshop(id="close"))
+CLOSES: Request = (FACILITATOR, CloseWorkshop(id="close"))
 
 SEATED = (joins(ANN, 1), joins(BO, 1), joins(CAI, 2))
 """Ann and Bo at table 1, Cai at table 2."""
@@ -137,19 +152,25 @@ WRITTEN = (
     writes(BO, "b1"),
     writes(CAI, "c1"),
 )
-"""Each has written, all on their tables: a1 and a2 are Ann's, b1 Bo's, c1 Cai's."""
+"""Everyone has shared cards: a1 and a2 are Ann's, b1 Bo's, c1 Cai's."""
 
 SORTED = (*WRITTEN, starts("sort"), stacks(ANN, "a2", "b1"), sends(BO, "b1"), sends(CAI, "c1"))
-"""Beneath b1 lies a2, and the hall may read both and c1; a1 lies alone."""
+"""a2 is stacked beneath b1; both and c1 are sent; a1 is in no stack."""
 
-MERGED = (*SORTED, starts("merge"), gathers("sun", "b1", "c1"), pictures("bright", "sun"), gathers("none"))
-"""Of the cluster sun, with b1 and c1, a scenario is written; the cluster none is empty."""
+MERGED = (
+    *SORTED,
+    starts("merge"),
+    makes_cluster("sun", "b1", "c1"),
+    writes_scenario("bright", "sun"),
+    makes_cluster("none"),
+)
+"""The cluster sun, with b1 and c1, has a scenario; the cluster none is empty."""
 
 VOTED = (
     *MERGED,
     starts("vote"),
-    opens("first", "scenario/bright", "card/a1", "cluster/none"),
-    casts(ANN, "first", "scenario/bright", 2),
-    casts(BO, "first", "card/a1", 3),
+    opens_vote("first", "scenario/bright", "card/a1", "cluster/none"),
+    casts_dots(ANN, "first", "scenario/bright", 2),
+    casts_dots(BO, "first", "card/a1", 3),
 )
 """A vote is open; Ann has a dot left, Bo none, and Cai has not voted."""

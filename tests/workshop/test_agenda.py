@@ -1,4 +1,4 @@
-"""The facilitator moves the hall: one step at a time, in any order, with one clock."""
+"""Steps of the agenda are started, paused, extended and repeated."""
 
 import pytest
 
@@ -22,25 +22,25 @@ from tests.workshop.sample_workshop import (
     NOW,
     PLAN,
     SEATED,
-    Line,
-    after,
+    Request,
     outcome,
     starts,
+    state_after,
 )
 
 MINUTE = 60_000
 END = NOW + 10 * MINUTE
-PAUSES: Line = (FACILITATOR, PauseStep(id="pause"))
-RESUMES: Line = (FACILITATOR, ResumeStep(id="resume"))
+PAUSES: Request = (FACILITATOR, PauseStep(id="pause"))
+RESUMES: Request = (FACILITATOR, ResumeStep(id="resume"))
 
 
-def extends(seconds: int) -> Line:
+def extends(seconds: int) -> Request:
     return FACILITATOR, ExtendStep(id="extend", seconds=seconds)
 
 
-def goes_on(step: str, after: int) -> Line:
-    """Next, as seen from a console that last heard of this run."""
-    return FACILITATOR, StartStep(id="next", step=step, after=after)
+def goes_on(step: str, state_after: int) -> Request:
+    """The request of a console whose last known run is `run`."""
+    return FACILITATOR, StartStep(id="next", step=step, after=state_after)
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,19 @@ def goes_on(step: str, after: int) -> Line:
         ),
     ],
 )
-def test_moving_the_agenda(given: list[Line], when: Line, then: object) -> None:
+def test_agenda_command_leads_to_events_or_rejection(
+    given: list[Request], when: Request, then: object
+) -> None:
     assert outcome(given, when) == then
 
 
-def test_a_repeated_step_is_told_from_its_first_time() -> None:
-    state = after(starts("sort"), starts("sort"))
+def test_step_repeated_has_new_run_number() -> None:
+    state = state_after(starts("sort"), starts("sort"))
 
     assert view(state, HALL)["step"] == StepView("sort", 2, NOW, END, None)
 
 
-def test_a_pause_takes_no_time_from_the_step() -> None:
+def test_step_paused_and_resumed_keeps_time_left() -> None:
     state = begin(PLAN)
     for at, (actor, command) in [
         (NOW, starts("sort")),
@@ -105,7 +107,7 @@ def test_a_pause_takes_no_time_from_the_step() -> None:
     assert view(state, HALL)["step"] == StepView("sort", 1, NOW, NOW + 68 * MINUTE, None)
 
 
-def test_time_that_is_up_is_extended_from_now() -> None:
+def test_step_overdue_is_extended_from_now() -> None:
     later = END + 5 * MINUTE
 
-    assert decide(after(starts("sort")), *extends(60), later) == (StepExtended(later + MINUTE),)
+    assert decide(state_after(starts("sort")), *extends(60), later) == (StepExtended(later + MINUTE),)

@@ -1,13 +1,17 @@
-"""The plan may be changed at any time, and nothing that is in use is lost."""
+"""The plan can be edited at any time without losing what is in use."""
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
+from app.core.errors import Rejected
+from app.workshop.activities import ACTIVITIES
 from app.workshop.activities.ideas import Counts
 from app.workshop.activities.welcome import Describe
+from app.workshop.activity import StepOption
 from app.workshop.audiences import STAFF
-from app.workshop.plan import EditPlan, PlanEdited
-from app.workshop.state import Label, Step, Theme
+from app.workshop.plan import EditPlan, PlanEdited, validate_plan
+from app.workshop.state import ActivityName, Label, Step, Theme
 from app.workshop.workshop import view
 from tests.workshop.sample_workshop import (
     ANN,
@@ -16,12 +20,12 @@ from tests.workshop.sample_workshop import (
     PLAN,
     SEATED,
     WRITTEN,
-    Line,
-    after,
+    Request,
+    in_two_languages,
     joins,
-    named,
     outcome,
     starts,
+    state_after,
     step,
 )
 
@@ -29,7 +33,7 @@ LIGHT, QUIET, OLD = PLAN.themes
 PUPIL, BAKER = PLAN.roles
 
 
-def edits(**fields: object) -> Line:
+def edits(**fields: object) -> Request:
     return FACILITATOR, EditPlan(id="edit", **fields)  # type: ignore[arg-type]
 
 
@@ -40,7 +44,12 @@ def edited(**fields: object) -> tuple[PlanEdited, ...]:
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
-        pytest.param([], edits(title=named("New")), edited(title=named("New")), id="what is given changes"),
+        pytest.param(
+            [],
+            edits(title=in_two_languages("New")),
+            edited(title=in_two_languages("New")),
+            id="what is given changes",
+        ),
         pytest.param([], edits(title=PLAN.title, tables=3), (), id="the same again changes nothing"),
         pytest.param([], edits(tables=1000), edited(tables=1000), id="many tables"),
         pytest.param([CLOSES], edits(tables=2), "workshop.closed", id="after the end"),
@@ -53,9 +62,9 @@ def edited(**fields: object) -> tuple[PlanEdited, ...]:
         pytest.param([], edits(themes=(QUIET,)), edited(themes=(QUIET,)), id="a theme without goes"),
         pytest.param(
             [*SEATED, (ANN, Describe(id="me", role="pupil", municipality="aure", language="nn"))],
-            edits(roles=(Label("cook", named("Cook")),), municipalities=()),
+            edits(roles=(Label("cook", in_two_languages("Cook")),), municipalities=()),
             edited(
-                roles=(Label("cook", named("Cook")), structs.replace(PUPIL, retired=True), BAKER),
+                roles=(Label("cook", in_two_languages("Cook")), structs.replace(PUPIL, retired=True), BAKER),
                 municipalities=tuple(structs.replace(home, retired=True) for home in PLAN.municipalities),
             ),
             id="roles and places that are left out stay, retired, whether somebody chose them or not",
@@ -67,23 +76,26 @@ def edited(**fields: object) -> tuple[PlanEdited, ...]:
         pytest.param([], edits(title={"nb": "x" * 121}), "text.too_long", id="a long title"),
         pytest.param([], edits(title={"nb": "a\x00b"}), "text.control_characters", id="a NUL"),
         pytest.param(
-            [], edits(roles=(Label("a", named("x" * 61)),)), "text.too_long", id="a role with a long name"
+            [],
+            edits(roles=(Label("a", in_two_languages("x" * 61)),)),
+            "text.too_long",
+            id="a role with a long name",
         ),
         pytest.param(
             [],
-            edits(agenda=(Step("a", "ideas", named("A"), named("x" * 501), 5),)),
+            edits(agenda=(Step("a", "ideas", in_two_languages("A"), in_two_languages("x" * 501), 5),)),
             "text.too_long",
             id="a long instruction",
         ),
         pytest.param(
             [],
-            edits(agenda=(Step("a", "ideas", named("A"), {"nb": ""}, 5),)),
-            edited(agenda=(Step("a", "ideas", named("A"), {"nb": ""}, 5),)),
+            edits(agenda=(Step("a", "ideas", in_two_languages("A"), {"nb": ""}, 5),)),
+            edited(agenda=(Step("a", "ideas", in_two_languages("A"), {"nb": ""}, 5),)),
             id="an instruction may be left out",
         ),
         pytest.param(
             [],
-            edits(themes=tuple(Theme(f"t{n}", named("T"), 1, "star") for n in range(9))),
+            edits(themes=tuple(Theme(f"t{n}", in_two_languages("T"), 1, "star") for n in range(9))),
             "plan.too_many",
             id="nine themes",
         ),
@@ -101,11 +113,35 @@ def edited(**fields: object) -> tuple[PlanEdited, ...]:
         ),
     ],
 )
-def test_editing_the_plan(given: list[Line], when: Line, then: object) -> None:
+def test_edit_plan_is_applied_or_rejected(given: list[Request], when: Request, then: object) -> None:
     assert outcome(given, when) == then
 
 
-def test_cards_of_a_retired_theme_are_still_counted() -> None:
-    state = after(*WRITTEN, edits(themes=(QUIET,)))
+def test_counts_with_retired_theme_include_its_cards() -> None:
+    state = state_after(*WRITTEN, edits(themes=(QUIET,)))
 
     assert view(state, STAFF)["counts"] == Counts(3, 4, {"quiet": 0, "light": 4, "old": 0})
+
+
+@pytest.mark.parametrize(
+    ("activity", "option"),
+    [(name, option) for name, activity in ACTIVITIES.items() for option in activity.step_options],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_step_option_out_of_range_is_rejected(activity: ActivityName, option: StepOption) -> None:
+    step_with_default = step("more", activity)
+    assert isinstance(getattr(step_with_default, option.name), bool) == (option.least is None)
+    if option.least is not None and option.most is not None:
+        for value in (option.least - 1, option.most + 1):
+            agenda = (replace(step_with_default, **{option.name: value}),)
+            with pytest.raises(Rejected, match=r"plan\.out_of_range"):
+                validate_plan(replace(PLAN, agenda=agenda))
+        for value in (option.least, option.most):
+            validate_plan(replace(PLAN, agenda=(replace(step_with_default, **{option.name: value}),)))
+
+
+def test_step_fields_match_declared_step_options() -> None:
+    base = {"id", "activity", "title", "instruction", "minutes"}
+    declared = {option.name for activity in ACTIVITIES.values() for option in activity.step_options}
+
+    assert set(Step.__struct_fields__) == base | declared

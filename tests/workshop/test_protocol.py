@@ -1,4 +1,4 @@
-"""What comes over the wire is a command or a refusal with its sender's id; what goes out can be read."""
+"""Decoding of submits and encoding of frames."""
 
 from random import Random
 
@@ -7,23 +7,24 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app.workshop.protocol import MAX_SUBMIT_BYTES, Ping, Submit, UnreadableCommand, read_submit
-from tests.workshop.random_commands import KINDS, any_command
-from tests.workshop.sample_workshop import ANN, VOTED, after
+from app.workshop.workshop import COMMANDS
+from tests.workshop.random_commands import random_command
+from tests.workshop.sample_workshop import ANN, VOTED, state_after
 
 ADD = '{"type":"ideas.add","id":"12345678","theme":"light","text":"Sun"}'
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__struct_config__.tag)
-def test_every_command_reads_back_as_it_was_sent(kind: type) -> None:
-    state = after(*VOTED)
+@pytest.mark.parametrize("kind", COMMANDS, ids=lambda kind: kind.__struct_config__.tag)
+def test_command_encoded_and_decoded_is_unchanged(kind: type) -> None:
+    state = state_after(*VOTED)
     for seed in range(100):
-        command = any_command(kind, Random(seed), state, ANN, seed)
+        command = random_command(kind, Random(seed), state, ANN, seed)
         sent = msgspec.json.encode(command)
 
         assert read_submit(sent) == read_submit(sent.decode()) == command
 
 
-def test_a_ping_is_a_submit() -> None:
+def test_ping_decoded_is_submit() -> None:
     assert read_submit('{"type":"ping"}') == Ping()
 
 
@@ -67,7 +68,7 @@ def test_a_ping_is_a_submit() -> None:
         ),
     ],
 )
-def test_what_is_no_submit_is_refused_with_its_id(sent: str | bytes, code: str, id_: str | None) -> None:
+def test_invalid_submit_decoded_raises_code_and_id(sent: str | bytes, code: str, id_: str | None) -> None:
     with pytest.raises(UnreadableCommand) as refusal:
         read_submit(sent)
 
@@ -75,12 +76,12 @@ def test_what_is_no_submit_is_refused_with_its_id(sent: str | bytes, code: str, 
 
 
 @given(st.one_of(st.binary(), st.text(), st.builds(str, st.recursive(st.none() | st.text(), st.lists))))
-def test_nothing_else_ever_comes_of_rubbish(sent: str | bytes) -> None:
+def test_random_text_decoded_raises_only_unreadable_command(sent: str | bytes) -> None:
     with pytest.raises(UnreadableCommand):
         read_submit(sent)
 
 
-def test_every_submit_has_one_name() -> None:
+def test_submit_types_are_unique() -> None:
     tags = [kind.__struct_config__.tag for kind in Submit.__args__]
 
     assert len(set(tags)) == len(tags)

@@ -1,4 +1,4 @@
-"""Any command, by anyone, in any order: what has to hold whatever a hall does."""
+"""Invariants that hold after any sequence of commands by anybody."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audi
 from app.workshop.protocol import Frame, Snapshot, encode
 from app.workshop.state import Desk, State
 from app.workshop.workshop import begin, decide, decode_events, encode_events, evolve, show, view
-from tests.workshop.random_commands import any_line
+from tests.workshop.random_commands import random_request
 from tests.workshop.sample_workshop import (
     BO,
     CAI,
@@ -28,7 +28,7 @@ from tests.workshop.sample_workshop import (
     SORTED,
     VOTED,
     WRITTEN,
-    Line,
+    Request,
     starts,
     writes,
 )
@@ -36,17 +36,17 @@ from tests.workshop.sample_workshop import (
 _frames = msgspec.json.Decoder[Any](Frame)
 
 
-class Watcher:
-    """All the views of a hall, kept up to date by patches alone, as phones keep theirs."""
+class PatchedViews:
+    """The views of all audiences, updated by patches alone, as clients do."""
 
     def __init__(self) -> None:
         self.views: dict[Audience, dict[str, View]] = {}
         self.touched: set[str] = set()
 
     def patch(self, state: State) -> None:
-        """What `show` now says of the nouns touched since the last patch."""
-        for noun in self.touched:
-            for audience, key, shown in show(state, noun):
+        """Apply what `show` returns for the entity keys touched since the last patch."""
+        for touched in self.touched:
+            for audience, key, shown in show(state, touched):
                 entities = self.views.setdefault(audience, {})
                 entities.pop(key, None)
                 if shown is not None:
@@ -54,39 +54,39 @@ class Watcher:
         self.touched.clear()
 
 
-class AnyOrder(RuleBasedStateMachine):
-    """A hall in which people, the facilitator and strangers send whatever they like."""
+class RandomCommands(RuleBasedStateMachine):
+    """A workshop in which participants, the facilitator and others send random commands."""
 
     def __init__(self) -> None:
         super().__init__()
         self.state = self.replayed = begin(PLAN)
         self.log = list[tuple[int, bytes]]()
         self.at, self.number = NOW, 0
-        self.prompt, self.late = Watcher(), Watcher()
+        self.prompt, self.late = PatchedViews(), PatchedViews()
         for watcher in (self.prompt, self.late):
             watcher.touched = {"workshop", "step", "counts", "desk"}
             watcher.patch(self.state)
 
     @initialize(scene=st.sampled_from([SEATED, WRITTEN, SORTED, MERGED, (*MERGED, starts("sort")), VOTED]))
-    def people_have_come(self, scene: tuple[Line, ...]) -> None:
-        """Most of what can go wrong needs people and cards, some of them private."""
+    def start_with_people(self, scene: tuple[Request, ...]) -> None:
+        """Begin with people and cards, some of them private: most faults need them."""
         for line in (*SEATED, starts("alone"), writes(BO, "b2", "«b2»"), writes(CAI, "c2", "«c2»"), *scene):
             self.send(line)
 
     @rule(seed=st.integers(0, 2**63))
-    def someone_sends_something(self, seed: int) -> None:
-        """A refusal is `Rejected` and nothing else; what happens, `evolve` can take."""
-        chance = Random(seed)
-        self.at += chance.randrange(300_000)
+    def random_command_is_sent(self, seed: int) -> None:
+        """`decide` raises nothing but Rejected, and `evolve` does not fail."""
+        rng = Random(seed)
+        self.at += rng.randrange(300_000)
         self.number += 1
-        line = any_line(chance, self.state, self.number)
+        line = random_request(rng, self.state, self.number)
         note(repr(line))
         self.send(line)
-        if chance.random() < 0.2:
-            self.slow_phones_catch_up()
+        if rng.random() < 0.2:
+            self.slow_views_are_patched()
 
-    def send(self, line: Line) -> None:
-        """As a room does it: decide, store, evolve, patch."""
+    def send(self, line: Request) -> None:
+        """Do what a room does: decide, store, evolve, patch."""
         actor, command = line
         try:
             events = decide(self.state, actor, command, self.at)
@@ -101,29 +101,29 @@ class AnyOrder(RuleBasedStateMachine):
         self.replayed = replay(self.replayed, [(self.at, stored)])
         self.prompt.patch(self.state)
 
-    def slow_phones_catch_up(self) -> None:
-        """A patch may tell of many commands at once."""
+    def slow_views_are_patched(self) -> None:
+        """Apply the changes of many commands in one patch."""
         self.late.patch(self.state)
         for audience in audiences(self.state):
             assert self.late.views.get(audience, {}) == view(self.state, audience)
 
     @invariant()
-    def replayed_state_is_live_state(self) -> None:
-        """The log alone is enough."""
+    def replayed_state_equals_live_state(self) -> None:
+        """The state computed from the log equals the live state."""
         assert self.replayed == self.state
 
     @invariant()
-    def stale_view_plus_patches_is_fresh_view(self) -> None:
-        """For every audience; and every view can travel."""
+    def stale_view_plus_patches_equals_fresh_view(self) -> None:
+        """For every audience; and every view can be encoded and decoded."""
         for audience in audiences(self.state):
             fresh = view(self.state, audience)
             assert self.prompt.views.get(audience, {}) == fresh
-            frame = Snapshot(audience, 1, self.at, fresh)  # type: ignore[arg-type]
+            frame = Snapshot(audience, 1, self.at, fresh)
             assert _frames.decode(encode(frame)) == frame
 
     @invariant()
-    def nobody_sees_what_is_not_theirs(self) -> None:
-        """Not another's private words, not who anyone is, not a vote before its close."""
+    def secrets_are_visible_to_owner_only(self) -> None:
+        """No view contains another's private text, a participant's id, or the result of an open vote."""
         for audience in audiences(self.state):
             fresh = view(self.state, audience)
             seen = msgspec.json.encode(fresh).decode()
@@ -143,7 +143,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def only_sent_and_placed_cards_are_on_the_screen(self) -> None:
-        """What a table keeps to itself stays there."""
+        """Cards that were not sent are visible to their table and to staff only."""
         cards = self.state.cards
         leads = {card.id: cards[card.under or card.id] for card in cards.values()}
         shown = {
@@ -157,7 +157,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def counts_are_right(self) -> None:
-        """Every number that is kept is the number that counting gives."""
+        """Every stored count equals the counted number."""
         cards = self.state.cards.values()
         people = Counter(seat.table for seat in self.state.participants.values())
         for number, table in self.state.tables.items():
@@ -176,7 +176,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def stacks_are_well_formed(self) -> None:
-        """A lead and what is beneath it know each other, share a table, and nothing is two deep."""
+        """Lead cards and the cards beneath refer to each other and share a table; stacks do not nest."""
         cards = self.state.cards
         for card in cards.values():
             assert len(set(card.beneath)) == len(card.beneath)
@@ -194,12 +194,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def every_desk_is_well_formed(self) -> None:
-        """Now, and each one that undo goes back to."""
+        """The desk, and each one that undo can restore, is consistent."""
         for desk in (self.state.desk, *self.state.past):
             self.desk_is_well_formed(desk)
 
     def desk_is_well_formed(self, desk: Desk) -> None:
-        """A card lies where its cluster says; only shared leads lie anywhere; a scenario has a cluster."""
+        """`placed` and the clusters agree; only shared lead cards are placed; a scenario has a cluster."""
         assert {card: cluster.id for cluster in desk.clusters.values() for card in cluster.cards} == dict(
             desk.placed
         )
@@ -212,7 +212,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def dots_are_within_budget(self) -> None:
-        """And at most one vote is open."""
+        """Ballots keep to the budget; at most one vote is open."""
         for vote in self.state.votes.values():
             refs = {option.ref for option in vote.options}
             for ballot in vote.ballots.values():
@@ -222,7 +222,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def what_is_in_use_has_a_name(self) -> None:
-        """The plan may change at any time and loses nothing."""
+        """Everything in use stays in the plan."""
         plan = self.state.plan
         assert {card.theme for card in self.state.cards.values()} <= {theme.id for theme in plan.themes}
         seats = self.state.participants.values()
@@ -232,13 +232,13 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.state.running is None or self.state.step is not None
 
     def teardown(self) -> None:
-        """From the first entry on, the log tells it all once more."""
+        """A replay from the first entry leads to the same state."""
         assert replay(begin(PLAN), self.log) == self.state
-        self.slow_phones_catch_up()
+        self.slow_views_are_patched()
 
 
 def replay(state: State, log: list[tuple[int, bytes]]) -> State:
-    """The state that stored entries lead to."""
+    """The state after these stored entries."""
     for at, stored in log:
         for event in decode_events(stored):
             state, _ = evolve(state, event, at)
@@ -246,11 +246,11 @@ def replay(state: State, log: list[tuple[int, bytes]]) -> State:
 
 
 def audiences(state: State) -> Iterator[Audience]:
-    """Everyone who may look."""
+    """All audiences."""
     yield from (HALL, STAFF, SCREEN)
     yield from (table_audience(number) for number in {1, 2, 3, 4, *state.tables})
     yield from (own_audience(person.participant) for person in PEOPLE)
 
 
-TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings()  # the profile that conftest.py loads
+TestRandomCommands = RandomCommands.TestCase
+TestRandomCommands.settings = settings()  # the profile that conftest.py loads

@@ -1,4 +1,4 @@
-"""A template is a plan that may stand as it is, in every language there is."""
+"""Templates are valid plans in every language."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.core.text import LocalizedText
-from app.workshop.plan import LANGUAGES, validate_plan
+from app.locale import LANGUAGES
+from app.workshop.plan import validate_plan
 from app.workshop.templates import TEMPLATES, Template
 
 CATALOGUES = {
@@ -19,14 +20,14 @@ def text(key: str) -> LocalizedText:
 
 
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
-def test_a_template_makes_a_plan_that_holds(template: Template) -> None:
+def test_template_makes_valid_plan(template: Template) -> None:
     plan = template(text, 16, "nn")
 
     assert validate_plan(plan) == plan
     assert (plan.tables, plan.language) == (16, "nn")
 
 
-def test_fremtidsbilder_follows_the_run_of_show() -> None:
+def test_template_fremtidsbilder_has_steps_of_run_of_show() -> None:
     plan = TEMPLATES["fremtidsbilder"](text, 1, "nb")
 
     assert [(step.activity, step.minutes, step.private) for step in plan.agenda] == [

@@ -5,63 +5,63 @@ import { t } from "../i18n";
 import { Agenda } from "./agenda/Agenda";
 import { Desk } from "./desk/Desk";
 import { Header } from "./Header";
-import { useHall } from "./hall";
-import { Now, NowStrip } from "./Now";
-import { SetUp } from "./setup/SetUp";
-import { Status } from "./Status";
-import { Tables } from "./tables/Tables";
-import { inField } from "./typing";
-import { open, type View, view } from "./view";
+import { useSession } from "./session";
+import { CurrentStep, CurrentStepStrip } from "./CurrentStep";
+import { Setup } from "./setup/Setup";
+import { StatusBar } from "./StatusBar";
+import { TableOverview } from "./tables/TableOverview";
+import { isInFormField } from "./formFocus";
+import { currentView, openView, type View } from "./currentView";
 import { VotePanel } from "./vote/VotePanel";
 import "./Console.css";
 
-/** The facilitator's laptop: what runs, what comes next, and the three views on it. */
+/** The facilitator's page: the current step, the next one, and three views. */
 export function Console(): JSX.Element {
-  const { workshop } = useHall();
-  useDeskWhenMerging();
-  const opened = useSignal<ReadonlySet<View>>(new Set());
-  if (!opened.value.has(view.value)) opened.value = new Set([...opened.value, view.value]);
+  const { workshop } = useSession();
+  useOpenDeskOnMerge();
+  const openedViews = useSignal<ReadonlySet<View>>(new Set());
+  if (!openedViews.value.has(currentView.value)) openedViews.value = new Set([...openedViews.value, currentView.value]);
   if (!workshop.value) return <p class="opening">{t("console.opening")}</p>;
   return (
-    <div class="console" data-view={view.value}>
+    <div class="console" data-view={currentView.value}>
       <div class="console-top">
         <Header />
-        {view.value !== "run" && <NowStrip />}
+        {currentView.value !== "run" && <CurrentStepStrip />}
       </div>
-      {/* What was typed in a view stays while another one is open; the desk keeps its own drafts. */}
-      {opened.value.has("run") && (
-        <div class="run" hidden={view.value !== "run"}>
+      {/* Opened views stay mounted, so that typed text is not lost. The desk stores its own drafts. */}
+      {openedViews.value.has("run") && (
+        <div class="run" hidden={currentView.value !== "run"}>
           <Agenda />
           <main class="run-main">
-            <Now />
+            <CurrentStep />
             <VotePanel />
-            <Tables />
+            <TableOverview />
           </main>
         </div>
       )}
-      {view.value === "desk" && <Desk />}
-      {opened.value.has("setup") && <SetUp hidden={view.value !== "setup"} />}
-      <Status />
+      {currentView.value === "desk" && <Desk />}
+      {openedViews.value.has("setup") && <Setup hidden={currentView.value !== "setup"} />}
+      <StatusBar />
       <Announcer />
     </div>
   );
 }
 
-/** When a merge step starts, the desk is what the facilitator needs; nobody is taken away from another view, or from writing. */
-function useDeskWhenMerging(): void {
-  const { step, running } = useHall();
-  const seen = useSignal<number | undefined>(undefined);
+/** Open the desk when a merge step starts, unless the facilitator is in another view or in a form field. */
+function useOpenDeskOnMerge(): void {
+  const { step, running } = useSession();
+  const lastRun = useSignal<number | undefined>(undefined);
   useSignalEffect(() => {
     const run = running.value?.run;
-    const before = seen.peek();
-    if (run === undefined || run === before) return;
-    seen.value = run;
-    if (step.value?.activity !== "merge" || view.peek() !== "run" || inField(document.activeElement)) return;
-    if (before !== undefined || !location.hash) open("desk");
+    const previous = lastRun.peek();
+    if (run === undefined || run === previous) return;
+    lastRun.value = run;
+    if (step.value?.activity !== "merge" || currentView.peek() !== "run" || isInFormField(document.activeElement)) return;
+    if (previous !== undefined || !location.hash) openView("desk");
   });
 }
 
 function Announcer(): JSX.Element {
-  const { announcement } = useHall();
+  const { announcement } = useSession();
   return <p class="visually-hidden" aria-live="polite">{announcement.value}</p>;
 }

@@ -1,51 +1,51 @@
-import { FileDown, Monitor, QrCode, Smartphone, StickyNote } from "lucide";
+import { FileDown, Monitor, QrCode as QrIcon, Smartphone, StickyNote } from "lucide";
 import type { JSX } from "preact";
 
-import { spaced } from "../code";
-import { formatNumber, named, t } from "../i18n";
+import { formatCode } from "../joinCode";
+import { formatNumber, localized, t } from "../i18n";
 import { Icon } from "../icons";
-import { Qr } from "../ui/Qr";
-import { useHall } from "./hall";
+import { QrCode } from "../ui/QrCode";
+import { useSession } from "./session";
 import { Popover } from "./Popover";
-import { Report } from "./Report";
-import { view, views } from "./view";
+import { ReportMenu } from "./ReportMenu";
+import { currentView, VIEWS } from "./currentView";
 import "./Header.css";
 
-/** Which workshop this is, who is here, the views, and the ways to the hall and the report. */
+/** The workshop's title and code, the numbers of people and cards, the views, and links to join, screen and report. */
 export function Header(): JSX.Element {
-  const { workshop, code } = useHall();
+  const { workshop, code } = useSession();
   return (
     <header class="top">
       <div class="top-name">
-        <h1 dir="auto">{named(workshop.value?.title ?? {})}</h1>
-        <p class="top-code">{spaced(code)}</p>
+        <h1 dir="auto">{localized(workshop.value?.title ?? {})}</h1>
+        <p class="top-code">{formatCode(code)}</p>
       </div>
       <nav class="tabs" aria-label={t("console.views")}>
-        {views.map((name) => (
-          <a key={name} href={`#${name}`} aria-current={view.value === name ? "page" : undefined}>
+        {VIEWS.map((name) => (
+          <a key={name} href={`#${name}`} aria-current={currentView.value === name ? "page" : undefined}>
             {t(`console.view.${name}`)}
           </a>
         ))}
       </nav>
-      <Figures />
-      <div class="top-ways">
-        <Popover label={t("console.join")} icon={QrCode}><WayIn /></Popover>
+      <Counts />
+      <div class="top-actions">
+        <Popover label={t("console.join")} icon={QrIcon}><JoinDetails /></Popover>
         <a class="button plain" href={`/w/${code}/screen`} target="_blank" rel="noopener" aria-label={t("console.screen.open")}>
           <Icon of={Monitor} />
           <span>{t("console.screen")}</span>
         </a>
-        <Popover label={t("console.report")} icon={FileDown}><Report /></Popover>
+        <Popover label={t("console.report")} icon={FileDown}><ReportMenu /></Popover>
       </div>
     </header>
   );
 }
 
-function Figures(): JSX.Element {
-  const { store } = useHall().live;
+function Counts(): JSX.Element {
+  const { store } = useSession().client;
   const joined = store.all("tile/").value.reduce((sum, [, tile]) => sum + tile.people, 0);
   const { people } = store.presence.value;
   return (
-    <dl class="figures">
+    <dl class="counts">
       <div>
         <dt><Icon of={Smartphone} label={t("console.people")} /></dt>
         <dd>{t("console.people.here", { people, joined })}</dd>
@@ -58,12 +58,12 @@ function Figures(): JSX.Element {
   );
 }
 
-function WayIn(): JSX.Element {
-  const { code, joinUrl } = useHall();
+function JoinDetails(): JSX.Element {
+  const { code, joinUrl } = useSession();
   return (
-    <div class="way-in">
-      <Qr src={`/w/${code}/qr.svg`} label={t("console.join.qr", { address: joinUrl })} />
-      <p class="way-in-address">{joinUrl.replace(/^https?:\/\//, "")}</p>
+    <div class="join">
+      <QrCode src={`/w/${code}/qr.svg`} label={t("console.join.qr", { address: joinUrl })} />
+      <p class="join-address">{joinUrl.replace(/^https?:\/\//, "")}</p>
       <p class="quiet">{t("console.join.tell")}</p>
     </div>
   );

@@ -8,21 +8,21 @@ import "./Popover.css";
 
 type Props = { label: string; icon: IconNode; children: ComponentChildren };
 
-/** A button with a sheet of paper under it; Escape, or a click elsewhere, puts it away. */
+/** A button that opens a panel. Escape, or a click or focus outside, closes it. */
 export function Popover({ label, icon, children }: Props): JSX.Element {
   const open = useSignal(false);
-  const sheet = useId();
+  const contentId = useId();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!open.value) return;
-    const away = ({ target }: Event) => {
+    const closeIfOutside = ({ target }: Event) => {
       if (target instanceof Node && !box.current?.contains(target)) open.value = false;
     };
-    addEventListener("pointerdown", away);
-    addEventListener("focusin", away);
+    addEventListener("pointerdown", closeIfOutside);
+    addEventListener("focusin", closeIfOutside);
     return () => {
-      removeEventListener("pointerdown", away);
-      removeEventListener("focusin", away);
+      removeEventListener("pointerdown", closeIfOutside);
+      removeEventListener("focusin", closeIfOutside);
     };
   }, [open.value]);
   return (
@@ -35,10 +35,10 @@ export function Popover({ label, icon, children }: Props): JSX.Element {
         box.current?.querySelector("button")?.focus();
       }}
     >
-      <Button icon={icon} aria-expanded={open.value} aria-controls={sheet} onClick={() => (open.value = !open.value)}>
+      <Button icon={icon} aria-expanded={open.value} aria-controls={contentId} onClick={() => (open.value = !open.value)}>
         {label}
       </Button>
-      {open.value && <div class="popover-sheet" id={sheet}>{children}</div>}
+      {open.value && <div class="popover-content" id={contentId}>{children}</div>}
     </div>
   );
 }

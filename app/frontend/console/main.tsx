@@ -1,30 +1,30 @@
-import "../type.css";
+import "../font.css";
 import "../tokens.css";
 import "../base.css";
 
 import { effect } from "@preact/signals";
 import { render } from "preact";
 
-import { type Catalogue, load, offer, workshopLanguage } from "../i18n";
-import { goLive, readPage } from "../live/live";
+import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
+import { readPageData, startClient } from "../live/client";
 import { Console } from "./Console";
-import { Gone } from "./Gone";
-import { Hall, HallContext } from "./hall";
+import { AccessLost } from "./AccessLost";
+import { ConsoleSession, SessionContext } from "./session";
 
-const page = readPage();
+const page = readPageData();
 const root = document.getElementById("app") ?? document.body;
 
-offer(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=console" }));
-await load(document.documentElement.lang);
+registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=console" }));
+await loadLanguage(document.documentElement.lang);
 root.replaceChildren();
-const live = goLive({ page, person: "console", onGone: (closeCode) => render(<Gone closeCode={closeCode} />, root) });
-const hall = new Hall(live, page.code, page.join_url);
+const client = startClient({ page, owner: "console", onClosed: (closeCode) => render(<AccessLost closeCode={closeCode} />, root) });
+const session = new ConsoleSession(client, page.code, page.join_url);
 effect(() => {
-  workshopLanguage.value = hall.workshop.value?.language ?? page.language;
+  workshopLanguage.value = session.workshop.value?.language ?? page.language;
 });
 render(
-  <HallContext.Provider value={hall}>
+  <SessionContext.Provider value={session}>
     <Console />
-  </HallContext.Provider>,
+  </SessionContext.Provider>,
   root,
 );

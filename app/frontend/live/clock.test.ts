@@ -6,27 +6,27 @@ import { Clock } from "./clock";
 beforeEach(() => vi.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => vi.useRealTimers());
 
-test("it follows the server's clock, and a late frame does not pull it back", () => {
+test("a late frame does not set the clock back", () => {
   const clock = new Clock();
-  clock.heard(1_090_000);
+  clock.sync(1_090_000);
   expect(clock.read()).toBe(1_090_000);
-  clock.heard(1_086_000);
+  clock.sync(1_086_000);
   expect(clock.read()).toBe(1_090_000);
-  clock.heard(1_090_200);
+  clock.sync(1_090_200);
   expect(clock.read()).toBe(1_090_200);
 });
 
-test("it recovers when the phone's own clock is set", () => {
+test("the clock recovers when the phone's own clock is changed", () => {
   const clock = new Clock();
-  clock.heard(1_000_000);
+  clock.sync(1_000_000);
   vi.setSystemTime(5_000_000);
-  for (let frame = 0; frame < 8; frame++) clock.heard(1_000_000);
+  for (let frame = 0; frame < 8; frame++) clock.sync(1_000_000);
   expect(clock.read()).toBe(1_000_000);
 });
 
-test("it ticks at the server's full second, and only while somebody looks", () => {
+test("now changes at full seconds and only while it has subscribers", () => {
   const clock = new Clock();
-  clock.heard(1_000_300);
+  clock.sync(1_000_300);
   const seen: number[] = [];
   const stop = effect(() => void seen.push(clock.now.value));
   vi.advanceTimersByTime(1700);

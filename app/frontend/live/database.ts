@@ -1,8 +1,8 @@
-/** The browser's own database, IndexedDB: it outlives the tab and the browser, and is asked to outlive an empty battery. */
+/** IndexedDB: it survives a killed tab and browser, and with strict durability also a sudden loss of power. */
 
-const [name, version, shelf] = ["samskap", 1, "outbox"] as const;
+const [NAME, VERSION, STORE] = ["samskap", 1, "outbox"] as const;
 
-/** Things of one queue under their ids. Every call rejects with a DOMException where the browser stores nothing. */
+/** The values of one queue, by id. Every call rejects with a DOMException if the browser stores nothing. */
 export class Database {
   #queue: string;
   #factory: () => IDBFactory | undefined;
@@ -13,27 +13,27 @@ export class Database {
     this.#factory = factory;
   }
 
-  /** All that lies here, in any order. */
+  /** All values of the queue, in no particular order. */
   all(): Promise<unknown[]> {
-    // An array comes after every string, so this ends behind the last id.
-    return this.#ask("readonly", (store) => store.getAll(IDBKeyRange.bound([this.#queue], [this.#queue, []])));
+    // In IndexedDB's key order an array comes after every string, so this range ends after the last id.
+    return this.#run("readonly", (store) => store.getAll(IDBKeyRange.bound([this.#queue], [this.#queue, []])));
   }
 
-  /** Resolves once it is on the disk. */
-  async put(id: string, thing: unknown): Promise<void> {
-    await this.#ask("readwrite", (store) => store.put(thing, [this.#queue, id]));
+  /** Store a value; resolve when it is on the disk. */
+  async put(id: string, value: unknown): Promise<void> {
+    await this.#run("readwrite", (store) => store.put(value, [this.#queue, id]));
   }
 
-  async erase(id: string): Promise<void> {
-    await this.#ask("readwrite", (store) => store.delete([this.#queue, id]));
+  async remove(id: string): Promise<void> {
+    await this.#run("readwrite", (store) => store.delete([this.#queue, id]));
   }
 
-  async #ask<T>(mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  async #run<T>(mode: IDBTransactionMode, operation: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
     const opening = (this.#opening ??= this.#open());
     try {
-      return await transact(await opening, mode, request);
+      return await transact(await opening, mode, operation);
     } catch (error) {
-      // A phone that slept may have lost its connection without a word: the next call makes a new one.
+      // A phone that slept may have lost its database connection without an event, so the next call opens a new one.
       this.#opening = undefined;
       opening.then((database) => database.close(), () => undefined);
       throw error;
@@ -44,13 +44,13 @@ export class Database {
     const factory = this.#factory();
     if (!factory) throw new DOMException("this browser has no database", "NotSupportedError");
     return new Promise((resolve, reject) => {
-      const opening = factory.open(name, version);
-      opening.onupgradeneeded = () => opening.result.createObjectStore(shelf);
+      const opening = factory.open(NAME, VERSION);
+      opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
       opening.onerror = () => reject(opening.error);
       opening.onsuccess = () => {
         const database = opening.result;
         database.onclose = () => (this.#opening = undefined);
-        // Another tab has a newer page, or the person empties the browser: neither must wait for us.
+        // Another tab has a newer version, or the person deletes the browser's data: neither should wait for this tab.
         database.onversionchange = () => {
           database.close();
           this.#opening = undefined;
@@ -61,13 +61,13 @@ export class Database {
   }
 }
 
-function transact<T>(database: IDBDatabase, mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+function transact<T>(database: IDBDatabase, mode: IDBTransactionMode, operation: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(shelf, mode, { durability: "strict" });
-    const asked = request(transaction.objectStore(shelf));
-    transaction.oncomplete = () => resolve(asked.result);
-    transaction.onabort = () => reject(transaction.error ?? new DOMException("given up by the browser", "AbortError"));
-    // Without this a commit waits until the page has heard the answer, and a tab that is killed before hears none.
+    const transaction = database.transaction(STORE, mode, { durability: "strict" });
+    const request = operation(transaction.objectStore(STORE));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted by the browser", "AbortError"));
+    // Without this the browser commits only after the page has handled the result, and a killed tab never does.
     transaction.commit?.();
   });
 }

@@ -2,21 +2,21 @@ import { signal } from "@preact/signals";
 import { h, render } from "preact";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { carryOver, finish, keep, useDraft } from "./draft";
+import { clearDraft, moveDrafts, syncDraft, useDraft } from "./draft";
 
 const key = "samskap/draft/K7MP4WXA/s1/idea";
-const stops: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 const draft = (text = "") => {
   const typed = signal(text);
-  stops.push(keep("K7MP4WXA/s1/idea", typed));
+  cleanups.push(syncDraft("K7MP4WXA/s1/idea", typed));
   return typed;
 };
-const elsewhere = (newValue: string | null, of = key) => dispatchEvent(new StorageEvent("storage", { key: of, newValue }));
+const typeInOtherTab = (newValue: string | null, of = key) => dispatchEvent(new StorageEvent("storage", { key: of, newValue }));
 
 beforeEach(() => localStorage.clear());
-afterEach(() => stops.splice(0).forEach((stop) => stop()));
+afterEach(() => cleanups.splice(0).forEach((stop) => stop()));
 
-test("what is typed is stored, and an empty field stores nothing", () => {
+test("a draft is stored, and an empty draft is removed", () => {
   const typed = draft();
   typed.value = "A long table";
   expect(localStorage.getItem(key)).toBe("A long table");
@@ -24,42 +24,42 @@ test("what is typed is stored, and an empty field stores nothing", () => {
   expect(localStorage.getItem(key)).toBeNull();
 });
 
-test("what another tab types shows here, and is not written back over what it types next", () => {
+test("a change of another tab is shown and not written back", () => {
   const typed = draft();
   localStorage.setItem(key, "typed on");
-  elsewhere("typed");
+  typeInOtherTab("typed");
   expect(typed.value).toBe("typed");
   expect(localStorage.getItem(key)).toBe("typed on");
-  elsewhere(null);
+  typeInOtherTab(null);
   expect(typed.value).toBe("");
-  elsewhere("another field", `${key}/other`);
+  typeInOtherTab("another field", `${key}/other`);
   expect(typed.value).toBe("");
 });
 
-test("after following, one's own words are stored again", () => {
+test("a change after one of another tab is stored again", () => {
   const typed = draft();
-  elsewhere("typed");
+  typeInOtherTab("typed");
   typed.value = "typed here";
   expect(localStorage.getItem(key)).toBe("typed here");
 });
 
-test("a field empties with the command that its words became, from the moment it is seen", () => {
+test("clearDraft() clears a shown draft only if its text is unchanged", () => {
   localStorage.setItem(key, "A long table");
   let typed = signal("");
   render(h(() => ((typed = useDraft("K7MP4WXA/s1/idea")), null), null), document.body);
   expect(typed.value).toBe("A long table");
-  finish({ name: "K7MP4WXA/s1/idea", text: "A long" });
+  clearDraft({ name: "K7MP4WXA/s1/idea", text: "A long" });
   expect(typed.value).toBe("A long table");
-  finish({ name: "K7MP4WXA/s1/idea", text: "A long table" });
+  clearDraft({ name: "K7MP4WXA/s1/idea", text: "A long table" });
   expect(typed.value).toBe("");
   expect(localStorage.getItem(key)).toBeNull();
   render(null, document.body);
 });
 
-test("a person with a new seat takes the drafts along", () => {
+test("moveDrafts() moves only the drafts of the prefix", () => {
   localStorage.setItem(key, "half a card");
   localStorage.setItem("samskap/draft/K7MP4WXA/s12/idea", "another's");
-  carryOver("K7MP4WXA/s1", "K7MP4WXA/s2");
+  moveDrafts("K7MP4WXA/s1", "K7MP4WXA/s2");
   expect(localStorage.getItem("samskap/draft/K7MP4WXA/s2/idea")).toBe("half a card");
   expect(localStorage.getItem(key)).toBeNull();
   expect(localStorage.getItem("samskap/draft/K7MP4WXA/s12/idea")).toBe("another's");

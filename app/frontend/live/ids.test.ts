@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { newId } from "./ids";
 
-test("ids are 20 letters and digits, and none comes twice", () => {
+test("newId() gives unique ids of 20 letters and digits", () => {
   const ids = Array.from({ length: 2000 }, newId);
   expect(ids.every((id) => /^[0-9A-Za-z]{20}$/.test(id))).toBe(true);
   expect(new Set(ids).size).toBe(2000);

@@ -1,187 +1,181 @@
-/** Commands on their way to the server: kept until it has them on disk, over reloads and killed tabs. */
+/** Commands on their way to the server. They survive reloads and killed tabs until the server has saved them. */
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
 import type { Submit } from "../wire.gen";
-import { type Draft, finish } from "./draft";
+import { clearDraft, type SubmittedDraft } from "./draft";
 import { newId } from "./ids";
-import { Keeping } from "./keeping";
+import { OutboxStorage } from "./outboxStorage";
 
-type Nameless<S> = S extends { id: string } ? Omit<S, "id"> : never;
-/** What a person may do, before the outbox gives it its id. */
-export type Command = Nameless<Submit>;
+type WithoutId<S> = S extends { id: string } ? Omit<S, "id"> : never;
+/** A submit without the id, which the outbox adds. */
+export type Command = WithoutId<Submit>;
 export type Refusal = { code: string; message: string };
-/** One command: waiting, saved on the server's disk, or refused with a reason. */
-export type Sending = {
+/** A command that waits for the server, was saved by it, or was refused with a reason. */
+export type PendingCommand = {
   id: string;
   command: Command;
   order: number;
   state: "waiting" | "saved" | "refused";
   refusal?: Refusal;
-  /** The server could not save it just now, and is asked again. */
-  putOff?: boolean;
+  /** The server could not save it for now, so it is sent again. */
+  retrying?: boolean;
+  /** The server's sequence number, once it is saved. */
   seq?: number;
-  /** The draft it was until now, with what stood there. */
-  draft?: Draft;
-  /** The refused one that it takes the place of. */
-  instead?: string;
+  /** The draft that its text came from, as it was when it was submitted. */
+  draft?: SubmittedDraft;
+  /** The id of the refused command that it replaces. */
+  replaces?: string;
 };
 
-export type Options = {
-  /** False for what must not happen an hour later: it waits for the network, but not over a reload. */
-  keep?: boolean;
-  /** These words are not half written any more; whoever hands them over empties the field. */
-  draft?: Draft;
-  /** This refused one is done with. */
-  instead?: string;
+export type SubmitOptions = {
+  /** False for a command that must not be carried out much later: it waits for the network, but is lost at a reload. */
+  persist?: boolean;
+  /** The draft that the text comes from. The caller empties the field. */
+  draft?: SubmittedDraft;
+  /** The id of a refused command, which is dismissed. */
+  replaces?: string;
 };
 
-/** How long (ms) a browser may look for what an earlier page left; then what is said now goes first. */
-export const patience = 2000;
+/** How long to wait for the commands that an earlier page stored, before new ones are sent. */
+export const LOAD_TIMEOUT_MS = 2000;
 
 export class Outbox {
-  /** All that is under way, oldest first; a saved one stays until the board can show it. */
-  readonly sendings: ReadonlySignal<readonly Sending[]>;
-  /** False when this browser refuses to store: then a reload loses what waits, and the page should say so. */
-  readonly keeps: ReadonlySignal<boolean>;
-  /** The server is there but cannot save: what waits is sent again by itself, and the page should say so. */
-  readonly putOff: ReadonlySignal<boolean>;
-  /** Resolves when what an earlier page left is here; nothing is sent before, or it would come too early. */
-  readonly opened: Promise<void>;
-  #sendings = signal<readonly Sending[]>([]);
-  #keeps = signal(true);
-  #isOpen = signal(false);
-  #keeping: Keeping;
-  #fleeting = new Set<string>();
-  /** Acked or dismissed here: a slow database may still find them. */
-  #over = new Set<string>();
-  #last = 0;
+  #commands = signal<readonly PendingCommand[]>([]);
+  #persistent = signal(true);
+  #isLoaded = signal(false);
+  #storage: OutboxStorage;
+  /** Ids of commands that were submitted with `persist: false`. */
+  #unstored = new Set<string>();
+  /** Ids that were acknowledged or dismissed on this page; a slow database may still return them. */
+  #finished = new Set<string>();
+  #lastOrder = 0;
+  /** Oldest first. A saved command stays until the store has the revision that contains it. */
+  readonly commands: ReadonlySignal<readonly PendingCommand[]> = this.#commands;
+  /** False if the browser stores nothing: a reload would lose waiting commands, and the page should say so. */
+  readonly persistent: ReadonlySignal<boolean> = this.#persistent;
+  /** True while the server answers but cannot save. Commands are sent again automatically; the page should say so. */
+  readonly retrying: ReadonlySignal<boolean> = computed(() => this.nextToSend()?.retrying ?? false);
+  /** Resolves when the commands of an earlier page are loaded. Nothing is sent before, so that the order is kept. */
+  readonly loaded: Promise<void>;
 
   /** `queue` names the workshop and the participant: "K7MP4WXA/s12". */
-  constructor(queue: string, keeping = new Keeping(queue)) {
-    this.sendings = this.#sendings;
-    this.keeps = this.#keeps;
-    this.putOff = computed(() => this.first()?.putOff ?? false);
-    this.#keeping = keeping;
-    this.opened = this.#open();
+  constructor(queue: string, storage = new OutboxStorage(queue)) {
+    this.#storage = storage;
+    this.loaded = this.#load();
   }
 
-  /** Puts a command in the queue and gives its id, which stays the same however often it is sent. */
-  submit(command: Command, { keep = true, ...before }: Options = {}): string {
-    const sending: Sending = { id: newId(), command, order: this.#next(), state: "waiting", ...before };
-    if (!keep) this.#fleeting.add(sending.id);
-    void this.#keep(sending);
-    this.#sendings.value = [...this.#sendings.value, sending];
-    if (before.instead) this.dismiss(before.instead);
-    return sending.id;
+  /** Queue a command and return its id, which stays the same each time it is sent. */
+  submit(command: Command, { persist = true, ...references }: SubmitOptions = {}): string {
+    const pending: PendingCommand = { id: newId(), command, order: this.#nextOrder(), state: "waiting", ...references };
+    if (!persist) this.#unstored.add(pending.id);
+    void this.#store(pending);
+    this.#commands.value = [...this.#commands.value, pending];
+    if (references.replaces) this.dismiss(references.replaces);
+    return pending.id;
   }
 
-  /** One sending by its id; undefined when it is done with. */
-  sending(id: string): ReadonlySignal<Sending | undefined> {
-    return computed(() => this.#find(id));
+  /** The oldest waiting command. Only this one is sent, so that commands arrive in the order in which they were given. */
+  nextToSend(): PendingCommand | undefined {
+    return this.#isLoaded.value ? this.#commands.value.find(({ state }) => state === "waiting") : undefined;
   }
 
-  /** The oldest that still waits: the only one to send, so that what was written first arrives first. */
-  first(): Sending | undefined {
-    return this.#isOpen.value ? this.#sendings.value.find(({ state }) => state === "waiting") : undefined;
-  }
-
-  /** The server has it on disk. */
-  acked(id: string, seq: number): void {
-    this.#erase(id);
+  /** Record that the server has the command on disk. */
+  markSaved(id: string, seq: number): void {
+    this.#remove(id);
     this.#change(id, { state: "saved", seq });
   }
 
-  /** The server cannot save it just now; it goes on waiting. */
-  delayed(id: string): void {
-    this.#change(id, { putOff: true });
+  /** Record that the server could not save the command for now; it stays in the queue. */
+  markRetrying(id: string): void {
+    this.#change(id, { retrying: true });
   }
 
-  /** The server will not have it; the text stays here until the person has seen why. */
-  refused(id: string, refusal: Refusal): void {
+  /** Record that the server refused the command; it stays until the person has seen why. */
+  markRefused(id: string, refusal: Refusal): void {
     this.#change(id, { state: "refused", refusal });
-    const sending = this.#find(id);
-    if (sending) void this.#keep(sending);
+    const pending = this.#find(id);
+    if (pending) void this.#store(pending);
   }
 
-  /** The board now shows everything up to `rev`, so saved commands until there need no stand-in. */
-  shown(rev: number): void {
-    const left = this.#sendings.peek().filter(({ seq }) => seq === undefined || seq > rev);
-    if (left.length < this.#sendings.peek().length) this.#sendings.value = left;
+  /** Remove saved commands that the store now contains, those up to revision `rev`. */
+  removeShown(rev: number): void {
+    const remaining = this.#commands.peek().filter(({ seq }) => seq === undefined || seq > rev);
+    if (remaining.length < this.#commands.peek().length) this.#commands.value = remaining;
   }
 
-  /** Forgets a refused command, once the person has seen it. */
+  /** Remove a refused command, once the person has seen it. */
   dismiss(id: string): void {
-    this.#erase(id);
-    this.#sendings.value = this.#sendings.value.filter((sending) => sending.id !== id);
+    this.#remove(id);
+    this.#commands.value = this.#commands.value.filter((pending) => pending.id !== id);
   }
 
-  async #open(): Promise<void> {
+  async #load(): Promise<void> {
     try {
-      await this.#gather();
+      await this.#loadStored();
     } finally {
-      // Whatever a browser comes up with, what is said is sent.
-      this.#isOpen.value = true;
+      // Commands are sent even if the browser's storage fails in an unexpected way.
+      this.#isLoaded.value = true;
     }
   }
 
-  async #gather(): Promise<void> {
-    const noted = this.#keeping.noted();
-    this.#sendings.value = inOrder(noted ?? []);
-    this.#last = this.#sendings.value.at(-1)?.order ?? 0;
-    for (const sending of noted ?? []) this.#complete(sending);
-    const found = this.#keeping.stored().then((stored) => {
-      if (!noted && !stored) this.#keeps.value = false;
-      this.#join(new Set(noted?.map(({ id }) => id)), stored ?? []);
+  async #loadStored(): Promise<void> {
+    const journaled = this.#storage.readJournal();
+    this.#commands.value = byOrder(journaled ?? []);
+    this.#lastOrder = this.#commands.value.at(-1)?.order ?? 0;
+    for (const pending of journaled ?? []) this.#finishSubmit(pending);
+    const found = this.#storage.readDatabase().then((stored) => {
+      if (!journaled && !stored) this.#persistent.value = false;
+      this.#merge(new Set(journaled?.map(({ id }) => id)), stored ?? []);
     });
-    await Promise.race([found, new Promise((resolve) => setTimeout(resolve, patience))]);
+    await Promise.race([found, new Promise((resolve) => setTimeout(resolve, LOAD_TIMEOUT_MS))]);
   }
 
-  /** What an earlier page left comes before all that was said in this one, whatever the phone's clock says. */
-  #join(noted: ReadonlySet<string>, stored: readonly Sending[]): void {
-    const here = this.#sendings.peek();
-    const known = new Set(here.map(({ id }) => id));
-    const left = here.filter(({ id }) => noted.has(id));
-    const found = stored.filter(({ id }) => !known.has(id) && !this.#over.has(id));
-    const before = inOrder([...left, ...found]);
-    const last = before.at(-1)?.order ?? 0;
-    this.#last = Math.max(this.#last, last);
-    const said = here.filter(({ id }) => !noted.has(id));
-    const after = said.map((sending) => (sending.order > last ? sending : { ...sending, order: this.#next() }));
-    this.#sendings.value = [...before, ...after];
-    for (const sending of found) this.#complete(sending);
-    const unkept = [...left, ...after.filter((one) => !said.includes(one))];
-    for (const sending of this.#sendings.peek().filter((one) => unkept.includes(one))) void this.#keep(sending);
+  /** Put the commands of an earlier page before those of this one, even if the phone's clock was set back since. */
+  #merge(journaled: ReadonlySet<string>, stored: readonly PendingCommand[]): void {
+    const current = this.#commands.peek();
+    const known = new Set(current.map(({ id }) => id));
+    const fromJournal = current.filter(({ id }) => journaled.has(id));
+    const found = stored.filter(({ id }) => !known.has(id) && !this.#finished.has(id));
+    const earlier = byOrder([...fromJournal, ...found]);
+    const last = earlier.at(-1)?.order ?? 0;
+    this.#lastOrder = Math.max(this.#lastOrder, last);
+    const submitted = current.filter(({ id }) => !journaled.has(id));
+    const later = submitted.map((pending) => (pending.order > last ? pending : { ...pending, order: this.#nextOrder() }));
+    this.#commands.value = [...earlier, ...later];
+    for (const pending of found) this.#finishSubmit(pending);
+    const toStore = [...fromJournal, ...later.filter((pending) => !submitted.includes(pending))];
+    for (const pending of this.#commands.peek().filter((pending) => toStore.includes(pending))) void this.#store(pending);
   }
 
-  /** What was to follow on its keeping may be missing: the tab was killed before, or the phone switched off. */
-  #complete({ draft, instead }: Sending): void {
-    if (draft) finish(draft);
-    if (instead) this.dismiss(instead);
+  /** Repeat the steps that follow storing a command: the tab may have been killed before them. */
+  #finishSubmit({ draft, replaces }: PendingCommand): void {
+    if (draft) clearDraft(draft);
+    if (replaces) this.dismiss(replaces);
   }
 
-  async #keep(sending: Sending): Promise<void> {
-    if (sending.state === "saved" || this.#fleeting.has(sending.id)) return;
-    if (!(await this.#keeping.put(sending))) this.#keeps.value = false;
+  async #store(pending: PendingCommand): Promise<void> {
+    if (pending.state === "saved" || this.#unstored.has(pending.id)) return;
+    if (!(await this.#storage.put(pending))) this.#persistent.value = false;
   }
 
-  #erase(id: string): void {
-    this.#over.add(id);
-    void this.#keeping.erase(id);
+  #remove(id: string): void {
+    this.#finished.add(id);
+    void this.#storage.remove(id);
   }
 
-  #find(id: string): Sending | undefined {
-    return this.#sendings.value.find((sending) => sending.id === id);
+  #find(id: string): PendingCommand | undefined {
+    return this.#commands.value.find((pending) => pending.id === id);
   }
 
-  #change(id: string, change: Partial<Sending>): void {
-    this.#sendings.value = this.#sendings.value.map((sending) => (sending.id === id ? { ...sending, ...change } : sending));
+  #change(id: string, change: Partial<PendingCommand>): void {
+    this.#commands.value = this.#commands.value.map((pending) => (pending.id === id ? { ...pending, ...change } : pending));
   }
 
-  #next(): number {
-    return (this.#last = Math.max(Date.now(), this.#last + 1));
+  #nextOrder(): number {
+    return (this.#lastOrder = Math.max(Date.now(), this.#lastOrder + 1));
   }
 }
 
-function inOrder(sendings: readonly Sending[]): Sending[] {
-  return [...sendings].sort((a, b) => a.order - b.order);
+function byOrder(commands: readonly PendingCommand[]): PendingCommand[] {
+  return [...commands].sort((a, b) => a.order - b.order);
 }

@@ -9,7 +9,7 @@ const cards = (...pairs: [string, string][]) => Object.fromEntries(pairs.map(([i
 const snapshot = (audience: string, rev: number, entities: Snapshot["entities"]): Snapshot => ({ type: "snapshot", audience, rev, now: 0, entities });
 const texts = (store: Store) => Object.fromEntries(store.all("card/").value.map(([key, { text }]) => [key, text]));
 
-test("a stale view and its patches equal a fresh view", () => {
+test("an old snapshot with its patches equals a new snapshot", () => {
   const stale = new Store();
   stale.apply(snapshot("table/31", 3, cards(["a", "old"], ["b", "stays"], ["c", "goes"])));
   stale.apply({ type: "patch", audience: "table/31", rev: 5, now: 0, changed: cards(["a", "new"], ["d", "comes"]), gone: ["card/c"] });
@@ -20,7 +20,7 @@ test("a stale view and its patches equal a fresh view", () => {
   expect(stale.since()).toBe(fresh.since());
 });
 
-test("it says what it has seen, per audience", () => {
+test("since() lists the revision of each audience", () => {
   const store = new Store();
   expect(store.since()).toBe("");
   store.apply(snapshot("hall", 10, {}));
@@ -29,7 +29,7 @@ test("it says what it has seen, per audience", () => {
   expect(store.rev.value).toBe(10);
 });
 
-test("a snapshot replaces what its audience had, and only that", () => {
+test("a snapshot replaces only the entities of its audience", () => {
   const store = new Store();
   store.apply(snapshot("hall", 1, cards(["hall", "hall"])));
   store.apply(snapshot("table/31", 1, cards(["a", "a"])));
@@ -37,7 +37,7 @@ test("a snapshot replaces what its audience had, and only that", () => {
   expect(texts(store)).toEqual({ "card/hall": "hall", "card/b": "b" });
 });
 
-test("leaving an audience takes its entities away", () => {
+test("leaving an audience removes its entities", () => {
   const store = new Store();
   const shown = store.entity("card/a");
   store.apply(snapshot("table/31", 1, cards(["a", "a"])));
@@ -48,7 +48,7 @@ test("leaving an audience takes its entities away", () => {
   expect(store.since()).toBe("");
 });
 
-test("what several audiences show is seen as the nearest of them sees it, and stays while one has it", () => {
+test("an entity of several audiences comes from the first in priority and stays while one has it", () => {
   const store = new Store();
   store.apply(snapshot("staff", 1, cards(["a", "staff"])));
   store.apply(snapshot("hall", 1, cards(["a", "hall"])));
@@ -57,7 +57,7 @@ test("what several audiences show is seen as the nearest of them sees it, and st
   expect(texts(store)).toEqual({ "card/a": "hall" });
 });
 
-test("an older patch, and one without its snapshot, change nothing", () => {
+test("an older patch and a patch without a snapshot are ignored", () => {
   const store = new Store();
   store.apply({ type: "patch", audience: "hall", rev: 4, now: 0, changed: cards(["x", "half a view"]), gone: [] });
   store.apply(snapshot("hall", 5, cards(["a", "new"])));
@@ -65,7 +65,7 @@ test("an older patch, and one without its snapshot, change nothing", () => {
   expect(texts(store)).toEqual({ "card/a": "new" });
 });
 
-test("a change of one card touches neither the others nor the list of keys", () => {
+test("a change of one card notifies neither other cards nor the list of keys", () => {
   const store = new Store();
   store.apply(snapshot("hall", 1, cards(["a", "a"], ["b", "b"])));
   const drawn: string[] = [];
@@ -77,7 +77,7 @@ test("a change of one card touches neither the others nor the list of keys", () 
   expect(drawn).toEqual(["a"]);
 });
 
-test("one frame is one redraw", () => {
+test("one frame causes one update", () => {
   const store = new Store();
   let redraws = 0;
   const count = computed(() => store.all("card/").value.length);
@@ -86,7 +86,7 @@ test("one frame is one redraw", () => {
   expect(redraws).toBe(2);
 });
 
-test("presence is a count", () => {
+test("presence has the numbers of the last presence frame", () => {
   const store = new Store();
   store.apply({ type: "presence", people: 463, cards: 0, tables: { 31: 7 } });
   expect(store.presence.value.people).toBe(463);

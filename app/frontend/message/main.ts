@@ -1,4 +1,4 @@
-/** A plain page with one sentence: only its style sheets. */
+/** The entry of pages with one sentence, which need only style sheets. */
 import "../tokens.css";
 import "../base.css";
 import "../ui/Button.css";

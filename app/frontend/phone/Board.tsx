@@ -1,67 +1,67 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useRef } from "preact/hooks";
 
-import { formatNumber, named, t } from "../i18n";
+import { formatNumber, localized, t } from "../i18n";
 import { ThemeIcon } from "../icons";
 import { useFlip } from "../ui/flip";
 import { Stack } from "../ui/Stack";
 import { colourOf } from "../ui/theme";
 import type { Theme } from "../wire.gen";
 import { BoardCard } from "./BoardCard";
-import { themeOf, useHall } from "./hall";
-import { beneath, leads, type Piece } from "./pieces";
+import { themeOf, useSession } from "./session";
+import { cardsBeneath, type CardViewModel, leadCards } from "./cardViewModel";
 import "./Board.css";
 
 type Props = {
-  /** How a card, or the top card of a stack, is drawn. */
-  children: (lead: Piece) => ComponentChildren;
-  /** How a card beneath another is drawn. */
-  under?: (piece: Piece) => ComponentChildren;
+  /** Renders a card without a stack, or the lead card of a stack. */
+  children: (lead: CardViewModel) => ComponentChildren;
+  /** Renders a card beneath another. */
+  renderBeneath?: (card: CardViewModel) => ComponentChildren;
 };
 
-/** The table's cards, a group per theme, newest first. While somebody edits a card in it, the board keeps still. */
-export function Board({ children, under }: Props): JSX.Element {
-  const { pieces, me, workshop, editing } = useHall();
-  const seen = useStill(pieces.value, editing.value > 0);
-  const all = leads(seen, me.value?.table ?? 0);
-  const themes = workshop.value?.themes.filter(({ id }) => all.some(({ theme }) => theme === id)) ?? [];
+/** The table's cards, grouped by theme, newest first. The board does not change while a card on it is being edited. */
+export function Board({ children, renderBeneath }: Props): JSX.Element {
+  const { cards, me, workshop, openEditors } = useSession();
+  const shown = useFrozen(cards.value, openEditors.value > 0);
+  const leads = leadCards(shown, me.value?.table ?? 0);
+  const themes = workshop.value?.themes.filter(({ id }) => leads.some(({ theme }) => theme === id)) ?? [];
   return (
     <section class="section board" aria-labelledby="board">
-      <h2 id="board">{all.length > 0 ? t("phone.board.title", { count: originals(all) }) : t("phone.board.empty")}</h2>
+      <h2 id="board">{leads.length > 0 ? t("phone.board.title", { count: countCards(leads) }) : t("phone.board.empty")}</h2>
       {themes.map((theme) => (
-        <Group key={theme.id} theme={theme} leads={all.filter((lead) => lead.theme === theme.id)} all={seen} draw={children} under={under} />
+        <ThemeGroup key={theme.id} theme={theme} leads={leads.filter((lead) => lead.theme === theme.id)} allCards={shown} renderLead={children} renderBeneath={renderBeneath} />
       ))}
     </section>
   );
 }
 
-/** How many cards lie there, those beneath others included: a card that is stacked is not gone. */
-function originals(leads: readonly Piece[]): number {
-  return leads.reduce((sum, { beneath: under }) => sum + 1 + under.length, 0);
+/** The number of cards, including those beneath others. */
+function countCards(leads: readonly CardViewModel[]): number {
+  return leads.reduce((sum, { beneath }) => sum + 1 + beneath.length, 0);
 }
 
-/** The last value from before it had to keep still. */
-function useStill<T>(value: T, still: boolean): T {
+/** The value, or the last one before `isFrozen` became true. */
+function useFrozen<T>(value: T, isFrozen: boolean): T {
   const last = useRef(value);
-  if (!still) last.current = value;
+  if (!isFrozen) last.current = value;
   return last.current;
 }
 
-type GroupProps = { theme: Theme; leads: readonly Piece[]; all: readonly Piece[]; draw: Props["children"]; under: Props["under"] };
+type ThemeGroupProps = { theme: Theme; leads: readonly CardViewModel[]; allCards: readonly CardViewModel[]; renderLead: Props["children"]; renderBeneath: Props["renderBeneath"] };
 
-function Group({ theme, leads: cards, all, draw, under }: GroupProps): JSX.Element {
+function ThemeGroup({ theme, leads, allCards, renderLead, renderBeneath }: ThemeGroupProps): JSX.Element {
   const list = useFlip<HTMLUListElement>();
   return (
     <div class="group">
       <h3 data-theme={colourOf(theme)}>
         <ThemeIcon name={theme.icon} />
-        {named(theme.name)}
-        <span class="quiet">{formatNumber(originals(cards))}</span>
+        {localized(theme.name)}
+        <span class="quiet">{formatNumber(countCards(leads))}</span>
       </h3>
       <ul class="cards" ref={list}>
-        {cards.map((lead) => (
+        {leads.map((lead) => (
           <li key={lead.id} data-flip={lead.id}>
-            <Pile lead={lead} all={all} draw={draw} under={under} />
+            <CardStack lead={lead} allCards={allCards} renderLead={renderLead} renderBeneath={renderBeneath} />
           </li>
         ))}
       </ul>
@@ -69,16 +69,16 @@ function Group({ theme, leads: cards, all, draw, under }: GroupProps): JSX.Eleme
   );
 }
 
-function Pile({ lead, all, draw, under = (piece) => <BoardCard piece={piece} /> }: Pick<GroupProps, "all" | "draw" | "under"> & { lead: Piece }): JSX.Element {
-  const theme = themeOf(useHall(), lead.theme);
-  const below = beneath(all, lead);
+function CardStack({ lead, allCards, renderLead, renderBeneath = (card) => <BoardCard card={card} /> }: Pick<ThemeGroupProps, "allCards" | "renderLead" | "renderBeneath"> & { lead: CardViewModel }): JSX.Element {
+  const theme = themeOf(useSession(), lead.theme);
+  const beneath = cardsBeneath(allCards, lead);
   return (
     <Stack
-      count={1 + below.length}
-      {...(theme && { theme })}
-      under={below.map((piece) => <div key={piece.id}>{under(piece)}</div>)}
+      count={1 + beneath.length}
+      theme={theme}
+      under={beneath.map((card) => <div key={card.id}>{renderBeneath(card)}</div>)}
     >
-      {draw(lead)}
+      {renderLead(lead)}
     </Stack>
   );
 }

@@ -6,96 +6,96 @@ import { t } from "../i18n";
 import { useDraft } from "../live/draft";
 import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
-import { Editor } from "./Editor";
-import { type Hall, themeOf, useHall } from "./hall";
-import type { Piece } from "./pieces";
-import { Spot } from "./Spot";
-import { Understood } from "./Understood";
-import { Withdraw } from "./Withdraw";
+import { CardEditor } from "./CardEditor";
+import { type PhoneSession, themeOf, useSession } from "./session";
+import type { CardViewModel } from "./cardViewModel";
+import { FocusAnchor } from "./FocusAnchor";
+import { DismissButton } from "./DismissButton";
+import { WithdrawButton } from "./WithdrawButton";
 
 type Props = {
-  piece: Piece;
-  /** What can be done with it, beside mending one's own. */
+  card: CardViewModel;
+  /** Actions besides editing an own card. */
   children?: ComponentChildren;
 };
 
-/** A card on this phone; one's own can be mended where it lies. */
-export function BoardCard({ piece, children }: Props): JSX.Element {
-  const hall = useHall();
-  const theme = themeOf(hall, piece.theme);
-  const reason = piece.refused?.refusal?.message;
-  const shown = { text: piece.text, ...(theme && { theme }), ...(reason && { reason }), ...stateOf(piece) };
-  if (piece.mine) {
+/** A card on the board; an own card can be edited in its place. */
+export function BoardCard({ card, children }: Props): JSX.Element {
+  const session = useSession();
+  const theme = themeOf(session, card.theme);
+  const reason = card.refused?.refusal?.message;
+  const cardProps = { text: card.text, theme, ...(reason && { reason }), ...shownState(card) };
+  if (card.isOwn) {
     return (
-      <Spot id={piece.id}>
-        <Own piece={piece} shown={shown}>{children}</Own>
-      </Spot>
+      <FocusAnchor id={card.id}>
+        <OwnCard card={card} cardProps={cardProps}>{children}</OwnCard>
+      </FocusAnchor>
     );
   }
   return (
-    <Spot id={piece.id}>
-      <Card {...shown}>
-        {piece.placed && <Placed />}
+    <FocusAnchor id={card.id}>
+      <Card {...cardProps}>
+        {card.placed && <PlacedLabel />}
         {children}
-        {piece.refused && <Understood id={piece.refused.id} />}
+        {card.refused && <DismissButton id={card.refused.id} />}
       </Card>
-    </Spot>
+    </FocusAnchor>
   );
 }
 
-/** Others' cards have long been there. */
-function stateOf({ mine, state }: Piece): Pick<Piece, "state"> {
-  return state && (mine || state === "refused") ? { state } : {};
+/** The state of other people's cards is shown only if a command about them was refused. */
+function shownState({ isOwn, state }: CardViewModel): Pick<CardViewModel, "state"> {
+  return state && (isOwn || state === "refused") ? { state } : {};
 }
 
-/** The theme team's from now on: nobody edits it, but whoever wrote it may take it back. */
-function Placed(): JSX.Element {
+/** A card in a cluster cannot be edited, but its author can withdraw it. */
+function PlacedLabel(): JSX.Element {
   return <span>{t("phone.card.placed")}</span>;
 }
 
-/** Cards can be mended and taken back while the tables have them in hand. */
-function touchable({ step, workshop }: Hall): boolean {
+/** Whether the current step allows editing and withdrawing cards. */
+function canEdit({ step, workshop }: PhoneSession): boolean {
   const activity = step.value?.activity;
   return (activity === "ideas" || activity === "sort") && !workshop.value?.closed;
 }
 
-type OwnProps = Props & { shown: Parameters<typeof Card>[0] };
+type OwnCardProps = Props & { cardProps: Parameters<typeof Card>[0] };
 
-function Own({ piece, shown, children }: OwnProps): JSX.Element {
-  const hall = useHall();
-  const draft = useDraft(`${hall.name}/card/${piece.id}`);
+function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
+  const session = useSession();
+  const draft = useDraft(`${session.draftPrefix}/card/${card.id}`);
   const [open, setOpen] = useState(draft.value !== "");
   useEffect(() => {
     if (!open) return;
-    hall.editing.value += 1;
-    return () => void (hall.editing.value -= 1);
+    session.openEditors.value += 1;
+    return () => void (session.openEditors.value -= 1);
   }, [open]);
 
-  // Emptied while nobody writes here: it was finished in another tab.
+  // The draft was cleared while this tab had no focus, so it was finished in another tab.
   const finished = open && draft.value === "" && !document.hasFocus();
   useEffect(() => {
     if (finished) setOpen(false);
   }, [finished]);
 
   function edit(): void {
-    draft.value ||= piece.text;
+    draft.value ||= card.text;
     setOpen(true);
   }
-  function done(): void {
+  function close(): void {
     draft.value = "";
     setOpen(false);
-    hall.followed.value = piece.id;
+    session.focusTarget.value = card.id;
   }
 
-  if (open) return <Editor piece={piece} text={draft} onDone={done} />;
-  if (piece.leaving) return <Card {...shown}>{t("phone.card.leaving")}</Card>;
-  const mine = touchable(hall) && (piece.state !== "waiting" || piece.refused);
+  if (open) return <CardEditor card={card} text={draft} onDone={close} />;
+  if (card.withdrawing) return <Card {...cardProps}>{t("phone.card.leaving")}</Card>;
+  const isEditable = canEdit(session) && (card.state !== "waiting" || card.refused);
   return (
-    <Card {...shown}>
-      {piece.placed && <Placed />}
-      {mine && piece.placed && <Withdraw piece={piece} />}
-      {mine && !piece.placed && <Button kind="quiet" icon={Pencil} onClick={edit}>{t(piece.refused ? "phone.card.mend" : "phone.card.edit")}</Button>}
-      {piece.refused && piece.refused.command.type !== "ideas.add" && <Understood id={piece.refused.id} />}
+    <Card {...cardProps}>
+      {card.placed && <PlacedLabel />}
+      {isEditable && card.placed && <WithdrawButton card={card} />}
+      {isEditable && !card.placed && <Button kind="quiet" icon={Pencil} onClick={edit}>{t(card.refused ? "phone.card.mend" : "phone.card.edit")}</Button>}
+      {card.refused && card.refused.command.type !== "ideas.add" && <DismissButton id={card.refused.id} />}
       {children}
     </Card>
   );

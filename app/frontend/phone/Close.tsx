@@ -1,22 +1,22 @@
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
-import { useHall } from "./hall";
-import { ResultList } from "./Results";
-import { Scenarios } from "./Scenarios";
+import { useSession } from "./session";
+import { VoteResults } from "./VoteResults";
+import { ScenarioList } from "./ScenarioList";
 
-/** Thank you, and what came of it. */
+/** The last step: thanks, scenarios and results. */
 export function Close(): JSX.Element {
-  const { workshop, step, store } = useHall();
+  const { workshop, step, store } = useSession();
   const closed = workshop.value?.closed ?? false;
   const votes = store.all("vote/").value.filter(([, vote]) => vote.closed);
   return (
     <>
       {(closed || step.value === undefined) && <h1>{t("phone.close.thanks")}</h1>}
       {closed && <p>{t("phone.close.closed")}</p>}
-      <Scenarios />
+      <ScenarioList />
       {votes.map(([key, vote]) => (
-        <ResultList key={key} vote={vote} />
+        <VoteResults key={key} vote={vote} />
       ))}
     </>
   );

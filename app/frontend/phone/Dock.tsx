@@ -4,43 +4,43 @@ import { useEffect } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
-import { Connection } from "../ui/Connection";
+import { ConnectionNotice } from "../ui/ConnectionNotice";
 import { Notice } from "../ui/Notice";
 import type { Step } from "../wire.gen";
-import { Budget } from "./Budget";
-import { useHall } from "./hall";
+import { DotBudget } from "./DotBudget";
+import { useSession } from "./session";
 import "./Dock.css";
 
-/** The bottom edge: what must stay in sight while the page is scrolled. */
+/** The bar at the bottom, which stays visible while the page scrolls. */
 export function Dock({ activity }: { activity: Step["activity"] }): JSX.Element {
-  const { socket, outbox } = useHall();
+  const { connection, outbox } = useSession();
   return (
     <aside class="dock" aria-label={t("phone.dock")}>
-      {activity === "vote" && <Budget />}
-      {activity === "sort" && <Picking />}
-      <Connection status={socket.status} putOff={outbox.putOff} />
-      {!outbox.keeps.value && <Notice kind="info">{t("phone.keeps_nothing")}</Notice>}
+      {activity === "vote" && <DotBudget />}
+      {activity === "sort" && <StackingBar />}
+      <ConnectionNotice status={connection.status} retrying={outbox.retrying} />
+      {!outbox.persistent.value && <Notice kind="info">{t("phone.keeps_nothing")}</Notice>}
     </aside>
   );
 }
 
-/** A card looks for its stack. */
-function Picking(): JSX.Element | null {
-  const { picked, followed } = useHall();
-  const busy = picked.value !== undefined;
+/** Shown while a stack is being chosen for a card. */
+function StackingBar(): JSX.Element | null {
+  const { cardToStack, focusTarget } = useSession();
+  const isStacking = cardToStack.value !== undefined;
   function cancel(): void {
-    followed.value = picked.value;
-    picked.value = undefined;
+    focusTarget.value = cardToStack.value;
+    cardToStack.value = undefined;
   }
   useEffect(() => {
-    if (!busy) return;
-    const leave = (event: KeyboardEvent) => event.key === "Escape" && (picked.value = undefined);
-    addEventListener("keydown", leave);
-    return () => removeEventListener("keydown", leave);
-  }, [busy]);
+    if (!isStacking) return;
+    const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && (cardToStack.value = undefined);
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [isStacking]);
   return (
     <div role="status">
-      {busy && (
+      {isStacking && (
         <div class="dock-row">
           <p>{t("phone.sort.picking")}</p>
           <Button icon={X} onClick={cancel}>{t("phone.cancel")}</Button>

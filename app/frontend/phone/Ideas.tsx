@@ -2,16 +2,16 @@ import type { JSX } from "preact";
 
 import { Board } from "./Board";
 import { BoardCard } from "./BoardCard";
-import { Elsewhere } from "./Elsewhere";
-import { Notes } from "./Notes";
+import { CardsAtOtherTables } from "./CardsAtOtherTables";
+import { PrivateNotes } from "./PrivateNotes";
 
-/** People write; what they put on the table lies below. */
+/** The ideas step: private notes and the table's board. */
 export function Ideas(): JSX.Element {
   return (
     <>
-      <Notes />
-      <Board>{(piece) => <BoardCard piece={piece} />}</Board>
-      <Elsewhere />
+      <PrivateNotes />
+      <Board>{(card) => <BoardCard card={card} />}</Board>
+      <CardsAtOtherTables />
     </>
   );
 }

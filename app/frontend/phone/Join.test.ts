@@ -1,10 +1,10 @@
 import { h, render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 
-import type { Door } from "./door";
+import type { JoinInfo } from "./joinInfo";
 import { Join } from "./Join";
 
-const door: Door = {
+const joinInfo: JoinInfo = {
   code: "K7MP4WXA",
   title: { en: "Energy" },
   question: { en: "How?" },
@@ -16,7 +16,7 @@ const door: Door = {
   full: false,
   seat: null,
 };
-const page = { face: "phone", code: door.code, language: "en", join_url: "", frames: [], door } as const;
+const page = { face: "phone", code: joinInfo.code, language: "en", join_url: "", frames: [], door: joinInfo } as const;
 const button = () => document.querySelector<HTMLButtonElement>("button.primary");
 
 afterEach(() => {
@@ -25,9 +25,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("whose id is taken is asked again only when what they wrote has come along", async () => {
+test("a taken id shows the questions again after stored commands are moved", async () => {
   vi.useFakeTimers();
-  vi.stubGlobal("indexedDB", { open: () => ({}) }); // a phone that is slow to look
+  vi.stubGlobal("indexedDB", { open: () => ({}) }); // a database that never answers
   const refusal = { code: "command.id_taken", message: "Somebody else has this seat." };
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify(refusal), { status: 409 }));
   render(h(Join, { page: { ...page, frames: [] }, notice: undefined, onSeated: () => undefined }), document.body);

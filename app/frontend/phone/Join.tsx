@@ -1,102 +1,102 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-import { Refused } from "../http";
-import { named, t, workshopLanguage } from "../i18n";
+import { ApiError } from "../http";
+import { localized, t, workshopLanguage } from "../i18n";
 import { Notice } from "../ui/Notice";
-import { Away } from "./Away";
-import { type Door, lookAgain, openDoor, type PhonePage, takeSeat } from "./door";
-import { type Answers, Questions } from "./Questions";
-import { personOf, renew } from "./seat";
+import { MessagePage } from "./MessagePage";
+import { fetchJoinInfo, type JoinInfo, type PhonePage, refetchJoinInfo, requestSeat } from "./joinInfo";
+import { type Answers, JoinQuestions } from "./JoinQuestions";
+import { replaceSeatId, seatId } from "./seat";
 
 type Props = {
   page: PhonePage;
-  /** Why this person stands at the door again. */
+  /** Why the person has to join again. */
   notice: string | undefined;
   onSeated: () => void;
 };
 
-/** How often (ms) a shut door is tried again. */
-const patience = 10_000;
+/** How often a closed or full workshop is checked again. */
+const RECHECK_INTERVAL_MS = 10_000;
 
-/** The way from a sign's code to a seat: at most three taps. A door that is shut lets people in when it opens. */
+/** The join flow, at most three taps. A closed or full workshop lets people join when it has room again. */
 export function Join({ page, notice, onSeated }: Props): JSX.Element {
-  const [door, setDoor] = useState<Door>();
-  const [refused, setRefused] = useState<Refused>();
-  const [seating, setSeating] = useState<Answers>();
-  const [lost, setLost] = useState(false);
+  const [joinInfo, setJoinInfo] = useState<JoinInfo>();
+  const [apiError, setApiError] = useState<ApiError>();
+  const [answers, setAnswers] = useState<Answers>();
+  const [isUnreachable, setUnreachable] = useState(false);
 
   useEffect(() => {
-    // The page brings the door along; who was sent back to it asks how it is now.
-    if (page.door && !notice) look(page.door);
-    else openDoor(page.code, setLost).then(look, refuse);
+    // The page contains the join information, which is out of date for somebody who has lost their seat.
+    if (page.door && !notice) showJoinInfo(page.door);
+    else fetchJoinInfo(page.code, setUnreachable).then(showJoinInfo, showError);
   }, []);
-  const shut = door !== undefined && (door.closed || door.full);
+  const isUnavailable = joinInfo !== undefined && (joinInfo.closed || joinInfo.full);
   useEffect(() => {
-    if (!seating || shut) return;
-    takeSeat(page.code, { id: personOf(page.code), ...seating }, setLost).then(onSeated, refuse);
-  }, [seating, shut]);
+    if (!answers || isUnavailable) return;
+    requestSeat(page.code, { id: seatId(page.code), ...answers }, setUnreachable).then(onSeated, showError);
+  }, [answers, isUnavailable]);
   useEffect(() => {
-    if (!shut) return;
-    const knock = () => void (document.visibilityState === "visible" && lookAgain(page.code).then((seen) => seen && look(seen), refuse));
-    const knocking = setInterval(knock, patience);
-    document.addEventListener("visibilitychange", knock);
+    if (!isUnavailable) return;
+    const recheck = () => void (document.visibilityState === "visible" && refetchJoinInfo(page.code).then((found) => found && showJoinInfo(found), showError));
+    const interval = setInterval(recheck, RECHECK_INTERVAL_MS);
+    document.addEventListener("visibilitychange", recheck);
     return () => {
-      clearInterval(knocking);
-      document.removeEventListener("visibilitychange", knock);
+      clearInterval(interval);
+      document.removeEventListener("visibilitychange", recheck);
     };
-  }, [shut]);
+  }, [isUnavailable]);
 
-  function look(seen: Door): void {
-    workshopLanguage.value = seen.language;
-    setDoor(seen);
-    // They may have a seat already, while the page did not know: then there is nothing to ask.
-    if (seen.seat && !notice) onSeated();
+  function showJoinInfo(found: JoinInfo): void {
+    workshopLanguage.value = found.language;
+    setJoinInfo(found);
+    // The browser may have got a seat after the page was made; then there is nothing to ask.
+    if (found.seat && !notice) onSeated();
   }
 
-  function refuse(error: unknown): void {
-    if (!(error instanceof Refused)) throw error;
-    // The door was shut meanwhile; what was answered is still good when it opens.
-    if (error.code === "workshop.closed") return setDoor((seen) => seen && { ...seen, closed: true });
-    if (error.code === "workshop.full") return setDoor((seen) => seen && { ...seen, full: true });
+  function showError(error: unknown): void {
+    if (!(error instanceof ApiError)) throw error;
+    // The workshop was closed or is full. The answers are kept and sent when it has room again.
+    if (error.code === "workshop.closed") return setJoinInfo((found) => found && { ...found, closed: true });
+    if (error.code === "workshop.full") return setJoinInfo((found) => found && { ...found, full: true });
     if (error.code !== "command.id_taken") return askAgain(error);
-    // The next seat opens the outbox, which must find there what was written before.
-    void renew(page.code).finally(() => askAgain(error));
+    // The next seat opens the outbox, so the stored commands must be moved to it before.
+    void replaceSeatId(page.code).finally(() => askAgain(error));
   }
 
-  function askAgain(error: Refused): void {
-    setSeating(undefined);
-    setRefused(error);
+  function askAgain(error: ApiError): void {
+    setAnswers(undefined);
+    setApiError(error);
   }
 
-  if (refused && final.includes(refused.code)) return <Away>{refused.message}</Away>;
-  if (door && shut) return <Shut door={door} />;
-  if (!door || seating) return <Waiting lost={lost} table={seating?.table} />;
+  if (apiError && FINAL_ERROR_CODES.includes(apiError.code)) return <MessagePage>{apiError.message}</MessagePage>;
+  if (joinInfo && isUnavailable) return <JoinUnavailable joinInfo={joinInfo} />;
+  if (!joinInfo || answers) return <JoinProgress isUnreachable={isUnreachable} table={answers?.table} />;
   return (
-    <Questions
-      // A refusal asks again from the beginning.
-      key={refused?.message}
-      door={door}
+    <JoinQuestions
+      // After an error the questions start from the first one.
+      key={apiError?.message}
+      joinInfo={joinInfo}
       sign={page.table}
-      notice={refused?.message ?? notice}
-      onAnswered={setSeating}
+      notice={apiError?.message ?? notice}
+      onAnswered={setAnswers}
     />
   );
 }
 
-const final = ["workshop.unknown", "code.malformed"];
+const FINAL_ERROR_CODES = ["workshop.unknown", "code.malformed"];
 
-function Shut({ door }: { door: Door }): JSX.Element {
-  return <Away title={named(door.title)}>{t(door.closed ? "phone.door.closed" : "phone.door.full")}</Away>;
+function JoinUnavailable({ joinInfo }: { joinInfo: JoinInfo }): JSX.Element {
+  return <MessagePage title={localized(joinInfo.title)}>{t(joinInfo.closed ? "phone.door.closed" : "phone.door.full")}</MessagePage>;
 }
 
-function Waiting({ lost, table }: { lost: boolean; table: number | undefined }): JSX.Element {
+function JoinProgress({ isUnreachable, table }: { isUnreachable: boolean; table: number | undefined }): JSX.Element {
   return (
     <main class="column">
       <div role="status">
         <h1 class="waiting">{table === undefined ? t("phone.door.opening") : t("phone.door.seating", { table })}</h1>
       </div>
-      {lost && <Notice kind="offline">{t("phone.door.lost")}</Notice>}
+      {isUnreachable && <Notice kind="offline">{t("phone.door.lost")}</Notice>}
     </main>
   );
 }

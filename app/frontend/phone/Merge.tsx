@@ -1,47 +1,47 @@
 import type { JSX } from "preact";
 
-import { type Key, t } from "../i18n";
+import { t, type TextKey } from "../i18n";
 import { Card } from "../ui/Card";
-import { themeOf, useHall } from "./hall";
-import { leads, type Piece } from "./pieces";
-import { Scenarios } from "./Scenarios";
+import { themeOf, useSession } from "./session";
+import { type CardViewModel, leadCards } from "./cardViewModel";
+import { ScenarioList } from "./ScenarioList";
 
-/** The theme team reads; here is what became of one's own so far. */
+/** The merge step: scenarios, and what happened to the person's own cards. */
 export function Merge(): JSX.Element {
-  const hall = useHall();
-  const sent = leads(hall.pieces.value, hall.me.value?.table ?? 0).filter((lead) => lead.sent).length;
+  const session = useSession();
+  const sent = leadCards(session.cards.value, session.me.value?.table ?? 0).filter((lead) => lead.sent).length;
   return (
     <>
-      <section class="calm">
+      <section class="panel">
         <h2>{t("phone.merge.title")}</h2>
         <p>{t("phone.merge.sent", { count: sent })}</p>
       </section>
-      <Scenarios empty={t("phone.merge.no_scenarios")} />
-      <Mine />
+      <ScenarioList empty={t("phone.merge.no_scenarios")} />
+      <OwnCards />
     </>
   );
 }
 
-function fate({ shared, placed, sent }: Piece): Key {
+function statusKey({ shared, placed, sent }: CardViewModel): TextKey {
   if (!shared) return "phone.merge.private";
   return placed ? "phone.merge.placed" : sent ? "phone.merge.on_the_way" : "phone.merge.kept";
 }
 
-/** One's own cards, and how far each has come. */
-function Mine(): JSX.Element | null {
-  const hall = useHall();
-  const mine = hall.pieces.value.filter((piece) => piece.mine && piece.there);
-  if (mine.length === 0) return null;
+/** The person's own cards, each with its status. */
+function OwnCards(): JSX.Element | null {
+  const session = useSession();
+  const ownCards = session.cards.value.filter((card) => card.isOwn && card.onServer);
+  if (ownCards.length === 0) return null;
   return (
     <section class="section" aria-labelledby="mine">
       <h2 id="mine">{t("phone.merge.mine")}</h2>
       <ul class="cards">
-        {mine.map((piece) => {
-          const theme = themeOf(hall, piece.theme);
+        {ownCards.map((card) => {
+          const theme = themeOf(session, card.theme);
           return (
-            <li key={piece.id}>
-              <Card text={piece.text} {...(theme && { theme })}>
-                {t(fate(piece))}
+            <li key={card.id}>
+              <Card text={card.text} theme={theme}>
+                {t(statusKey(card))}
               </Card>
             </li>
           );

@@ -2,35 +2,35 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { t } from "../i18n";
-import { Away } from "./Away";
-import type { PhonePage } from "./door";
-import { enter, type Hall, HallContext } from "./hall";
-import { Inside } from "./Inside";
+import { MessagePage } from "./MessagePage";
+import type { PhonePage } from "./joinInfo";
+import { type PhoneSession, SessionContext, startSession } from "./session";
+import { ParticipantApp } from "./ParticipantApp";
 import { Join } from "./Join";
-import { personOf } from "./seat";
+import { seatId } from "./seat";
 
-type Where = { hall: Hall } | { door: string | undefined } | { away: string };
+type View = { session: PhoneSession } | { notice: string | undefined } | { message: string };
 
-const signedOut = 4401;
-const unknownWorkshop = 4404;
+const SIGNED_OUT = 4401;
+const UNKNOWN_WORKSHOP = 4404;
 
-/** A participant's page: the door as long as this browser has no seat, then the hall. */
+/** A participant's page: the join questions until this browser has a seat, then the workshop. */
 export function Phone({ page }: { page: PhonePage }): JSX.Element {
-  const [where, go] = useState<Where>(() => (page.frames.length > 0 ? { hall: goIn(page) } : { door: undefined }));
+  const [view, show] = useState<View>(() => (page.frames.length > 0 ? { session: openSession(page) } : { notice: undefined }));
 
-  function goIn(seen: PhonePage): Hall {
-    return enter(seen, personOf(seen.code), (closeCode) => {
-      // Asking with the same id gives the same seat back.
-      if (closeCode === signedOut) go({ door: t("phone.door.forgotten") });
-      else go({ away: t(closeCode === unknownWorkshop ? "error.workshop.unknown" : "phone.away.elsewhere") });
+  function openSession(pageData: PhonePage): PhoneSession {
+    return startSession(pageData, seatId(pageData.code), (closeCode) => {
+      // Joining again with the same seat id gives the same seat.
+      if (closeCode === SIGNED_OUT) show({ notice: t("phone.door.forgotten") });
+      else show({ message: t(closeCode === UNKNOWN_WORKSHOP ? "error.workshop.unknown" : "phone.away.elsewhere") });
     });
   }
 
-  if ("away" in where) return <Away>{where.away}</Away>;
-  if ("door" in where) return <Join page={page} notice={where.door} onSeated={() => go({ hall: goIn({ ...page, frames: [] }) })} />;
+  if ("message" in view) return <MessagePage>{view.message}</MessagePage>;
+  if ("notice" in view) return <Join page={page} notice={view.notice} onSeated={() => show({ session: openSession({ ...page, frames: [] }) })} />;
   return (
-    <HallContext.Provider value={where.hall}>
-      <Inside sign={page.table} />
-    </HallContext.Provider>
+    <SessionContext.Provider value={view.session}>
+      <ParticipantApp sign={page.table} />
+    </SessionContext.Provider>
   );
 }

@@ -5,146 +5,146 @@ import { useEffect } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { Button } from "../ui/Button";
-import { useFresh } from "../ui/fresh";
+import { usePressGuard } from "../ui/pressGuard";
 import { Board } from "./Board";
 import { BoardCard } from "./BoardCard";
-import { type Hall, useHall } from "./hall";
-import { Notes } from "./Notes";
-import { leads, type Piece } from "./pieces";
+import { type PhoneSession, useSession } from "./session";
+import { PrivateNotes } from "./PrivateNotes";
+import { type CardViewModel, leadCards } from "./cardViewModel";
 import "./Sort.css";
 
-// What is sorted an hour later may be wrong by then: it waits for the network, but not over a reload.
-const soon = { keep: false };
+// A sort command may be wrong when it is sent much later, so it is not stored over a reload.
+const NOT_PERSISTED = { persist: false };
 
-/** The table puts together what says the same, and sends its best to the hall. */
+/** The sort step: the table stacks similar cards and sends the best ones. */
 export function Sort(): JSX.Element {
-  const hall = useHall();
-  const left = sendsLeft(hall);
-  useEffect(() => () => void (hall.picked.value = undefined), []);
+  const session = useSession();
+  const left = sendsLeft(session);
+  useEffect(() => () => void (session.cardToStack.value = undefined), []);
   return (
     <>
       <p class="sends" role="status">
         <strong>{left > 0 ? t("phone.sort.left", { count: left }) : t("phone.sort.none_left")}</strong>
       </p>
-      <Notes />
-      <Board under={(piece) => <Beneath piece={piece} />}>{(lead) => <Lead lead={lead} left={left} />}</Board>
+      <PrivateNotes />
+      <Board renderBeneath={(card) => <CardBeneath card={card} />}>{(lead) => <LeadCard lead={lead} left={left} />}</Board>
     </>
   );
 }
 
-function sendsLeft({ pieces, me, step }: Hall): number {
-  const sent = leads(pieces.value, me.value?.table ?? 0).filter((lead) => lead.sent).length;
+function sendsLeft({ cards, me, step }: PhoneSession): number {
+  const sent = leadCards(cards.value, me.value?.table ?? 0).filter((lead) => lead.sent).length;
   return Math.max(0, (step.value?.sends ?? 0) - sent);
 }
 
-/** A card, or the top one of a stack. */
-function Lead({ lead, left }: { lead: Piece; left: number }): JSX.Element {
-  const { picked, followed, outbox } = useHall();
-  const chosen = picked.value === lead.id;
-  const piece = hush(useHall(), lead);
-  if (lead.placed || !lead.there || lead.leaving) {
-    return <BoardCard piece={piece} />;
+/** A card without a stack, or the lead card of a stack. */
+function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.Element {
+  const { cardToStack, focusTarget, outbox } = useSession();
+  const isPicked = cardToStack.value === lead.id;
+  const card = withoutRoutineState(useSession(), lead);
+  if (lead.placed || !lead.onServer || lead.withdrawing) {
+    return <BoardCard card={card} />;
   }
-  if (picked.value !== undefined && !chosen) return <Target lead={piece} />;
-  const pick = () => (picked.value = chosen ? undefined : lead.id);
+  if (cardToStack.value !== undefined && !isPicked) return <StackTarget lead={card} />;
+  const toggleStacking = () => (cardToStack.value = isPicked ? undefined : lead.id);
   function send(): void {
-    followed.value = lead.id;
-    outbox.submit({ type: "sort.send", card: lead.id }, soon);
+    focusTarget.value = lead.id;
+    outbox.submit({ type: "sort.send", card: lead.id }, NOT_PERSISTED);
   }
   return (
-    <div class="sortable" data-picked={chosen} data-sent={lead.sent}>
-      <BoardCard piece={piece}>
-        <Button kind="quiet" icon={Layers} aria-pressed={chosen} onClick={pick}>
+    <div class="sortable" data-picked={isPicked} data-sent={lead.sent}>
+      <BoardCard card={card}>
+        <Button kind="quiet" icon={Layers} aria-pressed={isPicked} onClick={toggleStacking}>
           {t("phone.sort.stack")}
-          <About piece={lead} />
+          <HiddenCardText card={lead} />
         </Button>
-        {!lead.sent && !chosen && (
+        {!lead.sent && !isPicked && (
           <Button kind="quiet" icon={Send} disabled={left === 0} onClick={send}>
             {t("phone.sort.send")}
-            <About piece={lead} />
+            <HiddenCardText card={lead} />
           </Button>
         )}
-        {lead.sent && <SentMark />}
-        {lead.sent && !chosen && <TakeBack lead={lead} />}
+        {lead.sent && <SentLabel />}
+        {lead.sent && !isPicked && <TakeBackButton lead={lead} />}
       </BoardCard>
     </div>
   );
 }
 
-/** Stands where *Send* stood: a second tap there falls on words. */
-function SentMark(): JSX.Element {
+/** It replaces the send button, so that a second tap does nothing. */
+function SentLabel(): JSX.Element {
   return (
-    <span class="sent-mark">
+    <span class="sent-label">
       <Icon of={Send} />
       {t("phone.sort.sent")}
     </span>
   );
 }
 
-/** On the other side of the card, and deaf at first: whoever tapped to send, here or on another phone, meant to send. */
-function TakeBack({ lead }: { lead: Piece }): JSX.Element {
-  const { followed, outbox } = useHall();
-  const fresh = useFresh();
+/** Placed on the other side of the card and ignored at first, because a second tap was still meant to send. */
+function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
+  const { focusTarget, outbox } = useSession();
+  const isGuarded = usePressGuard();
   function takeBack(): void {
-    if (fresh()) return;
-    followed.value = lead.id;
-    outbox.submit({ type: "sort.take_back", card: lead.id }, soon);
+    if (isGuarded()) return;
+    focusTarget.value = lead.id;
+    outbox.submit({ type: "sort.take_back", card: lead.id }, NOT_PERSISTED);
   }
   return (
     <span class="take-back">
       <Button kind="quiet" icon={Undo2} onClick={takeBack}>
         {t("phone.sort.take_back")}
-        <About piece={lead} />
+        <HiddenCardText card={lead} />
       </Button>
     </span>
   );
 }
 
-/** Where the picked card may go: the whole card is the button. */
-function Target({ lead }: { lead: Piece }): JSX.Element {
-  const { picked, followed, outbox } = useHall();
-  function put(): void {
-    followed.value = lead.id;
-    if (picked.value !== undefined) outbox.submit({ type: "sort.stack", card: picked.value, onto: lead.id }, soon);
-    picked.value = undefined;
+/** A card onto which the picked card can be stacked; the whole card is the button. */
+function StackTarget({ lead }: { lead: CardViewModel }): JSX.Element {
+  const { cardToStack, focusTarget, outbox } = useSession();
+  function stack(): void {
+    focusTarget.value = lead.id;
+    if (cardToStack.value !== undefined) outbox.submit({ type: "sort.stack", card: cardToStack.value, onto: lead.id }, NOT_PERSISTED);
+    cardToStack.value = undefined;
   }
   return (
-    <div class="sort-target">
-      <BoardCard piece={{ ...lead, mine: false }}>
-        <Button icon={Layers} onClick={put}>
+    <div class="stack-target">
+      <BoardCard card={{ ...lead, isOwn: false }}>
+        <Button icon={Layers} onClick={stack}>
           {t("phone.sort.put_here")}
-          <About piece={lead} />
+          <HiddenCardText card={lead} />
         </Button>
       </BoardCard>
     </div>
   );
 }
 
-/** A card in an opened stack. */
-function Beneath({ piece }: { piece: Piece }): JSX.Element {
-  const hall = useHall();
-  function take(): void {
-    hall.followed.value = piece.id;
-    hall.outbox.submit({ type: "sort.unstack", card: piece.id }, soon);
+/** A card beneath another one in an open stack. */
+function CardBeneath({ card }: { card: CardViewModel }): JSX.Element {
+  const session = useSession();
+  function unstack(): void {
+    session.focusTarget.value = card.id;
+    session.outbox.submit({ type: "sort.unstack", card: card.id }, NOT_PERSISTED);
   }
   return (
-    <BoardCard piece={hush(hall, piece)}>
-      {!piece.placed && hall.picked.value === undefined && (
-        <Button kind="quiet" icon={CornerDownRight} onClick={take}>
+    <BoardCard card={withoutRoutineState(session, card)}>
+      {!card.placed && session.cardToStack.value === undefined && (
+        <Button kind="quiet" icon={CornerDownRight} onClick={unstack}>
           {t("phone.sort.take_out")}
-          <About piece={piece} />
+          <HiddenCardText card={card} />
         </Button>
       )}
     </BoardCard>
   );
 }
 
-/** Many buttons say the same; read aloud, each also says about which card. */
-function About({ piece }: { piece: Piece }): JSX.Element {
-  return <span class="visually-hidden">: {piece.text}</span>;
+/** Screen readers read the card's text after the button's label, because many buttons have the same label. */
+function HiddenCardText({ card }: { card: CardViewModel }): JSX.Element {
+  return <span class="visually-hidden">: {card.text}</span>;
 }
 
-/** While all goes well a move is seen by itself, and a mark that comes and goes would only stir the page. */
-function hush({ socket }: Hall, { state, ...piece }: Piece): Piece {
-  return state === "refused" || (state && socket.status.value !== "live") ? { ...piece, state } : piece;
+/** A card's state is shown only if it was refused or there is no connection. Otherwise it would flicker with each command. */
+function withoutRoutineState({ connection }: PhoneSession, { state, ...card }: CardViewModel): CardViewModel {
+  return state === "refused" || (state && connection.status.value !== "live") ? { ...card, state } : card;
 }

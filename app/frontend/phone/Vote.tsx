@@ -1,26 +1,26 @@
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
-import { Options } from "./Options";
-import { ResultList } from "./Results";
-import { votesNow } from "./votes";
-import { useHall } from "./hall";
+import { VoteOptions } from "./VoteOptions";
+import { VoteResults } from "./VoteResults";
+import { currentVotes } from "./currentVotes";
+import { useSession } from "./session";
 
-/** Dots for what matters most; nobody sees the result before the vote is closed. */
+/** The vote step: the open vote, or the results of closed ones. */
 export function Vote(): JSX.Element {
-  const hall = useHall();
-  const { open, closed } = votesNow(hall);
+  const session = useSession();
+  const { open, closed } = currentVotes(session);
   return (
     <>
-      {open && <Options key={open.id} vote={open} />}
+      {open && <VoteOptions key={open.id} vote={open} />}
       {!open && closed.length === 0 && (
-        <section class="calm">
+        <section class="panel">
           <h2>{t("phone.vote.soon")}</h2>
           <p>{t("phone.vote.look_up")}</p>
         </section>
       )}
       {closed.map((vote) => (
-        <ResultList key={vote.id} vote={vote} />
+        <VoteResults key={vote.id} vote={vote} />
       ))}
     </>
   );

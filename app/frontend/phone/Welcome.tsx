@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
 
-import { named, t } from "../i18n";
-import { useHall } from "./hall";
-import { You } from "./You";
+import { localized, t } from "../i18n";
+import { useSession } from "./session";
+import { Profile } from "./Profile";
 import "./Welcome.css";
 
-/** You have arrived; the hall begins soon. */
+/** The welcome step: the person's table and the workshop's question. */
 export function Welcome(): JSX.Element {
-  const { me, workshop, step } = useHall();
+  const { me, workshop, step } = useSession();
   return (
     <>
       <div class="welcome">
@@ -16,9 +16,9 @@ export function Welcome(): JSX.Element {
         </p>
         {step.value ? <p class="welcome-look">{t("phone.welcome.look_up")}</p> : <h1 class="welcome-look">{t("phone.welcome.look_up")}</h1>}
         <p class="quiet">{t("phone.welcome.question")}</p>
-        <p dir="auto">{workshop.value && named(workshop.value.question)}</p>
+        <p dir="auto">{workshop.value && localized(workshop.value.question)}</p>
       </div>
-      <You />
+      <Profile />
     </>
   );
 }

@@ -1,30 +1,30 @@
 import { describe, expect, it } from "vitest";
 
-import type { Sending } from "../live/outbox";
+import type { PendingCommand } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
-import { dotsOn, given, settled } from "./ballot";
+import { ownDots, refusedInClosedVotes, totalDots } from "./ballot";
 
 const ballot: Ballot = { type: "ballot", vote: "v1", dots: { "card/a": 2, "card/b": 1 } };
 
-function cast(ref: string, dots: number, state: Sending["state"] = "waiting", vote = "v1"): Sending {
+function cast(ref: string, dots: number, state: PendingCommand["state"] = "waiting", vote = "v1"): PendingCommand {
   return { id: `${ref}${dots}`, command: { type: "vote.cast", vote, ref, dots }, order: 0, state };
 }
 
-describe("one's own dots", () => {
-  it("are those on the server, changed by those on their way, in their order", () => {
-    const dots = dotsOn("v1", ballot, [cast("card/a", 1), cast("card/c", 1), cast("card/c", 2)]);
+describe("ownDots", () => {
+  it("applies pending votes in order to the ballot", () => {
+    const dots = ownDots("v1", ballot, [cast("card/a", 1), cast("card/c", 1), cast("card/c", 2)]);
     expect(dots).toEqual({ "card/a": 1, "card/b": 1, "card/c": 2 });
-    expect(given(dots)).toBe(4);
+    expect(totalDots(dots)).toBe(4);
   });
 
-  it("leave out what was refused, and other votes", () => {
-    expect(dotsOn("v1", ballot, [cast("card/a", 5, "refused"), cast("card/b", 5, "waiting", "v2")])).toEqual(ballot.dots);
+  it("ignores refused votes and other votes", () => {
+    expect(ownDots("v1", ballot, [cast("card/a", 5, "refused"), cast("card/b", 5, "waiting", "v2")])).toEqual(ballot.dots);
   });
 });
 
-describe("refused dots", () => {
-  it("are done with when their vote is closed, and not before", () => {
-    const sendings = [cast("card/a", 1, "refused"), cast("card/b", 1, "refused", "v2"), cast("card/c", 1)];
-    expect(settled(sendings, (vote) => vote === "v1")).toEqual([sendings[0]]);
+describe("refusedInClosedVotes", () => {
+  it("returns refused votes only of closed votes", () => {
+    const commands = [cast("card/a", 1, "refused"), cast("card/b", 1, "refused", "v2"), cast("card/c", 1)];
+    expect(refusedInClosedVotes(commands, (vote) => vote === "v1")).toEqual([commands[0]]);
   });
 });

@@ -1,29 +1,29 @@
-/** One's own ballot. */
-import type { Sending } from "../live/outbox";
+/** The person's own ballot. */
+import type { PendingCommand } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
 
-type Cast = Sending & { command: { type: "vote.cast"; vote: string; ref: string; dots: number } };
-/** Dots by what they lie on. */
+type PendingVote = PendingCommand & { command: { type: "vote.cast"; vote: string; ref: string; dots: number } };
+/** The number of dots by the option's ref. */
 export type Dots = Record<string, number>;
 
-/** The dots as this person sees them: on the server's disk, and those on their way there. */
-export function dotsOn(vote: string, ballot: Ballot | undefined, sendings: readonly Sending[]): Dots {
+/** The ballot on the server, changed by pending votes. */
+export function ownDots(vote: string, ballot: Ballot | undefined, commands: readonly PendingCommand[]): Dots {
   const dots: Dots = { ...ballot?.dots };
-  for (const { command, state } of casts(vote, sendings)) if (state !== "refused") dots[command.ref] = command.dots;
+  for (const { command, state } of pendingVotes(vote, commands)) if (state !== "refused") dots[command.ref] = command.dots;
   return dots;
 }
 
-/** What this person has sent about the vote and is not done with. */
-export function casts(vote: string, sendings: readonly Sending[]): Cast[] {
-  return sendings.filter((sending): sending is Cast => sending.command.type === "vote.cast" && sending.command.vote === vote);
+/** The pending votes of this person in one vote. */
+export function pendingVotes(vote: string, commands: readonly PendingCommand[]): PendingVote[] {
+  return commands.filter((pending): pending is PendingVote => pending.command.type === "vote.cast" && pending.command.vote === vote);
 }
 
-/** Refused dots for a vote that has been closed: nothing is left to be done about them. */
-export function settled(sendings: readonly Sending[], isClosed: (vote: string) => boolean): Sending[] {
-  return sendings.filter(({ state, command }) => state === "refused" && command.type === "vote.cast" && isClosed(command.vote));
+/** Refused votes in a vote that is closed, which need no attention any more. */
+export function refusedInClosedVotes(commands: readonly PendingCommand[], isClosed: (vote: string) => boolean): PendingCommand[] {
+  return commands.filter(({ state, command }) => state === "refused" && command.type === "vote.cast" && isClosed(command.vote));
 }
 
-/** All dots given. */
-export function given(dots: Dots): number {
+/** The sum of the dots. */
+export function totalDots(dots: Dots): number {
   return Object.values(dots).reduce((sum, count) => sum + count, 0);
 }

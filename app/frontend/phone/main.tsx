@@ -4,16 +4,16 @@ import "./phone.css";
 
 import { render } from "preact";
 
-import { type Catalogue, load, offer } from "../i18n";
-import { readPage } from "../live/live";
+import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
+import { readPageData } from "../live/client";
 import { Phone } from "./Phone";
-import { bringAlong } from "./seat";
+import { finishSeatMove } from "./seat";
 
-offer(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=phone" }));
-await load(document.documentElement.lang);
+registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=phone" }));
+await loadLanguage(document.documentElement.lang);
 const root = document.getElementById("app");
-if (!root) throw new Error("the page has no place for its face");
+if (!root) throw new Error("the page has no #app");
 root.replaceChildren();
-const page = readPage();
-// Almost always there is nothing to bring along; and whatever comes of it, the phone shows its page.
-void bringAlong(page.code).finally(() => render(<Phone page={page} />, root));
+const page = readPageData();
+// Usually there is nothing to move. The page is shown even if moving fails.
+void finishSeatMove(page.code).finally(() => render(<Phone page={page} />, root));

@@ -5,69 +5,69 @@ import { type Command, Outbox } from "../live/outbox";
 const code = "K7MP4WXA";
 const idea: Command = { type: "ideas.add", theme: "sun", text: "A long table" };
 
-/** The module is loaded anew for each tab, it remembers the id. */
-async function tab(): Promise<typeof import("./seat")> {
+/** The module keeps the id in memory, so each tab loads it anew. */
+async function openTab(): Promise<typeof import("./seat")> {
   vi.resetModules();
   return import("./seat");
 }
 
-/** What a person's page sends first once it is open. */
-async function first(person: string): Promise<string | undefined> {
+/** The id of the command that this person's page sends first. */
+async function nextCommandId(person: string): Promise<string | undefined> {
   const outbox = new Outbox(`${code}/${person}`);
-  await outbox.opened;
-  return outbox.first()?.id;
+  await outbox.loaded;
+  return outbox.nextToSend()?.id;
 }
 
-/** The journal is empty: all that waits is in the database. */
-const stored = () => vi.waitUntil(() => !Object.keys(localStorage).some((key) => key.startsWith("samskap/outbox/")), { interval: 1 });
+/** Wait until all commands are in the database. */
+const journalIsEmpty = () => vi.waitUntil(() => !Object.keys(localStorage).some((key) => key.startsWith("samskap/outbox/")), { interval: 1 });
 
 beforeEach(() => localStorage.clear());
 afterEach(() => void vi.unstubAllGlobals());
 
-test("the id stays, until it turns out to be somebody else's; then what waits comes along", async () => {
-  const { personOf, renew } = await tab();
-  const old = personOf(code);
-  expect(personOf(code)).toBe(old);
-  const waiting = new Outbox(`${code}/${old}`).submit(idea);
-  await renew(code);
-  expect(personOf(code)).not.toBe(old);
-  expect(await first(personOf(code))).toBe(waiting);
+test("replaceSeatId() gives a new id and moves waiting commands to it", async () => {
+  const { seatId, replaceSeatId } = await openTab();
+  const previous = seatId(code);
+  expect(seatId(code)).toBe(previous);
+  const waiting = new Outbox(`${code}/${previous}`).submit(idea);
+  await replaceSeatId(code);
+  expect(seatId(code)).not.toBe(previous);
+  expect(await nextCommandId(seatId(code))).toBe(waiting);
 });
 
-test("a tab that is killed while what waits comes along leaves the rest to the next one", async () => {
-  const killed = await tab();
-  const old = killed.personOf(code);
-  const waiting = new Outbox(`${code}/${old}`).submit(idea);
-  await stored();
+test("finishSeatMove() completes the move of a killed tab", async () => {
+  const killed = await openTab();
+  const previous = killed.seatId(code);
+  const waiting = new Outbox(`${code}/${previous}`).submit(idea);
+  await journalIsEmpty();
   const { indexedDB } = globalThis;
-  vi.stubGlobal("indexedDB", undefined); // as for a tab that gets no further
-  await killed.renew(code);
+  vi.stubGlobal("indexedDB", undefined); // as if the tab were killed here
+  await killed.replaceSeatId(code);
   vi.stubGlobal("indexedDB", indexedDB);
-  localStorage.setItem(`samskap/draft/${code}/${old}/idea`, "half a card");
-  const { bringAlong, personOf } = await tab();
-  await bringAlong(code);
-  expect(personOf(code)).toBe(killed.personOf(code));
-  expect(await first(personOf(code))).toBe(waiting);
-  expect(localStorage.getItem(`samskap/draft/${code}/${personOf(code)}/idea`)).toBe("half a card");
+  localStorage.setItem(`samskap/draft/${code}/${previous}/idea`, "half a card");
+  const { finishSeatMove, seatId } = await openTab();
+  await finishSeatMove(code);
+  expect(seatId(code)).toBe(killed.seatId(code));
+  expect(await nextCommandId(seatId(code))).toBe(waiting);
+  expect(localStorage.getItem(`samskap/draft/${code}/${seatId(code)}/idea`)).toBe("half a card");
   expect(Object.keys(localStorage).filter((key) => key.endsWith("/from"))).toEqual([]);
 });
 
-test("a tab that is killed before it has its new id loses nothing of the old one", async () => {
-  const { bringAlong, personOf } = await tab();
-  const waiting = new Outbox(`${code}/${personOf(code)}`).submit(idea);
-  await stored();
-  localStorage.setItem(`samskap/seat/${code}/from`, personOf(code));
-  await bringAlong(code);
-  expect(await first(personOf(code))).toBe(waiting);
+test("finishSeatMove() keeps the commands if the new id was not stored", async () => {
+  const { finishSeatMove, seatId } = await openTab();
+  const waiting = new Outbox(`${code}/${seatId(code)}`).submit(idea);
+  await journalIsEmpty();
+  localStorage.setItem(`samskap/seat/${code}/from`, seatId(code));
+  await finishSeatMove(code);
+  expect(await nextCommandId(seatId(code))).toBe(waiting);
 });
 
-test("a database that never answers holds up nobody for long", async () => {
-  const { personOf, renew } = await tab();
-  personOf(code);
+test("a database that never answers delays the move only until the timeout", async () => {
+  const { seatId, replaceSeatId } = await openTab();
+  seatId(code);
   vi.useFakeTimers();
   vi.stubGlobal("indexedDB", { open: () => ({}) });
   let done = false;
-  void renew(code).then(() => (done = true));
+  void replaceSeatId(code).then(() => (done = true));
   await vi.advanceTimersByTimeAsync(2000);
   expect(done).toBe(true);
   vi.useRealTimers();

@@ -1,58 +1,50 @@
-/** The id of the seat that this browser asks for: kept, so that a double tap or a lost answer is one seat. */
-import { carryOver as carryDrafts } from "../live/draft";
+/** The id of this browser's seat. It is stored, so that a repeated request for a seat does not create a second one. */
+import { moveDrafts } from "../live/draft";
 import { newId } from "../live/ids";
-import { carryOver as carryQueue } from "../live/keeping";
-import { patience } from "../live/outbox";
+import { LOAD_TIMEOUT_MS } from "../live/outbox";
+import { moveOutbox } from "../live/outboxStorage";
+import { tryStorage } from "../live/storageErrors";
 
-const kept = new Map<string, string>();
+/** The ids of this tab, which last as long as the tab if the browser stores nothing. */
+const ids = new Map<string, string>();
 const key = (code: string) => `samskap/seat/${code}`;
-const formerKey = (code: string) => `${key(code)}/from`;
+const previousKey = (code: string) => `${key(code)}/from`;
 
-/** The id to ask with, and to name this person's outbox and drafts by; made on first use. */
-export function personOf(code: string): string {
-  const id = kept.get(code) ?? read(code) ?? newId();
-  kept.set(code, id);
-  attempt(() => localStorage.setItem(key(code), id));
+/** The id of the seat, which is also part of the names of this person's outbox and drafts. Created on first use. */
+export function seatId(code: string): string {
+  const id = ids.get(code) ?? readId(code) ?? newId();
+  ids.set(code, id);
+  tryStorage(() => localStorage.setItem(key(code), id));
   return id;
 }
 
-/** The id was somebody else's: the next seat has another. Resolves when what this person wrote has come along. */
-export function renew(code: string): Promise<void> {
-  const [old, id] = [personOf(code), newId()];
-  kept.set(code, id);
-  attempt(() => {
-    // First the former id: a tab that is killed at any moment from now on leaves the next one to finish this.
-    localStorage.setItem(formerKey(code), old);
+/** Use a new id, because the old one belongs to somebody else. Resolves when drafts and outbox are moved to it. */
+export function replaceSeatId(code: string): Promise<void> {
+  const [previous, id] = [seatId(code), newId()];
+  ids.set(code, id);
+  tryStorage(() => {
+    // The previous id is stored first. If this tab is killed after that, the next one completes the move.
+    localStorage.setItem(previousKey(code), previous);
     localStorage.setItem(key(code), id);
   });
-  return carry(code, old);
+  return moveStored(code, previous);
 }
 
-/** Finishes what a killed tab had begun to bring along; resolves when this person's outbox may be opened. */
-export async function bringAlong(code: string): Promise<void> {
-  const old = attempt(() => localStorage.getItem(formerKey(code)));
-  // The same where the tab was killed before it had another.
-  if (old && old !== personOf(code)) await carry(code, old);
+/** Complete a move that a killed tab had begun. Resolves when the outbox may be opened. */
+export async function finishSeatMove(code: string): Promise<void> {
+  const previous = tryStorage(() => localStorage.getItem(previousKey(code)));
+  // They are equal if the tab was killed before it stored the new id.
+  if (previous && previous !== seatId(code)) await moveStored(code, previous);
 }
 
-/** A browser that does not answer is not waited for longer than `patience`: the next page tries again. */
-async function carry(code: string, old: string): Promise<void> {
-  const [from, to] = [`${code}/${old}`, `${code}/${personOf(code)}`];
-  attempt(() => carryDrafts(from, to));
-  const carried = carryQueue(from, to).then((whole) => whole && attempt(() => localStorage.removeItem(formerKey(code))));
-  await Promise.race([carried, new Promise((resolve) => setTimeout(resolve, patience))]);
+/** Move drafts and outbox. If the database does not answer within LOAD_TIMEOUT_MS, the next page tries again. */
+async function moveStored(code: string, previous: string): Promise<void> {
+  const [from, to] = [`${code}/${previous}`, `${code}/${seatId(code)}`];
+  tryStorage(() => moveDrafts(from, to));
+  const moved = moveOutbox(from, to).then((isComplete) => isComplete && tryStorage(() => localStorage.removeItem(previousKey(code))));
+  await Promise.race([moved, new Promise((resolve) => setTimeout(resolve, LOAD_TIMEOUT_MS))]);
 }
 
-function read(code: string): string | undefined {
-  return attempt(() => localStorage.getItem(key(code)) ?? undefined);
-}
-
-// A browser that stores nothing has the id until its tab is closed.
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    return undefined;
-  }
+function readId(code: string): string | undefined {
+  return tryStorage(() => localStorage.getItem(key(code)) ?? undefined);
 }

@@ -6,17 +6,17 @@ import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import "./Controls.css";
 
-export type Control = { key: string; icon: IconNode; name: string; pressed?: boolean; act: () => void };
-const rest = 3000;
+export type Control = { key: string; icon: IconNode; name: string; pressed?: boolean; run: () => void };
+const HIDE_AFTER_MS = 3000;
 
-/** A few buttons for whoever stands at the projector's computer. They show while the mouse moves, and each has a key. */
+/** Buttons for the person at the projector's computer. They are shown while the mouse moves, and each has a keyboard shortcut. */
 export function Controls({ controls }: { controls: Control[] }): JSX.Element {
-  const moving = useMoving();
+  const isMoving = useMouseMoving();
   useKeys(controls);
   return (
-    <nav class="controls" data-shown={moving} aria-label={t("screen.controls")}>
-      {controls.map(({ key, icon, name, pressed, act }) => (
-        <Button key={key} kind="quiet" icon={icon} iconOnly title={name} aria-keyshortcuts={key} aria-pressed={pressed} onClick={act}>
+    <nav class="controls" data-shown={isMoving} aria-label={t("screen.controls")}>
+      {controls.map(({ key, icon, name, pressed, run }) => (
+        <Button key={key} kind="quiet" icon={icon} iconOnly title={name} aria-keyshortcuts={key} aria-pressed={pressed} onClick={run}>
           {name}
         </Button>
       ))}
@@ -24,39 +24,39 @@ export function Controls({ controls }: { controls: Control[] }): JSX.Element {
   );
 }
 
-/** Lets a key of the keyboard do what a button does. */
-export function useKeys(controls: readonly Pick<Control, "key" | "act">[]): void {
+/** Run an action when its key is pressed. */
+export function useKeys(controls: readonly Pick<Control, "key" | "run">[]): void {
   const latest = useRef(controls);
   latest.current = controls;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      // A button under the focus keeps its own space bar.
+      // On a focused button the space bar keeps its own meaning.
       if (event.key === " " && event.target instanceof HTMLButtonElement) return;
-      latest.current.find(({ key }) => key === event.key)?.act();
+      latest.current.find(({ key }) => key === event.key)?.run();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, []);
 }
 
-function useMoving(): boolean {
-  const [moving, setMoving] = useState(false);
+function useMouseMoving(): boolean {
+  const [isMoving, setIsMoving] = useState(false);
   useEffect(() => {
-    let still: ReturnType<typeof setTimeout>;
+    let timer: ReturnType<typeof setTimeout>;
     const move = () => {
-      setMoving(true);
-      clearTimeout(still);
-      still = setTimeout(() => setMoving(false), rest);
+      setIsMoving(true);
+      clearTimeout(timer);
+      timer = setTimeout(() => setIsMoving(false), HIDE_AFTER_MS);
     };
     addEventListener("pointermove", move);
     return () => {
-      clearTimeout(still);
+      clearTimeout(timer);
       removeEventListener("pointermove", move);
     };
   }, []);
   useEffect(() => {
-    document.documentElement.dataset["mouse"] = moving ? "moving" : "still";
-  }, [moving]);
-  return moving;
+    document.documentElement.dataset["mouse"] = isMoving ? "moving" : "still";
+  }, [isMoving]);
+  return isMoving;
 }

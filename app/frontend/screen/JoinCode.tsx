@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 
-import { spaced } from "../code";
+import { formatCode } from "../joinCode";
 import { t } from "../i18n";
-import { Qr } from "../ui/Qr";
-import { address, type Hall } from "./hall";
+import { QrCode } from "../ui/QrCode";
+import { joinHost, type ScreenSession } from "./session";
 
-/** The square that takes a phone into this workshop. */
-export function JoinCode({ hall }: { hall: Hall }): JSX.Element {
-  const label = t("screen.qr", { address: address(hall), code: spaced(hall.code) });
-  return <Qr src={`/w/${hall.code}/qr.svg`} label={label} />;
+/** The QR code that opens the join page of this workshop. */
+export function JoinCode({ session }: { session: ScreenSession }): JSX.Element {
+  const label = t("screen.qr", { address: joinHost(session), code: formatCode(session.code) });
+  return <QrCode src={`/w/${session.code}/qr.svg`} label={label} />;
 }

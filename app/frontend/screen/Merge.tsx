@@ -2,73 +2,73 @@ import { useComputed } from "@preact/signals";
 import { ChevronLeft, ChevronRight, Pause, Play } from "lucide";
 import type { JSX } from "preact";
 
-import { named, t } from "../i18n";
+import { localized, t } from "../i18n";
 import { Icon } from "../icons";
 import type { ClusterView, ScenarioView } from "../wire.gen";
 import { useKeys } from "./Controls";
-import type { SceneProps } from "./hall";
+import type { SceneProps } from "./session";
 import { Heading } from "./Heading";
 import { Scenario } from "./Scenario";
-import { type Turning, useTurning } from "./turning";
-import { Wall } from "./Wall";
+import { type Pager, useAutoAdvance } from "./autoAdvance";
+import { ClusterGrid } from "./ClusterGrid";
 import "./Merge.css";
 
-const trays = 30;
-const wallTime = 25_000;
-const [leastReading, perSign] = [15_000, 65];
+const MAX_CLUSTERS_PER_PAGE = 30;
+const CLUSTERS_DWELL_MS = 25_000;
+const [MIN_READING_MS, READING_MS_PER_CHARACTER] = [15_000, 65];
 
-type Sheet = { trays: ClusterView[] } | { scenario: ScenarioView };
+type MergePage = { clusters: ClusterView[] } | { scenario: ScenarioView };
 
-/** The cards come together: the wall of clusters, and the scenarios as they are written, page by page. */
-export function Merge({ hall, workshop, step }: SceneProps): JSX.Element {
-  const { store } = hall;
-  const sheets = useComputed(() => [
-    ...walls(store.all("cluster/").value.map(([, cluster]) => cluster)),
+/** The merge step: pages of clusters and of scenarios, which advance automatically. */
+export function Merge({ session, workshop, step }: SceneProps): JSX.Element {
+  const { store } = session;
+  const pages = useComputed(() => [
+    ...clusterPages(store.all("cluster/").value.map(([, cluster]) => cluster)),
     ...store.all("scenario/").value.map(([, scenario]) => ({ scenario })),
   ]).value;
-  const turning = useTurning(sheets.length, (at) => readingTime(sheets[at]));
-  const sheet = sheets[turning.at];
-  if (sheet && "scenario" in sheet) {
-    return <Scenario key={turning.at} step={named(step.title)} scenario={sheet.scenario} foot={<Marks turning={turning} of={sheets.length} />} />;
+  const pager = useAutoAdvance(pages.length, (index) => dwellMs(pages[index]));
+  const page = pages[pager.index];
+  if (page && "scenario" in page) {
+    return <Scenario key={pager.index} step={localized(step.title)} scenario={page.scenario} foot={<PagerControls pager={pager} total={pages.length} />} />;
   }
-  if (!sheet) return <Heading title={named(step.title)} instruction={named(step.instruction)} alone />;
+  if (!page) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} alone />;
   return (
     <>
-      <Heading title={named(step.title)} />
+      <Heading title={localized(step.title)} />
       <div class="merge">
-        <Wall key={turning.at} store={store} themes={workshop.themes} clusters={sheet.trays} />
-        <Marks turning={turning} of={sheets.length} />
+        <ClusterGrid key={pager.index} store={store} themes={workshop.themes} clusters={page.clusters} />
+        <PagerControls pager={pager} total={pages.length} />
       </div>
     </>
   );
 }
 
-/** Which page this is; a click or an arrow key turns, the space bar holds it. */
-function Marks({ turning, of }: { turning: Turning; of: number }): JSX.Element | null {
+/** The page number and buttons. The arrow keys turn the page, the space bar pauses. */
+function PagerControls({ pager, total }: { pager: Pager; total: number }): JSX.Element | null {
   useKeys([
-    { key: "ArrowLeft", act: () => turning.turn(-1) },
-    { key: "ArrowRight", act: () => turning.turn(1) },
-    { key: " ", act: turning.pause },
+    { key: "ArrowLeft", run: () => pager.step(-1) },
+    { key: "ArrowRight", run: () => pager.step(1) },
+    { key: " ", run: pager.togglePause },
   ]);
-  if (of < 2) return null;
+  if (total < 2) return null;
   return (
-    <p class="marks">
-      <button type="button" aria-label={t("screen.page_before")} onClick={() => turning.turn(-1)}><Icon of={ChevronLeft} /></button>
-      <button type="button" aria-label={turning.paused ? t("screen.turn") : t("screen.hold")} onClick={turning.pause}>
-        <Icon of={turning.paused ? Play : Pause} />
+    <p class="pager">
+      <button type="button" aria-label={t("screen.page_before")} onClick={() => pager.step(-1)}><Icon of={ChevronLeft} /></button>
+      <button type="button" aria-label={pager.paused ? t("screen.turn") : t("screen.hold")} onClick={pager.togglePause}>
+        <Icon of={pager.paused ? Play : Pause} />
       </button>
-      <span>{t("screen.page", { at: turning.at + 1, of })}</span>
-      <button type="button" aria-label={t("screen.page_after")} onClick={() => turning.turn(1)}><Icon of={ChevronRight} /></button>
+      <span>{t("screen.page", { at: pager.index + 1, of: total })}</span>
+      <button type="button" aria-label={t("screen.page_after")} onClick={() => pager.step(1)}><Icon of={ChevronRight} /></button>
     </p>
   );
 }
 
-function walls(clusters: ClusterView[]): Sheet[] {
-  const pages = Math.ceil(clusters.length / trays);
-  const each = Math.ceil(clusters.length / Math.max(1, pages));
-  return Array.from({ length: pages }, (_, page) => ({ trays: clusters.slice(page * each, (page + 1) * each) }));
+function clusterPages(clusters: ClusterView[]): MergePage[] {
+  const pageCount = Math.ceil(clusters.length / MAX_CLUSTERS_PER_PAGE);
+  const clustersPerPage = Math.ceil(clusters.length / Math.max(1, pageCount));
+  return Array.from({ length: pageCount }, (_, index) => ({ clusters: clusters.slice(index * clustersPerPage, (index + 1) * clustersPerPage) }));
 }
 
-function readingTime(sheet: Sheet | undefined): number {
-  return sheet && "scenario" in sheet ? Math.max(leastReading, sheet.scenario.text.length * perSign) : wallTime;
+function dwellMs(page: MergePage | undefined): number {
+  return page && "scenario" in page ? Math.max(MIN_READING_MS, page.scenario.text.length * READING_MS_PER_CHARACTER) : CLUSTERS_DWELL_MS;
 }

@@ -2,31 +2,31 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 import { t } from "../i18n";
-import { Page } from "../ui/Page";
+import { ScenarioPage } from "../ui/ScenarioPage";
 import type { ScenarioView } from "../wire.gen";
-import { useFit } from "./fit";
+import { useFitText } from "./fitText";
 import { Heading } from "./Heading";
 import "./Scenario.css";
 
 type Props = { step: string; scenario: ScenarioView; foot: JSX.Element };
 
-/** A future scenario, as a page that is read together. */
+/** A scenario on a page of its own. */
 export function Scenario({ step, scenario, foot }: Props): JSX.Element {
-  const sheet = useRef<HTMLDivElement>(null);
-  const whole = useFit(sheet, scenario.title + scenario.text);
+  const box = useRef<HTMLDivElement>(null);
+  const fits = useFitText(box, scenario.title + scenario.text);
   return (
     <>
     <Heading title={step} />
     <div class="scenario">
-      <div class="scenario-sheet" ref={sheet} data-cut={!whole}>
-        <Page title={scenario.title} text={scenario.text} />
+      <div class="scenario-box" ref={box} data-cut={!fits}>
+        <ScenarioPage title={scenario.title} text={scenario.text} />
       </div>
       <footer class="scenario-foot">
         <p>
           {t("screen.sources", { count: scenario.sources })}
           {" · "}
           {t("screen.from_tables", { count: scenario.tables })}
-          {!whole && <> {" · "} {t("screen.rest_on_phone")}</>}
+          {!fits && <> {" · "} {t("screen.rest_on_phone")}</>}
         </p>
         {foot}
       </footer>

@@ -3,74 +3,74 @@ import { Maximize, QrCode, SunMoon } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { lang, named, t, turnTo, workshopLanguage } from "../i18n";
+import { lang, localized, switchLanguage, t, workshopLanguage } from "../i18n";
 import type { WorkshopView } from "../wire.gen";
-import { Controls, type Control } from "./Controls";
-import { Door } from "./Door";
-import type { Hall, SceneProps } from "./hall";
+import { type Control, Controls } from "./Controls";
+import { JoinScreen } from "./JoinScreen";
+import type { SceneProps, ScreenSession } from "./session";
 import { Ideas } from "./Ideas";
 import { Merge } from "./Merge";
-import { switchMode } from "./mode";
-import { Offline } from "./Offline";
-import { Rail } from "./Rail";
+import { switchMode } from "./colourMode";
+import { OfflineBadge } from "./OfflineBadge";
+import { Sidebar } from "./Sidebar";
 import { Sort } from "./Sort";
-import { Thanks } from "./Thanks";
+import { ClosingScreen } from "./ClosingScreen";
 import { Vote } from "./Vote";
 
-/** What the whole hall sees: one scene, made for the step that runs. */
-export function Screen({ hall }: { hall: Hall }): JSX.Element | null {
-  const workshop = hall.store.entity("workshop").value;
-  const door = useSignal(false);
-  useLanguage(workshop);
+/** The projector's page: one scene for the running step. */
+export function Screen({ session }: { session: ScreenSession }): JSX.Element | null {
+  const workshop = session.store.entity("workshop").value;
+  const showJoin = useSignal(false);
+  useWorkshopLanguage(workshop);
   if (!workshop) return null;
   const controls: Control[] = [
-    { key: "q", icon: QrCode, name: t("screen.show_code"), pressed: door.value, act: () => (door.value = !door.value) },
-    { key: "l", icon: SunMoon, name: t("screen.switch_mode"), act: switchMode },
-    { key: "f", icon: Maximize, name: t("screen.full"), act: fill },
+    { key: "q", icon: QrCode, name: t("screen.show_code"), pressed: showJoin.value, run: () => (showJoin.value = !showJoin.value) },
+    { key: "l", icon: SunMoon, name: t("screen.switch_mode"), run: switchMode },
+    { key: "f", icon: Maximize, name: t("screen.full"), run: toggleFullScreen },
   ];
   return (
     <>
-      <Scene hall={hall} workshop={workshop} door={door.value} />
-      <Offline status={hall.socket.status} />
+      <Scene session={session} workshop={workshop} showJoin={showJoin.value} />
+      <OfflineBadge status={session.connection.status} />
       <Controls controls={controls} />
     </>
   );
 }
 
-function Scene({ hall, workshop, door }: { hall: Hall; workshop: WorkshopView; door: boolean }): JSX.Element {
-  const running = hall.store.entity("step").value;
+function Scene({ session, workshop, showJoin }: { session: ScreenSession; workshop: WorkshopView; showJoin: boolean }): JSX.Element {
+  const running = session.store.entity("step").value;
   const step = workshop.agenda.find(({ id }) => id === running?.step);
-  if (workshop.closed) return <Thanks hall={hall} workshop={workshop} step={undefined} />;
-  if (door || !step || !running) return <Door hall={hall} workshop={workshop} step={step} running={running} />;
-  const props: SceneProps = { hall, workshop, step, running };
+  if (workshop.closed) return <ClosingScreen session={session} workshop={workshop} step={undefined} />;
+  if (showJoin || !step || !running) return <JoinScreen session={session} workshop={workshop} step={step} running={running} />;
+  const props: SceneProps = { session, workshop, step, running };
   switch (step.activity) {
     case "welcome":
-      return <Door {...props} />;
+      return <JoinScreen {...props} />;
     case "close":
-      return <Thanks {...props} />;
+      return <ClosingScreen {...props} />;
     case "ideas":
-      return <Beside {...props}><Ideas {...props} /></Beside>;
+      return <WithSidebar {...props}><Ideas {...props} /></WithSidebar>;
     case "sort":
-      return <Beside {...props}><Sort {...props} /></Beside>;
+      return <WithSidebar {...props}><Sort {...props} /></WithSidebar>;
     case "merge":
-      return <Beside {...props}><Merge {...props} /></Beside>;
+      return <WithSidebar {...props}><Merge {...props} /></WithSidebar>;
     case "vote":
-      return <Beside {...props}><Vote {...props} /></Beside>;
+      return <WithSidebar {...props}><Vote {...props} /></WithSidebar>;
   }
 }
 
-/** A scene, and beside it what stays the same in all of them: the time, who is here, and the way in. */
-function Beside({ children, ...props }: SceneProps & { children: JSX.Element }): JSX.Element {
+/** A scene with the sidebar, which is the same in all scenes. */
+function WithSidebar({ children, ...props }: SceneProps & { children: JSX.Element }): JSX.Element {
   return (
     <div class="screen" data-scene={props.step.activity}>
       <main class="scene" key={props.running.run}>{children}</main>
-      <Rail {...props} />
+      <Sidebar {...props} />
     </div>
   );
 }
 
-/** The link does not open this screen any more. */
-export function Gone(): JSX.Element {
+/** Shown when the link is no longer valid. */
+export function LinkExpired(): JSX.Element {
   return (
     <main class="screen alone">
       <h1 data-length="short">{t("screen.gone")}</h1>
@@ -79,20 +79,20 @@ export function Gone(): JSX.Element {
   );
 }
 
-/** The screen speaks the workshop's language, also when it is changed. */
-function useLanguage(workshop: WorkshopView | undefined): void {
+/** Keep the page's language the same as the workshop's. */
+function useWorkshopLanguage(workshop: WorkshopView | undefined): void {
   const language = workshop?.language;
-  const title = workshop && named(workshop.title);
+  const title = workshop && localized(workshop.title);
   useEffect(() => {
     if (!language) return;
     workshopLanguage.value = language;
-    if (language !== lang.peek()) void turnTo(language);
+    if (language !== lang.peek()) void switchLanguage(language);
   }, [language]);
   useEffect(() => {
     if (title) document.title = title;
   }, [title]);
 }
 
-function fill(): void {
+function toggleFullScreen(): void {
   void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
 }

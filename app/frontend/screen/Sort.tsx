@@ -1,63 +1,63 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 
-import { formatNumber, named, t } from "../i18n";
+import { formatNumber, localized, t } from "../i18n";
 import { ThemeIcon } from "../icons";
 import { Card } from "../ui/Card";
 import { useFlip } from "../ui/flip";
 import { colourOf, type Theme } from "../ui/theme";
 import type { TableCard } from "../wire.gen";
-import type { SceneProps } from "./hall";
+import type { SceneProps } from "./session";
 import { Heading } from "./Heading";
-import { useWholeOnly } from "./whole";
+import { useHideOverflow } from "./hideOverflow";
 import "./Sort.css";
 
-const shown = 8;
+const MAX_SHOWN = 8;
 
-/** The tables send their best: the newest cards, as many as can be read. */
-export function Sort({ hall, workshop, step }: SceneProps): JSX.Element {
-  const sent = useComputed(() => leads(hall.store.all("card/").value.map(([, card]) => card))).value;
+/** The sort step: the newest cards that tables have sent, as many as are readable. */
+export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
+  const sent = useComputed(() => leadCards(session.store.all("card/").value.map(([, card]) => card))).value;
   const list = useFlip<HTMLUListElement>();
-  const more = sent.length - Math.min(sent.length, shown) + useWholeOnly(list);
-  if (sent.length === 0) return <Heading title={named(step.title)} instruction={named(step.instruction)} alone />;
+  const more = sent.length - Math.min(sent.length, MAX_SHOWN) + useHideOverflow(list);
+  if (sent.length === 0) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} alone />;
   return (
     <>
-      <Heading title={named(step.title)} instruction={named(step.instruction)} />
-      <section class="arrivals" aria-labelledby="arrivals">
-        <header class="arrivals-head">
-          <h2 id="arrivals">{t("screen.sent", { count: sent.length })}</h2>
+      <Heading title={localized(step.title)} instruction={localized(step.instruction)} />
+      <section class="sent" aria-labelledby="sent">
+        <header class="sent-head">
+          <h2 id="sent">{t("screen.sent", { count: sent.length })}</h2>
           <SentPerTheme themes={workshop.themes} sent={sent} />
         </header>
-        <ul class="arrivals-cards" ref={list}>
-          {sent.slice(0, shown).map((card) => (
+        <ul class="sent-cards" ref={list}>
+          {sent.slice(0, MAX_SHOWN).map((card) => (
             <li key={card.id} data-flip={card.id}>
-              <Arrival card={card} theme={workshop.themes.find(({ id }) => id === card.theme)} />
+              <SentCard card={card} theme={workshop.themes.find(({ id }) => id === card.theme)} />
             </li>
           ))}
         </ul>
-        {more > 0 && <p class="arrivals-more">{t("screen.sort.more", { count: more })}</p>}
+        {more > 0 && <p class="sent-more">{t("screen.sort.more", { count: more })}</p>}
       </section>
     </>
   );
 }
 
-function Arrival({ card, theme }: { card: TableCard; theme: Theme | undefined }): JSX.Element {
-  const alike = card.beneath.length;
+function SentCard({ card, theme }: { card: TableCard; theme: Theme | undefined }): JSX.Element {
+  const similar = card.beneath.length;
   return (
-    <Card text={card.text} {...(theme && { theme })}>
+    <Card text={card.text} theme={theme}>
       <span>{t("screen.table", { table: card.table })}</span>
-      {alike > 0 && <span>{t("screen.alike", { count: alike })}</span>}
+      {similar > 0 && <span>{t("screen.alike", { count: similar })}</span>}
     </Card>
   );
 }
 
 function SentPerTheme({ themes, sent }: { themes: readonly Theme[]; sent: readonly TableCard[] }): JSX.Element {
-  const tally = themes.map((theme) => [theme, sent.filter((card) => card.theme === theme.id).length] as const);
+  const counts = themes.map((theme) => [theme, sent.filter((card) => card.theme === theme.id).length] as const);
   return (
-    <ul class="tally">
-      {tally.filter(([, count]) => count > 0).map(([theme, count]) => (
+    <ul class="theme-counts">
+      {counts.filter(([, count]) => count > 0).map(([theme, count]) => (
         <li data-theme={colourOf(theme)}>
-          <ThemeIcon name={theme.icon} label={named(theme.name)} />
+          <ThemeIcon name={theme.icon} label={localized(theme.name)} />
           {formatNumber(count)}
         </li>
       ))}
@@ -65,7 +65,7 @@ function SentPerTheme({ themes, sent }: { themes: readonly Theme[]; sent: readon
   );
 }
 
-/** The cards on top of what was sent, newest first. */
-function leads(cards: readonly TableCard[]): TableCard[] {
+/** The sent lead cards, newest first. */
+function leadCards(cards: readonly TableCard[]): TableCard[] {
   return cards.filter((card) => card.sent && card.under === null).reverse();
 }

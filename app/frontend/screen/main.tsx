@@ -1,23 +1,22 @@
-/** The projector's page. */
-import "../type.css";
+import "../font.css";
 import "../tokens.css";
 import "../base.css";
 import "./screen.css";
 
 import { render } from "preact";
 
-import { type Catalogue, load, offer, workshopLanguage } from "../i18n";
-import { goLive, readPage } from "../live/live";
-import { hallOf } from "./hall";
-import { keepMode } from "./mode";
-import { Gone, Screen } from "./Screen";
+import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
+import { readPageData, startClient } from "../live/client";
+import { createSession } from "./session";
+import { applyModeFromUrl } from "./colourMode";
+import { LinkExpired, Screen } from "./Screen";
 
-const page = readPage();
+const page = readPageData();
 const root = document.getElementById("app") as HTMLElement;
 workshopLanguage.value = page.language;
-keepMode();
-offer(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=screen" }));
-await load(page.language);
-const live = goLive({ page, person: "screen", onGone: () => render(<Gone />, root) });
+applyModeFromUrl();
+registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=screen" }));
+await loadLanguage(page.language);
+const client = startClient({ page, owner: "screen", onClosed: () => render(<LinkExpired />, root) });
 root.replaceChildren();
-render(<Screen hall={hallOf(live, page)} />, root);
+render(<Screen session={createSession(client, page)} />, root);

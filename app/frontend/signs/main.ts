@@ -1,5 +1,5 @@
-/** The table signs: paper, and a button that prints it. */
-import "../type.css";
+/** The table signs, which are printed on paper. */
+import "../font.css";
 import "../tokens.css";
 import "../base.css";
 import "../ui/Button.css";

@@ -2,30 +2,30 @@ import { useSignal } from "@preact/signals";
 import { ArrowRight } from "lucide";
 import type { JSX } from "preact";
 
-import { ask } from "../http";
+import { fetchJson } from "../http";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { reason } from "./api";
-import { bare, codeLength, spaced } from "../code";
+import { errorMessage } from "./api";
+import { CODE_LENGTH, formatCode, normaliseCode } from "../joinCode";
 
-/** One big field: the code from the screen or the table's sign. */
+/** The field for the join code on the screen or a table sign. */
 export function JoinByCode(): JSX.Element {
   const typed = useSignal("");
   const problem = useSignal("");
-  const asking = useSignal(false);
+  const isWaiting = useSignal(false);
   const join = async (event: Event) => {
     event.preventDefault();
-    const code = bare(typed.value);
-    if (code.length !== codeLength) return void (problem.value = t("error.code.malformed"));
-    asking.value = true;
+    const code = normaliseCode(typed.value);
+    if (code.length !== CODE_LENGTH) return void (problem.value = t("error.code.malformed"));
+    isWaiting.value = true;
     try {
-      await ask(`/api/workshops/${code}/door`);
+      await fetchJson(`/api/workshops/${code}/door`);
       location.assign(`/j/${code}`);
     } catch (error) {
-      problem.value = reason(error);
+      problem.value = errorMessage(error);
     } finally {
-      asking.value = false;
+      isWaiting.value = false;
     }
   };
   return (
@@ -36,7 +36,7 @@ export function JoinByCode(): JSX.Element {
         id="code"
         value={typed.value}
         onInput={({ currentTarget }) => {
-          typed.value = tidy(currentTarget);
+          typed.value = formatTyped(currentTarget);
           problem.value = "";
         }}
         autocomplete="off"
@@ -47,13 +47,13 @@ export function JoinByCode(): JSX.Element {
         aria-describedby={problem.value ? "code-problem" : undefined}
       />
       {problem.value && <Notice kind="error" id="code-problem">{problem.value}</Notice>}
-      <Button kind="primary" type="submit" icon={ArrowRight} disabled={asking.value}>{t("start.go")}</Button>
+      <Button kind="primary" type="submit" icon={ArrowRight} disabled={isWaiting.value}>{t("start.go")}</Button>
     </form>
   );
 }
 
-/** The typed text in two groups; somebody who mends the middle of it keeps their place. */
-function tidy(input: HTMLInputElement): string {
-  if (input.selectionStart === input.value.length) input.value = spaced(input.value);
+/** The typed text in two groups. It is formatted only at its end, so that the cursor does not jump. */
+function formatTyped(input: HTMLInputElement): string {
+  if (input.selectionStart === input.value.length) input.value = formatCode(input.value);
   return input.value;
 }

@@ -3,86 +3,86 @@ import { LogOut, Sparkles } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { ask } from "../http";
+import { fetchJson } from "../http";
 import { lang, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { type Me, reason, type Workshop } from "./api";
-import { NewWorkshop } from "./NewWorkshop";
-import { Ready } from "./Ready";
-import { Workshops } from "./Workshops";
+import { errorMessage, type Me, type Workshop } from "./api";
+import { NewWorkshopForm } from "./NewWorkshopForm";
+import { WorkshopLinks } from "./WorkshopLinks";
+import { WorkshopList } from "./WorkshopList";
 
-type Props = { me: Me; look: () => Promise<void> };
+type Props = { me: Me; reload: () => Promise<void> };
 
-/** What an organiser does here: make a workshop, try the demo, find the links of an earlier one. */
-export function Organiser({ me, look }: Props): JSX.Element {
+/** The organiser's part of the page: new workshop, demo, and the links of earlier workshops. */
+export function Organiser({ me, reload }: Props): JSX.Element {
   const code = useHash();
   const chosen = me.workshops.find((workshop) => workshop.code === code);
-  const show = async ({ code }: Pick<Workshop, "code">) => {
-    await look();
+  const showLinks = async ({ code }: Pick<Workshop, "code">) => {
+    await reload();
     location.hash = code;
   };
   const problem = useSignal("");
-  const leave = async () => {
+  const signOut = async () => {
     try {
-      await ask("/api/sign-out", {});
-      await look();
+      await fetchJson("/api/sign-out", {});
+      await reload();
     } catch (error) {
-      problem.value = reason(error);
+      problem.value = errorMessage(error);
     }
   };
   return (
     <div class="organiser">
-      {chosen ? <Ready workshop={chosen} onClose={() => (location.hash = "")} /> : <Making show={show} />}
-      <Workshops workshops={me.workshops} chosen={code} />
-      <Button kind="quiet" icon={LogOut} onClick={leave}>{t("start.sign_out")}</Button>
+      {chosen ? <WorkshopLinks workshop={chosen} onClose={() => (location.hash = "")} /> : <CreateSection showLinks={showLinks} />}
+      <WorkshopList workshops={me.workshops} chosen={code} />
+      <Button kind="quiet" icon={LogOut} onClick={signOut}>{t("start.sign_out")}</Button>
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>
   );
 }
 
-function Making({ show }: { show: (made: Pick<Workshop, "code">) => Promise<void> }): JSX.Element {
+function CreateSection({ showLinks }: { showLinks: (created: Pick<Workshop, "code">) => Promise<void> }): JSX.Element {
   return (
-    <div class="making">
-      <NewWorkshop onMade={show} />
-      <Demo show={show} />
+    <div class="create">
+      <NewWorkshopForm onCreated={showLinks} />
+      <DemoSection showLinks={showLinks} />
     </div>
   );
 }
 
-/** A hall to look at: it opens its console here; the way back leads to its other links. */
-function Demo({ show }: { show: (made: Pick<Workshop, "code">) => Promise<void> }): JSX.Element {
+/** Opens the console of a demo workshop. The browser's Back button then leads to its other links. */
+function DemoSection({ showLinks }: { showLinks: (created: Pick<Workshop, "code">) => Promise<void> }): JSX.Element {
   const problem = useSignal("");
-  const asking = useSignal(false);
+  const isWaiting = useSignal(false);
   const open = async () => {
-    asking.value = true;
+    isWaiting.value = true;
     try {
-      const demo = await ask<Workshop>("/api/demo", { language: lang.peek() });
-      await show(demo);
+      const demo = await fetchJson<Workshop>("/api/demo", { language: lang.peek() });
+      await showLinks(demo);
       location.assign(demo.links.console);
     } catch (error) {
-      problem.value = reason(error);
+      problem.value = errorMessage(error);
     } finally {
-      asking.value = false;
+      isWaiting.value = false;
     }
   };
   return (
     <section class="demo" aria-labelledby="demo">
       <h3 id="demo">{t("start.demo")}</h3>
       <p>{t("start.demo.what")}</p>
-      <Button icon={Sparkles} onClick={open} disabled={asking.value}>{asking.value ? t("start.demo.opening") : t("start.demo.open")}</Button>
+      <Button icon={Sparkles} onClick={open} disabled={isWaiting.value}>{isWaiting.value ? t("start.demo.opening") : t("start.demo.open")}</Button>
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </section>
   );
 }
 
-/** The workshop whose links are shown stands in the address, so that Back leads there. */
+/** The code in the URL's hash selects the workshop whose links are shown, so that Back works. */
 function useHash(): string {
   const hash = useSignal(location.hash.slice(1));
   useEffect(() => {
-    const read = () => (hash.value = location.hash.slice(1));
-    addEventListener("hashchange", read);
-    return () => removeEventListener("hashchange", read);
+    const update = () => (hash.value = location.hash.slice(1));
+    addEventListener("hashchange", update);
+    return () => removeEventListener("hashchange", update);
   }, [hash]);
   return hash.value;
 }

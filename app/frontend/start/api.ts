@@ -1,12 +1,11 @@
-/** What the server tells this page, and what this page tells of its failures. */
-import { Refused, Unanswered } from "../http";
-import { t } from "../i18n";
+/** The server's answers on this page, and the messages for its errors. */
+import { ApiError, NetworkError } from "../http";
+import { type LocalizedText, t } from "../i18n";
 
 export type Links = { join: string; console: string; screen: string; signs: string };
-export type Words = Record<string, string>;
 export type Workshop = {
   code: string;
-  /** In the reader's language already. */
+  /** Already in the reader's language. */
   title: string;
   language: string;
   people: number;
@@ -17,11 +16,11 @@ export type Workshop = {
   links: Links;
 };
 export type Me = { organiser: boolean; workshops: Workshop[] };
-export type Template = { id: string; title: Words };
+export type Template = { id: string; title: LocalizedText };
 
-/** What to tell the person about a failed ask. */
-export function reason(error: unknown): string {
-  if (error instanceof Refused) return error.message;
-  if (error instanceof Unanswered) return t("start.no_answer");
+/** The message for a failed request. Throws any other error again. */
+export function errorMessage(error: unknown): string {
+  if (error instanceof ApiError) return error.message;
+  if (error instanceof NetworkError) return t("start.no_answer");
   throw error;
 }

@@ -1,16 +1,16 @@
-/** The first page: type a code; or, for organisers, make a workshop. */
+/** The start page: join with a code, or organise workshops. */
 import "../tokens.css";
 import "../base.css";
 import "./start.css";
 
 import { render } from "preact";
 
-import { type Catalogue, load, offer } from "../i18n";
-import { readPage } from "../live/live";
+import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
+import { readPageData } from "../live/client";
 import { Start } from "./Start";
 
-offer(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=start" }));
-await load(readPage().language);
+registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=start" }));
+await loadLanguage(readPageData().language);
 const root = document.getElementById("app") as HTMLElement;
 root.replaceChildren();
 render(<Start />, root);

@@ -5,16 +5,16 @@ import { Icon } from "../icons";
 import "./Button.css";
 
 type Props = {
-  /** A verb and what it does: "Put on the table". */
+  /** A verb and its object: "Put on the table". */
   children: ComponentChildren;
-  /** primary: the next step, once on a page. plain: beside it. quiet: hardly there. danger: takes something away. */
+  /** primary: the next step, once on a page. plain: other actions. quiet: without a border. danger: a destructive action. */
   kind?: "primary" | "plain" | "quiet" | "danger";
   icon?: IconNode;
-  /** Shows the icon alone; the children are still read aloud. */
+  /** Shows only the icon; screen readers still read the children. */
   iconOnly?: boolean;
 } & Omit<ButtonHTMLAttributes<HTMLButtonElement>, "icon" | "class" | "children">;
 
-/** A button; a primary one takes the whole width of a phone. */
+/** A button; on a phone a primary button takes the whole width. */
 export function Button({ children, kind = "plain", icon, iconOnly = false, ...rest }: Props): JSX.Element {
   return (
     <button type="button" {...rest} class={`button ${kind}${iconOnly ? " icon-only" : ""}`}>

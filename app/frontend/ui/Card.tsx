@@ -1,7 +1,7 @@
 import { Check, CircleAlert, CloudUpload } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 
-import { named, t } from "../i18n";
+import { localized, t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import { colourOf, type Theme } from "./theme";
 import "./Card.css";
@@ -10,34 +10,34 @@ export type CardState = "waiting" | "saved" | "refused";
 type Props = {
   text: string;
   theme?: Theme;
-  /** Where the card is on its way to the server; leave out for a card that has long been there. */
+  /** The state of the card's last command; undefined for a card without a pending command. */
   state?: CardState;
-  /** Why it was refused, in the person's language. */
+  /** Why it was refused, in the reader's language. */
   reason?: string;
-  /** Quiet things below: the table, hearts, buttons; below the reason, if there is one. */
+  /** Details and buttons below the text. */
   children?: ComponentChildren;
 };
 
-/** A card, the same everywhere: paper in its theme's tint, an edge, an icon, the text. */
+/** A card with its theme's colour, edge and icon; it looks the same on every page. */
 export function Card({ text, theme, state, reason, children }: Props): JSX.Element {
   return (
     <article class="card" data-theme={colourOf(theme)} data-state={state}>
       <p class="card-text">
-        {theme && <ThemeIcon name={theme.icon} label={named(theme.name)} />}
+        {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
         <span dir="auto">{text}</span>
       </p>
       {(children || state) && (
         <footer class="card-foot quiet">
-          {state === "refused" && <Progress state={state} reason={reason} />}
+          {state === "refused" && <CardStatus state={state} reason={reason} />}
           {children}
-          {state && state !== "refused" && <Progress state={state} reason={reason} />}
+          {state && state !== "refused" && <CardStatus state={state} reason={reason} />}
         </footer>
       )}
     </article>
   );
 }
 
-function Progress({ state, reason }: { state: CardState; reason: string | undefined }): JSX.Element {
+function CardStatus({ state, reason }: { state: CardState; reason: string | undefined }): JSX.Element {
   switch (state) {
     case "waiting":
       return <span class="card-state"><Icon of={CloudUpload} />{t("card.waiting")}</span>;

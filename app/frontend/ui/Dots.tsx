@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { t } from "../i18n";
 import "./Dots.css";
 
-/** A person's dots: those still to give are full, those given are rings. */
+/** A person's dots: filled circles for those left, rings for those given. */
 export function Dots({ budget, given }: { budget: number; given: number }): JSX.Element {
   const left = Math.max(0, budget - given);
   return (

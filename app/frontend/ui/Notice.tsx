@@ -4,19 +4,19 @@ import type { ComponentChildren, JSX } from "preact";
 import { Icon } from "../icons";
 import "./Notice.css";
 
-const drawings = { error: CircleAlert, info: Info, offline: WifiOff, waiting: CloudUpload };
+const ICONS = { error: CircleAlert, info: Info, offline: WifiOff, waiting: CloudUpload };
 type Props = {
-  kind: keyof typeof drawings;
-  /** For aria-describedby of what it is about. */
+  kind: keyof typeof ICONS;
+  /** The id for `aria-describedby`. */
   id?: string;
   children: ComponentChildren;
 };
 
-/** A sentence beside what it is about; an error is read aloud when it appears. */
+/** A message; screen readers read an error when it appears. */
 export function Notice({ kind, id, children }: Props): JSX.Element {
   return (
     <div class={`notice ${kind}`} id={id} role={kind === "error" ? "alert" : "status"}>
-      <Icon of={drawings[kind]} />
+      <Icon of={ICONS[kind]} />
       <div>{children}</div>
     </div>
   );

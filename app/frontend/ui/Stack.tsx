@@ -8,22 +8,22 @@ import { colourOf, type Theme } from "./theme";
 import "./Stack.css";
 
 type Props = {
-  /** The card on top. */
+  /** The lead card. */
   children: ComponentChildren;
-  /** How many cards there are, the top one included; one alone is just a card, so that a stack may come and go. */
+  /** The number of cards with the lead card. With one card only the lead card is shown. */
   count: number;
   theme?: Theme;
-  /** The cards beneath, shown when the stack is opened; without them only the count is shown. */
+  /** The cards beneath, shown when the stack is open. Without them only the count is shown. */
   under?: ComponentChildren;
 };
 
-/** Cards of one table that say the same: the top one, the edges of what lies under it, and a count. */
+/** Similar cards of one table: the lead card, the edges of the cards beneath it, and their number. */
 export function Stack({ children, count, theme, under }: Props): JSX.Element {
   const [open, setOpen] = useState(false);
   const list = useId();
   return (
     <div class="stack" data-theme={colourOf(theme)} data-open={open}>
-      <div class="stack-pile" data-depth={Math.min(count - 1, 2)}>
+      <div class="stack-top" data-depth={Math.min(count - 1, 2)}>
         {children}
       </div>
       {count === 1 ? null : under ? (
@@ -34,7 +34,7 @@ export function Stack({ children, count, theme, under }: Props): JSX.Element {
         <p class="stack-count quiet">{t("stack.count", { count })}</p>
       )}
       {open && count > 1 && (
-        <div class="stack-under" id={list}>
+        <div class="stack-beneath" id={list}>
           {under}
         </div>
       )}

@@ -1,21 +1,20 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 
-import { named } from "../i18n";
+import { localized } from "../i18n";
 import { ThemeIcon } from "../icons";
 import { colourOf, type Theme } from "./theme";
 import "./ThemeChips.css";
 
 type Props = {
-  /** What is chosen here, read aloud before the choices. */
+  /** The name of the group for screen readers. */
   legend: string;
   themes: readonly Theme[];
-  /** The chosen theme's id. */
   value: string | undefined;
   onPick: (id: string) => void;
 };
 
-/** One theme out of a few, by thumb or by arrow keys. */
+/** A choice of one theme, as radio buttons. */
 export function ThemeChips({ legend, themes, value, onPick }: Props): JSX.Element {
   const group = useId();
   return (
@@ -30,13 +29,13 @@ export function ThemeChips({ legend, themes, value, onPick }: Props): JSX.Elemen
 
 type ChipProps = { theme: Theme; group: string; checked: boolean; onPick: () => void };
 
-/** One choice of a theme; the chosen one is filled and ticked by its weight, not by colour alone. */
+/** One theme of the choice. The checked one also differs in weight and border, not by colour alone. */
 export function ThemeChip({ theme, group, checked, onPick }: ChipProps): JSX.Element {
   return (
     <label class="theme-chip" data-theme={colourOf(theme)}>
       <input class="visually-hidden" type="radio" name={group} checked={checked} onChange={onPick} />
       <ThemeIcon name={theme.icon} />
-      <span>{named(theme.name)}</span>
+      <span>{localized(theme.name)}</span>
     </label>
   );
 }

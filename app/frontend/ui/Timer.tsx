@@ -1,34 +1,33 @@
 import type { JSX } from "preact";
 
-import { formatLeft, t } from "../i18n";
+import { formatDuration, t } from "../i18n";
 import type { Clock } from "../live/clock";
 import "./Timer.css";
 
 type Props = {
   clock: Clock;
-  /** When the step ends by the server's clock, in milliseconds; leave out while paused. */
+  /** The end of the step by the server's clock, in milliseconds; undefined while paused. */
   endsAt?: number | undefined;
-  /** What was left when it was paused, in milliseconds. */
+  /** The time that was left when it was paused, in milliseconds. */
   pausedLeft?: number | undefined;
-  /** How long the whole step is, in milliseconds, for the bar. */
+  /** The duration of the step in milliseconds, for the bar. */
   total: number;
-  /** Without the bar, where there is no room for it. */
-  bare?: boolean;
+  hideBar?: boolean;
 };
 
-/** What is left of a step. It stays calm in the last minute: only the weight of the figures changes. */
-export function Timer({ clock, endsAt, pausedLeft, total, bare = false }: Props): JSX.Element {
+/** The time left in a step. In the last minute it only becomes bolder. */
+export function Timer({ clock, endsAt, pausedLeft, total, hideBar = false }: Props): JSX.Element {
   const paused = pausedLeft !== undefined;
-  void clock.now.value; // redraws each second; the exact time decides, or a fresh step would show a second too much
+  void clock.now.value; // The subscription renders it each second. The exact time is read, because a new step would show a second too much.
   const left = Math.max(0, pausedLeft ?? (endsAt ?? 0) - clock.read());
-  const told = paused ? t("timer.paused") : left === 0 ? t("timer.over") : undefined;
+  const note = paused ? t("timer.paused") : left === 0 ? t("timer.over") : undefined;
   return (
     <div class="timer" data-soon={!paused && left <= 60_000}>
-      {told && <span class="timer-told quiet">{told}</span>}
-      <time class="timer-left" role="timer" aria-label={t("timer.left", { left: formatLeft(left) })}>
-        {formatLeft(left)}
+      {note && <span class="timer-note quiet">{note}</span>}
+      <time class="timer-left" role="timer" aria-label={t("timer.left", { left: formatDuration(left) })}>
+        {formatDuration(left)}
       </time>
-      {!bare && <span class="timer-bar" style={{ "--part": total > 0 ? Math.min(1, left / total) : 0 }} />}
+      {!hideBar && <span class="timer-bar" style={{ "--ratio": total > 0 ? Math.min(1, left / total) : 0 }} />}
     </div>
   );
 }

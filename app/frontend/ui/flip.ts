@@ -1,36 +1,36 @@
-/** Shows where things went: what moved in a list slides from its old place to its new one. */
+/** Animates moved items of a list from their old to their new position, with the FLIP technique. */
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-type Spot = { x: number; y: number };
+type Position = { x: number; y: number };
 
-/** Give the list this ref and each child that may move a `data-flip` with its key. */
+/** Use this ref for the list, and give each item a `data-flip` attribute with its key. */
 export function useFlip<E extends HTMLElement>(): RefObject<E | null> {
   const list = useRef<E>(null);
-  const before = useRef(new Map<string, Spot>());
+  const previous = useRef(new Map<string, Position>());
   useLayoutEffect(() => {
-    // What lies in a hidden view has no place to slide from.
-    if (list.current?.offsetParent) before.current = slide(list.current, before.current);
+    // Items of a hidden view have no position to start from.
+    if (list.current?.offsetParent) previous.current = slide(list.current, previous.current);
   });
   return list;
 }
 
-function slide(list: HTMLElement, before: Map<string, Spot>): Map<string, Spot> {
+function slide(list: HTMLElement, previous: Map<string, Position>): Map<string, Position> {
   const timing = motion(list);
   const frame = list.getBoundingClientRect();
-  const moving = [...list.querySelectorAll<HTMLElement>("[data-flip]")];
-  // All places are read before any is written to, or each card would cost a layout of its own.
-  const now = new Map(moving.map((child) => [child.dataset["flip"] ?? "", spot(child, frame)]));
-  for (const child of moving) {
-    const [from, to] = [before.get(child.dataset["flip"] ?? ""), now.get(child.dataset["flip"] ?? "")];
+  const items = [...list.querySelectorAll<HTMLElement>("[data-flip]")];
+  // All positions are read before any animation starts, so that the layout is computed only once.
+  const current = new Map(items.map((child) => [child.dataset["flip"] ?? "", positionOf(child, frame)]));
+  for (const child of items) {
+    const [from, to] = [previous.get(child.dataset["flip"] ?? ""), current.get(child.dataset["flip"] ?? "")];
     if (from && to && timing.duration > 0 && (from.x !== to.x || from.y !== to.y)) {
       child.animate([{ transform: `translate(${from.x - to.x}px, ${from.y - to.y}px)` }, { transform: "none" }], timing);
     }
   }
-  return now;
+  return current;
 }
 
-function spot(child: HTMLElement, frame: DOMRect): Spot {
+function positionOf(child: HTMLElement, frame: DOMRect): Position {
   const { left, top } = child.getBoundingClientRect();
   return { x: Math.round(left - frame.left), y: Math.round(top - frame.top) };
 }

@@ -1,11 +1,10 @@
-/** How a workshop's theme is drawn: its colour's name in tokens.css, where its edge pattern is, too. */
+/** The colours of themes: their names in tokens.css, which also has their edge patterns. */
 import type { Theme as WireTheme } from "../wire.gen";
 
-/** A theme as the workshop's entity carries it. */
 export type Theme = Pick<WireTheme, "id" | "name" | "colour" | "icon">;
 
-/** The colours 1 to 8, each with the icon that goes with it unless an organiser picks another. */
-export const themeColours = [
+/** The colours 1 to 8, each with its default icon. */
+export const THEME_COLOURS = [
   { name: "sun", icon: "hand" },
   { name: "wood", icon: "shelter" },
   { name: "heather", icon: "compass" },
@@ -16,7 +15,7 @@ export const themeColours = [
   { name: "stone", icon: "book" },
 ] as const;
 
-/** The value of data-theme; a card whose theme is not known (yet) is stone. */
+/** The value of data-theme. A card whose theme is not known (yet) is "stone". */
 export function colourOf(theme: Theme | undefined): string {
-  return themeColours[(theme?.colour ?? 0) - 1]?.name ?? "stone";
+  return THEME_COLOURS[(theme?.colour ?? 0) - 1]?.name ?? "stone";
 }

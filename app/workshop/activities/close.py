@@ -1,37 +1,38 @@
-"""Close: thank you. A closed workshop can be read and exported, and opened again, but not changed."""
+"""Close: the end of a workshop. A closed one can be read, exported and reopened, but not changed."""
 
 from typing import assert_never
 
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, require
+from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Part, require
+from app.workshop.activity import Activity
 from app.workshop.state import State
 
 
 class CloseWorkshop(BaseCommand, tag="close.workshop", frozen=True):
-    """End the workshop. A vote that is still open is closed with it: what was voted counts."""
+    """End the workshop. An open vote is closed with it, and its ballots count."""
 
 
 class ReopenWorkshop(BaseCommand, tag="close.reopen", frozen=True):
-    """Go on after all."""
+    """Open a closed workshop again."""
 
 
 Command = CloseWorkshop | ReopenWorkshop
 
 
 class WorkshopClosed(BaseEvent, tag="workshop.closed", frozen=True):
-    """Nothing can be changed from now on."""
+    """The workshop is closed: nothing can be changed."""
 
 
 class WorkshopReopened(BaseEvent, tag="workshop.reopened", frozen=True):
-    """It goes on."""
+    """The workshop is open again."""
 
 
 Event = WorkshopClosed | WorkshopReopened
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Only the facilitator; closing twice is no mistake."""
+    """Only the facilitator may close or reopen. Closing a closed workshop changes nothing."""
     require(actor, "facilitator")
     match command:
         case CloseWorkshop():
@@ -43,10 +44,13 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """Open or closed; everyone sees which. The dots of a vote that nobody closed are not lost."""
+    """Close or reopen the workshop. Closing it closes an open vote, so that its ballots are not lost."""
     if isinstance(event, WorkshopReopened):
         return replace(state, closed=False), {"workshop"}
     votes, ended = state.votes, [vote for vote in state.votes.values() if not vote.closed]
     for vote in ended:
         votes = votes.insert(vote.id, replace(vote, closed=True))
     return replace(state, closed=True, votes=votes), {"workshop", *(f"vote/{vote.id}" for vote in ended)}
+
+
+ACTIVITY = Activity(Part(Command, Event, decide, evolve))

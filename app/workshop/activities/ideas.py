@@ -1,5 +1,6 @@
-"""Ideas: people write cards for their table's board; their own notes first, where the step says so."""
+"""Ideas: people write cards for their table's board, or private notes first where the step says so."""
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec import UNSET, UnsetType
@@ -7,28 +8,32 @@ from msgspec.structs import replace
 
 from app.core.aggregate import (
     Actor,
+    Audience,
     Command as BaseCommand,
+    EntityKey,
     Event as BaseEvent,
     Id,
+    Part,
     Projection,
     View,
     require,
 )
 from app.core.errors import Rejected
 from app.core.text import validate_text
+from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import SCREEN, STAFF, own_audience, table_audience
 from app.workshop.stacks import put_cards, unstack
-from app.workshop.state import Card, Participant, State, Step
+from app.workshop.state import Card, Participant, State, Step, oldest_first
 
 MAX_CARDS_PER_PERSON = 300
-"""Per participant: a limit that no hand reaches and a script does."""
+"""A limit that nobody reaches by hand, but a script would."""
 
 
 class AddIdea(BaseCommand, tag="ideas.add", frozen=True):
     """Write a card (up to 280 characters) under a theme.
 
-    run: the run of the step in which it was written. A card written in time counts, however late the network
-    lets it come."""
+    run: the run of the step in which it was written. A card that was written in time is accepted, however
+    late it arrives over the network."""
 
     theme: Id
     text: str
@@ -44,14 +49,14 @@ class EditIdea(BaseCommand, tag="ideas.edit", frozen=True):
 
 
 class WithdrawIdea(BaseCommand, tag="ideas.withdraw", frozen=True):
-    """Take one's own card back; or, by the facilitator, take away a card that hurts. It is gone from every
-    board and from the report."""
+    """Withdraw one's own card; the facilitator may remove any shared card. It disappears from every board and
+    from the report."""
 
     card: Id
 
 
 class ShareIdeas(BaseCommand, tag="ideas.share", frozen=True):
-    """Put one's own notes on the table."""
+    """Share one's own private notes with the table."""
 
     cards: tuple[Id, ...]
 
@@ -60,7 +65,7 @@ Command = AddIdea | EditIdea | WithdrawIdea | ShareIdeas
 
 
 class IdeaAdded(BaseEvent, tag="idea.added", frozen=True):
-    """shared: on the table from the start."""
+    """shared: visible to the table from the start."""
 
     card: str
     author: str
@@ -71,7 +76,7 @@ class IdeaAdded(BaseEvent, tag="idea.added", frozen=True):
 
 
 class IdeaEdited(BaseEvent, tag="idea.edited", frozen=True):
-    """Theme and text as they are from now on."""
+    """The card's new theme and text."""
 
     card: str
     theme: str
@@ -79,13 +84,13 @@ class IdeaEdited(BaseEvent, tag="idea.edited", frozen=True):
 
 
 class IdeaWithdrawn(BaseEvent, tag="idea.withdrawn", frozen=True):
-    """The author took it back."""
+    """The author withdrew the card, or the facilitator removed it."""
 
     card: str
 
 
 class IdeasShared(BaseEvent, tag="ideas.shared", frozen=True):
-    """Notes that lie on the table from now on."""
+    """Private notes that are now visible to the table."""
 
     cards: tuple[str, ...]
 
@@ -94,7 +99,7 @@ Event = IdeaAdded | IdeaEdited | IdeaWithdrawn | IdeasShared
 
 
 class OwnCard(View, tag="mine", frozen=True):
-    """A card as its author sees it. `under`: the lead of the stack it lies in."""
+    """A card as its author sees it. `under`: the lead card of its stack. `placed`: it is in a cluster."""
 
     id: str
     table: int
@@ -108,7 +113,7 @@ class OwnCard(View, tag="mine", frozen=True):
 
 
 class TableCard(View, tag="card", frozen=True):
-    """A card on a table's board; whose it is nobody sees. `sent` and `cluster` are those of its stack."""
+    """A card on a table's board, without its author. `sent` and `cluster` are those of its stack."""
 
     id: str
     table: int
@@ -122,7 +127,7 @@ class TableCard(View, tag="card", frozen=True):
 
 
 class Counts(View, tag="counts", frozen=True):
-    """Seats taken, and shared cards per theme, in the whole hall."""
+    """Seats taken, and shared cards in all and per theme, in the whole workshop."""
 
     people: int
     cards: int
@@ -130,47 +135,49 @@ class Counts(View, tag="counts", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refused: the step is another; no such theme; a blank or too long text; not one's own card."""
+    """Refuse: another step is running; unknown theme; blank or too long text; somebody else's card."""
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
-        return (IdeaWithdrawn(_taken_away(state, command.card).id),)
+        return (IdeaWithdrawn(_removable_card(state, command.card).id),)
     require(actor, "participant")
-    me = state.participant(actor.participant)
+    author = state.participant(actor.participant)
     match command:
         case AddIdea(id=card, theme=theme, text=text):
-            step = _written_in(state, command.run)
-            if len(me.cards) >= MAX_CARDS_PER_PERSON:
+            step = _step_of_run(state, command.run)
+            if len(author.cards) >= MAX_CARDS_PER_PERSON:
                 raise Rejected("ideas.too_many", most=MAX_CARDS_PER_PERSON)
             return (
-                IdeaAdded(card, me.id, me.table, _theme(state, theme), validate_text(text), not step.private),
+                IdeaAdded(
+                    card, author.id, author.table, _theme(state, theme), validate_text(text), not step.private
+                ),
             )
         case EditIdea(card=card):
-            state.during("ideas", "sort")
-            old = _own(state, me, card)
+            state.require_step("ideas", "sort")
+            old = _own(state, author, card)
             if (old.under or old.id) in state.desk.placed:
                 raise Rejected("card.placed")
             text = old.text if command.text is UNSET else validate_text(command.text)
             theme = old.theme if command.theme in (UNSET, old.theme) else _theme(state, str(command.theme))
             return () if (theme, text) == (old.theme, old.text) else (IdeaEdited(card, theme, text),)
         case WithdrawIdea(card=card):
-            state.during("ideas", "sort")
-            return (IdeaWithdrawn(_own(state, me, card).id),)
+            state.require_step("ideas", "sort")
+            return (IdeaWithdrawn(_own(state, author, card).id),)
         case ShareIdeas(cards=cards):
-            state.during("ideas", "sort")
-            notes = tuple(c for c in dict.fromkeys(cards) if not _own(state, me, c).shared)
+            state.require_step("ideas", "sort")
+            notes = tuple(c for c in dict.fromkeys(cards) if not _own(state, author, c).shared)
             return (IdeasShared(notes),) if notes else ()
         case _:
             assert_never(command)
 
 
-def _written_in(state: State, run: int | None) -> Step:
-    """The ideas step in which a card was written: an earlier run of one, or the running one."""
+def _step_of_run(state: State, run: int | None) -> Step:
+    """The ideas step in which a card was written: an earlier run, or the running step."""
     earlier = state.runs[run - 1] if run is not None and 1 <= run <= len(state.runs) else None
     if earlier and earlier.activity == "ideas" and not state.closed:
         return earlier
-    return state.during("ideas")
+    return state.require_step("ideas")
 
 
-def _taken_away(state: State, card_id: str) -> Card:
+def _removable_card(state: State, card_id: str) -> Card:
     if state.closed:
         raise Rejected("workshop.closed")
     card = state.cards.get(card_id)
@@ -185,40 +192,44 @@ def _theme(state: State, theme: str) -> str:
     return theme
 
 
-def _own(state: State, me: Participant, card_id: str) -> Card:
+def _own(state: State, author: Participant, card_id: str) -> Card:
     card = state.cards.get(card_id)
-    if card is None or not (card.shared or card.author == me.id):
+    if card is None or not (card.shared or card.author == author.id):
         raise Rejected("card.unknown")
-    if card.author != me.id:
+    if card.author != author.id:
         raise Rejected("card.not_yours")
     return card
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """Cards come, change, are shared and go, with their table's and their theme's counts."""
+    """Add, change, share and remove cards, and keep the counts per table and per theme."""
     match event:
-        case IdeaAdded(card=card_id, author=who, table=number, theme=theme, text=text, shared=shared):
-            card = Card(card_id, who, number, theme, text, at, shared)
-            table, author = state.table(number), state.participants[who]
-            state = _listed(put_cards(state, card), card, (*table.cards, card_id), (*author.cards, card_id))
-            return _counted(state, card, 1), {f"card/{card_id}", f"table/{number}", "counts"}
+        case IdeaAdded(card=card_id, author=author_id, table=number, theme=theme, text=text, shared=shared):
+            card = Card(card_id, author_id, number, theme, text, at, shared)
+            table, author = state.table(number), state.participants[author_id]
+            state = _with_card_lists(
+                put_cards(state, card), card, (*table.cards, card_id), (*author.cards, card_id)
+            )
+            return _with_counts(state, card, 1), {f"card/{card_id}", f"table/{number}", "counts"}
         case IdeaEdited(card=card_id, theme=theme, text=text):
             old = state.cards[card_id]
-            state = _changed(state, replace(old, theme=theme, text=text))
+            state = _replace_card(state, replace(old, theme=theme, text=text))
             return state, {f"card/{card_id}"} | ({"counts"} if theme != old.theme else set())
         case IdeaWithdrawn(card=card_id):
             state, touched = unstack(state, card_id)
             card = state.cards[card_id]
-            state = _counted(replace(state, cards=state.cards.remove(card_id)), card, -1)
+            state = _with_counts(replace(state, cards=state.cards.remove(card_id)), card, -1)
             table, author = state.table(card.table), state.participants[card.author]
-            state = _listed(state, card, _without(table.cards, card_id), _without(author.cards, card_id))
+            state = _with_card_lists(
+                state, card, _without(table.cards, card_id), _without(author.cards, card_id)
+            )
             votes = {f"vote/{v.id}" for v in state.votes.values() if f"card/{card_id}" in v.refs}
             return state, touched | votes | {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
         case IdeasShared(cards=cards):
             touched = {"counts"}
             for card_id in cards:
                 card = replace(state.cards[card_id], shared=True)
-                state = _changed(state, card)
+                state = _replace_card(state, card)
                 touched |= {f"card/{card_id}", f"table/{card.table}"}
             return state, touched
         case _:
@@ -229,13 +240,13 @@ def _without(cards: tuple[str, ...], card_id: str) -> tuple[str, ...]:
     return tuple(c for c in cards if c != card_id)
 
 
-def _changed(state: State, card: Card) -> State:
-    """The card as it is now, counted as such."""
-    return _counted(put_cards(_counted(state, state.cards[card.id], -1), card), card, 1)
+def _replace_card(state: State, card: Card) -> State:
+    """Replace the card and update the counts."""
+    return _with_counts(put_cards(_with_counts(state, state.cards[card.id], -1), card), card, 1)
 
 
-def _listed(state: State, card: Card, board: tuple[str, ...], own: tuple[str, ...]) -> State:
-    """The card's table has these cards, and its author those."""
+def _with_card_lists(state: State, card: Card, board: tuple[str, ...], own: tuple[str, ...]) -> State:
+    """Set the cards of the card's table (board) and of its author (own)."""
     table = replace(state.table(card.table), cards=board)
     author = replace(state.participants[card.author], cards=own)
     return replace(
@@ -245,8 +256,8 @@ def _listed(state: State, card: Card, board: tuple[str, ...], own: tuple[str, ..
     )
 
 
-def _counted(state: State, card: Card, change: int) -> State:
-    """The theme's shared cards, or the table's private notes, with this one more (1) or less (-1)."""
+def _with_counts(state: State, card: Card, change: int) -> State:
+    """Add `change` to the theme's count of shared cards, or to the table's count of private notes."""
     if card.shared:
         count = state.shared.get(card.theme, 0) + change
         return replace(state, shared=state.shared.insert(card.theme, count))
@@ -255,9 +266,9 @@ def _counted(state: State, card: Card, change: int) -> State:
     return replace(state, tables=state.tables.insert(table.number, table))
 
 
-def show_card(state: State, noun: str) -> Projection:
-    """`card/<id>`: to its author always; to its table and the staff when shared; to the screen when sent."""
-    card_id = noun.removeprefix("card/")
+def show_card(state: State, key: EntityKey) -> Projection:
+    """`card/<id>`: to its author always; to its table and the staff if shared; to the screen if sent."""
+    card_id = key.removeprefix("card/")
     card = state.cards.get(card_id)
     if card is None:
         return
@@ -284,16 +295,43 @@ def show_card(state: State, noun: str) -> Projection:
     yield SCREEN, key, view if card.shared and (lead.sent or cluster) else None
 
 
-def show_gone(state: State, noun: str) -> Projection:
-    """`gone/<table>/<author>/<card>`: a withdrawn card, which those who saw it see no more."""
-    _, table, author, card_id = noun.split("/")
+def show_gone(state: State, key: EntityKey) -> Projection:
+    """`gone/<table>/<author>/<card>`: a withdrawn card, removed from everyone who saw it."""
+    _, table, author, card_id = key.split("/")
     yield own_audience(author), f"mine/{card_id}", None
     for audience in (table_audience(int(table)), STAFF, SCREEN):
         yield audience, f"card/{card_id}", None
 
 
-def show_counts(state: State, noun: str) -> Projection:
-    """`counts`: how many people and cards there are, for the facilitator and the screen."""
+def show_counts(state: State, key: EntityKey) -> Projection:
+    """`counts`: numbers of people and cards, to the facilitator and the screen."""
     themes = {theme.id: state.shared.get(theme.id, 0) for theme in state.plan.themes}
     for audience in (STAFF, SCREEN):
-        yield audience, noun, Counts(len(state.participants), sum(themes.values()), themes)
+        yield audience, key, Counts(len(state.participants), sum(themes.values()), themes)
+
+
+def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+    """A table sees its board, a participant their own cards, staff and screen the counts and all cards."""
+    kind, _, name = audience.partition("/")
+    if kind == "table":
+        yield from (f"card/{card}" for card in state.table(int(name)).cards)
+    elif kind == "me" and name in state.participants:
+        yield from (f"card/{card}" for card in state.participants[name].cards)
+    elif audience in (STAFF, SCREEN):
+        yield "counts"
+        yield from (f"card/{card.id}" for card in oldest_first(state.cards))
+
+
+ACTIVITY = Activity(
+    Part(
+        Command,
+        Event,
+        decide,
+        evolve,
+        views=(OwnCard, TableCard, Counts),
+        projections={"card": show_card, "gone": show_gone, "counts": show_counts},
+        keys=keys,
+    ),
+    step_options=(StepOption("private"),),
+)
+"""private: a new card is its author's private note until they share it."""

@@ -1,23 +1,28 @@
 """Merge: the theme team gathers the cards of many tables in clusters; a cluster becomes a scenario.
 
-The desk may be used whatever step the hall is in: the theme team starts when the first cards arrive.
+The merge desk may be used in any step: the theme team starts when the first cards arrive.
 """
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from app.core.aggregate import (
     Actor,
+    Audience,
     Command as BaseCommand,
+    EntityKey,
     Event as BaseEvent,
     Id,
+    Part,
     Projection,
     View,
     require,
 )
 from app.core.errors import Rejected
 from app.core.text import validate_line, validate_text
+from app.workshop.activity import Activity
 from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.desk import (
     changed_keys,
@@ -28,22 +33,22 @@ from app.workshop.desk import (
     take_out_card,
     write_scenario,
 )
-from app.workshop.state import Cluster, Desk, Scenario, State
+from app.workshop.state import Cluster, Desk, Scenario, State, oldest_first
 
-NAME, TITLE, TEXT = 80, 120, 2000
+MAX_NAME_LENGTH, MAX_TITLE_LENGTH, MAX_SCENARIO_LENGTH = 80, 120, 2000
 MAX_UNDO = 100
 MAX_CARDS_AT_ONCE = 1000
 
 
 class MakeCluster(BaseCommand, tag="merge.cluster", frozen=True):
-    """Gather these cards and stacks under a name."""
+    """Make a cluster of these cards and stacks."""
 
     name: str
     cards: tuple[Id, ...]
 
 
 class PlaceCards(BaseCommand, tag="merge.place", frozen=True):
-    """Put cards or stacks into a cluster, out of any other."""
+    """Put cards or stacks into a cluster; they leave any other."""
 
     cluster: Id
     cards: tuple[Id, ...]
@@ -56,27 +61,27 @@ class TakeOutCard(BaseCommand, tag="merge.take_out", frozen=True):
 
 
 class RenameCluster(BaseCommand, tag="merge.rename", frozen=True):
-    """Give a cluster another name."""
+    """Change the name of a cluster."""
 
     cluster: Id
     name: str
 
 
 class JoinClusters(BaseCommand, tag="merge.join", frozen=True):
-    """Put all of one cluster into another. At most one of them may have a scenario."""
+    """Move everything in one cluster into another. At most one of them may have a scenario."""
 
     cluster: Id
     into: Id
 
 
 class DissolveCluster(BaseCommand, tag="merge.dissolve", frozen=True):
-    """Let a cluster go, with its scenario; its cards are free again."""
+    """Remove a cluster and its scenario; its cards are in no cluster."""
 
     cluster: Id
 
 
 class WriteScenario(BaseCommand, tag="merge.write", frozen=True):
-    """Make the cluster a scenario, or change the scenario it has."""
+    """Write the scenario of a cluster, or change it."""
 
     cluster: Id
     title: str
@@ -84,7 +89,7 @@ class WriteScenario(BaseCommand, tag="merge.write", frozen=True):
 
 
 class UndoMerge(BaseCommand, tag="merge.undo", frozen=True):
-    """Go back to the desk as it was before the last change to it."""
+    """Restore the desk as it was before its last change."""
 
 
 Command = (
@@ -100,7 +105,7 @@ Command = (
 
 
 class ClusterMade(BaseEvent, tag="cluster.made", frozen=True):
-    """A cluster, with its first cards."""
+    """A new cluster with its first cards."""
 
     cluster: str
     name: str
@@ -108,40 +113,40 @@ class ClusterMade(BaseEvent, tag="cluster.made", frozen=True):
 
 
 class CardsPlaced(BaseEvent, tag="cards.placed", frozen=True):
-    """These lie in the cluster from now on."""
+    """These cards are now in the cluster."""
 
     cluster: str
     cards: tuple[str, ...]
 
 
 class CardTakenOut(BaseEvent, tag="card.taken_out", frozen=True):
-    """It lies in no cluster from now on."""
+    """The card is now in no cluster."""
 
     card: str
 
 
 class ClusterRenamed(BaseEvent, tag="cluster.renamed", frozen=True):
-    """Its name from now on."""
+    """The cluster's new name."""
 
     cluster: str
     name: str
 
 
 class ClustersJoined(BaseEvent, tag="clusters.joined", frozen=True):
-    """All of `cluster` is in `into`."""
+    """Everything in `cluster` is now in `into`."""
 
     cluster: str
     into: str
 
 
 class ClusterDissolved(BaseEvent, tag="cluster.dissolved", frozen=True):
-    """Cluster and scenario are gone; the cards are free."""
+    """The cluster and its scenario are removed."""
 
     cluster: str
 
 
 class ScenarioWritten(BaseEvent, tag="scenario.written", frozen=True):
-    """The scenario's words from now on."""
+    """The scenario's new title and text."""
 
     scenario: str
     cluster: str
@@ -150,7 +155,7 @@ class ScenarioWritten(BaseEvent, tag="scenario.written", frozen=True):
 
 
 class MergeUndone(BaseEvent, tag="merge.undone", frozen=True):
-    """The desk is as it was before its last change."""
+    """The last change of the desk is undone."""
 
 
 Change = (
@@ -166,7 +171,7 @@ Event = Change | MergeUndone
 
 
 class ClusterView(View, tag="cluster", frozen=True):
-    """A tray: its name and the lead cards in it."""
+    """A cluster: its name and its lead cards."""
 
     id: str
     name: str
@@ -175,7 +180,7 @@ class ClusterView(View, tag="cluster", frozen=True):
 
 
 class ScenarioView(View, tag="scenario", frozen=True):
-    """A written picture of the future; `sources` counts its cards, `tables` the tables they come from."""
+    """A written picture of the future. `sources`: number of its cards; `tables`: of their tables."""
 
     id: str
     cluster: str
@@ -186,19 +191,19 @@ class ScenarioView(View, tag="scenario", frozen=True):
 
 
 class DeskView(View, tag="desk", frozen=True):
-    """undo: how many changes can be taken back."""
+    """undo: number of changes that can be undone."""
 
     undo: int
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refused: no such cluster or card; a card that is beneath another; nothing to undo."""
+    """Refuse: not the facilitator; closed workshop; unknown cluster or card; nothing to undo."""
     require(actor, "facilitator")
     if state.closed:
         raise Rejected("workshop.closed")
     match command:
         case MakeCluster(id=cluster, name=name, cards=cards):
-            return (ClusterMade(cluster, validate_line(name, NAME), _leads(state, cards)),)
+            return (ClusterMade(cluster, validate_line(name, MAX_NAME_LENGTH), _leads(state, cards)),)
         case PlaceCards(cluster=cluster, cards=cards):
             there = set(_cluster(state, cluster).cards)
             fresh = tuple(c for c in _leads(state, cards) if c not in there)
@@ -208,7 +213,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return (CardTakenOut(lead),) if lead in state.desk.placed else ()
         case RenameCluster(cluster=cluster, name=name):
             same = _cluster(state, cluster).name == name
-            return () if same else (ClusterRenamed(cluster, validate_line(name, NAME)),)
+            return () if same else (ClusterRenamed(cluster, validate_line(name, MAX_NAME_LENGTH)),)
         case JoinClusters(cluster=cluster, into=into):
             one, other = _cluster(state, cluster), _cluster(state, into)
             if one.id == other.id:
@@ -221,7 +226,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         case WriteScenario(id=new, cluster=cluster, title=title, text=text):
             scenario = _cluster(state, cluster).scenario or new
             written = ScenarioWritten(
-                scenario, cluster, validate_line(title, TITLE), validate_text(text, TEXT)
+                scenario,
+                cluster,
+                validate_line(title, MAX_TITLE_LENGTH),
+                validate_text(text, MAX_SCENARIO_LENGTH),
             )
             before = state.desk.scenarios.get(scenario)
             same = before is not None and (before.title, before.text) == (title, text)
@@ -242,7 +250,7 @@ def _cluster(state: State, cluster_id: str) -> Cluster:
 
 
 def _leads(state: State, cards: tuple[str, ...]) -> tuple[str, ...]:
-    """The lead cards that these name, each once."""
+    """The lead cards of the stacks of these cards, each once."""
     if len(cards) > MAX_CARDS_AT_ONCE:
         raise Rejected("merge.too_many", most=MAX_CARDS_AT_ONCE)
     found = [state.cards.get(card) for card in cards]
@@ -252,17 +260,17 @@ def _leads(state: State, cards: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """Every change but undo itself can be undone; only what differs between the desks is touched."""
+    """Change the desk. Every change except undo can be undone; only what differs is touched."""
     before = state.desk
     if isinstance(event, MergeUndone):
         after, past = state.past[-1], state.past[:-1]
     else:
-        after, past = _changed(before, event, at), (*state.past[-MAX_UNDO + 1 :], before)
+        after, past = _apply(before, event, at), (*state.past[-MAX_UNDO + 1 :], before)
     state = replace(state, desk=after, past=past)
     return state, changed_keys(state, before, after) | {"desk"}
 
 
-def _changed(desk: Desk, event: Change, at: int) -> Desk:
+def _apply(desk: Desk, event: Change, at: int) -> Desk:
     match event:
         case ClusterMade(cluster=cluster, name=name, cards=cards):
             return place_cards(put_cluster(desk, Cluster(cluster, name, (), at)), cluster, cards)
@@ -283,27 +291,50 @@ def _changed(desk: Desk, event: Change, at: int) -> Desk:
             assert_never(event)
 
 
-def show_cluster(state: State, noun: str) -> Projection:
-    """`cluster/<id>`: to the desk and the screen's wall."""
-    cluster = state.desk.clusters.get(noun.removeprefix("cluster/"))
+def show_cluster(state: State, key: EntityKey) -> Projection:
+    """`cluster/<id>`: to staff and screens."""
+    cluster = state.desk.clusters.get(key.removeprefix("cluster/"))
     view = ClusterView(cluster.id, cluster.name, cluster.cards, cluster.scenario) if cluster else None
     for audience in (STAFF, SCREEN):
-        yield audience, noun, view
+        yield audience, key, view
 
 
-def show_scenario(state: State, noun: str) -> Projection:
-    """`scenario/<id>`: to everyone in the hall."""
-    scenario = state.desk.scenarios.get(noun.removeprefix("scenario/"))
+def show_scenario(state: State, key: EntityKey) -> Projection:
+    """`scenario/<id>`: to everyone."""
+    scenario = state.desk.scenarios.get(key.removeprefix("scenario/"))
     if scenario is None:
-        yield HALL, noun, None
+        yield HALL, key, None
         return
     leads = [state.cards[c] for c in state.desk.clusters[scenario.cluster].cards]
     sources = sum(1 + len(lead.beneath) for lead in leads)
     tables = len({lead.table for lead in leads})
     view = ScenarioView(scenario.id, scenario.cluster, scenario.title, scenario.text, sources, tables)
-    yield HALL, noun, view
+    yield HALL, key, view
 
 
-def show_desk(state: State, noun: str) -> Projection:
-    """`desk`: how far back the theme team can go."""
-    yield STAFF, noun, DeskView(len(state.past))
+def show_desk(state: State, key: EntityKey) -> Projection:
+    """`desk`: number of changes that can be undone, to staff."""
+    yield STAFF, key, DeskView(len(state.past))
+
+
+def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+    """Everyone sees scenarios; staff and screens see clusters; staff see the desk."""
+    if audience == HALL:
+        yield from (f"scenario/{scenario.id}" for scenario in oldest_first(state.desk.scenarios))
+    elif audience in (STAFF, SCREEN):
+        yield from (f"cluster/{cluster.id}" for cluster in oldest_first(state.desk.clusters))
+        if audience == STAFF:
+            yield "desk"
+
+
+ACTIVITY = Activity(
+    Part(
+        Command,
+        Event,
+        decide,
+        evolve,
+        views=(ClusterView, ScenarioView, DeskView),
+        projections={"cluster": show_cluster, "scenario": show_scenario, "desk": show_desk},
+        keys=keys,
+    )
+)

@@ -1,24 +1,25 @@
-"""Sort: a table stacks the cards that say the same, and sends its best to the hall. Originals stay."""
+"""Sort: a table stacks cards that say the same, and sends its best ones to the hall. Originals are kept."""
 
 from typing import assert_never
 
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Id, require
+from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Id, Part, require
 from app.core.errors import Rejected
+from app.workshop.activity import Activity, StepOption
 from app.workshop.stacks import add_to_sent_count, put_cards, stack, unstack
 from app.workshop.state import Card, State
 
 
 class StackCard(BaseCommand, tag="sort.stack", frozen=True):
-    """Put a card, with all beneath it, onto another card or stack of the same table."""
+    """Put a card and its stack onto another card or stack of the same table."""
 
     card: Id
     onto: Id
 
 
 class UnstackCard(BaseCommand, tag="sort.unstack", frozen=True):
-    """Take a card out of its stack again."""
+    """Take a card out of its stack."""
 
     card: Id
 
@@ -30,7 +31,7 @@ class SendCard(BaseCommand, tag="sort.send", frozen=True):
 
 
 class TakeBackCard(BaseCommand, tag="sort.take_back", frozen=True):
-    """Take a sent card or stack back to the table."""
+    """Take a sent card or stack back from the hall."""
 
     card: Id
 
@@ -39,26 +40,26 @@ Command = StackCard | UnstackCard | SendCard | TakeBackCard
 
 
 class CardStacked(BaseEvent, tag="card.stacked", frozen=True):
-    """The card lies beneath `onto` from now on."""
+    """The card is now under the lead card `onto`."""
 
     card: str
     onto: str
 
 
 class CardUnstacked(BaseEvent, tag="card.unstacked", frozen=True):
-    """The card lies by itself again."""
+    """The card is no longer in its stack."""
 
     card: str
 
 
 class CardSent(BaseEvent, tag="card.sent", frozen=True):
-    """The hall may read this card and its stack."""
+    """The whole workshop may now read this card and its stack."""
 
     card: str
 
 
 class CardTakenBack(BaseEvent, tag="card.taken_back", frozen=True):
-    """Only its table reads it again."""
+    """Only its table may read it again."""
 
     card: str
 
@@ -67,9 +68,9 @@ Event = CardStacked | CardUnstacked | CardSent | CardTakenBack
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refused: another table's card; one that the theme team has placed; more sent than the step allows."""
+    """Refuse another table's card, a card in a cluster, and more sent cards than the step allows."""
     require(actor, "participant")
-    step = state.during("sort")
+    step = state.require_step("sort")
     table = state.participant(actor.participant).table
     card = _on_table(state, table, command.card)
     lead = card.under or card.id
@@ -109,7 +110,7 @@ def _on_table(state: State, table: int, card_id: str) -> Card:
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """Stacks form and part; leads are sent and come back."""
+    """Change stacks and whether they are sent."""
     match event:
         case CardStacked(card=card_id, onto=onto):
             return stack(state, card_id, onto)
@@ -124,3 +125,9 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
             return state, {f"card/{i}" for i in (card_id, *card.beneath)} | {f"table/{card.table}"}
         case _:
             assert_never(event)
+
+
+ACTIVITY = Activity(
+    Part(Command, Event, decide, evolve), step_options=(StepOption("sends", least=1, most=1000),)
+)
+"""sends: how many cards or stacks a table may send to the hall."""

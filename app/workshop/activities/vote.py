@@ -1,5 +1,6 @@
-"""Vote: dots with a budget per person, on what the facilitator chose. No result before the close."""
+"""Vote: a ballot per person on options that the facilitator chose. No result is shown before the close."""
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, assert_never
 
 import msgspec
@@ -7,35 +8,41 @@ from msgspec.structs import replace
 
 from app.core.aggregate import (
     Actor,
+    Audience,
     Command as BaseCommand,
+    EntityKey,
     Event as BaseEvent,
     Id,
+    Part,
     Projection,
     View,
     require,
 )
 from app.core.errors import Rejected
 from app.core.text import validate_line
+from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
-from app.workshop.state import Option, State, Vote
+from app.workshop.state import Option, State, Vote, oldest_first
 
-TITLE = 120
+MAX_TITLE_LENGTH = 120
 WITHDRAWN = "…"
+"""Shown instead of the text of a withdrawn card."""
 MAX_OPTIONS = 500
 Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$(?!\n)")]
 Dots = Annotated[int, msgspec.Meta(ge=0, le=500)]
 
 
 class OpenVote(BaseCommand, tag="vote.open", frozen=True):
-    """Let the hall vote on these, with so many dots each (0: as the step says)."""
+    """Open a vote on these options. budget: dots per person (0: as the step says). kind: of ballot."""
 
     title: str
     options: tuple[Ref, ...]
     budget: Dots = 0
+    kind: str = "dots"
 
 
 class CastDots(BaseCommand, tag="vote.cast", frozen=True):
-    """Have exactly so many of one's dots on this option; 0 takes them back."""
+    """Set the number of one's dots on this option; 0 removes them."""
 
     vote: Id
     ref: Ref
@@ -43,7 +50,7 @@ class CastDots(BaseCommand, tag="vote.cast", frozen=True):
 
 
 class CloseVote(BaseCommand, tag="vote.close", frozen=True):
-    """No more dots; the result is shown."""
+    """Close the vote and show its result."""
 
     vote: Id
 
@@ -52,17 +59,18 @@ Command = OpenVote | CastDots | CloseVote
 
 
 class VoteOpened(BaseEvent, tag="vote.opened", frozen=True):
-    """The options keep the words they had at this moment."""
+    """The options keep the texts that they had at this moment."""
 
     vote: str
     step: str
     title: str
     options: tuple[Option, ...]
     budget: int
+    kind: str = "dots"
 
 
 class DotsCast(BaseEvent, tag="dots.cast", frozen=True):
-    """So many dots of this participant lie on the option from now on."""
+    """The participant's new number of dots on the option."""
 
     vote: str
     participant: str
@@ -71,7 +79,7 @@ class DotsCast(BaseEvent, tag="dots.cast", frozen=True):
 
 
 class VoteClosed(BaseEvent, tag="vote.closed", frozen=True):
-    """The result may be seen."""
+    """The vote is closed; its result is visible."""
 
     vote: str
 
@@ -80,15 +88,15 @@ Event = VoteOpened | DotsCast | VoteClosed
 
 
 class Result(msgspec.Struct, frozen=True):
-    """dots: all that lie on the option; people: how many put any there."""
+    """dots: the sum over all ballots; people: the number of ballots with dots on the option."""
 
     ref: str
     dots: int
     people: int
 
 
-class VoteView(View, tag="vote", frozen=True):
-    """`results` is None until the vote is closed; then in the order of the options. voters: ballots cast."""
+class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
+    """results: in the order of the options. voters: ballots cast. Both None until the vote is closed."""
 
     id: str
     step: str
@@ -98,10 +106,11 @@ class VoteView(View, tag="vote", frozen=True):
     closed: bool
     results: tuple[Result, ...] | None
     voters: int | None
+    kind: str = "dots"
 
 
 class Turnout(View, tag="turnout", frozen=True):
-    """How many have cast a ballot so far; nothing of what is on it."""
+    """The number of ballots so far, without their content."""
 
     vote: str
     voters: int
@@ -115,39 +124,51 @@ class Ballot(View, tag="ballot", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refused: the step is another; the vote is closed; the budget is spent; not an option."""
+    """Refuse: another step is running; the vote is closed; the ballot is not valid; not an option."""
     if isinstance(command, CastDots):
         require(actor, "participant")
-        state.during("vote")
-        vote = _open(state, command.vote)
-        who = state.participant(actor.participant).id
+        state.require_step("vote")
+        vote = _open_vote(state, command.vote)
+        participant = state.participant(actor.participant).id
         if command.ref not in vote.refs:
             raise Rejected("vote.not_an_option")
-        ballot = vote.ballots.get(who, {})
-        if ballot.get(command.ref, 0) == command.dots:
+        before = vote.ballots.get(participant, {})
+        if before.get(command.ref, 0) == command.dots:
             return ()
-        if sum(ballot.values()) - ballot.get(command.ref, 0) + command.dots > vote.budget:
-            raise Rejected("vote.over_budget", budget=vote.budget)
-        return (DotsCast(vote.id, who, command.ref, command.dots),)
+        BALLOT_RULES[vote.kind](vote, {**before, command.ref: command.dots})
+        return (DotsCast(vote.id, participant, command.ref, command.dots),)
     require(actor, "facilitator")
     match command:
-        case OpenVote(id=vote_id, title=title, options=refs, budget=budget):
-            step = state.during("vote")
+        case OpenVote(id=vote_id, title=title, options=refs, budget=budget, kind=kind):
+            step = state.require_step("vote")
             if any(not vote.closed for vote in state.votes.values()):
                 raise Rejected("vote.already_open")
             if not 1 <= len(refs) <= MAX_OPTIONS:
                 raise Rejected("vote.options", most=MAX_OPTIONS)
+            if kind not in BALLOT_RULES:
+                raise Rejected("command.malformed")
             options = tuple(_option(state, ref) for ref in dict.fromkeys(refs))
-            return (VoteOpened(vote_id, step.id, validate_line(title, TITLE), options, budget or step.dots),)
+            title = validate_line(title, MAX_TITLE_LENGTH)
+            return (VoteOpened(vote_id, step.id, title, options, budget or step.dots, kind),)
         case CloseVote(vote=vote_id):
             if state.closed:
                 raise Rejected("workshop.closed")
-            return (VoteClosed(_open(state, vote_id).id),)
+            return (VoteClosed(_open_vote(state, vote_id).id),)
         case _:
             assert_never(command)
 
 
-def _open(state: State, vote_id: str) -> Vote:
+def validate_dots(vote: Vote, ballot: Mapping[str, int]) -> None:
+    """Raise Rejected (`vote.over_budget`) if a ballot of dots (ref -> dots) exceeds the budget per person."""
+    if sum(ballot.values()) > vote.budget:
+        raise Rejected("vote.over_budget", budget=vote.budget)
+
+
+BALLOT_RULES: dict[str, Callable[[Vote, Mapping[str, int]], None]] = {"dots": validate_dots}
+"""Every kind of ballot by name, with the function that refuses an invalid ballot."""
+
+
+def _open_vote(state: State, vote_id: str) -> Vote:
     vote = state.votes.get(vote_id)
     if vote is None:
         raise Rejected("vote.unknown")
@@ -157,29 +178,31 @@ def _open(state: State, vote_id: str) -> Vote:
 
 
 def _option(state: State, ref: str) -> Option:
-    kind, _, thing = ref.partition("/")
-    if kind == "scenario" and (scenario := state.desk.scenarios.get(thing)):
+    kind, _, entity = ref.partition("/")
+    if kind == "scenario" and (scenario := state.desk.scenarios.get(entity)):
         return Option(ref, scenario.title, scenario.text)
-    if kind == "cluster" and (cluster := state.desk.clusters.get(thing)):
+    if kind == "cluster" and (cluster := state.desk.clusters.get(entity)):
         return Option(ref, cluster.name)
-    if kind == "card" and (card := state.cards.get(thing)) and card.shared:
+    if kind == "card" and (card := state.cards.get(entity)) and card.shared:
         return Option(ref, card.text)
     raise Rejected("vote.not_an_option")
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """Ballots change; the vote opens and closes."""
+    """Open and close votes, and change ballots."""
     match event:
-        case VoteOpened(vote=vote_id, step=step, title=title, options=options, budget=budget):
-            vote = Vote(vote_id, step, title, options, budget, at)
+        case VoteOpened(vote=vote_id):
+            vote = Vote(vote_id, event.step, event.title, event.options, event.budget, at, event.kind)
             touched = {f"vote/{vote_id}", f"turnout/{vote_id}"}
-        case DotsCast(vote=vote_id, participant=who, ref=ref, dots=dots):
+        case DotsCast(vote=vote_id, participant=participant, ref=ref, dots=dots):
             vote = state.votes[vote_id]
-            ballot = {**vote.ballots.get(who, {}), ref: dots}
+            ballot = {**vote.ballots.get(participant, {}), ref: dots}
             ballot = {option: n for option, n in ballot.items() if n}
-            ballots = vote.ballots.insert(who, ballot) if ballot else vote.ballots.discard(who)
+            ballots = (
+                vote.ballots.insert(participant, ballot) if ballot else vote.ballots.discard(participant)
+            )
             vote = replace(vote, ballots=ballots)
-            touched = {f"ballot/{vote_id}/{who}", f"turnout/{vote_id}"}
+            touched = {f"ballot/{vote_id}/{participant}", f"turnout/{vote_id}"}
         case VoteClosed(vote=vote_id):
             vote = replace(state.votes[vote_id], closed=True)
             touched = {f"vote/{vote_id}"}
@@ -189,7 +212,7 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
 
 
 def tally(vote: Vote) -> tuple[Result, ...]:
-    """What lies on each option, in the order of the options."""
+    """The result of each option, in the order of the options."""
     dots: dict[str, int] = {}
     people: dict[str, int] = {}
     for ballot in vote.ballots.values():
@@ -199,31 +222,59 @@ def tally(vote: Vote) -> tuple[Result, ...]:
     return tuple(Result(o.ref, dots.get(o.ref, 0), people.get(o.ref, 0)) for o in vote.options)
 
 
-def show_vote(state: State, noun: str) -> Projection:
-    """`vote/<id>`: to everyone; with its result only when closed."""
-    vote = state.votes[noun.removeprefix("vote/")]
-    options = tuple(_as_it_is(state, option) for option in vote.options)
+def show_vote(state: State, key: EntityKey) -> Projection:
+    """`vote/<id>`: to everyone; with its result only if closed."""
+    vote = state.votes[key.removeprefix("vote/")]
+    options = tuple(_without_withdrawn(state, option) for option in vote.options)
     results = tally(vote) if vote.closed else None
     voters = len(vote.ballots) if vote.closed else None
-    view = VoteView(vote.id, vote.step, vote.title, options, vote.budget, vote.closed, results, voters)
-    yield HALL, noun, view
+    view = VoteView(
+        vote.id, vote.step, vote.title, options, vote.budget, vote.closed, results, voters, vote.kind
+    )
+    yield HALL, key, view
 
 
-def _as_it_is(state: State, option: Option) -> Option:
-    """The option; without its words when it is a card that its author has withdrawn since."""
-    kind, _, thing = option.ref.partition("/")
-    return replace(option, title=WITHDRAWN) if kind == "card" and thing not in state.cards else option
+def _without_withdrawn(state: State, option: Option) -> Option:
+    """The option, without its text if it is a card that was withdrawn after the vote opened."""
+    kind, _, entity = option.ref.partition("/")
+    return replace(option, title=WITHDRAWN) if kind == "card" and entity not in state.cards else option
 
 
-def show_turnout(state: State, noun: str) -> Projection:
-    """`turnout/<id>`: a number, for the facilitator and the screen."""
-    vote = state.votes[noun.removeprefix("turnout/")]
+def show_turnout(state: State, key: EntityKey) -> Projection:
+    """`turnout/<id>`: to the facilitator and the screen."""
+    vote = state.votes[key.removeprefix("turnout/")]
     for audience in (STAFF, SCREEN):
-        yield audience, noun, Turnout(vote.id, len(vote.ballots))
+        yield audience, key, Turnout(vote.id, len(vote.ballots))
 
 
-def show_ballot(state: State, noun: str) -> Projection:
+def show_ballot(state: State, key: EntityKey) -> Projection:
     """`ballot/<vote>/<participant>`: to its owner only."""
-    _, vote_id, who = noun.split("/")
-    ballot = state.votes[vote_id].ballots.get(who)
-    yield own_audience(who), f"ballot/{vote_id}", Ballot(vote_id, ballot) if ballot else None
+    _, vote_id, participant = key.split("/")
+    ballot = state.votes[vote_id].ballots.get(participant)
+    yield own_audience(participant), f"ballot/{vote_id}", Ballot(vote_id, ballot) if ballot else None
+
+
+def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+    """Everyone sees votes, participants their own ballots, staff and screens the turnout."""
+    kind, _, name = audience.partition("/")
+    if audience == HALL:
+        yield from (f"vote/{vote.id}" for vote in oldest_first(state.votes))
+    elif kind == "me":
+        yield from (f"ballot/{vote.id}/{name}" for vote in state.votes.values() if name in vote.ballots)
+    elif audience in (STAFF, SCREEN):
+        yield from (f"turnout/{vote}" for vote in state.votes)
+
+
+ACTIVITY = Activity(
+    Part(
+        Command,
+        Event,
+        decide,
+        evolve,
+        views=(VoteView, Turnout, Ballot),
+        projections={"vote": show_vote, "turnout": show_turnout, "ballot": show_ballot},
+        keys=keys,
+    ),
+    step_options=(StepOption("dots", least=1, most=500),),
+)
+"""dots: the budget per person."""

@@ -1,13 +1,25 @@
-"""Welcome: people come in at any time, take a seat at a table, and may say who they are and move on."""
+"""Welcome: people join at any time, take a seat at a table, may describe themselves and change tables."""
 
+from collections.abc import Iterator
 from typing import assert_never
 
 import msgspec
 
-from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Projection, View, require
+from app.core.aggregate import (
+    Actor,
+    Audience,
+    Command as BaseCommand,
+    EntityKey,
+    Event as BaseEvent,
+    Part,
+    Projection,
+    View,
+    require,
+)
 from app.core.errors import Rejected
+from app.locale import LANGUAGES
+from app.workshop.activity import Activity
 from app.workshop.audiences import STAFF, own_audience
-from app.workshop.plan import LANGUAGES
 from app.workshop.state import Label, Participant, State
 
 
@@ -21,7 +33,7 @@ class Join(BaseCommand, tag="welcome.join", frozen=True):
 
 
 class Describe(BaseCommand, tag="welcome.describe", frozen=True):
-    """Say again who one is; None takes it back."""
+    """Change one's description; None removes the answer."""
 
     role: str | None
     municipality: str | None
@@ -29,7 +41,7 @@ class Describe(BaseCommand, tag="welcome.describe", frozen=True):
 
 
 class Move(BaseCommand, tag="welcome.move", frozen=True):
-    """Sit down at another table. One's cards stay where they were written."""
+    """Change to another table. One's cards stay at the table where they were written."""
 
     table: int
 
@@ -38,7 +50,7 @@ Command = Join | Describe | Move
 
 
 class ParticipantJoined(BaseEvent, tag="participant.joined", frozen=True):
-    """A seat was taken."""
+    """A participant took a seat."""
 
     participant: str
     table: int
@@ -48,7 +60,7 @@ class ParticipantJoined(BaseEvent, tag="participant.joined", frozen=True):
 
 
 class ParticipantDescribed(BaseEvent, tag="participant.described", frozen=True):
-    """What they say of themselves from now on."""
+    """The participant's new description."""
 
     participant: str
     role: str | None = None
@@ -57,7 +69,7 @@ class ParticipantDescribed(BaseEvent, tag="participant.described", frozen=True):
 
 
 class ParticipantMoved(BaseEvent, tag="participant.moved", frozen=True):
-    """They sit at this table from now on."""
+    """The participant's new table."""
 
     participant: str
     table: int
@@ -76,7 +88,8 @@ class Me(View, tag="me", frozen=True):
 
 
 class TableTile(View, tag="tile", frozen=True):
-    """A table as the facilitator sees it: how many sit there, write, and have sent. No roles, no names."""
+    """A table as the facilitator sees it: numbers of people, shared cards, private notes and sent cards.
+    No roles, no names."""
 
     number: int
     people: int
@@ -86,28 +99,29 @@ class TableTile(View, tag="tile", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refused: no such table, role, municipality or language; the workshop is full or closed. A seat that is
-    taken already stays as it is."""
+    """Refuse an unknown table, role, municipality or language, and a full or closed workshop.
+
+    Joining with a seat that exists already changes nothing."""
     require(actor, "visitor" if isinstance(command, Join) else "participant")
     if state.closed:
         raise Rejected("workshop.closed")
-    who = actor.participant
+    participant = actor.participant
     match command:
         case Join(table=table):
-            if who in state.participants:
+            if participant in state.participants:
                 return ()
             if len(state.participants) >= state.plan.capacity:
                 raise Rejected("workshop.full")
-            seat = _described(state, Participant(who, _table(state, table)), command)
-            return (ParticipantJoined(who, table, seat.role, seat.municipality, seat.language),)
+            seat = _with_description(state, Participant(participant, _table(state, table)), command)
+            return (ParticipantJoined(participant, table, seat.role, seat.municipality, seat.language),)
         case Describe():
-            me = state.participant(who)
-            seat = _described(state, me, command)
-            said = ParticipantDescribed(who, seat.role, seat.municipality, seat.language)
-            return () if seat == me else (said,)
+            before = state.participant(participant)
+            seat = _with_description(state, before, command)
+            described = ParticipantDescribed(participant, seat.role, seat.municipality, seat.language)
+            return () if seat == before else (described,)
         case Move(table=table):
-            same = state.participant(who).table == _table(state, table)
-            return () if same else (ParticipantMoved(who, table),)
+            same = state.participant(participant).table == _table(state, table)
+            return () if same else (ParticipantMoved(participant, table),)
         case _:
             assert_never(command)
 
@@ -118,8 +132,8 @@ def _table(state: State, number: int) -> int:
     return number
 
 
-def _described(state: State, seat: Participant, about: Join | Describe) -> Participant:
-    """The seat with what is said of it: something that is offered, or what was said before."""
+def _with_description(state: State, seat: Participant, about: Join | Describe) -> Participant:
+    """The seat with a new description: answers that are offered, or that the participant gave before."""
     if about.role not in _offered(state.plan.roles, seat.role):
         raise Rejected("role.unknown")
     if about.municipality not in _offered(state.plan.municipalities, seat.municipality):
@@ -136,41 +150,67 @@ def _offered(labels: tuple[Label, ...], before: str | None) -> set[str | None]:
 
 
 def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """Seats and the count of people at each table."""
+    """Change seats and the count of people at each table."""
     match event:
-        case ParticipantJoined(participant=who, table=table, role=role, municipality=home, language=language):
-            seat = Participant(who, table, role, home, language)
-            state, touched = _people(state, table, 1), {f"me/{who}", f"table/{table}", "counts"}
-        case ParticipantDescribed(participant=who, role=role, municipality=home, language=language):
+        case ParticipantJoined(
+            participant=participant, table=table, role=role, municipality=municipality, language=language
+        ):
+            seat = Participant(participant, table, role, municipality, language)
+            state, touched = _add_people(state, table, 1), {f"me/{participant}", f"table/{table}", "counts"}
+        case ParticipantDescribed(
+            participant=participant, role=role, municipality=municipality, language=language
+        ):
             seat = msgspec.structs.replace(
-                state.participants[who], role=role, municipality=home, language=language
+                state.participants[participant], role=role, municipality=municipality, language=language
             )
-            touched = {f"me/{who}"}
-        case ParticipantMoved(participant=who, table=table):
-            old = state.participants[who]
+            touched = {f"me/{participant}"}
+        case ParticipantMoved(participant=participant, table=table):
+            old = state.participants[participant]
             seat = msgspec.structs.replace(old, table=table)
-            state = _people(_people(state, old.table, -1), table, 1)
-            touched = {f"me/{who}", f"table/{old.table}", f"table/{table}"}
+            state = _add_people(_add_people(state, old.table, -1), table, 1)
+            touched = {f"me/{participant}", f"table/{old.table}", f"table/{table}"}
         case _:
             assert_never(event)
-    return msgspec.structs.replace(state, participants=state.participants.insert(who, seat)), touched
+    return msgspec.structs.replace(state, participants=state.participants.insert(participant, seat)), touched
 
 
-def _people(state: State, number: int, change: int) -> State:
+def _add_people(state: State, number: int, change: int) -> State:
     table = state.table(number)
     table = msgspec.structs.replace(table, people=table.people + change)
     return msgspec.structs.replace(state, tables=state.tables.insert(number, table))
 
 
-def show_seat(state: State, noun: str) -> Projection:
+def show_seat(state: State, key: EntityKey) -> Projection:
     """`me/<participant>`: to its owner only."""
-    who = noun.removeprefix("me/")
-    seat = state.participants[who]
-    yield own_audience(who), "me", Me(seat.table, seat.role, seat.municipality, seat.language)
+    participant = key.removeprefix("me/")
+    seat = state.participants[participant]
+    yield own_audience(participant), "me", Me(seat.table, seat.role, seat.municipality, seat.language)
 
 
-def show_table(state: State, noun: str) -> Projection:
-    """`table/<number>`: counts for the facilitator."""
-    table = state.table(int(noun.removeprefix("table/")))
+def show_table(state: State, key: EntityKey) -> Projection:
+    """`table/<number>`: counts, to the facilitator."""
+    table = state.table(int(key.removeprefix("table/")))
     tile = TableTile(table.number, table.people, len(table.cards) - table.private, table.private, table.sent)
     yield STAFF, f"tile/{table.number}", tile
+
+
+def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+    """Participants see their own seat; consoles see every table that was used."""
+    kind, _, participant = audience.partition("/")
+    if kind == "me" and participant in state.participants:
+        yield f"me/{participant}"
+    elif audience == STAFF:
+        yield from (f"table/{number}" for number in state.tables)
+
+
+ACTIVITY = Activity(
+    Part(
+        Command,
+        Event,
+        decide,
+        evolve,
+        views=(Me, TableTile),
+        projections={"me": show_seat, "table": show_table},
+        keys=keys,
+    )
+)

@@ -1,5 +1,5 @@
-"""Makes any Python with this folder on its path collect its garbage on SIGUSR1, so that the memory that it
-then has is memory that it needs."""
+"""Collect garbage on SIGUSR1 in a Python process with this folder on PYTHONPATH, so that a test measures only
+memory that is in use."""
 
 import gc
 import signal

@@ -1,1 +1,1 @@
-"""One file per activity, as in the core."""
+"""One file per activity."""

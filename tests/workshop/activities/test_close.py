@@ -1,13 +1,22 @@
-"""A closed workshop stays as it is until it is opened again."""
+"""A closed workshop does not change until it is reopened."""
 
 import pytest
 
 from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop, WorkshopClosed, WorkshopReopened
 from app.workshop.audiences import HALL
 from app.workshop.workshop import view
-from tests.workshop.sample_workshop import ANN, CLOSES, FACILITATOR, SEATED, VOTED, Line, after, outcome
+from tests.workshop.sample_workshop import (
+    ANN,
+    CLOSES,
+    FACILITATOR,
+    SEATED,
+    VOTED,
+    Request,
+    outcome,
+    state_after,
+)
 
-REOPENS: Line = (FACILITATOR, ReopenWorkshop(id="open"))
+REOPENS: Request = (FACILITATOR, ReopenWorkshop(id="open"))
 
 
 @pytest.mark.parametrize(
@@ -20,17 +29,19 @@ REOPENS: Line = (FACILITATOR, ReopenWorkshop(id="open"))
         pytest.param(SEATED, (ANN, CloseWorkshop(id="close")), "command.not_yours", id="by a participant"),
     ],
 )
-def test_closing(given: list[Line], when: Line, then: object) -> None:
+def test_close_command_leads_to_events_or_rejection(
+    given: list[Request], when: Request, then: object
+) -> None:
     assert outcome(given, when) == then
 
 
-def test_everyone_sees_that_it_is_over() -> None:
-    assert view(after(CLOSES), HALL)["workshop"].closed  # type: ignore[attr-defined]
-    assert not view(after(CLOSES, REOPENS), HALL)["workshop"].closed  # type: ignore[attr-defined]
+def test_workshop_closed_is_visible_to_everyone() -> None:
+    assert view(state_after(CLOSES), HALL)["workshop"].closed  # type: ignore[attr-defined]
+    assert not view(state_after(CLOSES, REOPENS), HALL)["workshop"].closed  # type: ignore[attr-defined]
 
 
-def test_a_vote_that_nobody_closed_is_closed_with_the_workshop_and_counts() -> None:
-    vote = view(after(*VOTED, CLOSES), HALL)["vote/first"]
+def test_open_vote_when_workshop_closes_is_closed_and_counted() -> None:
+    vote = view(state_after(*VOTED, CLOSES), HALL)["vote/first"]
     assert vote.closed  # type: ignore[attr-defined]
     assert sum(result.dots for result in vote.results) > 0  # type: ignore[attr-defined]
-    assert view(after(*VOTED, CLOSES, REOPENS), HALL)["vote/first"] == vote
+    assert view(state_after(*VOTED, CLOSES, REOPENS), HALL)["vote/first"] == vote

@@ -1,4 +1,4 @@
-"""A card is its author's, letter for letter; private until shared where the step says so."""
+"""Cards keep their text unchanged, and are private until shared where the step says so."""
 
 import pytest
 from msgspec import UNSET
@@ -32,27 +32,27 @@ from tests.workshop.sample_workshop import (
     SEATED,
     SORTED,
     WRITTEN,
-    Line,
-    after,
+    Request,
     outcome,
     shares,
     starts,
+    state_after,
     writes,
 )
 
-NOTED = (*SEATED, starts("alone"), writes(ANN, "a1", "«secret»"))
+WITH_PRIVATE_NOTE = (*SEATED, starts("alone"), writes(ANN, "a1", "«secret»"))
 
 
-def edits(who: Actor, card: str, text: str | None = None, theme: str | None = None) -> Line:
+def edits(who: Actor, card: str, text: str | None = None, theme: str | None = None) -> Request:
     return who, EditIdea(id="edit", card=card, text=text or UNSET, theme=theme or UNSET)
 
 
-def withdraws(who: Actor, card: str) -> Line:
+def withdraws(who: Actor, card: str) -> Request:
     return who, WithdrawIdea(id="gone", card=card)
 
 
-def late(who: Actor, card: str, run: int) -> Line:
-    """A card that was written in this run."""
+def late(who: Actor, card: str, run: int) -> Request:
+    """Add a card that was written in this run."""
     return who, AddIdea(id=card, theme="light", text="More light", run=run)
 
 
@@ -133,7 +133,7 @@ def late(who: Actor, card: str, run: int) -> Line:
         ),
     ],
 )
-def test_writing_a_card(given: list[Line], when: Line, then: object) -> None:
+def test_add_idea_leads_to_events_or_rejection(given: list[Request], when: Request, then: object) -> None:
     assert outcome(given, when) == then
 
 
@@ -156,7 +156,7 @@ def test_writing_a_card(given: list[Line], when: Line, then: object) -> None:
         pytest.param(WRITTEN, edits(ANN, "a1", "x" * 281), "text.too_long", id="too long"),
         pytest.param(WRITTEN, edits(ANN, "a1", theme="old"), "theme.unknown", id="a retired theme"),
         pytest.param(WRITTEN, edits(ANN, "b1", "Mine"), "card.not_yours", id="another's"),
-        pytest.param(NOTED, edits(BO, "a1", "Mine"), "card.unknown", id="another's private one"),
+        pytest.param(WITH_PRIVATE_NOTE, edits(BO, "a1", "Mine"), "card.unknown", id="another's private one"),
         pytest.param(WRITTEN, edits(ANN, "zz", "Mine"), "card.unknown", id="none"),
         pytest.param([*MERGED, starts("sort")], edits(BO, "b1", "No"), "card.placed", id="placed"),
         pytest.param(
@@ -165,7 +165,7 @@ def test_writing_a_card(given: list[Line], when: Line, then: object) -> None:
         pytest.param([*WRITTEN, starts("vote")], edits(ANN, "a1", "No"), "step.not_running", id="too late"),
     ],
 )
-def test_editing_a_card(given: list[Line], when: Line, then: object) -> None:
+def test_edit_idea_leads_to_events_or_rejection(given: list[Request], when: Request, then: object) -> None:
     assert outcome(given, when) == then
 
 
@@ -178,23 +178,34 @@ def test_editing_a_card(given: list[Line], when: Line, then: object) -> None:
         ),
         pytest.param([*WRITTEN, withdraws(ANN, "a1")], withdraws(ANN, "a1"), "card.unknown", id="twice"),
         pytest.param(WRITTEN, withdraws(BO, "a1"), "card.not_yours", id="another's"),
-        pytest.param(NOTED, withdraws(BO, "a1"), "card.unknown", id="another's private one"),
+        pytest.param(WITH_PRIVATE_NOTE, withdraws(BO, "a1"), "card.unknown", id="another's private one"),
         pytest.param(MERGED, withdraws(ANN, "a1"), "step.not_running", id="too late"),
-        pytest.param(NOTED, shares(ANN, "a1", "a1"), (IdeasShared(("a1",)),), id="a note is shared"),
-        pytest.param([*NOTED, starts("sort")], shares(ANN, "a1"), (IdeasShared(("a1",)),), id="shared later"),
+        pytest.param(
+            WITH_PRIVATE_NOTE, shares(ANN, "a1", "a1"), (IdeasShared(("a1",)),), id="a note is shared"
+        ),
+        pytest.param(
+            [*WITH_PRIVATE_NOTE, starts("sort")],
+            shares(ANN, "a1"),
+            (IdeasShared(("a1",)),),
+            id="shared later",
+        ),
         pytest.param(WRITTEN, shares(ANN, "a1"), (), id="shared already"),
-        pytest.param(NOTED, shares(ANN), (), id="nothing shared"),
-        pytest.param(NOTED, shares(BO, "a1"), "card.unknown", id="another's note is not shared"),
+        pytest.param(WITH_PRIVATE_NOTE, shares(ANN), (), id="nothing shared"),
+        pytest.param(WITH_PRIVATE_NOTE, shares(BO, "a1"), "card.unknown", id="another's note is not shared"),
         pytest.param(WRITTEN, shares(ANN, "b1"), "card.not_yours", id="another's card is not shared"),
-        pytest.param([*NOTED, starts("vote")], shares(ANN, "a1"), "step.not_running", id="shared too late"),
+        pytest.param(
+            [*WITH_PRIVATE_NOTE, starts("vote")], shares(ANN, "a1"), "step.not_running", id="shared too late"
+        ),
     ],
 )
-def test_withdrawing_and_sharing(given: list[Line], when: Line, then: object) -> None:
+def test_withdraw_and_share_lead_to_events_or_rejection(
+    given: list[Request], when: Request, then: object
+) -> None:
     assert outcome(given, when) == then
 
 
-def test_a_private_note_is_its_authors_alone() -> None:
-    state = after(*NOTED)
+def test_private_note_is_visible_to_author_only() -> None:
+    state = state_after(*WITH_PRIVATE_NOTE)
 
     assert view(state, "me/seat-ann")["mine/a1"] == OwnCard(
         "a1", 1, "light", "«secret»", NOW, False, None, False, False
@@ -205,8 +216,8 @@ def test_a_private_note_is_its_authors_alone() -> None:
     assert view(state, STAFF)["counts"] == Counts(3, 0, {"light": 0, "quiet": 0, "old": 0})
 
 
-def test_a_shared_note_is_the_tables_and_nobody_sees_whose() -> None:
-    state = after(*NOTED, shares(ANN, "a1"))
+def test_shared_note_is_visible_to_table_without_author() -> None:
+    state = state_after(*WITH_PRIVATE_NOTE, shares(ANN, "a1"))
     card = TableCard("a1", 1, "light", "«secret»", NOW, None, (), False, None)
 
     assert view(state, "table/1") == {"card/a1": card}
@@ -216,23 +227,23 @@ def test_a_shared_note_is_the_tables_and_nobody_sees_whose() -> None:
     assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 1, 0, 0)
 
 
-def test_cards_stay_where_they_were_written() -> None:
-    state = after(*WRITTEN, (CAI, Move(id="move", table=1)))
+def test_cards_of_participant_who_moves_stay_at_table() -> None:
+    state = state_after(*WRITTEN, (CAI, Move(id="move", table=1)))
 
     assert list(view(state, "table/2")) == ["card/c1"]
     assert "mine/c1" in view(state, "me/seat-cai")
 
 
-def test_what_lies_beneath_a_withdrawn_card_takes_its_place() -> None:
-    seen = view(after(*MERGED, starts("sort"), withdraws(BO, "b1")), SCREEN)
+def test_lead_card_withdrawn_is_replaced_by_next_card() -> None:
+    seen = view(state_after(*MERGED, starts("sort"), withdraws(BO, "b1")), SCREEN)
 
     assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, None, (), True, "sun")
     assert seen["cluster/sun"].cards == ("a2", "c1")  # type: ignore[attr-defined]
     assert "card/b1" not in seen
 
 
-def test_a_scenario_counts_a_withdrawn_card_no_more() -> None:
-    state = after(*MERGED, starts("sort"))
+def test_scenario_with_withdrawn_card_counts_fewer_sources() -> None:
+    state = state_after(*MERGED, starts("sort"))
     (event,) = decide(state, *withdraws(ANN, "a2"), NOW)
     state, touched = evolve(state, event, NOW)
 
@@ -258,5 +269,7 @@ def test_a_scenario_counts_a_withdrawn_card_no_more() -> None:
         ),
     ],
 )
-def test_the_facilitator_takes_away_what_hurts(given: list[Line], when: Line, then: object) -> None:
+def test_card_removed_by_facilitator_disappears_everywhere(
+    given: list[Request], when: Request, then: object
+) -> None:
     assert outcome(given, when) == then

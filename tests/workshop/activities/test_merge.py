@@ -1,4 +1,4 @@
-"""The theme team gathers cards of many tables, writes what they say together, and can go back."""
+"""Clusters, scenarios and undo on the merge desk."""
 
 import pytest
 
@@ -36,40 +36,40 @@ from tests.workshop.sample_workshop import (
     NOW,
     SEATED,
     SORTED,
-    Line,
-    after,
-    gathers,
+    Request,
+    makes_cluster,
     outcome,
-    pictures,
     stacks,
     starts,
+    state_after,
     writes,
+    writes_scenario,
 )
 
-UNDOES: Line = (FACILITATOR, UndoMerge(id="undo"))
+UNDOES: Request = (FACILITATOR, UndoMerge(id="undo"))
 
 
-def places(cluster: str, *cards: str) -> Line:
+def places(cluster: str, *cards: str) -> Request:
     return FACILITATOR, PlaceCards(id="place", cluster=cluster, cards=cards)
 
 
-def takes_out(card: str) -> Line:
+def takes_out(card: str) -> Request:
     return FACILITATOR, TakeOutCard(id="out", card=card)
 
 
-def renames(cluster: str, name: str) -> Line:
+def renames(cluster: str, name: str) -> Request:
     return FACILITATOR, RenameCluster(id="name", cluster=cluster, name=name)
 
 
-def joins_into(cluster: str, into: str) -> Line:
+def joins_into(cluster: str, into: str) -> Request:
     return FACILITATOR, JoinClusters(id="join", cluster=cluster, into=into)
 
 
-def dissolves(cluster: str) -> Line:
+def dissolves(cluster: str) -> Request:
     return FACILITATOR, DissolveCluster(id="gone", cluster=cluster)
 
 
-def rewrites(title: str, text: str) -> Line:
+def rewrites(title: str, text: str) -> Request:
     return FACILITATOR, WriteScenario(id="new", cluster="sun", title=title, text=text)
 
 
@@ -77,21 +77,27 @@ def rewrites(title: str, text: str) -> Line:
     ("given", "when", "then"),
     [
         pytest.param(
-            SORTED, gathers("sun", "b1", "c1"), (ClusterMade("sun", "Sun", ("b1", "c1")),), id="make"
+            SORTED, makes_cluster("sun", "b1", "c1"), (ClusterMade("sun", "Sun", ("b1", "c1")),), id="make"
         ),
-        pytest.param(SORTED, gathers("sun"), (ClusterMade("sun", "Sun", ()),), id="make an empty one"),
+        pytest.param(SORTED, makes_cluster("sun"), (ClusterMade("sun", "Sun", ()),), id="make an empty one"),
         pytest.param(
-            SORTED, gathers("sun", "a2", "b1"), (ClusterMade("sun", "Sun", ("b1",)),), id="a stack goes whole"
-        ),
-        pytest.param(
-            SORTED, gathers("sun", "a1"), (ClusterMade("sun", "Sun", ("a1",)),), id="not sent either"
-        ),
-        pytest.param(SORTED, gathers("sun", "zz"), "card.unknown", id="of none"),
-        pytest.param(
-            [*SEATED, starts("alone"), writes(ANN, "n1")], gathers("sun", "n1"), "card.unknown", id="private"
+            SORTED,
+            makes_cluster("sun", "a2", "b1"),
+            (ClusterMade("sun", "Sun", ("b1",)),),
+            id="a stack goes whole",
         ),
         pytest.param(
-            SORTED, gathers("sun", *["a1"] * (MAX_CARDS_AT_ONCE + 1)), "merge.too_many", id="a flood"
+            SORTED, makes_cluster("sun", "a1"), (ClusterMade("sun", "Sun", ("a1",)),), id="not sent either"
+        ),
+        pytest.param(SORTED, makes_cluster("sun", "zz"), "card.unknown", id="of none"),
+        pytest.param(
+            [*SEATED, starts("alone"), writes(ANN, "n1")],
+            makes_cluster("sun", "n1"),
+            "card.unknown",
+            id="private",
+        ),
+        pytest.param(
+            SORTED, makes_cluster("sun", *["a1"] * (MAX_CARDS_AT_ONCE + 1)), "merge.too_many", id="a flood"
         ),
         pytest.param(MERGED, places("none", "c1", "a1"), (CardsPlaced("none", ("c1", "a1")),), id="place"),
         pytest.param(MERGED, places("sun", "c1", "a1"), (CardsPlaced("sun", ("a1",)),), id="some are there"),
@@ -108,14 +114,17 @@ def rewrites(title: str, text: str) -> Line:
         pytest.param(MERGED, joins_into("sun", "none"), (ClustersJoined("sun", "none"),), id="join"),
         pytest.param(MERGED, joins_into("sun", "sun"), "merge.same_cluster", id="join with itself"),
         pytest.param(
-            [*MERGED, pictures("second", "none")], joins_into("sun", "none"), "merge.two_scenarios", id="two"
+            [*MERGED, writes_scenario("second", "none")],
+            joins_into("sun", "none"),
+            "merge.two_scenarios",
+            id="two",
         ),
         pytest.param(MERGED, joins_into("sun", "zz"), "cluster.unknown", id="join into none"),
         pytest.param(MERGED, dissolves("sun"), (ClusterDissolved("sun"),), id="dissolve"),
         pytest.param([*MERGED, dissolves("sun")], dissolves("sun"), "cluster.unknown", id="dissolve twice"),
         pytest.param(
             MERGED,
-            pictures("dark", "none"),
+            writes_scenario("dark", "none"),
             (ScenarioWritten("dark", "none", "Bright", "It is bright."),),
             id="write",
         ),
@@ -135,12 +144,14 @@ def rewrites(title: str, text: str) -> Line:
         pytest.param(SORTED, (ANN, UndoMerge(id="undo")), "command.not_yours", id="by a participant"),
     ],
 )
-def test_merging(given: list[Line], when: Line, then: object) -> None:
+def test_merge_command_leads_to_events_or_rejection(
+    given: list[Request], when: Request, then: object
+) -> None:
     assert outcome(given, when) == then
 
 
-def test_a_cluster_holds_leads_and_its_cards_say_where_they_lie() -> None:
-    state = after(*MERGED)
+def test_cluster_contains_lead_cards_and_cards_name_cluster() -> None:
+    state = state_after(*MERGED)
 
     for audience in (STAFF, SCREEN):
         seen = view(state, audience)
@@ -148,16 +159,16 @@ def test_a_cluster_holds_leads_and_its_cards_say_where_they_lie() -> None:
         assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, "b1", (), True, "sun")
 
 
-def test_a_scenario_tells_everyone_how_many_cards_and_tables_it_comes_from() -> None:
-    state = after(*MERGED)
+def test_scenario_view_counts_source_cards_and_tables() -> None:
+    state = state_after(*MERGED)
 
     assert view(state, HALL)["scenario/bright"] == ScenarioView(
         "bright", "sun", "Bright", "It is bright.", sources=3, tables=2
     )
 
 
-def test_a_scenario_follows_its_cluster_into_another() -> None:
-    state = after(*MERGED, places("none", "a1"), joins_into("sun", "none"))
+def test_scenario_of_joined_cluster_moves_to_other_cluster() -> None:
+    state = state_after(*MERGED, places("none", "a1"), joins_into("sun", "none"))
 
     assert view(state, STAFF)["cluster/none"] == ClusterView("none", "Sun", ("a1", "b1", "c1"), "bright")
     assert "cluster/sun" not in view(state, STAFF)
@@ -166,8 +177,8 @@ def test_a_scenario_follows_its_cluster_into_another() -> None:
     )
 
 
-def test_a_dissolved_cluster_takes_its_scenario_along_and_frees_its_cards() -> None:
-    state = after(*MERGED, dissolves("sun"))
+def test_cluster_dissolved_removes_scenario_and_frees_cards() -> None:
+    state = state_after(*MERGED, dissolves("sun"))
 
     assert "scenario/bright" not in view(state, HALL)
     assert view(state, STAFF)["card/c1"] == TableCard(
@@ -178,43 +189,43 @@ def test_a_dissolved_cluster_takes_its_scenario_along_and_frees_its_cards() -> N
 @pytest.mark.parametrize(
     "change",
     [
-        gathers("new", "b1"),
+        makes_cluster("new", "b1"),
         places("none", "b1", "a1"),
         takes_out("b1"),
         renames("sun", "Sol"),
         joins_into("sun", "none"),
         dissolves("sun"),
         rewrites("Dark", "Or so"),
-        pictures("dark", "none"),
+        writes_scenario("dark", "none"),
     ],
     ids=lambda line: type(line[1]).__name__,
 )
-def test_every_change_can_be_undone(change: Line) -> None:
-    before, changed = after(*MERGED), after(*MERGED, change)
+def test_merge_change_undone_restores_desk(change: Request) -> None:
+    before, changed = state_after(*MERGED), state_after(*MERGED, change)
 
     assert changed.desk != before.desk
-    assert after(*MERGED, change, UNDOES) == before
+    assert state_after(*MERGED, change, UNDOES) == before
 
 
-def test_undo_goes_back_to_the_empty_desk_and_counts_down() -> None:
-    assert view(after(*MERGED), STAFF)["desk"] == DeskView(3)
-    assert after(*MERGED, UNDOES, UNDOES, UNDOES) == after(*SORTED, starts("merge"))
+def test_undo_repeated_restores_empty_desk() -> None:
+    assert view(state_after(*MERGED), STAFF)["desk"] == DeskView(3)
+    assert state_after(*MERGED, UNDOES, UNDOES, UNDOES) == state_after(*SORTED, starts("merge"))
 
 
-def test_undo_remembers_no_more_than_it_says() -> None:
-    state = after(*SORTED, *(gathers(f"cluster-{n}") for n in range(MAX_UNDO + 5)))
+def test_undo_history_is_limited() -> None:
+    state = state_after(*SORTED, *(makes_cluster(f"cluster-{n}") for n in range(MAX_UNDO + 5)))
 
     assert view(state, STAFF)["desk"] == DeskView(MAX_UNDO)
 
 
-def test_undo_does_not_bring_back_what_its_author_withdrew() -> None:
-    withdrawn: Line = (BO, WithdrawIdea(id="w", card="b1"))
-    state = after(*MERGED, renames("sun", "Sol"), starts("sort"), withdrawn, UNDOES)
+def test_undo_after_card_withdrawn_does_not_restore_card() -> None:
+    withdrawn: Request = (BO, WithdrawIdea(id="w", card="b1"))
+    state = state_after(*MERGED, renames("sun", "Sol"), starts("sort"), withdrawn, UNDOES)
 
     assert view(state, STAFF)["cluster/sun"] == ClusterView("sun", "Sun", ("a2", "c1"), "bright")
 
 
-def test_undo_puts_back_the_stack_that_a_card_lies_in_by_now() -> None:
-    state = after(*MERGED, takes_out("b1"), starts("sort"), stacks(ANN, "b1", "a1"), UNDOES)
+def test_undo_after_card_stacked_places_its_stack() -> None:
+    state = state_after(*MERGED, takes_out("b1"), starts("sort"), stacks(ANN, "b1", "a1"), UNDOES)
 
     assert view(state, STAFF)["cluster/sun"] == ClusterView("sun", "Sun", ("a1", "c1"), "bright")

@@ -1,4 +1,4 @@
-"""A table stacks its own cards and sends its best; every card stays what it was."""
+"""Stacks and sent cards of a table."""
 
 import pytest
 
@@ -26,24 +26,31 @@ from tests.workshop.sample_workshop import (
     SEATED,
     SORTED,
     WRITTEN,
-    Line,
-    after,
+    Request,
     outcome,
     sends,
     stacks,
     starts,
+    state_after,
     writes,
 )
 
 SORTING = (*WRITTEN, starts("sort"))
-NOTED = (*SEATED, starts("alone"), writes(ANN, "n1"), starts("together"), writes(BO, "b1"), starts("sort"))
+WITH_PRIVATE_NOTE = (
+    *SEATED,
+    starts("alone"),
+    writes(ANN, "n1"),
+    starts("together"),
+    writes(BO, "b1"),
+    starts("sort"),
+)
 
 
-def unstacks(who: Actor, card: str) -> Line:
+def unstacks(who: Actor, card: str) -> Request:
     return who, UnstackCard(id="unstack", card=card)
 
 
-def takes_back(who: Actor, card: str) -> Line:
+def takes_back(who: Actor, card: str) -> Request:
     return who, TakeBackCard(id="back", card=card)
 
 
@@ -65,8 +72,10 @@ def takes_back(who: Actor, card: str) -> Line:
         pytest.param(SORTING, stacks(ANN, "a1", "c1"), "card.other_table", id="onto another table's"),
         pytest.param(SORTING, stacks(CAI, "a1", "c1"), "card.other_table", id="another table's onto ours"),
         pytest.param(SORTING, stacks(ANN, "a1", "zz"), "card.unknown", id="onto none"),
-        pytest.param(NOTED, stacks(BO, "n1", "b1"), "card.unknown", id="another's private one"),
-        pytest.param(NOTED, stacks(ANN, "n1", "b1"), "card.unknown", id="one's own, not shared yet"),
+        pytest.param(WITH_PRIVATE_NOTE, stacks(BO, "n1", "b1"), "card.unknown", id="another's private one"),
+        pytest.param(
+            WITH_PRIVATE_NOTE, stacks(ANN, "n1", "b1"), "card.unknown", id="one's own, not shared yet"
+        ),
         pytest.param(
             [*MERGED, starts("sort")], stacks(ANN, "a1", "b1"), "card.placed", id="onto a placed one"
         ),
@@ -80,7 +89,9 @@ def takes_back(who: Actor, card: str) -> Line:
         pytest.param(SORTED, unstacks(CAI, "a2"), "card.other_table", id="out of another table's"),
     ],
 )
-def test_stacking(given: list[Line], when: Line, then: object) -> None:
+def test_stack_command_leads_to_events_or_rejection(
+    given: list[Request], when: Request, then: object
+) -> None:
     assert outcome(given, when) == then
 
 
@@ -109,7 +120,7 @@ def test_stacking(given: list[Line], when: Line, then: object) -> None:
             id="two sent cards in one stack count as one",
         ),
         pytest.param(SORTING, sends(ANN, "c1"), "card.other_table", id="another table's"),
-        pytest.param(NOTED, sends(ANN, "n1"), "card.unknown", id="a private note"),
+        pytest.param(WITH_PRIVATE_NOTE, sends(ANN, "n1"), "card.unknown", id="a private note"),
         pytest.param(WRITTEN, sends(ANN, "a1"), "step.not_running", id="too early"),
         pytest.param(SORTED, takes_back(ANN, "a2"), (CardTakenBack("b1"),), id="back, by any of its cards"),
         pytest.param(SORTED, takes_back(ANN, "a1"), (), id="never sent"),
@@ -119,38 +130,38 @@ def test_stacking(given: list[Line], when: Line, then: object) -> None:
         pytest.param(SORTED, takes_back(CAI, "b1"), "card.other_table", id="back from another table"),
     ],
 )
-def test_sending(given: list[Line], when: Line, then: object) -> None:
+def test_send_command_leads_to_events_or_rejection(given: list[Request], when: Request, then: object) -> None:
     assert outcome(given, when) == then
 
 
-def test_a_stack_keeps_its_originals() -> None:
-    seen = view(after(*SORTED), "table/1")
+def test_stack_keeps_original_cards() -> None:
+    seen = view(state_after(*SORTED), "table/1")
 
     assert seen["card/b1"] == TableCard("b1", 1, "light", "More light", NOW, None, ("a2",), True, None)
     assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, "b1", (), True, None)
 
 
-def test_an_author_sees_what_became_of_their_card() -> None:
-    seen = view(after(*SORTED), "me/seat-ann")
+def test_own_card_in_sent_stack_shows_lead_and_sent() -> None:
+    seen = view(state_after(*SORTED), "me/seat-ann")
 
     assert seen["mine/a2"] == OwnCard("a2", 1, "light", "More light", NOW, True, "b1", True, False)
 
 
-def test_the_screen_shows_what_was_sent_and_no_more() -> None:
-    seen = view(after(*SORTED), SCREEN)
+def test_screen_view_shows_only_sent_cards() -> None:
+    seen = view(state_after(*SORTED), SCREEN)
 
     assert {key for key in seen if key.startswith("card/")} == {"card/b1", "card/a2", "card/c1"}
 
 
-def test_a_lead_leaves_the_stack_its_place_in_the_hall() -> None:
-    state = after(*SORTED, unstacks(ANN, "b1"))
+def test_lead_card_unstacked_passes_sent_to_next_card() -> None:
+    state = state_after(*SORTED, unstacks(ANN, "b1"))
 
     assert {key for key in view(state, SCREEN) if key.startswith("card/")} == {"card/a2", "card/c1"}
     assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 3, 0, 1)
 
 
-def test_a_stack_that_goes_onto_a_stack_is_one_stack() -> None:
-    state = after(*SORTED, stacks(BO, "b1", "a1"))
+def test_stack_put_onto_stack_becomes_one_stack() -> None:
+    state = state_after(*SORTED, stacks(BO, "b1", "a1"))
 
     assert state.cards["a1"].beneath == ("b1", "a2")
     assert [state.cards[i].sent for i in ("a1", "b1", "a2")] == [True, False, False]

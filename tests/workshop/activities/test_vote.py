@@ -1,4 +1,4 @@
-"""Dots within a budget, taken back until the close; nobody sees a result before it."""
+"""Votes and ballots: budget, secrecy until the close, results."""
 
 import pytest
 
@@ -29,12 +29,12 @@ from tests.workshop.sample_workshop import (
     MERGED,
     SEATED,
     VOTED,
-    Line,
-    after,
-    casts,
-    opens,
+    Request,
+    casts_dots,
+    opens_vote,
     outcome,
     starts,
+    state_after,
     writes,
 )
 
@@ -46,7 +46,7 @@ BRIGHT, CARD, NONE = (
 READY = (*MERGED, starts("vote"))
 
 
-def closes(vote: str) -> Line:
+def closes(vote: str) -> Request:
     return FACILITATOR, CloseVote(id="close", vote=vote)
 
 
@@ -55,7 +55,7 @@ def closes(vote: str) -> Line:
     [
         pytest.param(
             READY,
-            opens("first", "scenario/bright", "card/a1", "card/a1"),
+            opens_vote("first", "scenario/bright", "card/a1", "card/a1"),
             (VoteOpened("first", "vote", "Which?", (BRIGHT, CARD), 3),),
             id="each option once, with the step's dots",
         ),
@@ -65,13 +65,17 @@ def closes(vote: str) -> Line:
             (VoteOpened("v", "vote", "Which?", (NONE,), 9),),
             id="with other dots",
         ),
-        pytest.param(READY, opens("first"), "vote.options", id="on nothing"),
-        pytest.param(READY, opens("v", *["card/a1"] * (MAX_OPTIONS + 1)), "vote.options", id="on too much"),
-        pytest.param(READY, opens("first", "scenario/zz"), "vote.not_an_option", id="no such scenario"),
-        pytest.param(READY, opens("first", "cluster/bright"), "vote.not_an_option", id="no such cluster"),
+        pytest.param(READY, opens_vote("first"), "vote.options", id="on nothing"),
+        pytest.param(
+            READY, opens_vote("v", *["card/a1"] * (MAX_OPTIONS + 1)), "vote.options", id="on too much"
+        ),
+        pytest.param(READY, opens_vote("first", "scenario/zz"), "vote.not_an_option", id="no such scenario"),
+        pytest.param(
+            READY, opens_vote("first", "cluster/bright"), "vote.not_an_option", id="no such cluster"
+        ),
         pytest.param(
             [*SEATED, starts("alone"), writes(ANN, "n1"), starts("vote")],
-            opens("first", "card/n1"),
+            opens_vote("first", "card/n1"),
             "vote.not_an_option",
             id="a private card",
         ),
@@ -81,9 +85,15 @@ def closes(vote: str) -> Line:
             "text.blank",
             id="without a title",
         ),
-        pytest.param(VOTED, opens("second", "card/a1"), "vote.already_open", id="two at once"),
-        pytest.param(MERGED, opens("first", "card/a1"), "step.not_running", id="while merging"),
-        pytest.param([*READY, CLOSES], opens("first", "card/a1"), "workshop.closed", id="after the end"),
+        pytest.param(VOTED, opens_vote("second", "card/a1"), "vote.already_open", id="two at once"),
+        pytest.param(
+            READY,
+            (FACILITATOR, OpenVote(id="v", title="?", options=("card/a1",), kind="none")),
+            "command.malformed",
+            id="unknown kind of ballot",
+        ),
+        pytest.param(MERGED, opens_vote("first", "card/a1"), "step.not_running", id="while merging"),
+        pytest.param([*READY, CLOSES], opens_vote("first", "card/a1"), "workshop.closed", id="after the end"),
         pytest.param(
             READY, (ANN, OpenVote(id="v", title="?", options=("card/a1",))), "command.not_yours", id="by Ann"
         ),
@@ -95,7 +105,9 @@ def closes(vote: str) -> Line:
         pytest.param(VOTED, (ANN, CloseVote(id="c", vote="first")), "command.not_yours", id="closed by Ann"),
     ],
 )
-def test_opening_and_closing(given: list[Line], when: Line, then: object) -> None:
+def test_open_and_close_vote_lead_to_events_or_rejection(
+    given: list[Request], when: Request, then: object
+) -> None:
     assert outcome(given, when) == then
 
 
@@ -103,47 +115,60 @@ def test_opening_and_closing(given: list[Line], when: Line, then: object) -> Non
     ("given", "when", "then"),
     [
         pytest.param(
-            VOTED, casts(CAI, "first", "card/a1", 3), (DotsCast("first", "seat-cai", "card/a1", 3),), id="all"
+            VOTED,
+            casts_dots(CAI, "first", "card/a1", 3),
+            (DotsCast("first", "seat-cai", "card/a1", 3),),
+            id="all",
         ),
         pytest.param(
             VOTED,
-            casts(ANN, "first", "card/a1", 1),
+            casts_dots(ANN, "first", "card/a1", 1),
             (DotsCast("first", "seat-ann", "card/a1", 1),),
             id="the last",
         ),
-        pytest.param(VOTED, casts(ANN, "first", "card/a1", 2), "vote.over_budget", id="one too many"),
+        pytest.param(VOTED, casts_dots(ANN, "first", "card/a1", 2), "vote.over_budget", id="one too many"),
         pytest.param(
             VOTED,
-            casts(ANN, "first", "scenario/bright", 3),
+            casts_dots(ANN, "first", "scenario/bright", 3),
             (DotsCast("first", "seat-ann", "scenario/bright", 3),),
             id="one more on the same",
         ),
         pytest.param(
-            VOTED, casts(BO, "first", "card/a1", 0), (DotsCast("first", "seat-bo", "card/a1", 0),), id="back"
+            VOTED,
+            casts_dots(BO, "first", "card/a1", 0),
+            (DotsCast("first", "seat-bo", "card/a1", 0),),
+            id="back",
         ),
-        pytest.param(VOTED, casts(BO, "first", "card/a1", 3), (), id="the same again"),
-        pytest.param(VOTED, casts(CAI, "first", "card/a1", 0), (), id="none, as before"),
-        pytest.param(VOTED, casts(CAI, "first", "card/b1", 1), "vote.not_an_option", id="not an option"),
-        pytest.param(VOTED, casts(CAI, "zz", "card/a1", 1), "vote.unknown", id="no such vote"),
+        pytest.param(VOTED, casts_dots(BO, "first", "card/a1", 3), (), id="the same again"),
+        pytest.param(VOTED, casts_dots(CAI, "first", "card/a1", 0), (), id="none, as before"),
+        pytest.param(VOTED, casts_dots(CAI, "first", "card/b1", 1), "vote.not_an_option", id="not an option"),
+        pytest.param(VOTED, casts_dots(CAI, "zz", "card/a1", 1), "vote.unknown", id="no such vote"),
         pytest.param(
-            [*VOTED, closes("first")], casts(CAI, "first", "card/a1", 1), "vote.closed", id="too late"
+            [*VOTED, closes("first")], casts_dots(CAI, "first", "card/a1", 1), "vote.closed", id="too late"
         ),
         pytest.param(
-            [*VOTED, starts("close")], casts(CAI, "first", "card/a1", 1), "step.not_running", id="other step"
+            [*VOTED, starts("close")],
+            casts_dots(CAI, "first", "card/a1", 1),
+            "step.not_running",
+            id="other step",
         ),
         pytest.param(
-            [*VOTED, CLOSES], casts(CAI, "first", "card/a1", 1), "workshop.closed", id="after the end"
+            [*VOTED, CLOSES], casts_dots(CAI, "first", "card/a1", 1), "workshop.closed", id="after the end"
         ),
-        pytest.param(VOTED, casts(DEA, "first", "card/a1", 1), "participant.unknown", id="without a seat"),
-        pytest.param(VOTED, casts(FACILITATOR, "first", "card/a1", 1), "command.not_yours", id="not by Ann"),
+        pytest.param(
+            VOTED, casts_dots(DEA, "first", "card/a1", 1), "participant.unknown", id="without a seat"
+        ),
+        pytest.param(
+            VOTED, casts_dots(FACILITATOR, "first", "card/a1", 1), "command.not_yours", id="not by Ann"
+        ),
     ],
 )
-def test_casting_dots(given: list[Line], when: Line, then: object) -> None:
+def test_cast_dots_leads_to_events_or_rejection(given: list[Request], when: Request, then: object) -> None:
     assert outcome(given, when) == then
 
 
-def test_an_open_vote_shows_how_many_voted_and_nothing_of_what() -> None:
-    state = after(*VOTED)
+def test_open_vote_shows_turnout_only() -> None:
+    state = state_after(*VOTED)
 
     assert view(state, HALL)["vote/first"] == VoteView(
         "first", "vote", "Which?", (BRIGHT, CARD, NONE), 3, False, results=None, voters=None
@@ -152,16 +177,19 @@ def test_an_open_vote_shows_how_many_voted_and_nothing_of_what() -> None:
         assert view(state, audience)["turnout/first"] == Turnout("first", 2)
 
 
-def test_a_ballot_is_its_owners_alone() -> None:
-    state = after(*VOTED)
+def test_ballot_is_visible_to_owner_only() -> None:
+    state = state_after(*VOTED)
 
     assert view(state, "me/seat-ann")["ballot/first"] == Ballot("first", {"scenario/bright": 2})
     assert "ballot/first" not in view(state, "me/seat-cai")
 
 
-def test_a_closed_vote_shows_its_result_in_the_order_of_the_options() -> None:
-    state = after(
-        *VOTED, casts(CAI, "first", "scenario/bright", 1), casts(BO, "first", "card/a1", 0), closes("first")
+def test_closed_vote_shows_results_in_order_of_options() -> None:
+    state = state_after(
+        *VOTED,
+        casts_dots(CAI, "first", "scenario/bright", 1),
+        casts_dots(BO, "first", "card/a1", 0),
+        closes("first"),
     )
 
     assert view(state, HALL)["vote/first"] == VoteView(
@@ -176,8 +204,8 @@ def test_a_closed_vote_shows_its_result_in_the_order_of_the_options() -> None:
     )
 
 
-def test_options_keep_the_words_they_had_when_the_vote_opened() -> None:
-    state = after(
+def test_option_text_changed_after_opening_keeps_old_text() -> None:
+    state = state_after(
         *VOTED,
         (FACILITATOR, RenameCluster(id="r", cluster="none", name="Moon")),
     )
@@ -185,8 +213,8 @@ def test_options_keep_the_words_they_had_when_the_vote_opened() -> None:
     assert view(state, HALL)["vote/first"].options == (BRIGHT, CARD, NONE)  # type: ignore[attr-defined]
 
 
-def test_a_card_that_its_author_takes_back_leaves_only_its_place_in_the_vote() -> None:
-    state = after(*VOTED, starts("sort"), (ANN, WithdrawIdea(id="w", card="a1")))
+def test_option_of_withdrawn_card_loses_its_text() -> None:
+    state = state_after(*VOTED, starts("sort"), (ANN, WithdrawIdea(id="w", card="a1")))
 
     gone = Option(CARD.ref, "…")
     assert view(state, HALL)["vote/first"].options == (BRIGHT, gone, NONE)  # type: ignore[attr-defined]

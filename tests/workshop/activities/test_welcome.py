@@ -1,4 +1,4 @@
-"""Anyone may come in, say who they are or not, and change their mind and their seat."""
+"""Joining, describing oneself and changing tables."""
 
 import pytest
 
@@ -24,29 +24,29 @@ from tests.workshop.sample_workshop import (
     DEA,
     FACILITATOR,
     SEATED,
-    Line,
-    after,
+    Request,
     joins,
     outcome,
+    state_after,
 )
 
 VISITOR = Actor("visitor", "seat-ann")
 EVA = Actor("participant", "seat-eva")
 
 
-def arrives(**fields: object) -> Line:
+def arrives(**fields: object) -> Request:
     return VISITOR, Join(id="join", **fields)  # type: ignore[arg-type]
 
 
-def says(role: str | None = None, municipality: str | None = None, language: str = "") -> Line:
+def says(role: str | None = None, municipality: str | None = None, language: str = "") -> Request:
     return ANN, Describe(id="me", role=role, municipality=municipality, language=language)
 
 
-def moves(who: Actor, table: int) -> Line:
+def moves(who: Actor, table: int) -> Request:
     return who, Move(id="move", table=table)
 
 
-WITHOUT_PUPILS: Line = (FACILITATOR, EditPlan(id="edit", roles=(), municipalities=()))
+WITHOUT_PUPILS: Request = (FACILITATOR, EditPlan(id="edit", roles=(), municipalities=()))
 
 
 @pytest.mark.parametrize(
@@ -104,20 +104,22 @@ WITHOUT_PUPILS: Line = (FACILITATOR, EditPlan(id="edit", roles=(), municipalitie
         pytest.param(SEATED, moves(FACILITATOR, 2), "command.not_yours", id="the facilitator has no seat"),
     ],
 )
-def test_coming_in(given: list[Line], when: Line, then: object) -> None:
+def test_welcome_command_leads_to_events_or_rejection(
+    given: list[Request], when: Request, then: object
+) -> None:
     assert outcome(given, when) == then
 
 
-def test_a_seat_is_known_to_its_owner_only() -> None:
-    state = after(*SEATED, says("pupil", "aure", "nn"))
+def test_seat_is_visible_to_owner_only() -> None:
+    state = state_after(*SEATED, says("pupil", "aure", "nn"))
 
     assert view(state, "me/seat-ann") == {"me": Me(1, "pupil", "aure", "nn")}
     assert view(state, "me/seat-bo") == {"me": Me(1, None, None, "")}
     assert view(state, "me/seat-eva") == {}
 
 
-def test_the_facilitator_sees_how_many_sit_where() -> None:
-    seen = view(after(*SEATED, moves(CAI, 1), moves(BO, 3)), STAFF)
+def test_staff_view_shows_people_per_table() -> None:
+    seen = view(state_after(*SEATED, moves(CAI, 1), moves(BO, 3)), STAFF)
 
     assert seen["tile/1"] == TableTile(1, 2, 0, 0, 0)
     assert seen["tile/2"] == TableTile(2, 0, 0, 0, 0)

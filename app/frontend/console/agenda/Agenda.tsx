@@ -8,55 +8,55 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useFlip } from "../../ui/flip";
 import type { Step } from "../../wire.gen";
-import { useHall } from "../hall";
-import { useSending } from "../sending";
+import { useSession } from "../session";
+import { useCommand } from "../useCommand";
 import { StepForm } from "./StepForm";
 import { StepRow } from "./StepRow";
-import { moved, outlook } from "./times";
+import { moveStep, scheduleAgenda } from "./schedule";
 import "./Agenda.css";
 
-/** The steps of the day: what is over, what runs, what comes and when. A step opens to be started or changed. */
+/** The steps of the workshop with their times. A step can be opened to start or edit it. */
 export function Agenda(): JSX.Element {
-  const { workshop, running, minute } = useHall();
-  const { send, problem } = useSending();
+  const { workshop, running, minute } = useSession();
+  const { send, problem } = useCommand();
   const chosen = useSignal<string | undefined>(undefined);
   const list = useFlip<HTMLOListElement>();
   const agenda = workshop.value?.agenda ?? [];
   const closed = workshop.value?.closed;
-  const stops = outlook(agenda, running.value, minute.value, closed);
-  const end = stops.at(-1)?.endsAt;
+  const schedule = scheduleAgenda(agenda, running.value, minute.value, closed);
+  const endsAt = schedule.at(-1)?.endsAt;
 
-  const move = (id: string, to: number) => send({ type: "plan.edit", agenda: moved(agenda, id, to) });
+  const move = (id: string, to: number) => send({ type: "plan.edit", agenda: moveStep(agenda, id, to) });
   return (
     <aside class="agenda" aria-labelledby="agenda-title">
       <header>
         <h2 id="agenda-title">{t("console.agenda")}</h2>
-        {end !== undefined && (
-          <p class="quiet">{t(running.value ? "console.agenda.ends" : "console.agenda.would_end", { time: formatTime(end) })}</p>
+        {endsAt !== undefined && (
+          <p class="quiet">{t(running.value ? "console.agenda.ends" : "console.agenda.would_end", { time: formatTime(endsAt) })}</p>
         )}
       </header>
       <ol ref={list}>
-        {stops.map((stop, at) => (
+        {schedule.map((scheduled, at) => (
           <StepRow
-            key={stop.step.id}
-            stop={stop}
+            key={scheduled.step.id}
+            scheduled={scheduled}
             at={at}
-            last={at === stops.length - 1}
-            open={chosen.value === stop.step.id}
-            onOpen={(open) => (chosen.value = open ? stop.step.id : undefined)}
+            last={at === schedule.length - 1}
+            open={chosen.value === scheduled.step.id}
+            onOpen={(open) => (chosen.value = open ? scheduled.step.id : undefined)}
             onMove={move}
           />
         ))}
       </ol>
       {problem && <Notice kind="error">{problem}</Notice>}
-      {!closed && <NewStep />}
+      {!closed && <NewStepForm />}
     </aside>
   );
 }
 
-function NewStep(): JSX.Element {
+function NewStepForm(): JSX.Element {
   const step = useSignal<Step | undefined>(undefined);
-  if (!step.value) return <Button kind="quiet" icon={Plus} onClick={() => (step.value = blank())}>{t("console.agenda.add")}</Button>;
+  if (!step.value) return <Button kind="quiet" icon={Plus} onClick={() => (step.value = emptyStep())}>{t("console.agenda.add")}</Button>;
   return (
     <div class="agenda-new">
       <h3>{t("console.agenda.new")}</h3>
@@ -65,6 +65,6 @@ function NewStep(): JSX.Element {
   );
 }
 
-function blank(): Step {
+function emptyStep(): Step {
   return { id: newId(), activity: "ideas", title: {}, instruction: {}, minutes: 10, private: false, sends: 5, dots: 5 };
 }

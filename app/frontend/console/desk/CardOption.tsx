@@ -3,44 +3,44 @@ import { Check, Layers } from "lucide";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
-import { named, t } from "../../i18n";
+import { localized, t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
 import { colourOf } from "../../ui/theme";
-import { useDrag } from "../drag";
-import { useHall } from "../hall";
-import { useDesk } from "./context";
+import { useDragAndDrop } from "../dragAndDrop";
+import { useSession } from "../session";
+import { useDesk } from "./deskContext";
 
-type Props = { id: string; active: boolean; tray: string | undefined };
+type Props = { id: string; active: boolean; cluster: string | undefined };
 
-/** One card or stack in a list of the desk, to be chosen, carried, dropped on and read. */
-export function CardOption({ id, active, tray }: Props): JSX.Element | null {
-  const { live, workshop } = useHall();
+/** One card or stack in a list of the desk, which can be selected, dragged and dropped on. */
+export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
+  const { client, workshop } = useSession();
   const desk = useDesk();
-  const place = useRef<HTMLLIElement>(null);
+  const element = useRef<HTMLLIElement>(null);
   const selected = useComputed(() => desk.selected.value.has(id));
-  const spread = useComputed(() => desk.spread.value.has(id));
-  useDrag(
-    place,
+  const expanded = useComputed(() => desk.expanded.value.has(id));
+  useDragAndDrop(
+    element,
     {
-      cargo: () => ({ kind: "cards", cards: desk.carried(id) }),
-      caption: () => (desk.carried(id).length > 1 ? t("console.desk.carried", { count: desk.carried(id).length }) : undefined),
+      data: () => ({ kind: "cards", cards: desk.cardsToMove(id) }),
+      caption: () => (desk.cardsToMove(id).length > 1 ? t("console.desk.carried", { count: desk.cardsToMove(id).length }) : undefined),
     },
     {
-      takes: (cargo) => cargo.kind === "cards" && !cargo.cards.includes(id),
-      onDrop(cargo) {
-        if (cargo.kind !== "cards") return;
-        if (tray !== undefined) desk.place(cargo.cards, tray);
-        else desk.make([id, ...cargo.cards]);
+      accepts: (data) => data.kind === "cards" && !data.cards.includes(id),
+      onDrop(data) {
+        if (data.kind !== "cards") return;
+        if (cluster !== undefined) desk.placeCards(data.cards, cluster);
+        else desk.createCluster([id, ...data.cards]);
       },
     },
   );
-  const card = live.store.entity(`card/${id}`).value;
+  const card = client.store.entity(`card/${id}`).value;
   if (!card) return null;
-  const theme = workshop.value?.themes.find((one) => one.id === card.theme);
+  const theme = workshop.value?.themes.find(({ id }) => id === card.theme);
   return (
     <li
-      ref={place}
-      class="paper"
+      ref={element}
+      class="option"
       role="option"
       aria-selected={selected.value}
       tabIndex={active ? 0 : -1}
@@ -48,24 +48,24 @@ export function CardOption({ id, active, tray }: Props): JSX.Element | null {
       data-theme={colourOf(theme)}
       data-depth={Math.min(card.beneath.length, 2)}
     >
-      <span class="paper-text" dir="auto">{card.text}</span>
-      <span class="paper-foot">
-        {selected.value && <span class="paper-tick"><Icon of={Check} /></span>}
-        {theme && <ThemeIcon name={theme.icon} label={named(theme.name)} />}
+      <span class="option-text" dir="auto">{card.text}</span>
+      <span class="option-foot">
+        {selected.value && <span class="option-tick"><Icon of={Check} /></span>}
+        {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
         <span>{t("console.desk.table", { table: card.table })}</span>
         {card.beneath.length > 0 && (
-          <span class="paper-stack" data-spread>
+          <span class="option-stack" data-spread>
             <Icon of={Layers} />
             {t("console.desk.stack", { count: card.beneath.length + 1 })}
           </span>
         )}
       </span>
-      {spread.value && card.beneath.map((under) => <Under key={under} id={under} />)}
+      {expanded.value && card.beneath.map((under) => <CardBeneath key={under} id={under} />)}
     </li>
   );
 }
 
-function Under({ id }: { id: string }): JSX.Element | null {
-  const card = useHall().live.store.entity(`card/${id}`).value;
-  return card ? <span class="paper-under" dir="auto">{card.text}</span> : null;
+function CardBeneath({ id }: { id: string }): JSX.Element | null {
+  const card = useSession().client.store.entity(`card/${id}`).value;
+  return card ? <span class="option-beneath" dir="auto">{card.text}</span> : null;
 }

@@ -1,40 +1,40 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 
-import { type Hall, useHall } from "../hall";
-import { inField } from "../typing";
-import { DeskContext } from "./context";
-import { Keys } from "./Keys";
-import { Loose } from "./Loose";
-import { DeskModel } from "./model";
-import { MoveTo } from "./MoveTo";
-import { Taking } from "./Taking";
-import { Trays } from "./Trays";
-import { Writing } from "./Writing";
+import { type ConsoleSession, useSession } from "../session";
+import { isInFormField } from "../formFocus";
+import { DeskContext } from "./deskContext";
+import { ShortcutList } from "./ShortcutList";
+import { UnplacedCards } from "./UnplacedCards";
+import { DeskModel } from "./deskModel";
+import { MoveDialog } from "./MoveDialog";
+import { DeleteCardsDialog } from "./DeleteCardsDialog";
+import { ClusterList } from "./ClusterList";
+import { ScenarioEditor } from "./ScenarioEditor";
 import "./Desk.css";
 
-const desks = new WeakMap<Hall, DeskModel>();
+const models = new WeakMap<ConsoleSession, DeskModel>();
 
-/** The merge desk: the cards of all tables on the left, trays on the right, or one tray's scenario. */
+/** The theme team's desk: unplaced cards on the left and clusters on the right, or the scenario of one cluster. */
 export function Desk(): JSX.Element {
-  const hall = useHall();
-  const desk = useMemo(() => deskOf(hall), [hall]);
+  const session = useSession();
+  const desk = useMemo(() => modelOf(session), [session]);
   useUndoKey(desk);
-  const written = desk.writing.value === undefined ? undefined : hall.live.store.entity(`cluster/${desk.writing.value}`).value;
+  const openCluster = desk.openScenario.value === undefined ? undefined : session.client.store.entity(`cluster/${desk.openScenario.value}`).value;
   return (
     <DeskContext.Provider value={desk}>
-      <main class="desk" data-writing={Boolean(written)}>
-        {written ? (
-          <Writing key={written.id} cluster={written} />
+      <main class="desk" data-editing={Boolean(openCluster)}>
+        {openCluster ? (
+          <ScenarioEditor key={openCluster.id} cluster={openCluster} />
         ) : (
           <>
-            <Loose />
-            <Trays />
-            <Keys />
+            <UnplacedCards />
+            <ClusterList />
+            <ShortcutList />
           </>
         )}
-        {desk.moving.value && <MoveTo moving={desk.moving.value} />}
-        {desk.taking.value && <Taking cards={desk.taking.value} />}
+        {desk.toMove.value && <MoveDialog toMove={desk.toMove.value} />}
+        {desk.toDelete.value && <DeleteCardsDialog cards={desk.toDelete.value} />}
       </main>
     </DeskContext.Provider>
   );
@@ -43,8 +43,8 @@ export function Desk(): JSX.Element {
 function useUndoKey(desk: DeskModel): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const typing = inField(event.target) || (event.target instanceof Element && event.target.closest("dialog"));
-      if (typing || event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+      const isTyping = isInFormField(event.target) || (event.target instanceof Element && event.target.closest("dialog"));
+      if (isTyping || event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       desk.undo();
     };
@@ -53,9 +53,9 @@ function useUndoKey(desk: DeskModel): void {
   }, [desk]);
 }
 
-/** One desk per hall, so that filters and choices outlive a look at another view. */
-function deskOf(hall: Hall): DeskModel {
-  const desk = desks.get(hall) ?? new DeskModel(hall);
-  desks.set(hall, desk);
+/** One model per session, so that filter and selection are kept while another view is open. */
+function modelOf(session: ConsoleSession): DeskModel {
+  const desk = models.get(session) ?? new DeskModel(session);
+  models.set(session, desk);
   return desk;
 }

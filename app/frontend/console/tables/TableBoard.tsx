@@ -3,30 +3,30 @@ import { Send, X } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { named, t } from "../../i18n";
+import { localized, t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Stack } from "../../ui/Stack";
 import { colourOf, type Theme } from "../../ui/theme";
-import { type Card as TableCard, useHall } from "../hall";
-import { TakeAway } from "../TakeAway";
+import { type Card as TableCard, useSession } from "../session";
+import { DeleteCardButton } from "../DeleteCardButton";
 
 type Props = { number: number; onClose: () => void };
 
-/** What lies on one table's board, to read: what the table shares, never its people's own notes. */
+/** The shared cards of one table, without private notes. */
 export function TableBoard({ number, onClose }: Props): JSX.Element {
-  const { workshop, cards } = useHall();
+  const { workshop, cards } = useSession();
   const leads = useComputed(() => 
     [...cards.value.values()].filter(({ table, under }) => table === number && under === null).sort((a, b) => a.at - b.at),
   );
   const title = useRef<HTMLHeadingElement>(null);
-  const took = useRef(false);
-  const toTitle = () => title.current?.focus({ preventScroll: true });
-  useEffect(toTitle, []);
-  // The card that is taken away takes its button along, and the keyboard must go on from somewhere.
+  const hasDeleted = useRef(false);
+  const focusTitle = () => title.current?.focus({ preventScroll: true });
+  useEffect(focusTitle, []);
+  // The focus was on a button of the deleted card, so it is moved to the title.
   useEffect(() => {
-    if (took.current && document.activeElement === document.body) toTitle();
+    if (hasDeleted.current && document.activeElement === document.body) focusTitle();
   }, [cards.value]);
   return (
     <section
@@ -43,29 +43,29 @@ export function TableBoard({ number, onClose }: Props): JSX.Element {
       {leads.value.length === 0 && <p class="quiet">{t("console.board.empty")}</p>}
       {workshop.value?.themes.map((theme) => {
         const own = leads.value.filter((card) => card.theme === theme.id);
-        return own.length > 0 && <Column key={theme.id} theme={theme} cards={own} onTaken={() => (took.current = true)} />;
+        return own.length > 0 && <Column key={theme.id} theme={theme} cards={own} onDelete={() => (hasDeleted.current = true)} />;
       })}
     </section>
   );
 }
 
-function Column({ theme, cards, onTaken }: { theme: Theme; cards: readonly TableCard[]; onTaken: () => void }): JSX.Element {
+function Column({ theme, cards, onDelete }: { theme: Theme; cards: readonly TableCard[]; onDelete: () => void }): JSX.Element {
   return (
     <div class="board-column" data-theme={colourOf(theme)}>
-      <h3><ThemeIcon name={theme.icon} />{named(theme.name)}</h3>
-      {cards.map((card) => <Lead key={card.id} card={card} theme={theme} onTaken={onTaken} />)}
+      <h3><ThemeIcon name={theme.icon} />{localized(theme.name)}</h3>
+      {cards.map((card) => <Lead key={card.id} card={card} theme={theme} onDelete={onDelete} />)}
     </div>
   );
 }
 
-function Lead({ card, theme, onTaken }: { card: TableCard; theme: Theme; onTaken: () => void }): JSX.Element {
-  const { cards } = useHall();
+function Lead({ card, theme, onDelete }: { card: TableCard; theme: Theme; onDelete: () => void }): JSX.Element {
+  const { cards } = useSession();
   const under = card.beneath.flatMap((id) => cards.value.get(id) ?? []);
-  const paper = ({ id, text }: TableCard) => (
+  const renderCard = ({ id, text }: TableCard) => (
     <Card key={id} text={text} theme={theme}>
       {card.sent && id === card.id && <span class="board-sent"><Icon of={Send} />{t("console.board.sent")}</span>}
-      <TakeAway card={id} onTaken={onTaken} />
+      <DeleteCardButton card={id} onDelete={onDelete} />
     </Card>
   );
-  return <Stack count={under.length + 1} theme={theme} under={under.map(paper)}>{paper(card)}</Stack>;
+  return <Stack count={under.length + 1} theme={theme} under={under.map(renderCard)}>{renderCard(card)}</Stack>;
 }

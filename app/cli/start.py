@@ -1,0 +1,41 @@
+"""Entry point of `samskap`: refuse in one line what it cannot run on, then start the command line.
+
+An old Python must be able to parse this module, and other modules import what Windows lacks. So this one
+imports only the standard library at its top, and the rest after the checks.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import metadata
+
+MIN_PYTHON = (3, 11)
+TESTED_UVICORN = "0.54"
+"""The release series that app/server/websocket_protocol.py was tested with; pyproject.toml pins the same."""
+
+
+def main(version: tuple[int, ...] = sys.version_info[:3], platform: str = sys.platform) -> None:
+    """Run the command line; end with one line on standard error and status 1 where it cannot run."""
+    if version < MIN_PYTHON:
+        needed, found = (".".join(map(str, numbers)) for numbers in (MIN_PYTHON, version))
+        sys.exit(f"Samskap needs Python {needed} or newer; this is Python {found}.")
+    try:
+        uvicorn = metadata.version("uvicorn")
+    except metadata.PackageNotFoundError:
+        sys.exit("Samskap's packages are not installed here. Run `make setup`, then .venv/bin/samskap.")
+
+    from app.cli.output import text  # noqa: PLC0415 - only after the checks above
+
+    if platform == "win32":
+        sys.exit(text("cli.start.windows"))
+    if not is_tested_uvicorn(uvicorn):
+        sys.exit(text("cli.start.uvicorn", tested=TESTED_UVICORN, found=uvicorn))
+
+    from app.cli.main import app  # noqa: PLC0415 - only after the checks above
+
+    app()
+
+
+def is_tested_uvicorn(version: str) -> bool:
+    """Whether this version of uvicorn belongs to the tested series."""
+    return version.split(".")[:2] == TESTED_UVICORN.split(".")

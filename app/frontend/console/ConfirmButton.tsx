@@ -1,0 +1,64 @@
+import { useSignal } from "@preact/signals";
+import type { IconNode } from "lucide";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import "./ConfirmButton.css";
+
+type Props = {
+  /** The label before the question is asked. */
+  label: string;
+  /** The question, which says what will happen. */
+  question: string;
+  /** The label of the button that confirms. */
+  confirmLabel: string;
+  onConfirm: () => void;
+  icon?: IconNode;
+  iconOnly?: boolean;
+  kind?: "primary" | "plain" | "quiet" | "danger";
+};
+
+/** A button that asks for confirmation in its own place. */
+export function ConfirmButton({ label, question, confirmLabel, onConfirm, icon, iconOnly = false, kind = "plain" }: Props): JSX.Element {
+  const isAsking = useSignal(false);
+  const box = useRef<HTMLDivElement>(null);
+  const wasAsking = useRef(false);
+  useEffect(() => {
+    if (isAsking.value || wasAsking.current) box.current?.querySelector("button")?.focus();
+    wasAsking.current = isAsking.value;
+  }, [isAsking.value]);
+  return (
+    <div
+      class="confirm"
+      ref={box}
+      data-asking={isAsking.value}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !isAsking.value) return;
+        event.stopPropagation();
+        isAsking.value = false;
+      }}
+    >
+      {isAsking.value ? (
+        <>
+          <p role="alert">{question}</p>
+          <Button
+            kind={kind === "primary" ? "primary" : "danger"}
+            onClick={() => {
+              isAsking.value = false;
+              onConfirm();
+            }}
+          >
+            {confirmLabel}
+          </Button>
+          <Button kind="quiet" onClick={() => (isAsking.value = false)}>{t("console.confirm.no")}</Button>
+        </>
+      ) : (
+        <Button kind={kind} icon={icon} iconOnly={iconOnly} onClick={() => (isAsking.value = true)}>
+          {label}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { ArrowRight, Minus, Pause, Play, Plus, Vote } from "lucide";
+import type { JSX } from "preact";
+
+import { formatTime, localized, t } from "../i18n";
+import { Button } from "../ui/Button";
+import { Notice } from "../ui/Notice";
+import { Timer } from "../ui/Timer";
+import { useSession } from "./session";
+import { CloseWorkshop } from "./ReportMenu";
+import { useCommand } from "./useCommand";
+import { StartStepButton } from "./StartStepButton";
+import { openView } from "./currentView";
+import "./CurrentStep.css";
+
+/** The running step, its time, and the button for the next step. */
+export function CurrentStep(): JSX.Element {
+  const { workshop, step, next } = useSession();
+  if (workshop.value?.closed) return <WorkshopClosed />;
+  return (
+    <section class="current" aria-label={t("console.now")} data-running={Boolean(step.value)}>
+      <div class="current-text">
+        <p class="current-label quiet">{step.value ? t(`console.now.${step.value.activity}`) : t("console.now.before")}</p>
+        <h2 dir="auto">{step.value ? localized(step.value.title) : t("console.now.ready")}</h2>
+        <p class="quiet" dir="auto">{step.value ? localized(step.value.instruction) : t("console.now.ready.why")}</p>
+      </div>
+      {step.value && <TimeLeft />}
+      {step.value && <TimeControls />}
+      <div class="current-next">{next.value ? <NextStepButton /> : <CloseWorkshop kind="primary" />}</div>
+    </section>
+  );
+}
+
+/** The same in one line, above the other views. */
+export function CurrentStepStrip(): JSX.Element {
+  const { workshop, step, running, openVote, voteDue } = useSession();
+  if (workshop.value?.closed) {
+    return (
+      <section class="strip" aria-label={t("console.now")}>
+        <p>{t("console.closed.title")}</p>
+        <CloseWorkshop />
+      </section>
+    );
+  }
+  return (
+    <section class="strip" aria-label={t("console.now")}>
+      <p dir="auto">{step.value ? localized(step.value.title) : t("console.now.before")}</p>
+      {running.value && <TimeLeft hideBar />}
+      {(voteDue.value || openVote.value) && (
+        <Button kind="primary" icon={Vote} onClick={() => openView("run")}>
+          {openVote.value ? t("console.strip.vote_open") : t("console.vote.open")}
+        </Button>
+      )}
+      <NextStepButton isQuiet />
+    </section>
+  );
+}
+
+function WorkshopClosed(): JSX.Element {
+  return (
+    <section class="current" aria-label={t("console.now")}>
+      <div class="current-text">
+        <p class="current-label quiet">{t("console.closed")}</p>
+        <h2>{t("console.closed.title")}</h2>
+        <p class="quiet">{t("console.closed.why")}</p>
+      </div>
+      <div class="current-next"><CloseWorkshop /></div>
+    </section>
+  );
+}
+
+function TimeControls(): JSX.Element {
+  const { running, client } = useSession();
+  const { send, problem } = useCommand();
+  const paused = running.value?.left !== null;
+  const endsAt = (running.value?.ends_at ?? 0) > client.clock.read() ? running.value?.ends_at : undefined;
+  return (
+    <div class="current-time">
+      <div class="current-controls">
+        <Button icon={Minus} onClick={() => send({ type: "agenda.extend", seconds: -60 })} aria-label={t("console.minute.less")}>{t("console.minute")}</Button>
+        <Button icon={Plus} onClick={() => send({ type: "agenda.extend", seconds: 60 })} aria-label={t("console.minute.more")}>{t("console.minute")}</Button>
+        {paused ? (
+          <Button icon={Play} onClick={() => send({ type: "agenda.resume" })}>{t("console.resume")}</Button>
+        ) : (
+          <Button icon={Pause} onClick={() => send({ type: "agenda.pause" })}>{t("console.pause")}</Button>
+        )}
+        {!paused && endsAt !== undefined && <span class="quiet">{t("console.now.until", { time: formatTime(endsAt) })}</span>}
+      </div>
+      {problem && <Notice kind="error">{problem}</Notice>}
+    </div>
+  );
+}
+
+function TimeLeft({ hideBar = false }: { hideBar?: boolean }): JSX.Element | null {
+  const { running, step, client } = useSession();
+  if (!running.value) return null;
+  const { started_at, ends_at, left } = running.value;
+  const total = Math.max((step.value?.minutes ?? 0) * 60_000, left === null ? ends_at - started_at : left);
+  return <Timer clock={client.clock} endsAt={ends_at} pausedLeft={left ?? undefined} total={total} hideBar={hideBar} />;
+}
+
+/** Starts the next step. It is not primary while a vote has to be opened first. */
+function NextStepButton({ isQuiet = false }: { isQuiet?: boolean }): JSX.Element | null {
+  const { next, step, voteDue } = useSession();
+  if (!next.value) return null;
+  const { title } = next.value;
+  const label = step.value ? t("console.next", { step: localized(title) }) : t("console.start.first", { step: localized(title) });
+  return <StartStepButton step={next.value} label={label} icon={ArrowRight} kind={isQuiet || voteDue.value ? "plain" : "primary"} />;
+}

@@ -1,0 +1,26 @@
+import { Trash2 } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import { Notice } from "../ui/Notice";
+import { ConfirmButton } from "./ConfirmButton";
+import { useSession } from "./session";
+import { useCommand } from "./useCommand";
+import "./DeleteCardButton.css";
+
+/** Deletes an offensive card for good, even if it was sent or is in a cluster. */
+export function DeleteCardButton({ card, onDelete }: { card: string; onDelete: () => void }): JSX.Element | null {
+  const { workshop } = useSession();
+  const { send, problem } = useCommand();
+  if (workshop.value?.closed) return null;
+  const deleteCard = () => {
+    onDelete();
+    send({ type: "ideas.withdraw", card });
+  };
+  return (
+    <div class="delete-card">
+      <ConfirmButton kind="quiet" icon={Trash2} label={t("console.take_away")} question={t("console.take_away.ask")} confirmLabel={t("console.take_away.yes")} onConfirm={deleteCard} />
+      {problem && <Notice kind="error">{problem}</Notice>}
+    </div>
+  );
+}

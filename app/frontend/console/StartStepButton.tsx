@@ -1,0 +1,48 @@
+import type { IconNode } from "lucide";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { usePressGuard } from "../ui/pressGuard";
+import { Notice } from "../ui/Notice";
+import type { Step } from "../wire.gen";
+import { ConfirmButton } from "./ConfirmButton";
+import { useSession } from "./session";
+import { useCommand } from "./useCommand";
+import { openView } from "./currentView";
+
+type Props = {
+  step: Step;
+  label: string;
+  icon: IconNode;
+  kind?: "primary" | "plain";
+  disabled?: boolean | undefined;
+};
+
+/** Starts a step after the run that this console shows, so that two consoles at once move the workshop only one step. */
+export function StartStepButton({ step: { id, activity }, label, icon, kind = "plain", disabled = false }: Props): JSX.Element {
+  const { running, openVote } = useSession();
+  const { send, problem, waiting } = useCommand();
+  const run = running.value?.run ?? 0;
+  const wasJustMoved = usePressGuard(run);
+  const ownRun = useRef(run);
+  const start = () => {
+    // Another console has just started a step, so this press was meant for the step before it.
+    if (waiting || (run !== ownRun.current && wasJustMoved())) return;
+    send({ type: "agenda.start", step: id, after: run }, () => (ownRun.current = run + 1));
+    if (activity === "vote") openView("run");
+  };
+  // The second click of a double click would start the step after the next one.
+  const ignoreDoubleClick = ({ detail }: MouseEvent) => detail <= 1 && start();
+  return (
+    <>
+      {openVote.value && !disabled ? (
+        <ConfirmButton key={run} icon={icon} label={label} question={t("console.next.vote_open")} confirmLabel={t("console.next.vote_open.yes")} onConfirm={start} />
+      ) : (
+        <Button kind={kind} icon={icon} disabled={disabled} aria-disabled={waiting} onClick={ignoreDoubleClick}>{label}</Button>
+      )}
+      {problem && <Notice kind="error">{problem}</Notice>}
+    </>
+  );
+}

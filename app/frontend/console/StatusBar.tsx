@@ -1,0 +1,47 @@
+import { CloudUpload, Wifi, WifiOff } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import { Icon } from "../icons";
+import { Button } from "../ui/Button";
+import { Notice } from "../ui/Notice";
+import { useSession } from "./session";
+import "./StatusBar.css";
+
+/** The bottom line: the connection, waiting commands, and refusals that no form shows. */
+export function StatusBar(): JSX.Element {
+  const { outbox, connection } = useSession().client;
+  return (
+    <footer class="status" data-status={outbox.retrying.value ? "retrying" : connection.status.value}>
+      <NetworkStatus />
+      {!outbox.persistent.value && <span>{t("console.status.keeps_nothing")}</span>}
+      <RefusedCommands />
+    </footer>
+  );
+}
+
+function NetworkStatus(): JSX.Element {
+  const { outbox, connection } = useSession().client;
+  const waiting = outbox.commands.value.filter(({ state }) => state === "waiting").length;
+  const isLive = connection.status.value === "live";
+  return (
+    <p class="status-network" role="status">
+      <Icon of={isLive ? Wifi : WifiOff} />
+      {isLive ? t(outbox.retrying.value ? "console.network.put_off" : "console.network.ok") : t("console.network.lost")}
+      {waiting > 0 && <><Icon of={CloudUpload} />{t("console.status.waiting", { count: waiting })}</>}
+    </p>
+  );
+}
+
+function RefusedCommands(): JSX.Element | null {
+  const { client: { outbox }, shownInForms } = useSession();
+  const refused = outbox.commands.value.filter(({ id, state }) => state === "refused" && !shownInForms.value.has(id));
+  const last = refused.at(-1);
+  if (!last) return null;
+  return (
+    <div class="status-refused">
+      <Notice kind="error">{last.refusal?.message}</Notice>
+      <Button kind="quiet" onClick={() => refused.forEach(({ id }) => outbox.dismiss(id))}>{t("console.status.seen")}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+
+import type { Step } from "../../wire.gen";
+import type { RunningStep } from "../session";
+import { moveStep, scheduleAgenda } from "./schedule";
+
+const minute = 60_000;
+const step = (id: string, minutes: number): Step => ({
+  id,
+  activity: "ideas",
+  title: { en: id },
+  instruction: {},
+  minutes,
+  private: false,
+  sends: 5,
+  dots: 5,
+});
+const agenda = [step("welcome", 10), step("ideas", 20), step("vote", 5)];
+const running = (change: Partial<RunningStep>): RunningStep => ({ type: "step", step: "ideas", run: 1, started_at: 0, ends_at: 0, left: null, ...change });
+const endTimes = (...args: Parameters<typeof scheduleAgenda>) => scheduleAgenda(...args).map(({ endsAt }) => endsAt && endsAt / minute);
+
+describe("scheduleAgenda", () => {
+  test("starts at the current time before the first step", () => {
+    expect(endTimes(agenda, undefined, 100 * minute)).toEqual([110, 130, 135]);
+  });
+
+  test("starts at the end of the running step", () => {
+    expect(scheduleAgenda(agenda, running({ ends_at: 50 * minute }), 40 * minute).map(({ status }) => status)).toEqual(["done", "running", "ahead"]);
+    expect(endTimes(agenda, running({ ends_at: 50 * minute }), 40 * minute)).toEqual([undefined, 50, 55]);
+  });
+
+  test("moves later while a step is overdue or paused", () => {
+    expect(endTimes(agenda, running({ ends_at: 50 * minute }), 58 * minute)).toEqual([undefined, 58, 63]);
+    expect(endTimes(agenda, running({ ends_at: 50 * minute, left: 7 * minute }), 60 * minute)).toEqual([undefined, 67, 72]);
+  });
+
+  test("has no times in a closed workshop", () => {
+    expect(endTimes(agenda, running({}), minute, true)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+test("moveStep() moves a step within the bounds of the agenda", () => {
+  const order = (...args: Parameters<typeof moveStep>) => moveStep(...args).map(({ id }) => id);
+  expect(order(agenda, "vote", 0)).toEqual(["vote", "welcome", "ideas"]);
+  expect(order(agenda, "welcome", 99)).toEqual(["ideas", "vote", "welcome"]);
+  expect(order(agenda, "ideas", -1)).toEqual(["ideas", "welcome", "vote"]);
+  expect(order(agenda, "gone", 1)).toEqual(["welcome", "ideas", "vote"]);
+});

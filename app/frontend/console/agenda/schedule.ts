@@ -1,0 +1,35 @@
+/** The status of each step of the agenda, and when it will end. */
+import type { Step } from "../../wire.gen";
+import type { RunningStep } from "../session";
+
+export type ScheduledStep = {
+  step: Step;
+  status: "done" | "running" | "ahead";
+  /** Milliseconds since 1970; undefined for a step that is over, or in a closed workshop. */
+  endsAt: number | undefined;
+};
+
+/** Before the first step has started, the times are those of a start at `now`. */
+export function scheduleAgenda(agenda: readonly Step[], running: RunningStep | undefined, now: number, closed = false): ScheduledStep[] {
+  const at = agenda.findIndex(({ id }) => id === running?.step);
+  if (closed) return agenda.map((step, index) => ({ step, status: index <= at ? "done" : "ahead", endsAt: undefined }));
+  let time = now;
+  return agenda.map((step, index) => {
+    if (index < at) return { step, status: "done", endsAt: undefined };
+    if (index > at || !running) {
+      time += step.minutes * 60_000;
+      return { step, status: "ahead", endsAt: time };
+    }
+    time = Math.max(now, running.left === null ? running.ends_at : now + running.left);
+    return { step, status: "running", endsAt: time };
+  });
+}
+
+/** The agenda with one step moved to another index; unchanged if there is no such step. */
+export function moveStep(agenda: readonly Step[], id: string, to: number): Step[] {
+  const step = agenda.find((candidate) => candidate.id === id);
+  if (!step) return [...agenda];
+  const rest = agenda.filter((candidate) => candidate !== step);
+  rest.splice(Math.max(0, Math.min(to, rest.length)), 0, step);
+  return rest;
+}

@@ -1,0 +1,53 @@
+import { Undo2 } from "lucide";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+import { formatNumber, t } from "../../i18n";
+import { Button } from "../../ui/Button";
+import { useFlip } from "../../ui/flip";
+import { useDragAndDrop } from "../dragAndDrop";
+import { useSession } from "../session";
+import { useDesk } from "./deskContext";
+import { ClusterPanel } from "./ClusterPanel";
+import "./ClusterList.css";
+
+/** The right side of the desk: the clusters, and an area to drop cards on that makes a new cluster. */
+export function ClusterList(): JSX.Element {
+  const { clusters } = useDesk();
+  const list = useFlip<HTMLUListElement>();
+  return (
+    <section class="clusters" aria-labelledby="clusters-title">
+      <header>
+        <h2 id="clusters-title">{t("console.desk.trays")}</h2>
+        <p class="quiet">{t("console.desk.trays.count", { count: clusters.value.length })}</p>
+        <UndoButton />
+      </header>
+      <NewClusterDropZone />
+      <ul ref={list}>
+        {clusters.value.map(({ id }) => (
+          <li key={id} data-flip={id}><ClusterPanel id={id} /></li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NewClusterDropZone(): JSX.Element {
+  const desk = useDesk();
+  const element = useRef<HTMLDivElement>(null);
+  useDragAndDrop(element, undefined, {
+    accepts: ({ kind }) => kind === "cards",
+    onDrop: (data) => data.kind === "cards" && desk.createCluster(data.cards),
+  });
+  return <div class="cluster-new" ref={element}>{t("console.desk.trays.drop")}</div>;
+}
+
+function UndoButton(): JSX.Element {
+  const desk = useDesk();
+  const left = useSession().client.store.entity("desk").value?.undo ?? 0;
+  return (
+    <Button icon={Undo2} disabled={left === 0} onClick={() => desk.undo()} title={t("console.desk.undo.count", { count: formatNumber(left) })}>
+      {t("console.desk.undo")}
+    </Button>
+  );
+}

@@ -1,0 +1,119 @@
+import { useComputed } from "@preact/signals";
+import { ChevronDown, ChevronRight, Combine, FileText, FolderInput, LogOut, Pencil, PenLine, Trash2 } from "lucide";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+import { formatNumber, t } from "../../i18n";
+import { Icon } from "../../icons";
+import { Button } from "../../ui/Button";
+import { ConfirmButton } from "../ConfirmButton";
+import { useDragAndDrop } from "../dragAndDrop";
+import { type Cluster, useSession } from "../session";
+import { CardList } from "./CardList";
+import { useDesk } from "./deskContext";
+import { RenameField } from "./RenameField";
+import "./ClusterPanel.css";
+
+/** One cluster; when open, it shows its cards. Cards and other clusters can be dropped on it. */
+export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
+  const { client } = useSession();
+  const desk = useDesk();
+  const element = useRef<HTMLDivElement>(null);
+  const open = useComputed(() => desk.openClusters.value.has(id));
+  const renaming = useComputed(() => desk.renaming.value === id);
+  useDragAndDrop(
+    element,
+    renaming.value ? undefined : { data: () => ({ kind: "cluster", cluster: id }) },
+    {
+      accepts: (data) => data.kind === "cards" || (data.kind === "cluster" && data.cluster !== id),
+      onDrop(data) {
+        if (data.kind === "cards") desk.placeCards(data.cards, id);
+        if (data.kind === "cluster") desk.mergeClusters(data.cluster, id);
+      },
+    },
+  );
+  const cluster = client.store.entity(`cluster/${id}`).value;
+  if (!cluster) return null;
+  return (
+    <div class="cluster-panel" ref={element} role="group" aria-label={cluster.name} data-open={open.value}>
+      <header>
+        {renaming.value ? (
+          <RenameField cluster={cluster} />
+        ) : (
+          <button class="cluster-name" type="button" aria-expanded={open.value} data-cluster={id} onClick={() => desk.toggleCluster(id)}>
+            <Icon of={open.value ? ChevronDown : ChevronRight} />
+            <span dir="auto">{cluster.name}</span>
+          </button>
+        )}
+      </header>
+      <ClusterContents cluster={cluster} />
+      {open.value && (
+        <>
+          <ClusterActions cluster={cluster} />
+          {cluster.cards.length > 0 ? (
+            <CardList label={cluster.name} cards={cluster.cards} cluster={id} />
+          ) : (
+            <p class="quiet">{t("tray.empty")}</p>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The number of cards and tables, and a link to the scenario. While cards are selected, a button that puts them in the cluster. */
+function ClusterContents({ cluster }: { cluster: Cluster }): JSX.Element {
+  const { cards, client } = useSession();
+  const leads = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
+  const tables = new Set(leads.map(({ table }) => table)).size;
+  const scenario = cluster.scenario === null ? undefined : client.store.entity(`scenario/${cluster.scenario}`).value;
+  const desk = useDesk();
+  const selected = desk.cardsToMove().length;
+  return (
+    <div class="cluster-contents">
+      <p class="quiet">{t("tray.count", { count: desk.countCards(cluster) })}{" · "}{t("console.desk.from_tables", { count: tables })}</p>
+      {selected > 0 ? (
+        <Button
+          icon={FolderInput}
+          onClick={() => desk.placeCards(desk.cardsToMove(), cluster.id)}
+          aria-label={t("console.desk.put.into", { count: formatNumber(selected), name: cluster.name })}
+        >
+          {t("console.desk.put", { count: formatNumber(selected) })}
+        </Button>
+      ) : (
+        <Button kind="quiet" icon={scenario ? FileText : PenLine} onClick={() => (desk.openScenario.value = cluster.id)}>
+          {scenario ? t("console.desk.scenario", { title: scenario.title }) : t("console.desk.write")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function ClusterActions({ cluster }: { cluster: Cluster }): JSX.Element {
+  const desk = useDesk();
+  const { id, name, cards } = cluster;
+  const selected = [...desk.selected.value].filter((card) => cards.includes(card));
+  return (
+    <div class="cluster-actions">
+      <Button kind="quiet" icon={Pencil} onClick={() => (desk.renaming.value = id)}>{t("console.desk.rename")}</Button>
+      <Button kind="quiet" icon={Combine} onClick={() => (desk.toMove.value = { kind: "cluster", cluster: id })}>
+        {t("console.desk.join")}
+      </Button>
+      {selected.length > 0 && (
+        <Button kind="quiet" icon={LogOut} onClick={() => desk.takeOutCards(selected)}>{t("console.desk.take_out", { count: selected.length })}</Button>
+      )}
+      {cluster.scenario === null ? (
+        <Button kind="quiet" icon={Trash2} onClick={() => desk.dissolve(id)}>{t("console.desk.dissolve")}</Button>
+      ) : (
+        <ConfirmButton
+          kind="quiet"
+          icon={Trash2}
+          label={t("console.desk.dissolve")}
+          question={t("console.desk.dissolve.ask", { name })}
+          confirmLabel={t("console.desk.dissolve.yes")}
+          onConfirm={() => desk.dissolve(id)}
+        />
+      )}
+    </div>
+  );
+}

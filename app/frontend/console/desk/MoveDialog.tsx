@@ -1,0 +1,110 @@
+import { useSignal } from "@preact/signals";
+import { Plus } from "lucide";
+import type { JSX } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+
+import { t } from "../../i18n";
+import { Icon } from "../../icons";
+import { limits } from "../../registry/limits.gen";
+import { useDesk } from "./deskContext";
+import type { DeskModel, MoveSelection } from "./deskModel";
+import "./Dialog.css";
+import "./MoveDialog.css";
+
+type Choice = { id: string; name: string; count: number } | { id: ""; name: string };
+
+/** A dialog to choose a cluster by typing part of its name, or to name a new one. */
+export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
+  const desk = useDesk();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const list = useId();
+  const search = useSignal("");
+  const activeIndex = useSignal(0);
+  // In a layout effect, so that a letter that is typed at once goes to the dialog.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const choices = choicesFor(desk, toMove, search.value);
+  const active = Math.min(activeIndex.value, choices.length - 1);
+
+  useLayoutEffect(() => document.getElementById(`${list}-${active}`)?.scrollIntoView({ block: "nearest" }), [active]);
+
+  const close = () => {
+    dialog.current?.close();
+    desk.toMove.value = undefined;
+  };
+  const pick = (choice: Choice | undefined) => {
+    if (!choice) return;
+    close();
+    if (toMove.kind === "cluster") desk.mergeClusters(toMove.cluster, choice.id);
+    else if (choice.id) desk.placeCards(toMove.cards, choice.id);
+    else desk.createCluster(toMove.cards, choice.name || undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      activeIndex.value = (active + step + choices.length) % Math.max(1, choices.length);
+    }
+    if (event.key === "Enter") {
+      event.preventDefault();
+      pick(choices[active]);
+    }
+  };
+  const title = toMove.kind === "cards" ? t("console.desk.move.title", { count: toMove.cards.length }) : t("console.desk.join.title", { name: desk.name(toMove.cluster) });
+  return (
+    <dialog class="desk-dialog move-dialog" ref={dialog} aria-label={title} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
+      <div class="desk-dialog-box">
+        <h2>{title}</h2>
+        <input
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={list}
+          aria-activedescendant={active >= 0 ? `${list}-${active}` : undefined}
+          aria-label={toMove.kind === "cards" ? t("console.desk.move.find") : t("console.desk.join.find")}
+          placeholder={toMove.kind === "cards" ? t("console.desk.move.find") : t("console.desk.join.find")}
+          autocomplete="off"
+          maxLength={limits.cluster}
+          value={search.value}
+          onInput={({ currentTarget: { value } }) => {
+            search.value = value;
+            activeIndex.value = 0;
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <ul role="listbox" id={list} aria-label={t("console.desk.trays")}>
+          {choices.map((choice, index) => (
+            <li
+              key={choice.id}
+              id={`${list}-${index}`}
+              role="option"
+              aria-selected={index === active}
+              onClick={() => pick(choice)}
+              onPointerMove={() => (activeIndex.value = index)}
+            >
+              {"count" in choice ? (
+                <>
+                  <span dir="auto">{choice.name}</span>
+                  <span class="quiet">{t("tray.count", { count: choice.count })}</span>
+                </>
+              ) : (
+                <>
+                  <Icon of={Plus} />
+                  <span dir="auto">{choice.name ? t("console.desk.move.new_named", { name: choice.name }) : t("console.desk.move.new")}</span>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+        {choices.length === 0 && <p class="quiet">{t("console.desk.join.none")}</p>}
+      </div>
+    </dialog>
+  );
+}
+
+/** The clusters whose name contains the text, and a new cluster with this name. */
+function choicesFor(desk: DeskModel, toMove: MoveSelection, search: string): Choice[] {
+  const term = search.trim().toLocaleLowerCase();
+  const existing = desk.clusters.value
+    .filter(({ id, name }) => (toMove.kind !== "cluster" || id !== toMove.cluster) && name.toLocaleLowerCase().includes(term))
+    .map((cluster) => ({ id: cluster.id, name: cluster.name, count: desk.countCards(cluster) }));
+  return toMove.kind === "cluster" ? existing : [...existing, { id: "", name: search.trim() }];
+}

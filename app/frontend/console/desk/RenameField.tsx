@@ -1,0 +1,54 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+import { t } from "../../i18n";
+import { countCharacters } from "../../ui/TextAreaField";
+import { Notice } from "../../ui/Notice";
+import type { Cluster } from "../session";
+import { limits } from "../../registry/limits.gen";
+import { useDesk } from "./deskContext";
+import "./RenameField.css";
+
+/** A field for a cluster's name. Enter or leaving it saves, Escape cancels. */
+export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JSX.Element {
+  const desk = useDesk();
+  const field = useRef<HTMLInputElement>(null);
+  const text = useSignal(name);
+  const over = countCharacters(text.value) - limits.cluster;
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+    field.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  const done = (save: boolean) => {
+    if (desk.renaming.peek() !== id || (save && over > 0)) return;
+    if (save) desk.rename(id, text.value);
+    desk.renaming.value = undefined;
+    setTimeout(() => document.querySelector<HTMLElement>(`[data-cluster="${id}"]`)?.focus());
+  };
+  return (
+    <div class="desk-rename">
+      <input
+        ref={field}
+        aria-label={t("console.desk.name")}
+        dir="auto"
+        autocomplete="off"
+        value={text.value}
+        aria-invalid={over > 0}
+        onInput={({ currentTarget: { value } }) => (text.value = value)}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === "Enter") done(true);
+          if (event.key === "Escape") done(false);
+        }}
+        onBlur={() => {
+          if (desk.renaming.peek() !== id || over > 0) return;
+          desk.rename(id, text.value);
+          desk.renaming.value = undefined;
+        }}
+      />
+      {over > 0 && <Notice kind="error">{t("field.over", { count: over })}</Notice>}
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { ArrowLeft, Save } from "lucide";
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { t } from "../../i18n";
+import { Button } from "../../ui/Button";
+import { Card } from "../../ui/Card";
+import { countCharacters, TextAreaField } from "../../ui/TextAreaField";
+import { Notice } from "../../ui/Notice";
+import { Stack } from "../../ui/Stack";
+import { ConfirmButton } from "../ConfirmButton";
+import { TextField } from "../form/TextField";
+import { type Card as TableCard, type Cluster, useSession } from "../session";
+import { limits } from "../../registry/limits.gen";
+import { useCommand } from "../useCommand";
+import { useDesk } from "./deskContext";
+import { type OpenScenario, useScenarioDraft } from "./useScenarioDraft";
+import "../../ui/ScenarioPage.css";
+import "./ScenarioEditor.css";
+
+/** The form for a scenario, beside the cards of its cluster. */
+export function ScenarioEditor({ cluster }: { cluster: Cluster }): JSX.Element {
+  const desk = useDesk();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  return (
+    <div class="editor">
+      <header class="editor-head">
+        <Button kind="quiet" icon={ArrowLeft} onClick={() => (desk.openScenario.value = undefined)}>{t("console.writing.back")}</Button>
+        <h2 ref={title} tabIndex={-1} dir="auto">{cluster.name}</h2>
+      </header>
+      <Sources cluster={cluster} />
+      <ScenarioForm cluster={cluster} />
+    </div>
+  );
+}
+
+function Sources({ cluster }: { cluster: Cluster }): JSX.Element {
+  const { cards } = useSession();
+  const leads = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
+  return (
+    <section class="sources" aria-labelledby="sources-title">
+      <h3 id="sources-title">{t("console.writing.sources", { count: leads.length })}</h3>
+      <div class="sources-cards">{leads.map((card) => <Source key={card.id} card={card} />)}</div>
+    </section>
+  );
+}
+
+function Source({ card }: { card: TableCard }): JSX.Element {
+  const { cards, workshop } = useSession();
+  const theme = workshop.value?.themes.find(({ id }) => id === card.theme);
+  const lead = <Card text={card.text} theme={theme}>{t("console.desk.table", { table: card.table })}</Card>;
+  if (card.beneath.length === 0) return lead;
+  const under = card.beneath.flatMap((id) => cards.value.get(id) ?? []);
+  return (
+    <Stack count={under.length + 1} theme={theme} under={under.map(({ id, text }) => <Card key={id} text={text} theme={theme} />)}>
+      {lead}
+    </Stack>
+  );
+}
+
+function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
+  const { send, problem, waiting } = useCommand();
+  const scenario = useScenarioDraft(cluster);
+  const { title, text, draftStatus, isWritten } = scenario;
+  const hasTriedToSave = useSignal(false);
+  const form = useRef<HTMLFormElement>(null);
+  const conflict = draftStatus === "conflict" && !waiting;
+
+  const save = (event: Event) => {
+    event.preventDefault();
+    hasTriedToSave.value = true;
+    const isShortEnough = countCharacters(title.value) <= limits.scenarioTitle && countCharacters(text.value) <= limits.scenarioText;
+    if (title.value.trim() && text.value.trim() && isShortEnough) {
+      if (waiting || conflict) return;
+      scenario.sent();
+      send({ type: "merge.write", cluster: cluster.id, title: title.value, text: text.value }, undefined, { persist: true });
+    } else queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
+  };
+  const blankProblem = (value: string) => (hasTriedToSave.value && !value.trim() ? t("error.text.blank") : undefined);
+  return (
+    <form class="editor-form page" ref={form} onSubmit={save} noValidate aria-label={t("console.writing.scenario")}>
+      <TextField label={t("console.writing.title")} value={title} limit={limits.scenarioTitle} problem={blankProblem(title.value)} />
+      <TextAreaField
+        label={t("console.writing.text")}
+        value={text}
+        limit={limits.scenarioText}
+        rows={9}
+        hint={t("console.writing.hint")}
+        problem={blankProblem(text.value)}
+      />
+      {problem && <Notice kind="error">{problem}</Notice>}
+      {conflict ? (
+        <Conflict scenario={scenario} />
+      ) : (
+        <div class="editor-actions">
+          <Button type="submit" kind="primary" icon={Save}>{t("console.writing.save")}</Button>
+          {draftStatus === "mine" && isWritten && <Button kind="quiet" onClick={scenario.takeSaved}>{t("console.writing.drop")}</Button>}
+          <p class="quiet" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** Somebody else has saved another text; the person chooses which one to keep. */
+function Conflict({ scenario: { saved, keepMine, takeSaved } }: { scenario: OpenScenario }): JSX.Element {
+  return (
+    <div class="editor-conflict">
+      <Notice kind="error">{t("console.writing.conflict")}</Notice>
+      <div class="editor-actions">
+        <Button onClick={keepMine}>{t("console.writing.keep")}</Button>
+        <ConfirmButton label={t("console.writing.take")} question={t("console.writing.take.ask")} confirmLabel={t("console.writing.take")} onConfirm={takeSaved} />
+      </div>
+      <details>
+        <summary>{t("console.writing.conflict.theirs")}</summary>
+        <h3 dir="auto">{saved.title}</h3>
+        <p dir="auto">{saved.text}</p>
+      </details>
+    </div>
+  );
+}
+
+function statusText(waiting: boolean, same: boolean, saved: boolean): string {
+  if (waiting) return t("card.waiting");
+  if (!same) return t("console.writing.draft");
+  return saved ? t("console.writing.saved") : "";
+}

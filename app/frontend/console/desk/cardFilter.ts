@@ -1,0 +1,34 @@
+/** The filter and the order of the unplaced cards. */
+import { locale } from "../../i18n";
+import type { Card } from "../session";
+
+export type Filter = {
+  /** Only cards that tables have sent, or all shared cards. */
+  scope: "sent" | "all";
+  /** A theme's id; empty for all themes. */
+  theme: string;
+  /** A table's number, as typed; empty for all tables. */
+  table: string;
+  search: string;
+};
+
+/** Whether a lead card matches the filter. The search text is looked for in the whole stack. */
+export function matches(card: Card, { theme, table, search }: Filter, cards: ReadonlyMap<string, Card>): boolean {
+  if (theme && card.theme !== theme) return false;
+  if (table && card.table !== Number(table)) return false;
+  const term = search.trim().toLocaleLowerCase();
+  if (!term) return true;
+  const stack = [card, ...card.beneath.flatMap((id) => cards.get(id) ?? [])];
+  return stack.some(({ text }) => text.toLocaleLowerCase().includes(term));
+}
+
+/** Compares items by a text in the order of the page's language. */
+export function byText<T>(text: (item: T) => string): (a: T, b: T) => number {
+  const collator = new Intl.Collator(locale.value, { numeric: true });
+  return (a, b) => collator.compare(text(a), text(b));
+}
+
+/** Compares cards by theme, then by table, then by time. */
+export function byThemeAndTable(themes: readonly string[]): (a: Card, b: Card) => number {
+  return (a, b) => themes.indexOf(a.theme) - themes.indexOf(b.theme) || a.table - b.table || a.at - b.at;
+}

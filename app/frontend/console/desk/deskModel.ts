@@ -1,0 +1,156 @@
+/** The state of the desk: filter, selection and open dialogs. It is kept while other views are open. */
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+
+import { t } from "../../i18n";
+import type { Command } from "../../live/outbox";
+import type { Card, Cluster, ConsoleSession } from "../session";
+import { byText, byThemeAndTable, type Filter, matches } from "./cardFilter";
+
+/** What the move dialog moves. */
+export type MoveSelection = { kind: "cards"; cards: readonly string[] } | { kind: "cluster"; cluster: string };
+
+export class DeskModel {
+  readonly filter: { [K in keyof Filter]: Signal<Filter[K]> } = {
+    scope: signal("sent"),
+    theme: signal(""),
+    table: signal(""),
+    search: signal(""),
+  };
+  /** Selected cards, both unplaced ones and those in clusters. */
+  readonly selected = signal<ReadonlySet<string>>(new Set());
+  /** Cards that show the cards beneath them. */
+  readonly expanded = signal<ReadonlySet<string>>(new Set());
+  /** Clusters that show their cards. */
+  readonly openClusters = signal<ReadonlySet<string>>(new Set());
+  readonly renaming = signal<string | undefined>(undefined);
+  readonly toMove = signal<MoveSelection | undefined>(undefined);
+  /** The cards in the delete dialog. */
+  readonly toDelete = signal<readonly string[] | undefined>(undefined);
+  /** The cluster whose scenario is open. */
+  readonly openScenario = signal<string | undefined>(undefined);
+  /** Lead cards in no cluster that match the filter. */
+  readonly unplaced: ReadonlySignal<readonly string[]>;
+  /** Their number without theme, table and search. */
+  readonly unplacedInScope: ReadonlySignal<number>;
+  readonly clusters: ReadonlySignal<readonly Cluster[]>;
+
+  constructor(readonly session: ConsoleSession) {
+    const unplacedLeads = computed(() => [...session.cards.value.values()].filter((card) => card.under === null && card.cluster === null));
+    const inScope = computed(() => unplacedLeads.value.filter((card) => this.filter.scope.value === "all" || card.sent));
+    this.unplacedInScope = computed(() => inScope.value.length);
+    this.unplaced = computed(() => {
+      const filter = {
+        scope: this.filter.scope.value,
+        theme: this.filter.theme.value,
+        table: this.filter.table.value,
+        search: this.filter.search.value,
+      };
+      const cards = session.cards.value;
+      const themes = session.workshop.value?.themes.map(({ id }) => id) ?? [];
+      return inScope.value
+        .filter((card) => matches(card, filter, cards))
+        .sort(byThemeAndTable(themes))
+        .map(({ id }) => id);
+    });
+    this.clusters = computed(() => session.client.store.all("cluster/").value.map(([, cluster]) => cluster).sort(byText(({ name }) => name)));
+  }
+
+  toggle(card: string): void {
+    this.selected.value = withToggled(this.selected.value, card);
+  }
+
+  select(cards: readonly string[]): void {
+    this.selected.value = new Set([...this.selected.value, ...cards]);
+  }
+
+  /** The selected cards that still exist; or only `card`, if it is not selected. */
+  cardsToMove(card?: string): readonly string[] {
+    const { value: selected } = this.selected;
+    if (card !== undefined && !selected.has(card)) return [card];
+    return [...selected].filter((id) => this.#lead(id));
+  }
+
+  toggleExpanded(card: string): void {
+    this.expanded.value = withToggled(this.expanded.value, card);
+  }
+
+  toggleCluster(cluster: string, open = !this.openClusters.value.has(cluster)): void {
+    if (open !== this.openClusters.value.has(cluster)) this.openClusters.value = withToggled(this.openClusters.value, cluster);
+  }
+
+  /** Make a cluster of these cards. Without a name it gets the first words of its first card, and its rename field opens. */
+  createCluster(cards: readonly string[], name?: string): void {
+    const first = this.session.cards.peek().get(cards[0] ?? "");
+    if (!first) return;
+    const clusterName = name ?? titleFromText(first.text);
+    const announcement = t("console.desk.said.made", { count: cards.length, name: clusterName });
+    const id = this.#submit({ type: "merge.cluster", name: clusterName, cards: [...cards] }, announcement, { moved: cards, persist: name !== undefined });
+    if (name === undefined) this.renaming.value = id;
+  }
+
+  placeCards(cards: readonly string[], cluster: string): void {
+    const announcement = t("console.desk.said.placed", { count: cards.length, name: this.name(cluster) });
+    this.#submit({ type: "merge.place", cluster, cards: [...cards] }, announcement, { moved: cards });
+  }
+
+  takeOutCards(cards: readonly string[]): void {
+    const announcement = t("console.desk.said.taken_out", { count: cards.length });
+    for (const card of cards) this.#submit({ type: "merge.take_out", card }, announcement, { moved: cards });
+  }
+
+  mergeClusters(cluster: string, into: string): void {
+    this.#submit({ type: "merge.join", cluster, into }, t("console.desk.said.joined", { name: this.name(cluster), into: this.name(into) }));
+  }
+
+  dissolve(cluster: string): void {
+    this.#submit({ type: "merge.dissolve", cluster }, t("console.desk.said.dissolved", { name: this.name(cluster) }));
+  }
+
+  rename(cluster: string, name: string): void {
+    if (name.trim() && name !== this.name(cluster)) this.#submit({ type: "merge.rename", cluster, name }, "", { persist: true });
+  }
+
+  undo(): void {
+    if (!this.session.client.store.entity("desk").value?.undo) return;
+    this.#submit({ type: "merge.undo" }, t("console.desk.said.undone"));
+  }
+
+  name(cluster: string): string {
+    return this.session.client.store.entity(`cluster/${cluster}`).value?.name ?? "";
+  }
+
+  /** The number of cards in a cluster, including those beneath others. */
+  countCards({ cards }: Cluster): number {
+    return cards.reduce((sum, id) => sum + 1 + (this.session.cards.value.get(id)?.beneath.length ?? 0), 0);
+  }
+
+  #lead(id: string): Card | undefined {
+    const card = this.session.cards.value.get(id);
+    return card?.under === null ? card : undefined;
+  }
+
+  // Only typed text waits for the network, because a late move would surprise the team. A refused command is shown in the status
+  // bar, and its cards stay selected.
+  #submit(command: Command, announcement: string, { moved = [], persist = false }: { moved?: readonly string[]; persist?: boolean } = {}): string | undefined {
+    const id = persist ? this.session.client.outbox.submit(command) : this.session.submitNow(command);
+    if (!persist && !this.session.isConnected()) return undefined;
+    this.selected.value = new Set([...this.selected.value].filter((card) => !moved.includes(card)));
+    if (announcement) this.session.announce(announcement);
+    return id;
+  }
+}
+
+/** The first words of a text, as a default name. */
+export function titleFromText(text: string, maxLength = 40): string {
+  const line = text.trim().replace(/\s+/g, " ");
+  if ([...line].length <= maxLength) return line;
+  const start = [...line].slice(0, maxLength).join("");
+  const words = start.slice(0, Math.max(start.lastIndexOf(" "), 0)) || start;
+  return `${words}…`;
+}
+
+function withToggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}

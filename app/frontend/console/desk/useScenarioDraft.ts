@@ -1,0 +1,63 @@
+/** The scenario in the editor: the draft if there is one, otherwise the saved text. */
+import { type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+
+import { useDraft } from "../../live/draft";
+import { type Cluster, useSession } from "../session";
+import { type DraftStatus, draftStatus, isEqual, parseDraft, type ScenarioText, serializeDraft } from "./scenarioDraft";
+
+export type OpenScenario = {
+  title: Pick<Signal<string>, "value">;
+  text: Pick<Signal<string>, "value">;
+  /** The saved text, or the default for a new scenario. */
+  saved: ScenarioText;
+  /** A scenario has been saved for this cluster. */
+  isWritten: boolean;
+  draftStatus: DraftStatus;
+  /** Remember that the current text has been submitted. */
+  sent: () => void;
+  /** Keep the draft; the next save replaces the saved text. */
+  keepMine: () => void;
+  takeSaved: () => void;
+};
+
+export function useScenarioDraft({ id }: Cluster): OpenScenario {
+  const { client: { store }, code } = useSession();
+  const stored = useDraft(`${code}/console/scenario/${id}`);
+  const sent = useSignal<ScenarioText | undefined>(undefined);
+  const cluster = store.entity(`cluster/${id}`);
+  const scenario = useComputed(() => (cluster.value?.scenario ? store.entity(`scenario/${cluster.value.scenario}`).value : undefined));
+  const saved = useComputed<ScenarioText>(() => scenario.value ?? { title: cluster.value?.name ?? "", text: "" });
+  const draft = useComputed(() => parseDraft(stored.value));
+  const current = useComputed<ScenarioText>(() => draft.value ?? saved.value);
+
+  const write = (change: Partial<ScenarioText>, base = draft.peek()?.base ?? saved.peek()) => {
+    stored.value = serializeDraft({ ...current.peek(), ...change, base }, saved.peek());
+  };
+  const takeSaved = () => (stored.value = "");
+  const keepMine = () => write({}, saved.peek());
+  useSignalEffect(() => {
+    if (!draft.value) return;
+    // Our own submit has been saved, so the rest of the draft is based on it.
+    if (isEqual(draft.value, saved.value)) takeSaved();
+    else if (sent.value && isEqual(sent.value, saved.value) && !isEqual(draft.value.base, saved.value)) keepMine();
+  });
+  const field = (name: keyof ScenarioText) => ({
+    get value() {
+      return current.value[name];
+    },
+    set value(value: string) {
+      write({ [name]: value });
+    },
+  });
+  const fields = useMemo(() => ({ title: field("title"), text: field("text") }), [stored]);
+  return {
+    ...fields,
+    saved: saved.value,
+    isWritten: scenario.value !== undefined,
+    draftStatus: draftStatus(draft.value, saved.value, scenario.value !== undefined),
+    sent: () => (sent.value = current.peek()),
+    keepMine,
+    takeSaved,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Signal } from "@preact/signals";
+import { Languages } from "lucide";
+import type { JSX } from "preact";
+
+import { languageName, t, workshopLanguage } from "../../i18n";
+import { Icon } from "../../icons";
+import { Button } from "../../ui/Button";
+import { TextAreaField } from "../../ui/TextAreaField";
+import { TextField } from "./TextField";
+import type { LocalizedInputs } from "./localizedInputs";
+import "./LocalizedField.css";
+
+type Props = {
+  label: string;
+  inputs: LocalizedInputs;
+  limit: number;
+  /** The height of a text area; without it the field has one line. */
+  rows?: number;
+  problem?: string | undefined;
+  labelHidden?: boolean;
+  /** Whether the other languages are shown, if one toggle controls a list of fields; without it the field has its own toggle. */
+  showTranslations?: boolean;
+};
+
+/** A field for a localized text: the workshop's language first, the other languages in a section that can be opened. */
+export function LocalizedField({ label, inputs, limit, rows, problem, labelHidden = false, showTranslations }: Props): JSX.Element {
+  const mainLanguage = workshopLanguage.value;
+  const mainInput = inputs.get(mainLanguage);
+  const translations = [...inputs].filter(([language]) => language !== mainLanguage).map(([language, value]) => (
+    <SingleField key={language} {...{ limit, rows }} value={value} label={languageName(language)} />
+  ));
+  return (
+    <div class="localized">
+      {mainInput && <SingleField {...{ label, limit, rows, problem, labelHidden }} value={mainInput} />}
+      {showTranslations === undefined ? (
+        <details>
+          <summary class="quiet"><Icon of={Languages} />{t("console.words.others")}</summary>
+          <div class="translations">{translations}</div>
+        </details>
+      ) : (
+        showTranslations && <div class="translations">{translations}</div>
+      )}
+    </div>
+  );
+}
+
+/** The toggle that shows the other languages of a list of fields. */
+export function TranslationsToggle({ shown }: { shown: Signal<boolean> }): JSX.Element {
+  return (
+    <Button kind="quiet" icon={Languages} aria-expanded={shown.value} onClick={() => (shown.value = !shown.value)}>
+      {t("console.words.others")}
+    </Button>
+  );
+}
+
+type SingleFieldProps = Omit<Props, "inputs" | "showTranslations"> & { value: Signal<string> };
+
+function SingleField({ rows, ...rest }: SingleFieldProps): JSX.Element {
+  return rows ? <TextAreaField {...rest} rows={rows} /> : <TextField {...rest} />;
+}

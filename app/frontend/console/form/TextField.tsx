@@ -1,0 +1,70 @@
+import type { Signal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useId } from "preact/hooks";
+
+import { formatNumber, t } from "../../i18n";
+import { countCharacters } from "../../ui/TextAreaField";
+import { Notice } from "../../ui/Notice";
+import "./TextField.css";
+
+type Props = {
+  label: string;
+  value: Pick<Signal<string>, "value">;
+  limit: number;
+  problem?: string | undefined;
+  labelHidden?: boolean;
+  hint?: string;
+};
+
+/** A text field of one line. It shows a counter when little room is left. */
+export function TextField({ label, value, limit, problem, labelHidden = false, hint }: Props): JSX.Element {
+  const id = useId();
+  const used = countCharacters(value.value);
+  const over = used - limit;
+  const error = over > 0 ? t("field.over", { count: over }) : problem;
+  return (
+    <div class="text-field" data-wrong={Boolean(error)}>
+      <label class={labelHidden ? "visually-hidden" : ""} for={id}>{label}</label>
+      <input
+        id={id}
+        dir="auto"
+        autocomplete="off"
+        placeholder={hint}
+        value={value.value}
+        onInput={(event) => (value.value = event.currentTarget.value)}
+        aria-invalid={Boolean(error)}
+        aria-describedby={error ? `${id}-error` : undefined}
+      />
+      {used > limit * 0.8 && !error && (
+        <span class="text-field-count quiet">{formatNumber(used)}/{formatNumber(limit)}</span>
+      )}
+      {error && <Notice kind="error" id={`${id}-error`}>{error}</Notice>}
+    </div>
+  );
+}
+
+type NumberProps = { label: string; value: Signal<string>; min: number; max: number; problem?: string | undefined; note?: string };
+
+/** A field for a number. */
+export function NumberField({ label, value, min, max, problem, note }: NumberProps): JSX.Element {
+  const id = useId();
+  return (
+    <div class="text-field number" data-wrong={Boolean(problem)}>
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="number"
+        inputMode="numeric"
+        min={min}
+        max={max}
+        value={value.value}
+        onInput={(event) => (value.value = event.currentTarget.value)}
+        aria-invalid={Boolean(problem)}
+        aria-describedby={`${id}-note`}
+      />
+      <div id={`${id}-note`}>
+        {problem ? <Notice kind="error">{problem}</Notice> : note && <p class="quiet">{note}</p>}
+      </div>
+    </div>
+  );
+}

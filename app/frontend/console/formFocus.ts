@@ -1,0 +1,7 @@
+/** Keyboard shortcuts and automatic view changes do not apply while somebody is in a form field. */
+const FIELDS = "input, textarea, select";
+
+/** Whether the target is a form field or inside one. */
+export function isInFormField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(FIELDS) !== null;
+}

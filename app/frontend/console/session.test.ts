@@ -1,0 +1,56 @@
+import { signal } from "@preact/signals";
+import { beforeEach, expect, test, vi } from "vitest";
+
+import { Clock } from "../live/clock";
+import type { WorkshopClient } from "../live/client";
+import type { ConnectionStatus } from "../live/connection";
+import { Outbox } from "../live/outbox";
+import { Store } from "../live/store";
+import { ConsoleSession } from "./session";
+
+const pause = { type: "agenda.pause" } as const;
+
+beforeEach(() => localStorage.clear());
+
+async function sessionWithStatus(status: ConnectionStatus) {
+  const statusSignal = signal<ConnectionStatus>(status);
+  const outbox = new Outbox("K7MP4WXA/console");
+  await outbox.loaded;
+  const client = { store: new Store(), clock: new Clock(), outbox, connection: { status: statusSignal } } as Pick<WorkshopClient, "store" | "clock" | "outbox"> & { connection: Pick<WorkshopClient["connection"], "status"> };
+  return { session: new ConsoleSession(client as WorkshopClient, "K7MP4WXA", ""), statusSignal, outbox };
+}
+
+test("submitNow() without a connection is refused at once and never sent", async () => {
+  const { session, statusSignal, outbox } = await sessionWithStatus("offline");
+  session.submitNow(pause);
+  statusSignal.value = "live";
+  expect(outbox.nextToSend()).toBeUndefined();
+  expect(outbox.commands.value).toMatchObject([{ state: "refused" }]);
+});
+
+test("a lost connection refuses commands of submitNow(), but keeps stored ones", async () => {
+  const { session, statusSignal, outbox } = await sessionWithStatus("live");
+  session.submitNow(pause);
+  const rename = outbox.submit({ type: "merge.rename", cluster: "c", name: "Peace" });
+  statusSignal.value = "connecting";
+  expect(outbox.nextToSend()?.id).toBe(rename);
+});
+
+test("an ack after a lost connection marks the command as saved", async () => {
+  const { session, statusSignal, outbox } = await sessionWithStatus("live");
+  const id = session.submitNow(pause);
+  statusSignal.value = "offline";
+  outbox.markSaved(id, 7);
+  expect(outbox.commands.value[0]?.state).toBe("saved");
+});
+
+test("errors about a lost connection are dismissed some time after it is back", async () => {
+  const { session, statusSignal, outbox } = await sessionWithStatus("offline");
+  vi.useFakeTimers();
+  session.submitNow(pause);
+  statusSignal.value = "live";
+  expect(outbox.commands.value).toHaveLength(1);
+  vi.runAllTimers();
+  expect(outbox.commands.value).toEqual([]);
+  vi.useRealTimers();
+});

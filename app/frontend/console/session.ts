@@ -1,0 +1,111 @@
+/** The state that all components of the console share. */
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+
+import { t } from "../i18n";
+import type { WorkshopClient } from "../live/client";
+import type { Command } from "../live/outbox";
+import type { Entity } from "../live/store";
+import type { Step } from "../wire.gen";
+
+export type Workshop = Extract<Entity, { type: "workshop" }>;
+export type RunningStep = Extract<Entity, { type: "step" }>;
+export type Vote = Extract<Entity, { type: "vote" }>;
+export type Card = Extract<Entity, { type: "card" }>;
+export type Cluster = Extract<Entity, { type: "cluster" }>;
+
+/** The error code of a command that was refused because there was no connection. */
+const NETWORK_LOST = "network.lost";
+/** How long such an error is shown after the connection is back. */
+const NETWORK_ERROR_SHOWN_MS = 10_000;
+
+export class ConsoleSession {
+  readonly workshop: ReadonlySignal<Workshop | undefined>;
+  /** The run of the current step: its clock and its number. */
+  readonly running: ReadonlySignal<RunningStep | undefined>;
+  /** The running step, as the agenda describes it. */
+  readonly step: ReadonlySignal<Step | undefined>;
+  /** The step after the running one; the first step before anything runs. */
+  readonly next: ReadonlySignal<Step | undefined>;
+  /** The open vote; there is at most one. */
+  readonly openVote: ReadonlySignal<Vote | undefined>;
+  /** True while a vote step runs whose vote has not been opened yet. */
+  readonly voteDue: ReadonlySignal<boolean>;
+  /** Server time in milliseconds, rounded up to a full minute. */
+  readonly minute: ReadonlySignal<number>;
+  /** All cards of all tables, by id. */
+  readonly cards: ReadonlySignal<ReadonlyMap<string, Card>>;
+  /** Ids of commands whose refusal a form shows, so that the status bar does not. */
+  readonly shownInForms = signal<ReadonlySet<string>>(new Set());
+  /** The text of the live region for screen readers. */
+  readonly announcement = signal("");
+  /** Ids of commands that are not sent again after a lost connection. */
+  #immediate = new Set<string>();
+
+  constructor(
+    readonly client: WorkshopClient,
+    readonly code: string,
+    readonly joinUrl: string,
+  ) {
+    const { store, clock } = client;
+    this.workshop = store.entity("workshop");
+    this.running = store.entity("step");
+    this.step = computed(() => this.workshop.value?.agenda.find(({ id }) => id === this.running.value?.step));
+    this.next = computed(() => {
+      const agenda = this.workshop.value?.agenda ?? [];
+      return agenda[agenda.findIndex(({ id }) => id === this.running.value?.step) + 1];
+    });
+    const votes = store.all("vote/");
+    this.openVote = computed(() => votes.value.find(([, { closed }]) => !closed)?.[1]);
+    this.voteDue = computed(() => {
+      const { value: step } = this.step;
+      return step?.activity === "vote" && !this.openVote.value && !votes.value.some(([, vote]) => vote.step === step.id);
+    });
+    this.minute = computed(() => Math.ceil(clock.now.value / 60_000) * 60_000);
+    effect(() => this.#refuseWaiting());
+    this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));
+  }
+
+  /** Submit a command that is carried out now or not at all: a step that starts late would surprise the participants. */
+  submitNow(command: Command): string {
+    const { outbox } = this.client;
+    const id = outbox.submit(command, { persist: false });
+    this.#immediate.add(id);
+    if (!this.isConnected()) outbox.markRefused(id, { code: NETWORK_LOST, message: t("console.network.refused") });
+    return id;
+  }
+
+  isConnected(): boolean {
+    return this.client.connection.status.peek() === "live";
+  }
+
+  /** A command that was in flight when the connection was lost may have arrived, so it is not sent again. */
+  #refuseWaiting(): void {
+    const { outbox, connection } = this.client;
+    if (connection.status.value === "live") return this.#dismissNetworkErrors();
+    for (const { id, state } of outbox.commands.peek()) {
+      if (state === "waiting" && this.#immediate.has(id)) outbox.markRefused(id, { code: NETWORK_LOST, message: t("console.network.broke") });
+    }
+  }
+
+  /** Dismiss the errors about the lost connection some time after it is back. */
+  #dismissNetworkErrors(): void {
+    const { outbox } = this.client;
+    const old = outbox.commands.peek().filter(({ refusal, state }) => state === "refused" && refusal?.code === NETWORK_LOST);
+    if (old.length > 0) setTimeout(() => old.forEach(({ id }) => outbox.dismiss(id)), NETWORK_ERROR_SHOWN_MS);
+  }
+
+  /** Announce a text to screen readers. A repeated text is changed a little, so that it is read again. */
+  announce(text: string): void {
+    this.announcement.value = text === this.announcement.peek() ? `${text}\u00a0` : text;
+  }
+}
+
+export const SessionContext = createContext<ConsoleSession | undefined>(undefined);
+
+export function useSession(): ConsoleSession {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession() needs a SessionContext");
+  return session;
+}

@@ -1,0 +1,47 @@
+import type { JSX } from "preact";
+import { useId } from "preact/hooks";
+import { type Signal, signal } from "@preact/signals";
+
+import { languageName, languages, t } from "../../i18n";
+import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
+import { LocalizedField } from "../form/LocalizedField";
+import { limits } from "../../registry/limits.gen";
+import { useSectionForm } from "./sectionForm";
+import { SettingsSection } from "./SettingsSection";
+
+type EditedQuestion = { title: LocalizedInputs; question: LocalizedInputs; language: Signal<string> };
+
+const toCommandFields = ({ title, question, language: { value: language } }: EditedQuestion) => ({
+  title: toLocalizedText(title, language),
+  question: toLocalizedText(question, language),
+  language,
+});
+
+/** The settings for the workshop's title, question and main language. */
+export function QuestionSettings(): JSX.Element {
+  const id = useId();
+  const { value, ...section } = useSectionForm<EditedQuestion>(
+    ({ title, question, language }) => ({ title: toInputs(title), question: toInputs(question), language: signal(language) }),
+    toCommandFields,
+  );
+  const edited = value.value;
+  const language = edited.language.value;
+  const problems = { title: validateInputs(edited.title, language, limits.title), question: validateInputs(edited.question, language, limits.question) };
+  const ifTried = (text: string | undefined) => (section.hasTriedToSave.value ? text : undefined);
+  return (
+    <SettingsSection
+      title={t("console.setup.question")}
+      section={section}
+      command={() => (problems.title || problems.question ? undefined : { type: "plan.edit", ...toCommandFields(edited) })}
+    >
+      <LocalizedField label={t("console.setup.name")} inputs={edited.title} limit={limits.title} problem={ifTried(problems.title)} />
+      <LocalizedField label={t("console.setup.asks")} inputs={edited.question} limit={limits.question} rows={2} problem={ifTried(problems.question)} />
+      <div class="choice">
+        <label for={id}>{t("console.setup.language")}</label>
+        <select id={id} value={language} onChange={({ currentTarget }) => (edited.language.value = currentTarget.value)}>
+          {languages.map((code) => <option key={code} value={code}>{languageName(code)}</option>)}
+        </select>
+      </div>
+    </SettingsSection>
+  );
+}

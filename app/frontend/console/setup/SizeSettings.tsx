@@ -1,0 +1,48 @@
+import { type Signal, signal } from "@preact/signals";
+import type { JSX } from "preact";
+
+import { t } from "../../i18n";
+import { NumberField } from "../form/TextField";
+import { rangeProblem } from "../form/rangeProblem";
+import { useSectionForm } from "./sectionForm";
+import { SettingsSection } from "./SettingsSection";
+
+const RANGES = { tables: [1, 1000], capacity: [1, 20_000], privacy_threshold: [1, 100] } as const;
+type Name = keyof typeof RANGES;
+type EditedSizes = Record<Name, Signal<string>>;
+
+const toSizes = ({ tables, capacity, privacy_threshold }: EditedSizes) => ({
+  tables: Number(tables.value),
+  capacity: Number(capacity.value),
+  privacy_threshold: Number(privacy_threshold.value),
+});
+
+/** The settings for the number of tables and people, and for the privacy threshold. */
+export function SizeSettings(): JSX.Element {
+  const { value, ...section } = useSectionForm<EditedSizes>(
+    ({ tables, capacity, privacy_threshold }) => ({
+      tables: signal(String(tables)),
+      capacity: signal(String(capacity)),
+      privacy_threshold: signal(String(privacy_threshold)),
+    }),
+    toSizes,
+  );
+  const edited = value.value;
+  const field = (name: Name) => {
+    const [min, max] = RANGES[name];
+    const problem = rangeProblem(edited[name].value, min, max);
+    return { value: edited[name], min, max, problem: section.hasTriedToSave.value ? problem : undefined, hasProblem: Boolean(problem) };
+  };
+  const [tables, capacity, privacy] = [field("tables"), field("capacity"), field("privacy_threshold")];
+  return (
+    <SettingsSection
+      title={t("console.setup.room")}
+      section={section}
+      command={() => (tables.hasProblem || capacity.hasProblem || privacy.hasProblem ? undefined : { type: "plan.edit", ...toSizes(edited) })}
+    >
+      <NumberField label={t("console.setup.tables")} {...tables} />
+      <NumberField label={t("console.setup.capacity")} {...capacity} note={t("console.setup.capacity.why")} />
+      <NumberField label={t("console.setup.privacy")} {...privacy} note={t("console.setup.privacy.why")} />
+    </SettingsSection>
+  );
+}

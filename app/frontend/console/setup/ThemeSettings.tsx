@@ -1,0 +1,149 @@
+import { type Signal, signal, useSignal } from "@preact/signals";
+import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide";
+import type { JSX } from "preact";
+import { useId } from "preact/hooks";
+
+import { localized, t, workshopLanguage } from "../../i18n";
+import { ThemeIcon, themeIcons } from "../../icons";
+import { newId } from "../../live/ids";
+import { Button } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
+import { THEME_COLOURS } from "../../ui/theme";
+import type { Theme } from "../../wire.gen";
+import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
+import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
+import { limits } from "../../registry/limits.gen";
+import { useSectionForm } from "./sectionForm";
+import { RetiredItems } from "./RetiredItems";
+import { SettingsSection } from "./SettingsSection";
+
+type EditedTheme = { id: string; name: LocalizedInputs; colour: Signal<number>; icon: Signal<Theme["icon"]>; retired: boolean };
+
+const toEditedTheme = ({ id, name, colour, icon, retired }: Theme): EditedTheme => ({ id, name: toInputs(name), colour: signal(colour), icon: signal(icon), retired });
+const toTheme = ({ id, name, colour, icon, retired }: EditedTheme): Theme => ({
+  id,
+  name: toLocalizedText(name, workshopLanguage.value),
+  colour: colour.value,
+  icon: icon.value,
+  retired,
+});
+
+/** The settings for the themes: name, colour and icon. */
+export function ThemeSettings(): JSX.Element {
+  const { value, ...section } = useSectionForm<readonly EditedTheme[]>(
+    ({ themes }) => themes.map(toEditedTheme),
+    (themes) => themes.map(toTheme),
+  );
+  const showTranslations = useSignal(false);
+  const language = workshopLanguage.value;
+  const offered = value.value.filter(({ retired }) => !retired);
+  const hasProblem = offered.some(({ name }) => validateInputs(name, language, limits.name));
+  const move = (index: number, to: number) => {
+    const next = [...offered];
+    next.splice(to, 0, ...next.splice(index, 1));
+    value.value = [...next, ...value.value.filter(({ retired }) => retired)];
+  };
+  return (
+    <SettingsSection
+      title={t("console.setup.themes")}
+      why={t("console.setup.themes.why")}
+      section={section}
+      command={() => (hasProblem || offered.length === 0 ? undefined : { type: "plan.edit", themes: value.value.map(toTheme) })}
+    >
+      <ul class="setup-list">
+        {offered.map((theme, index) => (
+          <li key={theme.id} data-theme={THEME_COLOURS[theme.colour.value - 1]?.name}>
+            <ThemeEditor
+              theme={theme}
+              showTranslations={showTranslations.value}
+              problem={section.hasTriedToSave.value ? validateInputs(theme.name, language, limits.name) : undefined}
+              up={index > 0 ? () => move(index, index - 1) : undefined}
+              down={index < offered.length - 1 ? () => move(index, index + 1) : undefined}
+              onRemove={() => (value.value = value.value.filter((candidate) => candidate !== theme))}
+            />
+          </li>
+        ))}
+      </ul>
+      {section.hasTriedToSave.value && offered.length === 0 && <Notice kind="error">{t("error.plan.no_theme")}</Notice>}
+      <div class="setup-list-actions">
+        {offered.length < THEME_COLOURS.length && (
+          <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, newTheme(value.value)])}>{t("console.setup.themes.add")}</Button>
+        )}
+        <TranslationsToggle shown={showTranslations} />
+      </div>
+      <RetiredItems items={value.value.filter(({ retired }) => retired).map(toTheme)} onOffer={(id) => {
+        value.value = value.value.map((candidate) => (candidate.id === id ? { ...candidate, retired: false } : candidate));
+      }} />
+    </SettingsSection>
+  );
+}
+
+/** A new theme gets the first free colour with its icon; if none is free, the colour of a theme that is no longer offered. */
+function newTheme(existing: readonly EditedTheme[]): EditedTheme {
+  const firstFree = (taken: readonly EditedTheme[]) => THEME_COLOURS.findIndex((_, index) => !taken.some(({ colour }) => colour.value === index + 1));
+  const free = firstFree(existing) < 0 ? firstFree(existing.filter(({ retired }) => !retired)) : firstFree(existing);
+  const { icon } = THEME_COLOURS[free] ?? THEME_COLOURS[7];
+  return toEditedTheme({ id: newId(), name: {}, colour: free + 1 || 8, icon, retired: false });
+}
+
+type EditorProps = {
+  theme: EditedTheme;
+  showTranslations: boolean;
+  problem: string | undefined;
+  up: (() => void) | undefined;
+  down: (() => void) | undefined;
+  onRemove: () => void;
+};
+
+function ThemeEditor({ theme, showTranslations, problem, up, down, onRemove }: EditorProps): JSX.Element {
+  const name = localized(toTheme(theme).name) || t("console.setup.themes.nameless");
+  return (
+    <div class="theme-editor">
+      <LocalizedField label={t("console.setup.themes.name")} inputs={theme.name} limit={limits.name} problem={problem} showTranslations={showTranslations} />
+      <SwatchGroup legend={t("console.setup.themes.colour", { theme: name })}>
+        {(group) => THEME_COLOURS.map((colour, index) => (
+          <label key={colour.name} class="swatch" data-theme={colour.name}>
+            <input
+              class="visually-hidden"
+              type="radio"
+              name={group}
+              aria-label={t(`console.colour.${colour.name}`)}
+              checked={theme.colour.value === index + 1}
+              onChange={() => (theme.colour.value = index + 1)}
+            />
+          </label>
+        ))}
+      </SwatchGroup>
+      <SwatchGroup legend={t("console.setup.themes.icon", { theme: name })}>
+        {(group) => themeIcons.map((icon) => (
+          <label key={icon} class="swatch drawn">
+            <input
+              class="visually-hidden"
+              type="radio"
+              name={group}
+              aria-label={t(`console.icon.${icon}`)}
+              checked={theme.icon.value === icon}
+              onChange={() => (theme.icon.value = icon)}
+            />
+            <ThemeIcon name={icon} />
+          </label>
+        ))}
+      </SwatchGroup>
+      <div class="setup-item-actions">
+        <Button kind="quiet" icon={ArrowUp} iconOnly disabled={!up} onClick={() => up?.()}>{t("console.setup.up", { name })}</Button>
+        <Button kind="quiet" icon={ArrowDown} iconOnly disabled={!down} onClick={() => down?.()}>{t("console.setup.down", { name })}</Button>
+        <Button kind="quiet" icon={Trash2} iconOnly onClick={onRemove}>{t("console.setup.remove", { name })}</Button>
+      </div>
+    </div>
+  );
+}
+
+function SwatchGroup({ legend, children }: { legend: string; children: (group: string) => JSX.Element[] }): JSX.Element {
+  const group = useId();
+  return (
+    <fieldset class="swatches">
+      <legend class="visually-hidden">{legend}</legend>
+      {children(group)}
+    </fieldset>
+  );
+}

@@ -1,0 +1,96 @@
+import { useComputed, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+
+import { formatNumber, localized, t } from "../../i18n";
+import { ThemeIcon } from "../../icons";
+import { colourOf } from "../../ui/theme";
+import { useSession } from "../session";
+import { quietReason, sortTables, type TableCounts } from "./quietTables";
+import { TableBoard } from "./TableBoard";
+import { TableTile } from "./TableTile";
+import "./TableOverview.css";
+
+/** With more tables than this the tiles are smaller, so that all of them are visible. */
+const MAX_LARGE_TILES = 20;
+
+/** All tables as tiles; the board of the open one is shown beside them. */
+export function TableOverview(): JSX.Element {
+  const { workshop, step, client } = useSession();
+  const show = useSignal<"number" | "quiet_first" | "quiet_only">("number");
+  const openedTable = useSignal<number | undefined>(undefined);
+  const counts = useComputed(() => countsOf(workshop.value?.tables ?? 0, client.store));
+  const activity = step.value?.activity;
+  // In a closed workshop no table needs attention.
+  const reasonFor = (table: TableCounts) => (workshop.value?.closed ? undefined : quietReason(table, activity));
+  const quietTables = counts.value.filter(reasonFor);
+  const shownTables = sortTables(show.value === "quiet_only" ? quietTables : counts.value, activity, show.value === "quiet_first");
+
+  const close = () => {
+    const { value: number } = openedTable;
+    openedTable.value = undefined;
+    document.getElementById(`tile-${number}`)?.focus();
+  };
+  return (
+    <section class="tables" aria-labelledby="tables-title" data-opened={openedTable.value !== undefined}>
+      <div class="tables-all">
+        <header>
+          <h2 id="tables-title">{t("console.tables")}</h2>
+          <ThemeCounts />
+          <select aria-label={t("console.tables.show")} value={show.value} onChange={({ currentTarget: { value } }) => {
+            show.value = value === "quiet_first" || value === "quiet_only" ? value : "number";
+          }}>
+            <option value="number">{t("console.tables.by_number")}</option>
+            <option value="quiet_first">{t("console.tables.quiet_first")}</option>
+            <option value="quiet_only">{t("console.tables.quiet_only", { count: quietTables.length })}</option>
+          </select>
+        </header>
+        {shownTables.length === 0 && <p class="quiet">{t("console.tables.none_quiet")}</p>}
+        <ul class="tiles" data-many={counts.value.length > MAX_LARGE_TILES}>
+          {shownTables.map((table) => (
+            <li key={table.number}>
+              <TableTile
+                {...table}
+                quiet={reasonFor(table)}
+                open={openedTable.value === table.number}
+                onOpen={() => (openedTable.value = openedTable.value === table.number ? undefined : table.number)}
+              />
+            </li>
+          ))}
+        </ul>
+      </div>
+      {openedTable.value !== undefined && <TableBoard key={openedTable.value} number={openedTable.value} onClose={close} />}
+    </section>
+  );
+}
+
+function ThemeCounts(): JSX.Element {
+  const { workshop, client } = useSession();
+  const counts = client.store.entity("counts").value?.themes ?? {};
+  const themes = workshop.value?.themes.filter(({ id, retired }) => !retired || counts[id]) ?? [];
+  return (
+    <ul class="theme-counts">
+      {themes.map((theme) => (
+        <li key={theme.id} data-theme={colourOf(theme)}>
+          <ThemeIcon name={theme.icon} label={localized(theme.name)} />
+          {formatNumber(counts[theme.id] ?? 0)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function countsOf(tables: number, store: ReturnType<typeof useSession>["client"]["store"]): TableCounts[] {
+  const connected = store.presence.value.tables;
+  return Array.from({ length: tables }, (_, index) => {
+    const number = index + 1;
+    const tile = store.entity(`tile/${number}`).value;
+    return {
+      number,
+      people: tile?.people ?? 0,
+      connected: connected[number] ?? 0,
+      cards: tile?.cards ?? 0,
+      private: tile?.private ?? 0,
+      sent: tile?.sent ?? 0,
+    };
+  });
+}

@@ -1,0 +1,54 @@
+/** A command that a form sends, and its outcome. */
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+import type { Command } from "../live/outbox";
+import { useSession } from "./session";
+
+export type CommandForm = {
+  /** Submit a command; `onSaved` is called when the server has saved it. With `persist` it waits for the network. */
+  send: (command: Command, onSaved?: () => void, options?: { persist?: boolean }) => void;
+  /** Why the last command was refused. */
+  problem: string | undefined;
+  waiting: boolean;
+  /** Dismiss the refusal. */
+  clearProblem: () => void;
+};
+
+/** The state of a form that shows the refusals of its own commands. */
+export function useCommand(): CommandForm {
+  const session = useSession();
+  const { outbox } = session.client;
+  const id = useSignal<string | undefined>(undefined);
+  const savedCallback = useRef<(() => void) | undefined>(undefined);
+  const pending = useComputed(() => outbox.commands.value.find((candidate) => candidate.id === id.value));
+
+  useSignalEffect(() => {
+    if (id.value === undefined || (pending.value && pending.value.state !== "saved")) return;
+    id.value = undefined;
+    savedCallback.current?.();
+  });
+  const clearProblem = () => {
+    const last = pending.peek();
+    if (last?.state === "refused") outbox.dismiss(last.id);
+  };
+  // If the command is refused after the form was closed, the status bar shows it.
+  const release = () => {
+    clearProblem();
+    session.shownInForms.value = new Set([...session.shownInForms.peek()].filter((candidate) => candidate !== id.peek()));
+  };
+  useEffect(() => release, []);
+
+  return {
+    send(command, onSaved, { persist = false } = {}) {
+      clearProblem();
+      savedCallback.current = onSaved;
+      const commandId = persist ? outbox.submit(command) : session.submitNow(command);
+      session.shownInForms.value = new Set([...session.shownInForms.peek(), commandId]);
+      id.value = commandId;
+    },
+    problem: pending.value?.state === "refused" ? pending.value.refusal?.message : undefined,
+    waiting: pending.value?.state === "waiting",
+    clearProblem,
+  };
+}

@@ -1,0 +1,116 @@
+import { useSignal } from "@preact/signals";
+import { Vote } from "lucide";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+import { t } from "../../i18n";
+import { Button } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
+import { NumberField, TextField } from "../form/TextField";
+import { rangeProblem } from "../form/rangeProblem";
+import { useSession } from "../session";
+import { limits } from "../../registry/limits.gen";
+import { useCommand } from "../useCommand";
+import { type Choice, preselected, suggestedTitle, voteChoices } from "./voteChoices";
+
+/** The form for a new vote: options and number of dots. Scenarios are preselected. */
+export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }): JSX.Element {
+  const { client, cards, workshop, step } = useSession();
+  const { send, problem, waiting } = useCommand();
+  const scenarios = client.store.all("scenario/").value.map(([, scenario]) => scenario);
+  const clusters = client.store.all("cluster/").value.map(([, cluster]) => cluster);
+  const choices = voteChoices(scenarios, clusters, cards.value.values());
+  // Undefined until somebody changes a checkbox; until then the preselection follows the desk.
+  const picked = useSignal<ReadonlySet<string> | undefined>(undefined);
+  const title = useSignal(suggestedTitle(workshop.value, step.value));
+  const dots = useSignal(String(step.value?.dots ?? 5));
+  const hasTriedToSave = useSignal(false);
+  const form = useRef<HTMLFormElement>(null);
+
+  const allChoices = [...choices.scenarios, ...choices.clusters, ...choices.cards];
+  const chosen = picked.value ?? preselected(choices);
+  const options = allChoices.map(({ ref }) => ref).filter((ref) => chosen.has(ref));
+  const dotsProblem = rangeProblem(dots.value, 1, 500);
+  const hasOptionsProblem = options.length < 1 || options.length > limits.voteOptions;
+
+  const save = (event: Event) => {
+    event.preventDefault();
+    hasTriedToSave.value = true;
+    if (waiting) return;
+    if (!title.value.trim() || dotsProblem || hasOptionsProblem) {
+      queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true'], input[type='checkbox']")?.focus());
+      return;
+    }
+    send({ type: "vote.open", title: title.value, options, budget: Number(dots.value) }, onCancel);
+  };
+  const toggle = (refs: readonly string[], isOn: boolean) => {
+    const next = new Set(chosen);
+    for (const ref of refs) isOn ? next.add(ref) : next.delete(ref);
+    picked.value = next;
+  };
+  const ifTried = (text: string | undefined) => (hasTriedToSave.value ? text : undefined);
+  return (
+    <section class="vote" aria-labelledby="vote-title">
+      <form class="vote-new" ref={form} onSubmit={save} noValidate>
+        <h2 id="vote-title">{t("console.vote.new")}</h2>
+        <div class="vote-new-fields">
+          <TextField
+            label={t("console.vote.name")}
+            value={title}
+            limit={limits.voteTitle}
+            problem={ifTried(title.value.trim() ? undefined : t("error.text.blank"))}
+          />
+          <NumberField label={t("console.vote.dots")} value={dots} min={1} max={500} problem={ifTried(dotsProblem)} />
+        </div>
+        <ChoiceGroup legend={t("console.vote.scenarios")} none={t("console.vote.scenarios.none")} choices={choices.scenarios} chosen={chosen} onToggle={toggle} />
+        {choices.clusters.length > 0 && (
+          <ChoiceGroup legend={t("console.vote.clusters")} choices={choices.clusters} chosen={chosen} onToggle={toggle} />
+        )}
+        {choices.cards.length > 0 && (
+          <details>
+            <summary>{t("console.vote.cards", { count: choices.cards.length })}</summary>
+            <ChoiceGroup legend={t("console.vote.cards.legend")} choices={choices.cards} chosen={chosen} onToggle={toggle} />
+          </details>
+        )}
+        {hasTriedToSave.value && hasOptionsProblem && <Notice kind="error">{t("error.vote.options", { most: limits.voteOptions })}</Notice>}
+        {problem && <Notice kind="error">{problem}</Notice>}
+        <div class="vote-actions">
+          <Button type="submit" kind="primary" icon={Vote}>{t("console.vote.open")}</Button>
+          {onCancel && <Button kind="quiet" onClick={onCancel}>{t("console.cancel")}</Button>}
+          <p class="quiet">{t("console.vote.chosen", { count: options.length })}</p>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+type ChoiceGroupProps = {
+  legend: string;
+  none?: string;
+  choices: readonly Choice[];
+  chosen: ReadonlySet<string>;
+  onToggle: (refs: readonly string[], isOn: boolean) => void;
+};
+
+function ChoiceGroup({ legend, none, choices, chosen, onToggle }: ChoiceGroupProps): JSX.Element {
+  const refs = choices.map(({ ref }) => ref);
+  const all = refs.length > 0 && refs.every((ref) => chosen.has(ref));
+  return (
+    <fieldset class="vote-group">
+      <legend>{legend}</legend>
+      {choices.length === 0 && none && <p class="quiet">{none}</p>}
+      {choices.length > 1 && (
+        <label class="tick quiet">
+          <input type="checkbox" checked={all} onChange={({ currentTarget }) => onToggle(refs, currentTarget.checked)} />
+          <span>{t("console.vote.all")}</span>
+        </label>
+      )}
+      {choices.map(({ ref, title }) => (
+        <label key={ref} class="tick">
+          <input type="checkbox" checked={chosen.has(ref)} onChange={({ currentTarget }) => onToggle([ref], currentTarget.checked)} />
+          <span dir="auto">{title}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

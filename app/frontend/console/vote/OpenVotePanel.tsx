@@ -1,0 +1,46 @@
+import { Flag } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../../i18n";
+import { Notice } from "../../ui/Notice";
+import { ConfirmButton } from "../ConfirmButton";
+import { useSession, type Vote } from "../session";
+import { useCommand } from "../useCommand";
+
+/** An open vote: turnout, options and the button that closes it. No results are shown. */
+export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
+  const { client: { store }, workshop } = useSession();
+  const { send, problem } = useCommand();
+  const voters = store.entity(`turnout/${vote.id}`).value?.voters ?? 0;
+  const joined = store.all("tile/").value.reduce((sum, [, { people }]) => sum + people, 0);
+  return (
+    <section class="vote" aria-labelledby="vote-title">
+      <header class="vote-head">
+        <p class="quiet">{t("console.vote.running")}</p>
+        <h2 id="vote-title" dir="auto">{vote.title}</h2>
+      </header>
+      <div class="turnout">
+        <p class="turnout-count">{t("console.vote.turnout", { voters, people: joined })}</p>
+        <progress max={Math.max(1, joined)} value={voters} aria-label={t("console.vote.turnout", { voters, people: joined })} />
+        <p class="quiet">{t("console.vote.budget", { count: vote.budget })}</p>
+      </div>
+      <div class="vote-actions">
+        {!workshop.value?.closed && <ConfirmButton
+          kind="primary"
+          icon={Flag}
+          label={t("console.vote.close")}
+          question={t("console.vote.close.ask")}
+          confirmLabel={t("console.vote.close.yes")}
+          onConfirm={() => send({ type: "vote.close", vote: vote.id })}
+        />}
+      </div>
+      {problem && <Notice kind="error">{problem}</Notice>}
+      <details>
+        <summary>{t("console.vote.options", { count: vote.options.length })}</summary>
+        <ul class="vote-options">
+          {vote.options.map(({ ref, title }) => <li key={ref} dir="auto">{title}</li>)}
+        </ul>
+      </details>
+    </section>
+  );
+}

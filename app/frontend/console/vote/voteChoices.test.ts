@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+
+import type { Card, Cluster } from "../session";
+import { preselected, voteChoices } from "./voteChoices";
+
+const cluster = (id: string, scenario: string | null): Cluster => ({ type: "cluster", id, name: id, cards: [], scenario });
+const card = (id: string, change: Partial<Card>): Card => ({
+  type: "card",
+  id,
+  table: 1,
+  theme: "t",
+  text: id,
+  at: 0,
+  under: null,
+  beneath: [],
+  sent: true,
+  cluster: null,
+  ...change,
+});
+
+test("the choices are scenarios, clusters without a scenario, and sent lead cards", () => {
+  const cards = [card("lead", {}), card("beneath", { under: "lead" }), card("kept", { sent: false })];
+  const choices = voteChoices([{ id: "s", title: "Together" }], [cluster("a", "s"), cluster("b", null)], cards);
+  expect(choices.scenarios).toEqual([{ ref: "scenario/s", title: "Together" }]);
+  expect(choices.clusters).toEqual([{ ref: "cluster/b", title: "b" }]);
+  expect(choices.cards).toEqual([{ ref: "card/lead", title: "lead" }]);
+});
+
+test("preselected() selects scenarios, or clusters without any scenario, never cards", () => {
+  const cards = [card("c", {})];
+  expect([...preselected(voteChoices([{ id: "s", title: "" }], [cluster("b", null)], cards))]).toEqual(["scenario/s"]);
+  expect([...preselected(voteChoices([], [cluster("b", null)], cards))]).toEqual(["cluster/b"]);
+  expect([...preselected(voteChoices([], [], cards))]).toEqual([]);
+});

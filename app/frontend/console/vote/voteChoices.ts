@@ -1,0 +1,35 @@
+/** The possible options of a vote. */
+import { byText } from "../desk/cardFilter";
+import type { Card, Cluster, Workshop } from "../session";
+
+export type Choice = { ref: string; title: string };
+export type Scenario = { id: string; title: string };
+export type VoteChoices = {
+  scenarios: readonly Choice[];
+  /** Clusters without a scenario. */
+  clusters: readonly Choice[];
+  /** The lead cards that tables have sent. */
+  cards: readonly Choice[];
+};
+
+export function voteChoices(scenarios: readonly Scenario[], clusters: readonly Cluster[], cards: Iterable<Card>): VoteChoices {
+  const sentLeads = [...cards].filter((card) => card.sent && card.under === null).sort((a, b) => a.table - b.table || a.at - b.at);
+  const withoutScenario = clusters.filter(({ scenario }) => scenario === null);
+  const byTitle = byText<Choice>(({ title }) => title);
+  return {
+    scenarios: scenarios.map(({ id, title }) => ({ ref: `scenario/${id}`, title })).sort(byTitle),
+    clusters: withoutScenario.map(({ id, name }) => ({ ref: `cluster/${id}`, title: name })).sort(byTitle),
+    cards: sentLeads.map(({ id, text }) => ({ ref: `card/${id}`, title: text })),
+  };
+}
+
+/** The scenarios if there are any, otherwise the clusters; never cards. */
+export function preselected({ scenarios, clusters }: VoteChoices): ReadonlySet<string> {
+  return new Set((scenarios.length ? scenarios : clusters).map(({ ref }) => ref));
+}
+
+/** The default title of a vote. */
+export function suggestedTitle(workshop: Workshop | undefined, step: { title: Record<string, string> } | undefined): string {
+  const title = step?.title ?? {};
+  return title[workshop?.language ?? ""] ?? Object.values(title)[0] ?? "";
+}

@@ -1,0 +1,51 @@
+/** Everything that connects a page to its workshop: state, clock, outbox and connection. */
+import type { Snapshot } from "../wire.gen";
+import { Clock } from "./clock";
+import { createTransportOpener } from "./transport";
+import { Outbox } from "./outbox";
+import { Connection } from "./connection";
+import { Store } from "./store";
+
+/** The data that the server writes into the page. */
+export type PageData = {
+  /** The kind of client that the page is for. */
+  face: "start" | "phone" | "console" | "screen";
+  code: string;
+  language: string;
+  table?: number;
+  join_url: string;
+  frames: Snapshot[];
+};
+export type WorkshopClient = { store: Store; clock: Clock; outbox: Outbox; connection: Connection };
+type ClientOptions = {
+  page: Pick<PageData, "code" | "face" | "frames">;
+  /** Part of the outbox's name, so that two people who use one phone have separate outboxes. */
+  owner: string;
+  /** Called once, with the close code, when reconnecting cannot help: the credential or the workshop is not valid. */
+  onClosed: (closeCode: number) => void;
+};
+
+/** The data in the page's `<script id="page">`. */
+export function readPageData(): PageData {
+  return JSON.parse(document.getElementById("page")?.textContent ?? "") as PageData;
+}
+
+/** Apply the frames that are in the page, then connect. */
+export function startClient({ page, owner, onClosed }: ClientOptions): WorkshopClient {
+  const [store, clock, outbox] = [new Store(), new Clock(), new Outbox(`${page.code}/${owner}`)];
+  for (const frame of page.frames) {
+    clock.sync(frame.now);
+    store.apply(frame);
+  }
+  const connection = new Connection({ url: () => webSocketUrl(page, store.since()), store, clock, outbox, onClosed, open: createTransportOpener() });
+  connection.start();
+  return { store, clock, outbox, connection };
+}
+
+function webSocketUrl({ code, face }: ClientOptions["page"], since: string): string {
+  const url = new URL(`/w/${code}/ws`, location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  url.searchParams.set("as", face);
+  if (since) url.searchParams.set("since", since);
+  return url.href;
+}

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import type { Frame } from "../wire.gen";
+import { Clock } from "./clock";
+import { type Command, Outbox } from "./outbox";
+import { Connection } from "./connection";
+import { Store } from "./store";
+
+/** A transport whose other end is the test. */
+class FakeTransport {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  sent: { id?: string; type: string; text?: string }[] = [];
+  isClosed = false;
+  constructor(readonly url: string) {}
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+  close(): void {
+    this.isClosed = true;
+  }
+  receive(frame: Frame): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+}
+
+const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text });
+const transports: FakeTransport[] = [];
+const pending = (id: string) => outbox.commands.value.find((command) => command.id === id);
+const last = () => transports.at(-1) as FakeTransport;
+let connection: Connection;
+let outbox: Outbox;
+let closeCodes: number[];
+
+beforeEach(async () => {
+  // The database's timers stay real.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  localStorage.clear();
+  transports.length = 0;
+  closeCodes = [];
+  const store = new Store();
+  outbox = new Outbox("K7MP4WXA/s1");
+  await outbox.loaded;
+  const open = (url: string) => {
+    transports.push(new FakeTransport(url));
+    return last();
+  };
+  connection = new Connection({ url: () => `?since=${store.since()}`, store, clock: new Clock(), outbox, onClosed: (code) => closeCodes.push(code), open });
+  connection.start();
+});
+afterEach(() => {
+  connection.close();
+  vi.useRealTimers();
+});
+
+test("commands are sent one at a time in order", () => {
+  const ids = ["first", "second"].map((text) => outbox.submit(idea(text)));
+  last().onopen?.();
+  expect(last().sent.map(({ text }) => text)).toEqual(["first"]);
+  last().receive({ type: "ack", id: ids[0] ?? "", seq: 1 });
+  expect(last().sent.map(({ text }) => text)).toEqual(["first", "second"]);
+});
+
+test("a reconnect resumes from the last revision and sends an unanswered command again with its id", () => {
+  last().onopen?.();
+  last().receive({ type: "snapshot", audience: "hall", rev: 12, now: 0, entities: {} });
+  const id = outbox.submit(idea("unanswered"));
+  last().onclose?.({ code: 1006 });
+  expect(connection.status.value).toBe("connecting");
+  vi.advanceTimersByTime(500);
+  expect(transports).toHaveLength(2);
+  expect(last().url).toBe("?since=hall:12");
+  last().onopen?.();
+  expect(last().sent).toEqual([{ type: "ideas.add", theme: "sun", text: "unanswered", id }]);
+});
+
+test("a rejected command is retried only if the rejection says so", () => {
+  last().onopen?.();
+  const busy = outbox.submit(idea("busy"));
+  last().receive({ type: "rejection", id: busy, code: "room.busy", message: "", retry: true });
+  expect(pending(busy)?.state).toBe("waiting");
+  expect(outbox.retrying.value).toBe(true);
+  vi.advanceTimersByTime(500);
+  expect(last().sent).toHaveLength(2);
+  last().receive({ type: "rejection", id: busy, code: "ideas.closed", message: "The step is over.", retry: false });
+  expect(pending(busy)).toMatchObject({ state: "refused", refusal: { code: "ideas.closed" } });
+});
+
+test("a rejection without an id refuses the command in flight", () => {
+  last().onopen?.();
+  const id = outbox.submit(idea("unreadable"));
+  last().receive({ type: "rejection", id: null, code: "wire.unreadable", message: "", retry: false });
+  expect(pending(id)?.state).toBe("refused");
+});
+
+test("reconnect delays are limited and the status becomes offline", () => {
+  for (let tries = 0; tries < 12; tries++) {
+    last().onclose?.({ code: 1006 });
+    vi.advanceTimersByTime(10_000);
+  }
+  expect(transports).toHaveLength(13);
+  last().onclose?.({ code: 1006 });
+  expect(connection.status.value).toBe("offline");
+});
+
+test("the reconnect after a server restart is delayed", () => {
+  last().onopen?.();
+  last().onclose?.({ code: 1012 });
+  vi.advanceTimersByTime(1900);
+  expect(transports).toHaveLength(1);
+  vi.advanceTimersByTime(2200);
+  expect(transports).toHaveLength(2);
+});
+
+test("a final close code stops reconnecting and calls onClosed once", () => {
+  last().onopen?.();
+  last().onclose?.({ code: 4401 });
+  vi.advanceTimersByTime(60_000);
+  expect(transports).toHaveLength(1);
+  expect(closeCodes).toEqual([4401]);
+});
+
+test("a transport without an answer to a ping is replaced", () => {
+  last().onopen?.();
+  vi.advanceTimersByTime(20_000);
+  expect(last().sent).toEqual([{ type: "ping" }]);
+  last().receive({ type: "pong", now: 0 });
+  vi.advanceTimersByTime(20_000);
+  expect(transports).toHaveLength(1);
+  vi.advanceTimersByTime(11_000);
+  expect(transports[0]?.isClosed).toBe(true);
+  expect(transports).toHaveLength(2);
+});
+
+test("a transport without an answer to a command is replaced", () => {
+  last().onopen?.();
+  outbox.submit(idea("unheard"));
+  for (let second = 0; second < 11; second++) {
+    last().receive({ type: "presence", people: second, cards: 0, tables: {} });
+    vi.advanceTimersByTime(1000);
+  }
+  expect(transports[0]?.isClosed).toBe(true);
+});
+
+test("a transport that answers after an offline event stays in use", () => {
+  last().onopen?.();
+  dispatchEvent(new Event("offline"));
+  expect(connection.status.value).toBe("offline");
+  expect(last().sent).toEqual([{ type: "ping" }]);
+  const id = outbox.submit(idea("meanwhile"));
+  last().receive({ type: "pong", now: 0 });
+  expect(connection.status.value).toBe("live");
+  expect(last().sent.at(-1)?.id).toBe(id);
+  expect(transports).toHaveLength(1);
+});
+
+test("a transport that does not answer after an offline event is replaced", () => {
+  last().onopen?.();
+  dispatchEvent(new Event("offline"));
+  vi.advanceTimersByTime(10_000);
+  expect(transports[0]?.isClosed).toBe(true);
+  expect(connection.status.value).not.toBe("live");
+});
+
+test("an online event reconnects at once", () => {
+  last().onclose?.({ code: 1006 });
+  dispatchEvent(new Event("online"));
+  expect(transports).toHaveLength(2);
+});

@@ -1,0 +1,204 @@
+/** The connection to the server. It reconnects automatically and sends the outbox one command at a time. */
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+
+import type { Ack, Frame, Rejection } from "../wire.gen";
+import { backoffDelay } from "./backoff";
+import type { Clock } from "./clock";
+import type { Transport } from "./transport";
+import type { Outbox } from "./outbox";
+import type { Store } from "./store";
+
+export type ConnectionStatus = "live" | "connecting" | "offline";
+type Timer = ReturnType<typeof setTimeout>;
+type ConnectionOptions = {
+  /** The URL to connect to, with the revisions that the store already has. */
+  url: () => string;
+  store: Store;
+  clock: Clock;
+  outbox: Pick<Outbox, "nextToSend" | "markSaved" | "markRetrying" | "markRefused" | "removeShown">;
+  /** Called once, with the close code, when reconnecting cannot help: the credential or the workshop is not valid. */
+  onClosed: (closeCode: number) => void;
+  open: (url: string) => Transport;
+};
+
+/** Close codes after which reconnecting cannot help. */
+const FINAL_CLOSE_CODES = [4401, 4403, 4404];
+/** Close codes of a restarting or full server. All clients get them at once, so their reconnects are spread. */
+const TRY_AGAIN_LATER_CODES = [1012, 1013];
+/** Time without a frame after which a ping is sent. */
+const PING_INTERVAL_MS = 20_000;
+const ANSWER_TIMEOUT_MS = 10_000;
+/** One event reaches each audience in a frame of its own; a saved command is removed when all have had time to arrive. */
+const REMOVAL_DELAY_MS = 150;
+
+export class Connection {
+  #status = signal<ConnectionStatus>("connecting");
+  readonly status: ReadonlySignal<ConnectionStatus> = this.#status;
+  #options: ConnectionOptions;
+  #transport: Transport | undefined;
+  #inFlight: string | undefined;
+  #attempts = 0;
+  #retries = 0;
+  #reconnectTimer: Timer | undefined;
+  #resendTimer: Timer | undefined;
+  #pingTimer: Timer | undefined;
+  #answerTimer: Timer | undefined;
+  #cleanups: (() => void)[] = [];
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** Connect, and stay connected until close(). */
+  start(): void {
+    const online = () => this.#reconnectNow();
+    const offline = () => this.#onOffline();
+    const visible = () => document.visibilityState === "visible" && this.#onVisible();
+    addEventListener("online", online);
+    addEventListener("offline", offline);
+    document.addEventListener("visibilitychange", visible);
+    this.#cleanups = [
+      () => removeEventListener("online", online),
+      () => removeEventListener("offline", offline),
+      () => document.removeEventListener("visibilitychange", visible),
+      effect(() => this.#sendNext()),
+    ];
+    this.#connect();
+  }
+
+  /** Disconnect without reconnecting. */
+  close(): void {
+    for (const cleanup of this.#cleanups.splice(0)) cleanup();
+    this.#disconnect();
+    clearTimeout(this.#reconnectTimer);
+    this.#status.value = "offline";
+  }
+
+  #connect(): void {
+    const transport = this.#options.open(this.#options.url());
+    this.#transport = transport;
+    transport.onopen = () => this.#onOpen();
+    transport.onmessage = ({ data }) => this.#onFrame(JSON.parse(data) as Frame);
+    transport.onclose = ({ code }) => this.#onClose(code);
+    // In a network that drops packets a socket may stay in its opening state for minutes.
+    this.#answerTimer = setTimeout(() => this.#onTimeout(), ANSWER_TIMEOUT_MS);
+  }
+
+  #onOpen(): void {
+    this.#attempts = 0;
+    this.#status.value = "live";
+    this.#restartPingTimer();
+    this.#sendNext();
+  }
+
+  #onFrame(frame: Frame): void {
+    const { store, clock, outbox } = this.#options;
+    if ("now" in frame) clock.sync(frame.now);
+    store.apply(frame);
+    if (frame.type === "ack") this.#onAck(frame);
+    if (frame.type === "rejection") this.#onRejection(frame);
+    this.#status.value = "live";
+    const rev = store.rev.peek();
+    setTimeout(() => outbox.removeShown(rev), REMOVAL_DELAY_MS);
+    this.#restartPingTimer();
+  }
+
+  #onAck({ id, seq }: Ack): void {
+    this.#retries = 0;
+    this.#settle(() => this.#options.outbox.markSaved(id, seq), id);
+  }
+
+  #onRejection({ id, code, message, retry }: Rejection): void {
+    // Only one command is in flight at a time, so a rejection without an id is about that one.
+    const commandId = id ?? this.#inFlight;
+    if (commandId === undefined) return;
+    if (!retry) return this.#settle(() => this.#options.outbox.markRefused(commandId, { code, message }), commandId);
+    this.#options.outbox.markRetrying(commandId);
+    clearTimeout(this.#answerTimer);
+    this.#resendTimer = setTimeout(() => this.#settle(() => undefined, commandId), backoffDelay(this.#retries++));
+  }
+
+  #settle(record: () => void, id: string): void {
+    if (this.#inFlight === id) {
+      this.#inFlight = undefined;
+      clearTimeout(this.#answerTimer);
+    }
+    record();
+    this.#sendNext();
+  }
+
+  #sendNext(): void {
+    const pending = this.#options.outbox.nextToSend();
+    if (this.#status.value !== "live" || this.#inFlight !== undefined || !pending) return;
+    this.#inFlight = pending.id;
+    this.#transport?.send(JSON.stringify({ ...pending.command, id: pending.id }));
+    this.#startAnswerTimer();
+  }
+
+  #restartPingTimer(): void {
+    clearTimeout(this.#pingTimer);
+    // Frames about other people show that the connection works, but not that our command arrived.
+    if (this.#inFlight === undefined) clearTimeout(this.#answerTimer);
+    this.#pingTimer = setTimeout(() => this.#sendPing(), PING_INTERVAL_MS);
+  }
+
+  #sendPing(): void {
+    this.#transport?.send(JSON.stringify({ type: "ping" }));
+    this.#startAnswerTimer();
+  }
+
+  #startAnswerTimer(): void {
+    clearTimeout(this.#answerTimer);
+    this.#answerTimer = setTimeout(() => this.#onTimeout(), ANSWER_TIMEOUT_MS);
+  }
+
+  #onTimeout(): void {
+    this.#disconnect();
+    this.#scheduleReconnect(1006);
+  }
+
+  #onClose(code: number): void {
+    this.#disconnect();
+    if (FINAL_CLOSE_CODES.includes(code)) {
+      this.close();
+      this.#options.onClosed(code);
+    } else this.#scheduleReconnect(code);
+  }
+
+  #scheduleReconnect(code: number): void {
+    const attempts = TRY_AGAIN_LATER_CODES.includes(code) ? Math.max(3, this.#attempts) : this.#attempts;
+    this.#status.value = !navigator.onLine || attempts > 1 ? "offline" : "connecting";
+    this.#attempts = attempts + 1;
+    clearTimeout(this.#reconnectTimer);
+    this.#reconnectTimer = setTimeout(() => this.#connect(), backoffDelay(attempts));
+  }
+
+  #onVisible(): void {
+    if (this.#status.peek() === "live") this.#sendPing();
+    else this.#reconnectNow();
+  }
+
+  #reconnectNow(): void {
+    if (this.#status.peek() === "live") return;
+    clearTimeout(this.#reconnectTimer);
+    this.#disconnect();
+    this.#status.value = "connecting";
+    this.#connect();
+  }
+
+  // The browser may be wrong, because a local network can work without the internet. The answer to a ping decides.
+  #onOffline(): void {
+    if (this.#status.peek() === "live") this.#sendPing();
+    this.#status.value = "offline";
+  }
+
+  #disconnect(): void {
+    for (const timer of [this.#pingTimer, this.#answerTimer, this.#resendTimer]) clearTimeout(timer);
+    this.#inFlight = undefined;
+    const transport = this.#transport;
+    this.#transport = undefined;
+    if (!transport) return;
+    transport.onopen = transport.onmessage = transport.onclose = null;
+    transport.close();
+  }
+}

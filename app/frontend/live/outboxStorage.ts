@@ -1,0 +1,89 @@
+/**
+ * Stores the commands of an outbox in two places. IndexedDB is the lasting one, but it writes a moment after the call.
+ * Until that write has succeeded, the command is also in a journal in localStorage, which writes at once.
+ */
+import { Database } from "./database";
+import type { PendingCommand } from "./outbox";
+import { ignoreStorageError, tryStorage } from "./storageErrors";
+
+/** A command as it is stored. Two fields keep older names, so that records of earlier versions can still be read. */
+type StoredCommand = Omit<PendingCommand, "retrying" | "replaces"> & { putOff?: boolean; instead?: string };
+
+export class OutboxStorage {
+  #prefix: string;
+  #journal: () => Storage;
+  #database: Database;
+
+  /** `queue` names the workshop and the participant: "K7MP4WXA/s12". */
+  constructor(queue: string, journal: () => Storage = () => localStorage, database = new Database(queue)) {
+    this.#prefix = `samskap/outbox/${queue}/`;
+    this.#journal = journal;
+    this.#database = database;
+  }
+
+  /** The commands in the journal, read synchronously; undefined if the browser denies access to it. */
+  readJournal(): PendingCommand[] | undefined {
+    return this.#tryJournal((journal) =>
+      Object.keys(journal)
+        .filter((key) => key.startsWith(this.#prefix))
+        .flatMap((key) => parse(journal.getItem(key))),
+    );
+  }
+
+  /** The commands in the database; undefined if the browser denies access to it. */
+  async readDatabase(): Promise<PendingCommand[] | undefined> {
+    return (await this.#database.all().catch(ignoreStorageError))?.flatMap(fromRecord);
+  }
+
+  /** Write to the journal before returning; resolve when the database has it too, with false if both failed. */
+  async put({ retrying: putOff, replaces: instead, ...rest }: PendingCommand): Promise<boolean> {
+    const { id } = rest;
+    const record: StoredCommand = { ...rest, putOff, instead };
+    const isInJournal = this.#tryJournal((journal) => (journal.setItem(this.#prefix + id, JSON.stringify(record)), true));
+    const isInDatabase = await this.#database.put(id, record).then(() => true, ignoreStorageError);
+    if (isInDatabase) this.#removeFromJournal(id);
+    return Boolean(isInJournal || isInDatabase);
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#removeFromJournal(id);
+    await this.#database.remove(id).catch(ignoreStorageError);
+  }
+
+  #removeFromJournal(id: string): void {
+    this.#tryJournal((journal) => journal.removeItem(this.#prefix + id));
+  }
+
+  #tryJournal<T>(action: (journal: Storage) => T): T | undefined {
+    return tryStorage(() => action(this.#journal()));
+  }
+}
+
+/** Move the stored commands of one queue to another queue of the same person; resolve with false if some may remain. */
+export async function moveOutbox(from: string, to: string): Promise<boolean> {
+  const [source, target] = [new OutboxStorage(from), new OutboxStorage(to)];
+  const move = async (pending: PendingCommand) => {
+    const isStored = await target.put(pending);
+    if (isStored) await source.remove(pending.id);
+    return isStored;
+  };
+  const fromJournal = await Promise.all((source.readJournal() ?? []).map(move));
+  const stored = await source.readDatabase();
+  const moved = [...fromJournal, ...(await Promise.all((stored ?? []).map(move)))];
+  return stored !== undefined && moved.every(Boolean);
+}
+
+/** The command in a journal entry; none if the entry is broken, so that the other entries are still read. */
+function parse(entry: string | null): PendingCommand[] {
+  try {
+    return fromRecord(JSON.parse(entry ?? "null"));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return [];
+  }
+}
+
+function fromRecord(record: unknown): PendingCommand[] {
+  const { putOff: retrying, instead: replaces, ...rest } = (record ?? {}) as StoredCommand;
+  return rest.id && rest.command && rest.state && rest.order ? [{ ...rest, retrying, replaces }] : [];
+}

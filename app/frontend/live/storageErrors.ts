@@ -1,0 +1,13 @@
+/** A browser that denies storage, or has no room left, throws a DOMException. The page works without storage. */
+export function ignoreStorageError(error: unknown): undefined {
+  if (!(error instanceof DOMException)) throw error;
+}
+
+/** The result of an action on localStorage; undefined if the browser denies storage or has no room left. */
+export function tryStorage<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    return ignoreStorageError(error);
+  }
+}

@@ -1,0 +1,65 @@
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+
+import { t, type TextKey } from "../i18n";
+import { useDraft } from "../live/draft";
+import { countCharacters, TextAreaField } from "../ui/TextAreaField";
+import { usePressGuard } from "../ui/pressGuard";
+import { Notice } from "../ui/Notice";
+import { ThemeChips } from "../ui/ThemeChips";
+import { availableThemes, submitCard, useSession } from "./session";
+import { SubmitCardButton } from "./SubmitCardButton";
+import "./CardForm.css";
+
+/** The server's limit, in characters. */
+export const MAX_CARD_LENGTH = 280;
+type Props = {
+  /** New cards are private notes. */
+  asNote: boolean;
+};
+
+/** The form for a new card. Its draft is kept when another step starts: see UnfinishedDraft. */
+export function CardForm({ asNote }: Props): JSX.Element {
+  const session = useSession();
+  const form = useRef<HTMLFormElement>(null);
+  const name = `${session.draftPrefix}/idea`;
+  const text = useDraft(name);
+  const theme = useDraft(`${session.draftPrefix}/theme`);
+  const [problem, setProblem] = useState<TextKey>();
+  const [submitCount, setSubmitCount] = useState(0);
+  const wasJustSubmitted = usePressGuard(submitCount);
+  const themes = availableThemes(session);
+  const themeId = themes.find(({ id }) => id === theme.value)?.id ?? (themes.length === 1 ? themes[0]?.id : undefined);
+
+  const focusField = () => form.current?.querySelector("textarea")?.focus();
+  function submit(event: Event): void {
+    event.preventDefault();
+    const trimmed = text.value.trim();
+    // The second tap of a double tap finds an empty field, which is not a mistake.
+    if (!trimmed && submitCount > 0 && wasJustSubmitted()) return focusField();
+    setProblem(!trimmed ? "error.text.blank" : themeId === undefined ? "phone.writing.pick_theme" : undefined);
+    if (trimmed && themeId === undefined) return form.current?.querySelector("input")?.focus();
+    if (trimmed && themeId !== undefined && countCharacters(trimmed) <= MAX_CARD_LENGTH) {
+      submitCard(session, themeId, trimmed, { draft: { name, text: text.value } });
+      text.value = "";
+      setSubmitCount(submitCount + 1);
+    }
+    focusField();
+  }
+  function pick(id: string): void {
+    theme.value = id;
+    setProblem(undefined);
+  }
+
+  const isBlank = problem === "error.text.blank" && !text.value.trim();
+  const isThemeRetired = theme.value !== "" && themeId === undefined && text.value.trim() !== "";
+  return (
+    <form class="card-form" ref={form} onSubmit={submit} noValidate>
+      <TextAreaField label={t("phone.writing.label")} labelHidden hint={t("phone.writing.hint")} value={text} limit={MAX_CARD_LENGTH} problem={isBlank ? t("error.text.blank") : undefined} />
+      {isThemeRetired && <Notice kind="info">{t("phone.writing.theme_gone")}</Notice>}
+      <ThemeChips legend={t("phone.writing.theme")} themes={themes} value={themeId} onPick={pick} />
+      {problem === "phone.writing.pick_theme" && <Notice kind="error">{t("phone.writing.pick_theme")}</Notice>}
+      <SubmitCardButton kind="primary" type="submit" asNote={asNote} />
+    </form>
+  );
+}

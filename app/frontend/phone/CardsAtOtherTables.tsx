@@ -1,0 +1,26 @@
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import { BoardCard } from "./BoardCard";
+import { useSession } from "./session";
+
+/** The person's own cards at tables where they sat before. */
+export function CardsAtOtherTables(): JSX.Element | null {
+  const { cards, me } = useSession();
+  const otherCards = cards.value.filter(({ onServer, isOwn, shared, table }) => onServer && isOwn && shared && table !== me.value?.table);
+  if (otherCards.length === 0) return null;
+  return (
+    <section class="section" aria-labelledby="other-tables">
+      <h2 id="other-tables">{t("phone.elsewhere.title")}</h2>
+      <ul class="cards">
+        {otherCards.map((card) => (
+          <li key={card.id}>
+            <BoardCard card={card}>
+              <span>{t("phone.table", { table: card.table })}</span>
+            </BoardCard>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

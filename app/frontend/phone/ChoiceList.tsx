@@ -1,0 +1,35 @@
+import { Check } from "lucide";
+import type { JSX } from "preact";
+
+import { localized, t } from "../i18n";
+import { Icon } from "../icons";
+import type { Label } from "../wire.gen";
+import { Button } from "../ui/Button";
+import "./ChoiceList.css";
+
+type Props = {
+  items: readonly Pick<Label, "id" | "name">[];
+  /** The current choice; null if the question was skipped. */
+  value: string | null | undefined;
+  /** The chosen id; null if the question is skipped. */
+  onPick: (id: string | null) => void;
+};
+
+/** A list of large buttons to choose one of. */
+export function ChoiceList({ items, value, onPick }: Props): JSX.Element {
+  return (
+    <>
+      <ul class="choices">
+        {items.map(({ id, name }) => (
+          <li key={id}>
+            <button type="button" class="choice" aria-pressed={id === value} onClick={() => onPick(id)}>
+              <span dir="auto">{localized(name)}</span>
+              {id === value && <Icon of={Check} />}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Button kind="quiet" onClick={() => onPick(null)}>{t("phone.join.skip")}</Button>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import type { IconNode } from "lucide";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+
+type Props = {
+  icon: IconNode;
+  /** The label of the button: "Take back". */
+  label: string;
+  /** The question: "Take this card back?" */
+  question: string;
+  onConfirm: () => void;
+};
+
+/** A button for a destructive action that asks for confirmation in its own place. */
+export function ConfirmButton({ icon, label, question, onConfirm }: Props): JSX.Element {
+  const [isAsking, setAsking] = useState(false);
+  if (!isAsking) return <Button kind="quiet" icon={icon} onClick={() => setAsking(true)}>{label}</Button>;
+  return (
+    <div class="row" role="group" aria-label={question} onKeyDown={(event) => event.key === "Escape" && setAsking(false)}>
+      <p role="status">{question}</p>
+      <Button kind="danger" icon={icon} onClick={onConfirm}>{label}</Button>
+      <Button ref={focus} onClick={() => setAsking(false)}>{t("phone.keep")}</Button>
+    </div>
+  );
+}
+
+function focus(button: HTMLButtonElement | null): void {
+  button?.focus();
+}

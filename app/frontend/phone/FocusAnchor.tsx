@@ -1,0 +1,24 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { useSession } from "./session";
+
+type Props = {
+  /** The id of the card. */
+  id: string;
+  children: ComponentChildren;
+};
+
+/** Moves the focus to a card that was moved or whose editor was closed, so that keyboard users keep their place. */
+export function FocusAnchor({ id, children }: Props): JSX.Element {
+  const { focusTarget } = useSession();
+  const anchor = useRef<HTMLDivElement>(null);
+  const hasFocus = focusTarget.value === id;
+  useEffect(() => {
+    const button = hasFocus ? anchor.current?.querySelector("button") : undefined;
+    if (!button) return;
+    focusTarget.value = undefined;
+    button.focus({ preventScroll: true });
+  });
+  return <div ref={anchor}>{children}</div>;
+}

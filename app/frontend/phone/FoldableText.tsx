@@ -1,0 +1,23 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import "./FoldableText.css";
+
+/** Longer texts are shortened. */
+const MAX_FOLDED_LENGTH = 160;
+
+/** A text of which only the beginning is shown, until the person asks for all of it. */
+export function FoldableText({ text }: { text: string }): JSX.Element {
+  const [open, setOpen] = useState(false);
+  const isLong = text.length > MAX_FOLDED_LENGTH;
+  return (
+    <div class="foldable" data-folded={isLong && !open}>
+      <p dir="auto">{text}</p>
+      {isLong && (
+        <Button kind="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "phone.words.less" : "phone.words.more")}</Button>
+      )}
+    </div>
+  );
+}

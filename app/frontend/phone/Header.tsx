@@ -1,0 +1,28 @@
+import type { JSX } from "preact";
+
+import { localized, t } from "../i18n";
+import { Timer } from "../ui/Timer";
+import { useSession } from "./session";
+import "./Header.css";
+
+/** The table, the step's title and the time left. */
+export function Header(): JSX.Element {
+  const { me, workshop, step, running, clock } = useSession();
+  const closed = workshop.value?.closed ?? false;
+  const title = closed || !step.value ? workshop.value?.title : step.value.title;
+  const run = closed ? undefined : running.value;
+  const total = (step.value?.minutes ?? 0) * 60_000;
+  return (
+    <header class="header">
+      <div class="column">
+        <p class="header-title">
+          <strong>{t("phone.table", { table: me.value?.table ?? 0 })}</strong>
+          <span dir="auto">{title && localized(title)}</span>
+        </p>
+        {run && total > 0 && (
+          <Timer clock={clock} endsAt={run.ends_at} pausedLeft={run.left ?? undefined} total={Math.max(total, run.ends_at - run.started_at)} />
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,86 @@
+import type { JSX, RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ArrowLeft } from "lucide";
+
+import { lang, localized, t } from "../i18n";
+import { Button } from "../ui/Button";
+import { LanguagePicker } from "../ui/LanguagePicker";
+import { Notice } from "../ui/Notice";
+import { ChoiceList } from "./ChoiceList";
+import type { JoinInfo, SeatRequest } from "./joinInfo";
+import { TablePicker } from "./TablePicker";
+
+export type Answers = Omit<SeatRequest, "id">;
+type Question = "role" | "municipality" | "table";
+type Props = {
+  joinInfo: JoinInfo;
+  /** The table of the scanned sign; null if the sign has none. */
+  sign: number | null | undefined;
+  notice: string | undefined;
+  onAnswered: (answers: Answers) => void;
+};
+
+/** Asks one question at a time; a tap answers it. */
+export function JoinQuestions({ joinInfo, sign, notice, onAnswered }: Props): JSX.Element {
+  const knownTable = sign && sign >= 1 && sign <= joinInfo.tables ? sign : joinInfo.tables === 1 ? 1 : undefined;
+  const questions = questionsFor(joinInfo, knownTable);
+  const [index, setIndex] = useState(0);
+  const [answers, setAnswers] = useState<Partial<Answers>>(knownTable === undefined ? {} : { table: knownTable });
+  const question = questions[index];
+  const heading = useFocusOnChange(index);
+
+  function submitAnswer(answer: Partial<Answers>): void {
+    const merged = { ...answers, ...answer };
+    setAnswers(merged);
+    if (index + 1 < questions.length) setIndex(index + 1);
+    else onAnswered({ table: merged.table ?? 1, role: merged.role ?? null, municipality: merged.municipality ?? null, language: lang.value });
+  }
+
+  return (
+    <main class="column join">
+      {index === 0 ? <LanguagePicker /> : <Button kind="quiet" icon={ArrowLeft} onClick={() => setIndex(index - 1)}>{t("phone.join.back")}</Button>}
+      <WorkshopHeading joinInfo={joinInfo} table={knownTable} isCompact={index > 0} />
+      {notice && index === 0 && <Notice kind="error">{notice}</Notice>}
+      <h2 ref={heading} tabIndex={-1}>{question ? t(`phone.join.${question}`) : t("phone.join.ready")}</h2>
+      {question === "role" && <ChoiceList items={joinInfo.roles} value={answers.role} onPick={(role) => submitAnswer({ role })} />}
+      {question === "municipality" && (
+        <ChoiceList items={joinInfo.municipalities} value={answers.municipality} onPick={(municipality) => submitAnswer({ municipality })} />
+      )}
+      {question === "table" && <TablePicker count={joinInfo.tables} value={answers.table} onPick={(table) => submitAnswer({ table })} />}
+      {question === undefined && <Button kind="primary" onClick={() => submitAnswer({})}>{t("phone.join.enter")}</Button>}
+      {index === 0 && <p class="quiet">{t("phone.join.anonymous")}</p>}
+    </main>
+  );
+}
+
+function questionsFor({ roles, municipalities }: JoinInfo, table: number | undefined): Question[] {
+  const questions: Question[] = [];
+  if (roles.length > 0) questions.push("role");
+  if (municipalities.length > 0) questions.push("municipality");
+  if (table === undefined) questions.push("table");
+  return questions;
+}
+
+/** Each new question gets the focus, so that screen readers read it. */
+function useFocusOnChange(index: number): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const previous = useRef(index);
+  useEffect(() => {
+    if (index !== previous.current) heading.current?.focus();
+    previous.current = index;
+  }, [index]);
+  return heading;
+}
+
+/** The workshop's title and question, and the table if it is known. */
+function WorkshopHeading({ joinInfo, table, isCompact }: { joinInfo: JoinInfo; table: number | undefined; isCompact: boolean }): JSX.Element {
+  return (
+    <header class="join-heading">
+      <p class="quiet">
+        <span dir="auto">{localized(joinInfo.title)}</span>
+        {table !== undefined && <strong>{t("phone.table", { table })}</strong>}
+      </p>
+      <h1 class={isCompact ? "visually-hidden" : ""} dir="auto">{localized(joinInfo.question)}</h1>
+    </header>
+  );
+}

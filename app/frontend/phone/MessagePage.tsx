@@ -1,0 +1,14 @@
+import type { ComponentChildren, JSX } from "preact";
+
+import { t } from "../i18n";
+
+/** Explains why the workshop cannot be shown, with a link to the start page. */
+export function MessagePage({ title, children }: { title?: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <main class="column message">
+      {title && <h1 dir="auto">{title}</h1>}
+      <p role="status">{children}</p>
+      <a class="button primary" href="/">{t("phone.away.another")}</a>
+    </main>
+  );
+}

@@ -1,0 +1,121 @@
+import { effect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { lang, languages, localized, switchLanguage, t, workshopLanguage } from "../i18n";
+import type { Step } from "../wire.gen";
+import { Close } from "./Close";
+import { Dock } from "./Dock";
+import { type PhoneSession, useSession } from "./session";
+import { Header } from "./Header";
+import { Ideas } from "./Ideas";
+import { Merge } from "./Merge";
+import { TableChangePrompt } from "./TableChangePrompt";
+import { Sort } from "./Sort";
+import { UnfinishedDraft } from "./UnfinishedDraft";
+import { UnsentCards } from "./UnsentCards";
+import { Vote } from "./Vote";
+import { Welcome } from "./Welcome";
+import { CardForm } from "./CardForm";
+import { Profile } from "./Profile";
+
+/** The page of a participant who has a seat: the view of the current activity. */
+export function ParticipantApp({ sign }: { sign: number | null | undefined }): JSX.Element {
+  const session = useSession();
+  useEffect(() => followLanguage(session), [session]);
+  useScrollToTop(session.running.value?.run);
+  // The seat is in a cookie. A table number in the URL would offer to change tables at every reload.
+  useEffect(() => history.replaceState(null, "", location.pathname.replace(/^(\/j\/[^/]+)\/.*/, "$1")), []);
+
+  if (!session.me.value || !session.workshop.value) return <Loading />;
+  const step = session.workshop.value.closed ? undefined : session.step.value;
+  const activity = session.workshop.value.closed ? "close" : (step?.activity ?? "welcome");
+  const hasBoard = activity === "ideas" || activity === "sort";
+  return (
+    <>
+      <Header />
+      <main class="column" data-activity={activity}>
+        <TableChangePrompt sign={sign} />
+        <StepPrompt step={step} activity={activity} />
+        {activity === "ideas" && <CardForm asNote={step?.private ?? false} />}
+        {hasBoard && <UnsentCards hasBoard />}
+        <ActivityView activity={activity} />
+        {!hasBoard && <UnsentCards hasBoard={false} />}
+        {activity !== "ideas" && <UnfinishedDraft />}
+      </main>
+      {activity !== "welcome" && (
+        <footer class="column">
+          <Profile folded />
+        </footer>
+      )}
+      <Dock activity={activity} />
+    </>
+  );
+}
+
+function ActivityView({ activity }: { activity: Step["activity"] }): JSX.Element {
+  switch (activity) {
+    case "welcome":
+      return <Welcome />;
+    case "ideas":
+      return <Ideas />;
+    case "sort":
+      return <Sort />;
+    case "merge":
+      return <Merge />;
+    case "vote":
+      return <Vote />;
+    case "close":
+      return <Close />;
+  }
+}
+
+type StepPromptProps = { step: Step | undefined; activity: Step["activity"] };
+
+/** The step's instruction and question. Screen readers read it when a step starts. */
+function StepPrompt({ step, activity }: StepPromptProps): JSX.Element | null {
+  const workshop = useSession().workshop.value;
+  const instruction = step && localized(step.instruction);
+  const question = activity === "ideas" && workshop ? localized(workshop.question) : undefined;
+  return (
+    <div class="prompt" role="status">
+      {step && <span class="visually-hidden">{localized(step.title)}</span>}
+      {question && <h1 dir="auto">{question}</h1>}
+      {instruction && (question ? <p dir="auto">{instruction}</p> : <h1 dir="auto">{instruction}</h1>)}
+    </div>
+  );
+}
+
+/** Scroll to the top when a step starts, unless the person is writing. */
+function useScrollToTop(run: number | undefined): void {
+  const previous = useRef(run);
+  useEffect(() => {
+    if (run !== previous.current && document.activeElement?.tagName !== "TEXTAREA") scrollTo(0, 0);
+    previous.current = run;
+  }, [run]);
+}
+
+function Loading(): JSX.Element {
+  return (
+    <>
+      <main class="column">
+        <div role="status">
+          <h1 class="waiting">{t("phone.arriving")}</h1>
+        </div>
+      </main>
+      <Dock activity="welcome" />
+    </>
+  );
+}
+
+/** Keep the page's language the same as the participant's, on every device and in every tab. */
+function followLanguage({ me, workshop }: PhoneSession): () => void {
+  const cleanups = [
+    effect(() => void (workshopLanguage.value = workshop.value?.language ?? workshopLanguage.peek())),
+    effect(() => {
+      const chosen = me.value?.language;
+      if (chosen && chosen !== lang.peek() && languages.includes(chosen)) void switchLanguage(chosen);
+    }),
+  ];
+  return () => cleanups.forEach((stop) => stop());
+}

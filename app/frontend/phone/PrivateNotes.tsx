@@ -1,0 +1,34 @@
+import { Send } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { useFlip } from "../ui/flip";
+import { BoardCard } from "./BoardCard";
+import { useSession } from "./session";
+import { rejectedUnsaved } from "./cardViewModel";
+
+/** The person's private notes, with buttons to share them. */
+export function PrivateNotes(): JSX.Element | null {
+  const { cards, outbox } = useSession();
+  const list = useFlip<HTMLUListElement>();
+  const notes = cards.value.filter((card) => card.isOwn && !card.shared && !rejectedUnsaved(card));
+  const ready = notes.filter(({ state }) => state === "saved").map(({ id }) => id);
+  const share = (cards: string[]) => outbox.submit({ type: "ideas.share", cards });
+  if (notes.length === 0) return null;
+  return (
+    <section class="section" aria-labelledby="notes">
+      <h2 id="notes">{t("phone.notes.title", { count: notes.length })}</h2>
+      {ready.length > 1 && <Button icon={Send} onClick={() => share(ready)}>{t("phone.notes.put_all")}</Button>}
+      <ul class="cards" ref={list}>
+        {notes.map((card) => (
+          <li key={card.id} data-flip={card.id}>
+            <BoardCard card={card}>
+              {ready.includes(card.id) && <Button kind="quiet" icon={Send} onClick={() => share([card.id])}>{t("phone.notes.put")}</Button>}
+            </BoardCard>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,105 @@
+import { ChevronDown } from "lucide";
+import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { lang, languageName, localized, pendingLanguage, t } from "../i18n";
+import { Icon } from "../icons";
+import { LanguagePicker } from "../ui/LanguagePicker";
+import { Notice } from "../ui/Notice";
+import type { Label } from "../wire.gen";
+import { ChoiceList } from "./ChoiceList";
+import { useSession } from "./session";
+import { TablePicker } from "./TablePicker";
+import { DismissButton } from "./DismissButton";
+import "./Profile.css";
+
+type Section = "table" | "role" | "municipality" | "language";
+
+/** The participant's table, role, municipality and language, which can be changed. `folded` shows one line first. */
+export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
+  const { me, workshop, outbox } = useSession();
+  const [open, setOpen] = useState<Section>();
+  const [isUnfolded, setUnfolded] = useState(!folded);
+  const { role = null, municipality = null, table = 0 } = me.value ?? {};
+  const roles = workshop.value?.roles ?? [];
+  const municipalities = workshop.value?.municipalities ?? [];
+  const toggle = (section: Section) => () => setOpen(open === section ? undefined : section);
+
+  function updateDetails(change: { role?: string | null; municipality?: string | null; language?: string }): void {
+    setOpen(undefined);
+    outbox.submit({ type: "welcome.describe", role, municipality, language: pendingLanguage.value ?? lang.value, ...change });
+  }
+  function move(to: number): void {
+    setOpen(undefined);
+    if (to !== table) outbox.submit({ type: "welcome.move", table: to });
+  }
+
+  if (workshop.value?.closed) return <></>;
+  if (!isUnfolded) {
+    const value = [labelName(roles, role), labelName(municipalities, municipality)].join(" · ");
+    return (
+      <section class="profile">
+        <Row name={t("phone.you.title")} value={value} open={false} onToggle={() => setUnfolded(true)} />
+        <RefusedChanges />
+      </section>
+    );
+  }
+  return (
+    <section class="profile">
+      <h2>{t("phone.you.title")}</h2>
+      <Row name={t("phone.you.table")} value={t("phone.table", { table })} open={open === "table"} onToggle={toggle("table")}>
+        <TablePicker count={workshop.value?.tables ?? 0} value={table} onPick={move} />
+      </Row>
+      {roles.length > 0 && (
+        <Row name={t("phone.you.role")} value={labelName(roles, role)} open={open === "role"} onToggle={toggle("role")}>
+          <ChoiceList items={roles.filter(({ retired }) => !retired)} value={role} onPick={(picked) => updateDetails({ role: picked })} />
+        </Row>
+      )}
+      {municipalities.length > 0 && (
+        <Row name={t("phone.you.municipality")} value={labelName(municipalities, municipality)} open={open === "municipality"} onToggle={toggle("municipality")}>
+          <ChoiceList items={municipalities.filter(({ retired }) => !retired)} value={municipality} onPick={(picked) => updateDetails({ municipality: picked })} />
+        </Row>
+      )}
+      <Row name={t("phone.you.language")} value={languageName(lang.value)} open={open === "language" || pendingLanguage.value !== undefined} onToggle={toggle("language")}>
+        <LanguagePicker onPick={(language) => updateDetails({ language })} />
+      </Row>
+      <RefusedChanges />
+    </section>
+  );
+}
+
+function labelName(labels: readonly Label[], id: string | null): string {
+  const label = labels.find((candidate) => candidate.id === id);
+  return label ? localized(label.name) : t("phone.you.unsaid");
+}
+
+type RowProps = { name: string; value: string; open: boolean; onToggle: () => void; children?: ComponentChildren };
+
+function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
+  return (
+    <div class="profile-row">
+      <button type="button" aria-expanded={open} onClick={onToggle}>
+        <span class="quiet">{name}</span>
+        <span dir="auto">{value}</span>
+        <span class="visually-hidden">{t("phone.you.change")}</span>
+        <Icon of={ChevronDown} />
+      </button>
+      {open && <div class="section">{children}</div>}
+    </div>
+  );
+}
+
+/** Refused changes of table, role, municipality or language. */
+function RefusedChanges(): JSX.Element {
+  const refused = useSession().outbox.commands.value.filter(({ state, command }) => state === "refused" && command.type.startsWith("welcome."));
+  return (
+    <>
+      {refused.map(({ id, refusal }) => (
+        <div key={id} class="section">
+          <Notice kind="error">{refusal?.message}</Notice>
+          <DismissButton id={id} />
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import { ScenarioPage } from "../ui/ScenarioPage";
+import { useSession } from "./session";
+
+/** All scenarios; `empty` is shown while there are none. */
+export function ScenarioList({ empty }: { empty?: string }): JSX.Element | null {
+  const { store } = useSession();
+  const scenarios = store.all("scenario/").value;
+  if (scenarios.length === 0 && !empty) return null;
+  return (
+    <section class="section" aria-labelledby="scenarios">
+      <h2 id="scenarios">{t("phone.scenarios.title")}</h2>
+      {scenarios.length === 0 && <p class="quiet">{empty}</p>}
+      {scenarios.map(([key, { title, text, sources, tables }]) => (
+        <ScenarioPage key={key} title={title} text={text}>
+          <span>{t("phone.scenarios.sources", { count: sources })}</span>
+          <span>{t("phone.scenarios.tables", { count: tables })}</span>
+        </ScenarioPage>
+      ))}
+    </section>
+  );
+}

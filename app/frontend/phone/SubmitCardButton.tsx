@@ -1,0 +1,19 @@
+import { Send, StickyNote } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+
+type Props = Pick<Parameters<typeof Button>[0], "kind" | "type" | "onClick"> & {
+  /** New cards are private notes. */
+  asNote: boolean;
+};
+
+/** The submit button of a card. */
+export function SubmitCardButton({ asNote, ...rest }: Props): JSX.Element {
+  return (
+    <Button {...rest} icon={asNote ? StickyNote : Send}>
+      {t(asNote ? "phone.writing.save_note" : "phone.writing.put")}
+    </Button>
+  );
+}

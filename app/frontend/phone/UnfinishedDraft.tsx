@@ -1,0 +1,26 @@
+import { Trash2 } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import { useDraft } from "../live/draft";
+import { TextAreaField } from "../ui/TextAreaField";
+import { ConfirmButton } from "./ConfirmButton";
+import { useSession } from "./session";
+import { MAX_CARD_LENGTH } from "./CardForm";
+import "./UnfinishedDraft.css";
+
+/** The draft of a card from an earlier step, closed until the person opens it. */
+export function UnfinishedDraft(): JSX.Element | null {
+  const text = useDraft(`${useSession().draftPrefix}/idea`);
+  if (!text.value.trim()) return null;
+  return (
+    <details class="unfinished">
+      <summary>{t("phone.unfinished.title")}</summary>
+      <div class="section">
+        <p class="quiet">{t("phone.unfinished.why")}</p>
+        <TextAreaField label={t("phone.writing.label")} labelHidden value={text} limit={MAX_CARD_LENGTH} />
+        <ConfirmButton icon={Trash2} label={t("phone.writing.throw_away")} question={t("phone.writing.throw_away_sure")} onConfirm={() => (text.value = "")} />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,59 @@
+import { Minus, Plus } from "lucide";
+import type { JSX } from "preact";
+
+import { formatNumber, t } from "../i18n";
+import { Button } from "../ui/Button";
+import { Notice } from "../ui/Notice";
+import type { VoteView } from "../wire.gen";
+import { ownDots, pendingVotes, totalDots } from "./ballot";
+import { useSession } from "./session";
+import { FoldableText } from "./FoldableText";
+import "./VoteOptions.css";
+
+/** The options of a vote, each with its dots. */
+export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
+  const { store, outbox } = useSession();
+  const commands = outbox.commands.value;
+  const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, commands);
+  const dotsLeft = vote.budget - totalDots(dots);
+  const refused = new Map(pendingVotes(vote.id, commands).flatMap((pending) => (pending.state === "refused" ? [[pending.command.ref, pending] as const] : [])));
+
+  function cast(ref: string, count: number): void {
+    const earlier = refused.get(ref);
+    if (earlier) outbox.dismiss(earlier.id);
+    outbox.submit({ type: "vote.cast", vote: vote.id, ref, dots: count });
+  }
+
+  return (
+    <section class="section" aria-labelledby="vote">
+      <h2 id="vote" dir="auto">{vote.title}</h2>
+      <ul class="options">
+        {vote.options.map((option) => (
+          <li key={option.ref}>
+            <VoteOption option={option} dots={dots[option.ref] ?? 0} dotsLeft={dotsLeft} onCast={(count) => cast(option.ref, count)} />
+            {refused.has(option.ref) && <Notice kind="error">{refused.get(option.ref)?.refusal?.message}</Notice>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type VoteOptionProps = { option: VoteView["options"][number]; dots: number; dotsLeft: number; onCast: (dots: number) => void };
+
+function VoteOption({ option: { title, text }, dots, dotsLeft, onCast }: VoteOptionProps): JSX.Element {
+  return (
+    <article class="option" data-chosen={dots > 0}>
+      <h3 dir="auto">{title}</h3>
+      {text && <FoldableText text={text} />}
+      <div class="option-dots" role="group" aria-label={title}>
+        <Button icon={Minus} iconOnly disabled={dots === 0} onClick={() => onCast(dots - 1)}>{t("phone.vote.take")}</Button>
+        <span class="option-given">
+          <span class="visually-hidden" role="status">{t("phone.vote.given", { count: dots })}</span>
+          <span aria-hidden="true">{dots > 0 && dots <= 8 ? "●".repeat(dots) : formatNumber(dots)}</span>
+        </span>
+        <Button icon={Plus} iconOnly disabled={dotsLeft <= 0} onClick={() => onCast(dots + 1)}>{t("phone.vote.give")}</Button>
+      </div>
+    </article>
+  );
+}

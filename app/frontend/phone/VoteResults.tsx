@@ -1,0 +1,42 @@
+import type { JSX } from "preact";
+import { useId } from "preact/hooks";
+
+import { formatNumber, t } from "../i18n";
+import { type RankedOption, rankOptions } from "../ranking";
+import type { VoteView } from "../wire.gen";
+import { useSession } from "./session";
+import "./VoteResults.css";
+
+/** The results of a vote, most dots first, with the person's own dots. */
+export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
+  const own = useSession().store.entity(`ballot/${vote.id}`).value?.dots ?? {};
+  const title = useId();
+  return (
+    <section class="section" aria-labelledby={title}>
+      <h2 id={title} dir="auto">{vote.title}</h2>
+      <p class="quiet">{t("phone.results.voters", { count: vote.voters ?? 0 })}</p>
+      <ol class="results">
+        {rankOptions(vote).map((option) => (
+          <ResultRow key={option.ref} option={option} own={own[option.ref] ?? 0} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function ResultRow({ option: { title, rank, dots, people, ratio }, own }: { option: RankedOption; own: number }): JSX.Element {
+  return (
+    <li class="result">
+      <span class="result-rank" aria-hidden="true">{formatNumber(rank)}</span>
+      <div>
+        <h3 dir="auto">{title}</h3>
+        <span class="result-bar" style={{ "--ratio": ratio }} />
+        <p class="quiet">
+          <strong>{t("phone.results.dots", { count: dots })}</strong>
+          {people > 0 && <span>{t("phone.results.people", { count: people })}</span>}
+          {own > 0 && <span class="result-own">{t("phone.results.own", { count: own })}</span>}
+        </p>
+      </div>
+    </li>
+  );
+}

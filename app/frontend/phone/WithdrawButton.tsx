@@ -1,0 +1,20 @@
+import { Trash2 } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import { ConfirmButton } from "./ConfirmButton";
+import { useSession } from "./session";
+import type { CardViewModel } from "./cardViewModel";
+
+type Props = { card: CardViewModel; onDone?: () => void };
+
+/** Withdraws an own card, even from a cluster. */
+export function WithdrawButton({ card: { id, refused }, onDone }: Props): JSX.Element {
+  const { outbox } = useSession();
+  function withdraw(): void {
+    if (refused) outbox.dismiss(refused.id);
+    outbox.submit({ type: "ideas.withdraw", card: id });
+    onDone?.();
+  }
+  return <ConfirmButton icon={Trash2} label={t("phone.editor.take_back")} question={t("phone.editor.take_back_sure")} onConfirm={withdraw} />;
+}

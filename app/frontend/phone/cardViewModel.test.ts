@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+
+import type { Command, PendingCommand } from "../live/outbox";
+import type { OwnCard, TableCard } from "../wire.gen";
+import { buildCards, type CardViewModel, leadCards, rejectedUnsaved } from "./cardViewModel";
+
+const TABLE = 31;
+
+function tableCard(id: string, more: Partial<TableCard> = {}): TableCard {
+  return { type: "card", id, table: TABLE, theme: "safety", text: `card ${id}`, at: 0, under: null, beneath: [], sent: false, cluster: null, ...more };
+}
+
+function ownCard(id: string, more: Partial<OwnCard> = {}): OwnCard {
+  return { type: "mine", id, table: TABLE, theme: "safety", text: `card ${id}`, at: 0, shared: true, under: null, sent: false, placed: false, ...more };
+}
+
+function pending(command: Command, state: PendingCommand["state"] = "waiting", id = "s1"): PendingCommand {
+  return { id, command, order: 100, state, ...(state === "refused" && { refusal: { code: "step.not_running", message: "Too late." } }) };
+}
+
+function build(known: { tableCards?: TableCard[]; ownCards?: OwnCard[]; commands?: PendingCommand[]; asNote?: boolean }): CardViewModel[] {
+  return buildCards({ tableCards: [], ownCards: [], commands: [], table: TABLE, asNote: false, ...known });
+}
+
+function find(cards: CardViewModel[], id: string): CardViewModel {
+  const found = cards.find((card) => card.id === id);
+  if (!found) throw new Error(`no card ${id}`);
+  return found;
+}
+
+const add: Command = { type: "ideas.add", theme: "safety", text: "A long table" };
+
+describe("a pending new card", () => {
+  it("is waiting, and is not duplicated once the server has sent it", () => {
+    const before = build({ commands: [pending(add)] });
+    expect(before).toMatchObject([{ id: "s1", text: "A long table", isOwn: true, shared: true, state: "waiting" }]);
+
+    const after = build({ tableCards: [tableCard("s1")], ownCards: [ownCard("s1")], commands: [pending(add)] });
+    expect(after).toMatchObject([{ id: "s1", state: "saved" }]);
+  });
+
+  it("comes first, whatever the phone's clock says", () => {
+    const cards = build({ ownCards: [ownCard("old", { at: 9_000 })], tableCards: [tableCard("newer", { at: 9_500 })], commands: [pending(add)] });
+    expect(cards.map(({ id }) => id)).toEqual(["s1", "newer", "old"]);
+  });
+
+  it("is a private note in a private step", () => {
+    const [note] = build({ commands: [pending(add)], asNote: true });
+    expect(note).toMatchObject({ shared: false });
+    expect(leadCards(build({ commands: [pending(add)], asNote: true }), TABLE)).toEqual([]);
+  });
+
+  it("keeps its text when refused, but is not on the table", () => {
+    const cards = build({ commands: [pending(add, "refused")] });
+    expect(cards).toMatchObject([{ text: "A long table", refused: { refusal: { message: "Too late." } } }]);
+    expect(cards.every(rejectedUnsaved)).toBe(true);
+    expect(leadCards(cards, TABLE)).toEqual([]);
+  });
+});
+
+describe("a pending change", () => {
+  it("shows the edited text, even if the edit was refused", () => {
+    const edit: Command = { type: "ideas.edit", card: "a", text: "Better words" };
+    for (const state of ["waiting", "saved", "refused"] as const) {
+      expect(build({ ownCards: [ownCard("a")], commands: [pending(edit, state)] })).toMatchObject([{ text: "Better words", state }]);
+    }
+  });
+
+  it("keeps the text of a refused edit of a missing card", () => {
+    const edit: Command = { type: "ideas.edit", card: "gone", text: "Better words" };
+    const cards = build({ commands: [pending(edit, "refused")] });
+    expect(cards).toMatchObject([{ text: "Better words", refused: { id: "s1" } }]);
+    expect(cards.every(rejectedUnsaved)).toBe(true);
+    expect(build({ commands: [pending(edit, "waiting")] })).toEqual([]);
+  });
+
+  it("removes a withdrawn card only when the server has saved it", () => {
+    const withdraw: Command = { type: "ideas.withdraw", card: "a" };
+    expect(build({ ownCards: [ownCard("a")], commands: [pending(withdraw)] })).toMatchObject([{ withdrawing: true }]);
+    expect(build({ ownCards: [ownCard("a")], commands: [pending(withdraw, "saved")] })).toEqual([]);
+  });
+});
+
+describe("pending stack commands", () => {
+  const three = [tableCard("a", { beneath: ["b"] }), tableCard("b", { under: "a" }), tableCard("c")];
+
+  it("stack a whole stack, which stays sent", () => {
+    const sent = [tableCard("a", { beneath: ["b"], sent: true }), tableCard("b", { under: "a", sent: true }), tableCard("c")];
+    const cards = build({ tableCards: sent, commands: [pending({ type: "sort.stack", card: "a", onto: "c" })] });
+    expect(leadCards(cards, TABLE).map(({ id }) => id)).toEqual(["c"]);
+    expect(find(cards, "c")).toMatchObject({ beneath: ["a", "b"], sent: true });
+    expect(find(cards, "b")).toMatchObject({ under: "c" });
+  });
+
+  it("change nothing that the server has already sent", () => {
+    const stack = pending({ type: "sort.stack", card: "b", onto: "a" });
+    expect(find(build({ tableCards: three, commands: [stack] }), "a").beneath).toEqual(["b"]);
+    const unstack = pending({ type: "sort.unstack", card: "c" });
+    expect(build({ tableCards: three, commands: [unstack] }).map(({ id, under }) => [id, under])).toEqual([["a", null], ["b", "a"], ["c", null]]);
+  });
+
+  it("unstack a card, unless the command was refused", () => {
+    const unstack: Command = { type: "sort.unstack", card: "b" };
+    expect(leadCards(build({ tableCards: three, commands: [pending(unstack)] }), TABLE)).toHaveLength(3);
+    expect(leadCards(build({ tableCards: three, commands: [pending(unstack, "refused")] }), TABLE)).toHaveLength(2);
+  });
+
+  it("give a stack a new lead when its lead is withdrawn", () => {
+    const withdraw: Command = { type: "ideas.withdraw", card: "a" };
+    const cards = build({ tableCards: three, ownCards: [ownCard("a")], commands: [pending(withdraw, "saved")] });
+    expect(find(cards, "b")).toMatchObject({ under: null, beneath: [] });
+    expect(cards).toHaveLength(2);
+  });
+});

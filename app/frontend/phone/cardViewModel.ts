@@ -1,0 +1,174 @@
+/** The cards that this person sees: the server's cards, changed by the commands that are still pending. */
+import type { PendingCommand } from "../live/outbox";
+import type { CardState } from "../ui/Card";
+import type { OwnCard, TableCard } from "../wire.gen";
+
+/** A card on this phone. `under` and `beneath` make a stack, as in the wire's TableCard. */
+export type CardViewModel = {
+  id: string;
+  table: number;
+  theme: string;
+  text: string;
+  at: number;
+  isOwn: boolean;
+  /** The server has sent it; until then nobody else can see or change it. */
+  onServer: boolean;
+  /** Visible to the table; otherwise it is a private note. */
+  shared: boolean;
+  under: string | null;
+  beneath: readonly string[];
+  sent: boolean;
+  /** It is in a cluster, so its author can only withdraw it. */
+  placed: boolean;
+  /** Its author withdraws it, but the server has not confirmed that yet. */
+  withdrawing: boolean;
+  state?: CardState;
+  /** The refused command about this card, until the person has dismissed it. */
+  refused?: PendingCommand;
+};
+
+type CardSources = {
+  tableCards: readonly TableCard[];
+  ownCards: readonly OwnCard[];
+  commands: readonly PendingCommand[];
+  /** The number of this person's table. */
+  table: number;
+  /** New cards of the current step are private notes. */
+  asNote: boolean;
+};
+
+/**
+ * Build the cards, newest first. Cards that only this phone has come before all others, whatever its clock says.
+ * A pending command whose effect the server has already sent changes nothing.
+ */
+export function buildCards({ tableCards, ownCards, commands, table, asNote }: CardSources): CardViewModel[] {
+  const cards = new Map<string, CardViewModel>();
+  for (const { type: _, cluster, ...card } of tableCards) {
+    cards.set(card.id, { ...card, isOwn: false, onServer: true, shared: true, placed: cluster !== null, withdrawing: false });
+  }
+  for (const { type: _, ...card } of ownCards) {
+    const beneath = cards.get(card.id)?.beneath ?? [];
+    cards.set(card.id, { ...card, beneath, isOwn: true, onServer: true, withdrawing: false, state: "saved" });
+  }
+  for (const pending of commands) applyPending(cards, pending, { table, asNote });
+  return [...cards.values()].sort((a, b) => Number(a.onServer) - Number(b.onServer) || b.at - a.at);
+}
+
+/** The shared cards of a table that are not beneath another card. */
+export function leadCards(cards: readonly CardViewModel[], table: number): CardViewModel[] {
+  return cards.filter((card) => card.shared && card.table === table && card.under === null && !rejectedUnsaved(card));
+}
+
+/** Whether the card was refused before it was ever saved, so that its text is on this phone only. */
+export function rejectedUnsaved({ onServer, state }: CardViewModel): boolean {
+  return !onServer && state === "refused";
+}
+
+/** The cards beneath a lead card, in the order in which they were stacked. */
+export function cardsBeneath(cards: readonly CardViewModel[], lead: CardViewModel): CardViewModel[] {
+  return lead.beneath.flatMap((id) => cards.find((card) => card.id === id) ?? []);
+}
+
+function applyPending(cards: Map<string, CardViewModel>, pending: PendingCommand, { table, asNote }: Pick<CardSources, "table" | "asNote">): void {
+  const { command, state, id } = pending;
+  if (command.type === "ideas.add") {
+    if (!cards.has(id)) cards.set(id, newCard(pending, command, table, !asNote));
+    return;
+  }
+  for (const cardId of affectedCards(pending)) {
+    const card = cards.get(cardId);
+    if (!card) {
+      if (state === "refused" && command.type === "ideas.edit" && command.text) cards.set(cardId, editOfMissingCard(pending, command, table));
+      continue;
+    }
+    if (state === "refused") cards.set(cardId, { ...withRefusedEdit(card, pending), state, refused: pending });
+    else applyChange(cards, card, pending);
+  }
+}
+
+function newCard(pending: PendingCommand, { theme, text }: { theme: string; text: string }, table: number, shared: boolean): CardViewModel {
+  const { id, order, state } = pending;
+  const refused = state === "refused" ? { refused: pending } : {};
+  const alone = { under: null, beneath: [], sent: false, placed: false, withdrawing: false };
+  return { id, table, theme, text, at: order, isOwn: true, onServer: false, shared, ...alone, state, ...refused };
+}
+
+/** A refused edit of a card that no longer exists becomes a card of its own, so that its text is not lost. */
+function editOfMissingCard(pending: PendingCommand, { card, theme, text }: { card: string; theme?: string | null; text?: string | null }, table: number): CardViewModel {
+  return { ...newCard(pending, { theme: theme ?? "", text: text ?? "" }, table, true), id: card };
+}
+
+/** The ids of the cards that a command changes; none for commands such as votes or table changes. */
+function affectedCards({ command }: PendingCommand): readonly string[] {
+  switch (command.type) {
+    case "ideas.share":
+      return command.cards;
+    case "ideas.edit":
+    case "ideas.withdraw":
+    case "sort.stack":
+    case "sort.unstack":
+    case "sort.send":
+    case "sort.take_back":
+      return [command.card];
+    default:
+      return [];
+  }
+}
+
+/** The card with the text of a refused edit, so that the person can correct it. */
+function withRefusedEdit(card: CardViewModel, { command }: PendingCommand): CardViewModel {
+  return command.type === "ideas.edit" ? { ...card, text: command.text ?? card.text, theme: command.theme ?? card.theme } : card;
+}
+
+function applyChange(cards: Map<string, CardViewModel>, current: CardViewModel, { command, state }: PendingCommand): void {
+  const card = { ...current, state };
+  switch (command.type) {
+    case "ideas.edit":
+      cards.set(card.id, { ...card, text: command.text ?? card.text, theme: command.theme ?? card.theme });
+      break;
+    case "ideas.share":
+      cards.set(card.id, { ...card, shared: true });
+      break;
+    case "ideas.withdraw":
+      if (state === "saved") withdraw(cards, card);
+      else cards.set(card.id, { ...card, withdrawing: true });
+      break;
+    case "sort.send":
+    case "sort.take_back":
+      cards.set(card.id, { ...card, sent: command.type === "sort.send" });
+      break;
+    case "sort.unstack":
+      unstack(cards, card);
+      break;
+    case "sort.stack":
+      stack(cards, card, cards.get(command.onto));
+  }
+}
+
+function withdraw(cards: Map<string, CardViewModel>, card: CardViewModel): void {
+  unstack(cards, card);
+  const [newLead, ...rest] = card.beneath;
+  for (const id of card.beneath) update(cards, id, id === newLead ? { under: null, beneath: rest, sent: card.sent } : { under: newLead ?? null });
+  cards.delete(card.id);
+}
+
+function unstack(cards: Map<string, CardViewModel>, card: CardViewModel): void {
+  const lead = card.under === null ? undefined : cards.get(card.under);
+  if (lead) update(cards, lead.id, { beneath: lead.beneath.filter((id) => id !== card.id) });
+  cards.set(card.id, { ...card, under: null });
+}
+
+function stack(cards: Map<string, CardViewModel>, card: CardViewModel, onto: CardViewModel | undefined): void {
+  const lead = onto && (cards.get(onto.under ?? onto.id) ?? onto);
+  if (!lead || lead.id === card.id || card.under === lead.id) return;
+  unstack(cards, card);
+  const below = [card.id, ...card.beneath];
+  for (const id of below) update(cards, id, { under: lead.id, beneath: [], sent: false });
+  const current = cards.get(lead.id) ?? lead;
+  update(cards, lead.id, { beneath: [...current.beneath, ...below], sent: current.sent || card.sent });
+}
+
+function update(cards: Map<string, CardViewModel>, id: string, changed: Partial<CardViewModel>): void {
+  const card = cards.get(id);
+  if (card) cards.set(id, { ...card, ...changed });
+}

@@ -1,0 +1,11 @@
+import type { VoteView } from "../wire.gen";
+import type { PhoneSession } from "./session";
+
+/** The open vote (at most one), and the closed votes of the running step. */
+export function currentVotes({ store, running }: PhoneSession): { open: VoteView | undefined; closed: VoteView[] } {
+  const votes = store.all("vote/").value.map(([, vote]) => vote);
+  return {
+    open: votes.find(({ closed }) => !closed),
+    closed: votes.filter(({ closed, step }) => closed && step === running.value?.step),
+  };
+}

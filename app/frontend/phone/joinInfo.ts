@@ -1,0 +1,72 @@
+/** The requests of a phone that has no seat yet: information about the workshop, and a seat. */
+import { fetchJson, NetworkError } from "../http";
+import type { LocalizedText } from "../i18n";
+import { backoffDelay } from "../live/backoff";
+import type { PageData } from "../live/client";
+import type { Label, Me } from "../wire.gen";
+
+/** What a workshop tells before joining. */
+export type JoinInfo = {
+  code: string;
+  title: LocalizedText;
+  question: LocalizedText;
+  language: string;
+  roles: Pick<Label, "id" | "name">[];
+  municipalities: Pick<Label, "id" | "name">[];
+  tables: number;
+  closed: boolean;
+  full: boolean;
+  /** The seat that this browser already has. */
+  seat: Pick<Me, "table" | "role" | "municipality" | "language"> | null;
+};
+/** The page's data; `door` is the join information when the page was made. */
+export type PhonePage = PageData & { door?: JoinInfo };
+/** The answers to the join questions. A repeated request with the same id gives the same seat. */
+export type SeatRequest = { id: string; table: number; role: string | null; municipality: string | null; language: string };
+
+/** Fetch the join information; retry until the server answers. Rejects with ApiError. */
+export function fetchJoinInfo(code: string, onUnreachable: (isUnreachable: boolean) => void): Promise<JoinInfo> {
+  return retryUntilAnswered(() => fetchJson<JoinInfo>(`/api/workshops/${code}/door`), onUnreachable);
+}
+
+/** Fetch the join information once; undefined if the server does not answer. Rejects with ApiError. */
+export async function refetchJoinInfo(code: string): Promise<JoinInfo | undefined> {
+  try {
+    return await fetchJson<JoinInfo>(`/api/workshops/${code}/door`);
+  } catch (error) {
+    if (error instanceof NetworkError) return undefined;
+    throw error;
+  }
+}
+
+/** Take a seat; retry with the same id until the server answers. Rejects with ApiError. */
+export async function requestSeat(code: string, seat: SeatRequest, onUnreachable: (isUnreachable: boolean) => void): Promise<void> {
+  await retryUntilAnswered(() => fetchJson(`/api/workshops/${code}/seats`, seat), onUnreachable);
+}
+
+async function retryUntilAnswered<T>(request: () => Promise<T>, onUnreachable: (isUnreachable: boolean) => void): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const answer = await request();
+      onUnreachable(false);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      onUnreachable(true);
+      await waitOrOnline(backoffDelay(attempt));
+    }
+  }
+}
+
+/** Resolve after the time, or when the network is back. */
+function waitOrOnline(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      removeEventListener("online", finish);
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(finish, milliseconds);
+    addEventListener("online", finish);
+  });
+}

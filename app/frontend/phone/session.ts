@@ -1,0 +1,76 @@
+/** The state that all components of a participant's page share. */
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+
+import { type PageData, startClient, type WorkshopClient } from "../live/client";
+import type { SubmitOptions } from "../live/outbox";
+import type { Me, Step, StepView, Theme, WorkshopView } from "../wire.gen";
+import { refusedInClosedVotes } from "./ballot";
+import { buildCards, type CardViewModel } from "./cardViewModel";
+
+export type PhoneSession = WorkshopClient & {
+  /** The prefix of the names of this person's drafts: "K7MP4WXA/s12". */
+  draftPrefix: string;
+  me: ReadonlySignal<Me | undefined>;
+  workshop: ReadonlySignal<WorkshopView | undefined>;
+  /** The run of the current step: its clock and its number. */
+  running: ReadonlySignal<StepView | undefined>;
+  /** The running step, as the agenda describes it. */
+  step: ReadonlySignal<Step | undefined>;
+  /** The table's cards and this person's own cards, with pending commands applied. */
+  cards: ReadonlySignal<readonly CardViewModel[]>;
+  /** The id of the card for which a stack is being chosen. */
+  cardToStack: Signal<string | undefined>;
+  /** The id of the card that gets the focus after the next render. */
+  focusTarget: Signal<string | undefined>;
+  /** The number of open editors; the board does not change while there are any. */
+  openEditors: Signal<number>;
+};
+
+/** Start the client and derive the shared state from its store. */
+export function startSession(page: PageData, owner: string, onClosed: (closeCode: number) => void): PhoneSession {
+  const client = startClient({ page, owner, onClosed });
+  const { store, outbox } = client;
+  const [me, workshop, running] = [store.entity("me"), store.entity("workshop"), store.entity("step")];
+  const [tableCards, ownCards] = [store.all("card/"), store.all("mine/")];
+  const step = computed(() => workshop.value?.agenda.find(({ id }) => id === running.value?.step));
+  const cards = computed(() =>
+    buildCards({
+      tableCards: tableCards.value.map(([, card]) => card),
+      ownCards: ownCards.value.map(([, card]) => card),
+      commands: outbox.commands.value,
+      table: me.value?.table ?? 0,
+      asNote: step.value?.private ?? false,
+    }),
+  );
+  effect(() => {
+    const isClosed = (vote: string) => store.entity(`vote/${vote}`).value?.closed ?? false;
+    for (const { id } of refusedInClosedVotes(outbox.commands.value, isClosed)) outbox.dismiss(id);
+  });
+  const draftPrefix = `${page.code}/${owner}`;
+  return { ...client, draftPrefix, me, workshop, running, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(0) };
+}
+
+export const SessionContext = createContext<PhoneSession | null>(null);
+
+export function useSession(): PhoneSession {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession() needs a SessionContext");
+  return session;
+}
+
+/** Submit a card with the current run, so that the server accepts it for this step even if it arrives late. */
+export function submitCard({ outbox, running }: PhoneSession, theme: string, text: string, options?: Pick<SubmitOptions, "draft" | "replaces">): void {
+  outbox.submit({ type: "ideas.add", theme, text, run: running.value?.run ?? null }, options);
+}
+
+/** The themes that are offered. */
+export function availableThemes(session: PhoneSession): Theme[] {
+  return session.workshop.value?.themes.filter(({ retired }) => !retired) ?? [];
+}
+
+/** A card's theme, retired or not. */
+export function themeOf(session: PhoneSession, id: string): Theme | undefined {
+  return session.workshop.value?.themes.find((theme) => theme.id === id);
+}

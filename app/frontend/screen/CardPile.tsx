@@ -1,0 +1,21 @@
+import type { JSX } from "preact";
+
+import "./CardPile.css";
+
+const MAX_EXACT = 6;
+const MAX_SHEETS = 30;
+
+/** A pile of cards seen from the side. The first cards are shown one by one, then fewer and fewer sheets, so that it fits the screen. */
+export function CardPile({ count }: { count: number }): JSX.Element {
+  const sheets = count <= MAX_EXACT ? count : Math.min(MAX_SHEETS, Math.round(MAX_EXACT + 1.15 * Math.sqrt(count - MAX_EXACT)));
+  return (
+    <div class="pile" aria-hidden="true">
+      {Array.from({ length: sheets }, (_, at) => <i key={at} style={{ transform: sheetTransform(at) }} />)}
+    </div>
+  );
+}
+
+/** Each sheet has a small offset and rotation of its own, which stays the same. */
+function sheetTransform(at: number): string {
+  return `translateX(${((at * 37) % 7) - 3}%) rotate(${(((at * 53) % 5) - 2) / 8}deg) scaleX(0.94)`;
+}

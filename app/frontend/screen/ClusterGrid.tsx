@@ -1,0 +1,71 @@
+import { BookOpen } from "lucide";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+import { formatNumber, localized, t } from "../i18n";
+import { Icon, ThemeIcon } from "../icons";
+import type { Store } from "../live/store";
+import { Card } from "../ui/Card";
+import { useFlip } from "../ui/flip";
+import { colourOf, type Theme } from "../ui/theme";
+import type { ClusterView, TableCard } from "../wire.gen";
+import { gridLayout, useElementSize } from "./gridLayout";
+import { useHideOverflow } from "./hideOverflow";
+import "./ClusterGrid.css";
+
+type Props = { store: Store; themes: readonly Theme[]; clusters: ClusterView[] };
+const MAX_CARDS_SHOWN = 4;
+const MAX_CLUSTERS_WITH_CARDS = 12;
+
+/** All clusters in a grid that fills the screen. */
+export function ClusterGrid({ store, themes, clusters }: Props): JSX.Element {
+  const list = useFlip<HTMLUListElement>();
+  const size = useElementSize(list);
+  const { columns, rows } = gridLayout(clusters.length, size.width / size.height);
+  const style = { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` };
+  return (
+    <ul class="clusters" ref={list} style={style} data-dense={clusters.length > MAX_CLUSTERS_WITH_CARDS}>
+      {clusters.map((cluster) => (
+        <li key={cluster.id} data-flip={cluster.id}>
+          <ClusterSummary store={store} themes={themes} cluster={cluster} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One cluster: its name, number of cards, themes, and some of its cards. */
+function ClusterSummary({ store, themes, cluster }: { store: Store; themes: readonly Theme[]; cluster: ClusterView }): JSX.Element {
+  const leads = cluster.cards.flatMap((id) => store.entity(`card/${id}`).value ?? []);
+  const all = leads.flatMap((lead) => [lead, ...lead.beneath.flatMap((id) => store.entity(`card/${id}`).value ?? [])]);
+  const box = useRef<HTMLDivElement>(null);
+  useHideOverflow(box);
+  return (
+    <article class="cluster">
+      <h2 dir="auto">{cluster.name}</h2>
+      <ul class="theme-counts">
+        <li class="total">{t("tray.count", { count: all.length })}</li>
+        {themes.map((theme) => <ThemeCount theme={theme} count={all.filter((card) => card.theme === theme.id).length} />)}
+        {cluster.scenario && <li class="written"><Icon of={BookOpen} label={t("screen.written")} /></li>}
+      </ul>
+      <div class="cluster-cards" ref={box}>
+        {leads.slice(-MAX_CARDS_SHOWN).reverse().map((card) => <SmallCard key={card.id} card={card} themes={themes} />)}
+      </div>
+    </article>
+  );
+}
+
+function ThemeCount({ theme, count }: { theme: Theme; count: number }): JSX.Element | null {
+  if (count === 0) return null;
+  return (
+    <li class="theme-count" data-theme={colourOf(theme)}>
+      <ThemeIcon name={theme.icon} label={localized(theme.name)} />
+      {formatNumber(count)}
+    </li>
+  );
+}
+
+function SmallCard({ card, themes }: { card: TableCard; themes: readonly Theme[] }): JSX.Element {
+  const theme = themes.find(({ id }) => id === card.theme);
+  return <Card text={card.text} theme={theme} />;
+}

@@ -1,0 +1,29 @@
+/** The layout of the clusters on the screen. */
+import type { RefObject } from "preact";
+import { useLayoutEffect, useState } from "preact/hooks";
+
+/** A cluster is most readable at this proportion of width to height. */
+const IDEAL_PROPORTION = 1.5;
+
+/** Columns and rows for `count` cells in an area of this proportion: near the ideal proportion, with few empty cells. */
+export function gridLayout(count: number, proportion: number): { columns: number; rows: number } {
+  const candidates = Array.from({ length: Math.max(1, count) }, (_, index) => {
+    const columns = index + 1;
+    const rows = Math.ceil(count / columns) || 1;
+    const misfit = Math.abs(Math.log((proportion * rows) / columns / IDEAL_PROPORTION));
+    return { columns, rows, cost: misfit + (2 * (columns * rows - count)) / (columns * rows) };
+  });
+  return candidates.reduce((a, b) => (b.cost < a.cost ? b : a));
+}
+
+/** The content size of an element in pixels, as it changes. */
+export function useElementSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } {
+  const [size, setSize] = useState({ width: 16, height: 9 });
+  useLayoutEffect(() => {
+    if (!ref.current) return;
+    const observer = new ResizeObserver(([entry]) => entry && setSize(entry.contentRect));
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, [ref]);
+  return size;
+}

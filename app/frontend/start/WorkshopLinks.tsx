@@ -1,0 +1,48 @@
+import { type IconNode, Laptop, Plus, Presentation, Printer } from "lucide";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { t } from "../i18n";
+import { Icon } from "../icons";
+import { Button } from "../ui/Button";
+import { QrCode } from "../ui/QrCode";
+import type { Workshop } from "./api";
+import { formatCode } from "../joinCode";
+
+/** A workshop's links, in the order in which they are needed. */
+export function WorkshopLinks({ workshop, onClose }: { workshop: Workshop; onClose: () => void }): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [workshop.code]);
+  const { links } = workshop;
+  return (
+    <section class="links" aria-labelledby="links">
+      <h3 id="links" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
+      <p>{t("start.ready")}</p>
+      <ol class="steps">
+        <LinkStep icon={Laptop} href={links.console} name={t("start.open_console")} why={t("start.open_console.why")} first />
+        <LinkStep icon={Presentation} href={links.screen} name={t("start.open_screen")} why={t("start.open_screen.why")} />
+        <LinkStep icon={Printer} href={links.signs} name={t("start.print_signs")} why={t("start.print_signs.why", { count: workshop.tables })} />
+      </ol>
+      <div class="links-join">
+        <QrCode src={`/w/${workshop.code}/qr.svg`} label={t("start.qr")} />
+        <p>
+          {t("start.people_join")}
+          <b class="links-code">{formatCode(workshop.code)}</b>
+          <a href={links.join}>{links.join.replace(/^https?:\/\//, "")}</a>
+        </p>
+      </div>
+      <Button kind="quiet" icon={Plus} onClick={onClose}>{t("start.another")}</Button>
+    </section>
+  );
+}
+
+type LinkStepProps = { icon: IconNode; href: string; name: string; why: string; first?: boolean };
+
+function LinkStep({ icon, href, name, why, first = false }: LinkStepProps): JSX.Element {
+  return (
+    <li>
+      <a class={`button ${first ? "primary" : "plain"}`} href={href} target="_blank" rel="noopener"><Icon of={icon} />{name}</a>
+      <span>{why}</span>
+    </li>
+  );
+}

@@ -1,0 +1,38 @@
+import type { JSX } from "preact";
+
+import { formatDay, t } from "../i18n";
+import type { Workshop } from "./api";
+import { formatCode } from "../joinCode";
+
+/** The organiser's workshops, newest first. */
+export function WorkshopList({ workshops, chosen }: { workshops: Workshop[]; chosen: string }): JSX.Element | null {
+  const others = workshops.filter(({ code }) => code !== chosen);
+  if (others.length === 0) return null;
+  return (
+    <section class="workshops" aria-labelledby="workshops">
+      <h3 id="workshops">{t("start.workshops")}</h3>
+      <ul>
+        {others.map((workshop) => <WorkshopRow key={workshop.code} workshop={workshop} />)}
+      </ul>
+    </section>
+  );
+}
+
+function WorkshopRow({ workshop }: { workshop: Workshop }): JSX.Element {
+  const { code, title, people, cards, tables, closed, links } = workshop;
+  const counts = [t("start.count.people", { count: people }), t("start.count.cards", { count: cards }), t("start.count.tables", { count: tables })];
+  return (
+    <li class="workshop">
+      <p class="workshop-title"><a href={`#${code}`} dir="auto">{title}</a> <span class="workshop-code">{formatCode(code)}</span></p>
+      <p class="quiet">
+        {formatDay(workshop.created_at)} · {counts.join(" · ")}
+        {closed && <> · {t("start.closed")}</>}
+      </p>
+      <p class="workshop-links">
+        <a href={links.console}>{t("start.console")}</a>
+        <a href={links.screen}>{t("start.screen")}</a>
+        <a href={links.signs}>{t("start.signs")}</a>
+      </p>
+    </li>
+  );
+}

@@ -1,8 +1,0 @@
-import type { JSX } from "preact";
-
-import "./Qr.css";
-
-/** A QR code from the server, on its own white ground; `label` says where it leads. */
-export function Qr({ src, label }: { src: string; label: string }): JSX.Element {
-  return <img class="qr" src={src} alt={label} />;
-}

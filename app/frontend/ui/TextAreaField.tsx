@@ -1,0 +1,71 @@
+import type { Signal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+
+import { formatNumber, t } from "../i18n";
+import { Notice } from "./Notice";
+import "./TextAreaField.css";
+
+type Props = {
+  label: string;
+  /** The text; a signal from useDraft() survives a reload. */
+  value: Pick<Signal<string>, "value">;
+  /** The server's limit, in characters. A longer text can be typed, and the field says how much too long it is. */
+  limit: number;
+  /** The placeholder. */
+  hint?: string;
+  /** The problem, shown below the field. */
+  problem?: string;
+  rows?: number;
+  /** Hides the label visually, if the question is directly above the field. */
+  labelHidden?: boolean;
+};
+
+/** The number of characters, counted as the server does: code points, not UTF-16 units. */
+export function countCharacters(text: string): number {
+  return [...text].length;
+}
+
+/** A text area that grows with its text. */
+export function TextAreaField({ label, value, limit, hint, problem, rows = 3, labelHidden = false }: Props): JSX.Element {
+  const id = useId();
+  const over = countCharacters(value.value) - limit;
+  const error = over > 0 ? t("field.over", { count: over }) : problem;
+  return (
+    <div class="field" data-wrong={Boolean(error)}>
+      <label class={labelHidden ? "visually-hidden" : ""} for={id}>{label}</label>
+      <div class="field-box">
+        <AutoGrowTextArea id={id} value={value} rows={rows} hint={hint} error={Boolean(error)} />
+        <p class="field-count quiet" id={`${id}-count`}>
+          <span class="visually-hidden">{t("field.count", { used: countCharacters(value.value), limit })}</span>
+          <span aria-hidden="true">{formatNumber(countCharacters(value.value))}/{formatNumber(limit)}</span>
+        </p>
+      </div>
+      {error && <Notice kind="error" id={`${id}-error`}>{error}</Notice>}
+    </div>
+  );
+}
+
+type TextAreaProps = { id: string; value: Pick<Signal<string>, "value">; rows: number; hint: string | undefined; error: boolean };
+
+function AutoGrowTextArea({ id, value, rows, hint, error }: TextAreaProps): JSX.Element {
+  const box = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    if (!box.current) return;
+    box.current.style.blockSize = "auto";
+    box.current.style.blockSize = `${box.current.scrollHeight}px`;
+  }, [value.value]);
+  return (
+    <textarea
+      ref={box}
+      id={id}
+      rows={rows}
+      dir="auto"
+      placeholder={hint}
+      value={value.value}
+      onInput={(event) => (value.value = event.currentTarget.value)}
+      aria-invalid={error}
+      aria-describedby={error ? `${id}-count ${id}-error` : `${id}-count`}
+    />
+  );
+}

@@ -1,0 +1,11 @@
+import { useRef } from "preact/hooks";
+
+/** How long a press may still be meant for what was there before. */
+const GUARD_MS = 1000;
+
+/** Returns a function that tells whether the element has just appeared or `value` has just changed. */
+export function usePressGuard(value?: unknown): () => boolean {
+  const last = useRef({ value, at: performance.now() });
+  if (last.current.value !== value) last.current = { value, at: performance.now() };
+  return () => performance.now() - last.current.at < GUARD_MS;
+}

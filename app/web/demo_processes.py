@@ -1,0 +1,60 @@
+"""Starts the simulated people of demo workshops, in processes of their own that connect as real phones do."""
+
+import asyncio
+import sys
+
+import structlog
+
+from app.settings import Settings
+from app.store.keys import OPERATOR_KEY
+from app.web.urls import local_url
+
+DEMO_PEOPLE = 24
+MAX_DEMOS = 4
+
+log = structlog.get_logger()
+
+
+class DemoProcesses:
+    """The demo processes of this server: one per workshop, `MAX_DEMOS` at most."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def start(self, code: str, people: int) -> None:
+        """Let simulated people join a workshop. Ends its earlier demo, and the oldest if too many run."""
+        self._running = {other: task for other, task in self._running.items() if not task.done()}
+        others = [other for other in self._running if other != code]
+        too_many = others[: max(0, len(others) + 1 - MAX_DEMOS)]
+        await self._end({code, *too_many} & self._running.keys())
+        self._running[code] = asyncio.create_task(self._run(code, people))
+
+    async def stop(self) -> None:
+        """End all demos."""
+        await self._end(set(self._running))
+
+    async def _end(self, codes: set[str]) -> None:
+        tasks = [self._running.pop(code) for code in codes]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self, code: str, people: int) -> None:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "app.rehearsal.demo"),
+            *("--url", local_url(self._settings)),
+            *("--workshop", code, "--people", str(people)),
+            *("--operator-key-file", str(self._settings.data / OPERATOR_KEY)),
+            # The pipe is closed when this server ends for any reason; the process then exits.
+            stdin=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            if status := await process.wait():
+                log.warning("demo.process_failed", workshop=code, status=status)
+        finally:
+            if process.returncode is None:
+                process.terminate()
+                await process.wait()

@@ -1,0 +1,26 @@
+"""The generated TypeScript lists are those of the server."""
+
+import json
+
+from app.locale import LANGUAGES
+from app.reports import FORMATS
+from checks.registry import languages, report_formats, typescript
+
+
+def test_languages_are_all_in_the_order_of_the_catalogue() -> None:
+    assert [language["code"] for language in languages()] == list(LANGUAGES)
+
+
+def test_languages_have_different_names() -> None:
+    assert len({language["name"] for language in languages()}) == len(LANGUAGES)
+
+
+def test_report_formats_are_all_in_the_order_of_the_menu() -> None:
+    assert [found["name"] for found in report_formats()] == list(reversed(FORMATS))
+
+
+def test_typescript_of_a_constant_is_its_json_with_literal_types() -> None:
+    module = typescript("numbers", [1, {"name": "Bokmål"}])
+    _, _, value = module.partition("export const numbers = ")
+    assert value.endswith(" as const;\n")
+    assert json.loads(value.removesuffix(" as const;\n")) == [1, {"name": "Bokmål"}]

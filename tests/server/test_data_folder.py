@@ -1,0 +1,59 @@
+"""A data folder that the server cannot write in: one line, and nothing has started."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.server_process import ROOT, environment
+from tests.unprivileged import unprivileged
+
+
+def refusal(data: Path, language: str = "C.UTF-8") -> str:
+    """The one line that `samskap serve` prints without root's rights."""
+    done = subprocess.run(
+        [*unprivileged(), sys.executable, "-m", "app.cli", "serve", "--port", "0"],
+        cwd=ROOT,
+        env=environment(data, language),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    return line
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Path:
+    folder = tmp_path / "read-only"
+    folder.mkdir(mode=0o555)
+    return folder
+
+
+def test_data_folder_that_cannot_be_made_is_refused_in_one_line(read_only: Path) -> None:
+    data = read_only / "data"
+
+    line = refusal(data)
+
+    assert line.startswith(f"The data folder {data} cannot be written to: ")
+    assert "SAMSKAP_DATA" in line
+
+
+def test_data_folder_that_is_not_writable_is_refused_in_one_line(read_only: Path) -> None:
+    assert refusal(read_only).startswith(f"The data folder {read_only} cannot be written to: ")
+    assert list(read_only.iterdir()) == []
+
+
+def test_data_folder_below_a_file_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    data = tmp_path / "file" / "data"
+
+    assert f"{data} cannot be written to: " in refusal(data)
+
+
+def test_data_folder_refusal_is_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    assert refusal(tmp_path / "file", "nb_NO.UTF-8").startswith("Datamappen ")
