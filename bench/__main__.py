@@ -1,4 +1,4 @@
-"""`make bench`: measures every area, or those named, and says which goals are held."""
+"""`make bench`: measures every area, or those named, and prints which goals are met."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ import time
 import traceback
 
 from bench.areas import capacity, durable_writes, fan_out, frozen, growth, hall_load, joining, memory, page
-from bench.figure import Figure, kept, table
+from bench.figure import Figure, format_table, save
 
 AREAS = {
     "fan-out": fan_out,
@@ -21,34 +21,37 @@ AREAS = {
 }
 
 
-def measured(name: str, quick: bool) -> list[Figure]:
-    """An area's figures; those up to a failure and the failure itself where it breaks."""
+def measure(name: str, quick: bool) -> list[Figure]:
+    """An area's figures. When it fails: those up to the failure, and one that is not ok."""
     figures: list[Figure] = []
     try:
         figures.extend(AREAS[name].measure(quick))
-    except Exception:  # noqa: BLE001 - one area must not take the others' figures along
+    except Exception:  # noqa: BLE001 - the other areas are measured all the same
         traceback.print_exc()
-        figures.append(Figure("could not be measured to its end", "see above", "", ok=False))
+        figures.append(Figure("measuring has failed", "see above", "", ok=False))
     return figures
 
 
-def main(wanted: list[str]) -> int:
-    """How many areas miss their goal, as an exit status."""
+def main(names: list[str]) -> int:
+    """Measure these areas, or all. The exit status: how many miss their goal."""
     quick = os.environ.get("QUICK", "") not in ("", "0")
-    unknown = [name for name in wanted if name not in AREAS]
+    unknown = [name for name in names if name not in AREAS]
     if unknown:
         sys.exit(f"No such area: {', '.join(unknown)}. There are: {', '.join(AREAS)}.")
-    begun, missed = time.monotonic(), []
-    for name in wanted or AREAS:
-        load, started = os.getloadavg()[0], time.monotonic()
-        figures = measured(name, quick)
-        entry = kept(name, AREAS[name].GOAL, figures, quick, load)
-        print(table(name, figures, quick))
-        print(f"  took {time.monotonic() - started:.0f} s; load average before: {load:.2f}\n", flush=True)
+    start, missed = time.monotonic(), []
+    for name in names or AREAS:
+        load_average, area_start = os.getloadavg()[0], time.monotonic()
+        figures = measure(name, quick)
+        entry = save(name, AREAS[name].GOAL, figures, quick, load_average)
+        print(format_table(name, figures, quick))
+        print(
+            f"  took {time.monotonic() - area_start:.0f} s; load average before: {load_average:.2f}\n",
+            flush=True,
+        )
         if not entry["ok"]:
             missed.append(name)
-    verdict = f"missed: {', '.join(missed)}" if missed else "every goal is held"
-    print(f"{verdict} ({time.monotonic() - begun:.0f} s, {os.cpu_count()} cores)")
+    verdict = f"missed: {', '.join(missed)}" if missed else "every goal is met"
+    print(f"{verdict} ({time.monotonic() - start:.0f} s, {os.cpu_count()} cores)")
     return len(missed)
 
 

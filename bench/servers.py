@@ -14,73 +14,74 @@ from typing import Any
 
 import httpx
 
-from bench.load.crowd import allow_many, fresh
+from app.client.phone import new_id
+from app.server.rlimits import raise_open_files_limit
 
 HERE = Path(__file__).parent
 OUT = HERE / "out"
-STARTS = 30.0
-OPEN = "01"
-"""How /proc/net/tcp says that both ends are there."""
-TICKS = os.sysconf("SC_CLK_TCK")
+START_TIMEOUT_S, STOP_TIMEOUT_S, REQUEST_TIMEOUT_S = 30.0, 20.0, 60.0
+ESTABLISHED = "01"
+"""The state of an open connection in /proc/net/tcp."""
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    """A process that listens. `cpu` and `memory` are the kernel's count, all its threads included."""
+    """A process that listens on a port. cpu, memory: as the kernel counts them, all threads included."""
 
     def __init__(self) -> None:
-        allow_many()  # the child inherits it
+        raise_open_files_limit()  # the child inherits it
         OUT.mkdir(exist_ok=True)
         self.data = Path(tempfile.mkdtemp(prefix="samskap-bench-"))
         self.port = 0
         self.start()
 
     def command(self) -> list[str]:
-        """How it is started."""
+        """The command that starts it."""
         raise NotImplementedError
 
     def start(self) -> None:
-        """Start it and wait until it listens."""
+        """Start it and wait until it listens. Raises RuntimeError when it does not."""
         self.port = self.port or free_port()
-        with (OUT / f"{type(self).__name__}.log").open("a") as said:
+        with (OUT / f"{type(self).__name__}.log").open("a") as log:
             self.process = subprocess.Popen(
-                self.command(), env=self.environment(), stdin=subprocess.DEVNULL, stdout=said, stderr=said
+                self.command(), env=self.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        until = time.monotonic() + STARTS
+        deadline = time.monotonic() + START_TIMEOUT_S
         while not self.listens():
-            if self.process.poll() is not None or time.monotonic() > until:
+            if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{type(self).__name__} did not start")
             time.sleep(0.02)
 
     def environment(self) -> dict[str, str]:
-        """Ours, without what would lead elsewhere."""
+        """The environment of this process, without the settings of another server."""
         return {n: v for n, v in os.environ.items() if not n.startswith("SAMSKAP_") and n != "PORT"}
 
     def listens(self) -> bool:
-        """Whether somebody answers."""
+        """Whether the port accepts connections."""
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def cpu(self) -> float:
         """Seconds of CPU so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
     def memory(self) -> int:
-        """Bytes that are resident now."""
+        """Bytes of resident memory."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 
-    def untaken(self) -> list[int]:
-        """Bytes that the system keeps for each of its open lines, as the far end has not taken them yet."""
-        lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-        ours = [line for line in lines if line[1].endswith(f":{self.port:04X}") and line[3] == OPEN]
-        return [int(line[4].partition(":")[0], 16) for line in ours]
+    def send_queues(self) -> list[int]:
+        """Bytes in the system's send queue of each open connection, which the client has not read yet."""
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        own = [row for row in rows if row[1].endswith(f":{self.port:04X}") and row[3] == ESTABLISHED]
+        return [int(row[4].partition(":")[0], 16) for row in own]
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
-        """End it and wait until it is gone."""
+        """Send it a signal and wait until it has ended."""
         self.process.send_signal(number)
         try:
-            self.process.wait(20)
+            self.process.wait(STOP_TIMEOUT_S)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -94,22 +95,22 @@ class Server:
 
 
 class Samskap(Server):
-    """The real one, as `make run` starts it, on a data folder of its own."""
+    """The server under test, as `make run` starts it, on a data folder of its own."""
 
     def __enter__(self) -> "Samskap":
         return self
 
     def command(self) -> list[str]:
-        """The command line's."""
+        """`samskap serve`."""
         samskap = str(Path(sys.executable).parent / "samskap")
         return [samskap, "serve", "--host", "127.0.0.1", "--port", str(self.port)]
 
     def environment(self) -> dict[str, str]:
-        """With the folder."""
+        """With the data folder."""
         return {**super().environment(), "SAMSKAP_DATA": str(self.data)}
 
     def listens(self) -> bool:
-        """Whether it says that all is well."""
+        """Whether `/healthz` answers with success."""
         try:
             return httpx.get(f"http://127.0.0.1:{self.port}/healthz", trust_env=False).is_success
         except httpx.TransportError:
@@ -117,19 +118,21 @@ class Samskap(Server):
 
     @property
     def key(self) -> str:
-        """The operator's."""
+        """The operator's key."""
         return (self.data / "operator.key").read_text().strip()
 
     def operator(self, method: str, path: str, body: Any = None) -> Any:
-        """One request with the operator's rights; its JSON."""
+        """The JSON that one request with the operator's key returns."""
         headers = {"Authorization": f"Bearer {self.key}"}
         url = f"http://127.0.0.1:{self.port}{path}"
-        answer = httpx.request(method, url, json=body, headers=headers, timeout=60, trust_env=False)
-        answer.raise_for_status()
-        return answer.json()
+        response = httpx.request(
+            method, url, json=body, headers=headers, timeout=REQUEST_TIMEOUT_S, trust_env=False
+        )
+        response.raise_for_status()
+        return response.json()
 
     def workshop(self, people: int, step: str = "together") -> str:
-        """The code of a new workshop for so many people, eight to a table, in which a step runs."""
+        """Make a workshop for so many people, eight to a table, and start a step. Returns its code."""
         tables = max(1, -(-people // 8))
         code = str(self.operator("POST", "/api/workshops", {"tables": tables, "language": "nb"})["code"])
         self.submit(code, {"type": "plan.edit", "capacity": max(2500, people)})
@@ -137,26 +140,26 @@ class Samskap(Server):
         return code
 
     def submit(self, code: str, command: dict[str, Any]) -> str:
-        """One command of the facilitator's; its id."""
-        made = fresh()
-        self.operator("POST", f"/api/workshops/{code}/commands", {"id": made, **command})
-        return made
+        """Submit one command as the facilitator. Returns its id."""
+        id_ = new_id()
+        self.operator("POST", f"/api/workshops/{code}/commands", {"id": id_, **command})
+        return id_
 
     def cards(self, code: str) -> list[str]:
-        """The ids of all shared cards, as the console sees them."""
+        """The ids of all shared cards, as the console shows them."""
         staff = self.operator("GET", f"/api/workshops/{code}/state")["staff"]
         return [key.removeprefix("card/") for key in staff if key.startswith("card/")]
 
 
 class Floor(Server):
-    """bench/floor.c, compiled here; the frame's payload has `size` bytes."""
+    """bench/floor.c. size: bytes of the frame's payload."""
 
     def __init__(self, size: int) -> None:
         self.size = size
         super().__init__()
 
     def start(self) -> None:
-        """Compile, start, and read the port that it chose."""
+        """Compile it, start it, and read the port that it chose."""
         binary = self.data / "floor"
         subprocess.run(["cc", "-O2", "-o", str(binary), str(HERE / "floor.c")], check=True)
         self.process = subprocess.Popen([str(binary), str(self.size)], stdout=subprocess.PIPE)
@@ -165,34 +168,34 @@ class Floor(Server):
 
 
 class Obvious(Server):
-    """bench/obvious_server.py. counts: `each` idea or `tick`."""
+    """bench/obvious_server.py. counts: sent with `each` idea, or at a `tick`."""
 
     def __init__(self, counts: str) -> None:
         self.counts = counts
         super().__init__()
 
     def command(self) -> list[str]:
-        """On a database of its own."""
+        """With a database of its own."""
         script, database = str(HERE / "obvious_server.py"), str(self.data / "ideas.sqlite")
         return [sys.executable, script, str(self.port), database, self.counts]
 
 
 class SocketIo(Server):
-    """bench/socketio, on the machine's Node."""
+    """bench/socketio, on Node."""
 
     def command(self) -> list[str]:
-        """With the packages that `make bench` has installed."""
+        """With the Node that is on the path, else the one in the virtual environment."""
         node = shutil.which("node") or str(Path(sys.executable).parent / "node")
         return [node, str(HERE / "socketio" / "server.js"), str(self.port)]
 
 
 def has_cc() -> bool:
-    """Whether the floor can be built."""
+    """Whether there is a C compiler for the floor."""
     return shutil.which("cc") is not None
 
 
 def free_port() -> int:
-    """A port on which nothing listens."""
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

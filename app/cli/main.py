@@ -247,7 +247,7 @@ def rehearse(
 
     results = _run(run())
     typer.echo(msgspec.json.encode(results) if as_json else "\n".join(result_lines(results)))
-    if not results.holds:
+    if not results.passed:
         raise typer.Exit(1)
 
 

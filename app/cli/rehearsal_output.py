@@ -1,4 +1,4 @@
-"""A rehearsal in the terminal: how far it is, and in the end what it found out."""
+"""A rehearsal in the terminal: its progress, and in the end its results."""
 
 import shutil
 import sys
@@ -12,19 +12,19 @@ from app.cli.output import text
 from app.rehearsal.messages import NO_ANSWER, Progress
 from app.rehearsal.results import Fault, Percentiles, Results
 
-PRINT_INTERVAL = 5
-"""Seconds between two lines where nobody watches them change."""
+PRINT_INTERVAL_S = 5
+"""Seconds between two lines where standard error is no terminal."""
 
 
 class ProgressLine:
-    """How far a rehearsal is, on standard error: on a terminal one line that changes, else now and then one.
+    """The progress on standard error: on a terminal a line that is overwritten, else a new line now and then.
 
-    The last of each stage stays."""
+    The last line of each stage stays."""
 
     def __init__(self) -> None:
-        self._changes = sys.stderr.isatty()
-        self._shown: Progress | None = None
-        self._at = 0.0
+        self._overwrites = sys.stderr.isatty()
+        self._last: Progress | None = None
+        self._printed_at = 0.0
 
     def __enter__(self) -> "ProgressLine":
         return self
@@ -32,28 +32,28 @@ class ProgressLine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
+        self._end_stage()
 
     def show(self, progress: Progress) -> None:
-        """The stage is that far."""
-        if self._shown and self._shown.stage != progress.stage:
-            self._end()
-        ended = progress.done == progress.of
-        self._shown = progress
-        if self._changes:
+        """Show how far the stage is."""
+        if self._last and self._last.stage != progress.stage:
+            self._end_stage()
+        ended = progress.done == progress.total
+        self._last = progress
+        if self._overwrites:
             width = shutil.get_terminal_size().columns - 1
             typer.echo(f"\r{_progress_text(progress)[:width]}\x1b[K", err=True, nl=False)
-        elif ended or monotonic() - self._at >= PRINT_INTERVAL:
+        elif ended or monotonic() - self._printed_at >= PRINT_INTERVAL_S:
             self._print(progress)
 
-    def _end(self) -> None:
-        if self._changes and self._shown:
+    def _end_stage(self) -> None:
+        if self._overwrites and self._last:
             typer.echo("", err=True)
-        self._at = 0.0
+        self._printed_at = 0.0
 
     def _print(self, progress: Progress) -> None:
         typer.echo(_progress_text(progress), err=True)
-        self._at = monotonic()
+        self._printed_at = monotonic()
 
 
 def _progress_text(progress: Progress) -> str:
@@ -61,52 +61,56 @@ def _progress_text(progress: Progress) -> str:
         f"cli.progress.{progress.stage}",
         sent=progress.sent,
         done=progress.done,
-        of=progress.of,
-        slowest=round(progress.slowest / 1000, 1),
+        of=progress.total,
+        slowest=round(progress.slowest_ms / 1000, 1),
     )
 
 
-def result_lines(figures: Results) -> Iterator[str]:
-    """What was found out, and what to do about it."""
-    code = figures.workshop
-    yield text("cli.told.workshop", title=figures.title, code=f"{code[:4]} {code[4:]}")
-    hall = {"inside": figures.inside, "people": figures.people, "tables": figures.tables}
-    yield text("cli.told.came", **hall, **_seconds(figures.came_in_ms))
-    ideas = {"acks": figures.acks, "cards": figures.cards}
-    kept = figures.acks == figures.cards and not (figures.lost or figures.twice)
-    yield text("cli.told.all_saved" if kept else "cli.told.saved", **ideas, **_seconds(figures.ack_ms))
-    yield text("cli.told.delivered", **_seconds(figures.delivery_ms))
-    if votes := figures.votes:
+def result_lines(results: Results) -> Iterator[str]:
+    """The results as sentences, with what to do about each fault."""
+    code = results.workshop
+    yield text("cli.told.workshop", title=results.title, code=f"{code[:4]} {code[4:]}")
+    joined = {"inside": results.joined, "people": results.people, "tables": results.tables}
+    yield text("cli.told.came", **joined, **_seconds(results.join_ms))
+    ideas = {"acks": results.acks, "cards": results.cards}
+    all_saved = results.acks == results.cards and not (results.lost or results.duplicates)
+    yield text("cli.told.all_saved" if all_saved else "cli.told.saved", **ideas, **_seconds(results.ack_ms))
+    yield text("cli.told.delivered", **_seconds(results.delivery_ms))
+    if votes := results.votes:
         yield text("cli.told.votes", acks=votes.acks, cast=votes.cast, **_seconds(votes.ack_ms))
-    if step := figures.step:
+    if step := results.step:
         yield text("cli.told.step", **_seconds(step.ms))
-    if not (figures.votes or figures.step):
+    if not (results.votes or results.step):
         yield text("cli.told.only_wrote")
-    if not _too_slow(figures):
-        yield text("cli.told.on_time", **_seconds(figures.late_ms))
-    yield from map(_fault, figures.faults)
-    yield _verdict(figures)
+    if not _machine_too_slow(results):
+        yield text("cli.told.on_time", **_seconds(results.late_ms))
+    yield from map(_fault, results.faults)
+    yield _verdict(results)
 
 
 def _fault(fault: Fault) -> str:
     code = text("cli.no_answer") if fault.code == NO_ANSWER else fault.code
-    return text(f"cli.fault.{fault.what}", count=fault.count, code=code, seconds=_second(fault.ms))
+    return text(f"cli.fault.{fault.kind}", count=fault.count, code=code, seconds=_round_seconds(fault.ms))
 
 
-def _verdict(figures: Results) -> str:
-    where = "machine" if figures.same_machine else "network"
-    verdict = where if figures.holds else "laptop" if _too_slow(figures) else f"not_{where}"
-    return text(f"cli.verdict.{verdict}", people=figures.people)
+def _verdict(results: Results) -> str:
+    tested = "machine" if results.same_machine else "network"
+    verdict = tested if results.passed else "laptop" if _machine_too_slow(results) else f"not_{tested}"
+    return text(f"cli.verdict.{verdict}", people=results.people)
 
 
-def _too_slow(figures: Results) -> bool:
-    return any(fault.what == "laptop" for fault in figures.faults)
+def _machine_too_slow(results: Results) -> bool:
+    return any(fault.kind == "laptop" for fault in results.faults)
 
 
 def _seconds(times: Percentiles) -> dict[str, float]:
-    return {"p50": _second(times.p50), "p99": _second(times.p99), "slowest": _second(times.slowest)}
+    return {
+        "p50": _round_seconds(times.p50),
+        "p99": _round_seconds(times.p99),
+        "slowest": _round_seconds(times.slowest),
+    }
 
 
-def _second(ms: float) -> float:
-    """As exact as a person wants to know it; what took any time is not nothing."""
+def _round_seconds(ms: float) -> float:
+    """Seconds with as many digits as a person needs. What took any time at all is not shown as 0."""
     return round(ms / 1000, 1) if ms >= 100 else max(round(ms / 1000, 2), 0.01 if ms else 0)

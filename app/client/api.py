@@ -1,7 +1,8 @@
-"""The HTTP API from outside: what the command line, the rehearsal and the demo ask of a running hall."""
+"""The HTTP API from outside, as the command line, the rehearsal and the demo use it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.client import responses as status_phrases
 from typing import Any
 
 import httpx
@@ -18,7 +19,7 @@ HTTP_TIMEOUT = httpx.Timeout(30, connect=5)
 
 
 class ApiError(Exception):
-    """The server said no. `code` is dotted; `message` is its sentence for people."""
+    """The server refused a request. code: dotted, for programs; message: a sentence for people."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(f"{message} ({code})")
@@ -26,14 +27,19 @@ class ApiError(Exception):
         self.message = message
 
 
+class _Reason(msgspec.Struct, frozen=True):
+    code: str
+    message: str
+
+
 class Label(msgspec.Struct, frozen=True):
-    """Something that the door offers to choose from."""
+    """A role or municipality that a person may choose when joining."""
 
     id: str
 
 
 class JoinInfo(msgspec.Struct, frozen=True):
-    """What a visitor sees before they sit down."""
+    """What a visitor may know of a workshop before taking a seat."""
 
     code: str
     title: LocalizedText
@@ -46,7 +52,7 @@ class JoinInfo(msgspec.Struct, frozen=True):
 
 
 def normalize_code(code: str) -> str:
-    """A join code as addresses have it, however it was typed."""
+    """A join code in the form that URLs use, whatever spaces, dashes and case it was typed with."""
     return "".join(code.split()).replace("-", "").upper()
 
 
@@ -54,7 +60,7 @@ def normalize_code(code: str) -> str:
 async def http_client(
     url: str, key: str | None = None, language: str = "en"
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """A client for the server at this address; with the operator's key if there is one."""
+    """A client for the server at this URL. key: the operator's key, sent with every request."""
     headers = {"Accept-Language": language, "Origin": url}
     if key:
         headers["Authorization"] = f"Bearer {key}"
@@ -65,25 +71,36 @@ async def http_client(
 
 
 async def request(http: httpx.AsyncClient, method: str, path: str, **request: Any) -> httpx.Response:
-    """The server's answer, or Refused with its reason."""
-    answer = await http.request(method, path, **request)
-    if answer.status_code >= 400:
-        try:
-            reason = answer.json()
-            raise ApiError(str(reason["code"]), str(reason["message"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise ApiError(f"http.{answer.status_code}", answer.reason_phrase) from error
-    return answer
+    """The server's response. Raises ApiError with the server's reason."""
+    response = await http.request(method, path, **request)
+    if response.status_code >= 400:
+        raise api_error(response.status_code, response.content)
+    return response
+
+
+def api_error(status: int, body: bytes) -> ApiError:
+    """What a response without success says: the code and message in its JSON, else its HTTP status."""
+    try:
+        reason = msgspec.json.decode(body, type=_Reason)
+    except msgspec.MsgspecError:
+        return ApiError(f"http.{status}", status_phrases.get(status, ""))
+    return ApiError(reason.code, reason.message)
 
 
 async def fetch_join_info(http: httpx.AsyncClient, code: str) -> JoinInfo:
-    """The door of a workshop."""
-    answer = await request(http, "GET", f"/api/workshops/{normalize_code(code)}/door")
-    return msgspec.json.decode(answer.content, type=JoinInfo)
+    """The join info of a workshop. Raises ApiError if there is none of this code."""
+    response = await request(http, "GET", join_info_path(normalize_code(code)))
+    return msgspec.json.decode(response.content, type=JoinInfo)
+
+
+def join_info_path(code: str) -> str:
+    """Where the API has the join info of a workshop."""
+    return f"/api/workshops/{code}/door"
 
 
 class Facilitator:
-    """Runs one workshop from outside, as its console does. `http` carries the right to do so."""
+    """Runs one workshop through the API, as its console does. http: carries the operator's key, or the cookie
+    that `enter` gets."""
 
     def __init__(self, http: httpx.AsyncClient, code: str) -> None:
         self._http = http
@@ -91,28 +108,28 @@ class Facilitator:
 
     async def enter(self, console: str) -> None:
         """Open the console link, which gives this client the facilitator's cookie."""
-        answer = await self._http.get(console, follow_redirects=False)
-        if answer.status_code >= 400:
+        response = await self._http.get(console, follow_redirects=False)
+        if response.status_code >= 400:
             raise ApiError("console.refused", console.partition("?")[0])
 
     async def submit(self, command: Command) -> int:
-        """The command's place in the log, once it is on disk; or Refused."""
-        answer = await request(
+        """The command's place in the log, once it is on disk. Raises ApiError when it is rejected."""
+        response = await request(
             self._http,
             "POST",
             f"{self._path}/commands",
             content=msgspec.json.encode(command),
             headers={"Content-Type": "application/json"},
         )
-        return int(answer.json()["seq"])
+        return int(response.json()["seq"])
 
     async def views(self) -> Views:
-        """All that the console sees, fresh."""
-        answer = await request(self._http, "GET", f"{self._path}/state", params={"as": "console"})
-        return _views.decode(answer.content)
+        """All entities that the console sees, as they are now."""
+        response = await request(self._http, "GET", f"{self._path}/state", params={"as": "console"})
+        return _views.decode(response.content)
 
     async def export(self, form: str) -> bytes:
-        """The report as a file."""
+        """The report in this format, as a file's bytes."""
         return (await request(self._http, "GET", f"{self._path}/export", params={"format": form})).content
 
 

@@ -1,19 +1,16 @@
-"""One simulated phone. It behaves as the page does: a seat, a store of entities by audience, an outbox."""
+"""A simulated phone. It behaves as the page does: it has a seat, a store of entities and an outbox."""
 
 import asyncio
 import random
 import secrets
-from collections.abc import Callable
-from http.cookies import SimpleCookie
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
-import httpx
 import msgspec
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.typing import Origin
 
-from app.client.api import ApiError, request
+from app.client.api import ApiError
+from app.client.websocket import WebSocketClient
 from app.workshop.agenda import StepView
 from app.workshop.audiences import table_audience
 from app.workshop.plan import WorkshopView
@@ -21,11 +18,8 @@ from app.workshop.protocol import Ack, Entity, Frame, Leave, Patch, Presence, Re
 from app.workshop.state import Step
 from app.workshop.workshop import Command
 
-FINAL_CLOSE_CODES = range(4400, 4500)
-"""Close codes after which coming back is of no use."""
-
-OnCard = Callable[["Phone", str], None]
-"""Told of each card that appears on the phone's table."""
+OnNewCard = Callable[["Phone", str], None]
+"""Called with the id of each card that appears on the phone's table."""
 
 
 def new_id() -> str:
@@ -34,115 +28,70 @@ def new_id() -> str:
 
 
 class Seat(NamedTuple):
-    """Where somebody sits, and the cookie that says so."""
+    """The workshop's code, the table, and the cookie that proves the seat."""
 
     code: str
     table: int
     cookie: str
 
 
-async def take_seat(
-    http: httpx.AsyncClient,
-    code: str,
-    table: int,
-    role: str | None = None,
-    municipality: str | None = None,
-    language: str = "",
-) -> Seat:
-    """Join as a new person. `http` must keep no cookies, as it serves many people."""
-    who: dict[str, Any] = {"role": role, "municipality": municipality, "language": language}
-    answer = await request(
-        http, "POST", f"/api/workshops/{code}/seats", json={"id": new_id(), "table": table, **who}
-    )
-    jar = SimpleCookie()
-    for header in answer.headers.get_list("set-cookie"):
-        jar.load(header)
-    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
-    return Seat(code, int(answer.json()["table"]), cookie)
+def phone_path(code: str, revisions: Mapping[str, int]) -> str:
+    """Where a phone connects. revisions: the `rev` that it has of each audience."""
+    since = ",".join(f"{audience}:{rev}" for audience, rev in revisions.items())
+    return f"/w/{code}/ws?as=phone&since={since}"
 
 
 class RetryableError(Exception):
-    """The server could not just now; the same command may succeed later."""
+    """The command was rejected, but may succeed later."""
 
 
-class Phone:
-    """`stay()` keeps it connected until it is cancelled; `submit` returns when the server has saved.
+class Phone(WebSocketClient):
+    """`connect` returns once its board is complete; from then on it stays connected until `disconnect`.
 
-    cut_off: how often it was inside and lost its line, or found none."""
+    views: audience -> key -> entity. disconnects: how often the connection was lost, or could not be made
+    again, after the phone had shown something."""
 
-    def __init__(self, url: str, seat: Seat, arrived: OnCard = lambda phone, card: None) -> None:
+    def __init__(self, url: str, seat: Seat, on_new_card: OnNewCard) -> None:
+        super().__init__(url, {"Origin": url, "Cookie": seat.cookie})
         self.seat = seat
         self.views: dict[str, dict[str, Entity]] = {}
         self.presence: Presence | None = None
-        self.cut_off = 0
-        self._url = url
-        self._arrived = arrived
-        self._revs: dict[str, int] = {}
-        self._waiting: dict[str, tuple[str, asyncio.Future[int]]] = {}
-        self._socket: ClientConnection | None = None
+        self.disconnects = 0
+        self._on_new_card = on_new_card
+        self._revisions: dict[str, int] = {}
+        self._outbox: dict[str, tuple[bytes, asyncio.Future[int]]] = {}
         self._changed = asyncio.Event()
 
-    async def stay(self) -> None:
-        """Be in the hall: connect, send again what waits, take what comes, come back when cut off."""
-        tries = 0
-        while True:
-            try:
-                async with self._connecting() as socket:
-                    self._socket, tries = socket, 0
-                    for text, _ in list(self._waiting.values()):
-                        await socket.send(text)
-                    async for message in socket:
-                        self._take(_frames.decode(message))
-                closed = socket.close_code
-            except ConnectionClosed as error:
-                closed = error.rcvd.code if error.rcvd else None
-            except InvalidStatus as error:
-                closed = 4400 if 400 <= error.response.status_code < 500 else None
-            except (OSError, TimeoutError):
-                closed = None
-            finally:
-                self._socket = None
-            self.cut_off += bool(self._revs)  # not who is only asked to come in a little later
-            if closed in FINAL_CLOSE_CODES:
-                raise ApiError(f"socket.{closed}", self._url)
-            tries += 1
-            await asyncio.sleep(random.uniform(0.5, 1) * min(0.25 * 2**tries, 5))  # noqa: S311
+    def path(self) -> str:
+        """With what the phone already has, so that the server sends only what changed since."""
+        return phone_path(self.seat.code, self._revisions)
 
-    def _connecting(self) -> connect:
-        since = ",".join(f"{audience}:{rev}" for audience, rev in self._revs.items())
-        return connect(
-            f"ws{self._url.removeprefix('http')}/w/{self.seat.code}/ws?as=phone&since={since}",
-            origin=Origin(self._url),
-            additional_headers={"Cookie": self.seat.cookie},
-            compression=None,
-            max_size=None,
-            open_timeout=20,
-            proxy=None,
-        )
+    def opened(self) -> None:
+        """Send again what has no answer yet."""
+        for text, _ in self._outbox.values():
+            self.send(text)
+
+    def lost(self) -> None:
+        """Count it, unless the phone has shown nothing yet."""
+        self.disconnects += bool(self._revisions)
 
     async def submit(self, command: Command) -> int:
-        """The command's place in the log once it is on disk; Refused when it may not happen."""
-        text = msgspec.json.encode(command).decode()
+        """The command's place in the log, once it is on disk. Raises ApiError when it is rejected."""
+        text = msgspec.json.encode(command)
         while True:
             answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-            self._waiting[command.id] = text, answer
+            self._outbox[command.id] = text, answer
             try:
-                await self._send(text)
+                self.send(text)
                 return await answer
             except RetryableError:
                 await asyncio.sleep(random.uniform(0.2, 0.6))  # noqa: S311
             finally:
-                self._waiting.pop(command.id, None)
+                self._outbox.pop(command.id, None)
 
-    async def _send(self, text: str) -> None:
-        try:
-            if self._socket:
-                await self._socket.send(text)
-        except ConnectionClosed:
-            return  # it waits, and is sent again when the phone is back
-
-    def _take(self, frame: Frame) -> None:
-        match frame:
+    def text_received(self, text: bytes, received_at: int) -> None:
+        """Apply a frame to the views, or hand an answer to whoever waits for it."""
+        match _decode(text):
             case Ack(id=command, seq=seq):
                 self._answer(command, seq)
             case Rejection(id=str(command), retry=True):
@@ -150,70 +99,70 @@ class Phone:
             case Rejection(id=str(command), code=code, message=message):
                 self._answer(command, ApiError(code, message))
             case Snapshot(audience=audience, rev=rev, entities=entities):
-                self._keep(audience, rev, entities, tuple(self.views.get(audience, {}).keys() - entities))
+                gone = tuple(self.views.get(audience, {}).keys() - entities)
+                self._apply(audience, rev, entities, gone)
             case Patch(audience=audience, rev=rev, changed=changed, gone=gone):
-                self._keep(audience, rev, changed, gone)
-            case Presence():
-                self.presence = frame
+                self._apply(audience, rev, changed, gone)
+            case Presence() as presence:
+                self.presence = presence
             case Leave(audience=audience):
                 self.views.pop(audience, None)
-                self._revs.pop(audience, None)
+                self._revisions.pop(audience, None)
             case _:
                 return
         self._changed.set()
+        if not self.ready.done() and self.presence and self.views.keys() >= {"hall", self.table, "me"}:
+            self.set_ready()
 
     def _answer(self, command: str, answer: int | Exception) -> None:
-        _, waits = self._waiting.get(command, (None, None))
-        if waits and not waits.done():
-            waits.set_exception(answer) if isinstance(answer, Exception) else waits.set_result(answer)
+        _, waiting = self._outbox.get(command, (None, None))
+        if waiting and not waiting.done():
+            waiting.set_exception(answer) if isinstance(answer, Exception) else waiting.set_result(answer)
 
-    def _keep(self, audience: str, rev: int, changed: dict[str, Entity], gone: tuple[str, ...]) -> None:
+    def _apply(self, audience: str, rev: int, changed: dict[str, Entity], gone: tuple[str, ...]) -> None:
         view = self.views.setdefault(audience, {})
         new = changed.keys() - view.keys() if audience == self.table else ()
         view.update(changed)
         for key in gone:
             view.pop(key, None)
-        self._revs[audience] = rev
+        self._revisions[audience] = rev
         for key in new:
-            self._arrived(self, key.removeprefix("card/"))
+            self._on_new_card(self, key.removeprefix("card/"))
 
-    async def until(self, happens: Callable[[], bool]) -> None:
-        """Returns when this is so; looks again at each change."""
-        while not happens():
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until this is true; it is evaluated again after each change."""
+        while not condition():
             self._changed.clear()
             await self._changed.wait()
 
     @property
-    def here(self) -> bool:
-        """Whether it has a line to the server just now."""
-        return self._socket is not None
-
-    async def settled(self) -> None:
-        """Returns once the phone shows the hall, its table and its own seat, and knows how many are here."""
-        await self.until(lambda: self.views.keys() >= {"hall", self.table, "me"} and bool(self.presence))
-
-    @property
     def table(self) -> str:
-        """The audience of the table where this phone sits."""
+        """The audience of the phone's table."""
         return table_audience(self.seat.table)
 
-    def see(self, audience: str, key: str) -> Entity | None:
-        """What lies under a key."""
+    def entity(self, audience: str, key: str) -> Entity | None:
+        """The entity under a key, if the phone shows it."""
         return self.views.get(audience, {}).get(key)
 
     @property
     def workshop(self) -> WorkshopView | None:
         """The workshop as everyone sees it."""
-        found = self.see("hall", "workshop")
+        found = self.entity("hall", "workshop")
         return found if isinstance(found, WorkshopView) else None
 
     @property
     def step(self) -> Step | None:
-        """The step that runs now."""
-        running = self.see("hall", "step")
+        """The running step."""
+        running = self.entity("hall", "step")
         if self.workshop is None or not isinstance(running, StepView):
             return None
         return next((step for step in self.workshop.agenda if step.id == running.step), None)
+
+
+@lru_cache(maxsize=32)
+def _decode(text: bytes) -> Frame:
+    """The frame in a text. The phones of a process get most texts many times, so recent ones are kept."""
+    return _frames.decode(text)
 
 
 _frames: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)

@@ -1,4 +1,4 @@
-"""The hall of a rehearsal, stage by stage: what the processes are ordered, and what the facilitator does."""
+"""A rehearsal, stage by stage: what the worker processes do, and what the facilitator does meanwhile."""
 
 import asyncio
 from collections import Counter
@@ -22,7 +22,6 @@ from app.rehearsal.messages import (
     Write,
 )
 from app.rehearsal.polis_csv import Ballot
-from app.rehearsal.recorder import merge_totals
 from app.rehearsal.results import StepResults, VoteResults, percentiles
 from app.rehearsal.sample_text import vote_title
 from app.rehearsal.worker_pool import WorkerPool
@@ -31,145 +30,130 @@ from app.workshop.activities.vote import CloseVote, OpenVote, VoteView
 from app.workshop.agenda import StartStep
 from app.workshop.state import Step
 
-START_DELAY = 0.5
-"""Seconds until all processes have heard an order that they are to begin together."""
+START_DELAY_S = 0.5
+"""Seconds until every process has read a command that all are to start at the same moment."""
 
 
 class Coordinator:
-    """shares: the people of each process of the crew."""
+    """workloads: those of each process of the pool."""
 
     def __init__(
         self,
-        crew: WorkerPool,
-        door: JoinInfo,
+        pool: WorkerPool,
+        join_info: JoinInfo,
         facilitator: Facilitator | None,
-        shares: list[tuple[PersonWorkload, ...]],
+        workloads: list[tuple[PersonWorkload, ...]],
     ) -> None:
-        self._crew = crew
-        self._door = door
+        self._pool = pool
+        self._join_info = join_info
         self._facilitator = facilitator
-        self._shares = shares
-        self._inside: tuple[frozenset[int], ...] = (frozenset(),) * len(shares)
+        self._workloads = workloads
+        self._joined: frozenset[int] = frozenset()
 
-    async def look(self, url: str) -> None:
-        """One phone comes in before all others, where no console tells who is there. Unready as `come_in`, or
-        when it sees that real people are, or were: cards that no rehearsal wrote, or somebody else."""
-        first = min(part.number for part in chain.from_iterable(self._shares))
-        came = await self._come(
-            url, [tuple(part for part in parts if part.number == first) for parts in self._shares]
-        )
-        # It sees one table's cards. A rehearsal's lie on this one, too; where none do, all are real people's.
-        if theirs := came.theirs if came.ours else came.cards:
-            raise RehearsalError("cards", count=theirs)
-        if others := came.connected - len(came.inside):
+    async def require_no_real_people(self, url: str) -> None:
+        """Let one person join before all others, and look for real people if there is no console to tell.
+        Raises RehearsalError when there are cards that no rehearsal wrote, or other people."""
+        first = min(workload.number for workload in chain.from_iterable(self._workloads))
+        joined = await self._join(url, frozenset({first}))
+        # This phone sees the cards of one table. If there are none of a rehearsal, none in the hall are.
+        real_cards = joined.real_cards if joined.rehearsal_cards else joined.cards_in_hall
+        if real_cards:
+            raise RehearsalError("cards", count=real_cards)
+        if others := joined.people_in_hall - len(joined.numbers):
             raise RehearsalError("people", count=others)
 
-    async def come_in(self, url: str) -> Joined:
-        """Everybody who is not in. Unready when nobody gets in, or nothing may be written."""
-        return await self._come(
-            url,
-            [
-                tuple(part for part in parts if part.number not in inside)
-                for parts, inside in zip(self._shares, self._inside, strict=True)
-            ],
-        )
+    async def join(self, url: str) -> Joined:
+        """Let everybody join who has not. Raises RehearsalError when nobody can, or no card may be
+        written."""
+        everybody = frozenset(workload.number for workload in chain.from_iterable(self._workloads))
+        return await self._join(url, everybody - self._joined)
 
-    async def _come(self, url: str, shares: list[tuple[PersonWorkload, ...]]) -> Joined:
-        told, begin = self._facilitator is not None, monotonic() + START_DELAY
-        orders = [Join(begin, url, self._door.code, self._door.language, told, parts) for parts in shares]
-        each = await self._crew.all(orders, Joined)
-        self._inside = tuple(frozenset(one.inside) for one in each)
-        came = Joined(
-            inside=tuple(chain.from_iterable(one.inside for one in each)),
-            out=sum((Counter(one.out) for one in each), Counter()),
-            took=list(chain.from_iterable(one.took for one in each)),
-            writes=any(one.writes for one in each),
-            theirs=sum(one.theirs for one in each),
-            ours=sum(one.ours for one in each),
-            connected=max(one.connected for one in each),
-            cards=max(one.cards for one in each),
-        )
-        if not came.inside:
-            code = max(came.out, key=came.out.__getitem__)
+    async def _join(self, url: str, numbers: frozenset[int]) -> Joined:
+        start, code, awaits_step = monotonic() + START_DELAY_S, self._join_info.code, bool(self._facilitator)
+        selected = [tuple(w for w in workloads if w.number in numbers) for workloads in self._workloads]
+        commands = [Join(start, url, code, awaits_step, workloads) for workloads in selected]
+        joined = await self._pool.run(commands, Joined)
+        self._joined = frozenset(joined.numbers)
+        if not joined.numbers:
+            code = max(joined.failures, key=joined.failures.__getitem__)
             raise RehearsalError("nobody") if code == NO_ANSWER else RehearsalError("turned_away", code=code)
-        if not came.writes:
+        if not joined.showing_ideas_step:
             raise RehearsalError("facilitator")
-        return came
+        return joined
 
     async def write(self) -> RecorderTotals:
-        """Everything that was dealt out, at its moment."""
-        order = Write(monotonic() + START_DELAY)
-        return merge_totals(await self._crew.all([order] * len(self._shares), RecorderTotals))
+        """Let people write all planned cards."""
+        return await self._pool.run_in_all(Write(monotonic() + START_DELAY_S), RecorderTotals)
 
     async def compare(self) -> Compared:
-        """What was written beside what is there."""
-        each = await self._crew.all([Compare()] * len(self._shares), Compared)
-        return Compared(
-            lost=sum(one.lost for one in each),
-            forgotten=sum(one.forgotten for one in each),
-            twice=sum(one.twice for one in each),
-        )
+        """Compare what was written with what is on the boards."""
+        return await self._pool.run_in_all(Compare(), Compared)
 
     async def vote(
         self, cards: dict[str, str], ballots: list[Ballot], seconds: float
     ) -> tuple[VoteResults, RecorderTotals]:
-        """One vote on these cards (statement -> card); each of the people inside casts their ballot."""
-        if self._facilitator is None:
-            raise RehearsalError("facilitator")
+        """Hold one vote on these cards (statement -> card), in which everybody who has joined casts a
+        ballot."""
+        facilitator = self._require_facilitator()
         refs = {statement: f"card/{card}" for statement, card in cards.items()}
-        inside = frozenset[int]().union(*self._inside)
-        own = {
+        cast = {
             number: tuple(refs[statement] for statement in ballot if statement in refs)
             for number, ballot in enumerate(ballots)
-            if number in inside
+            if number in self._joined
         }
-        await start_activity(self._facilitator, "vote")
-        vote, budget = new_id(), max((len(ballot) for ballot in own.values()), default=0)
-        title = vote_title(self._door.language)
-        opening = OpenVote(id=vote, title=title, options=tuple(refs.values()), budget=budget)
-        await self._facilitator.submit(opening)
-        dots = plan_dots(own, seconds)
-        begin = monotonic() + START_DELAY
-        books = merge_totals(
-            await self._crew.all(
-                [
-                    Vote(begin, vote, tuple(dot for dot in dots if dot.number in inside))
-                    for inside in self._inside
-                ],
-                RecorderTotals,
-            )
+        dots = plan_dots(cast, seconds)
+        await start_activity(facilitator, "vote")
+        opening = OpenVote(
+            id=new_id(),
+            title=vote_title(self._join_info.language),
+            options=tuple(refs.values()),
+            budget=max((len(ballot) for ballot in cast.values()), default=0),
         )
-        await self._facilitator.submit(CloseVote(id=new_id(), vote=vote))
-        closed = (await self._facilitator.views())["hall"][f"vote/{vote}"]
-        results = (closed.results or ()) if isinstance(closed, VoteView) else ()
-        figures = VoteResults(
+        await facilitator.submit(opening)
+        start = monotonic() + START_DELAY_S
+        commands = []
+        for workloads in self._workloads:
+            numbers = {workload.number for workload in workloads}
+            commands.append(Vote(start, opening.id, tuple(dot for dot in dots if dot.number in numbers)))
+        totals = await self._pool.run(commands, RecorderTotals)
+        counted = await self._close_vote(facilitator, opening.id)
+        results = VoteResults(
             cast=len(dots),
-            acks=len(books.saved),
-            rejections=sum(books.refusals.values()),
-            unanswered=books.unanswered,
-            mismatches=mismatches(
-                Counter(dot.ref for dot in dots), Counter({result.ref: result.dots for result in results})
-            ),
-            ack_ms=percentiles(books.ack_ms),
+            acks=len(totals.saved),
+            rejections=sum(totals.refusals.values()),
+            unanswered=totals.unanswered,
+            mismatches=count_mismatches(Counter(dot.ref for dot in dots), counted),
+            ack_ms=percentiles(totals.ack_ms),
         )
-        return figures, books
+        return results, totals
 
-    async def move_on(self, step: Step) -> StepResults:
-        """The facilitator starts a step, and every phone notes when it shows it."""
-        if self._facilitator is None:
-            raise RehearsalError("facilitator")
-        watching = asyncio.create_task(self._crew.all([Watch(step.id)] * len(self._shares), Watched))
+    async def _close_vote(self, facilitator: Facilitator, vote: str) -> Counter[str]:
+        """Close it; option -> dots that the server has counted."""
+        await facilitator.submit(CloseVote(id=new_id(), vote=vote))
+        closed = (await facilitator.views())["hall"][f"vote/{vote}"]
+        results = (closed.results or ()) if isinstance(closed, VoteView) else ()
+        return Counter({result.ref: result.dots for result in results})
+
+    async def start_step(self, step: Step) -> StepResults:
+        """Start a step, and measure when each phone shows it."""
+        facilitator = self._require_facilitator()
+        watching = asyncio.create_task(self._pool.run_in_all(Watch(step.id), Watched))
         try:
-            await asyncio.sleep(START_DELAY)
-            began = monotonic()
-            await self._facilitator.submit(StartStep(id=new_id(), step=step.id))
-            each = await watching
+            await asyncio.sleep(START_DELAY_S)
+            start = monotonic()
+            await facilitator.submit(StartStep(id=new_id(), step=step.id))
+            watched = await watching
         finally:
             watching.cancel()
-        took = [(at - began) * 1000 for at in chain.from_iterable(one.at for one in each)]
-        return StepResults(missed=sum(one.missed for one in each), ms=percentiles(took))
+        delays = [(shown_at - start) * 1000 for shown_at in watched.shown_at]
+        return StepResults(missed=watched.missed, ms=percentiles(delays))
+
+    def _require_facilitator(self) -> Facilitator:
+        if self._facilitator is None:
+            raise RehearsalError("facilitator")
+        return self._facilitator
 
 
-def mismatches(cast: Counter[str], counted: Counter[str]) -> int:
-    """On how many options the result is not what was cast."""
+def count_mismatches(cast: Counter[str], counted: Counter[str]) -> int:
+    """On how many options the counted dots are not those that were cast."""
     return sum(cast[ref] != counted[ref] for ref in cast | counted)

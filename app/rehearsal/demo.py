@@ -1,7 +1,7 @@
-"""The people of a demo hall, as a process of its own: `python -m app.rehearsal.demo --url … --workshop …`.
+"""The people of a demo, in a process of their own: `python -m app.rehearsal.demo --url … --workshop …`.
 
-They go home when the workshop closes, when standard input ends (as it does when the server that started
-them is gone), and after three quarters of an hour in any case.
+It ends when the workshop is closed, when standard input ends (as it does when the server that started the
+process ends), and after 45 minutes in any case.
 """
 
 import argparse
@@ -13,58 +13,64 @@ from pathlib import Path
 from threading import Thread
 
 from app.client.api import Facilitator, fetch_join_info, http_client, normalize_code
-from app.rehearsal.crowd import connected_phones, take_seats
-from app.rehearsal.demo_ideas import by_text, dealt, language_of, read_subjects
+from app.client.join_flow import connected_phones, spread_people, take_seats
+from app.rehearsal.demo_ideas import by_text, deal_ideas, language_of, read_subjects
 from app.rehearsal.demo_person import DemoPerson, rng
 from app.rehearsal.demo_theme_team import DemoThemeTeam
 from app.rehearsal.facilitator_actions import running_step, shares_cards_at_once, start_activity
 
-MINUTES = 45
+MAX_MINUTES = 45
 PEOPLE_PER_TABLE = 4
 WARM_UP_SECONDS = 16
-"""Seconds until the last of them has done something."""
+"""Within how many seconds people start, one after the other."""
 
 
 async def demo(url: str, code: str, people: int, operator_key: str, pace: float) -> None:
-    """Fill the hall of this code and take part, until it closes."""
-    async with asyncio.timeout(MINUTES * 60), http_client(url, operator_key) as http:
+    """Join the workshop of this code and take part until it is closed. pace: 1 as real people, less to
+    hurry."""
+    async with asyncio.timeout(MAX_MINUTES * 60), http_client(url, operator_key) as http:
         facilitator = Facilitator(http, code)
-        entrance = await fetch_join_info(http, normalize_code(code))
+        join_info = await fetch_join_info(http, normalize_code(code))
         if running_step(await facilitator.views()) is None:
-            await start_activity(facilitator, "ideas", rather=shares_cards_at_once)
-        tables = max(1, min(entrance.tables, people // PEOPLE_PER_TABLE))
-        seats = await take_seats(url, entrance, people, tables)
+            await start_activity(facilitator, "ideas", prefer=shares_cards_at_once)
+        tables = max(1, min(join_info.tables, people // PEOPLE_PER_TABLE))
+        seats = await take_seats(url, join_info.code, spread_people(join_info, people, tables))
         subjects = read_subjects()
-        known, hands = by_text(subjects), dealt(subjects, people)
-        team = DemoThemeTeam(facilitator, subjects, known, entrance.language, pace)
+        subject_of, ideas_of = by_text(subjects), deal_ideas(subjects, people)
+        team = DemoThemeTeam(facilitator, subjects, subject_of, join_info.language, pace)
         async with connected_phones(url, seats) as phones, asyncio.TaskGroup() as group:
-            lives = []
-            for number, (phone, ideas) in enumerate(zip(phones, hands, strict=True)):
-                person = DemoPerson(phone, language_of(number, entrance.language), ideas, known, pace)
+            living = []
+            for number, (phone, ideas) in enumerate(zip(phones, ideas_of, strict=True)):
+                language = language_of(number, join_info.language)
+                person = DemoPerson(phone, language, ideas, subject_of, pace)
                 wait = 0.5 + WARM_UP_SECONDS * number / people + rng.uniform(0, 0.5)
-                lives.append(group.create_task(person.live(wait)))
+                living.append(group.create_task(person.live(wait)))
             await team.work()
-            for life in lives:
-                life.cancel()
+            for task in living:
+                task.cancel()
 
 
 def main() -> None:
-    """Read where to go, and go."""
+    """Read the arguments and run the demo."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--url", required=True)
     parser.add_argument("--workshop", required=True)
     parser.add_argument("--people", type=int, default=24)
     parser.add_argument("--pace", type=float, default=1)
     parser.add_argument("--operator-key-file", type=Path, required=True)
-    given = parser.parse_args()
-    operator_key = given.operator_key_file.read_text().strip()
+    arguments = parser.parse_args()
+    operator_key = arguments.operator_key_file.read_text().strip()
     Thread(target=exit_with_parent, daemon=True).start()
-    with suppress(TimeoutError):  # the three quarters of an hour; what goes wrong inside comes as a group
-        asyncio.run(demo(given.url.rstrip("/"), given.workshop, given.people, operator_key, given.pace))
+    with suppress(TimeoutError):  # MAX_MINUTES are over; other errors come as an exception group
+        asyncio.run(
+            demo(
+                arguments.url.rstrip("/"), arguments.workshop, arguments.people, operator_key, arguments.pace
+            )
+        )
 
 
 def exit_with_parent() -> None:
-    """Wait for the end of standard input, then end this process at once."""
+    """End this process as soon as standard input ends."""
     while os.read(sys.stdin.fileno(), 1024):
         pass
     os._exit(0)

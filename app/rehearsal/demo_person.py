@@ -1,4 +1,4 @@
-"""One simulated person of a demo hall, who does what the running step asks, at a human pace."""
+"""One simulated person of a demo, who does what the running step asks for, at the pace of a real person."""
 
 import asyncio
 import random
@@ -21,62 +21,64 @@ ACTION_INTERVALS: Final[Mapping[str, tuple[float, float]]] = {
     "sort": (5, 15),
     "vote": (2, 6),
 }
-"""Seconds between two things that a person does."""
-LEFT_FOR_OTHERS = 1
-"""Of the cards that a table may send, as a real person may have sat down there."""
+"""Seconds between two commands of a person, at least and at most."""
+DEFAULT_INTERVAL = (5, 15)
+SENDS_LEFT = 1
+"""How many of the cards that a table may send are left for a real person who may have joined the table."""
 
-rng = random.Random()  # noqa: S311 - moods, not secrets
+rng = random.Random()  # noqa: S311 - nothing here is secret
 
 
 class DemoPerson:
-    """Somebody with a phone, a language, and a few ideas. pace: 1 as people are, less to hurry."""
+    """Somebody with a phone, a language, and a few ideas. pace: 1 as real people, less to hurry."""
 
     def __init__(
         self,
         phone: Phone,
         language: str,
         ideas: list[tuple[Subject, LocalizedText]],
-        subjects: Mapping[str, Subject],
+        subject_of: Mapping[str, Subject],
         pace: float,
     ) -> None:
         self.phone = phone
         self._language = language
         self._ideas = ideas
-        self._subjects = subjects
+        self._subject_of = subject_of
         self._pace = pace
 
     async def live(self, wait: float) -> None:
-        """Take part until cancelled. wait: seconds before the first deed."""
+        """Take part until cancelled. wait: seconds before the first command."""
         while True:
-            changed = await self._rest(wait)
+            step_changed = await self._wait(wait)
             step = self.phone.step
-            pace = ACTION_INTERVALS.get(step.activity, (5, 15)) if step else (5, 15)
-            if changed:
-                wait = rng.uniform(1, pace[1])
+            interval = ACTION_INTERVALS.get(step.activity, DEFAULT_INTERVAL) if step else DEFAULT_INTERVAL
+            if step_changed:
+                wait = rng.uniform(1, interval[1])
                 continue
-            command = self._next(step) if step else None
-            wait = rng.uniform(*pace)
+            command = self._next_command(step) if step else None
+            wait = rng.uniform(*interval)
             if command:
                 try:
                     await self.phone.submit(command)
                 except ApiError:
-                    wait = rng.uniform(1, 3)  # somebody at the table was first, or the step is over
+                    wait = rng.uniform(1, 3)  # somebody else at the table was faster, or the step is over
 
-    async def _rest(self, seconds: float) -> bool:
-        """True when the step changed meanwhile."""
-        run = self._run()
+    async def _wait(self, seconds: float) -> bool:
+        """Wait, and stop waiting when another step is started. Whether one was."""
+        run = self._step_run()
         try:
             async with asyncio.timeout(seconds * self._pace):
-                await self.phone.until(lambda: self._run() != run)
+                await self.phone.until(lambda: self._step_run() != run)
         except TimeoutError:
             return False
         return True
 
-    def _run(self) -> int:
-        now = self.phone.see("hall", "step")
-        return now.run if isinstance(now, StepView) else 0
+    def _step_run(self) -> int:
+        """The number of the running step's start."""
+        running = self.phone.entity("hall", "step")
+        return running.run if isinstance(running, StepView) else 0
 
-    def _next(self, step: Step) -> Command | None:
+    def _next_command(self, step: Step) -> Command | None:
         match step.activity:
             case "ideas":
                 return self._write(step)
@@ -88,7 +90,7 @@ class DemoPerson:
                 return None
 
     def _write(self, step: Step) -> Command | None:
-        """A new card; one idea is kept for when everyone may see it at once. Notes are shared in the end."""
+        """Write a card. In a private step the last idea is not written, and then the notes are shared."""
         notes = [
             c.id for c in self.phone.views.get("me", {}).values() if isinstance(c, OwnCard) and not c.shared
         ]
@@ -102,39 +104,39 @@ class DemoPerson:
         return AddIdea(id=new_id(), theme=themes[subject.theme % len(themes)], text=idea[self._language])
 
     def _leads(self) -> list[TableCard]:
-        """The cards and stacks that the table may still move."""
+        """The lead cards that the table may still stack or send."""
         cards = self.phone.views.get(self.phone.table, {}).values()
         return [c for c in cards if isinstance(c, TableCard) and not c.under and not c.cluster]
 
     def _stack(self) -> Command | None:
-        """Put two cards together that are about the same."""
-        piles: dict[int, list[TableCard]] = {}
+        """Stack two cards about the same subject."""
+        by_subject: dict[int, list[TableCard]] = {}
         for lead in self._leads():
-            if subject := self._subjects.get(lead.text):
-                piles.setdefault(id(subject), []).append(lead)
-        alike = [pile for pile in piles.values() if len(pile) > 1]
-        if not alike:
+            if subject := self._subject_of.get(lead.text):
+                by_subject.setdefault(id(subject), []).append(lead)
+        similar = [leads for leads in by_subject.values() if len(leads) > 1]
+        if not similar:
             return None
-        onto, card = sorted(rng.choice(alike), key=lambda lead: -len(lead.beneath))[:2]
+        onto, card = sorted(rng.choice(similar), key=lambda lead: -len(lead.beneath))[:2]
         return StackCard(id=new_id(), card=card.id, onto=onto.id)
 
     def _send(self, step: Step) -> Command | None:
-        """Send the biggest stack that is still here."""
+        """Send the largest stack that is not sent."""
         leads = self._leads()
-        here = [lead for lead in leads if not lead.sent]
-        if not here or len(leads) - len(here) >= step.sends - LEFT_FOR_OTHERS:
+        unsent = [lead for lead in leads if not lead.sent]
+        if not unsent or len(leads) - len(unsent) >= step.sends - SENDS_LEFT:
             return None
-        return SendCard(id=new_id(), card=max(here, key=lambda lead: len(lead.beneath)).id)
+        return SendCard(id=new_id(), card=max(unsent, key=lambda lead: len(lead.beneath)).id)
 
     def _vote(self) -> Command | None:
-        """One more dot, on something that is liked more often the earlier it stands."""
+        """Cast one more dot, more often on one of the first options."""
         for vote in self.phone.views["hall"].values():
             if not isinstance(vote, VoteView) or vote.closed:
                 continue
-            ballot = self.phone.see("me", f"ballot/{vote.id}")
+            ballot = self.phone.entity("me", f"ballot/{vote.id}")
             dots = ballot.dots if isinstance(ballot, Ballot) else {}
             if sum(dots.values()) < vote.budget:
-                liked = [1 / (place + 1.5) for place in range(len(vote.options))]
-                (option,) = rng.choices(vote.options, liked)
+                weights = [1 / (place + 1.5) for place in range(len(vote.options))]
+                (option,) = rng.choices(vote.options, weights)
                 return CastDots(id=new_id(), vote=vote.id, ref=option.ref, dots=dots.get(option.ref, 0) + 1)
         return None

@@ -1,4 +1,4 @@
-"""The facilitator's moves that simulated people need: a step that fits what they came to do."""
+"""What a facilitator does for simulated people: start steps, make workshops, and look for real people."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from app.workshop.state import ActivityName, Step
 
 
 class RehearsalError(Exception):
-    """The rehearsal cannot go on. `reason` is a catalogue key under `cli.unready.`"""
+    """The rehearsal cannot start or go on. reason: a catalogue key under `cli.unready.`, with its params."""
 
     def __init__(self, reason: str, **params: str | int) -> None:
         super().__init__(reason)
@@ -33,7 +33,7 @@ def agenda(views: Views) -> tuple[Step, ...]:
 
 
 def running_step(views: Views) -> Step | None:
-    """The step that the hall is in."""
+    """The running step, if any."""
     now = views["hall"].get("step")
     if not isinstance(now, StepView):
         return None
@@ -41,14 +41,15 @@ def running_step(views: Views) -> Step | None:
 
 
 async def start_activity(
-    facilitator: Facilitator, activity: ActivityName, rather: Callable[[Step], bool] = lambda step: True
+    facilitator: Facilitator, activity: ActivityName, prefer: Callable[[Step], bool] = lambda step: True
 ) -> Step:
-    """The running step of this activity, started if need be: the first one, `rather` such a one."""
+    """The running step of this activity; or else start the first one, of those that `prefer` is true of if
+    there are any."""
     views = await facilitator.views()
     now = running_step(views)
-    if now and now.activity == activity and rather(now):
+    if now and now.activity == activity and prefer(now):
         return now
-    steps = sorted((s for s in agenda(views) if s.activity == activity), key=lambda step: not rather(step))
+    steps = sorted((s for s in agenda(views) if s.activity == activity), key=lambda step: not prefer(step))
     if not steps:
         raise RehearsalError("no_step", activity=activity)
     await facilitator.submit(StartStep(id=new_id(), step=steps[0].id))
@@ -56,38 +57,40 @@ async def start_activity(
 
 
 async def create_workshop(http: httpx.AsyncClient, people: int, tables: int | None, language: str) -> str:
-    """The code of a fresh workshop for a rehearsal with so many. `http`: an organiser's."""
+    """Make a workshop for a rehearsal with so many people, and return its code. http: has an organiser's
+    rights."""
     tables = tables or min(tables_for(people), MAX_TABLES)
-    wish = {"tables": tables, "title": workshop_title(language, people), "language": language}
-    code = str((await request(http, "POST", "/api/workshops", json=wish)).json()["code"])
+    options = {"tables": tables, "title": workshop_title(language, people), "language": language}
+    code = str((await request(http, "POST", "/api/workshops", json=options)).json()["code"])
     await Facilitator(http, code).submit(EditPlan(id=new_id(), capacity=people))
     return code
 
 
 def require_no_real_people(views: Views) -> None:
-    """Unready where real people are, or have been: where cards or seats are not what a rehearsal left.
+    """Raise RehearsalError where real people are or have been: where there are cards or seats that no
+    rehearsal has left.
 
-    Whose a private note is, nobody sees: it is a real person's, unless the workshop was made for rehearsals.
-    So is a seat, as everyone in a rehearsal writes: it leaves no more seats than cards."""
+    Nobody can read private notes, so they count as real people's, unless the workshop was made for
+    rehearsals. Everyone in a rehearsal writes, so seats in excess of the cards count as real people's too."""
     workshop = views["hall"]["workshop"]
-    ours = isinstance(workshop, WorkshopView) and is_rehearsal_title(workshop.title)
+    made_for_rehearsals = isinstance(workshop, WorkshopView) and is_rehearsal_title(workshop.title)
     cards = [card for card in views["staff"].values() if isinstance(card, TableCard)]
     tiles = [tile for tile in views["staff"].values() if isinstance(tile, TableTile)]
-    theirs = sum(not is_sample_text(card.text) for card in cards)
+    real_cards = sum(not is_sample_text(card.text) for card in cards)
     notes, seats = sum(tile.private for tile in tiles), sum(tile.people for tile in tiles)
-    if theirs or (notes and not ours):
-        raise RehearsalError("cards", count=theirs + notes)
-    if seats > len(cards) and not ours:
+    if real_cards or (notes and not made_for_rehearsals):
+        raise RehearsalError("cards", count=real_cards + notes)
+    if seats > len(cards) and not made_for_rehearsals:
         raise RehearsalError("people", count=seats)
 
 
 def step_after(steps: tuple[Step, ...], activity: ActivityName) -> Step | None:
-    """A step to move on to from one of this activity: the next of another activity, if there is any."""
-    places = [n for n, step in enumerate(steps) if step.activity == activity]
-    turned = (*steps[places[0] :], *steps[: places[0]]) if places else steps
-    return next((step for step in turned if step.activity != activity), None)
+    """The next step of another activity, after the first one of this activity. It starts over at the end."""
+    positions = [n for n, step in enumerate(steps) if step.activity == activity]
+    rotated = (*steps[positions[0] :], *steps[: positions[0]]) if positions else steps
+    return next((step for step in rotated if step.activity != activity), None)
 
 
 def shares_cards_at_once(step: Step) -> bool:
-    """Cards of this step lie on the table at once."""
+    """Whether a card of this step is on the table as soon as it is written."""
     return not step.private

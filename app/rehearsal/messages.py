@@ -1,19 +1,25 @@
-"""What a rehearsal and its processes say to each other: one JSON line each, orders down, reports up.
+"""What a rehearsal and its worker processes send each other: JSON lines, commands down and messages up.
 
 Moments are `time.monotonic()`, which all processes of a machine share.
 """
 
-from typing import Literal
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from app.client.join_flow import Person
+
 NO_ANSWER = "no_answer"
-"""Why somebody is not inside whom nobody refused."""
+"""Why somebody did not join whom the server did not refuse."""
 Stage = Literal["come_in", "write", "compare", "vote", "watch"]
+"""Ends the catalogue key of the stage's progress line."""
 
 
 class PlannedCard(msgspec.Struct, frozen=True, array_like=True):
-    """A card to be written so many seconds after the beginning. place: among all cards, from 0."""
+    """A card to write so many seconds after the start. place: among all cards, from 0."""
 
     at: float
     card: str
@@ -21,57 +27,54 @@ class PlannedCard(msgspec.Struct, frozen=True, array_like=True):
     text: str
 
 
-class PersonWorkload(msgspec.Struct, frozen=True):
-    """One simulated person. at: seconds until they scan the code."""
-
-    number: int
-    table: int
-    role: str | None
-    municipality: str | None
-    at: float
-    lines: tuple[PlannedCard, ...]
-
-
 class PlannedDot(msgspec.Struct, frozen=True, array_like=True):
-    """A dot of this person's, so many seconds after the beginning."""
+    """A dot to cast so many seconds after the start. number: the person's."""
 
     at: float
     number: int
     ref: str
 
 
-class Join(msgspec.Struct, frozen=True, tag="come_in"):
-    """These people come in, beside those who are in. told: somebody starts the step for ideas, so it is worth
-    waiting for."""
+class PersonWorkload(msgspec.Struct, frozen=True):
+    """What one simulated person does. joins_at: seconds after the start."""
 
-    begin: float
+    number: int
+    person: Person
+    joins_at: float
+    cards: tuple[PlannedCard, ...]
+
+
+class Join(msgspec.Struct, frozen=True, tag="join"):
+    """Let these people join, in addition to those who have. awaits_ideas_step: a facilitator starts the step,
+    so phones wait for it."""
+
+    start: float
     url: str
     code: str
-    language: str
-    told: bool
-    parts: tuple[PersonWorkload, ...]
+    awaits_ideas_step: bool
+    workloads: tuple[PersonWorkload, ...]
 
 
 class Write(msgspec.Struct, frozen=True, tag="write"):
-    """Write all lines, each at its moment."""
+    """Write all cards, each at its moment."""
 
-    begin: float
+    start: float
 
 
 class Compare(msgspec.Struct, frozen=True, tag="compare"):
-    """Look at every board with a phone that knows nothing yet."""
+    """Compare every board, as a newly connected phone shows it, with what was written."""
 
 
 class Vote(msgspec.Struct, frozen=True, tag="vote"):
     """Cast all dots, each at its moment."""
 
-    begin: float
+    start: float
     vote: str
-    casts: tuple[PlannedDot, ...]
+    dots: tuple[PlannedDot, ...]
 
 
 class Watch(msgspec.Struct, frozen=True, tag="watch"):
-    """Note when each phone shows this step."""
+    """Report when each phone shows this step."""
 
     step: str
 
@@ -80,40 +83,42 @@ WorkerCommand = Join | Write | Compare | Vote | Watch
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
-    """About once a second. sent, done: of so many (`of`); slowest: the longest wait so far, in ms; here:
-    phones that have a line just now."""
+    """Sent about once a second. sent, done: of so many (`total`); slowest_ms: the longest wait for an answer
+    so far; connected: phones that have a connection now."""
 
     stage: Stage
     sent: int
     done: int
-    of: int
-    slowest: float
-    here: int
-
-
-class Joined(msgspec.Struct, frozen=True, tag="came"):
-    """All so far. inside: numbers of people; out: why how many are not; took: ms from the scan to the board;
-    writes: somebody knows of a step for ideas; theirs: cards of real people that lay on the boards, ours:
-    such of a rehearsal; connected, cards: people and cards of the whole hall, as phones are told."""
-
-    inside: tuple[int, ...]
-    out: dict[str, int]
-    took: list[float]
-    writes: bool
-    theirs: int
-    ours: int
+    total: int
+    slowest_ms: float
     connected: int
-    cards: int
 
 
-class RecorderTotals(msgspec.Struct, frozen=True, tag="books"):
-    """saved: ids of commands; refusals: code -> how many; cut_off: phones that lost their line; undelivered:
-    cards, counted per phone that had not got them in time; late_ms: from the moment when something was to be
-    sent until it was."""
+class Joined(msgspec.Struct, frozen=True, tag="joined"):
+    """So far: the numbers of the people who joined, and error code -> how many did not. join_ms: from loading
+    the page to the complete board.
+
+    showing_ideas_step: phones; real_cards, rehearsal_cards: on the boards before anything was written;
+    people_in_hall, cards_in_hall: the counts that the phones show."""
+
+    numbers: tuple[int, ...]
+    failures: dict[str, int]
+    join_ms: list[float]
+    showing_ideas_step: int
+    real_cards: int
+    rehearsal_cards: int
+    people_in_hall: int
+    cards_in_hall: int
+
+
+class RecorderTotals(msgspec.Struct, frozen=True, tag="totals"):
+    """saved: ids of commands; refusals: error code -> how many; disconnected: phones that have lost their
+    connection; undelivered: saved cards, counted once per phone that did not get them in time; late_ms: from
+    the planned moment until something was sent."""
 
     saved: tuple[str, ...]
     refusals: dict[str, int]
-    cut_off: int
+    disconnected: int
     unanswered: int
     undelivered: int
     ack_ms: list[float]
@@ -122,26 +127,45 @@ class RecorderTotals(msgspec.Struct, frozen=True, tag="books"):
 
 
 class Compared(msgspec.Struct, frozen=True, tag="compared"):
-    """lost: texts that were sent and are on no board; forgotten: those of them that were said to be saved;
-    twice: texts that are on the boards too often."""
+    """lost: texts that were sent and are on no board; lost_after_ack: those of them that had been
+    acknowledged; duplicates: texts that are on the boards too often."""
 
     lost: int
-    forgotten: int
-    twice: int
+    lost_after_ack: int
+    duplicates: int
 
 
 class Watched(msgspec.Struct, frozen=True, tag="watched"):
-    """The moments at which phones showed the step; missed: phones that never did."""
+    """shown_at: the moments at which phones showed the step; missed: phones that never did."""
 
-    at: list[float]
+    shown_at: list[float]
     missed: int
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """The rehearsal cannot go on. reason: as of Unready."""
+    """The rehearsal cannot go on. reason, params: as of RehearsalError."""
 
     reason: str
     params: dict[str, str | int]
 
 
 WorkerMessage = Progress | Joined | RecorderTotals | Compared | Watched | Failed
+Report = TypeVar("Report", Joined, RecorderTotals, Compared, Watched)
+
+
+def merge_reports(reports: Sequence[Report]) -> Report:
+    """The reports of all processes as one: counts are added up, ids and measured times are put together."""
+
+    def merge(values: list[Any]) -> Any:
+        match values[0]:
+            case dict():
+                return sum(map(Counter, values), Counter())
+            case list() | tuple():
+                return type(values[0])(chain.from_iterable(values))
+            case _:
+                return sum(values)
+
+    kind = type(reports[0])
+    return kind(
+        **{name: merge([getattr(report, name) for report in reports]) for name in kind.__struct_fields__}
+    )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class CsvColumnMissing(Exception):
-    """The file is not what it should be: `column` is missing in `path`."""
+    """A file without a column that it must have."""
 
     def __init__(self, path: Path, column: str) -> None:
         super().__init__(f"{path}: {column}")
@@ -16,7 +16,7 @@ class CsvColumnMissing(Exception):
 
 
 class Statement(NamedTuple):
-    """What one person said. agrees: how many agreed, by the file's own count, if it has one."""
+    """What one person has written. agrees: how many agreed, if the file counts them."""
 
     id: str
     text: str
@@ -24,11 +24,12 @@ class Statement(NamedTuple):
 
 
 Ballot = tuple[str, ...]
-"""The ids of the statements that one voter agreed with; or of what else one votes on."""
+"""What one voter agrees with: ids of statements, or of other options."""
 
 
 def read_statements(path: Path) -> list[Statement]:
-    """Column `comment-body`, exactly as written; `comment-id` and `agrees` where there are any."""
+    """The statements in the column `comment-body`, exactly as written. `comment-id` and `agrees` are
+    optional."""
     return [
         Statement(
             row.get("comment-id", str(number)),
@@ -40,12 +41,13 @@ def read_statements(path: Path) -> list[Statement]:
 
 
 def read_ballots(path: Path, statements: list[Statement]) -> list[Ballot]:
-    """One ballot per voter, in the order in which voters first appear; only on these statements."""
+    """One ballot per voter, in the order in which voters first appear. Votes on other statements are left
+    out."""
     known = {statement.id for statement in statements}
     rows = _rows(path, "comment-id", "voter-id", "vote")
     if rows and "timestamp" in rows[0]:
         rows.sort(key=lambda row: int(row["timestamp"]))
-    agree = _agree(rows, statements)
+    agree = _value_for_agree(rows, statements)
     last = {(row["voter-id"], row["comment-id"]): row["vote"] for row in rows}
     agreed: dict[str, list[str]] = {voter: [] for voter, _ in last}
     for (voter, statement), vote in last.items():
@@ -54,14 +56,15 @@ def read_ballots(path: Path, statements: list[Statement]) -> list[Ballot]:
     return [tuple(ids) for ids in agreed.values()]
 
 
-def _agree(rows: list[dict[str, str]], statements: list[Statement]) -> int:
-    """The value that means agree: some exports turn the sign, and only the file's own counts tell."""
+def _value_for_agree(rows: list[dict[str, str]], statements: list[Statement]) -> int:
+    """The value that means agree, 1 or -1: exports differ, and only the counts in the file of statements
+    tell."""
     counts = Counter((row["comment-id"], int(row["vote"])) for row in rows)
 
-    def misses(sign: int) -> int:
+    def difference(sign: int) -> int:
         return sum(abs(counts[s.id, sign] - s.agrees) for s in statements if s.agrees is not None)
 
-    return min((1, -1), key=misses)
+    return min((1, -1), key=difference)
 
 
 def _rows(path: Path, *columns: str) -> list[dict[str, str]]:

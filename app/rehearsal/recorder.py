@@ -1,10 +1,9 @@
-"""The books of one process of a rehearsal: what was sent when, and when it came to whom."""
+"""What the phones of one process have measured: what was sent when, and when it came to whom."""
 
 import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from itertools import chain
 from time import monotonic
 
 from app.client.api import ApiError
@@ -24,70 +23,69 @@ class Recorder:
         self._ack_ms: list[float] = []
         self._delivery_ms: list[float] = []
         self._late_ms: list[float] = []
-        self._open: dict[str, float] = {}
-        self._slowest = 0.0
-        self._laid: dict[str, tuple[float, set[int]]] = {}
-        self._all_there = asyncio.Event()
+        self._sent_at: dict[str, float] = {}
+        self._slowest_ms = 0.0
+        self._deliveries: dict[str, tuple[float, set[Phone]]] = {}
+        self._delivered = asyncio.Event()
 
-    def late(self, seconds: float) -> None:
-        """Something was sent so much after its moment."""
-        self._late_ms.append(round(seconds * 1000, 1))
+    def add_delay(self, seconds: float) -> None:
+        """Something was sent so much later than planned."""
+        self._late_ms.append(_milliseconds(seconds))
 
-    async def submit(self, phone: Phone, command: Command) -> bool:
-        """Whether the command was saved; how long that took is noted."""
-        began = self._open[command.id] = monotonic()
+    async def submit(self, phone: Phone, command: Command) -> None:
+        """Submit a command, and record how long the ack took, or why it was refused."""
+        start = self._sent_at[command.id] = monotonic()
         self.sent += 1
         try:
             await phone.submit(command)
-        except ApiError as refused:
-            self._refusals[refused.code] += 1
-            return False
+        except ApiError as error:
+            self._refusals[error.code] += 1
+            return
         finally:
-            self._open.pop(command.id)
-        took = round((monotonic() - began) * 1000, 1)
-        self._slowest = max(self._slowest, took)
+            self._sent_at.pop(command.id)
+        took = _milliseconds(monotonic() - start)
+        self._slowest_ms = max(self._slowest_ms, took)
         self._ack_ms.append(took)
         self.saved.add(command.id)
-        return True
 
     @property
-    def slowest(self) -> float:
-        """The longest that anybody waited or waits for an answer, in ms."""
-        oldest = next(iter(self._open.values()), monotonic())
-        return max(self._slowest, (monotonic() - oldest) * 1000)
+    def slowest_ms(self) -> float:
+        """The longest wait for an answer, of those that have come and those that are awaited."""
+        oldest = next(iter(self._sent_at.values()), monotonic())
+        return max(self._slowest_ms, (monotonic() - oldest) * 1000)
 
-    def laying(self, card: str, others: list[Phone]) -> None:
-        """From now on the card is on its way to the table's other phones."""
-        self._laid[card] = monotonic(), {id(phone) for phone in others}
+    def expect_delivery(self, card: str, phones: Iterable[Phone]) -> None:
+        """The card is sent now, and is to appear on these phones."""
+        self._deliveries[card] = monotonic(), set(phones)
 
-    def arrived(self, phone: Phone, card: str) -> None:
-        """The card appeared on a phone."""
-        began, lacking = self._laid.get(card, (0.0, set[int]()))
-        if id(phone) in lacking:
-            self._delivery_ms.append(round((monotonic() - began) * 1000, 1))
-            lacking.remove(id(phone))
-            if not lacking:
-                self._all_there.set()
+    def card_appeared(self, phone: Phone, card: str) -> None:
+        """Record the delivery of a card to a phone, if it is expected."""
+        start, missing = self._deliveries.get(card, (0.0, set[Phone]()))
+        if phone in missing:
+            self._delivery_ms.append(_milliseconds(monotonic() - start))
+            missing.remove(phone)
+            if not missing:
+                self._delivered.set()
 
     @property
     def undelivered(self) -> int:
         """On how many phones saved cards are missing."""
-        return sum(len(lacking) for card, (_, lacking) in self._laid.items() if card in self.saved)
+        return sum(len(missing) for card, (_, missing) in self._deliveries.items() if card in self.saved)
 
-    async def delivered(self, patience: float) -> None:
-        """Returns once no saved card is missing anywhere; after so many seconds at most."""
+    async def wait_for_deliveries(self, timeout_s: float) -> None:
+        """Wait until no saved card is missing on any phone, or the timeout is over."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(timeout_s):
                 while self.undelivered:
-                    self._all_there.clear()
-                    await self._all_there.wait()
+                    self._delivered.clear()
+                    await self._delivered.wait()
 
-    def closed(self, phones: Iterable[Phone]) -> RecorderTotals:
-        """The books of these phones as they are now."""
+    def totals(self, phones: Iterable[Phone]) -> RecorderTotals:
+        """What was recorded until now, of these phones."""
         return RecorderTotals(
             saved=tuple(self.saved),
             refusals=self._refusals,
-            cut_off=sum(phone.cut_off > 0 for phone in phones),
+            disconnected=sum(phone.disconnects > 0 for phone in phones),
             unanswered=self.unanswered,
             undelivered=self.undelivered,
             ack_ms=self._ack_ms,
@@ -96,21 +94,11 @@ class Recorder:
         )
 
 
-def merge_totals(books: list[RecorderTotals]) -> RecorderTotals:
-    """The books of all processes as one, with every measured time."""
-    return RecorderTotals(
-        saved=tuple(chain.from_iterable(book.saved for book in books)),
-        refusals=sum((Counter(book.refusals) for book in books), Counter()),
-        cut_off=sum(book.cut_off for book in books),
-        unanswered=sum(book.unanswered for book in books),
-        undelivered=sum(book.undelivered for book in books),
-        ack_ms=list(chain.from_iterable(book.ack_ms for book in books)),
-        delivery_ms=list(chain.from_iterable(book.delivery_ms for book in books)),
-        late_ms=list(chain.from_iterable(book.late_ms for book in books)),
-    )
-
-
 def count_lost_and_duplicate(expected: list[str], found: list[str]) -> tuple[int, int]:
-    """Texts that were written and are not found, letter for letter; and such that are found too often."""
+    """Expected texts that are not found, letter for letter; and how often one is found once too often."""
     wanted, have = Counter(expected), Counter(found)
     return (wanted - have).total(), sum(max(0, have[text] - count) for text, count in wanted.items())
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 1)

@@ -1,4 +1,4 @@
-"""The rehearsal: simulated phones come in, write, vote and move on, and the books are compared."""
+"""The rehearsal: simulated phones join, write, vote and change steps, and what they show is compared."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -17,9 +17,9 @@ from app.rehearsal.facilitator_actions import (
     start_activity,
     step_after,
 )
-from app.rehearsal.messages import Joined, Progress, RecorderTotals
+from app.rehearsal.messages import Compared, Joined, PersonWorkload, Progress, RecorderTotals
 from app.rehearsal.polis_csv import Ballot, Statement
-from app.rehearsal.results import Results, VoteResults, percentiles
+from app.rehearsal.results import Results, StepResults, VoteResults, percentiles
 from app.rehearsal.sample_text import is_rehearsal_title, sample_statements
 from app.rehearsal.thresholds import with_verdict
 from app.rehearsal.worker_pool import default_worker_count, start_workers
@@ -35,18 +35,17 @@ from app.workshop.activities.vote import MAX_OPTIONS
 from app.workshop.state import Step
 
 DEFAULT_PEOPLE, DEFAULT_WRITING_SECONDS = 140, 60
-"""People, and seconds for which they write, where nothing else is asked for."""
-SECONDS_BETWEEN_JOINS = 1 / 40
-"""Seconds between two people who scan the code, and a minute at most for all of them."""
+SECONDS_BETWEEN_JOINS, MAX_DEFAULT_RAMP_SECONDS = 1 / 40, 60
 VOTING_SHARE = 1 / 3
-"""Of the time for writing, as 20 seconds are of 60."""
+"""The time for voting as a share of the time for writing."""
 
 
 class RehearsalOptions(NamedTuple):
-    """What is asked for. None: what suits the rest. ramp, seconds: how long people come in, and write.
+    """What is asked for. None: a default that suits the other options. seconds: how long people write; ramp:
+    within how many seconds they join.
 
-    statements, ballots: what they write and vote, in place of words of their own. same_machine: the server
-    runs here. anyway: also where real people are."""
+    statements, ballots: what people write and vote, in place of sample texts. same_machine: the server runs
+    here. anyway: also where real people are."""
 
     url: str
     code: str
@@ -61,107 +60,166 @@ class RehearsalOptions(NamedTuple):
     anyway: bool = False
 
 
+class RehearsalPlan(NamedTuple):
+    """What happens, planned before anybody joins. steps: the agenda, empty without a facilitator; cards:
+    statement -> the id of its card."""
+
+    join_info: JoinInfo
+    tables: int
+    steps: tuple[Step, ...]
+    workloads: list[PersonWorkload]
+    cards: dict[str, str]
+    workers: int
+
+
+class Measurements(NamedTuple):
+    """What each stage has measured. votes, dots, step: None for a stage that was not possible; saved:
+    statement -> the id of its card."""
+
+    joined: Joined
+    ideas: RecorderTotals
+    compared: Compared
+    saved: dict[str, str]
+    votes: VoteResults | None
+    dots: RecorderTotals | None
+    step: StepResults | None
+
+
 async def rehearse(
     http: httpx.AsyncClient,
     facilitator: Facilitator | None,
-    wish: RehearsalOptions,
-    tell: Callable[[Progress], None],
+    options: RehearsalOptions,
+    on_progress: Callable[[Progress], None],
 ) -> Results:
-    """Fills the hall, does what a hall does, and counts. `http`: anyone's. tell: hears how far it is.
+    """Fill the hall, do what people in a hall do, and measure. http: needs no rights.
 
-    Unready where it cannot begin or go on. Without a facilitator people only write, in a step that runs."""
-    began = monotonic()
-    entrance = await fetch_join_info(http, wish.code)
-    tables = _tables(entrance, wish)
-    steps = await _made_ready(facilitator, wish) if facilitator else ()
-    if wish.ballots and not facilitator:
+    Without a facilitator people only write, in a step that runs already. Raises RehearsalError when the
+    rehearsal cannot start or go on."""
+    start = monotonic()
+    plan = await _plan(http, facilitator, options)
+    async with start_workers(plan.workers, on_progress) as pool:
+        workloads = split_by_worker(plan.workloads, plan.workers)
+        coordinator = Coordinator(pool, plan.join_info, facilitator, workloads)
+        measurements = await _measure(coordinator, options, plan)
+    return with_verdict(_results(options, plan, measurements, monotonic() - start))
+
+
+async def _plan(
+    http: httpx.AsyncClient, facilitator: Facilitator | None, options: RehearsalOptions
+) -> RehearsalPlan:
+    """Decide who does what, and start a step for writing."""
+    join_info = await fetch_join_info(http, options.code)
+    tables = _count_tables(join_info, options)
+    steps = await _start_ideas_step(facilitator, options) if facilitator else ()
+    if options.ballots and not facilitator:
         raise RehearsalError("facilitator")
-    each = max(1, round(wish.seconds / SECONDS_BETWEEN_CARDS))
-    statements = wish.statements or sample_statements(wish.people, tables, each, entrance.language)
-    ramp = min(60, wish.people * SECONDS_BETWEEN_JOINS) if wish.ramp is None else wish.ramp
-    writing = min(wish.seconds, SECONDS_BETWEEN_CARDS * len(statements) / wish.people)
-    parts = plan_workload(entrance, wish.people, tables, ramp, writing, statements)
-    cards = {statements[line.place].id: line.card for part in parts for line in part.lines}
-    if wish.ballots and len(cards) > MAX_OPTIONS:
+    statements = options.statements or _sample_statements(join_info, tables, options)
+    workloads = _plan_workloads(join_info, tables, options, statements)
+    cards = {statements[card.place].id: card.card for workload in workloads for card in workload.cards}
+    if options.ballots and len(cards) > MAX_OPTIONS:
         raise RehearsalError("options", most=MAX_OPTIONS)
-    count = min(wish.processes or default_worker_count(wish.people, tables, wish.same_machine), tables)
-    async with start_workers(count, tell) as crew:
-        hall = Coordinator(crew, entrance, facilitator, split_by_worker(parts, count))
-        look_first = not (facilitator or is_rehearsal_title(entrance.title))
-        came = await _come_in(hall, wish, look_first)
-        books, compared = await hall.write(), await hall.compare()
-        acknowledged = frozenset(books.saved)
-        saved = {statement: card for statement, card in cards.items() if card in acknowledged}
-        votes, dots = await _vote(hall, wish, steps, saved)
-        following = step_after(steps, "vote" if votes else "ideas")
-        step = await hall.move_on(following) if following else None
-    return with_verdict(
-        Results(
-            workshop=entrance.code,
-            title=localized(entrance.title, entrance.language),
-            same_machine=wish.same_machine,
-            processes=count,
-            people=wish.people,
-            tables=tables,
-            inside=len(came.inside),
-            out=came.out,
-            cards=len(statements),
-            acks=len(saved),
-            rejections=sum(books.refusals.values()),
-            refusals=books.refusals,
-            unanswered=books.unanswered,
-            lost=compared.lost,
-            forgotten=compared.forgotten,
-            twice=compared.twice,
-            cut_off=(dots or books).cut_off,
-            undelivered=books.undelivered,
-            came_in_ms=percentiles(came.took),
-            ack_ms=percentiles(books.ack_ms),
-            delivery_ms=percentiles(books.delivery_ms),
-            late_ms=percentiles([*books.late_ms, *(dots.late_ms if dots else ())]),
-            votes=votes,
-            step=step,
-            seconds=round(monotonic() - began, 1),
-        )
-    )
+    workers = options.processes or default_worker_count(options.people, tables, options.same_machine)
+    return RehearsalPlan(join_info, tables, steps, workloads, cards, min(workers, tables))
 
 
-async def _come_in(hall: Coordinator, wish: RehearsalOptions, look_first: bool) -> Joined:
-    """Everybody; and first one alone, where nothing else tells whether real people are there."""
-    if look_first and not wish.anyway:
-        await hall.look(wish.url)
-    came = await hall.come_in(wish.url)
-    if came.theirs and not wish.anyway:  # on a board that nobody could look at before
-        raise RehearsalError("cards", count=came.theirs)
-    return came
-
-
-async def _vote(
-    hall: Coordinator, wish: RehearsalOptions, steps: tuple[Step, ...], saved: dict[str, str]
-) -> tuple[VoteResults, RecorderTotals] | tuple[None, None]:
-    """On the saved cards (statement -> card), where there is anything to vote on and a step to do so."""
-    if not saved or not (wish.ballots or any(step.activity == "vote" for step in steps)):
-        return None, None
-    options = saved if wish.ballots else dict(list(saved.items())[:OPTIONS])
-    ballots = wish.ballots or default_ballots(wish.people, list(options))
-    return await hall.vote(options, ballots, wish.seconds * VOTING_SHARE)
-
-
-def _tables(fetch_join_info: JoinInfo, wish: RehearsalOptions) -> int:
+def _count_tables(join_info: JoinInfo, options: RehearsalOptions) -> int:
     """At how many tables people sit: eight at each, as far as there are tables."""
-    if fetch_join_info.closed:
+    if join_info.closed:
         raise RehearsalError("closed")
-    most = min(fetch_join_info.tables, wish.people)
-    tables = wish.tables or min(most, tables_for(wish.people))
-    if not 1 <= tables <= most:
-        raise RehearsalError("tables", tables=most)
+    limit = min(join_info.tables, options.people)
+    tables = options.tables or min(limit, tables_for(options.people))
+    if not 1 <= tables <= limit:
+        raise RehearsalError("tables", tables=limit)
     return tables
 
 
-async def _made_ready(facilitator: Facilitator, wish: RehearsalOptions) -> tuple[Step, ...]:
-    """People may write. The agenda's steps."""
+async def _start_ideas_step(facilitator: Facilitator, options: RehearsalOptions) -> tuple[Step, ...]:
+    """Start a step in which people may write, and return the steps of the agenda."""
     views = await facilitator.views()
-    if not wish.anyway:
+    if not options.anyway:
         require_no_real_people(views)
-    await start_activity(facilitator, "ideas", rather=shares_cards_at_once)
+    await start_activity(facilitator, "ideas", prefer=shares_cards_at_once)
     return agenda(views)
+
+
+def _sample_statements(join_info: JoinInfo, tables: int, options: RehearsalOptions) -> list[Statement]:
+    each = max(1, round(options.seconds / SECONDS_BETWEEN_CARDS))
+    return sample_statements(options.people, tables, each, join_info.language)
+
+
+def _plan_workloads(
+    join_info: JoinInfo, tables: int, options: RehearsalOptions, statements: list[Statement]
+) -> list[PersonWorkload]:
+    ramp = options.ramp
+    if ramp is None:
+        ramp = min(MAX_DEFAULT_RAMP_SECONDS, options.people * SECONDS_BETWEEN_JOINS)
+    seconds = min(options.seconds, SECONDS_BETWEEN_CARDS * len(statements) / options.people)
+    return plan_workload(join_info, options.people, tables, ramp, seconds, statements)
+
+
+async def _measure(coordinator: Coordinator, options: RehearsalOptions, plan: RehearsalPlan) -> Measurements:
+    """All stages, one after the other."""
+    joined = await _join(coordinator, options, plan)
+    ideas = await coordinator.write()
+    compared = await coordinator.compare()
+    acknowledged = frozenset(ideas.saved)
+    saved = {statement: card for statement, card in plan.cards.items() if card in acknowledged}
+    votes, dots = await _vote(coordinator, options, plan.steps, saved)
+    next_step = step_after(plan.steps, "vote" if votes else "ideas")
+    step = await coordinator.start_step(next_step) if next_step else None
+    return Measurements(joined, ideas, compared, saved, votes, dots, step)
+
+
+async def _join(coordinator: Coordinator, options: RehearsalOptions, plan: RehearsalPlan) -> Joined:
+    """Let everybody join; one person alone first, if only a phone can tell whether real people are there."""
+    made_for_rehearsals = is_rehearsal_title(plan.join_info.title)
+    if not (options.anyway or plan.steps or made_for_rehearsals):
+        await coordinator.require_no_real_people(options.url)
+    joined = await coordinator.join(options.url)
+    if joined.real_cards and not options.anyway:  # on a board that the first phone does not show
+        raise RehearsalError("cards", count=joined.real_cards)
+    return joined
+
+
+async def _vote(
+    coordinator: Coordinator, options: RehearsalOptions, steps: tuple[Step, ...], saved: dict[str, str]
+) -> tuple[VoteResults, RecorderTotals] | tuple[None, None]:
+    """Vote on the saved cards, if there are any and the agenda has a step for it."""
+    if not saved or not (options.ballots or any(step.activity == "vote" for step in steps)):
+        return None, None
+    cards = saved if options.ballots else dict(list(saved.items())[:OPTIONS])
+    ballots = options.ballots or default_ballots(options.people, list(cards))
+    return await coordinator.vote(cards, ballots, options.seconds * VOTING_SHARE)
+
+
+def _results(
+    options: RehearsalOptions, plan: RehearsalPlan, measured: Measurements, seconds: float
+) -> Results:
+    joined, ideas, compared, dots = measured.joined, measured.ideas, measured.compared, measured.dots
+    return Results(
+        workshop=plan.join_info.code,
+        title=localized(plan.join_info.title, plan.join_info.language),
+        same_machine=options.same_machine,
+        processes=plan.workers,
+        people=options.people,
+        tables=plan.tables,
+        joined=len(joined.numbers),
+        join_failures=joined.failures,
+        disconnected=(dots or ideas).disconnected,
+        cards=sum(len(workload.cards) for workload in plan.workloads),
+        acks=len(measured.saved),
+        rejections=sum(ideas.refusals.values()),
+        refusals=ideas.refusals,
+        unanswered=ideas.unanswered,
+        lost=compared.lost,
+        lost_after_ack=compared.lost_after_ack,
+        duplicates=compared.duplicates,
+        undelivered=ideas.undelivered,
+        join_ms=percentiles(joined.join_ms),
+        ack_ms=percentiles(ideas.ack_ms),
+        delivery_ms=percentiles(ideas.delivery_ms),
+        late_ms=percentiles([*ideas.late_ms, *(dots.late_ms if dots else ())]),
+        votes=measured.votes,
+        step=measured.step,
+        seconds=round(seconds, 1),
+    )

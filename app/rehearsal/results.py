@@ -1,6 +1,7 @@
-"""What a rehearsal found out, in numbers."""
+"""What a rehearsal has measured. `--json` prints it; `rename` has the names in that JSON."""
 
 import statistics
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
@@ -25,7 +26,7 @@ FaultKind = Literal[
 
 
 class Percentiles(msgspec.Struct, frozen=True):
-    """Half, 95 and 99 of a hundred took at most so many milliseconds; the slowest of all this long."""
+    """In milliseconds. slowest: the largest of all."""
 
     p50: float
     p95: float
@@ -33,17 +34,18 @@ class Percentiles(msgspec.Struct, frozen=True):
     slowest: float
 
 
-class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something that must not be. count: how many; ms: 99 of 100 within; code: why, most often."""
+class Fault(msgspec.Struct, frozen=True, omit_defaults=True, rename={"kind": "what"}):
+    """Something because of which a rehearsal fails. ms: the 99th percentile; code: the most frequent
+    error."""
 
-    what: FaultKind
+    kind: FaultKind
     count: int = 0
     ms: float = 0
     code: str = ""
 
 
 class VoteResults(msgspec.Struct, frozen=True):
-    """mismatches: options whose result is not what was cast."""
+    """cast: dots; mismatches: options whose result is not what was cast."""
 
     cast: int
     acks: int
@@ -54,23 +56,36 @@ class VoteResults(msgspec.Struct, frozen=True):
 
 
 class StepResults(msgspec.Struct, frozen=True):
-    """A step was started: from then until each phone showed it; missed: phones that never did."""
+    """ms: from starting a step until each phone showed it; missed: phones that never did."""
 
     missed: int
     ms: Percentiles
 
 
-class Results(msgspec.Struct, frozen=True):
-    """people: who were to come, inside: who came; out: why the others did not -> how many;
-    cut_off: who lost their line on the way.
+RESULT_NAMES = {
+    "joined": "inside",
+    "join_failures": "out",
+    "disconnected": "cut_off",
+    "lost_after_ack": "forgotten",
+    "duplicates": "twice",
+    "join_ms": "came_in_ms",
+    "passed": "holds",
+}
 
-    lost: texts that were sent and that a fresh view does not have; forgotten: those of them that had been
-    said to be saved; twice: those it has more than once. undelivered: cards that a phone had not got within
-    10 seconds, counted per phone. refusals: code -> how many. unanswered: no answer came within 10 seconds.
 
-    came_in_ms: from scanning the code to the board. ack_ms: from sending to *saved*. delivery_ms: from
-    sending to each other phone of the table. late_ms: how much later than planned this machine sent.
-    same_machine: the server runs here, so no network was tried. holds: nothing is among the faults.
+class Results(msgspec.Struct, frozen=True, rename=RESULT_NAMES):
+    """people: who were to join; joined: who did; join_failures: error code -> how many did not; disconnected:
+    phones that lost their connection after joining. same_machine: the server runs here, so no network was
+    tried.
+
+    lost: texts that were sent and that a newly connected phone does not show; lost_after_ack: those of them
+    that had been acknowledged; duplicates: texts that it shows too often. undelivered: cards, counted once
+    per phone that did not get them within 10 seconds. refusals: error code -> how many. unanswered: no answer
+    came within 10 seconds.
+
+    join_ms: from loading the page to the complete board. ack_ms: from sending a command to its ack.
+    delivery_ms: from sending a card to each other phone of the table. late_ms: from the planned moment until
+    something was sent. passed: there are no faults.
     """
 
     workshop: str
@@ -79,31 +94,31 @@ class Results(msgspec.Struct, frozen=True):
     processes: int
     people: int
     tables: int
-    inside: int
-    out: dict[str, int]
-    cut_off: int
+    joined: int
+    join_failures: dict[str, int]
+    disconnected: int
     cards: int
     acks: int
     rejections: int
     refusals: dict[str, int]
     unanswered: int
     lost: int
-    forgotten: int
-    twice: int
+    lost_after_ack: int
+    duplicates: int
     undelivered: int
-    came_in_ms: Percentiles
+    join_ms: Percentiles
     ack_ms: Percentiles
     delivery_ms: Percentiles
     late_ms: Percentiles
     votes: VoteResults | None
     step: StepResults | None
     seconds: float
-    holds: bool = True
+    passed: bool = True
     faults: tuple[Fault, ...] = ()
 
 
-def percentiles(milliseconds: list[float]) -> Percentiles:
-    """The spread of these; zeros where there are none."""
+def percentiles(milliseconds: Collection[float]) -> Percentiles:
+    """The percentiles of these times; zeros if there are none."""
     if len(milliseconds) < 2:
         only = round(sum(milliseconds), 1)
         return Percentiles(only, only, only, only)

@@ -1,19 +1,19 @@
-"""What simulated people write where no file says what: words of a rehearsal, each unlike all others."""
+"""What simulated people write if no file has statements: texts that a rehearsal recognises, no two alike."""
 
 import secrets
 from collections.abc import Mapping
 from functools import cache
 
+from app.client.join_flow import table_of
 from app.locale.catalogue import Catalogue
 from app.rehearsal.polis_csv import Statement
-from app.rehearsal.workload import table_of
 
 _catalogue = cache(Catalogue.load)
 
 
 def sample_statements(people: int, tables: int, each: int, language: str) -> list[Statement]:
     """So many statements of each person, in the order in which they are written. Those of two rehearsals
-    differ too: each has a mark."""
+    differ too, by a random mark."""
     mark = secrets.token_hex(3)
     return [
         Statement(
@@ -32,30 +32,30 @@ def sample_statements(people: int, tables: int, each: int, language: str) -> lis
 
 
 def is_sample_text(text: str) -> bool:
-    """Whether a card was written by a simulated person, and by no real one."""
-    return text.startswith(_marks())
+    """Whether a simulated person wrote this text in a rehearsal."""
+    return text.startswith(_beginnings())
 
 
 def vote_title(language: str) -> str:
-    """What simulated people vote on."""
+    """The title of a rehearsal's vote."""
     return _catalogue().text(language, "rehearsal.title")
 
 
 def workshop_title(language: str, people: int) -> str:
-    """The name of a workshop that is made for a rehearsal."""
+    """The title of a workshop that is made for a rehearsal."""
     return _catalogue().text(language, "rehearsal.workshop", people=people)
 
 
 def is_rehearsal_title(title: Mapping[str, str]) -> bool:
-    """Whether a workshop's title, by language, is that of one that was made for a rehearsal."""
-    around = [text.split("{people}") for text in _catalogue().everywhere("rehearsal.workshop").values()]
+    """Whether a workshop with this title, by language, was made for a rehearsal."""
+    patterns = [text.split("{people}") for text in _catalogue().everywhere("rehearsal.workshop").values()]
     return any(
-        text.startswith(before) and text.endswith(behind)
+        text.startswith(beginning) and text.endswith(end)
         for text in title.values()
-        for before, behind in around
+        for beginning, end in patterns
     )
 
 
 @cache
-def _marks() -> tuple[str, ...]:
+def _beginnings() -> tuple[str, ...]:
     return tuple(_catalogue().everywhere("rehearsal.title").values())

@@ -1,4 +1,4 @@
-"""Doing things at their moments, however long the earlier ones take: a hall does not wait for the server."""
+"""Starting actions at planned moments, however long earlier ones take: people do not wait for the server."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -8,29 +8,31 @@ Action = Callable[[], Awaitable[object]]
 
 
 async def run_on_schedule(
-    begin: float,
-    deeds: Iterable[tuple[float, Action]],
-    late: Callable[[float], None],
-    patience: float,
+    start: float,
+    actions: Iterable[tuple[float, Action]],
+    on_delay: Callable[[float], None],
+    timeout_s: float,
     clock: Callable[[], float] = monotonic,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> int:
-    """Begins each deed so many seconds after `begin` on the clock, and tells `late` by how much it was late.
+    """Run each action so many seconds after `start` on the clock. on_delay: called with the seconds by which
+    an action started later than planned.
 
-    Returns how many were not done `patience` seconds after the last was begun; those are given up."""
+    Returns how many actions had not ended `timeout_s` seconds after the last was started; they are
+    cancelled."""
     tasks: set[asyncio.Task[None]] = set()
 
-    async def do(moment: float, deed: Action) -> None:
-        late(max(0.0, clock() - moment))
-        await deed()
+    async def run(moment: float, action: Action) -> None:
+        on_delay(max(0.0, clock() - moment))
+        await action()
 
-    for after, deed in sorted(deeds, key=lambda timed: timed[0]):
-        await sleep(max(0.0, begin + after - clock()))
-        tasks.add(asyncio.create_task(do(begin + after, deed)))
-    done, waiting = await asyncio.wait(tasks, timeout=patience) if tasks else (set(), set())
-    for task in waiting:
+    for seconds, action in sorted(actions, key=lambda timed: timed[0]):
+        await sleep(max(0.0, start + seconds - clock()))
+        tasks.add(asyncio.create_task(run(start + seconds, action)))
+    done, pending = await asyncio.wait(tasks, timeout=timeout_s) if tasks else (set(), set())
+    for task in pending:
         task.cancel()
-    await asyncio.gather(*waiting, return_exceptions=True)
+    await asyncio.gather(*pending, return_exceptions=True)
     for task in done:
         task.result()
-    return len(waiting)
+    return len(pending)

@@ -1,4 +1,4 @@
-"""The people of one process of a rehearsal: whole tables, who do together what is ordered."""
+"""The people of one process of a rehearsal: whole tables, who do stage after stage what they are told."""
 
 import asyncio
 from collections import Counter
@@ -7,10 +7,9 @@ from functools import partial
 from time import monotonic
 
 from app.client.api import ApiError
+from app.client.join_flow import connected_phones, join
 from app.client.phone import Phone, new_id
-from app.rehearsal.crowd import connected_phones
 from app.rehearsal.facilitator_actions import RehearsalError
-from app.rehearsal.join_flow import ConnectedPhone, anonymous_client, join
 from app.rehearsal.messages import (
     NO_ANSWER,
     Compared,
@@ -18,6 +17,7 @@ from app.rehearsal.messages import (
     Joined,
     PersonWorkload,
     PlannedCard,
+    PlannedDot,
     Progress,
     RecorderTotals,
     Stage,
@@ -31,184 +31,199 @@ from app.rehearsal.schedule import run_on_schedule
 from app.workshop.activities.ideas import AddIdea, ShareIdeas, TableCard
 from app.workshop.activities.vote import CastDots
 
-JOIN_TIMEOUT = 30
-"""Seconds that a person tries to come in."""
-ANSWER_TIMEOUT = 10
-"""Seconds that are waited for the last answers, the last cards, and the last phone."""
-BOARD_TIMEOUT = 30
-"""Seconds for phones that know nothing to get their boards."""
+JOIN_TIMEOUT_S = 30
+ALL_JOINED_TIMEOUT_S = 60
+ANSWER_TIMEOUT_S = 10
+"""Seconds after the last command until those without an answer count as unanswered."""
+DELIVERY_TIMEOUT_S = 10
+STEP_TIMEOUT_S = 10
+BOARDS_TIMEOUT_S = 30
+SHARING_SECONDS = 5
+"""Within how many seconds people share their private notes, as when a facilitator asks them to."""
 
 
 class Worker:
-    """Does one stage after the other; `progress` tells at any moment how far the stage is."""
+    """One method for each stage; `progress` says at any moment how far the running one is."""
 
     def __init__(self) -> None:
-        self._phones: dict[int, Phone] = {}
-        self._guests: list[ConnectedPhone] = []
-        self._took: list[float] = []
-        self._out: Counter[str] = Counter()
-        self._parts: dict[int, PersonWorkload] = {}
         self._url = ""
-        self._tables: dict[int, list[Phone]] = {}
-        self._before: set[str] = set()
-        self._written: list[PlannedCard] = []
-        self._ledger = Recorder()
+        self._workloads: dict[int, PersonWorkload] = {}
+        self._phones: dict[int, Phone] = {}
+        self._phones_by_table: dict[int, list[Phone]] = {}
+        self._join_ms: list[float] = []
+        self._join_failures: Counter[str] = Counter()
+        self._earlier_cards: set[str] = set()
+        self._planned_cards: list[PlannedCard] = []
+        self._recorder = Recorder()
         self._stage: Stage = "come_in"
+        self._total = 0
         self._done: Callable[[], int] = lambda: len(self._phones)
-        self._of = 0
 
     def progress(self) -> Progress:
         """How far the running stage is."""
         return Progress(
             stage=self._stage,
-            sent=self._ledger.sent,
+            sent=self._recorder.sent,
             done=self._done(),
-            of=self._of,
-            slowest=self._ledger.slowest,
-            here=sum(phone.here for phone in self._phones.values()),
+            total=self._total,
+            slowest_ms=self._recorder.slowest_ms,
+            connected=sum(phone.connected for phone in self._phones.values()),
         )
 
-    def _begin(self, stage: Stage, of: int, done: Callable[[], int]) -> None:
-        self._stage, self._of, self._done = stage, of, done
+    def _start_stage(self, stage: Stage, total: int, done: Callable[[], int]) -> None:
+        self._stage, self._total, self._done = stage, total, done
 
-    async def come_in(self, order: Join) -> Joined:
-        """Everybody at their moment; who is not in after half a minute stays out."""
-        self._url = order.url
-        self._parts |= {part.number: part for part in order.parts}
-        self._begin("come_in", len(self._parts), lambda: len(self._phones))
-
-        async def come(part: PersonWorkload) -> None:
-            began = monotonic()
-            try:
-                async with asyncio.timeout(JOIN_TIMEOUT):
-                    guest = await join(http, order, part, self._arrived)
-            except TimeoutError:
-                self._out[NO_ANSWER] += 1
-            except ApiError as refused:
-                self._out[refused.code] += 1
-            else:
-                self._took.append(round((monotonic() - began) * 1000, 1))
-                self._guests.append(guest)
-                self._phones[part.number] = guest.phone
-
-        async with anonymous_client(order.url) as http:
-            deeds = [(part.at, partial(come, part)) for part in order.parts]
-            await run_on_schedule(order.begin, deeds, lambda seconds: None, 2 * JOIN_TIMEOUT)
-        self._tables = {}
+    async def join(self, command: Join) -> Joined:
+        """Let people join, each at their moment. Who has no board within the timeout has not joined."""
+        self._url = command.url
+        self._workloads |= {workload.number: workload for workload in command.workloads}
+        self._start_stage("come_in", len(self._workloads), lambda: len(self._phones))
+        actions = [(item.joins_at, partial(self._join, command.code, item)) for item in command.workloads]
+        await run_on_schedule(command.start, actions, lambda seconds: None, ALL_JOINED_TIMEOUT_S)
+        self._phones_by_table = {}
         for phone in self._phones.values():
-            self._tables.setdefault(phone.seat.table, []).append(phone)
-        lying = {
-            key: card for phone in self._phones.values() for key, card in phone.views[phone.table].items()
-        }
-        self._before = set(lying)
-        ours = [is_sample_text(card.text) for card in lying.values() if isinstance(card, TableCard)]
-        unaware = await self._all(_writes, ANSWER_TIMEOUT if order.told else 0)
-        told = [phone.presence for phone in self._phones.values() if phone.presence]
+            self._phones_by_table.setdefault(phone.seat.table, []).append(phone)
+        await self._wait_for_all(_shows_ideas_step, STEP_TIMEOUT_S if command.awaits_ideas_step else 0)
+        return self._joined()
+
+    async def _join(self, code: str, workload: PersonWorkload) -> None:
+        start = monotonic()
+        try:
+            async with asyncio.timeout(JOIN_TIMEOUT_S):
+                phone = await join(self._url, code, workload.person, self._card_appeared)
+        except TimeoutError:
+            self._join_failures[NO_ANSWER] += 1
+        except ApiError as error:
+            self._join_failures[error.code] += 1
+        else:
+            self._join_ms.append(round((monotonic() - start) * 1000, 1))
+            self._phones[workload.number] = phone
+
+    def _joined(self) -> Joined:
+        phones = self._phones.values()
+        cards = {key: card for phone in phones for key, card in phone.views[phone.table].items()}
+        self._earlier_cards = set(cards)
+        is_sample = [is_sample_text(card.text) for card in cards.values() if isinstance(card, TableCard)]
+        presences = [phone.presence for phone in phones if phone.presence]
         return Joined(
-            inside=tuple(self._phones),
-            out=self._out,
-            took=self._took,
-            writes=unaware < len(self._phones),
-            theirs=ours.count(False),
-            ours=ours.count(True),
-            connected=max((presence.people for presence in told), default=0),
-            cards=max((presence.cards for presence in told), default=0),
+            numbers=tuple(self._phones),
+            failures=self._join_failures,
+            join_ms=self._join_ms,
+            showing_ideas_step=sum(map(_shows_ideas_step, phones)),
+            real_cards=is_sample.count(False),
+            rehearsal_cards=is_sample.count(True),
+            people_in_hall=max((presence.people for presence in presences), default=0),
+            cards_in_hall=max((presence.cards for presence in presences), default=0),
         )
 
-    def _arrived(self, phone: Phone, card: str) -> None:
-        self._ledger.arrived(phone, card)
+    def _card_appeared(self, phone: Phone, card: str) -> None:
+        self._recorder.card_appeared(phone, card)
 
-    async def _all(self, so: Callable[[Phone], bool], patience: float) -> int:
-        """On how many phones it is still not so, after so many seconds at most."""
-        waiting = [asyncio.create_task(phone.until(partial(so, phone))) for phone in self._phones.values()]
+    async def _wait_for_all(self, condition: Callable[[Phone], bool], timeout_s: float) -> int:
+        """Wait until this is true of every phone. Of how many it is not, after the timeout."""
+        waiting = [
+            asyncio.create_task(phone.until(partial(condition, phone))) for phone in self._phones.values()
+        ]
         if not waiting:
             return 0
-        _, late = await asyncio.wait(waiting, timeout=max(patience, 0.1))
-        for task in late:
+        _, pending = await asyncio.wait(waiting, timeout=max(timeout_s, 0.1))
+        for task in pending:
             task.cancel()
-        return len(late)
+        return len(pending)
 
-    async def write(self, begin: float) -> RecorderTotals:
-        """Every line at its moment; notes of a private step are put on the table in the end."""
-        ledger = self._ledger = Recorder()
-        lines = [(number, line) for number in self._phones for line in self._parts[number].lines]
-        self._begin("write", len(lines), lambda: min(len(ledger.saved), len(lines)))
-        self._written = [line for _, line in lines]
-        deeds = [(line.at, partial(self._add, self._phones[number], line)) for number, line in lines]
-        ledger.unanswered = await run_on_schedule(begin, deeds, ledger.late, ANSWER_TIMEOUT)
-        sharing = [partial(self._share, number) for number in self._phones if self._private(number)]
-        # Notes go on the table within five seconds, as when a facilitator says so.
-        spread = [(5 * place / len(sharing), deed) for place, deed in enumerate(sharing)]
-        ledger.unanswered += await run_on_schedule(monotonic(), spread, ledger.late, ANSWER_TIMEOUT)
-        await ledger.delivered(ANSWER_TIMEOUT)
-        return ledger.closed(self._phones.values())
+    async def write(self, start: float) -> RecorderTotals:
+        """Write every card at its moment. Notes of a private step are shared in the end."""
+        recorder = self._recorder = Recorder()
+        cards = [(number, card) for number in self._phones for card in self._workloads[number].cards]
+        self._start_stage("write", len(cards), lambda: min(len(recorder.saved), len(cards)))
+        self._planned_cards = [card for _, card in cards]
+        actions = [(card.at, partial(self._add_card, self._phones[number], card)) for number, card in cards]
+        recorder.unanswered = await run_on_schedule(start, actions, recorder.add_delay, ANSWER_TIMEOUT_S)
+        await self._share_notes()
+        await recorder.wait_for_deliveries(DELIVERY_TIMEOUT_S)
+        return recorder.totals(self._phones.values())
 
-    def _private(self, number: int) -> bool:
-        step = self._phones[number].step
-        return step is not None and step.private
-
-    async def _add(self, phone: Phone, line: PlannedCard) -> None:
+    async def _add_card(self, phone: Phone, card: PlannedCard) -> None:
         themes = [theme.id for theme in phone.workshop.themes if not theme.retired] if phone.workshop else []
         if phone.step and not phone.step.private:
-            self._ledger.laying(line.card, self._others(phone))
-        idea = AddIdea(id=line.card, theme=themes[line.place % len(themes)], text=line.text)
-        await self._ledger.submit(phone, idea)
+            self._recorder.expect_delivery(card.card, self._others_at_table(phone))
+        idea = AddIdea(id=card.card, theme=themes[card.place % len(themes)], text=card.text)
+        await self._recorder.submit(phone, idea)
 
-    async def _share(self, number: int) -> None:
+    async def _share_notes(self) -> None:
+        recorder = self._recorder
+        numbers = [number for number, phone in self._phones.items() if phone.step and phone.step.private]
+        actions = [
+            (SHARING_SECONDS * place / len(numbers), partial(self._share_notes_of, number))
+            for place, number in enumerate(numbers)
+        ]
+        recorder.unanswered += await run_on_schedule(
+            monotonic(), actions, recorder.add_delay, ANSWER_TIMEOUT_S
+        )
+
+    async def _share_notes_of(self, number: int) -> None:
         phone = self._phones[number]
-        notes = [line.card for line in self._parts[number].lines if line.card in self._ledger.saved]
-        for card in notes:
-            self._ledger.laying(card, self._others(phone))
+        notes = [card.card for card in self._workloads[number].cards if card.card in self._recorder.saved]
+        for note in notes:
+            self._recorder.expect_delivery(note, self._others_at_table(phone))
         if notes:
-            await self._ledger.submit(phone, ShareIdeas(id=new_id(), cards=tuple(notes)))
+            await self._recorder.submit(phone, ShareIdeas(id=new_id(), cards=tuple(notes)))
 
-    def _others(self, phone: Phone) -> list[Phone]:
-        return [other for other in self._tables[phone.seat.table] if other is not phone]
+    def _others_at_table(self, phone: Phone) -> list[Phone]:
+        return [other for other in self._phones_by_table[phone.seat.table] if other is not phone]
 
     async def compare(self) -> Compared:
-        """What was written beside what lies on the boards, letter for letter."""
-        one_each = list({phone.seat.table: phone.seat for phone in self._phones.values()}.values())
-        self._begin("compare", len(one_each), lambda: 0)
+        """Compare what was written with what is on the boards, letter for letter."""
+        planned = [card.text for card in self._planned_cards]
+        saved = [card.text for card in self._planned_cards if card.card in self._recorder.saved]
+        found = await self._texts_on_boards()
+        lost, duplicates = count_lost_and_duplicate(planned, found)
+        return Compared(lost, count_lost_and_duplicate(saved, found)[0], duplicates)
+
+    async def _texts_on_boards(self) -> list[str]:
+        """The texts of all new cards, as one newly connected phone for each table shows them."""
+        seats = list({phone.seat.table: phone.seat for phone in self._phones.values()}.values())
+        self._start_stage("compare", len(seats), lambda: 0)
         try:
-            async with asyncio.timeout(BOARD_TIMEOUT), connected_phones(self._url, one_each) as fresh:
-                found = [
+            async with asyncio.timeout(BOARDS_TIMEOUT_S), connected_phones(self._url, seats) as phones:
+                return [
                     card.text
-                    for phone in fresh
+                    for phone in phones
                     for key, card in phone.views[phone.table].items()
-                    if isinstance(card, TableCard) and key not in self._before
+                    if isinstance(card, TableCard) and key not in self._earlier_cards
                 ]
         except TimeoutError as error:
             raise RehearsalError("boards") from error
-        lost, twice = count_lost_and_duplicate([line.text for line in self._written], found)
-        saved = [line.text for line in self._written if line.card in self._ledger.saved]
-        return Compared(lost, count_lost_and_duplicate(saved, found)[0], twice)
 
-    async def vote(self, order: Vote) -> RecorderTotals:
-        """Every dot at its moment, by phones that show the vote."""
-        ledger = self._ledger = Recorder()
-        self._begin("vote", len(order.casts), lambda: len(ledger.saved))
+    async def vote(self, command: Vote) -> RecorderTotals:
+        """Cast every dot at its moment, from phones that show the vote."""
+        recorder = self._recorder = Recorder()
+        self._start_stage("vote", len(command.dots), lambda: len(recorder.saved))
 
-        async def cast(phone: Phone, ref: str) -> None:
-            await phone.until(lambda: phone.see("hall", f"vote/{order.vote}") is not None)
-            await ledger.submit(phone, CastDots(id=new_id(), vote=order.vote, ref=ref, dots=1))
+        async def cast(dot: PlannedDot) -> None:
+            phone = self._phones[dot.number]
+            await phone.until(lambda: phone.entity("hall", f"vote/{command.vote}") is not None)
+            await recorder.submit(phone, CastDots(id=new_id(), vote=command.vote, ref=dot.ref, dots=1))
 
-        deeds = [(dot.at, partial(cast, self._phones[dot.number], dot.ref)) for dot in order.casts]
-        ledger.unanswered = await run_on_schedule(order.begin, deeds, ledger.late, ANSWER_TIMEOUT)
-        return ledger.closed(self._phones.values())
+        actions = [(dot.at, partial(cast, dot)) for dot in command.dots]
+        recorder.unanswered = await run_on_schedule(
+            command.start, actions, recorder.add_delay, ANSWER_TIMEOUT_S
+        )
+        return recorder.totals(self._phones.values())
 
-    async def watch(self, order: Watch) -> Watched:
-        """When each phone shows the step."""
-        at: list[float] = []
-        self._begin("watch", len(self._phones), lambda: len(at))
+    async def watch(self, command: Watch) -> Watched:
+        """Note when each phone shows the step."""
+        shown_at: list[float] = []
+        self._start_stage("watch", len(self._phones), lambda: len(shown_at))
 
-        def shows(phone: Phone) -> bool:
-            if phone.step is None or phone.step.id != order.step:
+        def shows_step(phone: Phone) -> bool:
+            if phone.step is None or phone.step.id != command.step:
                 return False
-            at.append(monotonic())
+            shown_at.append(monotonic())
             return True
 
-        return Watched(at, await self._all(shows, ANSWER_TIMEOUT))
+        return Watched(shown_at, await self._wait_for_all(shows_step, STEP_TIMEOUT_S))
 
 
-def _writes(phone: Phone) -> bool:
+def _shows_ideas_step(phone: Phone) -> bool:
     return phone.step is not None and phone.step.activity == "ideas"

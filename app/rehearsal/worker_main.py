@@ -1,6 +1,6 @@
-"""One process of a rehearsal: `python -m app.rehearsal.worker_main`, with orders on standard input.
+"""One process of a rehearsal: `python -m app.rehearsal.worker_main`. It reads commands on standard input.
 
-It ends when standard input does, and so with whoever gave the orders, however that one ended.
+It ends when standard input does, and so together with the process that started it, whatever ended that.
 """
 
 import asyncio
@@ -17,66 +17,64 @@ from app.rehearsal.facilitator_actions import RehearsalError
 from app.rehearsal.messages import Compare, Failed, Join, Vote, Watch, WorkerCommand, WorkerMessage, Write
 from app.rehearsal.worker import Worker
 
-OFTEN = 1
-"""Seconds between two words on how far it is."""
+PROGRESS_INTERVAL_S = 1
 
 
 async def work() -> None:
-    """Do what is ordered, one thing after the other, and report."""
-    orders: asyncio.Queue[WorkerCommand] = asyncio.Queue()
-    loop = asyncio.get_running_loop()
-    Thread(target=_hear, args=(loop, orders), daemon=True).start()
-    group = Worker()
-    # Phones and cards are many small objects that stay: looking through all of them again and again would
-    # make this process late, and the hall look slow.
+    """Run one command after the other, and report on each."""
+    commands: asyncio.Queue[WorkerCommand] = asyncio.Queue()
+    Thread(target=_read_commands, args=(asyncio.get_running_loop(), commands), daemon=True).start()
+    worker = Worker()
+    # Phones and cards are many small objects that live long. Collecting them again and again would delay this
+    # process, and the hall would look slow.
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
     while True:
-        order = await orders.get()
-        telling = asyncio.create_task(_tell(group))
+        command = await commands.get()
+        reporting = asyncio.create_task(_report_progress(worker))
         try:
-            report = await _done(group, order)
-            _say(group.progress())
-            _say(report)
+            report = await _run(worker, command)
+            _send(worker.progress())
+            _send(report)
         except RehearsalError as error:
-            _say(Failed(error.reason, error.params))
-        except Exception as error:  # noqa: BLE001 - whoever gave the order says it, and ends this process
-            _say(Failed("unforeseen", {"error": repr(error)}))
+            _send(Failed(error.reason, error.params))
+        except Exception as error:  # noqa: BLE001 - the parent process shows it, and ends this one
+            _send(Failed("unforeseen", {"error": repr(error)}))
         finally:
-            telling.cancel()
+            reporting.cancel()
 
 
-async def _done(group: Worker, order: WorkerCommand) -> WorkerMessage:
-    match order:
+async def _run(worker: Worker, command: WorkerCommand) -> WorkerMessage:
+    match command:
         case Join():
-            return await group.come_in(order)
-        case Write(begin=begin):
-            return await group.write(begin)
+            return await worker.join(command)
+        case Write(start=start):
+            return await worker.write(start)
         case Compare():
-            return await group.compare()
+            return await worker.compare()
         case Vote():
-            return await group.vote(order)
+            return await worker.vote(command)
         case Watch():
-            return await group.watch(order)
+            return await worker.watch(command)
         case _:
-            assert_never(order)
+            assert_never(command)
 
 
-async def _tell(group: Worker) -> None:
+async def _report_progress(worker: Worker) -> None:
     while True:
-        await asyncio.sleep(OFTEN)
-        _say(group.progress())
+        await asyncio.sleep(PROGRESS_INTERVAL_S)
+        _send(worker.progress())
 
 
-def _say(report: WorkerMessage) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
+def _send(message: WorkerMessage) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(message) + b"\n")
     sys.stdout.buffer.flush()
 
 
-def _hear(loop: asyncio.AbstractEventLoop, orders: "asyncio.Queue[WorkerCommand]") -> None:
-    read = msgspec.json.Decoder[WorkerCommand](WorkerCommand)
+def _read_commands(loop: asyncio.AbstractEventLoop, commands: "asyncio.Queue[WorkerCommand]") -> None:
+    decoder = msgspec.json.Decoder[WorkerCommand](WorkerCommand)
     for line in sys.stdin.buffer:
-        loop.call_soon_threadsafe(orders.put_nowait, read.decode(line))
+        loop.call_soon_threadsafe(commands.put_nowait, decoder.decode(line))
     os._exit(0)
 
 

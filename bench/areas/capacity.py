@@ -1,28 +1,29 @@
 """Capacity: the most phones that one node carries, beside two references under the same load.
 
-Each phone writes an idea every ten seconds to its table of eight, and everybody hears how many ideas there
-are, as it changes, at most once a second."""
+Each phone writes an idea every ten seconds to its table of eight, and gets the count of ideas when it has
+changed, at most once a second."""
 
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 from bench.figure import Figure
-from bench.load.process import Load
+from bench.load.process import LoadProcess
 from bench.servers import Obvious, Samskap, Server, SocketIo
 
 GOAL = "delivery p99 ≤ 250 ms, 0 lost: ≥ 5 × the obvious server, ≥ 1.5 × Socket.IO in memory, ≥ 5,000 phones"
-EVERY, SECONDS, LIMIT = 10.0, 10.0, 250.0
-LEAST, MOST = 5000, min(24_000, resource.getrlimit(resource.RLIMIT_NOFILE)[1] - 500)
-"""Phones: so many must be carried, so many are tried. Each is an open file, and these are limited."""
-PER_WORKSHOP = 8000
+IDEA_INTERVAL_S, SECONDS, MAX_DELIVERY_MS = 10.0, 10.0, 250.0
+MIN_PHONES, MAX_PHONES = 5000, min(24_000, resource.getrlimit(resource.RLIMIT_NOFILE)[1] - 500)
+"""The server must carry so many phones; no more are tried. Each is an open file, whose number is limited."""
+PHONES_PER_WORKSHOP = 8000
 HALVINGS = 2
 
-Holds = Callable[[int], bool]
+Carries = Callable[[int], bool]
+"""Whether a server carries so many phones."""
 
 
 def measure(quick: bool) -> Iterator[Figure]:
-    """Search upward, each server in its turn."""
+    """Search for the most phones, for each server in turn."""
     found: dict[str, int] = {}
     for name, first in (
         ("samskap", 5000),
@@ -31,87 +32,87 @@ def measure(quick: bool) -> Iterator[Figure]:
         ("socketio", 5000),
     ):
         with ExitStack() as stack:
-            holds = _samskap(stack) if name == "samskap" else _reference(name)
-            judged = name in ("samskap", "obvious", "socketio")
-            found[name] = most(holds, first, HALVINGS if judged and not quick else 1)
-    ours, full = found["samskap"], found["samskap"] >= MOST
-    yield Figure("phones", f"{'≥ ' * full}{ours:,}", f"≥ {LEAST:,}", ours >= LEAST)
+            carries = _samskap(stack) if name == "samskap" else _reference(name)
+            has_goal = name in ("samskap", "obvious", "socketio")
+            found[name] = most_phones(carries, first, HALVINGS if has_goal and not quick else 1)
+    samskap, limited = found["samskap"], found["samskap"] >= MAX_PHONES
+    yield Figure("phones", f"{'≥ ' * limited}{samskap:,}", f"≥ {MIN_PHONES:,}", samskap >= MIN_PHONES)
     for name, times in (("obvious", 5.0), ("socketio", 1.5)):
-        ratio = ours / max(1, found[name])
+        ratio = samskap / max(1, found[name])
         yield Figure(f"× {name} ({found[name]:,} phones)", f"{ratio:.1f}", f"≥ {times}", ratio >= times)
-    ticked = found["obvious, counts at a tick"]
-    yield Figure(f"× obvious with counts at a tick ({ticked:,} phones)", f"{ours / max(1, ticked):.1f}")
+    at_tick = found["obvious, counts at a tick"]
+    yield Figure(f"× obvious with counts at a tick ({at_tick:,} phones)", f"{samskap / max(1, at_tick):.1f}")
 
 
-def most(holds: Holds, first: int, halvings: int) -> int:
-    """The most phones that hold: doubling until they do not, then halving the gap."""
+def most_phones(carries: Carries, first: int, halvings: int) -> int:
+    """The most phones that are carried: double until they are not, then halve the gap."""
     low, high = 0, first
-    while high <= MOST and holds(high):
-        low, high = high, min(2 * high, MOST) if high < MOST else MOST + 1
-    if high > MOST:
+    while high <= MAX_PHONES and carries(high):
+        low, high = high, min(2 * high, MAX_PHONES) if high < MAX_PHONES else MAX_PHONES + 1
+    if high > MAX_PHONES:
         return low
     for _ in range(halvings):
         middle = (low + high) // 2 // 8 * 8
-        low, high = (middle, high) if holds(middle) else (low, middle)
+        low, high = (middle, high) if carries(middle) else (low, middle)
     return low
 
 
-def _samskap(stack: ExitStack) -> Holds:
+def _samskap(stack: ExitStack) -> Carries:
     server = stack.enter_context(Samskap())
-    load = stack.enter_context(Load("samskap", server.port))
-    taken = 0
+    load = stack.enter_context(LoadProcess("samskap", server.port))
+    seats = 0
 
-    def holds(phones: int) -> bool:
-        nonlocal taken
-        while taken < phones:
-            people = min(PER_WORKSHOP, MOST - taken)
+    def carries(phones: int) -> bool:
+        nonlocal seats
+        while seats < phones:
+            people = min(PHONES_PER_WORKSHOP, MAX_PHONES - seats)
             code = server.workshop(people)
-            load.ask("take_seats", code=code, people=people)
-            load.ask("staff_in", code=code, operator_key=server.key)
-            taken += people
-        return _held(server, load, phones)
+            load.call("take_seats", code=code, people=people)
+            load.call("connect_staff", code=code, operator_key=server.key)
+            seats += people
+        return _carries(server, load, phones)
 
-    return holds
+    return carries
 
 
-def _reference(name: str) -> Holds:
-    """A fresh server for each number of phones, as these keep their dead connections."""
+def _reference(name: str) -> Carries:
+    """With a fresh server for each number of phones, as these servers keep dead connections."""
     kinds: dict[str, Callable[[], Server]] = {
         "obvious": lambda: Obvious("each"),
         "obvious, counts at a tick": lambda: Obvious("tick"),
         "socketio": SocketIo,
     }
 
-    def holds(phones: int) -> bool:
-        with kinds[name]() as server, Load(name.partition(",")[0], server.port) as load:
-            return _held(server, load, phones)
+    def carries(phones: int) -> bool:
+        with kinds[name]() as server, LoadProcess(name.partition(",")[0], server.port) as load:
+            return _carries(server, load, phones)
 
-    return holds
+    return carries
 
 
-def _held(server: Server, load: Load, phones: int) -> bool:
-    who = type(server).__name__
+def _carries(server: Server, load: LoadProcess, phones: int) -> bool:
+    name = type(server).__name__
     try:
-        load.ask("keep", people=phones)
-        load.ask("connect", people=phones)
-        load.ask("ideas", rate=phones / EVERY, seconds=2)  # warm
-        load.ask("settle")
-        load.ask("restart")
-        before = server.cpu()
-        spent = load.ask("ideas", rate=phones / EVERY, seconds=SECONDS) / SECONDS
-        cores = (server.cpu() - before) / SECONDS
-        load.ask("settle")
-        seen = load.ask("figures")
+        load.call("disconnect_all_but", people=phones)
+        load.call("connect", people=phones)
+        load.call("write_ideas", rate=phones / IDEA_INTERVAL_S, seconds=2)  # warm up
+        load.call("wait_until_idle")
+        load.call("reset_results")
+        cpu_before = server.cpu()
+        load_cpu = load.call("write_ideas", rate=phones / IDEA_INTERVAL_S, seconds=SECONDS)
+        cores = (server.cpu() - cpu_before) / SECONDS
+        load.call("wait_until_idle")
+        results = load.results()
     except (RuntimeError, TimeoutError) as error:
-        print(f"    {who} with {phones:,} phones: {str(error)[:150]}", flush=True)
+        print(f"    {name} with {phones:,} phones: {str(error)[:150]}", flush=True)
         return False
-    p99, wrong = seen["delivery"]["p99"], seen["lost"] + seen["twice"] + seen["refused"]
-    held = p99 <= LIMIT and not wrong
-    verdict = "holds" if held else "does not hold"
+    p99, wrong = results.delivery_ms.p99, results.lost + results.duplicates + results.refused
+    carries = p99 <= MAX_DELIVERY_MS and not wrong
+    verdict = "carries" if carries else "does not carry"
     print(
-        f"    {who} with {phones:,} phones {verdict}: delivery p99 {p99:.0f} ms, "
-        f"ack p99 {seen['ack']['p99']:.0f} ms, {wrong} lost or twice; server {cores:.2f} core; "
-        f"load {spent:.2f} core, late p99 {seen['late']['p99']:.0f} ms",
+        f"    {name} {verdict} {phones:,} phones: delivery p99 {p99:.0f} ms, "
+        f"ack p99 {results.ack_ms.p99:.0f} ms, {wrong} lost, duplicate or refused; server {cores:.2f} core; "
+        f"load {load_cpu / SECONDS:.2f} core, late p99 {results.late_ms.p99:.0f} ms",
         flush=True,
     )
-    return held
+    return carries

@@ -1,82 +1,82 @@
-"""Hall load: 2,000 phones write, vote, and move on to the next step, with a console and a screen open."""
+"""Hall load: 2,000 phones write, vote, and go to the next step, with a console and a screen connected."""
 
 import time
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
-from bench.figure import Figure, judged, none_of
-from bench.load.process import Load
+from bench.figure import Figure, at_most, zero
+from bench.load.process import LoadProcess
+from bench.load.recorder import LoadResults
 from bench.servers import Samskap
 
 GOAL = (
     "2,000 phones, 250 tables, 400 ideas/s for 60 s, 5 dots each in 20 s, a step change: ack p50 ≤ 5 ms, "
-    "p99 ≤ 50 ms; table p99 ≤ 150 ms; server ≤ 0.6 core; 0 lost, 0 twice"
+    "p99 ≤ 50 ms; table p99 ≤ 150 ms; server ≤ 0.6 core; 0 lost, 0 duplicates"
 )
-PHONES, RATE, WRITING, VOTING, DOTS, OPTIONS = 2000, 400, 60, 20, 5, 12
+PHONES, RATE, WRITING_SECONDS, VOTING_SECONDS, DOTS, OPTIONS = 2000, 400, 60, 20, 5, 12
 
 
 def measure(quick: bool) -> Iterator[Figure]:
-    """One hall, from the first card to the step after the vote."""
-    writing = WRITING // 4 if quick else WRITING
-    with Samskap() as server, Load("samskap", server.port) as load:
-        code = opened(server, load)
-        load.ask("restart")
-        cores = _cores(server, lambda: load.ask("ideas", rate=RATE, seconds=writing), writing)
-        load.ask("settle")
-        ideas, acked = load.ask("figures"), load.ask("cards")
-        yield from _told("ideas", ideas, cores)
-        yield judged("to the table's other phones p99", ideas["delivery"]["p99"], "ms", 150)
-        yield none_of("ideas without an ack", RATE * writing - ideas["ack"]["n"])
+    """Measure one hall, from the first card to the step after the vote."""
+    writing = WRITING_SECONDS // 4 if quick else WRITING_SECONDS
+    with Samskap() as server, LoadProcess("samskap", server.port) as load:
+        code = open_hall(server, load)
+        load.call("reset_results")
+        cores = _cores(server, lambda: load.call("write_ideas", rate=RATE, seconds=writing), writing)
+        load.call("wait_until_idle")
+        ideas, acknowledged = load.results(), load.call("acknowledged_cards")
+        yield from _figures("ideas", ideas, cores)
+        yield at_most("to the table's other phones p99", ideas.delivery_ms.p99, "ms", 150)
+        yield zero("ideas without an ack", RATE * writing - ideas.acks)
         on_board = server.cards(code)
-        yield none_of("acknowledged ideas not on the board", len(set(acked) - set(on_board)))
-        yield none_of("ideas twice on the board", len(on_board) - len(set(on_board)))
+        yield zero("acknowledged ideas not on the board", len(set(acknowledged) - set(on_board)))
+        yield zero("duplicate ideas on the board", len(on_board) - len(set(on_board)))
 
         vote = open_vote(server, code, on_board[:OPTIONS])
-        load.ask("restart")
+        load.call("reset_results")
         refs = [f"card/{card}" for card in on_board[:OPTIONS]]
-        cores = _cores(
-            server, lambda: load.ask("dots", vote=vote, refs=refs, each=DOTS, seconds=VOTING), VOTING
-        )
-        load.ask("settle")
-        dots = load.ask("figures")
-        yield from _told("dots", dots, cores)
-        yield none_of("dots without an ack", PHONES * DOTS - dots["ack"]["n"])
+        cast = {"vote": vote, "refs": refs, "each": DOTS, "seconds": VOTING_SECONDS}
+        cores = _cores(server, lambda: load.call("cast_dots", **cast), VOTING_SECONDS)
+        load.call("wait_until_idle")
+        dots = load.results()
+        yield from _figures("dots", dots, cores)
+        yield zero("dots without an ack", PHONES * DOTS - dots.acks)
 
-        load.ask("restart")
-        missed = load.ask("step", step="close")
-        hall = load.ask("figures")["hall"]
-        yield none_of("phones that missed the step change", missed)
-        yield Figure("step change to phone p50 / p99", f"{hall['p50']:.0f} / {hall['p99']:.0f} ms")
+        load.call("reset_results")
+        missed = load.call("start_step", step="close")
+        delay = load.results().hall_change_ms
+        yield zero("phones that missed the step change", missed)
+        yield Figure("step change to phone p50 / p99", f"{delay.p50:.0f} / {delay.p99:.0f} ms")
 
 
-def opened(server: Samskap, load: Load) -> str:
-    """A hall of 2,000 in which everybody sits, with a console and a screen; its code."""
+def open_hall(server: Samskap, load: LoadProcess) -> str:
+    """Connect 2,000 phones, a console and a screen to a new workshop. Returns its code."""
     code = server.workshop(PHONES)
-    load.ask("take_seats", code=code, people=PHONES)
-    load.ask("connect", people=PHONES)
-    load.ask("staff_in", code=code, operator_key=server.key)
+    load.call("take_seats", code=code, people=PHONES)
+    load.call("connect", people=PHONES)
+    load.call("connect_staff", code=code, operator_key=server.key)
     return code
 
 
 def open_vote(server: Samskap, code: str, cards: list[str]) -> str:
-    """A vote on these cards; its id."""
+    """Open a vote on these cards. Returns its id."""
     server.submit(code, {"type": "agenda.start", "step": "vote"})
     options = [f"card/{card}" for card in cards]
     return server.submit(code, {"type": "vote.open", "title": "Best", "options": options, "budget": DOTS})
 
 
-def _cores(server: Samskap, deed: Any, seconds: float) -> tuple[float, float]:
-    before, begun = server.cpu(), time.monotonic()
-    load_cpu = deed()
-    took = max(seconds, time.monotonic() - begun)
-    return (server.cpu() - before) / took, load_cpu / took
+def _cores(server: Samskap, run_load: Callable[[], float], seconds: float) -> tuple[float, float]:
+    """Cores that the server and the load took."""
+    cpu_before, start = server.cpu(), time.monotonic()
+    load_cpu = run_load()
+    took = max(seconds, time.monotonic() - start)
+    return (server.cpu() - cpu_before) / took, load_cpu / took
 
 
-def _told(name: str, seen: dict[str, Any], cores: tuple[float, float]) -> Iterator[Figure]:
-    yield judged(f"{name}: ack p50", seen["ack"]["p50"], "ms", 5)
-    yield judged(f"{name}: ack p99", seen["ack"]["p99"], "ms", 50)
-    yield judged(f"{name}: server", cores[0], "core", 0.6)
-    yield Figure(f"{name}: the load itself", f"{cores[1]:.2f} core, late p99 {seen['late']['p99']:.0f} ms")
-    yield none_of(f"{name}: lost", seen["lost"])
-    yield none_of(f"{name}: twice", seen["twice"])
-    yield none_of(f"{name}: refused", seen["refused"])
+def _figures(name: str, results: LoadResults, cores: tuple[float, float]) -> Iterator[Figure]:
+    yield at_most(f"{name}: ack p50", results.ack_ms.p50, "ms", 5)
+    yield at_most(f"{name}: ack p99", results.ack_ms.p99, "ms", 50)
+    yield at_most(f"{name}: server", cores[0], "core", 0.6)
+    yield Figure(f"{name}: the load itself", f"{cores[1]:.2f} core, late p99 {results.late_ms.p99:.0f} ms")
+    yield zero(f"{name}: lost", results.lost)
+    yield zero(f"{name}: duplicates", results.duplicates)
+    yield zero(f"{name}: refused", results.refused)

@@ -1,4 +1,4 @@
-"""The load in a process of its own: a pipe on which the bench asks it to do things."""
+"""The load generator in a process of its own, which does over a pipe what the bench asks of it."""
 
 import asyncio
 import gc
@@ -9,41 +9,48 @@ from typing import Any
 
 import uvloop
 
-from bench.load.crowd import Crowd, allow_many
+from app.server.rlimits import raise_open_files_limit
+from bench.load.generator import LoadGenerator
+from bench.load.recorder import LoadResults
 
-PATIENCE = 180.0
-"""Seconds that any one deed may take."""
+CALL_TIMEOUT_S = 180.0
 
 
-class Load:
-    """`load.ask("ideas", rate=400, seconds=60)` runs `Crowd.ideas` over there and gives its answer."""
+class LoadProcess:
+    """`load.call("write_ideas", rate=400, seconds=60)` runs `LoadGenerator.write_ideas` in the process and
+    returns its result."""
 
     def __init__(self, server: str, port: int) -> None:
         context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_run, args=(theirs, server, port), daemon=True)
+        self._pipe, other_end = context.Pipe()
+        self.process = context.Process(target=_run, args=(other_end, server, port), daemon=True)
         self.process.start()
-        theirs.close()
+        other_end.close()
 
-    def ask(self, deed: str, **how: Any) -> Any:
-        """Do this, and answer when it is done."""
-        self.begin(deed, **how)
-        return self.end()
+    def call(self, method: str, **arguments: Any) -> Any:
+        """The result of a method."""
+        self.start_call(method, **arguments)
+        return self.wait_for_result()
 
-    def begin(self, deed: str, **how: Any) -> None:
-        """Do this; the answer comes by `end`."""
-        self._pipe.send((deed, how))
+    def start_call(self, method: str, **arguments: Any) -> None:
+        """Start a method, without waiting for its result."""
+        self._pipe.send((method, arguments))
 
-    def end(self) -> Any:
-        """The answer to what was begun."""
-        if not self._pipe.poll(PATIENCE):
+    def wait_for_result(self) -> Any:
+        """The result of the method that was started. Raises TimeoutError, or RuntimeError when it failed."""
+        if not self._pipe.poll(CALL_TIMEOUT_S):
             raise TimeoutError("the load does not answer")
-        answer = self._pipe.recv()
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        result = self._pipe.recv()
+        if isinstance(result, Exception):
+            raise result
+        return result
 
-    def __enter__(self) -> "Load":
+    def results(self) -> LoadResults:
+        """What was measured since `reset_results`."""
+        results: LoadResults = self.call("results")
+        return results
+
+    def __enter__(self) -> "LoadProcess":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
@@ -52,17 +59,17 @@ class Load:
 
 
 def _run(pipe: Connection, server: str, port: int) -> None:
-    allow_many()
-    gc.disable()  # a pause of ours would be counted as the server's
+    raise_open_files_limit()
+    gc.disable()  # a pause of the load would be measured as the server's
     uvloop.run(_serve(pipe, server, port))
 
 
 async def _serve(pipe: Connection, server: str, port: int) -> None:
-    crowd = Crowd(server, port)
+    generator = LoadGenerator(server, port)
     loop = asyncio.get_running_loop()
     while True:
-        deed, how = await loop.run_in_executor(None, pipe.recv)
+        method, arguments = await loop.run_in_executor(None, pipe.recv)
         try:
-            pipe.send(await getattr(crowd, deed)(**how))
-        except Exception as error:  # noqa: BLE001 - told to the bench, which ends
-            pipe.send(RuntimeError(f"{deed}: {error!r}"))
+            pipe.send(await getattr(generator, method)(**arguments))
+        except Exception as error:  # noqa: BLE001 - the bench gets it, and ends
+            pipe.send(RuntimeError(f"{method}: {error!r}"))

@@ -1,24 +1,25 @@
-"""A simulated phone does what a real one does when the network and the server fail it."""
+"""A simulated phone, against a real server."""
 
 import asyncio
 import signal
 from collections.abc import Callable
 
 from app.client.api import fetch_join_info, http_client
+from app.client.join_flow import connected_phones, spread_people, take_seats
 from app.client.phone import new_id
-from app.rehearsal.crowd import connected_phones, take_seats
 from app.workshop.activities.ideas import AddIdea, TableCard
 from tests.server_process import ServerProcess
 
 
-async def test_a_card_written_while_the_server_is_dead_arrives_once(
+async def test_card_written_while_server_is_killed_arrives_once(
     own_server: Callable[..., ServerProcess],
 ) -> None:
     server = await asyncio.to_thread(own_server)
     code = server.new_workshop(1)
     server.start_step(code, "together")
     async with http_client(server.url) as http:
-        seats = await take_seats(server.url, await fetch_join_info(http, code), people=2, tables=1)
+        people = spread_people(await fetch_join_info(http, code), people=2, tables=1)
+    seats = await take_seats(server.url, code, people)
     async with connected_phones(server.url, seats) as (writer, reader):
         await writer.submit(AddIdea(id=new_id(), theme="safety", text="before"))
         await asyncio.to_thread(server.stop, signal.SIGKILL)
@@ -28,21 +29,21 @@ async def test_a_card_written_while_the_server_is_dead_arrives_once(
         await asyncio.to_thread(own_server, "serve", port=server.url.rpartition(":")[2])
 
         assert await waiting > 0
-        await reader.until(lambda: reader.see("table/1", f"card/{card}") is not None)
+        await reader.until(lambda: reader.entity("table/1", f"card/{card}") is not None)
     async with connected_phones(server.url, seats[:1]) as (fresh,):
         texts = [view.text for view in fresh.views["table/1"].values() if isinstance(view, TableCard)]
     assert texts == ["before", "meanwhile"]
 
 
-async def test_people_are_spread_over_tables_roles_and_municipalities(server: ServerProcess) -> None:
+async def test_many_people_are_spread_over_tables_roles_and_municipalities(server: ServerProcess) -> None:
     code = server.new_workshop(4)
     async with http_client(server.url) as http:
-        entrance = await fetch_join_info(http, code)
+        join_info = await fetch_join_info(http, code)
 
-    seats = await take_seats(server.url, entrance, people=10, tables=3)
+    seats = await take_seats(server.url, code, spread_people(join_info, people=10, tables=3))
 
     assert sorted(seat.table for seat in seats) == [1, 1, 1, 1, 2, 2, 2, 3, 3, 3]
     assert len({seat.cookie for seat in seats}) == 10
     async with connected_phones(server.url, seats) as phones:
-        roles = {getattr(phone.see("me", "me"), "role", "") for phone in phones}
-    assert roles == {None, *(role.id for role in entrance.roles)}
+        roles = {getattr(phone.entity("me", "me"), "role", "") for phone in phones}
+    assert roles == {None, *(role.id for role in join_info.roles)}

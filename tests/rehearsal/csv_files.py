@@ -1,4 +1,4 @@
-"""Small files of statements and votes, with all that makes texts hard to keep."""
+"""Files of statements and votes, with everything that makes a text hard to keep unchanged."""
 
 import csv
 import random
@@ -19,7 +19,7 @@ TEXTS = (
 
 
 def write_statements(path: Path, texts: tuple[str, ...] = TEXTS, agrees: tuple[int, ...] = ()) -> Path:
-    """A file as Polis exports it."""
+    """A file of statements as Polis exports it."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["timestamp", "comment-id", "agrees", "comment-body"])
@@ -29,7 +29,7 @@ def write_statements(path: Path, texts: tuple[str, ...] = TEXTS, agrees: tuple[i
 
 
 def write_votes(path: Path, votes: list[tuple[int, int, int]]) -> Path:
-    """Votes as (statement, voter, vote), each a second after the other."""
+    """A file of votes (statement, voter, vote), each cast a second after the one before."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["timestamp", "comment-id", "voter-id", "vote"])
@@ -38,18 +38,19 @@ def write_votes(path: Path, votes: list[tuple[int, int, int]]) -> Path:
     return path
 
 
-PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "bg2050-volunteers"
-"""A real conversation, where it lies beside the checkout: 371 statements and 126 voters."""
+PUBLISHED_CONVERSATION = Path(__file__).parents[3] / "shared" / "data" / "bg2050-volunteers"
+"""A real conversation, if it is next to the checkout: 371 statements and 126 voters."""
 
 
-def a_whole_hall(folder: Path) -> tuple[Path, Path, int]:
-    """Statements, votes and the number of voters: the published ones, else made ones of the same size."""
-    if PUBLISHED.exists():
-        return PUBLISHED / "comments.csv", PUBLISHED / "votes.csv", 126
-    dice = random.Random(2050)
-    texts = tuple(f"{number}: {dice.choice(TEXTS)}"[:280] for number in range(371))
+def write_full_hall(folder: Path) -> tuple[Path, Path, int]:
+    """Statements, votes and the number of voters: the published ones, or else random ones of the same
+    size."""
+    if PUBLISHED_CONVERSATION.exists():
+        return PUBLISHED_CONVERSATION / "comments.csv", PUBLISHED_CONVERSATION / "votes.csv", 126
+    rng = random.Random(2050)
+    texts = tuple(f"{number}: {rng.choice(TEXTS)}"[:280] for number in range(371))
     votes = [
-        (dice.randrange(371), voter, dice.choice((1, 1, 0, -1))) for voter in range(126) for _ in range(80)
+        (rng.randrange(371), voter, rng.choice((1, 1, 0, -1))) for voter in range(126) for _ in range(80)
     ]
     last = {(statement, voter): vote for statement, voter, vote in votes}
     agrees = Counter(statement for (statement, _), vote in last.items() if vote == 1)

@@ -1,4 +1,4 @@
-"""The load does not wait for the server."""
+"""The schedule on which commands are sent."""
 
 import asyncio
 import time
@@ -9,43 +9,43 @@ import pytest
 from app.rehearsal.schedule import run_on_schedule
 
 
-async def test_what_is_due_begins_though_earlier_things_never_end() -> None:
-    began: list[int] = []
+async def test_action_after_one_that_never_ends_is_started() -> None:
+    started: list[int] = []
 
-    async def never(number: int) -> None:
-        began.append(number)
+    async def never_end(number: int) -> None:
+        started.append(number)
         await asyncio.Event().wait()
 
-    deeds = [(0.02 * number, partial(never, number)) for number in (2, 0, 1)]
+    actions = [(0.02 * number, partial(never_end, number)) for number in (2, 0, 1)]
 
-    waiting = await run_on_schedule(time.monotonic(), deeds, lambda seconds: None, patience=0.1)
+    unfinished = await run_on_schedule(time.monotonic(), actions, lambda seconds: None, timeout_s=0.1)
 
-    assert (began, waiting) == ([0, 1, 2], 3)
+    assert (started, unfinished) == ([0, 1, 2], 3)
 
 
-async def test_a_machine_that_is_too_slow_says_by_how_much() -> None:
-    late: list[float] = []
+async def test_action_on_slow_machine_reports_its_delay() -> None:
+    delays: list[float] = []
     clock = 100.0
 
     async def sleep(seconds: float) -> None:
         nonlocal clock
-        until = clock + seconds
-        await asyncio.sleep(0)  # meanwhile, what has begun goes on
-        clock = max(clock, until)
+        end = clock + seconds
+        await asyncio.sleep(0)  # started actions run meanwhile
+        clock = max(clock, end)
 
-    async def holds_everybody_up() -> None:
+    async def block_for_two_seconds() -> None:
         nonlocal clock
         clock += 2
 
-    deeds = [(0, holds_everybody_up), (0.5, holds_everybody_up)]
-    await run_on_schedule(100, deeds, late.append, 60, clock=lambda: clock, sleep=sleep)
+    actions = [(0, block_for_two_seconds), (0.5, block_for_two_seconds)]
+    await run_on_schedule(100, actions, delays.append, 60, clock=lambda: clock, sleep=sleep)
 
-    assert late == [0, 1.5]
+    assert delays == [0, 1.5]
 
 
-async def test_what_nobody_foresaw_is_not_hidden() -> None:
-    async def breaks() -> None:
+async def test_action_that_fails_raises_its_error() -> None:
+    async def fail() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await run_on_schedule(time.monotonic(), [(0, breaks)], lambda seconds: None, 1)
+        await run_on_schedule(time.monotonic(), [(0, fail)], lambda seconds: None, 1)

@@ -1,4 +1,4 @@
-"""The people of one process, against a real server."""
+"""One worker, in the process of the test, against a real server."""
 
 import asyncio
 import time
@@ -16,61 +16,63 @@ from tests.server_process import ServerProcess
 PEOPLE, TABLES = 6, 2
 
 
-async def inside(server: ServerProcess, code: str, group: Worker) -> Joined:
-    """The group, come into the hall at once."""
+async def join(server: ServerProcess, code: str, worker: Worker) -> Joined:
+    """Let all people of the worker join at once."""
     async with http_client(server.url) as http:
-        entrance = await fetch_join_info(http, code)
+        join_info = await fetch_join_info(http, code)
     statements = sample_statements(PEOPLE, TABLES, 1, "en")
-    parts = plan_workload(entrance, PEOPLE, TABLES, ramp=0, seconds=0.1, statements=statements)
-    return await group.come_in(Join(time.monotonic(), server.url, code, "en", True, tuple(parts)))
+    workloads = plan_workload(join_info, PEOPLE, TABLES, ramp=0, seconds=0.1, statements=statements)
+    return await worker.join(Join(time.monotonic(), server.url, code, True, tuple(workloads)))
 
 
-async def test_a_card_that_was_saved_and_is_gone_and_one_that_is_there_twice_are_found(
+async def test_compare_after_withdrawal_and_copy_finds_lost_and_duplicate(
     server: ServerProcess,
 ) -> None:
-    code, group = server.new_workshop(TABLES), Worker()
+    code, worker = server.new_workshop(TABLES), Worker()
     server.start_step(code, "together")
-    await inside(server, code, group)
+    await join(server, code, worker)
 
-    books = await group.write(time.monotonic())
-    clean = await group.compare()
-    gone, again = [line for part in group._parts.values() for line in part.lines][:2]
+    totals = await worker.write(time.monotonic())
+    before = await worker.compare()
+    withdrawn, copied = [card for workload in worker._workloads.values() for card in workload.cards][:2]
     async with http_client(server.url, server.key) as http:
-        await Facilitator(http, code).submit(WithdrawIdea(id=new_id(), card=gone.card))
-    await group._phones[1].submit(AddIdea(id=new_id(), theme="safety", text=again.text))
+        await Facilitator(http, code).submit(WithdrawIdea(id=new_id(), card=withdrawn.card))
+    await worker._phones[1].submit(AddIdea(id=new_id(), theme="safety", text=copied.text))
 
-    assert (len(books.saved), books.undelivered, books.unanswered) == (PEOPLE, 0, 0)
-    assert len(books.delivery_ms) == PEOPLE * (PEOPLE // TABLES - 1)
-    assert clean == Compared(lost=0, forgotten=0, twice=0)
-    assert await group.compare() == Compared(lost=1, forgotten=1, twice=1)
+    assert (len(totals.saved), totals.undelivered, totals.unanswered) == (PEOPLE, 0, 0)
+    assert len(totals.delivery_ms) == PEOPLE * (PEOPLE // TABLES - 1)
+    assert before == Compared(lost=0, lost_after_ack=0, duplicates=0)
+    assert await worker.compare() == Compared(lost=1, lost_after_ack=1, duplicates=1)
 
 
-async def test_who_is_turned_away_is_counted_and_the_others_go_on(server: ServerProcess) -> None:
-    code, group = server.new_workshop(TABLES), Worker()
+async def test_people_beyond_capacity_are_counted_and_the_others_write(server: ServerProcess) -> None:
+    code, worker = server.new_workshop(TABLES), Worker()
     server.start_step(code, "together")
     async with http_client(server.url, server.key) as http:
         await Facilitator(http, code).submit(EditPlan(id=new_id(), capacity=PEOPLE - 2))
 
-    came = await inside(server, code, group)
+    joined = await join(server, code, worker)
 
-    assert (len(came.inside), came.out, len(came.took)) == (PEOPLE - 2, {"workshop.full": 2}, PEOPLE - 2)
-    assert len((await group.write(time.monotonic())).saved) == PEOPLE - 2
+    assert (len(joined.numbers), joined.failures) == (PEOPLE - 2, {"workshop.full": 2})
+    assert len(joined.join_ms) == PEOPLE - 2
+    assert len((await worker.write(time.monotonic())).saved) == PEOPLE - 2
 
 
-async def test_progress_is_how_far_it_is_at_the_moment(server: ServerProcess) -> None:
-    code, group = server.new_workshop(TABLES), Worker()
+async def test_progress_of_each_stage_is_up_to_date(server: ServerProcess) -> None:
+    code, worker = server.new_workshop(TABLES), Worker()
     server.start_step(code, "together")
-    await inside(server, code, group)
-    entered = group.progress()
+    await join(server, code, worker)
+    after_joining = worker.progress()
 
-    waiting = asyncio.create_task(group.write(time.monotonic() + 3600))
+    waiting = asyncio.create_task(worker.write(time.monotonic() + 3600))
     await asyncio.sleep(0.1)
-    before = group.progress()
+    before = worker.progress()
     waiting.cancel()
-    await group.write(time.monotonic())
-    after = group.progress()
+    await worker.write(time.monotonic())
+    after = worker.progress()
 
-    assert (entered.stage, entered.done, entered.of, entered.here) == ("come_in", PEOPLE, PEOPLE, PEOPLE)
-    assert (before.stage, before.sent, before.done, before.of) == ("write", 0, 0, PEOPLE)
-    assert (after.sent, after.done, after.of) == (PEOPLE, PEOPLE, PEOPLE)
-    assert after.slowest > 0
+    assert (after_joining.stage, after_joining.connected) == ("come_in", PEOPLE)
+    assert (after_joining.done, after_joining.total) == (PEOPLE, PEOPLE)
+    assert (before.stage, before.sent, before.done, before.total) == ("write", 0, 0, PEOPLE)
+    assert (after.sent, after.done, after.total) == (PEOPLE, PEOPLE, PEOPLE)
+    assert after.slowest_ms > 0

@@ -1,0 +1,135 @@
+"""Joining a workshop as a new visitor does: the page and its files, a seat, and a connected phone."""
+
+import asyncio
+import random
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from http.cookies import SimpleCookie
+
+import msgspec
+
+from app.client.api import ApiError, JoinInfo
+from app.client.http_connection import HttpConnection
+from app.client.phone import OnNewCard, Phone, Seat, new_id
+
+PAGE_FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+RETRY_CODES = ("server.busy", "store.unavailable", "http.5")
+"""Beginnings of the error codes after which a person tries again."""
+SEAT_CONNECTIONS = 32
+"""Connections on which `take_seats` works side by side."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """What somebody chooses when joining."""
+
+    table: int
+    language: str
+    role: str | None = None
+    municipality: str | None = None
+
+
+def table_of(number: int, tables: int) -> int:
+    """The table of a person: each table in turn gets one more."""
+    return number % tables + 1
+
+
+def spread_people(join_info: JoinInfo, people: int, tables: int) -> list[Person]:
+    """So many people, spread evenly over the first tables and over all roles and municipalities."""
+    roles = [None, *(role.id for role in join_info.roles)]
+    municipalities = [None, *(municipality.id for municipality in join_info.municipalities)]
+    return [
+        Person(
+            table=table_of(number, tables),
+            language=join_info.language,
+            role=roles[number % len(roles)],
+            municipality=municipalities[number // tables % len(municipalities)],
+        )
+        for number in range(people)
+    ]
+
+
+async def load_page(http: HttpConnection, code: str, table: int) -> None:
+    """Load the page of a table and every file that it names, as a browser does that has none of them."""
+    page = await http.request("GET", f"/j/{code}/{table}")
+    for path in PAGE_FILE.findall(page.text):
+        await http.request("GET", path, encodings="gzip, br")
+
+
+async def take_seat(http: HttpConnection, code: str, person: Person) -> Seat:
+    """Join as a new person. Raises ApiError when the workshop is full or closed."""
+    choices = {"id": new_id(), **msgspec.to_builtins(person)}
+    response = await http.request("POST", f"/api/workshops/{code}/seats", choices)
+    cookies = SimpleCookie()
+    for header in response.cookies:
+        cookies.load(header)
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
+    return Seat(code, int(msgspec.json.decode(response.body)["table"]), cookie)
+
+
+async def take_seats(url: str, code: str, people: Sequence[Person]) -> list[Seat]:
+    """A seat for each person, in their order."""
+    seats: dict[int, Seat] = {}
+    waiting = iter(enumerate(people))
+
+    async def take_some() -> None:
+        async with HttpConnection(url) as http:
+            for number, person in waiting:
+                seats[number] = await take_seat(http, code, person)
+
+    await asyncio.gather(*(take_some() for _ in range(min(SEAT_CONNECTIONS, len(people)))))
+    return [seats[number] for number in range(len(people))]
+
+
+async def join(url: str, code: str, person: Person, on_new_card: OnNewCard) -> Phone:
+    """A connected phone with its board. It tries again while the server is busy or cannot be reached. Raises
+    ApiError when the server refuses."""
+    phone = Phone(url, await _load_page_and_take_seat(url, code, person), on_new_card)
+    try:
+        await phone.connect()
+    except BaseException:
+        await phone.disconnect()
+        raise
+    return phone
+
+
+async def _load_page_and_take_seat(url: str, code: str, person: Person) -> Seat:
+    while True:
+        try:
+            async with HttpConnection(url) as http:
+                await load_page(http, code, person.table)
+                return await take_seat(http, code, person)
+        except OSError:
+            pass  # a person loads the page again
+        except ApiError as error:
+            if not error.code.startswith(RETRY_CODES):
+                raise
+        await asyncio.sleep(random.uniform(0.5, 1.5))  # noqa: S311
+
+
+def ignore_card(phone: Phone, card: str) -> None:
+    """Do nothing about a new card."""
+
+
+@asynccontextmanager
+async def connected_phones(
+    url: str, seats: Sequence[Seat], on_new_card: OnNewCard = ignore_card
+) -> AsyncIterator[list[Phone]]:
+    """A connected phone for each seat, with its board. Raises ApiError, then or later, as soon as the server
+    refuses one of them."""
+    phones = [Phone(url, seat, on_new_card) for seat in seats]
+    try:
+        async with asyncio.TaskGroup() as group:
+            for phone in phones:
+                group.create_task(phone.connect())
+        async with asyncio.TaskGroup() as group:
+            watching = [group.create_task(_raise_when_refused(phone)) for phone in phones]
+            yield phones
+            for task in watching:
+                task.cancel()
+    finally:
+        await asyncio.gather(*(phone.disconnect() for phone in phones))
+
+
+async def _raise_when_refused(phone: Phone) -> None:
+    await asyncio.shield(phone.ended)
