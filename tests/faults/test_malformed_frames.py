@@ -120,7 +120,7 @@ async def test_incomplete_frame_then_silence_closes_only_its_own_connection(
     own_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as environment:
-        environment.setenv("SAMSKAP_SILENT_TIMEOUT", "4")
+        environment.setenv("SAMSKAP_SILENT_TIMEOUT", "6")
         server = own_server()
     workshop = await create_workshop(server.url, server.key, step=None)
     seat, other = await workshop.join(), await join_one(workshop)
