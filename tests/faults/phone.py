@@ -82,7 +82,7 @@ class Phone:
         self.written[card := new_id()] = text
         return await self.enqueue("ideas.add", card, theme="safety", text=text)
 
-    async def wait_until(self, condition: Callable[[], Any], timeout_s: float = 60) -> None:
+    async def wait_until(self, condition: Callable[[], Any], timeout_s: float = 120) -> None:
         """Return when the condition holds; it is checked after each frame. Raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
             while not condition():
