@@ -9,6 +9,8 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
+# The part of `make soak` that tries mutants starts no more of them after this time.
+MUTATION_SECONDS ?= 3600
 PYTEST_ARGS ?= -n 2 --dist loadfile --durations 5
 
 BIN := .venv/bin
@@ -41,10 +43,11 @@ pictures: .venv/installed-dev .venv/frontend ## take the README's pictures anew
 	@export SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	SAMSKAP_PICTURES=docs/images $(BIN)/python -m pytest tests/browser/test_whole_workshop.py -q
 
-soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes, and write docs/soak.md (about an hour)
+soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes: docs/soak.md; what tests miss: docs/mutation.md (2 hours)
 	@SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	export SAMSKAP_CHROMIUM
 	SOAK=1 $(BIN)/python -m pytest tests/faults -n 2 --dist loadfile --durations 0
+	$(BIN)/python -m checks.mutation --seconds $(MUTATION_SECONDS)
 
 check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, licences, wire types, front-end tests
 	@$(BIN)/python -m checks

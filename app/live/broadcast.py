@@ -52,6 +52,7 @@ class Broadcast:
         *,
         min_frame_interval: float = MIN_FRAME_INTERVAL,
         yield_every: int = YIELD_EVERY,
+        presence_interval: float = PRESENCE_INTERVAL,
         max_catch_up_keys: int = MAX_CATCH_UP_KEYS,
         clock: Callable[[], int] = now,
         show: Callable[[State, EntityKey], Projection] = show,
@@ -60,6 +61,7 @@ class Broadcast:
         self._room = room
         self._min_frame_interval = min_frame_interval
         self._yield_every = yield_every
+        self._presence_interval = presence_interval
         self._max_catch_up_keys = max_catch_up_keys
         self._clock = clock
         self._show = show
@@ -274,7 +276,7 @@ class Broadcast:
 
     async def _send_presence(self) -> None:
         while True:
-            await asyncio.sleep(PRESENCE_INTERVAL)
+            await asyncio.sleep(self._presence_interval)
             frames = self._presence_frames()
             if frames == self._sent_presence:
                 continue

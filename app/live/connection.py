@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from app.core.aggregate import Audience
+from app.live.rate_limit import SUBMIT_BURST, SUBMITS_PER_SECOND
 from app.live.transport import Transport
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 
@@ -36,6 +37,8 @@ class ConnectionLimits(NamedTuple):
 
     drain_timeout: float = DRAIN_TIMEOUT
     max_pending_replies: int = MAX_PENDING_REPLIES
+    submits_per_second: float = SUBMITS_PER_SECOND
+    submit_burst: float = SUBMIT_BURST
 
 
 DEFAULT_LIMITS = ConnectionLimits()

@@ -41,8 +41,13 @@ class SocketRateLimit(TokenBucket):
 
     __slots__ = ()
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__(SUBMITS_PER_SECOND, SUBMIT_BURST, clock)
+    def __init__(
+        self,
+        per_second: float = SUBMITS_PER_SECOND,
+        burst: float = SUBMIT_BURST,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(per_second, burst, clock)
 
     async def wait(self) -> None:
         """Take a token; sleep until it is available."""
@@ -55,8 +60,13 @@ class ConnectionRateLimit(TokenBucket):
 
     __slots__ = ()
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__(CONNECTIONS_PER_SECOND, CONNECTION_BURST, clock)
+    def __init__(
+        self,
+        per_second: float = CONNECTIONS_PER_SECOND,
+        burst: float = CONNECTION_BURST,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(per_second, burst, clock)
 
     def admit(self) -> bool:
         """Whether one more connection may open now; otherwise the client should try again later."""

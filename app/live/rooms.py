@@ -44,7 +44,8 @@ class LiveRoom:
 class Rooms:
     """The workshops that are in use on this node.
 
-    idle_timeout: seconds that an empty room is kept. make_broadcast, connection_limits: for every room."""
+    idle_timeout: seconds that an empty room is kept. make_broadcast, connection_limits: for every room.
+    connection_rate_limit: for all connections of the server together."""
 
     def __init__(
         self,
@@ -54,8 +55,9 @@ class Rooms:
         idle_timeout: float = IDLE_TIMEOUT,
         make_broadcast: Callable[[Room], Broadcast] = Broadcast,
         connection_limits: ConnectionLimits = DEFAULT_LIMITS,
+        connection_rate_limit: ConnectionRateLimit | None = None,
     ) -> None:
-        self.connection_rate_limit = ConnectionRateLimit()
+        self.connection_rate_limit = connection_rate_limit or ConnectionRateLimit()
         self._event_log = event_log
         self._workshops = workshops
         self._idle_timeout = idle_timeout

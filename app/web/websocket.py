@@ -50,7 +50,8 @@ def _transport(websocket: WebSocket) -> Iterator[Transport]:
 
 async def _receive_submits(websocket: WebSocket, session: Session, connection: Connection) -> None:
     """Reply to each submit before the next is read, so that a phone's ideas keep their order."""
-    rate_limit = SocketRateLimit()
+    limits = session.live_room.connection_limits
+    rate_limit = SocketRateLimit(limits.submits_per_second, limits.submit_burst)
     while True:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":

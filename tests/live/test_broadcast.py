@@ -152,7 +152,8 @@ async def test_broadcast_to_many_screens_lets_other_tasks_run(
     await room.submit(STAFF, PauseStep(id="pause-pause"))
     await wait_until(lambda: all(transport.patches("hall") for transport in screens))
     counting.cancel()
-    assert len({transport.turns[-1] for transport in screens}) >= 3
+    turns = {transport.turns[-1] for transport in screens}
+    assert 3 <= len(turns) <= max(turns) - min(turns) + 1 <= 10
 
 
 async def test_snapshot_after_clock_was_set_back_has_current_time(

@@ -35,7 +35,7 @@ def test_token_bucket_after_long_pause_holds_no_more_than_burst() -> None:
 
 def test_connection_rate_limit_when_whole_hall_reconnects_admits_all_within_seconds() -> None:
     clock = Clock()
-    limit = ConnectionRateLimit(clock)
+    limit = ConnectionRateLimit(clock=clock)
     admitted, began = 0, clock.seconds
     while admitted < 2000:
         while limit.admit():
@@ -46,7 +46,7 @@ def test_connection_rate_limit_when_whole_hall_reconnects_admits_all_within_seco
 
 def test_connection_rate_limit_on_refusal_takes_no_token() -> None:
     clock = Clock()
-    limit = ConnectionRateLimit(clock)
+    limit = ConnectionRateLimit(clock=clock)
     while limit.admit():
         pass
     assert not any(limit.admit() for _ in range(1000))

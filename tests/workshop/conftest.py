@@ -1,8 +1,9 @@
-"""Hypothesis profiles: with HYPOTHESIS_PROFILE=thorough a run takes minutes."""
+"""Hypothesis profiles: with HYPOTHESIS_PROFILE=thorough a run takes minutes; with `unshrunk` it stops at the first
+failure instead of looking for the shortest one."""
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 set_hypothesis_home_dir("var/cache/hypothesis")
@@ -15,5 +16,8 @@ settings.register_profile(
 )
 settings.register_profile(
     "thorough", settings.get_profile("modest"), max_examples=4000, stateful_step_count=80
+)
+settings.register_profile(
+    "unshrunk", settings.get_profile("modest"), database=None, phases=(Phase.explicit, Phase.generate)
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "modest"))

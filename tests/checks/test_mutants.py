@@ -1,0 +1,50 @@
+"""The mutants that the mutation check finds in a piece of code, and how one is applied."""
+
+import pytest
+
+from checks.mutation.mutants import find_mutants
+
+
+def changes(source: str) -> set[str]:
+    found = find_mutants("module.py", source.encode())
+    return {" ".join(f"{mutant.old} -> {mutant.new}".split()) for mutant in found}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("x = a < b", {"a < b -> (a <= b)"}),
+        ("x = a is not None", {"a is not None -> (a is None)"}),
+        ("x = a and b", {"a and b -> (a or b)"}),
+        ("x = 1 + a", {"1 + a -> (1 - a)", "1 -> 2"}),
+        ("x = not a", {"not a -> (a)"}),
+        ("x = a if b else c", {"b -> (not b)"}),
+        ("x = [a for a in b if a]", {"a -> (not a)"}),
+        ("while True:\n    break", {"True -> False", "break -> pass"}),
+        ("cache.clear()", {"cache.clear() -> pass"}),
+        ("del cache[key]", {"del cache[key] -> pass"}),
+        ("self.rev = rev", {"self.rev = rev -> pass"}),
+    ],
+)
+def test_mutants_of_statement_change_one_thing_each(source: str, expected: set[str]) -> None:
+    assert changes(source) == expected
+
+
+def test_mutants_of_guard_drop_it_or_negate_its_condition() -> None:
+    source = "def f(a):\n    if a:\n        return\n    raise KeyError(a)"
+    assert changes(source) == {"if a: return -> pass", "a -> (not a)", "raise KeyError(a) -> pass"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['"""Docstring."""', "x: Annotated[int, Meta(ge=1)]", 'f"{a + 1}"', "assert a > b", 'log.info("a", b=1)'],
+)
+def test_mutants_of_code_without_behaviour_are_not_made(source: str) -> None:
+    assert changes(source) == set()
+
+
+def test_mutant_after_text_beyond_ascii_changes_the_right_bytes() -> None:
+    source = 'x = "blåbær", a == b  # ø'.encode()
+    (mutant,) = find_mutants("module.py", source)
+    assert mutant.change == 'a == b -> (a != b) in: x = "blåbær", a == b # ø'
+    assert mutant.apply(source).decode() == 'x = "blåbær", (a != b)  # ø'

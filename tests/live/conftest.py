@@ -1,0 +1,42 @@
+"""Fixtures of the tests of rooms without a server."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.aggregate import Actor
+from app.live.rooms import LiveRoom, Rooms
+from app.store.database import Database, migrate
+from app.store.event_log import EventLog
+from app.store.workshops import Workshops
+from app.workshop.activities.welcome import Join
+from app.workshop.agenda import StartStep
+from tests.live.sample_room import ANNA, PLAN, STAFF
+
+
+@pytest.fixture
+async def new_rooms(tmp_path: Path) -> AsyncIterator[Callable[..., Rooms]]:
+    """Opens rooms with any options on one database."""
+    migrate(tmp_path / "samskap.sqlite")
+    database = Database(tmp_path / "samskap.sqlite")
+    opened: list[Rooms] = []
+
+    def new(**options: Any) -> Rooms:
+        opened.append(Rooms(EventLog(database), Workshops(database), **options))
+        return opened[-1]
+
+    yield new
+    for rooms in opened:
+        await rooms.stop()
+    await database.close()
+
+
+@pytest.fixture
+async def workshop(new_rooms: Callable[..., Rooms]) -> LiveRoom:
+    """A workshop in which Anna sits at table 1 and may write."""
+    live_room = await new_rooms().create(PLAN)
+    await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))
+    await live_room.room.submit(Actor("visitor", ANNA.participant), Join(id=ANNA.participant, table=1))
+    return live_room

@@ -1,0 +1,49 @@
+"""A participant, her phone and her card, for tests of rooms without a server."""
+
+import json
+from typing import Any
+
+from app.core.aggregate import Actor, Audience
+from app.live.connection import Connection
+from app.live.room import Room
+from app.live.rooms import LiveRoom
+from app.live.transport import SendTransport
+from app.locale.catalogue import Catalogue
+from app.workshop.activities.ideas import AddIdea
+from app.workshop.templates import fremtidsbilder
+from tests.faults.wait_until import wait_until
+
+STAFF = Actor("facilitator")
+ANNA = Actor("participant", "anna-anna-anna-anna")
+PLAN = fremtidsbilder(Catalogue.load().everywhere, 4, "en")
+
+
+class Phone:
+    """Anna's phone, with the frames that it has received."""
+
+    def __init__(self, live_room: LiveRoom, since: int | None = None) -> None:
+        self.frames: list[dict[str, Any]] = []
+        transport = SendTransport(self._receive, self._receive_close)
+        self.connection = Connection("phone", ANNA.participant, 1, transport)
+        known = {} if since is None else dict.fromkeys(self.connection.audiences, since)
+        live_room.broadcast.join(self.connection, known)
+
+    async def state_frames(self) -> dict[Audience, dict[str, Any]]:
+        """audience -> its frame, of those that were sent on joining: presence follows them."""
+        await wait_until(lambda: any(frame["type"] == "presence" for frame in self.frames))
+        return {frame["audience"]: frame for frame in self.frames if "audience" in frame}
+
+    def has(self, text: str) -> bool:
+        """Whether any frame contains this text."""
+        return any(text in json.dumps(frame) for frame in self.frames)
+
+    async def _receive(self, text: str) -> None:
+        self.frames.append(json.loads(text))
+
+    async def _receive_close(self, code: int) -> None:
+        raise AssertionError(code)
+
+
+async def add_card(room: Room, id_: str, text: str = "A tree") -> int:
+    """Write a card, and return the seq of its ack."""
+    return await room.submit(ANNA, AddIdea(id=id_, theme="safety", text=text))

@@ -1,0 +1,75 @@
+"""Rate limits of a running server, over real WebSockets and server-sent events."""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from app.live.connection import ConnectionLimits
+from app.live.rate_limit import ConnectionRateLimit
+from app.live.rooms import Rooms
+from tests.faults.in_process import run_in_process
+from tests.live.live_workshop import LiveClient
+
+NEVER = 1e-6
+"""Tokens per second: no more tokens than the burst while a test runs."""
+TRY_AGAIN_LATER = 1013
+"""The close code after which pages connect again later."""
+PING = '{"type":"ping"}'
+
+
+def pongs(client: LiveClient) -> int:
+    return sum(frame["type"] == "pong" for frame in client.frames)
+
+
+async def test_submits_of_one_socket_beyond_burst_wait_while_others_are_answered(tmp_path: Path) -> None:
+    limits = ConnectionLimits(submits_per_second=NEVER, submit_burst=3)
+    async with run_in_process(tmp_path, partial(Rooms, connection_limits=limits)) as server:
+        fast, other = [await (await server.workshop.join()).connect() for _ in range(2)]
+        for _ in range(4):
+            await fast.socket.send(PING)
+        await fast.read_until(lambda: pongs(fast) == 3)
+        fourth = asyncio.create_task(fast.read_until(lambda: pongs(fast) == 4))
+        for _ in range(3):
+            assert (await other.request(PING))["type"] == "pong"
+        assert not fourth.done()
+        fourth.cancel()
+        await fast.socket.close()
+
+
+async def test_submits_of_one_socket_beyond_burst_are_answered_when_tokens_come(tmp_path: Path) -> None:
+    limits = ConnectionLimits(submits_per_second=100, submit_burst=1)
+    async with run_in_process(tmp_path, partial(Rooms, connection_limits=limits)) as server:
+        phone = await (await server.workshop.join()).connect()
+        for _ in range(5):
+            await phone.socket.send(PING)
+        await phone.read_until(lambda: pongs(phone) == 5)
+
+
+async def test_connection_beyond_connection_rate_is_refused_with_try_again_later(tmp_path: Path) -> None:
+    rate_limit = ConnectionRateLimit(per_second=NEVER, burst=1)
+    async with run_in_process(tmp_path, partial(Rooms, connection_rate_limit=rate_limit)) as server:
+        workshop = server.workshop
+        seat = await workshop.join()
+        phone = await seat.connect()
+        refused = await workshop.connect("phone", {"cookie": seat.cookie})
+        frame = await refused.read()
+        assert (frame["code"], frame["retry"]) == ("server.busy", True)
+        with pytest.raises(ConnectionClosed) as closed:
+            await refused.read()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == TRY_AGAIN_LATER
+        assert (await phone.request(PING))["type"] == "pong", "who is connected is served on"
+
+
+async def test_event_stream_beyond_connection_rate_is_refused_with_try_again_later(tmp_path: Path) -> None:
+    rate_limit = ConnectionRateLimit(per_second=NEVER, burst=0.5)
+    async with run_in_process(tmp_path, partial(Rooms, connection_rate_limit=rate_limit)) as server:
+        workshop = server.workshop
+        async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+            response = await http.get(f"/w/{workshop.code}/stream?as=console")
+        assert '"code":"server.busy"' in response.text
+        assert response.text.endswith(f"event: close\ndata: {TRY_AGAIN_LATER}\n\n")

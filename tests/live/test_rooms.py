@@ -1,0 +1,140 @@
+"""How rooms are created, found by their code, dropped, and stopped."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from app.core.errors import Rejected
+from app.live.rooms import LiveRoom, Rooms
+from app.store.database import StoreUnavailable
+from tests.faults.wait_until import wait_until
+from tests.live.sample_room import PLAN, Phone, add_card
+
+NewRooms = Callable[..., Rooms]
+
+
+def is_dropped(rooms: Rooms, live_room: LiveRoom) -> bool:
+    return live_room.room.code not in rooms._live_rooms
+
+
+async def test_room_that_stays_empty_is_dropped_and_loaded_again_on_demand(
+    new_rooms: NewRooms, workshop: LiveRoom
+) -> None:
+    rooms, code = new_rooms(idle_timeout=0), workshop.room.code
+    first = await rooms.get(code)
+    await wait_until(lambda: is_dropped(rooms, first))
+    with pytest.raises(Rejected):
+        await add_card(first.room, "card-card")
+    again = await rooms.get(code)
+    assert again is not first
+    assert again.room.state == workshop.room.state
+    await add_card(again.room, "card-card")
+
+
+async def test_room_with_a_connection_is_kept_after_idle_timeout(
+    new_rooms: NewRooms, workshop: LiveRoom
+) -> None:
+    rooms, code = new_rooms(idle_timeout=0), workshop.room.code
+    live_room = await rooms.get(code)
+    phone = Phone(live_room)
+    empty = await rooms.create(PLAN)
+    await wait_until(lambda: is_dropped(rooms, empty))
+    assert await rooms.get(code) is live_room
+    await add_card(live_room.room, "card-card", "Still here")
+    await wait_until(lambda: phone.has("Still here"))
+
+
+async def test_room_after_its_last_connection_left_is_dropped(
+    new_rooms: NewRooms, workshop: LiveRoom
+) -> None:
+    rooms = new_rooms(idle_timeout=0)
+    live_room = await rooms.get(workshop.room.code)
+    phone = Phone(live_room)
+    empty = await rooms.create(PLAN)
+    await wait_until(lambda: is_dropped(rooms, empty))
+    rooms.leave(live_room, phone.connection)
+    await wait_until(lambda: is_dropped(rooms, live_room))
+
+
+async def test_room_that_is_used_again_restarts_its_idle_timer(
+    workshop: LiveRoom, new_rooms: NewRooms
+) -> None:
+    rooms = new_rooms()
+    live_room = await rooms.get(workshop.room.code)
+    timer = live_room.idle_timer
+    assert await rooms.get(workshop.room.code) is live_room
+    assert timer is not None
+    assert timer.cancelled()
+    assert live_room.idle_timer is not timer
+
+
+async def test_dropped_room_leaves_no_timer_and_no_task(new_rooms: NewRooms, workshop: LiveRoom) -> None:
+    rooms = new_rooms(idle_timeout=0)
+    live_room = await rooms.get(workshop.room.code)
+    await wait_until(lambda: is_dropped(rooms, live_room) and not rooms._stopping)
+    await live_room.stop()
+    assert live_room.idle_timer is not None
+    assert live_room.idle_timer.cancelled()
+
+
+async def test_stopping_rooms_commits_pending_commands(new_rooms: NewRooms, workshop: LiveRoom) -> None:
+    rooms = new_rooms()
+    live_room = await rooms.get(workshop.room.code)
+    pending = [asyncio.create_task(add_card(live_room.room, f"card-{number}")) for number in range(3)]
+    await asyncio.sleep(0)
+    await rooms.stop()
+    assert all(task.done() for task in pending)
+    assert [task.result() for task in pending] == [live_room.room.rev + offset for offset in (-2, -1, 0)]
+
+
+async def test_stopping_rooms_waits_for_dropped_rooms(new_rooms: NewRooms, workshop: LiveRoom) -> None:
+    rooms = new_rooms(idle_timeout=0)
+    live_room = await rooms.get(workshop.room.code)
+    pending = asyncio.create_task(add_card(live_room.room, "card-card"))
+    await wait_until(lambda: is_dropped(rooms, live_room), interval_s=0)
+    await rooms.stop()
+    assert pending.done()
+    assert pending.result() == live_room.room.rev
+
+
+async def test_stopping_rooms_while_an_unknown_workshop_is_looked_up_succeeds(new_rooms: NewRooms) -> None:
+    rooms = new_rooms()
+    lookup = asyncio.create_task(rooms.get("AAAACCCC"))
+    await asyncio.sleep(0)
+    await rooms.stop()
+    with pytest.raises(Rejected):
+        await lookup
+
+
+@pytest.mark.parametrize("code", ["", "AAAACCC", "AAAACCCCC", "AAAACCC0", "AAAACCCÅ"])
+async def test_code_that_no_workshop_can_have_is_malformed(new_rooms: NewRooms, code: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        await new_rooms().get(code)
+    assert refused.value.code == "code.malformed"
+
+
+async def test_code_in_any_spelling_finds_the_workshop(new_rooms: NewRooms, workshop: LiveRoom) -> None:
+    code = workshop.room.code
+    assert len(code) == 8
+    rooms = new_rooms()
+    assert await rooms.get(f" {code[:4].lower()}-{code[4:]}") is await rooms.get(code)
+
+
+async def test_plan_that_is_not_valid_makes_no_workshop(new_rooms: NewRooms) -> None:
+    with pytest.raises(Rejected):
+        await new_rooms().create(replace(PLAN, tables=0))
+
+
+async def test_room_whose_load_failed_is_loaded_on_the_next_request(
+    new_rooms: NewRooms, workshop: LiveRoom
+) -> None:
+    rooms, database = new_rooms(), workshop.room._log._database
+    await database.run(lambda connection: connection.exec_driver_sql("ALTER TABLE entry RENAME TO gone"))
+    with pytest.raises(StoreUnavailable):
+        await rooms.get(workshop.room.code)
+    await database.run(lambda connection: connection.exec_driver_sql("ALTER TABLE gone RENAME TO entry"))
+    live_room = await rooms.get(workshop.room.code)
+    assert live_room.room.state == workshop.room.state
+    assert await rooms.get(workshop.room.code) is live_room
