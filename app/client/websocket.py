@@ -39,7 +39,7 @@ class WebSocketClient(asyncio.Protocol):
     """
 
     ping_interval_s: float | None = 20
-    """Seconds between two pings; a connection on which nothing came in between is given up."""
+    """Seconds between two pings; a connection on which nothing was received in between is closed."""
 
     def __init__(self, url: str, headers: dict[str, str]) -> None:
         loop = asyncio.get_running_loop()
