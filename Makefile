@@ -22,7 +22,7 @@ MODERN_NODE := node -e 'const [major, minor] = process.versions.node.split(".").
     process.exit(major > 22 || (major == 22 && minor >= 12) || (major == 20 && minor >= 19) ? 0 : 1)' && npm --version
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help run test soak check bench profile setup frontend wheel wire notices lock clean
+.PHONY: help run test pictures soak check bench profile setup frontend wheel wire notices lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -36,6 +36,10 @@ test: .venv/installed-dev .venv/frontend ## set up and run every test, browser t
 	export SAMSKAP_CHROMIUM
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 	echo "make test took $$SECONDS s"
+
+pictures: .venv/installed-dev .venv/frontend ## take the README's pictures anew
+	@export SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
+	SAMSKAP_PICTURES=docs/images $(BIN)/python -m pytest tests/browser/test_whole_workshop.py -q
 
 soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes, and write docs/soak.md (about an hour)
 	@SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"

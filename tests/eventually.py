@@ -7,7 +7,7 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 
-def eventually(find: Callable[[], Value | None], timeout: float = 20) -> Value:
+def eventually(find: Callable[[], Value | None], timeout: float = 120) -> Value:
     """Call `find` until it returns something, and return that. Raises AssertionError on timeout."""
     deadline = time.monotonic() + timeout
     while not (found := find()):

@@ -18,7 +18,7 @@ from tests.eventually import eventually
 
 ROOT = Path(__file__).parents[1]
 SERVER_VARIABLES = dict.fromkeys(("SAMSKAP_HOST", "SAMSKAP_PORT", "SAMSKAP_PUBLIC_URL", "PORT"))
-START_TIMEOUT, STOP_TIMEOUT = 30, 20
+START_TIMEOUT, STOP_TIMEOUT = 120, 60
 """Seconds, on a machine that is busy with other tests."""
 
 

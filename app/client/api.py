@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import msgspec
 
+from app.core.aggregate import Command
 from app.core.text import LocalizedText
 from app.workshop.protocol import Entity
-from app.workshop.workshop import Command
 
 Views = dict[str, dict[str, Entity]]
 """Audience -> key -> entity."""

@@ -11,12 +11,12 @@ import msgspec
 
 from app.client.api import ApiError
 from app.client.websocket import WebSocketClient
+from app.core.aggregate import Command
 from app.workshop.agenda import StepView
 from app.workshop.audiences import table_audience
 from app.workshop.plan import WorkshopView
 from app.workshop.protocol import Ack, Entity, Frame, Leave, Patch, Presence, Rejection, Snapshot
 from app.workshop.state import Step
-from app.workshop.workshop import Command
 
 OnNewCard = Callable[["Phone", str], None]
 """Called with the id of each card that appears on the phone's table."""

@@ -5,11 +5,11 @@ import asyncio
 import msgspec
 import structlog
 
-from app.core.aggregate import Actor, EntityKey
+from app.core.aggregate import Actor, Command, EntityKey
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.workshop.state import State
-from app.workshop.workshop import Command, Entry, decide, evolve
+from app.workshop.workshop import Entry, decide, evolve
 
 KnownCommands = dict[str, tuple[Actor, int]]
 """Command id -> its actor and the seq of its ack (0: it changed nothing)."""

@@ -9,14 +9,14 @@ from collections.abc import Callable
 
 import structlog
 
-from app.core.aggregate import Actor, EntityKey
+from app.core.aggregate import Actor, Command, EntityKey
 from app.core.errors import Rejected
 from app.live.command_batch import CommandBatch, KnownCommands, PendingCommand, ack_seq, apply_entry
 from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
-from app.workshop.workshop import Command, Entry, begin
+from app.workshop.workshop import Entry, begin
 
 MAX_COMMANDS_PER_COMMIT = 1000
 MIN_COMMIT_INTERVAL = 0.002

@@ -7,6 +7,7 @@ from typing import Final
 
 from app.client.api import ApiError
 from app.client.phone import Phone, new_id
+from app.core.aggregate import Command
 from app.core.text import LocalizedText
 from app.rehearsal.demo_ideas import Subject
 from app.workshop.activities.ideas import AddIdea, OwnCard, ShareIdeas, TableCard
@@ -14,7 +15,6 @@ from app.workshop.activities.sort import SendCard, StackCard
 from app.workshop.activities.vote import Ballot, CastDots, VoteView
 from app.workshop.agenda import StepView
 from app.workshop.state import Step
-from app.workshop.workshop import Command
 
 ACTION_INTERVALS: Final[Mapping[str, tuple[float, float]]] = {
     "ideas": (8, 24),

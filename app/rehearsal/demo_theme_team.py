@@ -6,6 +6,7 @@ import httpx
 
 from app.client.api import ApiError, Facilitator, Views
 from app.client.phone import new_id
+from app.core.aggregate import Command
 from app.rehearsal.demo_ideas import Subject
 from app.rehearsal.facilitator_actions import running_step
 from app.workshop.activities.ideas import TableCard
@@ -13,7 +14,6 @@ from app.workshop.activities.merge import ClusterView, MakeCluster, ScenarioView
 from app.workshop.activities.vote import OpenVote, VoteView
 from app.workshop.agenda import StepView
 from app.workshop.plan import WorkshopView
-from app.workshop.workshop import Command
 
 POLL_INTERVAL_S = 2
 MAX_CLUSTERS, MAX_SCENARIOS, MAX_VOTE_CARDS = 5, 2, 12

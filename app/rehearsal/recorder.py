@@ -9,8 +9,8 @@ from time import monotonic
 
 from app.client.api import ApiError
 from app.client.phone import Phone
+from app.core.aggregate import Command
 from app.rehearsal.messages import RecorderTotals
-from app.workshop.workshop import Command
 
 
 class Recorder:

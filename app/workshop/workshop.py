@@ -11,9 +11,9 @@ import msgspec
 from app.core.aggregate import (
     Actor,
     Audience,
-    Command as Command,
+    Command,
     EntityKey,
-    Event as Event,
+    Event,
     Part,
     Projection,
     View,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import browser_binary
 
@@ -16,9 +16,20 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
-PAGE_TIMEOUT_MS = 15_000
+PAGE_TIMEOUT_MS = 30_000
+"""Longer than Playwright's own 5 seconds, as machines are busy with other tests, and than the 10 seconds that
+a page waits between two tries to send."""
+TEST_TIMEOUT_S = 300
 
 OpenPage = Callable[..., Page]
+
+expect.set_options(timeout=PAGE_TIMEOUT_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith("tests/browser/"):
+            item.add_marker(pytest.mark.timeout(TEST_TIMEOUT_S))
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 screenshots for the README."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,7 +18,8 @@ from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import add_idea, card, join
 from tests.server_process import ServerProcess
 
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
+PICTURES = Path(os.environ.get("SAMSKAP_PICTURES") or Path(__file__).parents[2] / "var" / "pictures")
+"""`make pictures` names the folder of the README's pictures; otherwise a folder that git ignores."""
 
 IDEAS = {
     "Safety": ("A quiet room in every school", "A place to be alone for a while"),
@@ -44,8 +46,6 @@ class Pages(NamedTuple):
 def test_workshop_from_sign_in_link_to_report_exports_every_idea(
     server: ServerProcess, open_page: OpenPage, tmp_path: Path
 ) -> None:
-    IMAGES.mkdir(parents=True, exist_ok=True)
-
     pages, code = create_and_join_workshop(server, open_page)
     note_in_private(pages)
     share_at_the_table(pages, server, code)
@@ -211,8 +211,8 @@ def link_address(page: Page, name: str) -> str:
 
 def take_screenshot(page: Page, name: str) -> None:
     """Save a screenshot for the README once all animations have finished."""
-    page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
-    page.screenshot(path=IMAGES / f"{name}.png")
+    page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
+    page.screenshot(path=PICTURES / f"{name}.png")
 
 
 @contextmanager

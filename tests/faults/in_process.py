@@ -58,8 +58,13 @@ class InProcessServer:
             sum(1 + len(members) for members in broadcast._members.values()),
             sum(1 + len(phones) for phones in broadcast._phones.values()),
             broadcast.presence.people,
-            len(self._server.server_state.connections),
+            self.open_sockets,
         )
+
+    @property
+    def open_sockets(self) -> int:
+        """Number of open connections, WebSockets and others."""
+        return len(self._server.server_state.connections)
 
     @property
     def broadcast(self) -> Broadcast:
@@ -71,7 +76,7 @@ class InProcessServer:
         """The connections of the workshop."""
         return set().union(*self._live_room.broadcast._members.values())
 
-    async def unload_room(self, keep_database_busy: Callable[[object], None]) -> Awaitable[None]:
+    async def unload_room(self, keep_database_busy: Callable[[object], object]) -> Awaitable[None]:
         """Drop the room from memory, as a restart does; the next connection loads it from the database.
 
         keep_database_busy: runs in the database's thread, before the room can be loaded.

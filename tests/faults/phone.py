@@ -30,7 +30,8 @@ class FinalCloseError(Exception):
 
 class Phone:
     """base_url: where to connect to, if not to the server itself but to a proxy.
-    max_silent_intervals: intervals without any frame after which it reconnects.
+    max_silent_intervals: intervals without any frame after which it reconnects; many, so that a slow machine
+    does not look like a broken connection.
     views: audience -> entity key -> entity, as sent by the server.
     pending: command id -> JSON of each command that is neither acknowledged nor rejected, oldest first.
     acked: command id -> seq. rejected: command id -> error code, unless it may be tried again.
@@ -42,7 +43,7 @@ class Phone:
         self.workshop = workshop
         self.cookie = cookie
         self.base_url = ""
-        self.max_silent_intervals = 3
+        self.max_silent_intervals = 20
         self.views: dict[str, dict[str, Any]] = {}
         self.pending: dict[str, str] = {}
         self.acked: dict[str, int] = {}
@@ -81,7 +82,7 @@ class Phone:
         self.written[card := new_id()] = text
         return await self.enqueue("ideas.add", card, theme="safety", text=text)
 
-    async def wait_until(self, condition: Callable[[], Any], timeout_s: float = 60) -> None:
+    async def wait_until(self, condition: Callable[[], Any], timeout_s: float = 120) -> None:
         """Return when the condition holds; it is checked after each frame. Raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
             while not condition():

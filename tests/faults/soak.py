@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 
 SOAK = bool(os.environ.get("SOAK"))
-TEST_TIMEOUT_S = 3600 if SOAK else 120
+TEST_TIMEOUT_S = 3600 if SOAK else 300
 
 Summary = Callable[[str], None]
 """Adds a line to what `make soak` prints and writes into docs/soak.md."""

@@ -18,6 +18,8 @@ PHONES = quick_or_soak(12, 200)
 IDEAS_PER_PHONE = quick_or_soak(15, 40)
 QUESTION_EDITS = 5
 """Changes that are sent to all phones."""
+MAX_SILENT_INTERVALS = 3
+"""After so many intervals a phone treats a half-open connection as broken."""
 
 
 async def test_phones_on_faulty_network_end_with_server_state(
@@ -30,7 +32,7 @@ async def test_phones_on_faulty_network_end_with_server_state(
 
     async with FaultyProxy(int(server.url.rpartition(":")[2]), random.Random(1)) as proxy:
         for phone in phones:
-            phone.base_url = proxy.url
+            phone.base_url, phone.max_silent_intervals = proxy.url, MAX_SILENT_INTERVALS
         async with keep_connected(phones) as group:
             await write_all(workshop, phones, group)
             proxy.stop_faults()

@@ -1,10 +1,10 @@
 """Clients disconnect while frames are being sent, while a room is being loaded, or with replies pending."""
 
-import time
 from asyncio import to_thread
 from collections.abc import Callable, Coroutine
 from functools import partial, wraps
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import uvloop
@@ -19,6 +19,7 @@ from tests.faults.wait_until import wait_until
 from tests.live.live_workshop import LiveClient
 
 DISCONNECTS = 60
+DISCONNECT_TIMEOUT_S = 60
 
 
 def run_on_uvloop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
@@ -85,9 +86,12 @@ async def test_broadcast_while_clients_disconnect_reaches_the_others(tmp_path: P
 async def test_client_that_disconnects_while_its_room_loads_does_not_join(tmp_path: Path) -> None:
     async with run_in_process(tmp_path) as server:
         leaving, staying = await server.workshop.join(), await server.workshop.join()
-        loading = await server.unload_room(lambda _: time.sleep(0.5))
+        disconnected = Event()
+        loading = await server.unload_room(lambda _: disconnected.wait(DISCONNECT_TIMEOUT_S))
         gone = await connect_raw(server, leaving.cookie)
         gone.socket.close()
+        await wait_until(lambda: server.open_sockets == 0)
+        disconnected.set()
         client = await staying.connect()
         await loading
         await start_step_and_wait(client, server, "alone")

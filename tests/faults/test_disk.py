@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.ack_audit import card_texts
+from tests.faults.ack_audit import audit_acks, card_texts
 from tests.faults.phone import Phone, join_phones, keep_connected
 from tests.faults.small_disk import LimitedFiles, SmallDisk, small_disk
 from tests.faults.soak import Summary, quick_or_soak
@@ -19,9 +19,6 @@ from tests.server_process import ServerProcess
 
 PEOPLE = quick_or_soak(8, 40)
 ROUNDS = quick_or_soak(1, 10)
-
-MAX_SILENT_INTERVALS = 20
-"""Longer than the five seconds that the server waits for a locked database."""
 
 Trouble = Callable[[SmallDisk, ServerProcess], AbstractContextManager[None]]
 
@@ -64,8 +61,6 @@ async def test_commands_while_disk_is_full_or_locked_are_rejected_and_saved_late
         server = own_server(data=disk.folder)
         workshop = await create_workshop(server.url, server.key)
         phones = await join_phones(workshop, PEOPLE)
-        for phone in phones:
-            phone.max_silent_intervals = MAX_SILENT_INTERVALS
         async with keep_connected(phones):
             for number in range(ROUNDS):
                 await write_one_card_each(phones, f"Before {number}")

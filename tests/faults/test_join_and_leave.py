@@ -43,7 +43,7 @@ async def make_visits(server: InProcessServer, seats: list[Seat], count: int, rn
         async with asyncio.TaskGroup() as group:
             for seat in rng.choices(seats, k=CONCURRENT_VISITS):
                 group.create_task(visit(seat, rng) if rng.random() < 0.8 else visit_by_event_stream(seat))
-    await wait_until(lambda: server.count_resources().sockets == 0)
+    await wait_until(lambda: server.open_sockets == 0)
 
 
 async def visit(seat: Seat, rng: random.Random) -> None:

@@ -99,9 +99,9 @@ MALFORMED: list[tuple[str, bytes, int]] = [
     ("sent", "code"), [case[1:] for case in MALFORMED], ids=[case[0] for case in MALFORMED]
 )
 async def test_malformed_frame_closes_only_its_own_connection(
-    hall: NewWorkshop, server: ServerProcess, sent: bytes, code: int
+    new_workshop: NewWorkshop, server: ServerProcess, sent: bytes, code: int
 ) -> None:
-    workshop = await hall(step=None)
+    workshop = await new_workshop(step=None)
     seat, other = await workshop.join(), await join_one(workshop)
     async with keep_connected([other]):
         await other.wait_until(lambda: len(other.views) == 3)
@@ -120,7 +120,7 @@ async def test_incomplete_frame_then_silence_closes_only_its_own_connection(
     own_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as environment:
-        environment.setenv("SAMSKAP_SILENT_TIMEOUT", "4")
+        environment.setenv("SAMSKAP_SILENT_TIMEOUT", "6")
         server = own_server()
     workshop = await create_workshop(server.url, server.key, step=None)
     seat, other = await workshop.join(), await join_one(workshop)
@@ -150,9 +150,11 @@ async def test_pongs_that_client_does_not_read_are_not_buffered(tmp_path: Path) 
 
 
 async def test_random_bytes_change_nothing_and_close_with_an_allowed_code(
-    hall: NewWorkshop, server: ServerProcess, summary: Summary
+    new_workshop: NewWorkshop, server: ServerProcess, summary: Summary
 ) -> None:
-    workshop = await hall(step=None)  # no step runs, so a mutated command that is still valid adds no card
+    workshop = await new_workshop(
+        step=None
+    )  # no step runs, so a mutated command that is still valid adds no card
     seat, other = await workshop.join(), await join_one(workshop)
     codes, logged = set[int | None](), len(server.output)
     async with keep_connected([other]):

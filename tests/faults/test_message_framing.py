@@ -108,9 +108,9 @@ ENCODINGS: list[tuple[str, Callable[[bytes], bytes]]] = [
 
 @pytest.mark.parametrize("encode", [encode for _, encode in ENCODINGS], ids=[name for name, _ in ENCODINGS])
 async def test_message_in_any_valid_framing_is_handled_once(
-    hall: NewWorkshop, server: ServerProcess, encode: Callable[[bytes], bytes]
+    new_workshop: NewWorkshop, server: ServerProcess, encode: Callable[[bytes], bytes]
 ) -> None:
-    workshop = await hall()
+    workshop = await new_workshop()
     client, card = await connect(workshop), new_id()
     await to_thread(client.send, encode(add_idea_message(card)) + frame(TEXT, PING_TEXT))
     replies = [await to_thread(read_reply, client) for _ in range(2)]
@@ -121,17 +121,17 @@ async def test_message_in_any_valid_framing_is_handled_once(
 
 @pytest.mark.parametrize("size", [MAX_SUBMIT_BYTES + 1, 2 * MAX_SUBMIT_BYTES])
 async def test_message_above_the_limit_is_rejected_and_keeps_the_connection(
-    hall: NewWorkshop, size: int
+    new_workshop: NewWorkshop, size: int
 ) -> None:
-    client = await connect(await hall())
+    client = await connect(await new_workshop())
     await to_thread(client.send, frame(TEXT, add_idea_message(new_id()).ljust(size)) + frame(TEXT, PING_TEXT))
     replies = [await to_thread(read_reply, client) for _ in range(2)]
     client.socket.close()
     assert [reply.get("code", reply["type"]) for reply in replies] == ["command.too_large", "pong"]
 
 
-async def test_ping_within_a_message_is_answered_before_the_message(hall: NewWorkshop) -> None:
-    client = await connect(await hall())
+async def test_ping_within_a_message_is_answered_before_the_message(new_workshop: NewWorkshop) -> None:
+    client = await connect(await new_workshop())
     await to_thread(client.send, frame(TEXT, PING_TEXT[:4], final=False) + frame(PING, b"ping"))
     await to_thread(read_until, client, Frame(PONG, b"ping"))
     await to_thread(client.send, frame(CONTINUATION, PING_TEXT[4:]))
@@ -141,9 +141,9 @@ async def test_ping_within_a_message_is_answered_before_the_message(hall: NewWor
 
 @pytest.mark.parametrize("length_bytes", LENGTH_BYTES)
 async def test_frame_cut_anywhere_into_two_segments_is_handled_once(
-    hall: NewWorkshop, server: ServerProcess, length_bytes: int
+    new_workshop: NewWorkshop, server: ServerProcess, length_bytes: int
 ) -> None:
-    workshop = await hall()
+    workshop = await new_workshop()
     client, other = [await connect(workshop) for _ in range(2)]
 
     def send_cut(at: int) -> tuple[str, dict[str, Any]]:
@@ -164,9 +164,9 @@ async def test_frame_cut_anywhere_into_two_segments_is_handled_once(
 @pytest.mark.parametrize("masked", [False, True], ids=["cut before the mask", "cut after the mask"])
 @pytest.mark.parametrize("length_bytes", LENGTH_BYTES)
 async def test_second_segment_that_looks_like_a_frame_is_not_parsed_as_one(
-    hall: NewWorkshop, server: ServerProcess, length_bytes: int, masked: bool
+    new_workshop: NewWorkshop, server: ServerProcess, length_bytes: int, masked: bool
 ) -> None:
-    workshop = await hall()
+    workshop = await new_workshop()
     client, other = [await connect(workshop) for _ in range(2)]
     message = add_idea_message(card := new_id())
     segment_size = len(message) + (0 if masked else 4)
@@ -183,9 +183,9 @@ async def test_second_segment_that_looks_like_a_frame_is_not_parsed_as_one(
 
 @pytest.mark.parametrize("length_bytes", LENGTH_BYTES)
 async def test_segment_with_start_of_next_frame_is_answered_at_once(
-    hall: NewWorkshop, length_bytes: int
+    new_workshop: NewWorkshop, length_bytes: int
 ) -> None:
-    workshop = await hall()
+    workshop = await new_workshop()
     client, other = [await connect(workshop) for _ in range(2)]
 
     def send_with_start_of_next(start_size: int) -> None:
@@ -205,8 +205,8 @@ async def test_segment_with_start_of_next_frame_is_answered_at_once(
     other.socket.close()
 
 
-async def test_frame_in_segments_of_one_byte_is_handled(hall: NewWorkshop) -> None:
-    workshop = await hall()
+async def test_frame_in_segments_of_one_byte_is_handled(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
     client, other = [await connect(workshop) for _ in range(2)]
     sent = frame(TEXT, add_idea_message(card := new_id()))
     await to_thread(send_in_segments, client, other, (sent[at : at + 1] for at in range(len(sent))))
@@ -215,8 +215,8 @@ async def test_frame_in_segments_of_one_byte_is_handled(hall: NewWorkshop) -> No
     other.socket.close()
 
 
-async def test_commands_in_one_segment_are_answered_in_order(hall: NewWorkshop) -> None:
-    client = await connect(await hall())
+async def test_commands_in_one_segment_are_answered_in_order(new_workshop: NewWorkshop) -> None:
+    client = await connect(await new_workshop())
     cards = [new_id() for _ in range(COMMANDS_PER_SEGMENT)]
     await to_thread(client.send, b"".join(frame(TEXT, add_idea_message(card)) for card in cards))
     replies = [await to_thread(read_reply, client) for _ in cards]
@@ -227,9 +227,9 @@ async def test_commands_in_one_segment_are_answered_in_order(hall: NewWorkshop) 
 
 @pytest.mark.parametrize("opcode", [TEXT, BINARY], ids=["text", "binary"])
 async def test_new_message_within_a_message_closes_with_protocol_error(
-    hall: NewWorkshop, opcode: int
+    new_workshop: NewWorkshop, opcode: int
 ) -> None:
-    workshop = await hall()
+    workshop = await new_workshop()
     rev_before = await workshop.rev()
     client = await connect(workshop)
     await to_thread(client.send, frame(opcode, PING_TEXT, final=False) + frame(PING, b"read"))
@@ -240,8 +240,10 @@ async def test_new_message_within_a_message_closes_with_protocol_error(
 
 
 @pytest.mark.parametrize("close_payload", [b"", (1000).to_bytes(2, "big")], ids=["no code", "code 1000"])
-async def test_frames_after_a_close_frame_are_ignored(hall: NewWorkshop, close_payload: bytes) -> None:
-    workshop = await hall()
+async def test_frames_after_a_close_frame_are_ignored(
+    new_workshop: NewWorkshop, close_payload: bytes
+) -> None:
+    workshop = await new_workshop()
     client = await connect(workshop)
     rev_before = await workshop.rev()
     received = await to_thread(
@@ -253,8 +255,8 @@ async def test_frames_after_a_close_frame_are_ignored(hall: NewWorkshop, close_p
     assert await workshop.rev() == rev_before
 
 
-async def test_client_without_credential_gets_no_reply_after_the_rejection(hall: NewWorkshop) -> None:
-    workshop = await hall()
+async def test_client_without_credential_gets_no_reply_after_the_rejection(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
     client = await to_thread(RawSocket, workshop.url, workshop.code, "")
     rejection, close = [await to_thread(client.receive) for _ in range(2)]
     assert (json.loads(rejection.payload)["code"], close.close_code) == ("credential.missing", 4401)

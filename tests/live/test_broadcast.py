@@ -26,7 +26,7 @@ from app.workshop.agenda import PauseStep, StartStep
 from app.workshop.state import State
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import show
-from tests.faults.wait_until import wait_until as until
+from tests.faults.wait_until import wait_until
 
 STAFF = Actor("facilitator")
 MakeBroadcast = Callable[..., Broadcast]
@@ -113,10 +113,10 @@ async def test_patch_for_idle_table_while_another_is_throttled_is_sent_at_once(
     broadcast = make_broadcast(min_frame_interval=600.0)
     anna, bo = connect_phone(broadcast, "anna", 1), connect_phone(broadcast, "bo", 2)
     await add_card(room, "anna", 1)
-    await until(lambda: anna.patches("table/1") != [])
+    await wait_until(lambda: anna.patches("table/1") != [])
     await add_card(room, "anna", 2)
     await add_card(room, "bo", 1)
-    await until(lambda: bo.patches("table/2") != [])
+    await wait_until(lambda: bo.patches("table/2") != [])
     assert len(anna.patches("table/1")) == 1
 
 
@@ -128,7 +128,7 @@ async def test_patches_for_busy_table_are_sent_at_most_once_per_interval(
     began = clock()
     for number in range(200):
         await add_card(room, "anna", number)
-    await until(lambda: any("anna-card-199" in text for text in anna.patches("table/1")))
+    await wait_until(lambda: any("anna-card-199" in text for text in anna.patches("table/1")))
     assert len(anna.patches("table/1")) <= (clock() - began) / MIN_FRAME_INTERVAL + 1
     sent = "".join(anna.patches("table/1"))
     assert all(f'"card/anna-card-{number}"' in sent for number in range(200))
@@ -150,7 +150,7 @@ async def test_broadcast_to_many_screens_lets_other_tasks_run(
 
     counting = asyncio.create_task(count_turns())
     await room.submit(STAFF, PauseStep(id="pause-pause"))
-    await until(lambda: all(transport.patches("hall") for transport in screens))
+    await wait_until(lambda: all(transport.patches("hall") for transport in screens))
     counting.cancel()
     assert len({transport.turns[-1] for transport in screens}) >= 3
 
@@ -178,7 +178,7 @@ async def test_join_with_failing_transport_leaves_no_connection_behind(
     assert not broadcast._phones
     bo = connect_phone(broadcast, "bo", 2)
     await add_card(room, "bo", 1)
-    await until(lambda: bo.patches("table/2") != [])
+    await wait_until(lambda: bo.patches("table/2") != [])
 
 
 def reconnect(broadcast: Broadcast, name: str, table: int, since: int) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from app.workshop.activities.welcome import Join, Move
 from app.workshop.agenda import PauseStep, ResumeStep, StartStep
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import Entry
-from tests.faults.wait_until import wait_until as until
+from tests.faults.wait_until import wait_until
 
 STAFF = Actor("facilitator")
 ANNA = Actor("participant", "anna-anna-anna-anna")
@@ -199,9 +199,9 @@ async def test_entity_that_cannot_be_projected_does_not_stop_broadcast(rooms: Ro
     room.state = replace(room.state, cards=room.state.cards.insert("card-one", broken))
     await room.submit(ANNA, EditIdea(id="edit-one", card="card-one", text="Not sent"))
     await room.submit(STAFF, PauseStep(id="pause-one"))
-    await until(lambda: any('"left":' in text and '"patch"' in text for text in sent), 5)
+    await wait_until(lambda: any('"left":' in text and '"patch"' in text for text in sent), 5)
     await room.submit(ANNA, idea("card-two", "Later"))
-    await until(lambda: any("Later" in text for text in sent), 5)
+    await wait_until(lambda: any("Later" in text for text in sent), 5)
     assert not any("Not sent" in text for text in sent)
     transport.stop()
     live_room.broadcast.leave(phone)
@@ -226,10 +226,10 @@ async def test_participant_with_two_tabs_who_moves_is_counted_once_at_new_table(
     live_room.broadcast.join(old, {})
     await live_room.room.submit(ANNA, Move(id="move-once", table=2))
     live_room.broadcast.join(new, {})
-    await until(lambda: len(leave_frames) == 1)
+    await wait_until(lambda: len(leave_frames) == 1)
     assert live_room.broadcast.presence.tables() == {"2": 1}
     await live_room.room.submit(ANNA, Move(id="move-again", table=3))
-    await until(lambda: len(leave_frames) == 3)
+    await wait_until(lambda: len(leave_frames) == 3)
     assert (old.table, new.table) == (3, 3)
     assert live_room.broadcast.presence.tables() == {"3": 1}
     for phone in (old, new):

@@ -11,6 +11,7 @@ from app.rehearsal.worker import Worker
 from app.rehearsal.workload import plan_workload
 from app.workshop.activities.ideas import AddIdea, WithdrawIdea
 from app.workshop.plan import EditPlan
+from tests.faults.wait_until import wait_until
 from tests.server_process import ServerProcess
 
 PEOPLE, TABLES = 6, 2
@@ -65,7 +66,7 @@ async def test_progress_of_each_stage_is_up_to_date(server: ServerProcess) -> No
     after_joining = worker.progress()
 
     waiting = asyncio.create_task(worker.write(time.monotonic() + 3600))
-    await asyncio.sleep(0.1)
+    await wait_until(lambda: worker.progress().stage == "write")
     before = worker.progress()
     waiting.cancel()
     await worker.write(time.monotonic())

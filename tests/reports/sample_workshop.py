@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, Command
 from app.workshop import agenda
 from app.workshop.activities import ideas, merge, sort, vote, welcome
 from app.workshop.state import Label, Plan, State, Step, Theme
-from app.workshop.workshop import Command, begin, decide, evolve
+from app.workshop.workshop import begin, decide, evolve
 
 START = 1_793_102_400_000
 """27 October 2026 at noon UTC, in milliseconds."""

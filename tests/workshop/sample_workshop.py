@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, Command, Event
 from app.core.errors import Rejected
 from app.core.text import LocalizedText
 from app.workshop.activities.close import CloseWorkshop
@@ -13,7 +13,7 @@ from app.workshop.activities.vote import CastDots, OpenVote
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import StartStep
 from app.workshop.state import ActivityName, Label, Plan, State, Step, Theme
-from app.workshop.workshop import Command, Event, begin, decide, evolve
+from app.workshop.workshop import begin, decide, evolve
 
 Request = tuple[Actor, Command]
 """The sender and the command."""
