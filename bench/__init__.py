@@ -1,1 +1,1 @@
-"""Measures what docs and issues promise, against references measured in the same run. See README.md."""
+"""Measures the speed goals of the documentation, against references in the same run. See README.md."""

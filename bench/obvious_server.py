@@ -1,8 +1,8 @@
 """The obvious server, as a reference: FastAPI's documented ConnectionManager, one SQLModel commit per idea,
-`send_text` in a loop. It is written as its tutorials write it, and run as uvicorn comes.
+`send_text` in a loop. It is written as in tutorials, and uvicorn runs it with its defaults.
 
-`python bench/obvious_server.py PORT DATABASE each|tick`: counts go to all with each idea, as is obvious, or
-at most once a second, as Samskap does.
+`python bench/obvious_server.py PORT DATABASE each|tick`: counts are sent to all with each idea, as is
+obvious, or at most once a second, as Samskap does.
 """
 
 import asyncio
@@ -29,27 +29,27 @@ class Idea(SQLModel, table=True):
 
 
 class ConnectionManager:
-    """As in FastAPI's documentation, with a table for each connection."""
+    """The one of FastAPI's documentation, with a table for each connection."""
 
     def __init__(self) -> None:
         self.active_connections: dict[int, list[WebSocket]] = {}
 
     async def connect(self, websocket: WebSocket, table: int) -> None:
-        """Let somebody in."""
+        """Accept a connection at a table."""
         await websocket.accept()
         self.active_connections.setdefault(table, []).append(websocket)
 
     def disconnect(self, websocket: WebSocket, table: int) -> None:
-        """Let them go."""
+        """Forget a connection."""
         self.active_connections[table].remove(websocket)
 
     async def send_table(self, message: str, table: int) -> None:
-        """To the people at one table."""
+        """Send a message to one table."""
         for connection in list(self.active_connections[table]):
             await connection.send_text(message)
 
     async def broadcast(self, message: str) -> None:
-        """To everybody."""
+        """Send a message to everybody."""
         for connections in list(self.active_connections.values()):
             for connection in list(connections):
                 await connection.send_text(message)
@@ -61,25 +61,25 @@ ideas = 0
 
 
 def counts() -> str:
-    """What everybody is told."""
+    """The message with the counts."""
     return json.dumps({"type": "counts", "ideas": ideas, "themes": {"involvement": ideas}})
 
 
-async def tell_counts() -> None:
-    """Once a second, when something changed."""
-    told = 0
+async def send_counts_at_tick() -> None:
+    """Send the counts once a second, if they have changed."""
+    sent = 0
     while True:
         await asyncio.sleep(TICK)
-        if ideas != told:
-            told = ideas
+        if ideas != sent:
+            sent = ideas
             await manager.broadcast(counts())
 
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Make the table; count at a tick if asked to."""
+    """Create the database table, and send counts at a tick if asked to."""
     SQLModel.metadata.create_all(engine)
-    ticking = asyncio.create_task(tell_counts()) if COUNTS == "tick" else None
+    ticking = asyncio.create_task(send_counts_at_tick()) if COUNTS == "tick" else None
     yield
     if ticking:
         ticking.cancel()
@@ -90,8 +90,8 @@ app = FastAPI(lifespan=lifespan)
 
 @app.websocket("/ws/{table}")
 async def websocket_endpoint(websocket: WebSocket, table: int) -> None:
-    """Save each idea, say so, and tell the table."""
-    global ideas  # noqa: PLW0603 - as a tutorial would
+    """Save each idea, acknowledge it, and send it to the table."""
+    global ideas  # noqa: PLW0603 - as in a tutorial
     await manager.connect(websocket, table)
     try:
         while True:

@@ -13,11 +13,12 @@ from app.rehearsal.messages import NO_ANSWER, Progress
 from app.rehearsal.results import Fault, Percentiles, Results
 
 PRINT_INTERVAL_S = 5
-"""Seconds between two lines where standard error is no terminal."""
+"""Seconds between two lines if standard error is not a terminal."""
 
 
 class ProgressLine:
-    """The progress on standard error: on a terminal a line that is overwritten, else a new line now and then.
+    """The progress on standard error: on a terminal a line that is overwritten, else a new line every few
+    seconds.
 
     The last line of each stage stays."""
 

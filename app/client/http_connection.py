@@ -16,22 +16,22 @@ READ_SIZE = 65536
 
 
 class HttpResponse:
-    """A response; it is filled while it is parsed. headers: names in lower case; `set-cookie` stands in
-    `cookies`."""
+    """A response, filled by the parser. headers: with names in lower case; cookies: the values of all
+    `Set-Cookie` headers."""
 
     def __init__(self) -> None:
         self.status = 0
-        self.headers: dict[str, str] = {}
+        self.headers: dict[bytes, bytes] = {}
         self.cookies: list[str] = []
         self.body = b""
         self.complete = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Called by the parser."""
-        header = name.decode("latin-1").lower()
-        if header == "set-cookie":
+        name = name.lower()
+        self.headers[name] = value
+        if name == b"set-cookie":
             self.cookies.append(value.decode("latin-1"))
-        self.headers[header] = value.decode("latin-1")
 
     def on_body(self, part: bytes) -> None:
         """Called by the parser."""
@@ -44,7 +44,7 @@ class HttpResponse:
     @property
     def text(self) -> str:
         """The body, decompressed if it came as gzip."""
-        packed = self.headers.get("content-encoding") == "gzip"
+        packed = self.headers.get(b"content-encoding") == b"gzip"
         return (gzip.decompress(self.body) if packed else self.body).decode()
 
 
@@ -105,7 +105,7 @@ class HttpConnection:
             except httptools.HttpParserError as error:
                 raise ConnectionError("this is not HTTP") from error
         response.status = parser.get_status_code()
-        if not parser.should_keep_alive():
+        if response.headers.get(b"connection", b"").lower() == b"close":
             self._close()
         return response
 

@@ -39,7 +39,7 @@ class WebSocketClient(asyncio.Protocol):
     """
 
     ping_interval_s: float | None = 20
-    """Seconds between two pings; a connection on which nothing came in between is given up."""
+    """Seconds between two pings; a connection on which nothing was received in between is closed."""
 
     def __init__(self, url: str, headers: dict[str, str]) -> None:
         loop = asyncio.get_running_loop()
@@ -109,7 +109,11 @@ class WebSocketClient(asyncio.Protocol):
             self.abort()
 
     def abort(self) -> None:
-        """Cut the connection, and say nothing to the server."""
+        """Cut the connection for good, without a close frame."""
+        self._closing = True
+        self._abort()
+
+    def _abort(self) -> None:
         if self.transport:
             self.transport.abort()
 
@@ -149,7 +153,7 @@ class WebSocketClient(asyncio.Protocol):
 
     def _ping(self) -> None:
         if self._silent:
-            self.abort()
+            self._abort()
             return
         self._silent = True
         self._send_frame(Opcode.PING, b"")
@@ -162,7 +166,7 @@ class WebSocketClient(asyncio.Protocol):
             self._read(self._buffer + data if self._buffer else data)
         except Exception as error:  # noqa: BLE001 - a mistake must end this client, as it would recur
             self._end(error)
-            self.abort()
+            self._abort()
 
     def _read(self, data: bytes) -> None:
         start = 0
@@ -194,7 +198,7 @@ class WebSocketClient(asyncio.Protocol):
             return 0
         if not head.startswith(b"HTTP/1.1 101") or accept_key(self._key).encode() not in head:
             self._close_code = HANDSHAKE_REFUSED if head[9:10] == b"4" else None
-            self.abort()
+            self._abort()
             return 0
         self.connected = True
         self.opened()
@@ -240,4 +244,9 @@ class WebSocketClient(asyncio.Protocol):
             self._timer.cancel()
         if self.ended.done():
             return
-        self.ended.set_exception(error) if error else self.ended.set_result(None)
+        if error is None:
+            self.ended.set_result(None)
+            return
+        self.ended.set_exception(error)
+        if isinstance(error, ApiError):
+            self.ended.exception()  # asyncio logs no refusal that nobody waits for

@@ -1,4 +1,4 @@
-"""A rehearsal, stage by stage: what the worker processes do, and what the facilitator does meanwhile."""
+"""A rehearsal, stage by stage: what the worker processes do, and what the facilitator does."""
 
 import asyncio
 from collections import Counter
@@ -51,8 +51,8 @@ class Coordinator:
         self._joined: frozenset[int] = frozenset()
 
     async def require_no_real_people(self, url: str) -> None:
-        """Let one person join before all others, and look for real people if there is no console to tell.
-        Raises RehearsalError when there are cards that no rehearsal wrote, or other people."""
+        """Let one person join before all others, and look for real people if there is no console that shows
+        them. Raises RehearsalError when there are cards that no rehearsal wrote, or other people."""
         first = min(workload.number for workload in chain.from_iterable(self._workloads))
         joined = await self._join(url, frozenset({first}))
         # This phone sees the cards of one table. If there are none of a rehearsal, none in the hall are.

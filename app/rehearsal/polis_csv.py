@@ -57,8 +57,8 @@ def read_ballots(path: Path, statements: list[Statement]) -> list[Ballot]:
 
 
 def _value_for_agree(rows: list[dict[str, str]], statements: list[Statement]) -> int:
-    """The value that means agree, 1 or -1: exports differ, and only the counts in the file of statements
-    tell."""
+    """The value that means agree, 1 or -1: exports differ, so it is found by the counts in the file of
+    statements."""
     counts = Counter((row["comment-id"], int(row["vote"])) for row in rows)
 
     def difference(sign: int) -> int:

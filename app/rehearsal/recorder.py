@@ -1,4 +1,5 @@
-"""What the phones of one process have measured: what was sent when, and when it came to whom."""
+"""What the phones of one process have measured: what was sent when, and when it was acknowledged and
+delivered."""
 
 import asyncio
 from collections import Counter

@@ -171,7 +171,7 @@ async def _measure(coordinator: Coordinator, options: RehearsalOptions, plan: Re
 
 
 async def _join(coordinator: Coordinator, options: RehearsalOptions, plan: RehearsalPlan) -> Joined:
-    """Let everybody join; one person alone first, if only a phone can tell whether real people are there."""
+    """Let everybody join; one person alone first, if only a phone can show whether real people are there."""
     made_for_rehearsals = is_rehearsal_title(plan.join_info.title)
     if not (options.anyway or plan.steps or made_for_rehearsals):
         await coordinator.require_no_real_people(options.url)

@@ -1,4 +1,4 @@
-"""The people of one process of a rehearsal: whole tables, who do stage after stage what they are told."""
+"""The people of one process of a rehearsal: whole tables, who take part in one stage after the other."""
 
 import asyncio
 from collections import Counter
@@ -43,7 +43,7 @@ SHARING_SECONDS = 5
 
 
 class Worker:
-    """One method for each stage; `progress` says at any moment how far the running one is."""
+    """One method for each stage; `progress` has how far the running one is."""
 
     def __init__(self) -> None:
         self._url = ""

@@ -1,4 +1,4 @@
-"""Capacity: the most phones that one node carries, beside two references under the same load.
+"""Capacity: the most phones that one node carries, compared with two references under the same load.
 
 Each phone writes an idea every ten seconds to its table of eight, and gets the count of ideas when it has
 changed, at most once a second."""

@@ -1,6 +1,6 @@
 """The phones of the load: they read of each text only what is measured.
 
-An id tells when it was sent, so that every phone knows the age of what it gets:
+An id contains the moment when it was sent, so that every phone knows the age of what it gets:
 `i<monotonic ns in hex>-<phone>`.
 """
 
@@ -52,7 +52,7 @@ class MeasuringPhone(WebSocketClient):
         return self._path
 
     def reconnects(self, close_code: int | None) -> bool:
-        """Lost phones are counted as lost, unless they are to come back."""
+        """Whether it is `reconnecting`, or asked to try again before it was ready."""
         return self.reconnecting or (close_code == TRY_AGAIN_LATER and not self.ready.done())
 
     def opened(self) -> None:
@@ -60,7 +60,7 @@ class MeasuringPhone(WebSocketClient):
         self.send(b'{"type":"ping"}')
 
     def text_received(self, text: bytes, received_at: int) -> None:
-        """Measure what the text tells."""
+        """Measure what the text contains."""
         self.recorder.frames += 1
         if text.startswith(self.table_patch):
             self._latest[b"table"] = text
@@ -116,7 +116,7 @@ class MeasuringPhone(WebSocketClient):
         return json.dumps(idea, ensure_ascii=False).encode()
 
     def new_id(self, kind: str) -> bytes:
-        """An id that tells the moment and the phone. No phone sends twice in a nanosecond."""
+        """An id with the moment and the phone. No phone sends twice in a nanosecond."""
         return f"{kind}{monotonic_ns():016x}-{self.number}".encode()
 
     def submit(self, id_: bytes, text: bytes) -> None:
@@ -138,7 +138,7 @@ class FloorPhone(MeasuringPhone):
     """Speaks the floor's protocol, which answers nothing but the handshake."""
 
     def opened(self) -> None:
-        """The handshake is all that there is to wait for."""
+        """It is ready after the handshake."""
         self.set_ready()
 
 
@@ -186,7 +186,7 @@ class StaffClient(MeasuringPhone):
     """A console or a projector's screen: it sends commands, and measures nothing."""
 
     def text_received(self, text: bytes, received_at: int) -> None:
-        """Only what ends a wait, or says that a command was refused."""
+        """Read only pongs and rejections."""
         if text.startswith(self.pong):
             self.set_ready()
         elif text.startswith(self.rejection):

@@ -1,5 +1,5 @@
-// The second reference: Socket.IO as its documentation shows it, with rooms, keeping everything in memory only.
-// Counts go to all at most once a second, as Samskap does. `node server.js PORT`.
+// The second reference: Socket.IO with rooms, as in its documentation, with everything in memory only.
+// Counts are sent to all at most once a second, as Samskap does. `node server.js PORT`.
 import { createServer } from "node:http";
 import { Server } from "socket.io";
 
@@ -7,7 +7,7 @@ const http = createServer();
 const io = new Server(http, { transports: ["websocket"], serveClient: false });
 const boards = new Map();
 let ideas = 0;
-let told = 0;
+let sent = 0;
 
 io.on("connection", (socket) => {
   const table = String(socket.handshake.query.table);
@@ -24,8 +24,8 @@ io.on("connection", (socket) => {
 });
 
 setInterval(() => {
-  if (ideas === told) return;
-  told = ideas;
+  if (ideas === sent) return;
+  sent = ideas;
   io.emit("counts", { ideas, themes: { involvement: ideas } });
 }, 1000);
 

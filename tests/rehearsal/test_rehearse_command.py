@@ -29,6 +29,8 @@ from tests.rehearsal.csv_files import write_statements
 from tests.server_process import ROOT, ServerProcess, environment, samskap, samskap_process
 
 HALL = ("--people", "12", "--tables", "3", "--processes", "2", "--ramp", "0.5")
+START_TIMEOUT = 60
+"""Seconds until people write, on a machine that is busy with other tests."""
 QUICK = ("--people", "2", "--seconds", "1", "--ramp", "0")
 
 
@@ -220,7 +222,7 @@ def rehearsing(server: ServerProcess, code: str, *more: str) -> Iterator[subproc
         text=True,
     )
     try:
-        eventually(lambda: server.views(code)["staff"]["counts"]["cards"] > 3)
+        eventually(lambda: server.views(code)["staff"]["counts"]["cards"] > 3, START_TIMEOUT)
         yield process
     finally:
         process.kill()
