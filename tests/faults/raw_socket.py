@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
-SOCKET_TIMEOUT_S = 10
+SOCKET_TIMEOUT_S = 30
 
 
 class Frame(NamedTuple):

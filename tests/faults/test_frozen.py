@@ -35,7 +35,7 @@ RETURN_FREE_MEMORY = {
     "MALLOC_TRIM_THRESHOLD_": "16384",
 }
 """Makes the C library return memory to the system as soon as it is free."""
-CLOSE_TIMEOUT_S = 60
+CLOSE_TIMEOUT_S = 120
 """For closing the connections of all frozen phones; about 25 are needed."""
 CHECK_INTERVAL_S = 2
 

@@ -40,7 +40,7 @@ class RemoteEnd:
 
     async def wait_until(self, condition: Callable[[], bool]) -> None:
         """Return when the condition holds; check after each frame."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
@@ -127,7 +127,7 @@ async def test_wait_writable_with_too_many_pending_replies_waits_until_they_are_
     done, _ = await asyncio.wait([waiting], timeout=0.05)
     assert not done
     remote.reading.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await waiting
     await remote.wait_until(lambda: remote.received[-1:] == ["one too many"])
     transport.stop()

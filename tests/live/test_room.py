@@ -122,7 +122,7 @@ async def test_commands_when_log_cannot_be_written_are_handled_as_usual(rooms: R
         (refused,) = await submit_together(live_room.room, idea("card-one"))
         assert isinstance(refused, Rejected)
         await log.set_failing(failing=False)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await submit_together(live_room.room, idea("card-one")) == [live_room.room.rev]
 
 
@@ -164,7 +164,7 @@ async def test_append_conflict_without_another_writer_is_rejected_not_retried(ro
     unknown = Room("no-such-workshop", live_room.room.code, live_room.room._log)
     unknown.state, unknown.rev = live_room.room.state, 0
     with pytest.raises(Rejected) as refused:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await unknown.submit(ANNA, idea("card-one"))
     assert refused.value.code == "store.unavailable"
     await unknown.stop()

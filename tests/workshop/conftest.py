@@ -1,5 +1,5 @@
-"""Hypothesis profiles: with HYPOTHESIS_PROFILE=thorough a run takes minutes; with `unshrunk` it stops at the first
-failure instead of looking for the shortest one."""
+"""Hypothesis profiles: with HYPOTHESIS_PROFILE=thorough a run takes minutes; with `unshrunk` it stops at the
+first failure instead of looking for the shortest one."""
 
 import os
 
