@@ -14,7 +14,7 @@ from threading import Thread
 
 from app.client.api import Facilitator, fetch_join_info, http_client, normalize_code
 from app.client.join_flow import connected_phones, spread_people, take_seats
-from app.rehearsal.demo_ideas import by_text, deal_ideas, language_of, read_subjects
+from app.rehearsal.demo_ideas import by_text, deal_ideas, demo_language, language_of, read_subjects
 from app.rehearsal.demo_person import DemoPerson, rng
 from app.rehearsal.demo_theme_team import DemoThemeTeam
 from app.rehearsal.facilitator_actions import running_step, shares_cards_at_once, start_activity
@@ -37,12 +37,13 @@ async def demo(url: str, code: str, people: int, operator_key: str, pace: float)
         seats = await take_seats(url, join_info.code, spread_people(join_info, people, tables))
         subjects = read_subjects()
         subject_of, ideas_of = by_text(subjects), deal_ideas(subjects, people)
-        team = DemoThemeTeam(facilitator, subjects, subject_of, join_info.language, pace)
+        language = demo_language(join_info.language)
+        team = DemoThemeTeam(facilitator, subjects, subject_of, language, pace)
         async with connected_phones(url, seats) as phones, asyncio.TaskGroup() as group:
             living = []
             for number, (phone, ideas) in enumerate(zip(phones, ideas_of, strict=True)):
-                language = language_of(number, join_info.language)
-                person = DemoPerson(phone, language, ideas, subject_of, pace)
+                own_language = language_of(number, join_info.language)
+                person = DemoPerson(phone, own_language, ideas, subject_of, pace)
                 wait = 0.5 + WARM_UP_SECONDS * number / people + rng.uniform(0, 0.5)
                 living.append(group.create_task(person.live(wait)))
             await team.work()

@@ -1,11 +1,14 @@
 """The ideas of the simulated people of a demo. Their texts are in `demo_ideas.json`."""
 
 import random
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from app.core.text import LocalizedText
+
+OTHER_NORWEGIAN = {"nb": "nn", "nn": "nb"}
 
 
 class ScenarioText(msgspec.Struct, frozen=True):
@@ -24,6 +27,7 @@ class Subject(msgspec.Struct, frozen=True):
     scenario: ScenarioText | None = None
 
 
+@cache
 def read_subjects() -> list[Subject]:
     """All subjects of the file."""
     content = Path(__file__).with_suffix(".json").read_bytes()
@@ -42,9 +46,13 @@ def deal_ideas(subjects: list[Subject], people: int) -> list[list[tuple[Subject,
     return [ideas[number::people] for number in range(people)]
 
 
+def demo_language(workshop_language: str) -> str:
+    """The language of the ideas in a workshop of this language: English if there are none in its own."""
+    return workshop_language if workshop_language in read_subjects()[0].name else "en"
+
+
 def language_of(number: int, workshop_language: str) -> str:
     """The language that a person writes in: in a Norwegian workshop mostly its own form of Norwegian, and
     every sixth person the other one."""
-    if workshop_language == "en" or number % 6:
-        return workshop_language
-    return "nn" if workshop_language == "nb" else "nb"
+    language = demo_language(workshop_language)
+    return language if number % 6 else OTHER_NORWEGIAN.get(language, language)

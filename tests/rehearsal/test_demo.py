@@ -13,7 +13,7 @@ import pytest
 
 from app.core.text import MAX_TEXT_LENGTH
 from app.locale import LANGUAGES
-from app.rehearsal.demo_ideas import by_text, deal_ideas, language_of, read_subjects
+from app.rehearsal.demo_ideas import by_text, deal_ideas, demo_language, language_of, read_subjects
 from app.web.demo_processes import MAX_DEMOS
 from tests.eventually import eventually
 from tests.server_process import ROOT, ServerProcess
@@ -140,11 +140,21 @@ def test_demo_ideas_are_short_translated_and_unique() -> None:
     assert len(ideas) >= 60
     assert {subject.theme for subject in subjects} == {0, 1, 2}
     for idea in ideas:
-        assert set(idea) == set(LANGUAGES)
+        assert set(idea) == set(subjects[0].name) <= set(LANGUAGES)
         assert all(0 < len(text) <= MAX_TEXT_LENGTH // 2 for text in idea.values())
-    for language in LANGUAGES:
+    for language in subjects[0].name:
         assert max(Counter(idea[language] for idea in ideas).values()) == 1
     assert by_text(subjects)[ideas[7]["nn"]] is subjects[1]
+
+
+def test_demo_language_without_ideas_is_english() -> None:
+    assert {language: demo_language(language) for language in ("en", "nb", "nn", "de")} == {
+        "en": "en",
+        "nb": "nb",
+        "nn": "nn",
+        "de": "en",
+    }
+    assert {language_of(number, "de") for number in range(12)} == {"en"}
 
 
 def test_deal_ideas_gives_every_idea_to_one_person() -> None:
