@@ -29,7 +29,7 @@ SLOW_TESTS = (
     "test_random_commands",
 )
 """Test modules that run last, the slowest at the end: most mutants are then killed within seconds."""
-TIMEOUT_FACTOR, MIN_TIMEOUT_S, TEST_TIMEOUT_S = 4, 60, 30
+TIMEOUT_FACTOR, MIN_TIMEOUT_S, TEST_TIMEOUT_S = 4, 60, 120
 """A mutant's tests may take that many times as long as the tests of the unchanged code."""
 MAX_MEMORY = 6 * 1024**3
 """Bytes of address space for a test run."""
