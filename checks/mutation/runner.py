@@ -101,6 +101,8 @@ def _pytest(copy: Path, tests: list[str]) -> None:
     os.chdir(copy)
     sys.path.insert(0, str(copy))
     os.environ["HYPOTHESIS_PROFILE"] = "unshrunk"
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling the project takes longer than most tests
+    sys.dont_write_bytecode = False
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
