@@ -72,3 +72,13 @@ test("a pending language is dropped when another one is chosen", async () => {
   dispatchEvent(new Event("online"));
   expect([pendingLanguage.value, lang.value]).toEqual([undefined, "nb"]);
 });
+
+test("a catalogue that arrives late does not replace a language chosen after it", async () => {
+  let arrive: () => void = () => undefined;
+  registerCatalogues({ "/locale/late.json": () => new Promise((resolve) => (arrive = () => resolve({ "card.saved": "late" }))) });
+  const late = switchLanguage("late");
+  await switchLanguage("nn");
+  arrive();
+  await late;
+  expect(lang.value).toBe("nn");
+});

@@ -14,6 +14,8 @@ export type Catalogue = Record<string, string | Plural>;
 
 const catalogueLoaders = new Map<string, () => Promise<Catalogue>>();
 const catalogue = signal<Catalogue>({});
+/** The language that was chosen last; its catalogue may still be loading. */
+let chosenLanguage = "en";
 
 /** The language of the page, once its catalogue is loaded. */
 export const lang = signal("en");
@@ -43,11 +45,14 @@ export function registerCatalogues(catalogues: Record<string, () => Promise<Cata
   }
 }
 
-/** Load a language and switch the page to it. Throws RangeError for an unknown language, TypeError without a network. */
+/** Load a language and switch the page to it, unless another one was chosen meanwhile. Throws RangeError for an unknown
+ * language, TypeError without a network. */
 export async function loadLanguage(code: string): Promise<void> {
   const loadCatalogue = catalogueLoaders.get(code);
   if (!loadCatalogue) throw new RangeError(`no catalogue for language "${code}"`);
-  setCatalogue(code, await loadCatalogue());
+  chosenLanguage = code;
+  const texts = await loadCatalogue();
+  if (chosenLanguage === code) setCatalogue(code, texts);
 }
 
 /** Switch the page to a language. Without a network `pendingLanguage` is set, and the page switches when the network is back. */
@@ -58,6 +63,7 @@ export async function switchLanguage(code: string): Promise<void> {
   } catch (error) {
     // A file that cannot be fetched is a TypeError; any other error is a bug.
     if (!(error instanceof TypeError)) throw error;
+    if (chosenLanguage !== code) return;
     pendingLanguage.value = code;
     addEventListener("online", () => void (pendingLanguage.peek() === code && switchLanguage(code)), { once: true });
   }
@@ -65,6 +71,7 @@ export async function switchLanguage(code: string): Promise<void> {
 
 /** Use a catalogue that is already loaded. */
 export function setCatalogue(code: string, texts: Catalogue): void {
+  chosenLanguage = code;
   catalogue.value = texts;
   lang.value = code;
   document.documentElement.lang = code;

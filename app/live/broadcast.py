@@ -7,7 +7,7 @@ are projected, and only for audiences that have connections.
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from operator import methodcaller
 
 import structlog
@@ -17,11 +17,12 @@ from app.live.clock import now
 from app.live.connection import Connection, FramesByClientKind, StateFrame
 from app.live.presence import Presence
 from app.live.room import Room
+from app.live.state_frames import StateFrames
 from app.live.transport import text_frame
 from app.workshop import protocol
 from app.workshop.audiences import HALL, table_audience
 from app.workshop.state import State
-from app.workshop.workshop import show, view
+from app.workshop.workshop import show
 
 MIN_FRAME_INTERVAL = 0.1
 """Seconds between two frames to the same audience, at least."""
@@ -31,15 +32,8 @@ YIELD_EVERY = 200
 """Sockets that are written to before other tasks may run: an ack must not wait for all of them."""
 PRESENCE_INTERVAL = 1.0
 """Seconds."""
-SNAPSHOT_CACHE_MS = 500
-"""Milliseconds during which a snapshot is reused."""
 MAX_CATCH_UP_KEYS = 300
 """Entity keys; above that a snapshot costs less than a patch."""
-COMPARE_WITH_SNAPSHOT_ABOVE = 4096
-"""Bytes of a patch; below that it is sent without looking whether the snapshot is shorter."""
-
-ProjectedView = tuple[Audience, EntityKey, View | None]
-
 log = structlog.get_logger()
 
 
@@ -58,21 +52,17 @@ class Broadcast:
         show: Callable[[State, EntityKey], Projection] = show,
     ) -> None:
         self.presence = Presence()
+        self.frames = StateFrames(room, max_catch_up_keys=max_catch_up_keys, clock=clock, show=show)
         self._room = room
         self._min_frame_interval = min_frame_interval
         self._yield_every = yield_every
         self._presence_interval = presence_interval
-        self._max_catch_up_keys = max_catch_up_keys
-        self._clock = clock
-        self._show = show
         self._members: dict[Audience, set[Connection]] = defaultdict(set)
         self._phones: dict[str, set[Connection]] = defaultdict(set)
         self._changed_keys: set[EntityKey] = set()
         self._pending: dict[Audience, dict[EntityKey, View | None]] = {}
         self._throttled_until: dict[Audience, float] = {}
         self._sent_at = 0.0
-        self._snapshots: dict[Audience, tuple[int, StateFrame]] = {}
-        self._projections: dict[EntityKey, tuple[int, tuple[ProjectedView, ...]]] = {}
         self._sent_presence: FramesByClientKind | None = None
         self._catch_up = self.catch_up  # one bound method for all connections, as there are thousands
         self._wakeup = asyncio.Event()
@@ -123,23 +113,10 @@ class Broadcast:
         """A patch or snapshot for each audience that has changed since the connection's known rev."""
         for audience in connection.audiences:
             known_rev = connection.known_revs.get(audience)
-            keys = None if known_rev is None else self._keys_touched_after(known_rev)
-            if keys is None:
-                connection.known_revs.pop(audience, None)
-                yield self.snapshot(audience)
-            elif changed := self._views(keys, audience):
-                yield self._shorter(self._patch(audience, changed))
-
-    def snapshot(self, audience: Audience) -> StateFrame:
-        """All that an audience sees. Reused until the next change, and only briefly, because it contains the
-        server's time, which must be right."""
-        made_at, cached = self._snapshots.get(audience, (0, None))
-        if cached is None or abs(self._clock() - made_at) > SNAPSHOT_CACHE_MS:
-            rev, at = self._room.rev, self._clock()
-            frame = protocol.Snapshot(wire_name(audience), rev, at, view(self._room.state, audience))
-            cached = _state_frame(frame, audience, rev)
-            self._snapshots[audience] = (at, cached)
-        return cached
+            if known_rev is not None and known_rev > self._room.rev:
+                del connection.known_revs[audience]
+            if frame := self.frames.since(known_rev, audience):
+                yield frame
 
     def _add(self, connection: Connection) -> None:
         for audience in connection.audiences:
@@ -156,85 +133,36 @@ class Broadcast:
 
     def _on_change(self, touched: set[EntityKey]) -> None:
         self._changed_keys |= touched
-        self._snapshots.clear()
+        self.frames.discard_snapshots()
         self._wakeup.set()
 
-    def _keys_touched_after(self, rev: int) -> list[EntityKey] | None:
-        """The keys touched after `rev`, oldest first; None if there are too many, or no such rev yet."""
-        if rev > self._room.rev:
-            return None
-        keys: list[EntityKey] = []
-        for key, touched_at in reversed(self._room.touched_at.items()):
-            if touched_at <= rev:
-                break
-            keys.append(key)
-            if len(keys) > self._max_catch_up_keys:
-                return None
-        return keys[::-1]
-
-    def _shorter(self, patch: StateFrame) -> StateFrame:
-        """The patch, or the snapshot of the same audience if that has fewer bytes."""
-        if len(patch.frame) <= COMPARE_WITH_SNAPSHOT_ABOVE:
-            return patch
-        return min(patch, self.snapshot(patch.audience), key=lambda state: len(state.frame))
-
-    def _views(self, keys: list[EntityKey], audience: Audience) -> dict[EntityKey, View | None]:
-        projected = (one for key in keys for one in self._projection(key))
-        return {key: shown for who, key, shown in projected if who == audience}
-
-    def _projection(self, key: EntityKey) -> tuple[ProjectedView, ...]:
-        """What each audience sees of the entity; computed once per change, as many clients may catch up."""
-        rev = self._room.touched_at[key]
-        projected_at, projection = self._projections.pop(key, (0, ()))
-        if projected_at != rev:
-            projection = self._project(key)
-        self._projections[key] = rev, projection
-        if len(self._projections) > self._max_catch_up_keys:
-            del self._projections[next(iter(self._projections))]
-        return projection
-
-    def _project(self, key: EntityKey) -> tuple[ProjectedView, ...]:
-        try:
-            return tuple(self._show(self._room.state, key))
-        except Exception:  # a bug with one entity must not stop the broadcast of the others
-            log.exception("broadcast.projection_failed", kind=key.partition("/")[0])
-            return ()
-
-    def _patch(self, audience: Audience, views: dict[EntityKey, View | None]) -> StateFrame:
-        rev = self._room.rev
-        frame = protocol.Patch(
-            wire_name(audience),
-            rev,
-            self._clock(),
-            {key: shown for key, shown in views.items() if shown is not None},
-            tuple(key for key, shown in views.items() if shown is None),
-        )
-        return _state_frame(frame, audience, rev)
-
     async def _send_changes(self) -> None:
-        clock = asyncio.get_running_loop().time
         while True:
-            throttled_until = min(
-                (self._throttled_until[audience] for audience in self._pending), default=None
-            )
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(throttled_until):
-                    await self._wakeup.wait()
-            if (early := self._sent_at + COALESCE_WINDOW - clock()) > 0:
-                await asyncio.sleep(early)
-            self._sent_at = clock()
-            self._wakeup.clear()
-            self._project_changes()
-            due = self._take_due_audiences()
-            for state in [self._patch(audience, self._pending.pop(audience)) for audience in due]:
-                await self._for_each_member(state.audience, methodcaller("send_state", state))
+            await self._wait_for_changes()
+            with log_errors("broadcast.changes_failed"):
+                self._project_changes()
+                for patch in self._due_patches():
+                    await self._for_each_member(patch.audience, methodcaller("send_state", patch))
+
+    async def _wait_for_changes(self) -> None:
+        """Wait for a change, or until pending views may be sent; then collect changes for a short time."""
+        clock = asyncio.get_running_loop().time
+        throttled_until = min((self._throttled_until[audience] for audience in self._pending), default=None)
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(throttled_until):
+                await self._wakeup.wait()
+        if (early := self._sent_at + COALESCE_WINDOW - clock()) > 0:
+            await asyncio.sleep(early)
+        self._sent_at = clock()
+        self._wakeup.clear()
 
     def _project_changes(self) -> None:
         """Project each changed entity once, and collect the views that are pending for each audience."""
-        keys, self._changed_keys = sorted(self._changed_keys, key=self._room.touched_at.__getitem__), set()
+        changed_keys, self._changed_keys = self._changed_keys, set()
+        keys = sorted(changed_keys, key=self._room.touched_at.__getitem__)
         self._update_tables(keys)
         for changed in keys:
-            for audience, key, shown in self._projection(changed):
+            for audience, key, shown in self.frames.projection(changed):
                 if audience in self._members:
                     self._pending.setdefault(audience, {})[key] = shown
 
@@ -246,12 +174,18 @@ class Broadcast:
         self._throttled_until |= dict.fromkeys(due, self._sent_at + self._min_frame_interval)
         return due
 
+    def _due_patches(self) -> list[StateFrame]:
+        """The patches of the audiences that are due, all encoded before any of them is sent: their rev is the
+        room's, so nothing may change between projecting and encoding."""
+        due = self._take_due_audiences()
+        return [self.frames.patch(audience, self._pending.pop(audience)) for audience in due]
+
     async def _for_each_member(self, audience: Audience, send: Callable[[Connection], None]) -> None:
         """Call `send` with each connection of the audience; let other tasks run in between."""
         for number, connection in enumerate(tuple(self._members.get(audience, ())), 1):
-            try:
+            try:  # not `log_errors`, which costs too much for each connection
                 send(connection)
-            except Exception:  # a failure of one connection must not stop the broadcast to the others
+            except Exception:
                 log.exception("broadcast.send_failed", client_kind=connection.client_kind)
             if number % self._yield_every == 0:
                 await asyncio.sleep(0)
@@ -259,11 +193,12 @@ class Broadcast:
     def _update_tables(self, keys: list[EntityKey]) -> None:
         """Move the phones of participants who changed tables from the old audience to the new one."""
         for participant in (key.removeprefix("me/") for key in keys if key.startswith("me/")):
-            for phone in self._phones.get(participant, ()):
-                table = self._room.state.participants[participant].table
-                if phone.table != table and phone.table is not None:
-                    self._move(phone, phone.table, table)
-                    self.presence.move(participant, table)
+            for phone in tuple(self._phones.get(participant, ())):
+                with log_errors("broadcast.move_failed"):
+                    table = self._room.state.participants[participant].table
+                    if phone.table != table and phone.table is not None:
+                        self.presence.move(participant, table)
+                        self._move(phone, phone.table, table)
 
     def _move(self, phone: Connection, old: int, new: int) -> None:
         before, after = table_audience(old), table_audience(new)
@@ -272,16 +207,16 @@ class Broadcast:
         phone.table = new
         phone.known_revs.pop(before, None)
         phone.send_reply(text_frame(protocol.encode(protocol.Leave(before))))
-        phone.send_state(self.snapshot(after))
+        phone.send_state(self.frames.snapshot(after))
 
     async def _send_presence(self) -> None:
         while True:
             await asyncio.sleep(self._presence_interval)
-            frames = self._presence_frames()
-            if frames == self._sent_presence:
-                continue
-            self._sent_presence = frames
-            await self._for_each_member(HALL, methodcaller("send_presence", frames))
+            with log_errors("broadcast.presence_failed"):
+                frames = self._presence_frames()
+                if frames != self._sent_presence:
+                    self._sent_presence = frames
+                    await self._for_each_member(HALL, methodcaller("send_presence", frames))
 
     def _presence_frames(self) -> FramesByClientKind:
         """The numbers of people and shared cards; for consoles also the people at each table."""
@@ -293,10 +228,10 @@ class Broadcast:
         return {"phone": totals, "screen": totals, "console": per_table}
 
 
-def _state_frame(frame: protocol.Snapshot | protocol.Patch, audience: Audience, rev: int) -> StateFrame:
-    return StateFrame(text_frame(protocol.encode(frame)), audience, rev)
-
-
-def wire_name(audience: Audience) -> str:
-    """The audience's name in frames: a participant's own is `me`, so that no participant id is sent."""
-    return "me" if audience.startswith("me/") else audience
+@contextmanager
+def log_errors(event: str, **details: str) -> Iterator[None]:
+    """Log an exception of the block and go on after it, so that one failure does not end the broadcast."""
+    try:
+        yield
+    except Exception:
+        log.exception(event, **details)

@@ -206,7 +206,7 @@ def initial_frames(live_room: LiveRoom, client_kind: ClientKind, participant: st
     table = live_room.room.state.participants[participant].table if participant else None
     audiences = audiences_of(client_kind, participant, table)
     return [
-        msgspec.json.decode(frame_text(live_room.broadcast.snapshot(audience).frame))
+        msgspec.json.decode(frame_text(live_room.broadcast.frames.snapshot(audience).frame))
         for audience in audiences
     ]
 

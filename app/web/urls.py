@@ -48,4 +48,7 @@ def public_base_url(settings: Settings, request_base: str) -> str:
 
 def same_origin(origin: str | None, host: str | None) -> bool:
     """Whether a request is from our own pages, or not from a browser (no Origin header)."""
-    return origin is None or urlsplit(origin).netloc == host
+    try:
+        return origin is None or urlsplit(origin).netloc == host
+    except ValueError:  # an Origin that is no URL, such as `http://[`
+        return False

@@ -74,7 +74,7 @@ def write_scenario(desk: Desk, scenario: Scenario) -> Desk:
 
 
 def changed_keys(state: State, before: Desk, after: Desk) -> set[str]:
-    """The entity keys that differ between two desks: clusters, tsuccessor scenarios, and cards that moved."""
+    """The entity keys that differ between two desks: clusters, their scenarios, and cards that moved."""
     clusters = _changed(before.clusters, after.clusters)
     affected = (desk.clusters.get(i) for desk in (before, after) for i in clusters)
     scenarios = _changed(before.scenarios, after.scenarios) | {

@@ -29,6 +29,8 @@ MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
 MAX_TABLES = 1000
 MAX_PEOPLE = 20_000
 
+STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in activity.step_options)
+
 Item = TypeVar("Item", Theme, Label)
 
 
@@ -101,7 +103,7 @@ def validate_plan(plan: Plan) -> Plan:
         _texts(step.title, MAX_LENGTHS["name"])
         if any(step.instruction.values()):
             _texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
-        for option in ACTIVITIES[step.activity].step_options:
+        for option in STEP_OPTIONS:  # also those of other activities, as all are stored
             if option.least is not None and option.most is not None:
                 _number(option.name, getattr(step, option.name), option.least, option.most)
     if not any(not theme.retired for theme in plan.themes):

@@ -69,13 +69,14 @@ def view(state: State, audience: Audience) -> dict[EntityKey, View]:
     """Everything that an audience sees, by key."""
     return {
         key: shown
-        for entity in _keys(state, audience)
+        for entity in entity_keys(state, audience)
         for shown_to, key, shown in show(state, entity)
         if shown_to == audience and shown is not None
     }
 
 
-def _keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+def entity_keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+    """The keys of the entities that a fresh view of the audience consists of, in order."""
     for part in PARTS:
         yield from part.keys(state, audience)
 

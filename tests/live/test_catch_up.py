@@ -63,7 +63,7 @@ async def test_projections_are_kept_for_no_more_keys_than_a_catch_up_may_have(
     for number in range(5):
         await add_card(live_room.room, f"card-{number}")
     await wait_until(lambda: phone.has("card-4"))
-    assert len(live_room.broadcast._projections) == 3
+    assert len(live_room.broadcast.frames._projections) == 3
 
 
 async def test_phone_whose_participant_stays_at_the_table_is_not_told_to_leave_it(workshop: LiveRoom) -> None:

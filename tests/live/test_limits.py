@@ -1,6 +1,7 @@
 """Rate limits of a running server, over real WebSockets and server-sent events."""
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,13 +13,28 @@ from app.live.connection import ConnectionLimits
 from app.live.rate_limit import ConnectionRateLimit
 from app.live.rooms import Rooms
 from tests.faults.in_process import run_in_process
+from tests.faults.raw_socket import TEXT, RawSocket, frame
 from tests.live.live_workshop import LiveClient
 
+MAX_UNREAD_BYTES = 32 * 1024**2
+"""More than the operating system buffers for a socket that is not read."""
+BLOCKED_AFTER_S = 2
 NEVER = 1e-6
 """Tokens per second: no more tokens than the burst while a test runs."""
 TRY_AGAIN_LATER = 1013
 """The close code after which pages connect again later."""
 PING = '{"type":"ping"}'
+
+
+def send_until_blocked(client: RawSocket, message: bytes, most: int) -> int:
+    """Send a message again and again until the socket takes no more, or `most` bytes are sent; return those."""
+    client.socket.settimeout(BLOCKED_AFTER_S)
+    sent = 0
+    with suppress(TimeoutError):
+        while sent < most:
+            client.socket.sendall(message)
+            sent += len(message)
+    return sent
 
 
 def pongs(client: LiveClient) -> int:
@@ -47,6 +63,17 @@ async def test_submits_of_one_socket_beyond_burst_are_answered_when_tokens_come(
         for _ in range(5):
             await phone.socket.send(PING)
         await phone.read_until(lambda: pongs(phone) == 5)
+
+
+async def test_server_does_not_read_on_while_messages_of_a_socket_wait(tmp_path: Path) -> None:
+    limits = ConnectionLimits(submits_per_second=NEVER, submit_burst=3)
+    async with run_in_process(tmp_path, partial(Rooms, connection_limits=limits)) as server:
+        seat = await server.workshop.join()
+        client = await asyncio.to_thread(RawSocket, server.workshop.url, server.workshop.code, seat.cookie)
+        message = frame(TEXT, b"x" * 8_000)
+        sent = await asyncio.to_thread(send_until_blocked, client, message, MAX_UNREAD_BYTES)
+        client.socket.close()
+    assert sent < MAX_UNREAD_BYTES
 
 
 async def test_connection_beyond_connection_rate_is_refused_with_try_again_later(tmp_path: Path) -> None:

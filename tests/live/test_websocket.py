@@ -198,6 +198,7 @@ async def test_rejection_message_is_in_language_of_participant(new_workshop: New
         ("console", {"authorization": "Bearer guess"}, "credential.missing", 4401),
         ("console", {"cookie": "samskap_screen_{code}=0123"}, "credential.missing", 4401),
         ("screen", {"origin": "http://elsewhere.example"}, "credential.wrong_origin", 4403),
+        ("phone", {"origin": "http://["}, "credential.wrong_origin", 4403),
     ],
 )
 async def test_websocket_without_right_gets_rejection_and_close_code(

@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
+from app.workshop.protocol import MAX_SUBMIT_BYTES
 from tests.live.live_workshop import TestWorkshop, new_id
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
@@ -66,17 +67,64 @@ async def test_client_link_opens_page_and_removes_key_from_address(
         assert (await stranger.get(f"/api/workshops/{workshop.code}/state?as=console")).status_code == 401
 
 
-async def test_command_from_other_origin_is_refused(new_workshop: NewWorkshop) -> None:
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "http://[", "null"])
+async def test_request_from_other_origin_is_refused(new_workshop: NewWorkshop, origin: str) -> None:
     workshop = await new_workshop()
-    headers = {**workshop.operator_headers, "origin": "https://elsewhere.example"}
+    command = {"id": new_id(), "type": "agenda.pause"}
+    headers = {**workshop.operator_headers, "origin": origin}
     async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
-        for path in ("/api/workshops", f"/api/workshops/{workshop.code}/commands"):
-            response = await http.post(path, json={"id": new_id(), "type": "agenda.pause"})
-            assert response.status_code in (403, 422), path
-        moved = await http.post(
-            f"/api/workshops/{workshop.code}/commands", json={"id": new_id(), "type": "agenda.pause"}
-        )
-        assert moved.json()["code"] == "credential.wrong_origin"
+        for path, body in (
+            ("/api/workshops", {"tables": 3}),
+            ("/api/demo", {}),
+            (f"/api/workshops/{workshop.code}/commands", command),
+        ):
+            response = await http.post(path, json=body)
+            assert (response.status_code, response.json()["code"]) == (403, "credential.wrong_origin"), path
+
+
+async def test_table_signs_without_credential_are_refused(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url) as stranger:
+        assert (await stranger.get(f"/w/{workshop.code}/signs")).status_code == 401
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_cookies_of_credentials_are_hidden_from_scripts_and_expire(
+    new_workshop: NewWorkshop, scheme: str
+) -> None:
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        sign_in = (await http.post("/api/sign-in-links")).json()["url"]
+    console = (await links(workshop))["console"]
+    seat = {"id": new_id(), "table": 1}
+    headers = {"x-forwarded-proto": scheme}
+    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as browser:
+        responses = [
+            await browser.get(sign_in),
+            await browser.get(console),
+            await browser.post(f"/api/workshops/{workshop.code}/seats", json=seat),
+        ]
+    for response in responses:
+        cookie = response.headers.get_list("set-cookie")[0].lower()
+        assert "httponly" in cookie
+        assert "samesite=lax" in cookie
+        assert "max-age=" in cookie
+        assert ("; secure" in cookie) == (scheme == "https"), "a browser sends such a cookie over https only"
+
+
+async def test_error_for_missing_asset_is_not_cached(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url) as http:
+        missing = await http.get("/static/dist/assets/missing-12345678.js")
+    assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-cache")
+
+
+async def test_body_above_limit_is_refused_on_every_route(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    body = {"id": new_id(), "table": 1, "role": "x" * MAX_SUBMIT_BYTES}
+    async with httpx.AsyncClient(base_url=workshop.url) as http:
+        response = await http.post(f"/api/workshops/{workshop.code}/seats", json=body)
+    assert (response.status_code, response.json()["code"]) == (413, "command.too_large")
 
 
 async def test_every_page_has_content_security_policy_and_no_inline_code(new_workshop: NewWorkshop) -> None:

@@ -140,6 +140,17 @@ def test_step_option_out_of_range_is_rejected(activity: ActivityName, option: St
             validate_plan(replace(PLAN, agenda=(replace(step_with_default, **{option.name: value}),)))
 
 
+@pytest.mark.parametrize("activity", ACTIVITIES)
+@pytest.mark.parametrize(("option", "value"), [("dots", 0), ("dots", -5), ("dots", 501), ("sends", 0)])
+def test_step_option_of_another_activity_out_of_range_is_rejected(
+    activity: ActivityName, option: str, value: int
+) -> None:
+    agenda = (replace(step("more", activity), **{option: value}),)
+
+    with pytest.raises(Rejected, match=r"plan\.out_of_range"):
+        validate_plan(replace(PLAN, agenda=agenda))
+
+
 def test_step_fields_match_declared_step_options() -> None:
     base = {"id", "activity", "title", "instruction", "minutes"}
     declared = {option.name for activity in ACTIVITIES.values() for option in activity.step_options}

@@ -24,9 +24,11 @@ export function useCommand(): CommandForm {
   const pending = useComputed(() => outbox.commands.value.find((candidate) => candidate.id === id.value));
 
   useSignalEffect(() => {
-    if (id.value === undefined || (pending.value && pending.value.state !== "saved")) return;
+    const command = pending.value;
+    if (id.value === undefined || (command && command.state !== "saved")) return;
     id.value = undefined;
-    savedCallback.current?.();
+    // A command that is gone without having been saved was refused, and the refusal was dismissed.
+    if (command) savedCallback.current?.();
   });
   const clearProblem = () => {
     const last = pending.peek();

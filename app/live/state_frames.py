@@ -1,0 +1,131 @@
+"""The frames that bring an audience up to date, snapshots and patches, each projected and encoded once.
+
+An entity that cannot be projected is left out and logged: a bug with one card must not hide the others.
+"""
+
+from collections.abc import Callable, Iterable
+
+import structlog
+
+from app.core.aggregate import Audience, EntityKey, Projection, View
+from app.live.connection import StateFrame
+from app.live.room import Room
+from app.live.transport import text_frame
+from app.workshop import protocol
+from app.workshop.state import State
+from app.workshop.workshop import entity_keys
+
+SNAPSHOT_CACHE_MS = 500
+"""Milliseconds during which a snapshot is reused."""
+COMPARE_WITH_SNAPSHOT_ABOVE = 4096
+"""Bytes of a patch; below that it is sent without looking whether the snapshot is shorter."""
+
+ProjectedView = tuple[Audience, EntityKey, View | None]
+
+log = structlog.get_logger()
+
+
+class StateFrames:
+    """The frames of one room. max_catch_up_keys: entity keys, above which a snapshot costs less than a patch.
+    clock: milliseconds since 1970."""
+
+    def __init__(
+        self,
+        room: Room,
+        *,
+        max_catch_up_keys: int,
+        clock: Callable[[], int],
+        show: Callable[[State, EntityKey], Projection],
+    ) -> None:
+        self._room = room
+        self._max_catch_up_keys = max_catch_up_keys
+        self._clock = clock
+        self._show = show
+        self._snapshots: dict[Audience, tuple[int, StateFrame]] = {}
+        self._projections: dict[EntityKey, tuple[int, tuple[ProjectedView, ...]]] = {}
+
+    def since(self, known_rev: int | None, audience: Audience) -> StateFrame | None:
+        """The patch or snapshot for a client whose view of the audience has this rev (None: it has no view);
+        None if nothing has changed for the audience since."""
+        keys = None if known_rev is None else self._keys_touched_after(known_rev)
+        if keys is None:
+            return self.snapshot(audience)
+        projected = (one for key in keys for one in self.projection(key))
+        views = _seen_by(audience, projected)
+        return self._shorter(self.patch(audience, views)) if views else None
+
+    def snapshot(self, audience: Audience) -> StateFrame:
+        """All that an audience sees. Reused until the next change, and only briefly, because it contains the
+        server's time, which must be right."""
+        made_at, cached = self._snapshots.get(audience, (0, None))
+        if cached is None or abs(self._clock() - made_at) > SNAPSHOT_CACHE_MS:
+            rev, at = self._room.rev, self._clock()
+            keys = entity_keys(self._room.state, audience)
+            views = _seen_by(audience, (one for key in keys for one in self._project(key)))
+            entities = {key: view for key, view in views.items() if view is not None}
+            cached = _state_frame(protocol.Snapshot(wire_name(audience), rev, at, entities), audience, rev)
+            self._snapshots[audience] = (at, cached)
+        return cached
+
+    def discard_snapshots(self) -> None:
+        """Forget the snapshots, because the state has changed."""
+        self._snapshots.clear()
+
+    def patch(self, audience: Audience, views: dict[EntityKey, View | None]) -> StateFrame:
+        """A patch with these views; None: the audience no longer sees the entity. Its rev is the room's."""
+        shown = {key: view for key, view in views.items() if view is not None}
+        removed = tuple(key for key, view in views.items() if view is None)
+        rev = self._room.rev
+        return _state_frame(
+            protocol.Patch(wire_name(audience), rev, self._clock(), shown, removed), audience, rev
+        )
+
+    def projection(self, key: EntityKey) -> tuple[ProjectedView, ...]:
+        """What each audience sees of the entity; computed once per change, as many clients may catch up."""
+        rev = self._room.touched_at[key]
+        projected_at, projection = self._projections.pop(key, (0, ()))
+        if projected_at != rev:
+            projection = self._project(key)
+        self._projections[key] = rev, projection
+        if len(self._projections) > self._max_catch_up_keys:
+            del self._projections[next(iter(self._projections))]
+        return projection
+
+    def _project(self, key: EntityKey) -> tuple[ProjectedView, ...]:
+        try:
+            return tuple(self._show(self._room.state, key))
+        except Exception:  # a bug with one entity must not hide the others
+            log.exception("broadcast.projection_failed", kind=key.partition("/")[0])
+            return ()
+
+    def _keys_touched_after(self, rev: int) -> list[EntityKey] | None:
+        """The keys touched after `rev`, oldest first; None if there are too many, or no such rev yet."""
+        if rev > self._room.rev:
+            return None
+        keys: list[EntityKey] = []
+        for key, touched_at in reversed(self._room.touched_at.items()):
+            if touched_at <= rev:
+                break
+            keys.append(key)
+            if len(keys) > self._max_catch_up_keys:
+                return None
+        return keys[::-1]
+
+    def _shorter(self, patch: StateFrame) -> StateFrame:
+        """The patch, or the snapshot of the same audience if that has fewer bytes."""
+        if len(patch.frame) <= COMPARE_WITH_SNAPSHOT_ABOVE:
+            return patch
+        return min(patch, self.snapshot(patch.audience), key=lambda state: len(state.frame))
+
+
+def wire_name(audience: Audience) -> str:
+    """The audience's name in frames: a participant's own is `me`, so that no participant id is sent."""
+    return "me" if audience.startswith("me/") else audience
+
+
+def _seen_by(audience: Audience, projected: Iterable[ProjectedView]) -> dict[EntityKey, View | None]:
+    return {key: view for shown_to, key, view in projected if shown_to == audience}
+
+
+def _state_frame(frame: protocol.Snapshot | protocol.Patch, audience: Audience, rev: int) -> StateFrame:
+    return StateFrame(text_frame(protocol.encode(frame)), audience, rev)

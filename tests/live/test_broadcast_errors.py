@@ -1,0 +1,144 @@
+"""A broken entity hides itself only: the broadcast to everybody goes on."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from msgspec.structs import replace
+
+from app.core.aggregate import Actor
+from app.live.broadcast import Broadcast
+from app.live.connection import Connection
+from app.live.room import Room
+from app.live.rooms import LiveRoom, Rooms
+from app.live.transport import SendTransport
+from app.workshop.activities.welcome import Join, Move
+from app.workshop.agenda import PauseStep, ResumeStep, StartStep
+from tests.faults.wait_until import wait_until
+from tests.live.sample_room import ANNA, PLAN, STAFF, Phone, add_card
+
+
+def break_card(room: Room, card_id: str, **changes: Any) -> None:
+    """Damage a card in the state, so that it cannot be projected."""
+    broken = replace(room.state.cards[card_id], under="no-such-card", **changes)
+    room.state = replace(room.state, cards=room.state.cards.insert(card_id, broken))
+
+
+async def test_move_to_broken_table_does_not_stop_the_other_changes(workshop: LiveRoom) -> None:
+    room, phone = workshop.room, Phone(workshop)
+    table: Any = replace(room.state.table(2), cards=None)
+    room.state = replace(room.state, tables=room.state.tables.insert(2, table))
+
+    move, pause = Move(id="move-away", table=2), PauseStep(id="pause-step")
+    await asyncio.gather(room.submit(ANNA, move), room.submit(STAFF, pause))
+
+    await wait_until(lambda: any(_paused(frame) for frame in phone.frames), 20)
+    workshop.broadcast.leave(phone.connection)
+
+
+async def test_move_to_table_with_broken_card_shows_the_other_cards(workshop: LiveRoom) -> None:
+    room, phone = workshop.room, Phone(workshop)
+    await room.submit(ANNA, Move(id="move-away", table=2))
+    await add_card(room, "card-good", "A good card")
+    await add_card(room, "card-broken", "A broken card")
+    await room.submit(ANNA, Move(id="move-back", table=1))
+    await wait_until(lambda: phone.connection.table == 1)
+    break_card(room, "card-broken")
+    phone.frames.clear()
+
+    await room.submit(ANNA, Move(id="move-again", table=2))
+
+    await wait_until(lambda: phone.has('"audience": "table/2"') and phone.has("A good card"), 20)
+    workshop.broadcast.leave(phone.connection)
+
+
+async def test_snapshot_with_broken_card_contains_the_other_cards(workshop: LiveRoom) -> None:
+    await add_card(workshop.room, "card-broken", "A broken card")
+    await add_card(workshop.room, "card-good", "A good card")
+    break_card(workshop.room, "card-broken")
+
+    phone = Phone(workshop)
+    entities = (await phone.state_frames())["table/1"]["entities"]
+
+    assert entities.keys() == {"card/card-good"}
+    workshop.broadcast.leave(phone.connection)
+
+
+@dataclass
+class FailingClock:
+    """The server's clock, which fails once when told to."""
+
+    fails: bool = False
+
+    def __call__(self) -> int:
+        if self.fails:
+            self.fails = False
+            raise OverflowError("the clock fails once")
+        return 1_800_000_000_000
+
+
+class FailingCounts(dict[str, int]):
+    """Counts of shared cards that cannot be added up."""
+
+    reads = 0
+
+    def values(self) -> Any:
+        self.reads += 1
+        raise ValueError("no counts")
+
+
+async def test_failure_of_one_patch_does_not_stop_broadcast(new_rooms: Callable[..., Rooms]) -> None:
+    clock = FailingClock()
+    workshop = await new_rooms(make_broadcast=partial(Broadcast, clock=clock)).create(PLAN)
+    sent = list[str]()
+
+    async def send_text(text: str) -> None:
+        sent.append(text)
+
+    async def send_close(code: int) -> None:
+        raise AssertionError(code)
+
+    transport = SendTransport(send_text, send_close)
+    screen = Connection("screen", None, None, transport)
+    workshop.broadcast.join(screen, {})
+    clock.fails = True
+    await workshop.room.submit(STAFF, StartStep(id="start-start", step="together"))
+    await wait_until(lambda: not clock.fails)
+    await workshop.room.submit(STAFF, PauseStep(id="pause-step"))
+    await workshop.room.submit(STAFF, ResumeStep(id="resume-step"))
+
+    await wait_until(lambda: any('"patch"' in text and '"step"' in text for text in sent), 20)
+    transport.stop()
+    workshop.broadcast.leave(screen)
+
+
+async def test_failure_of_a_round_does_not_stop_broadcast(workshop: LiveRoom) -> None:
+    phone = Phone(workshop)
+    workshop.room.on_change({"card/no-such-card"})
+    await wait_until(lambda: not workshop.broadcast._changed_keys)
+
+    await add_card(workshop.room, "card-good", "After the failure")
+
+    await wait_until(lambda: phone.has("After the failure"), 20)
+    workshop.broadcast.leave(phone.connection)
+
+
+async def test_failure_of_presence_does_not_stop_presence(new_rooms: Callable[..., Rooms]) -> None:
+    workshop = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
+    room, failing = workshop.room, FailingCounts()
+    await room.submit(Actor("visitor", ANNA.participant), Join(id=ANNA.participant, table=1))
+    phone = Phone(workshop)
+    counts = room.state.shared
+    room.state = replace(room.state, shared=failing)
+    await wait_until(lambda: failing.reads > 0)
+    room.state = replace(room.state, shared=counts.insert("card-x", 7))
+
+    await wait_until(lambda: phone.has('"cards": 7'), 20)
+    workshop.broadcast.leave(phone.connection)
+
+
+def _paused(frame: dict[str, Any]) -> bool:
+    step = frame.get("changed", {}).get("step") or {}
+    return frame.get("audience") == "hall" and step.get("left") is not None
