@@ -147,7 +147,7 @@ class Broadcast:
     async def _wait_for_changes(self) -> None:
         """Wait for a change, or until pending views may be sent; then collect changes for a short time."""
         clock = asyncio.get_running_loop().time
-        throttled_until = min((self._throttled_until[audience] for audience in self._pending), default=None)
+        throttled_until = min((self._throttled_until.get(a, 0.0) for a in self._pending), default=None)
         with suppress(TimeoutError):
             async with asyncio.timeout_at(throttled_until):
                 await self._wakeup.wait()

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, EntityKey
 from app.live.broadcast import Broadcast
 from app.live.connection import Connection
 from app.live.room import Room
@@ -16,6 +16,8 @@ from app.live.rooms import LiveRoom, Rooms
 from app.live.transport import SendTransport
 from app.workshop.activities.welcome import Join, Move
 from app.workshop.agenda import PauseStep, ResumeStep, StartStep
+from app.workshop.state import State
+from app.workshop.workshop import show
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import ANNA, PLAN, STAFF, Phone, add_card
 
@@ -77,6 +79,23 @@ class FailingClock:
             self.fails = False
             raise OverflowError("the clock fails once")
         return 1_800_000_000_000
+
+
+async def test_failure_after_a_view_was_projected_does_not_stop_broadcast(
+    new_rooms: Callable[..., Rooms], workshop: LiveRoom
+) -> None:
+    def show_malformed(state: State, key: EntityKey) -> Any:
+        return [()] if key == "card/card-bad" else show(state, key)
+
+    rooms = new_rooms(make_broadcast=partial(Broadcast, show=show_malformed))
+    reopened = await rooms.get(workshop.room.code)
+    phone = Phone(reopened)
+    await asyncio.gather(*(add_card(reopened.room, id_, id_) for id_ in ("card-one", "card-bad")))
+
+    await wait_until(lambda: phone.has("card/card-one"), 20)
+    await add_card(reopened.room, "card-two")
+    await wait_until(lambda: phone.has("card/card-two"), 20)
+    reopened.broadcast.leave(phone.connection)
 
 
 class FailingCounts(dict[str, int]):

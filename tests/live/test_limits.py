@@ -27,7 +27,7 @@ PING = '{"type":"ping"}'
 
 
 def send_until_blocked(client: RawSocket, message: bytes, most: int) -> int:
-    """Send a message again and again until the socket takes no more, or `most` bytes are sent; return those."""
+    """Send a message again and again until the socket is full or `most` bytes are sent; return the number."""
     client.socket.settimeout(BLOCKED_AFTER_S)
     sent = 0
     with suppress(TimeoutError):
