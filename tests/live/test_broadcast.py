@@ -107,6 +107,12 @@ async def add_card(room: Room, name: str, number: int) -> None:
     await room.submit(Actor("participant", name * 5), command)
 
 
+async def edit_card(room: Room, text: str) -> None:
+    """Edit Anna's first card."""
+    command = EditIdea(id=f"edit-{room.rev}-edit", card="anna-card-1", text=text)
+    await room.submit(Actor("participant", "anna" * 5), command)
+
+
 async def test_patch_for_idle_table_while_another_is_throttled_is_sent_at_once(
     room: Room, make_broadcast: MakeBroadcast
 ) -> None:
@@ -118,6 +124,34 @@ async def test_patch_for_idle_table_while_another_is_throttled_is_sent_at_once(
     await add_card(room, "bo", 1)
     await wait_until(lambda: bo.patches("table/2") != [])
     assert len(anna.patches("table/1")) == 1
+
+
+async def test_phone_that_joins_an_empty_table_is_not_sent_views_from_before(
+    room: Room, make_broadcast: MakeBroadcast
+) -> None:
+    broadcast = make_broadcast(min_frame_interval=1.0)
+    connect_phone(broadcast, "bo", 2)  # the broadcast goes on after Anna has left
+    transport = RecordingTransport()
+    anna = Connection("phone", "anna" * 5, 1, transport)
+    broadcast.join(anna, {})
+    await add_card(room, "anna", 1)
+    await wait_until(lambda: transport.patches("table/1") != [])
+    await edit_card(room, "Before Anna left")
+    await wait_until(lambda: "table/1" in broadcast._pending)
+    broadcast.leave(anna)
+    await edit_card(room, "After Anna had left")
+    await wait_until(lambda: not broadcast._changed_keys)
+
+    back = connect_phone(broadcast, "anna", 1)
+    await add_card(room, "anna", 2)
+
+    await wait_until(lambda: any("Idea 2" in text for text in back.patches("table/1")))
+    assert not any("Before Anna left" in text for text in back.texts)
+
+
+async def test_phone_is_sent_presence_on_joining(make_broadcast: MakeBroadcast) -> None:
+    anna = connect_phone(make_broadcast(presence_interval=600.0), "anna", 1)
+    assert any(text.startswith('{"type":"presence"') for text in anna.texts)
 
 
 async def test_patches_for_busy_table_are_sent_at_most_once_per_interval(
