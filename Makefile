@@ -7,6 +7,8 @@ SHELL := bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# Without its bytecode the project would be compiled again for each server that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 PORT ?= 8000
 # The part of `make soak` that tries mutants starts no more of them after this time.
