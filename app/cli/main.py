@@ -204,12 +204,14 @@ def rehearse(
     seconds: Annotated[
         float, typer.Option(min=1, max=3600, help=text("cli.seconds"))
     ] = DEFAULT_WRITING_SECONDS,
-    ramp: Annotated[float | None, typer.Option(min=0, max=3600, help=text("cli.ramp"))] = None,
+    join_seconds: Annotated[
+        float | None, typer.Option("--ramp", min=0, max=3600, help=text("cli.ramp"))
+    ] = None,
     processes: Annotated[int | None, typer.Option(min=1, max=64, help=text("cli.processes"))] = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help=text("cli.anyway"))] = False,
+    allow_real_people: Annotated[bool, typer.Option("--anyway", help=text("cli.anyway"))] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Simulate a workshop with so many phones, and print whether this network and server can serve them."""
+    """Simulate a workshop with `people` phones, and print whether this network and server can serve them."""
     if votes and not cards:
         raise typer.BadParameter(text("cli.votes_without_cards"))
 
@@ -236,11 +238,11 @@ def rehearse(
                 seconds=seconds,
                 same_machine=server.same_machine,
                 tables=tables,
-                ramp=ramp,
+                join_seconds=join_seconds,
                 processes=processes,
                 statements=statements,
                 ballots=ballots,
-                anyway=anyway,
+                allow_real_people=allow_real_people,
             )
             with ProgressLine() as progress:
                 return await run_rehearsal(server.http, facilitator, options, progress.show)

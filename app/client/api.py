@@ -32,7 +32,7 @@ class _Reason(msgspec.Struct, frozen=True):
     message: str
 
 
-class Label(msgspec.Struct, frozen=True):
+class JoinOption(msgspec.Struct, frozen=True):
     """A role or municipality that a person may choose when joining."""
 
     id: str
@@ -44,8 +44,8 @@ class JoinInfo(msgspec.Struct, frozen=True):
     code: str
     title: LocalizedText
     language: str
-    roles: list[Label]
-    municipalities: list[Label]
+    roles: list[JoinOption]
+    municipalities: list[JoinOption]
     tables: int
     closed: bool
     full: bool
@@ -125,7 +125,7 @@ class Facilitator:
 
     async def views(self) -> Views:
         """All entities that the console sees, as they are now."""
-        response = await request(self._http, "GET", f"{self._path}/state", params={"as": "console"})
+        response = await request(self._http, "GET", f"{self._path}/state")
         return _views.decode(response.content)
 
     async def export(self, form: str) -> bytes:

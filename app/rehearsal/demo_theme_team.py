@@ -29,13 +29,13 @@ class DemoThemeTeam:
         self,
         facilitator: Facilitator,
         subjects: list[Subject],
-        by_text: dict[str, Subject],
+        subject_by_text: dict[str, Subject],
         language: str,
         pace: float,
     ) -> None:
         self._facilitator = facilitator
         self._subjects = sorted(subjects, key=lambda subject: subject.scenario is None)
-        self._by_text = by_text
+        self._subject_by_text = subject_by_text
         self._language = language
         self._pace = pace
         self._subject_of_cluster: dict[str, Subject] = {}
@@ -98,7 +98,7 @@ class DemoThemeTeam:
         done = {id(subject) for subject in self._subject_of_cluster.values()}
         for candidates in ([lead for lead in leads if lead.sent], leads):
             for subject in self._subjects:
-                about = [lead for lead in candidates if self._by_text.get(lead.text) is subject]
+                about = [lead for lead in candidates if self._subject_by_text.get(lead.text) is subject]
                 if id(subject) not in done and sum(1 + len(lead.beneath) for lead in about) > 1:
                     name = subject.name[self._language]
                     return MakeCluster(id=new_id(), name=name, cards=tuple(lead.id for lead in about))
