@@ -211,7 +211,7 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
     context.require_facilitator(request, room)
     if format not in FORMATS:
         raise Rejected("export.format_unknown")
-    language = request.query_params.get("lang") or room.state.plan.language
+    language = context.requested_language(request, room.state.plan.language)
     report_format = FORMATS[format]
     content = await run_in_threadpool(
         lambda: report_format.render(build_report(room.state, room.code, now()), context.catalogue, language)

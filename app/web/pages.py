@@ -142,7 +142,7 @@ async def signs(request: Request, code: str) -> Response:
     room = (await context.rooms.get(code)).room
     context.credentials.actor(request, "console", room)
     plan = room.state.plan
-    language = request.query_params.get("lang") or plan.language
+    language = context.requested_language(request, plan.language)
     urls = [context.join_url(request, room.code, number) for number in range(1, plan.tables + 1)]
     drawings = await run_in_threadpool(lambda: [qr_svg(url) for url in urls])
     tables = [
