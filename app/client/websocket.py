@@ -21,12 +21,14 @@ HANDSHAKE_REFUSED = 4400
 CONNECT_TIMEOUT_S = 20
 CLOSE_TIMEOUT_S = 5
 FIRST_DELAY_S, MAX_DELAY_S = 0.5, 10.0
+MAX_DOUBLINGS = 5
+"""After this number of doublings the delay is above MAX_DELAY_S; a float would overflow after 1,024."""
 UNFRAGMENTED_TEXT, FINAL_FRAGMENT, OPCODE = 0x81, 0x80, 0x0F
 
 
 def reconnect_delay(failures: int) -> float:
     """Seconds until the next attempt. failures: of earlier ones; as in `app/frontend/live/backoff.ts`."""
-    ceiling = min(MAX_DELAY_S, FIRST_DELAY_S * 2**failures)
+    ceiling = min(MAX_DELAY_S, FIRST_DELAY_S * 2 ** min(failures, MAX_DOUBLINGS))
     return random.uniform(ceiling / 2, ceiling)  # noqa: S311
 
 
