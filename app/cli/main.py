@@ -18,7 +18,7 @@ from app.cli.connect import connect_as_operator, connect_to_any, running_server
 from app.cli.errors import error_sentence, first_error
 from app.cli.output import alternatives, print_links, print_ready, terminal_language, text
 from app.cli.rehearsal_output import ProgressLine, result_lines
-from app.client.api import Facilitator, Views, normalize_code, request
+from app.client.api import Facilitator, Views, request
 from app.client.phone import new_id
 from app.locale import LANGUAGES
 from app.rehearsal.facilitator_actions import RehearsalError, agenda, create_workshop, running_step
@@ -37,6 +37,7 @@ from app.server.runner import serve as serve_until_stopped
 from app.settings import Settings
 from app.web.demo_processes import DEMO_PEOPLE
 from app.workshop.agenda import StartStep
+from app.workshop.join_code import normalize_code
 from app.workshop.plan import MAX_PEOPLE, MAX_TABLES
 from app.workshop.state import Step
 

@@ -10,6 +10,7 @@ import msgspec
 
 from app.core.aggregate import Command
 from app.core.text import LocalizedText
+from app.workshop.join_code import normalize_code
 from app.workshop.protocol import Entity
 
 Views = dict[str, dict[str, Entity]]
@@ -49,11 +50,6 @@ class JoinInfo(msgspec.Struct, frozen=True):
     tables: int
     closed: bool
     full: bool
-
-
-def normalize_code(code: str) -> str:
-    """A join code in the form that URLs use, whatever spaces, dashes and case it was typed with."""
-    return "".join(code.split()).replace("-", "").upper()
 
 
 @asynccontextmanager

@@ -12,12 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-from app.client.api import Facilitator, fetch_join_info, http_client, normalize_code
+from app.client.api import Facilitator, fetch_join_info, http_client
 from app.client.join_flow import connected_phones, spread_people, take_seats
 from app.rehearsal.demo_ideas import assign_ideas, demo_language, language_of, read_subjects, subjects_by_text
 from app.rehearsal.demo_person import DemoPerson, rng
 from app.rehearsal.demo_theme_team import DemoThemeTeam
 from app.rehearsal.facilitator_actions import running_step, shares_cards_at_once, start_activity
+from app.workshop.join_code import normalize_code
 
 MAX_MINUTES = 45
 DEMO_PEOPLE_PER_TABLE = 4
