@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.core.text import MAX_TITLE_LENGTH
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.workshop.activities import ACTIVITIES, merge, vote
@@ -52,9 +53,9 @@ def limits() -> dict[str, int]:
     return {
         **MAX_LENGTHS,
         "cluster": merge.MAX_NAME_LENGTH,
-        "scenarioTitle": merge.MAX_TITLE_LENGTH,
+        "scenarioTitle": MAX_TITLE_LENGTH,
         "scenarioText": merge.MAX_SCENARIO_LENGTH,
-        "voteTitle": vote.MAX_TITLE_LENGTH,
+        "voteTitle": MAX_TITLE_LENGTH,
         "voteOptions": vote.MAX_OPTIONS,
     }
 

@@ -7,6 +7,7 @@ import httpx
 from app.client.api import ApiError, Facilitator, Views
 from app.client.phone import new_id
 from app.core.aggregate import Command
+from app.core.text import MAX_TITLE_LENGTH
 from app.rehearsal.demo_ideas import Subject
 from app.rehearsal.facilitator_actions import running_step
 from app.workshop.activities.ideas import TableCard
@@ -119,7 +120,7 @@ class DemoThemeTeam:
         if options is None or not isinstance(workshop, WorkshopView):
             return None
         title = workshop.question.get(self._language) or next(iter(workshop.question.values()))
-        return OpenVote(id=new_id(), title=title[:120], options=tuple(options))
+        return OpenVote(id=new_id(), title=title[:MAX_TITLE_LENGTH], options=tuple(options))
 
 
 def is_closed(views: Views) -> bool:
