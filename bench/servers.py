@@ -132,7 +132,7 @@ class Samskap(Server):
         return response.json()
 
     def workshop(self, people: int, step: str = "together") -> str:
-        """Make a workshop for so many people, eight to a table, and start a step. Returns its code."""
+        """Make a workshop for `people` people, eight to a table, and start a step. Returns its code."""
         tables = max(1, -(-people // 8))
         code = str(self.operator("POST", "/api/workshops", {"tables": tables, "language": "nb"})["code"])
         self.submit(code, {"type": "plan.edit", "capacity": max(2500, people)})

@@ -99,9 +99,7 @@ class ServerProcess:
     def views(self, code: str) -> dict[str, dict[str, Any]]:
         """What the console sees of a workshop: audience -> key -> entity."""
         with self.operator() as http:
-            views: dict[str, dict[str, Any]] = http.get(
-                f"/api/workshops/{code}/state", params={"as": "console"}
-            ).json()
+            views: dict[str, dict[str, Any]] = http.get(f"/api/workshops/{code}/state").json()
         return views
 
     def operator(self) -> httpx.Client:

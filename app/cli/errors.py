@@ -21,11 +21,11 @@ def error_sentence(error: BaseException) -> str:
     """What went wrong, in the language of the terminal. Raises the error itself if it is not foreseen."""
     match error:
         case ApiError(code="console.refused"):
-            return text("cli.unready.console_refused")
+            return text("cli.rehearsal_error.console_refused")
         case ApiError(code=code, message=message):
             return f"{message} ({code})"
         case RehearsalError(reason=reason, params=params):
-            return text(f"cli.unready.{reason}", **params)
+            return text(f"cli.rehearsal_error.{reason}", **params)
         case CsvColumnMissing(path=path, column=column):
             return text("cli.no_column", file=str(path), column=column)
         case DatabaseUnusable(reason=reason, path=path, detail=detail):

@@ -18,7 +18,7 @@ from app.cli.connect import connect_as_operator, connect_to_any, running_server
 from app.cli.errors import error_sentence, first_error
 from app.cli.output import alternatives, print_links, print_ready, terminal_language, text
 from app.cli.rehearsal_output import ProgressLine, result_lines
-from app.client.api import Facilitator, Views, normalize_code, request
+from app.client.api import Facilitator, Views, request
 from app.client.phone import new_id
 from app.locale import LANGUAGES
 from app.rehearsal.facilitator_actions import RehearsalError, agenda, create_workshop, running_step
@@ -37,6 +37,7 @@ from app.server.runner import serve as serve_until_stopped
 from app.settings import Settings
 from app.web.demo_processes import DEMO_PEOPLE
 from app.workshop.agenda import StartStep
+from app.workshop.join_code import normalize_code
 from app.workshop.plan import MAX_PEOPLE, MAX_TABLES
 from app.workshop.state import Step
 
@@ -204,12 +205,14 @@ def rehearse(
     seconds: Annotated[
         float, typer.Option(min=1, max=3600, help=text("cli.seconds"))
     ] = DEFAULT_WRITING_SECONDS,
-    ramp: Annotated[float | None, typer.Option(min=0, max=3600, help=text("cli.ramp"))] = None,
+    join_seconds: Annotated[
+        float | None, typer.Option("--ramp", min=0, max=3600, help=text("cli.ramp"))
+    ] = None,
     processes: Annotated[int | None, typer.Option(min=1, max=64, help=text("cli.processes"))] = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help=text("cli.anyway"))] = False,
+    allow_real_people: Annotated[bool, typer.Option("--anyway", help=text("cli.anyway"))] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Simulate a workshop with so many phones, and print whether this network and server can serve them."""
+    """Simulate a workshop with `people` phones, and print whether this network and server can serve them."""
     if votes and not cards:
         raise typer.BadParameter(text("cli.votes_without_cards"))
 
@@ -236,11 +239,11 @@ def rehearse(
                 seconds=seconds,
                 same_machine=server.same_machine,
                 tables=tables,
-                ramp=ramp,
+                join_seconds=join_seconds,
                 processes=processes,
                 statements=statements,
                 ballots=ballots,
-                anyway=anyway,
+                allow_real_people=allow_real_people,
             )
             with ProgressLine() as progress:
                 return await run_rehearsal(server.http, facilitator, options, progress.show)

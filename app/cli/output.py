@@ -52,5 +52,5 @@ def print_links(created: dict[str, Any]) -> None:
     code = str(created["code"])
     typer.echo(text("cli.made", code=f"{code[:4]} {code[4:]}"))
     for client in ("console", "screen", "join", "signs"):
-        typer.echo(f"  {text(f'cli.face.{client}'):<12}{created['links'][client]}")
+        typer.echo(f"  {text(f'cli.link_to.{client}'):<12}{created['links'][client]}")
     sys.stdout.flush()

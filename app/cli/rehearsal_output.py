@@ -10,7 +10,7 @@ import typer
 
 from app.cli.output import text
 from app.rehearsal.messages import NO_ANSWER, Progress
-from app.rehearsal.results import Fault, Percentiles, Results
+from app.rehearsal.results import Fault, FaultKind, Percentiles, Results
 
 PRINT_INTERVAL_S = 5
 """Seconds between two lines if standard error is not a terminal."""
@@ -70,38 +70,44 @@ def _progress_text(progress: Progress) -> str:
 def result_lines(results: Results) -> Iterator[str]:
     """The results as sentences, with what to do about each fault."""
     code = results.workshop
-    yield text("cli.told.workshop", title=results.title, code=f"{code[:4]} {code[4:]}")
+    yield text("cli.results.workshop", title=results.title, code=f"{code[:4]} {code[4:]}")
     joined = {"inside": results.joined, "people": results.people, "tables": results.tables}
-    yield text("cli.told.came", **joined, **_seconds(results.join_ms))
+    yield text("cli.results.joined", **joined, **_seconds(results.join_ms))
     ideas = {"acks": results.acks, "cards": results.cards}
     all_saved = results.acks == results.cards and not (results.lost or results.duplicates)
-    yield text("cli.told.all_saved" if all_saved else "cli.told.saved", **ideas, **_seconds(results.ack_ms))
-    yield text("cli.told.delivered", **_seconds(results.delivery_ms))
+    yield text(
+        "cli.results.all_saved" if all_saved else "cli.results.saved", **ideas, **_seconds(results.ack_ms)
+    )
+    yield text("cli.results.delivered", **_seconds(results.delivery_ms))
     if votes := results.votes:
-        yield text("cli.told.votes", acks=votes.acks, cast=votes.cast, **_seconds(votes.ack_ms))
+        yield text("cli.results.votes", acks=votes.acks, cast=votes.cast, **_seconds(votes.ack_ms))
     if step := results.step:
-        yield text("cli.told.step", **_seconds(step.ms))
+        yield text("cli.results.step", **_seconds(step.ms))
     if not (results.votes or results.step):
-        yield text("cli.told.only_wrote")
+        yield text("cli.results.only_wrote")
     if not _machine_too_slow(results):
-        yield text("cli.told.on_time", **_seconds(results.late_ms))
-    yield from map(_fault, results.faults)
-    yield _verdict(results)
+        yield text("cli.results.on_time", **_seconds(results.send_delay_ms))
+    yield from map(_fault_text, results.faults)
+    yield _verdict_text(results)
 
 
-def _fault(fault: Fault) -> str:
+def _fault_text(fault: Fault) -> str:
     code = text("cli.no_answer") if fault.code == NO_ANSWER else fault.code
-    return text(f"cli.fault.{fault.kind}", count=fault.count, code=code, seconds=_round_seconds(fault.ms))
+    return text(
+        f"cli.fault.{fault.kind.name.lower()}", count=fault.count, code=code, seconds=_round_seconds(fault.ms)
+    )
 
 
-def _verdict(results: Results) -> str:
+def _verdict_text(results: Results) -> str:
     tested = "machine" if results.same_machine else "network"
-    verdict = tested if results.passed else "laptop" if _machine_too_slow(results) else f"not_{tested}"
+    verdict = (
+        tested if results.passed else "machine_too_slow" if _machine_too_slow(results) else f"not_{tested}"
+    )
     return text(f"cli.verdict.{verdict}", people=results.people)
 
 
 def _machine_too_slow(results: Results) -> bool:
-    return any(fault.kind == "laptop" for fault in results.faults)
+    return any(fault.kind is FaultKind.MACHINE_TOO_SLOW for fault in results.faults)
 
 
 def _seconds(times: Percentiles) -> dict[str, float]:

@@ -10,6 +10,7 @@ import msgspec
 
 from app.core.aggregate import Command
 from app.core.text import LocalizedText
+from app.workshop.join_code import normalize_code
 from app.workshop.protocol import Entity
 
 Views = dict[str, dict[str, Entity]]
@@ -32,7 +33,7 @@ class _Reason(msgspec.Struct, frozen=True):
     message: str
 
 
-class Label(msgspec.Struct, frozen=True):
+class JoinOption(msgspec.Struct, frozen=True):
     """A role or municipality that a person may choose when joining."""
 
     id: str
@@ -44,16 +45,11 @@ class JoinInfo(msgspec.Struct, frozen=True):
     code: str
     title: LocalizedText
     language: str
-    roles: list[Label]
-    municipalities: list[Label]
+    roles: list[JoinOption]
+    municipalities: list[JoinOption]
     tables: int
     closed: bool
     full: bool
-
-
-def normalize_code(code: str) -> str:
-    """A join code in the form that URLs use, whatever spaces, dashes and case it was typed with."""
-    return "".join(code.split()).replace("-", "").upper()
 
 
 @asynccontextmanager
@@ -125,7 +121,7 @@ class Facilitator:
 
     async def views(self) -> Views:
         """All entities that the console sees, as they are now."""
-        response = await request(self._http, "GET", f"{self._path}/state", params={"as": "console"})
+        response = await request(self._http, "GET", f"{self._path}/state")
         return _views.decode(response.content)
 
     async def export(self, form: str) -> bytes:

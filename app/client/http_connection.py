@@ -49,8 +49,8 @@ class HttpResponse:
 
 
 class HttpConnection:
-    """A connection to the server at `url`. It connects at the first request, and again after the server has
-    closed it."""
+    """A connection to the server at `url`. It connects at the first request, and again at the next request
+    after the server has closed it. A request during which the server closes it fails; it is not repeated."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -68,7 +68,7 @@ class HttpConnection:
         self, method: str, path: str, body: Any = None, encodings: str = "gzip"
     ) -> HttpResponse:
         """The response to one request. body: sent as JSON. Raises ApiError for a status that is no success,
-        and OSError (also TimeoutError) when the connection fails."""
+        and OSError (TimeoutError is one) when the connection fails."""
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_S):
                 response = await self._exchange(method, path, body, encodings)
@@ -81,6 +81,8 @@ class HttpConnection:
 
     async def _exchange(self, method: str, path: str, body: Any, encodings: str) -> HttpResponse:
         address = server_address(self._url)
+        if self._streams and self._streams[0].at_eof():
+            self._close()
         if self._streams is None:
             self._streams = await asyncio.open_connection(address.host, address.port, ssl=address.tls)
         reader, writer = self._streams

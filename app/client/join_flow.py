@@ -34,7 +34,7 @@ def table_of(number: int, tables: int) -> int:
 
 
 def spread_people(join_info: JoinInfo, people: int, tables: int) -> list[Person]:
-    """So many people, spread evenly over the first tables and over all roles and municipalities."""
+    """`people` people, spread evenly over the first tables and over all roles and municipalities."""
     roles = [None, *(role.id for role in join_info.roles)]
     municipalities = [None, *(municipality.id for municipality in join_info.municipalities)]
     return [

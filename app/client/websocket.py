@@ -21,12 +21,14 @@ HANDSHAKE_REFUSED = 4400
 CONNECT_TIMEOUT_S = 20
 CLOSE_TIMEOUT_S = 5
 FIRST_DELAY_S, MAX_DELAY_S = 0.5, 10.0
+MAX_DOUBLINGS = 5
+"""After this number of doublings the delay is above MAX_DELAY_S; a float would overflow after 1,024."""
 UNFRAGMENTED_TEXT, FINAL_FRAGMENT, OPCODE = 0x81, 0x80, 0x0F
 
 
 def reconnect_delay(failures: int) -> float:
-    """Seconds until the next attempt after so many failed ones, as in `app/frontend/live/backoff.ts`."""
-    ceiling = min(MAX_DELAY_S, FIRST_DELAY_S * 2**failures)
+    """Seconds until the next attempt. failures: of earlier ones; as in `app/frontend/live/backoff.ts`."""
+    ceiling = min(MAX_DELAY_S, FIRST_DELAY_S * 2 ** min(failures, MAX_DOUBLINGS))
     return random.uniform(ceiling / 2, ceiling)  # noqa: S311
 
 
@@ -101,7 +103,7 @@ class WebSocketClient(asyncio.Protocol):
         if self._attempt:
             self._attempt.cancel()
         if self.transport is None:
-            self._end(None)
+            self._set_ended(None)
             return
         self._send_frame(Opcode.CLOSE, b"\x03\xe8")
         self.transport.close()
@@ -130,7 +132,7 @@ class WebSocketClient(asyncio.Protocol):
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
                 await self._loop.create_connection(lambda: self, address.host, address.port, ssl=address.tls)
-        except (OSError, TimeoutError):
+        except OSError:  # also TimeoutError
             self._retry_or_end()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -165,7 +167,7 @@ class WebSocketClient(asyncio.Protocol):
         try:
             self._read(self._buffer + data if self._buffer else data)
         except Exception as error:  # noqa: BLE001 - a mistake must end this client, as it would recur
-            self._end(error)
+            self._set_ended(error)
             self._abort()
 
     def _read(self, data: bytes) -> None:
@@ -228,7 +230,7 @@ class WebSocketClient(asyncio.Protocol):
 
     def _retry_or_end(self) -> None:
         if self._closing or self.ended.done():
-            self._end(None)
+            self._set_ended(None)
             return
         self.lost()
         if self.reconnects(self._close_code):
@@ -237,9 +239,9 @@ class WebSocketClient(asyncio.Protocol):
             self._timer = self._loop.call_later(reconnect_delay(self._failures), self._start_attempt)
             self._failures += 1
         else:
-            self._end(ApiError(f"socket.{self._close_code}", self._url))
+            self._set_ended(ApiError(f"socket.{self._close_code}", self._url))
 
-    def _end(self, error: Exception | None) -> None:
+    def _set_ended(self, error: Exception | None) -> None:
         if self._timer:
             self._timer.cancel()
         if self.ended.done():

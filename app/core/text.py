@@ -9,6 +9,8 @@ LocalizedText = dict[str, str]
 
 MAX_TEXT_LENGTH: Final = 280
 """Characters of a card."""
+MAX_TITLE_LENGTH: Final = 120
+"""Characters of the title of a vote or a scenario."""
 
 
 def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:

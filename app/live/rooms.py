@@ -13,13 +13,11 @@ from app.live.rate_limit import ConnectionRateLimit
 from app.live.room import Room
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
+from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_code, normalize_code
 from app.workshop.plan import WorkshopCreated, validate_plan
 from app.workshop.state import Plan
 from app.workshop.workshop import Entry
 
-CODE_ALPHABET = "34679ACDEFGHJKMNPQRTUWXY"
-"""No two characters look or sound alike: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
-CODE_LENGTH = 8
 IDLE_TIMEOUT = 600.0
 """Seconds that an empty room is kept."""
 
@@ -77,8 +75,8 @@ class Rooms:
 
     async def get(self, code: str) -> LiveRoom:
         """The room with this code, in any spelling. Raises Rejected: `code.malformed`, `workshop.unknown`."""
-        code = code.upper().replace(" ", "").replace("-", "")
-        if len(code) != CODE_LENGTH or any(letter not in CODE_ALPHABET for letter in code):
+        code = normalize_code(code)
+        if not is_code(code):
             raise Rejected("code.malformed")
         loading = self._live_rooms.get(code)
         if loading is None:

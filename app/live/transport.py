@@ -96,8 +96,10 @@ class SendTransport:
         self._closing = asyncio.create_task(self._send_close(code))
 
     def stop(self) -> None:
-        """End the sending task after the socket was closed by the client or the server."""
+        """End the tasks that send, after the socket was closed by the client or the server."""
         self._sender.cancel()
+        if self._closing:
+            self._closing.cancel()
         if self._listener:
             self._listener.connection_lost()
 

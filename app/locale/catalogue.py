@@ -61,7 +61,7 @@ class Catalogue:
 
         return PLACEHOLDER.sub(fill, text)
 
-    def everywhere(self, key: str) -> dict[str, str]:
+    def in_all_languages(self, key: str) -> dict[str, str]:
         """The text in every language."""
         return {language: self.text(language, key) for language in self.languages}
 

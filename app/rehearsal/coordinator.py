@@ -11,14 +11,14 @@ from app.rehearsal.facilitator_actions import RehearsalError, start_activity
 from app.rehearsal.messages import (
     NO_ANSWER,
     Compare,
-    Compared,
+    CompareReport,
     Join,
-    Joined,
+    JoinReport,
     PersonWorkload,
     RecorderTotals,
     Vote,
     Watch,
-    Watched,
+    WatchReport,
     Write,
 )
 from app.rehearsal.polis_csv import Ballot
@@ -62,17 +62,17 @@ class Coordinator:
         if others := joined.people_in_hall - len(joined.numbers):
             raise RehearsalError("people", count=others)
 
-    async def join(self, url: str) -> Joined:
+    async def join(self, url: str) -> JoinReport:
         """Let everybody join who has not. Raises RehearsalError when nobody can, or no card may be
         written."""
         everybody = frozenset(workload.number for workload in chain.from_iterable(self._workloads))
         return await self._join(url, everybody - self._joined)
 
-    async def _join(self, url: str, numbers: frozenset[int]) -> Joined:
+    async def _join(self, url: str, numbers: frozenset[int]) -> JoinReport:
         start, code, awaits_step = monotonic() + START_DELAY_S, self._join_info.code, bool(self._facilitator)
         selected = [tuple(w for w in workloads if w.number in numbers) for workloads in self._workloads]
         commands = [Join(start, url, code, awaits_step, workloads) for workloads in selected]
-        joined = await self._pool.run(commands, Joined)
+        joined = await self._pool.run(commands, JoinReport)
         self._joined = frozenset(joined.numbers)
         if not joined.numbers:
             code = max(joined.failures, key=joined.failures.__getitem__)
@@ -85,9 +85,9 @@ class Coordinator:
         """Let people write all planned cards."""
         return await self._pool.run_in_all(Write(monotonic() + START_DELAY_S), RecorderTotals)
 
-    async def compare(self) -> Compared:
+    async def compare(self) -> CompareReport:
         """Compare what was written with what is on the boards."""
-        return await self._pool.run_in_all(Compare(), Compared)
+        return await self._pool.run_in_all(Compare(), CompareReport)
 
     async def vote(
         self, cards: dict[str, str], ballots: list[Ballot], seconds: float
@@ -137,7 +137,7 @@ class Coordinator:
     async def start_step(self, step: Step) -> StepResults:
         """Start a step, and measure when each phone shows it."""
         facilitator = self._require_facilitator()
-        watching = asyncio.create_task(self._pool.run_in_all(Watch(step.id), Watched))
+        watching = asyncio.create_task(self._pool.run_in_all(Watch(step.id), WatchReport))
         try:
             await asyncio.sleep(START_DELAY_S)
             start = monotonic()

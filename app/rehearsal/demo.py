@@ -12,15 +12,16 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-from app.client.api import Facilitator, fetch_join_info, http_client, normalize_code
+from app.client.api import Facilitator, fetch_join_info, http_client
 from app.client.join_flow import connected_phones, spread_people, take_seats
-from app.rehearsal.demo_ideas import by_text, deal_ideas, demo_language, language_of, read_subjects
+from app.rehearsal.demo_ideas import assign_ideas, demo_language, language_of, read_subjects, subjects_by_text
 from app.rehearsal.demo_person import DemoPerson, rng
 from app.rehearsal.demo_theme_team import DemoThemeTeam
 from app.rehearsal.facilitator_actions import running_step, shares_cards_at_once, start_activity
+from app.workshop.join_code import normalize_code
 
 MAX_MINUTES = 45
-PEOPLE_PER_TABLE = 4
+DEMO_PEOPLE_PER_TABLE = 4
 WARM_UP_SECONDS = 16
 """Within how many seconds people start, one after the other."""
 
@@ -33,21 +34,21 @@ async def demo(url: str, code: str, people: int, operator_key: str, pace: float)
         join_info = await fetch_join_info(http, normalize_code(code))
         if running_step(await facilitator.views()) is None:
             await start_activity(facilitator, "ideas", prefer=shares_cards_at_once)
-        tables = max(1, min(join_info.tables, people // PEOPLE_PER_TABLE))
+        tables = max(1, min(join_info.tables, people // DEMO_PEOPLE_PER_TABLE))
         seats = await take_seats(url, join_info.code, spread_people(join_info, people, tables))
         subjects = read_subjects()
-        subject_of, ideas_of = by_text(subjects), deal_ideas(subjects, people)
+        subject_by_text, ideas_of = subjects_by_text(subjects), assign_ideas(subjects, people)
         language = demo_language(join_info.language)
-        team = DemoThemeTeam(facilitator, subjects, subject_of, language, pace)
+        team = DemoThemeTeam(facilitator, subjects, subject_by_text, language, pace)
         async with connected_phones(url, seats) as phones, asyncio.TaskGroup() as group:
-            living = []
+            tasks = []
             for number, (phone, ideas) in enumerate(zip(phones, ideas_of, strict=True)):
                 own_language = language_of(number, join_info.language)
-                person = DemoPerson(phone, own_language, ideas, subject_of, pace)
+                person = DemoPerson(phone, own_language, ideas, subject_by_text, pace)
                 wait = 0.5 + WARM_UP_SECONDS * number / people + rng.uniform(0, 0.5)
-                living.append(group.create_task(person.live(wait)))
+                tasks.append(group.create_task(person.take_part(wait)))
             await team.work()
-            for task in living:
+            for task in tasks:
                 task.cancel()
 
 

@@ -34,12 +34,12 @@ def read_subjects() -> list[Subject]:
     return msgspec.json.decode(content, type=list[Subject])
 
 
-def by_text(subjects: list[Subject]) -> dict[str, Subject]:
+def subjects_by_text(subjects: list[Subject]) -> dict[str, Subject]:
     """Text of an idea, in any language -> the subject that it is about."""
     return {text: subject for subject in subjects for idea in subject.ideas for text in idea.values()}
 
 
-def deal_ideas(subjects: list[Subject], people: int) -> list[list[tuple[Subject, LocalizedText]]]:
+def assign_ideas(subjects: list[Subject], people: int) -> list[list[tuple[Subject, LocalizedText]]]:
     """The ideas of each person. Every idea is given to one person, in random order."""
     ideas = [(subject, idea) for subject in subjects for idea in subject.ideas]
     random.shuffle(ideas)

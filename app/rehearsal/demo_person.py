@@ -37,16 +37,16 @@ class DemoPerson:
         phone: Phone,
         language: str,
         ideas: list[tuple[Subject, LocalizedText]],
-        subject_of: Mapping[str, Subject],
+        subject_by_text: Mapping[str, Subject],
         pace: float,
     ) -> None:
         self.phone = phone
         self._language = language
         self._ideas = ideas
-        self._subject_of = subject_of
+        self._subject_by_text = subject_by_text
         self._pace = pace
 
-    async def live(self, wait: float) -> None:
+    async def take_part(self, wait: float) -> None:
         """Take part until cancelled. wait: seconds before the first command."""
         while True:
             step_changed = await self._wait(wait)
@@ -112,7 +112,7 @@ class DemoPerson:
         """Stack two cards about the same subject."""
         by_subject: dict[int, list[TableCard]] = {}
         for lead in self._leads():
-            if subject := self._subject_of.get(lead.text):
+            if subject := self._subject_by_text.get(lead.text):
                 by_subject.setdefault(id(subject), []).append(lead)
         similar = [leads for leads in by_subject.values() if len(leads) > 1]
         if not similar:

@@ -7,6 +7,7 @@ import httpx
 from app.client.api import ApiError, Facilitator, Views
 from app.client.phone import new_id
 from app.core.aggregate import Command
+from app.core.text import MAX_TITLE_LENGTH
 from app.rehearsal.demo_ideas import Subject
 from app.rehearsal.facilitator_actions import running_step
 from app.workshop.activities.ideas import TableCard
@@ -29,13 +30,13 @@ class DemoThemeTeam:
         self,
         facilitator: Facilitator,
         subjects: list[Subject],
-        by_text: dict[str, Subject],
+        subject_by_text: dict[str, Subject],
         language: str,
         pace: float,
     ) -> None:
         self._facilitator = facilitator
         self._subjects = sorted(subjects, key=lambda subject: subject.scenario is None)
-        self._by_text = by_text
+        self._subject_by_text = subject_by_text
         self._language = language
         self._pace = pace
         self._subject_of_cluster: dict[str, Subject] = {}
@@ -98,7 +99,7 @@ class DemoThemeTeam:
         done = {id(subject) for subject in self._subject_of_cluster.values()}
         for candidates in ([lead for lead in leads if lead.sent], leads):
             for subject in self._subjects:
-                about = [lead for lead in candidates if self._by_text.get(lead.text) is subject]
+                about = [lead for lead in candidates if self._subject_by_text.get(lead.text) is subject]
                 if id(subject) not in done and sum(1 + len(lead.beneath) for lead in about) > 1:
                     name = subject.name[self._language]
                     return MakeCluster(id=new_id(), name=name, cards=tuple(lead.id for lead in about))
@@ -119,7 +120,7 @@ class DemoThemeTeam:
         if options is None or not isinstance(workshop, WorkshopView):
             return None
         title = workshop.question.get(self._language) or next(iter(workshop.question.values()))
-        return OpenVote(id=new_id(), title=title[:120], options=tuple(options))
+        return OpenVote(id=new_id(), title=title[:MAX_TITLE_LENGTH], options=tuple(options))
 
 
 def is_closed(views: Views) -> bool:

@@ -16,7 +16,8 @@ from app.workshop.state import ActivityName, Step
 
 
 class RehearsalError(Exception):
-    """The rehearsal cannot start or go on. reason: a catalogue key under `cli.unready.`, with its params."""
+    """The rehearsal cannot start or go on. reason, params: a catalogue key under `cli.rehearsal_error.`, and
+    the values of its placeholders."""
 
     def __init__(self, reason: str, **params: str | int) -> None:
         super().__init__(reason)
@@ -57,7 +58,7 @@ async def start_activity(
 
 
 async def create_workshop(http: httpx.AsyncClient, people: int, tables: int | None, language: str) -> str:
-    """Make a workshop for a rehearsal with so many people, and return its code. http: has an organiser's
+    """Make a workshop for a rehearsal with `people` people, and return its code. http: has an organiser's
     rights."""
     tables = tables or min(tables_for(people), MAX_TABLES)
     options = {"tables": tables, "title": workshop_title(language, people), "language": language}

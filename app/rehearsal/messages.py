@@ -14,12 +14,12 @@ from app.client.join_flow import Person
 
 NO_ANSWER = "no_answer"
 """Why somebody did not join whom the server did not refuse."""
-Stage = Literal["come_in", "write", "compare", "vote", "watch"]
+Stage = Literal["join", "write", "compare", "vote", "watch"]
 """Ends the catalogue key of the stage's progress line."""
 
 
 class PlannedCard(msgspec.Struct, frozen=True, array_like=True):
-    """A card to write so many seconds after the start. place: among all cards, from 0."""
+    """A card to write. at: seconds after the start; place: among all cards, from 0."""
 
     at: float
     card: str
@@ -28,7 +28,7 @@ class PlannedCard(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PlannedDot(msgspec.Struct, frozen=True, array_like=True):
-    """A dot to cast so many seconds after the start. number: the person's."""
+    """A dot to cast. at: seconds after the start; number: the person's."""
 
     at: float
     number: int
@@ -83,8 +83,8 @@ WorkerCommand = Join | Write | Compare | Vote | Watch
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
-    """Sent about once a second. sent, done: of so many (`total`); slowest_ms: the longest wait for an answer
-    so far; connected: phones that have a connection now."""
+    """Sent about once a second. sent, done: of `total` actions of the stage; slowest_ms: the longest wait for
+    an answer so far; connected: phones that have a connection now."""
 
     stage: Stage
     sent: int
@@ -94,7 +94,7 @@ class Progress(msgspec.Struct, frozen=True, tag="progress"):
     connected: int
 
 
-class Joined(msgspec.Struct, frozen=True, tag="joined"):
+class JoinReport(msgspec.Struct, frozen=True, tag="join_report"):
     """So far: the numbers of the people who joined, and error code -> how many did not. join_ms: from loading
     the page to the complete board.
 
@@ -113,8 +113,8 @@ class Joined(msgspec.Struct, frozen=True, tag="joined"):
 
 class RecorderTotals(msgspec.Struct, frozen=True, tag="totals"):
     """saved: ids of commands; refusals: error code -> how many; disconnected: phones that have lost their
-    connection; undelivered: saved cards, counted once per phone that did not get them in time; late_ms: from
-    the planned moment until something was sent."""
+    connection; undelivered: saved cards, counted once per phone that did not get them in time;
+    send_delay_ms: from the planned moment until something was sent."""
 
     saved: tuple[str, ...]
     refusals: dict[str, int]
@@ -123,10 +123,10 @@ class RecorderTotals(msgspec.Struct, frozen=True, tag="totals"):
     undelivered: int
     ack_ms: list[float]
     delivery_ms: list[float]
-    late_ms: list[float]
+    send_delay_ms: list[float]
 
 
-class Compared(msgspec.Struct, frozen=True, tag="compared"):
+class CompareReport(msgspec.Struct, frozen=True, tag="compare_report"):
     """lost: texts that were sent and are on no board; lost_after_ack: those of them that had been
     acknowledged; duplicates: texts that are on the boards too often."""
 
@@ -135,7 +135,7 @@ class Compared(msgspec.Struct, frozen=True, tag="compared"):
     duplicates: int
 
 
-class Watched(msgspec.Struct, frozen=True, tag="watched"):
+class WatchReport(msgspec.Struct, frozen=True, tag="watch_report"):
     """shown_at: the moments at which phones showed the step; missed: phones that never did."""
 
     shown_at: list[float]
@@ -149,8 +149,8 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     params: dict[str, str | int]
 
 
-WorkerMessage = Progress | Joined | RecorderTotals | Compared | Watched | Failed
-Report = TypeVar("Report", Joined, RecorderTotals, Compared, Watched)
+WorkerMessage = Progress | JoinReport | RecorderTotals | CompareReport | WatchReport | Failed
+Report = TypeVar("Report", JoinReport, RecorderTotals, CompareReport, WatchReport)
 
 
 def merge_reports(reports: Sequence[Report]) -> Report:

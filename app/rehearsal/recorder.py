@@ -23,15 +23,15 @@ class Recorder:
         self._refusals: Counter[str] = Counter()
         self._ack_ms: list[float] = []
         self._delivery_ms: list[float] = []
-        self._late_ms: list[float] = []
+        self._send_delay_ms: list[float] = []
         self._sent_at: dict[str, float] = {}
         self._slowest_ms = 0.0
         self._deliveries: dict[str, tuple[float, set[Phone]]] = {}
         self._delivered = asyncio.Event()
 
     def add_delay(self, seconds: float) -> None:
-        """Something was sent so much later than planned."""
-        self._late_ms.append(_milliseconds(seconds))
+        """Something was sent `seconds` later than planned."""
+        self._send_delay_ms.append(_milliseconds(seconds))
 
     async def submit(self, phone: Phone, command: Command) -> None:
         """Submit a command, and record how long the ack took, or why it was refused."""
@@ -91,7 +91,7 @@ class Recorder:
             undelivered=self.undelivered,
             ack_ms=self._ack_ms,
             delivery_ms=self._delivery_ms,
-            late_ms=self._late_ms,
+            send_delay_ms=self._send_delay_ms,
         )
 
 

@@ -17,7 +17,7 @@ from app.rehearsal.facilitator_actions import (
     start_activity,
     step_after,
 )
-from app.rehearsal.messages import Compared, Joined, PersonWorkload, Progress, RecorderTotals
+from app.rehearsal.messages import CompareReport, JoinReport, PersonWorkload, Progress, RecorderTotals
 from app.rehearsal.polis_csv import Ballot, Statement
 from app.rehearsal.results import Results, StepResults, VoteResults, percentiles
 from app.rehearsal.sample_text import is_rehearsal_title, sample_statements
@@ -35,17 +35,17 @@ from app.workshop.activities.vote import MAX_OPTIONS
 from app.workshop.state import Step
 
 DEFAULT_PEOPLE, DEFAULT_WRITING_SECONDS = 140, 60
-SECONDS_BETWEEN_JOINS, MAX_DEFAULT_RAMP_SECONDS = 1 / 40, 60
+SECONDS_BETWEEN_JOINS, MAX_DEFAULT_JOIN_SECONDS = 1 / 40, 60
 VOTING_SHARE = 1 / 3
 """The time for voting as a share of the time for writing."""
 
 
 class RehearsalOptions(NamedTuple):
-    """What is asked for. None: a default that suits the other options. seconds: how long people write; ramp:
-    within how many seconds they join.
+    """What is asked for. None: a default that suits the other options. seconds: how long people write;
+    join_seconds: within how many seconds they join.
 
     statements, ballots: what people write and vote, in place of sample texts. same_machine: the server runs
-    here. anyway: also where real people are."""
+    here. allow_real_people: rehearse also in a workshop with real people or their cards."""
 
     url: str
     code: str
@@ -53,11 +53,11 @@ class RehearsalOptions(NamedTuple):
     seconds: float
     same_machine: bool
     tables: int | None = None
-    ramp: float | None = None
+    join_seconds: float | None = None
     processes: int | None = None
     statements: list[Statement] | None = None
     ballots: list[Ballot] | None = None
-    anyway: bool = False
+    allow_real_people: bool = False
 
 
 class RehearsalPlan(NamedTuple):
@@ -76,9 +76,9 @@ class Measurements(NamedTuple):
     """What each stage has measured. votes, dots, step: None for a stage that was not possible; saved:
     statement -> the id of its card."""
 
-    joined: Joined
+    joined: JoinReport
     ideas: RecorderTotals
-    compared: Compared
+    compared: CompareReport
     saved: dict[str, str]
     votes: VoteResults | None
     dots: RecorderTotals | None
@@ -96,7 +96,7 @@ async def rehearse(
     Without a facilitator people only write, in a step that runs already. Raises RehearsalError when the
     rehearsal cannot start or go on."""
     start = monotonic()
-    plan = await _plan(http, facilitator, options)
+    plan = await _prepare(http, facilitator, options)
     async with start_workers(plan.workers, on_progress) as pool:
         workloads = split_by_worker(plan.workloads, plan.workers)
         coordinator = Coordinator(pool, plan.join_info, facilitator, workloads)
@@ -104,10 +104,10 @@ async def rehearse(
     return with_verdict(_results(options, plan, measurements, monotonic() - start))
 
 
-async def _plan(
+async def _prepare(
     http: httpx.AsyncClient, facilitator: Facilitator | None, options: RehearsalOptions
 ) -> RehearsalPlan:
-    """Decide who does what, and start a step for writing."""
+    """Start a step for writing, and decide who does what."""
     join_info = await fetch_join_info(http, options.code)
     tables = _count_tables(join_info, options)
     steps = await _start_ideas_step(facilitator, options) if facilitator else ()
@@ -136,25 +136,25 @@ def _count_tables(join_info: JoinInfo, options: RehearsalOptions) -> int:
 async def _start_ideas_step(facilitator: Facilitator, options: RehearsalOptions) -> tuple[Step, ...]:
     """Start a step in which people may write, and return the steps of the agenda."""
     views = await facilitator.views()
-    if not options.anyway:
+    if not options.allow_real_people:
         require_no_real_people(views)
     await start_activity(facilitator, "ideas", prefer=shares_cards_at_once)
     return agenda(views)
 
 
 def _sample_statements(join_info: JoinInfo, tables: int, options: RehearsalOptions) -> list[Statement]:
-    each = max(1, round(options.seconds / SECONDS_BETWEEN_CARDS))
-    return sample_statements(options.people, tables, each, join_info.language)
+    per_person = max(1, round(options.seconds / SECONDS_BETWEEN_CARDS))
+    return sample_statements(options.people, tables, per_person, join_info.language)
 
 
 def _plan_workloads(
     join_info: JoinInfo, tables: int, options: RehearsalOptions, statements: list[Statement]
 ) -> list[PersonWorkload]:
-    ramp = options.ramp
-    if ramp is None:
-        ramp = min(MAX_DEFAULT_RAMP_SECONDS, options.people * SECONDS_BETWEEN_JOINS)
+    join_seconds = options.join_seconds
+    if join_seconds is None:
+        join_seconds = min(MAX_DEFAULT_JOIN_SECONDS, options.people * SECONDS_BETWEEN_JOINS)
     seconds = min(options.seconds, SECONDS_BETWEEN_CARDS * len(statements) / options.people)
-    return plan_workload(join_info, options.people, tables, ramp, seconds, statements)
+    return plan_workload(join_info, options.people, tables, join_seconds, seconds, statements)
 
 
 async def _measure(coordinator: Coordinator, options: RehearsalOptions, plan: RehearsalPlan) -> Measurements:
@@ -170,13 +170,13 @@ async def _measure(coordinator: Coordinator, options: RehearsalOptions, plan: Re
     return Measurements(joined, ideas, compared, saved, votes, dots, step)
 
 
-async def _join(coordinator: Coordinator, options: RehearsalOptions, plan: RehearsalPlan) -> Joined:
+async def _join(coordinator: Coordinator, options: RehearsalOptions, plan: RehearsalPlan) -> JoinReport:
     """Let everybody join; one person alone first, if only a phone can show whether real people are there."""
     made_for_rehearsals = is_rehearsal_title(plan.join_info.title)
-    if not (options.anyway or plan.steps or made_for_rehearsals):
+    if not (options.allow_real_people or plan.steps or made_for_rehearsals):
         await coordinator.require_no_real_people(options.url)
     joined = await coordinator.join(options.url)
-    if joined.real_cards and not options.anyway:  # on a board that the first phone does not show
+    if joined.real_cards and not options.allow_real_people:  # on a board that the first phone does not show
         raise RehearsalError("cards", count=joined.real_cards)
     return joined
 
@@ -218,7 +218,7 @@ def _results(
         join_ms=percentiles(joined.join_ms),
         ack_ms=percentiles(ideas.ack_ms),
         delivery_ms=percentiles(ideas.delivery_ms),
-        late_ms=percentiles([*ideas.late_ms, *(dots.late_ms if dots else ())]),
+        send_delay_ms=percentiles([*ideas.send_delay_ms, *(dots.send_delay_ms if dots else ())]),
         votes=measured.votes,
         step=measured.step,
         seconds=round(seconds, 1),

@@ -2,27 +2,30 @@
 
 import statistics
 from collections.abc import Collection
-from typing import Literal
+from enum import Enum
 
 import msgspec
 
-FaultKind = Literal[
-    "laptop",
-    "out",
-    "cut_off",
-    "slow_in",
-    "refused",
-    "unanswered",
-    "forgotten",
-    "lost",
-    "twice",
-    "undelivered",
-    "slow_saved",
-    "slow_delivered",
-    "miscounted",
-    "missed_step",
-    "slow_step",
-]
+
+class FaultKind(Enum):
+    """Why a rehearsal fails. The name ends the catalogue key of its sentence. The value is in the JSON of
+    `--json`, which is public, so it stays where the name differs."""
+
+    MACHINE_TOO_SLOW = "laptop"
+    NOT_JOINED = "out"
+    DISCONNECTED = "cut_off"
+    SLOW_JOIN = "slow_in"
+    REFUSED = "refused"
+    UNANSWERED = "unanswered"
+    LOST_AFTER_ACK = "forgotten"
+    LOST = "lost"
+    DUPLICATE = "twice"
+    UNDELIVERED = "undelivered"
+    SLOW_ACK = "slow_saved"
+    SLOW_DELIVERY = "slow_delivered"
+    MISCOUNTED = "miscounted"
+    MISSED_STEP = "missed_step"
+    SLOW_STEP = "slow_step"
 
 
 class Percentiles(msgspec.Struct, frozen=True):
@@ -69,8 +72,10 @@ RESULT_NAMES = {
     "lost_after_ack": "forgotten",
     "duplicates": "twice",
     "join_ms": "came_in_ms",
+    "send_delay_ms": "late_ms",
     "passed": "holds",
 }
+"""Field -> its key in the JSON, where they differ. The keys are public and stay."""
 
 
 class Results(msgspec.Struct, frozen=True, rename=RESULT_NAMES):
@@ -84,8 +89,8 @@ class Results(msgspec.Struct, frozen=True, rename=RESULT_NAMES):
     came within 10 seconds.
 
     join_ms: from loading the page to the complete board. ack_ms: from sending a command to its ack.
-    delivery_ms: from sending a card to each other phone of the table. late_ms: from the planned moment until
-    something was sent. passed: there are no faults.
+    delivery_ms: from sending a card to each other phone of the table. send_delay_ms: from the planned
+    moment until something was sent. passed: there are no faults.
     """
 
     workshop: str
@@ -109,7 +114,7 @@ class Results(msgspec.Struct, frozen=True, rename=RESULT_NAMES):
     join_ms: Percentiles
     ack_ms: Percentiles
     delivery_ms: Percentiles
-    late_ms: Percentiles
+    send_delay_ms: Percentiles
     votes: VoteResults | None
     step: StepResults | None
     seconds: float

@@ -11,8 +11,8 @@ from app.rehearsal.polis_csv import Statement
 _catalogue = cache(Catalogue.load)
 
 
-def sample_statements(people: int, tables: int, each: int, language: str) -> list[Statement]:
-    """So many statements of each person, in the order in which they are written. Those of two rehearsals
+def sample_statements(people: int, tables: int, per_person: int, language: str) -> list[Statement]:
+    """`per_person` statements of each person, in the order in which they are written. Those of two rehearsals
     differ too, by a random mark."""
     mark = secrets.token_hex(3)
     return [
@@ -27,7 +27,7 @@ def sample_statements(people: int, tables: int, each: int, language: str) -> lis
             ),
             None,
         )
-        for place in range(people * each)
+        for place in range(people * per_person)
     ]
 
 
@@ -48,7 +48,9 @@ def workshop_title(language: str, people: int) -> str:
 
 def is_rehearsal_title(title: Mapping[str, str]) -> bool:
     """Whether a workshop with this title, by language, was made for a rehearsal."""
-    patterns = [text.split("{people}") for text in _catalogue().everywhere("rehearsal.workshop").values()]
+    patterns = [
+        text.split("{people}") for text in _catalogue().in_all_languages("rehearsal.workshop").values()
+    ]
     return any(
         text.startswith(beginning) and text.endswith(end)
         for text in title.values()
@@ -58,4 +60,4 @@ def is_rehearsal_title(title: Mapping[str, str]) -> bool:
 
 @cache
 def _beginnings() -> tuple[str, ...]:
-    return tuple(_catalogue().everywhere("rehearsal.title").values())
+    return tuple(_catalogue().in_all_languages("rehearsal.title").values())

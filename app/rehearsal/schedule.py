@@ -15,8 +15,8 @@ async def run_on_schedule(
     clock: Callable[[], float] = monotonic,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> int:
-    """Run each action so many seconds after `start` on the clock. on_delay: called with the seconds by which
-    an action started later than planned.
+    """Run each action at its moment: (seconds after `start` on the clock, action). on_delay: called with the
+    seconds by which an action started later than planned.
 
     Returns how many actions had not ended `timeout_s` seconds after the last was started; they are
     cancelled."""

@@ -31,44 +31,46 @@ def with_verdict(results: Results) -> Results:
 def _count_faults(r: Results) -> Iterator[Fault]:
     """What is missing, or too much."""
     if r.joined < r.people:
-        yield Fault("out", r.people - r.joined, code=_most_frequent(r.join_failures))
+        yield Fault(FaultKind.NOT_JOINED, r.people - r.joined, code=_most_frequent(r.join_failures))
     if _many_disconnected(r):
-        yield Fault("cut_off", r.disconnected)
+        yield Fault(FaultKind.DISCONNECTED, r.disconnected)
     if refused := r.rejections + (r.votes.rejections if r.votes else 0):
-        yield Fault("refused", refused, code=_most_frequent(r.refusals))
+        yield Fault(FaultKind.REFUSED, refused, code=_most_frequent(r.refusals))
     if unanswered := r.unanswered + (r.votes.unanswered if r.votes else 0):
-        yield Fault("unanswered", unanswered)
+        yield Fault(FaultKind.UNANSWERED, unanswered)
     if r.lost_after_ack:
-        yield Fault("forgotten", r.lost_after_ack)
+        yield Fault(FaultKind.LOST_AFTER_ACK, r.lost_after_ack)
     if r.lost > r.lost_after_ack:
-        yield Fault("lost", r.lost - r.lost_after_ack)
+        yield Fault(FaultKind.LOST, r.lost - r.lost_after_ack)
     if r.duplicates:
-        yield Fault("twice", r.duplicates)
+        yield Fault(FaultKind.DUPLICATE, r.duplicates)
     if r.undelivered:
-        yield Fault("undelivered", r.undelivered)
+        yield Fault(FaultKind.UNDELIVERED, r.undelivered)
     if r.votes and r.votes.mismatches:
-        yield Fault("miscounted", r.votes.mismatches)
+        yield Fault(FaultKind.MISCOUNTED, r.votes.mismatches)
     if r.step and r.step.missed:
-        yield Fault("missed_step", r.step.missed)
+        yield Fault(FaultKind.MISSED_STEP, r.step.missed)
 
 
 def _time_faults(r: Results) -> Iterator[Fault]:
     """What happened, but later than people put up with."""
     ack_ms = max(r.ack_ms.p99, r.votes.ack_ms.p99 if r.votes else 0)
     times: tuple[tuple[FaultKind, float, float], ...] = (
-        ("laptop", r.late_ms.p99, MAX_SEND_DELAY_MS),
-        ("slow_in", r.join_ms.p99, MAX_JOIN_MS),
-        ("slow_saved", ack_ms, MAX_ACK_MS),
-        ("slow_delivered", r.delivery_ms.p99, MAX_DELIVERY_MS),
-        ("slow_step", r.step.ms.p99 if r.step else 0, MAX_STEP_CHANGE_MS),
+        (FaultKind.MACHINE_TOO_SLOW, r.send_delay_ms.p99, MAX_SEND_DELAY_MS),
+        (FaultKind.SLOW_JOIN, r.join_ms.p99, MAX_JOIN_MS),
+        (FaultKind.SLOW_ACK, ack_ms, MAX_ACK_MS),
+        (FaultKind.SLOW_DELIVERY, r.delivery_ms.p99, MAX_DELIVERY_MS),
+        (FaultKind.SLOW_STEP, r.step.ms.p99 if r.step else 0, MAX_STEP_CHANGE_MS),
     )
     for kind, ms, limit in times:
-        if ms > limit and not (_many_disconnected(r) and kind in ("slow_saved", "slow_delivered")):
+        if ms > limit and not (
+            _many_disconnected(r) and kind in (FaultKind.SLOW_ACK, FaultKind.SLOW_DELIVERY)
+        ):
             yield Fault(kind, ms=ms)
 
 
 def _many_disconnected(r: Results) -> bool:
-    """Whether so many phones lost their connection that this explains long waits."""
+    """Whether more than one phone in a hundred lost its connection, which explains long waits."""
     return r.disconnected * 100 > r.people
 
 

@@ -12,9 +12,9 @@ from app.client.phone import Phone, new_id
 from app.rehearsal.facilitator_actions import RehearsalError
 from app.rehearsal.messages import (
     NO_ANSWER,
-    Compared,
+    CompareReport,
     Join,
-    Joined,
+    JoinReport,
     PersonWorkload,
     PlannedCard,
     PlannedDot,
@@ -23,7 +23,7 @@ from app.rehearsal.messages import (
     Stage,
     Vote,
     Watch,
-    Watched,
+    WatchReport,
 )
 from app.rehearsal.recorder import Recorder, count_lost_and_duplicate
 from app.rehearsal.sample_text import is_sample_text
@@ -55,7 +55,7 @@ class Worker:
         self._earlier_cards: set[str] = set()
         self._planned_cards: list[PlannedCard] = []
         self._recorder = Recorder()
-        self._stage: Stage = "come_in"
+        self._stage: Stage = "join"
         self._total = 0
         self._done: Callable[[], int] = lambda: len(self._phones)
 
@@ -73,11 +73,11 @@ class Worker:
     def _start_stage(self, stage: Stage, total: int, done: Callable[[], int]) -> None:
         self._stage, self._total, self._done = stage, total, done
 
-    async def join(self, command: Join) -> Joined:
+    async def join(self, command: Join) -> JoinReport:
         """Let people join, each at their moment. Who has no board within the timeout has not joined."""
         self._url = command.url
         self._workloads |= {workload.number: workload for workload in command.workloads}
-        self._start_stage("come_in", len(self._workloads), lambda: len(self._phones))
+        self._start_stage("join", len(self._workloads), lambda: len(self._phones))
         actions = [(item.joins_at, partial(self._join, command.code, item)) for item in command.workloads]
         await run_on_schedule(command.start, actions, lambda seconds: None, ALL_JOINED_TIMEOUT_S)
         self._phones_by_table = {}
@@ -99,13 +99,13 @@ class Worker:
             self._join_ms.append(round((monotonic() - start) * 1000, 1))
             self._phones[workload.number] = phone
 
-    def _joined(self) -> Joined:
+    def _joined(self) -> JoinReport:
         phones = self._phones.values()
         cards = {key: card for phone in phones for key, card in phone.views[phone.table].items()}
         self._earlier_cards = set(cards)
         is_sample = [is_sample_text(card.text) for card in cards.values() if isinstance(card, TableCard)]
         presences = [phone.presence for phone in phones if phone.presence]
-        return Joined(
+        return JoinReport(
             numbers=tuple(self._phones),
             failures=self._join_failures,
             join_ms=self._join_ms,
@@ -172,13 +172,13 @@ class Worker:
     def _others_at_table(self, phone: Phone) -> list[Phone]:
         return [other for other in self._phones_by_table[phone.seat.table] if other is not phone]
 
-    async def compare(self) -> Compared:
+    async def compare(self) -> CompareReport:
         """Compare what was written with what is on the boards, letter for letter."""
         planned = [card.text for card in self._planned_cards]
         saved = [card.text for card in self._planned_cards if card.card in self._recorder.saved]
         found = await self._texts_on_boards()
         lost, duplicates = count_lost_and_duplicate(planned, found)
-        return Compared(lost, count_lost_and_duplicate(saved, found)[0], duplicates)
+        return CompareReport(lost, count_lost_and_duplicate(saved, found)[0], duplicates)
 
     async def _texts_on_boards(self) -> list[str]:
         """The texts of all new cards, as one newly connected phone for each table shows them."""
@@ -211,7 +211,7 @@ class Worker:
         )
         return recorder.totals(self._phones.values())
 
-    async def watch(self, command: Watch) -> Watched:
+    async def watch(self, command: Watch) -> WatchReport:
         """Note when each phone shows the step."""
         shown_at: list[float] = []
         self._start_stage("watch", len(self._phones), lambda: len(shown_at))
@@ -222,7 +222,7 @@ class Worker:
             shown_at.append(monotonic())
             return True
 
-        return Watched(shown_at, await self._wait_for_all(shows_step, STEP_TIMEOUT_S))
+        return WatchReport(shown_at, await self._wait_for_all(shows_step, STEP_TIMEOUT_S))
 
 
 def _shows_ideas_step(phone: Phone) -> bool:

@@ -4,7 +4,6 @@ It ends when standard input does, and so together with the process that started 
 """
 
 import asyncio
-import gc
 import os
 import sys
 from threading import Thread
@@ -13,6 +12,7 @@ from typing import assert_never
 import msgspec
 import uvloop
 
+from app.garbage_collection import collect_less_often
 from app.rehearsal.facilitator_actions import RehearsalError
 from app.rehearsal.messages import Compare, Failed, Join, Vote, Watch, WorkerCommand, WorkerMessage, Write
 from app.rehearsal.worker import Worker
@@ -25,10 +25,7 @@ async def work() -> None:
     commands: asyncio.Queue[WorkerCommand] = asyncio.Queue()
     Thread(target=_read_commands, args=(asyncio.get_running_loop(), commands), daemon=True).start()
     worker = Worker()
-    # Phones and cards are many small objects that live long. Collecting them again and again would delay this
-    # process, and the hall would look slow.
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
+    collect_less_often()  # collections would delay this process, and the server would look slow
     while True:
         command = await commands.get()
         reporting = asyncio.create_task(_report_progress(worker))

@@ -84,7 +84,7 @@ class WorkerPool:
         if len(self._progress) < len(self._processes):
             return
         progress = sum_progress(list(self._progress.values()))
-        if progress.connected or progress.stage == "come_in":
+        if progress.connected or progress.stage == "join":
             self._last_connected = monotonic()
         elif monotonic() - self._last_connected > NO_CONNECTION_TIMEOUT_S:
             raise RehearsalError("away", seconds=NO_CONNECTION_TIMEOUT_S)
@@ -93,7 +93,7 @@ class WorkerPool:
 
 @asynccontextmanager
 async def start_workers(count: int, on_progress: Callable[[Progress], None]) -> AsyncIterator[WorkerPool]:
-    """So many processes, which have ended when the context ends."""
+    """A pool of `count` processes, which have ended when the context ends."""
     processes: list[asyncio.subprocess.Process] = []
     try:
         while len(processes) < count:

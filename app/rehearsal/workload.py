@@ -10,18 +10,23 @@ SECONDS_BETWEEN_CARDS = 5
 """Seconds between two ideas of one person: 2,000 people write 400 a second, twice what a real hall writes."""
 DOTS, OPTIONS = 5, 12
 """What each person spends, and on how many cards, if no file has ballots."""
-PEOPLE_PER_TABLE = 8
+REHEARSAL_PEOPLE_PER_TABLE = 8
 
 
 def tables_for(people: int) -> int:
-    """How many tables so many people fill."""
-    return -(-people // PEOPLE_PER_TABLE)
+    """How many tables this number of people fills."""
+    return -(-people // REHEARSAL_PEOPLE_PER_TABLE)
 
 
 def plan_workload(
-    join_info: JoinInfo, people: int, tables: int, ramp: float, seconds: float, statements: list[Statement]
+    join_info: JoinInfo,
+    people: int,
+    tables: int,
+    join_seconds: float,
+    seconds: float,
+    statements: list[Statement],
 ) -> list[PersonWorkload]:
-    """A workload for each person. They join within `ramp` seconds. Every statement is written once, by one
+    """A workload for each person. They join within `join_seconds`. Every statement is written once, by one
     person after the other, evenly over `seconds`."""
     cards = [
         PlannedCard(seconds * place / len(statements), new_id(), place, statement.text)
@@ -31,7 +36,7 @@ def plan_workload(
         PersonWorkload(
             number=number,
             person=person,
-            joins_at=ramp * number / people,
+            joins_at=join_seconds * number / people,
             cards=tuple(cards[number::people]),
         )
         for number, person in enumerate(spread_people(join_info, people, tables))

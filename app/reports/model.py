@@ -23,7 +23,7 @@ class Named(msgspec.Struct, frozen=True):
     name: LocalizedText
 
 
-class Theme(msgspec.Struct, frozen=True):
+class ReportTheme(msgspec.Struct, frozen=True):
     """A theme, and the number of its cards."""
 
     id: str
@@ -113,7 +113,7 @@ class Report(msgspec.Struct, frozen=True):
     tables: int
     cards: int
     privacy_threshold: int
-    themes: tuple[Theme, ...]
+    themes: tuple[ReportTheme, ...]
     roles: tuple[Named, ...]
     municipalities: tuple[Named, ...]
     scenarios: tuple[ReportScenario, ...]
@@ -124,7 +124,7 @@ class Report(msgspec.Struct, frozen=True):
 
     def names(self, kind: Literal["themes", "roles", "municipalities"], language: str) -> dict[str, str]:
         """Names by id, in this language or else the workshop's."""
-        items: tuple[Named | Theme, ...] = getattr(self, kind)
+        items: tuple[Named | ReportTheme, ...] = getattr(self, kind)
         return {item.id: localized(item.name, language, self.language) for item in items}
 
 
@@ -152,7 +152,7 @@ def build_report(state: State, code: str, at: int) -> Report:
         cards=len(shared),
         privacy_threshold=plan.privacy_threshold,
         themes=tuple(
-            Theme(theme.id, theme.name, sum(card.theme == theme.id for card in shared))
+            ReportTheme(theme.id, theme.name, sum(card.theme == theme.id for card in shared))
             for theme in plan.themes
         ),
         roles=tuple(Named(role.id, role.name) for role in plan.roles),

@@ -1,7 +1,6 @@
 """Runs the server: one listening socket, one process per data folder, a callback when it is ready."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from app.garbage_collection import collect_less_often
 from app.main import create_app
 from app.server.rlimits import raise_open_files_limit
 from app.server.websocket_protocol import PreparedFrameProtocol
@@ -113,10 +113,7 @@ def _run(settings: Settings, listening: socket.socket, ready: OnReady) -> None:
             await ready(http, public_url(settings))
 
     raise_open_files_limit()
-    # Connections are many small objects that live long. Collecting less often avoids scanning all of them,
-    # which stops the event loop each time; short-lived garbage is still found by the youngest generation.
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
+    collect_less_often()
     sys.setswitchinterval(THREAD_SWITCH_INTERVAL)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _exit_on_signal)

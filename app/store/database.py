@@ -46,7 +46,7 @@ class DatabaseUnusable(Exception):
 def migrate(path: Path) -> None:
     """Create the file, readable by its owner only, or upgrade it to the newest revision.
 
-    Raises DatabaseUnusable: `broken`, `newer` (than this code), `shut` (it cannot be opened)."""
+    Raises DatabaseUnusable: `broken`, `newer` (than this code), `cannot_open`."""
     path.touch(mode=0o600)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -61,7 +61,7 @@ def migrate(path: Path) -> None:
                 raise DatabaseUnusable("newer", path)
             command.upgrade(config, "head")
     except sa.exc.OperationalError as error:
-        raise DatabaseUnusable("shut", path, str(error.orig)) from error
+        raise DatabaseUnusable("cannot_open", path, str(error.orig)) from error
     except (sa.exc.DatabaseError, CommandError) as error:
         raise DatabaseUnusable("broken", path) from error
     finally:
@@ -78,7 +78,7 @@ def _is_revision_known(config: Config, connection: sa.Connection) -> bool:
 
 
 class Database:
-    """A migrated SQLite file. Raises DatabaseUnusable: `shut`, `not_durable`.
+    """A migrated SQLite file. Raises DatabaseUnusable: `cannot_open`, `not_durable`.
 
     A unit of work is a function of a connection that runs on the database thread, so that it costs one switch
     of threads there and one back, with any number of statements."""
@@ -100,7 +100,7 @@ class Database:
         try:
             self._connection = self._engine.connect()
         except sa.exc.OperationalError as error:
-            raise DatabaseUnusable("shut", path, str(error.orig)) from error
+            raise DatabaseUnusable("cannot_open", path, str(error.orig)) from error
 
     async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
         """Run the work in a transaction and return its result when the commit is on disk.

@@ -9,8 +9,8 @@ from sqlmodel import col
 from app.store.database import Database
 from app.store.tables import SignInLinkRow
 
-DAY = 24 * 3600 * 1000
-"""Milliseconds."""
+LINK_LIFETIME_MS = 24 * 3600 * 1000
+"""A day."""
 
 
 class SignInLinks:
@@ -22,7 +22,7 @@ class SignInLinks:
     async def make(self, at: int) -> str:
         """The token of a new link that is valid for a day from `at` (ms since 1970)."""
         token = secrets.token_urlsafe(16)
-        row = {"token_hash": _hash(token), "expires_at": at + DAY}
+        row = {"token_hash": _hash(token), "expires_at": at + LINK_LIFETIME_MS}
         await self._database.run(lambda connection: connection.execute(insert(SignInLinkRow), row))
         return token
 

@@ -118,8 +118,8 @@ async def sign_in_link(request: Request) -> dict[str, str]:
 @router.get("/api/templates")
 async def templates(request: Request) -> list[dict[str, Any]]:
     """List the templates of workshops, with their titles in every language."""
-    everywhere = app_context(request).catalogue.everywhere
-    return [{"id": name, "title": everywhere(f"template.{name}.title")} for name in TEMPLATES]
+    in_all_languages = app_context(request).catalogue.in_all_languages
+    return [{"id": name, "title": in_all_languages(f"template.{name}.title")} for name in TEMPLATES]
 
 
 @router.post("/api/workshops", status_code=CREATED)
@@ -148,7 +148,7 @@ async def _create_workshop(context: AppContext, request: Request, body: NewWorks
     language = body.language or context.language(request)
     if language not in LANGUAGES:
         raise Rejected("plan.language_unknown", language=language[:20])
-    plan = template(context.catalogue.everywhere, body.tables, language)
+    plan = template(context.catalogue.in_all_languages, body.tables, language)
     if body.title:
         plan = msgspec.structs.replace(plan, title={language: body.title})
     return (await context.rooms.create(plan)).room
@@ -211,7 +211,7 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
     context.require_facilitator(request, room)
     if format not in FORMATS:
         raise Rejected("export.format_unknown")
-    language = request.query_params.get("lang") or room.state.plan.language
+    language = context.requested_language(request, room.state.plan.language)
     report_format = FORMATS[format]
     content = await run_in_threadpool(
         lambda: report_format.render(build_report(room.state, room.code, now()), context.catalogue, language)

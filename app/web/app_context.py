@@ -41,6 +41,11 @@ class AppContext:
             return chosen
         return self.catalogue.best(request.headers.get("accept-language"))
 
+    def requested_language(self, request: HTTPConnection, default: str) -> str:
+        """The language of the `lang` parameter, or the default if there is none or it is unknown."""
+        chosen = request.query_params.get("lang")
+        return chosen if chosen in self.catalogue.languages else default
+
     def template_context(self, language: str) -> dict[str, Any]:
         """The variables of every template: language, text direction, and `t` for texts."""
 

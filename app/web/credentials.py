@@ -15,10 +15,12 @@ from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.live.room import Room
 
-DAY = 24 * 3600
+SECONDS_PER_DAY = 24 * 3600
 ORGANISER_COOKIE = "samskap_organiser"
-ORGANISER_SECONDS = 30 * DAY
-SEAT_SECONDS = 365 * DAY
+ORGANISER_SECONDS = 30 * SECONDS_PER_DAY
+SEAT_SECONDS = 365 * SECONDS_PER_DAY
+LINK_KEY_SECONDS = 365 * SECONDS_PER_DAY
+"""For how long a browser keeps each cookie."""
 
 LinkedClient = Literal["console", "screen"]
 """A client that is opened by a link with a key."""

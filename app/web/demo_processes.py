@@ -27,14 +27,14 @@ class DemoProcesses:
         self._running = {other: task for other, task in self._running.items() if not task.done()}
         others = [other for other in self._running if other != code]
         too_many = others[: max(0, len(others) + 1 - MAX_DEMOS)]
-        await self._end({code, *too_many} & self._running.keys())
+        await self._stop_processes({code, *too_many} & self._running.keys())
         self._running[code] = asyncio.create_task(self._run(code, people))
 
     async def stop(self) -> None:
         """End all demos."""
-        await self._end(set(self._running))
+        await self._stop_processes(set(self._running))
 
-    async def _end(self, codes: set[str]) -> None:
+    async def _stop_processes(self, codes: set[str]) -> None:
         tasks = [self._running.pop(code) for code in codes]
         for task in tasks:
             task.cancel()

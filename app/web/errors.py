@@ -77,9 +77,9 @@ def error_response(request: Request, rejected: Rejected, status: int | None = No
         return JSONResponse(body, status, headers=headers)
     variables = {
         "heading": context.catalogue.text(language, "page.error.heading"),
-        "sentence": message,
-        "way_on_href": "/",
-        "way_on_label": context.catalogue.text(language, "page.error.way_on"),
+        "message": message,
+        "link_url": "/",
+        "link_label": context.catalogue.text(language, "page.error.to_start_page"),
         **context.template_context(language),
     }
     return context.templates.TemplateResponse(request, "message.html", variables, status, headers)

@@ -23,7 +23,7 @@ from app.live.transport import frame_text
 from app.locale.catalogue import localized
 from app.web.app_context import AppContext, app_context
 from app.web.credentials import (
-    DAY,
+    LINK_KEY_SECONDS,
     ORGANISER_COOKIE,
     ORGANISER_SECONDS,
     LinkedClient,
@@ -60,7 +60,7 @@ class Manifest:
         """URLs of the entry's script, of the scripts and texts to preload, and of its style sheets."""
         needed = self._needed(entry)
         styles = [css for chunk in needed for css in self._chunks[chunk].get("css", ())]
-        client = entry.partition("/")[0]
+        client = entry.partition("/")[0]  # the build names it `face`
         texts = [chunk for chunk in self._chunks if chunk.endswith(f"/{language}.json?face={client}")]
         preload = [chunk for chunk in needed if chunk != entry] + texts
         return {
@@ -81,8 +81,9 @@ def page(
     request: Request, context: AppContext, client: str, title: str, language: str, **details: Any
 ) -> Response:
     """The HTML page of a client (`start`, `phone`, `console`, `screen`), with the data for its script."""
+    # The page's script reads `face`, an older name of the client.
     data = {"face": client, "language": language, "code": "", "join_url": "", "frames": [], **details}
-    variables = {"face": client, "page": data, "title": title, **context.template_context(language)}
+    variables = {"client": client, "page": data, "title": title, **context.template_context(language)}
     return context.templates.TemplateResponse(request, "page.html", variables)
 
 
@@ -141,7 +142,7 @@ async def signs(request: Request, code: str) -> Response:
     room = (await context.rooms.get(code)).room
     context.credentials.actor(request, "console", room)
     plan = room.state.plan
-    language = request.query_params.get("lang") or plan.language
+    language = context.requested_language(request, plan.language)
     urls = [context.join_url(request, room.code, number) for number in range(1, plan.tables + 1)]
     drawings = await run_in_threadpool(lambda: [qr_svg(url) for url in urls])
     tables = [
@@ -183,7 +184,7 @@ async def linked_client(request: Request, code: str, client_kind: LinkedClient, 
         ):
             raise Rejected("credential.expired")
         response = RedirectResponse(f"/w/{room.code}/{client_kind}", SEE_OTHER)
-        set_secure_cookie(request, response, client_cookie(client_kind, room.code), key, 365 * DAY)
+        set_secure_cookie(request, response, client_cookie(client_kind, room.code), key, LINK_KEY_SECONDS)
         return response
     context.credentials.actor(request, client_kind, room)
     plan, language = room.state.plan, context.language(request)

@@ -1,6 +1,7 @@
 """Serves static files in the compressed form that the front-end build made of them."""
 
 import mimetypes
+import re
 import stat
 
 from starlette.datastructures import Headers
@@ -10,6 +11,7 @@ from starlette.types import Scope
 
 CODINGS = (("br", ".br"), ("gzip", ".gz"))
 """Content coding, best first, and the extension of files in it."""
+REFUSING_WEIGHT = re.compile(r"q\s*=\s*0(\.0{0,3})?")
 
 
 class CompressedFiles(StaticFiles):
@@ -17,10 +19,7 @@ class CompressedFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file in the best coding that the client accepts and the build has made."""
-        accepted = {
-            part.partition(";")[0].strip()
-            for part in Headers(scope=scope).get("accept-encoding", "").split(",")
-        }
+        accepted = accepted_codings(Headers(scope=scope).get("accept-encoding", ""))
         for coding, extension in CODINGS:
             if coding not in accepted:
                 continue
@@ -30,3 +29,13 @@ class CompressedFiles(StaticFiles):
                 headers = {"Content-Encoding": coding, "Vary": "Accept-Encoding"}
                 return FileResponse(full_path, headers=headers, media_type=media_type, stat_result=found)
         return await super().get_response(path, scope)
+
+
+def accepted_codings(accept_encoding: str) -> set[str]:
+    """The codings that an Accept-Encoding header names, except those of weight 0 (RFC 9110, 12.5.3)."""
+    codings = set()
+    for item in accept_encoding.split(","):
+        coding, *params = (part.strip().lower() for part in item.split(";"))
+        if not any(REFUSING_WEIGHT.fullmatch(param) for param in params):
+            codings.add(coding)
+    return codings

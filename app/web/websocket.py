@@ -14,7 +14,7 @@ router = APIRouter()
 
 
 @router.websocket("/w/{code}/ws")
-async def live(
+async def serve_client(
     websocket: WebSocket, code: str, client_kind: ClientKind = Query(alias="as"), since: str = ""
 ) -> None:
     """Serve one client until it disconnects."""

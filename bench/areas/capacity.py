@@ -14,12 +14,13 @@ from bench.servers import Obvious, Samskap, Server, SocketIo
 GOAL = "delivery p99 ≤ 250 ms, 0 lost: ≥ 5 × the obvious server, ≥ 1.5 × Socket.IO in memory, ≥ 5,000 phones"
 IDEA_INTERVAL_S, SECONDS, MAX_DELIVERY_MS = 10.0, 10.0, 250.0
 MIN_PHONES, MAX_PHONES = 5000, min(24_000, resource.getrlimit(resource.RLIMIT_NOFILE)[1] - 500)
-"""The server must carry so many phones; no more are tried. Each is an open file, whose number is limited."""
+"""The server must carry MIN_PHONES; no more than MAX_PHONES are tried. Each phone is an open file, and the
+number of those is limited."""
 PHONES_PER_WORKSHOP = 8000
 HALVINGS = 2
 
 Carries = Callable[[int], bool]
-"""Whether a server carries so many phones."""
+"""Whether a server carries this number of phones."""
 
 
 def measure(quick: bool) -> Iterator[Figure]:
@@ -34,7 +35,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         with ExitStack() as stack:
             carries = _samskap(stack) if name == "samskap" else _reference(name)
             has_goal = name in ("samskap", "obvious", "socketio")
-            found[name] = most_phones(carries, first, HALVINGS if has_goal and not quick else 1)
+            found[name] = find_max_phones(carries, first, HALVINGS if has_goal and not quick else 1)
     samskap, limited = found["samskap"], found["samskap"] >= MAX_PHONES
     yield Figure("phones", f"{'≥ ' * limited}{samskap:,}", f"≥ {MIN_PHONES:,}", samskap >= MIN_PHONES)
     for name, times in (("obvious", 5.0), ("socketio", 1.5)):
@@ -44,7 +45,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     yield Figure(f"× obvious with counts at a tick ({at_tick:,} phones)", f"{samskap / max(1, at_tick):.1f}")
 
 
-def most_phones(carries: Carries, first: int, halvings: int) -> int:
+def find_max_phones(carries: Carries, first: int, halvings: int) -> int:
     """The most phones that are carried: double until they are not, then halve the gap."""
     low, high = 0, first
     while high <= MAX_PHONES and carries(high):
@@ -112,7 +113,7 @@ def _carries(server: Server, load: LoadProcess, phones: int) -> bool:
     print(
         f"    {name} {verdict} {phones:,} phones: delivery p99 {p99:.0f} ms, "
         f"ack p99 {results.ack_ms.p99:.0f} ms, {wrong} lost, duplicate or refused; server {cores:.2f} core; "
-        f"load {load_cpu / SECONDS:.2f} core, late p99 {results.late_ms.p99:.0f} ms",
+        f"load {load_cpu / SECONDS:.2f} core, late p99 {results.send_delay_ms.p99:.0f} ms",
         flush=True,
     )
     return carries

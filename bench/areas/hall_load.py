@@ -76,7 +76,9 @@ def _figures(name: str, results: LoadResults, cores: tuple[float, float]) -> Ite
     yield at_most(f"{name}: ack p50", results.ack_ms.p50, "ms", 5)
     yield at_most(f"{name}: ack p99", results.ack_ms.p99, "ms", 50)
     yield at_most(f"{name}: server", cores[0], "core", 0.6)
-    yield Figure(f"{name}: the load itself", f"{cores[1]:.2f} core, late p99 {results.late_ms.p99:.0f} ms")
+    yield Figure(
+        f"{name}: the load itself", f"{cores[1]:.2f} core, late p99 {results.send_delay_ms.p99:.0f} ms"
+    )
     yield zero(f"{name}: lost", results.lost)
     yield zero(f"{name}: duplicates", results.duplicates)
     yield zero(f"{name}: refused", results.refused)

@@ -60,12 +60,12 @@ class LoadGenerator:
         self._hall_changes: asyncio.Task[None] | None = None
 
     async def take_seats(self, code: str, people: int, per_table: int = SEATS_PER_TABLE) -> None:
-        """Take seats in a workshop, so many at each table from the first on; later phones get them."""
+        """Take seats in a workshop, `per_table` at each table from the first on; later phones get them."""
         persons = [Person(table=number // per_table + 1, language="nb") for number in range(people)]
         self._seats += await take_seats(self._url, code, persons)
 
     async def connect(self, people: int) -> None:
-        """Connect more phones until there are so many."""
+        """Connect more phones until `people` are connected."""
         new = [self._phone(number) for number in range(len(self.phones), people)]
         connecting = asyncio.Semaphore(SIMULTANEOUS_CONNECTS)
 
@@ -102,7 +102,7 @@ class LoadGenerator:
             self.staff.append(client)
 
     async def disconnect_all_but(self, people: int) -> None:
-        """Cut the connections of all phones but the first so many. Their seats stay."""
+        """Cut the connections of all phones but the first `people`. Their seats stay."""
         self.phones, disconnected = self.phones[:people], self.phones[people:]
         for phone in disconnected:
             phone.abort()
@@ -135,12 +135,12 @@ class LoadGenerator:
             phone.unanswered.clear()
 
     async def write_ideas(self, rate: float, seconds: float) -> float:
-        """Write so many cards a second, from all phones in turn. Seconds of CPU that the load itself took."""
+        """Write `rate` cards a second, from all phones in turn. Seconds of CPU that the load itself took."""
         phones = rng.sample(self.phones, len(self.phones))
         return await self._send(rate, seconds, lambda n: phones[n % len(phones)].write_idea(f"{IDEA}{n}"))
 
     async def cast_dots(self, vote: str, refs: list[str], each: int, seconds: float) -> float:
-        """Cast so many dots from each phone, one at a time, on as many options. Seconds of CPU, as above."""
+        """Cast `each` dots from each phone, one at a time, on as many options. Seconds of CPU, as above."""
         phones = rng.sample(self.phones, len(self.phones))
 
         def cast(n: int) -> None:
@@ -159,7 +159,7 @@ class LoadGenerator:
             if late < 0:
                 await asyncio.sleep(-late)
                 continue
-            self.recorder.late_ms.append(late * 1000)
+            self.recorder.send_delay_ms.append(late * 1000)
             send(sent)
             sent += 1
             if sent % 50 == 0:
@@ -191,7 +191,7 @@ class LoadGenerator:
             await asyncio.sleep(IDLE_CHECK_INTERVAL_S)
 
     async def change_hall(self, rounds: int) -> int:
-        """Make so many hall-wide changes, each once all phones have the one before. How often a phone
+        """Make `rounds` hall-wide changes, each once all phones have the one before. How often a phone
         missed one."""
         missed = 0
         for number in range(rounds):
@@ -224,7 +224,7 @@ class LoadGenerator:
         client.send(json.dumps({**command, "id": client.new_id("h").decode()}).encode())
 
     async def start_hall_changes(self, rate: float) -> None:
-        """Make so many hall-wide changes a second in every workshop, until `stop_hall_changes`."""
+        """Make `rate` hall-wide changes a second in every workshop, until `stop_hall_changes`."""
 
         async def change() -> None:
             number = 0

@@ -20,7 +20,7 @@ class LoadResults(NamedTuple):
     acks: int
     ack_ms: Percentiles
     delivery_ms: Percentiles
-    late_ms: Percentiles
+    send_delay_ms: Percentiles
     hall_change_ms: Percentiles
     lost: int
     duplicates: int
@@ -39,7 +39,7 @@ class LoadRecorder:
         """Forget what was measured."""
         self.ack_ms = array("d")
         self.delivery_ms = array("d")
-        self.late_ms = array("d")
+        self.send_delay_ms = array("d")
         self.hall_change_ms = array("d")
         self.refusals: list[str] = []
         self.duplicates = 0
@@ -49,7 +49,7 @@ class LoadRecorder:
         self._hall_change_done = asyncio.Event()
 
     def expect_hall_change(self, sent_at: int, phones: int) -> asyncio.Event:
-        """Take the next hall-wide frame of so many phones as the answer to what was sent at `sent_at` (ns).
+        """Take the next hall-wide frame of `phones` phones as the answer to what was sent at `sent_at` (ns).
         The event is set when all of them have it."""
         self._hall_change_sent_at, self.phones_without_hall_change = sent_at, phones
         self._hall_change_done.clear()
@@ -73,7 +73,7 @@ class LoadRecorder:
             acks=len(self.ack_ms),
             ack_ms=percentiles(self.ack_ms),
             delivery_ms=percentiles(self.delivery_ms),
-            late_ms=percentiles(self.late_ms),
+            send_delay_ms=percentiles(self.send_delay_ms),
             hall_change_ms=percentiles(self.hall_change_ms),
             lost=lost,
             duplicates=self.duplicates,

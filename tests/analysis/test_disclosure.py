@@ -147,7 +147,7 @@ def test_support_by_group_does_not_determine_any_small_cell(
 ) -> None:
     """For each cell below the threshold, another electorate with the same published counts has another count.
 
-    Tries every electorate of up to so many people, who each chose `choices[0]` to `choices[1]` options."""
+    Tries every electorate of up to `people` people, who each chose `choices[0]` to `choices[1]` options."""
     kinds: list[Person] = [
         Person(groups, chose)
         for groups in product(roles, municipalities)

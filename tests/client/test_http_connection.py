@@ -18,6 +18,8 @@ CHUNKED = (
     + b"0\r\n\r\n"
 )
 WITH_LENGTH = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+CLOSED_WHILE_IDLE = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nidle"
+"""The server closes the connection after it, without saying so in the header."""
 CLOSING = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"
 REFUSAL = b'{"code": "workshop.full", "message": "No seat is free."}'
 REFUSED = b"HTTP/1.1 409 Conflict\r\nContent-Length: %d\r\n\r\n%b" % (len(REFUSAL), REFUSAL)
@@ -40,7 +42,7 @@ async def connection_to(*responses: bytes) -> AsyncIterator[tuple[HttpConnection
                 response = responses[len(given)]
                 given.append(connections)
                 writer.write(response)
-                if response is CLOSING:
+                if response in (CLOSING, CLOSED_WHILE_IDLE):
                     break
         except asyncio.IncompleteReadError:
             pass
@@ -63,6 +65,15 @@ async def test_connection_is_used_again_until_the_server_closes_it() -> None:
         bodies = [(await http.request("GET", "/")).body for _ in range(3)]
 
     assert (bodies, given) == ([b"ok"] * 3, [1, 1, 2])
+
+
+async def test_connection_closed_while_idle_is_made_again_at_the_next_request() -> None:
+    async with connection_to(CLOSED_WHILE_IDLE, WITH_LENGTH) as (http, given):
+        first = await http.request("GET", "/")
+        await asyncio.sleep(0.1)  # until the server's close has arrived
+        second = await http.request("GET", "/")
+
+    assert (first.body, second.body, given) == (b"idle", b"ok", [1, 2])
 
 
 @pytest.mark.parametrize(("response", "code"), [(REFUSED, "workshop.full"), (UNKNOWN_STATUS, "http.520")])

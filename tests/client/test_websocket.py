@@ -10,7 +10,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from app.client.api import ApiError
-from app.client.websocket import WebSocketClient
+from app.client.websocket import MAX_DELAY_S, WebSocketClient, reconnect_delay
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
 LONG_TEXT = "æ" * 70_000
@@ -151,3 +151,8 @@ async def test_text_that_cannot_be_handled_ends_the_client_with_its_error() -> N
     async with client_of(send_binary_noise) as client:
         with pytest.raises(UnicodeDecodeError):
             await asyncio.wait_for(client.connect(), 10)
+
+
+@pytest.mark.parametrize("failures", [5, 1_100, 10**6])
+def test_reconnect_delay_after_many_failures_is_at_most_the_maximum(failures: int) -> None:
+    assert MAX_DELAY_S / 2 <= reconnect_delay(failures) <= MAX_DELAY_S

@@ -64,7 +64,7 @@ class Phone:
             except ConnectionClosed as closed:
                 if closed.rcvd and closed.rcvd.code in FINAL_CLOSE_CODES:
                     raise FinalCloseError(closed.rcvd) from closed
-            except (OSError, TimeoutError, InvalidHandshake, InvalidMessage):
+            except (OSError, InvalidHandshake, InvalidMessage):
                 pass  # the server is down or does not answer: the next attempt may succeed
             finally:
                 self._client = None
@@ -165,7 +165,7 @@ class Phone:
 
 
 async def join_phones(workshop: TestWorkshop, count: int, tables: int = 8) -> list[Phone]:
-    """Join as so many new participants, spread over the tables. The phones are not connected yet."""
+    """Join as `count` new participants, spread over the tables. The phones are not connected yet."""
     return [Phone(workshop, (await workshop.join(number % tables + 1)).cookie) for number in range(count)]
 
 

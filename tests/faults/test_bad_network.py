@@ -19,7 +19,7 @@ IDEAS_PER_PHONE = quick_or_soak(15, 40)
 QUESTION_EDITS = 5
 """Changes that are sent to all phones."""
 MAX_SILENT_INTERVALS = 3
-"""After so many intervals a phone treats a half-open connection as broken."""
+"""After this number of silent intervals a phone treats a half-open connection as broken."""
 
 
 async def test_phones_on_faulty_network_end_with_server_state(

@@ -32,7 +32,7 @@ class ServerClock:
         self.set_offset(0)
 
     def set_offset(self, seconds: int) -> None:
-        """Make the clock wrong by so many seconds from now on."""
+        """Make the clock wrong by `seconds` from now on."""
         with self.path.open("r+b" if self.path.exists() else "wb", buffering=0) as file:
             file.write(seconds.to_bytes(8, sys.byteorder, signed=True))
 

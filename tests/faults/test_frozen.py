@@ -126,7 +126,7 @@ async def people_connected(workshop: TestWorkshop) -> int:
 
 
 async def change_plan(workshop: TestWorkshop, phones: list[Phone], times: int = 1) -> None:
-    """Edit the plan so many times, and wait each time until all of these phones show it."""
+    """Edit the plan `times` times, and wait each time until all of these phones show it."""
     commands = f"/api/workshops/{workshop.code}/commands"
     async with httpx.AsyncClient(
         base_url=workshop.url, headers=workshop.operator_headers, trust_env=False

@@ -38,7 +38,7 @@ async def test_server_after_all_have_left_holds_no_resources(tmp_path: Path, sum
 
 
 async def make_visits(server: InProcessServer, seats: list[Seat], count: int, rng: random.Random) -> None:
-    """Make so many visits, some at the same time, and wait until all sockets are closed."""
+    """Make `count` visits, some at the same time, and wait until all sockets are closed."""
     for _ in range(0, count, CONCURRENT_VISITS):
         async with asyncio.TaskGroup() as group:
             for seat in rng.choices(seats, k=CONCURRENT_VISITS):

@@ -86,7 +86,7 @@ def count_acked(phones: list[Phone]) -> int:
 
 
 def acked_more_than(phones: list[Phone], count: int) -> bool:
-    """Whether more than so many cards were acknowledged."""
+    """Whether more than `count` cards were acknowledged."""
     return count_acked(phones) > count
 
 

@@ -105,7 +105,7 @@ def saved_cards(server: ServerProcess, run: RecordedRun) -> set[str]:
     api = f"/api/workshops/{run.workshop.code}"
     saved: set[str] = set()
     with server.operator() as http:
-        state = http.get(f"{api}/state", params={"as": "console"})
+        state = http.get(f"{api}/state")
         if state.status_code == httpx.codes.NOT_FOUND:
             return saved
         texts = card_texts(state.json())

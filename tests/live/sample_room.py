@@ -15,7 +15,7 @@ from tests.faults.wait_until import wait_until
 
 STAFF = Actor("facilitator")
 ANNA = Actor("participant", "anna-anna-anna-anna")
-PLAN = fremtidsbilder(Catalogue.load().everywhere, 4, "en")
+PLAN = fremtidsbilder(Catalogue.load().in_all_languages, 4, "en")
 
 
 class Phone:

@@ -71,7 +71,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     migrate(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
     rooms = Rooms(EventLog(database), Workshops(database))
-    room = (await rooms.create(fremtidsbilder(Catalogue.load().everywhere, 4, "en"))).room
+    room = (await rooms.create(fremtidsbilder(Catalogue.load().in_all_languages, 4, "en"))).room
     await room.submit(STAFF, StartStep(id="start-start", step="together"))
     for name, table in (("anna", 1), ("bo", 2)):
         await room.submit(Actor("visitor", name * 5), Join(id=name * 5, table=table))

@@ -157,3 +157,19 @@ async def test_connection_with_newer_rev_ignores_older_state() -> None:
     await remote.wait_until(lambda: "newest" in remote.received)
     transport.stop()
     assert remote.received == ["newer", "newest"]
+
+
+async def test_stopped_transport_ends_a_close_that_nobody_receives() -> None:
+    ended = asyncio.Event()
+
+    async def send_close(code: int) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    transport = SendTransport(RemoteEnd().send_text, send_close)
+    transport.close(TRY_AGAIN_LATER)
+    await asyncio.sleep(0)
+    transport.stop()
+    await asyncio.wait_for(ended.wait(), 5)

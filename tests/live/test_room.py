@@ -56,7 +56,7 @@ async def rooms(tmp_path: Path) -> AsyncIterator[Rooms]:
 
 async def open_workshop(rooms: Rooms) -> LiveRoom:
     """A workshop in which Anna sits at table 1 and may write."""
-    live_room = await rooms.create(fremtidsbilder(Catalogue.load().everywhere, 4, "en"))
+    live_room = await rooms.create(fremtidsbilder(Catalogue.load().in_all_languages, 4, "en"))
     await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))
     await live_room.room.submit(Actor("visitor", ANNA.participant), Join(id=ANNA.participant, table=1))
     return live_room

@@ -86,7 +86,7 @@ def test_text_with_a_count_has_the_plural_form_and_digits_of_the_language(
 
 def test_text_missing_in_a_language_is_english(catalogue: Catalogue) -> None:
     assert catalogue.text("ar", "room.cards", count=2) == "2 cards"
-    assert catalogue.everywhere("room.new") == {"en": "New", "nb": "New", "nn": "New"}
+    assert catalogue.in_all_languages("room.new") == {"en": "New", "nb": "New", "nn": "New"}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 from app.core.text import MAX_TEXT_LENGTH
 from app.locale import LANGUAGES
-from app.rehearsal.demo_ideas import by_text, deal_ideas, demo_language, language_of, read_subjects
+from app.rehearsal.demo_ideas import assign_ideas, demo_language, language_of, read_subjects, subjects_by_text
 from app.web.demo_processes import MAX_DEMOS
 from tests.eventually import eventually
 from tests.server_process import ROOT, ServerProcess
@@ -144,7 +144,7 @@ def test_demo_ideas_are_short_translated_and_unique() -> None:
         assert all(0 < len(text) <= MAX_TEXT_LENGTH // 2 for text in idea.values())
     for language in subjects[0].name:
         assert max(Counter(idea[language] for idea in ideas).values()) == 1
-    assert by_text(subjects)[ideas[7]["nn"]] is subjects[1]
+    assert subjects_by_text(subjects)[ideas[7]["nn"]] is subjects[1]
 
 
 def test_demo_language_without_ideas_is_english() -> None:
@@ -157,8 +157,8 @@ def test_demo_language_without_ideas_is_english() -> None:
     assert {language_of(number, "de") for number in range(12)} == {"en"}
 
 
-def test_deal_ideas_gives_every_idea_to_one_person() -> None:
-    ideas_of = deal_ideas(read_subjects(), 24)
+def test_assign_ideas_gives_every_idea_to_one_person() -> None:
+    ideas_of = assign_ideas(read_subjects(), 24)
 
     ideas = [json.dumps(idea) for own_ideas in ideas_of for _, idea in own_ideas]
     assert len(ideas) == len(set(ideas)) == 60

@@ -135,7 +135,7 @@ def test_workshop_with_cards_of_real_people_is_refused_unless_forced(
 
 @asynccontextmanager
 async def real_people(server: ServerProcess, code: str, tables: int = 1) -> AsyncIterator[list[Phone]]:
-    """A connected phone at each of so many tables."""
+    """A connected phone at each of the first `tables` tables."""
     async with http_client(server.url) as http:
         people = spread_people(await fetch_join_info(http, code), tables, tables)
     seats = await take_seats(server.url, code, people)

@@ -45,7 +45,7 @@ GOOD = Results(
     join_ms=FAST,
     ack_ms=FAST,
     delivery_ms=FAST,
-    late_ms=FAST,
+    send_delay_ms=FAST,
     votes=VOTES,
     step=StepResults(missed=0, ms=FAST),
     seconds=1,
@@ -81,7 +81,7 @@ def test_good_results_pass() -> None:
 @pytest.mark.parametrize(
     ("results", "fault"),
     [
-        (replace(GOOD, late_ms=above(MAX_SEND_DELAY_MS)), "laptop"),
+        (replace(GOOD, send_delay_ms=above(MAX_SEND_DELAY_MS)), "laptop"),
         (replace(GOOD, joined=1, join_failures={"no_answer": 1}), "out"),
         (replace(GOOD, join_ms=above(MAX_JOIN_MS)), "slow_in"),
         (replace(GOOD, rejections=1, refusals={"step.other": 1}), "refused"),
@@ -110,7 +110,7 @@ def test_results_with_one_fault_fail_with_it(results: Results, fault: str) -> No
     verdict = with_verdict(results)
 
     assert not verdict.passed
-    assert [found.kind for found in verdict.faults] == [fault]
+    assert [found.kind.value for found in verdict.faults] == [fault]
 
 
 def test_percentiles_of_101_numbers_are_four_of_them() -> None:
@@ -131,7 +131,7 @@ def test_merged_totals_have_percentiles_of_all_times() -> None:
 
     merged = merge_reports([fast, slow])
 
-    for times in (merged.ack_ms, merged.delivery_ms, merged.late_ms):
+    for times in (merged.ack_ms, merged.delivery_ms, merged.send_delay_ms):
         assert (percentiles(times).p50, percentiles(times).slowest) == (1, 1000)
     assert (merged.saved, merged.refusals) == (("99", "1"), {"step.other": 2})
     assert (merged.disconnected, merged.unanswered, merged.undelivered) == (2, 2, 2)
@@ -151,7 +151,7 @@ def test_results_as_json_have_the_documented_names() -> None:
         (replace(GOOD, same_machine=True), "This machine carries 2 phones."),
         (replace(GOOD, lost=1), "This network does not carry 2 phones."),
         (replace(GOOD, same_machine=True, lost=1), "This machine does not carry 2 phones."),
-        (replace(GOOD, late_ms=above(MAX_SEND_DELAY_MS)), "This laptop cannot be 2 phones at once"),
+        (replace(GOOD, send_delay_ms=above(MAX_SEND_DELAY_MS)), "This laptop cannot be 2 phones at once"),
     ],
 )
 def test_result_lines_end_with_the_verdict(results: Results, verdict: str) -> None:

@@ -5,7 +5,7 @@ import time
 
 from app.client.api import Facilitator, fetch_join_info, http_client
 from app.client.phone import new_id
-from app.rehearsal.messages import Compared, Join, Joined
+from app.rehearsal.messages import CompareReport, Join, JoinReport
 from app.rehearsal.sample_text import sample_statements
 from app.rehearsal.worker import Worker
 from app.rehearsal.workload import plan_workload
@@ -17,12 +17,12 @@ from tests.server_process import ServerProcess
 PEOPLE, TABLES = 6, 2
 
 
-async def join(server: ServerProcess, code: str, worker: Worker) -> Joined:
+async def join(server: ServerProcess, code: str, worker: Worker) -> JoinReport:
     """Let all people of the worker join at once."""
     async with http_client(server.url) as http:
         join_info = await fetch_join_info(http, code)
     statements = sample_statements(PEOPLE, TABLES, 1, "en")
-    workloads = plan_workload(join_info, PEOPLE, TABLES, ramp=0, seconds=0.1, statements=statements)
+    workloads = plan_workload(join_info, PEOPLE, TABLES, join_seconds=0, seconds=0.1, statements=statements)
     return await worker.join(Join(time.monotonic(), server.url, code, True, tuple(workloads)))
 
 
@@ -42,8 +42,8 @@ async def test_compare_after_withdrawal_and_copy_finds_lost_and_duplicate(
 
     assert (len(totals.saved), totals.undelivered, totals.unanswered) == (PEOPLE, 0, 0)
     assert len(totals.delivery_ms) == PEOPLE * (PEOPLE // TABLES - 1)
-    assert before == Compared(lost=0, lost_after_ack=0, duplicates=0)
-    assert await worker.compare() == Compared(lost=1, lost_after_ack=1, duplicates=1)
+    assert before == CompareReport(lost=0, lost_after_ack=0, duplicates=0)
+    assert await worker.compare() == CompareReport(lost=1, lost_after_ack=1, duplicates=1)
 
 
 async def test_people_beyond_capacity_are_counted_and_the_others_write(server: ServerProcess) -> None:
@@ -72,7 +72,7 @@ async def test_progress_of_each_stage_is_up_to_date(server: ServerProcess) -> No
     await worker.write(time.monotonic())
     after = worker.progress()
 
-    assert (after_joining.stage, after_joining.connected) == ("come_in", PEOPLE)
+    assert (after_joining.stage, after_joining.connected) == ("join", PEOPLE)
     assert (after_joining.done, after_joining.total) == (PEOPLE, PEOPLE)
     assert (before.stage, before.sent, before.done, before.total) == ("write", 0, 0, PEOPLE)
     assert (after.sent, after.done, after.total) == (PEOPLE, PEOPLE, PEOPLE)

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import chain, pairwise
 
-from app.client.api import JoinInfo, Label
+from app.client.api import JoinInfo, JoinOption
 from app.client.join_flow import table_of
 from app.core.text import MAX_TEXT_LENGTH
 from app.locale import LANGUAGES
@@ -11,14 +11,23 @@ from app.rehearsal.sample_text import is_sample_text, sample_statements
 from app.rehearsal.workload import default_ballots, plan_dots, plan_workload, split_by_worker
 
 JOIN_INFO = JoinInfo(
-    "ACDE3467", {}, "nb", [Label("parent")], [Label("aure"), Label("tingvoll")], 30, False, False
+    "ACDE3467",
+    {},
+    "nb",
+    [JoinOption("parent")],
+    [JoinOption("aure"), JoinOption("tingvoll")],
+    30,
+    False,
+    False,
 )
 
 
 def test_planned_statements_are_each_written_once_and_evenly() -> None:
-    statements = sample_statements(people=20, tables=4, each=3, language="nb")
+    statements = sample_statements(people=20, tables=4, per_person=3, language="nb")
 
-    workloads = plan_workload(JOIN_INFO, people=20, tables=4, ramp=10, seconds=15, statements=statements)
+    workloads = plan_workload(
+        JOIN_INFO, people=20, tables=4, join_seconds=10, seconds=15, statements=statements
+    )
 
     cards = sorted(chain.from_iterable(workload.cards for workload in workloads), key=lambda card: card.at)
     assert [card.text for card in cards] == [statement.text for statement in statements]
@@ -30,7 +39,12 @@ def test_planned_statements_are_each_written_once_and_evenly() -> None:
 
 def test_workloads_split_by_worker_keep_tables_whole() -> None:
     workloads = plan_workload(
-        JOIN_INFO, people=50, tables=7, ramp=1, seconds=1, statements=sample_statements(50, 7, 1, "en")
+        JOIN_INFO,
+        people=50,
+        tables=7,
+        join_seconds=1,
+        seconds=1,
+        statements=sample_statements(50, 7, 1, "en"),
     )
 
     shares = split_by_worker(workloads, 3)

@@ -58,20 +58,36 @@ def test_missing_data_folder_is_created_for_its_owner_only(tmp_path: Path) -> No
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
+def test_free_lock_tested_by_several_threads_at_once_is_free_for_all(tmp_path: Path) -> None:
+    lock, barrier = DataLock(tmp_path), Barrier(3)
+    lock.acquire()
+    lock.release()
+
+    def test_repeatedly() -> set[bool]:
+        barrier.wait()
+        return {DataLock(tmp_path).held for _ in range(500)}
+
+    with ThreadPoolExecutor() as pool:
+        testers = [pool.submit(test_repeatedly) for _ in range(barrier.parties)]
+    assert set[bool]().union(*(tester.result() for tester in testers)) == {False}
+
+
 def test_lock_being_tested_can_be_acquired_and_is_not_changed(tmp_path: Path) -> None:
-    lock, stop = DataLock(tmp_path), Event()
+    lock, stop, started = DataLock(tmp_path), Event(), Barrier(4)
     assert not lock.held
     assert list(tmp_path.iterdir()) == []
     lock.acquire(SERVING)
     lock.release()
     written = lock.path.read_bytes()
 
-    def test_lock_repeatedly() -> None:
+    def test_repeatedly() -> None:
+        started.wait()
         while not stop.is_set():
-            assert DataLock(tmp_path).held in (True, False)
+            DataLock(tmp_path).held  # noqa: B018 - it locks the file for a moment
 
     with ThreadPoolExecutor() as pool:
-        testers = [pool.submit(test_lock_repeatedly) for _ in range(3)]
+        testers = [pool.submit(test_repeatedly) for _ in range(started.parties - 1)]
+        started.wait()
         try:
             for _ in range(500):
                 lock.acquire(SERVING)

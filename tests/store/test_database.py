@@ -94,7 +94,7 @@ def test_migrate_with_file_that_cannot_be_opened_raises_shut(tmp_path: Path) -> 
     path.mkdir()
     with pytest.raises(DatabaseUnusable) as raised:
         migrate(path)
-    assert (raised.value.reason, raised.value.detail) == ("shut", "unable to open database file")
+    assert (raised.value.reason, raised.value.detail) == ("cannot_open", "unable to open database file")
 
 
 def test_database_without_durable_commits_raises() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app.store.database import Database, migrate
-from app.store.sign_in import DAY, SignInLinks
+from app.store.sign_in import LINK_LIFETIME_MS, SignInLinks
 
 
 async def test_sign_in_link_is_valid_once_and_for_a_day(tmp_path: Path) -> None:
@@ -14,7 +14,7 @@ async def test_sign_in_link_is_valid_once_and_for_a_day(tmp_path: Path) -> None:
     first, second = await links.make(at=1_000), await links.make(at=1_000)
     assert await links.use(first, at=2_000)
     assert not await links.use(first, at=2_001), "used"
-    assert not await links.use(second, at=1_000 + DAY), "expired"
+    assert not await links.use(second, at=1_000 + LINK_LIFETIME_MS), "expired"
     assert not await links.use("made up", at=2_000)
     await database.close()
     assert second.encode() not in path.read_bytes(), "only the hash is stored"

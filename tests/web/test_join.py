@@ -25,7 +25,7 @@ def seat_request(table: int = 1, **fields: object) -> dict[str, object]:
 async def count_people(workshop: TestWorkshop) -> int:
     """The number of participants."""
     async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
-        staff = (await http.get(f"/api/workshops/{workshop.code}/state?as=console")).json()["staff"]
+        staff = (await http.get(f"/api/workshops/{workshop.code}/state")).json()["staff"]
     return sum(tile["people"] for key, tile in staff.items() if key.startswith("tile/"))
 
 

@@ -1,4 +1,4 @@
-"""Merge: the theme team gathers the cards of many tables in clusters; a cluster becomes a scenario.
+"""Merge: the theme team puts the cards of many tables into clusters; a cluster becomes a scenario.
 
 The merge desk may be used in any step: the theme team starts when the first cards arrive.
 """
@@ -21,7 +21,7 @@ from app.core.aggregate import (
     require,
 )
 from app.core.errors import Rejected
-from app.core.text import validate_line, validate_text
+from app.core.text import MAX_TITLE_LENGTH, validate_line, validate_text
 from app.workshop.activity import Activity
 from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.desk import (
@@ -35,7 +35,7 @@ from app.workshop.desk import (
 )
 from app.workshop.state import Cluster, Desk, Scenario, State, oldest_first
 
-MAX_NAME_LENGTH, MAX_TITLE_LENGTH, MAX_SCENARIO_LENGTH = 80, 120, 2000
+MAX_NAME_LENGTH, MAX_SCENARIO_LENGTH = 80, 2000
 MAX_UNDO = 100
 MAX_CARDS_AT_ONCE = 1000
 

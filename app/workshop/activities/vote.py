@@ -19,12 +19,11 @@ from app.core.aggregate import (
     require,
 )
 from app.core.errors import Rejected
-from app.core.text import validate_line
+from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.state import Option, State, Vote, oldest_first
 
-MAX_TITLE_LENGTH = 120
 WITHDRAWN = "…"
 """Shown instead of the text of a withdrawn card."""
 MAX_OPTIONS = 500

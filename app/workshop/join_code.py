@@ -1,0 +1,15 @@
+"""The code with which people join a workshop."""
+
+CODE_ALPHABET = "34679ACDEFGHJKMNPQRTUWXY"
+"""No two characters look or sound alike: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
+CODE_LENGTH = 8
+
+
+def normalize_code(code: str) -> str:
+    """A code in the form that URLs use, whatever spaces, dashes and case it was typed with."""
+    return "".join(code.split()).replace("-", "").upper()
+
+
+def is_code(code: str) -> bool:
+    """Whether a normalized code can be one of a workshop."""
+    return len(code) == CODE_LENGTH and all(letter in CODE_ALPHABET for letter in code)
