@@ -124,17 +124,17 @@ clean: ## remove what was installed and built; var/ with the data stays
 	@echo "Installing front-end packages"
 	cd $(FRONTEND)
 	$(NPM) ci --no-update-notifier --no-audit --no-fund --loglevel error
-	cd $(CURDIR) && touch $@
+	cd "$(CURDIR)" && touch $@
 
 # What the bench compares with, and nothing else needs: Socket.IO.
 .venv/bench: bench/socketio/package.json bench/socketio/package-lock.json .venv/node
 	@echo "Installing the bench's reference"
 	cd bench/socketio
 	$(NPM) ci --no-update-notifier --no-audit --no-fund --loglevel error
-	cd $(CURDIR) && touch $@
+	cd "$(CURDIR)" && touch $@
 
 .venv/frontend: .venv/npm $(FRONTEND_SOURCES)
 	@echo "Building the pages"
 	cd $(FRONTEND)
 	$(NPM) run --silent build
-	cd $(CURDIR) && touch $@
+	cd "$(CURDIR)" && touch $@

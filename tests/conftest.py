@@ -1,5 +1,6 @@
 """Fixtures of many tests: running servers, and workshops on them."""
 
+import signal
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,13 @@ import pytest
 
 from tests.live.live_workshop import TestWorkshop, create_workshop
 from tests.server_process import ServerProcess, start_server
+
+
+def pytest_configure() -> None:
+    """Let started processes react to SIGINT: a shell that runs the tests in the background ignores it, and
+    processes inherit that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from typing import assert_never
 import msgspec
 import uvloop
 
-from app.garbage_collection import collect_less_often
+from app.core.garbage_collection import collect_less_often
 from app.rehearsal.facilitator_actions import RehearsalError
 from app.rehearsal.messages import Compare, Failed, Join, Vote, Watch, WorkerCommand, WorkerMessage, Write
 from app.rehearsal.worker import Worker

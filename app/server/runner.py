@@ -13,7 +13,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-from app.garbage_collection import collect_less_often
+from app.core.garbage_collection import collect_less_often
 from app.main import create_app
 from app.server.rlimits import raise_open_files_limit
 from app.server.websocket_protocol import PreparedFrameProtocol
