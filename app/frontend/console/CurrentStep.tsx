@@ -2,6 +2,7 @@ import { ArrowRight, Minus, Pause, Play, Plus, Vote } from "lucide";
 import type { JSX } from "preact";
 
 import { formatTime, localized, t } from "../i18n";
+import { MINUTE_MS, MINUTE_S } from "../time";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { Timer } from "../ui/Timer";
@@ -76,8 +77,8 @@ function TimeControls(): JSX.Element {
   return (
     <div class="current-time">
       <div class="current-controls">
-        <Button icon={Minus} onClick={() => send({ type: "agenda.extend", seconds: -60 })} aria-label={t("console.minute.less")}>{t("console.minute")}</Button>
-        <Button icon={Plus} onClick={() => send({ type: "agenda.extend", seconds: 60 })} aria-label={t("console.minute.more")}>{t("console.minute")}</Button>
+        <Button icon={Minus} onClick={() => send({ type: "agenda.extend", seconds: -MINUTE_S })} aria-label={t("console.minute.less")}>{t("console.minute")}</Button>
+        <Button icon={Plus} onClick={() => send({ type: "agenda.extend", seconds: MINUTE_S })} aria-label={t("console.minute.more")}>{t("console.minute")}</Button>
         {paused ? (
           <Button icon={Play} onClick={() => send({ type: "agenda.resume" })}>{t("console.resume")}</Button>
         ) : (
@@ -94,7 +95,7 @@ function TimeLeft({ hideBar = false }: { hideBar?: boolean }): JSX.Element | nul
   const { running, step, client } = useSession();
   if (!running.value) return null;
   const { started_at, ends_at, left } = running.value;
-  const total = Math.max((step.value?.minutes ?? 0) * 60_000, left === null ? ends_at - started_at : left);
+  const total = Math.max((step.value?.minutes ?? 0) * MINUTE_MS, left === null ? ends_at - started_at : left);
   return <Timer clock={client.clock} endsAt={ends_at} pausedLeft={left ?? undefined} total={total} hideBar={hideBar} />;
 }
 

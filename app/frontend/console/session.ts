@@ -7,6 +7,7 @@ import { t } from "../i18n";
 import type { WorkshopClient } from "../live/client";
 import type { Command } from "../live/outbox";
 import type { Entity } from "../live/store";
+import { MINUTE_MS } from "../time";
 import type { Step } from "../wire.gen";
 
 export type Workshop = Extract<Entity, { type: "workshop" }>;
@@ -62,7 +63,7 @@ export class ConsoleSession {
       const { value: step } = this.step;
       return step?.activity === "vote" && !this.openVote.value && !votes.value.some(([, vote]) => vote.step === step.id);
     });
-    this.minute = computed(() => Math.ceil(clock.now.value / 60_000) * 60_000);
+    this.minute = computed(() => Math.ceil(clock.now.value / MINUTE_MS) * MINUTE_MS);
     effect(() => this.#refuseWaiting());
     this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));
   }

@@ -4,9 +4,15 @@ export const limits = {
   "question": 280,
   "name": 60,
   "instruction": 500,
+  "card": 280,
   "cluster": 80,
   "scenarioTitle": 120,
   "scenarioText": 2000,
   "voteTitle": 120,
-  "voteOptions": 500
+  "voteOptions": 500,
+  "voteDots": 500,
+  "stepMinutes": 600,
+  "tables": 1000,
+  "people": 20000,
+  "joinCode": 8
 } as const;

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 
 import { formatTime, t } from "../../i18n";
 import { newId } from "../../live/ids";
+import { stepDefaults } from "../../registry/stepDefaults.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useFlip } from "../../ui/flip";
@@ -14,6 +15,8 @@ import { StepForm } from "./StepForm";
 import { StepRow } from "./StepRow";
 import { moveStep, scheduleAgenda } from "./schedule";
 import "./Agenda.css";
+
+const NEW_STEP_MINUTES = 10;
 
 /** The steps of the workshop with their times. A step can be opened to start or edit it. */
 export function Agenda(): JSX.Element {
@@ -66,5 +69,5 @@ function NewStepForm(): JSX.Element {
 }
 
 function emptyStep(): Step {
-  return { id: newId(), activity: "ideas", title: {}, instruction: {}, minutes: 10, private: false, sends: 5, dots: 5 };
+  return { id: newId(), activity: "ideas", title: {}, instruction: {}, minutes: NEW_STEP_MINUTES, ...stepDefaults };
 }

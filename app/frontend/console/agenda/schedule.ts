@@ -1,4 +1,5 @@
 /** The status of each step of the agenda, and when it will end. */
+import { MINUTE_MS } from "../../time";
 import type { Step } from "../../wire.gen";
 import type { RunningStep } from "../session";
 
@@ -17,7 +18,7 @@ export function scheduleAgenda(agenda: readonly Step[], running: RunningStep | u
   return agenda.map((step, index) => {
     if (index < at) return { step, status: "done", endsAt: undefined };
     if (index > at || !running) {
-      time += step.minutes * 60_000;
+      time += step.minutes * MINUTE_MS;
       return { step, status: "ahead", endsAt: time };
     }
     time = Math.max(now, running.left === null ? running.ends_at : now + running.left);

@@ -8,8 +8,9 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { NumberField, TextField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
-import { useSession } from "../session";
 import { limits } from "../../registry/limits.gen";
+import { stepDefaults } from "../../registry/stepDefaults.gen";
+import { useSession } from "../session";
 import { useCommand } from "../useCommand";
 import { type Choice, preselected, suggestedTitle, voteChoices } from "./voteChoices";
 
@@ -23,14 +24,14 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   // Undefined until somebody changes a checkbox; until then the preselection follows the desk.
   const picked = useSignal<ReadonlySet<string> | undefined>(undefined);
   const title = useSignal(suggestedTitle(workshop.value, step.value));
-  const dots = useSignal(String(step.value?.dots ?? 5));
+  const dots = useSignal(String(step.value?.dots ?? stepDefaults.dots));
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
 
   const allChoices = [...choices.scenarios, ...choices.clusters, ...choices.cards];
   const chosen = picked.value ?? preselected(choices);
   const options = allChoices.map(({ ref }) => ref).filter((ref) => chosen.has(ref));
-  const dotsProblem = rangeProblem(dots.value, 1, 500);
+  const dotsProblem = rangeProblem(dots.value, 1, limits.voteDots);
   const hasOptionsProblem = options.length < 1 || options.length > limits.voteOptions;
 
   const save = (event: Event) => {
@@ -60,7 +61,7 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
             limit={limits.voteTitle}
             problem={ifTried(title.value.trim() ? undefined : t("error.text.blank"))}
           />
-          <NumberField label={t("console.vote.dots")} value={dots} min={1} max={500} problem={ifTried(dotsProblem)} />
+          <NumberField label={t("console.vote.dots")} value={dots} min={1} max={limits.voteDots} problem={ifTried(dotsProblem)} />
         </div>
         <ChoiceGroup legend={t("console.vote.scenarios")} none={t("console.vote.scenarios.none")} choices={choices.scenarios} chosen={chosen} onToggle={toggle} />
         {choices.clusters.length > 0 && (
