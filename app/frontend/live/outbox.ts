@@ -5,6 +5,7 @@ import type { Submit } from "../wire.gen";
 import { clearDraft, type SubmittedDraft } from "./draft";
 import { newId } from "./ids";
 import { OutboxStorage } from "./outboxStorage";
+import { waitAtMost } from "./timeout";
 
 type WithoutId<S> = S extends { id: string } ? Omit<S, "id"> : never;
 /** A submit without the id, which the outbox adds. */
@@ -127,7 +128,7 @@ export class Outbox {
       if (!journaled && !stored) this.#persistent.value = false;
       this.#merge(new Set(journaled?.map(({ id }) => id)), stored ?? []);
     });
-    await Promise.race([found, new Promise((resolve) => setTimeout(resolve, LOAD_TIMEOUT_MS))]);
+    await waitAtMost(LOAD_TIMEOUT_MS, found);
   }
 
   /** Put the commands of an earlier page before those of this one, even if the phone's clock was set back since. */
