@@ -23,7 +23,7 @@ export function Sort(): JSX.Element {
   useEffect(() => () => void (session.cardToStack.value = undefined), []);
   return (
     <>
-      <p class="sends" role="status">
+      <p role="status">
         <strong>{left > 0 ? t("phone.sort.left", { count: left }) : t("phone.sort.none_left")}</strong>
       </p>
       <PrivateNotes />

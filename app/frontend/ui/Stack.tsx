@@ -22,7 +22,7 @@ export function Stack({ children, count, theme, under }: Props): JSX.Element {
   const [open, setOpen] = useState(false);
   const list = useId();
   return (
-    <div class="stack" data-theme={colourOf(theme)} data-open={open}>
+    <div data-theme={colourOf(theme)} data-open={open}>
       <div class="stack-top" data-depth={Math.min(count - 1, 2)}>
         {children}
       </div>

@@ -15,7 +15,7 @@ export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
   const joined = store.all("tile/").value.reduce((sum, [, { people }]) => sum + people, 0);
   return (
     <section class="vote" aria-labelledby="vote-title">
-      <header class="vote-head">
+      <header>
         <p class="quiet">{t("console.vote.running")}</p>
         <h2 id="vote-title" dir="auto">{vote.title}</h2>
       </header>

@@ -11,7 +11,7 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
   const ranked = rankOptions(vote);
   return (
     <section class="vote" aria-labelledby={title}>
-      <header class="vote-head">
+      <header>
         <p class="quiet">{t("console.vote.result", { count: vote.voters ?? 0 })}</p>
         <h2 id={title} dir="auto">{vote.title}</h2>
       </header>
