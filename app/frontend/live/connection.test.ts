@@ -90,7 +90,7 @@ test("a rejected command is retried only if the rejection says so", () => {
   expect(pending(busy)).toMatchObject({ state: "refused", refusal: { code: "ideas.closed" } });
 });
 
-test("a rejection without an id refuses the command in flight", () => {
+test("a rejection without an id is about the command in flight", () => {
   last().onopen?.();
   const id = outbox.submit(idea("unreadable"));
   last().receive({ type: "rejection", id: null, code: "wire.unreadable", message: "", retry: false });

@@ -44,7 +44,7 @@ test("a draft that survived a power loss is cleared if the database has its comm
   stop();
 });
 
-test("a command replaces a refused one, even if the tab is killed meanwhile", async () => {
+test("a command replaces a rejected one, even if the tab is killed meanwhile", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("refused"));
   outbox.markRefused(id, closed);
@@ -72,7 +72,7 @@ test("a saved command is removed from storage at once, and from the list when it
   expect(outbox.commands.value).toEqual([]);
 });
 
-test("nextToSend() returns the oldest waiting command and skips refused ones", async () => {
+test("nextToSend() returns the oldest waiting command and skips rejected ones", async () => {
   const outbox = await open();
   const [nextToSend, second] = ["first", "second"].map((text) => outbox.submit(idea(text)));
   expect(outbox.nextToSend()?.id).toBe(nextToSend);
@@ -121,7 +121,7 @@ test("commands that a slow database returns late are sent, except those already 
   expect(await storedTexts()).not.toContain("noted");
 });
 
-test("a refused command replaced before a slow database answers stays removed", async () => {
+test("a rejected command replaced before a slow database answers stays removed", async () => {
   vi.useFakeTimers();
   const again: PendingCommand[] = ["corrected", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "refused", refusal: closed }));
   for (const pending of again) localStorage.setItem(`samskap/outbox/${queue}/${pending.id}`, JSON.stringify(pending));
@@ -138,7 +138,7 @@ test("a refused command replaced before a slow database answers stays removed", 
   expect(texts(outbox.commands.value)).toEqual(["left"]);
 });
 
-test("a refused command keeps its text and reason over a reload until it is dismissed", async () => {
+test("a rejected command keeps its text and reason over a reload until it is dismissed", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("refused"));
   outbox.markRefused(id, closed);
@@ -151,7 +151,7 @@ test("a refused command keeps its text and reason over a reload until it is dism
   expect(await storedTexts()).toEqual([]);
 });
 
-test("retrying is true from a temporary refusal until the command is saved", async () => {
+test("retrying is true from a temporary rejection until the command is saved", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("put off"));
   expect(outbox.retrying.value).toBe(false);

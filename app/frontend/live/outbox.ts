@@ -11,7 +11,7 @@ type WithoutId<S> = S extends { id: string } ? Omit<S, "id"> : never;
 /** A submit without the id, which the outbox adds. */
 export type Command = WithoutId<Submit>;
 export type Refusal = { code: string; message: string };
-/** A command that waits for the server, was saved by it, or was refused with a reason. */
+/** A command that waits for the server, was saved by it, or was rejected by it. A rejected one is stored as "refused", with the reason. */
 export type PendingCommand = {
   id: string;
   command: Command;
@@ -24,7 +24,7 @@ export type PendingCommand = {
   seq?: number;
   /** The draft that its text came from, as it was when it was submitted. */
   draft?: SubmittedDraft;
-  /** The id of the refused command that it replaces. */
+  /** The id of the rejected command that it replaces. */
   replaces?: string;
 };
 
@@ -33,7 +33,7 @@ export type SubmitOptions = {
   persist?: boolean;
   /** The draft that the text comes from. The caller empties the field. */
   draft?: SubmittedDraft;
-  /** The id of a refused command, which is dismissed. */
+  /** The id of a rejected command, which is dismissed. */
   replaces?: string;
 };
 
@@ -91,7 +91,7 @@ export class Outbox {
     this.#change(id, { retrying: true });
   }
 
-  /** Record that the server refused the command; it stays until the person has seen why. */
+  /** Record that the server rejected the command; it stays until the person has seen why. */
   markRefused(id: string, refusal: Refusal): void {
     this.#change(id, { state: "refused", refusal });
     const pending = this.#find(id);
@@ -104,7 +104,7 @@ export class Outbox {
     if (remaining.length < this.#commands.peek().length) this.#commands.value = remaining;
   }
 
-  /** Remove a refused command, once the person has seen it. */
+  /** Remove a rejected command, once the person has seen it. */
   dismiss(id: string): void {
     this.#remove(id);
     this.#commands.value = this.#commands.value.filter((pending) => pending.id !== id);

@@ -26,7 +26,7 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
   const session = useSession();
   const form = useRef<HTMLFormElement>(null);
   const [theme, setTheme] = useState(card.theme);
-  const { refused } = card;
+  const { rejected } = card;
   const isUnsaved = rejectedUnsaved(card);
   const trimmed = text.value.trim();
   useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
@@ -34,13 +34,13 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
   function save(event: Event): void {
     event.preventDefault();
     if (!trimmed || countCharacters(trimmed) > limits.card) return form.current?.querySelector("textarea")?.focus();
-    const options = refused && { replaces: refused.id };
+    const options = rejected && { replaces: rejected.id };
     if (isUnsaved) submitCard(session, theme, trimmed, options);
-    else if (refused || trimmed !== card.text || theme !== card.theme) session.outbox.submit({ type: "ideas.edit", card: card.id, theme, text: trimmed }, options);
+    else if (rejected || trimmed !== card.text || theme !== card.theme) session.outbox.submit({ type: "ideas.edit", card: card.id, theme, text: trimmed }, options);
     onDone();
   }
   function discard(): void {
-    if (refused) session.outbox.dismiss(refused.id);
+    if (rejected) session.outbox.dismiss(rejected.id);
     onDone();
   }
 

@@ -144,7 +144,7 @@ function HiddenCardText({ card }: { card: CardViewModel }): JSX.Element {
   return <span class="visually-hidden">: {card.text}</span>;
 }
 
-/** A card's state is shown only if it was refused or there is no connection. Otherwise it would flicker with each command. */
+/** A card's state is shown only if it was rejected or there is no connection. Otherwise it would flicker with each command. */
 function withoutRoutineState({ connection }: PhoneSession, { state, ...card }: CardViewModel): CardViewModel {
   return state === "refused" || (state && connection.status.value !== "live") ? { ...card, state } : card;
 }

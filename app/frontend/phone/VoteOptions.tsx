@@ -16,10 +16,10 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   const commands = outbox.commands.value;
   const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, commands);
   const dotsLeft = vote.budget - totalDots(dots);
-  const refused = new Map(pendingVotes(vote.id, commands).flatMap((pending) => (pending.state === "refused" ? [[pending.command.ref, pending] as const] : [])));
+  const rejected = new Map(pendingVotes(vote.id, commands).flatMap((pending) => (pending.state === "refused" ? [[pending.command.ref, pending] as const] : [])));
 
   function cast(ref: string, count: number): void {
-    const earlier = refused.get(ref);
+    const earlier = rejected.get(ref);
     if (earlier) outbox.dismiss(earlier.id);
     outbox.submit({ type: "vote.cast", vote: vote.id, ref, dots: count });
   }
@@ -31,7 +31,7 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
         {vote.options.map((option) => (
           <li key={option.ref}>
             <VoteOption option={option} dots={dots[option.ref] ?? 0} dotsLeft={dotsLeft} onCast={(count) => cast(option.ref, count)} />
-            {refused.has(option.ref) && <Notice kind="error">{refused.get(option.ref)?.refusal?.message}</Notice>}
+            {rejected.has(option.ref) && <Notice kind="error">{rejected.get(option.ref)?.refusal?.message}</Notice>}
           </li>
         ))}
       </ul>
