@@ -10,6 +10,9 @@ import { useSession } from "./session";
 import { FoldableText } from "./FoldableText";
 import "./VoteOptions.css";
 
+/** A larger number of dots on one option is shown as a number. */
+const MAX_DOTS_DRAWN = 8;
+
 /** The options of a vote, each with its dots. */
 export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   const { store, outbox } = useSession();
@@ -50,7 +53,7 @@ function VoteOption({ option: { title, text }, dots, dotsLeft, onCast }: VoteOpt
         <Button icon={Minus} iconOnly disabled={dots === 0} onClick={() => onCast(dots - 1)}>{t("phone.vote.take")}</Button>
         <span class="option-given">
           <span class="visually-hidden" role="status">{t("phone.vote.given", { count: dots })}</span>
-          <span aria-hidden="true">{dots > 0 && dots <= 8 ? "●".repeat(dots) : formatNumber(dots)}</span>
+          <span aria-hidden="true">{dots > 0 && dots <= MAX_DOTS_DRAWN ? "●".repeat(dots) : formatNumber(dots)}</span>
         </span>
         <Button icon={Plus} iconOnly disabled={dotsLeft <= 0} onClick={() => onCast(dots + 1)}>{t("phone.vote.give")}</Button>
       </div>

@@ -17,13 +17,20 @@ type Props = {
   under?: ComponentChildren;
 };
 
+const MAX_DEPTH_DRAWN = 2;
+
+/** The number of cards beneath that are drawn as edges. */
+export function stackDepth(beneath: number): number {
+  return Math.min(beneath, MAX_DEPTH_DRAWN);
+}
+
 /** Similar cards of one table: the lead card, the edges of the cards beneath it, and their number. */
 export function Stack({ children, count, theme, under }: Props): JSX.Element {
   const [open, setOpen] = useState(false);
   const list = useId();
   return (
     <div data-theme={colourOf(theme)} data-open={open}>
-      <div class="stack-top" data-depth={Math.min(count - 1, 2)}>
+      <div class="stack-top" data-depth={stackDepth(count - 1)}>
         {children}
       </div>
       {count === 1 ? null : under ? (
