@@ -21,8 +21,8 @@ export class Clock {
   }
 
   #start(): void {
-    const at = this.read();
-    this.#now.value = at;
-    this.#tick = setTimeout(() => this.#start(), 1000 - (at % 1000));
+    const now = this.read();
+    this.#now.value = now;
+    this.#tick = setTimeout(() => this.#start(), 1000 - (now % 1000));
   }
 }

@@ -8,7 +8,7 @@ import "./FoldableText.css";
 /** Longer texts are shortened. */
 const MAX_FOLDED_LENGTH = 160;
 
-/** A text of which only the beginning is shown, until the person asks for all of it. */
+/** A text of which only the first lines are shown, until the person asks for all of it. */
 export function FoldableText({ text }: { text: string }): JSX.Element {
   const [open, setOpen] = useState(false);
   const isLong = text.length > MAX_FOLDED_LENGTH;

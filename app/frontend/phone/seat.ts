@@ -31,7 +31,7 @@ export function replaceSeatId(code: string): Promise<void> {
   return moveStored(code, previous);
 }
 
-/** Complete a move that a killed tab had begun. Resolves when the outbox may be opened. */
+/** Complete a move that a killed tab had started. Resolves when the outbox may be opened. */
 export async function finishSeatMove(code: string): Promise<void> {
   const previous = tryStorage(() => localStorage.getItem(previousKey(code)));
   // They are equal if the tab was killed before it stored the new id.

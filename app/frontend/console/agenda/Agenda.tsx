@@ -39,12 +39,12 @@ export function Agenda(): JSX.Element {
         )}
       </header>
       <ol ref={list}>
-        {schedule.map((scheduled, at) => (
+        {schedule.map((scheduled, index) => (
           <StepRow
             key={scheduled.step.id}
             scheduled={scheduled}
-            at={at}
-            last={at === schedule.length - 1}
+            index={index}
+            last={index === schedule.length - 1}
             open={chosen.value === scheduled.step.id}
             onOpen={(open) => (chosen.value = open ? scheduled.step.id : undefined)}
             onMove={move}

@@ -74,7 +74,7 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
     const isShortEnough = countCharacters(title.value) <= limits.scenarioTitle && countCharacters(text.value) <= limits.scenarioText;
     if (title.value.trim() && text.value.trim() && isShortEnough) {
       if (waiting || conflict) return;
-      scenario.sent();
+      scenario.markSubmitted();
       send({ type: "merge.write", cluster: cluster.id, title: title.value, text: text.value }, undefined, { persist: true });
     } else queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
   };

@@ -63,8 +63,8 @@ function Filters(): JSX.Element {
         filter.table.value = value;
       }}>
         <option value="">{t("console.desk.table.all")}</option>
-        {Array.from({ length: workshop.value?.tables ?? 0 }, (_, at) => (
-          <option key={at} value={String(at + 1)}>{t("console.desk.table", { table: at + 1 })}</option>
+        {Array.from({ length: workshop.value?.tables ?? 0 }, (_, index) => (
+          <option key={index} value={String(index + 1)}>{t("console.desk.table", { table: index + 1 })}</option>
         ))}
       </select>
       <label class="desk-search">

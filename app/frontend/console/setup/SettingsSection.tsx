@@ -28,7 +28,7 @@ export function SettingsSection({ title, why, section, command, children }: Prop
   const savedOnce = useSignal(false);
   const changed = section.changed.value;
   useEffect(() => {
-    if (problem) section.refused();
+    if (problem) section.forgetSubmitted();
   }, [problem]);
   const save = (event: Event) => {
     event.preventDefault();
@@ -36,7 +36,7 @@ export function SettingsSection({ title, why, section, command, children }: Prop
     section.hasTriedToSave.value = true;
     const planEdit = command();
     if (planEdit) {
-      section.sent();
+      section.markSubmitted();
       // Lists are not stored over a reload, because an old list would undo what others have saved since. Texts replace only
       // themselves.
       send(planEdit, () => (savedOnce.value = true), { persist: "title" in planEdit || "question" in planEdit });
