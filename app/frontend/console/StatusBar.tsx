@@ -41,7 +41,7 @@ function RejectedCommands(): JSX.Element | null {
   return (
     <div class="status-rejected">
       <Notice kind="error">{last.refusal?.message}</Notice>
-      <Button kind="quiet" onClick={() => rejected.forEach(({ id }) => outbox.dismiss(id))}>{t("console.status.seen")}</Button>
+      <Button kind="borderless" onClick={() => rejected.forEach(({ id }) => outbox.dismiss(id))}>{t("console.status.seen")}</Button>
     </div>
   );
 }

@@ -94,7 +94,7 @@ function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
     <Card {...cardProps}>
       {card.placed && <PlacedLabel />}
       {isEditable && card.placed && <WithdrawButton card={card} />}
-      {isEditable && !card.placed && <Button kind="quiet" icon={Pencil} onClick={edit}>{t(card.rejected ? "phone.card.mend" : "phone.card.edit")}</Button>}
+      {isEditable && !card.placed && <Button kind="borderless" icon={Pencil} onClick={edit}>{t(card.rejected ? "phone.card.mend" : "phone.card.edit")}</Button>}
       {card.rejected && card.rejected.command.type !== "ideas.add" && <DismissButton id={card.rejected.id} />}
       {children}
     </Card>

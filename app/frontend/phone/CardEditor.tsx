@@ -50,7 +50,7 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
       <ThemeChips legend={t("phone.writing.theme")} themes={availableThemes(session)} value={theme} onPick={setTheme} />
       <div class="row">
         <Button type="submit">{t(isUnsaved ? "phone.editor.send_again" : "phone.editor.save")}</Button>
-        <Button kind="quiet" onClick={onDone}>{t("phone.cancel")}</Button>
+        <Button kind="borderless" onClick={onDone}>{t("phone.cancel")}</Button>
       </div>
       {isUnsaved ? (
         <ConfirmButton icon={Trash2} label={t("phone.writing.throw_away")} question={t("phone.writing.throw_away_sure")} onConfirm={discard} />

@@ -21,7 +21,7 @@ export function DotBudget(): JSX.Element | null {
   return (
     <div class="dock-row">
       {open.budget <= MAX_DOTS_SHOWN ? <Dots budget={open.budget} given={given} /> : <p>{t("dots.left", { count: open.budget - given, budget: open.budget })}</p>}
-      <span class="quiet" role="status">{given > 0 && statusKey && t(statusKey)}</span>
+      <span class="muted" role="status">{given > 0 && statusKey && t(statusKey)}</span>
     </div>
   );
 }

@@ -79,7 +79,7 @@ function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
   return (
     <div class="profile-row">
       <button type="button" aria-expanded={open} onClick={onToggle}>
-        <span class="quiet">{name}</span>
+        <span class="muted">{name}</span>
         <span dir="auto">{value}</span>
         <span class="visually-hidden">{t("phone.you.change")}</span>
         <Icon of={ChevronDown} />

@@ -54,12 +54,12 @@ function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.El
   return (
     <div class="sortable" data-picked={isPicked} data-sent={lead.sent}>
       <BoardCard card={card}>
-        <Button kind="quiet" icon={Layers} aria-pressed={isPicked} onClick={toggleStacking}>
+        <Button kind="borderless" icon={Layers} aria-pressed={isPicked} onClick={toggleStacking}>
           {t("phone.sort.stack")}
           <HiddenCardText card={lead} />
         </Button>
         {!lead.sent && !isPicked && (
-          <Button kind="quiet" icon={Send} disabled={left === 0} onClick={send}>
+          <Button kind="borderless" icon={Send} disabled={left === 0} onClick={send}>
             {t("phone.sort.send")}
             <HiddenCardText card={lead} />
           </Button>
@@ -92,7 +92,7 @@ function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
   }
   return (
     <span class="take-back">
-      <Button kind="quiet" icon={Undo2} onClick={takeBack}>
+      <Button kind="borderless" icon={Undo2} onClick={takeBack}>
         {t("phone.sort.take_back")}
         <HiddenCardText card={lead} />
       </Button>
@@ -130,7 +130,7 @@ function CardBeneath({ card }: { card: CardViewModel }): JSX.Element {
   return (
     <BoardCard card={withoutRoutineState(session, card)}>
       {!card.placed && session.cardToStack.value === undefined && (
-        <Button kind="quiet" icon={CornerDownRight} onClick={unstack}>
+        <Button kind="borderless" icon={CornerDownRight} onClick={unstack}>
           {t("phone.sort.take_out")}
           <HiddenCardText card={card} />
         </Button>

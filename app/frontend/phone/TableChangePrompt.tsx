@@ -22,7 +22,7 @@ export function TableChangePrompt({ signTable }: { signTable: number | null | un
       <p>{t("phone.sign.other", { table: signTable, here: currentTable ?? 0 })}</p>
       <div class="row">
         <Button onClick={() => move(signTable)}>{t("phone.sign.move", { table: signTable })}</Button>
-        <Button kind="quiet" onClick={() => setIsAnswered(true)}>{t("phone.sign.stay")}</Button>
+        <Button kind="borderless" onClick={() => setIsAnswered(true)}>{t("phone.sign.stay")}</Button>
       </div>
     </Notice>
   );

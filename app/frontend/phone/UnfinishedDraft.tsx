@@ -17,7 +17,7 @@ export function UnfinishedDraft(): JSX.Element | null {
     <details class="unfinished">
       <summary>{t("phone.unfinished.title")}</summary>
       <div class="section">
-        <p class="quiet">{t("phone.unfinished.why")}</p>
+        <p class="muted">{t("phone.unfinished.why")}</p>
         <TextAreaField label={t("phone.writing.label")} labelHidden value={text} limit={limits.card} />
         <ConfirmButton icon={Trash2} label={t("phone.writing.throw_away")} question={t("phone.writing.throw_away_sure")} onConfirm={() => (text.value = "")} />
       </div>

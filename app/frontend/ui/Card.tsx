@@ -27,7 +27,7 @@ export function Card({ text, theme, state, reason, children }: Props): JSX.Eleme
         <span dir="auto">{text}</span>
       </p>
       {(children || state) && (
-        <footer class="card-footer quiet">
+        <footer class="card-footer muted">
           {state === "refused" && <CardStatus state={state} reason={reason} />}
           {children}
           {state && state !== "refused" && <CardStatus state={state} reason={reason} />}

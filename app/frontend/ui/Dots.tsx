@@ -13,7 +13,7 @@ export function Dots({ budget, given }: { budget: number; given: number }): JSX.
           <span class={index < left ? "dot" : "dot given"} />
         ))}
       </span>
-      <span class="quiet">{t("dots.left", { count: left, budget })}</span>
+      <span class="muted">{t("dots.left", { count: left, budget })}</span>
     </p>
   );
 }

@@ -34,11 +34,11 @@ export function Stack({ children, count, theme, under }: Props): JSX.Element {
         {children}
       </div>
       {count === 1 ? null : under ? (
-        <Button kind="quiet" icon={Layers} aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>
+        <Button kind="borderless" icon={Layers} aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>
           {open ? t("stack.close") : t("stack.open", { count })}
         </Button>
       ) : (
-        <p class="stack-count quiet">{t("stack.count", { count })}</p>
+        <p class="stack-count muted">{t("stack.count", { count })}</p>
       )}
       {open && count > 1 && (
         <div class="stack-beneath" id={list}>

@@ -24,7 +24,7 @@ export function Timer({ clock, endsAt, pausedLeft, total, hideBar = false }: Pro
   const note = paused ? t("timer.paused") : left === 0 ? t("timer.over") : undefined;
   return (
     <div class="timer" data-soon={!paused && left <= MINUTE_MS}>
-      {note && <span class="timer-note quiet">{note}</span>}
+      {note && <span class="timer-note muted">{note}</span>}
       <time class="timer-left" role="timer" aria-label={t("timer.left", { left: formatDuration(left) })}>
         {formatDuration(left)}
       </time>

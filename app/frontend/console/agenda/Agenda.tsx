@@ -35,7 +35,7 @@ export function Agenda(): JSX.Element {
       <header>
         <h2 id="agenda-title">{t("console.agenda")}</h2>
         {endsAt !== undefined && (
-          <p class="quiet">{t(running.value ? "console.agenda.ends" : "console.agenda.would_end", { time: formatTime(endsAt) })}</p>
+          <p class="muted">{t(running.value ? "console.agenda.ends" : "console.agenda.would_end", { time: formatTime(endsAt) })}</p>
         )}
       </header>
       <ol ref={list}>
@@ -59,7 +59,7 @@ export function Agenda(): JSX.Element {
 
 function NewStepForm(): JSX.Element {
   const step = useSignal<Step | undefined>(undefined);
-  if (!step.value) return <Button kind="quiet" icon={Plus} onClick={() => (step.value = emptyStep())}>{t("console.agenda.add")}</Button>;
+  if (!step.value) return <Button kind="borderless" icon={Plus} onClick={() => (step.value = emptyStep())}>{t("console.agenda.add")}</Button>;
   return (
     <div class="agenda-new">
       <h3>{t("console.agenda.new")}</h3>

@@ -81,10 +81,10 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       {problem && <Notice kind="error">{problem}</Notice>}
       <div class="step-form-actions">
         <Button type="submit">{t("console.step.save")}</Button>
-        <Button kind="quiet" onClick={() => onDone()}>{t("console.cancel")}</Button>
+        <Button kind="borderless" onClick={() => onDone()}>{t("console.cancel")}</Button>
         {!isNew && running.value?.step !== step.id && (
           <ConfirmButton
-            kind="quiet"
+            kind="borderless"
             icon={Trash2}
             iconOnly
             label={t("console.step.remove")}

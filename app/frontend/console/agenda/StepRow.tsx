@@ -61,7 +61,7 @@ export function StepRow({ scheduled: { step, status, endsAt }, index, last, open
       <button class="step-line" type="button" aria-expanded={open} onClick={() => onOpen(!open)}>
         <Icon of={STATUSES[status].icon} label={t(STATUSES[status].label)} />
         <span class="step-title" dir="auto">{localized(step.title)}</span>
-        <span class="step-time quiet">
+        <span class="step-time muted">
           {t("console.minutes", { count: step.minutes })}
           {endsAt !== undefined && <span>{t("console.step.until", { time: formatTime(endsAt) })}</span>}
         </span>
@@ -90,16 +90,16 @@ function StepActions({ step, status, index, last, editing, onOpen, onMove }: Ste
   const closed = session.workshop.value?.closed;
   return (
     <div class="step-details" ref={element}>
-      <p class="quiet">{t(`console.activity.${step.activity}`)}</p>
+      <p class="muted">{t(`console.activity.${step.activity}`)}</p>
       <div class="step-actions">
         <StartStepButton step={step} label={status === "upcoming" ? t("console.step.start") : t("console.step.again")} icon={Play} disabled={closed} />
-        <Button kind="quiet" icon={Pencil} iconOnly data-edit disabled={closed} onClick={() => (editing.value = true)}>
+        <Button kind="borderless" icon={Pencil} iconOnly data-edit disabled={closed} onClick={() => (editing.value = true)}>
           {t("console.step.edit", { step: localized(step.title) })}
         </Button>
-        <Button kind="quiet" icon={ArrowUp} iconOnly disabled={closed || index === 0} onClick={() => move(index - 1)}>
+        <Button kind="borderless" icon={ArrowUp} iconOnly disabled={closed || index === 0} onClick={() => move(index - 1)}>
           {t("console.step.earlier", { step: localized(step.title) })}
         </Button>
-        <Button kind="quiet" icon={ArrowDown} iconOnly disabled={closed || last} onClick={() => move(index + 1)}>
+        <Button kind="borderless" icon={ArrowDown} iconOnly disabled={closed || last} onClick={() => move(index + 1)}>
           {t("console.step.later", { step: localized(step.title) })}
         </Button>
       </div>

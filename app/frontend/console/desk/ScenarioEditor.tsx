@@ -27,7 +27,7 @@ export function ScenarioEditor({ cluster }: { cluster: Cluster }): JSX.Element {
   return (
     <div class="editor">
       <header class="editor-head">
-        <Button kind="quiet" icon={ArrowLeft} onClick={() => (desk.openScenario.value = undefined)}>{t("console.writing.back")}</Button>
+        <Button kind="borderless" icon={ArrowLeft} onClick={() => (desk.openScenario.value = undefined)}>{t("console.writing.back")}</Button>
         <h2 ref={title} tabIndex={-1} dir="auto">{cluster.name}</h2>
       </header>
       <Sources cluster={cluster} />
@@ -96,8 +96,8 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
       ) : (
         <div class="editor-actions">
           <Button type="submit" kind="primary" icon={Save}>{t("console.writing.save")}</Button>
-          {draftStatus === "mine" && isWritten && <Button kind="quiet" onClick={scenario.takeSaved}>{t("console.writing.drop")}</Button>}
-          <p class="quiet" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
+          {draftStatus === "mine" && isWritten && <Button kind="borderless" onClick={scenario.takeSaved}>{t("console.writing.drop")}</Button>}
+          <p class="muted" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
         </div>
       )}
     </form>

@@ -39,7 +39,7 @@ export function TextField({ label, value, limit, problem, labelHidden = false, h
         aria-describedby={error ? `${id}-error` : undefined}
       />
       {used > limit * COUNTER_SHOWN_FROM && !error && (
-        <span class="text-field-count quiet">{formatNumber(used)}/{formatNumber(limit)}</span>
+        <span class="text-field-count muted">{formatNumber(used)}/{formatNumber(limit)}</span>
       )}
       {error && <Notice kind="error" id={`${id}-error`}>{error}</Notice>}
     </div>
@@ -66,7 +66,7 @@ export function NumberField({ label, value, min, max, problem, note }: NumberPro
         aria-describedby={`${id}-note`}
       />
       <div id={`${id}-note`}>
-        {problem ? <Notice kind="error">{problem}</Notice> : note && <p class="quiet">{note}</p>}
+        {problem ? <Notice kind="error">{problem}</Notice> : note && <p class="muted">{note}</p>}
       </div>
     </div>
   );

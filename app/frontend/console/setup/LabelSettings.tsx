@@ -46,14 +46,14 @@ export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
               limit={limits.name}
               problem={section.hasTriedToSave.value ? validateInputs(label.name, language, limits.name) : undefined}
             />
-            <Button kind="quiet" icon={Trash2} iconOnly onClick={() => (value.value = value.value.filter((candidate) => candidate !== label))}>
+            <Button kind="borderless" icon={Trash2} iconOnly onClick={() => (value.value = value.value.filter((candidate) => candidate !== label))}>
               {t("console.setup.remove", { name: localized(toLabel(label).name) })}
             </Button>
           </li>
         ))}
       </ul>
       <div class="setup-list-actions">
-        <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, { id: newId(), name: toInputs({}), retired: false }])}>
+        <Button kind="borderless" icon={Plus} onClick={() => (value.value = [...value.value, { id: newId(), name: toInputs({}), retired: false }])}>
           {add}
         </Button>
         <TranslationsToggle shown={showTranslations} />

@@ -50,14 +50,14 @@ export function SettingsSection({ title, why, section, command, children }: Prop
     <form class="setup-section" ref={form} onSubmit={save} noValidate aria-labelledby={heading}>
       <header>
         <h3 id={heading}>{title}</h3>
-        {why && <p class="quiet">{why}</p>}
+        {why && <p class="muted">{why}</p>}
       </header>
       {children}
       {problem && <Notice kind="error">{problem}</Notice>}
       <footer>
         <Button type="submit" kind={changed ? "primary" : "plain"} disabled={workshop.value?.closed}>{t("console.setup.save")}</Button>
-        {changed && <Button kind="quiet" onClick={reset}>{t("console.setup.reset")}</Button>}
-        <p class="quiet" role="status">
+        {changed && <Button kind="borderless" onClick={reset}>{t("console.setup.reset")}</Button>}
+        <p class="muted" role="status">
           {waiting ? t("card.waiting") : changed ? t("console.setup.changed") : savedOnce.value ? t("console.setup.saved") : ""}
         </p>
       </footer>

@@ -77,8 +77,8 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
         {problem && <Notice kind="error">{problem}</Notice>}
         <div class="vote-actions">
           <Button type="submit" kind="primary" icon={Vote}>{t("console.vote.open")}</Button>
-          {onCancel && <Button kind="quiet" onClick={onCancel}>{t("console.cancel")}</Button>}
-          <p class="quiet">{t("console.vote.chosen", { count: options.length })}</p>
+          {onCancel && <Button kind="borderless" onClick={onCancel}>{t("console.cancel")}</Button>}
+          <p class="muted">{t("console.vote.chosen", { count: options.length })}</p>
         </div>
       </form>
     </section>
@@ -99,9 +99,9 @@ function ChoiceGroup({ legend, none, choices, chosen, onToggle }: ChoiceGroupPro
   return (
     <fieldset class="vote-group">
       <legend>{legend}</legend>
-      {choices.length === 0 && none && <p class="quiet">{none}</p>}
+      {choices.length === 0 && none && <p class="muted">{none}</p>}
       {choices.length > 1 && (
-        <label class="tick quiet">
+        <label class="tick muted">
           <input type="checkbox" checked={all} onChange={({ currentTarget }) => onToggle(refs, currentTarget.checked)} />
           <span>{t("console.vote.all")}</span>
         </label>

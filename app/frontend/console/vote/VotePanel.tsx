@@ -32,7 +32,7 @@ export function VotePanel(): JSX.Element {
       {results}
       {!showForm && !isClosed && (
         <div class="vote-again">
-          <Button kind="quiet" icon={Plus} onClick={() => (wantsAnother.value = true)}>{t("console.vote.another")}</Button>
+          <Button kind="borderless" icon={Plus} onClick={() => (wantsAnother.value = true)}>{t("console.vote.another")}</Button>
         </div>
       )}
     </>
