@@ -89,8 +89,8 @@ function applyPending(cards: Map<string, CardViewModel>, pending: PendingCommand
 function newCard(pending: PendingCommand, { theme, text }: { theme: string; text: string }, table: number, shared: boolean): CardViewModel {
   const { id, order, state } = pending;
   const rejected = state === "refused" ? { rejected: pending } : {};
-  const alone = { under: null, beneath: [], sent: false, placed: false, withdrawing: false };
-  return { id, table, theme, text, at: order, isOwn: true, onServer: false, shared, ...alone, state, ...rejected };
+  const defaults = { under: null, beneath: [], sent: false, placed: false, withdrawing: false };
+  return { id, table, theme, text, at: order, isOwn: true, onServer: false, shared, ...defaults, state, ...rejected };
 }
 
 /** A rejected edit of a card that no longer exists becomes a card of its own, so that its text is not lost. */

@@ -42,8 +42,8 @@ export function TableBoard({ number, onClose }: Props): JSX.Element {
       </header>
       {leads.value.length === 0 && <p class="muted">{t("console.board.empty")}</p>}
       {workshop.value?.themes.map((theme) => {
-        const own = leads.value.filter((card) => card.theme === theme.id);
-        return own.length > 0 && <Column key={theme.id} theme={theme} cards={own} onDelete={() => (hasDeleted.current = true)} />;
+        const ofTheme = leads.value.filter((card) => card.theme === theme.id);
+        return ofTheme.length > 0 && <Column key={theme.id} theme={theme} cards={ofTheme} onDelete={() => (hasDeleted.current = true)} />;
       })}
     </section>
   );
