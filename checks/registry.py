@@ -109,13 +109,15 @@ def struct_fields(struct: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
 
 CONSTANTS: Mapping[str, Callable[[], Any]] = {
     "activities": activities,
-    "closeCodes": close_codes,
     "languages": languages,
-    "limits": limits,
     "reportFormats": report_formats,
     "stepDefaults": step_defaults,
 }
 """TypeScript constant -> function that returns its value as JSON types."""
+
+NUMBERS: Mapping[str, Callable[[], Mapping[str, int]]] = {"closeCodes": close_codes, "limits": limits}
+"""TypeScript module -> function that returns its numbers. The numbers of such a module are constants of their
+own, so that a page contains only those that it uses."""
 
 
 def typescript(name: str, value: Any) -> str:
@@ -124,6 +126,17 @@ def typescript(name: str, value: Any) -> str:
     return f"{BANNER}\nexport const {name} = {literal} as const;\n"
 
 
+def typescript_numbers(numbers: Mapping[str, int]) -> str:
+    """A module that exports each number as a constant."""
+    return "\n".join([BANNER, *(f"export const {name} = {number};" for name, number in numbers.items()), ""])
+
+
+def modules() -> dict[str, str]:
+    """The content of every generated module by its name."""
+    lists = {name: typescript(name, build()) for name, build in CONSTANTS.items()}
+    return lists | {name: typescript_numbers(build()) for name, build in NUMBERS.items()}
+
+
 if __name__ == "__main__":
-    for constant, build in CONSTANTS.items():
-        write_or_check(FOLDER / f"{constant}.gen.ts", typescript(constant, build()))
+    for module, content in modules().items():
+        write_or_check(FOLDER / f"{module}.gen.ts", content)

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
-import { closeCodes } from "../registry/closeCodes.gen";
+import * as closeCodes from "../registry/closeCodes.gen";
 import { Notice } from "../ui/Notice";
 
 /** Shown when the link is no longer valid or the workshop does not exist. */

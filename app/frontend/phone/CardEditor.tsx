@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
-import { limits } from "../registry/limits.gen";
+import * as limits from "../registry/limits.gen";
 import { Button } from "../ui/Button";
 import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { ThemeChips } from "../ui/ThemeChips";

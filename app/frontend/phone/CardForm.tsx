@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 
 import { t, type TextKey } from "../i18n";
 import { useDraft } from "../live/draft";
-import { limits } from "../registry/limits.gen";
+import * as limits from "../registry/limits.gen";
 import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { usePressGuard } from "../ui/pressGuard";
 import { Notice } from "../ui/Notice";

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 
 import { t } from "../i18n";
 import { useDraft } from "../live/draft";
-import { limits } from "../registry/limits.gen";
+import * as limits from "../registry/limits.gen";
 import { TextAreaField } from "../ui/TextAreaField";
 import { ConfirmButton } from "./ConfirmButton";
 import { useSession } from "./session";

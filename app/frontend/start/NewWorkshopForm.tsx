@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 
 import { fetchJson } from "../http";
 import { lang, languageName, languages, type LocalizedText, t } from "../i18n";
-import { limits } from "../registry/limits.gen";
+import * as limits from "../registry/limits.gen";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { errorMessage, type Template, type Workshop } from "./api";

@@ -5,7 +5,7 @@ import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 
 import { t, workshopLanguage } from "../../i18n";
 import { activities } from "../../registry/activities.gen";
-import { limits } from "../../registry/limits.gen";
+import * as limits from "../../registry/limits.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import type { Step } from "../../wire.gen";

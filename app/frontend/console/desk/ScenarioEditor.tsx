@@ -12,7 +12,7 @@ import { Stack } from "../../ui/Stack";
 import { ConfirmButton } from "../ConfirmButton";
 import { TextField } from "../form/TextField";
 import { type Card as TableCard, type Cluster, useSession } from "../session";
-import { limits } from "../../registry/limits.gen";
+import * as limits from "../../registry/limits.gen";
 import { useCommand } from "../useCommand";
 import { useDesk } from "./deskContext";
 import { type OpenScenario, useScenarioDraft } from "./useScenarioDraft";

@@ -8,7 +8,7 @@ import { Button } from "../../ui/Button";
 import type { Label } from "../../wire.gen";
 import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
-import { limits } from "../../registry/limits.gen";
+import * as limits from "../../registry/limits.gen";
 import { useSectionForm } from "./sectionForm";
 import { RetiredItems } from "./RetiredItems";
 import { SettingsSection } from "./SettingsSection";

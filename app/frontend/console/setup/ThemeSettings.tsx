@@ -12,7 +12,7 @@ import { THEME_COLOURS } from "../../ui/theme";
 import type { Theme } from "../../wire.gen";
 import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
-import { limits } from "../../registry/limits.gen";
+import * as limits from "../../registry/limits.gen";
 import { useSectionForm } from "./sectionForm";
 import { RetiredItems } from "./RetiredItems";
 import { SettingsSection } from "./SettingsSection";

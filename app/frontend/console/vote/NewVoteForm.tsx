@@ -8,7 +8,7 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { NumberField, TextField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
-import { limits } from "../../registry/limits.gen";
+import * as limits from "../../registry/limits.gen";
 import { stepDefaults } from "../../registry/stepDefaults.gen";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
