@@ -105,7 +105,7 @@ function OptionField({ option, inputs, problem }: { option: StepOption; inputs: 
   }
   const value = inputs.booleans[option.name];
   return (
-    <label class="tick">
+    <label class="checkbox">
       <input type="checkbox" checked={value.value} onChange={({ currentTarget }) => (value.value = currentTarget.checked)} />
       <span>{label}</span>
     </label>

@@ -85,7 +85,7 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
     const id = event.target.closest<HTMLElement>("[data-card]")?.dataset["card"];
     if (id === undefined) return;
     active.value = id;
-    if (event.target.closest("[data-spread]")) desk.toggleExpanded(id);
+    if (event.target.closest("[data-expand]")) desk.toggleExpanded(id);
     else desk.toggle(id);
   };
 

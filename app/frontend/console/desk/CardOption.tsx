@@ -51,11 +51,11 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
     >
       <span class="option-text" dir="auto">{card.text}</span>
       <span class="option-footer">
-        {selected.value && <span class="option-tick"><Icon of={Check} /></span>}
+        {selected.value && <span class="option-check"><Icon of={Check} /></span>}
         {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
         <span>{t("console.desk.table", { table: card.table })}</span>
         {card.beneath.length > 0 && (
-          <span class="option-stack" data-spread>
+          <span class="option-stack" data-expand>
             <Icon of={Layers} />
             {t("console.desk.stack", { count: card.beneath.length + 1 })}
           </span>

@@ -101,13 +101,13 @@ function ChoiceGroup({ legend, none, choices, chosen, onToggle }: ChoiceGroupPro
       <legend>{legend}</legend>
       {choices.length === 0 && none && <p class="muted">{none}</p>}
       {choices.length > 1 && (
-        <label class="tick muted">
+        <label class="checkbox muted">
           <input type="checkbox" checked={all} onChange={({ currentTarget }) => onToggle(refs, currentTarget.checked)} />
           <span>{t("console.vote.all")}</span>
         </label>
       )}
       {choices.map(({ ref, title }) => (
-        <label key={ref} class="tick">
+        <label key={ref} class="checkbox">
           <input type="checkbox" checked={chosen.has(ref)} onChange={({ currentTarget }) => onToggle([ref], currentTarget.checked)} />
           <span dir="auto">{title}</span>
         </label>
