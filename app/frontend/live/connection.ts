@@ -32,6 +32,8 @@ const PING_INTERVAL_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 /** One event reaches each audience in a frame of its own; a saved command is removed when all have had time to arrive. */
 const REMOVAL_DELAY_MS = 150;
+/** A message that is not a frame may be a long page of a proxy. */
+const MAX_LOGGED_LENGTH = 200;
 
 export class Connection {
   #status = signal<ConnectionStatus>("connecting");
@@ -99,7 +101,7 @@ export class Connection {
     const frame = parseFrame(data);
     if (frame) return this.#onFrame(frame);
     // The changes in the unreadable frame are missing. After a reconnect the server sends them again.
-    console.error("The connection is opened again, because this is not a frame:", data);
+    console.error("The connection is opened again, because this is not a frame:", data.slice(0, MAX_LOGGED_LENGTH));
     this.#disconnect();
     this.#scheduleReconnect(closeCodes.tryAgainLater);
   }
