@@ -9,11 +9,19 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.core.text import MAX_TITLE_LENGTH
+import msgspec
+from msgspec import inspect
+
+from app.core.text import MAX_TEXT_LENGTH, MAX_TITLE_LENGTH
+from app.live.connection import TRY_AGAIN_LATER
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.web.session import NO_CREDENTIAL, NO_WORKSHOP, WRONG_ORIGIN
 from app.workshop.activities import ACTIVITIES, merge, vote
-from app.workshop.plan import MAX_LENGTHS
+from app.workshop.activity import StepOption
+from app.workshop.join_code import CODE_LENGTH
+from app.workshop.plan import MAX_LENGTHS, MAX_PEOPLE, MAX_TABLES
+from app.workshop.state import Step
 from checks.generated_file import ROOT, write_or_check_all
 
 FOLDER = ROOT / "app/frontend/registry"
@@ -35,38 +43,81 @@ def report_formats() -> list[dict[str, str]]:
 
 
 def activities() -> list[dict[str, Any]]:
-    """Each activity with its step options, from app/workshop/activities. `range`: false for yes or no."""
+    """Each activity with its step options, from app/workshop/activities."""
     return [
-        {
-            "name": name,
-            "stepOptions": [
-                {"name": option.name, "range": option.least is not None and [option.least, option.most]}
-                for option in activity.step_options
-            ],
-        }
+        {"name": name, "stepOptions": [step_option(option) for option in activity.step_options]}
         for name, activity in ACTIVITIES.items()
     ]
 
 
+def step_option(option: StepOption) -> dict[str, Any]:
+    """An option with its kind: a number with its smallest and largest value, or a boolean."""
+    if option.least is None:
+        return {"name": option.name, "kind": "boolean"}
+    return {"name": option.name, "kind": "number", "min": option.least, "max": option.most}
+
+
+def step_defaults() -> dict[str, Any]:
+    """The values that the step options of a new step have."""
+    return {
+        field.name: field.default for field in struct_fields(Step) if field.default is not msgspec.NODEFAULT
+    }
+
+
 def limits() -> dict[str, int]:
-    """The limits that the console's forms show: lengths in characters, and options of a vote."""
+    """The largest values that the forms accept: lengths in characters, numbers, and numbers of items."""
     return {
         **MAX_LENGTHS,
+        "card": MAX_TEXT_LENGTH,
         "cluster": merge.MAX_NAME_LENGTH,
         "scenarioTitle": MAX_TITLE_LENGTH,
         "scenarioText": merge.MAX_SCENARIO_LENGTH,
         "voteTitle": MAX_TITLE_LENGTH,
         "voteOptions": vote.MAX_OPTIONS,
+        "voteDots": maximum(vote.OpenVote, "budget"),
+        "stepMinutes": maximum(Step, "minutes"),
+        "tables": MAX_TABLES,
+        "people": MAX_PEOPLE,
+        "joinCode": CODE_LENGTH,
     }
+
+
+def close_codes() -> dict[str, int]:
+    """The close codes of WebSockets that the server chooses itself, from app/web and app/live."""
+    return {
+        "noCredential": NO_CREDENTIAL,
+        "wrongOrigin": WRONG_ORIGIN,
+        "noWorkshop": NO_WORKSHOP,
+        "tryAgainLater": TRY_AGAIN_LATER,
+    }
+
+
+def maximum(struct: type[msgspec.Struct], name: str) -> int:
+    """The largest allowed value of an integer field. Raises ValueError: the type has no largest value."""
+    for field in struct_fields(struct):
+        if field.name == name and isinstance(field.type, inspect.IntType) and field.type.le is not None:
+            return field.type.le
+    raise ValueError(f"{struct.__name__}.{name} has no largest value")
+
+
+def struct_fields(struct: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
+    """The fields of a struct with their types and defaults."""
+    info = inspect.type_info(struct)
+    assert isinstance(info, inspect.StructType)
+    return info.fields
 
 
 CONSTANTS: Mapping[str, Callable[[], Any]] = {
     "activities": activities,
     "languages": languages,
-    "limits": limits,
     "reportFormats": report_formats,
+    "stepDefaults": step_defaults,
 }
 """TypeScript constant -> function that returns its value as JSON types."""
+
+NUMBERS: Mapping[str, Callable[[], Mapping[str, int]]] = {"closeCodes": close_codes, "limits": limits}
+"""TypeScript module -> function that returns its numbers. The numbers of such a module are constants of their
+own, so that a page contains only those that it uses."""
 
 
 def typescript(name: str, value: Any) -> str:
@@ -75,7 +126,16 @@ def typescript(name: str, value: Any) -> str:
     return f"{BANNER}\nexport const {name} = {literal} as const;\n"
 
 
+def typescript_numbers(numbers: Mapping[str, int]) -> str:
+    """A module that exports each number as a constant."""
+    return "\n".join([BANNER, *(f"export const {name} = {number};" for name, number in numbers.items()), ""])
+
+
+def modules() -> dict[str, str]:
+    """The content of every generated module by its name."""
+    lists = {name: typescript(name, build()) for name, build in CONSTANTS.items()}
+    return lists | {name: typescript_numbers(build()) for name, build in NUMBERS.items()}
+
+
 if __name__ == "__main__":
-    write_or_check_all(
-        {FOLDER / f"{name}.gen.ts": typescript(name, build()) for name, build in CONSTANTS.items()}
-    )
+    write_or_check_all({FOLDER / f"{module}.gen.ts": content for module, content in modules().items()})

@@ -1,10 +1,13 @@
 /** The codes that people type to join a workshop. */
-export const CODE_LENGTH = 8;
+import * as limits from "./registry/limits.gen";
 
-/** Format a code in two groups of four: "k7mp4wxa" becomes "K7MP 4WXA". */
+export const CODE_LENGTH = limits.joinCode;
+const GROUP_LENGTH = CODE_LENGTH / 2;
+
+/** Format a code in two groups: "k7mp4wxa" becomes "K7MP 4WXA". */
 export function formatCode(input: string): string {
   const code = normaliseCode(input);
-  return code.length > 4 ? `${code.slice(0, 4)} ${code.slice(4)}` : code;
+  return code.length > GROUP_LENGTH ? `${code.slice(0, GROUP_LENGTH)} ${code.slice(GROUP_LENGTH)}` : code;
 }
 
 /** The code in capital letters, without spaces, dashes and other characters. */

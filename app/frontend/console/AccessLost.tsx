@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
+import * as closeCodes from "../registry/closeCodes.gen";
 import { Notice } from "../ui/Notice";
 
 /** Shown when the link is no longer valid or the workshop does not exist. */
@@ -8,7 +9,7 @@ export function AccessLost({ closeCode }: { closeCode: number }): JSX.Element {
   return (
     <main class="access-lost">
       <h1>{t("console.gone.title")}</h1>
-      <Notice kind="error">{closeCode === 4404 ? t("error.workshop.unknown") : t("console.gone.link")}</Notice>
+      <Notice kind="error">{closeCode === closeCodes.noWorkshop ? t("error.workshop.unknown") : t("console.gone.link")}</Notice>
       <p><a href="/">{t("console.gone.start")}</a></p>
     </main>
   );

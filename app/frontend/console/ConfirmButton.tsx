@@ -17,7 +17,7 @@ type Props = {
   onConfirm: () => void;
   icon?: IconNode;
   iconOnly?: boolean;
-  kind?: "primary" | "plain" | "quiet" | "danger";
+  kind?: "primary" | "plain" | "borderless" | "danger";
 };
 
 /** A button that asks for confirmation in its own place. */
@@ -52,7 +52,7 @@ export function ConfirmButton({ label, question, confirmLabel, onConfirm, icon, 
           >
             {confirmLabel}
           </Button>
-          <Button kind="quiet" onClick={() => (isAsking.value = false)}>{t("console.confirm.no")}</Button>
+          <Button kind="borderless" onClick={() => (isAsking.value = false)}>{t("console.confirm.no")}</Button>
         </>
       ) : (
         <Button kind={kind} icon={icon} iconOnly={iconOnly} onClick={() => (isAsking.value = true)}>

@@ -19,17 +19,16 @@ import "./Console.css";
 export function Console(): JSX.Element {
   const { workshop } = useSession();
   useOpenDeskOnMerge();
-  const openedViews = useSignal<ReadonlySet<View>>(new Set());
-  if (!openedViews.value.has(currentView.value)) openedViews.value = new Set([...openedViews.value, currentView.value]);
+  const wasOpened = useOpenedViews();
   if (!workshop.value) return <p class="opening">{t("console.opening")}</p>;
   return (
     <div class="console" data-view={currentView.value}>
-      <div class="console-top">
+      <div>
         <Header />
         {currentView.value !== "run" && <CurrentStepStrip />}
       </div>
       {/* Opened views stay mounted, so that typed text is not lost. The desk stores its own drafts. */}
-      {openedViews.value.has("run") && (
+      {wasOpened("run") && (
         <div class="run" hidden={currentView.value !== "run"}>
           <Agenda />
           <main class="run-main">
@@ -40,11 +39,21 @@ export function Console(): JSX.Element {
         </div>
       )}
       {currentView.value === "desk" && <Desk />}
-      {openedViews.value.has("setup") && <Setup hidden={currentView.value !== "setup"} />}
+      {wasOpened("setup") && <Setup hidden={currentView.value !== "setup"} />}
       <StatusBar />
       <Announcer />
     </div>
   );
+}
+
+/** Returns a function that tells whether a view is open or was open before. */
+function useOpenedViews(): (view: View) => boolean {
+  const opened = useSignal<ReadonlySet<View>>(new Set());
+  useSignalEffect(() => {
+    const view = currentView.value;
+    if (!opened.peek().has(view)) opened.value = new Set([...opened.peek(), view]);
+  });
+  return (view) => view === currentView.value || opened.value.has(view);
 }
 
 /** Open the desk when a merge step starts, unless the facilitator is in another view or in a form field. */

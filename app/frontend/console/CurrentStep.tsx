@@ -2,6 +2,7 @@ import { ArrowRight, Minus, Pause, Play, Plus, Vote } from "lucide";
 import type { JSX } from "preact";
 
 import { formatTime, localized, t } from "../i18n";
+import { MINUTE_MS, MINUTE_S } from "../time";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { Timer } from "../ui/Timer";
@@ -19,9 +20,9 @@ export function CurrentStep(): JSX.Element {
   return (
     <section class="current" aria-label={t("console.now")} data-running={Boolean(step.value)}>
       <div class="current-text">
-        <p class="current-label quiet">{step.value ? t(`console.now.${step.value.activity}`) : t("console.now.before")}</p>
+        <p class="current-label muted">{step.value ? t(`console.now.${step.value.activity}`) : t("console.now.before")}</p>
         <h2 dir="auto">{step.value ? localized(step.value.title) : t("console.now.ready")}</h2>
-        <p class="quiet" dir="auto">{step.value ? localized(step.value.instruction) : t("console.now.ready.why")}</p>
+        <p class="muted" dir="auto">{step.value ? localized(step.value.instruction) : t("console.now.ready.why")}</p>
       </div>
       {step.value && <TimeLeft />}
       {step.value && <TimeControls />}
@@ -50,7 +51,7 @@ export function CurrentStepStrip(): JSX.Element {
           {openVote.value ? t("console.strip.vote_open") : t("console.vote.open")}
         </Button>
       )}
-      <NextStepButton isQuiet />
+      <NextStepButton isSecondary />
     </section>
   );
 }
@@ -59,9 +60,9 @@ function WorkshopClosed(): JSX.Element {
   return (
     <section class="current" aria-label={t("console.now")}>
       <div class="current-text">
-        <p class="current-label quiet">{t("console.closed")}</p>
+        <p class="current-label muted">{t("console.closed")}</p>
         <h2>{t("console.closed.title")}</h2>
-        <p class="quiet">{t("console.closed.why")}</p>
+        <p class="muted">{t("console.closed.why")}</p>
       </div>
       <div class="current-next"><CloseWorkshop /></div>
     </section>
@@ -76,14 +77,14 @@ function TimeControls(): JSX.Element {
   return (
     <div class="current-time">
       <div class="current-controls">
-        <Button icon={Minus} onClick={() => send({ type: "agenda.extend", seconds: -60 })} aria-label={t("console.minute.less")}>{t("console.minute")}</Button>
-        <Button icon={Plus} onClick={() => send({ type: "agenda.extend", seconds: 60 })} aria-label={t("console.minute.more")}>{t("console.minute")}</Button>
+        <Button icon={Minus} onClick={() => send({ type: "agenda.extend", seconds: -MINUTE_S })} aria-label={t("console.minute.less")}>{t("console.minute")}</Button>
+        <Button icon={Plus} onClick={() => send({ type: "agenda.extend", seconds: MINUTE_S })} aria-label={t("console.minute.more")}>{t("console.minute")}</Button>
         {paused ? (
           <Button icon={Play} onClick={() => send({ type: "agenda.resume" })}>{t("console.resume")}</Button>
         ) : (
           <Button icon={Pause} onClick={() => send({ type: "agenda.pause" })}>{t("console.pause")}</Button>
         )}
-        {!paused && endsAt !== undefined && <span class="quiet">{t("console.now.until", { time: formatTime(endsAt) })}</span>}
+        {!paused && endsAt !== undefined && <span class="muted">{t("console.now.until", { time: formatTime(endsAt) })}</span>}
       </div>
       {problem && <Notice kind="error">{problem}</Notice>}
     </div>
@@ -94,15 +95,15 @@ function TimeLeft({ hideBar = false }: { hideBar?: boolean }): JSX.Element | nul
   const { running, step, client } = useSession();
   if (!running.value) return null;
   const { started_at, ends_at, left } = running.value;
-  const total = Math.max((step.value?.minutes ?? 0) * 60_000, left === null ? ends_at - started_at : left);
+  const total = Math.max((step.value?.minutes ?? 0) * MINUTE_MS, left === null ? ends_at - started_at : left);
   return <Timer clock={client.clock} endsAt={ends_at} pausedLeft={left ?? undefined} total={total} hideBar={hideBar} />;
 }
 
 /** Starts the next step. It is not primary while a vote has to be opened first. */
-function NextStepButton({ isQuiet = false }: { isQuiet?: boolean }): JSX.Element | null {
+function NextStepButton({ isSecondary = false }: { isSecondary?: boolean }): JSX.Element | null {
   const { next, step, voteDue } = useSession();
   if (!next.value) return null;
   const { title } = next.value;
   const label = step.value ? t("console.next", { step: localized(title) }) : t("console.start.first", { step: localized(title) });
-  return <StartStepButton step={next.value} label={label} icon={ArrowRight} kind={isQuiet || voteDue.value ? "plain" : "primary"} />;
+  return <StartStepButton step={next.value} label={label} icon={ArrowRight} kind={isSecondary || voteDue.value ? "plain" : "primary"} />;
 }

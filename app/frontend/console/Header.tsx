@@ -64,7 +64,7 @@ function JoinDetails(): JSX.Element {
     <div class="join">
       <QrCode src={`/w/${code}/qr.svg`} label={t("console.join.qr", { address: joinUrl })} />
       <p class="join-address">{joinUrl.replace(/^https?:\/\//, "")}</p>
-      <p class="quiet">{t("console.join.tell")}</p>
+      <p class="muted">{t("console.join.tell")}</p>
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function ReportMenu(): JSX.Element {
         {reportFormats.map(({ name, label, description }) => (
           <li key={name}>
             <a href={`/api/workshops/${code}/export?format=${name}`} download>{t(label)}</a>
-            <span class="quiet">{t(description)}</span>
+            <span class="muted">{t(description)}</span>
           </li>
         ))}
       </ul>

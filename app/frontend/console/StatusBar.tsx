@@ -8,14 +8,14 @@ import { Notice } from "../ui/Notice";
 import { useSession } from "./session";
 import "./StatusBar.css";
 
-/** The bottom line: the connection, waiting commands, and refusals that no form shows. */
+/** The bottom line: the connection, waiting commands, and rejections that no form shows. */
 export function StatusBar(): JSX.Element {
   const { outbox, connection } = useSession().client;
   return (
     <footer class="status" data-status={outbox.retrying.value ? "retrying" : connection.status.value}>
       <NetworkStatus />
       {!outbox.persistent.value && <span>{t("console.status.keeps_nothing")}</span>}
-      <RefusedCommands />
+      <RejectedCommands />
     </footer>
   );
 }
@@ -33,15 +33,15 @@ function NetworkStatus(): JSX.Element {
   );
 }
 
-function RefusedCommands(): JSX.Element | null {
+function RejectedCommands(): JSX.Element | null {
   const { client: { outbox }, shownInForms } = useSession();
-  const refused = outbox.commands.value.filter(({ id, state }) => state === "refused" && !shownInForms.value.has(id));
-  const last = refused.at(-1);
+  const rejected = outbox.commands.value.filter(({ id, state }) => state === "refused" && !shownInForms.value.has(id));
+  const last = rejected.at(-1);
   if (!last) return null;
   return (
-    <div class="status-refused">
+    <div class="status-rejected">
       <Notice kind="error">{last.refusal?.message}</Notice>
-      <Button kind="quiet" onClick={() => refused.forEach(({ id }) => outbox.dismiss(id))}>{t("console.status.seen")}</Button>
+      <Button kind="borderless" onClick={() => rejected.forEach(({ id }) => outbox.dismiss(id))}>{t("console.status.seen")}</Button>
     </div>
   );
 }

@@ -20,7 +20,7 @@ async function sessionWithStatus(status: ConnectionStatus) {
   return { session: new ConsoleSession(client as WorkshopClient, "K7MP4WXA", ""), statusSignal, outbox };
 }
 
-test("submitNow() without a connection is refused at once and never sent", async () => {
+test("submitNow() without a connection fails at once and sends nothing", async () => {
   const { session, statusSignal, outbox } = await sessionWithStatus("offline");
   session.submitNow(pause);
   statusSignal.value = "live";
@@ -28,7 +28,7 @@ test("submitNow() without a connection is refused at once and never sent", async
   expect(outbox.commands.value).toMatchObject([{ state: "refused" }]);
 });
 
-test("a lost connection refuses commands of submitNow(), but keeps stored ones", async () => {
+test("a lost connection cancels commands of submitNow(), but keeps stored ones", async () => {
   const { session, statusSignal, outbox } = await sessionWithStatus("live");
   session.submitNow(pause);
   const rename = outbox.submit({ type: "merge.rename", cluster: "c", name: "Peace" });

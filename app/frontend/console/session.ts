@@ -7,6 +7,7 @@ import { t } from "../i18n";
 import type { WorkshopClient } from "../live/client";
 import type { Command } from "../live/outbox";
 import type { Entity } from "../live/store";
+import { MINUTE_MS } from "../time";
 import type { Step } from "../wire.gen";
 
 export type Workshop = Extract<Entity, { type: "workshop" }>;
@@ -15,7 +16,7 @@ export type Vote = Extract<Entity, { type: "vote" }>;
 export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
 
-/** The error code of a command that was refused because there was no connection. */
+/** The error code of a command that was not sent because there was no connection. */
 const NETWORK_LOST = "network.lost";
 /** How long such an error is shown after the connection is back. */
 const NETWORK_ERROR_SHOWN_MS = 10_000;
@@ -36,7 +37,7 @@ export class ConsoleSession {
   readonly minute: ReadonlySignal<number>;
   /** All cards of all tables, by id. */
   readonly cards: ReadonlySignal<ReadonlyMap<string, Card>>;
-  /** Ids of commands whose refusal a form shows, so that the status bar does not. */
+  /** Ids of commands whose rejection a form shows, so that the status bar does not. */
   readonly shownInForms = signal<ReadonlySet<string>>(new Set());
   /** The text of the live region for screen readers. */
   readonly announcement = signal("");
@@ -62,8 +63,8 @@ export class ConsoleSession {
       const { value: step } = this.step;
       return step?.activity === "vote" && !this.openVote.value && !votes.value.some(([, vote]) => vote.step === step.id);
     });
-    this.minute = computed(() => Math.ceil(clock.now.value / 60_000) * 60_000);
-    effect(() => this.#refuseWaiting());
+    this.minute = computed(() => Math.ceil(clock.now.value / MINUTE_MS) * MINUTE_MS);
+    effect(() => this.#cancelWaiting());
     this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));
   }
 
@@ -81,7 +82,7 @@ export class ConsoleSession {
   }
 
   /** A command that was in flight when the connection was lost may have arrived, so it is not sent again. */
-  #refuseWaiting(): void {
+  #cancelWaiting(): void {
     const { outbox, connection } = this.client;
     if (connection.status.value === "live") return this.#dismissNetworkErrors();
     for (const { id, state } of outbox.commands.peek()) {

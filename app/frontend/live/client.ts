@@ -42,10 +42,10 @@ export function startClient({ page, owner, onClosed }: ClientOptions): WorkshopC
   return { store, clock, outbox, connection };
 }
 
-function webSocketUrl({ code, face }: ClientOptions["page"], since: string): string {
+function webSocketUrl({ code, face: client }: ClientOptions["page"], since: string): string {
   const url = new URL(`/w/${code}/ws`, location.href);
   url.protocol = url.protocol.replace("http", "ws");
-  url.searchParams.set("as", face);
+  url.searchParams.set("as", client);
   if (since) url.searchParams.set("since", since);
   return url.href;
 }

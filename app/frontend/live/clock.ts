@@ -5,8 +5,8 @@ const MAX_SAMPLES = 8;
 
 export class Clock {
   #samples: number[] = [];
-  #tick: ReturnType<typeof setTimeout> | undefined;
-  #now = signal(Date.now(), { watched: () => this.#start(), unwatched: () => clearTimeout(this.#tick) });
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #now = signal(Date.now(), { watched: () => this.#start(), unwatched: () => clearTimeout(this.#timer) });
   /** Server time in milliseconds. While it has subscribers, it changes at each full second of the server. */
   readonly now: ReadonlySignal<number> = this.#now;
 
@@ -21,8 +21,8 @@ export class Clock {
   }
 
   #start(): void {
-    const at = this.read();
-    this.#now.value = at;
-    this.#tick = setTimeout(() => this.#start(), 1000 - (at % 1000));
+    const now = this.read();
+    this.#now.value = now;
+    this.#timer = setTimeout(() => this.#start(), 1000 - (now % 1000));
   }
 }

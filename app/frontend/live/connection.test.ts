@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { Frame } from "../wire.gen";
@@ -31,6 +32,7 @@ const pending = (id: string) => outbox.commands.value.find((command) => command.
 const last = () => transports.at(-1) as FakeTransport;
 let connection: Connection;
 let outbox: Outbox;
+let store: Store;
 let closeCodes: number[];
 
 beforeEach(async () => {
@@ -39,7 +41,7 @@ beforeEach(async () => {
   localStorage.clear();
   transports.length = 0;
   closeCodes = [];
-  const store = new Store();
+  store = new Store();
   outbox = new Outbox("K7MP4WXA/s1");
   await outbox.loaded;
   const open = (url: string) => {
@@ -51,6 +53,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   connection.close();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -87,7 +90,7 @@ test("a rejected command is retried only if the rejection says so", () => {
   expect(pending(busy)).toMatchObject({ state: "refused", refusal: { code: "ideas.closed" } });
 });
 
-test("a rejection without an id refuses the command in flight", () => {
+test("a rejection without an id is about the command in flight", () => {
   last().onopen?.();
   const id = outbox.submit(idea("unreadable"));
   last().receive({ type: "rejection", id: null, code: "wire.unreadable", message: "", retry: false });
@@ -167,4 +170,43 @@ test("an online event reconnects at once", () => {
   last().onclose?.({ code: 1006 });
   dispatchEvent(new Event("online"));
   expect(transports).toHaveLength(2);
+});
+
+test.each(["<html>Bad Gateway</html>", "null", "{}"])("the message %s is logged and the connection is opened again later", (data) => {
+  const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  last().onopen?.();
+  last().receive({ type: "snapshot", audience: "hall", rev: 12, now: 0, entities: {} });
+  last().onmessage?.({ data });
+  expect(log).toHaveBeenCalledOnce();
+  expect(transports[0]?.isClosed).toBe(true);
+  vi.advanceTimersByTime(1900);
+  expect(transports).toHaveLength(1);
+  vi.advanceTimersByTime(2200);
+  expect(last().url).toBe("?since=hall:12");
+});
+
+test("an effect that fails on a frame is logged and the connection goes on", () => {
+  const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  last().onopen?.();
+  const ids = ["first", "second"].map((text) => outbox.submit(idea(text)));
+  const stop = effect(() => {
+    if (store.rev.value === 3 || pending(ids[0] ?? "")?.state === "saved") throw new Error("a component is broken");
+  });
+  last().receive({ type: "snapshot", audience: "hall", rev: 3, now: 0, entities: {} });
+  last().receive({ type: "ack", id: ids[0] ?? "", seq: 3 });
+  expect(log).toHaveBeenCalled();
+  expect(last().sent.map(({ text }) => text)).toEqual(["first", "second"]);
+  vi.advanceTimersByTime(1000);
+  expect(pending(ids[0] ?? "")).toBeUndefined();
+  stop();
+});
+
+test("a closed connection leaves no timer", () => {
+  last().onopen?.();
+  const id = outbox.submit(idea("busy"));
+  last().receive({ type: "rejection", id, code: "room.busy", message: "", retry: true });
+  last().receive({ type: "rejection", id, code: "room.busy", message: "", retry: true });
+  last().receive({ type: "presence", people: 1, cards: 0, tables: {} });
+  connection.close();
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -1,12 +1,13 @@
 /** The connection to the server. It reconnects automatically and sends the outbox one command at a time. */
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 
+import * as closeCodes from "../registry/closeCodes.gen";
 import type { Ack, Frame, Rejection } from "../wire.gen";
 import { backoffDelay } from "./backoff";
 import type { Clock } from "./clock";
-import type { Transport } from "./transport";
 import type { Outbox } from "./outbox";
 import type { Store } from "./store";
+import { ABNORMAL_CLOSURE, type Transport } from "./transport";
 
 export type ConnectionStatus = "live" | "connecting" | "offline";
 type Timer = ReturnType<typeof setTimeout>;
@@ -22,14 +23,17 @@ type ConnectionOptions = {
 };
 
 /** Close codes after which reconnecting cannot help. */
-const FINAL_CLOSE_CODES = [4401, 4403, 4404];
+const FINAL_CLOSE_CODES: number[] = [closeCodes.noCredential, closeCodes.wrongOrigin, closeCodes.noWorkshop];
+const SERVICE_RESTART = 1012;
 /** Close codes of a restarting or full server. All clients get them at once, so their reconnects are spread. */
-const TRY_AGAIN_LATER_CODES = [1012, 1013];
+const TRY_AGAIN_LATER_CODES: number[] = [SERVICE_RESTART, closeCodes.tryAgainLater];
 /** Time without a frame after which a ping is sent. */
 const PING_INTERVAL_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 /** One event reaches each audience in a frame of its own; a saved command is removed when all have had time to arrive. */
 const REMOVAL_DELAY_MS = 150;
+/** A message that is not a frame may be a long page of a proxy. */
+const MAX_LOGGED_LENGTH = 200;
 
 export class Connection {
   #status = signal<ConnectionStatus>("connecting");
@@ -43,6 +47,7 @@ export class Connection {
   #resendTimer: Timer | undefined;
   #pingTimer: Timer | undefined;
   #answerTimer: Timer | undefined;
+  #removalTimers = new Set<Timer>();
   #cleanups: (() => void)[] = [];
 
   constructor(options: ConnectionOptions) {
@@ -70,7 +75,8 @@ export class Connection {
   close(): void {
     for (const cleanup of this.#cleanups.splice(0)) cleanup();
     this.#disconnect();
-    clearTimeout(this.#reconnectTimer);
+    for (const timer of [this.#reconnectTimer, ...this.#removalTimers]) clearTimeout(timer);
+    this.#removalTimers.clear();
     this.#status.value = "offline";
   }
 
@@ -78,7 +84,7 @@ export class Connection {
     const transport = this.#options.open(this.#options.url());
     this.#transport = transport;
     transport.onopen = () => this.#onOpen();
-    transport.onmessage = ({ data }) => this.#onFrame(JSON.parse(data) as Frame);
+    transport.onmessage = ({ data }) => this.#onMessage(data);
     transport.onclose = ({ code }) => this.#onClose(code);
     // In a network that drops packets a socket may stay in its opening state for minutes.
     this.#answerTimer = setTimeout(() => this.#onTimeout(), ANSWER_TIMEOUT_MS);
@@ -91,16 +97,37 @@ export class Connection {
     this.#sendNext();
   }
 
+  #onMessage(data: string): void {
+    const frame = parseFrame(data);
+    if (frame) return this.#onFrame(frame);
+    // The changes in the unreadable frame are missing. After a reconnect the server sends them again.
+    console.error("The connection is opened again, because this is not a frame:", data.slice(0, MAX_LOGGED_LENGTH));
+    this.#disconnect();
+    this.#scheduleReconnect(closeCodes.tryAgainLater);
+  }
+
+  // The page's effects run inside these calls. An error in one of them must not keep the connection from working.
   #onFrame(frame: Frame): void {
-    const { store, clock, outbox } = this.#options;
+    const { store, clock } = this.#options;
     if ("now" in frame) clock.sync(frame.now);
-    store.apply(frame);
+    logErrors(frame, () => store.apply(frame));
+    logErrors(frame, () => this.#onAnswer(frame));
+    this.#restartPingTimer();
+    this.#removeShownLater(store.rev.peek());
+    logErrors(frame, () => (this.#status.value = "live"));
+  }
+
+  #onAnswer(frame: Frame): void {
     if (frame.type === "ack") this.#onAck(frame);
     if (frame.type === "rejection") this.#onRejection(frame);
-    this.#status.value = "live";
-    const rev = store.rev.peek();
-    setTimeout(() => outbox.removeShown(rev), REMOVAL_DELAY_MS);
-    this.#restartPingTimer();
+  }
+
+  #removeShownLater(rev: number): void {
+    const timer = setTimeout(() => {
+      this.#removalTimers.delete(timer);
+      this.#options.outbox.removeShown(rev);
+    }, REMOVAL_DELAY_MS);
+    this.#removalTimers.add(timer);
   }
 
   #onAck({ id, seq }: Ack): void {
@@ -114,7 +141,7 @@ export class Connection {
     if (commandId === undefined) return;
     if (!retry) return this.#settle(() => this.#options.outbox.markRefused(commandId, { code, message }), commandId);
     this.#options.outbox.markRetrying(commandId);
-    clearTimeout(this.#answerTimer);
+    for (const timer of [this.#answerTimer, this.#resendTimer]) clearTimeout(timer);
     this.#resendTimer = setTimeout(() => this.#settle(() => undefined, commandId), backoffDelay(this.#retries++));
   }
 
@@ -154,7 +181,7 @@ export class Connection {
 
   #onTimeout(): void {
     this.#disconnect();
-    this.#scheduleReconnect(1006);
+    this.#scheduleReconnect(ABNORMAL_CLOSURE);
   }
 
   #onClose(code: number): void {
@@ -200,5 +227,23 @@ export class Connection {
     if (!transport) return;
     transport.onopen = transport.onmessage = transport.onclose = null;
     transport.close();
+  }
+}
+
+/** The frame in a message; undefined if the message is none, for example a proxy's error page. */
+function parseFrame(data: string): Frame | undefined {
+  try {
+    const frame = JSON.parse(data) as Frame | null;
+    return typeof frame?.type === "string" ? frame : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function logErrors(frame: Frame, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    console.error(`An error while handling a frame of type ${frame.type}:`, error);
   }
 }

@@ -54,7 +54,7 @@ function readDraft(name: string): string {
   return tryStorage(() => localStorage.getItem(key(name))) ?? "";
 }
 
-// People can write even if the browser stores nothing; the outbox's `isPersistent` makes the page say so.
+// People can write even if the browser stores nothing; the outbox's `persistent` makes the page say so.
 function writeDraft(name: string, text: string): void {
   tryStorage(() => (text ? localStorage.setItem(key(name), text) : localStorage.removeItem(key(name))));
 }

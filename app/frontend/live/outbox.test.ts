@@ -1,47 +1,10 @@
 import { signal } from "@preact/signals";
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { Database } from "./database";
 import { syncDraft } from "./draft";
-import { moveOutbox, OutboxStorage } from "./outboxStorage";
-import { type Command, Outbox, type PendingCommand } from "./outbox";
-
-const queue = "K7MP4WXA/s1";
-const closed = { code: "ideas.closed", message: "The step is over." };
-const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text });
-const texts = (commands: readonly PendingCommand[]) => commands.map(({ command }) => ("text" in command ? command.text : command.type));
-const journalKeys = () => Object.keys(localStorage).filter((key) => key.startsWith("samskap/outbox/"));
-
-/** An outbox that has loaded all stored commands and stored them again. */
-async function open(name = queue, storage = new OutboxStorage(name)): Promise<Outbox> {
-  const outbox = new Outbox(name, storage);
-  await outbox.loaded;
-  await flushed();
-  return outbox;
-}
-
-/** Wait until the journal is empty and the database has carried out all earlier requests. */
-async function flushed(): Promise<void> {
-  await vi.waitUntil(() => journalKeys().length === 0, { interval: 1 });
-  await new Database(queue).all();
-}
-
-/** The texts that the database has. */
-const storedTexts = async (name = queue) => texts((await new OutboxStorage(name).readDatabase()) ?? []);
-
-const find = (outbox: Outbox, id: string) => outbox.commands.value.find((pending) => pending.id === id);
-
-const blockedStorage = (): Storage => {
-  throw new DOMException("denied", "SecurityError");
-};
-const blockedDatabase = new Database(queue, () => {
-  throw new DOMException("denied", "SecurityError");
-});
-const hangingDatabase = (later?: Promise<unknown[]>) => {
-  const database = new Database(queue);
-  database.all = () => later ?? new Promise(() => undefined);
-  return database;
-};
+import { Outbox, type PendingCommand } from "./outbox";
+import { blockedDatabase, closed, find, flushed, hangingDatabase, idea, journalKeys, open, queue, storedTexts, texts } from "./outbox.fixtures";
+import { OutboxStorage } from "./outboxStorage";
 
 beforeEach(() => localStorage.clear());
 
@@ -55,35 +18,6 @@ test("waiting commands survive a reload with their order and ids", async () => {
   after.submit(idea("fourth"));
   await flushed();
   expect(texts((await open()).commands.value).at(-1)).toBe("fourth");
-});
-
-test("a command is in the journal only until the database has it", async () => {
-  const outbox = await open();
-  outbox.submit(idea("written down"));
-  expect(journalKeys()).toHaveLength(1);
-  await flushed();
-  expect(journalKeys()).toEqual([]);
-  expect(await storedTexts()).toEqual(["written down"]);
-});
-
-test("the database writes with strict durability", async () => {
-  const transaction = vi.spyOn(IDBDatabase.prototype, "transaction");
-  const outbox = await open();
-  outbox.submit(idea("strictly"));
-  await flushed();
-  const writes = transaction.mock.calls.filter(([, mode]) => mode === "readwrite");
-  expect(writes.map(([, , options]) => options)).toEqual([{ durability: "strict" }]);
-  transaction.mockRestore();
-});
-
-test("a command of a tab killed before the database write is loaded once", async () => {
-  const before = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase));
-  const id = before.submit(idea("the last words"));
-  const after = await open();
-  expect(after.nextToSend()?.id).toBe(id);
-  expect(await storedTexts()).toEqual(["the last words"]);
-  localStorage.setItem(`samskap/outbox/${queue}/${id}`, JSON.stringify(after.nextToSend()));
-  expect(texts((await open()).commands.value)).toEqual(["the last words"]);
 });
 
 test("loading a command clears its draft, unless the draft has changed", async () => {
@@ -110,7 +44,7 @@ test("a draft that survived a power loss is cleared if the database has its comm
   stop();
 });
 
-test("a command replaces a refused one, even if the tab is killed meanwhile", async () => {
+test("a command replaces a rejected one, even if the tab is killed meanwhile", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("refused"));
   outbox.markRefused(id, closed);
@@ -122,22 +56,6 @@ test("a command replaces a refused one, even if the tab is killed meanwhile", as
   expect(await storedTexts()).toEqual(["corrected"]);
   const again = after.submit(idea("corrected again"), { replaces: after.nextToSend()?.id ?? "" });
   expect(after.commands.value.map((pending) => pending.id)).toEqual([again]);
-});
-
-test("queues of other people and workshops are not read", async () => {
-  (await open()).submit(idea("mine"));
-  await flushed();
-  expect(texts((await open("K7MP4WXA/s2")).commands.value)).toEqual([]);
-  expect(texts((await open("K7MP4WXA/s")).commands.value)).toEqual([]);
-  expect(texts((await open("OTHER234/s1")).commands.value)).toEqual([]);
-});
-
-test("two tabs of one person do not overwrite each other's commands", async () => {
-  const [one, two] = [await open(), await open()];
-  one.submit(idea("from one"));
-  two.submit(idea("from two"));
-  await flushed();
-  expect(texts((await open()).commands.value).sort()).toEqual(["from one", "from two"]);
 });
 
 test("a saved command is removed from storage at once, and from the list when its revision is shown", async () => {
@@ -154,7 +72,7 @@ test("a saved command is removed from storage at once, and from the list when it
   expect(outbox.commands.value).toEqual([]);
 });
 
-test("nextToSend() returns the oldest waiting command and skips refused ones", async () => {
+test("nextToSend() returns the oldest waiting command and skips rejected ones", async () => {
   const outbox = await open();
   const [nextToSend, second] = ["first", "second"].map((text) => outbox.submit(idea(text)));
   expect(outbox.nextToSend()?.id).toBe(nextToSend);
@@ -188,20 +106,6 @@ test("a database that never answers delays sending only until the timeout", asyn
   vi.useRealTimers();
 });
 
-test("commands are sent without IndexedDB, and after an unexpected database error", async () => {
-  vi.stubGlobal("indexedDB", undefined); // so that unstubAllGlobals() restores it below
-  Reflect.deleteProperty(globalThis, "indexedDB");
-  const withoutIndexedDb = new Outbox(queue);
-  const id = withoutIndexedDb.submit(idea("stored in the journal"));
-  await withoutIndexedDb.loaded;
-  expect(withoutIndexedDb.nextToSend()?.id).toBe(id);
-  expect(withoutIndexedDb.persistent.value).toBe(true);
-  vi.unstubAllGlobals();
-  const broken = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase(Promise.reject(new ReferenceError("nowhere")))));
-  await expect(broken.loaded).rejects.toThrow("nowhere");
-  expect(broken.nextToSend()?.id).toBe(id);
-});
-
 test("commands that a slow database returns late are sent, except those already finished", async () => {
   vi.useFakeTimers();
   const left: PendingCommand = { id: "left", command: idea("left"), order: 1, state: "waiting" };
@@ -217,7 +121,7 @@ test("commands that a slow database returns late are sent, except those already 
   expect(await storedTexts()).not.toContain("noted");
 });
 
-test("a refused command replaced before a slow database answers stays removed", async () => {
+test("a rejected command replaced before a slow database answers stays removed", async () => {
   vi.useFakeTimers();
   const again: PendingCommand[] = ["corrected", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "refused", refusal: closed }));
   for (const pending of again) localStorage.setItem(`samskap/outbox/${queue}/${pending.id}`, JSON.stringify(pending));
@@ -234,7 +138,7 @@ test("a refused command replaced before a slow database answers stays removed", 
   expect(texts(outbox.commands.value)).toEqual(["left"]);
 });
 
-test("a refused command keeps its text and reason over a reload until it is dismissed", async () => {
+test("a rejected command keeps its text and reason over a reload until it is dismissed", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("refused"));
   outbox.markRefused(id, closed);
@@ -247,7 +151,7 @@ test("a refused command keeps its text and reason over a reload until it is dism
   expect(await storedTexts()).toEqual([]);
 });
 
-test("retrying is true from a temporary refusal until the command is saved", async () => {
+test("retrying is true from a temporary rejection until the command is saved", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("put off"));
   expect(outbox.retrying.value).toBe(false);
@@ -266,83 +170,4 @@ test("a command with persist false is not stored", async () => {
   expect(journalKeys()).toEqual([]);
   await flushed();
   expect(await storedTexts("K7MP4WXA/console")).toEqual([]);
-});
-
-test("broken records are skipped and the others are loaded", async () => {
-  (await open()).submit(idea("whole"));
-  await flushed();
-  localStorage.setItem(`samskap/outbox/${queue}/broken`, '{"id":');
-  localStorage.setItem(`samskap/outbox/${queue}/nothing`, "null");
-  await new Database(queue).put("half", { id: "half" });
-  const outbox = new Outbox(queue);
-  await outbox.loaded;
-  expect(texts(outbox.commands.value)).toEqual(["whole"]);
-});
-
-test("moveOutbox() moves stored commands to the new queue", async () => {
-  const id = (await open()).submit(idea("carried"));
-  await flushed();
-  (await open("K7MP4WXA/s12")).submit(idea("another's"));
-  await flushed();
-  const justSubmitted = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase)).submit(idea("just noted"));
-  await moveOutbox(queue, "K7MP4WXA/s2");
-  expect((await open("K7MP4WXA/s2")).commands.value.map((pending) => pending.id)).toEqual([id, justSubmitted]);
-  expect((await open()).commands.value).toEqual([]);
-  expect(texts((await open("K7MP4WXA/s12")).commands.value)).toEqual(["another's"]);
-});
-
-test("one of journal and database is enough to keep commands", async () => {
-  for (const half of [() => new OutboxStorage(queue, undefined, blockedDatabase), () => new OutboxStorage(queue, blockedStorage)]) {
-    const outbox = new Outbox(queue, half());
-    await outbox.loaded;
-    outbox.submit(idea("stored anyway"));
-    await new Database(queue).all();
-    expect(outbox.persistent.value).toBe(true);
-    const after = new Outbox(queue, half());
-    await after.loaded;
-    expect(texts(after.commands.value)).toContain("stored anyway");
-  }
-});
-
-test("without any storage commands are sent and persistent is false", async () => {
-  const outbox = new Outbox(queue, new OutboxStorage(queue, blockedStorage, blockedDatabase));
-  await outbox.loaded;
-  expect(outbox.persistent.value).toBe(false);
-  const id = outbox.submit(idea("unkept"));
-  expect(outbox.nextToSend()?.id).toBe(id);
-  outbox.markRefused(id, closed);
-  expect(find(outbox, id)?.state).toBe("refused");
-  outbox.dismiss(id);
-  expect(outbox.commands.value).toEqual([]);
-});
-
-test("persistent becomes false when storage fails later", async () => {
-  let taken = false;
-  const outbox = await open(queue, new OutboxStorage(queue, () => (taken ? blockedStorage() : localStorage), new Database(queue, () => (taken ? undefined : indexedDB))));
-  taken = true;
-  const database = await new Promise<IDBDatabase>((resolve) => {
-    const opening = indexedDB.open("samskap");
-    opening.onsuccess = () => resolve(opening.result);
-  });
-  database.close();
-  await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
-  outbox.submit(idea("in memory"));
-  await vi.waitUntil(() => !outbox.persistent.value);
-  expect(outbox.nextToSend()?.command).toMatchObject({ text: "in memory" });
-});
-
-test("a lost database connection is opened again", async () => {
-  const outbox = await open();
-  await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
-  outbox.submit(idea("after the break"));
-  await flushed();
-  expect(await storedTexts()).toEqual(["after the break"]);
-});
-
-test("a record of an earlier version is read with its older field names", async () => {
-  const old = { id: "old", command: idea("from an earlier version"), order: 1, state: "waiting", putOff: true, instead: "refused" };
-  localStorage.setItem(`samskap/outbox/${queue}/old`, JSON.stringify(old));
-  const outbox = await open();
-  expect(outbox.nextToSend()).toMatchObject({ id: "old", retrying: true, replaces: "refused" });
-  expect(await new Database(queue).all()).toEqual([old]);
 });

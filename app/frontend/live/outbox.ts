@@ -5,12 +5,13 @@ import type { Submit } from "../wire.gen";
 import { clearDraft, type SubmittedDraft } from "./draft";
 import { newId } from "./ids";
 import { OutboxStorage } from "./outboxStorage";
+import { waitAtMost } from "./timeout";
 
 type WithoutId<S> = S extends { id: string } ? Omit<S, "id"> : never;
 /** A submit without the id, which the outbox adds. */
 export type Command = WithoutId<Submit>;
 export type Refusal = { code: string; message: string };
-/** A command that waits for the server, was saved by it, or was refused with a reason. */
+/** A command that waits for the server, was saved by it, or was rejected by it. A rejected one is stored as "refused", with the reason. */
 export type PendingCommand = {
   id: string;
   command: Command;
@@ -23,7 +24,7 @@ export type PendingCommand = {
   seq?: number;
   /** The draft that its text came from, as it was when it was submitted. */
   draft?: SubmittedDraft;
-  /** The id of the refused command that it replaces. */
+  /** The id of the rejected command that it replaces. */
   replaces?: string;
 };
 
@@ -32,7 +33,7 @@ export type SubmitOptions = {
   persist?: boolean;
   /** The draft that the text comes from. The caller empties the field. */
   draft?: SubmittedDraft;
-  /** The id of a refused command, which is dismissed. */
+  /** The id of a rejected command, which is dismissed. */
   replaces?: string;
 };
 
@@ -90,7 +91,7 @@ export class Outbox {
     this.#change(id, { retrying: true });
   }
 
-  /** Record that the server refused the command; it stays until the person has seen why. */
+  /** Record that the server rejected the command; it stays until the person has seen why. */
   markRefused(id: string, refusal: Refusal): void {
     this.#change(id, { state: "refused", refusal });
     const pending = this.#find(id);
@@ -103,7 +104,7 @@ export class Outbox {
     if (remaining.length < this.#commands.peek().length) this.#commands.value = remaining;
   }
 
-  /** Remove a refused command, once the person has seen it. */
+  /** Remove a rejected command, once the person has seen it. */
   dismiss(id: string): void {
     this.#remove(id);
     this.#commands.value = this.#commands.value.filter((pending) => pending.id !== id);
@@ -127,7 +128,7 @@ export class Outbox {
       if (!journaled && !stored) this.#persistent.value = false;
       this.#merge(new Set(journaled?.map(({ id }) => id)), stored ?? []);
     });
-    await Promise.race([found, new Promise((resolve) => setTimeout(resolve, LOAD_TIMEOUT_MS))]);
+    await waitAtMost(LOAD_TIMEOUT_MS, found);
   }
 
   /** Put the commands of an earlier page before those of this one, even if the phone's clock was set back since. */

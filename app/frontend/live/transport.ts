@@ -10,6 +10,8 @@ export type Transport = {
 };
 type OpenTransport = (url: string) => Transport;
 
+/** The close code of a connection that ended without a close frame. */
+export const ABNORMAL_CLOSURE = 1006;
 /** After this many WebSockets in a row failed to open, server-sent events and WebSockets are tried in turn. */
 const MAX_FAILED_WEBSOCKETS = 2;
 
@@ -61,14 +63,13 @@ class SseTransport implements Transport {
     this.#source.onopen = () => this.onopen?.();
     this.#source.onmessage = ({ data }: MessageEvent<string>) => this.onmessage?.({ data });
     this.#source.addEventListener("close", ({ data }: MessageEvent<string>) => this.#fail(Number(data)));
-    this.#source.onerror = () => this.#fail(1006);
+    this.#source.onerror = () => this.#fail(ABNORMAL_CLOSURE);
   }
 
   send(text: string): void {
     fetch(this.#url, { method: "POST", body: text, headers: { "Content-Type": "application/json" } })
       .then((answer) => answer.text())
-      .then((data) => this.onmessage?.({ data }))
-      .catch(() => this.#fail(1006));
+      .then((data) => this.onmessage?.({ data }), () => this.#fail(ABNORMAL_CLOSURE));
   }
 
   close(): void {

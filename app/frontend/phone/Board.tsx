@@ -56,7 +56,7 @@ function ThemeGroup({ theme, leads, allCards, renderLead, renderBeneath }: Theme
       <h3 data-theme={colourOf(theme)}>
         <ThemeIcon name={theme.icon} />
         {localized(theme.name)}
-        <span class="quiet">{formatNumber(countCards(leads))}</span>
+        <span class="muted">{formatNumber(countCards(leads))}</span>
       </h3>
       <ul class="cards" ref={list}>
         {leads.map((lead) => (

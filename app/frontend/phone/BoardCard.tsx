@@ -23,7 +23,7 @@ type Props = {
 export function BoardCard({ card, children }: Props): JSX.Element {
   const session = useSession();
   const theme = themeOf(session, card.theme);
-  const reason = card.refused?.refusal?.message;
+  const reason = card.rejected?.refusal?.message;
   const cardProps = { text: card.text, theme, ...(reason && { reason }), ...shownState(card) };
   if (card.isOwn) {
     return (
@@ -37,13 +37,13 @@ export function BoardCard({ card, children }: Props): JSX.Element {
       <Card {...cardProps}>
         {card.placed && <PlacedLabel />}
         {children}
-        {card.refused && <DismissButton id={card.refused.id} />}
+        {card.rejected && <DismissButton id={card.rejected.id} />}
       </Card>
     </FocusAnchor>
   );
 }
 
-/** The state of other people's cards is shown only if a command about them was refused. */
+/** The state of other people's cards is shown only if a command about them was rejected. */
 function shownState({ isOwn, state }: CardViewModel): Pick<CardViewModel, "state"> {
   return state && (isOwn || state === "refused") ? { state } : {};
 }
@@ -89,13 +89,13 @@ function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
 
   if (open) return <CardEditor card={card} text={draft} onDone={close} />;
   if (card.withdrawing) return <Card {...cardProps}>{t("phone.card.leaving")}</Card>;
-  const isEditable = canEdit(session) && (card.state !== "waiting" || card.refused);
+  const isEditable = canEdit(session) && (card.state !== "waiting" || card.rejected);
   return (
     <Card {...cardProps}>
       {card.placed && <PlacedLabel />}
       {isEditable && card.placed && <WithdrawButton card={card} />}
-      {isEditable && !card.placed && <Button kind="quiet" icon={Pencil} onClick={edit}>{t(card.refused ? "phone.card.mend" : "phone.card.edit")}</Button>}
-      {card.refused && card.refused.command.type !== "ideas.add" && <DismissButton id={card.refused.id} />}
+      {isEditable && !card.placed && <Button kind="borderless" icon={Pencil} onClick={edit}>{t(card.rejected ? "phone.card.mend" : "phone.card.edit")}</Button>}
+      {card.rejected && card.rejected.command.type !== "ideas.add" && <DismissButton id={card.rejected.id} />}
       {children}
     </Card>
   );

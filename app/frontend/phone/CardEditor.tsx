@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
+import * as limits from "../registry/limits.gen";
 import { Button } from "../ui/Button";
 import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { ThemeChips } from "../ui/ThemeChips";
@@ -11,7 +12,6 @@ import { ConfirmButton } from "./ConfirmButton";
 import { availableThemes, submitCard, useSession } from "./session";
 import { type CardViewModel, rejectedUnsaved } from "./cardViewModel";
 import { WithdrawButton } from "./WithdrawButton";
-import { MAX_CARD_LENGTH } from "./CardForm";
 import "./CardEditor.css";
 
 type Props = {
@@ -26,31 +26,31 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
   const session = useSession();
   const form = useRef<HTMLFormElement>(null);
   const [theme, setTheme] = useState(card.theme);
-  const { refused } = card;
+  const { rejected } = card;
   const isUnsaved = rejectedUnsaved(card);
   const trimmed = text.value.trim();
   useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
 
   function save(event: Event): void {
     event.preventDefault();
-    if (!trimmed || countCharacters(trimmed) > MAX_CARD_LENGTH) return form.current?.querySelector("textarea")?.focus();
-    const options = refused && { replaces: refused.id };
+    if (!trimmed || countCharacters(trimmed) > limits.card) return form.current?.querySelector("textarea")?.focus();
+    const options = rejected && { replaces: rejected.id };
     if (isUnsaved) submitCard(session, theme, trimmed, options);
-    else if (refused || trimmed !== card.text || theme !== card.theme) session.outbox.submit({ type: "ideas.edit", card: card.id, theme, text: trimmed }, options);
+    else if (rejected || trimmed !== card.text || theme !== card.theme) session.outbox.submit({ type: "ideas.edit", card: card.id, theme, text: trimmed }, options);
     onDone();
   }
   function discard(): void {
-    if (refused) session.outbox.dismiss(refused.id);
+    if (rejected) session.outbox.dismiss(rejected.id);
     onDone();
   }
 
   return (
     <form class="editor" ref={form} onSubmit={save} noValidate>
-      <TextAreaField label={t("phone.editor.label")} value={text} limit={MAX_CARD_LENGTH} problem={trimmed ? undefined : t("error.text.blank")} />
+      <TextAreaField label={t("phone.editor.label")} value={text} limit={limits.card} problem={trimmed ? undefined : t("error.text.blank")} />
       <ThemeChips legend={t("phone.writing.theme")} themes={availableThemes(session)} value={theme} onPick={setTheme} />
       <div class="row">
         <Button type="submit">{t(isUnsaved ? "phone.editor.send_again" : "phone.editor.save")}</Button>
-        <Button kind="quiet" onClick={onDone}>{t("phone.cancel")}</Button>
+        <Button kind="borderless" onClick={onDone}>{t("phone.cancel")}</Button>
       </div>
       {isUnsaved ? (
         <ConfirmButton icon={Trash2} label={t("phone.writing.throw_away")} question={t("phone.writing.throw_away_sure")} onConfirm={discard} />

@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 
 import { t, type TextKey } from "../i18n";
 import { useDraft } from "../live/draft";
+import * as limits from "../registry/limits.gen";
 import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { usePressGuard } from "../ui/pressGuard";
 import { Notice } from "../ui/Notice";
@@ -11,8 +12,6 @@ import { availableThemes, submitCard, useSession } from "./session";
 import { SubmitCardButton } from "./SubmitCardButton";
 import "./CardForm.css";
 
-/** The server's limit, in characters. */
-export const MAX_CARD_LENGTH = 280;
 type Props = {
   /** New cards are private notes. */
   asNote: boolean;
@@ -39,7 +38,7 @@ export function CardForm({ asNote }: Props): JSX.Element {
     if (!trimmed && submitCount > 0 && wasJustSubmitted()) return focusField();
     setProblem(!trimmed ? "error.text.blank" : themeId === undefined ? "phone.writing.pick_theme" : undefined);
     if (trimmed && themeId === undefined) return form.current?.querySelector("input")?.focus();
-    if (trimmed && themeId !== undefined && countCharacters(trimmed) <= MAX_CARD_LENGTH) {
+    if (trimmed && themeId !== undefined && countCharacters(trimmed) <= limits.card) {
       submitCard(session, themeId, trimmed, { draft: { name, text: text.value } });
       text.value = "";
       setSubmitCount(submitCount + 1);
@@ -55,7 +54,7 @@ export function CardForm({ asNote }: Props): JSX.Element {
   const isThemeRetired = theme.value !== "" && themeId === undefined && text.value.trim() !== "";
   return (
     <form class="card-form" ref={form} onSubmit={submit} noValidate>
-      <TextAreaField label={t("phone.writing.label")} labelHidden hint={t("phone.writing.hint")} value={text} limit={MAX_CARD_LENGTH} problem={isBlank ? t("error.text.blank") : undefined} />
+      <TextAreaField label={t("phone.writing.label")} labelHidden hint={t("phone.writing.hint")} value={text} limit={limits.card} problem={isBlank ? t("error.text.blank") : undefined} />
       {isThemeRetired && <Notice kind="info">{t("phone.writing.theme_gone")}</Notice>}
       <ThemeChips legend={t("phone.writing.theme")} themes={themes} value={themeId} onPick={pick} />
       {problem === "phone.writing.pick_theme" && <Notice kind="error">{t("phone.writing.pick_theme")}</Notice>}

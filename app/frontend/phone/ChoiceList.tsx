@@ -29,7 +29,7 @@ export function ChoiceList({ items, value, onPick }: Props): JSX.Element {
           </li>
         ))}
       </ul>
-      <Button kind="quiet" onClick={() => onPick(null)}>{t("phone.join.skip")}</Button>
+      <Button kind="borderless" onClick={() => onPick(null)}>{t("phone.join.skip")}</Button>
     </>
   );
 }

@@ -17,7 +17,7 @@ type Props = {
 /** A button for a destructive action that asks for confirmation in its own place. */
 export function ConfirmButton({ icon, label, question, onConfirm }: Props): JSX.Element {
   const [isAsking, setAsking] = useState(false);
-  if (!isAsking) return <Button kind="quiet" icon={icon} onClick={() => setAsking(true)}>{label}</Button>;
+  if (!isAsking) return <Button kind="borderless" icon={icon} onClick={() => setAsking(true)}>{label}</Button>;
   return (
     <div class="row" role="group" aria-label={question} onKeyDown={(event) => event.key === "Escape" && setAsking(false)}>
       <p role="status">{question}</p>

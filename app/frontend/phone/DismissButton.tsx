@@ -5,8 +5,8 @@ import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { useSession } from "./session";
 
-/** Dismisses a refused command. */
+/** Dismisses a rejected command. */
 export function DismissButton({ id }: { id: string }): JSX.Element {
   const { outbox } = useSession();
-  return <Button kind="quiet" icon={Check} onClick={() => outbox.dismiss(id)}>{t("phone.card.understood")}</Button>;
+  return <Button kind="borderless" icon={Check} onClick={() => outbox.dismiss(id)}>{t("phone.card.understood")}</Button>;
 }

@@ -19,9 +19,9 @@ export function DotBudget(): JSX.Element | null {
   const isWaiting = pendingVotes(open.id, commands).some(({ state }) => state === "waiting");
   const statusKey = !isWaiting ? "card.saved" : session.connection.status.value !== "live" ? "card.waiting" : undefined;
   return (
-    <div class="dock-row budget">
+    <div class="dock-row">
       {open.budget <= MAX_DOTS_SHOWN ? <Dots budget={open.budget} given={given} /> : <p>{t("dots.left", { count: open.budget - given, budget: open.budget })}</p>}
-      <span class="quiet" role="status">{given > 0 && statusKey && t(statusKey)}</span>
+      <span class="muted" role="status">{given > 0 && statusKey && t(statusKey)}</span>
     </div>
   );
 }

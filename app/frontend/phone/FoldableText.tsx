@@ -8,7 +8,7 @@ import "./FoldableText.css";
 /** Longer texts are shortened. */
 const MAX_FOLDED_LENGTH = 160;
 
-/** A text of which only the beginning is shown, until the person asks for all of it. */
+/** A text of which only the first lines are shown, until the person asks for all of it. */
 export function FoldableText({ text }: { text: string }): JSX.Element {
   const [open, setOpen] = useState(false);
   const isLong = text.length > MAX_FOLDED_LENGTH;
@@ -16,7 +16,7 @@ export function FoldableText({ text }: { text: string }): JSX.Element {
     <div class="foldable" data-folded={isLong && !open}>
       <p dir="auto">{text}</p>
       {isLong && (
-        <Button kind="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "phone.words.less" : "phone.words.more")}</Button>
+        <Button kind="borderless" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "phone.words.less" : "phone.words.more")}</Button>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 
 import { localized, t } from "../i18n";
+import { MINUTE_MS } from "../time";
 import { Timer } from "../ui/Timer";
 import { useSession } from "./session";
 import "./Header.css";
@@ -11,7 +12,7 @@ export function Header(): JSX.Element {
   const closed = workshop.value?.closed ?? false;
   const title = closed || !step.value ? workshop.value?.title : step.value.title;
   const run = closed ? undefined : running.value;
-  const total = (step.value?.minutes ?? 0) * 60_000;
+  const total = (step.value?.minutes ?? 0) * MINUTE_MS;
   return (
     <header class="header">
       <div class="column">

@@ -15,14 +15,14 @@ type Question = "role" | "municipality" | "table";
 type Props = {
   joinInfo: JoinInfo;
   /** The table of the scanned sign; null if the sign has none. */
-  sign: number | null | undefined;
+  signTable: number | null | undefined;
   notice: string | undefined;
   onAnswered: (answers: Answers) => void;
 };
 
 /** Asks one question at a time; a tap answers it. */
-export function JoinQuestions({ joinInfo, sign, notice, onAnswered }: Props): JSX.Element {
-  const knownTable = sign && sign >= 1 && sign <= joinInfo.tables ? sign : joinInfo.tables === 1 ? 1 : undefined;
+export function JoinQuestions({ joinInfo, signTable, notice, onAnswered }: Props): JSX.Element {
+  const knownTable = signTable && signTable >= 1 && signTable <= joinInfo.tables ? signTable : joinInfo.tables === 1 ? 1 : undefined;
   const questions = questionsFor(joinInfo, knownTable);
   const [index, setIndex] = useState(0);
   const [answers, setAnswers] = useState<Partial<Answers>>(knownTable === undefined ? {} : { table: knownTable });
@@ -38,7 +38,7 @@ export function JoinQuestions({ joinInfo, sign, notice, onAnswered }: Props): JS
 
   return (
     <main class="column join">
-      {index === 0 ? <LanguagePicker /> : <Button kind="quiet" icon={ArrowLeft} onClick={() => setIndex(index - 1)}>{t("phone.join.back")}</Button>}
+      {index === 0 ? <LanguagePicker /> : <Button kind="borderless" icon={ArrowLeft} onClick={() => setIndex(index - 1)}>{t("phone.join.back")}</Button>}
       <WorkshopHeading joinInfo={joinInfo} table={knownTable} isCompact={index > 0} />
       {notice && index === 0 && <Notice kind="error">{notice}</Notice>}
       <h2 ref={heading} tabIndex={-1}>{question ? t(`phone.join.${question}`) : t("phone.join.ready")}</h2>
@@ -48,7 +48,7 @@ export function JoinQuestions({ joinInfo, sign, notice, onAnswered }: Props): JS
       )}
       {question === "table" && <TablePicker count={joinInfo.tables} value={answers.table} onPick={(table) => submitAnswer({ table })} />}
       {question === undefined && <Button kind="primary" onClick={() => submitAnswer({})}>{t("phone.join.enter")}</Button>}
-      {index === 0 && <p class="quiet">{t("phone.join.anonymous")}</p>}
+      {index === 0 && <p class="muted">{t("phone.join.anonymous")}</p>}
     </main>
   );
 }
@@ -76,7 +76,7 @@ function useFocusOnChange(index: number): RefObject<HTMLHeadingElement | null> {
 function WorkshopHeading({ joinInfo, table, isCompact }: { joinInfo: JoinInfo; table: number | undefined; isCompact: boolean }): JSX.Element {
   return (
     <header class="join-heading">
-      <p class="quiet">
+      <p class="muted">
         <span dir="auto">{localized(joinInfo.title)}</span>
         {table !== undefined && <strong>{t("phone.table", { table })}</strong>}
       </p>

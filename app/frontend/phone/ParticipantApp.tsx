@@ -20,9 +20,9 @@ import { CardForm } from "./CardForm";
 import { Profile } from "./Profile";
 
 /** The page of a participant who has a seat: the view of the current activity. */
-export function ParticipantApp({ sign }: { sign: number | null | undefined }): JSX.Element {
+export function ParticipantApp({ signTable }: { signTable: number | null | undefined }): JSX.Element {
   const session = useSession();
-  useEffect(() => followLanguage(session), [session]);
+  useEffect(() => syncLanguage(session), [session]);
   useScrollToTop(session.running.value?.run);
   // The seat is in a cookie. A table number in the URL would offer to change tables at every reload.
   useEffect(() => history.replaceState(null, "", location.pathname.replace(/^(\/j\/[^/]+)\/.*/, "$1")), []);
@@ -35,7 +35,7 @@ export function ParticipantApp({ sign }: { sign: number | null | undefined }): J
     <>
       <Header />
       <main class="column" data-activity={activity}>
-        <TableChangePrompt sign={sign} />
+        <TableChangePrompt signTable={signTable} />
         <StepPrompt step={step} activity={activity} />
         {activity === "ideas" && <CardForm asNote={step?.private ?? false} />}
         {hasBoard && <UnsentCards hasBoard />}
@@ -109,7 +109,7 @@ function Loading(): JSX.Element {
 }
 
 /** Keep the page's language the same as the participant's, on every device and in every tab. */
-function followLanguage({ me, workshop }: PhoneSession): () => void {
+function syncLanguage({ me, workshop }: PhoneSession): () => void {
   const cleanups = [
     effect(() => void (workshopLanguage.value = workshop.value?.language ?? workshopLanguage.peek())),
     effect(() => {

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { t } from "../i18n";
+import * as closeCodes from "../registry/closeCodes.gen";
 import { MessagePage } from "./MessagePage";
 import type { PhonePage } from "./joinInfo";
 import { type PhoneSession, SessionContext, startSession } from "./session";
@@ -11,26 +12,23 @@ import { seatId } from "./seat";
 
 type View = { session: PhoneSession } | { notice: string | undefined } | { message: string };
 
-const SIGNED_OUT = 4401;
-const UNKNOWN_WORKSHOP = 4404;
-
 /** A participant's page: the join questions until this browser has a seat, then the workshop. */
 export function Phone({ page }: { page: PhonePage }): JSX.Element {
-  const [view, show] = useState<View>(() => (page.frames.length > 0 ? { session: openSession(page) } : { notice: undefined }));
+  const [view, setView] = useState<View>(() => (page.frames.length > 0 ? { session: openSession(page) } : { notice: undefined }));
 
   function openSession(pageData: PhonePage): PhoneSession {
     return startSession(pageData, seatId(pageData.code), (closeCode) => {
       // Joining again with the same seat id gives the same seat.
-      if (closeCode === SIGNED_OUT) show({ notice: t("phone.door.forgotten") });
-      else show({ message: t(closeCode === UNKNOWN_WORKSHOP ? "error.workshop.unknown" : "phone.away.elsewhere") });
+      if (closeCode === closeCodes.noCredential) setView({ notice: t("phone.door.forgotten") });
+      else setView({ message: t(closeCode === closeCodes.noWorkshop ? "error.workshop.unknown" : "phone.away.elsewhere") });
     });
   }
 
   if ("message" in view) return <MessagePage>{view.message}</MessagePage>;
-  if ("notice" in view) return <Join page={page} notice={view.notice} onSeated={() => show({ session: openSession({ ...page, frames: [] }) })} />;
+  if ("notice" in view) return <Join page={page} notice={view.notice} onSeated={() => setView({ session: openSession({ ...page, frames: [] }) })} />;
   return (
     <SessionContext.Provider value={view.session}>
-      <ParticipantApp sign={page.table} />
+      <ParticipantApp signTable={page.table} />
     </SessionContext.Provider>
   );
 }

@@ -24,7 +24,7 @@ export function PrivateNotes(): JSX.Element | null {
         {notes.map((card) => (
           <li key={card.id} data-flip={card.id}>
             <BoardCard card={card}>
-              {ready.includes(card.id) && <Button kind="quiet" icon={Send} onClick={() => share([card.id])}>{t("phone.notes.put")}</Button>}
+              {ready.includes(card.id) && <Button kind="borderless" icon={Send} onClick={() => share([card.id])}>{t("phone.notes.put")}</Button>}
             </BoardCard>
           </li>
         ))}

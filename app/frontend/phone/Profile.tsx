@@ -40,7 +40,7 @@ export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
     return (
       <section class="profile">
         <Row name={t("phone.you.title")} value={value} open={false} onToggle={() => setUnfolded(true)} />
-        <RefusedChanges />
+        <RejectedChanges />
       </section>
     );
   }
@@ -63,7 +63,7 @@ export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
       <Row name={t("phone.you.language")} value={languageName(lang.value)} open={open === "language" || pendingLanguage.value !== undefined} onToggle={toggle("language")}>
         <LanguagePicker onPick={(language) => updateDetails({ language })} />
       </Row>
-      <RefusedChanges />
+      <RejectedChanges />
     </section>
   );
 }
@@ -79,7 +79,7 @@ function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
   return (
     <div class="profile-row">
       <button type="button" aria-expanded={open} onClick={onToggle}>
-        <span class="quiet">{name}</span>
+        <span class="muted">{name}</span>
         <span dir="auto">{value}</span>
         <span class="visually-hidden">{t("phone.you.change")}</span>
         <Icon of={ChevronDown} />
@@ -89,12 +89,12 @@ function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
   );
 }
 
-/** Refused changes of table, role, municipality or language. */
-function RefusedChanges(): JSX.Element {
-  const refused = useSession().outbox.commands.value.filter(({ state, command }) => state === "refused" && command.type.startsWith("welcome."));
+/** Rejected changes of table, role, municipality or language. */
+function RejectedChanges(): JSX.Element {
+  const rejected = useSession().outbox.commands.value.filter(({ state, command }) => state === "refused" && command.type.startsWith("welcome."));
   return (
     <>
-      {refused.map(({ id, refusal }) => (
+      {rejected.map(({ id, refusal }) => (
         <div key={id} class="section">
           <Notice kind="error">{refusal?.message}</Notice>
           <DismissButton id={id} />

@@ -12,7 +12,7 @@ export function ScenarioList({ empty }: { empty?: string }): JSX.Element | null 
   return (
     <section class="section" aria-labelledby="scenarios">
       <h2 id="scenarios">{t("phone.scenarios.title")}</h2>
-      {scenarios.length === 0 && <p class="quiet">{empty}</p>}
+      {scenarios.length === 0 && <p class="muted">{empty}</p>}
       {scenarios.map(([key, { title, text, sources, tables }]) => (
         <ScenarioPage key={key} title={title} text={text}>
           <span>{t("phone.scenarios.sources", { count: sources })}</span>

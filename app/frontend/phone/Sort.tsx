@@ -23,7 +23,7 @@ export function Sort(): JSX.Element {
   useEffect(() => () => void (session.cardToStack.value = undefined), []);
   return (
     <>
-      <p class="sends" role="status">
+      <p role="status">
         <strong>{left > 0 ? t("phone.sort.left", { count: left }) : t("phone.sort.none_left")}</strong>
       </p>
       <PrivateNotes />
@@ -54,12 +54,12 @@ function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.El
   return (
     <div class="sortable" data-picked={isPicked} data-sent={lead.sent}>
       <BoardCard card={card}>
-        <Button kind="quiet" icon={Layers} aria-pressed={isPicked} onClick={toggleStacking}>
+        <Button kind="borderless" icon={Layers} aria-pressed={isPicked} onClick={toggleStacking}>
           {t("phone.sort.stack")}
           <HiddenCardText card={lead} />
         </Button>
         {!lead.sent && !isPicked && (
-          <Button kind="quiet" icon={Send} disabled={left === 0} onClick={send}>
+          <Button kind="borderless" icon={Send} disabled={left === 0} onClick={send}>
             {t("phone.sort.send")}
             <HiddenCardText card={lead} />
           </Button>
@@ -92,7 +92,7 @@ function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
   }
   return (
     <span class="take-back">
-      <Button kind="quiet" icon={Undo2} onClick={takeBack}>
+      <Button kind="borderless" icon={Undo2} onClick={takeBack}>
         {t("phone.sort.take_back")}
         <HiddenCardText card={lead} />
       </Button>
@@ -130,7 +130,7 @@ function CardBeneath({ card }: { card: CardViewModel }): JSX.Element {
   return (
     <BoardCard card={withoutRoutineState(session, card)}>
       {!card.placed && session.cardToStack.value === undefined && (
-        <Button kind="quiet" icon={CornerDownRight} onClick={unstack}>
+        <Button kind="borderless" icon={CornerDownRight} onClick={unstack}>
           {t("phone.sort.take_out")}
           <HiddenCardText card={card} />
         </Button>
@@ -144,7 +144,7 @@ function HiddenCardText({ card }: { card: CardViewModel }): JSX.Element {
   return <span class="visually-hidden">: {card.text}</span>;
 }
 
-/** A card's state is shown only if it was refused or there is no connection. Otherwise it would flicker with each command. */
+/** A card's state is shown only if it was rejected or there is no connection. Otherwise it would flicker with each command. */
 function withoutRoutineState({ connection }: PhoneSession, { state, ...card }: CardViewModel): CardViewModel {
   return state === "refused" || (state && connection.status.value !== "live") ? { ...card, state } : card;
 }

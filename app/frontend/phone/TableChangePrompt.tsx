@@ -7,11 +7,11 @@ import { Notice } from "../ui/Notice";
 import { useSession } from "./session";
 
 /** Offers to change tables to somebody who scanned another table's sign. */
-export function TableChangePrompt({ sign }: { sign: number | null | undefined }): JSX.Element | null {
+export function TableChangePrompt({ signTable }: { signTable: number | null | undefined }): JSX.Element | null {
   const { me, workshop, outbox } = useSession();
   const [isAnswered, setIsAnswered] = useState(false);
   const currentTable = me.value?.table;
-  const isOtherTable = sign && sign !== currentTable && sign >= 1 && sign <= (workshop.value?.tables ?? 0);
+  const isOtherTable = signTable && signTable !== currentTable && signTable >= 1 && signTable <= (workshop.value?.tables ?? 0);
   if (isAnswered || !isOtherTable || workshop.value?.closed) return null;
   function move(table: number): void {
     setIsAnswered(true);
@@ -19,10 +19,10 @@ export function TableChangePrompt({ sign }: { sign: number | null | undefined })
   }
   return (
     <Notice kind="info">
-      <p>{t("phone.sign.other", { table: sign, here: currentTable ?? 0 })}</p>
+      <p>{t("phone.sign.other", { table: signTable, here: currentTable ?? 0 })}</p>
       <div class="row">
-        <Button onClick={() => move(sign)}>{t("phone.sign.move", { table: sign })}</Button>
-        <Button kind="quiet" onClick={() => setIsAnswered(true)}>{t("phone.sign.stay")}</Button>
+        <Button onClick={() => move(signTable)}>{t("phone.sign.move", { table: signTable })}</Button>
+        <Button kind="borderless" onClick={() => setIsAnswered(true)}>{t("phone.sign.stay")}</Button>
       </div>
     </Notice>
   );

@@ -13,7 +13,7 @@ const MAX_TABLES_WITHOUT_INPUT = 40;
 
 /** Buttons with the table numbers. */
 export function TablePicker({ count, value, onPick }: Props): JSX.Element {
-  const numbers = Array.from({ length: count }, (_, at) => at + 1);
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
   return (
     <>
       {count > MAX_TABLES_WITHOUT_INPUT && <TableNumberForm count={count} onPick={onPick} />}

@@ -3,10 +3,10 @@ import type { JSX } from "preact";
 
 import { t } from "../i18n";
 import { useDraft } from "../live/draft";
+import * as limits from "../registry/limits.gen";
 import { TextAreaField } from "../ui/TextAreaField";
 import { ConfirmButton } from "./ConfirmButton";
 import { useSession } from "./session";
-import { MAX_CARD_LENGTH } from "./CardForm";
 import "./UnfinishedDraft.css";
 
 /** The draft of a card from an earlier step, closed until the person opens it. */
@@ -17,8 +17,8 @@ export function UnfinishedDraft(): JSX.Element | null {
     <details class="unfinished">
       <summary>{t("phone.unfinished.title")}</summary>
       <div class="section">
-        <p class="quiet">{t("phone.unfinished.why")}</p>
-        <TextAreaField label={t("phone.writing.label")} labelHidden value={text} limit={MAX_CARD_LENGTH} />
+        <p class="muted">{t("phone.unfinished.why")}</p>
+        <TextAreaField label={t("phone.writing.label")} labelHidden value={text} limit={limits.card} />
         <ConfirmButton icon={Trash2} label={t("phone.writing.throw_away")} question={t("phone.writing.throw_away_sure")} onConfirm={() => (text.value = "")} />
       </div>
     </details>

@@ -9,10 +9,10 @@ import { type PhoneSession, submitCard, themeOf, useSession } from "./session";
 import { type CardViewModel, rejectedUnsaved } from "./cardViewModel";
 import { SubmitCardButton } from "./SubmitCardButton";
 
-/** Refused cards with their texts; in steps without a board also cards that wait. */
+/** Rejected cards with their texts; in steps without a board also cards that wait. */
 export function UnsentCards({ hasBoard }: { hasBoard: boolean }): JSX.Element | null {
   const session = useSession();
-  const unsentCards = session.cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && card.isOwn && (!card.onServer || card.refused)));
+  const unsentCards = session.cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && card.isOwn && (!card.onServer || card.rejected)));
   if (unsentCards.length === 0) return null;
   return (
     <section class="section" aria-labelledby="unsent">
@@ -33,16 +33,16 @@ function canWrite({ step, workshop }: PhoneSession): boolean {
 }
 
 /** The card itself is valid, but it arrived after its step. */
-function isLate({ refused }: CardViewModel): boolean {
-  return refused?.refusal?.code === "step.not_running" || refused?.refusal?.code === "workshop.closed";
+function isLate({ rejected }: CardViewModel): boolean {
+  return rejected?.refusal?.code === "step.not_running" || rejected?.refusal?.code === "workshop.closed";
 }
 
 /** A card that can be sent again, as a new one, while cards can be written. */
-function UnsentCard({ card: { text, theme: id, refused } }: { card: CardViewModel }): JSX.Element {
+function UnsentCard({ card: { text, theme: id, rejected } }: { card: CardViewModel }): JSX.Element {
   const session = useSession();
   const theme = themeOf(session, id);
-  const resend = () => submitCard(session, id, text, refused && { replaces: refused.id });
-  const dismiss = () => refused && session.outbox.dismiss(refused.id);
+  const resend = () => submitCard(session, id, text, rejected && { replaces: rejected.id });
+  const dismiss = () => rejected && session.outbox.dismiss(rejected.id);
   return (
     <Card text={text} theme={theme}>
       <p>{t(reasonKey(session))}</p>

@@ -10,16 +10,19 @@ import { useSession } from "./session";
 import { FoldableText } from "./FoldableText";
 import "./VoteOptions.css";
 
+/** A larger number of dots on one option is shown as a number. */
+const MAX_DOTS_DRAWN = 8;
+
 /** The options of a vote, each with its dots. */
 export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   const { store, outbox } = useSession();
   const commands = outbox.commands.value;
   const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, commands);
   const dotsLeft = vote.budget - totalDots(dots);
-  const refused = new Map(pendingVotes(vote.id, commands).flatMap((pending) => (pending.state === "refused" ? [[pending.command.ref, pending] as const] : [])));
+  const rejected = new Map(pendingVotes(vote.id, commands).flatMap((pending) => (pending.state === "refused" ? [[pending.command.ref, pending] as const] : [])));
 
   function cast(ref: string, count: number): void {
-    const earlier = refused.get(ref);
+    const earlier = rejected.get(ref);
     if (earlier) outbox.dismiss(earlier.id);
     outbox.submit({ type: "vote.cast", vote: vote.id, ref, dots: count });
   }
@@ -31,7 +34,7 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
         {vote.options.map((option) => (
           <li key={option.ref}>
             <VoteOption option={option} dots={dots[option.ref] ?? 0} dotsLeft={dotsLeft} onCast={(count) => cast(option.ref, count)} />
-            {refused.has(option.ref) && <Notice kind="error">{refused.get(option.ref)?.refusal?.message}</Notice>}
+            {rejected.has(option.ref) && <Notice kind="error">{rejected.get(option.ref)?.refusal?.message}</Notice>}
           </li>
         ))}
       </ul>
@@ -50,7 +53,7 @@ function VoteOption({ option: { title, text }, dots, dotsLeft, onCast }: VoteOpt
         <Button icon={Minus} iconOnly disabled={dots === 0} onClick={() => onCast(dots - 1)}>{t("phone.vote.take")}</Button>
         <span class="option-given">
           <span class="visually-hidden" role="status">{t("phone.vote.given", { count: dots })}</span>
-          <span aria-hidden="true">{dots > 0 && dots <= 8 ? "●".repeat(dots) : formatNumber(dots)}</span>
+          <span aria-hidden="true">{dots > 0 && dots <= MAX_DOTS_DRAWN ? "●".repeat(dots) : formatNumber(dots)}</span>
         </span>
         <Button icon={Plus} iconOnly disabled={dotsLeft <= 0} onClick={() => onCast(dots + 1)}>{t("phone.vote.give")}</Button>
       </div>

@@ -14,7 +14,7 @@ export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
   return (
     <section class="section" aria-labelledby={title}>
       <h2 id={title} dir="auto">{vote.title}</h2>
-      <p class="quiet">{t("phone.results.voters", { count: vote.voters ?? 0 })}</p>
+      <p class="muted">{t("phone.results.voters", { count: vote.voters ?? 0 })}</p>
       <ol class="results">
         {rankOptions(vote).map((option) => (
           <ResultRow key={option.ref} option={option} own={own[option.ref] ?? 0} />
@@ -31,7 +31,7 @@ function ResultRow({ option: { title, rank, dots, people, ratio }, own }: { opti
       <div>
         <h3 dir="auto">{title}</h3>
         <span class="result-bar" style={{ "--ratio": ratio }} />
-        <p class="quiet">
+        <p class="muted">
           <strong>{t("phone.results.dots", { count: dots })}</strong>
           {people > 0 && <span>{t("phone.results.people", { count: people })}</span>}
           {own > 0 && <span class="result-own">{t("phone.results.own", { count: own })}</span>}

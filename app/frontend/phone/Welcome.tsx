@@ -15,7 +15,7 @@ export function Welcome(): JSX.Element {
           {t("phone.welcome.table")} <strong>{me.value?.table}</strong>
         </p>
         {step.value ? <p class="welcome-look">{t("phone.welcome.look_up")}</p> : <h1 class="welcome-look">{t("phone.welcome.look_up")}</h1>}
-        <p class="quiet">{t("phone.welcome.question")}</p>
+        <p class="muted">{t("phone.welcome.question")}</p>
         <p dir="auto">{workshop.value && localized(workshop.value.question)}</p>
       </div>
       <Profile />

@@ -9,10 +9,10 @@ import type { CardViewModel } from "./cardViewModel";
 type Props = { card: CardViewModel; onDone?: () => void };
 
 /** Withdraws an own card, even from a cluster. */
-export function WithdrawButton({ card: { id, refused }, onDone }: Props): JSX.Element {
+export function WithdrawButton({ card: { id, rejected }, onDone }: Props): JSX.Element {
   const { outbox } = useSession();
   function withdraw(): void {
-    if (refused) outbox.dismiss(refused.id);
+    if (rejected) outbox.dismiss(rejected.id);
     outbox.submit({ type: "ideas.withdraw", card: id });
     onDone?.();
   }

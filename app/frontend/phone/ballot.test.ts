@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { PendingCommand } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
-import { ownDots, refusedInClosedVotes, totalDots } from "./ballot";
+import { ownDots, rejectedInClosedVotes, totalDots } from "./ballot";
 
 const ballot: Ballot = { type: "ballot", vote: "v1", dots: { "card/a": 2, "card/b": 1 } };
 
@@ -17,14 +17,14 @@ describe("ownDots", () => {
     expect(totalDots(dots)).toBe(4);
   });
 
-  it("ignores refused votes and other votes", () => {
+  it("ignores rejected votes and other votes", () => {
     expect(ownDots("v1", ballot, [cast("card/a", 5, "refused"), cast("card/b", 5, "waiting", "v2")])).toEqual(ballot.dots);
   });
 });
 
-describe("refusedInClosedVotes", () => {
-  it("returns refused votes only of closed votes", () => {
+describe("rejectedInClosedVotes", () => {
+  it("returns rejected votes only of closed votes", () => {
     const commands = [cast("card/a", 1, "refused"), cast("card/b", 1, "refused", "v2"), cast("card/c", 1)];
-    expect(refusedInClosedVotes(commands, (vote) => vote === "v1")).toEqual([commands[0]]);
+    expect(rejectedInClosedVotes(commands, (vote) => vote === "v1")).toEqual([commands[0]]);
   });
 });

@@ -18,8 +18,8 @@ export function pendingVotes(vote: string, commands: readonly PendingCommand[]):
   return commands.filter((pending): pending is PendingVote => pending.command.type === "vote.cast" && pending.command.vote === vote);
 }
 
-/** Refused votes in a vote that is closed, which need no attention any more. */
-export function refusedInClosedVotes(commands: readonly PendingCommand[], isClosed: (vote: string) => boolean): PendingCommand[] {
+/** Rejected votes in a vote that is closed, which need no attention any more. */
+export function rejectedInClosedVotes(commands: readonly PendingCommand[], isClosed: (vote: string) => boolean): PendingCommand[] {
   return commands.filter(({ state, command }) => state === "refused" && command.type === "vote.cast" && isClosed(command.vote));
 }
 

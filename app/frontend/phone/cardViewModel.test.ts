@@ -50,26 +50,26 @@ describe("a pending new card", () => {
     expect(leadCards(build({ commands: [pending(add)], asNote: true }), TABLE)).toEqual([]);
   });
 
-  it("keeps its text when refused, but is not on the table", () => {
+  it("keeps its text when rejected, but is not on the table", () => {
     const cards = build({ commands: [pending(add, "refused")] });
-    expect(cards).toMatchObject([{ text: "A long table", refused: { refusal: { message: "Too late." } } }]);
+    expect(cards).toMatchObject([{ text: "A long table", rejected: { refusal: { message: "Too late." } } }]);
     expect(cards.every(rejectedUnsaved)).toBe(true);
     expect(leadCards(cards, TABLE)).toEqual([]);
   });
 });
 
 describe("a pending change", () => {
-  it("shows the edited text, even if the edit was refused", () => {
+  it("shows the edited text, even if the edit was rejected", () => {
     const edit: Command = { type: "ideas.edit", card: "a", text: "Better words" };
     for (const state of ["waiting", "saved", "refused"] as const) {
       expect(build({ ownCards: [ownCard("a")], commands: [pending(edit, state)] })).toMatchObject([{ text: "Better words", state }]);
     }
   });
 
-  it("keeps the text of a refused edit of a missing card", () => {
+  it("keeps the text of a rejected edit of a missing card", () => {
     const edit: Command = { type: "ideas.edit", card: "gone", text: "Better words" };
     const cards = build({ commands: [pending(edit, "refused")] });
-    expect(cards).toMatchObject([{ text: "Better words", refused: { id: "s1" } }]);
+    expect(cards).toMatchObject([{ text: "Better words", rejected: { id: "s1" } }]);
     expect(cards.every(rejectedUnsaved)).toBe(true);
     expect(build({ commands: [pending(edit, "waiting")] })).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe("pending stack commands", () => {
     expect(build({ tableCards: three, commands: [unstack] }).map(({ id, under }) => [id, under])).toEqual([["a", null], ["b", "a"], ["c", null]]);
   });
 
-  it("unstack a card, unless the command was refused", () => {
+  it("unstack a card, unless the command was rejected", () => {
     const unstack: Command = { type: "sort.unstack", card: "b" };
     expect(leadCards(build({ tableCards: three, commands: [pending(unstack)] }), TABLE)).toHaveLength(3);
     expect(leadCards(build({ tableCards: three, commands: [pending(unstack, "refused")] }), TABLE)).toHaveLength(2);

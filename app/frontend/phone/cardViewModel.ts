@@ -23,8 +23,8 @@ export type CardViewModel = {
   /** Its author withdraws it, but the server has not confirmed that yet. */
   withdrawing: boolean;
   state?: CardState;
-  /** The refused command about this card, until the person has dismissed it. */
-  refused?: PendingCommand;
+  /** The rejected command about this card, until the person has dismissed it. */
+  rejected?: PendingCommand;
 };
 
 type CardSources = {
@@ -59,7 +59,7 @@ export function leadCards(cards: readonly CardViewModel[], table: number): CardV
   return cards.filter((card) => card.shared && card.table === table && card.under === null && !rejectedUnsaved(card));
 }
 
-/** Whether the card was refused before it was ever saved, so that its text is on this phone only. */
+/** Whether the card was rejected before it was ever saved, so that its text is on this phone only. */
 export function rejectedUnsaved({ onServer, state }: CardViewModel): boolean {
   return !onServer && state === "refused";
 }
@@ -81,19 +81,19 @@ function applyPending(cards: Map<string, CardViewModel>, pending: PendingCommand
       if (state === "refused" && command.type === "ideas.edit" && command.text) cards.set(cardId, editOfMissingCard(pending, command, table));
       continue;
     }
-    if (state === "refused") cards.set(cardId, { ...withRefusedEdit(card, pending), state, refused: pending });
+    if (state === "refused") cards.set(cardId, { ...withRejectedEdit(card, pending), state, rejected: pending });
     else applyChange(cards, card, pending);
   }
 }
 
 function newCard(pending: PendingCommand, { theme, text }: { theme: string; text: string }, table: number, shared: boolean): CardViewModel {
   const { id, order, state } = pending;
-  const refused = state === "refused" ? { refused: pending } : {};
-  const alone = { under: null, beneath: [], sent: false, placed: false, withdrawing: false };
-  return { id, table, theme, text, at: order, isOwn: true, onServer: false, shared, ...alone, state, ...refused };
+  const rejected = state === "refused" ? { rejected: pending } : {};
+  const defaults = { under: null, beneath: [], sent: false, placed: false, withdrawing: false };
+  return { id, table, theme, text, at: order, isOwn: true, onServer: false, shared, ...defaults, state, ...rejected };
 }
 
-/** A refused edit of a card that no longer exists becomes a card of its own, so that its text is not lost. */
+/** A rejected edit of a card that no longer exists becomes a card of its own, so that its text is not lost. */
 function editOfMissingCard(pending: PendingCommand, { card, theme, text }: { card: string; theme?: string | null; text?: string | null }, table: number): CardViewModel {
   return { ...newCard(pending, { theme: theme ?? "", text: text ?? "" }, table, true), id: card };
 }
@@ -115,8 +115,8 @@ function affectedCards({ command }: PendingCommand): readonly string[] {
   }
 }
 
-/** The card with the text of a refused edit, so that the person can correct it. */
-function withRefusedEdit(card: CardViewModel, { command }: PendingCommand): CardViewModel {
+/** The card with the text of a rejected edit, so that the person can correct it. */
+function withRejectedEdit(card: CardViewModel, { command }: PendingCommand): CardViewModel {
   return command.type === "ideas.edit" ? { ...card, text: command.text ?? card.text, theme: command.theme ?? card.theme } : card;
 }
 

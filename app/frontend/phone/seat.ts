@@ -4,6 +4,7 @@ import { newId } from "../live/ids";
 import { LOAD_TIMEOUT_MS } from "../live/outbox";
 import { moveOutbox } from "../live/outboxStorage";
 import { tryStorage } from "../live/storageErrors";
+import { waitAtMost } from "../live/timeout";
 
 /** The ids of this tab, which last as long as the tab if the browser stores nothing. */
 const ids = new Map<string, string>();
@@ -30,7 +31,7 @@ export function replaceSeatId(code: string): Promise<void> {
   return moveStored(code, previous);
 }
 
-/** Complete a move that a killed tab had begun. Resolves when the outbox may be opened. */
+/** Complete a move that a killed tab had started. Resolves when the outbox may be opened. */
 export async function finishSeatMove(code: string): Promise<void> {
   const previous = tryStorage(() => localStorage.getItem(previousKey(code)));
   // They are equal if the tab was killed before it stored the new id.
@@ -42,7 +43,7 @@ async function moveStored(code: string, previous: string): Promise<void> {
   const [from, to] = [`${code}/${previous}`, `${code}/${seatId(code)}`];
   tryStorage(() => moveDrafts(from, to));
   const moved = moveOutbox(from, to).then((isComplete) => isComplete && tryStorage(() => localStorage.removeItem(previousKey(code))));
-  await Promise.race([moved, new Promise((resolve) => setTimeout(resolve, LOAD_TIMEOUT_MS))]);
+  await waitAtMost(LOAD_TIMEOUT_MS, moved);
 }
 
 function readId(code: string): string | undefined {

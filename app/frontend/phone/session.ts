@@ -6,7 +6,7 @@ import { useContext } from "preact/hooks";
 import { type PageData, startClient, type WorkshopClient } from "../live/client";
 import type { SubmitOptions } from "../live/outbox";
 import type { Me, Step, StepView, Theme, WorkshopView } from "../wire.gen";
-import { refusedInClosedVotes } from "./ballot";
+import { rejectedInClosedVotes } from "./ballot";
 import { buildCards, type CardViewModel } from "./cardViewModel";
 
 export type PhoneSession = WorkshopClient & {
@@ -46,7 +46,7 @@ export function startSession(page: PageData, owner: string, onClosed: (closeCode
   );
   effect(() => {
     const isClosed = (vote: string) => store.entity(`vote/${vote}`).value?.closed ?? false;
-    for (const { id } of refusedInClosedVotes(outbox.commands.value, isClosed)) outbox.dismiss(id);
+    for (const { id } of rejectedInClosedVotes(outbox.commands.value, isClosed)) outbox.dismiss(id);
   });
   const draftPrefix = `${page.code}/${owner}`;
   return { ...client, draftPrefix, me, workshop, running, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(0) };

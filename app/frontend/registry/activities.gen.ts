@@ -9,7 +9,7 @@ export const activities = [
     "stepOptions": [
       {
         "name": "private",
-        "range": false
+        "kind": "boolean"
       }
     ]
   },
@@ -18,10 +18,9 @@ export const activities = [
     "stepOptions": [
       {
         "name": "sends",
-        "range": [
-          1,
-          1000
-        ]
+        "kind": "number",
+        "min": 1,
+        "max": 1000
       }
     ]
   },
@@ -34,10 +33,9 @@ export const activities = [
     "stepOptions": [
       {
         "name": "dots",
-        "range": [
-          1,
-          500
-        ]
+        "kind": "number",
+        "min": 1,
+        "max": 500
       }
     ]
   },

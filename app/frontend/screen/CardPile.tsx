@@ -10,12 +10,12 @@ export function CardPile({ count }: { count: number }): JSX.Element {
   const sheets = count <= MAX_EXACT ? count : Math.min(MAX_SHEETS, Math.round(MAX_EXACT + 1.15 * Math.sqrt(count - MAX_EXACT)));
   return (
     <div class="pile" aria-hidden="true">
-      {Array.from({ length: sheets }, (_, at) => <i key={at} style={{ transform: sheetTransform(at) }} />)}
+      {Array.from({ length: sheets }, (_, index) => <i key={index} style={{ transform: sheetTransform(index) }} />)}
     </div>
   );
 }
 
 /** Each sheet has a small offset and rotation of its own, which stays the same. */
-function sheetTransform(at: number): string {
-  return `translateX(${((at * 37) % 7) - 3}%) rotate(${(((at * 53) % 5) - 2) / 8}deg) scaleX(0.94)`;
+function sheetTransform(index: number): string {
+  return `translateX(${((index * 37) % 7) - 3}%) rotate(${(((index * 53) % 5) - 2) / 8}deg) scaleX(0.94)`;
 }

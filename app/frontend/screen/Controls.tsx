@@ -16,7 +16,7 @@ export function Controls({ controls }: { controls: Control[] }): JSX.Element {
   return (
     <nav class="controls" data-shown={isMoving} aria-label={t("screen.controls")}>
       {controls.map(({ key, icon, name, pressed, run }) => (
-        <Button key={key} kind="quiet" icon={icon} iconOnly title={name} aria-keyshortcuts={key} aria-pressed={pressed} onClick={run}>
+        <Button key={key} kind="borderless" icon={icon} iconOnly title={name} aria-keyshortcuts={key} aria-pressed={pressed} onClick={run}>
           {name}
         </Button>
       ))}

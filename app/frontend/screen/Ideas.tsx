@@ -10,14 +10,18 @@ import { Heading } from "./Heading";
 import { CardPile } from "./CardPile";
 import "./Ideas.css";
 
+const MAX_THEMES_IN_ONE_ROW = 4;
+
 /** The ideas step: the question, and the number of cards per theme as a growing pile. */
 export function Ideas({ session, workshop, step }: SceneProps): JSX.Element {
   const counts = session.store.entity("counts").value;
   const themes = workshop.themes.filter(({ retired }) => !retired);
+  const isTwoRows = themes.length > MAX_THEMES_IN_ONE_ROW;
+  const columns = isTwoRows ? Math.ceil(themes.length / 2) : themes.length;
   return (
     <>
       <Heading title={localized(workshop.question)} instruction={localized(step.instruction)} />
-      <ul class="themes" style={{ "--columns": themes.length > 4 ? Math.ceil(themes.length / 2) : themes.length }} data-many={themes.length > 4} data-private={step.private}>
+      <ul class="themes" style={{ "--columns": columns }} data-many={isTwoRows} data-private={step.private}>
         {themes.map((theme) => (
           <li class="theme" data-theme={colourOf(theme)}>
             <ThemeName theme={theme} />

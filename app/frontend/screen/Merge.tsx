@@ -14,7 +14,7 @@ import { ClusterGrid } from "./ClusterGrid";
 import "./Merge.css";
 
 const MAX_CLUSTERS_PER_PAGE = 30;
-const CLUSTERS_DWELL_MS = 25_000;
+const CLUSTERS_SHOWN_MS = 25_000;
 const [MIN_READING_MS, READING_MS_PER_CHARACTER] = [15_000, 65];
 
 type MergePage = { clusters: ClusterView[] } | { scenario: ScenarioView };
@@ -26,10 +26,10 @@ export function Merge({ session, workshop, step }: SceneProps): JSX.Element {
     ...clusterPages(store.all("cluster/").value.map(([, cluster]) => cluster)),
     ...store.all("scenario/").value.map(([, scenario]) => ({ scenario })),
   ]).value;
-  const pager = useAutoAdvance(pages.length, (index) => dwellMs(pages[index]));
+  const pager = useAutoAdvance(pages.length, (index) => pageDurationMs(pages[index]));
   const page = pages[pager.index];
   if (page && "scenario" in page) {
-    return <Scenario key={pager.index} step={localized(step.title)} scenario={page.scenario} foot={<PagerControls pager={pager} total={pages.length} />} />;
+    return <Scenario key={pager.index} step={localized(step.title)} scenario={page.scenario} footer={<PagerControls pager={pager} total={pages.length} />} />;
   }
   if (!page) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} alone />;
   return (
@@ -46,19 +46,19 @@ export function Merge({ session, workshop, step }: SceneProps): JSX.Element {
 /** The page number and buttons. The arrow keys turn the page, the space bar pauses. */
 function PagerControls({ pager, total }: { pager: Pager; total: number }): JSX.Element | null {
   useKeys([
-    { key: "ArrowLeft", run: () => pager.step(-1) },
-    { key: "ArrowRight", run: () => pager.step(1) },
+    { key: "ArrowLeft", run: () => pager.move(-1) },
+    { key: "ArrowRight", run: () => pager.move(1) },
     { key: " ", run: pager.togglePause },
   ]);
   if (total < 2) return null;
   return (
     <p class="pager">
-      <button type="button" aria-label={t("screen.page_before")} onClick={() => pager.step(-1)}><Icon of={ChevronLeft} /></button>
+      <button type="button" aria-label={t("screen.page_before")} onClick={() => pager.move(-1)}><Icon of={ChevronLeft} /></button>
       <button type="button" aria-label={pager.paused ? t("screen.turn") : t("screen.hold")} onClick={pager.togglePause}>
         <Icon of={pager.paused ? Play : Pause} />
       </button>
       <span>{t("screen.page", { at: pager.index + 1, of: total })}</span>
-      <button type="button" aria-label={t("screen.page_after")} onClick={() => pager.step(1)}><Icon of={ChevronRight} /></button>
+      <button type="button" aria-label={t("screen.page_after")} onClick={() => pager.move(1)}><Icon of={ChevronRight} /></button>
     </p>
   );
 }
@@ -69,6 +69,6 @@ function clusterPages(clusters: ClusterView[]): MergePage[] {
   return Array.from({ length: pageCount }, (_, index) => ({ clusters: clusters.slice(index * clustersPerPage, (index + 1) * clustersPerPage) }));
 }
 
-function dwellMs(page: MergePage | undefined): number {
-  return page && "scenario" in page ? Math.max(MIN_READING_MS, page.scenario.text.length * READING_MS_PER_CHARACTER) : CLUSTERS_DWELL_MS;
+function pageDurationMs(page: MergePage | undefined): number {
+  return page && "scenario" in page ? Math.max(MIN_READING_MS, page.scenario.text.length * READING_MS_PER_CHARACTER) : CLUSTERS_SHOWN_MS;
 }

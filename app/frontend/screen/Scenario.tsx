@@ -8,10 +8,10 @@ import { useFitText } from "./fitText";
 import { Heading } from "./Heading";
 import "./Scenario.css";
 
-type Props = { step: string; scenario: ScenarioView; foot: JSX.Element };
+type Props = { step: string; scenario: ScenarioView; footer: JSX.Element };
 
 /** A scenario on a page of its own. */
-export function Scenario({ step, scenario, foot }: Props): JSX.Element {
+export function Scenario({ step, scenario, footer }: Props): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const fits = useFitText(box, scenario.title + scenario.text);
   return (
@@ -21,14 +21,14 @@ export function Scenario({ step, scenario, foot }: Props): JSX.Element {
       <div class="scenario-box" ref={box} data-cut={!fits}>
         <ScenarioPage title={scenario.title} text={scenario.text} />
       </div>
-      <footer class="scenario-foot">
+      <footer class="scenario-footer">
         <p>
           {t("screen.sources", { count: scenario.sources })}
           {" · "}
           {t("screen.from_tables", { count: scenario.tables })}
           {!fits && <> {" · "} {t("screen.rest_on_phone")}</>}
         </p>
-        {foot}
+        {footer}
       </footer>
     </div>
     </>

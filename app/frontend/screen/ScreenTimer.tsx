@@ -2,17 +2,16 @@ import type { JSX } from "preact";
 
 import { t } from "../i18n";
 import type { Clock } from "../live/clock";
+import { HOUR_MS, MINUTE_MS } from "../time";
 import { Timer } from "../ui/Timer";
 import type { Step, StepView } from "../wire.gen";
 import "./ScreenTimer.css";
-
-const HOUR_MS = 3_600_000;
 
 /** The time left, in large type. A step without a duration has none. */
 export function ScreenTimer({ clock, step, running }: { clock: Clock; step: Step; running: StepView }): JSX.Element | null {
   const { left, ends_at, started_at } = running;
   if (left === null && ends_at <= started_at) return null;
-  const total = Math.max(step.minutes * 60_000, left ?? 0);
+  const total = Math.max(step.minutes * MINUTE_MS, left ?? 0);
   const remaining = left ?? ends_at - clock.now.value;
   return (
     <div class="screen-timer" data-state={left !== null ? "paused" : remaining <= 0 ? "over" : "runs"} data-hours={remaining > HOUR_MS}>

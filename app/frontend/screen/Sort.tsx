@@ -12,13 +12,13 @@ import { Heading } from "./Heading";
 import { useHideOverflow } from "./hideOverflow";
 import "./Sort.css";
 
-const MAX_SHOWN = 8;
+const MAX_CARDS_SHOWN = 8;
 
 /** The sort step: the newest cards that tables have sent, as many as are readable. */
 export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
   const sent = useComputed(() => leadCards(session.store.all("card/").value.map(([, card]) => card))).value;
   const list = useFlip<HTMLUListElement>();
-  const more = sent.length - Math.min(sent.length, MAX_SHOWN) + useHideOverflow(list);
+  const more = sent.length - Math.min(sent.length, MAX_CARDS_SHOWN) + useHideOverflow(list);
   if (sent.length === 0) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} alone />;
   return (
     <>
@@ -29,7 +29,7 @@ export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
           <SentPerTheme themes={workshop.themes} sent={sent} />
         </header>
         <ul class="sent-cards" ref={list}>
-          {sent.slice(0, MAX_SHOWN).map((card) => (
+          {sent.slice(0, MAX_CARDS_SHOWN).map((card) => (
             <li key={card.id} data-flip={card.id}>
               <SentCard card={card} theme={workshop.themes.find(({ id }) => id === card.theme)} />
             </li>

@@ -11,7 +11,9 @@ import { VoteResults } from "./VoteResults";
 import { useHideOverflow } from "./hideOverflow";
 import "./Vote.css";
 
-const MAX_LISTED = 24;
+const MAX_COLUMNS = 3;
+const OPTIONS_PER_COLUMN = 8;
+const MAX_OPTIONS_SHOWN = MAX_COLUMNS * OPTIONS_PER_COLUMN;
 
 /** The vote step: the open vote without results, or the results of a closed one. */
 export function Vote({ session, step }: SceneProps): JSX.Element {
@@ -24,14 +26,14 @@ export function Vote({ session, step }: SceneProps): JSX.Element {
 
 function OpenVote({ vote, voters }: { vote: VoteView; voters: number }): JSX.Element {
   const list = useRef<HTMLOListElement>(null);
-  const options = vote.options.slice(0, MAX_LISTED);
+  const options = vote.options.slice(0, MAX_OPTIONS_SHOWN);
   useFitText(list, vote.id);
   const more = vote.options.length - options.length + useHideOverflow(list);
   return (
     <>
       <Heading title={vote.title} instruction={t("screen.vote.dots", { count: vote.budget })} />
       <div class="ballot">
-        <ol class="options" ref={list} data-columns={Math.min(3, Math.ceil(options.length / 8))}>
+        <ol class="options" ref={list} data-columns={Math.min(MAX_COLUMNS, Math.ceil(options.length / OPTIONS_PER_COLUMN))}>
           {options.map(({ ref, title }) => <li key={ref}><span dir="auto">{title}</span></li>)}
         </ol>
         <div class="turnout">

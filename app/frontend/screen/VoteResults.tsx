@@ -8,21 +8,27 @@ import { Heading } from "./Heading";
 import { useHideOverflow } from "./hideOverflow";
 import "./VoteResults.css";
 
-const MAX_LISTED = 27;
-const LARGE_ROWS = 3;
+/** The options with most dots have large rows. The next ones have small rows, and there may be more that are not shown. */
+const MAX_LARGE_ROWS = 3;
+const MAX_SMALL_ROWS = 24;
+/** With more small rows than this, they are in two columns. */
+const MAX_SMALL_ROWS_IN_ONE_COLUMN = 4;
+/** Up to this many small rows have a larger type size. */
+const MAX_SMALL_ROWS_IN_LARGER_TYPE = 6;
 
-/** The results of a vote, most dots first; the first three are larger. */
+/** The results of a vote, most dots first. */
 export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
   const rows = rankOptions(vote);
-  const rest = rows.slice(LARGE_ROWS, MAX_LISTED);
+  const largeRows = rows.slice(0, MAX_LARGE_ROWS);
+  const smallRows = rows.slice(MAX_LARGE_ROWS, MAX_LARGE_ROWS + MAX_SMALL_ROWS);
   const list = useRef<HTMLOListElement>(null);
-  const more = rows.length - Math.min(rows.length, MAX_LISTED) + useHideOverflow(list);
+  const more = rows.length - largeRows.length - smallRows.length + useHideOverflow(list);
   return (
     <>
       <Heading title={vote.title} instruction={t("screen.vote.took_part", { count: vote.voters ?? 0 })} />
-      <div class="results" data-many={rows.length > LARGE_ROWS + 4}>
-        <ol class="results-first">{rows.slice(0, LARGE_ROWS).map((row) => <ResultRow key={row.ref} {...row} />)}</ol>
-        <ol class="results-rest" ref={list} data-few={rest.length <= 6}>{rest.map((row) => <ResultRow key={row.ref} {...row} />)}</ol>
+      <div class="results" data-many={smallRows.length > MAX_SMALL_ROWS_IN_ONE_COLUMN}>
+        <ol class="results-first">{largeRows.map((row) => <ResultRow key={row.ref} {...row} />)}</ol>
+        <ol class="results-rest" ref={list} data-few={smallRows.length <= MAX_SMALL_ROWS_IN_LARGER_TYPE}>{smallRows.map((row) => <ResultRow key={row.ref} {...row} />)}</ol>
         {more > 0 && <p class="results-more">{t("screen.vote.more", { count: more })}</p>}
       </div>
     </>

@@ -1,20 +1,20 @@
 /** Pages that advance automatically. It starts paused if the person prefers reduced motion. */
 import { useEffect, useRef, useState } from "preact/hooks";
 
-export type Pager = { index: number; paused: boolean; step: (by: number) => void; togglePause: () => void };
+export type Pager = { index: number; paused: boolean; move: (by: number) => void; togglePause: () => void };
 
-/** `dwellMs(index)`: how long a page is shown, in milliseconds. */
-export function useAutoAdvance(pages: number, dwellMs: (index: number) => number): Pager {
+/** `durationMs(index)`: how long a page is shown, in milliseconds. */
+export function useAutoAdvance(pages: number, durationMs: (index: number) => number): Pager {
   const [index, setIndex] = useState(0);
   const [paused, setPaused] = useState(() => matchMedia("(prefers-reduced-motion: reduce)").matches);
   const current = Math.min(index, pages - 1);
-  const latestDwell = useRef(dwellMs);
-  latestDwell.current = dwellMs;
-  const step = (by: number) => setIndex((current + by + pages) % pages);
+  const latestDuration = useRef(durationMs);
+  latestDuration.current = durationMs;
+  const move = (by: number) => setIndex((current + by + pages) % pages);
   useEffect(() => {
     if (paused || pages < 2) return;
-    const next = setTimeout(() => setIndex((current + 1) % pages), latestDwell.current(current));
+    const next = setTimeout(() => setIndex((current + 1) % pages), latestDuration.current(current));
     return () => clearTimeout(next);
   }, [current, pages, paused]);
-  return { index: current, paused, step, togglePause: () => setPaused(!paused) };
+  return { index: current, paused, move, togglePause: () => setPaused(!paused) };
 }

@@ -10,8 +10,8 @@ export function gridLayout(count: number, proportion: number): { columns: number
   const candidates = Array.from({ length: Math.max(1, count) }, (_, index) => {
     const columns = index + 1;
     const rows = Math.ceil(count / columns) || 1;
-    const misfit = Math.abs(Math.log((proportion * rows) / columns / IDEAL_PROPORTION));
-    return { columns, rows, cost: misfit + (2 * (columns * rows - count)) / (columns * rows) };
+    const deviation = Math.abs(Math.log((proportion * rows) / columns / IDEAL_PROPORTION));
+    return { columns, rows, cost: deviation + (2 * (columns * rows - count)) / (columns * rows) };
   });
   return candidates.reduce((a, b) => (b.cost < a.cost ? b : a));
 }

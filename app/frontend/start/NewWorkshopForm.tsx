@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 
 import { fetchJson } from "../http";
 import { lang, languageName, languages, type LocalizedText, t } from "../i18n";
+import * as limits from "../registry/limits.gen";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { errorMessage, type Template, type Workshop } from "./api";
@@ -38,7 +39,7 @@ export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
         </select>
       </LabelledField>
       <LabelledField name="title" label={t("start.title")}>
-        <input id="title" name="title" maxLength={120} placeholder={inPageLanguage(templates.value[0]?.title ?? {})} />
+        <input id="title" name="title" maxLength={limits.title} placeholder={inPageLanguage(templates.value[0]?.title ?? {})} />
       </LabelledField>
       <div class="side-by-side">
         <LabelledField name="language" label={t("start.workshop_language")}>
@@ -47,7 +48,7 @@ export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
           </select>
         </LabelledField>
         <LabelledField name="tables" label={t("start.tables")}>
-          <input id="tables" name="tables" type="number" inputMode="numeric" min={1} max={1000} required defaultValue={String(DEFAULT_TABLES)} />
+          <input id="tables" name="tables" type="number" inputMode="numeric" min={1} max={limits.tables} required defaultValue={String(DEFAULT_TABLES)} />
         </LabelledField>
       </div>
       {problem.value && <Notice kind="error">{problem.value}</Notice>}

@@ -35,7 +35,7 @@ export function Organiser({ me, reload }: Props): JSX.Element {
     <div class="organiser">
       {chosen ? <WorkshopLinks workshop={chosen} onClose={() => (location.hash = "")} /> : <CreateSection showLinks={showLinks} />}
       <WorkshopList workshops={me.workshops} chosen={code} />
-      <Button kind="quiet" icon={LogOut} onClick={signOut}>{t("start.sign_out")}</Button>
+      <Button kind="borderless" icon={LogOut} onClick={signOut}>{t("start.sign_out")}</Button>
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>
   );

@@ -24,7 +24,7 @@ function WorkshopRow({ workshop }: { workshop: Workshop }): JSX.Element {
   return (
     <li class="workshop">
       <p class="workshop-title"><a href={`#${code}`} dir="auto">{title}</a> <span class="workshop-code">{formatCode(code)}</span></p>
-      <p class="quiet">
+      <p class="muted">
         {formatDay(workshop.created_at)} · {counts.join(" · ")}
         {closed && <> · {t("start.closed")}</>}
       </p>

@@ -7,8 +7,8 @@ import "./Button.css";
 type Props = {
   /** A verb and its object: "Put on the table". */
   children: ComponentChildren;
-  /** primary: the next step, once on a page. plain: other actions. quiet: without a border. danger: a destructive action. */
-  kind?: "primary" | "plain" | "quiet" | "danger";
+  /** primary: the next step, once on a page. plain: other actions. borderless: less important actions. danger: a destructive action. */
+  kind?: "primary" | "plain" | "borderless" | "danger";
   icon?: IconNode;
   /** Shows only the icon; screen readers still read the children. */
   iconOnly?: boolean;

@@ -12,7 +12,7 @@ type Props = {
   theme?: Theme;
   /** The state of the card's last command; undefined for a card without a pending command. */
   state?: CardState;
-  /** Why it was refused, in the reader's language. */
+  /** Why it was rejected, in the reader's language. */
   reason?: string;
   /** Details and buttons below the text. */
   children?: ComponentChildren;
@@ -27,7 +27,7 @@ export function Card({ text, theme, state, reason, children }: Props): JSX.Eleme
         <span dir="auto">{text}</span>
       </p>
       {(children || state) && (
-        <footer class="card-foot quiet">
+        <footer class="card-footer muted">
           {state === "refused" && <CardStatus state={state} reason={reason} />}
           {children}
           {state && state !== "refused" && <CardStatus state={state} reason={reason} />}

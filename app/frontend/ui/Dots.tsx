@@ -9,11 +9,11 @@ export function Dots({ budget, given }: { budget: number; given: number }): JSX.
   return (
     <p class="dots">
       <span class="dots-row" aria-hidden="true">
-        {Array.from({ length: budget }, (_, at) => (
-          <span class={at < left ? "dot" : "dot given"} />
+        {Array.from({ length: budget }, (_, index) => (
+          <span class={index < left ? "dot" : "dot given"} />
         ))}
       </span>
-      <span class="quiet">{t("dots.left", { count: left, budget })}</span>
+      <span class="muted">{t("dots.left", { count: left, budget })}</span>
     </p>
   );
 }

@@ -18,7 +18,7 @@ export function ScenarioPage({ title, text, children }: Props): JSX.Element {
       {text.split(/\n\s*\n/).map((paragraph) => (
         <p dir="auto">{paragraph}</p>
       ))}
-      {children && <footer class="page-foot quiet">{children}</footer>}
+      {children && <footer class="page-footer muted">{children}</footer>}
     </article>
   );
 }

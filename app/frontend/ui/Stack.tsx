@@ -17,21 +17,28 @@ type Props = {
   under?: ComponentChildren;
 };
 
+const MAX_DEPTH_DRAWN = 2;
+
+/** The number of cards beneath that are drawn as edges. */
+export function stackDepth(beneath: number): number {
+  return Math.min(beneath, MAX_DEPTH_DRAWN);
+}
+
 /** Similar cards of one table: the lead card, the edges of the cards beneath it, and their number. */
 export function Stack({ children, count, theme, under }: Props): JSX.Element {
   const [open, setOpen] = useState(false);
   const list = useId();
   return (
-    <div class="stack" data-theme={colourOf(theme)} data-open={open}>
-      <div class="stack-top" data-depth={Math.min(count - 1, 2)}>
+    <div data-theme={colourOf(theme)} data-open={open}>
+      <div class="stack-top" data-depth={stackDepth(count - 1)}>
         {children}
       </div>
       {count === 1 ? null : under ? (
-        <Button kind="quiet" icon={Layers} aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>
+        <Button kind="borderless" icon={Layers} aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>
           {open ? t("stack.close") : t("stack.open", { count })}
         </Button>
       ) : (
-        <p class="stack-count quiet">{t("stack.count", { count })}</p>
+        <p class="stack-count muted">{t("stack.count", { count })}</p>
       )}
       {open && count > 1 && (
         <div class="stack-beneath" id={list}>

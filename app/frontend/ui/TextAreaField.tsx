@@ -36,7 +36,7 @@ export function TextAreaField({ label, value, limit, hint, problem, rows = 3, la
       <label class={labelHidden ? "visually-hidden" : ""} for={id}>{label}</label>
       <div class="field-box">
         <AutoGrowTextArea id={id} value={value} rows={rows} hint={hint} error={Boolean(error)} />
-        <p class="field-count quiet" id={`${id}-count`}>
+        <p class="field-count muted" id={`${id}-count`}>
           <span class="visually-hidden">{t("field.count", { used: countCharacters(value.value), limit })}</span>
           <span aria-hidden="true">{formatNumber(countCharacters(value.value))}/{formatNumber(limit)}</span>
         </p>

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 
 import { formatDuration, t } from "../i18n";
 import type { Clock } from "../live/clock";
+import { MINUTE_MS } from "../time";
 import "./Timer.css";
 
 type Props = {
@@ -22,8 +23,8 @@ export function Timer({ clock, endsAt, pausedLeft, total, hideBar = false }: Pro
   const left = Math.max(0, pausedLeft ?? (endsAt ?? 0) - clock.read());
   const note = paused ? t("timer.paused") : left === 0 ? t("timer.over") : undefined;
   return (
-    <div class="timer" data-soon={!paused && left <= 60_000}>
-      {note && <span class="timer-note quiet">{note}</span>}
+    <div class="timer" data-soon={!paused && left <= MINUTE_MS}>
+      {note && <span class="timer-note muted">{note}</span>}
       <time class="timer-left" role="timer" aria-label={t("timer.left", { left: formatDuration(left) })}>
         {formatDuration(left)}
       </time>

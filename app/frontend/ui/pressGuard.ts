@@ -5,7 +5,7 @@ const GUARD_MS = 1000;
 
 /** Returns a function that tells whether the element has just appeared or `value` has just changed. */
 export function usePressGuard(value?: unknown): () => boolean {
-  const last = useRef({ value, at: performance.now() });
-  if (last.current.value !== value) last.current = { value, at: performance.now() };
-  return () => performance.now() - last.current.at < GUARD_MS;
+  const last = useRef({ value, changedAt: performance.now() });
+  if (last.current.value !== value) last.current = { value, changedAt: performance.now() };
+  return () => performance.now() - last.current.changedAt < GUARD_MS;
 }

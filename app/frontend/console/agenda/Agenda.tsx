@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 
 import { formatTime, t } from "../../i18n";
 import { newId } from "../../live/ids";
+import { stepDefaults } from "../../registry/stepDefaults.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useFlip } from "../../ui/flip";
@@ -14,6 +15,8 @@ import { StepForm } from "./StepForm";
 import { StepRow } from "./StepRow";
 import { moveStep, scheduleAgenda } from "./schedule";
 import "./Agenda.css";
+
+const NEW_STEP_MINUTES = 10;
 
 /** The steps of the workshop with their times. A step can be opened to start or edit it. */
 export function Agenda(): JSX.Element {
@@ -32,16 +35,16 @@ export function Agenda(): JSX.Element {
       <header>
         <h2 id="agenda-title">{t("console.agenda")}</h2>
         {endsAt !== undefined && (
-          <p class="quiet">{t(running.value ? "console.agenda.ends" : "console.agenda.would_end", { time: formatTime(endsAt) })}</p>
+          <p class="muted">{t(running.value ? "console.agenda.ends" : "console.agenda.would_end", { time: formatTime(endsAt) })}</p>
         )}
       </header>
       <ol ref={list}>
-        {schedule.map((scheduled, at) => (
+        {schedule.map((scheduled, index) => (
           <StepRow
             key={scheduled.step.id}
             scheduled={scheduled}
-            at={at}
-            last={at === schedule.length - 1}
+            index={index}
+            last={index === schedule.length - 1}
             open={chosen.value === scheduled.step.id}
             onOpen={(open) => (chosen.value = open ? scheduled.step.id : undefined)}
             onMove={move}
@@ -56,7 +59,7 @@ export function Agenda(): JSX.Element {
 
 function NewStepForm(): JSX.Element {
   const step = useSignal<Step | undefined>(undefined);
-  if (!step.value) return <Button kind="quiet" icon={Plus} onClick={() => (step.value = emptyStep())}>{t("console.agenda.add")}</Button>;
+  if (!step.value) return <Button kind="borderless" icon={Plus} onClick={() => (step.value = emptyStep())}>{t("console.agenda.add")}</Button>;
   return (
     <div class="agenda-new">
       <h3>{t("console.agenda.new")}</h3>
@@ -66,5 +69,5 @@ function NewStepForm(): JSX.Element {
 }
 
 function emptyStep(): Step {
-  return { id: newId(), activity: "ideas", title: {}, instruction: {}, minutes: 10, private: false, sends: 5, dots: 5 };
+  return { id: newId(), activity: "ideas", title: {}, instruction: {}, minutes: NEW_STEP_MINUTES, ...stepDefaults };
 }

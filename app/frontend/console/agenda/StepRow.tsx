@@ -13,11 +13,15 @@ import { isInFormField } from "../formFocus";
 import { StepForm } from "./StepForm";
 import type { ScheduledStep } from "./schedule";
 
-const STATUS_ICONS = { done: Check, running: CircleDot, ahead: Circle };
+const STATUSES = {
+  done: { icon: Check, label: "console.step.done" },
+  running: { icon: CircleDot, label: "console.step.running" },
+  upcoming: { icon: Circle, label: "console.step.ahead" },
+} as const;
 
 type Props = {
   scheduled: ScheduledStep;
-  at: number;
+  index: number;
   last: boolean;
   open: boolean;
   onOpen: (open: boolean) => void;
@@ -25,7 +29,7 @@ type Props = {
 };
 
 /** One step of the agenda; when open, it shows the step's actions. */
-export function StepRow({ scheduled: { step, status, endsAt }, at, last, open, onOpen, onMove }: Props): JSX.Element {
+export function StepRow({ scheduled: { step, status, endsAt }, index, last, open, onOpen, onMove }: Props): JSX.Element {
   const row = useRef<HTMLLIElement>(null);
   const { workshop } = useSession();
   const editing = useSignal(false);
@@ -37,7 +41,7 @@ export function StepRow({ scheduled: { step, status, endsAt }, at, last, open, o
     editing.value ? undefined : { data: () => ({ kind: "step", step: step.id }) },
     {
       accepts: ({ kind }) => kind === "step",
-      onDrop: (data) => data.kind === "step" && onMove(data.step, at),
+      onDrop: (data) => data.kind === "step" && onMove(data.step, index),
     },
   );
   return (
@@ -48,28 +52,28 @@ export function StepRow({ scheduled: { step, status, endsAt }, at, last, open, o
       data-open={open}
       data-flip={step.id}
       onKeyDown={(event) => {
-        const to = event.altKey && !isInFormField(event.target) ? { ArrowUp: at - 1, ArrowDown: at + 1 }[event.key] : undefined;
+        const to = event.altKey && !isInFormField(event.target) ? { ArrowUp: index - 1, ArrowDown: index + 1 }[event.key] : undefined;
         if (to === undefined || workshop.value?.closed) return;
         event.preventDefault();
         onMove(step.id, to);
       }}
     >
       <button class="step-line" type="button" aria-expanded={open} onClick={() => onOpen(!open)}>
-        <Icon of={STATUS_ICONS[status]} label={t(`console.step.${status}`)} />
+        <Icon of={STATUSES[status].icon} label={t(STATUSES[status].label)} />
         <span class="step-title" dir="auto">{localized(step.title)}</span>
-        <span class="step-time quiet">
+        <span class="step-time muted">
           {t("console.minutes", { count: step.minutes })}
           {endsAt !== undefined && <span>{t("console.step.until", { time: formatTime(endsAt) })}</span>}
         </span>
       </button>
-      {open && <StepActions {...{ step, status, at, last, editing, onOpen, onMove }} />}
+      {open && <StepActions {...{ step, status, index, last, editing, onOpen, onMove }} />}
     </li>
   );
 }
 
-type StepActionsProps = Pick<Props, "at" | "last" | "onOpen" | "onMove"> & Pick<ScheduledStep, "step" | "status"> & { editing: Signal<boolean> };
+type StepActionsProps = Pick<Props, "index" | "last" | "onOpen" | "onMove"> & Pick<ScheduledStep, "step" | "status"> & { editing: Signal<boolean> };
 
-function StepActions({ step, status, at, last, editing, onOpen, onMove }: StepActionsProps): JSX.Element {
+function StepActions({ step, status, index, last, editing, onOpen, onMove }: StepActionsProps): JSX.Element {
   const session = useSession();
   const element = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
@@ -86,16 +90,16 @@ function StepActions({ step, status, at, last, editing, onOpen, onMove }: StepAc
   const closed = session.workshop.value?.closed;
   return (
     <div class="step-details" ref={element}>
-      <p class="quiet">{t(`console.activity.${step.activity}`)}</p>
+      <p class="muted">{t(`console.activity.${step.activity}`)}</p>
       <div class="step-actions">
-        <StartStepButton step={step} label={status === "ahead" ? t("console.step.start") : t("console.step.again")} icon={Play} disabled={closed} />
-        <Button kind="quiet" icon={Pencil} iconOnly data-edit disabled={closed} onClick={() => (editing.value = true)}>
+        <StartStepButton step={step} label={status === "upcoming" ? t("console.step.start") : t("console.step.again")} icon={Play} disabled={closed} />
+        <Button kind="borderless" icon={Pencil} iconOnly data-edit disabled={closed} onClick={() => (editing.value = true)}>
           {t("console.step.edit", { step: localized(step.title) })}
         </Button>
-        <Button kind="quiet" icon={ArrowUp} iconOnly disabled={closed || at === 0} onClick={() => move(at - 1)}>
+        <Button kind="borderless" icon={ArrowUp} iconOnly disabled={closed || index === 0} onClick={() => move(index - 1)}>
           {t("console.step.earlier", { step: localized(step.title) })}
         </Button>
-        <Button kind="quiet" icon={ArrowDown} iconOnly disabled={closed || last} onClick={() => move(at + 1)}>
+        <Button kind="borderless" icon={ArrowDown} iconOnly disabled={closed || last} onClick={() => move(index + 1)}>
           {t("console.step.later", { step: localized(step.title) })}
         </Button>
       </div>

@@ -25,7 +25,7 @@ describe("scheduleAgenda", () => {
   });
 
   test("starts at the end of the running step", () => {
-    expect(scheduleAgenda(agenda, running({ ends_at: 50 * minute }), 40 * minute).map(({ status }) => status)).toEqual(["done", "running", "ahead"]);
+    expect(scheduleAgenda(agenda, running({ ends_at: 50 * minute }), 40 * minute).map(({ status }) => status)).toEqual(["done", "running", "upcoming"]);
     expect(endTimes(agenda, running({ ends_at: 50 * minute }), 40 * minute)).toEqual([undefined, 50, 55]);
   });
 

@@ -1,24 +1,25 @@
 /** The status of each step of the agenda, and when it will end. */
+import { MINUTE_MS } from "../../time";
 import type { Step } from "../../wire.gen";
 import type { RunningStep } from "../session";
 
 export type ScheduledStep = {
   step: Step;
-  status: "done" | "running" | "ahead";
+  status: "done" | "running" | "upcoming";
   /** Milliseconds since 1970; undefined for a step that is over, or in a closed workshop. */
   endsAt: number | undefined;
 };
 
 /** Before the first step has started, the times are those of a start at `now`. */
 export function scheduleAgenda(agenda: readonly Step[], running: RunningStep | undefined, now: number, closed = false): ScheduledStep[] {
-  const at = agenda.findIndex(({ id }) => id === running?.step);
-  if (closed) return agenda.map((step, index) => ({ step, status: index <= at ? "done" : "ahead", endsAt: undefined }));
+  const runningIndex = agenda.findIndex(({ id }) => id === running?.step);
+  if (closed) return agenda.map((step, index) => ({ step, status: index <= runningIndex ? "done" : "upcoming", endsAt: undefined }));
   let time = now;
   return agenda.map((step, index) => {
-    if (index < at) return { step, status: "done", endsAt: undefined };
-    if (index > at || !running) {
-      time += step.minutes * 60_000;
-      return { step, status: "ahead", endsAt: time };
+    if (index < runningIndex) return { step, status: "done", endsAt: undefined };
+    if (index > runningIndex || !running) {
+      time += step.minutes * MINUTE_MS;
+      return { step, status: "upcoming", endsAt: time };
     }
     time = Math.max(now, running.left === null ? running.ends_at : now + running.left);
     return { step, status: "running", endsAt: time };

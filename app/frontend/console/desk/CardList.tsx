@@ -22,11 +22,13 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
   const hasFocus = useRef(false);
 
   // When the active card is moved away, the card that takes its place becomes active and gets the focus.
-  if (active.value === undefined || !cards.includes(active.value)) active.value = cards[Math.min(lastIndex.current, cards.length - 1)];
+  const isActiveInList = active.value !== undefined && cards.includes(active.value);
+  const activeCard = isActiveInList ? active.value : cards[Math.min(lastIndex.current, cards.length - 1)];
   useLayoutEffect(() => {
-    lastIndex.current = Math.max(0, cards.indexOf(active.value ?? ""));
-    if (hasFocus.current && document.activeElement === document.body) focus(active.value);
-  }, [cards, active.value]);
+    active.value = activeCard;
+    lastIndex.current = Math.max(0, cards.indexOf(activeCard ?? ""));
+    if (hasFocus.current && document.activeElement === document.body) focus(activeCard);
+  }, [cards, activeCard]);
 
   const focus = (id: string | undefined) => {
     if (id === undefined) return;
@@ -83,7 +85,7 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
     const id = event.target.closest<HTMLElement>("[data-card]")?.dataset["card"];
     if (id === undefined) return;
     active.value = id;
-    if (event.target.closest("[data-spread]")) desk.toggleExpanded(id);
+    if (event.target.closest("[data-expand]")) desk.toggleExpanded(id);
     else desk.toggle(id);
   };
 
@@ -101,7 +103,7 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
         if (relatedTarget instanceof Node && !list.current?.contains(relatedTarget)) hasFocus.current = false;
       }}
     >
-      {cards.map((id) => <CardOption key={id} id={id} active={id === active.value} cluster={cluster} />)}
+      {cards.map((id) => <CardOption key={id} id={id} active={id === activeCard} cluster={cluster} />)}
     </ul>
   );
 }

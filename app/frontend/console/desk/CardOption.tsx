@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 
 import { localized, t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
+import { stackDepth } from "../../ui/Stack";
 import { colourOf } from "../../ui/theme";
 import { useDragAndDrop } from "../dragAndDrop";
 import { useSession } from "../session";
@@ -46,15 +47,15 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
       tabIndex={active ? 0 : -1}
       data-card={id}
       data-theme={colourOf(theme)}
-      data-depth={Math.min(card.beneath.length, 2)}
+      data-depth={stackDepth(card.beneath.length)}
     >
       <span class="option-text" dir="auto">{card.text}</span>
-      <span class="option-foot">
-        {selected.value && <span class="option-tick"><Icon of={Check} /></span>}
+      <span class="option-footer">
+        {selected.value && <span class="option-check"><Icon of={Check} /></span>}
         {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
         <span>{t("console.desk.table", { table: card.table })}</span>
         {card.beneath.length > 0 && (
-          <span class="option-stack" data-spread>
+          <span class="option-stack" data-expand>
             <Icon of={Layers} />
             {t("console.desk.stack", { count: card.beneath.length + 1 })}
           </span>

@@ -19,7 +19,7 @@ export function ClusterList(): JSX.Element {
     <section class="clusters" aria-labelledby="clusters-title">
       <header>
         <h2 id="clusters-title">{t("console.desk.trays")}</h2>
-        <p class="quiet">{t("console.desk.trays.count", { count: clusters.value.length })}</p>
+        <p class="muted">{t("console.desk.trays.count", { count: clusters.value.length })}</p>
         <UndoButton />
       </header>
       <NewClusterDropZone />

@@ -53,7 +53,7 @@ export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
           {cluster.cards.length > 0 ? (
             <CardList label={cluster.name} cards={cluster.cards} cluster={id} />
           ) : (
-            <p class="quiet">{t("tray.empty")}</p>
+            <p class="muted">{t("tray.empty")}</p>
           )}
         </>
       )}
@@ -71,7 +71,7 @@ function ClusterContents({ cluster }: { cluster: Cluster }): JSX.Element {
   const selected = desk.cardsToMove().length;
   return (
     <div class="cluster-contents">
-      <p class="quiet">{t("tray.count", { count: desk.countCards(cluster) })}{" · "}{t("console.desk.from_tables", { count: tables })}</p>
+      <p class="muted">{t("tray.count", { count: desk.countCards(cluster) })}{" · "}{t("console.desk.from_tables", { count: tables })}</p>
       {selected > 0 ? (
         <Button
           icon={FolderInput}
@@ -81,7 +81,7 @@ function ClusterContents({ cluster }: { cluster: Cluster }): JSX.Element {
           {t("console.desk.put", { count: formatNumber(selected) })}
         </Button>
       ) : (
-        <Button kind="quiet" icon={scenario ? FileText : PenLine} onClick={() => (desk.openScenario.value = cluster.id)}>
+        <Button kind="borderless" icon={scenario ? FileText : PenLine} onClick={() => (desk.openScenario.value = cluster.id)}>
           {scenario ? t("console.desk.scenario", { title: scenario.title }) : t("console.desk.write")}
         </Button>
       )}
@@ -95,18 +95,18 @@ function ClusterActions({ cluster }: { cluster: Cluster }): JSX.Element {
   const selected = [...desk.selected.value].filter((card) => cards.includes(card));
   return (
     <div class="cluster-actions">
-      <Button kind="quiet" icon={Pencil} onClick={() => (desk.renaming.value = id)}>{t("console.desk.rename")}</Button>
-      <Button kind="quiet" icon={Combine} onClick={() => (desk.toMove.value = { kind: "cluster", cluster: id })}>
+      <Button kind="borderless" icon={Pencil} onClick={() => (desk.renaming.value = id)}>{t("console.desk.rename")}</Button>
+      <Button kind="borderless" icon={Combine} onClick={() => (desk.toMove.value = { kind: "cluster", cluster: id })}>
         {t("console.desk.join")}
       </Button>
       {selected.length > 0 && (
-        <Button kind="quiet" icon={LogOut} onClick={() => desk.takeOutCards(selected)}>{t("console.desk.take_out", { count: selected.length })}</Button>
+        <Button kind="borderless" icon={LogOut} onClick={() => desk.takeOutCards(selected)}>{t("console.desk.take_out", { count: selected.length })}</Button>
       )}
       {cluster.scenario === null ? (
-        <Button kind="quiet" icon={Trash2} onClick={() => desk.dissolve(id)}>{t("console.desk.dissolve")}</Button>
+        <Button kind="borderless" icon={Trash2} onClick={() => desk.dissolve(id)}>{t("console.desk.dissolve")}</Button>
       ) : (
         <ConfirmButton
-          kind="quiet"
+          kind="borderless"
           icon={Trash2}
           label={t("console.desk.dissolve")}
           question={t("console.desk.dissolve.ask", { name })}

@@ -32,7 +32,7 @@ export function DeleteCardsDialog({ cards: chosen }: { cards: readonly string[] 
       <div class="desk-dialog-box">
         <header>
           <h2 id="delete-title">{t("console.desk.take_away")}</h2>
-          <Button kind="quiet" icon={X} iconOnly onClick={() => dialog.current?.close()}>{t("console.cancel")}</Button>
+          <Button kind="borderless" icon={X} iconOnly onClick={() => dialog.current?.close()}>{t("console.cancel")}</Button>
         </header>
         {remaining.map(({ id, text, theme: themeId, table }) => {
           const theme = workshop.value?.themes.find((candidate) => candidate.id === themeId);

@@ -5,7 +5,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
-import { limits } from "../../registry/limits.gen";
+import * as limits from "../../registry/limits.gen";
 import { useDesk } from "./deskContext";
 import type { DeskModel, MoveSelection } from "./deskModel";
 import "./Dialog.css";
@@ -83,7 +83,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
               {"count" in choice ? (
                 <>
                   <span dir="auto">{choice.name}</span>
-                  <span class="quiet">{t("tray.count", { count: choice.count })}</span>
+                  <span class="muted">{t("tray.count", { count: choice.count })}</span>
                 </>
               ) : (
                 <>
@@ -94,7 +94,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
             </li>
           ))}
         </ul>
-        {choices.length === 0 && <p class="quiet">{t("console.desk.join.none")}</p>}
+        {choices.length === 0 && <p class="muted">{t("console.desk.join.none")}</p>}
       </div>
     </dialog>
   );

@@ -12,7 +12,7 @@ import { Stack } from "../../ui/Stack";
 import { ConfirmButton } from "../ConfirmButton";
 import { TextField } from "../form/TextField";
 import { type Card as TableCard, type Cluster, useSession } from "../session";
-import { limits } from "../../registry/limits.gen";
+import * as limits from "../../registry/limits.gen";
 import { useCommand } from "../useCommand";
 import { useDesk } from "./deskContext";
 import { type OpenScenario, useScenarioDraft } from "./useScenarioDraft";
@@ -27,7 +27,7 @@ export function ScenarioEditor({ cluster }: { cluster: Cluster }): JSX.Element {
   return (
     <div class="editor">
       <header class="editor-head">
-        <Button kind="quiet" icon={ArrowLeft} onClick={() => (desk.openScenario.value = undefined)}>{t("console.writing.back")}</Button>
+        <Button kind="borderless" icon={ArrowLeft} onClick={() => (desk.openScenario.value = undefined)}>{t("console.writing.back")}</Button>
         <h2 ref={title} tabIndex={-1} dir="auto">{cluster.name}</h2>
       </header>
       <Sources cluster={cluster} />
@@ -74,7 +74,7 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
     const isShortEnough = countCharacters(title.value) <= limits.scenarioTitle && countCharacters(text.value) <= limits.scenarioText;
     if (title.value.trim() && text.value.trim() && isShortEnough) {
       if (waiting || conflict) return;
-      scenario.sent();
+      scenario.markSubmitted();
       send({ type: "merge.write", cluster: cluster.id, title: title.value, text: text.value }, undefined, { persist: true });
     } else queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
   };
@@ -96,8 +96,8 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
       ) : (
         <div class="editor-actions">
           <Button type="submit" kind="primary" icon={Save}>{t("console.writing.save")}</Button>
-          {draftStatus === "mine" && isWritten && <Button kind="quiet" onClick={scenario.takeSaved}>{t("console.writing.drop")}</Button>}
-          <p class="quiet" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
+          {draftStatus === "mine" && isWritten && <Button kind="borderless" onClick={scenario.takeSaved}>{t("console.writing.drop")}</Button>}
+          <p class="muted" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
         </div>
       )}
     </form>

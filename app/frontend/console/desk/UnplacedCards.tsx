@@ -18,7 +18,7 @@ export function UnplacedCards(): JSX.Element {
     <section class="unplaced" aria-labelledby="unplaced-title">
       <header>
         <h2 id="unplaced-title">{t("console.desk.loose")}</h2>
-        <p class="quiet">
+        <p class="muted">
           {isFiltered
             ? t("console.desk.loose.some", { count: unplaced.value.length, all: unplacedInScope.value })
             : t("console.desk.loose.all", { count: unplacedInScope.value })}
@@ -36,7 +36,7 @@ export function UnplacedCards(): JSX.Element {
         {unplaced.value.length > 0 ? (
           <CardList label={t("console.desk.loose")} cards={unplaced.value} />
         ) : (
-          <p class="quiet">{emptyText(isFiltered, filter.scope.value)}</p>
+          <p class="muted">{emptyText(isFiltered, filter.scope.value)}</p>
         )}
       </div>
     </section>
@@ -63,8 +63,8 @@ function Filters(): JSX.Element {
         filter.table.value = value;
       }}>
         <option value="">{t("console.desk.table.all")}</option>
-        {Array.from({ length: workshop.value?.tables ?? 0 }, (_, at) => (
-          <option key={at} value={String(at + 1)}>{t("console.desk.table", { table: at + 1 })}</option>
+        {Array.from({ length: workshop.value?.tables ?? 0 }, (_, index) => (
+          <option key={index} value={String(index + 1)}>{t("console.desk.table", { table: index + 1 })}</option>
         ))}
       </select>
       <label class="desk-search">
@@ -91,8 +91,8 @@ function SelectionBar(): JSX.Element {
         <>
           <Button onClick={() => desk.createCluster(desk.cardsToMove())}>{t("console.desk.make")}</Button>
           <Button onClick={() => (desk.toMove.value = { kind: "cards", cards: desk.cardsToMove() })}>{t("console.desk.move")}</Button>
-          <Button kind="quiet" onClick={() => (desk.selected.value = new Set())}>{t("console.desk.clear")}</Button>
-          <Button kind="quiet" icon={Trash2} iconOnly title={t("console.desk.take_away")} onClick={() => (desk.toDelete.value = desk.cardsToMove())}>{t("console.desk.take_away")}</Button>
+          <Button kind="borderless" onClick={() => (desk.selected.value = new Set())}>{t("console.desk.clear")}</Button>
+          <Button kind="borderless" icon={Trash2} iconOnly title={t("console.desk.take_away")} onClick={() => (desk.toDelete.value = desk.cardsToMove())}>{t("console.desk.take_away")}</Button>
         </>
       )}
     </div>

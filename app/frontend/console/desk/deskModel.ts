@@ -129,7 +129,7 @@ export class DeskModel {
     return card?.under === null ? card : undefined;
   }
 
-  // Only typed text waits for the network, because a late move would surprise the team. A refused command is shown in the status
+  // Only typed text waits for the network, because a late move would surprise the team. A rejected command is shown in the status
   // bar, and its cards stay selected.
   #submit(command: Command, announcement: string, { moved = [], persist = false }: { moved?: readonly string[]; persist?: boolean } = {}): string | undefined {
     const id = persist ? this.session.client.outbox.submit(command) : this.session.submitNow(command);

@@ -1,9 +1,9 @@
 /** The draft of a scenario. Without a draft the editor shows the saved text. */
 
 export type ScenarioText = { title: string; text: string };
-/** The text that was typed here, and the saved text that it was based on. */
+/** The text that was typed on this page, and the saved text that it was based on. */
 export type ScenarioDraft = ScenarioText & { base: ScenarioText };
-/** `conflict`: somebody else has saved another text since this draft was begun. */
+/** `conflict`: somebody else has saved another text since this draft was started. */
 export type DraftStatus = "same" | "mine" | "conflict";
 
 export function isEqual(one: ScenarioText, other: ScenarioText): boolean {

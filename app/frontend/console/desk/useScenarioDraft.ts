@@ -15,7 +15,7 @@ export type OpenScenario = {
   isWritten: boolean;
   draftStatus: DraftStatus;
   /** Remember that the current text has been submitted. */
-  sent: () => void;
+  markSubmitted: () => void;
   /** Keep the draft; the next save replaces the saved text. */
   keepMine: () => void;
   takeSaved: () => void;
@@ -24,7 +24,7 @@ export type OpenScenario = {
 export function useScenarioDraft({ id }: Cluster): OpenScenario {
   const { client: { store }, code } = useSession();
   const stored = useDraft(`${code}/console/scenario/${id}`);
-  const sent = useSignal<ScenarioText | undefined>(undefined);
+  const submitted = useSignal<ScenarioText | undefined>(undefined);
   const cluster = store.entity(`cluster/${id}`);
   const scenario = useComputed(() => (cluster.value?.scenario ? store.entity(`scenario/${cluster.value.scenario}`).value : undefined));
   const saved = useComputed<ScenarioText>(() => scenario.value ?? { title: cluster.value?.name ?? "", text: "" });
@@ -40,7 +40,7 @@ export function useScenarioDraft({ id }: Cluster): OpenScenario {
     if (!draft.value) return;
     // Our own submit has been saved, so the rest of the draft is based on it.
     if (isEqual(draft.value, saved.value)) takeSaved();
-    else if (sent.value && isEqual(sent.value, saved.value) && !isEqual(draft.value.base, saved.value)) keepMine();
+    else if (submitted.value && isEqual(submitted.value, saved.value) && !isEqual(draft.value.base, saved.value)) keepMine();
   });
   const field = (name: keyof ScenarioText) => ({
     get value() {
@@ -56,7 +56,7 @@ export function useScenarioDraft({ id }: Cluster): OpenScenario {
     saved: saved.value,
     isWritten: scenario.value !== undefined,
     draftStatus: draftStatus(draft.value, saved.value, scenario.value !== undefined),
-    sent: () => (sent.value = current.peek()),
+    markSubmitted: () => (submitted.value = current.peek()),
     keepMine,
     takeSaved,
   };

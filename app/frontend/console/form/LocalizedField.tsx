@@ -34,7 +34,7 @@ export function LocalizedField({ label, inputs, limit, rows, problem, labelHidde
       {mainInput && <SingleField {...{ label, limit, rows, problem, labelHidden }} value={mainInput} />}
       {showTranslations === undefined ? (
         <details>
-          <summary class="quiet"><Icon of={Languages} />{t("console.words.others")}</summary>
+          <summary class="muted"><Icon of={Languages} />{t("console.words.others")}</summary>
           <div class="translations">{translations}</div>
         </details>
       ) : (
@@ -47,7 +47,7 @@ export function LocalizedField({ label, inputs, limit, rows, problem, labelHidde
 /** The toggle that shows the other languages of a list of fields. */
 export function TranslationsToggle({ shown }: { shown: Signal<boolean> }): JSX.Element {
   return (
-    <Button kind="quiet" icon={Languages} aria-expanded={shown.value} onClick={() => (shown.value = !shown.value)}>
+    <Button kind="borderless" icon={Languages} aria-expanded={shown.value} onClick={() => (shown.value = !shown.value)}>
       {t("console.words.others")}
     </Button>
   );

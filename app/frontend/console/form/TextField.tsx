@@ -16,6 +16,9 @@ type Props = {
   hint?: string;
 };
 
+/** The part of the limit from which on the counter is shown. */
+const COUNTER_SHOWN_FROM = 0.8;
+
 /** A text field of one line. It shows a counter when little room is left. */
 export function TextField({ label, value, limit, problem, labelHidden = false, hint }: Props): JSX.Element {
   const id = useId();
@@ -35,8 +38,8 @@ export function TextField({ label, value, limit, problem, labelHidden = false, h
         aria-invalid={Boolean(error)}
         aria-describedby={error ? `${id}-error` : undefined}
       />
-      {used > limit * 0.8 && !error && (
-        <span class="text-field-count quiet">{formatNumber(used)}/{formatNumber(limit)}</span>
+      {used > limit * COUNTER_SHOWN_FROM && !error && (
+        <span class="text-field-count muted">{formatNumber(used)}/{formatNumber(limit)}</span>
       )}
       {error && <Notice kind="error" id={`${id}-error`}>{error}</Notice>}
     </div>
@@ -63,7 +66,7 @@ export function NumberField({ label, value, min, max, problem, note }: NumberPro
         aria-describedby={`${id}-note`}
       />
       <div id={`${id}-note`}>
-        {problem ? <Notice kind="error">{problem}</Notice> : note && <p class="quiet">{note}</p>}
+        {problem ? <Notice kind="error">{problem}</Notice> : note && <p class="muted">{note}</p>}
       </div>
     </div>
   );

@@ -21,9 +21,9 @@ export function toLocalizedText(inputs: LocalizedInputs, mainLanguage: string): 
 /** The problem to show if the text in the main language is blank, or any is too long; undefined if there is none. */
 export function validateInputs(inputs: LocalizedInputs, mainLanguage: string, limit: number): string | undefined {
   if (!inputs.get(mainLanguage)?.value.trim()) return t("error.text.blank");
-  return tooLong(inputs, limit) ? t("error.text.too_long", { limit }) : undefined;
+  return isTooLong(inputs, limit) ? t("error.text.too_long", { limit }) : undefined;
 }
 
-export function tooLong(inputs: LocalizedInputs, limit: number): boolean {
+export function isTooLong(inputs: LocalizedInputs, limit: number): boolean {
   return [...inputs.values()].some(({ value }) => countCharacters(value) > limit);
 }

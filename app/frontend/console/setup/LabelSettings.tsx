@@ -8,7 +8,7 @@ import { Button } from "../../ui/Button";
 import type { Label } from "../../wire.gen";
 import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
-import { limits } from "../../registry/limits.gen";
+import * as limits from "../../registry/limits.gen";
 import { useSectionForm } from "./sectionForm";
 import { RetiredItems } from "./RetiredItems";
 import { SettingsSection } from "./SettingsSection";
@@ -46,14 +46,14 @@ export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
               limit={limits.name}
               problem={section.hasTriedToSave.value ? validateInputs(label.name, language, limits.name) : undefined}
             />
-            <Button kind="quiet" icon={Trash2} iconOnly onClick={() => (value.value = value.value.filter((candidate) => candidate !== label))}>
+            <Button kind="borderless" icon={Trash2} iconOnly onClick={() => (value.value = value.value.filter((candidate) => candidate !== label))}>
               {t("console.setup.remove", { name: localized(toLabel(label).name) })}
             </Button>
           </li>
         ))}
       </ul>
       <div class="setup-list-actions">
-        <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, { id: newId(), name: toInputs({}), retired: false }])}>
+        <Button kind="borderless" icon={Plus} onClick={() => (value.value = [...value.value, { id: newId(), name: toInputs({}), retired: false }])}>
           {add}
         </Button>
         <TranslationsToggle shown={showTranslations} />

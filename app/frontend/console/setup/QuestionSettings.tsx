@@ -5,7 +5,7 @@ import { type Signal, signal } from "@preact/signals";
 import { languageName, languages, t } from "../../i18n";
 import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
-import { limits } from "../../registry/limits.gen";
+import * as limits from "../../registry/limits.gen";
 import { useSectionForm } from "./sectionForm";
 import { SettingsSection } from "./SettingsSection";
 

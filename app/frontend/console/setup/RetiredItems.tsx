@@ -11,11 +11,11 @@ export function RetiredItems({ items, onOffer }: Props): JSX.Element | null {
   if (items.length === 0) return null;
   return (
     <div class="retired">
-      <p class="quiet">{t("console.setup.retired")}</p>
+      <p class="muted">{t("console.setup.retired")}</p>
       <ul>
         {items.map(({ id, name }) => (
           <li key={id}>
-            <Button kind="quiet" icon={RotateCcw} onClick={() => onOffer(id)}>{t("console.setup.offer", { name: localized(name) })}</Button>
+            <Button kind="borderless" icon={RotateCcw} onClick={() => onOffer(id)}>{t("console.setup.offer", { name: localized(name) })}</Button>
           </li>
         ))}
       </ul>

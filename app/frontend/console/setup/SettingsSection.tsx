@@ -28,7 +28,7 @@ export function SettingsSection({ title, why, section, command, children }: Prop
   const savedOnce = useSignal(false);
   const changed = section.changed.value;
   useEffect(() => {
-    if (problem) section.refused();
+    if (problem) section.forgetSubmitted();
   }, [problem]);
   const save = (event: Event) => {
     event.preventDefault();
@@ -36,7 +36,7 @@ export function SettingsSection({ title, why, section, command, children }: Prop
     section.hasTriedToSave.value = true;
     const planEdit = command();
     if (planEdit) {
-      section.sent();
+      section.markSubmitted();
       // Lists are not stored over a reload, because an old list would undo what others have saved since. Texts replace only
       // themselves.
       send(planEdit, () => (savedOnce.value = true), { persist: "title" in planEdit || "question" in planEdit });
@@ -50,14 +50,14 @@ export function SettingsSection({ title, why, section, command, children }: Prop
     <form class="setup-section" ref={form} onSubmit={save} noValidate aria-labelledby={heading}>
       <header>
         <h3 id={heading}>{title}</h3>
-        {why && <p class="quiet">{why}</p>}
+        {why && <p class="muted">{why}</p>}
       </header>
       {children}
       {problem && <Notice kind="error">{problem}</Notice>}
       <footer>
         <Button type="submit" kind={changed ? "primary" : "plain"} disabled={workshop.value?.closed}>{t("console.setup.save")}</Button>
-        {changed && <Button kind="quiet" onClick={reset}>{t("console.setup.reset")}</Button>}
-        <p class="quiet" role="status">
+        {changed && <Button kind="borderless" onClick={reset}>{t("console.setup.reset")}</Button>}
+        <p class="muted" role="status">
           {waiting ? t("card.waiting") : changed ? t("console.setup.changed") : savedOnce.value ? t("console.setup.saved") : ""}
         </p>
       </footer>

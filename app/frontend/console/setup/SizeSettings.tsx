@@ -2,13 +2,15 @@ import { type Signal, signal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { t } from "../../i18n";
+import * as limits from "../../registry/limits.gen";
 import { NumberField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
 import { useSectionForm } from "./sectionForm";
 import { SettingsSection } from "./SettingsSection";
 
-const RANGES = { tables: [1, 1000], capacity: [1, 20_000], privacy_threshold: [1, 100] } as const;
-type Name = keyof typeof RANGES;
+/** The smallest value is 1 for all. The limit of the privacy threshold is also in validate_plan() of app/workshop/plan.py. */
+const MAX_VALUES = { tables: limits.tables, capacity: limits.people, privacy_threshold: 100 } as const;
+type Name = keyof typeof MAX_VALUES;
 type EditedSizes = Record<Name, Signal<string>>;
 
 const toSizes = ({ tables, capacity, privacy_threshold }: EditedSizes) => ({
@@ -29,7 +31,7 @@ export function SizeSettings(): JSX.Element {
   );
   const edited = value.value;
   const field = (name: Name) => {
-    const [min, max] = RANGES[name];
+    const [min, max] = [1, MAX_VALUES[name]];
     const problem = rangeProblem(edited[name].value, min, max);
     return { value: edited[name], min, max, problem: section.hasTriedToSave.value ? problem : undefined, hasProblem: Boolean(problem) };
   };

@@ -12,7 +12,7 @@ import { THEME_COLOURS } from "../../ui/theme";
 import type { Theme } from "../../wire.gen";
 import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
-import { limits } from "../../registry/limits.gen";
+import * as limits from "../../registry/limits.gen";
 import { useSectionForm } from "./sectionForm";
 import { RetiredItems } from "./RetiredItems";
 import { SettingsSection } from "./SettingsSection";
@@ -67,7 +67,7 @@ export function ThemeSettings(): JSX.Element {
       {section.hasTriedToSave.value && offered.length === 0 && <Notice kind="error">{t("error.plan.no_theme")}</Notice>}
       <div class="setup-list-actions">
         {offered.length < THEME_COLOURS.length && (
-          <Button kind="quiet" icon={Plus} onClick={() => (value.value = [...value.value, newTheme(value.value)])}>{t("console.setup.themes.add")}</Button>
+          <Button kind="borderless" icon={Plus} onClick={() => (value.value = [...value.value, newTheme(value.value)])}>{t("console.setup.themes.add")}</Button>
         )}
         <TranslationsToggle shown={showTranslations} />
       </div>
@@ -130,9 +130,9 @@ function ThemeEditor({ theme, showTranslations, problem, up, down, onRemove }: E
         ))}
       </SwatchGroup>
       <div class="setup-item-actions">
-        <Button kind="quiet" icon={ArrowUp} iconOnly disabled={!up} onClick={() => up?.()}>{t("console.setup.up", { name })}</Button>
-        <Button kind="quiet" icon={ArrowDown} iconOnly disabled={!down} onClick={() => down?.()}>{t("console.setup.down", { name })}</Button>
-        <Button kind="quiet" icon={Trash2} iconOnly onClick={onRemove}>{t("console.setup.remove", { name })}</Button>
+        <Button kind="borderless" icon={ArrowUp} iconOnly disabled={!up} onClick={() => up?.()}>{t("console.setup.up", { name })}</Button>
+        <Button kind="borderless" icon={ArrowDown} iconOnly disabled={!down} onClick={() => down?.()}>{t("console.setup.down", { name })}</Button>
+        <Button kind="borderless" icon={Trash2} iconOnly onClick={onRemove}>{t("console.setup.remove", { name })}</Button>
       </div>
     </div>
   );

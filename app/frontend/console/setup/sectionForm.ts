@@ -1,4 +1,4 @@
-/** The values of a settings section. They follow the workshop until the first change. */
+/** The values of a settings section. Until the first change they are the same as the workshop's. */
 import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 
 import { useSession, type Workshop } from "../session";
@@ -9,10 +9,10 @@ export type SectionForm<D> = {
   changed: ReadonlySignal<boolean>;
   /** Problems are shown once somebody has tried to save. */
   hasTriedToSave: Signal<boolean>;
-  /** Remember that the values have been submitted. When the workshop has them, the section follows it again. */
-  sent: () => void;
-  /** Forget a submit that was refused. */
-  refused: () => void;
+  /** Remember that the values have been submitted. When the workshop has them, later changes of the workshop are shown again. */
+  markSubmitted: () => void;
+  /** Forget that the values have been submitted, because they were rejected. */
+  forgetSubmitted: () => void;
   /** Replace the values by the workshop's. */
   reset: () => void;
 };
@@ -25,28 +25,28 @@ export function useSectionForm<D>(toValue: (workshop: Workshop) => D, toCommand:
   const serialized = (values: D) => JSON.stringify(toCommand(values));
   const value = useSignal(toValue(current));
   const base = useSignal(serialized(value.peek()));
-  const sent = useSignal<string | undefined>(undefined);
+  const submitted = useSignal<string | undefined>(undefined);
   const hasTriedToSave = useSignal(false);
   const changed = useComputed(() => serialized(value.value) !== base.value);
-  const follow = (latest: Workshop) => {
+  const load = (latest: Workshop) => {
     const values = toValue(latest);
     base.value = serialized(values);
     value.value = values;
     hasTriedToSave.value = false;
-    sent.value = undefined;
+    submitted.value = undefined;
   };
   useSignalEffect(() => {
     const latest = workshop.value;
     if (!latest) return;
     const [workshopValue, ownValue] = [serialized(toValue(latest)), serialized(value.peek())];
-    if (workshopValue !== base.peek() && [base.peek(), sent.peek(), workshopValue].includes(ownValue)) follow(latest);
+    if (workshopValue !== base.peek() && [base.peek(), submitted.peek(), workshopValue].includes(ownValue)) load(latest);
   });
   return {
     value,
     changed,
     hasTriedToSave,
-    sent: () => (sent.value = serialized(value.peek())),
-    refused: () => (sent.value = undefined),
-    reset: () => workshop.value && follow(workshop.value),
+    markSubmitted: () => (submitted.value = serialized(value.peek())),
+    forgetSubmitted: () => (submitted.value = undefined),
+    reset: () => workshop.value && load(workshop.value),
   };
 }

@@ -38,12 +38,12 @@ export function TableBoard({ number, onClose }: Props): JSX.Element {
     >
       <header>
         <h2 id="board-title" ref={title} tabIndex={-1}>{t("console.board.title", { table: number })}</h2>
-        <Button kind="quiet" icon={X} iconOnly onClick={onClose}>{t("console.board.close")}</Button>
+        <Button kind="borderless" icon={X} iconOnly onClick={onClose}>{t("console.board.close")}</Button>
       </header>
-      {leads.value.length === 0 && <p class="quiet">{t("console.board.empty")}</p>}
+      {leads.value.length === 0 && <p class="muted">{t("console.board.empty")}</p>}
       {workshop.value?.themes.map((theme) => {
-        const own = leads.value.filter((card) => card.theme === theme.id);
-        return own.length > 0 && <Column key={theme.id} theme={theme} cards={own} onDelete={() => (hasDeleted.current = true)} />;
+        const ofTheme = leads.value.filter((card) => card.theme === theme.id);
+        return ofTheme.length > 0 && <Column key={theme.id} theme={theme} cards={ofTheme} onDelete={() => (hasDeleted.current = true)} />;
       })}
     </section>
   );

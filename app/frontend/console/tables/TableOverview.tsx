@@ -5,7 +5,7 @@ import { formatNumber, localized, t } from "../../i18n";
 import { ThemeIcon } from "../../icons";
 import { colourOf } from "../../ui/theme";
 import { useSession } from "../session";
-import { quietReason, sortTables, type TableCounts } from "./quietTables";
+import { attentionReason, sortTables, type TableCounts } from "./tableAttention";
 import { TableBoard } from "./TableBoard";
 import { TableTile } from "./TableTile";
 import "./TableOverview.css";
@@ -16,14 +16,14 @@ const MAX_LARGE_TILES = 20;
 /** All tables as tiles; the board of the open one is shown beside them. */
 export function TableOverview(): JSX.Element {
   const { workshop, step, client } = useSession();
-  const show = useSignal<"number" | "quiet_first" | "quiet_only">("number");
+  const listMode = useSignal<"number" | "attention_first" | "attention_only">("number");
   const openedTable = useSignal<number | undefined>(undefined);
   const counts = useComputed(() => countsOf(workshop.value?.tables ?? 0, client.store));
   const activity = step.value?.activity;
   // In a closed workshop no table needs attention.
-  const reasonFor = (table: TableCounts) => (workshop.value?.closed ? undefined : quietReason(table, activity));
-  const quietTables = counts.value.filter(reasonFor);
-  const shownTables = sortTables(show.value === "quiet_only" ? quietTables : counts.value, activity, show.value === "quiet_first");
+  const reasonFor = (table: TableCounts) => (workshop.value?.closed ? undefined : attentionReason(table, activity));
+  const tablesInNeed = counts.value.filter(reasonFor);
+  const shownTables = sortTables(listMode.value === "attention_only" ? tablesInNeed : counts.value, activity, listMode.value === "attention_first");
 
   const close = () => {
     const { value: number } = openedTable;
@@ -36,21 +36,21 @@ export function TableOverview(): JSX.Element {
         <header>
           <h2 id="tables-title">{t("console.tables")}</h2>
           <ThemeCounts />
-          <select aria-label={t("console.tables.show")} value={show.value} onChange={({ currentTarget: { value } }) => {
-            show.value = value === "quiet_first" || value === "quiet_only" ? value : "number";
+          <select aria-label={t("console.tables.show")} value={listMode.value} onChange={({ currentTarget: { value } }) => {
+            listMode.value = value === "attention_first" || value === "attention_only" ? value : "number";
           }}>
             <option value="number">{t("console.tables.by_number")}</option>
-            <option value="quiet_first">{t("console.tables.quiet_first")}</option>
-            <option value="quiet_only">{t("console.tables.quiet_only", { count: quietTables.length })}</option>
+            <option value="attention_first">{t("console.tables.quiet_first")}</option>
+            <option value="attention_only">{t("console.tables.quiet_only", { count: tablesInNeed.length })}</option>
           </select>
         </header>
-        {shownTables.length === 0 && <p class="quiet">{t("console.tables.none_quiet")}</p>}
+        {shownTables.length === 0 && <p class="muted">{t("console.tables.none_quiet")}</p>}
         <ul class="tiles" data-many={counts.value.length > MAX_LARGE_TILES}>
           {shownTables.map((table) => (
             <li key={table.number}>
               <TableTile
                 {...table}
-                quiet={reasonFor(table)}
+                attention={reasonFor(table)}
                 open={openedTable.value === table.number}
                 onOpen={() => (openedTable.value = openedTable.value === table.number ? undefined : table.number)}
               />

@@ -3,21 +3,21 @@ import type { JSX } from "preact";
 
 import { formatNumber, t } from "../../i18n";
 import { Icon } from "../../icons";
-import type { QuietReason, TableCounts } from "./quietTables";
+import type { AttentionReason, TableCounts } from "./tableAttention";
 
-const REASON_ICONS: Record<QuietReason, IconNode> = {
+const REASON_ICONS: Record<AttentionReason, IconNode> = {
   nobody: CircleUserRound,
   away: Smartphone,
   writes_nothing: Hourglass,
   sent_nothing: Hourglass,
 };
 
-type Props = TableCounts & { quiet: QuietReason | undefined; open: boolean; onOpen: () => void };
+type Props = TableCounts & { attention: AttentionReason | undefined; open: boolean; onOpen: () => void };
 
 /** One table: its people and cards, and why it may need help. */
-export function TableTile({ number, people, connected, cards, private: notes, sent, quiet, open, onOpen }: Props): JSX.Element {
+export function TableTile({ number, people, connected, cards, private: notes, sent, attention, open, onOpen }: Props): JSX.Element {
   return (
-    <button class="tile" id={`tile-${number}`} type="button" data-quiet={quiet} aria-expanded={open} onClick={onOpen}>
+    <button class="tile" id={`tile-${number}`} type="button" data-attention={attention} aria-expanded={open} onClick={onOpen}>
       <span class="tile-head">
         <span class="tile-number">
           <span class="visually-hidden">{t("console.table")} </span>
@@ -32,7 +32,7 @@ export function TableTile({ number, people, connected, cards, private: notes, se
           {sent > 0 && <TileCount icon={Send} label={t("console.tile.sent")}>{formatNumber(sent)}</TileCount>}
         </span>
       )}
-      {quiet && <span class="tile-quiet"><Icon of={REASON_ICONS[quiet]} />{t(`console.quiet.${quiet}`)}</span>}
+      {attention && <span class="tile-attention"><Icon of={REASON_ICONS[attention]} />{t(`console.quiet.${attention}`)}</span>}
     </button>
   );
 }

@@ -8,8 +8,9 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { NumberField, TextField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
+import * as limits from "../../registry/limits.gen";
+import { stepDefaults } from "../../registry/stepDefaults.gen";
 import { useSession } from "../session";
-import { limits } from "../../registry/limits.gen";
 import { useCommand } from "../useCommand";
 import { type Choice, preselected, suggestedTitle, voteChoices } from "./voteChoices";
 
@@ -23,14 +24,14 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   // Undefined until somebody changes a checkbox; until then the preselection follows the desk.
   const picked = useSignal<ReadonlySet<string> | undefined>(undefined);
   const title = useSignal(suggestedTitle(workshop.value, step.value));
-  const dots = useSignal(String(step.value?.dots ?? 5));
+  const dots = useSignal(String(step.value?.dots ?? stepDefaults.dots));
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
 
   const allChoices = [...choices.scenarios, ...choices.clusters, ...choices.cards];
   const chosen = picked.value ?? preselected(choices);
   const options = allChoices.map(({ ref }) => ref).filter((ref) => chosen.has(ref));
-  const dotsProblem = rangeProblem(dots.value, 1, 500);
+  const dotsProblem = rangeProblem(dots.value, 1, limits.voteDots);
   const hasOptionsProblem = options.length < 1 || options.length > limits.voteOptions;
 
   const save = (event: Event) => {
@@ -60,7 +61,7 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
             limit={limits.voteTitle}
             problem={ifTried(title.value.trim() ? undefined : t("error.text.blank"))}
           />
-          <NumberField label={t("console.vote.dots")} value={dots} min={1} max={500} problem={ifTried(dotsProblem)} />
+          <NumberField label={t("console.vote.dots")} value={dots} min={1} max={limits.voteDots} problem={ifTried(dotsProblem)} />
         </div>
         <ChoiceGroup legend={t("console.vote.scenarios")} none={t("console.vote.scenarios.none")} choices={choices.scenarios} chosen={chosen} onToggle={toggle} />
         {choices.clusters.length > 0 && (
@@ -76,8 +77,8 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
         {problem && <Notice kind="error">{problem}</Notice>}
         <div class="vote-actions">
           <Button type="submit" kind="primary" icon={Vote}>{t("console.vote.open")}</Button>
-          {onCancel && <Button kind="quiet" onClick={onCancel}>{t("console.cancel")}</Button>}
-          <p class="quiet">{t("console.vote.chosen", { count: options.length })}</p>
+          {onCancel && <Button kind="borderless" onClick={onCancel}>{t("console.cancel")}</Button>}
+          <p class="muted">{t("console.vote.chosen", { count: options.length })}</p>
         </div>
       </form>
     </section>
@@ -98,15 +99,15 @@ function ChoiceGroup({ legend, none, choices, chosen, onToggle }: ChoiceGroupPro
   return (
     <fieldset class="vote-group">
       <legend>{legend}</legend>
-      {choices.length === 0 && none && <p class="quiet">{none}</p>}
+      {choices.length === 0 && none && <p class="muted">{none}</p>}
       {choices.length > 1 && (
-        <label class="tick quiet">
+        <label class="checkbox muted">
           <input type="checkbox" checked={all} onChange={({ currentTarget }) => onToggle(refs, currentTarget.checked)} />
           <span>{t("console.vote.all")}</span>
         </label>
       )}
       {choices.map(({ ref, title }) => (
-        <label key={ref} class="tick">
+        <label key={ref} class="checkbox">
           <input type="checkbox" checked={chosen.has(ref)} onChange={({ currentTarget }) => onToggle([ref], currentTarget.checked)} />
           <span dir="auto">{title}</span>
         </label>

@@ -15,14 +15,14 @@ export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
   const joined = store.all("tile/").value.reduce((sum, [, { people }]) => sum + people, 0);
   return (
     <section class="vote" aria-labelledby="vote-title">
-      <header class="vote-head">
-        <p class="quiet">{t("console.vote.running")}</p>
+      <header>
+        <p class="muted">{t("console.vote.running")}</p>
         <h2 id="vote-title" dir="auto">{vote.title}</h2>
       </header>
       <div class="turnout">
         <p class="turnout-count">{t("console.vote.turnout", { voters, people: joined })}</p>
         <progress max={Math.max(1, joined)} value={voters} aria-label={t("console.vote.turnout", { voters, people: joined })} />
-        <p class="quiet">{t("console.vote.budget", { count: vote.budget })}</p>
+        <p class="muted">{t("console.vote.budget", { count: vote.budget })}</p>
       </div>
       <div class="vote-actions">
         {!workshop.value?.closed && <ConfirmButton

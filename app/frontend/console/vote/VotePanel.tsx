@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { Plus } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 
@@ -16,12 +16,12 @@ export function VotePanel(): JSX.Element {
   const votes = useComputed(() => client.store.all("vote/").value.map(([, vote]) => vote));
   const wantsAnother = useSignal(false);
   const open = votes.value.find(({ closed }) => !closed);
+  useSignalEffect(() => {
+    if (votes.value.some(({ closed }) => !closed)) wantsAnother.value = false;
+  });
   const closed = votes.value.filter((vote) => vote.closed);
   const ofThisStep = closed.filter((vote) => vote.step === step.value?.id);
-  if (open) {
-    wantsAnother.value = false;
-    return <OpenVotePanel key={open.id} vote={open} />;
-  }
+  if (open) return <OpenVotePanel key={open.id} vote={open} />;
   const isClosed = workshop.value?.closed;
   const results = closed.map((vote) => <VoteResults key={vote.id} vote={vote} />);
   if (step.value?.activity !== "vote") return <EarlierVotes count={closed.length} open={isClosed || step.value?.activity === "close"}>{results}</EarlierVotes>;
@@ -32,7 +32,7 @@ export function VotePanel(): JSX.Element {
       {results}
       {!showForm && !isClosed && (
         <div class="vote-again">
-          <Button kind="quiet" icon={Plus} onClick={() => (wantsAnother.value = true)}>{t("console.vote.another")}</Button>
+          <Button kind="borderless" icon={Plus} onClick={() => (wantsAnother.value = true)}>{t("console.vote.another")}</Button>
         </div>
       )}
     </>

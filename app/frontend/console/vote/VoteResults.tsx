@@ -11,8 +11,8 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
   const ranked = rankOptions(vote);
   return (
     <section class="vote" aria-labelledby={title}>
-      <header class="vote-head">
-        <p class="quiet">{t("console.vote.result", { count: vote.voters ?? 0 })}</p>
+      <header>
+        <p class="muted">{t("console.vote.result", { count: vote.voters ?? 0 })}</p>
         <h2 id={title} dir="auto">{vote.title}</h2>
       </header>
       <ol class="results">
@@ -22,7 +22,7 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
             <span class="result-title" dir="auto">{optionTitle}</span>
             <span class="result-bar" style={{ "--ratio": ratio }} aria-hidden="true" />
             <span class="result-dots">{t("console.vote.result.dots", { count: dots })}</span>
-            <span class="quiet">{t("console.vote.result.people", { count: people })}</span>
+            <span class="muted">{t("console.vote.result.people", { count: people })}</span>
           </li>
         ))}
       </ol>

@@ -12,9 +12,9 @@ export type TableCounts = {
   sent: number;
 };
 /** Why a table may need help. */
-export type QuietReason = "nobody" | "away" | "writes_nothing" | "sent_nothing";
+export type AttentionReason = "nobody" | "away" | "writes_nothing" | "sent_nothing";
 
-export function quietReason(table: TableCounts, activity: Step["activity"] | undefined): QuietReason | undefined {
+export function attentionReason(table: TableCounts, activity: Step["activity"] | undefined): AttentionReason | undefined {
   if (table.people === 0) return "nobody";
   if (table.connected === 0) return "away";
   const writing = activity === "ideas" || activity === "sort";
@@ -24,8 +24,8 @@ export function quietReason(table: TableCounts, activity: Step["activity"] | und
 }
 
 /** Sort by number; or tables that may need help first, those with the fewest cards before the others. */
-export function sortTables(tables: readonly TableCounts[], activity: Step["activity"] | undefined, quietFirst: boolean): TableCounts[] {
-  const rank = (table: TableCounts) => (quietFirst && quietReason(table, activity) ? 0 : 1);
-  const done = (table: TableCounts) => (quietFirst ? table.cards + table.private : 0);
-  return [...tables].sort((a, b) => rank(a) - rank(b) || done(a) - done(b) || a.number - b.number);
+export function sortTables(tables: readonly TableCounts[], activity: Step["activity"] | undefined, attentionFirst: boolean): TableCounts[] {
+  const group = (table: TableCounts) => (attentionFirst && attentionReason(table, activity) ? 0 : 1);
+  const cardCount = (table: TableCounts) => (attentionFirst ? table.cards + table.private : 0);
+  return [...tables].sort((a, b) => group(a) - group(b) || cardCount(a) - cardCount(b) || a.number - b.number);
 }

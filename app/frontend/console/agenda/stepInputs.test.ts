@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+
+import type { Step } from "../../wire.gen";
+import { stepOptions, toStep, toStepInputs } from "./stepInputs";
+
+const step: Step = { id: "s1", activity: "sort", title: { en: "Sort" }, instruction: {}, minutes: 10, private: true, sends: 3, dots: 7 };
+
+test("a step that is not edited stays the same", () => {
+  expect(toStep(step, toStepInputs(step), "en")).toEqual({ ...step, instruction: { en: "" } });
+});
+
+test("options of the chosen activity are saved with their types", () => {
+  const inputs = toStepInputs(step);
+  inputs.numbers.sends.value = "4";
+  expect(toStep(step, inputs, "en").sends).toBe(4);
+  inputs.activity.value = "ideas";
+  inputs.booleans.private.value = false;
+  expect(toStep(step, inputs, "en")).toMatchObject({ activity: "ideas", private: false });
+});
+
+test("options of other activities keep their stored values", () => {
+  const inputs = toStepInputs(step);
+  inputs.numbers.sends.value = "not a number";
+  inputs.numbers.dots.value = "9";
+  inputs.booleans.private.value = false;
+  inputs.activity.value = "vote";
+  expect(toStep(step, inputs, "en")).toMatchObject({ activity: "vote", dots: 9, sends: 3, private: true });
+});
+
+test("only the options of the activity are offered", () => {
+  expect(stepOptions("vote").map(({ name }) => name)).toEqual(["dots"]);
+  expect(stepOptions("welcome")).toEqual([]);
+});

@@ -1,0 +1,43 @@
+import { signal } from "@preact/signals";
+import { h, render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, expect, test } from "vitest";
+
+import { Store } from "../../live/store";
+import type { TableCard } from "../../wire.gen";
+import { type ConsoleSession, SessionContext } from "../session";
+import { CardList } from "./CardList";
+import { DeskContext } from "./deskContext";
+import type { DeskModel } from "./deskModel";
+
+const card = (id: string): TableCard => ({ type: "card", id, table: 1, theme: "sun", text: id, at: 0, under: null, beneath: [], sent: true, cluster: null });
+
+/** The desk and the session, as far as a list of cards uses them. */
+const desk = { selected: signal(new Set()), expanded: signal(new Set()) } as unknown as DeskModel;
+const session = { client: { store: new Store() }, workshop: signal(undefined) } as unknown as ConsoleSession;
+session.client.store.apply({ type: "snapshot", audience: "staff", rev: 1, now: 0, entities: Object.fromEntries(["a", "b", "c", "d"].map((id) => [`card/${id}`, card(id)])) });
+
+async function show(cards: readonly string[]): Promise<void> {
+  const list = h(DeskContext.Provider, { value: desk, children: h(CardList, { label: "Cards", cards }) });
+  await act(() => render(h(SessionContext.Provider, { value: session, children: list }), document.body));
+}
+
+const option = (id: string) => document.querySelector<HTMLElement>(`[data-card="${id}"]`);
+const activeCards = () => [...document.querySelectorAll<HTMLElement>("[tabindex='0']")].map((element) => element.dataset["card"]);
+
+afterEach(() => render(null, document.body));
+
+test("the first card is active at first", async () => {
+  await show(["a", "b"]);
+  expect(activeCards()).toEqual(["a"]);
+});
+
+test("the card that takes the place of the active one becomes active and stays active", async () => {
+  await show(["a", "b", "c"]);
+  await act(() => void option("a")?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true })));
+  expect(activeCards()).toEqual(["b"]);
+  await show(["a", "c"]);
+  expect(activeCards()).toEqual(["c"]);
+  await show(["d", "a", "c"]);
+  expect(activeCards()).toEqual(["c"]);
+});

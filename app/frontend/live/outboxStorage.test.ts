@@ -1,0 +1,146 @@
+import { beforeEach, expect, test, vi } from "vitest";
+
+import { Database } from "./database";
+import { Outbox } from "./outbox";
+import { blockedDatabase, blockedStorage, closed, find, flushed, hangingDatabase, idea, journalKeys, open, queue, storedTexts, texts } from "./outbox.fixtures";
+import { moveOutbox, OutboxStorage } from "./outboxStorage";
+
+beforeEach(() => localStorage.clear());
+
+test("a command is in the journal only until the database has it", async () => {
+  const outbox = await open();
+  outbox.submit(idea("written down"));
+  expect(journalKeys()).toHaveLength(1);
+  await flushed();
+  expect(journalKeys()).toEqual([]);
+  expect(await storedTexts()).toEqual(["written down"]);
+});
+
+test("the database writes with strict durability", async () => {
+  const transaction = vi.spyOn(IDBDatabase.prototype, "transaction");
+  const outbox = await open();
+  outbox.submit(idea("strictly"));
+  await flushed();
+  const writes = transaction.mock.calls.filter(([, mode]) => mode === "readwrite");
+  expect(writes.map(([, , options]) => options)).toEqual([{ durability: "strict" }]);
+  transaction.mockRestore();
+});
+
+test("a command of a tab killed before the database write is loaded once", async () => {
+  const before = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase));
+  const id = before.submit(idea("the last words"));
+  const after = await open();
+  expect(after.nextToSend()?.id).toBe(id);
+  expect(await storedTexts()).toEqual(["the last words"]);
+  localStorage.setItem(`samskap/outbox/${queue}/${id}`, JSON.stringify(after.nextToSend()));
+  expect(texts((await open()).commands.value)).toEqual(["the last words"]);
+});
+
+test("queues of other people and workshops are not read", async () => {
+  (await open()).submit(idea("mine"));
+  await flushed();
+  expect(texts((await open("K7MP4WXA/s2")).commands.value)).toEqual([]);
+  expect(texts((await open("K7MP4WXA/s")).commands.value)).toEqual([]);
+  expect(texts((await open("OTHER234/s1")).commands.value)).toEqual([]);
+});
+
+test("two tabs of one person do not overwrite each other's commands", async () => {
+  const [one, two] = [await open(), await open()];
+  one.submit(idea("from one"));
+  two.submit(idea("from two"));
+  await flushed();
+  expect(texts((await open()).commands.value).sort()).toEqual(["from one", "from two"]);
+});
+
+test("commands are sent without IndexedDB, and after an unexpected database error", async () => {
+  vi.stubGlobal("indexedDB", undefined); // so that unstubAllGlobals() restores it below
+  Reflect.deleteProperty(globalThis, "indexedDB");
+  const withoutIndexedDb = new Outbox(queue);
+  const id = withoutIndexedDb.submit(idea("stored in the journal"));
+  await withoutIndexedDb.loaded;
+  expect(withoutIndexedDb.nextToSend()?.id).toBe(id);
+  expect(withoutIndexedDb.persistent.value).toBe(true);
+  vi.unstubAllGlobals();
+  const broken = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase(Promise.reject(new ReferenceError("nowhere")))));
+  await expect(broken.loaded).rejects.toThrow("nowhere");
+  expect(broken.nextToSend()?.id).toBe(id);
+});
+
+test("broken records are skipped and the others are loaded", async () => {
+  (await open()).submit(idea("whole"));
+  await flushed();
+  localStorage.setItem(`samskap/outbox/${queue}/broken`, '{"id":');
+  localStorage.setItem(`samskap/outbox/${queue}/nothing`, "null");
+  await new Database(queue).put("half", { id: "half" });
+  const outbox = new Outbox(queue);
+  await outbox.loaded;
+  expect(texts(outbox.commands.value)).toEqual(["whole"]);
+});
+
+test("moveOutbox() moves stored commands to the new queue", async () => {
+  const id = (await open()).submit(idea("carried"));
+  await flushed();
+  (await open("K7MP4WXA/s12")).submit(idea("another's"));
+  await flushed();
+  const justSubmitted = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase)).submit(idea("just noted"));
+  await moveOutbox(queue, "K7MP4WXA/s2");
+  expect((await open("K7MP4WXA/s2")).commands.value.map((pending) => pending.id)).toEqual([id, justSubmitted]);
+  expect((await open()).commands.value).toEqual([]);
+  expect(texts((await open("K7MP4WXA/s12")).commands.value)).toEqual(["another's"]);
+});
+
+test("one of journal and database is enough to keep commands", async () => {
+  for (const half of [() => new OutboxStorage(queue, undefined, blockedDatabase), () => new OutboxStorage(queue, blockedStorage)]) {
+    const outbox = new Outbox(queue, half());
+    await outbox.loaded;
+    outbox.submit(idea("stored anyway"));
+    await new Database(queue).all();
+    expect(outbox.persistent.value).toBe(true);
+    const after = new Outbox(queue, half());
+    await after.loaded;
+    expect(texts(after.commands.value)).toContain("stored anyway");
+  }
+});
+
+test("without any storage commands are sent and persistent is false", async () => {
+  const outbox = new Outbox(queue, new OutboxStorage(queue, blockedStorage, blockedDatabase));
+  await outbox.loaded;
+  expect(outbox.persistent.value).toBe(false);
+  const id = outbox.submit(idea("unkept"));
+  expect(outbox.nextToSend()?.id).toBe(id);
+  outbox.markRefused(id, closed);
+  expect(find(outbox, id)?.state).toBe("refused");
+  outbox.dismiss(id);
+  expect(outbox.commands.value).toEqual([]);
+});
+
+test("persistent becomes false when storage fails later", async () => {
+  let taken = false;
+  const outbox = await open(queue, new OutboxStorage(queue, () => (taken ? blockedStorage() : localStorage), new Database(queue, () => (taken ? undefined : indexedDB))));
+  taken = true;
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open("samskap");
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  database.close();
+  await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
+  outbox.submit(idea("in memory"));
+  await vi.waitUntil(() => !outbox.persistent.value);
+  expect(outbox.nextToSend()?.command).toMatchObject({ text: "in memory" });
+});
+
+test("a lost database connection is opened again", async () => {
+  const outbox = await open();
+  await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
+  outbox.submit(idea("after the break"));
+  await flushed();
+  expect(await storedTexts()).toEqual(["after the break"]);
+});
+
+test("a record of an earlier version is read with its older field names", async () => {
+  const old = { id: "old", command: idea("from an earlier version"), order: 1, state: "waiting", putOff: true, instead: "refused" };
+  localStorage.setItem(`samskap/outbox/${queue}/old`, JSON.stringify(old));
+  const outbox = await open();
+  expect(outbox.nextToSend()).toMatchObject({ id: "old", retrying: true, replaces: "refused" });
+  expect(await new Database(queue).all()).toEqual([old]);
+});
