@@ -217,3 +217,15 @@ def test_rehearse_without_reachable_server_prints_its_address(tmp_path: Path) ->
     done = rehearse(tmp_path, "--url", "127.0.0.1:9")
     assert done.returncode == 1
     assert "http://127.0.0.1:9/" in done.stderr
+
+
+def test_command_where_the_environment_names_a_proxy_reaches_its_own_server(
+    server: ServerProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = server.new_workshop()
+    for variable in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:9")
+
+    server.run("step", code, "together")
+
+    assert running_step(server, code) == "together"

@@ -213,3 +213,20 @@ async def test_websocket_without_right_gets_rejection_and_close_code(
         await client.read()
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == close_code
+
+
+async def test_table_whose_last_card_was_removed_shows_the_next_card(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join(1)
+    author, reader = await seat.connect(), await (await workshop.join(1)).connect()
+    await author.submit("ideas.add", last := new_id(), theme="safety", text="The only card")
+    await reader.read_until(lambda: reader.entities("card/"))
+    assert (await workshop.submit("ideas.withdraw", card=last)).status_code == 200
+    await reader.read_until(lambda: not reader.entities("card/"))
+
+    await author.submit("ideas.add", theme="safety", text="The next card")
+
+    await reader.read_until(lambda: reader.entities("card/"))
+    reloaded = await seat.connect()
+    assert [card["text"] for card in reloaded.entities("card/").values()] == ["The next card"]
+    assert reader.views["table/1"] == reloaded.views["table/1"]

@@ -28,6 +28,19 @@ def test_started_server_prints_join_url_and_sign_in_link(server: ServerProcess) 
     assert server.output.count("█") > 100
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_started_server_whose_output_has_no_block_characters_prints_addresses_without_qr_code(
+    own_server: StartServer, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+
+    server = own_server()
+
+    eventually(lambda: re.search(r"^  http://[\w.]+:\d+/o/[\w-]+$", server.output, re.MULTILINE))
+    assert re.search(r"^  http://[\w.]+:\d+$", server.output, re.MULTILINE)
+    assert "Traceback" not in server.output
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_stopped_server_exits_with_0_and_closes_phones_with_1012(
     own_server: StartServer, number: signal.Signals

@@ -113,3 +113,14 @@ def test_database_files_are_readable_by_their_owner_only(tmp_path: Path) -> None
         database.execute("INSERT INTO workshop (id, code, created_at) VALUES ('w', 'K7MP4WXA', 1)")
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
     assert modes == dict.fromkeys(("samskap.sqlite", "samskap.sqlite-wal", "samskap.sqlite-shm"), 0o600)
+
+
+@pytest.mark.parametrize("folder", ["Møte #1", 'Kari\'s "table"', "a & b; c=d", "hall: east @ 2"])
+def test_migrate_in_folder_with_signs_of_urls_creates_the_file_there(tmp_path: Path, folder: str) -> None:
+    path = tmp_path / folder / "samskap.sqlite"
+    path.parent.mkdir()
+
+    migrate(path)
+
+    assert path.stat().st_size > 0
+    assert list(tmp_path.iterdir()) == [path.parent]

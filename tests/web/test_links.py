@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
+from app.reports import FORMATS
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 from tests.live.live_workshop import TestWorkshop, new_id
 
@@ -250,3 +251,38 @@ async def test_static_file_is_served_in_accepted_coding_and_cached_for_ever(
         assert len(sent) < len(built) / 2
     if coding == "gzip":
         assert gzip.decompress(sent) == built
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("samskap.example", "https://samskap.example", 200),
+        ("[fd00::7]:8000", "http://[fd00::7]:8000", 200),
+        ("hall.local:8000", "http://hall.local:8001", 403),
+        ("hall.local:8000", "http://hall.local", 403),
+        ("hall.local:8000", "http://hall.local:8000.elsewhere.example", 403),
+        ("hall.local:8000", "http://hall.local:8000@elsewhere.example", 403),
+        ("hall.local", "http://nothall.local", 403),
+    ],
+)
+async def test_request_is_accepted_from_the_same_host_and_port_only(
+    new_workshop: NewWorkshop, host: str, origin: str, status: int
+) -> None:
+    workshop = await new_workshop()
+    headers = {**workshop.operator_headers, "host": host, "origin": origin}
+    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+        response = await http.post(
+            f"/api/workshops/{workshop.code}/commands", json={"id": new_id(), "type": "agenda.pause"}
+        )
+    assert response.status_code == status
+
+
+async def test_report_of_workshop_with_any_title_can_be_downloaded(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop(title='Fjell 🏔 «Møre» "2040"; a/..\\b — 会议')
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        for name in FORMATS:
+            response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": name})
+            assert response.status_code == 200
+            assert response.headers["content-disposition"] == (
+                f'attachment; filename="samskap-{workshop.code}.{name}"'
+            )

@@ -156,3 +156,22 @@ def test_step_fields_match_declared_step_options() -> None:
     declared = {option.name for activity in ACTIVITIES.values() for option in activity.step_options}
 
     assert set(Step.__struct_fields__) == base | declared
+
+
+def test_edits_of_different_fields_by_two_facilitators_are_both_kept() -> None:
+    agenda = tuple(
+        replace(planned, minutes=25) if planned.id == "sort" else planned for planned in PLAN.agenda
+    )
+
+    edited_plan = state_after(
+        edits(agenda=agenda), edits(tables=9), edits(title=in_two_languages("New"))
+    ).plan
+
+    assert edited_plan == replace(PLAN, agenda=agenda, tables=9, title=in_two_languages("New"))
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u00a0", "\u3000", "\u202e"])
+def test_name_without_a_visible_character_is_rejected(unseen: str) -> None:
+    names = (Label("cook", {"en": "Cook", "nb": unseen}),)
+
+    assert outcome([], edits(roles=names)) == outcome([], edits(title={"en": unseen})) == "text.blank"

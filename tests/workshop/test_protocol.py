@@ -85,3 +85,13 @@ def test_submit_types_are_unique() -> None:
     tags = [kind.__struct_config__.tag for kind in Submit.__args__]
 
     assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize("dots", ["-1", "1e99", "2.5", "true", '"3"', "null", "NaN", "501"])
+def test_dots_that_are_no_count_are_malformed(dots: str) -> None:
+    cast = f'{{"type":"vote.cast","id":"12345678","vote":"first","ref":"card/a1","dots":{dots}}}'
+
+    with pytest.raises(UnreadableCommand) as error:
+        read_submit(cast)
+
+    assert error.value.code == "command.malformed"

@@ -1,6 +1,7 @@
 """Votes and ballots: budget, secrecy until the close, results."""
 
 import pytest
+from msgspec.structs import replace
 
 from app.workshop.activities.ideas import WithdrawIdea
 from app.workshop.activities.merge import RenameCluster
@@ -17,8 +18,9 @@ from app.workshop.activities.vote import (
     VoteView,
 )
 from app.workshop.audiences import HALL, SCREEN, STAFF
+from app.workshop.plan import EditPlan
 from app.workshop.state import Option
-from app.workshop.workshop import view
+from app.workshop.workshop import decide, view
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -27,6 +29,8 @@ from tests.workshop.sample_workshop import (
     DEA,
     FACILITATOR,
     MERGED,
+    NOW,
+    PLAN,
     SEATED,
     VOTED,
     Request,
@@ -218,3 +222,14 @@ def test_option_of_withdrawn_card_loses_its_text() -> None:
 
     gone = Option(CARD.ref, "…")
     assert view(state, HALL)["vote/first"].options == (BRIGHT, gone, NONE)  # type: ignore[attr-defined]
+
+
+def test_dots_of_step_lowered_after_votes_leave_the_open_vote_as_it_was() -> None:
+    agenda = tuple(replace(step, dots=1) if step.id == "vote" else step for step in PLAN.agenda)
+    state = state_after(*VOTED, (FACILITATOR, EditPlan(id="fewer", agenda=agenda)))
+
+    assert view(state, HALL)["vote/first"].budget == 3  # type: ignore[attr-defined]
+    assert view(state, "me/seat-ann")["ballot/first"] == Ballot("first", {"scenario/bright": 2})
+    assert decide(state, *casts_dots(ANN, "first", "card/a1", 1), NOW) == (
+        DotsCast("first", "seat-ann", "card/a1", 1),
+    )

@@ -1,0 +1,26 @@
+"""A language that is chosen while the phone has no network."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.phone_page import join
+from tests.server_process import ServerProcess
+
+
+def test_language_chosen_before_joining_without_network_is_shown_when_it_is_back(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    phone = open_page("phone", f"{server.url}/j/{code}/2")
+    expect(phone.get_by_role("button", name="Student", exact=True)).to_be_visible()
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Bokmål", exact=True).click()
+    expect(phone.get_by_text("The page turns to Bokmål")).to_be_visible()
+    expect(phone.locator("html")).to_have_attribute("lang", "en")
+
+    phone.context.set_offline(False)
+
+    expect(phone.locator("html")).to_have_attribute("lang", "nb")
+    join(phone, role="Elev")
+    expect(phone.get_by_label("Ideen din")).to_be_visible()
