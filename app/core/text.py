@@ -1,6 +1,7 @@
 """Validation of what people write, and texts in several languages."""
 
 from typing import Final
+from unicodedata import category
 
 from app.core.errors import Rejected
 
@@ -11,6 +12,8 @@ MAX_TEXT_LENGTH: Final = 280
 """Characters of a card."""
 MAX_TITLE_LENGTH: Final = 120
 """Characters of the title of a vote or a scenario."""
+BLANK_CHARACTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Printable characters that show nothing: the fillers of Hangul, and Braille without dots."""
 
 
 def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
@@ -20,11 +23,21 @@ def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
     `text.control_characters` (any except a new line)."""
     if len(text) > limit:
         raise Rejected("text.too_long", limit=limit)
-    if not any(c.isprintable() and not c.isspace() for c in text):
+    if not any(_is_visible(c) for c in text):
         raise Rejected("text.blank")
     if any((c < " " and c != "\n") or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" for c in text):
         raise Rejected("text.control_characters")
     return text
+
+
+def _is_visible(character: str) -> bool:
+    """Whether a character shows something by itself; a mark needs a letter that it is put on."""
+    return (
+        character.isprintable()
+        and not character.isspace()
+        and character not in BLANK_CHARACTERS
+        and category(character) not in ("Mn", "Me")
+    )
 
 
 def validate_line(text: str, limit: int) -> str:

@@ -50,7 +50,7 @@ def migrate(path: Path) -> None:
     path.touch(mode=0o600)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    engine = sa.create_engine(f"sqlite:///{path}")
+    engine = sa.create_engine(_url(path))
     try:
         with engine.begin() as connection:
             check = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
@@ -66,6 +66,11 @@ def migrate(path: Path) -> None:
         raise DatabaseUnusable("broken", path) from error
     finally:
         engine.dispose()
+
+
+def _url(path: Path) -> sa.URL:
+    """The file's URL. It is not put together as a text, in which `?` and `%` would have a meaning."""
+    return sa.URL.create("sqlite", database=str(path))
 
 
 def _is_revision_known(config: Config, connection: sa.Connection) -> bool:
@@ -84,7 +89,7 @@ class Database:
     of threads there and one back, with any number of statements."""
 
     def __init__(self, path: Path) -> None:
-        self._engine = sa.create_engine(f"sqlite:///{path}", hide_parameters=True)
+        self._engine = sa.create_engine(_url(path), hide_parameters=True)
         self._thread = ThreadPoolExecutor(1, "database")
 
         @sa.event.listens_for(self._engine, "connect")

@@ -7,6 +7,8 @@ from app.settings import Settings
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 ANY_INTERFACE = ("0.0.0.0", "::")
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+"""Ports that an origin leaves out. A proxy may put them into the Host header."""
 
 
 def network_address() -> str:
@@ -48,7 +50,11 @@ def public_base_url(settings: Settings, request_base: str) -> str:
 
 def same_origin(origin: str | None, host: str | None) -> bool:
     """Whether a request is from our own pages, or not from a browser (no Origin header)."""
+    if origin is None:
+        return True
     try:
-        return origin is None or urlsplit(origin).netloc == host
+        scheme, netloc, *_ = urlsplit(origin)
     except ValueError:  # an Origin that is no URL, such as `http://[`
         return False
+    default_port = DEFAULT_PORTS.get(scheme, "")
+    return (host or "").lower().removesuffix(default_port) == netloc.lower().removesuffix(default_port)

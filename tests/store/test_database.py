@@ -115,7 +115,10 @@ def test_database_files_are_readable_by_their_owner_only(tmp_path: Path) -> None
     assert modes == dict.fromkeys(("samskap.sqlite", "samskap.sqlite-wal", "samskap.sqlite-shm"), 0o600)
 
 
-@pytest.mark.parametrize("folder", ["Møte #1", 'Kari\'s "table"', "a & b; c=d", "hall: east @ 2"])
+@pytest.mark.parametrize(
+    "folder",
+    ["Møte #1", 'Kari\'s "table"', "a & b; c=d", "hall: east @ 2", "50%20 clear", "which?", "a%2Fb"],
+)
 def test_migrate_in_folder_with_signs_of_urls_creates_the_file_there(tmp_path: Path, folder: str) -> None:
     path = tmp_path / folder / "samskap.sqlite"
     path.parent.mkdir()

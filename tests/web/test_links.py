@@ -258,6 +258,10 @@ async def test_static_file_is_served_in_accepted_coding_and_cached_for_ever(
     [
         ("samskap.example", "https://samskap.example", 200),
         ("[fd00::7]:8000", "http://[fd00::7]:8000", 200),
+        ("samskap.example:443", "https://samskap.example", 200),
+        ("samskap.example:80", "http://samskap.example", 200),
+        ("HALL.local:8000", "http://hall.local:8000", 200),
+        ("samskap.example:443", "http://samskap.example", 403),
         ("hall.local:8000", "http://hall.local:8001", 403),
         ("hall.local:8000", "http://hall.local", 403),
         ("hall.local:8000", "http://hall.local:8000.elsewhere.example", 403),

@@ -170,7 +170,13 @@ def test_edits_of_different_fields_by_two_facilitators_are_both_kept() -> None:
     assert edited_plan == replace(PLAN, agenda=agenda, tables=9, title=in_two_languages("New"))
 
 
-@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u00a0", "\u3000", "\u202e"])
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        *("\u200b", "\u00ad", "\u2060", "\ufeff", "\u00a0", "\u3000", "\u202e"),
+        *("\u115f", "\u2800", "\u3164", "\uffa0", "\u034f", "\ufe0f", "\u0301"),
+    ],
+)
 def test_name_without_a_visible_character_is_rejected(unseen: str) -> None:
     names = (Label("cook", {"en": "Cook", "nb": unseen}),)
 

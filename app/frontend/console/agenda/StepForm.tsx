@@ -16,7 +16,7 @@ import { isTooLong, validateInputs } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
-import { type StepInputs, type StepOption, stepOptions, toStep, toStepInputs } from "./stepInputs";
+import { mergeStep, type StepInputs, type StepOption, stepOptions, toStep, toStepInputs } from "./stepInputs";
 
 type Props = {
   step: Step;
@@ -29,7 +29,8 @@ type Props = {
 export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const { workshop, running } = useSession();
   const { send, problem, waiting } = useCommand();
-  const inputs = useMemo(() => toStepInputs(step), [step.id]);
+  const opened = useMemo(() => step, [step.id]);
+  const inputs = useMemo(() => toStepInputs(opened), [opened]);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
   const activityId = useId();
@@ -52,8 +53,11 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
       return;
     }
-    const saved = toStep(step, inputs, language);
-    const changed = isNew ? [...agenda, saved] : agenda.map((candidate) => (candidate.id === step.id ? saved : candidate));
+    const before = toStep(opened, toStepInputs(opened), language);
+    const edited = toStep(opened, inputs, language);
+    const changed = isNew
+      ? [...agenda, edited]
+      : agenda.map((current) => (current.id === step.id ? mergeStep(before, edited, current) : current));
     send({ type: "plan.edit", agenda: changed }, () => onDone());
   };
 

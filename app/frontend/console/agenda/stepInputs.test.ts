@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Step } from "../../wire.gen";
-import { stepOptions, toStep, toStepInputs } from "./stepInputs";
+import { mergeStep, stepOptions, toStep, toStepInputs } from "./stepInputs";
 
 const step: Step = { id: "s1", activity: "sort", title: { en: "Sort" }, instruction: {}, minutes: 10, private: true, sends: 3, dots: 7 };
 
@@ -30,4 +30,11 @@ test("options of other activities keep their stored values", () => {
 test("only the options of the activity are offered", () => {
   expect(stepOptions("vote").map(({ name }) => name)).toEqual(["dots"]);
   expect(stepOptions("welcome")).toEqual([]);
+});
+
+test("a change that somebody else has made meanwhile is kept", () => {
+  const before = { ...step, title: { en: "Sort", nb: "Sorter" } };
+  const edited = { ...before, title: { en: "Choose" }, dots: 9 };
+  const current = { ...before, minutes: 25, title: { en: "Sort", nb: "Sorter", nn: "Sorter no" } };
+  expect(mergeStep(before, edited, current)).toEqual({ ...before, title: { en: "Choose", nn: "Sorter no" }, minutes: 25, dots: 9 });
 });

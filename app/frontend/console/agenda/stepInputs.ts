@@ -1,6 +1,7 @@
 /** A step of the agenda while it is being edited. */
 import { type Signal, signal } from "@preact/signals";
 
+import type { LocalizedText } from "../../i18n";
 import { activities } from "../../registry/activities.gen";
 import type { Step } from "../../wire.gen";
 import { type LocalizedInputs, toInputs, toLocalizedText } from "../form/localizedInputs";
@@ -19,14 +20,18 @@ export type StepInputs = {
   booleans: Record<BooleanOption["name"], Signal<boolean>>;
 };
 
+const allOptions = activities.flatMap(({ stepOptions }): readonly StepOption[] => stepOptions);
+
 export function toStepInputs(step: Step): StepInputs {
+  const numbers = allOptions.filter((option) => option.kind === "number");
+  const booleans = allOptions.filter((option) => option.kind === "boolean");
   return {
     activity: signal(step.activity),
     title: toInputs(step.title),
     instruction: toInputs(step.instruction),
     minutes: signal(String(step.minutes)),
-    numbers: { sends: signal(String(step.sends)), dots: signal(String(step.dots)) },
-    booleans: { private: signal(step.private) },
+    numbers: Object.fromEntries(numbers.map(({ name }) => [name, signal(String(step[name]))])) as StepInputs["numbers"],
+    booleans: Object.fromEntries(booleans.map(({ name }) => [name, signal(step[name])])) as StepInputs["booleans"],
   };
 }
 
@@ -38,18 +43,36 @@ export function stepOptions(activity: Step["activity"]): readonly StepOption[] {
 /** The edited step. Only the options of its activity are edited; the others keep the values that `step` has. */
 export function toStep(step: Step, inputs: StepInputs, mainLanguage: string): Step {
   const edited: Step = {
-    id: step.id,
+    ...step,
     activity: inputs.activity.value,
     title: toLocalizedText(inputs.title, mainLanguage),
     instruction: toLocalizedText(inputs.instruction, mainLanguage),
     minutes: Number(inputs.minutes.value),
-    private: step.private,
-    sends: step.sends,
-    dots: step.dots,
   };
   for (const option of stepOptions(edited.activity)) {
     if (option.kind === "number") edited[option.name] = Number(inputs.numbers[option.name].value);
     else edited[option.name] = inputs.booleans[option.name].value;
   }
   return edited;
+}
+
+/** `current` with the changes from `before` to `edited`: what somebody else has changed meanwhile is kept. */
+export function mergeStep(before: Step, edited: Step, current: Step): Step {
+  return {
+    ...current,
+    ...changes(before, edited),
+    title: mergeText(before.title, edited.title, current.title),
+    instruction: mergeText(before.instruction, edited.instruction, current.instruction),
+  };
+}
+
+function changes<T extends object>(before: T, edited: T): Partial<T> {
+  const keys = Object.keys(edited) as (keyof T)[];
+  return Object.fromEntries(keys.filter((key) => edited[key] !== before[key]).map((key) => [key, edited[key]])) as Partial<T>;
+}
+
+function mergeText(before: LocalizedText, edited: LocalizedText, current: LocalizedText): LocalizedText {
+  const removed = Object.keys(before).filter((language) => edited[language] === undefined);
+  const kept = Object.entries(current).filter(([language]) => !removed.includes(language));
+  return { ...Object.fromEntries(kept), ...(changes(before, edited) as LocalizedText) };
 }

@@ -1,0 +1,34 @@
+"""Two consoles edit the same step of the agenda."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.server_process import ServerProcess
+
+
+def open_step_form(console: Page, step: str) -> None:
+    """Open the form of a step in the agenda."""
+    console.get_by_role("button").filter(has_text=step).first.click()
+    console.get_by_role("button", name=f"Edit {step}").click()
+
+
+def test_step_form_opened_before_a_colleague_changed_the_step_keeps_the_colleagues_change(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    with server.operator() as http:
+        workshops = http.get("/api/me").json()["workshops"]
+    link = next(workshop["links"]["console"] for workshop in workshops if workshop["code"] == code)
+    mine, theirs = open_page("console", link), open_page("console", link)
+    for console in (mine, theirs):
+        open_step_form(console, "Sort and choose")
+    theirs.get_by_label("Minutes").fill("25")
+    theirs.get_by_role("button", name="Save the step").click()
+    expect(theirs.get_by_label("Minutes")).to_be_hidden()
+
+    mine.get_by_label("Name of the step").first.fill("Choose the best")
+    mine.get_by_role("button", name="Save the step").click()
+    expect(mine.get_by_label("Minutes")).to_be_hidden()
+
+    step = next(step for step in server.views(code)["hall"]["workshop"]["agenda"] if step["id"] == "sort")
+    assert (step["title"]["en"], step["minutes"]) == ("Choose the best", 25)
