@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+MAX_PORT = 65_535
 CHECKOUT = Path(__file__).parents[1]
 
 
@@ -22,8 +23,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SAMSKAP_", frozen=True, populate_by_name=True)
 
     data: Path = Field(default_factory=default_data_folder)
-    host: str = "0.0.0.0"
-    port: int = Field(8000, validation_alias=AliasChoices("SAMSKAP_PORT", "PORT"))
+    host: str = Field("0.0.0.0", min_length=1)
+    port: int = Field(8000, ge=0, le=MAX_PORT, validation_alias=AliasChoices("SAMSKAP_PORT", "PORT"))
     public_url: str | None = None
     silent_timeout: int = Field(30, ge=3, le=86_400)
 

@@ -34,7 +34,7 @@ from app.rehearsal.sample_text import workshop_title
 from app.reports import FORMATS
 from app.server.rlimits import raise_open_files_limit
 from app.server.runner import serve as serve_until_stopped
-from app.settings import Settings
+from app.settings import MAX_PORT, Settings
 from app.web.demo_processes import DEMO_PEOPLE
 from app.workshop.agenda import StartStep
 from app.workshop.join_code import normalize_code
@@ -49,7 +49,7 @@ app = typer.Typer(
 )
 AsJson = Annotated[bool, typer.Option("--json", help=text("cli.json"))]
 Workshop = Annotated[str, typer.Argument(metavar="WORKSHOP", help=text("cli.workshop"))]
-Port = Annotated[int | None, typer.Option(min=0, max=65535, help=text("cli.port"))]
+Port = Annotated[int | None, typer.Option(min=0, max=MAX_PORT, help=text("cli.port"))]
 Host = Annotated[str | None, typer.Option(help=text("cli.host"))]
 Language = Annotated[str | None, typer.Option(help=text("cli.language", languages=alternatives(LANGUAGES)))]
 Formats = Annotated[
@@ -261,7 +261,8 @@ def _settings(port: int | None = None, host: str | None = None) -> Settings:
         settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        typer.echo(text("cli.wrong_setting", name=str(first["loc"][0]), value=str(first["input"])), err=True)
+        name = "SAMSKAP_" + str(first["loc"][0]).upper().removeprefix("SAMSKAP_")
+        typer.echo(text("cli.wrong_setting", name=name, value=str(first["input"])), err=True)
         raise typer.Exit(1) from error
     return settings.model_copy(update={name: value for name, value in options.items() if value is not None})
 

@@ -68,6 +68,7 @@ def create_and_join_workshop(server: ServerProcess, open_page: OpenPage) -> tupl
     with server.operator() as operator:
         sign_in_link = operator.post("/api/sign-in-links").json()["url"]
     organiser = open_page("console", sign_in_link)
+    expect(organiser.get_by_role("button", name="Open the demo hall")).to_be_visible()
     take_screenshot(organiser, "start")
     organiser.get_by_label("Tables").fill("8")
     organiser.get_by_role("button", name="Make the workshop").click()
@@ -132,7 +133,8 @@ def sort_and_choose(pages: Pages) -> None:
     go_to_next_step(pages.console, "Sort and choose")
     pages.student.get_by_role("button", name=f"Stack : {PRIVATE_NOTE}").click()
     pages.student.get_by_role("button", name=f"Put it here : {STACKED_ON}").click()
-    expect(pages.politician.get_by_role("button", name="Show all 2 cards")).to_be_visible()
+    for phone in (pages.politician, pages.student):
+        expect(phone.get_by_role("button", name="Show all 2 cards")).to_be_visible()
     take_screenshot(pages.student, "phone-sort")
     for idea in (STACKED_ON, COOKING):
         pages.politician.get_by_role("button", name=f"Send : {idea}").click()
@@ -210,9 +212,8 @@ def link_address(page: Page, name: str) -> str:
 
 
 def take_screenshot(page: Page, name: str) -> None:
-    """Save a screenshot for the README once all animations have finished."""
-    page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
-    page.screenshot(path=PICTURES / f"{name}.png")
+    """Save a screenshot for the README, with all animations finished."""
+    page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
 @contextmanager

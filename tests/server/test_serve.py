@@ -101,6 +101,20 @@ def test_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
     assert port in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SAMSKAP_HOST", ""), ("SAMSKAP_PORT", "99999"), ("SAMSKAP_SILENT_TIMEOUT", "")],
+)
+def test_invalid_setting_is_reported_in_one_line_with_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    done = samskap_process(tmp_path, "serve", language="C.UTF-8")
+
+    assert (done.returncode, done.stderr) == (1, f'{name} cannot be "{value}".\n')
+
+
 def test_damaged_database_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "samskap.sqlite").write_bytes(b"not a database" * 500)
 
