@@ -38,12 +38,13 @@ def samskap(data: Path, *arguments: str) -> CompletedCommand:
     return CompletedCommand(result.exit_code, result.stdout, result.stderr)
 
 
-def samskap_process(data: Path, *arguments: str, language: str) -> CompletedCommand:
-    """Run a command in a process of its own, as in a terminal that is set to this language."""
+def samskap_process(data: Path, *arguments: str, language: str, **variables: str) -> CompletedCommand:
+    """Run a command in a process of its own, as in a terminal that is set to this language.
+    variables: added to the environment."""
     result = subprocess.run(
         [sys.executable, "-m", "app.cli", *arguments],
         cwd=ROOT,
-        env=environment(data, language),
+        env={**environment(data, language), **variables},
         capture_output=True,
         text=True,
         check=False,

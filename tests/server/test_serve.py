@@ -105,12 +105,8 @@ def test_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
     ("name", "value"),
     [("SAMSKAP_HOST", ""), ("SAMSKAP_PORT", "99999"), ("SAMSKAP_SILENT_TIMEOUT", "")],
 )
-def test_invalid_setting_is_reported_in_one_line_with_its_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
-) -> None:
-    monkeypatch.setenv(name, value)
-
-    done = samskap_process(tmp_path, "serve", language="C.UTF-8")
+def test_invalid_setting_is_reported_in_one_line_with_its_name(tmp_path: Path, name: str, value: str) -> None:
+    done = samskap_process(tmp_path, "serve", language="C.UTF-8", **{name: value})
 
     assert (done.returncode, done.stderr) == (1, f'{name} cannot be "{value}".\n')
 
