@@ -226,7 +226,7 @@ def rehearse(
             if code is None and server.is_operator:
                 code = await create_workshop(server.http, people, tables, terminal_language)
                 title = workshop_title(terminal_language, people)
-                typer.echo(text("cli.rehearsal_made", title=title, code=code), err=True)
+                typer.echo(text("cli.rehearsal_created", title=title, code=code), err=True)
             if code is None:
                 raise RehearsalError("workshop")
             facilitator = Facilitator(server.http, code) if console or server.is_operator else None

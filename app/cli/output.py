@@ -50,7 +50,7 @@ def print_qr(address: str) -> None:
 def print_links(created: dict[str, Any]) -> None:
     """The code and the links of a workshop that was just created, from the server's answer."""
     code = str(created["code"])
-    typer.echo(text("cli.made", code=f"{code[:4]} {code[4:]}"))
+    typer.echo(text("cli.created", code=f"{code[:4]} {code[4:]}"))
     for client in ("console", "screen", "join", "signs"):
         typer.echo(f"  {text(f'cli.link_to.{client}'):<12}{created['links'][client]}")
     sys.stdout.flush()

@@ -15,13 +15,13 @@ test("en, nb and nn are registered and have different texts", async () => {
 });
 
 test("a count selects the plural form and is formatted", () => {
-  expect(t("tray.count", { count: 1 })).toBe("1 card");
-  expect(t("tray.count", { count: 1214 })).toBe("1,214 cards");
+  expect(t("cluster.count", { count: 1 })).toBe("1 card");
+  expect(t("cluster.count", { count: 1214 })).toBe("1,214 cards");
 });
 
 test("a language with more plural forms than English uses the right form", () => {
-  setCatalogue("ar", { "language.direction": "rtl", "tray.count": { zero: "none", one: "one", two: "two", few: "few", many: "many", other: "other" } });
-  expect([0, 1, 2, 5, 11, 100].map((count) => t("tray.count", { count }))).toEqual(["none", "one", "two", "few", "many", "other"]);
+  setCatalogue("ar", { "language.direction": "rtl", "cluster.count": { zero: "none", one: "one", two: "two", few: "few", many: "many", other: "other" } });
+  expect([0, 1, 2, 5, 11, 100].map((count) => t("cluster.count", { count }))).toEqual(["none", "one", "two", "few", "many", "other"]);
   expect(dir.value).toBe("rtl");
   expect(document.documentElement.dir).toBe("rtl");
 });

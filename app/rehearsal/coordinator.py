@@ -76,7 +76,11 @@ class Coordinator:
         self._joined = frozenset(joined.numbers)
         if not joined.numbers:
             code = max(joined.failures, key=joined.failures.__getitem__)
-            raise RehearsalError("nobody") if code == NO_ANSWER else RehearsalError("turned_away", code=code)
+            raise (
+                RehearsalError("none_joined")
+                if code == NO_ANSWER
+                else RehearsalError("all_rejected", code=code)
+            )
         if not joined.showing_ideas_step:
             raise RehearsalError("facilitator")
         return joined

@@ -36,7 +36,7 @@ async def work() -> None:
         except RehearsalError as error:
             _send(Failed(error.reason, error.params))
         except Exception as error:  # noqa: BLE001 - the parent process shows it, and ends this one
-            _send(Failed("unforeseen", {"error": repr(error)}))
+            _send(Failed("unexpected", {"error": repr(error)}))
         finally:
             reporting.cancel()
 

@@ -87,7 +87,7 @@ class WorkerPool:
         if progress.connected or progress.stage == "join":
             self._last_connected = monotonic()
         elif monotonic() - self._last_connected > NO_CONNECTION_TIMEOUT_S:
-            raise RehearsalError("away", seconds=NO_CONNECTION_TIMEOUT_S)
+            raise RehearsalError("connection_lost", seconds=NO_CONNECTION_TIMEOUT_S)
         self._on_progress(progress)
 
 

@@ -8,9 +8,9 @@ import { Notice } from "../ui/Notice";
 export function AccessLost({ closeCode }: { closeCode: number }): JSX.Element {
   return (
     <main class="access-lost">
-      <h1>{t("console.gone.title")}</h1>
-      <Notice kind="error">{closeCode === closeCodes.noWorkshop ? t("error.workshop.unknown") : t("console.gone.link")}</Notice>
-      <p><a href="/">{t("console.gone.start")}</a></p>
+      <h1>{t("console.access_lost.title")}</h1>
+      <Notice kind="error">{closeCode === closeCodes.noWorkshop ? t("error.workshop.unknown") : t("console.access_lost.link")}</Notice>
+      <p><a href="/">{t("console.access_lost.start")}</a></p>
     </main>
   );
 }

@@ -19,7 +19,7 @@ export function DeleteCardButton({ card, onDelete }: { card: string; onDelete: (
   };
   return (
     <div class="delete-card">
-      <ConfirmButton kind="borderless" icon={Trash2} label={t("console.take_away")} question={t("console.take_away.ask")} confirmLabel={t("console.take_away.yes")} onConfirm={deleteCard} />
+      <ConfirmButton kind="borderless" icon={Trash2} label={t("console.delete_card")} question={t("console.delete_card.ask")} confirmLabel={t("console.delete_card.yes")} onConfirm={deleteCard} />
       {problem && <Notice kind="error">{problem}</Notice>}
     </div>
   );

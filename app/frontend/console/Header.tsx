@@ -29,7 +29,7 @@ export function Header(): JSX.Element {
       </nav>
       <Counts />
       <div class="top-actions">
-        <Popover label={t("console.join")} icon={QrIcon}><JoinDetails /></Popover>
+        <Popover label={t("console.join_info")} icon={QrIcon}><JoinDetails /></Popover>
         <a class="button plain" href={`/w/${code}/screen`} target="_blank" rel="noopener" aria-label={t("console.screen.open")}>
           <Icon of={Monitor} />
           <span>{t("console.screen")}</span>
@@ -62,9 +62,9 @@ function JoinDetails(): JSX.Element {
   const { code, joinUrl } = useSession();
   return (
     <div class="join">
-      <QrCode src={`/w/${code}/qr.svg`} label={t("console.join.qr", { address: joinUrl })} />
+      <QrCode src={`/w/${code}/qr.svg`} label={t("console.join_info.qr", { address: joinUrl })} />
       <p class="join-address">{joinUrl.replace(/^https?:\/\//, "")}</p>
-      <p class="muted">{t("console.join.tell")}</p>
+      <p class="muted">{t("console.join_info.how")}</p>
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function StatusBar(): JSX.Element {
   return (
     <footer class="status" data-status={outbox.retrying.value ? "retrying" : connection.status.value}>
       <NetworkStatus />
-      {!outbox.persistent.value && <span>{t("console.status.keeps_nothing")}</span>}
+      {!outbox.persistent.value && <span>{t("console.status.not_persistent")}</span>}
       <RejectedCommands />
     </footer>
   );
@@ -27,7 +27,7 @@ function NetworkStatus(): JSX.Element {
   return (
     <p class="status-network" role="status">
       <Icon of={isLive ? Wifi : WifiOff} />
-      {isLive ? t(outbox.retrying.value ? "console.network.put_off" : "console.network.ok") : t("console.network.lost")}
+      {isLive ? t(outbox.retrying.value ? "console.network.retrying" : "console.network.ok") : t("console.network.lost")}
       {waiting > 0 && <><Icon of={CloudUpload} />{t("console.status.waiting", { count: waiting })}</>}
     </p>
   );
@@ -41,7 +41,7 @@ function RejectedCommands(): JSX.Element | null {
   return (
     <div class="status-rejected">
       <Notice kind="error">{last.refusal?.message}</Notice>
-      <Button kind="borderless" onClick={() => rejected.forEach(({ id }) => outbox.dismiss(id))}>{t("console.status.seen")}</Button>
+      <Button kind="borderless" onClick={() => rejected.forEach(({ id }) => outbox.dismiss(id))}>{t("console.status.dismiss")}</Button>
     </div>
   );
 }

@@ -86,7 +86,7 @@ export class ConsoleSession {
     const { outbox, connection } = this.client;
     if (connection.status.value === "live") return this.#dismissNetworkErrors();
     for (const { id, state } of outbox.commands.peek()) {
-      if (state === "waiting" && this.#immediate.has(id)) outbox.markRefused(id, { code: NETWORK_LOST, message: t("console.network.broke") });
+      if (state === "waiting" && this.#immediate.has(id)) outbox.markRefused(id, { code: NETWORK_LOST, message: t("console.network.interrupted") });
     }
   }
 

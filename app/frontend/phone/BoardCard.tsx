@@ -88,13 +88,13 @@ function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
   }
 
   if (open) return <CardEditor card={card} text={draft} onDone={close} />;
-  if (card.withdrawing) return <Card {...cardProps}>{t("phone.card.leaving")}</Card>;
+  if (card.withdrawing) return <Card {...cardProps}>{t("phone.card.withdrawing")}</Card>;
   const isEditable = canEdit(session) && (card.state !== "waiting" || card.rejected);
   return (
     <Card {...cardProps}>
       {card.placed && <PlacedLabel />}
       {isEditable && card.placed && <WithdrawButton card={card} />}
-      {isEditable && !card.placed && <Button kind="borderless" icon={Pencil} onClick={edit}>{t(card.rejected ? "phone.card.mend" : "phone.card.edit")}</Button>}
+      {isEditable && !card.placed && <Button kind="borderless" icon={Pencil} onClick={edit}>{t(card.rejected ? "phone.card.correct" : "phone.card.edit")}</Button>}
       {card.rejected && card.rejected.command.type !== "ideas.add" && <DismissButton id={card.rejected.id} />}
       {children}
     </Card>

@@ -47,13 +47,13 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
   return (
     <form class="editor" ref={form} onSubmit={save} noValidate>
       <TextAreaField label={t("phone.editor.label")} value={text} limit={limits.card} problem={trimmed ? undefined : t("error.text.blank")} />
-      <ThemeChips legend={t("phone.writing.theme")} themes={availableThemes(session)} value={theme} onPick={setTheme} />
+      <ThemeChips legend={t("phone.card_form.theme")} themes={availableThemes(session)} value={theme} onPick={setTheme} />
       <div class="row">
         <Button type="submit">{t(isUnsaved ? "phone.editor.send_again" : "phone.editor.save")}</Button>
         <Button kind="borderless" onClick={onDone}>{t("phone.cancel")}</Button>
       </div>
       {isUnsaved ? (
-        <ConfirmButton icon={Trash2} label={t("phone.writing.throw_away")} question={t("phone.writing.throw_away_sure")} onConfirm={discard} />
+        <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
       ) : (
         <WithdrawButton card={card} onDone={onDone} />
       )}

@@ -36,7 +36,7 @@ export function CardForm({ asNote }: Props): JSX.Element {
     const trimmed = text.value.trim();
     // The second tap of a double tap finds an empty field, which is not a mistake.
     if (!trimmed && submitCount > 0 && wasJustSubmitted()) return focusField();
-    setProblem(!trimmed ? "error.text.blank" : themeId === undefined ? "phone.writing.pick_theme" : undefined);
+    setProblem(!trimmed ? "error.text.blank" : themeId === undefined ? "phone.card_form.theme_missing" : undefined);
     if (trimmed && themeId === undefined) return form.current?.querySelector("input")?.focus();
     if (trimmed && themeId !== undefined && countCharacters(trimmed) <= limits.card) {
       submitCard(session, themeId, trimmed, { draft: { name, text: text.value } });
@@ -54,10 +54,10 @@ export function CardForm({ asNote }: Props): JSX.Element {
   const isThemeRetired = theme.value !== "" && themeId === undefined && text.value.trim() !== "";
   return (
     <form class="card-form" ref={form} onSubmit={submit} noValidate>
-      <TextAreaField label={t("phone.writing.label")} labelHidden hint={t("phone.writing.hint")} value={text} limit={limits.card} problem={isBlank ? t("error.text.blank") : undefined} />
-      {isThemeRetired && <Notice kind="info">{t("phone.writing.theme_gone")}</Notice>}
-      <ThemeChips legend={t("phone.writing.theme")} themes={themes} value={themeId} onPick={pick} />
-      {problem === "phone.writing.pick_theme" && <Notice kind="error">{t("phone.writing.pick_theme")}</Notice>}
+      <TextAreaField label={t("phone.card_form.label")} labelHidden hint={t("phone.card_form.hint")} value={text} limit={limits.card} problem={isBlank ? t("error.text.blank") : undefined} />
+      {isThemeRetired && <Notice kind="info">{t("phone.card_form.theme_retired")}</Notice>}
+      <ThemeChips legend={t("phone.card_form.theme")} themes={themes} value={themeId} onPick={pick} />
+      {problem === "phone.card_form.theme_missing" && <Notice kind="error">{t("phone.card_form.theme_missing")}</Notice>}
       <SubmitCardButton kind="primary" type="submit" asNote={asNote} />
     </form>
   );

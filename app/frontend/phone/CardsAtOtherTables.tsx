@@ -11,7 +11,7 @@ export function CardsAtOtherTables(): JSX.Element | null {
   if (otherCards.length === 0) return null;
   return (
     <section class="section" aria-labelledby="other-tables">
-      <h2 id="other-tables">{t("phone.elsewhere.title")}</h2>
+      <h2 id="other-tables">{t("phone.other_tables.title")}</h2>
       <ul class="cards">
         {otherCards.map((card) => (
           <li key={card.id}>

@@ -22,7 +22,7 @@ export function ConfirmButton({ icon, label, question, onConfirm }: Props): JSX.
     <div class="row" role="group" aria-label={question} onKeyDown={(event) => event.key === "Escape" && setAsking(false)}>
       <p role="status">{question}</p>
       <Button kind="danger" icon={icon} onClick={onConfirm}>{label}</Button>
-      <Button ref={focus} onClick={() => setAsking(false)}>{t("phone.keep")}</Button>
+      <Button ref={focus} onClick={() => setAsking(false)}>{t("phone.keep_card")}</Button>
     </div>
   );
 }

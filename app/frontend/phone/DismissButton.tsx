@@ -8,5 +8,5 @@ import { useSession } from "./session";
 /** Dismisses a rejected command. */
 export function DismissButton({ id }: { id: string }): JSX.Element {
   const { outbox } = useSession();
-  return <Button kind="borderless" icon={Check} onClick={() => outbox.dismiss(id)}>{t("phone.card.understood")}</Button>;
+  return <Button kind="borderless" icon={Check} onClick={() => outbox.dismiss(id)}>{t("phone.card.dismiss")}</Button>;
 }

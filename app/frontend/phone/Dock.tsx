@@ -15,11 +15,11 @@ import "./Dock.css";
 export function Dock({ activity }: { activity: Step["activity"] }): JSX.Element {
   const { connection, outbox } = useSession();
   return (
-    <aside class="dock" aria-label={t("phone.dock")}>
+    <aside class="dock" aria-label={t("phone.dock.label")}>
       {activity === "vote" && <DotBudget />}
       {activity === "sort" && <StackingBar />}
       <ConnectionNotice status={connection.status} retrying={outbox.retrying} />
-      {!outbox.persistent.value && <Notice kind="info">{t("phone.keeps_nothing")}</Notice>}
+      {!outbox.persistent.value && <Notice kind="info">{t("phone.not_persistent")}</Notice>}
     </aside>
   );
 }
@@ -42,7 +42,7 @@ function StackingBar(): JSX.Element | null {
     <div role="status">
       {isStacking && (
         <div class="dock-row">
-          <p>{t("phone.sort.picking")}</p>
+          <p>{t("phone.sort.choose_target")}</p>
           <Button icon={X} onClick={cancel}>{t("phone.cancel")}</Button>
         </div>
       )}

@@ -16,7 +16,7 @@ export function FoldableText({ text }: { text: string }): JSX.Element {
     <div class="foldable" data-folded={isLong && !open}>
       <p dir="auto">{text}</p>
       {isLong && (
-        <Button kind="borderless" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "phone.words.less" : "phone.words.more")}</Button>
+        <Button kind="borderless" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "phone.text.less" : "phone.text.more")}</Button>
       )}
     </div>
   );

@@ -87,16 +87,16 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
 const FINAL_ERROR_CODES = ["workshop.unknown", "code.malformed"];
 
 function JoinUnavailable({ joinInfo }: { joinInfo: JoinInfo }): JSX.Element {
-  return <MessagePage title={localized(joinInfo.title)}>{t(joinInfo.closed ? "phone.door.closed" : "phone.door.full")}</MessagePage>;
+  return <MessagePage title={localized(joinInfo.title)}>{t(joinInfo.closed ? "phone.join_status.closed" : "phone.join_status.full")}</MessagePage>;
 }
 
 function JoinProgress({ isUnreachable, table }: { isUnreachable: boolean; table: number | undefined }): JSX.Element {
   return (
     <main class="column">
       <div role="status">
-        <h1 class="waiting">{table === undefined ? t("phone.door.opening") : t("phone.door.seating", { table })}</h1>
+        <h1 class="waiting">{table === undefined ? t("phone.join_status.connecting") : t("phone.join_status.joining", { table })}</h1>
       </div>
-      {isUnreachable && <Notice kind="offline">{t("phone.door.lost")}</Notice>}
+      {isUnreachable && <Notice kind="offline">{t("phone.join_status.offline")}</Notice>}
     </main>
   );
 }

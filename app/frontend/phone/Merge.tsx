@@ -24,7 +24,7 @@ export function Merge(): JSX.Element {
 
 function statusKey({ shared, placed, sent }: CardViewModel): TextKey {
   if (!shared) return "phone.merge.private";
-  return placed ? "phone.merge.placed" : sent ? "phone.merge.on_the_way" : "phone.merge.kept";
+  return placed ? "phone.merge.placed" : sent ? "phone.merge.unread" : "phone.merge.kept";
 }
 
 /** The person's own cards, each with its status. */

@@ -8,7 +8,7 @@ export function MessagePage({ title, children }: { title?: string; children: Com
     <main class="column message">
       {title && <h1 dir="auto">{title}</h1>}
       <p role="status">{children}</p>
-      <a class="button primary" href="/">{t("phone.away.another")}</a>
+      <a class="button primary" href="/">{t("phone.wrong_address.other_code")}</a>
     </main>
   );
 }

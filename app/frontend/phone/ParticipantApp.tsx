@@ -100,7 +100,7 @@ function Loading(): JSX.Element {
     <>
       <main class="column">
         <div role="status">
-          <h1 class="waiting">{t("phone.arriving")}</h1>
+          <h1 class="waiting">{t("phone.loading_seat")}</h1>
         </div>
       </main>
       <Dock activity="welcome" />

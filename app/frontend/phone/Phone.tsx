@@ -19,8 +19,8 @@ export function Phone({ page }: { page: PhonePage }): JSX.Element {
   function openSession(pageData: PhonePage): PhoneSession {
     return startSession(pageData, seatId(pageData.code), (closeCode) => {
       // Joining again with the same seat id gives the same seat.
-      if (closeCode === closeCodes.noCredential) setView({ notice: t("phone.door.forgotten") });
-      else setView({ message: t(closeCode === closeCodes.noWorkshop ? "error.workshop.unknown" : "phone.away.elsewhere") });
+      if (closeCode === closeCodes.noCredential) setView({ notice: t("phone.join_status.seat_unknown") });
+      else setView({ message: t(closeCode === closeCodes.noWorkshop ? "error.workshop.unknown" : "phone.wrong_address") });
     });
   }
 

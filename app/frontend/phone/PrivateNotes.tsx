@@ -19,12 +19,12 @@ export function PrivateNotes(): JSX.Element | null {
   return (
     <section class="section" aria-labelledby="notes">
       <h2 id="notes">{t("phone.notes.title", { count: notes.length })}</h2>
-      {ready.length > 1 && <Button icon={Send} onClick={() => share(ready)}>{t("phone.notes.put_all")}</Button>}
+      {ready.length > 1 && <Button icon={Send} onClick={() => share(ready)}>{t("phone.notes.share_all")}</Button>}
       <ul class="cards" ref={list}>
         {notes.map((card) => (
           <li key={card.id} data-flip={card.id}>
             <BoardCard card={card}>
-              {ready.includes(card.id) && <Button kind="borderless" icon={Send} onClick={() => share([card.id])}>{t("phone.notes.put")}</Button>}
+              {ready.includes(card.id) && <Button kind="borderless" icon={Send} onClick={() => share([card.id])}>{t("phone.notes.share")}</Button>}
             </BoardCard>
           </li>
         ))}

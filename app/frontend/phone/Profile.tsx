@@ -39,28 +39,28 @@ export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
     const value = [labelName(roles, role), labelName(municipalities, municipality)].join(" · ");
     return (
       <section class="profile">
-        <Row name={t("phone.you.title")} value={value} open={false} onToggle={() => setUnfolded(true)} />
+        <Row name={t("phone.profile.title")} value={value} open={false} onToggle={() => setUnfolded(true)} />
         <RejectedChanges />
       </section>
     );
   }
   return (
     <section class="profile">
-      <h2>{t("phone.you.title")}</h2>
-      <Row name={t("phone.you.table")} value={t("phone.table", { table })} open={open === "table"} onToggle={toggle("table")}>
+      <h2>{t("phone.profile.title")}</h2>
+      <Row name={t("phone.profile.table")} value={t("phone.table", { table })} open={open === "table"} onToggle={toggle("table")}>
         <TablePicker count={workshop.value?.tables ?? 0} value={table} onPick={move} />
       </Row>
       {roles.length > 0 && (
-        <Row name={t("phone.you.role")} value={labelName(roles, role)} open={open === "role"} onToggle={toggle("role")}>
+        <Row name={t("phone.profile.role")} value={labelName(roles, role)} open={open === "role"} onToggle={toggle("role")}>
           <ChoiceList items={roles.filter(({ retired }) => !retired)} value={role} onPick={(picked) => updateDetails({ role: picked })} />
         </Row>
       )}
       {municipalities.length > 0 && (
-        <Row name={t("phone.you.municipality")} value={labelName(municipalities, municipality)} open={open === "municipality"} onToggle={toggle("municipality")}>
+        <Row name={t("phone.profile.municipality")} value={labelName(municipalities, municipality)} open={open === "municipality"} onToggle={toggle("municipality")}>
           <ChoiceList items={municipalities.filter(({ retired }) => !retired)} value={municipality} onPick={(picked) => updateDetails({ municipality: picked })} />
         </Row>
       )}
-      <Row name={t("phone.you.language")} value={languageName(lang.value)} open={open === "language" || pendingLanguage.value !== undefined} onToggle={toggle("language")}>
+      <Row name={t("phone.profile.language")} value={languageName(lang.value)} open={open === "language" || pendingLanguage.value !== undefined} onToggle={toggle("language")}>
         <LanguagePicker onPick={(language) => updateDetails({ language })} />
       </Row>
       <RejectedChanges />
@@ -70,7 +70,7 @@ export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
 
 function labelName(labels: readonly Label[], id: string | null): string {
   const label = labels.find((candidate) => candidate.id === id);
-  return label ? localized(label.name) : t("phone.you.unsaid");
+  return label ? localized(label.name) : t("phone.profile.not_given");
 }
 
 type RowProps = { name: string; value: string; open: boolean; onToggle: () => void; children?: ComponentChildren };
@@ -81,7 +81,7 @@ function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
       <button type="button" aria-expanded={open} onClick={onToggle}>
         <span class="muted">{name}</span>
         <span dir="auto">{value}</span>
-        <span class="visually-hidden">{t("phone.you.change")}</span>
+        <span class="visually-hidden">{t("phone.profile.change")}</span>
         <Icon of={ChevronDown} />
       </button>
       {open && <div class="section">{children}</div>}

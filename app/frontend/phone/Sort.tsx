@@ -93,7 +93,7 @@ function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
   return (
     <span class="take-back">
       <Button kind="borderless" icon={Undo2} onClick={takeBack}>
-        {t("phone.sort.take_back")}
+        {t("phone.sort.unsend")}
         <HiddenCardText card={lead} />
       </Button>
     </span>
@@ -131,7 +131,7 @@ function CardBeneath({ card }: { card: CardViewModel }): JSX.Element {
     <BoardCard card={withoutRoutineState(session, card)}>
       {!card.placed && session.cardToStack.value === undefined && (
         <Button kind="borderless" icon={CornerDownRight} onClick={unstack}>
-          {t("phone.sort.take_out")}
+          {t("phone.sort.unstack")}
           <HiddenCardText card={card} />
         </Button>
       )}

@@ -13,7 +13,7 @@ type Props = Pick<Parameters<typeof Button>[0], "kind" | "type" | "onClick"> & {
 export function SubmitCardButton({ asNote, ...rest }: Props): JSX.Element {
   return (
     <Button {...rest} icon={asNote ? StickyNote : Send}>
-      {t(asNote ? "phone.writing.save_note" : "phone.writing.put")}
+      {t(asNote ? "phone.card_form.save_note" : "phone.card_form.share")}
     </Button>
   );
 }

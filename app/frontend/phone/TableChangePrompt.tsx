@@ -19,10 +19,10 @@ export function TableChangePrompt({ signTable }: { signTable: number | null | un
   }
   return (
     <Notice kind="info">
-      <p>{t("phone.sign.other", { table: signTable, here: currentTable ?? 0 })}</p>
+      <p>{t("phone.sign_table.other", { table: signTable, here: currentTable ?? 0 })}</p>
       <div class="row">
-        <Button onClick={() => move(signTable)}>{t("phone.sign.move", { table: signTable })}</Button>
-        <Button kind="borderless" onClick={() => setIsAnswered(true)}>{t("phone.sign.stay")}</Button>
+        <Button onClick={() => move(signTable)}>{t("phone.sign_table.move", { table: signTable })}</Button>
+        <Button kind="borderless" onClick={() => setIsAnswered(true)}>{t("phone.sign_table.stay")}</Button>
       </div>
     </Notice>
   );

@@ -44,7 +44,7 @@ function TableNumberForm({ count, onPick }: Omit<Props, "value">): JSX.Element {
     <form class="table-number" onSubmit={submit} noValidate>
       <label for={id}>{t("phone.tables.number")}</label>
       <input id={id} name="table" inputMode="numeric" autocomplete="off" aria-invalid={problem} aria-describedby={problem ? `${id}-problem` : undefined} />
-      <Button type="submit">{t("phone.tables.take")}</Button>
+      <Button type="submit">{t("phone.tables.choose")}</Button>
       {problem && <Notice kind="error" id={`${id}-problem`}>{t("phone.tables.unknown", { tables: count })}</Notice>}
     </form>
   );

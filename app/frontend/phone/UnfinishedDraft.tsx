@@ -18,8 +18,8 @@ export function UnfinishedDraft(): JSX.Element | null {
       <summary>{t("phone.unfinished.title")}</summary>
       <div class="section">
         <p class="muted">{t("phone.unfinished.why")}</p>
-        <TextAreaField label={t("phone.writing.label")} labelHidden value={text} limit={limits.card} />
-        <ConfirmButton icon={Trash2} label={t("phone.writing.throw_away")} question={t("phone.writing.throw_away_sure")} onConfirm={() => (text.value = "")} />
+        <TextAreaField label={t("phone.card_form.label")} labelHidden value={text} limit={limits.card} />
+        <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={() => (text.value = "")} />
       </div>
     </details>
   );

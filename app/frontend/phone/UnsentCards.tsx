@@ -47,7 +47,7 @@ function UnsentCard({ card: { text, theme: id, rejected } }: { card: CardViewMod
     <Card text={text} theme={theme}>
       <p>{t(reasonKey(session))}</p>
       {canWrite(session) && <SubmitCardButton asNote={session.step.value?.private ?? false} onClick={resend} />}
-      <ConfirmButton icon={Trash2} label={t("phone.writing.throw_away")} question={t("phone.writing.throw_away_sure")} onConfirm={dismiss} />
+      <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={dismiss} />
     </Card>
   );
 }

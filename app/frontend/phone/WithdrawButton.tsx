@@ -16,5 +16,5 @@ export function WithdrawButton({ card: { id, rejected }, onDone }: Props): JSX.E
     outbox.submit({ type: "ideas.withdraw", card: id });
     onDone?.();
   }
-  return <ConfirmButton icon={Trash2} label={t("phone.editor.take_back")} question={t("phone.editor.take_back_sure")} onConfirm={withdraw} />;
+  return <ConfirmButton icon={Trash2} label={t("phone.editor.withdraw")} question={t("phone.editor.withdraw.ask")} onConfirm={withdraw} />;
 }

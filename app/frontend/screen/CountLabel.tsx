@@ -18,7 +18,7 @@ export function CountLabel({ value, label }: { value: number; label: string }): 
 /** The number of connected phones. */
 export function ConnectedCount({ session }: { session: ScreenSession }): JSX.Element {
   const { people } = session.store.presence.value;
-  return <CountLabel value={people} label={t("screen.here")} />;
+  return <CountLabel value={people} label={t("screen.connected")} />;
 }
 
 function useRiseOnGrowth(value: number) {

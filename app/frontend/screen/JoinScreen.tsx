@@ -23,8 +23,8 @@ export function JoinScreen({ session, workshop, step, running }: Props): JSX.Ele
       <div class="join-body">
         <JoinCode session={session} />
         <div class="join-text">
-          <p>{t("screen.door.scan")}</p>
-          <p class="join-address">{t("screen.door.or")} <b>{joinHost(session)}</b> {t("screen.door.code")}</p>
+          <p>{t("screen.join.scan")}</p>
+          <p class="join-address">{t("screen.join.or")} <b>{joinHost(session)}</b> {t("screen.join.code")}</p>
           <p class="join-code">{formatCode(session.code)}</p>
           <div class="join-counts">
             <ConnectedCount session={session} />

@@ -53,12 +53,12 @@ function PagerControls({ pager, total }: { pager: Pager; total: number }): JSX.E
   if (total < 2) return null;
   return (
     <p class="pager">
-      <button type="button" aria-label={t("screen.page_before")} onClick={() => pager.move(-1)}><Icon of={ChevronLeft} /></button>
-      <button type="button" aria-label={pager.paused ? t("screen.turn") : t("screen.hold")} onClick={pager.togglePause}>
+      <button type="button" aria-label={t("screen.previous_page")} onClick={() => pager.move(-1)}><Icon of={ChevronLeft} /></button>
+      <button type="button" aria-label={pager.paused ? t("screen.advance") : t("screen.stop_advance")} onClick={pager.togglePause}>
         <Icon of={pager.paused ? Play : Pause} />
       </button>
       <span>{t("screen.page", { at: pager.index + 1, of: total })}</span>
-      <button type="button" aria-label={t("screen.page_after")} onClick={() => pager.move(1)}><Icon of={ChevronRight} /></button>
+      <button type="button" aria-label={t("screen.next_page")} onClick={() => pager.move(1)}><Icon of={ChevronRight} /></button>
     </p>
   );
 }

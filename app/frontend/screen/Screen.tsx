@@ -73,8 +73,8 @@ function WithSidebar({ children, ...props }: SceneProps & { children: JSX.Elemen
 export function LinkExpired(): JSX.Element {
   return (
     <main class="screen alone">
-      <h1 data-length="short">{t("screen.gone")}</h1>
-      <p>{t("screen.gone_why")}</p>
+      <h1 data-length="short">{t("screen.access_lost")}</h1>
+      <p>{t("screen.access_lost.why")}</p>
     </main>
   );
 }

@@ -16,7 +16,7 @@ export function ScreenTimer({ clock, step, running }: { clock: Clock; step: Step
   return (
     <div class="screen-timer" data-state={left !== null ? "paused" : remaining <= 0 ? "over" : "runs"} data-hours={remaining > HOUR_MS}>
       <Timer clock={clock} endsAt={ends_at} pausedLeft={left ?? undefined} total={total} />
-      {left === null && remaining <= 0 && <p class="screen-timer-over">{t("screen.over")}</p>}
+      {left === null && remaining <= 0 && <p class="screen-timer-over">{t("screen.time_over")}</p>}
     </div>
   );
 }

@@ -11,7 +11,7 @@ import "./Sidebar.css";
 /** The time left, the number of people, and how to join. */
 export function Sidebar({ session, step, running }: SceneProps): JSX.Element {
   return (
-    <aside class="sidebar" aria-label={t("screen.rail")}>
+    <aside class="sidebar" aria-label={t("screen.sidebar")}>
       <ScreenTimer clock={session.clock} step={step} running={running} />
       <ConnectedCount session={session} />
       <div class="sidebar-join">

@@ -46,7 +46,7 @@ function SentCard({ card, theme }: { card: TableCard; theme: Theme | undefined }
   return (
     <Card text={card.text} theme={theme}>
       <span>{t("screen.table", { table: card.table })}</span>
-      {similar > 0 && <span>{t("screen.alike", { count: similar })}</span>}
+      {similar > 0 && <span>{t("screen.stacked", { count: similar })}</span>}
     </Card>
   );
 }

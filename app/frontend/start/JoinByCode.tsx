@@ -47,7 +47,7 @@ export function JoinByCode(): JSX.Element {
         aria-describedby={problem.value ? "code-problem" : undefined}
       />
       {problem.value && <Notice kind="error" id="code-problem">{problem.value}</Notice>}
-      <Button kind="primary" type="submit" icon={ArrowRight} disabled={isWaiting.value}>{t("start.go")}</Button>
+      <Button kind="primary" type="submit" icon={ArrowRight} disabled={isWaiting.value}>{t("start.join.submit")}</Button>
     </form>
   );
 }

@@ -52,7 +52,7 @@ export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
         </LabelledField>
       </div>
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
-      <Button kind="primary" type="submit" disabled={isWaiting.value || templates.value.length === 0}>{t("start.make")}</Button>
+      <Button kind="primary" type="submit" disabled={isWaiting.value || templates.value.length === 0}>{t("start.new.submit")}</Button>
     </form>
   );
 }

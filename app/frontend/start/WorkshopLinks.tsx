@@ -31,7 +31,7 @@ export function WorkshopLinks({ workshop, onClose }: { workshop: Workshop; onClo
           <a href={links.join}>{links.join.replace(/^https?:\/\//, "")}</a>
         </p>
       </div>
-      <Button kind="borderless" icon={Plus} onClick={onClose}>{t("start.another")}</Button>
+      <Button kind="borderless" icon={Plus} onClick={onClose}>{t("start.new_another")}</Button>
     </section>
   );
 }

@@ -44,6 +44,6 @@ function CardStatus({ state, reason }: { state: CardState; reason: string | unde
     case "saved":
       return <span class="card-state"><Icon of={Check} />{t("card.saved")}</span>;
     case "refused":
-      return <span class="card-state refused"><Icon of={CircleAlert} />{reason ?? t("card.refused")}</span>;
+      return <span class="card-state refused"><Icon of={CircleAlert} />{reason ?? t("card.rejected")}</span>;
   }
 }

@@ -15,7 +15,7 @@ type Props = {
 export function ConnectionNotice({ status, retrying }: Props): JSX.Element | null {
   switch (status.value) {
     case "live":
-      return retrying.value ? <Notice kind="waiting">{t("connection.put_off")}</Notice> : null;
+      return retrying.value ? <Notice kind="waiting">{t("connection.retrying")}</Notice> : null;
     case "connecting":
       return <Notice kind="offline">{t("connection.connecting")}</Notice>;
     case "offline":

@@ -35,7 +35,7 @@ export function Agenda(): JSX.Element {
       <header>
         <h2 id="agenda-title">{t("console.agenda")}</h2>
         {endsAt !== undefined && (
-          <p class="muted">{t(running.value ? "console.agenda.ends" : "console.agenda.would_end", { time: formatTime(endsAt) })}</p>
+          <p class="muted">{t(running.value ? "console.agenda.ends" : "console.agenda.planned_end", { time: formatTime(endsAt) })}</p>
         )}
       </header>
       <ol ref={list}>

@@ -16,7 +16,7 @@ import type { ScheduledStep } from "./schedule";
 const STATUSES = {
   done: { icon: Check, label: "console.step.done" },
   running: { icon: CircleDot, label: "console.step.running" },
-  upcoming: { icon: Circle, label: "console.step.ahead" },
+  upcoming: { icon: Circle, label: "console.step.upcoming" },
 } as const;
 
 type Props = {
@@ -97,10 +97,10 @@ function StepActions({ step, status, index, last, editing, onOpen, onMove }: Ste
           {t("console.step.edit", { step: localized(step.title) })}
         </Button>
         <Button kind="borderless" icon={ArrowUp} iconOnly disabled={closed || index === 0} onClick={() => move(index - 1)}>
-          {t("console.step.earlier", { step: localized(step.title) })}
+          {t("console.step.move_earlier", { step: localized(step.title) })}
         </Button>
         <Button kind="borderless" icon={ArrowDown} iconOnly disabled={closed || last} onClick={() => move(index + 1)}>
-          {t("console.step.later", { step: localized(step.title) })}
+          {t("console.step.move_later", { step: localized(step.title) })}
         </Button>
       </div>
     </div>

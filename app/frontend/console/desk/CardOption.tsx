@@ -24,7 +24,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
     element,
     {
       data: () => ({ kind: "cards", cards: desk.cardsToMove(id) }),
-      caption: () => (desk.cardsToMove(id).length > 1 ? t("console.desk.carried", { count: desk.cardsToMove(id).length }) : undefined),
+      caption: () => (desk.cardsToMove(id).length > 1 ? t("console.desk.dragged", { count: desk.cardsToMove(id).length }) : undefined),
     },
     {
       accepts: (data) => data.kind === "cards" && !data.cards.includes(id),

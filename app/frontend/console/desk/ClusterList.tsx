@@ -18,8 +18,8 @@ export function ClusterList(): JSX.Element {
   return (
     <section class="clusters" aria-labelledby="clusters-title">
       <header>
-        <h2 id="clusters-title">{t("console.desk.trays")}</h2>
-        <p class="muted">{t("console.desk.trays.count", { count: clusters.value.length })}</p>
+        <h2 id="clusters-title">{t("console.desk.clusters")}</h2>
+        <p class="muted">{t("console.desk.clusters.count", { count: clusters.value.length })}</p>
         <UndoButton />
       </header>
       <NewClusterDropZone />
@@ -39,7 +39,7 @@ function NewClusterDropZone(): JSX.Element {
     accepts: ({ kind }) => kind === "cards",
     onDrop: (data) => data.kind === "cards" && desk.createCluster(data.cards),
   });
-  return <div class="cluster-new" ref={element}>{t("console.desk.trays.drop")}</div>;
+  return <div class="cluster-new" ref={element}>{t("console.desk.clusters.drop")}</div>;
 }
 
 function UndoButton(): JSX.Element {

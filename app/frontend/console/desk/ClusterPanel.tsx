@@ -53,7 +53,7 @@ export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
           {cluster.cards.length > 0 ? (
             <CardList label={cluster.name} cards={cluster.cards} cluster={id} />
           ) : (
-            <p class="muted">{t("tray.empty")}</p>
+            <p class="muted">{t("cluster.empty")}</p>
           )}
         </>
       )}
@@ -71,18 +71,18 @@ function ClusterContents({ cluster }: { cluster: Cluster }): JSX.Element {
   const selected = desk.cardsToMove().length;
   return (
     <div class="cluster-contents">
-      <p class="muted">{t("tray.count", { count: desk.countCards(cluster) })}{" · "}{t("console.desk.from_tables", { count: tables })}</p>
+      <p class="muted">{t("cluster.count", { count: desk.countCards(cluster) })}{" · "}{t("console.desk.from_tables", { count: tables })}</p>
       {selected > 0 ? (
         <Button
           icon={FolderInput}
           onClick={() => desk.placeCards(desk.cardsToMove(), cluster.id)}
-          aria-label={t("console.desk.put.into", { count: formatNumber(selected), name: cluster.name })}
+          aria-label={t("console.desk.place.into", { count: formatNumber(selected), name: cluster.name })}
         >
-          {t("console.desk.put", { count: formatNumber(selected) })}
+          {t("console.desk.place", { count: formatNumber(selected) })}
         </Button>
       ) : (
         <Button kind="borderless" icon={scenario ? FileText : PenLine} onClick={() => (desk.openScenario.value = cluster.id)}>
-          {scenario ? t("console.desk.scenario", { title: scenario.title }) : t("console.desk.write")}
+          {scenario ? t("console.desk.scenario", { title: scenario.title }) : t("console.desk.write_scenario")}
         </Button>
       )}
     </div>
@@ -97,7 +97,7 @@ function ClusterActions({ cluster }: { cluster: Cluster }): JSX.Element {
     <div class="cluster-actions">
       <Button kind="borderless" icon={Pencil} onClick={() => (desk.renaming.value = id)}>{t("console.desk.rename")}</Button>
       <Button kind="borderless" icon={Combine} onClick={() => (desk.toMove.value = { kind: "cluster", cluster: id })}>
-        {t("console.desk.join")}
+        {t("console.desk.merge")}
       </Button>
       {selected.length > 0 && (
         <Button kind="borderless" icon={LogOut} onClick={() => desk.takeOutCards(selected)}>{t("console.desk.take_out", { count: selected.length })}</Button>

@@ -31,7 +31,7 @@ export function DeleteCardsDialog({ cards: chosen }: { cards: readonly string[] 
     <dialog class="desk-dialog" ref={dialog} aria-labelledby="delete-title" onClose={close} onClick={({ target }) => target === dialog.current && dialog.current?.close()}>
       <div class="desk-dialog-box">
         <header>
-          <h2 id="delete-title">{t("console.desk.take_away")}</h2>
+          <h2 id="delete-title">{t("console.desk.delete_card")}</h2>
           <Button kind="borderless" icon={X} iconOnly onClick={() => dialog.current?.close()}>{t("console.cancel")}</Button>
         </header>
         {remaining.map(({ id, text, theme: themeId, table }) => {

@@ -49,7 +49,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
       pick(choices[active]);
     }
   };
-  const title = toMove.kind === "cards" ? t("console.desk.move.title", { count: toMove.cards.length }) : t("console.desk.join.title", { name: desk.name(toMove.cluster) });
+  const title = toMove.kind === "cards" ? t("console.desk.move.title", { count: toMove.cards.length }) : t("console.desk.merge.title", { name: desk.name(toMove.cluster) });
   return (
     <dialog class="desk-dialog move-dialog" ref={dialog} aria-label={title} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
       <div class="desk-dialog-box">
@@ -59,8 +59,8 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
           aria-expanded="true"
           aria-controls={list}
           aria-activedescendant={active >= 0 ? `${list}-${active}` : undefined}
-          aria-label={toMove.kind === "cards" ? t("console.desk.move.find") : t("console.desk.join.find")}
-          placeholder={toMove.kind === "cards" ? t("console.desk.move.find") : t("console.desk.join.find")}
+          aria-label={toMove.kind === "cards" ? t("console.desk.move.find") : t("console.desk.merge.find")}
+          placeholder={toMove.kind === "cards" ? t("console.desk.move.find") : t("console.desk.merge.find")}
           autocomplete="off"
           maxLength={limits.cluster}
           value={search.value}
@@ -70,7 +70,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
           }}
           onKeyDown={onKeyDown}
         />
-        <ul role="listbox" id={list} aria-label={t("console.desk.trays")}>
+        <ul role="listbox" id={list} aria-label={t("console.desk.clusters")}>
           {choices.map((choice, index) => (
             <li
               key={choice.id}
@@ -83,7 +83,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
               {"count" in choice ? (
                 <>
                   <span dir="auto">{choice.name}</span>
-                  <span class="muted">{t("tray.count", { count: choice.count })}</span>
+                  <span class="muted">{t("cluster.count", { count: choice.count })}</span>
                 </>
               ) : (
                 <>
@@ -94,7 +94,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
             </li>
           ))}
         </ul>
-        {choices.length === 0 && <p class="muted">{t("console.desk.join.none")}</p>}
+        {choices.length === 0 && <p class="muted">{t("console.desk.merge.none")}</p>}
       </div>
     </dialog>
   );

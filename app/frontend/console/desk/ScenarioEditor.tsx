@@ -27,7 +27,7 @@ export function ScenarioEditor({ cluster }: { cluster: Cluster }): JSX.Element {
   return (
     <div class="editor">
       <header class="editor-head">
-        <Button kind="borderless" icon={ArrowLeft} onClick={() => (desk.openScenario.value = undefined)}>{t("console.writing.back")}</Button>
+        <Button kind="borderless" icon={ArrowLeft} onClick={() => (desk.openScenario.value = undefined)}>{t("console.scenario.back")}</Button>
         <h2 ref={title} tabIndex={-1} dir="auto">{cluster.name}</h2>
       </header>
       <Sources cluster={cluster} />
@@ -41,7 +41,7 @@ function Sources({ cluster }: { cluster: Cluster }): JSX.Element {
   const leads = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
   return (
     <section class="sources" aria-labelledby="sources-title">
-      <h3 id="sources-title">{t("console.writing.sources", { count: leads.length })}</h3>
+      <h3 id="sources-title">{t("console.scenario.sources", { count: leads.length })}</h3>
       <div class="sources-cards">{leads.map((card) => <Source key={card.id} card={card} />)}</div>
     </section>
   );
@@ -80,14 +80,14 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
   };
   const blankProblem = (value: string) => (hasTriedToSave.value && !value.trim() ? t("error.text.blank") : undefined);
   return (
-    <form class="editor-form page" ref={form} onSubmit={save} noValidate aria-label={t("console.writing.scenario")}>
-      <TextField label={t("console.writing.title")} value={title} limit={limits.scenarioTitle} problem={blankProblem(title.value)} />
+    <form class="editor-form page" ref={form} onSubmit={save} noValidate aria-label={t("console.scenario.heading")}>
+      <TextField label={t("console.scenario.title")} value={title} limit={limits.scenarioTitle} problem={blankProblem(title.value)} />
       <TextAreaField
-        label={t("console.writing.text")}
+        label={t("console.scenario.text")}
         value={text}
         limit={limits.scenarioText}
         rows={9}
-        hint={t("console.writing.hint")}
+        hint={t("console.scenario.hint")}
         problem={blankProblem(text.value)}
       />
       {problem && <Notice kind="error">{problem}</Notice>}
@@ -95,8 +95,8 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
         <Conflict scenario={scenario} />
       ) : (
         <div class="editor-actions">
-          <Button type="submit" kind="primary" icon={Save}>{t("console.writing.save")}</Button>
-          {draftStatus === "mine" && isWritten && <Button kind="borderless" onClick={scenario.takeSaved}>{t("console.writing.drop")}</Button>}
+          <Button type="submit" kind="primary" icon={Save}>{t("console.scenario.save")}</Button>
+          {draftStatus === "mine" && isWritten && <Button kind="borderless" onClick={scenario.takeSaved}>{t("console.scenario.discard")}</Button>}
           <p class="muted" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
         </div>
       )}
@@ -108,13 +108,13 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
 function Conflict({ scenario: { saved, keepMine, takeSaved } }: { scenario: OpenScenario }): JSX.Element {
   return (
     <div class="editor-conflict">
-      <Notice kind="error">{t("console.writing.conflict")}</Notice>
+      <Notice kind="error">{t("console.scenario.conflict")}</Notice>
       <div class="editor-actions">
-        <Button onClick={keepMine}>{t("console.writing.keep")}</Button>
-        <ConfirmButton label={t("console.writing.take")} question={t("console.writing.take.ask")} confirmLabel={t("console.writing.take")} onConfirm={takeSaved} />
+        <Button onClick={keepMine}>{t("console.scenario.keep_mine")}</Button>
+        <ConfirmButton label={t("console.scenario.take_theirs")} question={t("console.scenario.take_theirs.ask")} confirmLabel={t("console.scenario.take_theirs")} onConfirm={takeSaved} />
       </div>
       <details>
-        <summary>{t("console.writing.conflict.theirs")}</summary>
+        <summary>{t("console.scenario.conflict.read")}</summary>
         <h3 dir="auto">{saved.title}</h3>
         <p dir="auto">{saved.text}</p>
       </details>
@@ -124,6 +124,6 @@ function Conflict({ scenario: { saved, keepMine, takeSaved } }: { scenario: Open
 
 function statusText(waiting: boolean, same: boolean, saved: boolean): string {
   if (waiting) return t("card.waiting");
-  if (!same) return t("console.writing.draft");
-  return saved ? t("console.writing.saved") : "";
+  if (!same) return t("console.scenario.draft");
+  return saved ? t("console.scenario.saved") : "";
 }

@@ -17,11 +17,11 @@ export function UnplacedCards(): JSX.Element {
   return (
     <section class="unplaced" aria-labelledby="unplaced-title">
       <header>
-        <h2 id="unplaced-title">{t("console.desk.loose")}</h2>
+        <h2 id="unplaced-title">{t("console.desk.unplaced")}</h2>
         <p class="muted">
           {isFiltered
-            ? t("console.desk.loose.some", { count: unplaced.value.length, all: unplacedInScope.value })
-            : t("console.desk.loose.all", { count: unplacedInScope.value })}
+            ? t("console.desk.unplaced.some", { count: unplaced.value.length, all: unplacedInScope.value })
+            : t("console.desk.unplaced.all", { count: unplacedInScope.value })}
         </p>
         <select aria-label={t("console.desk.scope")} value={filter.scope.value} onChange={({ currentTarget: { value } }) => {
           filter.scope.value = value === "all" ? "all" : "sent";
@@ -34,7 +34,7 @@ export function UnplacedCards(): JSX.Element {
       <SelectionBar />
       <div class="unplaced-cards">
         {unplaced.value.length > 0 ? (
-          <CardList label={t("console.desk.loose")} cards={unplaced.value} />
+          <CardList label={t("console.desk.unplaced")} cards={unplaced.value} />
         ) : (
           <p class="muted">{emptyText(isFiltered, filter.scope.value)}</p>
         )}
@@ -44,8 +44,8 @@ export function UnplacedCards(): JSX.Element {
 }
 
 function emptyText(isFiltered: boolean, scope: "sent" | "all"): string {
-  if (isFiltered) return t("console.desk.loose.no_match");
-  return scope === "sent" ? t("console.desk.loose.none_sent") : t("console.desk.loose.none");
+  if (isFiltered) return t("console.desk.unplaced.no_match");
+  return scope === "sent" ? t("console.desk.unplaced.none_sent") : t("console.desk.unplaced.none");
 }
 
 function Filters(): JSX.Element {
@@ -86,13 +86,13 @@ function SelectionBar(): JSX.Element {
   const { length: count } = desk.cardsToMove();
   return (
     <div class="desk-selection">
-      <p aria-live="polite">{count === 0 ? t("console.desk.chosen.none") : t("console.desk.chosen", { count })}</p>
+      <p aria-live="polite">{count === 0 ? t("console.desk.selected.none") : t("console.desk.selected", { count })}</p>
       {count > 0 && (
         <>
-          <Button onClick={() => desk.createCluster(desk.cardsToMove())}>{t("console.desk.make")}</Button>
+          <Button onClick={() => desk.createCluster(desk.cardsToMove())}>{t("console.desk.new_cluster")}</Button>
           <Button onClick={() => (desk.toMove.value = { kind: "cards", cards: desk.cardsToMove() })}>{t("console.desk.move")}</Button>
-          <Button kind="borderless" onClick={() => (desk.selected.value = new Set())}>{t("console.desk.clear")}</Button>
-          <Button kind="borderless" icon={Trash2} iconOnly title={t("console.desk.take_away")} onClick={() => (desk.toDelete.value = desk.cardsToMove())}>{t("console.desk.take_away")}</Button>
+          <Button kind="borderless" onClick={() => (desk.selected.value = new Set())}>{t("console.desk.clear_selection")}</Button>
+          <Button kind="borderless" icon={Trash2} iconOnly title={t("console.desk.delete_card")} onClick={() => (desk.toDelete.value = desk.cardsToMove())}>{t("console.desk.delete_card")}</Button>
         </>
       )}
     </div>

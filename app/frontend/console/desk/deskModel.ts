@@ -83,27 +83,27 @@ export class DeskModel {
     const first = this.session.cards.peek().get(cards[0] ?? "");
     if (!first) return;
     const clusterName = name ?? titleFromText(first.text);
-    const announcement = t("console.desk.said.made", { count: cards.length, name: clusterName });
+    const announcement = t("console.desk.announce.created", { count: cards.length, name: clusterName });
     const id = this.#submit({ type: "merge.cluster", name: clusterName, cards: [...cards] }, announcement, { moved: cards, persist: name !== undefined });
     if (name === undefined) this.renaming.value = id;
   }
 
   placeCards(cards: readonly string[], cluster: string): void {
-    const announcement = t("console.desk.said.placed", { count: cards.length, name: this.name(cluster) });
+    const announcement = t("console.desk.announce.placed", { count: cards.length, name: this.name(cluster) });
     this.#submit({ type: "merge.place", cluster, cards: [...cards] }, announcement, { moved: cards });
   }
 
   takeOutCards(cards: readonly string[]): void {
-    const announcement = t("console.desk.said.taken_out", { count: cards.length });
+    const announcement = t("console.desk.announce.taken_out", { count: cards.length });
     for (const card of cards) this.#submit({ type: "merge.take_out", card }, announcement, { moved: cards });
   }
 
   mergeClusters(cluster: string, into: string): void {
-    this.#submit({ type: "merge.join", cluster, into }, t("console.desk.said.joined", { name: this.name(cluster), into: this.name(into) }));
+    this.#submit({ type: "merge.join", cluster, into }, t("console.desk.announce.merged", { name: this.name(cluster), into: this.name(into) }));
   }
 
   dissolve(cluster: string): void {
-    this.#submit({ type: "merge.dissolve", cluster }, t("console.desk.said.dissolved", { name: this.name(cluster) }));
+    this.#submit({ type: "merge.dissolve", cluster }, t("console.desk.announce.dissolved", { name: this.name(cluster) }));
   }
 
   rename(cluster: string, name: string): void {
@@ -112,7 +112,7 @@ export class DeskModel {
 
   undo(): void {
     if (!this.session.client.store.entity("desk").value?.undo) return;
-    this.#submit({ type: "merge.undo" }, t("console.desk.said.undone"));
+    this.#submit({ type: "merge.undo" }, t("console.desk.announce.undone"));
   }
 
   name(cluster: string): string {

@@ -34,7 +34,7 @@ export function LocalizedField({ label, inputs, limit, rows, problem, labelHidde
       {mainInput && <SingleField {...{ label, limit, rows, problem, labelHidden }} value={mainInput} />}
       {showTranslations === undefined ? (
         <details>
-          <summary class="muted"><Icon of={Languages} />{t("console.words.others")}</summary>
+          <summary class="muted"><Icon of={Languages} />{t("console.other_languages")}</summary>
           <div class="translations">{translations}</div>
         </details>
       ) : (
@@ -48,7 +48,7 @@ export function LocalizedField({ label, inputs, limit, rows, problem, labelHidde
 export function TranslationsToggle({ shown }: { shown: Signal<boolean> }): JSX.Element {
   return (
     <Button kind="borderless" icon={Languages} aria-expanded={shown.value} onClick={() => (shown.value = !shown.value)}>
-      {t("console.words.others")}
+      {t("console.other_languages")}
     </Button>
   );
 }

@@ -35,7 +35,7 @@ export function QuestionSettings(): JSX.Element {
       command={() => (problems.title || problems.question ? undefined : { type: "plan.edit", ...toCommandFields(edited) })}
     >
       <LocalizedField label={t("console.setup.name")} inputs={edited.title} limit={limits.title} problem={ifTried(problems.title)} />
-      <LocalizedField label={t("console.setup.asks")} inputs={edited.question} limit={limits.question} rows={2} problem={ifTried(problems.question)} />
+      <LocalizedField label={t("console.setup.question_label")} inputs={edited.question} limit={limits.question} rows={2} problem={ifTried(problems.question)} />
       <div class="choice">
         <label for={id}>{t("console.setup.language")}</label>
         <select id={id} value={language} onChange={({ currentTarget }) => (edited.language.value = currentTarget.value)}>

@@ -40,11 +40,11 @@ export function TableOverview(): JSX.Element {
             listMode.value = value === "attention_first" || value === "attention_only" ? value : "number";
           }}>
             <option value="number">{t("console.tables.by_number")}</option>
-            <option value="attention_first">{t("console.tables.quiet_first")}</option>
-            <option value="attention_only">{t("console.tables.quiet_only", { count: tablesInNeed.length })}</option>
+            <option value="attention_first">{t("console.tables.attention_first")}</option>
+            <option value="attention_only">{t("console.tables.attention_only", { count: tablesInNeed.length })}</option>
           </select>
         </header>
-        {shownTables.length === 0 && <p class="muted">{t("console.tables.none_quiet")}</p>}
+        {shownTables.length === 0 && <p class="muted">{t("console.tables.no_attention")}</p>}
         <ul class="tiles" data-many={counts.value.length > MAX_LARGE_TILES}>
           {shownTables.map((table) => (
             <li key={table.number}>

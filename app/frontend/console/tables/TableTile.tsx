@@ -23,7 +23,7 @@ export function TableTile({ number, people, connected, cards, private: notes, se
           <span class="visually-hidden">{t("console.table")} </span>
           {formatNumber(number)}
         </span>
-        {people > 0 && <TileCount icon={Users} label={t("console.tile.people")}>{connected < people ? t("console.tile.of", { here: connected, people }) : formatNumber(people)}</TileCount>}
+        {people > 0 && <TileCount icon={Users} label={t("console.tile.people")}>{connected < people ? t("console.tile.connected", { here: connected, people }) : formatNumber(people)}</TileCount>}
       </span>
       {people + cards + notes > 0 && (
         <span class="tile-counts">
@@ -32,7 +32,7 @@ export function TableTile({ number, people, connected, cards, private: notes, se
           {sent > 0 && <TileCount icon={Send} label={t("console.tile.sent")}>{formatNumber(sent)}</TileCount>}
         </span>
       )}
-      {attention && <span class="tile-attention"><Icon of={REASON_ICONS[attention]} />{t(`console.quiet.${attention}`)}</span>}
+      {attention && <span class="tile-attention"><Icon of={REASON_ICONS[attention]} />{t(`console.attention.${attention}`)}</span>}
     </button>
   );
 }

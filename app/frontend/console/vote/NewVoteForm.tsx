@@ -78,7 +78,7 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
         <div class="vote-actions">
           <Button type="submit" kind="primary" icon={Vote}>{t("console.vote.open")}</Button>
           {onCancel && <Button kind="borderless" onClick={onCancel}>{t("console.cancel")}</Button>}
-          <p class="muted">{t("console.vote.chosen", { count: options.length })}</p>
+          <p class="muted">{t("console.vote.selected", { count: options.length })}</p>
         </div>
       </form>
     </section>
