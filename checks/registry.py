@@ -68,8 +68,8 @@ def limits() -> dict[str, int]:
     """The largest values that the forms accept: lengths in characters, numbers, and numbers of items."""
     return {
         **MAX_LENGTHS,
-        "card": MAX_TEXT_LENGTH,
-        "cluster": merge.MAX_NAME_LENGTH,
+        "cardText": MAX_TEXT_LENGTH,
+        "clusterName": merge.MAX_NAME_LENGTH,
         "scenarioTitle": MAX_TITLE_LENGTH,
         "scenarioText": merge.MAX_SCENARIO_LENGTH,
         "voteTitle": MAX_TITLE_LENGTH,

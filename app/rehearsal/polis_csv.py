@@ -1,4 +1,4 @@
-"""Real statements and votes from CSV files in the form that Polis exports, kept letter for letter."""
+"""Real statements and votes from CSV files in Polis's export format, verbatim."""
 
 import csv
 from collections import Counter
@@ -16,15 +16,15 @@ class CsvColumnMissing(Exception):
 
 
 class Statement(NamedTuple):
-    """What one person has written. agrees: how many agreed, if the file counts them."""
+    """What one person has written. agree_count: how many agreed, if the file counts them."""
 
     id: str
     text: str
-    agrees: int | None
+    agree_count: int | None
 
 
 Ballot = tuple[str, ...]
-"""What one voter agrees with: ids of statements, or of other options."""
+"""What one voter agrees with: the ids of what is voted on."""
 
 
 def read_statements(path: Path) -> list[Statement]:
@@ -62,7 +62,7 @@ def _value_for_agree(rows: list[dict[str, str]], statements: list[Statement]) ->
     counts = Counter((row["comment-id"], int(row["vote"])) for row in rows)
 
     def difference(sign: int) -> int:
-        return sum(abs(counts[s.id, sign] - s.agrees) for s in statements if s.agrees is not None)
+        return sum(abs(counts[s.id, sign] - s.agree_count) for s in statements if s.agree_count is not None)
 
     return min((1, -1), key=difference)
 

@@ -6,8 +6,8 @@ import { MINUTE_MS, MINUTE_S } from "../time";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { Timer } from "../ui/Timer";
+import { CloseOrReopenButton } from "./CloseOrReopenButton";
 import { useSession } from "./session";
-import { CloseWorkshop } from "./ReportMenu";
 import { useCommand } from "./useCommand";
 import { StartStepButton } from "./StartStepButton";
 import { openView } from "./currentView";
@@ -26,7 +26,7 @@ export function CurrentStep(): JSX.Element {
       </div>
       {step.value && <TimeLeft />}
       {step.value && <TimeControls />}
-      <div class="current-next">{next.value ? <NextStepButton /> : <CloseWorkshop kind="primary" />}</div>
+      <div class="current-next">{next.value ? <NextStepButton /> : <CloseOrReopenButton kind="primary" />}</div>
     </section>
   );
 }
@@ -38,7 +38,7 @@ export function CurrentStepStrip(): JSX.Element {
     return (
       <section class="strip" aria-label={t("console.now")}>
         <p>{t("console.closed.title")}</p>
-        <CloseWorkshop />
+        <CloseOrReopenButton />
       </section>
     );
   }
@@ -64,7 +64,7 @@ function WorkshopClosed(): JSX.Element {
         <h2>{t("console.closed.title")}</h2>
         <p class="muted">{t("console.closed.why")}</p>
       </div>
-      <div class="current-next"><CloseWorkshop /></div>
+      <div class="current-next"><CloseOrReopenButton /></div>
     </section>
   );
 }

@@ -33,7 +33,7 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
 
   function save(event: Event): void {
     event.preventDefault();
-    if (!trimmed || countCharacters(trimmed) > limits.card) return form.current?.querySelector("textarea")?.focus();
+    if (!trimmed || countCharacters(trimmed) > limits.cardText) return form.current?.querySelector("textarea")?.focus();
     const options = rejected && { replaces: rejected.id };
     if (isUnsaved) submitCard(session, theme, trimmed, options);
     else if (rejected || trimmed !== card.text || theme !== card.theme) session.outbox.submit({ type: "ideas.edit", card: card.id, theme, text: trimmed }, options);
@@ -46,7 +46,7 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
 
   return (
     <form class="editor" ref={form} onSubmit={save} noValidate>
-      <TextAreaField label={t("phone.editor.label")} value={text} limit={limits.card} problem={trimmed ? undefined : t("error.text.blank")} />
+      <TextAreaField label={t("phone.editor.label")} value={text} limit={limits.cardText} problem={trimmed ? undefined : t("error.text.blank")} />
       <ThemeChips legend={t("phone.card_form.theme")} themes={availableThemes(session)} value={theme} onPick={setTheme} />
       <div class="row">
         <Button type="submit">{t(isUnsaved ? "phone.editor.send_again" : "phone.editor.save")}</Button>

@@ -38,7 +38,7 @@ export function CardForm({ asNote }: Props): JSX.Element {
     if (!trimmed && submitCount > 0 && wasJustSubmitted()) return focusField();
     setProblem(!trimmed ? "error.text.blank" : themeId === undefined ? "phone.card_form.theme_missing" : undefined);
     if (trimmed && themeId === undefined) return form.current?.querySelector("input")?.focus();
-    if (trimmed && themeId !== undefined && countCharacters(trimmed) <= limits.card) {
+    if (trimmed && themeId !== undefined && countCharacters(trimmed) <= limits.cardText) {
       submitCard(session, themeId, trimmed, { draft: { name, text: text.value } });
       text.value = "";
       setSubmitCount(submitCount + 1);
@@ -54,7 +54,7 @@ export function CardForm({ asNote }: Props): JSX.Element {
   const isThemeRetired = theme.value !== "" && themeId === undefined && text.value.trim() !== "";
   return (
     <form class="card-form" ref={form} onSubmit={submit} noValidate>
-      <TextAreaField label={t("phone.card_form.label")} labelHidden hint={t("phone.card_form.hint")} value={text} limit={limits.card} problem={isBlank ? t("error.text.blank") : undefined} />
+      <TextAreaField label={t("phone.card_form.label")} labelHidden hint={t("phone.card_form.hint")} value={text} limit={limits.cardText} problem={isBlank ? t("error.text.blank") : undefined} />
       {isThemeRetired && <Notice kind="info">{t("phone.card_form.theme_retired")}</Notice>}
       <ThemeChips legend={t("phone.card_form.theme")} themes={themes} value={themeId} onPick={pick} />
       {problem === "phone.card_form.theme_missing" && <Notice kind="error">{t("phone.card_form.theme_missing")}</Notice>}

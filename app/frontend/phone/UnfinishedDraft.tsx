@@ -18,7 +18,7 @@ export function UnfinishedDraft(): JSX.Element | null {
       <summary>{t("phone.unfinished.title")}</summary>
       <div class="section">
         <p class="muted">{t("phone.unfinished.why")}</p>
-        <TextAreaField label={t("phone.card_form.label")} labelHidden value={text} limit={limits.card} />
+        <TextAreaField label={t("phone.card_form.label")} labelHidden value={text} limit={limits.cardText} />
         <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={() => (text.value = "")} />
       </div>
     </details>

@@ -44,9 +44,9 @@ export function Agenda(): JSX.Element {
             key={scheduled.step.id}
             scheduled={scheduled}
             index={index}
-            last={index === schedule.length - 1}
-            open={chosen.value === scheduled.step.id}
-            onOpen={(open) => (chosen.value = open ? scheduled.step.id : undefined)}
+            isLast={index === schedule.length - 1}
+            isOpen={chosen.value === scheduled.step.id}
+            onOpenChange={(isOpen) => (chosen.value = isOpen ? scheduled.step.id : undefined)}
             onMove={move}
           />
         ))}

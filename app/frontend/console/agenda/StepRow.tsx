@@ -19,23 +19,26 @@ const STATUSES = {
   upcoming: { icon: Circle, label: "console.step.upcoming" },
 } as const;
 
+/** By how many places Alt and a key move the step. */
+const OFFSETS: Record<string, number | undefined> = { ArrowUp: -1, ArrowDown: 1 };
+
 type Props = {
   scheduled: ScheduledStep;
   index: number;
-  last: boolean;
-  open: boolean;
-  onOpen: (open: boolean) => void;
+  isLast: boolean;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
   onMove: (id: string, to: number) => void;
 };
 
 /** One step of the agenda; when open, it shows the step's actions. */
-export function StepRow({ scheduled: { step, status, endsAt }, index, last, open, onOpen, onMove }: Props): JSX.Element {
+export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, isOpen, onOpenChange, onMove }: Props): JSX.Element {
   const row = useRef<HTMLLIElement>(null);
-  const { workshop } = useSession();
+  const session = useSession();
   const editing = useSignal(false);
   useEffect(() => {
-    if (!open) editing.value = false;
-  }, [open]);
+    if (!isOpen) editing.value = false;
+  }, [isOpen]);
   useDragAndDrop(
     row,
     editing.value ? undefined : { data: () => ({ kind: "step", step: step.id }) },
@@ -44,21 +47,26 @@ export function StepRow({ scheduled: { step, status, endsAt }, index, last, open
       onDrop: (data) => data.kind === "step" && onMove(data.step, index),
     },
   );
+  const move = (to: number) => {
+    onMove(step.id, to);
+    session.announce(t("console.step.moved", { step: localized(step.title), position: to + 1 }));
+  };
   return (
     <li
       class="step"
       ref={row}
       data-status={status}
-      data-open={open}
+      data-open={isOpen}
       data-flip={step.id}
       onKeyDown={(event) => {
-        const to = event.altKey && !isInFormField(event.target) ? { ArrowUp: index - 1, ArrowDown: index + 1 }[event.key] : undefined;
-        if (to === undefined || workshop.value?.closed) return;
+        const offset = OFFSETS[event.key];
+        if (!event.altKey || offset === undefined || isInFormField(event.target) || session.workshop.value?.closed) return;
         event.preventDefault();
-        onMove(step.id, to);
+        const isPastEnd = offset < 0 ? index === 0 : isLast;
+        if (!isPastEnd) move(index + offset);
       }}
     >
-      <button class="step-line" type="button" aria-expanded={open} onClick={() => onOpen(!open)}>
+      <button class="step-line" type="button" aria-expanded={isOpen} onClick={() => onOpenChange(!isOpen)}>
         <Icon of={STATUSES[status].icon} label={t(STATUSES[status].label)} />
         <span class="step-title" dir="auto">{localized(step.title)}</span>
         <span class="step-time muted">
@@ -66,14 +74,15 @@ export function StepRow({ scheduled: { step, status, endsAt }, index, last, open
           {endsAt !== undefined && <span>{t("console.step.until", { time: formatTime(endsAt) })}</span>}
         </span>
       </button>
-      {open && <StepActions {...{ step, status, index, last, editing, onOpen, onMove }} />}
+      {isOpen && <StepActions {...{ step, status, index, isLast, editing, onOpenChange, onMove: move }} />}
     </li>
   );
 }
 
-type StepActionsProps = Pick<Props, "index" | "last" | "onOpen" | "onMove"> & Pick<ScheduledStep, "step" | "status"> & { editing: Signal<boolean> };
+type StepActionsProps = Pick<Props, "index" | "isLast" | "onOpenChange"> &
+  Pick<ScheduledStep, "step" | "status"> & { editing: Signal<boolean>; onMove: (to: number) => void };
 
-function StepActions({ step, status, index, last, editing, onOpen, onMove }: StepActionsProps): JSX.Element {
+function StepActions({ step, status, index, isLast, editing, onOpenChange, onMove }: StepActionsProps): JSX.Element {
   const session = useSession();
   const element = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
@@ -81,12 +90,8 @@ function StepActions({ step, status, index, last, editing, onOpen, onMove }: Ste
     if (wasEditing.current && !editing.value) element.current?.querySelector<HTMLElement>("[data-edit]")?.focus();
     wasEditing.current = editing.value;
   }, [editing.value]);
-  if (editing.value) return <StepForm step={step} onDone={(removed) => (removed ? onOpen(false) : (editing.value = false))} />;
+  if (editing.value) return <StepForm step={step} onDone={(removed) => (removed ? onOpenChange(false) : (editing.value = false))} />;
 
-  const move = (to: number) => {
-    onMove(step.id, to);
-    session.announce(t("console.step.moved", { step: localized(step.title), place: to + 1 }));
-  };
   const closed = session.workshop.value?.closed;
   return (
     <div class="step-details" ref={element}>
@@ -96,10 +101,10 @@ function StepActions({ step, status, index, last, editing, onOpen, onMove }: Ste
         <Button kind="borderless" icon={Pencil} iconOnly data-edit disabled={closed} onClick={() => (editing.value = true)}>
           {t("console.step.edit", { step: localized(step.title) })}
         </Button>
-        <Button kind="borderless" icon={ArrowUp} iconOnly disabled={closed || index === 0} onClick={() => move(index - 1)}>
+        <Button kind="borderless" icon={ArrowUp} iconOnly disabled={closed || index === 0} onClick={() => onMove(index - 1)}>
           {t("console.step.move_earlier", { step: localized(step.title) })}
         </Button>
-        <Button kind="borderless" icon={ArrowDown} iconOnly disabled={closed || last} onClick={() => move(index + 1)}>
+        <Button kind="borderless" icon={ArrowDown} iconOnly disabled={closed || isLast} onClick={() => onMove(index + 1)}>
           {t("console.step.move_later", { step: localized(step.title) })}
         </Button>
       </div>

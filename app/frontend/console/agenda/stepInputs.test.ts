@@ -32,7 +32,7 @@ test("only the options of the activity are offered", () => {
   expect(stepOptions("welcome")).toEqual([]);
 });
 
-test("a change that somebody else has made meanwhile is kept", () => {
+test("a concurrent edit by another facilitator is kept", () => {
   const before = { ...step, title: { en: "Sort", nb: "Sorter" } };
   const edited = { ...before, title: { en: "Choose" }, dots: 9 };
   const current = { ...before, minutes: 25, title: { en: "Sort", nb: "Sorter", nn: "Sorter no" } };

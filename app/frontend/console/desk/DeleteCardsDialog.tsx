@@ -10,7 +10,7 @@ import { DeleteCardButton } from "../DeleteCardButton";
 import { useDesk } from "./deskContext";
 import "./Dialog.css";
 
-/** Shows the selected cards and those beneath them, each with a button to delete it. */
+/** Shows the selected cards and the cards stacked under them, each with a button to delete it. */
 export function DeleteCardsDialog({ cards: chosen }: { cards: readonly string[] }): JSX.Element | null {
   const desk = useDesk();
   const { cards, workshop } = useSession();

@@ -11,7 +11,8 @@ import type { DeskModel, MoveSelection } from "./deskModel";
 import "./Dialog.css";
 import "./MoveDialog.css";
 
-type Choice = { id: string; name: string; count: number } | { id: ""; name: string };
+/** A cluster, or a new one with the name that was typed. */
+type Choice = { id: string; name: string; count: number } | { id: undefined; name: string };
 
 /** A dialog to choose a cluster by typing part of its name, or to name a new one. */
 export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
@@ -20,7 +21,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
   const list = useId();
   const search = useSignal("");
   const activeIndex = useSignal(0);
-  // In a layout effect, so that a letter that is typed at once goes to the dialog.
+  // In a layout effect, so that the first key pressed goes to the dialog.
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const choices = choicesFor(desk, toMove, search.value);
   const active = Math.min(activeIndex.value, choices.length - 1);
@@ -34,15 +35,17 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
   const pick = (choice: Choice | undefined) => {
     if (!choice) return;
     close();
-    if (toMove.kind === "cluster") desk.mergeClusters(toMove.cluster, choice.id);
-    else if (choice.id) desk.placeCards(toMove.cards, choice.id);
-    else desk.createCluster(toMove.cards, choice.name || undefined);
+    const { id, name } = choice;
+    if (toMove.kind === "cluster") {
+      if (id !== undefined) desk.mergeClusters(toMove.cluster, id);
+    } else if (id === undefined) desk.createCluster(toMove.cards, name || undefined);
+    else desk.placeCards(toMove.cards, id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) {
+    const offset = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (offset !== undefined) {
       event.preventDefault();
-      activeIndex.value = (active + step + choices.length) % Math.max(1, choices.length);
+      activeIndex.value = (active + offset + choices.length) % Math.max(1, choices.length);
     }
     if (event.key === "Enter") {
       event.preventDefault();
@@ -62,7 +65,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
           aria-label={toMove.kind === "cards" ? t("console.desk.move.find") : t("console.desk.merge.find")}
           placeholder={toMove.kind === "cards" ? t("console.desk.move.find") : t("console.desk.merge.find")}
           autocomplete="off"
-          maxLength={limits.cluster}
+          maxLength={limits.clusterName}
           value={search.value}
           onInput={({ currentTarget: { value } }) => {
             search.value = value;
@@ -73,7 +76,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
         <ul role="listbox" id={list} aria-label={t("console.desk.clusters")}>
           {choices.map((choice, index) => (
             <li
-              key={choice.id}
+              key={choice.id ?? "new"}
               id={`${list}-${index}`}
               role="option"
               aria-selected={index === active}
@@ -106,5 +109,5 @@ function choicesFor(desk: DeskModel, toMove: MoveSelection, search: string): Cho
   const existing = desk.clusters.value
     .filter(({ id, name }) => (toMove.kind !== "cluster" || id !== toMove.cluster) && name.toLocaleLowerCase().includes(term))
     .map((cluster) => ({ id: cluster.id, name: cluster.name, count: desk.countCards(cluster) }));
-  return toMove.kind === "cluster" ? existing : [...existing, { id: "", name: search.trim() }];
+  return toMove.kind === "cluster" ? existing : [...existing, { id: undefined, name: search.trim() }];
 }

@@ -15,7 +15,7 @@ export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JS
   const desk = useDesk();
   const field = useRef<HTMLInputElement>(null);
   const text = useSignal(name);
-  const over = countCharacters(text.value) - limits.cluster;
+  const over = countCharacters(text.value) - limits.clusterName;
   useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();

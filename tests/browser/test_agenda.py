@@ -1,9 +1,16 @@
-"""Two consoles edit the same step of the agenda."""
+"""The agenda in the console: moving steps, and two consoles that edit the same step."""
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.server_process import ServerProcess
+
+
+def console_link(server: ServerProcess, code: str) -> str:
+    """The console's link of a workshop."""
+    with server.operator() as http:
+        workshops = http.get("/api/me").json()["workshops"]
+    return next(str(workshop["links"]["console"]) for workshop in workshops if workshop["code"] == code)
 
 
 def open_step_form(console: Page, step: str) -> None:
@@ -16,9 +23,7 @@ def test_step_form_opened_before_a_colleague_changed_the_step_keeps_the_colleagu
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = server.new_workshop(tables=4)
-    with server.operator() as http:
-        workshops = http.get("/api/me").json()["workshops"]
-    link = next(workshop["links"]["console"] for workshop in workshops if workshop["code"] == code)
+    link = console_link(server, code)
     mine, theirs = open_page("console", link), open_page("console", link)
     for console in (mine, theirs):
         open_step_form(console, "Sort and choose")
@@ -32,3 +37,13 @@ def test_step_form_opened_before_a_colleague_changed_the_step_keeps_the_colleagu
 
     step = next(step for step in server.views(code)["hall"]["workshop"]["agenda"] if step["id"] == "sort")
     assert (step["title"]["en"], step["minutes"]) == ("Choose the best", 25)
+
+
+def test_step_moved_by_keyboard_is_announced(server: ServerProcess, open_page: OpenPage) -> None:
+    console = open_page("console", console_link(server, server.new_workshop(tables=4)))
+    step = console.get_by_role("button").filter(has_text="Sort and choose").first
+    step.press("Alt+ArrowUp")
+
+    expect(console.get_by_text("Sort and choose is now step 3.")).to_be_attached()
+    step.press("Alt+ArrowUp")
+    expect(console.get_by_text("Sort and choose is now step 2.")).to_be_attached()
