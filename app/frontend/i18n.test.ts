@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { dir, formatDuration, formatNumber, lang, languages, loadLanguage, localized, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
+import { type Catalogue, dir, followLanguage, formatDuration, formatNumber, lang, languages, loadLanguage, localized, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
 
 beforeEach(() => loadLanguage("en"));
 
@@ -73,12 +73,41 @@ test("a pending language is dropped when another one is chosen", async () => {
   expect([pendingLanguage.value, lang.value]).toEqual([undefined, "nb"]);
 });
 
-test("a catalogue that arrives late does not replace a language chosen after it", async () => {
-  let arrive: () => void = () => undefined;
-  registerCatalogues({ "/locale/late.json": () => new Promise((resolve) => (arrive = () => resolve({ "card.saved": "late" }))) });
-  const late = switchLanguage("late");
+/** Register a language whose catalogue arrives, or cannot be fetched, when the test says so. */
+function registerSlowLanguage(code: string): { arrive: () => void; fail: () => void } {
+  const outcome = { arrive: () => {}, fail: () => {} };
+  const load = () =>
+    new Promise<Catalogue>((resolve, reject) => {
+      outcome.arrive = () => resolve({ "card.saved": code });
+      outcome.fail = () => reject(new TypeError("no network"));
+    });
+  registerCatalogues({ [`/locale/${code}.json`]: load });
+  return { arrive: () => outcome.arrive(), fail: () => outcome.fail() };
+}
+
+test("a catalogue that fails late does not make its language pending after another choice", async () => {
+  const language = registerSlowLanguage("failing");
+  const switched = switchLanguage("failing");
   await switchLanguage("nn");
-  arrive();
-  await late;
-  expect(lang.value).toBe("nn");
+  language.fail();
+  expect([await switched, pendingLanguage.value]).toEqual([false, undefined]);
+});
+
+test("a followed language that was changed back before its catalogue arrived is not used", async () => {
+  const language = registerSlowLanguage("followed");
+  await switchLanguage("nb");
+  followLanguage("followed");
+  followLanguage("nb");
+  await vi.waitFor(() => expect(lang.value).toBe("nb"));
+  language.arrive();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(lang.value).toBe("nb");
+});
+
+test("a catalogue that arrives late does not replace a language chosen after it", async () => {
+  const language = registerSlowLanguage("late");
+  const switched = switchLanguage("late");
+  await switchLanguage("nn");
+  language.arrive();
+  expect([await switched, lang.value]).toEqual([false, "nn"]);
 });

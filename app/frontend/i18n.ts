@@ -55,18 +55,24 @@ export async function loadLanguage(code: string): Promise<void> {
   if (chosenLanguage === code) setCatalogue(code, texts);
 }
 
-/** Switch the page to a language. Without a network `pendingLanguage` is set, and the page switches when the network is back. */
-export async function switchLanguage(code: string): Promise<void> {
+/** Switch the page to a language, if it is not the chosen one already. */
+export function followLanguage(code: string): void {
+  if (code !== chosenLanguage) void switchLanguage(code);
+}
+
+/** Switch the page to a language. Resolves with false if another one was chosen meanwhile. Without a network `pendingLanguage` is set, and the page switches when the network is back. */
+export async function switchLanguage(code: string): Promise<boolean> {
   pendingLanguage.value = undefined;
   try {
     await loadLanguage(code);
   } catch (error) {
     // A file that cannot be fetched is a TypeError; any other error is a bug.
     if (!(error instanceof TypeError)) throw error;
-    if (chosenLanguage !== code) return;
+    if (chosenLanguage !== code) return false;
     pendingLanguage.value = code;
     addEventListener("online", () => void (pendingLanguage.peek() === code && switchLanguage(code)), { once: true });
   }
+  return chosenLanguage === code;
 }
 
 /** Use a catalogue that is already loaded. */

@@ -28,6 +28,7 @@ MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
 MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
 MAX_TABLES = 1000
 MAX_PEOPLE = 20_000
+MAX_PRIVACY_THRESHOLD = 100
 
 STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in activity.step_options)
 
@@ -110,7 +111,7 @@ def validate_plan(plan: Plan) -> Plan:
         raise Rejected("plan.no_theme")
     _number("tables", plan.tables, 1, MAX_TABLES)
     _number("capacity", plan.capacity, 1, MAX_PEOPLE)
-    _number("privacy_threshold", plan.privacy_threshold, 1, 100)
+    _number("privacy_threshold", plan.privacy_threshold, 1, MAX_PRIVACY_THRESHOLD)
     return plan
 
 

@@ -27,11 +27,11 @@ def test_step_form_opened_before_a_colleague_changed_the_step_keeps_the_colleagu
     mine, theirs = open_page("console", link), open_page("console", link)
     for console in (mine, theirs):
         open_step_form(console, "Sort and choose")
+    mine.get_by_label("Name of the step").first.fill("Choose the best")
     theirs.get_by_label("Minutes").fill("25")
     theirs.get_by_role("button", name="Save the step").click()
     expect(theirs.get_by_label("Minutes")).to_be_hidden()
 
-    mine.get_by_label("Name of the step").first.fill("Choose the best")
     mine.get_by_role("button", name="Save the step").click()
     expect(mine.get_by_label("Minutes")).to_be_hidden()
 

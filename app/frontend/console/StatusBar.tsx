@@ -35,12 +35,12 @@ function NetworkStatus(): JSX.Element {
 
 function RejectedCommands(): JSX.Element | null {
   const { client: { outbox }, shownInForms } = useSession();
-  const rejected = outbox.commands.value.filter(({ id, state }) => state === "refused" && !shownInForms.value.has(id));
+  const rejected = outbox.commands.value.filter(({ id, state }) => state === "rejected" && !shownInForms.value.has(id));
   const last = rejected.at(-1);
   if (!last) return null;
   return (
     <div class="status-rejected">
-      <Notice kind="error">{last.refusal?.message}</Notice>
+      <Notice kind="error">{last.rejection?.message}</Notice>
       <Button kind="borderless" onClick={() => rejected.forEach(({ id }) => outbox.dismiss(id))}>{t("console.status.dismiss")}</Button>
     </div>
   );

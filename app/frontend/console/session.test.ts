@@ -25,7 +25,7 @@ test("submitNow() without a connection fails at once and sends nothing", async (
   session.submitNow(pause);
   statusSignal.value = "live";
   expect(outbox.nextToSend()).toBeUndefined();
-  expect(outbox.commands.value).toMatchObject([{ state: "refused" }]);
+  expect(outbox.commands.value).toMatchObject([{ state: "rejected" }]);
 });
 
 test("a lost connection cancels commands of submitNow(), but keeps stored ones", async () => {

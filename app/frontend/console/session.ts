@@ -73,7 +73,7 @@ export class ConsoleSession {
     const { outbox } = this.client;
     const id = outbox.submit(command, { persist: false });
     this.#immediate.add(id);
-    if (!this.isConnected()) outbox.markRefused(id, { code: NETWORK_LOST, message: t("console.network.refused") });
+    if (!this.isConnected()) outbox.markRejected(id, { code: NETWORK_LOST, message: t("console.network.rejected") });
     return id;
   }
 
@@ -86,14 +86,14 @@ export class ConsoleSession {
     const { outbox, connection } = this.client;
     if (connection.status.value === "live") return this.#dismissNetworkErrors();
     for (const { id, state } of outbox.commands.peek()) {
-      if (state === "waiting" && this.#immediate.has(id)) outbox.markRefused(id, { code: NETWORK_LOST, message: t("console.network.interrupted") });
+      if (state === "waiting" && this.#immediate.has(id)) outbox.markRejected(id, { code: NETWORK_LOST, message: t("console.network.interrupted") });
     }
   }
 
   /** Dismiss the errors about the lost connection some time after it is back. */
   #dismissNetworkErrors(): void {
     const { outbox } = this.client;
-    const old = outbox.commands.peek().filter(({ refusal, state }) => state === "refused" && refusal?.code === NETWORK_LOST);
+    const old = outbox.commands.peek().filter(({ rejection, state }) => state === "rejected" && rejection?.code === NETWORK_LOST);
     if (old.length > 0) setTimeout(() => old.forEach(({ id }) => outbox.dismiss(id)), NETWORK_ERROR_SHOWN_MS);
   }
 

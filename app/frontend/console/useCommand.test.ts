@@ -41,7 +41,7 @@ test("onSaved is called once the server has saved the command", async () => {
   expect(onSaved).toHaveBeenCalledOnce();
 });
 
-test("a refused command that is dismissed elsewhere is not taken for saved", async () => {
+test("a rejected command that is dismissed elsewhere is not taken for saved", async () => {
   const { form, outbox } = await renderForm("offline");
   const onSaved = vi.fn();
   await act(() => form().send(pause, onSaved));

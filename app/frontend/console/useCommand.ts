@@ -8,14 +8,14 @@ import { useSession } from "./session";
 export type CommandForm = {
   /** Submit a command; `onSaved` is called when the server has saved it. With `persist` it waits for the network. */
   send: (command: Command, onSaved?: () => void, options?: { persist?: boolean }) => void;
-  /** Why the last command was refused. */
+  /** Why the last command was rejected. */
   problem: string | undefined;
   waiting: boolean;
-  /** Dismiss the refusal. */
+  /** Dismiss the rejection. */
   clearProblem: () => void;
 };
 
-/** The state of a form that shows the refusals of its own commands. */
+/** The state of a form that shows the rejections of its own commands. */
 export function useCommand(): CommandForm {
   const session = useSession();
   const { outbox } = session.client;
@@ -27,14 +27,14 @@ export function useCommand(): CommandForm {
     const command = pending.value;
     if (id.value === undefined || (command && command.state !== "saved")) return;
     id.value = undefined;
-    // A command that is gone without having been saved was refused, and the refusal was dismissed.
+    // A command that is gone without having been saved was rejected, and the rejection was dismissed.
     if (command) savedCallback.current?.();
   });
   const clearProblem = () => {
     const last = pending.peek();
-    if (last?.state === "refused") outbox.dismiss(last.id);
+    if (last?.state === "rejected") outbox.dismiss(last.id);
   };
-  // If the command is refused after the form was closed, the status bar shows it.
+  // If the command is rejected after the form was closed, the status bar shows it.
   const release = () => {
     clearProblem();
     session.shownInForms.value = new Set([...session.shownInForms.peek()].filter((candidate) => candidate !== id.peek()));
@@ -49,7 +49,7 @@ export function useCommand(): CommandForm {
       session.shownInForms.value = new Set([...session.shownInForms.peek(), commandId]);
       id.value = commandId;
     },
-    problem: pending.value?.state === "refused" ? pending.value.refusal?.message : undefined,
+    problem: pending.value?.state === "rejected" ? pending.value.rejection?.message : undefined,
     waiting: pending.value?.state === "waiting",
     clearProblem,
   };

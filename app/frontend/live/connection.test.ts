@@ -30,6 +30,12 @@ const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text
 const transports: FakeTransport[] = [];
 const pending = (id: string) => outbox.commands.value.find((command) => command.id === id);
 const last = () => transports.at(-1) as FakeTransport;
+/** The function that gets errors which nothing has caught. */
+const stubReportError = () => {
+  const report = vi.fn();
+  vi.stubGlobal("reportError", report);
+  return report;
+};
 let connection: Connection;
 let outbox: Outbox;
 let store: Store;
@@ -54,6 +60,7 @@ beforeEach(async () => {
 afterEach(() => {
   connection.close();
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
@@ -87,14 +94,14 @@ test("a rejected command is retried only if the rejection says so", () => {
   vi.advanceTimersByTime(500);
   expect(last().sent).toHaveLength(2);
   last().receive({ type: "rejection", id: busy, code: "ideas.closed", message: "The step is over.", retry: false });
-  expect(pending(busy)).toMatchObject({ state: "refused", refusal: { code: "ideas.closed" } });
+  expect(pending(busy)).toMatchObject({ state: "rejected", rejection: { code: "ideas.closed" } });
 });
 
 test("a rejection without an id is about the command in flight", () => {
   last().onopen?.();
   const id = outbox.submit(idea("unreadable"));
   last().receive({ type: "rejection", id: null, code: "wire.unreadable", message: "", retry: false });
-  expect(pending(id)?.state).toBe("refused");
+  expect(pending(id)?.state).toBe("rejected");
 });
 
 test("reconnect delays are limited and the status becomes offline", () => {
@@ -116,12 +123,12 @@ test("the reconnect after a server restart is delayed", () => {
   expect(transports).toHaveLength(2);
 });
 
-test("a final close code stops reconnecting and calls onClosed once", () => {
+test.each([4401, 4403, 4404])("a final close code %i stops reconnecting and calls onClosed once", (code) => {
   last().onopen?.();
-  last().onclose?.({ code: 4401 });
+  last().onclose?.({ code });
   vi.advanceTimersByTime(60_000);
   expect(transports).toHaveLength(1);
-  expect(closeCodes).toEqual([4401]);
+  expect(closeCodes).toEqual([code]);
 });
 
 test("a transport without an answer to a ping is replaced", () => {
@@ -185,20 +192,47 @@ test.each(["<html>Bad Gateway</html>", "null", "{}"])("the message %s is logged 
   expect(last().url).toBe("?since=hall:12");
 });
 
-test("an effect that fails on a frame is logged and the connection goes on", () => {
-  const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+test.each([
+  ["a changed revision", () => store.rev.value === 3],
+  ["a saved command", () => outbox.commands.value.some(({ state }) => state === "saved")],
+])("an effect that fails on %s is reported and the connection goes on", (_, fails) => {
+  const report = stubReportError();
   last().onopen?.();
   const ids = ["first", "second"].map((text) => outbox.submit(idea(text)));
   const stop = effect(() => {
-    if (store.rev.value === 3 || pending(ids[0] ?? "")?.state === "saved") throw new Error("a component is broken");
+    if (fails()) throw new Error("a component is broken");
   });
   last().receive({ type: "snapshot", audience: "hall", rev: 3, now: 0, entities: {} });
   last().receive({ type: "ack", id: ids[0] ?? "", seq: 3 });
-  expect(log).toHaveBeenCalled();
+  expect(report).toHaveBeenCalled();
   expect(last().sent.map(({ text }) => text)).toEqual(["first", "second"]);
   vi.advanceTimersByTime(1000);
   expect(pending(ids[0] ?? "")).toBeUndefined();
   stop();
+});
+
+test("an effect that fails on a lost connection is reported and the connection is opened again", () => {
+  const report = stubReportError();
+  last().onopen?.();
+  const stop = effect(() => {
+    if (connection.status.value !== "live") throw new Error("a component is broken");
+  });
+  last().onclose?.({ code: 1006 });
+  expect(report).toHaveBeenCalled();
+  vi.advanceTimersByTime(60_000);
+  expect(transports.length).toBeGreaterThan(1);
+  stop();
+});
+
+test("a patch that cannot be applied is asked for again after the next reconnect", () => {
+  const report = stubReportError();
+  last().onopen?.();
+  last().receive({ type: "snapshot", audience: "hall", rev: 1, now: 0, entities: {} });
+  last().receive({ type: "patch", audience: "hall", rev: 5 } as unknown as Frame);
+  expect(report).toHaveBeenCalled();
+  last().onclose?.({ code: 1006 });
+  vi.advanceTimersByTime(60_000);
+  expect(last().url).toBe("?since=hall:1");
 });
 
 test("a closed connection leaves no timer", () => {

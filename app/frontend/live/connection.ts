@@ -16,7 +16,7 @@ type ConnectionOptions = {
   url: () => string;
   store: Store;
   clock: Clock;
-  outbox: Pick<Outbox, "nextToSend" | "markSaved" | "markRetrying" | "markRefused" | "removeShown">;
+  outbox: Pick<Outbox, "nextToSend" | "markSaved" | "markRetrying" | "markRejected" | "removeShown">;
   /** Called once, with the close code, when reconnecting cannot help: the credential or the workshop is not valid. */
   onClosed: (closeCode: number) => void;
   open: (url: string) => Transport;
@@ -77,7 +77,7 @@ export class Connection {
     this.#disconnect();
     for (const timer of [this.#reconnectTimer, ...this.#removalTimers]) clearTimeout(timer);
     this.#removalTimers.clear();
-    this.#status.value = "offline";
+    this.#setStatus("offline");
   }
 
   #connect(): void {
@@ -92,7 +92,7 @@ export class Connection {
 
   #onOpen(): void {
     this.#attempts = 0;
-    this.#status.value = "live";
+    this.#setStatus("live");
     this.#restartPingTimer();
     this.#sendNext();
   }
@@ -106,15 +106,15 @@ export class Connection {
     this.#scheduleReconnect(closeCodes.tryAgainLater);
   }
 
-  // The page's effects run inside these calls. An error in one of them must not keep the connection from working.
+  // The page's effects run when a signal changes. An error in one of them must not keep the connection from working.
   #onFrame(frame: Frame): void {
     const { store, clock } = this.#options;
     if ("now" in frame) clock.sync(frame.now);
-    logErrors(frame, () => store.apply(frame));
-    logErrors(frame, () => this.#onAnswer(frame));
+    reportErrors(() => store.apply(frame));
+    reportErrors(() => this.#onAnswer(frame));
     this.#restartPingTimer();
-    this.#removeShownLater(store.rev.peek());
-    logErrors(frame, () => (this.#status.value = "live"));
+    this.#scheduleRemoval(store.rev.peek());
+    this.#setStatus("live");
   }
 
   #onAnswer(frame: Frame): void {
@@ -122,7 +122,11 @@ export class Connection {
     if (frame.type === "rejection") this.#onRejection(frame);
   }
 
-  #removeShownLater(rev: number): void {
+  #setStatus(status: ConnectionStatus): void {
+    reportErrors(() => (this.#status.value = status));
+  }
+
+  #scheduleRemoval(rev: number): void {
     const timer = setTimeout(() => {
       this.#removalTimers.delete(timer);
       this.#options.outbox.removeShown(rev);
@@ -139,7 +143,7 @@ export class Connection {
     // Only one command is in flight at a time, so a rejection without an id is about that one.
     const commandId = id ?? this.#inFlight;
     if (commandId === undefined) return;
-    if (!retry) return this.#settle(() => this.#options.outbox.markRefused(commandId, { code, message }), commandId);
+    if (!retry) return this.#settle(() => this.#options.outbox.markRejected(commandId, { code, message }), commandId);
     this.#options.outbox.markRetrying(commandId);
     for (const timer of [this.#answerTimer, this.#resendTimer]) clearTimeout(timer);
     this.#resendTimer = setTimeout(() => this.#settle(() => undefined, commandId), backoffDelay(this.#retries++));
@@ -194,7 +198,7 @@ export class Connection {
 
   #scheduleReconnect(code: number): void {
     const attempts = TRY_AGAIN_LATER_CODES.includes(code) ? Math.max(3, this.#attempts) : this.#attempts;
-    this.#status.value = !navigator.onLine || attempts > 1 ? "offline" : "connecting";
+    this.#setStatus(!navigator.onLine || attempts > 1 ? "offline" : "connecting");
     this.#attempts = attempts + 1;
     clearTimeout(this.#reconnectTimer);
     this.#reconnectTimer = setTimeout(() => this.#connect(), backoffDelay(attempts));
@@ -209,14 +213,14 @@ export class Connection {
     if (this.#status.peek() === "live") return;
     clearTimeout(this.#reconnectTimer);
     this.#disconnect();
-    this.#status.value = "connecting";
+    this.#setStatus("connecting");
     this.#connect();
   }
 
   // The browser may be wrong, because a local network can work without the internet. The answer to a ping decides.
   #onOffline(): void {
     if (this.#status.peek() === "live") this.#sendPing();
-    this.#status.value = "offline";
+    this.#setStatus("offline");
   }
 
   #disconnect(): void {
@@ -240,10 +244,11 @@ function parseFrame(data: string): Frame | undefined {
   }
 }
 
-function logErrors(frame: Frame, action: () => void): void {
+/** Report an error of the action as the browser reports uncaught ones, and go on. */
+function reportErrors(action: () => void): void {
   try {
     action();
   } catch (error) {
-    console.error(`An error while handling a frame of type ${frame.type}:`, error);
+    reportError(error);
   }
 }

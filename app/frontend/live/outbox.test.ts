@@ -46,8 +46,8 @@ test("a draft that survived a power loss is cleared if the database has its comm
 
 test("a command replaces a rejected one, even if the tab is killed meanwhile", async () => {
   const outbox = await open();
-  const id = outbox.submit(idea("refused"));
-  outbox.markRefused(id, closed);
+  const id = outbox.submit(idea("rejected"));
+  outbox.markRejected(id, closed);
   await flushed();
   const killed = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase));
   killed.submit(idea("corrected"), { replaces: id });
@@ -76,7 +76,7 @@ test("nextToSend() returns the oldest waiting command and skips rejected ones", 
   const outbox = await open();
   const [nextToSend, second] = ["first", "second"].map((text) => outbox.submit(idea(text)));
   expect(outbox.nextToSend()?.id).toBe(nextToSend);
-  outbox.markRefused(nextToSend ?? "", closed);
+  outbox.markRejected(nextToSend ?? "", closed);
   expect(outbox.nextToSend()?.id).toBe(second);
 });
 
@@ -123,7 +123,7 @@ test("commands that a slow database returns late are sent, except those already 
 
 test("a rejected command replaced before a slow database answers stays removed", async () => {
   vi.useFakeTimers();
-  const again: PendingCommand[] = ["corrected", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "refused", refusal: closed }));
+  const again: PendingCommand[] = ["corrected", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "rejected", rejection: closed }));
   for (const pending of again) localStorage.setItem(`samskap/outbox/${queue}/${pending.id}`, JSON.stringify(pending));
   let answer: (found: unknown[]) => void = () => undefined;
   const outbox = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase(new Promise((resolve) => (answer = resolve)))));
@@ -140,11 +140,11 @@ test("a rejected command replaced before a slow database answers stays removed",
 
 test("a rejected command keeps its text and reason over a reload until it is dismissed", async () => {
   const outbox = await open();
-  const id = outbox.submit(idea("refused"));
-  outbox.markRefused(id, closed);
+  const id = outbox.submit(idea("rejected"));
+  outbox.markRejected(id, closed);
   await flushed();
   const after = await open();
-  expect(find(after, id)).toMatchObject({ state: "refused", refusal: { message: "The step is over." } });
+  expect(find(after, id)).toMatchObject({ state: "rejected", rejection: { message: "The step is over." } });
   expect(after.nextToSend()).toBeUndefined();
   after.dismiss(id);
   await flushed();
@@ -166,7 +166,7 @@ test("a command with persist false is not stored", async () => {
   const outbox = await open("K7MP4WXA/console");
   const id = outbox.submit({ type: "agenda.pause" }, { persist: false });
   expect(outbox.nextToSend()?.id).toBe(id);
-  outbox.markRefused(id, { code: "agenda.idle", message: "Nothing runs." });
+  outbox.markRejected(id, { code: "agenda.idle", message: "Nothing runs." });
   expect(journalKeys()).toEqual([]);
   await flushed();
   expect(await storedTexts("K7MP4WXA/console")).toEqual([]);

@@ -10,14 +10,14 @@ import { waitAtMost } from "./timeout";
 type WithoutId<S> = S extends { id: string } ? Omit<S, "id"> : never;
 /** A submit without the id, which the outbox adds. */
 export type Command = WithoutId<Submit>;
-export type Refusal = { code: string; message: string };
-/** A command that waits for the server, was saved by it, or was rejected by it. A rejected one is stored as "refused", with the reason. */
+export type RejectionReason = { code: string; message: string };
+/** A command that waits for the server, was saved by it, or was rejected by it. */
 export type PendingCommand = {
   id: string;
   command: Command;
   order: number;
-  state: "waiting" | "saved" | "refused";
-  refusal?: Refusal;
+  state: "waiting" | "saved" | "rejected";
+  rejection?: RejectionReason;
   /** The server could not save it for now, so it is sent again. */
   retrying?: boolean;
   /** The server's sequence number, once it is saved. */
@@ -92,8 +92,8 @@ export class Outbox {
   }
 
   /** Record that the server rejected the command; it stays until the person has seen why. */
-  markRefused(id: string, refusal: Refusal): void {
-    this.#change(id, { state: "refused", refusal });
+  markRejected(id: string, rejection: RejectionReason): void {
+    this.#change(id, { state: "rejected", rejection });
     const pending = this.#find(id);
     if (pending) void this.#store(pending);
   }

@@ -108,8 +108,8 @@ test("without any storage commands are sent and persistent is false", async () =
   expect(outbox.persistent.value).toBe(false);
   const id = outbox.submit(idea("unkept"));
   expect(outbox.nextToSend()?.id).toBe(id);
-  outbox.markRefused(id, closed);
-  expect(find(outbox, id)?.state).toBe("refused");
+  outbox.markRejected(id, closed);
+  expect(find(outbox, id)?.state).toBe("rejected");
   outbox.dismiss(id);
   expect(outbox.commands.value).toEqual([]);
 });
@@ -138,9 +138,21 @@ test("a lost database connection is opened again", async () => {
 });
 
 test("a record of an earlier version is read with its older field names", async () => {
-  const old = { id: "old", command: idea("from an earlier version"), order: 1, state: "waiting", putOff: true, instead: "refused" };
+  const old = { id: "old", command: idea("from an earlier version"), order: 1, state: "waiting", putOff: true, instead: "rejected" };
   localStorage.setItem(`samskap/outbox/${queue}/old`, JSON.stringify(old));
   const outbox = await open();
-  expect(outbox.nextToSend()).toMatchObject({ id: "old", retrying: true, replaces: "refused" });
+  expect(outbox.nextToSend()).toMatchObject({ id: "old", retrying: true, replaces: "rejected" });
   expect(await new Database(queue).all()).toEqual([old]);
+});
+
+test("a rejected command of an earlier version is read with its reason, and stored in the same form", async () => {
+  const refusal = { code: "ideas.closed", message: "The step is over." };
+  const old = { id: "old", command: idea("too late"), order: 1, state: "refused", refusal };
+  localStorage.setItem(`samskap/outbox/${queue}/old`, JSON.stringify(old));
+  const outbox = await open();
+  expect(outbox.commands.value).toMatchObject([{ id: "old", state: "rejected", rejection: refusal }]);
+  const id = outbox.submit(idea("also too late"));
+  outbox.markRejected(id, refusal);
+  await flushed();
+  expect(await new Database(queue).all()).toContainEqual(expect.objectContaining({ id, state: "refused", refusal }));
 });

@@ -6,8 +6,13 @@ import { Database } from "./database";
 import type { PendingCommand } from "./outbox";
 import { ignoreStorageError, tryStorage } from "./storageErrors";
 
-/** A command as it is stored. Two fields keep older names, so that records of earlier versions can still be read. */
-type StoredCommand = Omit<PendingCommand, "retrying" | "replaces"> & { putOff?: boolean; instead?: string };
+/** A command as it is stored. Some fields keep older names, so that records of earlier versions can still be read. */
+type StoredCommand = Omit<PendingCommand, "state" | "rejection" | "retrying" | "replaces"> & {
+  state: Exclude<PendingCommand["state"], "rejected"> | "refused";
+  refusal?: PendingCommand["rejection"];
+  putOff?: boolean;
+  instead?: string;
+};
 
 export class OutboxStorage {
   #prefix: string;
@@ -36,9 +41,9 @@ export class OutboxStorage {
   }
 
   /** Write to the journal before returning; resolve when the database has it too, with false if both failed. */
-  async put({ retrying: putOff, replaces: instead, ...rest }: PendingCommand): Promise<boolean> {
+  async put({ state, rejection: refusal, retrying: putOff, replaces: instead, ...rest }: PendingCommand): Promise<boolean> {
     const { id } = rest;
-    const record: StoredCommand = { ...rest, putOff, instead };
+    const record: StoredCommand = { ...rest, state: state === "rejected" ? "refused" : state, refusal, putOff, instead };
     const isInJournal = this.#tryJournal((journal) => (journal.setItem(this.#prefix + id, JSON.stringify(record)), true));
     const isInDatabase = await this.#database.put(id, record).then(() => true, ignoreStorageError);
     if (isInDatabase) this.#removeFromJournal(id);
@@ -84,6 +89,7 @@ function parse(entry: string | null): PendingCommand[] {
 }
 
 function fromRecord(record: unknown): PendingCommand[] {
-  const { putOff: retrying, instead: replaces, ...rest } = (record ?? {}) as StoredCommand;
-  return rest.id && rest.command && rest.state && rest.order ? [{ ...rest, retrying, replaces }] : [];
+  const { state, refusal: rejection, putOff: retrying, instead: replaces, ...rest } = (record ?? {}) as StoredCommand;
+  if (!rest.id || !rest.command || !state || !rest.order) return [];
+  return [{ ...rest, state: state === "refused" ? "rejected" : state, rejection, retrying, replaces }];
 }

@@ -23,7 +23,7 @@ type Props = {
 export function BoardCard({ card, children }: Props): JSX.Element {
   const session = useSession();
   const theme = themeOf(session, card.theme);
-  const reason = card.rejected?.refusal?.message;
+  const reason = card.rejected?.rejection?.message;
   const cardProps = { text: card.text, theme, ...(reason && { reason }), ...shownState(card) };
   if (card.isOwn) {
     return (
@@ -45,7 +45,7 @@ export function BoardCard({ card, children }: Props): JSX.Element {
 
 /** The state of other people's cards is shown only if a command about them was rejected. */
 function shownState({ isOwn, state }: CardViewModel): Pick<CardViewModel, "state"> {
-  return state && (isOwn || state === "refused") ? { state } : {};
+  return state && (isOwn || state === "rejected") ? { state } : {};
 }
 
 /** A card in a cluster cannot be edited, but its author can withdraw it. */

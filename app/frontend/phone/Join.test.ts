@@ -28,13 +28,13 @@ afterEach(() => {
 test("a taken id shows the questions again after stored commands are moved", async () => {
   vi.useFakeTimers();
   vi.stubGlobal("indexedDB", { open: () => ({}) }); // a database that never answers
-  const refusal = { code: "command.id_taken", message: "Somebody else has this seat." };
-  vi.stubGlobal("fetch", async () => new Response(JSON.stringify(refusal), { status: 409 }));
+  const rejection = { code: "command.id_taken", message: "Somebody else has this seat." };
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify(rejection), { status: 409 }));
   render(h(Join, { page: { ...page, frames: [] }, notice: undefined, onSeated: () => undefined }), document.body);
   await vi.advanceTimersByTimeAsync(100);
   button()?.click();
   await vi.advanceTimersByTimeAsync(1000);
   expect(button()).toBeNull();
   await vi.advanceTimersByTimeAsync(1100);
-  expect(document.body.textContent).toContain(refusal.message);
+  expect(document.body.textContent).toContain(rejection.message);
 });

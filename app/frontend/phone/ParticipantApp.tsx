@@ -1,8 +1,8 @@
-import { effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { lang, languages, localized, switchLanguage, t, workshopLanguage } from "../i18n";
+import { followLanguage, languages, localized, t, workshopLanguage } from "../i18n";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
 import { Dock } from "./Dock";
@@ -110,11 +110,13 @@ function Loading(): JSX.Element {
 
 /** Keep the page's language the same as the participant's, on every device and in every tab. */
 function syncLanguage({ me, workshop }: PhoneSession): () => void {
+  // Other changes of the participant must not undo a choice that the server does not know yet.
+  const chosenOnServer = computed(() => me.value?.language);
   const cleanups = [
     effect(() => void (workshopLanguage.value = workshop.value?.language ?? workshopLanguage.peek())),
     effect(() => {
-      const chosen = me.value?.language;
-      if (chosen && chosen !== lang.peek() && languages.includes(chosen)) void switchLanguage(chosen);
+      const chosen = chosenOnServer.value;
+      if (chosen && languages.includes(chosen)) followLanguage(chosen);
     }),
   ];
   return () => cleanups.forEach((stop) => stop());

@@ -91,12 +91,12 @@ function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
 
 /** Rejected changes of table, role, municipality or language. */
 function RejectedChanges(): JSX.Element {
-  const rejected = useSession().outbox.commands.value.filter(({ state, command }) => state === "refused" && command.type.startsWith("welcome."));
+  const rejected = useSession().outbox.commands.value.filter(({ state, command }) => state === "rejected" && command.type.startsWith("welcome."));
   return (
     <>
-      {rejected.map(({ id, refusal }) => (
+      {rejected.map(({ id, rejection }) => (
         <div key={id} class="section">
-          <Notice kind="error">{refusal?.message}</Notice>
+          <Notice kind="error">{rejection?.message}</Notice>
           <DismissButton id={id} />
         </div>
       ))}

@@ -146,5 +146,5 @@ function HiddenCardText({ card }: { card: CardViewModel }): JSX.Element {
 
 /** A card's state is shown only if it was rejected or there is no connection. Otherwise it would flicker with each command. */
 function withoutRoutineState({ connection }: PhoneSession, { state, ...card }: CardViewModel): CardViewModel {
-  return state === "refused" || (state && connection.status.value !== "live") ? { ...card, state } : card;
+  return state === "rejected" || (state && connection.status.value !== "live") ? { ...card, state } : card;
 }

@@ -34,7 +34,7 @@ function canWrite({ step, workshop }: PhoneSession): boolean {
 
 /** The card itself is valid, but it arrived after its step. */
 function isLate({ rejected }: CardViewModel): boolean {
-  return rejected?.refusal?.code === "step.not_running" || rejected?.refusal?.code === "workshop.closed";
+  return rejected?.rejection?.code === "step.not_running" || rejected?.rejection?.code === "workshop.closed";
 }
 
 /** A card that can be sent again, as a new one, while cards can be written. */

@@ -19,7 +19,7 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   const commands = outbox.commands.value;
   const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, commands);
   const dotsLeft = vote.budget - totalDots(dots);
-  const rejected = new Map(pendingVotes(vote.id, commands).flatMap((pending) => (pending.state === "refused" ? [[pending.command.ref, pending] as const] : [])));
+  const rejected = new Map(pendingVotes(vote.id, commands).flatMap((pending) => (pending.state === "rejected" ? [[pending.command.ref, pending] as const] : [])));
 
   function cast(ref: string, count: number): void {
     const earlier = rejected.get(ref);
@@ -34,7 +34,7 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
         {vote.options.map((option) => (
           <li key={option.ref}>
             <VoteOption option={option} dots={dots[option.ref] ?? 0} dotsLeft={dotsLeft} onCast={(count) => cast(option.ref, count)} />
-            {rejected.has(option.ref) && <Notice kind="error">{rejected.get(option.ref)?.refusal?.message}</Notice>}
+            {rejected.has(option.ref) && <Notice kind="error">{rejected.get(option.ref)?.rejection?.message}</Notice>}
           </li>
         ))}
       </ul>

@@ -18,13 +18,13 @@ describe("ownDots", () => {
   });
 
   it("ignores rejected votes and other votes", () => {
-    expect(ownDots("v1", ballot, [cast("card/a", 5, "refused"), cast("card/b", 5, "waiting", "v2")])).toEqual(ballot.dots);
+    expect(ownDots("v1", ballot, [cast("card/a", 5, "rejected"), cast("card/b", 5, "waiting", "v2")])).toEqual(ballot.dots);
   });
 });
 
 describe("rejectedInClosedVotes", () => {
   it("returns rejected votes only of closed votes", () => {
-    const commands = [cast("card/a", 1, "refused"), cast("card/b", 1, "refused", "v2"), cast("card/c", 1)];
+    const commands = [cast("card/a", 1, "rejected"), cast("card/b", 1, "rejected", "v2"), cast("card/c", 1)];
     expect(rejectedInClosedVotes(commands, (vote) => vote === "v1")).toEqual([commands[0]]);
   });
 });

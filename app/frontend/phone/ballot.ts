@@ -9,7 +9,7 @@ export type Dots = Record<string, number>;
 /** The ballot on the server, changed by pending votes. */
 export function ownDots(vote: string, ballot: Ballot | undefined, commands: readonly PendingCommand[]): Dots {
   const dots: Dots = { ...ballot?.dots };
-  for (const { command, state } of pendingVotes(vote, commands)) if (state !== "refused") dots[command.ref] = command.dots;
+  for (const { command, state } of pendingVotes(vote, commands)) if (state !== "rejected") dots[command.ref] = command.dots;
   return dots;
 }
 
@@ -20,7 +20,7 @@ export function pendingVotes(vote: string, commands: readonly PendingCommand[]):
 
 /** Rejected votes in a vote that is closed, which need no attention any more. */
 export function rejectedInClosedVotes(commands: readonly PendingCommand[], isClosed: (vote: string) => boolean): PendingCommand[] {
-  return commands.filter(({ state, command }) => state === "refused" && command.type === "vote.cast" && isClosed(command.vote));
+  return commands.filter(({ state, command }) => state === "rejected" && command.type === "vote.cast" && isClosed(command.vote));
 }
 
 /** The sum of the dots. */

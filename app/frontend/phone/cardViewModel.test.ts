@@ -15,7 +15,7 @@ function ownCard(id: string, more: Partial<OwnCard> = {}): OwnCard {
 }
 
 function pending(command: Command, state: PendingCommand["state"] = "waiting", id = "s1"): PendingCommand {
-  return { id, command, order: 100, state, ...(state === "refused" && { refusal: { code: "step.not_running", message: "Too late." } }) };
+  return { id, command, order: 100, state, ...(state === "rejected" && { rejection: { code: "step.not_running", message: "Too late." } }) };
 }
 
 function build(known: { tableCards?: TableCard[]; ownCards?: OwnCard[]; commands?: PendingCommand[]; asNote?: boolean }): CardViewModel[] {
@@ -51,8 +51,8 @@ describe("a pending new card", () => {
   });
 
   it("keeps its text when rejected, but is not on the table", () => {
-    const cards = build({ commands: [pending(add, "refused")] });
-    expect(cards).toMatchObject([{ text: "A long table", rejected: { refusal: { message: "Too late." } } }]);
+    const cards = build({ commands: [pending(add, "rejected")] });
+    expect(cards).toMatchObject([{ text: "A long table", rejected: { rejection: { message: "Too late." } } }]);
     expect(cards.every(rejectedUnsaved)).toBe(true);
     expect(leadCards(cards, TABLE)).toEqual([]);
   });
@@ -61,14 +61,14 @@ describe("a pending new card", () => {
 describe("a pending change", () => {
   it("shows the edited text, even if the edit was rejected", () => {
     const edit: Command = { type: "ideas.edit", card: "a", text: "Better words" };
-    for (const state of ["waiting", "saved", "refused"] as const) {
+    for (const state of ["waiting", "saved", "rejected"] as const) {
       expect(build({ ownCards: [ownCard("a")], commands: [pending(edit, state)] })).toMatchObject([{ text: "Better words", state }]);
     }
   });
 
   it("keeps the text of a rejected edit of a missing card", () => {
     const edit: Command = { type: "ideas.edit", card: "gone", text: "Better words" };
-    const cards = build({ commands: [pending(edit, "refused")] });
+    const cards = build({ commands: [pending(edit, "rejected")] });
     expect(cards).toMatchObject([{ text: "Better words", rejected: { id: "s1" } }]);
     expect(cards.every(rejectedUnsaved)).toBe(true);
     expect(build({ commands: [pending(edit, "waiting")] })).toEqual([]);
@@ -102,7 +102,7 @@ describe("pending stack commands", () => {
   it("unstack a card, unless the command was rejected", () => {
     const unstack: Command = { type: "sort.unstack", card: "b" };
     expect(leadCards(build({ tableCards: three, commands: [pending(unstack)] }), TABLE)).toHaveLength(3);
-    expect(leadCards(build({ tableCards: three, commands: [pending(unstack, "refused")] }), TABLE)).toHaveLength(2);
+    expect(leadCards(build({ tableCards: three, commands: [pending(unstack, "rejected")] }), TABLE)).toHaveLength(2);
   });
 
   it("give a stack a new lead when its lead is withdrawn", () => {

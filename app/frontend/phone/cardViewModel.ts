@@ -61,7 +61,7 @@ export function leadCards(cards: readonly CardViewModel[], table: number): CardV
 
 /** Whether the card was rejected before it was ever saved, so that its text is on this phone only. */
 export function rejectedUnsaved({ onServer, state }: CardViewModel): boolean {
-  return !onServer && state === "refused";
+  return !onServer && state === "rejected";
 }
 
 /** The cards beneath a lead card, in the order in which they were stacked. */
@@ -78,17 +78,17 @@ function applyPending(cards: Map<string, CardViewModel>, pending: PendingCommand
   for (const cardId of affectedCards(pending)) {
     const card = cards.get(cardId);
     if (!card) {
-      if (state === "refused" && command.type === "ideas.edit" && command.text) cards.set(cardId, editOfMissingCard(pending, command, table));
+      if (state === "rejected" && command.type === "ideas.edit" && command.text) cards.set(cardId, editOfMissingCard(pending, command, table));
       continue;
     }
-    if (state === "refused") cards.set(cardId, { ...withRejectedEdit(card, pending), state, rejected: pending });
+    if (state === "rejected") cards.set(cardId, { ...withRejectedEdit(card, pending), state, rejected: pending });
     else applyChange(cards, card, pending);
   }
 }
 
 function newCard(pending: PendingCommand, { theme, text }: { theme: string; text: string }, table: number, shared: boolean): CardViewModel {
   const { id, order, state } = pending;
-  const rejected = state === "refused" ? { rejected: pending } : {};
+  const rejected = state === "rejected" ? { rejected: pending } : {};
   const defaults = { under: null, beneath: [], sent: false, placed: false, withdrawing: false };
   return { id, table, theme, text, at: order, isOwn: true, onServer: false, shared, ...defaults, state, ...rejected };
 }

@@ -13,4 +13,5 @@ export const voteDots = 500;
 export const stepMinutes = 600;
 export const tables = 1000;
 export const people = 20000;
+export const privacyThreshold = 100;
 export const joinCode = 8;

@@ -3,7 +3,7 @@ import { Maximize, QrCode, SunMoon } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { lang, localized, switchLanguage, t, workshopLanguage } from "../i18n";
+import { followLanguage, localized, t, workshopLanguage } from "../i18n";
 import type { WorkshopView } from "../wire.gen";
 import { type Control, Controls } from "./Controls";
 import { JoinScreen } from "./JoinScreen";
@@ -86,7 +86,7 @@ function useWorkshopLanguage(workshop: WorkshopView | undefined): void {
   useEffect(() => {
     if (!language) return;
     workshopLanguage.value = language;
-    if (language !== lang.peek()) void switchLanguage(language);
+    followLanguage(language);
   }, [language]);
   useEffect(() => {
     if (title) document.title = title;

@@ -6,7 +6,7 @@ import { Icon, ThemeIcon } from "../icons";
 import { colourOf, type Theme } from "./theme";
 import "./Card.css";
 
-export type CardState = "waiting" | "saved" | "refused";
+export type CardState = "waiting" | "saved" | "rejected";
 type Props = {
   text: string;
   theme?: Theme;
@@ -28,9 +28,9 @@ export function Card({ text, theme, state, reason, children }: Props): JSX.Eleme
       </p>
       {(children || state) && (
         <footer class="card-footer muted">
-          {state === "refused" && <CardStatus state={state} reason={reason} />}
+          {state === "rejected" && <CardStatus state={state} reason={reason} />}
           {children}
-          {state && state !== "refused" && <CardStatus state={state} reason={reason} />}
+          {state && state !== "rejected" && <CardStatus state={state} reason={reason} />}
         </footer>
       )}
     </article>
@@ -43,7 +43,7 @@ function CardStatus({ state, reason }: { state: CardState; reason: string | unde
       return <span class="card-state"><Icon of={CloudUpload} />{t("card.waiting")}</span>;
     case "saved":
       return <span class="card-state"><Icon of={Check} />{t("card.saved")}</span>;
-    case "refused":
-      return <span class="card-state refused"><Icon of={CircleAlert} />{reason ?? t("card.rejected")}</span>;
+    case "rejected":
+      return <span class="card-state rejected"><Icon of={CircleAlert} />{reason ?? t("card.rejected")}</span>;
   }
 }

@@ -5,15 +5,14 @@ import { PendingLanguageNotice } from "./PendingLanguageNotice";
 import "./LanguagePicker.css";
 
 type Props = {
-  /** Called after the page has changed, for example to tell the server. */
+  /** Called after the page has changed, or will change once there is a network; not if another language was picked meanwhile. */
   onPick?: (code: string) => void;
 };
 
 /** Buttons with the languages by their own names; a tap changes the page's language. */
 export function LanguagePicker({ onPick }: Props): JSX.Element {
   async function pick(code: string): Promise<void> {
-    await switchLanguage(code);
-    onPick?.(code);
+    if (await switchLanguage(code)) onPick?.(code);
   }
   return (
     <>

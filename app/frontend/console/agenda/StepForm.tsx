@@ -29,8 +29,8 @@ type Props = {
 export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const { workshop, running } = useSession();
   const { send, problem, waiting } = useCommand();
-  const opened = useMemo(() => step, [step.id]);
-  const inputs = useMemo(() => toStepInputs(opened), [opened]);
+  const base = useMemo(() => step, [step.id]);
+  const inputs = useMemo(() => toStepInputs(base), [base]);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
   const activityId = useId();
@@ -53,11 +53,11 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
       return;
     }
-    const before = toStep(opened, toStepInputs(opened), language);
-    const edited = toStep(opened, inputs, language);
+    const unedited = toStep(base, toStepInputs(base), language);
+    const edited = toStep(base, inputs, language);
     const changed = isNew
       ? [...agenda, edited]
-      : agenda.map((current) => (current.id === step.id ? mergeStep(before, edited, current) : current));
+      : agenda.map((current) => (current.id === step.id ? mergeStep(unedited, edited, current) : current));
     send({ type: "plan.edit", agenda: changed }, () => onDone());
   };
 

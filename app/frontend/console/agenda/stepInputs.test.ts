@@ -33,8 +33,9 @@ test("only the options of the activity are offered", () => {
 });
 
 test("a concurrent edit by another facilitator is kept", () => {
-  const before = { ...step, title: { en: "Sort", nb: "Sorter" } };
-  const edited = { ...before, title: { en: "Choose" }, dots: 9 };
-  const current = { ...before, minutes: 25, title: { en: "Sort", nb: "Sorter", nn: "Sorter no" } };
-  expect(mergeStep(before, edited, current)).toEqual({ ...before, title: { en: "Choose", nn: "Sorter no" }, minutes: 25, dots: 9 });
+  const base = { ...step, title: { en: "Sort", nb: "Sorter" } };
+  const edited = { ...base, title: { en: "Choose" }, instruction: { en: "Choose three" }, dots: 9 };
+  const current = { ...base, minutes: 25, title: { en: "Sort", nb: "Sorter", nn: "Sorter no" }, instruction: { nb: "Velg" } };
+  const merged = { title: { en: "Choose", nn: "Sorter no" }, instruction: { nb: "Velg", en: "Choose three" }, minutes: 25, dots: 9 };
+  expect(mergeStep(base, edited, current)).toEqual({ ...base, ...merged });
 });

@@ -56,23 +56,23 @@ export function toStep(step: Step, inputs: StepInputs, mainLanguage: string): St
   return edited;
 }
 
-/** `current` with the changes from `before` to `edited`: what somebody else has changed meanwhile is kept. */
-export function mergeStep(before: Step, edited: Step, current: Step): Step {
+/** `current` with the changes from `base` to `edited`: what somebody else has changed meanwhile is kept. */
+export function mergeStep(base: Step, edited: Step, current: Step): Step {
   return {
     ...current,
-    ...changes(before, edited),
-    title: mergeText(before.title, edited.title, current.title),
-    instruction: mergeText(before.instruction, edited.instruction, current.instruction),
+    ...changes(base, edited),
+    title: mergeText(base.title, edited.title, current.title),
+    instruction: mergeText(base.instruction, edited.instruction, current.instruction),
   };
 }
 
-function changes<T extends object>(before: T, edited: T): Partial<T> {
+function changes<T extends object>(base: T, edited: T): Partial<T> {
   const keys = Object.keys(edited) as (keyof T)[];
-  return Object.fromEntries(keys.filter((key) => edited[key] !== before[key]).map((key) => [key, edited[key]])) as Partial<T>;
+  return Object.fromEntries(keys.filter((key) => edited[key] !== base[key]).map((key) => [key, edited[key]])) as Partial<T>;
 }
 
-function mergeText(before: LocalizedText, edited: LocalizedText, current: LocalizedText): LocalizedText {
-  const removed = Object.keys(before).filter((language) => edited[language] === undefined);
+function mergeText(base: LocalizedText, edited: LocalizedText, current: LocalizedText): LocalizedText {
+  const removed = Object.keys(base).filter((language) => edited[language] === undefined);
   const kept = Object.entries(current).filter(([language]) => !removed.includes(language));
-  return { ...Object.fromEntries(kept), ...(changes(before, edited) as LocalizedText) };
+  return { ...Object.fromEntries(kept), ...(changes(base, edited) as LocalizedText) };
 }

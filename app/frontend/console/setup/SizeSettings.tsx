@@ -8,8 +8,8 @@ import { rangeProblem } from "../form/rangeProblem";
 import { useSectionForm } from "./sectionForm";
 import { SettingsSection } from "./SettingsSection";
 
-/** The smallest value is 1 for all. The limit of the privacy threshold is also in validate_plan() of app/workshop/plan.py. */
-const MAX_VALUES = { tables: limits.tables, capacity: limits.people, privacy_threshold: 100 } as const;
+/** The smallest value is 1 for all. */
+const MAX_VALUES = { tables: limits.tables, capacity: limits.people, privacy_threshold: limits.privacyThreshold } as const;
 type Name = keyof typeof MAX_VALUES;
 type EditedSizes = Record<Name, Signal<string>>;
 
