@@ -74,8 +74,8 @@ def limits() -> dict[str, int]:
         "scenarioText": merge.MAX_SCENARIO_LENGTH,
         "voteTitle": MAX_TITLE_LENGTH,
         "voteOptions": vote.MAX_OPTIONS,
-        "voteDots": maximum(vote.OpenVote, "budget"),
-        "stepMinutes": maximum(Step, "minutes"),
+        "voteDots": largest_allowed(vote.OpenVote, "budget"),
+        "stepMinutes": largest_allowed(Step, "minutes"),
         "tables": MAX_TABLES,
         "people": MAX_PEOPLE,
         "privacyThreshold": MAX_PRIVACY_THRESHOLD,
@@ -93,7 +93,7 @@ def close_codes() -> dict[str, int]:
     }
 
 
-def maximum(struct: type[msgspec.Struct], name: str) -> int:
+def largest_allowed(struct: type[msgspec.Struct], name: str) -> int:
     """The largest allowed value of an integer field. Raises ValueError: the type has no largest value."""
     for field in struct_fields(struct):
         if field.name == name and isinstance(field.type, inspect.IntType) and field.type.le is not None:
@@ -108,7 +108,7 @@ def struct_fields(struct: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
     return info.fields
 
 
-CONSTANTS: Mapping[str, Callable[[], Any]] = {
+CONSTANT_MODULES: Mapping[str, Callable[[], Any]] = {
     "activities": activities,
     "languages": languages,
     "reportFormats": report_formats,
@@ -116,7 +116,7 @@ CONSTANTS: Mapping[str, Callable[[], Any]] = {
 }
 """TypeScript constant -> function that returns its value as JSON types."""
 
-NUMBERS: Mapping[str, Callable[[], Mapping[str, int]]] = {"closeCodes": close_codes, "limits": limits}
+NUMBER_MODULES: Mapping[str, Callable[[], Mapping[str, int]]] = {"closeCodes": close_codes, "limits": limits}
 """TypeScript module -> function that returns its numbers. The numbers of such a module are constants of their
 own, so that a page contains only those that it uses."""
 
@@ -132,11 +132,13 @@ def typescript_numbers(numbers: Mapping[str, int]) -> str:
     return "\n".join([BANNER, *(f"export const {name} = {number};" for name, number in numbers.items()), ""])
 
 
-def modules() -> dict[str, str]:
+def module_contents() -> dict[str, str]:
     """The content of every generated module by its name."""
-    lists = {name: typescript(name, build()) for name, build in CONSTANTS.items()}
-    return lists | {name: typescript_numbers(build()) for name, build in NUMBERS.items()}
+    lists = {name: typescript(name, build()) for name, build in CONSTANT_MODULES.items()}
+    return lists | {name: typescript_numbers(build()) for name, build in NUMBER_MODULES.items()}
 
 
 if __name__ == "__main__":
-    write_or_check_all({FOLDER / f"{module}.gen.ts": content for module, content in modules().items()})
+    write_or_check_all(
+        {FOLDER / f"{module}.gen.ts": content for module, content in module_contents().items()}
+    )

@@ -48,7 +48,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def samskap(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The command in a fresh virtual environment that takes only the dependencies from this one."""
-    folder = tmp_path_factory.mktemp("environment")
+    folder = tmp_path_factory.mktemp("environment") / "50% in"
     venv.create(folder, symlinks=True)
     python = folder / "bin" / "python"
     command = [*PIP, "--python", str(python), "install", *OFFLINE, str(wheel)]

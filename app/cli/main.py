@@ -37,7 +37,7 @@ from app.server.runner import serve as serve_until_stopped
 from app.settings import MAX_PORT, Settings
 from app.web.demo_processes import DEMO_PEOPLE
 from app.workshop.agenda import StartStep
-from app.workshop.join_code import normalize_code
+from app.workshop.join_code import normalize_join_code
 from app.workshop.plan import MAX_PEOPLE, MAX_TABLES
 from app.workshop.state import Step
 
@@ -184,7 +184,7 @@ def export(
         facilitator = Facilitator(http, workshop)
         reports = {name: await facilitator.export(name) for name in names}
         out.mkdir(parents=True, exist_ok=True)
-        paths = [out / f"samskap-{normalize_code(workshop)}.{name}" for name in reports]
+        paths = [out / f"samskap-{normalize_join_code(workshop)}.{name}" for name in reports]
         for path, report in zip(paths, reports.values(), strict=True):
             path.write_bytes(report)
         return [str(path) for path in paths]

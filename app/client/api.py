@@ -10,7 +10,7 @@ import msgspec
 
 from app.core.aggregate import Command
 from app.core.text import LocalizedText
-from app.workshop.join_code import normalize_code
+from app.workshop.join_code import normalize_join_code
 from app.workshop.protocol import Entity
 
 Views = dict[str, dict[str, Entity]]
@@ -85,7 +85,7 @@ def api_error(status: int, body: bytes) -> ApiError:
 
 async def fetch_join_info(http: httpx.AsyncClient, code: str) -> JoinInfo:
     """The join info of a workshop. Raises ApiError if there is none of this code."""
-    response = await request(http, "GET", join_info_path(normalize_code(code)))
+    response = await request(http, "GET", join_info_path(normalize_join_code(code)))
     return msgspec.json.decode(response.content, type=JoinInfo)
 
 
@@ -100,7 +100,7 @@ class Facilitator:
 
     def __init__(self, http: httpx.AsyncClient, code: str) -> None:
         self._http = http
-        self._path = f"/api/workshops/{normalize_code(code)}"
+        self._path = f"/api/workshops/{normalize_join_code(code)}"
 
     async def enter(self, console: str) -> None:
         """Open the console link, which gives this client the facilitator's cookie."""

@@ -81,7 +81,7 @@ class HttpConnection:
 
     async def _exchange(self, method: str, path: str, body: Any, encodings: str) -> HttpResponse:
         address = server_address(self._url)
-        if self._streams and self._streams[0].at_eof():
+        if self._streams and (self._streams[0].at_eof() or self._streams[0].exception()):
             self._close()
         if self._streams is None:
             self._streams = await asyncio.open_connection(address.host, address.port, ssl=address.tls)

@@ -31,7 +31,7 @@ COALESCE_WINDOW = 0.01
 YIELD_EVERY = 200
 """Sockets that are written to before other tasks may run: an ack must not wait for all of them."""
 PRESENCE_INTERVAL = 1.0
-"""Seconds."""
+"""Seconds between two frames with the counts of people and cards."""
 MAX_CATCH_UP_KEYS = 300
 """Entity keys; above that a snapshot costs less than a patch."""
 log = structlog.get_logger()
@@ -115,7 +115,7 @@ class Broadcast:
             known_rev = connection.known_revs.get(audience)
             if known_rev is not None and known_rev > self._room.rev:
                 del connection.known_revs[audience]
-            if frame := self.frames.since(known_rev, audience):
+            if frame := self.frames.catch_up_frame(known_rev, audience):
                 yield frame
 
     def _add(self, connection: Connection) -> None:
@@ -139,7 +139,7 @@ class Broadcast:
     async def _send_changes(self) -> None:
         while True:
             await self._wait_for_changes()
-            with log_errors("broadcast.changes_failed"):
+            with log_and_go_on("broadcast.changes_failed"):
                 self._project_changes()
                 for patch in self._due_patches():
                     await self._for_each_member(patch.audience, methodcaller("send_state", patch))
@@ -160,7 +160,7 @@ class Broadcast:
         """Project each changed entity once, and collect the views that are pending for each audience."""
         changed_keys, self._changed_keys = self._changed_keys, set()
         keys = sorted(changed_keys, key=self._room.touched_at.__getitem__)
-        self._update_tables(keys)
+        self._move_phones(keys)
         for changed in keys:
             for audience, key, shown in self.frames.projection(changed):
                 if audience in self._members:
@@ -177,42 +177,47 @@ class Broadcast:
     def _due_patches(self) -> list[StateFrame]:
         """The patches of the audiences that are due, all encoded before any of them is sent: their rev is the
         room's, so nothing may change between projecting and encoding."""
-        due = self._take_due_audiences()
-        return [self.frames.patch(audience, self._pending.pop(audience)) for audience in due]
+        patches: list[StateFrame] = []
+        for audience in self._take_due_audiences():
+            with log_and_go_on("broadcast.patch_failed"):
+                patches.append(self.frames.patch(audience, self._pending[audience]))
+                del self._pending[audience]  # only now: after a failure the views stay pending
+        return patches
 
     async def _for_each_member(self, audience: Audience, send: Callable[[Connection], None]) -> None:
         """Call `send` with each connection of the audience; let other tasks run in between."""
         for number, connection in enumerate(tuple(self._members.get(audience, ())), 1):
-            try:  # not `log_errors`, which costs too much for each connection
+            try:  # not `log_and_go_on`, which costs too much for each connection
                 send(connection)
             except Exception:
                 log.exception("broadcast.send_failed", client_kind=connection.client_kind)
             if number % self._yield_every == 0:
                 await asyncio.sleep(0)
 
-    def _update_tables(self, keys: list[EntityKey]) -> None:
+    def _move_phones(self, keys: list[EntityKey]) -> None:
         """Move the phones of participants who changed tables from the old audience to the new one."""
         for participant in (key.removeprefix("me/") for key in keys if key.startswith("me/")):
             for phone in tuple(self._phones.get(participant, ())):
-                with log_errors("broadcast.move_failed"):
+                with log_and_go_on("broadcast.move_failed"):
                     table = self._room.state.participants[participant].table
                     if phone.table != table and phone.table is not None:
-                        self.presence.move(participant, table)
                         self._move(phone, phone.table, table)
+                        self.presence.move(participant, table)
 
     def _move(self, phone: Connection, old: int, new: int) -> None:
         before, after = table_audience(old), table_audience(new)
+        snapshot = self.frames.snapshot(after)
         self._discard(before, phone)
         self._members[after].add(phone)
         phone.table = new
         phone.known_revs.pop(before, None)
         phone.send_reply(text_frame(protocol.encode(protocol.Leave(before))))
-        phone.send_state(self.frames.snapshot(after))
+        phone.send_state(snapshot)
 
     async def _send_presence(self) -> None:
         while True:
             await asyncio.sleep(self._presence_interval)
-            with log_errors("broadcast.presence_failed"):
+            with log_and_go_on("broadcast.presence_failed"):
                 frames = self._presence_frames()
                 if frames != self._sent_presence:
                     self._sent_presence = frames
@@ -229,7 +234,7 @@ class Broadcast:
 
 
 @contextmanager
-def log_errors(event: str, **details: str) -> Iterator[None]:
+def log_and_go_on(event: str, **details: str) -> Iterator[None]:
     """Log an exception of the block and go on after it, so that one failure does not end the broadcast."""
     try:
         yield

@@ -149,8 +149,12 @@ class Connection:
             self._writable.set()
         for frame in replies:
             self.send_reply(frame)
-        for state in self.catch_up(self):
-            self.send_state(state)
+        try:
+            for state in self.catch_up(self):
+                self.send_state(state)
+        except Exception:  # later patches would be written over the gap
+            self._transport.close(TRY_AGAIN_LATER)
+            raise
 
 
 def audiences_of(client_kind: ClientKind, participant: str | None, table: int | None) -> tuple[Audience, ...]:

@@ -13,7 +13,7 @@ from app.live.rate_limit import ConnectionRateLimit
 from app.live.room import Room
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
-from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_code, normalize_code
+from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
 from app.workshop.state import Plan
 from app.workshop.workshop import Entry
@@ -75,8 +75,8 @@ class Rooms:
 
     async def get(self, code: str) -> LiveRoom:
         """The room with this code, in any spelling. Raises Rejected: `code.malformed`, `workshop.unknown`."""
-        code = normalize_code(code)
-        if not is_code(code):
+        code = normalize_join_code(code)
+        if not is_join_code(code):
             raise Rejected("code.malformed")
         loading = self._live_rooms.get(code)
         if loading is None:

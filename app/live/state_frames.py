@@ -5,6 +5,7 @@ An entity that cannot be projected is left out and logged: a bug with one card m
 
 from collections.abc import Callable, Iterable
 
+import msgspec
 import structlog
 
 from app.core.aggregate import Audience, EntityKey, Projection, View
@@ -19,6 +20,8 @@ SNAPSHOT_CACHE_MS = 500
 """Milliseconds during which a snapshot is reused."""
 COMPARE_WITH_SNAPSHOT_ABOVE = 4096
 """Bytes of a patch; below that it is sent without looking whether the snapshot is shorter."""
+
+ENCODING_ERRORS = (TypeError, ValueError, OverflowError)
 
 ProjectedView = tuple[Audience, EntityKey, View | None]
 
@@ -43,15 +46,16 @@ class StateFrames:
         self._show = show
         self._snapshots: dict[Audience, tuple[int, StateFrame]] = {}
         self._projections: dict[EntityKey, tuple[int, tuple[ProjectedView, ...]]] = {}
+        self._logged: set[tuple[str, type[Exception]]] = set()
 
-    def since(self, known_rev: int | None, audience: Audience) -> StateFrame | None:
+    def catch_up_frame(self, known_rev: int | None, audience: Audience) -> StateFrame | None:
         """The patch or snapshot for a client whose view of the audience has this rev (None: it has no view);
         None if nothing has changed for the audience since."""
         keys = None if known_rev is None else self._keys_touched_after(known_rev)
         if keys is None:
             return self.snapshot(audience)
         projected = (one for key in keys for one in self.projection(key))
-        views = _seen_by(audience, projected)
+        views = _views_for(audience, projected)
         return self._shorter(self.patch(audience, views)) if views else None
 
     def snapshot(self, audience: Audience) -> StateFrame:
@@ -60,12 +64,17 @@ class StateFrames:
         made_at, cached = self._snapshots.get(audience, (0, None))
         if cached is None or abs(self._clock() - made_at) > SNAPSHOT_CACHE_MS:
             rev, at = self._room.rev, self._clock()
-            keys = entity_keys(self._room.state, audience)
-            views = _seen_by(audience, (one for key in keys for one in self._project(key)))
-            entities = {key: view for key, view in views.items() if view is not None}
-            cached = _state_frame(protocol.Snapshot(wire_name(audience), rev, at, entities), audience, rev)
+            name, views = wire_name(audience), self.views(audience)
+            frame = self._encode(views, lambda entities: protocol.Snapshot(name, rev, at, entities))
+            cached = StateFrame(frame, audience, rev)
             self._snapshots[audience] = (at, cached)
         return cached
+
+    def views(self, audience: Audience) -> dict[EntityKey, View]:
+        """Everything that an audience sees, by key."""
+        keys = entity_keys(self._room.state, audience)
+        views = _views_for(audience, (one for key in keys for one in self._project(key)))
+        return {key: view for key, view in views.items() if view is not None}
 
     def discard_snapshots(self) -> None:
         """Forget the snapshots, because the state has changed."""
@@ -75,10 +84,9 @@ class StateFrames:
         """A patch with these views; None: the audience no longer sees the entity. Its rev is the room's."""
         shown = {key: view for key, view in views.items() if view is not None}
         removed = tuple(key for key, view in views.items() if view is None)
-        rev = self._room.rev
-        return _state_frame(
-            protocol.Patch(wire_name(audience), rev, self._clock(), shown, removed), audience, rev
-        )
+        name, rev, at = wire_name(audience), self._room.rev, self._clock()
+        frame = self._encode(shown, lambda changed: protocol.Patch(name, rev, at, changed, removed))
+        return StateFrame(frame, audience, rev)
 
     def projection(self, key: EntityKey) -> tuple[ProjectedView, ...]:
         """What each audience sees of the entity; computed once per change, as many clients may catch up."""
@@ -93,10 +101,32 @@ class StateFrames:
 
     def _project(self, key: EntityKey) -> tuple[ProjectedView, ...]:
         try:
-            return tuple(self._show(self._room.state, key))
-        except Exception:  # a bug with one entity must not hide the others
-            log.exception("broadcast.projection_failed", kind=key.partition("/")[0])
+            return tuple((audience, name, view) for audience, name, view in self._show(self._room.state, key))
+        except Exception as error:  # a bug with one entity must not hide the others
+            kind = key.partition("/")[0]
+            if self._is_first(kind, error):
+                log.exception("broadcast.projection_failed", kind=kind)
             return ()
+
+    def _encode(
+        self, views: dict[EntityKey, View], frame_of: Callable[[dict[EntityKey, View]], protocol.Frame]
+    ) -> bytes:
+        """The frame with these views; without those that cannot be encoded, if there are such."""
+        try:
+            return text_frame(protocol.encode(frame_of(views)))
+        except ENCODING_ERRORS as error:
+            if self._is_first("frame", error):
+                log.exception("broadcast.encoding_failed")
+            encodable = {key: view for key, view in views.items() if _is_encodable(view)}
+            return text_frame(protocol.encode(frame_of(encodable)))
+
+    def _is_first(self, kind: str, error: Exception) -> bool:
+        """Whether this is the room's first error of its type with an entity of this kind. Only that one is
+        logged, as a bug may concern thousands of cards."""
+        found = (kind, type(error))
+        is_first = found not in self._logged
+        self._logged.add(found)
+        return is_first
 
     def _keys_touched_after(self, rev: int) -> list[EntityKey] | None:
         """The keys touched after `rev`, oldest first; None if there are too many, or no such rev yet."""
@@ -123,9 +153,13 @@ def wire_name(audience: Audience) -> str:
     return "me" if audience.startswith("me/") else audience
 
 
-def _seen_by(audience: Audience, projected: Iterable[ProjectedView]) -> dict[EntityKey, View | None]:
+def _views_for(audience: Audience, projected: Iterable[ProjectedView]) -> dict[EntityKey, View | None]:
     return {key: view for shown_to, key, view in projected if shown_to == audience}
 
 
-def _state_frame(frame: protocol.Snapshot | protocol.Patch, audience: Audience, rev: int) -> StateFrame:
-    return StateFrame(text_frame(protocol.encode(frame)), audience, rev)
+def _is_encodable(view: View) -> bool:
+    try:
+        msgspec.json.encode(view)
+    except ENCODING_ERRORS:
+        return False
+    return True

@@ -82,7 +82,7 @@ class Coordinator:
                 else RehearsalError("all_rejected", code=code)
             )
         if not joined.showing_ideas_step:
-            raise RehearsalError("facilitator")
+            raise RehearsalError("console_link_needed")
         return joined
 
     async def write(self) -> RecorderTotals:
@@ -154,7 +154,7 @@ class Coordinator:
 
     def _require_facilitator(self) -> Facilitator:
         if self._facilitator is None:
-            raise RehearsalError("facilitator")
+            raise RehearsalError("console_link_needed")
         return self._facilitator
 
 

@@ -18,7 +18,7 @@ from app.rehearsal.demo_ideas import assign_ideas, demo_language, language_of, r
 from app.rehearsal.demo_person import DemoPerson, rng
 from app.rehearsal.demo_theme_team import DemoThemeTeam
 from app.rehearsal.facilitator_actions import running_step, shares_cards_at_once, start_activity
-from app.workshop.join_code import normalize_code
+from app.workshop.join_code import normalize_join_code
 
 MAX_MINUTES = 45
 DEMO_PEOPLE_PER_TABLE = 4
@@ -31,7 +31,7 @@ async def demo(url: str, code: str, people: int, operator_key: str, pace: float)
     hurry."""
     async with asyncio.timeout(MAX_MINUTES * 60), http_client(url, operator_key) as http:
         facilitator = Facilitator(http, code)
-        join_info = await fetch_join_info(http, normalize_code(code))
+        join_info = await fetch_join_info(http, normalize_join_code(code))
         if running_step(await facilitator.views()) is None:
             await start_activity(facilitator, "ideas", prefer=shares_cards_at_once)
         tables = max(1, min(join_info.tables, people // DEMO_PEOPLE_PER_TABLE))

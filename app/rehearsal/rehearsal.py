@@ -21,7 +21,7 @@ from app.rehearsal.messages import CompareReport, JoinReport, PersonWorkload, Pr
 from app.rehearsal.polis_csv import Ballot, Statement
 from app.rehearsal.results import Results, StepResults, VoteResults, percentiles
 from app.rehearsal.sample_text import is_rehearsal_title, sample_statements
-from app.rehearsal.thresholds import with_verdict
+from app.rehearsal.thresholds import with_faults
 from app.rehearsal.worker_pool import default_worker_count, start_workers
 from app.rehearsal.workload import (
     OPTIONS,
@@ -101,7 +101,7 @@ async def rehearse(
         workloads = split_by_worker(plan.workloads, plan.workers)
         coordinator = Coordinator(pool, plan.join_info, facilitator, workloads)
         measurements = await _measure(coordinator, options, plan)
-    return with_verdict(_results(options, plan, measurements, monotonic() - start))
+    return with_faults(_results(options, plan, measurements, monotonic() - start))
 
 
 async def _prepare(
@@ -112,7 +112,7 @@ async def _prepare(
     tables = _count_tables(join_info, options)
     steps = await _start_ideas_step(facilitator, options) if facilitator else ()
     if options.ballots and not facilitator:
-        raise RehearsalError("facilitator")
+        raise RehearsalError("console_link_needed")
     statements = options.statements or _sample_statements(join_info, tables, options)
     workloads = _plan_workloads(join_info, tables, options, statements)
     cards = {statements[card.place].id: card.card for workload in workloads for card in workload.cards}

@@ -22,7 +22,7 @@ MAX_STEP_CHANGE_MS = 3_000
 """The facilitator says "look at your phone now"; a sentence later all phones must show the same page."""
 
 
-def with_verdict(results: Results) -> Results:
+def with_faults(results: Results) -> Results:
     """The results with their faults, and whether the rehearsal has passed."""
     faults = (*_count_faults(results), *_time_faults(results))
     return replace(results, passed=not faults, faults=faults)

@@ -193,7 +193,7 @@ class Worker:
                     if isinstance(card, TableCard) and key not in self._earlier_cards
                 ]
         except TimeoutError as error:
-            raise RehearsalError("boards") from error
+            raise RehearsalError("boards_unavailable") from error
 
     async def vote(self, command: Vote) -> RecorderTotals:
         """Cast every dot at its moment, from phones that show the vote."""

@@ -78,7 +78,7 @@ class WorkerPool:
                     raise RehearsalError(reason, **params)
                 case report:
                     return report
-        raise RehearsalError("process", status=await process.wait())
+        raise RehearsalError("worker_ended", status=await process.wait())
 
     def _report_progress(self) -> None:
         if len(self._progress) < len(self._processes):

@@ -49,7 +49,7 @@ def migrate(path: Path) -> None:
     Raises DatabaseUnusable: `broken`, `newer` (than this code), `cannot_open`."""
     path.touch(mode=0o600)
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     engine = sa.create_engine(_url(path))
     try:
         with engine.begin() as connection:

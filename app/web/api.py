@@ -19,7 +19,7 @@ from app.reports import FORMATS
 from app.reports.model import build_report
 from app.store.database import StoreUnavailable
 from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context
-from app.web.credentials import ORGANISER_COOKIE, SEAT_SECONDS, seat_cookie, set_secure_cookie
+from app.web.credentials import ORGANISER_COOKIE, SEAT_COOKIE_MAX_AGE_S, seat_cookie, set_secure_cookie
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
 from app.workshop.activities.welcome import Join
@@ -28,7 +28,6 @@ from app.workshop.plan import MAX_TABLES
 from app.workshop.protocol import Ping, read_submit
 from app.workshop.state import State
 from app.workshop.templates import TEMPLATES
-from app.workshop.workshop import view
 
 CREATED = 201
 MAX_LISTED_WORKSHOPS = 30
@@ -175,9 +174,9 @@ async def take_seat(request: Request, code: str, body: TakeSeat) -> JSONResponse
     seat = room.state.participants[participant]
     response = JSONResponse({"table": seat.table}, CREATED)
     value = context.credentials.seat_cookie(room.workshop_id, participant)
-    set_secure_cookie(request, response, seat_cookie(room.code), value, SEAT_SECONDS)
+    set_secure_cookie(request, response, seat_cookie(room.code), value, SEAT_COOKIE_MAX_AGE_S)
     if body.language in context.catalogue.languages:
-        response.set_cookie(LANGUAGE_COOKIE, body.language, max_age=SEAT_SECONDS, samesite="lax")
+        response.set_cookie(LANGUAGE_COOKIE, body.language, max_age=SEAT_COOKIE_MAX_AGE_S, samesite="lax")
     return response
 
 
@@ -197,9 +196,9 @@ async def submit(request: Request, code: str) -> Response:
 async def state_of(request: Request, code: str) -> Response:
     """Return all that the console sees now: audience -> key -> entity."""
     context = app_context(request)
-    room = (await context.rooms.get(code)).room
-    context.require_facilitator(request, room)
-    views = {audience: view(room.state, audience) for audience in (HALL, STAFF)}
+    live_room = await context.rooms.get(code)
+    context.require_facilitator(request, live_room.room)
+    views = {audience: live_room.broadcast.frames.views(audience) for audience in (HALL, STAFF)}
     return Response(msgspec.json.encode(views), media_type="application/json")
 
 

@@ -17,9 +17,9 @@ from app.live.room import Room
 
 SECONDS_PER_DAY = 24 * 3600
 ORGANISER_COOKIE = "samskap_organiser"
-ORGANISER_SECONDS = 30 * SECONDS_PER_DAY
-SEAT_SECONDS = 365 * SECONDS_PER_DAY
-LINK_KEY_SECONDS = 365 * SECONDS_PER_DAY
+ORGANISER_COOKIE_MAX_AGE_S = 30 * SECONDS_PER_DAY
+SEAT_COOKIE_MAX_AGE_S = 365 * SECONDS_PER_DAY
+LINK_COOKIE_MAX_AGE_S = 365 * SECONDS_PER_DAY
 """For how long a browser keeps each cookie."""
 
 LinkedClient = Literal["console", "screen"]
@@ -65,7 +65,7 @@ class Credentials:
         """Whether the request has an organiser's cookie or the operator key."""
         cookie = request.cookies.get(ORGANISER_COOKIE, "")
         try:
-            self._organisers.loads(cookie, max_age=ORGANISER_SECONDS)
+            self._organisers.loads(cookie, max_age=ORGANISER_COOKIE_MAX_AGE_S)
         except BadData:
             return self.is_operator(request)
         return True

@@ -23,9 +23,9 @@ from app.live.transport import frame_text
 from app.locale.catalogue import localized
 from app.web.app_context import AppContext, app_context
 from app.web.credentials import (
-    LINK_KEY_SECONDS,
+    LINK_COOKIE_MAX_AGE_S,
     ORGANISER_COOKIE,
-    ORGANISER_SECONDS,
+    ORGANISER_COOKIE_MAX_AGE_S,
     LinkedClient,
     client_cookie,
     set_secure_cookie,
@@ -104,7 +104,11 @@ async def sign_in(request: Request, token: str) -> Response:
         raise Rejected("credential.expired")
     response = RedirectResponse("/", SEE_OTHER)
     set_secure_cookie(
-        request, response, ORGANISER_COOKIE, context.credentials.organiser_cookie(), ORGANISER_SECONDS
+        request,
+        response,
+        ORGANISER_COOKIE,
+        context.credentials.organiser_cookie(),
+        ORGANISER_COOKIE_MAX_AGE_S,
     )
     return response
 
@@ -184,7 +188,9 @@ async def linked_client(request: Request, code: str, client_kind: LinkedClient, 
         ):
             raise Rejected("credential.expired")
         response = RedirectResponse(f"/w/{room.code}/{client_kind}", SEE_OTHER)
-        set_secure_cookie(request, response, client_cookie(client_kind, room.code), key, LINK_KEY_SECONDS)
+        set_secure_cookie(
+            request, response, client_cookie(client_kind, room.code), key, LINK_COOKIE_MAX_AGE_S
+        )
         return response
     context.credentials.actor(request, client_kind, room)
     plan, language = room.state.plan, context.language(request)

@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 CODINGS = (("br", ".br"), ("gzip", ".gz"))
 """Content coding, best first, and the extension of files in it."""
-REFUSING_WEIGHT = re.compile(r"q\s*=\s*0(\.0{0,3})?")
+ZERO_WEIGHT = re.compile(r"q\s*=\s*0(\.0{0,3})?")
 
 
 class CompressedFiles(StaticFiles):
@@ -36,6 +36,6 @@ def accepted_codings(accept_encoding: str) -> set[str]:
     codings = set()
     for item in accept_encoding.split(","):
         coding, *params = (part.strip().lower() for part in item.split(";"))
-        if not any(REFUSING_WEIGHT.fullmatch(param) for param in params):
+        if not any(ZERO_WEIGHT.fullmatch(param) for param in params):
             codings.add(coding)
     return codings

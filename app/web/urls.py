@@ -57,4 +57,6 @@ def same_origin(origin: str | None, host: str | None) -> bool:
     except ValueError:  # an Origin that is no URL, such as `http://[`
         return False
     default_port = DEFAULT_PORTS.get(scheme, "")
-    return (host or "").lower().removesuffix(default_port) == netloc.lower().removesuffix(default_port)
+    return netloc != "" and (host or "").lower().removesuffix(default_port) == netloc.lower().removesuffix(
+        default_port
+    )

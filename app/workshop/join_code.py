@@ -5,11 +5,11 @@ CODE_ALPHABET = "34679ACDEFGHJKMNPQRTUWXY"
 CODE_LENGTH = 8
 
 
-def normalize_code(code: str) -> str:
-    """A code in the form that URLs use, whatever spaces, dashes and case it was typed with."""
-    return "".join(code.split()).replace("-", "").upper()
+def normalize_join_code(code: str) -> str:
+    """A code in the form that URLs use, whatever signs and case it was typed with."""
+    return "".join(letter for letter in code if letter.isalnum()).upper()
 
 
-def is_code(code: str) -> bool:
+def is_join_code(code: str) -> bool:
     """Whether a normalized code can be one of a workshop."""
     return len(code) == CODE_LENGTH and all(letter in CODE_ALPHABET for letter in code)

@@ -29,6 +29,7 @@ MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
 MAX_TABLES = 1000
 MAX_PEOPLE = 20_000
 MAX_PRIVACY_THRESHOLD = 100
+MAX_NUMBERS = {"tables": MAX_TABLES, "capacity": MAX_PEOPLE, "privacy_threshold": MAX_PRIVACY_THRESHOLD}
 
 STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in activity.step_options)
 
@@ -84,35 +85,52 @@ class WorkshopView(View, tag="workshop", frozen=True):
     closed: bool
 
 
-def validate_plan(plan: Plan) -> Plan:
-    """Return the plan unchanged.
+def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
+    """Return the plan unchanged. What is the same in the stored plan is not checked: an earlier version may
+    have had other limits.
 
     Raises Rejected: a text is too long or missing, a number is out of range, an id occurs twice."""
-    if plan.language not in LANGUAGES:
+    fields = plan.__struct_fields__
+    changed = [f for f in fields if stored is None or getattr(plan, f) != getattr(stored, f)]
+    if "language" in changed and plan.language not in LANGUAGES:
         raise Rejected("plan.language_unknown", language=plan.language[:20])
-    _texts(plan.title, MAX_LENGTHS["title"])
-    _texts(plan.question, MAX_LENGTHS["question"])
-    for field, most in MAX_ITEMS.items():
-        items: tuple[Theme | Label | Step, ...] = getattr(plan, field)
-        if sum(not getattr(item, "retired", False) for item in items) > most:
-            raise Rejected("plan.too_many", field=field, most=most)
-        if len({item.id for item in items}) != len(items):
-            raise Rejected("plan.id_twice", field=field)
-    for name in [item.name for items in (plan.themes, plan.roles, plan.municipalities) for item in items]:
-        _texts(name, MAX_LENGTHS["name"])
-    for step in plan.agenda:
-        _texts(step.title, MAX_LENGTHS["name"])
-        if any(step.instruction.values()):
-            _texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
-        for option in STEP_OPTIONS:  # also those of other activities, as all are stored
-            if option.least is not None and option.most is not None:
-                _number(option.name, getattr(step, option.name), option.least, option.most)
+    for field in changed:
+        value = getattr(plan, field)
+        if field in ("title", "question"):
+            _texts(value, MAX_LENGTHS[field])
+        elif field in MAX_ITEMS:
+            _items(field, value, getattr(stored, field, ()))
+        elif field in MAX_NUMBERS:
+            _number(field, value, 1, MAX_NUMBERS[field])
     if not any(not theme.retired for theme in plan.themes):
         raise Rejected("plan.no_theme")
-    _number("tables", plan.tables, 1, MAX_TABLES)
-    _number("capacity", plan.capacity, 1, MAX_PEOPLE)
-    _number("privacy_threshold", plan.privacy_threshold, 1, MAX_PRIVACY_THRESHOLD)
     return plan
+
+
+def _items(
+    field: str, items: tuple[Theme | Label | Step, ...], stored: tuple[Theme | Label | Step, ...]
+) -> None:
+    most = MAX_ITEMS[field]
+    if sum(not getattr(item, "retired", False) for item in items) > most:
+        raise Rejected("plan.too_many", field=field, most=most)
+    if len({item.id for item in items}) != len(items):
+        raise Rejected("plan.id_twice", field=field)
+    for item in items:
+        if item in stored:
+            continue
+        if isinstance(item, Step):
+            _step(item)
+        else:
+            _texts(item.name, MAX_LENGTHS["name"])
+
+
+def _step(step: Step) -> None:
+    _texts(step.title, MAX_LENGTHS["name"])
+    if any(step.instruction.values()):
+        _texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
+    for option in STEP_OPTIONS:  # also those of other activities, as all are stored
+        if option.least is not None and option.most is not None:
+            _number(option.name, getattr(step, option.name), option.least, option.most)
 
 
 def _texts(text: LocalizedText, limit: int, validate: Callable[[str, int], str] = validate_line) -> None:
@@ -140,7 +158,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         for field in command.__struct_fields__
         if field != "id" and (value := getattr(command, field)) is not UNSET
     }
-    plan = validate_plan(msgspec.structs.replace(state.plan, **given))
+    plan = validate_plan(msgspec.structs.replace(state.plan, **given), state.plan)
     used = max((n for n, table in state.tables.items() if table.people or table.cards), default=0)
     if plan.tables < used:
         raise Rejected("plan.table_in_use", table=used)

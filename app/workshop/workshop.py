@@ -16,7 +16,6 @@ from app.core.aggregate import (
     Event,
     Part,
     Projection,
-    View,
     union_members,
 )
 from app.workshop import agenda, plan
@@ -63,16 +62,6 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[EntityKey]]:
 def show(state: State, key: EntityKey) -> Projection:
     """What each audience that may see the entity at all now sees of it."""
     return _PROJECTIONS[key.partition("/")[0]](state, key)
-
-
-def view(state: State, audience: Audience) -> dict[EntityKey, View]:
-    """Everything that an audience sees, by key."""
-    return {
-        key: shown
-        for entity in entity_keys(state, audience)
-        for shown_to, key, shown in show(state, entity)
-        if shown_to == audience and shown is not None
-    }
 
 
 def entity_keys(state: State, audience: Audience) -> Iterator[EntityKey]:

@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 from app.locale import LANGUAGES
 from app.reports import FORMATS
-from checks.registry import languages, report_formats, typescript
+from app.workshop.activities.vote import OpenVote
+from checks.registry import languages, largest_allowed, report_formats, typescript
 
 
 def test_languages_are_all_in_the_order_of_the_catalogue() -> None:
@@ -24,3 +27,12 @@ def test_typescript_of_a_constant_is_its_json_with_literal_types() -> None:
     _, _, value = module.partition("export const numbers = ")
     assert value.endswith(" as const;\n")
     assert json.loads(value.removesuffix(" as const;\n")) == [1, {"name": "Bokmål"}]
+
+
+def test_largest_allowed_of_a_field_is_the_largest_value_of_its_type() -> None:
+    assert largest_allowed(OpenVote, "budget") == 500
+
+
+def test_largest_allowed_of_a_field_without_largest_value_is_an_error() -> None:
+    with pytest.raises(ValueError, match="title has no largest value"):
+        largest_allowed(OpenVote, "title")

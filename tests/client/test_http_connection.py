@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+import socket
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -20,6 +22,8 @@ CHUNKED = (
 WITH_LENGTH = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 CLOSED_WHILE_IDLE = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nidle"
 """The server closes the connection after it, without saying so in the header."""
+RESET_WHILE_IDLE = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nreset"
+"""The server resets the connection after it."""
 CLOSING = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"
 REFUSAL = b'{"code": "workshop.full", "message": "No seat is free."}'
 REFUSED = b"HTTP/1.1 409 Conflict\r\nContent-Length: %d\r\n\r\n%b" % (len(REFUSAL), REFUSAL)
@@ -44,6 +48,12 @@ async def connection_to(*responses: bytes) -> AsyncIterator[tuple[HttpConnection
                 writer.write(response)
                 if response in (CLOSING, CLOSED_WHILE_IDLE):
                     break
+                if response == RESET_WHILE_IDLE:
+                    connection = writer.get_extra_info("socket")
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    await writer.drain()
+                    await asyncio.sleep(0.05)  # until the response has arrived: a reset discards it
+                    break
         except asyncio.IncompleteReadError:
             pass
         writer.close()
@@ -67,13 +77,14 @@ async def test_connection_is_used_again_until_the_server_closes_it() -> None:
     assert (bodies, given) == ([b"ok"] * 3, [1, 1, 2])
 
 
-async def test_connection_closed_while_idle_is_made_again_at_the_next_request() -> None:
-    async with connection_to(CLOSED_WHILE_IDLE, WITH_LENGTH) as (http, given):
+@pytest.mark.parametrize("response", [CLOSED_WHILE_IDLE, RESET_WHILE_IDLE])
+async def test_connection_closed_while_idle_is_made_again_at_the_next_request(response: bytes) -> None:
+    async with connection_to(response, WITH_LENGTH) as (http, given):
         first = await http.request("GET", "/")
-        await asyncio.sleep(0.1)  # until the server's close has arrived
+        await asyncio.sleep(0.2)  # until the server's close has arrived
         second = await http.request("GET", "/")
 
-    assert (first.body, second.body, given) == (b"idle", b"ok", [1, 2])
+    assert (response.endswith(first.body), second.body, given) == (True, b"ok", [1, 2])
 
 
 @pytest.mark.parametrize(("response", "code"), [(REFUSED, "workshop.full"), (UNKNOWN_STATUS, "http.520")])

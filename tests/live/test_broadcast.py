@@ -60,9 +60,12 @@ class RecordingTransport:
 class FailingTransport(RecordingTransport):
     """A transport with a bug."""
 
+    fails = True
+
     def write(self, frame: bytes) -> None:
-        """Fail."""
-        raise ZeroDivisionError
+        """Fail, unless told not to."""
+        if self.fails:
+            raise ZeroDivisionError
 
 
 @pytest.fixture
@@ -147,6 +150,21 @@ async def test_phone_that_joins_an_empty_table_is_not_sent_views_from_before(
 
     await wait_until(lambda: any("Idea 2" in text for text in back.patches("table/1")))
     assert not any("Before Anna left" in text for text in back.texts)
+
+
+async def test_failure_of_one_connection_does_not_hide_a_change_from_the_others(
+    room: Room, make_broadcast: MakeBroadcast
+) -> None:
+    broadcast = make_broadcast()
+    failing = FailingTransport()
+    failing.fails = False
+    broadcast.join(Connection("phone", "anna" * 5, 1, failing), {})
+    others = [connect_phone(broadcast, "anna", 1) for _ in range(4)]
+    failing.fails = True
+
+    await add_card(room, "anna", 1)
+
+    await wait_until(lambda: all(other.patches("table/1") for other in others), 20)
 
 
 async def test_phone_is_sent_presence_on_joining(make_broadcast: MakeBroadcast) -> None:

@@ -95,6 +95,22 @@ async def test_connection_after_full_buffer_sends_replies_and_one_catch_up() -> 
     assert phone.known_revs == {HALL: 1000}
 
 
+async def test_connection_whose_catch_up_fails_is_closed_with_try_again_later() -> None:
+    remote = RemoteEnd()
+    phone, transport = connect_phone(remote)
+
+    def fail(connection: Connection) -> Iterator[StateFrame]:
+        raise LookupError
+
+    phone.catch_up = fail
+    phone.pause_writing()
+    with pytest.raises(LookupError):
+        phone.resume_writing()
+
+    await remote.wait_until(lambda: remote.close_codes == [TRY_AGAIN_LATER])
+    transport.stop()
+
+
 async def test_connection_with_buffer_full_for_too_long_is_closed_with_try_again_later() -> None:
     remote = RemoteEnd()
     phone, transport = connect_phone(remote, ConnectionLimits(drain_timeout=0.05))

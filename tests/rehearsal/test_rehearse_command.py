@@ -313,7 +313,7 @@ def test_worker_whose_input_ends_exits() -> None:
     assert (ended.returncode, ended.stdout) == (0, b"")
 
 
-async def test_unforeseen_error_in_worker_is_one_sentence() -> None:
+async def test_unexpected_error_in_worker_is_one_sentence() -> None:
     progress: list[Progress] = []
     without_person = Vote(start=0, vote="v", dots=(PlannedDot(at=0, number=7, ref="card/a"),))
 

@@ -18,7 +18,7 @@ from app.rehearsal.thresholds import (
     MAX_JOIN_MS,
     MAX_SEND_DELAY_MS,
     MAX_STEP_CHANGE_MS,
-    with_verdict,
+    with_faults,
 )
 
 FAST = Percentiles(1, 2, 3, 4)
@@ -74,8 +74,8 @@ def test_option_with_other_result_is_a_mismatch() -> None:
 
 
 def test_good_results_pass() -> None:
-    assert with_verdict(GOOD).passed
-    assert with_verdict(GOOD).faults == ()
+    assert with_faults(GOOD).passed
+    assert with_faults(GOOD).faults == ()
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_good_results_pass() -> None:
     ],
 )
 def test_results_with_one_fault_fail_with_it(results: Results, fault: str) -> None:
-    verdict = with_verdict(results)
+    verdict = with_faults(results)
 
     assert not verdict.passed
     assert [found.kind.value for found in verdict.faults] == [fault]
@@ -138,7 +138,7 @@ def test_merged_totals_have_percentiles_of_all_times() -> None:
 
 
 def test_results_as_json_have_the_documented_names() -> None:
-    names = json.loads(msgspec.json.encode(with_verdict(replace(GOOD, disconnected=1)))).keys()
+    names = json.loads(msgspec.json.encode(with_faults(replace(GOOD, disconnected=1)))).keys()
 
     assert {"ack_ms", "delivery_ms", "came_in_ms", "late_ms", "holds", "faults"} <= names
     assert {"inside", "out", "cut_off", "forgotten", "twice"} <= names
@@ -155,7 +155,7 @@ def test_results_as_json_have_the_documented_names() -> None:
     ],
 )
 def test_result_lines_end_with_the_verdict(results: Results, verdict: str) -> None:
-    *_, last = result_lines(with_verdict(results))
+    *_, last = result_lines(with_faults(results))
 
     assert last.startswith(verdict)
 
@@ -164,5 +164,5 @@ def test_result_lines_name_the_error_of_phones_that_could_not_join() -> None:
     results = replace(GOOD, people=5, joined=3, join_failures={"workshop.full": 2})
 
     assert any(
-        "2 phones could not come in (workshop.full)" in line for line in result_lines(with_verdict(results))
+        "2 phones could not come in (workshop.full)" in line for line in result_lines(with_faults(results))
     )

@@ -1,5 +1,6 @@
 """The database file: created, migrated from every earlier revision, or rejected with a reason."""
 
+import asyncio
 import sqlite3
 import stat
 from pathlib import Path
@@ -89,7 +90,7 @@ def test_migrate_with_revision_of_a_newer_version_raises(tmp_path: Path) -> None
     assert raised.value.reason == "newer"
 
 
-def test_migrate_with_file_that_cannot_be_opened_raises_shut(tmp_path: Path) -> None:
+def test_migrate_with_file_that_cannot_be_opened_raises_cannot_open(tmp_path: Path) -> None:
     path = tmp_path / "samskap.sqlite"
     path.mkdir()
     with pytest.raises(DatabaseUnusable) as raised:
@@ -115,15 +116,27 @@ def test_database_files_are_readable_by_their_owner_only(tmp_path: Path) -> None
     assert modes == dict.fromkeys(("samskap.sqlite", "samskap.sqlite-wal", "samskap.sqlite-shm"), 0o600)
 
 
+async def table_names(path: Path) -> list[str]:
+    """The tables of a database, read as the server reads them."""
+    database = Database(path)
+    try:
+        return await database.run(lambda connection: sa.inspect(connection).get_table_names())
+    finally:
+        await database.close()
+
+
 @pytest.mark.parametrize(
     "folder",
     ["Møte #1", 'Kari\'s "table"', "a & b; c=d", "hall: east @ 2", "50%20 clear", "which?", "a%2Fb"],
 )
-def test_migrate_in_folder_with_signs_of_urls_creates_the_file_there(tmp_path: Path, folder: str) -> None:
+def test_database_in_folder_with_signs_of_urls_is_created_and_opened_there(
+    tmp_path: Path, folder: str
+) -> None:
     path = tmp_path / folder / "samskap.sqlite"
     path.parent.mkdir()
 
     migrate(path)
 
+    assert "workshop" in asyncio.run(table_names(path))
     assert path.stat().st_size > 0
     assert list(tmp_path.iterdir()) == [path.parent]

@@ -1,4 +1,4 @@
-"""The language of the page with the table signs."""
+"""The language of the page with the table signs, and of the report."""
 
 from collections.abc import Awaitable, Callable
 
@@ -21,3 +21,16 @@ async def test_signs_page_is_in_a_known_language_or_in_that_of_the_workshop(
 
     assert page.status_code == 200
     assert f'<html lang="{language}"' in page.text
+
+
+@pytest.mark.parametrize(("query", "heading"), [("", "Theme"), ("&lang=nb", "Tema"), ("&lang=tlh", "Theme")])
+async def test_report_is_in_a_known_language_or_in_that_of_the_workshop(
+    new_workshop: NewWorkshop, query: str, heading: str
+) -> None:
+    workshop = await new_workshop()
+
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        report = await http.get(f"/api/workshops/{workshop.code}/export?format=csv{query}")
+
+    assert report.status_code == 200
+    assert heading in report.text.splitlines()[0]

@@ -14,7 +14,7 @@ from app.workshop.agenda import (
     StepView,
 )
 from app.workshop.audiences import HALL
-from app.workshop.workshop import begin, decide, evolve, view
+from app.workshop.workshop import begin, decide, evolve
 from tests.workshop.sample_workshop import (
     ANN,
     CLOSES,
@@ -27,6 +27,7 @@ from tests.workshop.sample_workshop import (
     starts,
     state_after,
 )
+from tests.workshop.view import view
 
 MINUTE = 60_000
 END = NOW + 10 * MINUTE

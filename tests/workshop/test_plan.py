@@ -12,7 +12,6 @@ from app.workshop.activity import StepOption
 from app.workshop.audiences import STAFF
 from app.workshop.plan import EditPlan, PlanEdited, validate_plan
 from app.workshop.state import ActivityName, Label, Step, Theme
-from app.workshop.workshop import view
 from tests.workshop.sample_workshop import (
     ANN,
     CLOSES,
@@ -28,6 +27,7 @@ from tests.workshop.sample_workshop import (
     state_after,
     step,
 )
+from tests.workshop.view import view
 
 LIGHT, QUIET, OLD = PLAN.themes
 PUPIL, BAKER = PLAN.roles
@@ -174,10 +174,21 @@ def test_edits_of_different_fields_by_two_facilitators_are_both_kept() -> None:
     "unseen",
     [
         *("\u200b", "\u00ad", "\u2060", "\ufeff", "\u00a0", "\u3000", "\u202e"),
-        *("\u115f", "\u2800", "\u3164", "\uffa0", "\u034f", "\ufe0f", "\u0301"),
+        *("\u115f", "\u2800", "\u3164", "\uffa0", "\u034f", "\ufe0f", "\u0301", "\u20dd"),
     ],
 )
 def test_name_without_a_visible_character_is_rejected(unseen: str) -> None:
     names = (Label("cook", {"en": "Cook", "nb": unseen}),)
 
     assert outcome([], edits(roles=names)) == outcome([], edits(title={"en": unseen})) == "text.blank"
+
+
+def test_edit_of_a_plan_with_values_of_earlier_limits_checks_only_what_changes() -> None:
+    old_step = replace(step("old", "ideas"), dots=0)
+    stored = replace(PLAN, agenda=(old_step,), question={"en": "\u2800", "nb": "\u2800"})
+
+    assert validate_plan(replace(stored, tables=9), stored).tables == 9
+    with pytest.raises(Rejected, match=r"plan\.out_of_range"):
+        validate_plan(replace(stored, agenda=(replace(old_step, minutes=1),)), stored)
+    with pytest.raises(Rejected, match=r"plan\.out_of_range"):
+        validate_plan(replace(PLAN, agenda=(old_step,)))

@@ -15,7 +15,7 @@ from app.workshop.activities.vote import Ballot, VoteView
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.protocol import Frame, Snapshot, encode
 from app.workshop.state import Desk, State
-from app.workshop.workshop import begin, decide, decode_events, encode_events, evolve, show, view
+from app.workshop.workshop import begin, decide, decode_events, encode_events, evolve, show
 from tests.workshop.random_commands import random_request
 from tests.workshop.sample_workshop import (
     BO,
@@ -32,6 +32,7 @@ from tests.workshop.sample_workshop import (
     starts,
     writes,
 )
+from tests.workshop.view import view
 
 _frames = msgspec.json.Decoder[Any](Frame)
 

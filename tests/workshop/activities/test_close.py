@@ -4,7 +4,6 @@ import pytest
 
 from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop, WorkshopClosed, WorkshopReopened
 from app.workshop.audiences import HALL
-from app.workshop.workshop import view
 from tests.workshop.sample_workshop import (
     ANN,
     CLOSES,
@@ -15,6 +14,7 @@ from tests.workshop.sample_workshop import (
     outcome,
     state_after,
 )
+from tests.workshop.view import view
 
 REOPENS: Request = (FACILITATOR, ReopenWorkshop(id="open"))
 

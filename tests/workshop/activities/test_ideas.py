@@ -19,7 +19,7 @@ from app.workshop.activities.ideas import (
 )
 from app.workshop.activities.welcome import Move, TableTile
 from app.workshop.audiences import HALL, SCREEN, STAFF
-from app.workshop.workshop import decide, evolve, view
+from app.workshop.workshop import decide, evolve
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -39,6 +39,7 @@ from tests.workshop.sample_workshop import (
     state_after,
     writes,
 )
+from tests.workshop.view import view
 
 WITH_PRIVATE_NOTE = (*SEATED, starts("alone"), writes(ANN, "a1", "«secret»"))
 

@@ -26,7 +26,6 @@ from app.workshop.activities.merge import (
     WriteScenario,
 )
 from app.workshop.audiences import HALL, SCREEN, STAFF
-from app.workshop.workshop import view
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -45,6 +44,7 @@ from tests.workshop.sample_workshop import (
     writes,
     writes_scenario,
 )
+from tests.workshop.view import view
 
 UNDOES: Request = (FACILITATOR, UndoMerge(id="undo"))
 

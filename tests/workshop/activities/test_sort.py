@@ -14,7 +14,6 @@ from app.workshop.activities.sort import (
 )
 from app.workshop.activities.welcome import TableTile
 from app.workshop.audiences import SCREEN, STAFF
-from app.workshop.workshop import view
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -34,6 +33,7 @@ from tests.workshop.sample_workshop import (
     state_after,
     writes,
 )
+from tests.workshop.view import view
 
 SORTING = (*WRITTEN, starts("sort"))
 WITH_PRIVATE_NOTE = (

@@ -20,7 +20,7 @@ from app.workshop.activities.vote import (
 from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.plan import EditPlan
 from app.workshop.state import Option
-from app.workshop.workshop import decide, view
+from app.workshop.workshop import decide
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -41,6 +41,7 @@ from tests.workshop.sample_workshop import (
     state_after,
     writes,
 )
+from tests.workshop.view import view
 
 BRIGHT, CARD, NONE = (
     Option("scenario/bright", "Bright", "It is bright."),

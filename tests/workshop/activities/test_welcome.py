@@ -15,7 +15,6 @@ from app.workshop.activities.welcome import (
 )
 from app.workshop.audiences import STAFF
 from app.workshop.plan import EditPlan
-from app.workshop.workshop import view
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -29,6 +28,7 @@ from tests.workshop.sample_workshop import (
     outcome,
     state_after,
 )
+from tests.workshop.view import view
 
 VISITOR = Actor("visitor", "seat-ann")
 EVA = Actor("participant", "seat-eva")
