@@ -4,6 +4,7 @@ All commands but `serve` use the same HTTP API as the pages: on the running serv
 
 import asyncio
 import json
+import os
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -262,8 +263,13 @@ def _settings(port: int | None = None, host: str | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "SAMSKAP_" + str(first["loc"][0]).upper().removeprefix("SAMSKAP_")
+        if name == "SAMSKAP_PORT" and name not in os.environ:
+            name = "PORT"
         typer.echo(text("cli.wrong_setting", name=name, value=str(first["input"])), err=True)
         raise typer.Exit(1) from error
+    if host == "":
+        typer.echo(text("cli.wrong_setting", name="--host", value=host), err=True)
+        raise typer.Exit(1)
     return settings.model_copy(update={name: value for name, value in options.items() if value is not None})
 
 

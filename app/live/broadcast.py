@@ -7,14 +7,13 @@ are projected, and only for audiences that have connections.
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from operator import methodcaller
-
-import structlog
 
 from app.core.aggregate import Audience, EntityKey, Projection, View
 from app.live.clock import now
 from app.live.connection import Connection, FramesByClientKind, StateFrame
+from app.live.error_log import ErrorLog
 from app.live.presence import Presence
 from app.live.room import Room
 from app.live.state_frames import StateFrames
@@ -34,7 +33,6 @@ PRESENCE_INTERVAL = 1.0
 """Seconds between two frames with the counts of people and cards."""
 MAX_CATCH_UP_KEYS = 300
 """Entity keys; above that a snapshot costs less than a patch."""
-log = structlog.get_logger()
 
 
 class Broadcast:
@@ -52,7 +50,10 @@ class Broadcast:
         show: Callable[[State, EntityKey], Projection] = show,
     ) -> None:
         self.presence = Presence()
-        self.frames = StateFrames(room, max_catch_up_keys=max_catch_up_keys, clock=clock, show=show)
+        self._errors = ErrorLog()
+        self.frames = StateFrames(
+            room, max_catch_up_keys=max_catch_up_keys, clock=clock, show=show, errors=self._errors
+        )
         self._room = room
         self._min_frame_interval = min_frame_interval
         self._yield_every = yield_every
@@ -139,7 +140,7 @@ class Broadcast:
     async def _send_changes(self) -> None:
         while True:
             await self._wait_for_changes()
-            with log_and_go_on("broadcast.changes_failed"):
+            with self._errors.guard("broadcast.changes_failed"):
                 self._project_changes()
                 for patch in self._due_patches():
                     await self._for_each_member(patch.audience, methodcaller("send_state", patch))
@@ -179,7 +180,7 @@ class Broadcast:
         room's, so nothing may change between projecting and encoding."""
         patches: list[StateFrame] = []
         for audience in self._take_due_audiences():
-            with log_and_go_on("broadcast.patch_failed"):
+            with self._errors.guard("broadcast.patch_failed"):
                 patches.append(self.frames.patch(audience, self._pending[audience]))
                 del self._pending[audience]  # only now: after a failure the views stay pending
         return patches
@@ -187,10 +188,11 @@ class Broadcast:
     async def _for_each_member(self, audience: Audience, send: Callable[[Connection], None]) -> None:
         """Call `send` with each connection of the audience; let other tasks run in between."""
         for number, connection in enumerate(tuple(self._members.get(audience, ())), 1):
-            try:  # not `log_and_go_on`, which costs too much for each connection
+            try:
                 send(connection)
-            except Exception:
-                log.exception("broadcast.send_failed", client_kind=connection.client_kind)
+            except Exception as error:  # noqa: BLE001 - logged; the others must get their frames
+                self._errors.exception("broadcast.send_failed", error, client_kind=connection.client_kind)
+                connection.close_to_reconnect()
             if number % self._yield_every == 0:
                 await asyncio.sleep(0)
 
@@ -198,11 +200,14 @@ class Broadcast:
         """Move the phones of participants who changed tables from the old audience to the new one."""
         for participant in (key.removeprefix("me/") for key in keys if key.startswith("me/")):
             for phone in tuple(self._phones.get(participant, ())):
-                with log_and_go_on("broadcast.move_failed"):
+                try:
                     table = self._room.state.participants[participant].table
                     if phone.table != table and phone.table is not None:
                         self._move(phone, phone.table, table)
                         self.presence.move(participant, table)
+                except Exception as error:  # noqa: BLE001 - logged, and tried again with the next change
+                    self._errors.exception("broadcast.move_failed", error)
+                    self._changed_keys.add(f"me/{participant}")
 
     def _move(self, phone: Connection, old: int, new: int) -> None:
         before, after = table_audience(old), table_audience(new)
@@ -217,7 +222,7 @@ class Broadcast:
     async def _send_presence(self) -> None:
         while True:
             await asyncio.sleep(self._presence_interval)
-            with log_and_go_on("broadcast.presence_failed"):
+            with self._errors.guard("broadcast.presence_failed"):
                 frames = self._presence_frames()
                 if frames != self._sent_presence:
                     self._sent_presence = frames
@@ -231,12 +236,3 @@ class Broadcast:
             for tables in ({}, self.presence.tables())
         )
         return {"phone": totals, "screen": totals, "console": per_table}
-
-
-@contextmanager
-def log_and_go_on(event: str, **details: str) -> Iterator[None]:
-    """Log an exception of the block and go on after it, so that one failure does not end the broadcast."""
-    try:
-        yield
-    except Exception:
-        log.exception(event, **details)

@@ -118,6 +118,11 @@ class Connection:
             self._writable = asyncio.Event()
             await self._writable.wait()
 
+    def close_to_reconnect(self) -> None:
+        """Close the connection after a frame was lost, as later patches would be written over the gap. The
+        client connects again."""
+        self._transport.close(TRY_AGAIN_LATER)
+
     def detach(self) -> None:
         """Release the transport and stop all waiting."""
         self._transport.set_listener(None)
@@ -152,8 +157,8 @@ class Connection:
         try:
             for state in self.catch_up(self):
                 self.send_state(state)
-        except Exception:  # later patches would be written over the gap
-            self._transport.close(TRY_AGAIN_LATER)
+        except Exception:
+            self.close_to_reconnect()
             raise
 
 

@@ -6,10 +6,10 @@ An entity that cannot be projected is left out and logged: a bug with one card m
 from collections.abc import Callable, Iterable
 
 import msgspec
-import structlog
 
 from app.core.aggregate import Audience, EntityKey, Projection, View
 from app.live.connection import StateFrame
+from app.live.error_log import ErrorLog
 from app.live.room import Room
 from app.live.transport import text_frame
 from app.workshop import protocol
@@ -25,8 +25,6 @@ ENCODING_ERRORS = (TypeError, ValueError, OverflowError)
 
 ProjectedView = tuple[Audience, EntityKey, View | None]
 
-log = structlog.get_logger()
-
 
 class StateFrames:
     """The frames of one room. max_catch_up_keys: entity keys, above which a snapshot costs less than a patch.
@@ -39,6 +37,7 @@ class StateFrames:
         max_catch_up_keys: int,
         clock: Callable[[], int],
         show: Callable[[State, EntityKey], Projection],
+        errors: ErrorLog,
     ) -> None:
         self._room = room
         self._max_catch_up_keys = max_catch_up_keys
@@ -46,7 +45,7 @@ class StateFrames:
         self._show = show
         self._snapshots: dict[Audience, tuple[int, StateFrame]] = {}
         self._projections: dict[EntityKey, tuple[int, tuple[ProjectedView, ...]]] = {}
-        self._logged: set[tuple[str, type[Exception]]] = set()
+        self._errors = errors
 
     def catch_up_frame(self, known_rev: int | None, audience: Audience) -> StateFrame | None:
         """The patch or snapshot for a client whose view of the audience has this rev (None: it has no view);
@@ -64,16 +63,19 @@ class StateFrames:
         made_at, cached = self._snapshots.get(audience, (0, None))
         if cached is None or abs(self._clock() - made_at) > SNAPSHOT_CACHE_MS:
             rev, at = self._room.rev, self._clock()
-            name, views = wire_name(audience), self.views(audience)
+            name, views = wire_name(audience), self._views(audience)
             frame = self._encode(views, lambda entities: protocol.Snapshot(name, rev, at, entities))
             cached = StateFrame(frame, audience, rev)
             self._snapshots[audience] = (at, cached)
         return cached
 
     def views(self, audience: Audience) -> dict[EntityKey, View]:
-        """Everything that an audience sees, by key."""
+        """Everything that an audience sees, by key; without what cannot be encoded."""
+        return self._encodable(self._views(audience))
+
+    def _views(self, audience: Audience) -> dict[EntityKey, View]:
         keys = entity_keys(self._room.state, audience)
-        views = _views_for(audience, (one for key in keys for one in self._project(key)))
+        views = _views_for(audience, (one for key in keys for one in self._project(key) or ()))
         return {key: view for key, view in views.items() if view is not None}
 
     def discard_snapshots(self) -> None:
@@ -93,20 +95,22 @@ class StateFrames:
         rev = self._room.touched_at[key]
         projected_at, projection = self._projections.pop(key, (0, ()))
         if projected_at != rev:
-            projection = self._project(key)
+            projected = self._project(key)
+            if projected is None:
+                return ()
+            projection = projected
         self._projections[key] = rev, projection
         if len(self._projections) > self._max_catch_up_keys:
             del self._projections[next(iter(self._projections))]
         return projection
 
-    def _project(self, key: EntityKey) -> tuple[ProjectedView, ...]:
+    def _project(self, key: EntityKey) -> tuple[ProjectedView, ...] | None:
+        """What each audience sees of the entity; None if that fails."""
         try:
-            return tuple((audience, name, view) for audience, name, view in self._show(self._room.state, key))
-        except Exception as error:  # a bug with one entity must not hide the others
-            kind = key.partition("/")[0]
-            if self._is_first(kind, error):
-                log.exception("broadcast.projection_failed", kind=kind)
-            return ()
+            return tuple(self._show(self._room.state, key))
+        except Exception as error:  # noqa: BLE001 - logged; a bug with one entity must not hide the others
+            self._errors.exception("broadcast.projection_failed", error, kind=key.partition("/")[0])
+            return None
 
     def _encode(
         self, views: dict[EntityKey, View], frame_of: Callable[[dict[EntityKey, View]], protocol.Frame]
@@ -114,19 +118,16 @@ class StateFrames:
         """The frame with these views; without those that cannot be encoded, if there are such."""
         try:
             return text_frame(protocol.encode(frame_of(views)))
-        except ENCODING_ERRORS as error:
-            if self._is_first("frame", error):
-                log.exception("broadcast.encoding_failed")
-            encodable = {key: view for key, view in views.items() if _is_encodable(view)}
-            return text_frame(protocol.encode(frame_of(encodable)))
+        except ENCODING_ERRORS:
+            return text_frame(protocol.encode(frame_of(self._encodable(views))))
 
-    def _is_first(self, kind: str, error: Exception) -> bool:
-        """Whether this is the room's first error of its type with an entity of this kind. Only that one is
-        logged, as a bug may concern thousands of cards."""
-        found = (kind, type(error))
-        is_first = found not in self._logged
-        self._logged.add(found)
-        return is_first
+    def _encodable(self, views: dict[EntityKey, View]) -> dict[EntityKey, View]:
+        encodable: dict[EntityKey, View] = {}
+        for key, view in views.items():
+            with self._errors.guard("broadcast.encoding_failed", kind=key.partition("/")[0]):
+                msgspec.json.encode(view)
+                encodable[key] = view
+        return encodable
 
     def _keys_touched_after(self, rev: int) -> list[EntityKey] | None:
         """The keys touched after `rev`, oldest first; None if there are too many, or no such rev yet."""
@@ -155,11 +156,3 @@ def wire_name(audience: Audience) -> str:
 
 def _views_for(audience: Audience, projected: Iterable[ProjectedView]) -> dict[EntityKey, View | None]:
     return {key: view for shown_to, key, view in projected if shown_to == audience}
-
-
-def _is_encodable(view: View) -> bool:
-    try:
-        msgspec.json.encode(view)
-    except ENCODING_ERRORS:
-        return False
-    return True

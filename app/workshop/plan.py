@@ -115,8 +115,9 @@ def _items(
         raise Rejected("plan.too_many", field=field, most=most)
     if len({item.id for item in items}) != len(items):
         raise Rejected("plan.id_twice", field=field)
+    stored_by_id = {item.id: item for item in stored}
     for item in items:
-        if item in stored:
+        if item == stored_by_id.get(item.id):
             continue
         if isinstance(item, Step):
             _step(item)

@@ -84,20 +84,15 @@ async def test_errors_of_one_type_with_many_cards_are_logged_once(workshop: Live
 
 @dataclass
 class FailingClock:
-    """The server's clock, which fails once when told to."""
+    """The server's clock. fails_in: the number of the call that fails, counted from 1; 0: none."""
 
-    fails: bool = False
+    fails_in: int = 0
 
     def __call__(self) -> int:
-        if self.fails:
-            self.fails = False
+        self.fails_in -= 1
+        if self.fails_in == 0:
             raise OverflowError("the clock fails once")
         return 1_800_000_000_000
-
-
-def show_malformed(state: State, key: EntityKey) -> Any:
-    """As `show`, but what is shown of a bad card is no projection."""
-    return [()] if key == "card/card-bad" else show(state, key)
 
 
 def show_unencodable(state: State, key: EntityKey) -> Any:
@@ -107,15 +102,13 @@ def show_unencodable(state: State, key: EntityKey) -> Any:
         yield audience, name, replace(cast(Any, view), text="\ud800") if is_bad else view
 
 
-@pytest.mark.parametrize("show_badly", [show_malformed, show_unencodable])
 @pytest.mark.parametrize("cards", [("card-one", "card-bad"), ("card-bad", "card-one")])
 async def test_broken_card_hides_neither_cards_nor_tables_of_the_same_round(
     new_rooms: Callable[..., Rooms],
     workshop: LiveRoom,
-    show_badly: Callable[[State, EntityKey], Any],
     cards: tuple[str, ...],
 ) -> None:
-    rooms = new_rooms(make_broadcast=partial(Broadcast, show=show_badly))
+    rooms = new_rooms(make_broadcast=partial(Broadcast, show=show_unencodable))
     reopened = await rooms.get(workshop.room.code)
     phone = Phone(reopened)
     await asyncio.gather(*(add_card(reopened.room, id_, id_) for id_ in cards))
@@ -125,6 +118,52 @@ async def test_broken_card_hides_neither_cards_nor_tables_of_the_same_round(
     assert entities.keys() == {"card/card-one"}
     await add_card(reopened.room, "card-two")
     await wait_until(lambda: phone.has('"card/card-two"'), 20)
+
+
+async def test_failure_after_a_view_was_projected_does_not_stop_broadcast(
+    new_rooms: Callable[..., Rooms], workshop: LiveRoom
+) -> None:
+    def show_malformed(state: State, key: EntityKey) -> Any:
+        return [()] if key == "card/card-bad" else show(state, key)
+
+    rooms = new_rooms(make_broadcast=partial(Broadcast, show=show_malformed))
+    reopened = await rooms.get(workshop.room.code)
+    phone = Phone(reopened)
+    await asyncio.gather(*(add_card(reopened.room, id_, id_) for id_ in ("card-one", "card-bad")))
+
+    await wait_until(lambda: phone.has('"card/card-one"'), 20)
+    await add_card(reopened.room, "card-two")
+    await wait_until(lambda: phone.has('"card/card-two"'), 20)
+
+
+async def test_failure_of_one_patch_loses_no_view_of_any_audience(
+    new_rooms: Callable[..., Rooms], workshop: LiveRoom
+) -> None:
+    clock = FailingClock()
+    reopened = await new_rooms(make_broadcast=partial(Broadcast, clock=clock)).get(workshop.room.code)
+    phone = Phone(reopened)
+    await phone.state_frames()
+    clock.fails_in = 2
+
+    await add_card(reopened.room, "card-one")
+
+    await wait_until(lambda: phone.has('"card/card-one"') and phone.has('"mine/card-one"'), 20)
+
+
+async def test_move_that_failed_is_made_with_the_next_change(
+    new_rooms: Callable[..., Rooms], workshop: LiveRoom
+) -> None:
+    clock = FailingClock()
+    reopened = await new_rooms(make_broadcast=partial(Broadcast, clock=clock)).get(workshop.room.code)
+    phone = Phone(reopened)
+    await phone.state_frames()
+    clock.fails_in = 1
+    await reopened.room.submit(ANNA, Move(id="move-away", table=2))
+    await wait_until(lambda: clock.fails_in <= 0)
+
+    await add_card(reopened.room, "card-there")
+
+    await wait_until(lambda: phone.connection.table == 2 and phone.has('"card/card-there"'), 20)
 
 
 class FailingCounts(dict[str, int]):
@@ -151,7 +190,7 @@ async def test_views_of_a_patch_that_failed_are_sent_again(new_rooms: Callable[.
     transport = SendTransport(send_text, send_close)
     screen = Connection("screen", None, None, transport)
     workshop.broadcast.join(screen, {})
-    clock.fails = True
+    clock.fails_in = 1
     await workshop.room.submit(STAFF, StartStep(id="start-start", step="together"))
 
     await wait_until(lambda: any('"patch"' in text and '"step"' in text for text in sent), 20)

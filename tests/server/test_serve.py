@@ -103,12 +103,18 @@ def test_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("SAMSKAP_HOST", ""), ("SAMSKAP_PORT", "99999"), ("SAMSKAP_SILENT_TIMEOUT", "")],
+    [("SAMSKAP_HOST", ""), ("SAMSKAP_PORT", "99999"), ("PORT", "abc"), ("SAMSKAP_SILENT_TIMEOUT", "")],
 )
 def test_invalid_setting_is_reported_in_one_line_with_its_name(tmp_path: Path, name: str, value: str) -> None:
     done = samskap_process(tmp_path, "serve", language="C.UTF-8", **{name: value})
 
     assert (done.returncode, done.stderr) == (1, f'{name} cannot be "{value}".\n')
+
+
+def test_empty_host_option_is_reported_in_one_line(tmp_path: Path) -> None:
+    done = samskap_process(tmp_path, "serve", "--host", "", language="C.UTF-8")
+
+    assert (done.returncode, done.stderr) == (1, '--host cannot be "".\n')
 
 
 def test_damaged_database_is_reported_in_one_line(tmp_path: Path) -> None:

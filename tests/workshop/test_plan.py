@@ -188,6 +188,8 @@ def test_edit_of_a_plan_with_values_of_earlier_limits_checks_only_what_changes()
     stored = replace(PLAN, agenda=(old_step,), question={"en": "\u2800", "nb": "\u2800"})
 
     assert validate_plan(replace(stored, tables=9), stored).tables == 9
+    more = replace(stored, agenda=(old_step, step("new", "ideas")))
+    assert validate_plan(more, stored) == more
     with pytest.raises(Rejected, match=r"plan\.out_of_range"):
         validate_plan(replace(stored, agenda=(replace(old_step, minutes=1),)), stored)
     with pytest.raises(Rejected, match=r"plan\.out_of_range"):

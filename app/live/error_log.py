@@ -1,0 +1,35 @@
+"""Logs the errors of a room that must not end its broadcast, at a bounded rate."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+
+MIN_LOG_INTERVAL = 60.0
+"""Seconds from one logged error to the next with the same event, details and type: a bug may concern very many
+cards or connections, and every round."""
+
+_logger = structlog.get_logger()
+
+
+class ErrorLog:
+    """The errors of one room."""
+
+    def __init__(self) -> None:
+        self._logged_at: dict[tuple[object, ...], float] = {}
+
+    def exception(self, event: str, error: Exception, **details: str) -> None:
+        """Log the error with its traceback, unless a similar one has just been logged."""
+        key, now = (event, type(error), *details.values()), time.monotonic()
+        if now - self._logged_at.get(key, -MIN_LOG_INTERVAL) >= MIN_LOG_INTERVAL:
+            self._logged_at[key] = now
+            _logger.error(event, exc_info=error, **details)
+
+    @contextmanager
+    def guard(self, event: str, **details: str) -> Iterator[None]:
+        """Log an exception of the block and go on, so that one failure does not end the broadcast."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - it is logged
+            self.exception(event, error, **details)
