@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { type Catalogue, dir, followLanguage, formatDuration, formatNumber, lang, languages, loadLanguage, localized, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
+import { type Catalogue, chosenLanguage, dir, followLanguage, formatDuration, formatNumber, lang, languages, loadLanguage, localized, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
 
 beforeEach(() => loadLanguage("en"));
 
@@ -102,6 +102,25 @@ test("a followed language that was changed back before its catalogue arrived is 
   language.arrive();
   await new Promise((resolve) => setTimeout(resolve));
   expect(lang.value).toBe("nb");
+});
+
+test("the server's older language does not replace the reader's choice while that loads", async () => {
+  const language = registerSlowLanguage("own");
+  const switched = switchLanguage("own");
+  followLanguage("en");
+  followLanguage("nb");
+  expect(chosenLanguage.value).toBe("own");
+  language.arrive();
+  expect([await switched, lang.value]).toEqual([true, "own"]);
+});
+
+test("a language that arrived is not pending when an earlier attempt fails late", async () => {
+  const language = registerSlowLanguage("twice");
+  const failing = switchLanguage("twice");
+  setCatalogue("twice", {});
+  language.fail();
+  await failing;
+  expect(pendingLanguage.value).toBeUndefined();
 });
 
 test("a catalogue that arrives late does not replace a language chosen after it", async () => {

@@ -14,8 +14,10 @@ export type Catalogue = Record<string, string | Plural>;
 
 const catalogueLoaders = new Map<string, () => Promise<Catalogue>>();
 const catalogue = signal<Catalogue>({});
-/** The language that was chosen last; its catalogue may still be loading. */
-let chosenLanguage = "en";
+/** The language that was chosen last; its catalogue may still be loading, or wait for the network. */
+export const chosenLanguage = signal("en");
+/** Whether the chosen language was the server's choice, and not the reader's own on this page. */
+let isFollowing = false;
 
 /** The language of the page, once its catalogue is loaded. */
 export const lang = signal("en");
@@ -50,34 +52,39 @@ export function registerCatalogues(catalogues: Record<string, () => Promise<Cata
 export async function loadLanguage(code: string): Promise<void> {
   const loadCatalogue = catalogueLoaders.get(code);
   if (!loadCatalogue) throw new RangeError(`no catalogue for language "${code}"`);
-  chosenLanguage = code;
+  chosenLanguage.value = code;
   const texts = await loadCatalogue();
-  if (chosenLanguage === code) setCatalogue(code, texts);
+  if (chosenLanguage.peek() === code) setCatalogue(code, texts);
 }
 
-/** Switch the page to a language, if it is not the chosen one already. */
+/** Switch the page to the language that the server has, unless the reader's own choice, which it does not know yet, is loading. */
 export function followLanguage(code: string): void {
-  if (code !== chosenLanguage) void switchLanguage(code);
+  const isOwnChoiceLoading = chosenLanguage.peek() !== lang.peek() && !isFollowing;
+  if (code === chosenLanguage.peek() || isOwnChoiceLoading) return;
+  void switchLanguage(code);
+  isFollowing = true;
 }
 
 /** Switch the page to a language. Resolves with false if another one was chosen meanwhile. Without a network `pendingLanguage` is set, and the page switches when the network is back. */
 export async function switchLanguage(code: string): Promise<boolean> {
   pendingLanguage.value = undefined;
+  isFollowing = false;
   try {
     await loadLanguage(code);
   } catch (error) {
     // A file that cannot be fetched is a TypeError; any other error is a bug.
     if (!(error instanceof TypeError)) throw error;
-    if (chosenLanguage !== code) return false;
-    pendingLanguage.value = code;
-    addEventListener("online", () => void (pendingLanguage.peek() === code && switchLanguage(code)), { once: true });
+    if (chosenLanguage.peek() === code && lang.peek() !== code) {
+      pendingLanguage.value = code;
+      addEventListener("online", () => void (pendingLanguage.peek() === code && switchLanguage(code)), { once: true });
+    }
   }
-  return chosenLanguage === code;
+  return chosenLanguage.peek() === code;
 }
 
 /** Use a catalogue that is already loaded. */
 export function setCatalogue(code: string, texts: Catalogue): void {
-  chosenLanguage = code;
+  chosenLanguage.value = code;
   catalogue.value = texts;
   lang.value = code;
   document.documentElement.lang = code;

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import structlog
 
 MIN_LOG_INTERVAL = 60.0
-"""Seconds from one logged error to the next with the same event, details and type: a bug may concern very many
-cards or connections, and every round."""
+"""Seconds from one logged error to the next with the same event, details and type: a bug may concern many
+thousands of cards or connections, and every round."""
 
 _logger = structlog.get_logger()
 

@@ -40,8 +40,12 @@ def test_step_form_opened_before_a_colleague_changed_the_step_keeps_the_colleagu
 
 
 def test_step_moved_by_keyboard_is_announced(server: ServerProcess, open_page: OpenPage) -> None:
-    console = open_page("console", console_link(server, server.new_workshop(tables=4)))
+    code = server.new_workshop(tables=4)
+    console = open_page("console", console_link(server, code))
     step = console.get_by_role("button").filter(has_text="Sort and choose").first
     step.press("Alt+ArrowUp")
 
     expect(console.get_by_text("Sort and choose is now step 3.")).to_be_attached()
+    agenda = console.locator(".agenda li")
+    expect(agenda.nth(2)).to_contain_text("Sort and choose")
+    assert [step["id"] for step in server.views(code)["hall"]["workshop"]["agenda"]][2] == "sort"

@@ -1,6 +1,6 @@
-"""A language that is chosen while the phone has no network."""
+"""A language that is chosen while the phone has no network, or a slow one."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import join
@@ -23,4 +23,26 @@ def test_language_chosen_before_joining_without_network_is_shown_when_it_is_back
 
     expect(phone.locator("html")).to_have_attribute("lang", "nb")
     join(phone, role="Elev")
+    expect(phone.get_by_label("Ideen din")).to_be_visible()
+
+
+def test_language_chosen_before_joining_is_shown_though_its_texts_arrive_after_joining(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    phone = open_page("phone", f"{server.url}/j/{code}/2")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route("**/assets/nn-*.js", hold)
+    phone.get_by_role("button", name="Nynorsk", exact=True).click()
+    join(phone, role="Student")
+    expect(phone.get_by_label("Your idea")).to_be_visible()
+
+    held[0].continue_()
+
+    expect(phone.locator("html")).to_have_attribute("lang", "nn")
     expect(phone.get_by_label("Ideen din")).to_be_visible()

@@ -238,10 +238,16 @@ export class Connection {
 function parseFrame(data: string): Frame | undefined {
   try {
     const frame = JSON.parse(data) as Frame | null;
-    return typeof frame?.type === "string" ? frame : undefined;
+    return typeof frame?.type === "string" && isComplete(frame) ? frame : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether a frame has the fields without which its changes would be lost. */
+function isComplete(frame: Frame): boolean {
+  if (frame.type === "snapshot") return Boolean(frame.entities);
+  return frame.type !== "patch" || Boolean(frame.changed && frame.gone);
 }
 
 /** Report an error of the action as the browser reports uncaught ones, and go on. */

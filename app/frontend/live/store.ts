@@ -75,10 +75,9 @@ export class Store {
     const view = this.#views.find((candidate) => candidate.audience === audience);
     // A patch without its snapshot is incomplete, and an older one would restore entities that were removed.
     if (!view || rev < view.rev) return;
+    view.rev = rev;
     for (const [key, entity] of Object.entries(changed)) view.entities.set(key, entity);
     for (const key of gone) view.entities.delete(key);
-    // After the changes: if the frame cannot be applied, the server sends them again after the next reconnect.
-    view.rev = rev;
     this.#notify([...Object.keys(changed), ...gone]);
     this.#raiseRev(rev);
   }

@@ -2,7 +2,7 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ArrowLeft } from "lucide";
 
-import { lang, localized, t } from "../i18n";
+import { chosenLanguage, localized, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
@@ -33,7 +33,7 @@ export function JoinQuestions({ joinInfo, signTable, notice, onAnswered }: Props
     const merged = { ...answers, ...answer };
     setAnswers(merged);
     if (index + 1 < questions.length) setIndex(index + 1);
-    else onAnswered({ table: merged.table ?? 1, role: merged.role ?? null, municipality: merged.municipality ?? null, language: lang.value });
+    else onAnswered({ table: merged.table ?? 1, role: merged.role ?? null, municipality: merged.municipality ?? null, language: chosenLanguage.value });
   }
 
   return (

@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { lang, languageName, localized, pendingLanguage, t } from "../i18n";
+import { chosenLanguage, lang, languageName, localized, pendingLanguage, t } from "../i18n";
 import { Icon } from "../icons";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
@@ -27,7 +27,9 @@ export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
 
   function updateDetails(change: { role?: string | null; municipality?: string | null; language?: string }): void {
     setOpen(undefined);
-    outbox.submit({ type: "welcome.describe", role, municipality, language: pendingLanguage.value ?? lang.value, ...change });
+    // Not those of the last render: a language is passed on later, once its texts have loaded.
+    const { role = null, municipality = null } = me.peek() ?? {};
+    outbox.submit({ type: "welcome.describe", role, municipality, language: chosenLanguage.value, ...change });
   }
   function move(to: number): void {
     setOpen(undefined);

@@ -49,7 +49,7 @@ export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, is
   );
   const move = (to: number) => {
     onMove(step.id, to);
-    session.announce(t("console.step.moved", { step: localized(step.title), position: to + 1 }));
+    if (session.isConnected()) session.announce(t("console.step.moved", { step: localized(step.title), position: to + 1 }));
   };
   return (
     <li
