@@ -4,7 +4,6 @@ All commands but `serve` use the same HTTP API as the pages: on the running serv
 
 import asyncio
 import json
-import os
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +12,11 @@ from typing import Annotated, Any, TypeVar
 import httpx
 import msgspec
 import typer
-from pydantic import ValidationError
 
 from app.cli.connect import connect_as_operator, connect_to_any, running_server
 from app.cli.errors import error_sentence, first_error
 from app.cli.output import alternatives, print_links, print_ready, terminal_language, text
+from app.cli.read_settings import read_settings
 from app.cli.rehearsal_output import ProgressLine, result_lines
 from app.client.api import Facilitator, Views, request
 from app.client.phone import new_id
@@ -35,7 +34,7 @@ from app.rehearsal.sample_text import workshop_title
 from app.reports import FORMATS
 from app.server.rlimits import raise_open_files_limit
 from app.server.runner import serve as serve_until_stopped
-from app.settings import MAX_PORT, Settings
+from app.settings import MAX_PORT
 from app.web.demo_processes import DEMO_PEOPLE
 from app.workshop.agenda import StartStep
 from app.workshop.join_code import normalize_join_code
@@ -67,7 +66,7 @@ def serve(port: Port = None, host: Host = None) -> None:
         print_ready(address, await _create_sign_in_link(http))
 
     with _exit_on_error():
-        serve_until_stopped(_settings(port, host), print_addresses)
+        serve_until_stopped(read_settings(port, host), print_addresses)
 
 
 @app.command(help=text("cli.demo"))
@@ -87,7 +86,7 @@ def demo(
         print_ready(address, await _create_sign_in_link(http))
         await create_demo(http)
 
-    settings = _settings(port, host)
+    settings = read_settings(port, host)
     with _exit_on_error():
         if running_server(settings):
             asyncio.run(_call_as_operator(create_demo))
@@ -222,7 +221,7 @@ def rehearse(
     async def run() -> Results:
         statements = read_statements(cards) if cards else None
         ballots = read_ballots(votes, statements) if votes and statements else None
-        async with connect_to_any(_settings(), url, console, terminal_language) as server:
+        async with connect_to_any(read_settings(), url, console, terminal_language) as server:
             code = workshop or server.code
             if code is None and server.is_operator:
                 code = await create_workshop(server.http, people, tables, terminal_language)
@@ -255,27 +254,9 @@ def rehearse(
         raise typer.Exit(1)
 
 
-def _settings(port: int | None = None, host: str | None = None) -> Settings:
-    """The settings of the environment, with the options that were given. Prints an invalid one and exits."""
-    options = {"port": port, "host": host}
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "SAMSKAP_" + str(first["loc"][0]).upper().removeprefix("SAMSKAP_")
-        if name == "SAMSKAP_PORT" and name not in os.environ:
-            name = "PORT"
-        typer.echo(text("cli.wrong_setting", name=name, value=str(first["input"])), err=True)
-        raise typer.Exit(1) from error
-    if host == "":
-        typer.echo(text("cli.wrong_setting", name="--host", value=host), err=True)
-        raise typer.Exit(1)
-    return settings.model_copy(update={name: value for name, value in options.items() if value is not None})
-
-
 async def _call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Answer]]) -> Answer:
     """Await the call with an HTTP client that has the operator's rights."""
-    settings = _settings()
+    settings = read_settings()
     async with connect_as_operator(settings, terminal_language) as http:
         if running_server(settings) is None:
             typer.echo(text("cli.no_server", folder=str(settings.data)), err=True)

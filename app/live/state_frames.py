@@ -44,7 +44,7 @@ class StateFrames:
         self._clock = clock
         self._show = show
         self._snapshots: dict[Audience, tuple[int, StateFrame]] = {}
-        self._projections: dict[EntityKey, tuple[int, tuple[ProjectedView, ...]]] = {}
+        self._projections: dict[EntityKey, tuple[int, tuple[ProjectedView, ...] | None]] = {}
         self._errors = errors
 
     def catch_up_frame(self, known_rev: int | None, audience: Audience) -> StateFrame | None:
@@ -93,12 +93,11 @@ class StateFrames:
     def projection(self, key: EntityKey) -> tuple[ProjectedView, ...]:
         """What each audience sees of the entity; computed once per change, as many clients may catch up."""
         rev = self._room.touched_at[key]
-        projected_at, projection = self._projections.pop(key, (0, ()))
+        projected_at, projection = self._projections.pop(key, (0, None))
         if projected_at != rev:
-            projected = self._project(key)
-            if projected is None:
-                return ()
-            projection = projected
+            projection = self._project(key)
+        if projection is None:
+            return ()  # not kept: it may not fail the next time
         self._projections[key] = rev, projection
         if len(self._projections) > self._max_catch_up_keys:
             del self._projections[next(iter(self._projections))]

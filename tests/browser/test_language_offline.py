@@ -1,19 +1,25 @@
 """A language that is chosen while the phone has no network, or a slow one."""
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import join
 from tests.server_process import ServerProcess
 
 
-def test_language_chosen_before_joining_without_network_is_shown_when_it_is_back(
-    server: ServerProcess, open_page: OpenPage
-) -> None:
+def open_join_questions(server: ServerProcess, open_page: OpenPage) -> Page:
+    """A phone at the first question, while people write."""
     code = server.new_workshop(tables=4)
     server.start_step(code, "together")
     phone = open_page("phone", f"{server.url}/j/{code}/2")
     expect(phone.get_by_role("button", name="Student", exact=True)).to_be_visible()
+    return phone
+
+
+def test_language_chosen_before_joining_without_network_is_shown_when_it_is_back(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    phone = open_join_questions(server, open_page)
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Bokmål", exact=True).click()
     expect(phone.get_by_text("The page turns to Bokmål")).to_be_visible()
@@ -29,9 +35,7 @@ def test_language_chosen_before_joining_without_network_is_shown_when_it_is_back
 def test_language_chosen_before_joining_is_shown_though_its_texts_arrive_after_joining(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
-    code = server.new_workshop(tables=4)
-    server.start_step(code, "together")
-    phone = open_page("phone", f"{server.url}/j/{code}/2")
+    phone = open_join_questions(server, open_page)
     held: list[Route] = []
 
     def hold(route: Route) -> None:

@@ -30,6 +30,16 @@ def break_card(room: Room, card_id: str, **changes: Any) -> None:
     room.state = replace(room.state, cards=room.state.cards.insert(card_id, broken))
 
 
+async def open_again(
+    workshop: LiveRoom, new_rooms: Callable[..., Rooms], **options: Any
+) -> tuple[LiveRoom, Phone]:
+    """The workshop in new rooms whose broadcast has these options, and Anna's phone with the whole state."""
+    reopened = await new_rooms(make_broadcast=partial(Broadcast, **options)).get(workshop.room.code)
+    phone = Phone(reopened)
+    await phone.state_frames()
+    return reopened, phone
+
+
 async def test_move_to_broken_table_does_not_stop_the_other_changes(workshop: LiveRoom) -> None:
     room, phone = workshop.room, Phone(workshop)
     table: Any = replace(room.state.table(2), cards=None)
@@ -108,9 +118,7 @@ async def test_broken_card_hides_neither_cards_nor_tables_of_the_same_round(
     workshop: LiveRoom,
     cards: tuple[str, ...],
 ) -> None:
-    rooms = new_rooms(make_broadcast=partial(Broadcast, show=show_unencodable))
-    reopened = await rooms.get(workshop.room.code)
-    phone = Phone(reopened)
+    reopened, phone = await open_again(workshop, new_rooms, show=show_unencodable)
     await asyncio.gather(*(add_card(reopened.room, id_, id_) for id_ in cards))
 
     await wait_until(lambda: phone.has('"card/card-one"'), 20)
@@ -126,9 +134,7 @@ async def test_failure_after_a_view_was_projected_does_not_stop_broadcast(
     def show_malformed(state: State, key: EntityKey) -> Any:
         return [()] if key == "card/card-bad" else show(state, key)
 
-    rooms = new_rooms(make_broadcast=partial(Broadcast, show=show_malformed))
-    reopened = await rooms.get(workshop.room.code)
-    phone = Phone(reopened)
+    reopened, phone = await open_again(workshop, new_rooms, show=show_malformed)
     await asyncio.gather(*(add_card(reopened.room, id_, id_) for id_ in ("card-one", "card-bad")))
 
     await wait_until(lambda: phone.has('"card/card-one"'), 20)
@@ -140,9 +146,7 @@ async def test_failure_of_one_patch_loses_no_view_of_any_audience(
     new_rooms: Callable[..., Rooms], workshop: LiveRoom
 ) -> None:
     clock = FailingClock()
-    reopened = await new_rooms(make_broadcast=partial(Broadcast, clock=clock)).get(workshop.room.code)
-    phone = Phone(reopened)
-    await phone.state_frames()
+    reopened, phone = await open_again(workshop, new_rooms, clock=clock)
     clock.fails_in = 2
 
     await add_card(reopened.room, "card-one")
@@ -154,9 +158,7 @@ async def test_move_that_failed_is_made_with_the_next_change(
     new_rooms: Callable[..., Rooms], workshop: LiveRoom
 ) -> None:
     clock = FailingClock()
-    reopened = await new_rooms(make_broadcast=partial(Broadcast, clock=clock)).get(workshop.room.code)
-    phone = Phone(reopened)
-    await phone.state_frames()
+    reopened, phone = await open_again(workshop, new_rooms, clock=clock)
     clock.fails_in = 1
     await reopened.room.submit(ANNA, Move(id="move-away", table=2))
     await wait_until(lambda: clock.fails_in <= 0)
