@@ -6,7 +6,7 @@ import time
 import traceback
 
 from bench.areas import capacity, durable_writes, fan_out, frozen, growth, hall_load, joining, memory, page
-from bench.figure import Figure, format_table, save
+from bench.measurement import Measurement, format_table, save
 
 AREAS = {
     "fan-out": fan_out,
@@ -21,15 +21,15 @@ AREAS = {
 }
 
 
-def measure(name: str, quick: bool) -> list[Figure]:
-    """An area's figures. When it fails: those up to the failure, and one that is not ok."""
-    figures: list[Figure] = []
+def measure(name: str, quick: bool) -> list[Measurement]:
+    """An area's measurements. When it fails: those up to the failure, and one that is not ok."""
+    measurements: list[Measurement] = []
     try:
-        figures.extend(AREAS[name].measure(quick))
+        measurements.extend(AREAS[name].measure(quick))
     except Exception:  # noqa: BLE001 - the other areas are measured all the same
         traceback.print_exc()
-        figures.append(Figure("measuring has failed", "see above", "", ok=False))
-    return figures
+        measurements.append(Measurement("measuring has failed", "see above", "", ok=False))
+    return measurements
 
 
 def main(names: list[str]) -> int:
@@ -41,9 +41,9 @@ def main(names: list[str]) -> int:
     start, missed = time.monotonic(), []
     for name in names or AREAS:
         load_average, area_start = os.getloadavg()[0], time.monotonic()
-        figures = measure(name, quick)
-        entry = save(name, AREAS[name].GOAL, figures, quick, load_average)
-        print(format_table(name, figures, quick))
+        measurements = measure(name, quick)
+        entry = save(name, AREAS[name].GOAL, measurements, quick, load_average)
+        print(format_table(name, measurements, quick))
         print(
             f"  took {time.monotonic() - area_start:.0f} s; load average before: {load_average:.2f}\n",
             flush=True,

@@ -14,6 +14,7 @@ import httpx
 from typer.testing import CliRunner
 
 from app.cli.main import app
+from app.store.lock import DataLock
 from tests.eventually import eventually
 
 ROOT = Path(__file__).parents[1]
@@ -134,9 +135,10 @@ def start_server(data: Path, *arguments: str, port: str = "0", public_url: str =
     def url_when_ready() -> str | None:
         assert process.poll() is None, output_file.read_text()
         try:
-            url = json.loads((data / "server.lock").read_text())["serving"]["here"]
-            return url if httpx.get(f"{url}/healthz", trust_env=False).json()["ok"] else None
-        except (OSError, ValueError, TypeError, httpx.TransportError):
+            holder = DataLock(data).holder
+            url = holder and holder.serving and holder.serving.local
+            return url if url and httpx.get(f"{url}/healthz", trust_env=False).json()["ok"] else None
+        except (ValueError, httpx.TransportError):
             return None
 
     try:

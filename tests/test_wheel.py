@@ -1,6 +1,5 @@
 """The wheel: what it contains, and that it serves when it is installed away from the checkout."""
 
-import json
 import os
 import re
 import shutil
@@ -17,6 +16,7 @@ from zipfile import ZipFile
 import httpx
 import pytest
 
+from app.store.lock import DataLock
 from tests.eventually import eventually
 from tests.server_process import ROOT, START_TIMEOUT, STOP_TIMEOUT
 from tests.unprivileged import unprivileged
@@ -47,14 +47,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def samskap(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The command in a fresh virtual environment that takes only the dependencies from this one."""
-    folder = tmp_path_factory.mktemp("environment") / "50% in"
+    """The command, installed in a fresh virtual environment.
+
+    Its dependencies, and nothing else, come from the environment that runs the tests."""
+    folder = tmp_path_factory.mktemp("environment") / "50% done"  # a % in a path is special to configparser
     venv.create(folder, symlinks=True)
     python = folder / "bin" / "python"
     command = [*PIP, "--python", str(python), "install", *OFFLINE, str(wheel)]
     subprocess.run(command, check=True, capture_output=True)
     (packages,) = folder.glob("lib/python*/site-packages")
-    # Python does not read the .pth files of a folder that a .pth file names, so the checkout stays invisible.
+    # A folder that a .pth file adds is not searched for more .pth files, so the checkout, which is installed
+    # with one, cannot be imported.
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
     return str(folder / "bin" / "samskap")
 
@@ -78,9 +81,10 @@ def serving(samskap: str, folder: Path) -> Iterator[str]:
     def url() -> str | None:
         assert process.poll() is None, output.read_text()
         try:
-            found = str(json.loads((folder / DATA / "server.lock").read_text())["serving"]["here"])
-            return found if httpx.get(f"{found}/healthz", trust_env=False).is_success else None
-        except (OSError, ValueError, httpx.TransportError):
+            holder = DataLock(folder / DATA).holder
+            found = holder and holder.serving and holder.serving.local
+            return found if found and httpx.get(f"{found}/healthz", trust_env=False).is_success else None
+        except httpx.TransportError:
             return None
 
     try:

@@ -10,7 +10,7 @@ import httpx
 
 from app.client.api import http_client
 from app.main import create_app
-from app.rehearsal.facilitator_actions import RehearsalError
+from app.rehearsal.facilitator_actions import ActionFailed
 from app.server.runner import in_process_client
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY, read_or_create_key
@@ -83,20 +83,20 @@ class ServerConnection(NamedTuple):
 
 
 @asynccontextmanager
-async def connect_to_any(
+async def connect_to_server(
     settings: Settings, url: str | None, console: str | None, language: str
 ) -> AsyncIterator[ServerConnection]:
     """The server at this URL, else of this console link, else of this data folder.
 
     The operator's key is only sent to the server of this data folder, and not together with a console link.
-    Raises RehearsalError: `other_console` (the link is of another server), `no_console_link`."""
+    Raises ActionFailed: `other_console` (the link is of another server), `no_console_link`."""
     own_server = running_server(settings)
     url = url and (url if "://" in url else f"http://{url}")
     console_url, code = _parse_console_link(console) if console else (None, None)
     default = own_server.local if own_server else local_url(settings)
     address = (url or console_url or default).rstrip("/")
     if console_url and console_url != address:
-        raise RehearsalError("other_console", console=console_url, url=address)
+        raise ActionFailed("other_console", console=console_url, url=address)
     is_own = own_server is not None and _is_own_server(address, own_server)
     key = read_or_create_key(settings.data, OPERATOR_KEY) if is_own and not console else None
     same_machine = is_own or urlsplit(address).hostname in LOOPBACK
@@ -109,7 +109,7 @@ def _parse_console_link(console: str) -> tuple[str, str]:
     url = urlsplit(console)
     parts = url.path.split("/")
     if not (url.scheme and url.netloc) or len(parts) < 3:
-        raise RehearsalError("no_console_link", link=console)
+        raise ActionFailed("no_console_link", link=console)
     return f"{url.scheme}://{url.netloc}", parts[2]
 
 

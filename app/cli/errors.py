@@ -1,10 +1,10 @@
-"""One sentence for each foreseeable error, for a person who can act on it."""
+"""One sentence for each expected error, for a person who can act on it."""
 
 import httpx
 
 from app.cli.output import text
 from app.client.api import ApiError
-from app.rehearsal.facilitator_actions import RehearsalError
+from app.rehearsal.facilitator_actions import ActionFailed
 from app.rehearsal.polis_csv import CsvColumnMissing
 from app.server.runner import PortTaken
 from app.store.database import DatabaseUnusable
@@ -18,14 +18,14 @@ def first_error(error: BaseException) -> BaseException:
 
 
 def error_sentence(error: BaseException) -> str:
-    """What went wrong, in the language of the terminal. Raises the error itself if it is not foreseen."""
+    """What went wrong, in the language of the terminal. Raises the error itself if it is not expected."""
     match error:
         case ApiError(code="console.refused"):
-            return text("cli.rehearsal_error.console_refused")
+            return text("cli.action_failed.console_refused")
         case ApiError(code=code, message=message):
             return f"{message} ({code})"
-        case RehearsalError(reason=reason, params=params):
-            return text(f"cli.rehearsal_error.{reason}", **params)
+        case ActionFailed(reason=reason, params=params):
+            return text(f"cli.action_failed.{reason}", **params)
         case CsvColumnMissing(path=path, column=column):
             return text("cli.no_column", file=str(path), column=column)
         case DatabaseUnusable(reason=reason, path=path, detail=detail):

@@ -1,6 +1,7 @@
 """The commands of `samskap`, and how they run.
 
-All commands but `serve` use the same HTTP API as the pages: on the running server, else in this process."""
+All commands except `serve` use the same HTTP API as the pages: of the running server or, if there is none, in
+this process."""
 
 import asyncio
 import json
@@ -13,7 +14,7 @@ import httpx
 import msgspec
 import typer
 
-from app.cli.connect import connect_as_operator, connect_to_any, running_server
+from app.cli.connect import connect_as_operator, connect_to_server, running_server
 from app.cli.errors import error_sentence, first_error
 from app.cli.output import alternatives, print_links, print_ready, terminal_language, text
 from app.cli.read_settings import read_settings
@@ -21,7 +22,7 @@ from app.cli.rehearsal_output import ProgressLine, result_lines
 from app.client.api import Facilitator, Views, request
 from app.client.phone import new_id
 from app.locale import LANGUAGES
-from app.rehearsal.facilitator_actions import RehearsalError, agenda, create_workshop, running_step
+from app.rehearsal.facilitator_actions import ActionFailed, agenda, create_workshop, running_step
 from app.rehearsal.polis_csv import read_ballots, read_statements
 from app.rehearsal.rehearsal import (
     DEFAULT_PEOPLE,
@@ -147,17 +148,18 @@ def step(
 
 
 def find_step(views: Views, name: str) -> Step:
-    """The step with this id, with this title in any language, or the first of this activity; `next`: the step
-    after the running one.
+    """The step with this id, with this title in any language, or the first step with this activity.
 
-    Raises RehearsalError: `no_such_step`, `no_next_step`."""
+    `next` is the step after the running one.
+
+    Raises ActionFailed: `no_such_step`, `no_next_step`."""
     steps, running, name_folded = agenda(views), running_step(views), name.casefold()
     if name_folded == "next":
         following = steps[steps.index(running) + 1 :] if running else steps
         if not following:
-            raise RehearsalError("no_next_step")
+            raise ActionFailed("no_next_step")
         return following[0]
-    # Of several steps with one title or activity the first counts, so it is entered last.
+    # In reverse order: if several steps have the same title or activity, the first one replaces the others.
     for steps_by_name in (
         {s.id.casefold(): s for s in reversed(steps)},
         {title.casefold(): s for s in reversed(steps) for title in s.title.values()},
@@ -165,7 +167,7 @@ def find_step(views: Views, name: str) -> Step:
     ):
         if name_folded in steps_by_name:
             return steps_by_name[name_folded]
-    raise RehearsalError("no_such_step", name=name, steps=", ".join(s.id for s in steps))
+    raise ActionFailed("no_such_step", name=name, steps=", ".join(s.id for s in steps))
 
 
 @app.command(help=text("cli.export"))
@@ -221,14 +223,14 @@ def rehearse(
     async def run() -> Results:
         statements = read_statements(cards) if cards else None
         ballots = read_ballots(votes, statements) if votes and statements else None
-        async with connect_to_any(read_settings(), url, console, terminal_language) as server:
+        async with connect_to_server(read_settings(), url, console, terminal_language) as server:
             code = workshop or server.code
             if code is None and server.is_operator:
                 code = await create_workshop(server.http, people, tables, terminal_language)
                 title = workshop_title(terminal_language, people)
                 typer.echo(text("cli.rehearsal_created", title=title, code=code), err=True)
             if code is None:
-                raise RehearsalError("workshop")
+                raise ActionFailed("no_workshop")
             facilitator = Facilitator(server.http, code) if console or server.is_operator else None
             if console and facilitator:
                 await facilitator.enter(console)
@@ -255,7 +257,7 @@ def rehearse(
 
 
 async def _call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Answer]]) -> Answer:
-    """Await the call with an HTTP client that has the operator's rights."""
+    """Await the call with an HTTP client that has the rights of the operator, who runs the server."""
     settings = read_settings()
     async with connect_as_operator(settings, terminal_language) as http:
         if running_server(settings) is None:
@@ -274,7 +276,7 @@ def _run(command: Coroutine[Any, Any, Answer]) -> Answer:
 
 @contextmanager
 def _exit_on_error() -> Iterator[None]:
-    """Print a foreseeable error as one sentence and exit with status 1; let every other error pass."""
+    """Print an expected error as one sentence and exit with status 1. Any other error is raised again."""
     try:
         yield
     except Exception as error:

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { type Catalogue, chosenLanguage, dir, followLanguage, formatDuration, formatNumber, lang, languages, loadLanguage, localized, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
+import { type Catalogue, chosenLanguage, dir, applyServerLanguage, formatDuration, formatNumber, lang, languages, loadLanguage, localized, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
 
 beforeEach(() => loadLanguage("en"));
 
@@ -96,8 +96,8 @@ test("a catalogue that fails late does not make its language pending after anoth
 test("a followed language that was changed back before its catalogue arrived is not used", async () => {
   const language = registerSlowLanguage("followed");
   await switchLanguage("nb");
-  followLanguage("followed");
-  followLanguage("nb");
+  applyServerLanguage("followed");
+  applyServerLanguage("nb");
   await vi.waitFor(() => expect(lang.value).toBe("nb"));
   language.arrive();
   await new Promise((resolve) => setTimeout(resolve));
@@ -107,8 +107,8 @@ test("a followed language that was changed back before its catalogue arrived is 
 test("the server's older language does not replace the reader's choice while that loads", async () => {
   const language = registerSlowLanguage("own");
   const switched = switchLanguage("own");
-  followLanguage("en");
-  followLanguage("nb");
+  applyServerLanguage("en");
+  applyServerLanguage("nb");
   expect(chosenLanguage.value).toBe("own");
   language.arrive();
   expect([await switched, lang.value]).toEqual([true, "own"]);

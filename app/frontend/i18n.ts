@@ -58,7 +58,7 @@ export async function loadLanguage(code: string): Promise<void> {
 }
 
 /** Switch the page to the language that the server has, unless the reader's own choice, which it does not know yet, is loading. */
-export function followLanguage(code: string): void {
+export function applyServerLanguage(code: string): void {
   const isOwnChoiceLoading = chosenLanguage.peek() !== lang.peek() && !isFollowing;
   if (code === chosenLanguage.peek() || isOwnChoiceLoading) return;
   void switchLanguage(code);

@@ -1,4 +1,4 @@
-"""Logs the errors of a room that must not end its broadcast, at a bounded rate."""
+"""Logs errors in a room, at a bounded rate. Such an error must not stop the room's broadcast."""
 
 import time
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import structlog
 
 MIN_LOG_INTERVAL = 60.0
-"""Seconds from one logged error to the next with the same event, details and type: a bug may concern many
-thousands of cards or connections, and every round."""
+"""Seconds from one logged error to the next with the same event, details and type: one bug may raise an error
+for thousands of cards or connections, each time that changes are sent."""
 
 _logger = structlog.get_logger()
 

@@ -7,11 +7,11 @@ from time import monotonic
 
 from app.client.api import Facilitator, JoinInfo
 from app.client.phone import new_id
-from app.rehearsal.facilitator_actions import RehearsalError, start_activity
+from app.rehearsal.facilitator_actions import ActionFailed, start_activity
 from app.rehearsal.messages import (
     NO_ANSWER,
-    Compare,
-    CompareReport,
+    BoardsReport,
+    CheckBoards,
     Join,
     JoinReport,
     PersonWorkload,
@@ -52,18 +52,18 @@ class Coordinator:
 
     async def require_no_real_people(self, url: str) -> None:
         """Let one person join before all others, and look for real people if there is no console that shows
-        them. Raises RehearsalError when there are cards that no rehearsal wrote, or other people."""
+        them. Raises ActionFailed when there are cards that no rehearsal wrote, or other people."""
         first = min(workload.number for workload in chain.from_iterable(self._workloads))
         joined = await self._join(url, frozenset({first}))
         # This phone sees the cards of one table. If there are none of a rehearsal, none in the hall are.
         real_cards = joined.real_cards if joined.rehearsal_cards else joined.cards_in_hall
         if real_cards:
-            raise RehearsalError("cards", count=real_cards)
+            raise ActionFailed("cards", count=real_cards)
         if others := joined.people_in_hall - len(joined.numbers):
-            raise RehearsalError("people", count=others)
+            raise ActionFailed("people", count=others)
 
     async def join(self, url: str) -> JoinReport:
-        """Let everybody join who has not. Raises RehearsalError when nobody can, or no card may be
+        """Let everybody join who has not. Raises ActionFailed when nobody can, or no card may be
         written."""
         everybody = frozenset(workload.number for workload in chain.from_iterable(self._workloads))
         return await self._join(url, everybody - self._joined)
@@ -77,21 +77,19 @@ class Coordinator:
         if not joined.numbers:
             code = max(joined.failures, key=joined.failures.__getitem__)
             raise (
-                RehearsalError("none_joined")
-                if code == NO_ANSWER
-                else RehearsalError("all_rejected", code=code)
+                ActionFailed("none_joined") if code == NO_ANSWER else ActionFailed("all_rejected", code=code)
             )
         if not joined.showing_ideas_step:
-            raise RehearsalError("console_link_needed")
+            raise ActionFailed("console_link_needed")
         return joined
 
     async def write(self) -> RecorderTotals:
         """Let people write all planned cards."""
         return await self._pool.run_in_all(Write(monotonic() + START_DELAY_S), RecorderTotals)
 
-    async def compare(self) -> CompareReport:
+    async def check_boards(self) -> BoardsReport:
         """Compare what was written with what is on the boards."""
-        return await self._pool.run_in_all(Compare(), CompareReport)
+        return await self._pool.run_in_all(CheckBoards(), BoardsReport)
 
     async def vote(
         self, cards: dict[str, str], ballots: list[Ballot], seconds: float
@@ -154,7 +152,7 @@ class Coordinator:
 
     def _require_facilitator(self) -> Facilitator:
         if self._facilitator is None:
-            raise RehearsalError("console_link_needed")
+            raise ActionFailed("console_link_needed")
         return self._facilitator
 
 

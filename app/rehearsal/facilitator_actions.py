@@ -15,9 +15,10 @@ from app.workshop.plan import MAX_TABLES, EditPlan, WorkshopView
 from app.workshop.state import ActivityName, Step
 
 
-class RehearsalError(Exception):
-    """The rehearsal cannot start or go on. reason, params: a catalogue key under `cli.rehearsal_error.`, and
-    the values of its placeholders."""
+class ActionFailed(Exception):
+    """A step cannot be started, or a rehearsal cannot start or continue.
+
+    reason, params: a catalogue key under `cli.action_failed.`, and the values of its placeholders."""
 
     def __init__(self, reason: str, **params: str | int) -> None:
         super().__init__(reason)
@@ -52,7 +53,7 @@ async def start_activity(
         return now
     steps = sorted((s for s in agenda(views) if s.activity == activity), key=lambda step: not prefer(step))
     if not steps:
-        raise RehearsalError("no_step", activity=activity)
+        raise ActionFailed("no_step", activity=activity)
     await facilitator.submit(StartStep(id=new_id(), step=steps[0].id))
     return steps[0]
 
@@ -68,7 +69,7 @@ async def create_workshop(http: httpx.AsyncClient, people: int, tables: int | No
 
 
 def require_no_real_people(views: Views) -> None:
-    """Raise RehearsalError where real people are or have been: where there are cards or seats that no
+    """Raise ActionFailed where real people are or have been: where there are cards or seats that no
     rehearsal has left.
 
     Nobody can read private notes, so they count as real people's, unless the workshop was made for
@@ -80,9 +81,9 @@ def require_no_real_people(views: Views) -> None:
     real_cards = sum(not is_sample_text(card.text) for card in cards)
     notes, seats = sum(tile.private for tile in tiles), sum(tile.people for tile in tiles)
     if real_cards or (notes and not made_for_rehearsals):
-        raise RehearsalError("cards", count=real_cards + notes)
+        raise ActionFailed("cards", count=real_cards + notes)
     if seats > len(cards) and not made_for_rehearsals:
-        raise RehearsalError("people", count=seats)
+        raise ActionFailed("people", count=seats)
 
 
 def step_after(steps: tuple[Step, ...], activity: ActivityName) -> Step | None:

@@ -14,7 +14,7 @@ from app.client.join_flow import Person
 
 NO_ANSWER = "no_answer"
 """Why somebody did not join whom the server did not refuse."""
-Stage = Literal["join", "write", "compare", "vote", "watch"]
+Stage = Literal["join", "write", "check_boards", "vote", "watch"]
 """Ends the catalogue key of the stage's progress line."""
 
 
@@ -61,7 +61,7 @@ class Write(msgspec.Struct, frozen=True, tag="write"):
     start: float
 
 
-class Compare(msgspec.Struct, frozen=True, tag="compare"):
+class CheckBoards(msgspec.Struct, frozen=True, tag="check_boards"):
     """Compare every board, as a newly connected phone shows it, with what was written."""
 
 
@@ -79,7 +79,7 @@ class Watch(msgspec.Struct, frozen=True, tag="watch"):
     step: str
 
 
-WorkerCommand = Join | Write | Compare | Vote | Watch
+WorkerCommand = Join | Write | CheckBoards | Vote | Watch
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
@@ -126,7 +126,7 @@ class RecorderTotals(msgspec.Struct, frozen=True, tag="totals"):
     send_delay_ms: list[float]
 
 
-class CompareReport(msgspec.Struct, frozen=True, tag="compare_report"):
+class BoardsReport(msgspec.Struct, frozen=True, tag="compare_report"):
     """lost: texts that were sent and are on no board; lost_after_ack: those of them that had been
     acknowledged; duplicates: texts that are on the boards too often."""
 
@@ -143,14 +143,14 @@ class WatchReport(msgspec.Struct, frozen=True, tag="watch_report"):
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """The rehearsal cannot go on. reason, params: as of RehearsalError."""
+    """The rehearsal cannot go on. reason, params: as of ActionFailed."""
 
     reason: str
     params: dict[str, str | int]
 
 
-WorkerMessage = Progress | JoinReport | RecorderTotals | CompareReport | WatchReport | Failed
-Report = TypeVar("Report", JoinReport, RecorderTotals, CompareReport, WatchReport)
+WorkerMessage = Progress | JoinReport | RecorderTotals | BoardsReport | WatchReport | Failed
+Report = TypeVar("Report", JoinReport, RecorderTotals, BoardsReport, WatchReport)
 
 
 def merge_reports(reports: Sequence[Report]) -> Report:

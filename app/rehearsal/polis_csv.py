@@ -1,4 +1,4 @@
-"""Real statements and votes from CSV files in Polis's export format, verbatim."""
+"""Real statements and votes, verbatim, from CSV files that Polis (pol.is, online opinion surveys) exports."""
 
 import csv
 from collections import Counter

@@ -10,14 +10,14 @@ from app.client.api import Facilitator, JoinInfo, fetch_join_info
 from app.locale.catalogue import localized
 from app.rehearsal.coordinator import Coordinator
 from app.rehearsal.facilitator_actions import (
-    RehearsalError,
+    ActionFailed,
     agenda,
     require_no_real_people,
     shares_cards_at_once,
     start_activity,
     step_after,
 )
-from app.rehearsal.messages import CompareReport, JoinReport, PersonWorkload, Progress, RecorderTotals
+from app.rehearsal.messages import BoardsReport, JoinReport, PersonWorkload, Progress, RecorderTotals
 from app.rehearsal.polis_csv import Ballot, Statement
 from app.rehearsal.results import Results, StepResults, VoteResults, percentiles
 from app.rehearsal.sample_text import is_rehearsal_title, sample_statements
@@ -78,7 +78,7 @@ class Measurements(NamedTuple):
 
     joined: JoinReport
     ideas: RecorderTotals
-    compared: CompareReport
+    compared: BoardsReport
     saved: dict[str, str]
     votes: VoteResults | None
     dots: RecorderTotals | None
@@ -93,7 +93,7 @@ async def rehearse(
 ) -> Results:
     """Fill the hall, do what people in a hall do, and measure. http: needs no rights.
 
-    Without a facilitator people only write, in a step that runs already. Raises RehearsalError when the
+    Without a facilitator people only write, in a step that runs already. Raises ActionFailed when the
     rehearsal cannot start or go on."""
     start = monotonic()
     plan = await _prepare(http, facilitator, options)
@@ -112,12 +112,12 @@ async def _prepare(
     tables = _count_tables(join_info, options)
     steps = await _start_ideas_step(facilitator, options) if facilitator else ()
     if options.ballots and not facilitator:
-        raise RehearsalError("console_link_needed")
+        raise ActionFailed("console_link_needed")
     statements = options.statements or _sample_statements(join_info, tables, options)
     workloads = _plan_workloads(join_info, tables, options, statements)
     cards = {statements[card.place].id: card.card for workload in workloads for card in workload.cards}
     if options.ballots and len(cards) > MAX_OPTIONS:
-        raise RehearsalError("options", most=MAX_OPTIONS)
+        raise ActionFailed("options", most=MAX_OPTIONS)
     workers = options.processes or default_worker_count(options.people, tables, options.same_machine)
     return RehearsalPlan(join_info, tables, steps, workloads, cards, min(workers, tables))
 
@@ -125,11 +125,11 @@ async def _prepare(
 def _count_tables(join_info: JoinInfo, options: RehearsalOptions) -> int:
     """At how many tables people sit: eight at each, as far as there are tables."""
     if join_info.closed:
-        raise RehearsalError("closed")
+        raise ActionFailed("closed")
     limit = min(join_info.tables, options.people)
     tables = options.tables or min(limit, tables_for(options.people))
     if not 1 <= tables <= limit:
-        raise RehearsalError("tables", tables=limit)
+        raise ActionFailed("tables", tables=limit)
     return tables
 
 
@@ -161,7 +161,7 @@ async def _measure(coordinator: Coordinator, options: RehearsalOptions, plan: Re
     """All stages, one after the other."""
     joined = await _join(coordinator, options, plan)
     ideas = await coordinator.write()
-    compared = await coordinator.compare()
+    compared = await coordinator.check_boards()
     acknowledged = frozenset(ideas.saved)
     saved = {statement: card for statement, card in plan.cards.items() if card in acknowledged}
     votes, dots = await _vote(coordinator, options, plan.steps, saved)
@@ -177,7 +177,7 @@ async def _join(coordinator: Coordinator, options: RehearsalOptions, plan: Rehea
         await coordinator.require_no_real_people(options.url)
     joined = await coordinator.join(options.url)
     if joined.real_cards and not options.allow_real_people:  # on a board that the first phone does not show
-        raise RehearsalError("cards", count=joined.real_cards)
+        raise ActionFailed("cards", count=joined.real_cards)
     return joined
 
 

@@ -9,10 +9,10 @@ from time import monotonic
 from app.client.api import ApiError
 from app.client.join_flow import connected_phones, join
 from app.client.phone import Phone, new_id
-from app.rehearsal.facilitator_actions import RehearsalError
+from app.rehearsal.facilitator_actions import ActionFailed
 from app.rehearsal.messages import (
     NO_ANSWER,
-    CompareReport,
+    BoardsReport,
     Join,
     JoinReport,
     PersonWorkload,
@@ -172,18 +172,18 @@ class Worker:
     def _others_at_table(self, phone: Phone) -> list[Phone]:
         return [other for other in self._phones_by_table[phone.seat.table] if other is not phone]
 
-    async def compare(self) -> CompareReport:
+    async def check_boards(self) -> BoardsReport:
         """Compare what was written with what is on the boards, letter for letter."""
         planned = [card.text for card in self._planned_cards]
         saved = [card.text for card in self._planned_cards if card.card in self._recorder.saved]
         found = await self._texts_on_boards()
         lost, duplicates = count_lost_and_duplicate(planned, found)
-        return CompareReport(lost, count_lost_and_duplicate(saved, found)[0], duplicates)
+        return BoardsReport(lost, count_lost_and_duplicate(saved, found)[0], duplicates)
 
     async def _texts_on_boards(self) -> list[str]:
         """The texts of all new cards, as one newly connected phone for each table shows them."""
         seats = list({phone.seat.table: phone.seat for phone in self._phones.values()}.values())
-        self._start_stage("compare", len(seats), lambda: 0)
+        self._start_stage("check_boards", len(seats), lambda: 0)
         try:
             async with asyncio.timeout(BOARDS_TIMEOUT_S), connected_phones(self._url, seats) as phones:
                 return [
@@ -193,7 +193,7 @@ class Worker:
                     if isinstance(card, TableCard) and key not in self._earlier_cards
                 ]
         except TimeoutError as error:
-            raise RehearsalError("boards_unavailable") from error
+            raise ActionFailed("boards_unavailable") from error
 
     async def vote(self, command: Vote) -> RecorderTotals:
         """Cast every dot at its moment, from phones that show the vote."""

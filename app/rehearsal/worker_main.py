@@ -1,6 +1,6 @@
 """One process of a rehearsal: `python -m app.rehearsal.worker_main`. It reads commands on standard input.
 
-It ends when standard input does, and so together with the process that started it, whatever ended that.
+It exits at the end of standard input. So it also exits when its parent process exits, for whatever reason.
 """
 
 import asyncio
@@ -13,8 +13,8 @@ import msgspec
 import uvloop
 
 from app.core.garbage_collection import collect_less_often
-from app.rehearsal.facilitator_actions import RehearsalError
-from app.rehearsal.messages import Compare, Failed, Join, Vote, Watch, WorkerCommand, WorkerMessage, Write
+from app.rehearsal.facilitator_actions import ActionFailed
+from app.rehearsal.messages import CheckBoards, Failed, Join, Vote, Watch, WorkerCommand, WorkerMessage, Write
 from app.rehearsal.worker import Worker
 
 PROGRESS_INTERVAL_S = 1
@@ -25,20 +25,20 @@ async def work() -> None:
     commands: asyncio.Queue[WorkerCommand] = asyncio.Queue()
     Thread(target=_read_commands, args=(asyncio.get_running_loop(), commands), daemon=True).start()
     worker = Worker()
-    collect_less_often()  # collections would delay this process, and the server would look slow
+    collect_less_often()  # garbage collections would delay this process, and the server would look slow
     while True:
         command = await commands.get()
-        reporting = asyncio.create_task(_report_progress(worker))
+        progress_task = asyncio.create_task(_report_progress(worker))
         try:
             report = await _run(worker, command)
             _send(worker.progress())
             _send(report)
-        except RehearsalError as error:
+        except ActionFailed as error:
             _send(Failed(error.reason, error.params))
         except Exception as error:  # noqa: BLE001 - the parent process shows it, and ends this one
             _send(Failed("unexpected", {"error": repr(error)}))
         finally:
-            reporting.cancel()
+            progress_task.cancel()
 
 
 async def _run(worker: Worker, command: WorkerCommand) -> WorkerMessage:
@@ -47,8 +47,8 @@ async def _run(worker: Worker, command: WorkerCommand) -> WorkerMessage:
             return await worker.join(command)
         case Write(start=start):
             return await worker.write(start)
-        case Compare():
-            return await worker.compare()
+        case CheckBoards():
+            return await worker.check_boards()
         case Vote():
             return await worker.vote(command)
         case Watch():

@@ -9,7 +9,7 @@ from time import monotonic
 
 import msgspec
 
-from app.rehearsal.facilitator_actions import RehearsalError
+from app.rehearsal.facilitator_actions import ActionFailed
 from app.rehearsal.messages import (
     Failed,
     Progress,
@@ -45,7 +45,7 @@ class WorkerPool:
         self._last_connected = monotonic()
 
     async def run(self, commands: Sequence[WorkerCommand], kind: type[Report]) -> Report:
-        """Run one command in each process; their reports as one. Raises RehearsalError when a process cannot
+        """Run one command in each process; their reports as one. Raises ActionFailed when a process cannot
         go on, or has ended."""
         self._progress.clear()
         self._last_connected = monotonic()
@@ -75,10 +75,10 @@ class WorkerPool:
                     self._progress[number] = progress
                     self._report_progress()
                 case Failed(reason=reason, params=params):
-                    raise RehearsalError(reason, **params)
+                    raise ActionFailed(reason, **params)
                 case report:
                     return report
-        raise RehearsalError("worker_ended", status=await process.wait())
+        raise ActionFailed("worker_ended", status=await process.wait())
 
     def _report_progress(self) -> None:
         if len(self._progress) < len(self._processes):
@@ -87,7 +87,7 @@ class WorkerPool:
         if progress.connected or progress.stage == "join":
             self._last_connected = monotonic()
         elif monotonic() - self._last_connected > NO_CONNECTION_TIMEOUT_S:
-            raise RehearsalError("connection_lost", seconds=NO_CONNECTION_TIMEOUT_S)
+            raise ActionFailed("connection_lost", seconds=NO_CONNECTION_TIMEOUT_S)
         self._on_progress(progress)
 
 

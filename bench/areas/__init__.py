@@ -1,1 +1,1 @@
-"""One area of figures per file: `GOAL` in words, and `measure(quick)`."""
+"""One area of measurements per file: `GOAL` in words, and `measure(quick)`."""

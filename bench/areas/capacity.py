@@ -7,8 +7,8 @@ import resource
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-from bench.figure import Figure
 from bench.load.process import LoadProcess
+from bench.measurement import Measurement
 from bench.servers import Obvious, Samskap, Server, SocketIo
 
 GOAL = "delivery p99 ≤ 250 ms, 0 lost: ≥ 5 × the obvious server, ≥ 1.5 × Socket.IO in memory, ≥ 5,000 phones"
@@ -23,7 +23,7 @@ Carries = Callable[[int], bool]
 """Whether a server carries this number of phones."""
 
 
-def measure(quick: bool) -> Iterator[Figure]:
+def measure(quick: bool) -> Iterator[Measurement]:
     """Search for the most phones, for each server in turn."""
     found: dict[str, int] = {}
     for name, first in (
@@ -37,12 +37,14 @@ def measure(quick: bool) -> Iterator[Figure]:
             has_goal = name in ("samskap", "obvious", "socketio")
             found[name] = find_max_phones(carries, first, HALVINGS if has_goal and not quick else 1)
     samskap, limited = found["samskap"], found["samskap"] >= MAX_PHONES
-    yield Figure("phones", f"{'≥ ' * limited}{samskap:,}", f"≥ {MIN_PHONES:,}", samskap >= MIN_PHONES)
+    yield Measurement("phones", f"{'≥ ' * limited}{samskap:,}", f"≥ {MIN_PHONES:,}", samskap >= MIN_PHONES)
     for name, times in (("obvious", 5.0), ("socketio", 1.5)):
         ratio = samskap / max(1, found[name])
-        yield Figure(f"× {name} ({found[name]:,} phones)", f"{ratio:.1f}", f"≥ {times}", ratio >= times)
+        yield Measurement(f"× {name} ({found[name]:,} phones)", f"{ratio:.1f}", f"≥ {times}", ratio >= times)
     at_tick = found["obvious, counts at a tick"]
-    yield Figure(f"× obvious with counts at a tick ({at_tick:,} phones)", f"{samskap / max(1, at_tick):.1f}")
+    yield Measurement(
+        f"× obvious with counts at a tick ({at_tick:,} phones)", f"{samskap / max(1, at_tick):.1f}"
+    )
 
 
 def find_max_phones(carries: Carries, first: int, halvings: int) -> int:

@@ -7,8 +7,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.figure import Figure, zero
 from bench.load.process import LoadProcess
+from bench.measurement import Measurement, zero
 from bench.servers import Samskap
 
 GOAL = "≥ 3,000 acknowledged commands/s on one core, each on disk before its ack"
@@ -16,7 +16,7 @@ PHONES, SECONDS, MIN_PER_SECOND = 500, 10, 3000
 """No more seconds: at 12,000 commands a second every person reaches the limit of 300 cards in 12 seconds."""
 
 
-def measure(quick: bool) -> Iterator[Figure]:
+def measure(quick: bool) -> Iterator[Measurement]:
     """Let 500 phones write as fast as they are answered; then kill the server and read its log."""
     seconds = SECONDS // 3 if quick else SECONDS
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
@@ -34,10 +34,10 @@ def measure(quick: bool) -> Iterator[Figure]:
         with sqlite3.connect(server.data / "samskap.sqlite") as database:
             stored = {row[0] for row in database.execute("SELECT command_id FROM entry")}
     rate = results.acks / took
-    yield Figure(
+    yield Measurement(
         "acknowledged on one core", f"{rate:,.0f} /s", f"≥ {MIN_PER_SECOND:,} /s", rate >= MIN_PER_SECOND
     )
-    yield Figure("server", f"{cpu / took:.2f} core, ack p99 {results.ack_ms.p99:.0f} ms")
+    yield Measurement("server", f"{cpu / took:.2f} core, ack p99 {results.ack_ms.p99:.0f} ms")
     yield zero("acknowledged, not in the log after kill -9", len(set(acknowledged) - stored))
     yield zero("refused", results.refused)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from app.rehearsal.results import Percentiles
-from bench.figure import Figure, at_most, zero
 from bench.load.process import LoadProcess
+from bench.measurement import Measurement, at_most, zero
 from bench.servers import Floor, Samskap, Server, has_cc
 
 GOAL = "server CPU per frame ≤ 1.8 × floor at 500 and 2,000 phones; p99 on 2,000 ≤ 2 × floor's p99 + one tick"
@@ -13,20 +13,24 @@ FRAME_BYTES = 190
 MAX_TIMES_FLOOR, TICK_MS = 1.8, 100.0
 
 
-def measure(quick: bool) -> Iterator[Figure]:
+def measure(quick: bool) -> Iterator[Measurement]:
     """Measure 500 and 2,000 phones, each on a fresh server."""
     for phones, all_rounds in ((500, 100), (2000, 50)):
         rounds = all_rounds // 5 if quick else all_rounds
         cpu, delay, missed = _measure_samskap(phones, rounds)
         yield zero(f"{phones} phones: missed changes", missed)
-        yield Figure(f"{phones} phones: change to phone p50 / p99", f"{delay.p50:.0f} / {delay.p99:.0f} ms")
+        yield Measurement(
+            f"{phones} phones: change to phone p50 / p99", f"{delay.p50:.0f} / {delay.p99:.0f} ms"
+        )
         if not has_cc():
-            yield Figure(f"{phones} phones: CPU per frame", f"{cpu:.1f} µs (no cc, so no floor)", "", False)
+            yield Measurement(
+                f"{phones} phones: CPU per frame", f"{cpu:.1f} µs (no cc, so no floor)", "", False
+            )
             continue
         with Floor(FRAME_BYTES) as floor, LoadProcess("floor", floor.port) as load:
             load.call("connect", people=phones)
             floor_cpu, floor_delay, _ = _measure_changes(floor, load, phones, rounds)
-        yield Figure(f"{phones} phones: CPU per frame, ours / floor", f"{cpu:.1f} / {floor_cpu:.1f} µs")
+        yield Measurement(f"{phones} phones: CPU per frame, ours / floor", f"{cpu:.1f} / {floor_cpu:.1f} µs")
         yield at_most(f"{phones} phones: CPU per frame", cpu / floor_cpu, "× floor", MAX_TIMES_FLOOR)
         if phones == 2000:
             limit, goal = 2 * floor_delay.p99 + TICK_MS, f"≤ 2 × {floor_delay.p99:.0f} + 100 ms"

@@ -4,9 +4,9 @@ import time
 from collections.abc import Generator, Iterator
 from statistics import median
 
-from bench.figure import Figure, at_most, zero
 from bench.load.process import LoadProcess
 from bench.load.recorder import LoadResults
+from bench.measurement import Measurement, at_most, zero
 from bench.servers import Samskap
 
 GOAL = "5 % of 1,000 phones stop reading: the others' p99 rises < 10 %; ≤ 256 KiB for each; all disconnected"
@@ -19,7 +19,7 @@ DISCONNECT_TIMEOUT_S = 40.0
 KIB = 1024
 
 
-def measure(quick: bool) -> Iterator[Figure]:
+def measure(quick: bool) -> Iterator[Measurement]:
     """Measure the same hall several times, in which the same fifty phones read, or do not."""
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
         code = _open_hall(server, load)
@@ -36,11 +36,11 @@ def measure(quick: bool) -> Iterator[Figure]:
         rise = yield from _compare("to the table's other phones", "delivery_ms", without, among)
         yield at_most("to the table's other phones: p99 rises", rise, "%", 10)
         rise = yield from _compare("ack", "ack_ms", without, among)
-        yield Figure("ack: p99 rises", f"{rise:.0f} %")
+        yield Measurement("ack: p99 rises", f"{rise:.0f} %")
         yield zero("lost or refused", sum(results.lost + results.refused for results in without + among))
         by_server, by_system = (part / FROZEN / KIB for part in buffered[0])
         yield at_most("buffered for each, by server and system", by_server + by_system, "KiB", 256)
-        yield Figure("of which by the system", f"{by_system:.0f} KiB")
+        yield Measurement("of which by the system", f"{by_system:.0f} KiB")
         surplus = _surplus_connections(server, PHONES - FROZEN + STAFF)
         yield zero("frozen and not disconnected", max(0, surplus))
         yield zero("others disconnected", max(0, -surplus))
@@ -85,13 +85,13 @@ def _surplus_connections(server: Samskap, expected: int) -> int:
 
 def _compare(
     name: str, times: str, without: list[LoadResults], among: list[LoadResults]
-) -> Generator[Figure, None, float]:
+) -> Generator[Measurement, None, float]:
     """The medians over all turns; by how many per cent p99 rises."""
     rise = 0.0
     for share in ("p50", "p99"):
         usual, frozen = (
             median(getattr(getattr(results, times), share) for results in turns) for turns in (without, among)
         )
-        yield Figure(f"{name}: {share} without / among frozen", f"{usual:.1f} / {frozen:.1f} ms")
+        yield Measurement(f"{name}: {share} without / among frozen", f"{usual:.1f} / {frozen:.1f} ms")
         rise = 100 * (frozen / usual - 1)
     return rise

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bench.figure import Figure, at_most
 from bench.load.process import LoadProcess
+from bench.measurement import Measurement, at_most
 from bench.servers import Samskap
 
 GOAL = "doubling phones (500→2,000) or cards (1,000→8,000) at most doubles server CPU"
@@ -13,14 +13,14 @@ CARD_INTERVAL_S, SECONDS = 5.0, 8.0
 STEADY_PHONES, STEADY_RATE, FILLING_RATE = 400, 40.0, 1500.0
 
 
-def measure(quick: bool) -> Iterator[Figure]:
+def measure(quick: bool) -> Iterator[Measurement]:
     """Write cards and make a hall-wide change every second, each time with twice as many phones or cards."""
     seconds = SECONDS / 3 if quick else SECONDS
     yield from _doublings("phones", {phones: _with_phones(phones, seconds) for phones in PHONES})
     yield from _doublings("cards", dict(_with_cards(seconds)))
 
 
-def _doublings(unit: str, cpu: dict[int, float]) -> Iterator[Figure]:
+def _doublings(unit: str, cpu: dict[int, float]) -> Iterator[Measurement]:
     for small, large in pairwise(cpu):
         name = f"{small:,}→{large:,} {unit} ({cpu[small]:.2f}→{cpu[large]:.2f} s)"
         yield at_most(name, cpu[large] / cpu[small], "×", 2)

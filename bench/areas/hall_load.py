@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable, Iterator
 
-from bench.figure import Figure, at_most, zero
 from bench.load.process import LoadProcess
 from bench.load.recorder import LoadResults
+from bench.measurement import Measurement, at_most, zero
 from bench.servers import Samskap
 
 GOAL = (
@@ -15,7 +15,7 @@ GOAL = (
 PHONES, RATE, WRITING_SECONDS, VOTING_SECONDS, DOTS, OPTIONS = 2000, 400, 60, 20, 5, 12
 
 
-def measure(quick: bool) -> Iterator[Figure]:
+def measure(quick: bool) -> Iterator[Measurement]:
     """Measure one hall, from the first card to the step after the vote."""
     writing = WRITING_SECONDS // 4 if quick else WRITING_SECONDS
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
@@ -24,7 +24,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         cores = _cores(server, lambda: load.call("write_ideas", rate=RATE, seconds=writing), writing)
         load.call("wait_until_idle")
         ideas, acknowledged = load.results(), load.call("acknowledged_cards")
-        yield from _figures("ideas", ideas, cores)
+        yield from _measurements("ideas", ideas, cores)
         yield at_most("to the table's other phones p99", ideas.delivery_ms.p99, "ms", 150)
         yield zero("ideas without an ack", RATE * writing - ideas.acks)
         on_board = server.cards(code)
@@ -38,14 +38,14 @@ def measure(quick: bool) -> Iterator[Figure]:
         cores = _cores(server, lambda: load.call("cast_dots", **cast), VOTING_SECONDS)
         load.call("wait_until_idle")
         dots = load.results()
-        yield from _figures("dots", dots, cores)
+        yield from _measurements("dots", dots, cores)
         yield zero("dots without an ack", PHONES * DOTS - dots.acks)
 
         load.call("reset_results")
         missed = load.call("start_step", step="close")
         delay = load.results().hall_change_ms
         yield zero("phones that missed the step change", missed)
-        yield Figure("step change to phone p50 / p99", f"{delay.p50:.0f} / {delay.p99:.0f} ms")
+        yield Measurement("step change to phone p50 / p99", f"{delay.p50:.0f} / {delay.p99:.0f} ms")
 
 
 def open_hall(server: Samskap, load: LoadProcess) -> str:
@@ -72,11 +72,11 @@ def _cores(server: Samskap, run_load: Callable[[], float], seconds: float) -> tu
     return (server.cpu() - cpu_before) / took, load_cpu / took
 
 
-def _figures(name: str, results: LoadResults, cores: tuple[float, float]) -> Iterator[Figure]:
+def _measurements(name: str, results: LoadResults, cores: tuple[float, float]) -> Iterator[Measurement]:
     yield at_most(f"{name}: ack p50", results.ack_ms.p50, "ms", 5)
     yield at_most(f"{name}: ack p99", results.ack_ms.p99, "ms", 50)
     yield at_most(f"{name}: server", cores[0], "core", 0.6)
-    yield Figure(
+    yield Measurement(
         f"{name}: the load itself", f"{cores[1]:.2f} core, late p99 {results.send_delay_ms.p99:.0f} ms"
     )
     yield zero(f"{name}: lost", results.lost)

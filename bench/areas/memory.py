@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from bench.figure import Figure, at_most
 from bench.load.process import LoadProcess
+from bench.measurement import Measurement, at_most
 from bench.servers import Samskap
 
 GOAL = "≤ 40 KiB per phone over the idle server"
 PHONES, KIB = 2000, 1024
 
 
-def measure(quick: bool) -> Iterator[Figure]:
+def measure(quick: bool) -> Iterator[Measurement]:
     """Connect 2,000 phones that do nothing. quick: the same."""
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
         code = server.workshop(PHONES)
@@ -20,4 +20,4 @@ def measure(quick: bool) -> Iterator[Figure]:
         load.call("wait_until_idle")
         full = server.memory()
     yield at_most("per phone", (full - idle) / PHONES / KIB, "KiB", 40)
-    yield Figure("idle / 2,000 phones", f"{idle / KIB**2:.0f} / {full / KIB**2:.0f} MiB")
+    yield Measurement("idle / 2,000 phones", f"{idle / KIB**2:.0f} / {full / KIB**2:.0f} MiB")

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from bench.figure import Figure, at_most
+from bench.measurement import Measurement, at_most
 from bench.servers import Samskap
 from tests.browser_binary import find
 
@@ -62,7 +62,7 @@ class Visit:
         self.sockets += len(event["response"]["payloadData"].encode())
 
 
-def measure(quick: bool) -> Iterator[Figure]:
+def measure(quick: bool) -> Iterator[Measurement]:
     """Visit once to the board and weigh it; then some more times until the join page can be used."""
     chromium = find()
     with Samskap() as server, sync_playwright() as playwright:
@@ -89,7 +89,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         total = traffic.bytes + traffic.sockets
         yield at_most("over the wire, to the board", total / 1000, "KB", 60)
         heaviest = sorted(traffic.files.values(), key=lambda file: -file[1])[:4]
-        yield Figure("heaviest", ", ".join(f"{name} {size / 1000:.1f}" for name, size in heaviest))
+        yield Measurement("heaviest", ", ".join(f"{name} {size / 1000:.1f}" for name, size in heaviest))
         page.context.close()
 
         def timed(network: dict[str, Any]) -> tuple[list[float], list[int]]:
@@ -105,8 +105,8 @@ def measure(quick: bool) -> Iterator[Figure]:
         plain, _ = timed(PLAIN_150)
         browser.close()
     yield at_most("usable, median of first visits", times[len(times) // 2], "s", 2)
-    yield Figure("fastest / slowest", f"{times[0]:.2f} / {times[-1]:.2f} s")
-    yield Figure(
+    yield Measurement("fastest / slowest", f"{times[0]:.2f} / {times[-1]:.2f} s")
+    yield Measurement(
         "of the last: page, files, join info loaded at", " / ".join(f"{mark} ms" for mark in milestones)
     )
-    yield Figure("with 150 ms per request instead", f"{plain[len(plain) // 2]:.2f} s")
+    yield Measurement("with 150 ms per request instead", f"{plain[len(plain) // 2]:.2f} s")

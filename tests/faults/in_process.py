@@ -23,14 +23,14 @@ from tests.live.live_workshop import TestWorkshop, create_workshop
 
 
 class Resources(NamedTuple):
-    """Numbers of things that must not grow: running tasks, scheduled timers, open files, entries of the
-    room's broadcast by audience and by participant (empty ones too), participants present, open sockets."""
+    """Counts of what must not grow. The broadcast keeps a set of connections for each audience and each
+    participant: counted are the sets, empty ones too, and the connections in them."""
 
     tasks: int
     timers: int
     open_files: int
-    audience_entries: int
-    phone_entries: int
+    audience_connections: int
+    participant_connections: int
     participants: int
     sockets: int
 

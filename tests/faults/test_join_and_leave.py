@@ -15,21 +15,21 @@ from tests.live.live_workshop import Seat, new_id
 
 VISITS = quick_or_soak(200, 5_000)
 CONCURRENT_VISITS = 20
-RELEASE_CHECKS = 2_000
-"""Ten milliseconds apart."""
+MAX_CLEANUP_POLLS = 2_000
+"""How often to check, every 10 ms, whether the server has freed its resources."""
 
 
 async def test_server_after_all_have_left_holds_no_resources(tmp_path: Path, summary: Summary) -> None:
     rng = random.Random(1)
     async with run_in_process(tmp_path) as server:
         seats = [await server.workshop.join(number % 8 + 1) for number in range(VISITS // 10)]
-        await make_visits(server, seats, CONCURRENT_VISITS, rng)  # creates what is created only once
-        before = await count_most(server)
-        assert (before.audience_entries, before.phone_entries, before.participants) == (0, 0, 0)
+        await make_visits(server, seats, CONCURRENT_VISITS, rng)  # fills all caches
+        before = await peak_counts(server)
+        assert (before.audience_connections, before.participant_connections, before.participants) == (0, 0, 0)
 
         await make_visits(server, seats, VISITS, rng)
 
-        for _ in range(RELEASE_CHECKS):  # not `wait_until`, whose own timer would be counted
+        for _ in range(MAX_CLEANUP_POLLS):  # not `wait_until`, whose own timer would be counted
             if not excess(server.count_resources(), before):
                 break
             await asyncio.sleep(0.01)
@@ -39,9 +39,10 @@ async def test_server_after_all_have_left_holds_no_resources(tmp_path: Path, sum
     summary(f"joining and leaving: {VISITS} visits, the server keeps nothing but the seats")
 
 
-async def count_most(server: InProcessServer) -> Resources:
-    """The most of each resource that the idle server holds within two seconds, as a timer that has just
-    fired is not counted."""
+async def peak_counts(server: InProcessServer) -> Resources:
+    """The highest count of each resource over two seconds, while the server is idle.
+
+    A single count could miss a periodic timer that has just fired."""
     counts: list[Resources] = []
     for _ in range(200):
         counts.append(server.count_resources())

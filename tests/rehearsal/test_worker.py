@@ -5,7 +5,7 @@ import time
 
 from app.client.api import Facilitator, fetch_join_info, http_client
 from app.client.phone import new_id
-from app.rehearsal.messages import CompareReport, Join, JoinReport
+from app.rehearsal.messages import BoardsReport, Join, JoinReport
 from app.rehearsal.sample_text import sample_statements
 from app.rehearsal.worker import Worker
 from app.rehearsal.workload import plan_workload
@@ -34,7 +34,7 @@ async def test_compare_after_withdrawal_and_copy_finds_lost_and_duplicate(
     await join(server, code, worker)
 
     totals = await worker.write(time.monotonic())
-    before = await worker.compare()
+    before = await worker.check_boards()
     withdrawn, copied = [card for workload in worker._workloads.values() for card in workload.cards][:2]
     async with http_client(server.url, server.key) as http:
         await Facilitator(http, code).submit(WithdrawIdea(id=new_id(), card=withdrawn.card))
@@ -42,8 +42,8 @@ async def test_compare_after_withdrawal_and_copy_finds_lost_and_duplicate(
 
     assert (len(totals.saved), totals.undelivered, totals.unanswered) == (PEOPLE, 0, 0)
     assert len(totals.delivery_ms) == PEOPLE * (PEOPLE // TABLES - 1)
-    assert before == CompareReport(lost=0, lost_after_ack=0, duplicates=0)
-    assert await worker.compare() == CompareReport(lost=1, lost_after_ack=1, duplicates=1)
+    assert before == BoardsReport(lost=0, lost_after_ack=0, duplicates=0)
+    assert await worker.check_boards() == BoardsReport(lost=1, lost_after_ack=1, duplicates=1)
 
 
 async def test_people_beyond_capacity_are_counted_and_the_others_write(server: ServerProcess) -> None:

@@ -1,4 +1,4 @@
-"""A Markdown reader shows any escaped text character for character."""
+"""A Markdown reader shows any escaped text character for character. `blocks` puts emphasised text in ⟨ ⟩."""
 
 import pytest
 from hypothesis import example, given, settings, strategies as st
@@ -26,7 +26,7 @@ def test_escaped_statement_in_a_list_is_shown_unchanged(text: str) -> None:
 @given(anything)
 @example("a\n")
 @example("\n\na\n\n")
-def test_escaped_paragraph_in_paragraph_list_and_quote_is_shown_unchanged(text: str) -> None:
+def test_escaped_paragraph_alone_or_in_list_or_quote_is_shown_unchanged(text: str) -> None:
     assert blocks(escape_paragraph(text)) == [Block("p", text)]
     assert blocks(f"> {escape_paragraph(text, '> ')}") == [Block("blockquote/p", text)]
     assert blocks(f"- {escape_paragraph(text, '  ')}") == [Block("ul/li/p", text)]
@@ -35,7 +35,7 @@ def test_escaped_paragraph_in_paragraph_list_and_quote_is_shown_unchanged(text: 
 
 @settings(max_examples=500)
 @given(anything)
-def test_escaped_line_in_heading_cell_and_emphasis_is_shown_unchanged(text: str) -> None:
+def test_escaped_line_in_heading_or_table_cell_or_emphasis_is_shown_unchanged(text: str) -> None:
     assert blocks(f"## {escape_line(text)}") == [Block("h2", text)]
     assert blocks(f"| x | y |\n| --- | --- |\n| {escape_line(text)} | z |")[2:] == [
         Block("table/tbody/tr/td", text),
@@ -51,7 +51,7 @@ def test_escaped_paragraphs_joined_by_empty_lines_are_the_text(text: str) -> Non
     assert {block.path for block in blocks(escape_paragraphs(text))} == {"p"}
 
 
-def test_dollar_signs_that_delimit_formulas_are_escaped() -> None:
+def test_dollar_signs_that_could_delimit_a_formula_are_escaped() -> None:
     assert escape_line("$5 and $10") == r"\$5 and \$10"
 
 
@@ -69,5 +69,5 @@ def test_text_with_an_empty_line_is_two_paragraphs() -> None:
         "end of 2040.",
     ],
 )
-def test_plain_prose_is_not_escaped(text: str) -> None:
+def test_ordinary_text_is_not_escaped(text: str) -> None:
     assert escape_paragraph(text) == escape_line(text) == text

@@ -58,10 +58,10 @@ function useOpenedViews(): (view: View) => boolean {
 
 /** Open the desk when a merge step starts, unless the facilitator is in another view or in a form field. */
 function useOpenDeskOnMerge(): void {
-  const { step, running } = useSession();
+  const { step, stepRun } = useSession();
   const lastRun = useSignal<number | undefined>(undefined);
   useSignalEffect(() => {
-    const run = running.value?.run;
+    const run = stepRun.value?.run;
     const previous = lastRun.peek();
     if (run === undefined || run === previous) return;
     lastRun.value = run;

@@ -33,7 +33,7 @@ export function CurrentStep(): JSX.Element {
 
 /** The same in one line, above the other views. */
 export function CurrentStepStrip(): JSX.Element {
-  const { workshop, step, running, openVote, voteDue } = useSession();
+  const { workshop, step, stepRun, openVote, voteDue } = useSession();
   if (workshop.value?.closed) {
     return (
       <section class="strip" aria-label={t("console.now")}>
@@ -45,7 +45,7 @@ export function CurrentStepStrip(): JSX.Element {
   return (
     <section class="strip" aria-label={t("console.now")}>
       <p dir="auto">{step.value ? localized(step.value.title) : t("console.now.before")}</p>
-      {running.value && <TimeLeft hideBar />}
+      {stepRun.value && <TimeLeft hideBar />}
       {(voteDue.value || openVote.value) && (
         <Button kind="primary" icon={Vote} onClick={() => openView("run")}>
           {openVote.value ? t("console.strip.vote_open") : t("console.vote.open")}
@@ -70,10 +70,10 @@ function WorkshopClosed(): JSX.Element {
 }
 
 function TimeControls(): JSX.Element {
-  const { running, client } = useSession();
+  const { stepRun, client } = useSession();
   const { send, problem } = useCommand();
-  const paused = running.value?.left !== null;
-  const endsAt = (running.value?.ends_at ?? 0) > client.clock.read() ? running.value?.ends_at : undefined;
+  const paused = stepRun.value?.left !== null;
+  const endsAt = (stepRun.value?.ends_at ?? 0) > client.clock.read() ? stepRun.value?.ends_at : undefined;
   return (
     <div class="current-time">
       <div class="current-controls">
@@ -92,9 +92,9 @@ function TimeControls(): JSX.Element {
 }
 
 function TimeLeft({ hideBar = false }: { hideBar?: boolean }): JSX.Element | null {
-  const { running, step, client } = useSession();
-  if (!running.value) return null;
-  const { started_at, ends_at, left } = running.value;
+  const { stepRun, step, client } = useSession();
+  if (!stepRun.value) return null;
+  const { started_at, ends_at, left } = stepRun.value;
   const total = Math.max((step.value?.minutes ?? 0) * MINUTE_MS, left === null ? ends_at - started_at : left);
   return <Timer clock={client.clock} endsAt={ends_at} pausedLeft={left ?? undefined} total={total} hideBar={hideBar} />;
 }

@@ -22,9 +22,9 @@ type Props = {
 
 /** Starts a step after the run that this console shows, so that two consoles at once move the workshop only one step. */
 export function StartStepButton({ step: { id, activity }, label, icon, kind = "plain", disabled = false }: Props): JSX.Element {
-  const { running, openVote } = useSession();
+  const { stepRun, openVote } = useSession();
   const { send, problem, waiting } = useCommand();
-  const run = running.value?.run ?? 0;
+  const run = stepRun.value?.run ?? 0;
   const wasJustMoved = usePressGuard(run);
   const ownRun = useRef(run);
   const start = () => {

@@ -8,10 +8,9 @@ import type { WorkshopClient } from "../live/client";
 import type { Command } from "../live/outbox";
 import type { Entity } from "../live/store";
 import { MINUTE_MS } from "../time";
-import type { Step } from "../wire.gen";
+import type { Step, StepView } from "../wire.gen";
 
 export type Workshop = Extract<Entity, { type: "workshop" }>;
-export type RunningStep = Extract<Entity, { type: "step" }>;
 export type Vote = Extract<Entity, { type: "vote" }>;
 export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
@@ -23,8 +22,8 @@ const NETWORK_ERROR_SHOWN_MS = 10_000;
 
 export class ConsoleSession {
   readonly workshop: ReadonlySignal<Workshop | undefined>;
-  /** The run of the current step: its clock and its number. */
-  readonly running: ReadonlySignal<RunningStep | undefined>;
+  /** One run of a step, since it was started: its number and its times. */
+  readonly stepRun: ReadonlySignal<StepView | undefined>;
   /** The running step, as the agenda describes it. */
   readonly step: ReadonlySignal<Step | undefined>;
   /** The step after the running one; the first step before anything runs. */
@@ -34,7 +33,7 @@ export class ConsoleSession {
   /** True while a vote step runs whose vote has not been opened yet. */
   readonly voteDue: ReadonlySignal<boolean>;
   /** Server time in milliseconds, rounded up to a full minute. */
-  readonly minute: ReadonlySignal<number>;
+  readonly currentMinute: ReadonlySignal<number>;
   /** All cards of all tables, by id. */
   readonly cards: ReadonlySignal<ReadonlyMap<string, Card>>;
   /** Ids of commands whose rejection a form shows, so that the status bar does not. */
@@ -51,11 +50,11 @@ export class ConsoleSession {
   ) {
     const { store, clock } = client;
     this.workshop = store.entity("workshop");
-    this.running = store.entity("step");
-    this.step = computed(() => this.workshop.value?.agenda.find(({ id }) => id === this.running.value?.step));
+    this.stepRun = store.entity("step");
+    this.step = computed(() => this.workshop.value?.agenda.find(({ id }) => id === this.stepRun.value?.step));
     this.next = computed(() => {
       const agenda = this.workshop.value?.agenda ?? [];
-      return agenda[agenda.findIndex(({ id }) => id === this.running.value?.step) + 1];
+      return agenda[agenda.findIndex(({ id }) => id === this.stepRun.value?.step) + 1];
     });
     const votes = store.all("vote/");
     this.openVote = computed(() => votes.value.find(([, { closed }]) => !closed)?.[1]);
@@ -63,8 +62,8 @@ export class ConsoleSession {
       const { value: step } = this.step;
       return step?.activity === "vote" && !this.openVote.value && !votes.value.some(([, vote]) => vote.step === step.id);
     });
-    this.minute = computed(() => Math.ceil(clock.now.value / MINUTE_MS) * MINUTE_MS);
-    effect(() => this.#cancelWaiting());
+    this.currentMinute = computed(() => Math.ceil(clock.now.value / MINUTE_MS) * MINUTE_MS);
+    effect(() => this.#followConnection());
     this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));
   }
 
@@ -81,8 +80,9 @@ export class ConsoleSession {
     return this.client.connection.status.peek() === "live";
   }
 
-  /** A command that was in flight when the connection was lost may have arrived, so it is not sent again. */
-  #cancelWaiting(): void {
+  /** Reject the commands that were in flight when the connection was lost: they may have arrived, so they are not sent again.
+   * When it is back, dismiss these errors. */
+  #followConnection(): void {
     const { outbox, connection } = this.client;
     if (connection.status.value === "live") return this.#dismissNetworkErrors();
     for (const { id, state } of outbox.commands.peek()) {

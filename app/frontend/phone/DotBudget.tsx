@@ -19,7 +19,7 @@ export function DotBudget(): JSX.Element | null {
   const isWaiting = pendingVotes(open.id, commands).some(({ state }) => state === "waiting");
   const statusKey = !isWaiting ? "card.saved" : session.connection.status.value !== "live" ? "card.waiting" : undefined;
   return (
-    <div class="dock-row">
+    <div class="bottom-bar-row">
       {open.budget <= MAX_DOTS_SHOWN ? <Dots budget={open.budget} given={given} /> : <p>{t("dots.left", { count: open.budget - given, budget: open.budget })}</p>}
       <span class="muted" role="status">{given > 0 && statusKey && t(statusKey)}</span>
     </div>

@@ -8,10 +8,10 @@ import "./Header.css";
 
 /** The table, the step's title and the time left. */
 export function Header(): JSX.Element {
-  const { me, workshop, step, running, clock } = useSession();
+  const { me, workshop, step, stepRun, clock } = useSession();
   const closed = workshop.value?.closed ?? false;
   const title = closed || !step.value ? workshop.value?.title : step.value.title;
-  const run = closed ? undefined : running.value;
+  const run = closed ? undefined : stepRun.value;
   const total = (step.value?.minutes ?? 0) * MINUTE_MS;
   return (
     <header class="header">

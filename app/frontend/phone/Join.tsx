@@ -77,7 +77,7 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
       // After an error the questions start from the first one.
       key={apiError?.message}
       joinInfo={joinInfo}
-      signTable={page.table}
+      scannedTable={page.table}
       notice={apiError?.message ?? notice}
       onAnswered={setAnswers}
     />

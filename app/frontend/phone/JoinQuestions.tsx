@@ -15,14 +15,14 @@ type Question = "role" | "municipality" | "table";
 type Props = {
   joinInfo: JoinInfo;
   /** The table of the scanned sign; null if the sign has none. */
-  signTable: number | null | undefined;
+  scannedTable: number | null | undefined;
   notice: string | undefined;
   onAnswered: (answers: Answers) => void;
 };
 
 /** Asks one question at a time; a tap answers it. */
-export function JoinQuestions({ joinInfo, signTable, notice, onAnswered }: Props): JSX.Element {
-  const knownTable = signTable && signTable >= 1 && signTable <= joinInfo.tables ? signTable : joinInfo.tables === 1 ? 1 : undefined;
+export function JoinQuestions({ joinInfo, scannedTable, notice, onAnswered }: Props): JSX.Element {
+  const knownTable = scannedTable && scannedTable >= 1 && scannedTable <= joinInfo.tables ? scannedTable : joinInfo.tables === 1 ? 1 : undefined;
   const questions = questionsFor(joinInfo, knownTable);
   const [index, setIndex] = useState(0);
   const [answers, setAnswers] = useState<Partial<Answers>>(knownTable === undefined ? {} : { table: knownTable });

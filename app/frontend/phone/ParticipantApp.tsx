@@ -2,10 +2,10 @@ import { computed, effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { followLanguage, languages, localized, t, workshopLanguage } from "../i18n";
+import { applyServerLanguage, languages, localized, t, workshopLanguage } from "../i18n";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
-import { Dock } from "./Dock";
+import { BottomBar } from "./BottomBar";
 import { type PhoneSession, useSession } from "./session";
 import { Header } from "./Header";
 import { Ideas } from "./Ideas";
@@ -20,10 +20,10 @@ import { CardForm } from "./CardForm";
 import { Profile } from "./Profile";
 
 /** The page of a participant who has a seat: the view of the current activity. */
-export function ParticipantApp({ signTable }: { signTable: number | null | undefined }): JSX.Element {
+export function ParticipantApp({ scannedTable }: { scannedTable: number | null | undefined }): JSX.Element {
   const session = useSession();
   useEffect(() => syncLanguage(session), [session]);
-  useScrollToTop(session.running.value?.run);
+  useScrollToTop(session.stepRun.value?.run);
   // The seat is in a cookie. A table number in the URL would offer to change tables at every reload.
   useEffect(() => history.replaceState(null, "", location.pathname.replace(/^(\/j\/[^/]+)\/.*/, "$1")), []);
 
@@ -35,7 +35,7 @@ export function ParticipantApp({ signTable }: { signTable: number | null | undef
     <>
       <Header />
       <main class="column" data-activity={activity}>
-        <TableChangePrompt signTable={signTable} />
+        <TableChangePrompt scannedTable={scannedTable} />
         <StepPrompt step={step} activity={activity} />
         {activity === "ideas" && <CardForm asNote={step?.private ?? false} />}
         {hasBoard && <UnsentCards hasBoard />}
@@ -45,10 +45,10 @@ export function ParticipantApp({ signTable }: { signTable: number | null | undef
       </main>
       {activity !== "welcome" && (
         <footer class="column">
-          <Profile folded />
+          <Profile collapsed />
         </footer>
       )}
-      <Dock activity={activity} />
+      <BottomBar activity={activity} />
     </>
   );
 }
@@ -103,20 +103,21 @@ function Loading(): JSX.Element {
           <h1 class="waiting">{t("phone.loading_seat")}</h1>
         </div>
       </main>
-      <Dock activity="welcome" />
+      <BottomBar activity="welcome" />
     </>
   );
 }
 
 /** Keep the page's language the same as the participant's, on every device and in every tab. */
 function syncLanguage({ me, workshop }: PhoneSession): () => void {
-  // Other changes of the participant must not undo a choice that the server does not know yet.
+  // `computed`, so that the effect runs only when the language on the server changes: another change to `me` must not
+  // overwrite a language that was chosen here and that the server has not received yet.
   const chosenOnServer = computed(() => me.value?.language);
   const cleanups = [
     effect(() => void (workshopLanguage.value = workshop.value?.language ?? workshopLanguage.peek())),
     effect(() => {
       const chosen = chosenOnServer.value;
-      if (chosen && languages.includes(chosen)) followLanguage(chosen);
+      if (chosen && languages.includes(chosen)) applyServerLanguage(chosen);
     }),
   ];
   return () => cleanups.forEach((stop) => stop());

@@ -28,7 +28,7 @@ export function Phone({ page }: { page: PhonePage }): JSX.Element {
   if ("notice" in view) return <Join page={page} notice={view.notice} onSeated={() => setView({ session: openSession({ ...page, frames: [] }) })} />;
   return (
     <SessionContext.Provider value={view.session}>
-      <ParticipantApp signTable={page.table} />
+      <ParticipantApp scannedTable={page.table} />
     </SessionContext.Provider>
   );
 }

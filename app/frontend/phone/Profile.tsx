@@ -15,11 +15,11 @@ import "./Profile.css";
 
 type Section = "table" | "role" | "municipality" | "language";
 
-/** The participant's table, role, municipality and language, which can be changed. `folded` shows one line first. */
-export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
+/** The participant's table, role, municipality and language, which can be changed. `collapsed` shows one line first. */
+export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Element {
   const { me, workshop, outbox } = useSession();
   const [open, setOpen] = useState<Section>();
-  const [isUnfolded, setUnfolded] = useState(!folded);
+  const [isExpanded, setExpanded] = useState(!collapsed);
   const { role = null, municipality = null, table = 0 } = me.value ?? {};
   const roles = workshop.value?.roles ?? [];
   const municipalities = workshop.value?.municipalities ?? [];
@@ -37,11 +37,11 @@ export function Profile({ folded = false }: { folded?: boolean }): JSX.Element {
   }
 
   if (workshop.value?.closed) return <></>;
-  if (!isUnfolded) {
+  if (!isExpanded) {
     const value = [labelName(roles, role), labelName(municipalities, municipality)].join(" · ");
     return (
       <section class="profile">
-        <Row name={t("phone.profile.title")} value={value} open={false} onToggle={() => setUnfolded(true)} />
+        <Row name={t("phone.profile.title")} value={value} open={false} onToggle={() => setExpanded(true)} />
         <RejectedChanges />
       </section>
     );

@@ -7,11 +7,11 @@ import { Notice } from "../ui/Notice";
 import { useSession } from "./session";
 
 /** Offers to change tables to somebody who scanned another table's sign. */
-export function TableChangePrompt({ signTable }: { signTable: number | null | undefined }): JSX.Element | null {
+export function TableChangePrompt({ scannedTable }: { scannedTable: number | null | undefined }): JSX.Element | null {
   const { me, workshop, outbox } = useSession();
   const [isAnswered, setIsAnswered] = useState(false);
   const currentTable = me.value?.table;
-  const isOtherTable = signTable && signTable !== currentTable && signTable >= 1 && signTable <= (workshop.value?.tables ?? 0);
+  const isOtherTable = scannedTable && scannedTable !== currentTable && scannedTable >= 1 && scannedTable <= (workshop.value?.tables ?? 0);
   if (isAnswered || !isOtherTable || workshop.value?.closed) return null;
   function move(table: number): void {
     setIsAnswered(true);
@@ -19,10 +19,10 @@ export function TableChangePrompt({ signTable }: { signTable: number | null | un
   }
   return (
     <Notice kind="info">
-      <p>{t("phone.sign_table.other", { table: signTable, here: currentTable ?? 0 })}</p>
+      <p>{t("phone.scanned_table.other", { table: scannedTable, here: currentTable ?? 0 })}</p>
       <div class="row">
-        <Button onClick={() => move(signTable)}>{t("phone.sign_table.move", { table: signTable })}</Button>
-        <Button kind="borderless" onClick={() => setIsAnswered(true)}>{t("phone.sign_table.stay")}</Button>
+        <Button onClick={() => move(scannedTable)}>{t("phone.scanned_table.move", { table: scannedTable })}</Button>
+        <Button kind="borderless" onClick={() => setIsAnswered(true)}>{t("phone.scanned_table.stay")}</Button>
       </div>
     </Notice>
   );

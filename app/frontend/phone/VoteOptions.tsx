@@ -7,7 +7,7 @@ import { Notice } from "../ui/Notice";
 import type { VoteView } from "../wire.gen";
 import { ownDots, pendingVotes, totalDots } from "./ballot";
 import { useSession } from "./session";
-import { FoldableText } from "./FoldableText";
+import { CollapsibleText } from "./CollapsibleText";
 import "./VoteOptions.css";
 
 /** A larger number of dots on one option is shown as a number. */
@@ -48,7 +48,7 @@ function VoteOption({ option: { title, text }, dots, dotsLeft, onCast }: VoteOpt
   return (
     <article class="option" data-chosen={dots > 0}>
       <h3 dir="auto">{title}</h3>
-      {text && <FoldableText text={text} />}
+      {text && <CollapsibleText text={text} />}
       <div class="option-dots" role="group" aria-label={title}>
         <Button icon={Minus} iconOnly disabled={dots === 0} onClick={() => onCast(dots - 1)}>{t("phone.vote.take")}</Button>
         <span class="option-given">

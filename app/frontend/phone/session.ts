@@ -15,7 +15,7 @@ export type PhoneSession = WorkshopClient & {
   me: ReadonlySignal<Me | undefined>;
   workshop: ReadonlySignal<WorkshopView | undefined>;
   /** The run of the current step: its clock and its number. */
-  running: ReadonlySignal<StepView | undefined>;
+  stepRun: ReadonlySignal<StepView | undefined>;
   /** The running step, as the agenda describes it. */
   step: ReadonlySignal<Step | undefined>;
   /** The table's cards and this person's own cards, with pending commands applied. */
@@ -32,9 +32,9 @@ export type PhoneSession = WorkshopClient & {
 export function startSession(page: PageData, owner: string, onClosed: (closeCode: number) => void): PhoneSession {
   const client = startClient({ page, owner, onClosed });
   const { store, outbox } = client;
-  const [me, workshop, running] = [store.entity("me"), store.entity("workshop"), store.entity("step")];
+  const [me, workshop, stepRun] = [store.entity("me"), store.entity("workshop"), store.entity("step")];
   const [tableCards, ownCards] = [store.all("card/"), store.all("mine/")];
-  const step = computed(() => workshop.value?.agenda.find(({ id }) => id === running.value?.step));
+  const step = computed(() => workshop.value?.agenda.find(({ id }) => id === stepRun.value?.step));
   const cards = computed(() =>
     buildCards({
       tableCards: tableCards.value.map(([, card]) => card),
@@ -49,7 +49,7 @@ export function startSession(page: PageData, owner: string, onClosed: (closeCode
     for (const { id } of rejectedInClosedVotes(outbox.commands.value, isClosed)) outbox.dismiss(id);
   });
   const draftPrefix = `${page.code}/${owner}`;
-  return { ...client, draftPrefix, me, workshop, running, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(0) };
+  return { ...client, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(0) };
 }
 
 export const SessionContext = createContext<PhoneSession | null>(null);
@@ -61,8 +61,8 @@ export function useSession(): PhoneSession {
 }
 
 /** Submit a card with the current run, so that the server accepts it for this step even if it arrives late. */
-export function submitCard({ outbox, running }: PhoneSession, theme: string, text: string, options?: Pick<SubmitOptions, "draft" | "replaces">): void {
-  outbox.submit({ type: "ideas.add", theme, text, run: running.value?.run ?? null }, options);
+export function submitCard({ outbox, stepRun }: PhoneSession, theme: string, text: string, options?: Pick<SubmitOptions, "draft" | "replaces">): void {
+  outbox.submit({ type: "ideas.add", theme, text, run: stepRun.value?.run ?? null }, options);
 }
 
 /** The themes that are offered. */

@@ -10,15 +10,15 @@ import { Heading } from "./Heading";
 import { JoinCode } from "./JoinCode";
 import "./JoinScreen.css";
 
-type Props = { session: ScreenSession; workshop: WorkshopView; step: Step | undefined; running: StepView | undefined };
+type Props = { session: ScreenSession; workshop: WorkshopView; step: Step | undefined; stepRun: StepView | undefined };
 
 /** How to join: the QR code, the address and the join code. */
-export function JoinScreen({ session, workshop, step, running }: Props): JSX.Element {
+export function JoinScreen({ session, workshop, step, stepRun }: Props): JSX.Element {
   return (
     <main class="screen alone join">
       <div class="join-head">
         <Heading title={localized(workshop.question)} />
-        {step && running && <ScreenTimer clock={session.clock} step={step} running={running} />}
+        {step && stepRun && <ScreenTimer clock={session.clock} step={step} stepRun={stepRun} />}
       </div>
       <div class="join-body">
         <JoinCode session={session} />

@@ -3,7 +3,7 @@ import { Maximize, QrCode, SunMoon } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { followLanguage, localized, t, workshopLanguage } from "../i18n";
+import { applyServerLanguage, localized, t, workshopLanguage } from "../i18n";
 import type { WorkshopView } from "../wire.gen";
 import { type Control, Controls } from "./Controls";
 import { JoinScreen } from "./JoinScreen";
@@ -38,11 +38,11 @@ export function Screen({ session }: { session: ScreenSession }): JSX.Element | n
 }
 
 function Scene({ session, workshop, showJoin }: { session: ScreenSession; workshop: WorkshopView; showJoin: boolean }): JSX.Element {
-  const running = session.store.entity("step").value;
-  const step = workshop.agenda.find(({ id }) => id === running?.step);
+  const stepRun = session.store.entity("step").value;
+  const step = workshop.agenda.find(({ id }) => id === stepRun?.step);
   if (workshop.closed) return <ClosingScreen session={session} workshop={workshop} step={undefined} />;
-  if (showJoin || !step || !running) return <JoinScreen session={session} workshop={workshop} step={step} running={running} />;
-  const props: SceneProps = { session, workshop, step, running };
+  if (showJoin || !step || !stepRun) return <JoinScreen session={session} workshop={workshop} step={step} stepRun={stepRun} />;
+  const props: SceneProps = { session, workshop, step, stepRun };
   switch (step.activity) {
     case "welcome":
       return <JoinScreen {...props} />;
@@ -63,7 +63,7 @@ function Scene({ session, workshop, showJoin }: { session: ScreenSession; worksh
 function WithSidebar({ children, ...props }: SceneProps & { children: JSX.Element }): JSX.Element {
   return (
     <div class="screen" data-scene={props.step.activity}>
-      <main class="scene" key={props.running.run}>{children}</main>
+      <main class="scene" key={props.stepRun.run}>{children}</main>
       <Sidebar {...props} />
     </div>
   );
@@ -86,7 +86,7 @@ function useWorkshopLanguage(workshop: WorkshopView | undefined): void {
   useEffect(() => {
     if (!language) return;
     workshopLanguage.value = language;
-    followLanguage(language);
+    applyServerLanguage(language);
   }, [language]);
   useEffect(() => {
     if (title) document.title = title;

@@ -8,8 +8,8 @@ import type { Step, StepView } from "../wire.gen";
 import "./ScreenTimer.css";
 
 /** The time left, in large type. A step without a duration has none. */
-export function ScreenTimer({ clock, step, running }: { clock: Clock; step: Step; running: StepView }): JSX.Element | null {
-  const { left, ends_at, started_at } = running;
+export function ScreenTimer({ clock, step, stepRun }: { clock: Clock; step: Step; stepRun: StepView }): JSX.Element | null {
+  const { left, ends_at, started_at } = stepRun;
   if (left === null && ends_at <= started_at) return null;
   const total = Math.max(step.minutes * MINUTE_MS, left ?? 0);
   const remaining = left ?? ends_at - clock.now.value;

@@ -9,10 +9,10 @@ import { JoinCode } from "./JoinCode";
 import "./Sidebar.css";
 
 /** The time left, the number of people, and how to join. */
-export function Sidebar({ session, step, running }: SceneProps): JSX.Element {
+export function Sidebar({ session, step, stepRun }: SceneProps): JSX.Element {
   return (
     <aside class="sidebar" aria-label={t("screen.sidebar")}>
-      <ScreenTimer clock={session.clock} step={step} running={running} />
+      <ScreenTimer clock={session.clock} step={step} stepRun={stepRun} />
       <ConnectedCount session={session} />
       <div class="sidebar-join">
         <JoinCode session={session} />

@@ -13,8 +13,8 @@ const MAX_LARGE_ROWS = 3;
 const MAX_SMALL_ROWS = 24;
 /** With more small rows than this, they are in two columns. */
 const MAX_SMALL_ROWS_IN_ONE_COLUMN = 4;
-/** Up to this many small rows have a larger type size. */
-const MAX_SMALL_ROWS_IN_LARGER_TYPE = 6;
+/** Up to this many small rows have a larger font size. */
+const MAX_SMALL_ROWS_IN_LARGER_FONT = 6;
 
 /** The results of a vote, most dots first. */
 export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
@@ -26,9 +26,9 @@ export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
   return (
     <>
       <Heading title={vote.title} instruction={t("screen.vote.took_part", { count: vote.voters ?? 0 })} />
-      <div class="results" data-many={smallRows.length > MAX_SMALL_ROWS_IN_ONE_COLUMN}>
+      <div class="results" data-two-columns={smallRows.length > MAX_SMALL_ROWS_IN_ONE_COLUMN}>
         <ol class="results-first">{largeRows.map((row) => <ResultRow key={row.ref} {...row} />)}</ol>
-        <ol class="results-rest" ref={list} data-few={smallRows.length <= MAX_SMALL_ROWS_IN_LARGER_TYPE}>{smallRows.map((row) => <ResultRow key={row.ref} {...row} />)}</ol>
+        <ol class="results-rest" ref={list} data-larger-font={smallRows.length <= MAX_SMALL_ROWS_IN_LARGER_FONT}>{smallRows.map((row) => <ResultRow key={row.ref} {...row} />)}</ol>
         {more > 0 && <p class="results-more">{t("screen.vote.more", { count: more })}</p>}
       </div>
     </>
@@ -41,7 +41,7 @@ function ResultRow({ rank, title, dots, people, ratio }: RankedOption): JSX.Elem
       <span class="result-rank">{formatNumber(rank)}</span>
       <span class="result-title" dir="auto">{title}</span>
       <span class="result-count">
-        <b>{formatNumber(dots)}</b> {t("screen.vote.points", { count: dots })} <span class="result-people">{t("screen.vote.people", { count: people })}</span>
+        <b>{formatNumber(dots)}</b> {t("screen.vote.dots", { count: dots })} <span class="result-people">{t("screen.vote.people", { count: people })}</span>
       </span>
       <span class="result-bar" />
     </li>

@@ -4,7 +4,7 @@ import type { Step, StepView, WorkshopView } from "../wire.gen";
 
 export type ScreenSession = WorkshopClient & { code: string; joinUrl: string };
 /** The properties of a scene, which shows one step of the workshop. */
-export type SceneProps = { session: ScreenSession; workshop: WorkshopView; step: Step; running: StepView };
+export type SceneProps = { session: ScreenSession; workshop: WorkshopView; step: Step; stepRun: StepView };
 
 export function createSession(client: WorkshopClient, { code, join_url }: PageData): ScreenSession {
   return { ...client, code, joinUrl: join_url };

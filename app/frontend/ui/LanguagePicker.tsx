@@ -16,7 +16,7 @@ export function LanguagePicker({ onPick }: Props): JSX.Element {
   }
   return (
     <>
-      {/* Above the buttons, where a phone's dock does not cover it. */}
+      {/* Above the buttons, where a phone's bottom bar does not cover it. */}
       <PendingLanguageNotice />
       <ul class="languages">
         {languages.map((code) => (

@@ -3,5 +3,11 @@ memory that is in use."""
 
 import gc
 import signal
+from types import FrameType
 
-signal.signal(signal.SIGUSR1, lambda number, frame: gc.collect() and None)
+
+def collect(number: int, frame: FrameType | None) -> None:
+    gc.collect()
+
+
+signal.signal(signal.SIGUSR1, collect)

@@ -20,13 +20,13 @@ const NEW_STEP_MINUTES = 10;
 
 /** The steps of the workshop with their times. A step can be opened to start or edit it. */
 export function Agenda(): JSX.Element {
-  const { workshop, running, minute } = useSession();
+  const { workshop, stepRun, currentMinute } = useSession();
   const { send, problem } = useCommand();
-  const chosen = useSignal<string | undefined>(undefined);
+  const openStep = useSignal<string | undefined>(undefined);
   const list = useFlip<HTMLOListElement>();
   const agenda = workshop.value?.agenda ?? [];
   const closed = workshop.value?.closed;
-  const schedule = scheduleAgenda(agenda, running.value, minute.value, closed);
+  const schedule = scheduleAgenda(agenda, stepRun.value, currentMinute.value, closed);
   const endsAt = schedule.at(-1)?.endsAt;
 
   const move = (id: string, to: number) => send({ type: "plan.edit", agenda: moveStep(agenda, id, to) });
@@ -35,7 +35,7 @@ export function Agenda(): JSX.Element {
       <header>
         <h2 id="agenda-title">{t("console.agenda")}</h2>
         {endsAt !== undefined && (
-          <p class="muted">{t(running.value ? "console.agenda.ends" : "console.agenda.planned_end", { time: formatTime(endsAt) })}</p>
+          <p class="muted">{t(stepRun.value ? "console.agenda.ends" : "console.agenda.planned_end", { time: formatTime(endsAt) })}</p>
         )}
       </header>
       <ol ref={list}>
@@ -45,8 +45,8 @@ export function Agenda(): JSX.Element {
             scheduled={scheduled}
             index={index}
             isLast={index === schedule.length - 1}
-            isOpen={chosen.value === scheduled.step.id}
-            onOpenChange={(isOpen) => (chosen.value = isOpen ? scheduled.step.id : undefined)}
+            isOpen={openStep.value === scheduled.step.id}
+            onOpenChange={(isOpen) => (openStep.value = isOpen ? scheduled.step.id : undefined)}
             onMove={move}
           />
         ))}

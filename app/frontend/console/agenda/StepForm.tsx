@@ -27,7 +27,7 @@ type Props = {
 
 /** The form for a step's texts, activity, duration and options. */
 export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
-  const { workshop, running } = useSession();
+  const { workshop, stepRun } = useSession();
   const { send, problem, waiting } = useCommand();
   const base = useMemo(() => step, [step.id]);
   const inputs = useMemo(() => toStepInputs(base), [base]);
@@ -86,7 +86,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       <div class="step-form-actions">
         <Button type="submit">{t("console.step.save")}</Button>
         <Button kind="borderless" onClick={() => onDone()}>{t("console.cancel")}</Button>
-        {!isNew && running.value?.step !== step.id && (
+        {!isNew && stepRun.value?.step !== step.id && (
           <ConfirmButton
             kind="borderless"
             icon={Trash2}

@@ -1,22 +1,14 @@
 import { describe, expect, test } from "vitest";
 
-import type { Step } from "../../wire.gen";
-import type { RunningStep } from "../session";
+import { stepDefaults } from "../../registry/stepDefaults.gen";
+import type { Step, StepView } from "../../wire.gen";
 import { moveStep, scheduleAgenda } from "./schedule";
 
 const minute = 60_000;
-const step = (id: string, minutes: number): Step => ({
-  id,
-  activity: "ideas",
-  title: { en: id },
-  instruction: {},
-  minutes,
-  private: false,
-  sends: 5,
-  dots: 5,
-});
+const step = (id: string, minutes: number): Step => ({ id, activity: "ideas", title: { en: id }, instruction: {}, minutes, ...stepDefaults });
 const agenda = [step("welcome", 10), step("ideas", 20), step("vote", 5)];
-const running = (change: Partial<RunningStep>): RunningStep => ({ type: "step", step: "ideas", run: 1, started_at: 0, ends_at: 0, left: null, ...change });
+const stepRun = (change: Partial<StepView>): StepView => ({ type: "step", step: "ideas", run: 1, started_at: 0, ends_at: 0, left: null, ...change });
+const pausedRun = (left: number) => stepRun({ ends_at: 50 * minute, left });
 const endTimes = (...args: Parameters<typeof scheduleAgenda>) => scheduleAgenda(...args).map(({ endsAt }) => endsAt && endsAt / minute);
 
 describe("scheduleAgenda", () => {
@@ -25,17 +17,17 @@ describe("scheduleAgenda", () => {
   });
 
   test("starts at the end of the running step", () => {
-    expect(scheduleAgenda(agenda, running({ ends_at: 50 * minute }), 40 * minute).map(({ status }) => status)).toEqual(["done", "running", "upcoming"]);
-    expect(endTimes(agenda, running({ ends_at: 50 * minute }), 40 * minute)).toEqual([undefined, 50, 55]);
+    expect(scheduleAgenda(agenda, stepRun({ ends_at: 50 * minute }), 40 * minute).map(({ status }) => status)).toEqual(["done", "running", "upcoming"]);
+    expect(endTimes(agenda, stepRun({ ends_at: 50 * minute }), 40 * minute)).toEqual([undefined, 50, 55]);
   });
 
-  test("moves later while a step is overdue or paused", () => {
-    expect(endTimes(agenda, running({ ends_at: 50 * minute }), 58 * minute)).toEqual([undefined, 58, 63]);
-    expect(endTimes(agenda, running({ ends_at: 50 * minute, left: 7 * minute }), 60 * minute)).toEqual([undefined, 67, 72]);
+  test("has later times while a step is overdue or paused", () => {
+    expect(endTimes(agenda, stepRun({ ends_at: 50 * minute }), 58 * minute)).toEqual([undefined, 58, 63]);
+    expect(endTimes(agenda, pausedRun(7 * minute), 60 * minute)).toEqual([undefined, 67, 72]);
   });
 
   test("has no times in a closed workshop", () => {
-    expect(endTimes(agenda, running({}), minute, true)).toEqual([undefined, undefined, undefined]);
+    expect(endTimes(agenda, stepRun({}), minute, true)).toEqual([undefined, undefined, undefined]);
   });
 });
 

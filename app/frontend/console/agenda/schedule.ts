@@ -1,7 +1,6 @@
 /** The status of each step of the agenda, and when it will end. */
 import { MINUTE_MS } from "../../time";
-import type { Step } from "../../wire.gen";
-import type { RunningStep } from "../session";
+import type { Step, StepView } from "../../wire.gen";
 
 export type ScheduledStep = {
   step: Step;
@@ -11,17 +10,17 @@ export type ScheduledStep = {
 };
 
 /** Before the first step has started, the times are those of a start at `now`. */
-export function scheduleAgenda(agenda: readonly Step[], running: RunningStep | undefined, now: number, closed = false): ScheduledStep[] {
-  const runningIndex = agenda.findIndex(({ id }) => id === running?.step);
+export function scheduleAgenda(agenda: readonly Step[], stepRun: StepView | undefined, now: number, closed = false): ScheduledStep[] {
+  const runningIndex = agenda.findIndex(({ id }) => id === stepRun?.step);
   if (closed) return agenda.map((step, index) => ({ step, status: index <= runningIndex ? "done" : "upcoming", endsAt: undefined }));
   let time = now;
   return agenda.map((step, index) => {
     if (index < runningIndex) return { step, status: "done", endsAt: undefined };
-    if (index > runningIndex || !running) {
+    if (index > runningIndex || !stepRun) {
       time += step.minutes * MINUTE_MS;
       return { step, status: "upcoming", endsAt: time };
     }
-    time = Math.max(now, running.left === null ? running.ends_at : now + running.left);
+    time = Math.max(now, stepRun.left === null ? stepRun.ends_at : now + stepRun.left);
     return { step, status: "running", endsAt: time };
   });
 }

@@ -13,7 +13,7 @@ import { useDesk } from "./deskContext";
 
 type Props = { id: string; active: boolean; cluster: string | undefined };
 
-/** One card or stack in a list of the desk, which can be selected, dragged and dropped on. */
+/** One card or stack in a list of the desk. It can be selected and dragged, and other cards can be dropped on it. */
 export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   const { client, workshop } = useSession();
   const desk = useDesk();
@@ -61,7 +61,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
           </span>
         )}
       </span>
-      {expanded.value && card.beneath.map((under) => <CardBeneath key={under} id={under} />)}
+      {expanded.value && card.beneath.map((cardId) => <CardBeneath key={cardId} id={cardId} />)}
     </li>
   );
 }

@@ -11,7 +11,7 @@ import { useDesk } from "./deskContext";
 import { ClusterPanel } from "./ClusterPanel";
 import "./ClusterList.css";
 
-/** The right side of the desk: the clusters, and an area to drop cards on that makes a new cluster. */
+/** The right side of the desk: the clusters, and a drop zone where cards become a new cluster. */
 export function ClusterList(): JSX.Element {
   const { clusters } = useDesk();
   const list = useFlip<HTMLUListElement>();
@@ -44,9 +44,9 @@ function NewClusterDropZone(): JSX.Element {
 
 function UndoButton(): JSX.Element {
   const desk = useDesk();
-  const left = useSession().client.store.entity("desk").value?.undo ?? 0;
+  const undoCount = useSession().client.store.entity("desk").value?.undo ?? 0;
   return (
-    <Button icon={Undo2} disabled={left === 0} onClick={() => desk.undo()} title={t("console.desk.undo.count", { count: formatNumber(left) })}>
+    <Button icon={Undo2} disabled={undoCount === 0} onClick={() => desk.undo()} title={t("console.desk.undo.count", { count: formatNumber(undoCount) })}>
       {t("console.desk.undo")}
     </Button>
   );

@@ -9,13 +9,13 @@ import { Notice } from "../ui/Notice";
 import type { Step } from "../wire.gen";
 import { DotBudget } from "./DotBudget";
 import { useSession } from "./session";
-import "./Dock.css";
+import "./BottomBar.css";
 
 /** The bar at the bottom, which stays visible while the page scrolls. */
-export function Dock({ activity }: { activity: Step["activity"] }): JSX.Element {
+export function BottomBar({ activity }: { activity: Step["activity"] }): JSX.Element {
   const { connection, outbox } = useSession();
   return (
-    <aside class="dock" aria-label={t("phone.dock.label")}>
+    <aside class="bottom-bar" aria-label={t("phone.bottom_bar.label")}>
       {activity === "vote" && <DotBudget />}
       {activity === "sort" && <StackingBar />}
       <ConnectionNotice status={connection.status} retrying={outbox.retrying} />
@@ -41,7 +41,7 @@ function StackingBar(): JSX.Element | null {
   return (
     <div role="status">
       {isStacking && (
-        <div class="dock-row">
+        <div class="bottom-bar-row">
           <p>{t("phone.sort.choose_target")}</p>
           <Button icon={X} onClick={cancel}>{t("phone.cancel")}</Button>
         </div>

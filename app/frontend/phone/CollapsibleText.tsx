@@ -3,17 +3,17 @@ import { useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
-import "./FoldableText.css";
+import "./CollapsibleText.css";
 
 /** Longer texts are shortened. */
-const MAX_FOLDED_LENGTH = 160;
+const MAX_COLLAPSED_LENGTH = 160;
 
 /** A text of which only the first lines are shown, until the person asks for all of it. */
-export function FoldableText({ text }: { text: string }): JSX.Element {
+export function CollapsibleText({ text }: { text: string }): JSX.Element {
   const [open, setOpen] = useState(false);
-  const isLong = text.length > MAX_FOLDED_LENGTH;
+  const isLong = text.length > MAX_COLLAPSED_LENGTH;
   return (
-    <div class="foldable" data-folded={isLong && !open}>
+    <div class="collapsible" data-collapsed={isLong && !open}>
       <p dir="auto">{text}</p>
       {isLong && (
         <Button kind="borderless" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "phone.text.less" : "phone.text.more")}</Button>
