@@ -6,7 +6,7 @@ from app.cli.output import text
 from app.client.api import ApiError
 from app.rehearsal.facilitator_actions import ActionFailed
 from app.rehearsal.polis_csv import CsvColumnMissing
-from app.server.runner import PortTaken
+from app.server.runner import CannotListen
 from app.store.database import DatabaseUnusable
 from app.store.keys import KeyTooShort
 from app.store.lock import FolderInUse, FolderNotWritable
@@ -36,8 +36,8 @@ def error_sentence(error: BaseException) -> str:
             return text("cli.in_use", pid=str(holder.pid if holder else "?"))
         case FolderNotWritable(folder=folder, reason=reason):
             return text("cli.folder_not_writable", folder=str(folder), reason=reason)
-        case PortTaken(port=port, reason=reason):
-            return text("cli.port_taken", port=str(port), reason=reason)
+        case CannotListen(host=host, port=port, reason=reason):
+            return text("cli.cannot_listen", host=host, port=str(port), reason=reason)
         case httpx.TransportError():
             return text("cli.unreachable", url=_request_url(error))
         case OSError(filename=filename, strerror=strerror):

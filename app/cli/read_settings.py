@@ -1,6 +1,7 @@
 """Reads the settings for a command, and ends it when one of them is invalid."""
 
 import os
+from collections.abc import Container
 
 import typer
 from pydantic import ValidationError
@@ -13,23 +14,20 @@ def read_settings(port: int | None = None, host: str | None = None) -> Settings:
     """The settings from the environment variables, changed by the options that were given.
 
     Prints an invalid setting in one line and exits with status 1."""
-    options = {"port": port, "host": host}
-    if host == "":
-        raise _report_invalid("--host", host)
+    options = {name: value for name, value in {"port": port, "host": host}.items() if value is not None}
     try:
-        settings = Settings()
+        return Settings(**options)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        raise _report_invalid(_variable(str(first["loc"][0])), str(first["input"])) from error
-    return settings.model_copy(update={name: value for name, value in options.items() if value is not None})
+        name = _source(str(first["loc"][0]).lower().removeprefix("samskap_"), options)
+        typer.echo(text("cli.wrong_setting", name=name, value=str(first["input"])), err=True)
+        raise typer.Exit(1) from error
 
 
-def _variable(setting: str) -> str:
-    """The environment variable that the setting was read from."""
-    name = "SAMSKAP_" + setting.upper().removeprefix("SAMSKAP_")
-    return "PORT" if name == "SAMSKAP_PORT" and name not in os.environ else name
-
-
-def _report_invalid(name: str, value: str) -> typer.Exit:
-    typer.echo(text("cli.wrong_setting", name=name, value=value), err=True)
-    return typer.Exit(1)
+def _source(setting: str, options: Container[str]) -> str:
+    """The option or the environment variable that the setting was read from."""
+    if setting in options:
+        return f"--{setting}"
+    name = f"SAMSKAP_{setting.upper()}"
+    is_set = name in map(str.upper, os.environ)
+    return "PORT" if setting == "port" and not is_set else name

@@ -6,7 +6,7 @@ are projected, and only for audiences that have connections.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from operator import methodcaller
 
@@ -77,20 +77,16 @@ class Broadcast:
 
     def join(self, connection: Connection, since: dict[Audience, int]) -> None:
         """Add a connection, and send it the state that it does not have yet. since: audience -> the rev of
-        the client's view. If sending raises, the connection is removed again."""
+        the client's view."""
         if not self._tasks:
             self._changed_keys.clear()  # the first connection gets them in its snapshots
             self._tasks = [asyncio.create_task(loop()) for loop in (self._send_changes, self._send_presence)]
         self._add(connection)
         connection.known_revs = {a: since[a] for a in connection.audiences if a in since}
         connection.catch_up = self._catch_up
-        try:
-            for state in self.catch_up(connection):
-                connection.send_state(state)
+        self.catch_up(connection)
+        with self._errors.guard("broadcast.presence_failed"):
             connection.send_presence(self._presence_frames())
-        except BaseException:
-            self.leave(connection)
-            raise
 
     def leave(self, connection: Connection) -> None:
         """Remove a connection that has joined."""
@@ -110,14 +106,24 @@ class Broadcast:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
 
-    def catch_up(self, connection: Connection) -> Iterator[StateFrame]:
-        """A patch or snapshot for each audience that has changed since the connection's known rev."""
-        for audience in connection.audiences:
-            known_rev = connection.known_revs.get(audience)
-            if known_rev is not None and known_rev > self._room.rev:
-                del connection.known_revs[audience]
-            if frame := self.frames.catch_up_frame(known_rev, audience):
-                yield frame
+    def catch_up(self, connection: Connection) -> None:
+        """Send a patch or snapshot for each audience that has changed since the connection's known rev."""
+        try:
+            for audience in connection.audiences:
+                known_rev = connection.known_revs.get(audience)
+                if known_rev is not None and known_rev > self._room.rev:
+                    del connection.known_revs[audience]
+                if frame := self.frames.catch_up_frame(known_rev, audience):
+                    connection.send_state(frame)
+        except Exception as error:  # noqa: BLE001 - logged
+            self._close("broadcast.catch_up_failed", error, connection)
+
+    def _close(self, event: str, error: Exception, connection: Connection) -> None:
+        """Log the error and close the connection, as later patches would be written over what it did not get.
+        The client connects again."""
+        self._errors.exception(event, error, client_kind=connection.client_kind)
+        with self._errors.guard("broadcast.close_failed"):
+            connection.close_to_reconnect()
 
     def _add(self, connection: Connection) -> None:
         for audience in connection.audiences:
@@ -191,8 +197,7 @@ class Broadcast:
             try:
                 send(connection)
             except Exception as error:  # noqa: BLE001 - logged; the others must get their frames
-                self._errors.exception("broadcast.send_failed", error, client_kind=connection.client_kind)
-                connection.close_to_reconnect()
+                self._close("broadcast.send_failed", error, connection)
             if number % self._yield_every == 0:
                 await asyncio.sleep(0)
 
@@ -203,11 +208,10 @@ class Broadcast:
                 try:
                     table = self._room.state.participants[participant].table
                     if phone.table != table and phone.table is not None:
-                        self._move(phone, phone.table, table)
                         self.presence.move(participant, table)
-                except Exception as error:  # noqa: BLE001 - logged, and tried again with the next change
-                    self._errors.exception("broadcast.move_failed", error)
-                    self._changed_keys.add(f"me/{participant}")
+                        self._move(phone, phone.table, table)
+                except Exception as error:  # noqa: BLE001 - logged; the phone connects again at its new table
+                    self._close("broadcast.move_failed", error, phone)
 
     def _move(self, phone: Connection, old: int, new: int) -> None:
         before, after = table_audience(old), table_audience(new)

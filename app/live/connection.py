@@ -5,7 +5,7 @@ the client gets one catch-up frame per audience instead.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 from app.core.aggregate import Audience
@@ -75,7 +75,7 @@ class Connection:
         self.participant = participant
         self.table = table
         self.known_revs: dict[Audience, int] = {}
-        self.catch_up: Callable[[Connection], Iterable[StateFrame]] = lambda connection: ()
+        self.catch_up: Callable[[Connection], None] = lambda connection: None
         self._transport = transport
         self._limits = limits
         self._pending_replies: list[bytes] | None = None
@@ -119,8 +119,7 @@ class Connection:
             await self._writable.wait()
 
     def close_to_reconnect(self) -> None:
-        """Close the connection after a frame was lost, as later patches would be written over the gap. The
-        client connects again."""
+        """Close the connection with a code that lets the client connect again."""
         self._transport.close(TRY_AGAIN_LATER)
 
     def detach(self) -> None:
@@ -154,12 +153,7 @@ class Connection:
             self._writable.set()
         for frame in replies:
             self.send_reply(frame)
-        try:
-            for state in self.catch_up(self):
-                self.send_state(state)
-        except Exception:
-            self.close_to_reconnect()
-            raise
+        self.catch_up(self)
 
 
 def audiences_of(client_kind: ClientKind, participant: str | None, table: int | None) -> tuple[Audience, ...]:

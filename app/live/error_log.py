@@ -1,7 +1,7 @@
 """Logs errors in a room, at a bounded rate. Such an error must not stop the room's broadcast."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
@@ -14,14 +14,15 @@ _logger = structlog.get_logger()
 
 
 class ErrorLog:
-    """The errors of one room."""
+    """The errors of one room. clock: seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._logged_at: dict[tuple[object, ...], float] = {}
 
     def exception(self, event: str, error: Exception, **details: str) -> None:
         """Log the error with its traceback, unless a similar one has just been logged."""
-        key, now = (event, type(error), *details.values()), time.monotonic()
+        key, now = (event, type(error), *details.values()), self._clock()
         if now - self._logged_at.get(key, -MIN_LOG_INTERVAL) >= MIN_LOG_INTERVAL:
             self._logged_at[key] = now
             _logger.error(event, exc_info=error, **details)

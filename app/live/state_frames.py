@@ -1,6 +1,7 @@
 """The frames that bring an audience up to date, snapshots and patches, each projected and encoded once.
 
-An entity that cannot be projected is left out and logged: a bug with one card must not hide the others.
+An entity that cannot be projected or encoded is logged, and left out until it changes: a bug with one card
+must not hide the others.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,8 +21,6 @@ SNAPSHOT_CACHE_MS = 500
 """Milliseconds during which a snapshot is reused."""
 COMPARE_WITH_SNAPSHOT_ABOVE = 4096
 """Bytes of a patch; below that it is sent without looking whether the snapshot is shorter."""
-
-ENCODING_ERRORS = (TypeError, ValueError, OverflowError)
 
 ProjectedView = tuple[Audience, EntityKey, View | None]
 
@@ -44,7 +43,7 @@ class StateFrames:
         self._clock = clock
         self._show = show
         self._snapshots: dict[Audience, tuple[int, StateFrame]] = {}
-        self._projections: dict[EntityKey, tuple[int, tuple[ProjectedView, ...] | None]] = {}
+        self._projections: dict[EntityKey, tuple[int, list[ProjectedView]]] = {}
         self._errors = errors
 
     def catch_up_frame(self, known_rev: int | None, audience: Audience) -> StateFrame | None:
@@ -64,18 +63,20 @@ class StateFrames:
         if cached is None or abs(self._clock() - made_at) > SNAPSHOT_CACHE_MS:
             rev, at = self._room.rev, self._clock()
             name, views = wire_name(audience), self._views(audience)
-            frame = self._encode(views, lambda entities: protocol.Snapshot(name, rev, at, entities))
-            cached = StateFrame(frame, audience, rev)
+            frame = self._encode(
+                views, lambda entities: protocol.encode(protocol.Snapshot(name, rev, at, entities))
+            )
+            cached = StateFrame(text_frame(frame), audience, rev)
             self._snapshots[audience] = (at, cached)
         return cached
 
-    def views(self, audience: Audience) -> dict[EntityKey, View]:
-        """Everything that an audience sees, by key; without what cannot be encoded."""
-        return self._encodable(self._views(audience))
+    def encoded_views(self, audience: Audience) -> msgspec.Raw:
+        """Everything that an audience sees, by key, as JSON."""
+        return msgspec.Raw(self._encode(self._views(audience), msgspec.json.encode))
 
     def _views(self, audience: Audience) -> dict[EntityKey, View]:
         keys = entity_keys(self._room.state, audience)
-        views = _views_for(audience, (one for key in keys for one in self._project(key) or ()))
+        views = _views_for(audience, (one for key in keys for one in self._project(key)))
         return {key: view for key, view in views.items() if view is not None}
 
     def discard_snapshots(self) -> None:
@@ -87,38 +88,38 @@ class StateFrames:
         shown = {key: view for key, view in views.items() if view is not None}
         removed = tuple(key for key, view in views.items() if view is None)
         name, rev, at = wire_name(audience), self._room.rev, self._clock()
-        frame = self._encode(shown, lambda changed: protocol.Patch(name, rev, at, changed, removed))
-        return StateFrame(frame, audience, rev)
+        frame = self._encode(
+            shown, lambda changed: protocol.encode(protocol.Patch(name, rev, at, changed, removed))
+        )
+        return StateFrame(text_frame(frame), audience, rev)
 
-    def projection(self, key: EntityKey) -> tuple[ProjectedView, ...]:
+    def projection(self, key: EntityKey) -> list[ProjectedView]:
         """What each audience sees of the entity; computed once per change, as many clients may catch up."""
         rev = self._room.touched_at[key]
-        projected_at, projection = self._projections.pop(key, (0, None))
+        projected_at, projection = self._projections.pop(key, (0, []))
         if projected_at != rev:
             projection = self._project(key)
-        if projection is None:
-            return ()  # not kept: it may not fail the next time
         self._projections[key] = rev, projection
         if len(self._projections) > self._max_catch_up_keys:
             del self._projections[next(iter(self._projections))]
         return projection
 
-    def _project(self, key: EntityKey) -> tuple[ProjectedView, ...] | None:
-        """What each audience sees of the entity; None if that fails."""
+    def _project(self, key: EntityKey) -> list[ProjectedView]:
+        """What each audience sees of the entity; nothing if that fails."""
         try:
-            return tuple(self._show(self._room.state, key))
+            return [(audience, name, view) for audience, name, view in self._show(self._room.state, key)]
         except Exception as error:  # noqa: BLE001 - logged; a bug with one entity must not hide the others
             self._errors.exception("broadcast.projection_failed", error, kind=key.partition("/")[0])
-            return None
+            return []
 
     def _encode(
-        self, views: dict[EntityKey, View], frame_of: Callable[[dict[EntityKey, View]], protocol.Frame]
+        self, views: dict[EntityKey, View], encode: Callable[[dict[EntityKey, View]], bytes]
     ) -> bytes:
-        """The frame with these views; without those that cannot be encoded, if there are such."""
+        """What `encode` makes of these views; without those that cannot be encoded, if there are such."""
         try:
-            return text_frame(protocol.encode(frame_of(views)))
-        except ENCODING_ERRORS:
-            return text_frame(protocol.encode(frame_of(self._encodable(views))))
+            return encode(views)
+        except Exception:  # noqa: BLE001 - the views that fail are logged
+            return encode(self._encodable(views))
 
     def _encodable(self, views: dict[EntityKey, View]) -> dict[EntityKey, View]:
         encodable: dict[EntityKey, View] = {}

@@ -37,11 +37,12 @@ OnReady = Callable[[httpx.AsyncClient, str], Awaitable[None]]
 """Called once the server accepts connections, with an operator's client and the URL for phones."""
 
 
-class PortTaken(Exception):
-    """The port cannot be listened on. reason: the system's message."""
+class CannotListen(Exception):
+    """The server cannot listen on this address. reason: the system's message."""
 
-    def __init__(self, port: int, reason: str) -> None:
+    def __init__(self, host: str, port: int, reason: str) -> None:
         super().__init__(reason)
+        self.host = host
         self.port = port
         self.reason = reason
 
@@ -78,7 +79,7 @@ class Server(uvicorn.Server):
 
 
 def serve(settings: Settings, ready: OnReady) -> None:
-    """Serve until a signal stops it. Raises PortTaken, FolderInUse, DatabaseUnusable or KeyTooShort if it
+    """Serve until a signal stops it. Raises CannotListen, FolderInUse, DatabaseUnusable or KeyTooShort if it
     cannot start."""
     listening = listen(settings.host, settings.port, settings.silent_timeout)
     lock = DataLock(settings.data)
@@ -121,18 +122,21 @@ def _run(settings: Settings, listening: socket.socket, ready: OnReady) -> None:
 
 
 def listen(host: str, port: int, silent_timeout: int) -> socket.socket:
-    """Open the listening socket, before the lock file with its address is written. Raises PortTaken.
+    """Open the listening socket, before the lock file with its address is written. Raises CannotListen.
 
     silent_timeout: seconds after which the system closes a connection that acknowledges no data."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.getaddrinfo(host, port, family)  # `create_server` reports an unknown host without a reason
         dualstack = host == "::" and socket.has_dualstack_ipv6()
         listening = socket.create_server(
             (host, port), family=family, backlog=BACKLOG, dualstack_ipv6=dualstack
         )
-    except (OSError, OverflowError) as error:
+    except socket.gaierror as error:
+        raise CannotListen(host, port, str(error.strerror)) from error
+    except (OSError, ValueError) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        raise PortTaken(port, reason) from error
+        raise CannotListen(host, port, reason) from error
     # Accepted sockets inherit these options. The first limits what the system buffers for a client that does
     # not read, the second closes one that left the network without closing its connection.
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_SIZE)

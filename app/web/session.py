@@ -48,8 +48,7 @@ class Session:
         self._actor = actor
 
     def connect(self, transport: Transport, since: str) -> Connection:
-        """Join the broadcast and send what the client does not have yet. If that raises, nothing is left of
-        the connection; otherwise the caller must `leave` it."""
+        """Join the broadcast and send what the client does not have yet. The caller must `leave` it."""
         seat = self.live_room.room.state.participants.get(self._actor.participant)
         connection = Connection(
             self._client_kind,

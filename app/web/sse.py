@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
-from app.live.connection import ClientKind, Connection
+from app.live.connection import ClientKind
 from app.live.transport import SendTransport
 from app.web.session import ConnectionRefused, Session, open_session
 
@@ -50,9 +50,8 @@ async def _events(session: Session, since: str) -> AsyncIterator[str]:
         await events.put(f"event: close\ndata: {code}\n\n")
 
     transport = SendTransport(send_text, send_close)
-    connection: Connection | None = None
+    connection = session.connect(transport, since)
     try:
-        connection = session.connect(transport, since)
         yield ": welcome\n\n"
         while True:
             try:
@@ -65,5 +64,4 @@ async def _events(session: Session, since: str) -> AsyncIterator[str]:
                 return
     finally:
         transport.stop()
-        if connection:
-            session.leave(connection)
+        session.leave(connection)

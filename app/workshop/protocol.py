@@ -93,7 +93,7 @@ class Pong(msgspec.Struct, frozen=True, tag="pong"):
 Frame = Snapshot | Patch | Leave | Presence | Ack | Rejection | Pong
 
 
-class _Header(msgspec.Struct):
+class _Header(msgspec.Struct, frozen=True):
     id: str | None = None
     type: str | None = None
 

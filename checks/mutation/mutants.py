@@ -90,13 +90,14 @@ def _mutated_children(node: ast.AST) -> Iterator[ast.AST]:
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not (
-                isinstance(child, ast.JoinedStr | ast.Assert | ast.Import | ast.ImportFrom) or _logs(child)
+                isinstance(child, ast.JoinedStr | ast.Assert | ast.Import | ast.ImportFrom)
+                or _is_log_or_assertion(child)
             ):
                 yield child
 
 
-def _logs(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and ast.unparse(node).startswith("log.")
+def _is_log_or_assertion(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and ast.unparse(node).startswith(("log.", "assert_never("))
 
 
 def _expression_changes(node: ast.expr) -> Iterator[tuple[ast.AST, str]]:

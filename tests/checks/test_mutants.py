@@ -37,7 +37,14 @@ def test_mutants_of_guard_drop_it_or_negate_its_condition() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ['"""Docstring."""', "x: Annotated[int, Meta(ge=1)]", 'f"{a + 1}"', "assert a > b", 'log.info("a", b=1)'],
+    [
+        '"""Docstring."""',
+        "x: Annotated[int, Meta(ge=1)]",
+        'f"{a + 1}"',
+        "assert a > b",
+        'log.info("a", b=1)',
+        "assert_never(a)",
+    ],
 )
 def test_mutants_of_code_without_behaviour_are_not_made(source: str) -> None:
     assert changes(source) == set()

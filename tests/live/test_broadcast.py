@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
-from app.core.aggregate import Actor, Projection
+from app.core.aggregate import Actor, EntityKey, Projection
 from app.live.broadcast import MIN_FRAME_INTERVAL, YIELD_EVERY, Broadcast
 from app.live.clock import now
-from app.live.connection import TRY_AGAIN_LATER, Connection
+from app.live.connection import Connection
 from app.live.room import Room
 from app.live.rooms import Rooms
-from app.live.transport import Listener, frame_text
 from app.locale.catalogue import Catalogue
 from app.store.database import Database, migrate
 from app.store.event_log import EventLog
@@ -27,46 +26,10 @@ from app.workshop.state import State
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import show
 from tests.faults.wait_until import wait_until
+from tests.live.transports import RecordingTransport
 
 STAFF = Actor("facilitator")
 MakeBroadcast = Callable[..., Broadcast]
-
-
-class RecordingTransport:
-    """A transport that is never full. It keeps each frame's text and the loop's turn in which it came."""
-
-    def __init__(self, current_turn: Callable[[], int] = lambda: 0) -> None:
-        self.texts: list[str] = []
-        self.close_codes: list[int] = []
-        self.turns: list[int] = []
-        self._current_turn = current_turn
-
-    def close(self, code: int) -> None:
-        """Keep the close code."""
-        self.close_codes.append(code)
-
-    def set_listener(self, listener: Listener | None) -> None:
-        """Ignore the listener, as there is nothing to report."""
-
-    def write(self, frame: bytes) -> None:
-        """Keep the frame."""
-        self.texts.append(frame_text(frame))
-        self.turns.append(self._current_turn())
-
-    def patches(self, audience: str) -> list[str]:
-        """The patches of one audience."""
-        return [text for text in self.texts if text.startswith(f'{{"type":"patch","audience":"{audience}"')]
-
-
-class FailingTransport(RecordingTransport):
-    """A transport with a bug."""
-
-    fails = True
-
-    def write(self, frame: bytes) -> None:
-        """Fail, unless told not to."""
-        if self.fails:
-            raise ZeroDivisionError
 
 
 @pytest.fixture
@@ -153,20 +116,38 @@ async def test_phone_that_joins_an_empty_table_is_not_sent_views_from_before(
     assert not any("Before Anna left" in text for text in back.texts)
 
 
-async def test_failure_of_one_connection_does_not_hide_a_change_from_the_others(
+async def test_entity_that_fails_is_projected_once_for_many_phones_that_reconnect(
     room: Room, make_broadcast: MakeBroadcast
 ) -> None:
-    broadcast = make_broadcast()
-    failing = FailingTransport()
-    failing.fails = False
-    broadcast.join(Connection("phone", "anna" * 5, 1, failing), {})
-    others = [connect_phone(broadcast, "anna", 1) for _ in range(4)]
-    failing.fails = True
+    failed = list[EntityKey]()
 
+    def show_failing(state: State, key: EntityKey) -> Projection:
+        if key == "card/anna-card-1":
+            failed.append(key)
+            raise LookupError
+        return show(state, key)
+
+    broadcast = make_broadcast(show=show_failing)
+    since = room.rev
     await add_card(room, "anna", 1)
+    for _ in range(10):
+        reconnect(broadcast, "anna", 1, since)
 
-    await wait_until(lambda: all(other.patches("table/1") for other in others), 20)
-    assert set(failing.close_codes) == {TRY_AGAIN_LATER}, "later patches must not be written over the gap"
+    assert len(failed) == 1
+
+
+async def test_snapshot_for_many_phones_is_projected_once(room: Room, make_broadcast: MakeBroadcast) -> None:
+    projected = list[EntityKey]()
+
+    def show_recorded(state: State, key: EntityKey) -> Projection:
+        projected.append(key)
+        return show(state, key)
+
+    broadcast = make_broadcast(show=show_recorded, clock=lambda: 1_800_000_000_000)
+    for _ in range(10):
+        connect_phone(broadcast, "anna", 1)
+
+    assert projected.count("step") == 1
 
 
 async def test_phone_is_sent_presence_on_joining(make_broadcast: MakeBroadcast) -> None:
@@ -220,20 +201,6 @@ async def test_snapshot_after_clock_was_set_back_has_current_time(
     bo = connect_phone(broadcast, "bo", 2)
     frames = [json.loads(text) for text in bo.texts]
     assert all(frame["now"] <= now() for frame in frames if frame["type"] == "snapshot")
-
-
-async def test_join_with_failing_transport_leaves_no_connection_behind(
-    room: Room, make_broadcast: MakeBroadcast
-) -> None:
-    broadcast = make_broadcast()
-    with pytest.raises(ZeroDivisionError):
-        broadcast.join(Connection("phone", "anna" * 5, 1, FailingTransport()), {})
-    assert broadcast.empty
-    assert (broadcast.presence.people, broadcast.presence.tables()) == (0, {})
-    assert not broadcast._phones
-    bo = connect_phone(broadcast, "bo", 2)
-    await add_card(room, "bo", 1)
-    await wait_until(lambda: bo.patches("table/2") != [])
 
 
 def reconnect(broadcast: Broadcast, name: str, table: int, since: int) -> list[dict[str, Any]]:

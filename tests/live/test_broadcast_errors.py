@@ -6,22 +6,25 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from app.core.aggregate import Actor, EntityKey
 from app.live.broadcast import Broadcast
-from app.live.connection import Connection
+from app.live.connection import TRY_AGAIN_LATER, Connection
 from app.live.room import Room
 from app.live.rooms import LiveRoom, Rooms
 from app.live.transport import SendTransport
 from app.workshop.activities.welcome import Join, Move
 from app.workshop.agenda import PauseStep, StartStep
+from app.workshop.audiences import table_audience
 from app.workshop.state import State
 from app.workshop.workshop import show
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import ANNA, PLAN, STAFF, Phone, add_card
+from tests.live.transports import RecordingTransport
 
 
 def break_card(room: Room, card_id: str, **changes: Any) -> None:
@@ -41,15 +44,17 @@ async def open_again(
 
 
 async def test_move_to_broken_table_does_not_stop_the_other_changes(workshop: LiveRoom) -> None:
-    room, phone = workshop.room, Phone(workshop)
+    room, moving, console = workshop.room, RecordingTransport(), RecordingTransport()
+    workshop.broadcast.join(Connection("phone", ANNA.participant, 1, moving), {})
+    workshop.broadcast.join(Connection("console", None, None, console), {})
     table: Any = replace(room.state.table(2), cards=None)
     room.state = replace(room.state, tables=room.state.tables.insert(2, table))
 
     move, pause = Move(id="move-away", table=2), PauseStep(id="pause-step")
     await asyncio.gather(room.submit(ANNA, move), room.submit(STAFF, pause))
 
-    await wait_until(lambda: any(_paused(frame) for frame in phone.frames), 20)
-    workshop.broadcast.leave(phone.connection)
+    await wait_until(lambda: any('"step"' in patch for patch in console.patches("hall")), 20)
+    assert moving.close_codes == [TRY_AGAIN_LATER]
 
 
 async def test_move_to_table_with_broken_card_shows_the_other_cards(workshop: LiveRoom) -> None:
@@ -105,41 +110,76 @@ class FailingClock:
         return 1_800_000_000_000
 
 
-def show_unencodable(state: State, key: EntityKey) -> Any:
-    """As `show`, but the text of a bad card cannot be encoded."""
+def show_with_bad_card(state: State, key: EntityKey, make_bad: Callable[[Any], Any]) -> Any:
+    """As `show`, but the views of the card `card-bad` are bad."""
     for audience, name, view in show(state, key):
         is_bad = name == "card/card-bad" and view is not None
-        yield audience, name, replace(cast(Any, view), text="\ud800") if is_bad else view
+        yield make_bad((audience, name, cast(Any, view))) if is_bad else (audience, name, view)
+
+
+def unencodable(projected: Any) -> Any:
+    audience, name, view = projected
+    return audience, name, replace(view, text="\ud800")
+
+
+def too_deep(projected: Any) -> Any:
+    audience, name, view = projected
+    text: list[Any] = []
+    for _ in range(100_000):
+        text = [text]
+    return audience, name, replace(view, text=text)
+
+
+def malformed(projected: Any) -> Any:
+    return ()
 
 
 @pytest.mark.parametrize("cards", [("card-one", "card-bad"), ("card-bad", "card-one")])
+@pytest.mark.parametrize(
+    ("make_bad", "event"),
+    [
+        (unencodable, "broadcast.encoding_failed"),
+        (too_deep, "broadcast.encoding_failed"),
+        (malformed, "broadcast.projection_failed"),
+    ],
+)
 async def test_broken_card_hides_neither_cards_nor_tables_of_the_same_round(
     new_rooms: Callable[..., Rooms],
     workshop: LiveRoom,
     cards: tuple[str, ...],
+    make_bad: Callable[[Any], Any],
+    event: str,
 ) -> None:
-    reopened, phone = await open_again(workshop, new_rooms, show=show_unencodable)
-    await asyncio.gather(*(add_card(reopened.room, id_, id_) for id_ in cards))
+    bad_show = partial(show_with_bad_card, make_bad=make_bad)
+    reopened, phone = await open_again(workshop, new_rooms, show=bad_show)
+    with capture_logs() as logs:
+        await asyncio.gather(*(add_card(reopened.room, id_, id_) for id_ in cards))
+        await wait_until(lambda: phone.has('"card/card-one"'), 20)
 
-    await wait_until(lambda: phone.has('"card/card-one"'), 20)
+    assert (event, "card") in [(log["event"], log["kind"]) for log in logs]
     entities = (await Phone(reopened).state_frames())["table/1"]["entities"]
     assert entities.keys() == {"card/card-one"}
+    views = msgspec.json.decode(reopened.broadcast.frames.encoded_views("table/1"))
+    assert views.keys() == {"card/card-one"}
     await add_card(reopened.room, "card-two")
     await wait_until(lambda: phone.has('"card/card-two"'), 20)
 
 
-async def test_failure_after_a_view_was_projected_does_not_stop_broadcast(
+async def test_patch_that_always_fails_does_not_stop_those_of_other_audiences(
     new_rooms: Callable[..., Rooms], workshop: LiveRoom
 ) -> None:
-    def show_malformed(state: State, key: EntityKey) -> Any:
-        return [()] if key == "card/card-bad" else show(state, key)
+    broken_table: Any = "\ud800"  # cannot be encoded
 
-    reopened, phone = await open_again(workshop, new_rooms, show=show_malformed)
-    await asyncio.gather(*(add_card(reopened.room, id_, id_) for id_ in ("card-one", "card-bad")))
+    def show_to_broken_table_first(state: State, key: EntityKey) -> Any:
+        yield table_audience(broken_table), key, None
+        yield from show(state, key)
+
+    reopened, phone = await open_again(workshop, new_rooms, show=show_to_broken_table_first)
+    reopened.broadcast.join(Connection("phone", "broken" * 3, broken_table, RecordingTransport()), {})
+
+    await add_card(reopened.room, "card-one")
 
     await wait_until(lambda: phone.has('"card/card-one"'), 20)
-    await add_card(reopened.room, "card-two")
-    await wait_until(lambda: phone.has('"card/card-two"'), 20)
 
 
 async def test_failure_of_one_patch_loses_no_view_of_any_audience(
@@ -152,20 +192,6 @@ async def test_failure_of_one_patch_loses_no_view_of_any_audience(
     await add_card(reopened.room, "card-one")
 
     await wait_until(lambda: phone.has('"card/card-one"') and phone.has('"mine/card-one"'), 20)
-
-
-async def test_move_that_failed_is_made_with_the_next_change(
-    new_rooms: Callable[..., Rooms], workshop: LiveRoom
-) -> None:
-    clock = FailingClock()
-    reopened, phone = await open_again(workshop, new_rooms, clock=clock)
-    clock.fails_in = 1
-    await reopened.room.submit(ANNA, Move(id="move-away", table=2))
-    await wait_until(lambda: clock.fails_in <= 0)
-
-    await add_card(reopened.room, "card-there")
-
-    await wait_until(lambda: phone.connection.table == 2 and phone.has('"card/card-there"'), 20)
 
 
 class FailingCounts(dict[str, int]):
@@ -223,8 +249,3 @@ async def test_failure_of_presence_does_not_stop_presence(new_rooms: Callable[..
 
     await wait_until(lambda: phone.has('"cards": 7'), 20)
     workshop.broadcast.leave(phone.connection)
-
-
-def _paused(frame: dict[str, Any]) -> bool:
-    step = frame.get("changed", {}).get("step") or {}
-    return frame.get("audience") == "hall" and step.get("left") is not None

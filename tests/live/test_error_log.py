@@ -2,7 +2,7 @@
 
 from structlog.testing import capture_logs
 
-from app.live.error_log import ErrorLog
+from app.live.error_log import MIN_LOG_INTERVAL, ErrorLog
 
 
 def test_similar_errors_are_logged_once() -> None:
@@ -15,6 +15,17 @@ def test_similar_errors_are_logged_once() -> None:
         errors.exception("broadcast.send_failed", ValueError("another event"), kind="card")
 
     assert len(logs) == 4
+
+
+def test_similar_error_is_logged_again_after_the_interval() -> None:
+    times = [0.0, MIN_LOG_INTERVAL - 1, MIN_LOG_INTERVAL, MIN_LOG_INTERVAL + 1]
+    errors = ErrorLog(iter(times).__next__)
+
+    with capture_logs() as logs:
+        for _ in times:
+            errors.exception("broadcast.changes_failed", ValueError())
+
+    assert len(logs) == 2
 
 
 def test_guarded_block_that_fails_is_logged_with_its_error() -> None:

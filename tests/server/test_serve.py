@@ -103,18 +103,40 @@ def test_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("SAMSKAP_HOST", ""), ("SAMSKAP_PORT", "99999"), ("PORT", "abc"), ("SAMSKAP_SILENT_TIMEOUT", "")],
+    [
+        ("SAMSKAP_HOST", ""),
+        ("SAMSKAP_PORT", "99999"),
+        ("PORT", "abc"),
+        ("samskap_port", "abc"),
+        ("SAMSKAP_SILENT_TIMEOUT", ""),
+    ],
 )
 def test_invalid_setting_is_reported_in_one_line_with_its_name(tmp_path: Path, name: str, value: str) -> None:
     done = samskap_process(tmp_path, "serve", language="C.UTF-8", **{name: value})
 
-    assert (done.returncode, done.stderr) == (1, f'{name} cannot be "{value}".\n')
+    assert (done.returncode, done.stderr) == (1, f'{name.upper()} cannot be "{value}".\n')
 
 
 def test_empty_host_option_is_reported_in_one_line(tmp_path: Path) -> None:
-    done = samskap_process(tmp_path, "serve", "--host", "", language="C.UTF-8")
+    done = samskap_process(tmp_path, "serve", "--host", "", language="C.UTF-8", SAMSKAP_HOST="127.0.0.1")
 
     assert (done.returncode, done.stderr) == (1, '--host cannot be "".\n')
+
+
+@pytest.mark.parametrize("host", ["no such host", " ", "192.0.2.77"])
+def test_host_of_no_interface_is_reported_in_one_line_with_its_name(tmp_path: Path, host: str) -> None:
+    done = samskap_process(tmp_path, "serve", "--port", "0", "--host", host, language="C.UTF-8")
+
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert f'"{host}"' in done.stderr
+    assert "Unknown error" not in done.stderr
+
+
+def test_option_replaces_an_invalid_environment_variable(tmp_path: Path) -> None:
+    options = ("--port", "0", "--host", "no such host")
+    done = samskap_process(tmp_path, "serve", *options, language="C.UTF-8", PORT="abc", SAMSKAP_HOST="")
+
+    assert "no such host" in done.stderr
 
 
 def test_damaged_database_is_reported_in_one_line(tmp_path: Path) -> None:

@@ -104,6 +104,8 @@ def edited(**fields: object) -> tuple[PlanEdited, ...]:
         pytest.param([], edits(tables=0), "plan.out_of_range", id="no table"),
         pytest.param([], edits(capacity=20_001), "plan.out_of_range", id="more people than we survive"),
         pytest.param([], edits(privacy_threshold=0), "plan.out_of_range", id="no privacy"),
+        pytest.param([], edits(privacy_threshold=101), "plan.out_of_range", id="too much privacy"),
+        pytest.param([joins(ANN, 2)], edits(tables=2), edited(tables=2), id="empty tables go"),
         pytest.param([joins(ANN, 2)], edits(tables=1), "plan.table_in_use", id="a table with people goes"),
         pytest.param(
             [starts("sort")],
