@@ -16,8 +16,8 @@ const catalogueLoaders = new Map<string, () => Promise<Catalogue>>();
 const catalogue = signal<Catalogue>({});
 /** The language that was chosen last; its catalogue may still be loading, or wait for the network. */
 export const chosenLanguage = signal("en");
-/** Whether the chosen language was the server's choice, and not the reader's own on this page. */
-let isFollowing = false;
+/** The language that the reader chose on this page, until the server has it too. */
+let ownChoice: string | undefined;
 
 /** The language of the page, once its catalogue is loaded. */
 export const lang = signal("en");
@@ -57,26 +57,32 @@ export async function loadLanguage(code: string): Promise<void> {
   if (chosenLanguage.peek() === code) setCatalogue(code, texts);
 }
 
-/** Switch the page to the language that the server has, unless the reader's own choice, which it does not know yet, is loading. */
+/** Switch the page to the language that the server has, unless the reader chose another one that the server does not have yet. */
 export function applyServerLanguage(code: string): void {
-  const isOwnChoiceLoading = chosenLanguage.peek() !== lang.peek() && !isFollowing;
-  if (code === chosenLanguage.peek() || isOwnChoiceLoading) return;
-  void switchLanguage(code);
-  isFollowing = true;
+  if (code === ownChoice) ownChoice = undefined;
+  if (ownChoice === undefined && code !== chosenLanguage.peek()) void loadOrWait(code);
 }
 
-/** Switch the page to a language. Resolves with false if another one was chosen meanwhile. Without a network `pendingLanguage` is set, and the page switches when the network is back. */
+/** Switch the page to the reader's choice. Resolves with false if another one was chosen meanwhile. Without a network `pendingLanguage` is set, and the page switches when the network is back. */
 export async function switchLanguage(code: string): Promise<boolean> {
+  ownChoice = code;
+  return loadOrWait(code);
+}
+
+async function loadOrWait(code: string): Promise<boolean> {
   pendingLanguage.value = undefined;
-  isFollowing = false;
   try {
     await loadLanguage(code);
   } catch (error) {
+    const isStillChosen = chosenLanguage.peek() === code && lang.peek() !== code;
     // A file that cannot be fetched is a TypeError; any other error is a bug.
-    if (!(error instanceof TypeError)) throw error;
-    if (chosenLanguage.peek() === code && lang.peek() !== code) {
+    if (!(error instanceof TypeError)) {
+      if (isStillChosen) chosenLanguage.value = lang.peek();
+      throw error;
+    }
+    if (isStillChosen) {
       pendingLanguage.value = code;
-      addEventListener("online", () => void (pendingLanguage.peek() === code && switchLanguage(code)), { once: true });
+      addEventListener("online", () => void (pendingLanguage.peek() === code && loadOrWait(code)), { once: true });
     }
   }
   return chosenLanguage.peek() === code;

@@ -39,6 +39,20 @@ def test_step_form_opened_before_a_colleague_changed_the_step_keeps_the_colleagu
     assert (step["title"]["en"], step["minutes"]) == ("Choose the best", 25)
 
 
+def test_double_click_does_not_close_the_workshop(server: ServerProcess, open_page: OpenPage) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "close")
+    console = open_page("console", console_link(server, code))
+    button = console.get_by_role("button", name="Close the workshop")
+    button.dblclick()
+
+    expect(console.get_by_role("button", name="Yes, close it")).to_be_visible()
+    assert not server.views(code)["hall"]["workshop"]["closed"]
+
+    console.get_by_role("button", name="Yes, close it").click()
+    expect(console.get_by_role("button", name="Open the workshop again")).to_be_visible()
+
+
 def test_step_moved_by_keyboard_is_announced(server: ServerProcess, open_page: OpenPage) -> None:
     code = server.new_workshop(tables=4)
     console = open_page("console", console_link(server, code))

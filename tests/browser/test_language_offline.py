@@ -50,3 +50,6 @@ def test_language_chosen_before_joining_is_shown_though_its_texts_arrive_after_j
 
     expect(phone.locator("html")).to_have_attribute("lang", "nn")
     expect(phone.get_by_label("Ideen din")).to_be_visible()
+    phone.unroute("**/assets/nn-*.js")
+    phone.reload()  # the server has the choice, too
+    expect(phone.get_by_label("Ideen din")).to_be_visible()

@@ -45,7 +45,8 @@ export function ConfirmButton({ label, question, confirmLabel, onConfirm, icon, 
           <p role="alert">{question}</p>
           <Button
             kind={kind === "primary" ? "primary" : "danger"}
-            onClick={() => {
+            onClick={({ detail }) => {
+              if (detail > 1) return; // the second click of a double click on the button that asks
               isAsking.value = false;
               onConfirm();
             }}

@@ -226,6 +226,7 @@ test("an effect that fails on a lost connection is reported and the connection i
 
 test.each([
   { type: "patch", audience: "hall", rev: 5 },
+  { type: "patch", audience: "hall", rev: 5, changed: {}, gone: 1 },
   { type: "snapshot", audience: "hall", rev: 5 },
 ])("an incomplete frame %j is logged, and its changes are asked for again", (incomplete) => {
   const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
@@ -235,6 +236,19 @@ test.each([
   expect(log).toHaveBeenCalled();
   vi.advanceTimersByTime(60_000);
   expect(last().url).toBe("?since=hall:1");
+});
+
+test("a frame that is unreadable at each attempt makes the page wait longer", () => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const end = Date.now() + 5 * 60_000;
+  while (Date.now() < end) {
+    const connected = transports.length;
+    last().onopen?.();
+    last().receive({ type: "snapshot", audience: "hall", rev: 1, now: 0, entities: {} });
+    last().onmessage?.({ data: "<html>" });
+    while (transports.length === connected) vi.advanceTimersByTime(100);
+  }
+  expect(transports.length).toBeLessThan(65);
 });
 
 test("a closed connection leaves no timer", () => {

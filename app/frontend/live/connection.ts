@@ -27,6 +27,8 @@ const FINAL_CLOSE_CODES: number[] = [closeCodes.noCredential, closeCodes.wrongOr
 const SERVICE_RESTART = 1012;
 /** Close codes of a restarting or full server. All clients get them at once, so their reconnects are spread. */
 const TRY_AGAIN_LATER_CODES: number[] = [SERVICE_RESTART, closeCodes.tryAgainLater];
+/** The delay before the next attempt is then at least as long as after this many failed ones. */
+const MIN_ATTEMPTS_WHEN_BUSY = 3;
 /** Time without a frame after which a ping is sent. */
 const PING_INTERVAL_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -42,6 +44,8 @@ export class Connection {
   #transport: Transport | undefined;
   #inFlight: string | undefined;
   #attempts = 0;
+  /** How many frames could not be read since a ping was answered last. */
+  #unreadableFrames = 0;
   #retries = 0;
   #reconnectTimer: Timer | undefined;
   #resendTimer: Timer | undefined;
@@ -100,9 +104,11 @@ export class Connection {
   #onMessage(data: string): void {
     const frame = parseFrame(data);
     if (frame) return this.#onFrame(frame);
-    // The changes in the unreadable frame are missing. After a reconnect the server sends them again.
+    // The changes in the unreadable frame are missing. After a reconnect the server sends them again. If it is unreadable
+    // again, the page waits longer each time.
     console.error("The connection is opened again, because this is not a frame:", data.slice(0, MAX_LOGGED_LENGTH));
     this.#disconnect();
+    this.#attempts = Math.max(this.#attempts, MIN_ATTEMPTS_WHEN_BUSY + this.#unreadableFrames++);
     this.#scheduleReconnect(closeCodes.tryAgainLater);
   }
 
@@ -120,6 +126,7 @@ export class Connection {
   #onAnswer(frame: Frame): void {
     if (frame.type === "ack") this.#onAck(frame);
     if (frame.type === "rejection") this.#onRejection(frame);
+    if (frame.type === "pong") this.#unreadableFrames = 0;
   }
 
   #setStatus(status: ConnectionStatus): void {
@@ -197,7 +204,7 @@ export class Connection {
   }
 
   #scheduleReconnect(code: number): void {
-    const attempts = TRY_AGAIN_LATER_CODES.includes(code) ? Math.max(3, this.#attempts) : this.#attempts;
+    const attempts = TRY_AGAIN_LATER_CODES.includes(code) ? Math.max(MIN_ATTEMPTS_WHEN_BUSY, this.#attempts) : this.#attempts;
     this.#setStatus(!navigator.onLine || attempts > 1 ? "offline" : "connecting");
     this.#attempts = attempts + 1;
     clearTimeout(this.#reconnectTimer);
@@ -246,8 +253,12 @@ function parseFrame(data: string): Frame | undefined {
 
 /** Whether a frame has the fields without which its changes would be lost. */
 function isComplete(frame: Frame): boolean {
-  if (frame.type === "snapshot") return Boolean(frame.entities);
-  return frame.type !== "patch" || Boolean(frame.changed && frame.gone);
+  if (frame.type === "snapshot") return isObject(frame.entities);
+  return frame.type !== "patch" || (isObject(frame.changed) && Array.isArray(frame.gone));
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** Report an error of the action as the browser reports uncaught ones, and go on. */

@@ -6,7 +6,7 @@ import { chosenLanguage, lang, languageName, localized, pendingLanguage, t } fro
 import { Icon } from "../icons";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
-import type { Label } from "../wire.gen";
+import type { Describe, Label } from "../wire.gen";
 import { ChoiceList } from "./ChoiceList";
 import { useSession } from "./session";
 import { TablePicker } from "./TablePicker";
@@ -27,8 +27,10 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
 
   function updateDetails(change: { role?: string | null; municipality?: string | null; language?: string }): void {
     setOpen(undefined);
-    // Not those of the last render: a language is passed on later, once its texts have loaded.
-    const { role = null, municipality = null } = me.peek() ?? {};
+    // Not those of the last render, as a language is passed on once its texts have loaded; and with the changes that the
+    // server does not know yet, as the command replaces all details.
+    const unsent = outbox.commands.peek().findLast(({ command, state }) => command.type === "welcome.describe" && state !== "rejected")?.command;
+    const { role = null, municipality = null } = (unsent as Describe | undefined) ?? me.peek() ?? {};
     outbox.submit({ type: "welcome.describe", role, municipality, language: chosenLanguage.value, ...change });
   }
   function move(to: number): void {

@@ -28,7 +28,7 @@ type Props = {
   isLast: boolean;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
-  onMove: (id: string, to: number) => void;
+  onMove: (id: string, to: number, onSaved?: () => void) => void;
 };
 
 /** One step of the agenda; when open, it shows the step's actions. */
@@ -47,10 +47,8 @@ export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, is
       onDrop: (data) => data.kind === "step" && onMove(data.step, index),
     },
   );
-  const move = (to: number) => {
-    onMove(step.id, to);
-    if (session.isConnected()) session.announce(t("console.step.moved", { step: localized(step.title), position: to + 1 }));
-  };
+  const move = (to: number) =>
+    onMove(step.id, to, () => session.announce(t("console.step.moved", { step: localized(step.title), position: to + 1 })));
   return (
     <li
       class="step"
