@@ -93,6 +93,17 @@ async def test_patch_for_idle_table_while_another_is_throttled_is_sent_at_once(
     assert len(anna.patches("table/1")) == 1
 
 
+async def test_card_that_was_sent_is_not_part_of_the_next_patch(
+    room: Room, make_broadcast: MakeBroadcast
+) -> None:
+    anna = connect_phone(make_broadcast(), "anna", 1)
+    await add_card(room, "anna", 1)
+    await wait_until(lambda: anna.patches("table/1") != [])
+    await add_card(room, "anna", 2)
+    await wait_until(lambda: len(anna.patches("table/1")) == 2)
+    assert ["Idea 1" in patch for patch in anna.patches("table/1")] == [True, False]
+
+
 async def test_phone_that_joins_an_empty_table_is_not_sent_views_from_before(
     room: Room, make_broadcast: MakeBroadcast
 ) -> None:

@@ -38,6 +38,9 @@ def test_ping_decoded_is_submit() -> None:
         pytest.param(ADD[:-1] + ',"at":3}', "command.malformed", "12345678", id="field too many"),
         pytest.param(ADD.replace('"Sun"', "7"), "command.malformed", "12345678", id="number for text"),
         pytest.param(ADD.replace("12345678", "short"), "command.malformed", "short", id="id too short"),
+        pytest.param(
+            ADD.replace("12345678", "<" * 40), "command.malformed", "<" * 40, id="signs in the longest id"
+        ),
         pytest.param(ADD.replace("12345678", "x" * 41), "command.malformed", None, id="id too long"),
         pytest.param(
             ADD.replace("12345678", "<b>12345"), "command.malformed", "<b>12345", id="signs in the id"
