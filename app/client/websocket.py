@@ -23,11 +23,12 @@ CLOSE_TIMEOUT_S = 5
 FIRST_DELAY_S, MAX_DELAY_S = 0.5, 10.0
 MAX_DOUBLINGS = 5
 """After this number of doublings the delay is above MAX_DELAY_S; a float would overflow after 1,024."""
+NORMAL_CLOSURE = 1000
 UNFRAGMENTED_TEXT, FINAL_FRAGMENT, OPCODE = 0x81, 0x80, 0x0F
 
 
 def reconnect_delay(failures: int) -> float:
-    """Seconds until the next attempt. failures: of earlier ones; as in `app/frontend/live/backoff.ts`."""
+    """Seconds until the next attempt, as in `app/frontend/live/backoff.ts`. failures: failed attempts."""
     ceiling = min(MAX_DELAY_S, FIRST_DELAY_S * 2 ** min(failures, MAX_DOUBLINGS))
     return random.uniform(ceiling / 2, ceiling)  # noqa: S311
 
@@ -105,7 +106,7 @@ class WebSocketClient(asyncio.Protocol):
         if self.transport is None:
             self._set_ended(None)
             return
-        self._send_frame(Opcode.CLOSE, b"\x03\xe8")
+        self._send_frame(Opcode.CLOSE, NORMAL_CLOSURE.to_bytes(2, "big"))
         self.transport.close()
         if not (await asyncio.wait((self.ended,), timeout=CLOSE_TIMEOUT_S))[0]:
             self.abort()
@@ -166,7 +167,7 @@ class WebSocketClient(asyncio.Protocol):
         self._silent = False
         try:
             self._read(self._buffer + data if self._buffer else data)
-        except Exception as error:  # noqa: BLE001 - a mistake must end this client, as it would recur
+        except Exception as error:  # noqa: BLE001 - a bug ends this client, as to connect again would not help
             self._set_ended(error)
             self._abort()
 
@@ -251,4 +252,4 @@ class WebSocketClient(asyncio.Protocol):
             return
         self.ended.set_exception(error)
         if isinstance(error, ApiError):
-            self.ended.exception()  # asyncio logs no refusal that nobody waits for
+            self.ended.exception()  # read, so that asyncio does not log it if nobody awaits `ended`

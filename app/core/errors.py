@@ -4,8 +4,8 @@
 class Rejected(Exception):
     """A command that is refused. Nothing has changed.
 
-    `code` is dotted (`vote.over_budget`); `params` fill the sentence for people that the catalogue holds
-    under `error.<code>`.
+    `code` is dotted (`vote.over_budget`). The catalogues (`app/locale`) have a sentence for people under
+    `error.<code>`; `params` are the values of its placeholders.
     """
 
     def __init__(self, code: str, **params: str | int) -> None:

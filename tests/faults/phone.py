@@ -30,8 +30,8 @@ class FinalCloseError(Exception):
 
 class Phone:
     """base_url: where to connect to, if not to the server itself but to a proxy.
-    max_silent_intervals: intervals without any frame after which it reconnects; many, so that a slow machine
-    does not look like a broken connection.
+    max_intervals_without_frame: after so many it connects again; many, so that a slow machine does not look
+    like a broken connection.
     views: audience -> entity key -> entity, as sent by the server.
     pending: command id -> JSON of each command that is neither acknowledged nor rejected, oldest first.
     acked: command id -> seq. rejected: command id -> error code, unless it may be tried again.
@@ -43,7 +43,7 @@ class Phone:
         self.workshop = workshop
         self.cookie = cookie
         self.base_url = ""
-        self.max_silent_intervals = 20
+        self.max_intervals_without_frame = 20
         self.views: dict[str, dict[str, Any]] = {}
         self.pending: dict[str, str] = {}
         self.acked: dict[str, int] = {}
@@ -119,9 +119,9 @@ class Phone:
             client.views, client.revs = self.views, self._revs
             self.connection_count += 1
             await self._resend(client)
-            silent_intervals = 0
-            while silent_intervals < self.max_silent_intervals:
-                silent_intervals = 0 if await self._receive(client) else silent_intervals + 1
+            intervals_without_frame = 0
+            while intervals_without_frame < self.max_intervals_without_frame:
+                intervals_without_frame = 0 if await self._receive(client) else intervals_without_frame + 1
 
     async def _receive(self, client: LiveClient) -> bool:
         """Read one frame; after an interval without one, ask for one. Returns whether there was one."""

@@ -1,4 +1,4 @@
-"""Connections are cut, stalled, delayed and half-opened: every phone ends with the server's state."""
+"""Connections are cut, stalled and left half open: every phone ends with the server's state."""
 
 import operator
 import random
@@ -18,8 +18,8 @@ PHONES = quick_or_soak(12, 200)
 IDEAS_PER_PHONE = quick_or_soak(15, 40)
 QUESTION_EDITS = 5
 """Changes that are sent to all phones."""
-MAX_SILENT_INTERVALS = 3
-"""After this number of silent intervals a phone treats a half-open connection as broken."""
+MAX_INTERVALS_WITHOUT_FRAME = 3
+"""After this number of intervals without any frame a phone connects again."""
 
 
 async def test_phones_on_faulty_network_end_with_server_state(
@@ -32,7 +32,7 @@ async def test_phones_on_faulty_network_end_with_server_state(
 
     async with FaultyProxy(int(server.url.rpartition(":")[2]), random.Random(1)) as proxy:
         for phone in phones:
-            phone.base_url, phone.max_silent_intervals = proxy.url, MAX_SILENT_INTERVALS
+            phone.base_url, phone.max_intervals_without_frame = proxy.url, MAX_INTERVALS_WITHOUT_FRAME
         async with keep_connected(phones) as group:
             await write_all(workshop, phones, group)
             proxy.stop_faults()
@@ -43,14 +43,15 @@ async def test_phones_on_faulty_network_end_with_server_state(
     assert (audit.lost, audit.duplicated) == ([], [])
     commands = QUESTION_EDITS + sum(len(phone.acked) for phone in phones)
     assert await workshop.rev() == rev_before + commands, "each command must be in the log once"
-    assert len(proxy.fault_counts) == 4, proxy.fault_counts
+    assert proxy.fault_counts.keys() == {"cut", "cut within a frame", "stalled", "half open"}
     assert sum(phone.connection_count for phone in phones) > 2 * PHONES
     faults = ", ".join(f"{count} {fault}" for fault, count in proxy.fault_counts.items())
     summary(f"bad network: {PHONES} phones, connections {faults}; {audit}")
 
 
 async def write_all(workshop: TestWorkshop, phones: list[Phone], group: TaskGroup) -> None:
-    """Let all phones write their ideas, and edit the question meanwhile. Return when all are answered."""
+    """Let all phones write their ideas, and edit the question meanwhile. Return when the server has
+    answered all commands."""
     writers = [group.create_task(write_ideas(phone, n)) for n, phone in enumerate(phones)]
     for n in range(QUESTION_EDITS):
         response = await workshop.submit("plan.edit", question={"en": f"Question {n}"})

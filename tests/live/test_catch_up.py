@@ -94,6 +94,15 @@ async def test_phone_with_full_buffer_that_moved_away_and_back_gets_a_snapshot(w
     assert last["type"] == "snapshot"
 
 
+async def test_phone_that_was_up_to_date_on_joining_catches_up_with_a_patch(workshop: LiveRoom) -> None:
+    phone = Phone(workshop, since=workshop.room.rev)
+    phone.connection.pause_writing()
+    await add_card(workshop.room, "card-card")
+    phone.connection.resume_writing()
+    await wait_until(lambda: phone.has("card/card-card"))
+    assert {frame["type"] for frame in phone.frames if frame.get("audience") == "table/1"} == {"patch"}
+
+
 async def test_presence_that_is_unchanged_is_not_sent_again(new_rooms: NewRooms, workshop: LiveRoom) -> None:
     rooms = new_rooms(make_broadcast=partial(Broadcast, presence_interval=0))
     live_room = await rooms.get(workshop.room.code)

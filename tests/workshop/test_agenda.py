@@ -64,6 +64,9 @@ def goes_on(step: str, state_after: int) -> Request:
         pytest.param([starts("sort")], extends(-60), (StepExtended(END - MINUTE),), id="less time"),
         pytest.param([starts("sort")], extends(-9999), (StepExtended(NOW),), id="time is up now"),
         pytest.param([starts("sort")], PAUSES, (StepPaused(10 * MINUTE),), id="the clock stops"),
+        pytest.param(
+            [starts("sort"), extends(-9999)], PAUSES, (StepPaused(0),), id="the clock stops when time is up"
+        ),
         pytest.param([starts("sort"), PAUSES], PAUSES, (), id="the clock has stopped already"),
         pytest.param(
             [starts("sort"), PAUSES],

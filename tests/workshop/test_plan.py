@@ -74,6 +74,13 @@ def edited(**fields: object) -> tuple[PlanEdited, ...]:
         pytest.param([], edits(title={"nb": " "}), "text.blank", id="a blank title"),
         pytest.param([], edits(question={}), "text.blank", id="no question"),
         pytest.param([], edits(title={"nb": "x" * 121}), "text.too_long", id="a long title"),
+        pytest.param(
+            [],
+            edits(title={"x" * 10: "New"}),
+            edited(title={"x" * 10: "New"}),
+            id="the longest language code",
+        ),
+        pytest.param([], edits(title={"x" * 11: "New"}), "text.blank", id="a longer language code"),
         pytest.param([], edits(title={"nb": "a\x00b"}), "text.control_characters", id="a NUL"),
         pytest.param(
             [],
@@ -196,3 +203,9 @@ def test_edit_of_a_plan_with_values_of_earlier_limits_checks_only_what_changes()
         validate_plan(replace(stored, agenda=(replace(old_step, minutes=1),)), stored)
     with pytest.raises(Rejected, match=r"plan\.out_of_range"):
         validate_plan(replace(PLAN, agenda=(old_step,)))
+
+
+def test_step_without_options_has_their_defaults() -> None:
+    shared = Step("more", "ideas", in_two_languages("More"), {}, 10)
+
+    assert (shared.private, shared.sends, shared.dots) == (False, 5, 5)

@@ -12,15 +12,15 @@ const MAX_DOTS_SHOWN = 12;
 /** The number of dots left, and whether the given ones are saved. */
 export function DotBudget(): JSX.Element | null {
   const session = useSession();
-  const { open } = currentVotes(session);
-  if (!open) return null;
+  const { openVote } = currentVotes(session);
+  if (!openVote) return null;
   const commands = session.outbox.commands.value;
-  const given = totalDots(ownDots(open.id, session.store.entity(`ballot/${open.id}`).value, commands));
-  const isWaiting = pendingVotes(open.id, commands).some(({ state }) => state === "waiting");
+  const given = totalDots(ownDots(openVote.id, session.store.entity(`ballot/${openVote.id}`).value, commands));
+  const isWaiting = pendingVotes(openVote.id, commands).some(({ state }) => state === "waiting");
   const statusKey = !isWaiting ? "card.saved" : session.connection.status.value !== "live" ? "card.waiting" : undefined;
   return (
     <div class="bottom-bar-row">
-      {open.budget <= MAX_DOTS_SHOWN ? <Dots budget={open.budget} given={given} /> : <p>{t("dots.left", { count: open.budget - given, budget: open.budget })}</p>}
+      {openVote.budget <= MAX_DOTS_SHOWN ? <Dots budget={openVote.budget} given={given} /> : <p>{t("dots.left", { count: openVote.budget - given, budget: openVote.budget })}</p>}
       <span class="muted" role="status">{given > 0 && statusKey && t(statusKey)}</span>
     </div>
   );

@@ -9,17 +9,17 @@ import { useSession } from "./session";
 /** The vote step: the open vote, or the results of closed ones. */
 export function Vote(): JSX.Element {
   const session = useSession();
-  const { open, closed } = currentVotes(session);
+  const { openVote, closedVotes } = currentVotes(session);
   return (
     <>
-      {open && <VoteOptions key={open.id} vote={open} />}
-      {!open && closed.length === 0 && (
+      {openVote && <VoteOptions key={openVote.id} vote={openVote} />}
+      {!openVote && closedVotes.length === 0 && (
         <section class="panel">
           <h2>{t("phone.vote.soon")}</h2>
           <p>{t("phone.vote.look_up")}</p>
         </section>
       )}
-      {closed.map((vote) => (
+      {closedVotes.map((vote) => (
         <VoteResults key={vote.id} vote={vote} />
       ))}
     </>

@@ -64,8 +64,8 @@ export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
 /** The number of cards and tables, and a link to the scenario. While cards are selected, a button that puts them in the cluster. */
 function ClusterContents({ cluster }: { cluster: Cluster }): JSX.Element {
   const { cards, client } = useSession();
-  const leads = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
-  const tables = new Set(leads.map(({ table }) => table)).size;
+  const leadCards = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
+  const tables = new Set(leadCards.map(({ table }) => table)).size;
   const scenario = cluster.scenario === null ? undefined : client.store.entity(`scenario/${cluster.scenario}`).value;
   const desk = useDesk();
   const selected = desk.cardsToMove().length;

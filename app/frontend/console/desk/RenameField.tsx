@@ -10,7 +10,7 @@ import * as limits from "../../registry/limits.gen";
 import { useDesk } from "./deskContext";
 import "./RenameField.css";
 
-/** A field for a cluster's name. Enter or leaving it saves, Escape cancels. */
+/** A field for a cluster's name. Enter saves, and so does losing the focus; Escape cancels. */
 export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JSX.Element {
   const desk = useDesk();
   const field = useRef<HTMLInputElement>(null);

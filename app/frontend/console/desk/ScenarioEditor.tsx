@@ -38,11 +38,11 @@ export function ScenarioEditor({ cluster }: { cluster: Cluster }): JSX.Element {
 
 function Sources({ cluster }: { cluster: Cluster }): JSX.Element {
   const { cards } = useSession();
-  const leads = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
+  const leadCards = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
   return (
     <section class="sources" aria-labelledby="sources-title">
-      <h3 id="sources-title">{t("console.scenario.sources", { count: leads.length })}</h3>
-      <div class="sources-cards">{leads.map((card) => <Source key={card.id} card={card} />)}</div>
+      <h3 id="sources-title">{t("console.scenario.sources", { count: leadCards.length })}</h3>
+      <div class="sources-cards">{leadCards.map((card) => <Source key={card.id} card={card} />)}</div>
     </section>
   );
 }

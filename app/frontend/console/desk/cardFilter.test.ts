@@ -19,7 +19,7 @@ const card = (id: string, change: Partial<Card> = {}): Card => ({
 });
 const all: Filter = { scope: "all", theme: "", table: "", search: "" };
 
-test("matches() requires theme, table and search text", () => {
+test("matches() filters by theme, table and search text, and an empty filter matches each card", () => {
   const one = card("a", { text: "A Bench by the sea", table: 12 });
   const seen = (filter: Partial<Filter>) => matches(one, { ...all, ...filter }, new Map());
   expect(seen({})).toBe(true);
