@@ -16,8 +16,8 @@ const catalogueLoaders = new Map<string, () => Promise<Catalogue>>();
 const catalogue = signal<Catalogue>({});
 /** The language that was chosen last; its catalogue may still be loading, or wait for the network. */
 export const chosenLanguage = signal("en");
-/** The language that the reader chose on this page, until the server has it too. */
-let ownChoice: string | undefined;
+/** How many choices of the reader are loading. */
+let loadingChoices = 0;
 
 /** The language of the page, once its catalogue is loaded. */
 export const lang = signal("en");
@@ -57,16 +57,19 @@ export async function loadLanguage(code: string): Promise<void> {
   if (chosenLanguage.peek() === code) setCatalogue(code, texts);
 }
 
-/** Switch the page to the language that the server has, unless the reader chose another one that the server does not have yet. */
+/** Switch the page to the language that the server has, unless a choice of the reader is loading. */
 export function applyServerLanguage(code: string): void {
-  if (code === ownChoice) ownChoice = undefined;
-  if (ownChoice === undefined && code !== chosenLanguage.peek()) void loadOrWait(code);
+  if (loadingChoices === 0 && code !== chosenLanguage.peek()) void loadOrWait(code);
 }
 
 /** Switch the page to the reader's choice. Resolves with false if another one was chosen meanwhile. Without a network `pendingLanguage` is set, and the page switches when the network is back. */
 export async function switchLanguage(code: string): Promise<boolean> {
-  ownChoice = code;
-  return loadOrWait(code);
+  loadingChoices += 1;
+  try {
+    return await loadOrWait(code);
+  } finally {
+    loadingChoices -= 1;
+  }
 }
 
 async function loadOrWait(code: string): Promise<boolean> {

@@ -85,8 +85,11 @@ class Broadcast:
         connection.known_revs = {a: since[a] for a in connection.audiences if a in since}
         connection.catch_up = self._catch_up
         self.catch_up(connection)
-        with self._errors.guard("broadcast.presence_failed"):
+        try:
             connection.send_presence(self._presence_frames())
+        except Exception as error:  # noqa: BLE001 - logged
+            self._errors.exception("broadcast.presence_failed", error)
+            self._sent_presence = None  # the next counts are sent also if they are the same
 
     def leave(self, connection: Connection) -> None:
         """Remove a connection that has joined."""

@@ -237,6 +237,21 @@ async def test_failure_of_a_round_does_not_stop_broadcast(workshop: LiveRoom) ->
     workshop.broadcast.leave(phone.connection)
 
 
+async def test_console_whose_presence_failed_on_joining_is_sent_it_later(
+    new_rooms: Callable[..., Rooms],
+) -> None:
+    workshop = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
+    room, first, second = workshop.room, RecordingTransport(), RecordingTransport()
+    workshop.broadcast.join(Connection("console", None, None, first), {})
+    await wait_until(lambda: workshop.broadcast._sent_presence is not None)
+    counts = room.state.shared
+    room.state = replace(room.state, shared=FailingCounts())
+    workshop.broadcast.join(Connection("console", None, None, second), {})
+    room.state = replace(room.state, shared=counts)
+
+    await wait_until(lambda: any('"presence"' in text for text in second.texts), 20)
+
+
 async def test_failure_of_presence_does_not_stop_presence(new_rooms: Callable[..., Rooms]) -> None:
     workshop = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
     room, failing = workshop.room, FailingCounts()

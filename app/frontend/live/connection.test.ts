@@ -251,6 +251,19 @@ test("a frame that is unreadable at each attempt makes the page wait longer", ()
   expect(transports.length).toBeLessThan(65);
 });
 
+test("unreadable frames between which a command was saved do not make the page wait longer", () => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  for (let round = 0; round < 5; round += 1) {
+    last().onopen?.();
+    const id = outbox.submit(idea(`idea ${round}`));
+    last().receive({ type: "ack", id, seq: round + 1 });
+    last().onmessage?.({ data: "<html>" });
+    vi.advanceTimersByTime(4100);
+    expect(transports.length).toBe(round + 2);
+  }
+});
+
 test("a closed connection leaves no timer", () => {
   last().onopen?.();
   const id = outbox.submit(idea("busy"));

@@ -44,7 +44,7 @@ export class Connection {
   #transport: Transport | undefined;
   #inFlight: string | undefined;
   #attempts = 0;
-  /** How many frames could not be read since a ping was answered last. */
+  /** How many frames could not be read since a ping or a command was answered last. */
   #unreadableFrames = 0;
   #retries = 0;
   #reconnectTimer: Timer | undefined;
@@ -126,7 +126,7 @@ export class Connection {
   #onAnswer(frame: Frame): void {
     if (frame.type === "ack") this.#onAck(frame);
     if (frame.type === "rejection") this.#onRejection(frame);
-    if (frame.type === "pong") this.#unreadableFrames = 0;
+    if (frame.type === "pong" || frame.type === "ack") this.#unreadableFrames = 0;
   }
 
   #setStatus(status: ConnectionStatus): void {

@@ -1,12 +1,11 @@
-import { computed, effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { applyServerLanguage, languages, localized, t, workshopLanguage } from "../i18n";
+import { localized, t } from "../i18n";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
 import { BottomBar } from "./BottomBar";
-import { type PhoneSession, useSession } from "./session";
+import { useSession } from "./session";
 import { Header } from "./Header";
 import { Ideas } from "./Ideas";
 import { Merge } from "./Merge";
@@ -18,6 +17,7 @@ import { Vote } from "./Vote";
 import { Welcome } from "./Welcome";
 import { CardForm } from "./CardForm";
 import { Profile } from "./Profile";
+import { syncLanguage } from "./syncLanguage";
 
 /** The page of a participant who has a seat: the view of the current activity. */
 export function ParticipantApp({ scannedTable }: { scannedTable: number | null | undefined }): JSX.Element {
@@ -106,19 +106,4 @@ function Loading(): JSX.Element {
       <BottomBar activity="welcome" />
     </>
   );
-}
-
-/** Keep the page's language the same as the participant's, on every device and in every tab. */
-function syncLanguage({ me, workshop }: PhoneSession): () => void {
-  // `computed`, so that the effect runs only when the language on the server changes: another change to `me` must not
-  // overwrite a language that was chosen here and that the server has not received yet.
-  const chosenOnServer = computed(() => me.value?.language);
-  const cleanups = [
-    effect(() => void (workshopLanguage.value = workshop.value?.language ?? workshopLanguage.peek())),
-    effect(() => {
-      const chosen = chosenOnServer.value;
-      if (chosen && languages.includes(chosen)) applyServerLanguage(chosen);
-    }),
-  ];
-  return () => cleanups.forEach((stop) => stop());
 }

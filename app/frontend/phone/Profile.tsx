@@ -6,8 +6,9 @@ import { chosenLanguage, lang, languageName, localized, pendingLanguage, t } fro
 import { Icon } from "../icons";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
-import type { Describe, Label } from "../wire.gen";
+import type { Label } from "../wire.gen";
 import { ChoiceList } from "./ChoiceList";
+import { unsentDetails } from "./details";
 import { useSession } from "./session";
 import { TablePicker } from "./TablePicker";
 import { DismissButton } from "./DismissButton";
@@ -29,9 +30,9 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
     setOpen(undefined);
     // Not those of the last render, as a language is passed on once its texts have loaded; and with the changes that the
     // server does not know yet, as the command replaces all details.
-    const unsent = outbox.commands.peek().findLast(({ command, state }) => command.type === "welcome.describe" && state !== "rejected")?.command;
-    const { role = null, municipality = null } = (unsent as Describe | undefined) ?? me.peek() ?? {};
-    outbox.submit({ type: "welcome.describe", role, municipality, language: chosenLanguage.value, ...change });
+    const saved = { role: me.peek()?.role ?? null, municipality: me.peek()?.municipality ?? null, language: chosenLanguage.value };
+    const { role, municipality, language } = unsentDetails(outbox.commands.peek()) ?? saved;
+    outbox.submit({ type: "welcome.describe", role, municipality, language, ...change });
   }
   function move(to: number): void {
     setOpen(undefined);
