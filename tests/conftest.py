@@ -12,8 +12,8 @@ from tests.server_process import ServerProcess, start_server
 
 
 def pytest_configure() -> None:
-    """Let started processes react to SIGINT: a shell that runs the tests in the background ignores it, and
-    processes inherit that."""
+    """Let the processes that tests start react to SIGINT. A shell that starts the tests in the background
+    makes them ignore it, and their child processes inherit that."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -28,7 +28,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
-    """Starts servers for one test, by default on its own folder, so that it may stop and restart them."""
+    """Starts servers for one test, which may stop and restart them. data: by default the test's folder."""
     started: list[ServerProcess] = []
 
     def start(*arguments: str, data: Path = tmp_path, **options: str) -> ServerProcess:

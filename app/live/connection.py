@@ -17,7 +17,7 @@ ClientKind = Literal["phone", "console", "screen"]
 DRAIN_TIMEOUT = 20.0
 """Seconds that a write buffer may stay full before the connection is closed."""
 MAX_PENDING_REPLIES = 32
-"""Replies that wait for a full write buffer before no more submits are read from the client."""
+"""While more replies than this wait for a full write buffer, no submit is read from the client."""
 TRY_AGAIN_LATER = 1013
 """WebSocket close code: try again later."""
 
@@ -33,7 +33,7 @@ class StateFrame(NamedTuple):
 
 
 class ConnectionLimits(NamedTuple):
-    """One object for all connections, as there are thousands of these."""
+    """The limits of a connection. All connections share one object, as there are thousands of them."""
 
     drain_timeout: float = DRAIN_TIMEOUT
     max_pending_replies: int = MAX_PENDING_REPLIES
@@ -45,9 +45,10 @@ DEFAULT_LIMITS = ConnectionLimits()
 
 
 class Connection:
-    """known_revs: audience -> the rev that this client's view of it has reached.
+    """known_revs: audience -> the rev that this client's view of it has reached. catch_up: sends the state
+    that the client does not have; set by the broadcast.
 
-    There are thousands of connections, so it has slots, and objects are created only when needed."""
+    There are thousands of connections, so it has slots, and creates its list, timer and event when needed."""
 
     __slots__ = (
         "_closed",
@@ -109,7 +110,7 @@ class Connection:
             self._transport.write(frame)
 
     async def wait_writable(self) -> None:
-        """Wait while too many replies are pending, so that a client that reads nothing is not read either."""
+        """Wait while too many replies are pending: from a client that does not read them, no more is read."""
         while (
             self._pending_replies
             and len(self._pending_replies) > self._limits.max_pending_replies

@@ -33,8 +33,9 @@ class ReportTheme(msgspec.Struct, frozen=True):
 
 class ReportCard(msgspec.Struct, frozen=True):
     """A card with its text unchanged. theme, role, municipality: ids; role and municipality are None if the
-    author did not say them or disclosure control removed them. place: outside of a stack, its lead card, or
-    another card in it. stack: the ids of the other cards in the stack. sent: the table sent it."""
+    author did not say them or disclosure control removed them. place: in no stack, the lead card of a stack,
+    or another card of a stack. stack: the ids of the other cards in the stack. sent: the table sent it to the
+    hall."""
 
     id: str
     text: str
@@ -48,8 +49,8 @@ class ReportCard(msgspec.Struct, frozen=True):
 
 
 class Support(msgspec.Struct, frozen=True):
-    """The result of one closed vote for an option: its dots, the people who gave it any, and their number by
-    role id and municipality id, without the groups that disclosure control removed."""
+    """The result of one closed vote for an option. dots: how many it got. people: how many people gave them;
+    by role id and municipality id without the groups that disclosure control removed."""
 
     vote: str
     dots: int
@@ -81,7 +82,7 @@ class ReportCluster(msgspec.Struct, frozen=True):
 
 
 class ReportOption(msgspec.Struct, frozen=True):
-    """An option of a vote, with its texts at that time. title: None for a card that was withdrawn later."""
+    """An option of a vote, with its texts as they were then. title: None if it was withdrawn later."""
 
     ref: str
     title: str | None

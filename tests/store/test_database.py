@@ -129,7 +129,7 @@ async def table_names(path: Path) -> list[str]:
     "folder",
     ["Møte #1", 'Kari\'s "table"', "a & b; c=d", "hall: east @ 2", "50%20 clear", "which?", "a%2Fb"],
 )
-def test_database_in_folder_with_signs_of_urls_is_created_and_opened_there(
+def test_database_in_folder_with_url_characters_is_created_and_opened_there(
     tmp_path: Path, folder: str
 ) -> None:
     path = tmp_path / folder / "samskap.sqlite"

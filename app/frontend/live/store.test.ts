@@ -48,10 +48,10 @@ test("leaving an audience removes its entities", () => {
   expect(store.since()).toBe("");
 });
 
-test("an entity of several audiences comes from the first in priority and stays while one has it", () => {
+test("an entity of several audiences is shown as staff see it, and stays while one audience has it", () => {
   const store = new Store();
-  store.apply(snapshot("staff", 1, cards(["a", "staff"])));
   store.apply(snapshot("hall", 1, cards(["a", "hall"])));
+  store.apply(snapshot("staff", 1, cards(["a", "staff"])));
   expect(texts(store)).toEqual({ "card/a": "staff" });
   store.apply({ type: "leave", audience: "staff" });
   expect(texts(store)).toEqual({ "card/a": "hall" });
