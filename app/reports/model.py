@@ -102,7 +102,8 @@ class ReportVote(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct, frozen=True):
     """A whole workshop. sent, kept: cards in no cluster that their table sent, or did not send. Each shared
-    card is exactly once in scenarios, clusters, sent or kept."""
+    card is exactly once in scenarios, clusters, sent or kept. held_at: start of the step that ran last, or
+    the time of the report if none has; made_at: time of the report."""
 
     code: str
     title: LocalizedText

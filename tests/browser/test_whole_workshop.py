@@ -229,7 +229,9 @@ def other_participants_connected(server: ServerProcess, code: str) -> Iterator[N
                 http.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
                 cookie = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
             address = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=phone"
-            socket = connections.enter_context(connect(address, additional_headers={"Cookie": cookie}))
+            headers = {"Cookie": cookie}
+            # max_queue=None: closing would otherwise wait 10 s for frames that nobody reads.
+            socket = connections.enter_context(connect(address, additional_headers=headers, max_queue=None))
             theme = ("involvement", "safety", "learning")[number % 3]
             command = {"id": f"card-{number:010}", "type": "ideas.add", "theme": theme, "text": idea}
             socket.send(json.dumps(command))
