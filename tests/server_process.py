@@ -1,4 +1,5 @@
-"""A server in a process of its own, on a data folder of its own, used through its command line and API."""
+"""Starts servers as separate processes, each with its own data folder. Tests use them through the command
+line and the HTTP API."""
 
 import json
 import os
@@ -19,6 +20,7 @@ from tests.eventually import eventually
 
 ROOT = Path(__file__).parents[1]
 SERVER_VARIABLES = dict.fromkeys(("SAMSKAP_HOST", "SAMSKAP_PORT", "SAMSKAP_PUBLIC_URL", "PORT"))
+"""Environment variables that are removed (None)."""
 START_TIMEOUT, STOP_TIMEOUT = 120, 60
 """Seconds, on a machine that is busy with other tests."""
 
@@ -32,7 +34,7 @@ class CompletedCommand(NamedTuple):
 
 
 def samskap(data: Path, *arguments: str) -> CompletedCommand:
-    """Run a command on this data folder in the process of the test."""
+    """Run a command on this data folder, without a new process."""
     result = CliRunner().invoke(app, arguments, env={**SERVER_VARIABLES, "SAMSKAP_DATA": str(data)})
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -99,13 +101,13 @@ class ServerProcess:
         assert response.status_code == 200, response.text
 
     def views(self, code: str) -> dict[str, dict[str, Any]]:
-        """What the console sees of a workshop: audience -> key -> entity."""
+        """What the console sees of a workshop: audience -> entity key -> view."""
         with self.operator() as http:
             views: dict[str, dict[str, Any]] = http.get(f"/api/workshops/{code}/state").json()
         return views
 
     def operator(self) -> httpx.Client:
-        """An HTTP client with the operator's rights."""
+        """An HTTP client with the operator's rights: it may do everything in every workshop."""
         return httpx.Client(
             base_url=self.url, headers={"Authorization": f"Bearer {self.key}"}, timeout=30, trust_env=False
         )

@@ -13,7 +13,7 @@ MAX_TEXT_LENGTH: Final = 280
 MAX_TITLE_LENGTH: Final = 120
 """Characters of the title of a vote or a scenario."""
 BLANK_CHARACTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Printable characters that show nothing: the fillers of Hangul, and Braille without dots."""
+"""Printable characters that show nothing: the Korean filler characters, and Braille without dots."""
 
 
 def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
@@ -31,12 +31,12 @@ def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
 
 
 def _is_visible(character: str) -> bool:
-    """Whether a character shows something by itself; a mark needs a letter that it is put on."""
+    """Whether a character shows something by itself; a combining mark (an accent) does not."""
     return (
         character.isprintable()
         and not character.isspace()
         and character not in BLANK_CHARACTERS
-        and category(character) not in ("Mn", "Me")
+        and category(character) not in ("Mn", "Me")  # combining marks
     )
 
 

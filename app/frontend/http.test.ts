@@ -5,14 +5,14 @@ import { ApiError, fetchJson, NetworkError } from "./http";
 const respondWith = (body: string | null, status: number) => vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status })));
 afterEach(() => vi.unstubAllGlobals());
 
-test("fetchJson returns the parsed body, or undefined for an empty answer", async () => {
+test("fetchJson returns the parsed body, or undefined for an empty response", async () => {
   respondWith('{"tables":16}', 200);
   expect(await fetchJson("/api/me")).toEqual({ tables: 16 });
   respondWith(null, 204);
   expect(await fetchJson("/api/sign-out", {})).toBeUndefined();
 });
 
-test("an error answer rejects with an ApiError with code and message", async () => {
+test("an error response with a code and a message rejects with an ApiError", async () => {
   respondWith('{"code":"workshop.unknown","message":"There is no such workshop."}', 404);
   await expect(fetchJson("/api/me")).rejects.toEqual(new ApiError("workshop.unknown", "There is no such workshop."));
 });
@@ -21,8 +21,8 @@ test.each([
   ["<h1>Bad gateway</h1>", 502],
   ["<h1>Not found</h1>", 404],
   ["null", 403],
-  ["<h1>Sign in to this network</h1>", 200],
-])("the answer %j with status %i rejects with a NetworkError", async (body, status) => {
+  ["<h1>Sign in to this network</h1>", 200], // from a guest network
+])("the response %j with status %i, which is not from this server, rejects with a NetworkError", async (body, status) => {
   respondWith(body, status);
   await expect(fetchJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
 });

@@ -56,7 +56,7 @@ class Join(msgspec.Struct, frozen=True, tag="join"):
 
 
 class Write(msgspec.Struct, frozen=True, tag="write"):
-    """Write all cards, each at its moment."""
+    """Write all cards, each at its planned time."""
 
     start: float
 
@@ -66,7 +66,7 @@ class CheckBoards(msgspec.Struct, frozen=True, tag="check_boards"):
 
 
 class Vote(msgspec.Struct, frozen=True, tag="vote"):
-    """Cast all dots, each at its moment."""
+    """Cast all dots, each at its planned time."""
 
     start: float
     vote: str
@@ -114,7 +114,7 @@ class JoinReport(msgspec.Struct, frozen=True, tag="join_report"):
 class RecorderTotals(msgspec.Struct, frozen=True, tag="totals"):
     """saved: ids of commands; refusals: error code -> how many; disconnected: phones that have lost their
     connection; undelivered: saved cards, counted once per phone that did not get them in time;
-    send_delay_ms: from the planned moment until something was sent."""
+    send_delay_ms: from the planned time until something was sent."""
 
     saved: tuple[str, ...]
     refusals: dict[str, int]

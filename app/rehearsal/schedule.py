@@ -1,4 +1,5 @@
-"""Starting actions at planned moments, however long earlier ones take: people do not wait for the server."""
+"""Starts actions at their planned times, also while earlier ones are still running: people do not wait for
+each other's answers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -10,20 +11,20 @@ Action = Callable[[], Awaitable[object]]
 async def run_on_schedule(
     start: float,
     actions: Iterable[tuple[float, Action]],
-    on_delay: Callable[[float], None],
+    record_delay: Callable[[float], None],
     timeout_s: float,
     clock: Callable[[], float] = monotonic,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> int:
-    """Run each action at its moment: (seconds after `start` on the clock, action). on_delay: called with the
-    seconds by which an action started later than planned.
+    """Run each action at its planned time. actions: pairs of seconds after `start` (a time on `clock`) and
+    the action. record_delay: called when an action starts, with how many seconds late that is.
 
     Returns how many actions had not ended `timeout_s` seconds after the last was started; they are
     cancelled."""
     tasks: set[asyncio.Task[None]] = set()
 
-    async def run(moment: float, action: Action) -> None:
-        on_delay(max(0.0, clock() - moment))
+    async def run(due: float, action: Action) -> None:
+        record_delay(max(0.0, clock() - due))
         await action()
 
     for seconds, action in sorted(actions, key=lambda timed: timed[0]):

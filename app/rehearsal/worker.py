@@ -74,7 +74,7 @@ class Worker:
         self._stage, self._total, self._done = stage, total, done
 
     async def join(self, command: Join) -> JoinReport:
-        """Let people join, each at their moment. Who has no board within the timeout has not joined."""
+        """Let people join, each at their planned time. Who has no board within the timeout has not joined."""
         self._url = command.url
         self._workloads |= {workload.number: workload for workload in command.workloads}
         self._start_stage("join", len(self._workloads), lambda: len(self._phones))
@@ -132,7 +132,7 @@ class Worker:
         return len(pending)
 
     async def write(self, start: float) -> RecorderTotals:
-        """Write every card at its moment. Notes of a private step are shared in the end."""
+        """Write every card at its planned time. Notes of a private step are shared in the end."""
         recorder = self._recorder = Recorder()
         cards = [(number, card) for number in self._phones for card in self._workloads[number].cards]
         self._start_stage("write", len(cards), lambda: min(len(recorder.saved), len(cards)))
@@ -196,7 +196,7 @@ class Worker:
             raise ActionFailed("boards_unavailable") from error
 
     async def vote(self, command: Vote) -> RecorderTotals:
-        """Cast every dot at its moment, from phones that show the vote."""
+        """Cast every dot at its planned time, from phones that show the vote."""
         recorder = self._recorder = Recorder()
         self._start_stage("vote", len(command.dots), lambda: len(recorder.saved))
 

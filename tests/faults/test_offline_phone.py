@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwr
 from tests import browser_binary
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, VIEWPORTS
 from tests.browser.phone_page import add_idea, card, join
+from tests.eventually import eventually
 from tests.faults.ack_audit import card_texts
 from tests.faults.soak import Summary, quick_or_soak
 from tests.server_process import ServerProcess
@@ -109,7 +111,7 @@ def test_outbox_of_a_tab_killed_before_moving_to_a_new_seat_is_sent(
         page.close()
         page = open_tab(browser, workshop, silent=True)
         add_idea(page, "Written before")
-        page.wait_for_function(OUTBOX_IS_IN_INDEXEDDB)
+        eventually(partial(page.evaluate, OUTBOX_IS_IN_INDEXEDDB))
         change_seat_in_storage(page, workshop)
         crash_tab(page)
         page = open_tab(browser, workshop)
@@ -131,7 +133,7 @@ def test_outbox_of_a_killed_browser_is_sent_once_and_the_field_is_empty(
             page = open_tab(browser, workshop, silent=True)
             expect(page.get_by_label("Your idea")).to_have_value(idea)
             expect(add_idea(page, idea)).to_be_visible()
-            page.wait_for_function(OUTBOX_IS_IN_INDEXEDDB)
+            eventually(partial(page.evaluate, OUTBOX_IS_IN_INDEXEDDB))
             kill_browser(browser)
     with open_browser(tmp_path / "browser") as browser:
         page = open_tab(browser, workshop)

@@ -1,4 +1,5 @@
-"""Files of statements and votes, with everything that makes a text hard to keep unchanged."""
+"""Files of statements and votes as Polis (pol.is, online opinion surveys) exports them. The texts contain
+what software often damages: quotes, line breaks, emoji, formulas."""
 
 import csv
 import random
@@ -19,7 +20,7 @@ TEXTS = (
 
 
 def write_statements(path: Path, texts: tuple[str, ...] = TEXTS, agrees: tuple[int, ...] = ()) -> Path:
-    """A file of statements as Polis exports it."""
+    """A file of statements. agrees: of each statement, how many people agreed."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["timestamp", "comment-id", "agrees", "comment-body"])
@@ -29,7 +30,8 @@ def write_statements(path: Path, texts: tuple[str, ...] = TEXTS, agrees: tuple[i
 
 
 def write_votes(path: Path, votes: list[tuple[int, int, int]]) -> Path:
-    """A file of votes (statement, voter, vote), each cast a second after the one before."""
+    """A file of votes (statement, voter, vote), each cast a second after the one before. vote: 1 agree, 0
+    pass, -1 disagree."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["timestamp", "comment-id", "voter-id", "vote"])
@@ -38,15 +40,15 @@ def write_votes(path: Path, votes: list[tuple[int, int, int]]) -> Path:
     return path
 
 
-PUBLISHED_CONVERSATION = Path(__file__).parents[3] / "shared" / "data" / "bg2050-volunteers"
-"""A real conversation, if it is next to the checkout: 371 statements and 126 voters."""
+PUBLISHED_SURVEY = Path(__file__).parents[3] / "shared" / "data" / "bg2050-volunteers"
+"""A real survey, if it is next to the checkout: 371 statements and 126 voters."""
 
 
 def write_full_hall(folder: Path) -> tuple[Path, Path, int]:
     """Statements, votes and the number of voters: the published ones, or else random ones of the same
     size."""
-    if PUBLISHED_CONVERSATION.exists():
-        return PUBLISHED_CONVERSATION / "comments.csv", PUBLISHED_CONVERSATION / "votes.csv", 126
+    if PUBLISHED_SURVEY.exists():
+        return PUBLISHED_SURVEY / "comments.csv", PUBLISHED_SURVEY / "votes.csv", 126
     rng = random.Random(2050)
     texts = tuple(f"{number}: {rng.choice(TEXTS)}"[:280] for number in range(371))
     votes = [

@@ -10,19 +10,20 @@ import * as limits from "../../registry/limits.gen";
 import { useDesk } from "./deskContext";
 import "./RenameField.css";
 
-/** A field for a cluster's name. Enter saves, and so does losing the focus; Escape cancels. */
+/** A field for a cluster's name. Enter saves, and so does losing the focus; Escape cancels. A name that is too long stays in
+ *  the field. */
 export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JSX.Element {
   const desk = useDesk();
   const field = useRef<HTMLInputElement>(null);
   const text = useSignal(name);
-  const over = countCharacters(text.value) - limits.clusterName;
+  const charactersOver = countCharacters(text.value) - limits.clusterName;
   useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();
     field.current?.scrollIntoView({ block: "nearest" });
   }, []);
-  const done = (save: boolean) => {
-    if (desk.renaming.peek() !== id || (save && over > 0)) return;
+  const close = (save: boolean) => {
+    if (desk.renaming.peek() !== id || (save && charactersOver > 0)) return;
     if (save) desk.rename(id, text.value);
     desk.renaming.value = undefined;
     setTimeout(() => document.querySelector<HTMLElement>(`[data-cluster="${id}"]`)?.focus());
@@ -35,20 +36,20 @@ export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JS
         dir="auto"
         autocomplete="off"
         value={text.value}
-        aria-invalid={over > 0}
+        aria-invalid={charactersOver > 0}
         onInput={({ currentTarget: { value } }) => (text.value = value)}
         onKeyDown={(event) => {
           event.stopPropagation();
-          if (event.key === "Enter") done(true);
-          if (event.key === "Escape") done(false);
+          if (event.key === "Enter") close(true);
+          if (event.key === "Escape") close(false);
         }}
         onBlur={() => {
-          if (desk.renaming.peek() !== id || over > 0) return;
+          if (desk.renaming.peek() !== id || charactersOver > 0) return;
           desk.rename(id, text.value);
           desk.renaming.value = undefined;
         }}
       />
-      {over > 0 && <Notice kind="error">{t("field.over", { count: over })}</Notice>}
+      {charactersOver > 0 && <Notice kind="error">{t("field.over", { count: charactersOver })}</Notice>}
     </div>
   );
 }
