@@ -1,0 +1,186 @@
+"""Writes the data folder of this version of the code, for the tests of all later versions:
+
+    python -m tests.store.record_version 0001
+
+makes `tests/store/versions/0001/`: the database and keys that a real server wrote, and what every audience
+then saw. One workshop is from a rehearsal, with merges, undo and votes; the others are random commands.
+"""
+
+import asyncio
+import gzip
+import json
+import shutil
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import msgspec
+
+from app.core.errors import Rejected
+from app.store.database import Database
+from app.store.event_log import EventLog
+from app.store.workshops import Workshops
+from app.workshop.activities.ideas import AddIdea
+from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
+from app.workshop.join_code import CODE_ALPHABET
+from app.workshop.plan import WorkshopCreated
+from app.workshop.state import State
+from app.workshop.workshop import Entry, begin, decide, evolve
+from tests.server_process import ServerProcess, start_server
+from tests.workshop.random_commands import random_request
+from tests.workshop.sample_workshop import (
+    BO,
+    CAI,
+    FACILITATOR,
+    MERGED,
+    NOW,
+    PLAN,
+    SORTED,
+    VOTED,
+    Request,
+    starts,
+    writes,
+)
+from tests.workshop.view import view
+
+VERSIONS = Path(__file__).parent / "versions"
+DATABASE = "samskap.sqlite"
+SEEDS = range(1, 9)
+COMMANDS = 700
+
+
+def main(version: str) -> None:
+    """Write the folder of this version."""
+    folder = VERSIONS / version
+    folder.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as name:
+        data = Path(name)
+        server = start_server(data)
+        code = rehearse(server)
+        server.stop()
+        views = {code: asyncio.run(read_views(data, code))}
+        for seed in SEEDS:
+            code = f"RANDQM3{CODE_ALPHABET[seed]}"
+            views[code] = asyncio.run(write_random(data, code, seed))
+        server = start_server(data)
+        links = {code: console_link(server, code) for code in views}
+        server.stop()
+        (folder / f"{DATABASE}.gz").write_bytes(gzip.compress((data / DATABASE).read_bytes(), mtime=0))
+        for key in data.glob("*.key"):
+            shutil.copy(key, folder)
+    expected = {"views": views, "links": links}
+    (folder / "expected.json.gz").write_bytes(gzip.compress(json.dumps(expected).encode(), mtime=0))
+
+
+def rehearse(server: ServerProcess) -> str:
+    """Run a rehearsal, and then merge, undo and vote in its workshop. Returns its code."""
+    results = server.run("rehearse", "--people", "24", "--tables", "4", "--seconds", "10", "--ramp", "1")
+    code: str = results["workshop"]
+    staff = server.views(code)["staff"]
+    cards = [key.removeprefix("card/") for key, card in staff.items() if key.startswith("card/")]
+    assert len(cards) > 30
+    for command in theme_team(cards):
+        with server.operator() as http:
+            response = http.post(f"/api/workshops/{code}/commands", json=command)
+        assert response.is_success, (command, response.text)
+    return code
+
+
+def theme_team(cards: list[str]) -> list[dict[str, Any]]:
+    """The commands of a theme team: every kind of change of the desk, many of them undone, and a vote."""
+    undo = {"type": "merge.undo"}
+    commands: list[dict[str, Any]] = [
+        {"type": "agenda.start", "step": "merge"},
+        {"id": "cluster-rain", "type": "merge.cluster", "name": "Rain", "cards": cards[:4]},
+        {"id": "cluster-sun0", "type": "merge.cluster", "name": "Sun", "cards": cards[4:8]},
+        {"id": "cluster-wind", "type": "merge.cluster", "name": "Wind", "cards": cards[8:12]},
+        {"type": "merge.place", "cluster": "cluster-wind", "cards": cards[2:6]},
+        undo,
+        {"type": "merge.write", "cluster": "cluster-sun0", "title": "Sunny", "text": "It is sunny."},
+        {"type": "merge.write", "cluster": "cluster-rain", "title": "Rainy", "text": "It rains."},
+        {"type": "merge.take_out", "card": cards[4]},
+        {"type": "merge.rename", "cluster": "cluster-wind", "name": "Storm"},
+        undo,
+        {"type": "merge.join", "cluster": "cluster-wind", "into": "cluster-rain"},
+        {"type": "merge.dissolve", "cluster": "cluster-sun0"},
+        undo,
+        undo,
+        {"type": "merge.rename", "cluster": "cluster-wind", "name": "Breeze"},
+        {"type": "ideas.withdraw", "card": cards[9]},
+        {"type": "merge.dissolve", "cluster": "cluster-rain"},
+        undo,
+        {"type": "agenda.start", "step": "vote"},
+        {
+            "type": "vote.open",
+            "title": "Which?",
+            "options": ["cluster/cluster-wind", "cluster/cluster-sun0", f"card/{cards[20]}"],
+        },
+        {"type": "close.workshop"},
+    ]
+    return [{"id": f"theme-team-{number:03}", **command} for number, command in enumerate(commands)]
+
+
+async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
+    """Write a workshop with the random commands of this seed. Returns what every audience sees."""
+    database = Database(data / DATABASE)
+    workshop_id = f"random-{seed}"
+    scene: tuple[Request, ...] = (MERGED, (*MERGED, starts("sort")), VOTED, SORTED)[seed % 4]
+    await Workshops(database).add(
+        workshop_id, code, Entry(1, f"created-{seed}", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
+    )
+    state, entries, rng = begin(PLAN), list[Entry](), Random(seed)
+    for number in range(COMMANDS):
+        at = NOW + number * 1000
+        given = (*scene, starts("alone"), writes(BO, "b2"), writes(CAI, "c2"), starts("merge"))
+        actor, command = (
+            given[number] if number < len(given) else random_request(rng, state, number)
+        )
+        with suppress(Rejected):
+            events = decide(state, actor, command, at)
+            command_id = command.id if isinstance(command, AddIdea) else f"{command.id}-{number}"
+            entries.append(Entry(len(entries) + 2, command_id, actor, at, events))
+            for event in events:
+                state, _ = evolve(state, event, at)
+    await EventLog(database).append(workshop_id, entries)
+    await database.close()
+    return views_of(state)
+
+
+async def read_views(data: Path, code: str) -> dict[str, Any]:
+    """What every audience sees of a stored workshop."""
+    database = Database(data / DATABASE)
+    row = await Workshops(database).by_code(code)
+    assert row
+    state: State | None = None
+    async for entry in EventLog(database).read(row.id):
+        for event in entry.events:
+            if isinstance(event, WorkshopCreated):
+                state = begin(event.plan)
+            assert state
+            state, _ = evolve(state, event, entry.at)
+    await database.close()
+    assert state
+    return views_of(state)
+
+
+def views_of(state: State) -> dict[str, Any]:
+    """audience -> entity key -> view, as JSON values."""
+    tables = (table_audience(number) for number in state.tables)
+    audiences = (HALL, STAFF, SCREEN, *tables, *map(own_audience, state.participants))
+    views: dict[str, Any] = msgspec.to_builtins({audience: view(state, audience) for audience in audiences})
+    return views
+
+
+def console_link(server: ServerProcess, code: str) -> str:
+    """The path and query of the console's link."""
+    with server.operator() as http:
+        workshops = http.get("/api/me").json()["workshops"]
+    (link,) = (w["links"]["console"] for w in workshops if w["code"] == code)
+    return str(link).removeprefix(server.url)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
