@@ -43,6 +43,16 @@ class Actor(msgspec.Struct, frozen=True):
     participant: str = ""
 
 
+class Entry(msgspec.Struct, frozen=True):
+    """One entry of the log: the effect of one command. `seq` counts from 1; `at`: milliseconds since 1970."""
+
+    seq: int
+    command: str
+    actor: Actor
+    at: int
+    events: tuple[Event, ...]
+
+
 Projection = Iterator[tuple[Audience, EntityKey, View | None]]
 """(audience, key, view): what an audience now sees under a key; None: the audience sees nothing there."""
 
@@ -53,14 +63,15 @@ class Part(NamedTuple):
     commands, events: the module's closed unions. views: the entities that it shows.
     decide(state, actor, command, at): the events that a command leads to; raises Rejected. `at`: milliseconds
     since 1970.
-    evolve(state, event, at): the state after the event and the entity keys that it touched. Never fails.
+    evolve(state, event, entry): the state after the event, which is part of this entry of the log, and the
+    entity keys that it touched. Never fails.
     projections: first segment of an entity key -> function that shows such an entity to every audience.
     keys(state, audience): the entity keys that a fresh view of the audience consists of, in order."""
 
     commands: Any
     events: Any
     decide: Callable[[Any, Actor, Any, int], tuple[Any, ...]]
-    evolve: Callable[[Any, Any, int], tuple[Any, set[EntityKey]]]
+    evolve: Callable[[Any, Any, Entry], tuple[Any, set[EntityKey]]]
     views: tuple[type[View], ...] = ()
     projections: Mapping[str, Callable[[Any, EntityKey], Projection]] = {}
     keys: Callable[[Any, Audience], Iterator[EntityKey]] = lambda state, audience: iter(())

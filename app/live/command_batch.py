@@ -5,11 +5,11 @@ import asyncio
 import msgspec
 import structlog
 
-from app.core.aggregate import Actor, Command, EntityKey
+from app.core.aggregate import Actor, Command, EntityKey, Entry
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.workshop.state import State
-from app.workshop.workshop import Entry, decide, evolve
+from app.workshop.workshop import decide, evolve_entry
 
 KnownCommands = dict[str, tuple[Actor, int]]
 """Command id -> its actor and the seq of its ack (0: it changed nothing)."""
@@ -77,7 +77,7 @@ class CommandBatch:
         at = now()
         events = decide(self.state, actor, command, at)
         entry = Entry(self._rev + len(self.entries) + 1, command.id, actor, at, events)
-        self.state, touched = apply_entry(self.state, entry)
+        self.state, touched = evolve_entry(self.state, entry)
         self.entries.append(entry)
         self.touched.append(touched)
         self._decided_here[command.id] = (actor, ack_seq(entry))
@@ -88,12 +88,3 @@ def ack_seq(entry: Entry) -> int:
     """The seq of the entry's ack: 0 for a command without events. Such an entry is stored all the same, so
     that sending the command again has no effect later."""
     return entry.seq if entry.events else 0
-
-
-def apply_entry(state: State, entry: Entry) -> tuple[State, set[EntityKey]]:
-    """The state after all events of an entry, and the entity keys that they touched."""
-    touched: set[EntityKey] = set()
-    for event in entry.events:
-        state, keys = evolve(state, event, entry.at)
-        touched |= keys
-    return state, touched

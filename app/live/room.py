@@ -9,14 +9,13 @@ from collections.abc import Callable
 
 import structlog
 
-from app.core.aggregate import Actor, Command, EntityKey
+from app.core.aggregate import Actor, Command, EntityKey, Entry
 from app.core.errors import Rejected
-from app.live.command_batch import CommandBatch, KnownCommands, PendingCommand, ack_seq, apply_entry
+from app.live.command_batch import CommandBatch, KnownCommands, PendingCommand, ack_seq
 from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
-from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
-from app.workshop.workshop import Entry, begin
+from app.workshop.upcasts import Replay
 
 MAX_COMMANDS_PER_COMMIT = 1000
 MIN_COMMIT_INTERVAL = 0.002
@@ -47,12 +46,13 @@ class Room:
     async def load(self) -> bool:
         """Apply the entries of the log after `rev`. Returns whether there were any."""
         before, changed = self.rev, set[EntityKey]()
+        replay = Replay(self.state if self.rev else None)
         async for entry in self._log.read(self.workshop_id, after=self.rev):
-            if entry.events and isinstance(entry.events[0], WorkshopCreated):
-                self.state = begin(entry.events[0].plan)
-            self.state, touched = apply_entry(self.state, entry)
+            touched = replay.apply(entry)
             self._record(entry, touched)
             changed |= touched
+        if replay.state:
+            self.state = replay.state
         if changed:
             self.on_change(changed)
         return self.rev > before

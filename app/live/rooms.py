@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, Entry
 from app.core.errors import Rejected
 from app.live.broadcast import Broadcast
 from app.live.clock import now
@@ -16,7 +16,6 @@ from app.store.workshops import Workshops
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
 from app.workshop.state import Plan
-from app.workshop.workshop import Entry
 
 IDLE_TIMEOUT = 600.0
 """Seconds that an empty room is kept."""

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator, Sequence
 
+import msgspec
 from sqlalchemy import Connection, insert, select
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, Entry
+from app.core.errors import Rejected
 from app.store.database import Database
 from app.store.tables import EntryRow
-from app.workshop.workshop import Entry, decode_events, encode_events
+from app.workshop.upcasts import NewerEvent, decode_events
+from app.workshop.workshop import encode_events
 
 
 def entry_row(workshop_id: str, entry: Entry) -> dict[str, object]:
@@ -37,7 +40,9 @@ class EventLog:
         await self._database.run(lambda connection: insert_rows(connection, rows))
 
     async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[Entry]:
-        """The entries with a higher seq, in order."""
+        """The entries with a higher seq, in order.
+
+        Raises Rejected: `log.newer` (a newer version wrote the entry), `log.unreadable` (it is damaged)."""
         query = (
             select(_TABLE)
             .where(_TABLE.c.workshop_id == workshop_id, _TABLE.c.seq > after)
@@ -45,7 +50,13 @@ class EventLog:
         )
         for row in await self._database.run(lambda connection: connection.execute(query).all()):
             actor = Actor(row.actor_kind, row.actor_id)
-            yield Entry(row.seq, row.command_id, actor, row.at, decode_events(row.events))
+            try:
+                events = decode_events(row.events)
+            except NewerEvent as newer:
+                raise Rejected("log.newer", seq=row.seq, name=newer.name) from None
+            except msgspec.MsgspecError as error:
+                raise Rejected("log.unreadable", seq=row.seq) from error
+            yield Entry(row.seq, row.command_id, actor, row.at, events)
 
 
 def insert_rows(connection: Connection, rows: list[dict[str, object]]) -> None:

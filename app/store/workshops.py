@@ -3,10 +3,10 @@
 from sqlalchemy import Connection, insert
 from sqlmodel import Session, col, select
 
+from app.core.aggregate import Entry
 from app.store.database import Database
 from app.store.event_log import entry_row, insert_rows
 from app.store.tables import WorkshopRow
-from app.workshop.workshop import Entry
 
 
 class Workshops:

@@ -10,6 +10,7 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
+    Entry,
     Event as BaseEvent,
     Id,
     Part,
@@ -117,12 +118,12 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             assert_never(command)
 
 
-def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Change the running step."""
     running = state.running
     match event:
         case StepStarted(step=step, ends_at=ends_at):
-            running = Running(step, (running.run if running else 0) + 1, at, ends_at)
+            running = Running(step, (running.run if running else 0) + 1, entry.at, ends_at)
             state = msgspec.structs.replace(state, runs=(*state.runs, state.plan.step(step)))
         case StepExtended(ends_at=ends_at, left=left) if running:
             running = msgspec.structs.replace(running, ends_at=ends_at, left=left)

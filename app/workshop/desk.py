@@ -1,13 +1,11 @@
 """Pure functions on the merge desk: which lead cards are in which cluster, and the scenarios of clusters."""
 
-from __future__ import annotations
-
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable
 
 from msgspec.structs import replace
-from rpds import HashTrieMap
 
-from app.workshop.state import Cluster, Desk, Scenario, State
+from app.workshop.state import Cluster, Desk, Scenario
 
 
 def put_cluster(desk: Desk, cluster: Cluster) -> Desk:
@@ -15,19 +13,38 @@ def put_cluster(desk: Desk, cluster: Cluster) -> Desk:
     return replace(desk, clusters=desk.clusters.insert(cluster.id, cluster))
 
 
+def insert_cards(desk: Desk, cluster_id: str, arrivals: Iterable[tuple[int, str]]) -> Desk:
+    """Put cards that are in no cluster into this one, each at its position."""
+    cluster, placed = desk.clusters[cluster_id], desk.placed
+    cards = list(cluster.cards)
+    for position, card in sorted(arrivals):
+        cards.insert(position, card)
+        placed = placed.insert(card, cluster_id)
+    return put_cluster(replace(desk, placed=placed), replace(cluster, cards=tuple(cards)))
+
+
 def place_cards(desk: Desk, cluster_id: str, cards: tuple[str, ...]) -> Desk:
     """Put cards at the end of a cluster; they leave any other."""
-    for card in cards:
-        desk = take_out_card(desk, card)
+    desk = take_out_cards(desk, cards)
     cluster, placed = desk.clusters[cluster_id], desk.placed
     for card in cards:
         placed = placed.insert(card, cluster_id)
     return put_cluster(replace(desk, placed=placed), replace(cluster, cards=(*cluster.cards, *cards)))
 
 
-def take_out_card(desk: Desk, card: str) -> Desk:
-    """Take a card out of its cluster."""
-    return replace_lead(desk, card, None)
+def take_out_cards(desk: Desk, cards: Iterable[str]) -> Desk:
+    """Take cards out of their clusters."""
+    leaving: dict[str, set[str]] = defaultdict(set)
+    placed = desk.placed
+    for card in cards:
+        if cluster_id := placed.get(card):
+            placed = placed.remove(card)
+            leaving[cluster_id].add(card)
+    desk = replace(desk, placed=placed)
+    for cluster_id, gone in leaving.items():
+        cluster = desk.clusters[cluster_id]
+        desk = put_cluster(desk, replace(cluster, cards=tuple(c for c in cluster.cards if c not in gone)))
+    return desk
 
 
 def replace_lead(desk: Desk, card: str, successor: str | None) -> Desk:
@@ -61,8 +78,7 @@ def join_clusters(desk: Desk, cluster_id: str, into: str) -> Desk:
 def dissolve_cluster(desk: Desk, cluster_id: str) -> Desk:
     """Remove a cluster and its scenario; its cards are in no cluster."""
     removed = desk.clusters[cluster_id]
-    for card in removed.cards:
-        desk = take_out_card(desk, card)
+    desk = take_out_cards(desk, removed.cards)
     scenarios = desk.scenarios.remove(removed.scenario) if removed.scenario else desk.scenarios
     return replace(desk, clusters=desk.clusters.remove(cluster_id), scenarios=scenarios)
 
@@ -73,20 +89,10 @@ def write_scenario(desk: Desk, scenario: Scenario) -> Desk:
     return replace(desk, scenarios=desk.scenarios.insert(scenario.id, scenario))
 
 
-def changed_keys(state: State, before: Desk, after: Desk) -> set[str]:
-    """The entity keys that differ between two desks: clusters, their scenarios, and cards that moved."""
-    clusters = _changed(before.clusters, after.clusters)
-    affected = (desk.clusters.get(i) for desk in (before, after) for i in clusters)
-    scenarios = _changed(before.scenarios, after.scenarios) | {
-        c.scenario for c in affected if c and c.scenario
-    }
-    moved = (state.cards[i] for i in _changed(before.placed, after.placed) if i in state.cards)
-    return (
-        {f"cluster/{i}" for i in clusters}
-        | {f"scenario/{i}" for i in scenarios}
-        | {f"card/{i}" for card in moved for i in (card.id, *card.beneath)}
-    )
-
-
-def _changed(before: HashTrieMap[str, Any], after: HashTrieMap[str, Any]) -> set[str]:
-    return {key for key in {*before, *after} if before.get(key) != after.get(key)}
+def remove_scenario(desk: Desk, scenario_id: str) -> Desk:
+    """Remove a scenario; its cluster stays. No effect if there is none."""
+    scenario = desk.scenarios.get(scenario_id)
+    if scenario is None:
+        return desk
+    desk = put_cluster(desk, replace(desk.clusters[scenario.cluster], scenario=None))
+    return replace(desk, scenarios=desk.scenarios.remove(scenario_id))

@@ -1,7 +1,7 @@
 """The plan of a workshop: created once and editable at any time, without losing what people wrote."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -11,7 +11,9 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
+    Entry,
     Event as BaseEvent,
+    Id,
     Part,
     Projection,
     View,
@@ -33,7 +35,34 @@ MAX_NUMBERS = {"tables": MAX_TABLES, "capacity": MAX_PEOPLE, "privacy_threshold"
 
 STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in activity.step_options)
 
+Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people"]
+
 Item = TypeVar("Item", Theme, Label)
+
+
+class ThemeInput(Theme, frozen=True, forbid_unknown_fields=True):
+    """A theme as an organiser may save it."""
+
+    id: Id
+    colour: Annotated[int, msgspec.Meta(ge=1, le=8)]
+    icon: Icon
+
+
+class LabelInput(Label, frozen=True, forbid_unknown_fields=True):
+    """A role or a municipality as an organiser may save it."""
+
+    id: Id
+
+
+class StepInput(Step, frozen=True, forbid_unknown_fields=True):
+    """A step as an organiser may save it; its options have limits of their own (`step_options`)."""
+
+    id: Id
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=600)]
+
+
+STORED_TYPES: dict[type, type] = {ThemeInput: Theme, LabelInput: Label, StepInput: Step}
+"""What an organiser may save -> the type in which it is stored, without limits."""
 
 
 class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
@@ -42,11 +71,11 @@ class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
     title: LocalizedText | UnsetType = UNSET
     question: LocalizedText | UnsetType = UNSET
     language: str | UnsetType = UNSET
-    themes: tuple[Theme, ...] | UnsetType = UNSET
-    roles: tuple[Label, ...] | UnsetType = UNSET
-    municipalities: tuple[Label, ...] | UnsetType = UNSET
+    themes: tuple[ThemeInput, ...] | UnsetType = UNSET
+    roles: tuple[LabelInput, ...] | UnsetType = UNSET
+    municipalities: tuple[LabelInput, ...] | UnsetType = UNSET
     tables: int | UnsetType = UNSET
-    agenda: tuple[Step, ...] | UnsetType = UNSET
+    agenda: tuple[StepInput, ...] | UnsetType = UNSET
     privacy_threshold: int | UnsetType = UNSET
     capacity: int | UnsetType = UNSET
 
@@ -155,7 +184,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     if state.closed:
         raise Rejected("workshop.closed")
     given: dict[str, Any] = {
-        field: value
+        field: _stored(value)
         for field in command.__struct_fields__
         if field != "id" and (value := getattr(command, field)) is not UNSET
     }
@@ -172,13 +201,20 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     return () if plan == state.plan else (PlanEdited(plan),)
 
 
+def _stored(value: Any) -> Any:
+    """The value of a field as events contain it."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(STORED_TYPES[type(item)](**msgspec.structs.asdict(item)) for item in value)
+
+
 def _with_retired(items: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[Item, ...]:
     ids = {item.id for item in items}
     missing = [item for item in before if item.id not in ids]
     return items + tuple(msgspec.structs.replace(item, retired=True) for item in missing)
 
 
-def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Replace the whole plan."""
     return msgspec.structs.replace(state, plan=event.plan), {"workshop", "counts"}
 

@@ -6,23 +6,9 @@ card becomes the lead and keeps both.
 
 from msgspec.structs import replace
 
-from app.workshop.desk import changed_keys, replace_lead
+from app.workshop.cards import put_card
+from app.workshop.desk import replace_lead
 from app.workshop.state import Card, State
-
-
-def put_cards(state: State, *cards: Card) -> State:
-    """Add or replace cards."""
-    found = state.cards
-    for card in cards:
-        found = found.insert(card.id, card)
-    return replace(state, cards=found)
-
-
-def add_to_sent_count(state: State, number: int, change: int) -> State:
-    """Add `change` to the table's count of sent cards and stacks."""
-    table = state.table(number)
-    table = replace(table, sent=table.sent + change)
-    return replace(state, tables=state.tables.insert(number, table))
 
 
 def stack(state: State, card_id: str, onto_id: str) -> tuple[State, set[str]]:
@@ -32,11 +18,9 @@ def stack(state: State, card_id: str, onto_id: str) -> tuple[State, set[str]]:
     moved = state.cards[card_id]
     lead = state.cards[state.cards[onto_id].under or onto_id]
     below = (moved.id, *moved.beneath)
-    if moved.sent and lead.sent:
-        state = add_to_sent_count(state, moved.table, -1)
     lead = replace(lead, beneath=(*lead.beneath, *below), sent=lead.sent or moved.sent)
     followers = (replace(state.cards[i], under=lead.id, beneath=(), sent=False) for i in below)
-    state, touched = _replace_lead(put_cards(state, lead, *followers), moved.id, lead.id)
+    state, touched = _replace_lead(_put_cards(state, lead, *followers), moved.id, lead.id)
     return state, touched | {f"card/{i}" for i in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
 
 
@@ -50,26 +34,32 @@ def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
         lead = state.cards[card.under]
         lead = replace(lead, beneath=tuple(i for i in lead.beneath if i != card_id))
         touched |= {f"card/{lead.id}"} | _scenario_of(state, lead.id)
-        return put_cards(state, lead, replace(card, under=None)), touched
-    state = put_cards(state, replace(card, beneath=(), sent=False))
+        return _put_cards(state, lead, replace(card, under=None)), touched
+    state = put_card(state, replace(card, beneath=(), sent=False))
     if not card.beneath:
-        state, moved = _replace_lead(
-            add_to_sent_count(state, card.table, -1 if card.sent else 0), card_id, None
-        )
+        state, moved = _replace_lead(state, card_id, None)
         return state, touched | moved
     successor, *rest = card.beneath
     led = replace(state.cards[successor], under=None, beneath=tuple(rest), sent=card.sent)
     followers = (replace(state.cards[i], under=successor) for i in rest)
-    state, moved = _replace_lead(put_cards(state, led, *followers), card_id, successor)
+    state, moved = _replace_lead(_put_cards(state, led, *followers), card_id, successor)
     return state, touched | moved | {f"card/{i}" for i in card.beneath}
 
 
+def _put_cards(state: State, *cards: Card) -> State:
+    for card in cards:
+        state = put_card(state, card)
+    return state
+
+
 def _replace_lead(state: State, lead: str, successor: str | None) -> tuple[State, set[str]]:
-    """Replace a lead card by its successor on the desk and on all desks that undo can restore."""
-    before = state.desk
-    past = tuple(replace_lead(desk, lead, successor) for desk in state.past)
-    state = replace(state, desk=replace_lead(before, lead, successor), past=past)
-    return state, changed_keys(state, before, state.desk) if state.desk is not before else set()
+    """Replace a lead card by its successor on the desk."""
+    cluster = state.desk.placed.get(lead)
+    if cluster is None:
+        return state, set()
+    cards = (lead, successor) if successor else (lead,)
+    touched = {f"card/{i}" for i in cards} | {f"cluster/{cluster}"} | _scenario_of(state, lead)
+    return replace(state, desk=replace_lead(state.desk, lead, successor)), touched
 
 
 def _scenario_of(state: State, lead: str) -> set[str]:

@@ -1,13 +1,16 @@
-"""The state of one workshop, computed from its event log. Immutable: each event leads to a new state."""
+"""The state of one workshop, computed from its event log. Immutable: each event leads to a new state.
+
+Stored events contain some of these types. They have no limits, so that a log can be read whatever the limits
+of today are; the commands that lead to them have types and checks of their own.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from rpds import HashTrieMap
 
-from app.core.aggregate import Id
 from app.core.errors import Rejected
 from app.core.text import LocalizedText
 
@@ -18,44 +21,42 @@ ActivityName = Literal["welcome", "ideas", "sort", "merge", "vote", "close"]
 """The kinds of step, in the order in which people choose them. Each is a module of this name in
 `activities/`; every other list of them is computed or generated from here."""
 
-Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people"]
 
-
-class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Theme(msgspec.Struct, frozen=True):
     """A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour."""
 
-    id: Id
+    id: str
     name: LocalizedText
-    colour: Annotated[int, msgspec.Meta(ge=1, le=8)]
-    icon: Icon
+    colour: int
+    icon: str
     retired: bool = False
 
 
-class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Label(msgspec.Struct, frozen=True):
     """A role or a municipality to choose from. Retired: no longer offered, but its name is still shown."""
 
-    id: Id
+    id: str
     name: LocalizedText
     retired: bool = False
 
 
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A timed part of the agenda, as it is sent and stored.
+class Step(msgspec.Struct, frozen=True):
+    """A timed part of the agenda.
 
     The fields after `minutes` are options of one activity each, which says what they mean and what values are
     allowed (`step_options` of its module)."""
 
-    id: Id
+    id: str
     activity: ActivityName
     title: LocalizedText
     instruction: LocalizedText
-    minutes: Annotated[int, msgspec.Meta(ge=0, le=600)]
+    minutes: int
     private: bool = False
     sends: int = 5
     dots: int = 5
 
 
-class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Plan(msgspec.Struct, frozen=True):
     """What an organiser sets up, and may edit at any time. Tables are numbered 1 to `tables`."""
 
     title: LocalizedText
@@ -181,8 +182,7 @@ def oldest_first(entities: HashTrieMap[str, Dated]) -> list[Dated]:
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """The merge desk. placed: lead card -> the cluster that holds it. One value, so that undo restores an
-    earlier one."""
+    """The merge desk. placed: lead card -> the cluster that holds it."""
 
     clusters: HashTrieMap[str, Cluster] = EMPTY_MAP
     scenarios: HashTrieMap[str, Scenario] = EMPTY_MAP
@@ -192,8 +192,60 @@ class Desk(msgspec.Struct, frozen=True):
 EMPTY_DESK = Desk()
 
 
+class ClusterFact(msgspec.Struct, frozen=True):
+    """A cluster without its cards and its scenario. at: when it was made (ms since 1970)."""
+
+    name: str
+    at: int
+
+
+class Place(msgspec.Struct, frozen=True):
+    """The cluster of a lead card, and its position among the cluster's cards."""
+
+    cluster: str
+    position: int
+
+
+class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What some clusters, scenarios and cards are like; None: there is no such thing. places: of lead cards;
+    None: the card is in no cluster."""
+
+    clusters: dict[str, ClusterFact | None] = {}
+    scenarios: dict[str, Scenario | None] = {}
+    cards: dict[str, Card | None] = {}
+    places: dict[str, Place | None] = {}
+
+
+ChangeKind = Literal["make", "place", "take_out", "rename", "join", "dissolve", "write", "take_away"]
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What a change did, for people: the names that it was about, and the number of cards."""
+
+    kind: ChangeKind
+    name: str = ""
+    other_name: str = ""
+    cards: int = 0
+
+
+class Change(msgspec.Struct, frozen=True):
+    """The effect of one command that its actor can undo. id: of the command."""
+
+    id: str
+    summary: Summary
+    before: Facts
+    after: Facts
+
+
+class History(msgspec.Struct, frozen=True):
+    """The changes of one actor that can be undone, and those that can be redone; newest last."""
+
+    done: tuple[Change, ...] = ()
+    undone: tuple[Change, ...] = ()
+
+
 class State(msgspec.Struct, frozen=True):
-    """One workshop. past: the desks that undo can restore, newest last. shared: theme -> shared cards.
+    """One workshop. histories: actor id -> what they can undo. shared: theme -> shared cards.
     runs: the steps that have run, as they were when they started; run 1 is the first."""
 
     plan: Plan
@@ -203,7 +255,7 @@ class State(msgspec.Struct, frozen=True):
     tables: HashTrieMap[int, Table] = EMPTY_MAP
     cards: HashTrieMap[str, Card] = EMPTY_MAP
     desk: Desk = EMPTY_DESK
-    past: tuple[Desk, ...] = ()
+    histories: HashTrieMap[str, History] = EMPTY_MAP
     votes: HashTrieMap[str, Vote] = EMPTY_MAP
     shared: HashTrieMap[str, int] = EMPTY_MAP
     runs: tuple[Step | None, ...] = ()

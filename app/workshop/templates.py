@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from app.core.text import LocalizedText
 from app.locale import LANGUAGES
-from app.workshop.state import ActivityName, Icon, Label, Plan, Step, Theme
+from app.workshop.plan import Icon
+from app.workshop.state import ActivityName, Label, Plan, Step, Theme
 
 Translate = Callable[[str], LocalizedText]
 """A key of the catalogue -> its text in every language."""

@@ -4,7 +4,6 @@ A part is a module with a `Part`: `plan`, `agenda`, and one for each activity of
 """
 
 from collections.abc import Iterator
-from typing import Any, Union
 
 import msgspec
 
@@ -13,16 +12,22 @@ from app.core.aggregate import (
     Audience,
     Command,
     EntityKey,
+    Entry,
     Event,
     Part,
     Projection,
     union_members,
 )
-from app.workshop import agenda, plan
+from app.workshop import agenda, plan, undo
 from app.workshop.activities import ACTIVITIES
 from app.workshop.state import Plan, State
 
-PARTS: tuple[Part, ...] = (plan.PART, agenda.PART, *(activity.part for activity in ACTIVITIES.values()))
+PARTS: tuple[Part, ...] = (
+    plan.PART,
+    agenda.PART,
+    undo.PART,
+    *(activity.part for activity in ACTIVITIES.values()),
+)
 COMMANDS = tuple(command for part in PARTS for command in union_members(part.commands))
 EVENTS = tuple(event for part in PARTS for event in union_members(part.events))
 VIEWS = tuple(view for part in PARTS for view in part.views)
@@ -30,16 +35,6 @@ VIEWS = tuple(view for part in PARTS for view in part.views)
 _DECIDE = {command: part.decide for part in PARTS for command in union_members(part.commands)}
 _EVOLVE = {event: part.evolve for part in PARTS for event in union_members(part.events)}
 _PROJECTIONS = {kind: project for part in PARTS for kind, project in part.projections.items()}
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One entry of the log: the effect of one command. `seq` counts from 1; `at`: milliseconds since 1970."""
-
-    seq: int
-    command: str
-    actor: Actor
-    at: int
-    events: tuple[Event, ...]
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
@@ -54,9 +49,18 @@ def begin(initial_plan: Plan) -> State:
     return State(initial_plan)
 
 
-def evolve(state: State, event: Event, at: int) -> tuple[State, set[EntityKey]]:
-    """The state after the event, and the entity keys that it touched. Never fails."""
-    return _EVOLVE[type(event)](state, event, at)
+def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
+    """The state after an event of this entry, and the entity keys that it touched. Never fails."""
+    return _EVOLVE[type(event)](state, event, entry)
+
+
+def evolve_entry(state: State, entry: Entry) -> tuple[State, set[EntityKey]]:
+    """The state after all events of an entry, and the entity keys that they touched."""
+    touched: set[EntityKey] = set()
+    for event in entry.events:
+        state, keys = evolve(state, event, entry)
+        touched |= keys
+    return state, touched
 
 
 def show(state: State, key: EntityKey) -> Projection:
@@ -75,11 +79,4 @@ def encode_events(events: tuple[Event, ...]) -> bytes:
     return _encoder.encode(events)
 
 
-def decode_events(stored: bytes | str) -> tuple[Event, ...]:
-    """Stored events as they are today. Raises msgspec.ValidationError on what no version ever wrote."""
-    events: tuple[Event, ...] = _decoder.decode(stored)
-    return events
-
-
 _encoder = msgspec.json.Encoder()
-_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(tuple[Union[EVENTS], ...])  # type: ignore[valid-type] # noqa: UP007

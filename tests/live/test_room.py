@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, Entry
 from app.core.errors import Rejected
 from app.live.connection import Connection
 from app.live.presence import Presence
@@ -25,7 +25,6 @@ from app.workshop.activities.ideas import AddIdea, EditIdea
 from app.workshop.activities.welcome import Join, Move
 from app.workshop.agenda import PauseStep, ResumeStep, StartStep
 from app.workshop.templates import fremtidsbilder
-from app.workshop.workshop import Entry
 from tests.faults.wait_until import wait_until
 
 STAFF = Actor("facilitator")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from app.core.aggregate import Actor, Command
+from app.core.aggregate import Actor, Command, Entry
 from app.workshop import agenda
 from app.workshop.activities import ideas, merge, sort, vote, welcome
 from app.workshop.state import Label, Plan, State, Step, Theme
-from app.workshop.workshop import begin, decide, evolve
+from app.workshop.workshop import begin, decide, evolve_entry
 
 START = 1_793_102_400_000
 """27 October 2026 at noon UTC, in milliseconds."""
@@ -86,8 +86,8 @@ class SampleWorkshop:
 
     def submit(self, actor: Actor, command: Command) -> None:
         self.at += 1000
-        for event in decide(self.state, actor, command, self.at):
-            self.state, _ = evolve(self.state, event, self.at)
+        events = decide(self.state, actor, command, self.at)
+        self.state, _ = evolve_entry(self.state, Entry(0, command.id, actor, self.at, events))
 
     def new_id(self, kind: str) -> str:
         self.ids += 1

@@ -19,6 +19,7 @@ from typing import Any
 
 import msgspec
 
+from app.core.aggregate import Entry
 from app.core.errors import Rejected
 from app.store.database import Database
 from app.store.event_log import EventLog
@@ -28,7 +29,8 @@ from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audi
 from app.workshop.join_code import CODE_ALPHABET
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
-from app.workshop.workshop import Entry, begin, decide, evolve
+from app.workshop.upcasts import Replay
+from app.workshop.workshop import begin, decide, evolve_entry
 from tests.server_process import ServerProcess, start_server
 from tests.workshop.random_commands import random_request
 from tests.workshop.sample_workshop import (
@@ -135,15 +137,12 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
     for number in range(COMMANDS):
         at = NOW + number * 1000
         given = (*scene, starts("alone"), writes(BO, "b2"), writes(CAI, "c2"), starts("merge"))
-        actor, command = (
-            given[number] if number < len(given) else random_request(rng, state, number)
-        )
+        actor, command = given[number] if number < len(given) else random_request(rng, state, number)
         with suppress(Rejected):
             events = decide(state, actor, command, at)
             command_id = command.id if isinstance(command, AddIdea) else f"{command.id}-{number}"
             entries.append(Entry(len(entries) + 2, command_id, actor, at, events))
-            for event in events:
-                state, _ = evolve(state, event, at)
+            state, _ = evolve_entry(state, entries[-1])
     await EventLog(database).append(workshop_id, entries)
     await database.close()
     return views_of(state)
@@ -154,16 +153,12 @@ async def read_views(data: Path, code: str) -> dict[str, Any]:
     database = Database(data / DATABASE)
     row = await Workshops(database).by_code(code)
     assert row
-    state: State | None = None
+    replay = Replay()
     async for entry in EventLog(database).read(row.id):
-        for event in entry.events:
-            if isinstance(event, WorkshopCreated):
-                state = begin(event.plan)
-            assert state
-            state, _ = evolve(state, event, entry.at)
+        replay.apply(entry)
     await database.close()
-    assert state
-    return views_of(state)
+    assert replay.state
+    return views_of(replay.state)
 
 
 def views_of(state: State) -> dict[str, Any]:

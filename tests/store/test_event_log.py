@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, Entry
 from app.store.database import AppendConflict, Database, StoreUnavailable, migrate
 from app.store.event_log import EventLog
 from app.store.tables import WorkshopRow
 from app.workshop.activities.ideas import IdeaAdded
 from app.workshop.agenda import StepPaused
-from app.workshop.workshop import Entry
 
 
 def entry(seq: int, command: str, text: str = "A park") -> Entry:

@@ -7,26 +7,34 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from app.core.aggregate import Actor, Command, union_members
-from app.workshop import agenda, plan
+from app.workshop import agenda, plan, undo
 from app.workshop.activities import ACTIVITIES, close, merge, vote, welcome
 from app.workshop.state import Label, State
 from app.workshop.workshop import COMMANDS
-from tests.workshop.sample_workshop import FACILITATOR, PEOPLE, SCREEN_ACTOR, Request, in_two_languages, step
+from tests.workshop.sample_workshop import (
+    FACILITATORS,
+    PEOPLE,
+    SCREEN_ACTOR,
+    Request,
+    as_input,
+    in_two_languages,
+    step,
+)
 
 Values = dict[str, Callable[[], Any]]
 
 BY_FACILITATOR: set[type] = {vote.OpenVote, vote.CloseVote} | {
-    kind for module in (plan, agenda, merge, close) for kind in union_members(module.Command)
+    kind for module in (plan, agenda, undo, merge, close) for kind in union_members(module.Command)
 }
 VISITORS = [Actor("visitor", person.participant) for person in PEOPLE]
-ANYONE = [*PEOPLE, *VISITORS, FACILITATOR, SCREEN_ACTOR, Actor("participant", "seat-nobody")]
+ANYONE = [*PEOPLE, *VISITORS, *FACILITATORS, SCREEN_ACTOR, Actor("participant", "seat-nobody")]
 
 
 def random_request(rng: Random, state: State, number: int) -> Request:
     """A random command; most often one that fits the running step, by an actor who may send it."""
     kind = rng.choice(_kinds(state))
     seats = [person for person in PEOPLE if person.participant in state.participants]
-    fitting = [FACILITATOR] if kind in BY_FACILITATOR else VISITORS if kind is welcome.Join else seats
+    fitting = [*FACILITATORS] if kind in BY_FACILITATOR else VISITORS if kind is welcome.Join else seats
     actor = rng.choice(fitting if rng.random() < 0.95 else ANYONE)
     return actor, random_command(kind, rng, state, actor, number)
 
@@ -35,7 +43,7 @@ def random_command(kind: type, rng: Random, state: State, actor: Actor, number: 
     """A command of this class with random values."""
     values = _plan(rng, state) if kind is plan.EditPlan else _values(rng, state, actor, number)
     fields = {
-        field.name: values[field.name]()
+        field.name: as_input(values[field.name]()) if kind is plan.EditPlan else values[field.name]()
         for field in structs.fields(kind)
         if field.name != "id" and (field.default is not UNSET or rng.random() < 0.4)
     }
@@ -99,6 +107,7 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "after": lambda: rng.choice([None, len(state.runs), rng.randint(0, 3)]),
         "budget": lambda: rng.randint(0, 4),
         "kind": lambda: rng.choice(["dots", "dots", "dots", "unknown"]),
+        "change": lambda: rng.choice([None, None, "nothing-such"]),
     }
 
 

@@ -1,8 +1,11 @@
 """A small workshop, its people, and a function for each request that they send."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from app.core.aggregate import Actor, Command, Event
+from msgspec import structs
+
+from app.core.aggregate import Actor, Command, Entry, Event
 from app.core.errors import Rejected
 from app.core.text import LocalizedText
 from app.workshop.activities.close import CloseWorkshop
@@ -12,8 +15,11 @@ from app.workshop.activities.sort import SendCard, StackCard
 from app.workshop.activities.vote import CastDots, OpenVote
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import StartStep
+from app.workshop.plan import STORED_TYPES
 from app.workshop.state import ActivityName, Label, Plan, State, Step, Theme
-from app.workshop.workshop import begin, decide, evolve
+from app.workshop.workshop import begin, decide, evolve_entry
+
+INPUT_TYPES = {stored: given for given, stored in STORED_TYPES.items()}
 
 Request = tuple[Actor, Command]
 """The sender and the command."""
@@ -21,7 +27,8 @@ Request = tuple[Actor, Command]
 NOW = 1_800_000_000_000
 """The time of every command (ms since 1970)."""
 
-FACILITATOR = Actor("facilitator")
+KARI, OLA = (Actor("facilitator", f"session-{name}") for name in ("kari", "ola"))
+FACILITATOR, FACILITATORS = KARI, (KARI, OLA)
 SCREEN_ACTOR = Actor("screen")
 ANN, BO, CAI, DEA = (Actor("participant", f"seat-{name}") for name in ("ann", "bo", "cai", "dea"))
 PEOPLE = (ANN, BO, CAI, DEA)
@@ -77,11 +84,18 @@ PLAN = Plan(
 )
 
 
+def as_input(value: Any) -> Any:
+    """Themes, roles, municipalities or steps of a plan as an organiser saves them; anything else unchanged."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(INPUT_TYPES[type(item)](**structs.asdict(item)) for item in value)
+
+
 def apply_commands(state: State, lines: Iterable[Request]) -> State:
     """The state after these requests, none of which may be rejected."""
     for actor, command in lines:
-        for event in decide(state, actor, command, NOW):
-            state, _ = evolve(state, event, NOW)
+        events = decide(state, actor, command, NOW)
+        state, _ = evolve_entry(state, Entry(0, command.id, actor, NOW, events))
     return state
 
 

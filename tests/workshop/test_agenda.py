@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.aggregate import Entry
 from app.workshop.agenda import (
     ExtendStep,
     PauseStep,
@@ -14,7 +15,7 @@ from app.workshop.agenda import (
     StepView,
 )
 from app.workshop.audiences import HALL
-from app.workshop.workshop import begin, decide, evolve
+from app.workshop.workshop import begin, decide, evolve_entry
 from tests.workshop.sample_workshop import (
     ANN,
     CLOSES,
@@ -105,8 +106,7 @@ def test_step_paused_and_resumed_keeps_time_left() -> None:
         (NOW + 60 * MINUTE, extends(60)),
         (NOW + 61 * MINUTE, RESUMES),
     ]:
-        for event in decide(state, actor, command, at):
-            state, _ = evolve(state, event, at)
+        state, _ = evolve_entry(state, Entry(0, command.id, actor, at, decide(state, actor, command, at)))
 
     assert view(state, HALL)["step"] == StepView("sort", 1, NOW, NOW + 68 * MINUTE, None)
 

@@ -20,6 +20,7 @@ from tests.workshop.sample_workshop import (
     SEATED,
     WRITTEN,
     Request,
+    as_input,
     in_two_languages,
     joins,
     outcome,
@@ -34,7 +35,7 @@ PUPIL, BAKER = PLAN.roles
 
 
 def edits(**fields: object) -> Request:
-    return FACILITATOR, EditPlan(id="edit", **fields)  # type: ignore[arg-type]
+    return FACILITATOR, EditPlan(id="edit", **{name: as_input(value) for name, value in fields.items()})
 
 
 def edited(**fields: object) -> tuple[PlanEdited, ...]:

@@ -8,18 +8,21 @@ from typing import Any
 import msgspec
 from hypothesis import note, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec import structs
 
-from app.core.aggregate import Audience, View
+from app.core.aggregate import Audience, Entry, View
 from app.core.errors import Rejected
 from app.workshop.activities.vote import Ballot, VoteView
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.protocol import Frame, Snapshot, encode
-from app.workshop.state import Desk, State
-from app.workshop.workshop import begin, decide, decode_events, encode_events, evolve, show
+from app.workshop.state import State
+from app.workshop.upcasts import Replay, decode_events
+from app.workshop.workshop import begin, decide, encode_events, evolve_entry, show
 from tests.workshop.random_commands import random_request
 from tests.workshop.sample_workshop import (
     BO,
     CAI,
+    FACILITATORS,
     MERGED,
     NOW,
     PEOPLE,
@@ -60,12 +63,13 @@ class RandomCommands(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = self.replayed = begin(PLAN)
-        self.log = list[tuple[int, bytes]]()
+        self.state = begin(PLAN)
+        self.log = list[tuple[Entry, bytes]]()
+        self.replay = Replay(begin(PLAN))
         self.at, self.number = NOW, 0
         self.prompt, self.late = PatchedViews(), PatchedViews()
         for watcher in (self.prompt, self.late):
-            watcher.touched = {"workshop", "step", "counts", "desk"}
+            watcher.touched = {"workshop", "step", "counts"}
             watcher.patch(self.state)
 
     @initialize(scene=st.sampled_from([SEATED, WRITTEN, SORTED, MERGED, (*MERGED, starts("sort")), VOTED]))
@@ -93,13 +97,12 @@ class RandomCommands(RuleBasedStateMachine):
             events = decide(self.state, actor, command, self.at)
         except Rejected:
             return
-        stored = encode_events(events)
-        self.log.append((self.at, stored))
-        for event in events:
-            self.state, touched = evolve(self.state, event, self.at)
-            self.prompt.touched |= touched
-            self.late.touched |= touched
-        self.replayed = replay(self.replayed, [(self.at, stored)])
+        entry = Entry(len(self.log) + 1, command.id, actor, self.at, events)
+        self.log.append((entry, encode_events(events)))
+        self.state, touched = evolve_entry(self.state, entry)
+        self.prompt.touched |= touched
+        self.late.touched |= touched
+        self.replay.apply(read_again(*self.log[-1]))
         self.prompt.patch(self.state)
 
     def slow_views_are_patched(self) -> None:
@@ -111,7 +114,7 @@ class RandomCommands(RuleBasedStateMachine):
     @invariant()
     def replayed_state_equals_live_state(self) -> None:
         """The state computed from the log equals the live state."""
-        assert self.replayed == self.state
+        assert self.replay.state == self.state
 
     @invariant()
     def stale_view_plus_patches_equals_fresh_view(self) -> None:
@@ -194,13 +197,9 @@ class RandomCommands(RuleBasedStateMachine):
                 assert card.shared
 
     @invariant()
-    def every_desk_is_well_formed(self) -> None:
-        """The desk, and each one that undo can restore, is consistent."""
-        for desk in (self.state.desk, *self.state.past):
-            self.desk_is_well_formed(desk)
-
-    def desk_is_well_formed(self, desk: Desk) -> None:
+    def desk_is_well_formed(self) -> None:
         """`placed` and the clusters agree; only shared lead cards are placed; a scenario has a cluster."""
+        desk = self.state.desk
         assert {card: cluster.id for cluster in desk.clusters.values() for card in cluster.cards} == dict(
             desk.placed
         )
@@ -234,23 +233,23 @@ class RandomCommands(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """A replay from the first entry leads to the same state."""
-        assert replay(begin(PLAN), self.log) == self.state
+        again = Replay(begin(PLAN))
+        for entry, stored in self.log:
+            again.apply(read_again(entry, stored))
+        assert again.state == self.state
         self.slow_views_are_patched()
 
 
-def replay(state: State, log: list[tuple[int, bytes]]) -> State:
-    """The state after these stored entries."""
-    for at, stored in log:
-        for event in decode_events(stored):
-            state, _ = evolve(state, event, at)
-    return state
+def read_again(entry: Entry, stored: bytes) -> Entry:
+    """The entry as it is read from a log."""
+    return structs.replace(entry, events=decode_events(stored))
 
 
 def audiences(state: State) -> Iterator[Audience]:
     """All audiences."""
     yield from (HALL, STAFF, SCREEN)
     yield from (table_audience(number) for number in {1, 2, 3, 4, *state.tables})
-    yield from (own_audience(person.participant) for person in PEOPLE)
+    yield from (own_audience(actor.participant) for actor in (*PEOPLE, *FACILITATORS))
 
 
 TestRandomCommands = RandomCommands.TestCase

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Part, require
+from app.core.aggregate import Actor, Command as BaseCommand, Entry, Event as BaseEvent, Part, require
 from app.workshop.activity import Activity
 from app.workshop.state import State
 
@@ -43,7 +43,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             assert_never(command)
 
 
-def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Close or reopen the workshop. Closing it closes an open vote, so that its ballots are not lost."""
     if isinstance(event, WorkshopReopened):
         return replace(state, closed=False), {"workshop"}

@@ -11,6 +11,7 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
+    Entry,
     Event as BaseEvent,
     Id,
     Part,
@@ -22,8 +23,11 @@ from app.core.errors import Rejected
 from app.core.text import validate_text
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import SCREEN, STAFF, own_audience, table_audience
-from app.workshop.stacks import put_cards, unstack
-from app.workshop.state import Card, Participant, State, Step, oldest_first
+from app.workshop.cards import put_card, remove_card
+from app.workshop.facts import Affected, read_facts
+from app.workshop.stacks import unstack
+from app.workshop.state import Card, Participant, State, Step, Summary, oldest_first
+from app.workshop.undo import record_change
 
 MAX_CARDS_PER_PERSON = 300
 """A limit that nobody reaches by hand, but a script would."""
@@ -201,69 +205,45 @@ def _own(state: State, author: Participant, card_id: str) -> Card:
     return card
 
 
-def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """Add, change, share and remove cards, and keep the counts per table and per theme."""
+def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
+    """Add, change, share and remove cards."""
     match event:
-        case IdeaAdded(card=card_id, author=author_id, table=number, theme=theme, text=text, shared=shared):
-            card = Card(card_id, author_id, number, theme, text, at, shared)
-            table, author = state.table(number), state.participants[author_id]
-            state = _with_card_lists(
-                put_cards(state, card), card, (*table.cards, card_id), (*author.cards, card_id)
-            )
-            return _with_counts(state, card, 1), {f"card/{card_id}", f"table/{number}", "counts"}
+        case IdeaAdded(card=card_id, author=author, table=table, theme=theme, text=text, shared=shared):
+            state = put_card(state, Card(card_id, author, table, theme, text, entry.at, shared))
+            return state, {f"card/{card_id}", f"table/{table}", "counts"}
         case IdeaEdited(card=card_id, theme=theme, text=text):
             old = state.cards[card_id]
-            state = _replace_card(state, replace(old, theme=theme, text=text))
+            state = put_card(state, replace(old, theme=theme, text=text))
             return state, {f"card/{card_id}"} | ({"counts"} if theme != old.theme else set())
         case IdeaWithdrawn(card=card_id):
-            state, touched = unstack(state, card_id)
-            card = state.cards[card_id]
-            state = _with_counts(replace(state, cards=state.cards.remove(card_id)), card, -1)
-            table, author = state.table(card.table), state.participants[card.author]
-            state = _with_card_lists(
-                state, card, _without(table.cards, card_id), _without(author.cards, card_id)
-            )
-            votes = {f"vote/{v.id}" for v in state.votes.values() if f"card/{card_id}" in v.refs}
-            return state, touched | votes | {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
+            return _withdraw(state, card_id, entry)
         case IdeasShared(cards=cards):
             touched = {"counts"}
             for card_id in cards:
                 card = replace(state.cards[card_id], shared=True)
-                state = _replace_card(state, card)
+                state = put_card(state, card)
                 touched |= {f"card/{card_id}", f"table/{card.table}"}
             return state, touched
         case _:
             assert_never(event)
 
 
-def _without(cards: tuple[str, ...], card_id: str) -> tuple[str, ...]:
-    return tuple(c for c in cards if c != card_id)
-
-
-def _replace_card(state: State, card: Card) -> State:
-    """Replace the card and update the counts."""
-    return _with_counts(put_cards(_with_counts(state, state.cards[card.id], -1), card), card, 1)
-
-
-def _with_card_lists(state: State, card: Card, board: tuple[str, ...], own: tuple[str, ...]) -> State:
-    """Set the cards of the card's table (board) and of its author (own)."""
-    table = replace(state.table(card.table), cards=board)
-    author = replace(state.participants[card.author], cards=own)
-    return replace(
-        state,
-        tables=state.tables.insert(table.number, table),
-        participants=state.participants.insert(author.id, author),
-    )
-
-
-def _with_counts(state: State, card: Card, change: int) -> State:
-    """Add `change` to the theme's count of shared cards, or to the table's count of private notes."""
-    if card.shared:
-        count = state.shared.get(card.theme, 0) + change
-        return replace(state, shared=state.shared.insert(card.theme, count))
-    table = state.table(card.table)
-    table = replace(table, private=table.private + change)
-    return replace(state, tables=state.tables.insert(table.number, table))
+def _withdraw(state: State, card_id: str, entry: Entry) -> tuple[State, set[str]]:
+    """Remove the card. The facilitator can undo that; a participant can write another card."""
+    card = state.cards[card_id]
+    stack = state.cards[card.under] if card.under else card
+    affected = Affected(cards=(stack.id, *stack.beneath), placed=(stack.id, *stack.beneath))
+    before = read_facts(state.desk, affected, state.cards)
+    state, touched = unstack(state, card_id)
+    state = remove_card(state, card_id)
+    touched |= {f"vote/{vote.id}" for vote in state.votes.values() if f"card/{card_id}" in vote.refs}
+    touched |= {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
+    if entry.actor.kind == "facilitator":
+        after = read_facts(state.desk, affected, state.cards)
+        summary = Summary("take_away", cards=1)
+        state, recorded = record_change(state, entry, summary, before, after)
+        touched |= recorded
+    return state, touched
 
 
 def show_card(state: State, key: EntityKey) -> Projection:

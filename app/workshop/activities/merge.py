@@ -13,6 +13,7 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
+    Entry,
     Event as BaseEvent,
     Id,
     Part,
@@ -25,18 +26,18 @@ from app.core.text import MAX_TITLE_LENGTH, validate_line, validate_text
 from app.workshop.activity import Activity
 from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.desk import (
-    changed_keys,
     dissolve_cluster,
     join_clusters,
     place_cards,
     put_cluster,
-    take_out_card,
+    take_out_cards,
     write_scenario,
 )
-from app.workshop.state import Cluster, Desk, Scenario, State, oldest_first
+from app.workshop.facts import Affected, read_facts, touched_keys
+from app.workshop.state import Cluster, Desk, Scenario, State, Summary, oldest_first
+from app.workshop.undo import record_change
 
 MAX_NAME_LENGTH, MAX_SCENARIO_LENGTH = 80, 2000
-MAX_UNDO = 100
 MAX_CARDS_AT_ONCE = 1000
 
 
@@ -54,10 +55,10 @@ class PlaceCards(BaseCommand, tag="merge.place", frozen=True):
     cards: tuple[Id, ...]
 
 
-class TakeOutCard(BaseCommand, tag="merge.take_out", frozen=True):
-    """Take a card or stack out of its cluster."""
+class TakeOutCards(BaseCommand, tag="merge.take_out", frozen=True):
+    """Take cards or stacks out of their clusters."""
 
-    card: Id
+    cards: tuple[Id, ...]
 
 
 class RenameCluster(BaseCommand, tag="merge.rename", frozen=True):
@@ -88,19 +89,8 @@ class WriteScenario(BaseCommand, tag="merge.write", frozen=True):
     text: str
 
 
-class UndoMerge(BaseCommand, tag="merge.undo", frozen=True):
-    """Restore the desk as it was before its last change."""
-
-
 Command = (
-    MakeCluster
-    | PlaceCards
-    | TakeOutCard
-    | RenameCluster
-    | JoinClusters
-    | DissolveCluster
-    | WriteScenario
-    | UndoMerge
+    MakeCluster | PlaceCards | TakeOutCards | RenameCluster | JoinClusters | DissolveCluster | WriteScenario
 )
 
 
@@ -119,10 +109,10 @@ class CardsPlaced(BaseEvent, tag="cards.placed", frozen=True):
     cards: tuple[str, ...]
 
 
-class CardTakenOut(BaseEvent, tag="card.taken_out", frozen=True):
-    """The card is now in no cluster."""
+class CardsTakenOut(BaseEvent, tag="cards.taken_out", frozen=True):
+    """These cards are now in no cluster."""
 
-    card: str
+    cards: tuple[str, ...]
 
 
 class ClusterRenamed(BaseEvent, tag="cluster.renamed", frozen=True):
@@ -154,20 +144,15 @@ class ScenarioWritten(BaseEvent, tag="scenario.written", frozen=True):
     text: str
 
 
-class MergeUndone(BaseEvent, tag="merge.undone", frozen=True):
-    """The last change of the desk is undone."""
-
-
-Change = (
+Event = (
     ClusterMade
     | CardsPlaced
-    | CardTakenOut
+    | CardsTakenOut
     | ClusterRenamed
     | ClustersJoined
     | ClusterDissolved
     | ScenarioWritten
 )
-Event = Change | MergeUndone
 
 
 class ClusterView(View, tag="cluster", frozen=True):
@@ -190,14 +175,8 @@ class ScenarioView(View, tag="scenario", frozen=True):
     tables: int
 
 
-class DeskView(View, tag="desk", frozen=True):
-    """undo: number of changes that can be undone."""
-
-    undo: int
-
-
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse: not the facilitator; closed workshop; unknown cluster or card; nothing to undo."""
+    """Refuse: not the facilitator; closed workshop; unknown cluster or card."""
     require(actor, "facilitator")
     if state.closed:
         raise Rejected("workshop.closed")
@@ -208,9 +187,9 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             there = set(_cluster(state, cluster).cards)
             fresh = tuple(c for c in _leads(state, cards) if c not in there)
             return (CardsPlaced(cluster, fresh),) if fresh else ()
-        case TakeOutCard(card=card):
-            (lead,) = _leads(state, (card,))
-            return (CardTakenOut(lead),) if lead in state.desk.placed else ()
+        case TakeOutCards(cards=cards):
+            placed = tuple(c for c in _leads(state, cards) if c in state.desk.placed)
+            return (CardsTakenOut(placed),) if placed else ()
         case RenameCluster(cluster=cluster, name=name):
             same = _cluster(state, cluster).name == name
             return () if same else (ClusterRenamed(cluster, validate_line(name, MAX_NAME_LENGTH)),)
@@ -234,10 +213,6 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             before = state.desk.scenarios.get(scenario)
             same = before is not None and (before.title, before.text) == (title, text)
             return () if same else (written,)
-        case UndoMerge():
-            if not state.past:
-                raise Rejected("merge.nothing_to_undo")
-            return (MergeUndone(),)
         case _:
             assert_never(command)
 
@@ -259,25 +234,69 @@ def _leads(state: State, cards: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(card.under or card.id for card in found if card))
 
 
-def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
-    """Change the desk. Every change except undo can be undone; only what differs is touched."""
-    before = state.desk
-    if isinstance(event, MergeUndone):
-        after, past = state.past[-1], state.past[:-1]
-    else:
-        after, past = _apply(before, event, at), (*state.past[-MAX_UNDO + 1 :], before)
-    state = replace(state, desk=after, past=past)
-    return state, changed_keys(state, before, after) | {"desk"}
+def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
+    """Change the desk, and record the change so that its actor can undo it."""
+    affected, summary = _affected(state.desk, event), _summary(state.desk, event)
+    before = read_facts(state.desk, affected)
+    state = replace(state, desk=_apply(state.desk, event, entry.at))
+    after = read_facts(state.desk, affected)
+    state, recorded = record_change(state, entry, summary, before, after)
+    return state, touched_keys(state, before, after) | recorded
 
 
-def _apply(desk: Desk, event: Change, at: int) -> Desk:
+def _affected(desk: Desk, event: Event) -> Affected:
+    """What the event is about."""
+    match event:
+        case ClusterMade(cluster=cluster, cards=cards):
+            return Affected(clusters=(cluster,), placed=cards)
+        case CardsPlaced(cards=cards) | CardsTakenOut(cards=cards):
+            return Affected(placed=cards)
+        case ClusterRenamed(cluster=cluster):
+            return Affected(clusters=(cluster,))
+        case ClustersJoined(cluster=cluster) | ClusterDissolved(cluster=cluster):
+            removed = desk.clusters[cluster]
+            scenarios = (removed.scenario,) if removed.scenario else ()
+            return Affected((cluster,), scenarios, placed=removed.cards)
+        case ScenarioWritten(scenario=scenario):
+            return Affected(scenarios=(scenario,))
+        case _:
+            assert_never(event)
+
+
+def _summary(desk: Desk, event: Event) -> Summary:
+    """What the event does, with the names that things had before it."""
+
+    def name(cluster: str) -> str:
+        return desk.clusters[cluster].name
+
+    match event:
+        case ClusterMade(name=new, cards=cards):
+            return Summary("make", new, cards=len(cards))
+        case CardsPlaced(cluster=cluster, cards=cards):
+            return Summary("place", name(cluster), cards=len(cards))
+        case CardsTakenOut(cards=cards):
+            clusters = {desk.placed[card] for card in cards if card in desk.placed}
+            return Summary("take_out", name(clusters.pop()) if len(clusters) == 1 else "", cards=len(cards))
+        case ClusterRenamed(cluster=cluster, name=new):
+            return Summary("rename", name(cluster), new)
+        case ClustersJoined(cluster=cluster, into=into):
+            return Summary("join", name(cluster), name(into))
+        case ClusterDissolved(cluster=cluster):
+            return Summary("dissolve", name(cluster), cards=len(desk.clusters[cluster].cards))
+        case ScenarioWritten(title=title):
+            return Summary("write", title)
+        case _:
+            assert_never(event)
+
+
+def _apply(desk: Desk, event: Event, at: int) -> Desk:
     match event:
         case ClusterMade(cluster=cluster, name=name, cards=cards):
             return place_cards(put_cluster(desk, Cluster(cluster, name, (), at)), cluster, cards)
         case CardsPlaced(cluster=cluster, cards=cards):
             return place_cards(desk, cluster, cards)
-        case CardTakenOut(card=card):
-            return take_out_card(desk, card)
+        case CardsTakenOut(cards=cards):
+            return take_out_cards(desk, cards)
         case ClusterRenamed(cluster=cluster, name=name):
             return put_cluster(desk, replace(desk.clusters[cluster], name=name))
         case ClustersJoined(cluster=cluster, into=into):
@@ -312,19 +331,12 @@ def show_scenario(state: State, key: EntityKey) -> Projection:
     yield HALL, key, view
 
 
-def show_desk(state: State, key: EntityKey) -> Projection:
-    """`desk`: number of changes that can be undone, to staff."""
-    yield STAFF, key, DeskView(len(state.past))
-
-
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """Everyone sees scenarios; staff and screens see clusters; staff see the desk."""
+    """Everyone sees scenarios; staff and screens see clusters."""
     if audience == HALL:
         yield from (f"scenario/{scenario.id}" for scenario in oldest_first(state.desk.scenarios))
     elif audience in (STAFF, SCREEN):
         yield from (f"cluster/{cluster.id}" for cluster in oldest_first(state.desk.clusters))
-        if audience == STAFF:
-            yield "desk"
 
 
 ACTIVITY = Activity(
@@ -333,8 +345,8 @@ ACTIVITY = Activity(
         Event,
         decide,
         evolve,
-        views=(ClusterView, ScenarioView, DeskView),
-        projections={"cluster": show_cluster, "scenario": show_scenario, "desk": show_desk},
+        views=(ClusterView, ScenarioView),
+        projections={"cluster": show_cluster, "scenario": show_scenario},
         keys=keys,
     )
 )

@@ -4,10 +4,11 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Id, Part, require
+from app.core.aggregate import Actor, Command as BaseCommand, Entry, Event as BaseEvent, Id, Part, require
 from app.core.errors import Rejected
 from app.workshop.activity import Activity, StepOption
-from app.workshop.stacks import add_to_sent_count, put_cards, stack, unstack
+from app.workshop.cards import put_card
+from app.workshop.stacks import stack, unstack
 from app.workshop.state import Card, State
 
 
@@ -109,7 +110,7 @@ def _on_table(state: State, table: int, card_id: str) -> Card:
     return card
 
 
-def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Change stacks and whether they are sent."""
     match event:
         case CardStacked(card=card_id, onto=onto):
@@ -119,9 +120,7 @@ def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
         case CardSent(card=card_id) | CardTakenBack(card=card_id):
             sent = isinstance(event, CardSent)
             card = state.cards[card_id]
-            state = add_to_sent_count(
-                put_cards(state, replace(card, sent=sent)), card.table, 1 if sent else -1
-            )
+            state = put_card(state, replace(card, sent=sent))
             return state, {f"card/{i}" for i in (card_id, *card.beneath)} | {f"table/{card.table}"}
         case _:
             assert_never(event)

@@ -11,6 +11,7 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
+    Entry,
     Event as BaseEvent,
     Id,
     Part,
@@ -187,11 +188,11 @@ def _option(state: State, ref: str) -> Option:
     raise Rejected("vote.not_an_option")
 
 
-def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Open and close votes, and change ballots."""
     match event:
         case VoteOpened(vote=vote_id):
-            vote = Vote(vote_id, event.step, event.title, event.options, event.budget, at, event.kind)
+            vote = Vote(vote_id, event.step, event.title, event.options, event.budget, entry.at, event.kind)
             touched = {f"vote/{vote_id}", f"turnout/{vote_id}"}
         case DotsCast(vote=vote_id, participant=participant, ref=ref, dots=dots):
             vote = state.votes[vote_id]

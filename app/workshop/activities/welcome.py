@@ -10,6 +10,7 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
+    Entry,
     Event as BaseEvent,
     Part,
     Projection,
@@ -149,7 +150,7 @@ def _offered(labels: tuple[Label, ...], before: str | None) -> set[str | None]:
     return {None, before} | {label.id for label in labels if not label.retired}
 
 
-def evolve(state: State, event: Event, at: int) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Change seats and the count of people at each table."""
     match event:
         case ParticipantJoined(

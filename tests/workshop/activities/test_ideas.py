@@ -3,7 +3,7 @@
 import pytest
 from msgspec import UNSET
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, Entry
 from app.workshop.activities.ideas import (
     MAX_CARDS_PER_PERSON,
     AddIdea,
@@ -19,7 +19,7 @@ from app.workshop.activities.ideas import (
 )
 from app.workshop.activities.welcome import Move, TableTile
 from app.workshop.audiences import HALL, SCREEN, STAFF
-from app.workshop.workshop import decide, evolve
+from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -245,8 +245,8 @@ def test_lead_card_withdrawn_is_replaced_by_next_card() -> None:
 
 def test_scenario_with_withdrawn_card_counts_fewer_sources() -> None:
     state = state_after(*MERGED, starts("sort"))
-    (event,) = decide(state, *withdraws(ANN, "a2"), NOW)
-    state, touched = evolve(state, event, NOW)
+    events = decide(state, *withdraws(ANN, "a2"), NOW)
+    state, touched = evolve_entry(state, Entry(0, "withdraw", ANN, NOW, events))
 
     assert "scenario/bright" in touched
     assert view(state, HALL)["scenario/bright"].sources == 2  # type: ignore[attr-defined]

@@ -1,34 +1,29 @@
-"""Clusters, scenarios and undo on the merge desk."""
+"""Clusters and scenarios on the merge desk."""
 
 import pytest
 
-from app.workshop.activities.ideas import TableCard, WithdrawIdea
+from app.workshop.activities.ideas import TableCard
 from app.workshop.activities.merge import (
     MAX_CARDS_AT_ONCE,
-    MAX_UNDO,
     CardsPlaced,
-    CardTakenOut,
+    CardsTakenOut,
     ClusterDissolved,
     ClusterMade,
     ClusterRenamed,
     ClustersJoined,
     ClusterView,
-    DeskView,
     DissolveCluster,
     JoinClusters,
-    MergeUndone,
     PlaceCards,
     RenameCluster,
     ScenarioView,
     ScenarioWritten,
-    TakeOutCard,
-    UndoMerge,
+    TakeOutCards,
     WriteScenario,
 )
 from app.workshop.audiences import HALL, SCREEN, STAFF
 from tests.workshop.sample_workshop import (
     ANN,
-    BO,
     CLOSES,
     FACILITATOR,
     MERGED,
@@ -38,7 +33,6 @@ from tests.workshop.sample_workshop import (
     Request,
     makes_cluster,
     outcome,
-    stacks,
     starts,
     state_after,
     writes,
@@ -46,15 +40,13 @@ from tests.workshop.sample_workshop import (
 )
 from tests.workshop.view import view
 
-UNDOES: Request = (FACILITATOR, UndoMerge(id="undo"))
-
 
 def places(cluster: str, *cards: str) -> Request:
     return FACILITATOR, PlaceCards(id="place", cluster=cluster, cards=cards)
 
 
-def takes_out(card: str) -> Request:
-    return FACILITATOR, TakeOutCard(id="out", card=card)
+def takes_out(*cards: str) -> Request:
+    return FACILITATOR, TakeOutCards(id="out", cards=cards)
 
 
 def renames(cluster: str, name: str) -> Request:
@@ -103,7 +95,10 @@ def rewrites(title: str, text: str) -> Request:
         pytest.param(MERGED, places("sun", "c1", "a1"), (CardsPlaced("sun", ("a1",)),), id="some are there"),
         pytest.param(MERGED, places("sun", "a2"), (), id="all are there"),
         pytest.param(MERGED, places("zz", "a1"), "cluster.unknown", id="place in none"),
-        pytest.param(MERGED, takes_out("a2"), (CardTakenOut("b1"),), id="take a stack out"),
+        pytest.param(MERGED, takes_out("a2"), (CardsTakenOut(("b1",)),), id="take a stack out"),
+        pytest.param(
+            MERGED, takes_out("c1", "a2", "a1"), (CardsTakenOut(("c1", "b1")),), id="take out several"
+        ),
         pytest.param(MERGED, takes_out("a1"), (), id="it lies in none"),
         pytest.param(MERGED, takes_out("zz"), "card.unknown", id="take none out"),
         pytest.param(MERGED, renames("sun", "Sol"), (ClusterRenamed("sun", "Sol"),), id="rename"),
@@ -138,10 +133,10 @@ def rewrites(title: str, text: str) -> Request:
         pytest.param(MERGED, rewrites("x" * 121, "y"), "text.too_long", id="a long title"),
         pytest.param(MERGED, rewrites("x", "y" * 2001), "text.too_long", id="a long text"),
         pytest.param(MERGED, rewrites("x", ""), "text.blank", id="no text"),
-        pytest.param(MERGED, UNDOES, (MergeUndone(),), id="undo"),
-        pytest.param(SORTED, UNDOES, "merge.nothing_to_undo", id="nothing to undo"),
-        pytest.param([*MERGED, CLOSES], UNDOES, "workshop.closed", id="after the end"),
-        pytest.param(SORTED, (ANN, UndoMerge(id="undo")), "command.not_yours", id="by a participant"),
+        pytest.param([*MERGED, CLOSES], takes_out("b1"), "workshop.closed", id="after the end"),
+        pytest.param(
+            SORTED, (ANN, makes_cluster("sun", "b1")[1]), "command.not_yours", id="by a participant"
+        ),
     ],
 )
 def test_merge_command_leads_to_events_or_rejection(
@@ -184,48 +179,3 @@ def test_cluster_dissolved_removes_scenario_and_frees_cards() -> None:
     assert view(state, STAFF)["card/c1"] == TableCard(
         "c1", 2, "light", "More light", NOW, None, (), True, None
     )
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        makes_cluster("new", "b1"),
-        places("none", "b1", "a1"),
-        takes_out("b1"),
-        renames("sun", "Sol"),
-        joins_into("sun", "none"),
-        dissolves("sun"),
-        rewrites("Dark", "Or so"),
-        writes_scenario("dark", "none"),
-    ],
-    ids=lambda line: type(line[1]).__name__,
-)
-def test_merge_change_undone_restores_desk(change: Request) -> None:
-    before, changed = state_after(*MERGED), state_after(*MERGED, change)
-
-    assert changed.desk != before.desk
-    assert state_after(*MERGED, change, UNDOES) == before
-
-
-def test_undo_repeated_restores_empty_desk() -> None:
-    assert view(state_after(*MERGED), STAFF)["desk"] == DeskView(3)
-    assert state_after(*MERGED, UNDOES, UNDOES, UNDOES) == state_after(*SORTED, starts("merge"))
-
-
-def test_undo_history_is_limited() -> None:
-    state = state_after(*SORTED, *(makes_cluster(f"cluster-{n}") for n in range(MAX_UNDO + 5)))
-
-    assert view(state, STAFF)["desk"] == DeskView(MAX_UNDO)
-
-
-def test_undo_after_card_withdrawn_does_not_restore_card() -> None:
-    withdrawn: Request = (BO, WithdrawIdea(id="w", card="b1"))
-    state = state_after(*MERGED, renames("sun", "Sol"), starts("sort"), withdrawn, UNDOES)
-
-    assert view(state, STAFF)["cluster/sun"] == ClusterView("sun", "Sun", ("a2", "c1"), "bright")
-
-
-def test_undo_after_card_stacked_places_its_stack() -> None:
-    state = state_after(*MERGED, takes_out("b1"), starts("sort"), stacks(ANN, "b1", "a1"), UNDOES)
-
-    assert view(state, STAFF)["cluster/sun"] == ClusterView("sun", "Sun", ("a1", "c1"), "bright")

@@ -34,6 +34,7 @@ from tests.workshop.sample_workshop import (
     SEATED,
     VOTED,
     Request,
+    as_input,
     casts_dots,
     opens_vote,
     outcome,
@@ -227,7 +228,7 @@ def test_option_of_withdrawn_card_loses_its_text() -> None:
 
 def test_dots_of_step_lowered_after_votes_leave_the_open_vote_as_it_was() -> None:
     agenda = tuple(replace(step, dots=1) if step.id == "vote" else step for step in PLAN.agenda)
-    state = state_after(*VOTED, (FACILITATOR, EditPlan(id="fewer", agenda=agenda)))
+    state = state_after(*VOTED, (FACILITATOR, EditPlan(id="fewer", agenda=as_input(agenda))))
 
     assert view(state, HALL)["vote/first"].budget == 3  # type: ignore[attr-defined]
     assert view(state, "me/seat-ann")["ballot/first"] == Ballot("first", {"scenario/bright": 2})

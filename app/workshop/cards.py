@@ -1,0 +1,86 @@
+"""Pure functions that add, replace and remove cards, with the lists and counts that depend on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from rpds import HashTrieMap
+
+from app.workshop.state import Card, State, Table
+
+
+def put_card(state: State, card: Card) -> State:
+    """Add a card as the newest of its table and its author, or replace the card of this id."""
+    return _put(state, card, len)
+
+
+def restore_card(state: State, card: Card) -> State:
+    """Add a removed card again, where its time belongs in the lists of its table and its author; or replace
+    the card of this id."""
+    return _put(state, card, lambda cards: _position_by_time(state, cards, card))
+
+
+def remove_card(state: State, card_id: str) -> State:
+    """Remove a card that is in no stack."""
+    card = state.cards[card_id]
+    table, author = state.table(card.table), state.participants[card.author]
+    table = _with_counts(replace(table, cards=_without(table.cards, card_id)), card, -1)
+    author = replace(author, cards=_without(author.cards, card_id))
+    return replace(
+        state,
+        cards=state.cards.remove(card_id),
+        tables=state.tables.insert(table.number, table),
+        participants=state.participants.insert(author.id, author),
+        shared=_with_theme_count(state.shared, card, -1),
+    )
+
+
+def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -> State:
+    table, old, participants = state.table(card.table), state.cards.get(card.id), state.participants
+    shared = state.shared
+    if old is None:
+        author = participants[card.author]
+        author = replace(author, cards=_insert(author.cards, card.id, position(author.cards)))
+        participants = participants.insert(author.id, author)
+        table = replace(table, cards=_insert(table.cards, card.id, position(table.cards)))
+    else:
+        table, shared = _with_counts(table, old, -1), _with_theme_count(shared, old, -1)
+    table, shared = _with_counts(table, card, 1), _with_theme_count(shared, card, 1)
+    return replace(
+        state,
+        cards=state.cards.insert(card.id, card),
+        tables=state.tables.insert(table.number, table),
+        participants=participants,
+        shared=shared,
+    )
+
+
+def _with_counts(table: Table, card: Card, change: int) -> Table:
+    """Add `change` to the table's counts of private notes and of sent cards, as far as the card is one."""
+    if card.shared and not card.sent:
+        return table
+    return replace(
+        table,
+        private=table.private + (0 if card.shared else change),
+        sent=table.sent + (change if card.sent else 0),
+    )
+
+
+def _with_theme_count(shared: HashTrieMap[str, int], card: Card, change: int) -> HashTrieMap[str, int]:
+    return shared.insert(card.theme, shared.get(card.theme, 0) + change) if card.shared else shared
+
+
+def _insert(cards: tuple[str, ...], card_id: str, position: int) -> tuple[str, ...]:
+    return (*cards[:position], card_id, *cards[position:])
+
+
+def _position_by_time(state: State, cards: tuple[str, ...], card: Card) -> int:
+    position = len(cards)
+    while position and state.cards[cards[position - 1]].at > card.at:
+        position -= 1
+    return position
+
+
+def _without(cards: tuple[str, ...], card_id: str) -> tuple[str, ...]:
+    return tuple(c for c in cards if c != card_id)

@@ -1,0 +1,161 @@
+"""Facts: what some clusters, scenarios and cards are like before a change, and after it.
+
+With the facts of both a change can be undone, and made again. Everything here costs what the facts mention,
+however much else there is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+from rpds import HashTrieMap
+
+from app.workshop.cards import remove_card, restore_card
+from app.workshop.desk import (
+    dissolve_cluster,
+    insert_cards,
+    put_cluster,
+    remove_scenario,
+    take_out_cards,
+    write_scenario,
+)
+from app.workshop.state import EMPTY_MAP, Card, Cluster, ClusterFact, Desk, Facts, Place, State
+
+
+class Affected(msgspec.Struct, frozen=True):
+    """The ids of what a change is about. placed: lead cards that it puts into or takes out of clusters."""
+
+    clusters: Iterable[str] = ()
+    scenarios: Iterable[str] = ()
+    cards: Iterable[str] = ()
+    placed: Iterable[str] = ()
+
+
+def read_facts(desk: Desk, affected: Affected, cards: HashTrieMap[str, Card] = EMPTY_MAP) -> Facts:
+    """What these things are like on a desk, and in a map of cards."""
+    return Facts(
+        {i: _cluster_fact(desk.clusters.get(i)) for i in affected.clusters},
+        {i: desk.scenarios.get(i) for i in affected.scenarios},
+        {i: cards.get(i) for i in affected.cards},
+        _places(desk, affected.placed),
+    )
+
+
+def _cluster_fact(cluster: Cluster | None) -> ClusterFact | None:
+    return ClusterFact(cluster.name, cluster.at) if cluster else None
+
+
+def _places(desk: Desk, cards: Iterable[str]) -> dict[str, Place | None]:
+    places: dict[str, Place | None] = dict.fromkeys(cards)
+    by_cluster: dict[str, set[str]] = defaultdict(set)
+    for card in places:
+        if cluster_id := desk.placed.get(card):
+            by_cluster[cluster_id].add(card)
+    for cluster_id, wanted in by_cluster.items():
+        for position, card in enumerate(desk.clusters[cluster_id].cards):
+            if card in wanted:
+                places[card] = Place(cluster_id, position)
+    return places
+
+
+def apply_facts(state: State, facts: Facts) -> State:
+    """The state in which these things are as the facts say."""
+    for card in facts.cards.values():
+        if card:
+            state = restore_card(state, card)
+    state = msgspec.structs.replace(state, desk=_apply_to_desk(state.desk, facts))
+    for card_id, card in facts.cards.items():
+        if card is None and card_id in state.cards:
+            state = remove_card(state, card_id)
+    return state
+
+
+def _apply_to_desk(desk: Desk, facts: Facts) -> Desk:
+    for cluster_id, fact in facts.clusters.items():
+        if fact:
+            known = desk.clusters.get(cluster_id) or Cluster(cluster_id, "", (), 0)
+            desk = put_cluster(desk, msgspec.structs.replace(known, name=fact.name, at=fact.at))
+    desk = take_out_cards(desk, facts.places)
+    arrivals: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for card, place in facts.places.items():
+        if place:
+            arrivals[place.cluster].append((place.position, card))
+    for cluster_id, cards in arrivals.items():
+        desk = insert_cards(desk, cluster_id, cards)
+    for scenario_id, scenario in facts.scenarios.items():
+        desk = remove_scenario(desk, scenario_id)
+        if scenario:
+            desk = write_scenario(desk, scenario)
+    for cluster_id, fact in facts.clusters.items():
+        if fact is None and cluster_id in desk.clusters:
+            desk = dissolve_cluster(desk, cluster_id)
+    return desk
+
+
+def same_facts(one: Facts, other: Facts) -> bool:
+    """Whether both say the same, apart from the positions of cards in their clusters."""
+    return _without_positions(one) == _without_positions(other)
+
+
+def _without_positions(facts: Facts) -> tuple[object, ...]:
+    places = {card: place and place.cluster for card, place in facts.places.items()}
+    return facts.clusters, facts.scenarios, facts.cards, places
+
+
+def can_apply(state: State, facts: Facts) -> bool:
+    """Whether these facts fit with everything that they do not mention: no card or scenario loses its
+    cluster, and no cluster gets a card that is not there or a second scenario."""
+    desk, mentioned = state.desk, (None, *facts.scenarios)
+    removed = (desk.clusters.get(i) for i, fact in facts.clusters.items() if fact is None)
+    return (
+        all(
+            facts.places.keys() >= set(cluster.cards) and cluster.scenario in mentioned
+            for cluster in removed
+            if cluster
+        )
+        and all(
+            _will_exist(desk, facts, scenario.cluster) and _scenario_in(desk, scenario.cluster) in mentioned
+            for scenario in facts.scenarios.values()
+            if scenario
+        )
+        and all(
+            _will_exist(desk, facts, place.cluster) and _will_be_lead(state, facts, card)
+            for card, place in facts.places.items()
+            if place
+        )
+    )
+
+
+def _will_exist(desk: Desk, facts: Facts, cluster_id: str) -> bool:
+    if cluster_id in facts.clusters:
+        return facts.clusters[cluster_id] is not None
+    return cluster_id in desk.clusters
+
+
+def _scenario_in(desk: Desk, cluster_id: str) -> str | None:
+    cluster = desk.clusters.get(cluster_id)
+    return cluster.scenario if cluster else None
+
+
+def _will_be_lead(state: State, facts: Facts, card_id: str) -> bool:
+    """Whether this will be a shared card that is under no other."""
+    card = facts.cards.get(card_id, state.cards.get(card_id))
+    return card is not None and card.shared and card.under is None
+
+
+def touched_keys(state: State, *facts: Facts) -> set[str]:
+    """The entity keys that show anything of what these facts are about."""
+    clusters = {cluster for fact in facts for cluster in fact.clusters}
+    clusters |= {place.cluster for fact in facts for place in fact.places.values() if place}
+    clusters |= {scenario.cluster for fact in facts for scenario in fact.scenarios.values() if scenario}
+    found = (state.desk.clusters.get(cluster) for cluster in clusters)
+    scenarios = {scenario for fact in facts for scenario in fact.scenarios}
+    scenarios |= {cluster.scenario for cluster in found if cluster and cluster.scenario}
+    placed = (state.cards.get(card) for fact in facts for card in fact.places)
+    return (
+        {f"cluster/{cluster}" for cluster in clusters}
+        | {f"scenario/{scenario}" for scenario in scenarios}
+        | {f"card/{i}" for card in placed if card for i in (card.id, *card.beneath)}
+    )

@@ -1,0 +1,179 @@
+"""Undo and redo at the merge desk: each actor's own changes, until somebody has built on them.
+
+A change is recorded with the facts before and after it. Undo stores the facts that it restores, so that a log
+means the same whatever later versions can undo.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from app.core.aggregate import (
+    Actor,
+    Audience,
+    Command as BaseCommand,
+    EntityKey,
+    Entry,
+    Event as BaseEvent,
+    Id,
+    Part,
+    Projection,
+    View,
+    require,
+)
+from app.core.errors import Rejected
+from app.workshop.audiences import own_audience
+from app.workshop.facts import Affected, apply_facts, can_apply, read_facts, same_facts, touched_keys
+from app.workshop.state import Change, ChangeKind, Facts, History, State, Summary
+
+MAX_CHANGES = 100
+"""Changes of an actor that can be undone. Another number would not change what undo in a stored log did."""
+
+
+class UndoChange(BaseCommand, tag="merge.undo", frozen=True):
+    """Undo one's own last change at the desk. change: the one that the sender saw; if it is no longer the
+    last one, the command is refused, so that two quick clicks undo one change."""
+
+    change: Id | None = None
+
+
+class RedoChange(BaseCommand, tag="merge.redo", frozen=True):
+    """Make one's own change again that was undone last. change: as in `merge.undo`."""
+
+    change: Id | None = None
+
+
+Command = UndoChange | RedoChange
+
+
+class ChangeUndone(BaseEvent, tag="change.undone", frozen=True):
+    """The actor's change is undone: these things are again as they were before it."""
+
+    change: str
+    facts: Facts
+
+
+class ChangeRedone(BaseEvent, tag="change.redone", frozen=True):
+    """The actor's change is made again: these things are again as they were after it."""
+
+    change: str
+    facts: Facts
+
+
+Event = ChangeUndone | ChangeRedone
+
+
+class ChangeView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A change that can be undone or redone, in the terms of `Summary`. id: of its command."""
+
+    id: str
+    kind: ChangeKind
+    name: str = ""
+    other_name: str = ""
+    cards: int = 0
+
+
+class HistoryView(View, tag="history", frozen=True):
+    """The change that undo, and the one that redo, would be about. Only its actor sees it."""
+
+    undo: ChangeView | None
+    redo: ChangeView | None
+
+
+def record_change(
+    state: State, entry: Entry, summary: Summary, before: Facts, after: Facts
+) -> tuple[State, set[EntityKey]]:
+    """Add the effect of an event to the history of the entry's actor; the events of one entry are one change.
+
+    Returns the state and the entity keys that it touched."""
+    actor = entry.actor.participant
+    history = state.histories.get(actor, History())
+    done = history.done
+    if done and done[-1].id == entry.command:
+        before, after, done = _merge(before, done[-1].before), _merge(done[-1].after, after), done[:-1]
+        summary = replace(summary, cards=summary.cards + history.done[-1].summary.cards)
+    change = Change(entry.command, summary, before, after)
+    return _with_history(state, actor, History((*done[-MAX_CHANGES + 1 :], change)))
+
+
+def _merge(facts: Facts, stronger: Facts) -> Facts:
+    """Both facts; where both mention something, as `stronger` says."""
+    return Facts(*({**getattr(facts, name), **getattr(stronger, name)} for name in facts.__struct_fields__))
+
+
+def _with_history(state: State, actor: str, history: History) -> tuple[State, set[EntityKey]]:
+    return replace(state, histories=state.histories.insert(actor, history)), {f"history/{actor}"}
+
+
+def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
+    """Refuse: not the facilitator; closed workshop; nothing to undo; somebody has built on the change."""
+    require(actor, "facilitator")
+    if state.closed:
+        raise Rejected("workshop.closed")
+    history = state.histories.get(actor.participant, History())
+    undo = isinstance(command, UndoChange)
+    changes = history.done if undo else history.undone
+    if not changes:
+        raise Rejected("merge.nothing_to_undo" if undo else "merge.nothing_to_redo")
+    change = changes[-1]
+    if command.change not in (None, change.id):
+        raise Rejected("merge.not_the_last_change")
+    there, wanted = (change.after, change.before) if undo else (change.before, change.after)
+    if not same_facts(read_facts(state.desk, _affected(there), state.cards), there) or not can_apply(
+        state, wanted
+    ):
+        raise Rejected("merge.built_on")
+    return ((ChangeUndone if undo else ChangeRedone)(change.id, wanted),)
+
+
+def _affected(facts: Facts) -> Affected:
+    return Affected(facts.clusters, facts.scenarios, facts.cards, facts.places)
+
+
+def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
+    """Restore the facts, and move the change in the history of the entry's actor."""
+    before = read_facts(state.desk, _affected(event.facts), state.cards)
+    state = apply_facts(state, event.facts)
+    touched = touched_keys(state, before, event.facts) | _touched_by_cards(state, before, event.facts)
+    history = state.histories.get(entry.actor.participant, History())
+    match event:
+        case ChangeUndone() if history.done and history.done[-1].id == event.change:
+            history = History(history.done[:-1], (*history.undone, history.done[-1]))
+        case ChangeRedone() if history.undone and history.undone[-1].id == event.change:
+            history = History((*history.done, history.undone[-1]), history.undone[:-1])
+    state, moved = _with_history(state, entry.actor.participant, history)
+    return state, touched | moved
+
+
+def _touched_by_cards(state: State, before: Facts, after: Facts) -> set[EntityKey]:
+    """The keys that show the cards of these facts, of which some are removed and some are there again."""
+    touched: set[EntityKey] = set()
+    for card_id, card in after.cards.items():
+        shown = card or before.cards.get(card_id)
+        if shown:
+            touched |= {f"table/{shown.table}", "counts"}
+            touched.add(f"card/{card_id}" if card else f"gone/{shown.table}/{shown.author}/{card_id}")
+            touched |= {f"vote/{v.id}" for v in state.votes.values() if f"card/{card_id}" in v.refs}
+    return touched
+
+
+def show(state: State, key: EntityKey) -> Projection:
+    """`history/<actor>`: to that actor only."""
+    actor = key.removeprefix("history/")
+    history = state.histories.get(actor, History())
+    yield own_audience(actor), "history", HistoryView(_last(history.done), _last(history.undone))
+
+
+def _last(changes: tuple[Change, ...]) -> ChangeView | None:
+    return ChangeView(changes[-1].id, **msgspec.structs.asdict(changes[-1].summary)) if changes else None
+
+
+def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+    """An actor sees their own history."""
+    kind, _, actor = audience.partition("/")
+    if kind == "me" and actor in state.histories:
+        yield f"history/{actor}"
+
+
+PART = Part(Command, Event, decide, evolve, (HistoryView,), {"history": show}, keys)

@@ -1,0 +1,158 @@
+"""Reads stored events of every version as the events of today.
+
+A stored event is never changed. When its form changes, its old class moves here with the function that
+turns it into today's event.
+"""
+
+from collections.abc import Callable
+from typing import Any, Union, get_args
+
+import msgspec
+
+from app.core.aggregate import EntityKey, Entry, Event
+from app.workshop.activities.ideas import IdeaWithdrawn
+from app.workshop.activities.merge import (
+    CardsPlaced,
+    CardsTakenOut,
+    ClusterDissolved,
+    ClusterMade,
+    ClusterRenamed,
+    ClustersJoined,
+    ScenarioWritten,
+)
+from app.workshop.activities.sort import CardStacked, CardUnstacked
+from app.workshop.desk import replace_lead
+from app.workshop.facts import Affected, read_facts
+from app.workshop.plan import WorkshopCreated
+from app.workshop.state import ActivityName, Desk, Facts, State
+from app.workshop.undo import ChangeUndone
+from app.workshop.workshop import EVENTS, begin, evolve
+
+
+class CardTakenOut(Event, tag="card.taken_out", frozen=True):
+    """Until version 0001: one card was taken out of its cluster."""
+
+    card: str
+
+
+class MergeUndone(Event, tag="merge.undone", frozen=True):
+    """Until version 0001: the desk was again as before its last change, whoever had made that."""
+
+
+UPCASTS: dict[type[Event], Callable[[Any], Event]] = {CardTakenOut: lambda old: CardsTakenOut((old.card,))}
+"""Class of an old event -> today's event. `MergeUndone` needs the state too: see `Replay`."""
+
+DESK_CHANGES = (
+    ClusterMade,
+    CardsPlaced,
+    CardsTakenOut,
+    ClusterRenamed,
+    ClustersJoined,
+    ClusterDissolved,
+    ScenarioWritten,
+)
+
+
+class NewerEvent(Exception):
+    """A newer version wrote this event. name: the type of the event, or of a step's activity."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def decode_events(stored: bytes) -> tuple[Event, ...]:
+    """Stored events, in the form of today.
+
+    Raises NewerEvent; msgspec.MsgspecError on what no version wrote."""
+    try:
+        events: tuple[Event, ...] = _decoder.decode(stored)
+    except msgspec.ValidationError:
+        _raise_if_newer(stored)
+        raise
+    return tuple(UPCASTS[type(event)](event) if type(event) in UPCASTS else event for event in events)
+
+
+class _Activity(msgspec.Struct, frozen=True):
+    activity: str
+
+
+class _Plan(msgspec.Struct, frozen=True):
+    agenda: tuple[_Activity, ...] = ()
+
+
+class _AnyEvent(msgspec.Struct, frozen=True):
+    type: str
+    plan: _Plan = _Plan()
+
+
+def _raise_if_newer(stored: bytes) -> None:
+    for event in msgspec.json.decode(stored, type=tuple[_AnyEvent, ...]):
+        if event.type not in _TAGS:
+            raise NewerEvent(event.type)
+        for step in event.plan.agenda:
+            if step.activity not in get_args(ActivityName):
+                raise NewerEvent(step.activity)
+
+
+class Replay:
+    """Computes a state from stored entries. state: after the entries so far; None before the first.
+
+    For `MergeUndone` it keeps the desk before each change, and which leads of stacks were replaced since."""
+
+    def __init__(self, state: State | None = None) -> None:
+        self.state = state
+        self._desks: list[tuple[Desk, int]] = []
+        self._replaced_leads: list[tuple[str, str | None]] = []
+
+    def apply(self, entry: Entry) -> set[EntityKey]:
+        """Apply an entry. Returns the entity keys that it touched."""
+        touched: set[EntityKey] = set()
+        for event in entry.events:
+            if isinstance(event, WorkshopCreated):
+                self.state = begin(event.plan)
+            assert self.state, "the first event of a log creates the workshop"
+            self.state, keys = evolve(self.state, self._upcast(self.state, event), entry)
+            touched |= keys
+        return touched
+
+    def _upcast(self, state: State, event: Event) -> Event:
+        if isinstance(event, MergeUndone):
+            return ChangeUndone("", self._facts_before_last_change(state.desk))
+        self._remember(state, event)
+        return event
+
+    def _remember(self, state: State, event: Event) -> None:
+        if isinstance(event, DESK_CHANGES):
+            self._desks.append((state.desk, len(self._replaced_leads)))
+        elif isinstance(event, CardStacked):
+            lead = state.cards[event.onto].under or event.onto
+            self._replaced_leads.append((event.card, lead))
+        elif isinstance(event, CardUnstacked | IdeaWithdrawn):
+            card = state.cards[event.card]
+            if card.under is None:
+                self._replaced_leads.append((card.id, card.beneath[0] if card.beneath else None))
+
+    def _facts_before_last_change(self, desk: Desk) -> Facts:
+        before, known_leads = self._desks.pop()
+        for lead, successor in self._replaced_leads[known_leads:]:
+            before = replace_lead(before, lead, successor)
+        return _facts_between(desk, before)
+
+
+def _facts_between(now: Desk, before: Desk) -> Facts:
+    """The facts that turn the desk as it is now into the one before."""
+    clusters = {i for i in {*now.clusters, *before.clusters} if now.clusters.get(i) != before.clusters.get(i)}
+    scenarios = {*now.scenarios, *before.scenarios}
+    cards = {
+        card for desk in (now, before) for i in clusters & {*desk.clusters} for card in desk.clusters[i].cards
+    }
+    changed = [i for i in scenarios if now.scenarios.get(i) != before.scenarios.get(i)]
+    return read_facts(before, Affected(clusters, changed, placed=cards))
+
+
+_STORED: tuple[Any, ...] = (*EVENTS, *UPCASTS, MergeUndone)
+_TAGS = {event.__struct_config__.tag for event in _STORED}
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
+    tuple[Union[_STORED], ...]  # type: ignore[valid-type] # noqa: UP007
+)

@@ -1,0 +1,197 @@
+"""Undo and redo at the desk: one's own changes, as long as nobody has built on them."""
+
+import pytest
+
+from app.core.aggregate import Actor
+from app.workshop.activities.ideas import EditIdea, WithdrawIdea
+from app.workshop.activities.merge import (
+    ClusterView,
+    DissolveCluster,
+    JoinClusters,
+    PlaceCards,
+    RenameCluster,
+    TakeOutCards,
+    WriteScenario,
+)
+from app.workshop.audiences import HALL, STAFF, own_audience, table_audience
+from app.workshop.state import State
+from app.workshop.undo import MAX_CHANGES, ChangeView, HistoryView, RedoChange, UndoChange
+from tests.workshop.sample_workshop import (
+    ANN,
+    BO,
+    CLOSES,
+    KARI,
+    MERGED,
+    OLA,
+    SORTED,
+    Request,
+    makes_cluster,
+    opens_vote,
+    outcome,
+    stacks,
+    starts,
+    state_after,
+    writes_scenario,
+)
+from tests.workshop.view import view
+
+UNDOES: Request = (KARI, UndoChange(id="undo"))
+REDOES: Request = (KARI, RedoChange(id="redo"))
+
+CHANGES = [
+    makes_cluster("new", "b1"),
+    (KARI, PlaceCards(id="place", cluster="none", cards=("b1", "a1"))),
+    (KARI, TakeOutCards(id="out", cards=("b1", "c1"))),
+    (KARI, RenameCluster(id="name", cluster="sun", name="Sol")),
+    (KARI, JoinClusters(id="join", cluster="sun", into="none")),
+    (KARI, DissolveCluster(id="gone", cluster="sun")),
+    (KARI, WriteScenario(id="new", cluster="sun", title="Dark", text="Or so")),
+    writes_scenario("dark", "none"),
+    (KARI, WithdrawIdea(id="away", card="b1")),
+    (KARI, WithdrawIdea(id="away", card="a2")),
+    (KARI, WithdrawIdea(id="away", card="c1")),
+    (KARI, WithdrawIdea(id="away", card="a1")),
+]
+
+
+def by(actor: Actor, request: Request) -> Request:
+    """The same request by another actor."""
+    return actor, request[1]
+
+
+def content(state: State) -> tuple[object, ...]:
+    """Everything in the workshop, apart from what can be undone."""
+    return state.desk, state.cards, state.tables, state.participants, state.shared, state.votes
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda request: f"{type(request[1]).__name__}")
+def test_change_undone_restores_everything_and_redone_makes_it_again(change: Request) -> None:
+    before, changed = state_after(*MERGED), state_after(*MERGED, change)
+
+    assert content(changed) != content(before)
+    assert content(state_after(*MERGED, change, UNDOES)) == content(before)
+    assert state_after(*MERGED, change, UNDOES, REDOES) == changed
+
+
+def test_undo_repeated_restores_empty_desk_and_redo_everything() -> None:
+    merged = state_after(*MERGED)
+
+    undone = state_after(*MERGED, UNDOES, UNDOES, UNDOES)
+    assert content(undone) == content(state_after(*SORTED, starts("merge")))
+    assert state_after(*MERGED, UNDOES, UNDOES, UNDOES, REDOES, REDOES, REDOES) == merged
+
+
+def test_undo_leaves_the_work_of_a_colleague() -> None:
+    state = state_after(
+        *MERGED,
+        makes_cluster("rain", "a1"),
+        by(OLA, writes_scenario("dark", "none")),
+        UNDOES,
+    )
+
+    assert "cluster/rain" not in view(state, STAFF)
+    assert "scenario/dark" in view(state, HALL)
+    redone = state_after(
+        *MERGED, makes_cluster("rain", "a1"), by(OLA, writes_scenario("dark", "none")), UNDOES, REDOES
+    )
+    assert view(redone, STAFF)["cluster/rain"] == ClusterView("rain", "Sun", ("a1",), None)
+
+
+@pytest.mark.parametrize(
+    ("change", "built_on"),
+    [
+        (makes_cluster("new", "a1"), by(OLA, writes_scenario("dark", "new"))),
+        (makes_cluster("new"), (OLA, PlaceCards(id="more", cluster="new", cards=("a1",)))),
+        (makes_cluster("new", "a1"), (OLA, TakeOutCards(id="less", cards=("a1",)))),
+        (makes_cluster("new", "a1"), (OLA, RenameCluster(id="other", cluster="new", name="Rain"))),
+        (makes_cluster("new", "a1"), (OLA, JoinClusters(id="both", cluster="new", into="none"))),
+        (
+            (KARI, RenameCluster(id="name", cluster="sun", name="Sol")),
+            (OLA, RenameCluster(id="other", cluster="sun", name="Rain")),
+        ),
+        (
+            (KARI, WriteScenario(id="new", cluster="sun", title="Dark", text="Or so")),
+            (OLA, WriteScenario(id="other", cluster="sun", title="Light", text="Or not")),
+        ),
+        (
+            (KARI, TakeOutCards(id="out", cards=("b1", "c1"))),
+            (OLA, DissolveCluster(id="gone", cluster="sun")),
+        ),
+        (
+            (KARI, DissolveCluster(id="gone", cluster="sun")),
+            (OLA, PlaceCards(id="more", cluster="none", cards=("c1",))),
+        ),
+        (
+            (KARI, JoinClusters(id="join", cluster="sun", into="none")),
+            (OLA, DissolveCluster(id="gone", cluster="none")),
+        ),
+    ],
+)
+def test_change_that_a_colleague_has_built_on_is_not_undone(change: Request, built_on: Request) -> None:
+    assert outcome([*MERGED, change, built_on], UNDOES) == "merge.built_on"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        [starts("sort"), (BO, WithdrawIdea(id="w", card="b1"))],
+        [starts("sort"), stacks(ANN, "b1", "a1")],
+    ],
+    ids=["withdrawn", "stacked"],
+)
+def test_card_that_its_table_changed_since_is_not_placed_again(later: list[Request]) -> None:
+    taken_out: Request = (KARI, TakeOutCards(id="out", cards=("b1",)))
+    assert outcome([*MERGED, taken_out, *later], UNDOES) == "merge.built_on"
+
+
+def test_card_whose_stack_changed_since_it_was_taken_away_is_not_brought_back() -> None:
+    away: Request = (KARI, WithdrawIdea(id="away", card="b1"))
+    edited: Request = (ANN, EditIdea(id="edit", card="a2", text="Other words"))
+    out: Request = (OLA, TakeOutCards(id="out", cards=("a2",)))
+    assert outcome([*MERGED, away, out, starts("sort"), edited], UNDOES) == "merge.built_on"
+
+
+def test_card_that_comes_back_is_on_every_board_and_ballot_again() -> None:
+    away: Request = (KARI, WithdrawIdea(id="away", card="a1"))
+    voting = [*MERGED, starts("vote"), opens_vote("first", "card/a1", "cluster/none")]
+    before, after = state_after(*voting), state_after(*voting, away, UNDOES)
+
+    for audience in (HALL, STAFF, table_audience(1), own_audience(ANN.participant)):
+        assert view(after, audience) == view(before, audience)
+
+
+def test_new_change_ends_redo() -> None:
+    given = [*MERGED, UNDOES, makes_cluster("rain")]
+    assert outcome(given, REDOES) == "merge.nothing_to_redo"
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "code"),
+    [
+        (SORTED, UNDOES, "merge.nothing_to_undo"),
+        (MERGED, by(OLA, UNDOES), "merge.nothing_to_undo"),
+        (MERGED, REDOES, "merge.nothing_to_redo"),
+        ([*MERGED, CLOSES], UNDOES, "workshop.closed"),
+        (MERGED, (ANN, UndoChange(id="undo")), "command.not_yours"),
+        (MERGED, (KARI, UndoChange(id="undo", change="sun")), "merge.not_the_last_change"),
+    ],
+)
+def test_undo_is_refused_with_a_reason(given: list[Request], when: Request, code: str) -> None:
+    assert outcome(given, when) == code
+
+
+def test_history_is_visible_to_its_actor_only() -> None:
+    state = state_after(*MERGED, UNDOES)
+
+    assert view(state, own_audience(KARI.participant)) == {
+        "history": HistoryView(ChangeView("bright", "write", "Bright"), ChangeView("none", "make", "Sun"))
+    }
+    assert "history" not in view(state, STAFF)
+    assert view(state, own_audience(OLA.participant)) == {}
+
+
+def test_history_is_limited() -> None:
+    clusters = [makes_cluster(f"cluster-{n}") for n in range(MAX_CHANGES + 5)]
+    state = state_after(*SORTED, *clusters)
+
+    assert len(state.histories[KARI.participant].done) == MAX_CHANGES
