@@ -77,9 +77,13 @@ def _insert(cards: tuple[str, ...], card_id: str, position: int) -> tuple[str, .
 
 def _position_by_time(state: State, cards: tuple[str, ...], card: Card) -> int:
     position = len(cards)
-    while position and state.cards[cards[position - 1]].at > card.at:
+    while position and _age(state.cards[cards[position - 1]]) > _age(card):
         position -= 1
     return position
+
+
+def _age(card: Card) -> tuple[int, str]:
+    return card.at, card.id
 
 
 def _without(cards: tuple[str, ...], card_id: str) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ def theme_team(cards: list[str]) -> list[dict[str, Any]]:
         undo,
         {"type": "merge.write", "cluster": "cluster-sun0", "title": "Sunny", "text": "It is sunny."},
         {"type": "merge.write", "cluster": "cluster-rain", "title": "Rainy", "text": "It rains."},
-        {"type": "merge.take_out", "card": cards[4]},
+        {"type": "merge.take_out", "cards": [cards[4]]},
         {"type": "merge.rename", "cluster": "cluster-wind", "name": "Storm"},
         undo,
         {"type": "merge.join", "cluster": "cluster-wind", "into": "cluster-rain"},
@@ -165,8 +165,8 @@ def views_of(state: State) -> dict[str, Any]:
     """audience -> entity key -> view, as JSON values."""
     tables = (table_audience(number) for number in state.tables)
     audiences = (HALL, STAFF, SCREEN, *tables, *map(own_audience, state.participants))
-    views: dict[str, Any] = msgspec.to_builtins({audience: view(state, audience) for audience in audiences})
-    return views
+    views = msgspec.json.encode({audience: view(state, audience) for audience in audiences})
+    return json.loads(views)  # type: ignore[no-any-return]
 
 
 def console_link(server: ServerProcess, code: str) -> str:

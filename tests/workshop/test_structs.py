@@ -8,7 +8,7 @@ import pytest
 from app.core.aggregate import Command
 from app.workshop import protocol
 from app.workshop.agenda import PauseStep
-from app.workshop.state import Label, Plan, Step
+from app.workshop.plan import STORED_TYPES
 
 PACKAGES = ("app.core.", "app.workshop.")
 
@@ -24,7 +24,8 @@ def subclasses(base: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
 STRUCTS = sorted(set(subclasses(msgspec.Struct)), key=lambda struct: struct.__qualname__)
 FROM_CLIENTS = [
     *(struct for struct in STRUCTS if issubclass(struct, Command)),
-    *(Label, Step, Plan, protocol.Ping),
+    *STORED_TYPES,
+    protocol.Ping,
 ]
 
 
