@@ -20,7 +20,7 @@ from app.web.session import NO_CREDENTIAL, NO_WORKSHOP, WRONG_ORIGIN
 from app.workshop.activities import ACTIVITIES, merge, vote
 from app.workshop.activity import StepOption
 from app.workshop.join_code import CODE_LENGTH
-from app.workshop.plan import MAX_LENGTHS, MAX_PEOPLE, MAX_PRIVACY_THRESHOLD, MAX_TABLES
+from app.workshop.plan import MAX_LENGTHS, MAX_PEOPLE, MAX_PRIVACY_THRESHOLD, MAX_TABLES, StepInput
 from app.workshop.state import Step
 from checks.generated_file import ROOT, write_or_check_all
 
@@ -75,7 +75,7 @@ def limits() -> dict[str, int]:
         "voteTitle": MAX_TITLE_LENGTH,
         "voteOptions": vote.MAX_OPTIONS,
         "voteDots": largest_allowed(vote.OpenVote, "budget"),
-        "stepMinutes": largest_allowed(Step, "minutes"),
+        "stepMinutes": largest_allowed(StepInput, "minutes"),
         "tables": MAX_TABLES,
         "people": MAX_PEOPLE,
         "privacyThreshold": MAX_PRIVACY_THRESHOLD,

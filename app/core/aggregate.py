@@ -37,10 +37,11 @@ class View(msgspec.Struct, frozen=True):
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """The sender of a command. `participant`: their seat; of a visitor the seat that they ask for."""
+    """The sender of a command. id: of a participant their seat, of a visitor the seat that they ask for, of a
+    facilitator their session; empty: no session, as on the command line."""
 
     kind: Literal["visitor", "participant", "facilitator", "screen"]
-    participant: str = ""
+    id: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True):

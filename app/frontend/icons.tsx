@@ -2,10 +2,12 @@
 import { BookOpen, Compass, Hand, Heart, House, type IconNode, Leaf, Star, Users } from "lucide";
 import { createElement, type JSX } from "preact";
 
-import type { Theme } from "./wire.gen";
+import type { ThemeInput } from "./wire.gen";
+
+export type ThemeIconName = ThemeInput["icon"];
 
 /** The icons that a theme can have. */
-const iconNodes: Record<Theme["icon"], IconNode> = {
+const iconNodes: Record<ThemeIconName, IconNode> = {
   hand: Hand,
   shelter: House,
   compass: Compass,
@@ -16,7 +18,10 @@ const iconNodes: Record<Theme["icon"], IconNode> = {
   people: Users,
 };
 
-export const themeIcons = Object.keys(iconNodes) as Theme["icon"][];
+export const themeIcons = Object.keys(iconNodes) as ThemeIconName[];
+
+/** Whether this version has the icon. A workshop of another version may have other ones. */
+export const isThemeIcon = (name: string): name is ThemeIconName => Object.hasOwn(iconNodes, name);
 
 /** An icon. Without a label it is hidden from screen readers. */
 export function Icon({ of, label }: { of: IconNode; label?: string }): JSX.Element {
@@ -38,7 +43,7 @@ export function Icon({ of, label }: { of: IconNode; label?: string }): JSX.Eleme
   );
 }
 
-/** A theme's icon by its name. */
-export function ThemeIcon({ name, label }: { name: Theme["icon"]; label?: string }): JSX.Element {
-  return <Icon of={iconNodes[name]} label={label} />;
+/** A theme's icon by its name; nothing for an unknown icon, because the theme's name is enough. */
+export function ThemeIcon({ name, label }: { name: string; label?: string }): JSX.Element | null {
+  return isThemeIcon(name) ? <Icon of={iconNodes[name]} label={label} /> : null;
 }

@@ -7,6 +7,8 @@ export type Submit =
   | ExtendStep
   | PauseStep
   | ResumeStep
+  | UndoChange
+  | RedoChange
   | Join
   | Describe
   | Move
@@ -20,12 +22,11 @@ export type Submit =
   | TakeBackCard
   | MakeCluster
   | PlaceCards
-  | TakeOutCard
+  | TakeOutCards
   | RenameCluster
   | JoinClusters
   | DissolveCluster
   | WriteScenario
-  | UndoMerge
   | OpenVote
   | CastDots
   | CloseVote
@@ -46,44 +47,41 @@ export interface EditPlan {
     [k: string]: string;
   };
   language?: string;
-  themes?: Theme[];
-  roles?: Label[];
-  municipalities?: Label[];
+  themes?: ThemeInput[];
+  roles?: LabelInput[];
+  municipalities?: LabelInput[];
   tables?: number;
-  agenda?: Step[];
+  agenda?: StepInput[];
   privacy_threshold?: number;
   capacity?: number;
   id: string;
 }
 /**
- * A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour.
+ * A theme as an organiser may save it.
  */
-export interface Theme {
+export interface ThemeInput {
   id: string;
   name: {
     [k: string]: string;
   };
   colour: number;
   icon: "book" | "compass" | "hand" | "heart" | "leaf" | "people" | "shelter" | "star";
-  retired: boolean;
+  retired?: boolean;
 }
 /**
- * A role or a municipality to choose from. Retired: no longer offered, but its name is still shown.
+ * A role or a municipality as an organiser may save it.
  */
-export interface Label {
+export interface LabelInput {
   id: string;
   name: {
     [k: string]: string;
   };
-  retired: boolean;
+  retired?: boolean;
 }
 /**
- * A timed part of the agenda, as it is sent and stored.
- *
- *     The fields after `minutes` are options of one activity each, which says what they mean and what values are
- *     allowed (`step_options` of its module).
+ * A step as an organiser may save it; its options have limits of their own (`step_options`).
  */
-export interface Step {
+export interface StepInput {
   id: string;
   activity: "close" | "ideas" | "merge" | "sort" | "vote" | "welcome";
   title: {
@@ -93,9 +91,9 @@ export interface Step {
     [k: string]: string;
   };
   minutes: number;
-  private: boolean;
-  sends: number;
-  dots: number;
+  private?: boolean;
+  sends?: number;
+  dots?: number;
 }
 /**
  * Start this step now: the next one, an earlier one again, or any other.
@@ -129,6 +127,23 @@ export interface PauseStep {
  */
 export interface ResumeStep {
   type: "agenda.resume";
+  id: string;
+}
+/**
+ * Undo one's own last change at the desk. change: the one that the sender saw; if it is no longer the
+ *     last one, the command is refused, so that two quick clicks undo one change.
+ */
+export interface UndoChange {
+  type: "merge.undo";
+  change?: string | null;
+  id: string;
+}
+/**
+ * Make one's own change again that was undone last. change: as in `merge.undo`.
+ */
+export interface RedoChange {
+  type: "merge.redo";
+  change?: string | null;
   id: string;
 }
 /**
@@ -252,11 +267,11 @@ export interface PlaceCards {
   id: string;
 }
 /**
- * Take a card or stack out of its cluster.
+ * Take cards or stacks out of their clusters.
  */
-export interface TakeOutCard {
+export interface TakeOutCards {
   type: "merge.take_out";
-  card: string;
+  cards: string[];
   id: string;
 }
 /**
@@ -293,13 +308,6 @@ export interface WriteScenario {
   cluster: string;
   title: string;
   text: string;
-  id: string;
-}
-/**
- * Restore the desk as it was before its last change.
- */
-export interface UndoMerge {
-  type: "merge.undo";
   id: string;
 }
 /**
@@ -363,6 +371,7 @@ export interface Snapshot {
     [k: string]:
       | WorkshopView
       | StepView
+      | HistoryView
       | Me
       | TableTile
       | OwnCard
@@ -370,7 +379,6 @@ export interface Snapshot {
       | Counts
       | ClusterView
       | ScenarioView
-      | DeskView
       | VoteView
       | Turnout
       | Ballot;
@@ -398,6 +406,48 @@ export interface WorkshopView {
   closed: boolean;
 }
 /**
+ * A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour.
+ */
+export interface Theme {
+  id: string;
+  name: {
+    [k: string]: string;
+  };
+  colour: number;
+  icon: string;
+  retired: boolean;
+}
+/**
+ * A role or a municipality to choose from. Retired: no longer offered, but its name is still shown.
+ */
+export interface Label {
+  id: string;
+  name: {
+    [k: string]: string;
+  };
+  retired: boolean;
+}
+/**
+ * A timed part of the agenda.
+ *
+ *     The fields after `minutes` are options of one activity each, which says what they mean and what values are
+ *     allowed (`step_options` of its module).
+ */
+export interface Step {
+  id: string;
+  activity: "close" | "ideas" | "merge" | "sort" | "vote" | "welcome";
+  title: {
+    [k: string]: string;
+  };
+  instruction: {
+    [k: string]: string;
+  };
+  minutes: number;
+  private: boolean;
+  sends: number;
+  dots: number;
+}
+/**
  * The running step. Times are milliseconds since 1970; `left` (ms) is set while the clock is paused.
  */
 export interface StepView {
@@ -407,6 +457,24 @@ export interface StepView {
   started_at: number;
   ends_at: number;
   left: number | null;
+}
+/**
+ * The change that undo, and the one that redo, would be about. Only its actor sees it.
+ */
+export interface HistoryView {
+  type: "history";
+  undo: ChangeView | null;
+  redo: ChangeView | null;
+}
+/**
+ * A change that can be undone or redone, in the terms of `Summary`. id: of its command.
+ */
+export interface ChangeView {
+  id: string;
+  kind: "dissolve" | "join" | "make" | "place" | "rename" | "take_away" | "take_out" | "write";
+  name?: string;
+  other_name?: string;
+  cards?: number;
 }
 /**
  * One's own seat; nobody else ever sees it.
@@ -494,13 +562,6 @@ export interface ScenarioView {
   tables: number;
 }
 /**
- * undo: number of changes that can be undone.
- */
-export interface DeskView {
-  type: "desk";
-  undo: number;
-}
-/**
  * results: in the order of the options. voters: ballots cast. Both None until the vote is closed.
  */
 export interface VoteView {
@@ -561,6 +622,7 @@ export interface Patch {
     [k: string]:
       | WorkshopView
       | StepView
+      | HistoryView
       | Me
       | TableTile
       | OwnCard
@@ -568,7 +630,6 @@ export interface Patch {
       | Counts
       | ClusterView
       | ScenarioView
-      | DeskView
       | VoteView
       | Turnout
       | Ballot;

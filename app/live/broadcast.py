@@ -95,11 +95,11 @@ class Broadcast:
         """Remove a connection that has joined."""
         for audience in connection.audiences:
             self._discard(audience, connection)
-        if connection.participant:
-            self._phones[connection.participant].discard(connection)
-            if not self._phones[connection.participant]:
-                del self._phones[connection.participant]
-            self.presence.disconnect(connection.participant)
+        if connection.table:
+            self._phones[connection.actor_id].discard(connection)
+            if not self._phones[connection.actor_id]:
+                del self._phones[connection.actor_id]
+            self.presence.disconnect(connection.actor_id)
         connection.detach()
 
     async def stop(self) -> None:
@@ -131,9 +131,9 @@ class Broadcast:
     def _add(self, connection: Connection) -> None:
         for audience in connection.audiences:
             self._members[audience].add(connection)
-        if connection.participant and connection.table:
-            self._phones[connection.participant].add(connection)
-            self.presence.connect(connection.participant, connection.table)
+        if connection.table:
+            self._phones[connection.actor_id].add(connection)
+            self.presence.connect(connection.actor_id, connection.table)
 
     def _discard(self, audience: Audience, connection: Connection) -> None:
         self._members[audience].discard(connection)

@@ -45,8 +45,9 @@ DEFAULT_LIMITS = ConnectionLimits()
 
 
 class Connection:
-    """known_revs: audience -> the rev that this client's view of it has reached. catch_up: sends the state
-    that the client does not have; set by the broadcast.
+    """actor_id: the seat of a phone, the session of a console, or empty. table: of the seat.
+    known_revs: audience -> the rev that this client's view of it has reached.
+    catch_up: sends the state that the client does not have; set by the broadcast.
 
     There are thousands of connections, so it has slots, and creates its list, timer and event when needed."""
 
@@ -57,23 +58,23 @@ class Connection:
         "_pending_replies",
         "_transport",
         "_writable",
+        "actor_id",
         "catch_up",
         "client_kind",
         "known_revs",
-        "participant",
         "table",
     )
 
     def __init__(
         self,
         client_kind: ClientKind,
-        participant: str | None,
+        actor_id: str,
         table: int | None,
         transport: Transport,
         limits: ConnectionLimits = DEFAULT_LIMITS,
     ) -> None:
         self.client_kind = client_kind
-        self.participant = participant
+        self.actor_id = actor_id
         self.table = table
         self.known_revs: dict[Audience, int] = {}
         self.catch_up: Callable[[Connection], None] = lambda connection: None
@@ -88,7 +89,7 @@ class Connection:
     @property
     def audiences(self) -> tuple[Audience, ...]:
         """The audiences that this connection belongs to."""
-        return audiences_of(self.client_kind, self.participant, self.table)
+        return audiences_of(self.client_kind, self.actor_id, self.table)
 
     def send_state(self, state: StateFrame) -> None:
         """Write a snapshot or patch, unless the client has that rev already or its buffer is full."""
@@ -157,12 +158,12 @@ class Connection:
         self.catch_up(self)
 
 
-def audiences_of(client_kind: ClientKind, participant: str | None, table: int | None) -> tuple[Audience, ...]:
-    """The audiences of a client; a phone without a seat belongs to the hall only."""
+def audiences_of(client_kind: ClientKind, actor_id: str, table: int | None) -> tuple[Audience, ...]:
+    """The audiences of a client. actor_id: its seat or session, empty if it has none; table: of its seat."""
     if client_kind == "console":
-        return (HALL, STAFF)
+        return (HALL, STAFF, own_audience(actor_id)) if actor_id else (HALL, STAFF)
     if client_kind == "screen":
         return (HALL, SCREEN)
-    if participant is None or table is None:
+    if table is None:
         return (HALL,)
-    return (HALL, table_audience(table), own_audience(participant))
+    return (HALL, table_audience(table), own_audience(actor_id))

@@ -20,7 +20,7 @@ def entry_row(workshop_id: str, entry: Entry) -> dict[str, object]:
         "seq": entry.seq,
         "command_id": entry.command,
         "actor_kind": entry.actor.kind,
-        "actor_id": entry.actor.participant,
+        "actor_id": entry.actor.id,
         "at": entry.at,
         "events": encode_events(entry.events),
     }

@@ -5,6 +5,7 @@ A link's key is derived from the signing key, so that it can be shown again and 
 
 import hashlib
 import hmac
+import secrets
 from typing import Literal, get_args
 
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
@@ -35,6 +36,7 @@ class Credentials:
         self._operator_key = operator_key
         self._organisers = URLSafeTimedSerializer(signing_key, salt="organiser")
         self._seats = URLSafeSerializer(signing_key, salt="seat")
+        self._sessions = URLSafeSerializer(signing_key, salt="session")
 
     def link_key(self, client_kind: LinkedClient, workshop_id: str) -> str:
         """The secret part of a console's or screen's link."""
@@ -82,19 +84,35 @@ class Credentials:
 
     def participant(self, request: HTTPConnection, room: Room) -> str | None:
         """The participant whose seat cookie the request has; None without a seat in this workshop."""
+        participant = self._signed_id(self._seats, request.cookies.get(seat_cookie(room.code), ""), room)
+        return participant if participant in room.state.participants else None
+
+    def session_cookie(self, workshop_id: str) -> str:
+        """The cookie value of a new session of a console. Its id tells the facilitators of a workshop apart,
+        so that each undoes only their own changes; it grants nothing."""
+        return str(self._sessions.dumps([workshop_id, secrets.token_hex(8)]))
+
+    def has_session(self, request: HTTPConnection, room: Room) -> bool:
+        """Whether the browser has a session of this workshop's console."""
+        return self._session(request, room) is not None
+
+    def _session(self, request: HTTPConnection, room: Room) -> str | None:
+        return self._signed_id(self._sessions, request.cookies.get(session_cookie(room.code), ""), room)
+
+    def _signed_id(self, serializer: URLSafeSerializer, cookie: str, room: Room) -> str | None:
+        """The id in a signed cookie of this workshop."""
         try:
-            workshop_id, participant = self._seats.loads(request.cookies.get(seat_cookie(room.code), ""))
+            workshop_id, signed_id = serializer.loads(cookie)
         except (BadData, ValueError, TypeError):
             return None
-        known = workshop_id == room.workshop_id and participant in room.state.participants
-        return str(participant) if known else None
+        return str(signed_id) if workshop_id == room.workshop_id else None
 
     def actor(self, request: HTTPConnection, client_kind: str, room: Room) -> Actor:
         """The actor of a request from this kind of client. Raises Rejected: `credential.missing`."""
         if client_kind == "phone" and (participant := self.participant(request, room)):
             return Actor("participant", participant)
         if client_kind == "console" and self.has_link_key(request, "console", room):
-            return Actor("facilitator")
+            return Actor("facilitator", self._session(request, room) or "")
         if client_kind == "screen" and self.has_link_key(request, "screen", room):
             return Actor("screen")
         raise Rejected("credential.missing")
@@ -108,6 +126,11 @@ def client_cookie(client_kind: LinkedClient, code: str) -> str:
 def seat_cookie(code: str) -> str:
     """The name of the cookie that holds a participant's seat."""
     return f"samskap_seat_{code}"
+
+
+def session_cookie(code: str) -> str:
+    """The name of the cookie that holds the session of a console."""
+    return f"samskap_session_{code}"
 
 
 def set_secure_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:

@@ -28,6 +28,7 @@ from app.web.credentials import (
     ORGANISER_COOKIE_MAX_AGE_S,
     LinkedClient,
     client_cookie,
+    session_cookie,
     set_secure_cookie,
 )
 from app.web.join_info import join_info
@@ -187,18 +188,24 @@ async def linked_client(request: Request, code: str, client_kind: LinkedClient, 
             key.encode(), context.credentials.link_key(client_kind, room.workshop_id).encode()
         ):
             raise Rejected("credential.expired")
-        response = RedirectResponse(f"/w/{room.code}/{client_kind}", SEE_OTHER)
+        redirect = RedirectResponse(f"/w/{room.code}/{client_kind}", SEE_OTHER)
         set_secure_cookie(
-            request, response, client_cookie(client_kind, room.code), key, LINK_COOKIE_MAX_AGE_S
+            request, redirect, client_cookie(client_kind, room.code), key, LINK_COOKIE_MAX_AGE_S
         )
-        return response
-    context.credentials.actor(request, client_kind, room)
+        return redirect
+    actor = context.credentials.actor(request, client_kind, room)
     plan, language = room.state.plan, context.language(request)
     if client_kind == "screen" and "lang" not in request.query_params:
         language = plan.language
     title = localized(plan.title, language, plan.language)
-    details = {"frames": initial_frames(live_room, client_kind, None), **join_details(context, request, room)}
-    return page(request, context, client_kind, title, language, **details)
+    frames = initial_frames(live_room, client_kind, actor.id)
+    response = page(
+        request, context, client_kind, title, language, frames=frames, **join_details(context, request, room)
+    )
+    if client_kind == "console" and not context.credentials.has_session(request, room):
+        session = context.credentials.session_cookie(room.workshop_id)
+        set_secure_cookie(request, response, session_cookie(room.code), session, LINK_COOKIE_MAX_AGE_S)
+    return response
 
 
 @lru_cache(2 * MAX_TABLES)
@@ -208,10 +215,10 @@ def qr_svg(url: str) -> str:
     return str(image.to_string(encoding="unicode"))
 
 
-def initial_frames(live_room: LiveRoom, client_kind: ClientKind, participant: str | None) -> list[Any]:
+def initial_frames(live_room: LiveRoom, client_kind: ClientKind, actor_id: str) -> list[Any]:
     """The decoded snapshots of the client's audiences, to be shown before its WebSocket is open."""
-    table = live_room.room.state.participants[participant].table if participant else None
-    audiences = audiences_of(client_kind, participant, table)
+    seat = live_room.room.state.participants.get(actor_id)
+    audiences = audiences_of(client_kind, actor_id, seat.table if seat else None)
     return [
         msgspec.json.decode(frame_text(live_room.broadcast.frames.snapshot(audience).frame))
         for audience in audiences

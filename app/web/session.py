@@ -49,10 +49,10 @@ class Session:
 
     def connect(self, transport: Transport, since: str) -> Connection:
         """Join the broadcast and send what the client does not have yet. The caller must `leave` it."""
-        seat = self.live_room.room.state.participants.get(self._actor.participant)
+        seat = self.live_room.room.state.participants.get(self._actor.id)
         connection = Connection(
             self._client_kind,
-            seat.id if seat else None,
+            self._actor.id,
             seat.table if seat else None,
             transport,
             self.live_room.connection_limits,
@@ -82,7 +82,7 @@ class Session:
             return self._rejection(rejected, submit_id)
 
     def _rejection(self, rejected: Rejected, submit_id: str | None) -> Rejection:
-        seat = self.live_room.room.state.participants.get(self._actor.participant)
+        seat = self.live_room.room.state.participants.get(self._actor.id)
         language = seat.language if seat and seat.language else self._language
         message = self._context.error_message(language, rejected)
         return Rejection(submit_id, rejected.code, message, retry=rejected.code in RETRYABLE)
@@ -122,5 +122,5 @@ def _known_revs(since: str, actor: Actor) -> dict[Audience, int]:
     for part in since.split(","):
         audience, _, rev = part.rpartition(":")
         if rev.isascii() and rev.isdigit() and len(rev) < 16:
-            known_revs[own_audience(actor.participant) if audience == "me" else audience] = int(rev)
+            known_revs[own_audience(actor.id) if audience == "me" else audience] = int(rev)
     return known_revs

@@ -87,7 +87,7 @@ def record_change(
     """Add the effect of an event to the history of the entry's actor; the events of one entry are one change.
 
     Returns the state and the entity keys that it touched."""
-    actor = entry.actor.participant
+    actor = entry.actor.id
     history = state.histories.get(actor, History())
     done = history.done
     if done and done[-1].id == entry.command:
@@ -111,7 +111,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     require(actor, "facilitator")
     if state.closed:
         raise Rejected("workshop.closed")
-    history = state.histories.get(actor.participant, History())
+    history = state.histories.get(actor.id, History())
     undo = isinstance(command, UndoChange)
     changes = history.done if undo else history.undone
     if not changes:
@@ -136,13 +136,13 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityK
     before = read_facts(state.desk, _affected(event.facts), state.cards)
     state = apply_facts(state, event.facts)
     touched = touched_keys(state, before, event.facts) | _touched_by_cards(state, before, event.facts)
-    history = state.histories.get(entry.actor.participant, History())
+    history = state.histories.get(entry.actor.id, History())
     match event:
         case ChangeUndone() if history.done and history.done[-1].id == event.change:
             history = History(history.done[:-1], (*history.undone, history.done[-1]))
         case ChangeRedone() if history.undone and history.undone[-1].id == event.change:
             history = History((*history.done, history.undone[-1]), history.undone[:-1])
-    state, moved = _with_history(state, entry.actor.participant, history)
+    state, moved = _with_history(state, entry.actor.id, history)
     return state, touched | moved
 
 

@@ -70,7 +70,7 @@ async def test_broadcast_while_clients_disconnect_reaches_the_others(tmp_path: P
         client = await staying.connect()
         others = [await connect_raw(server, leaving.cookie) for _ in range(DISCONNECTS)]
         await wait_until(lambda: len(server.connections) == DISCONNECTS + 1)
-        screens = [Connection("screen", None, None, DisconnectingTransport(other)) for other in others]
+        screens = [Connection("screen", "", None, DisconnectingTransport(other)) for other in others]
         for screen in screens:
             server.broadcast.join(screen, {})
         await start_step_and_wait(client, server, "alone")

@@ -38,5 +38,5 @@ async def workshop(new_rooms: Callable[..., Rooms]) -> LiveRoom:
     """A workshop in which Anna sits at table 1 and may write."""
     live_room = await new_rooms().create(PLAN)
     await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))
-    await live_room.room.submit(Actor("visitor", ANNA.participant), Join(id=ANNA.participant, table=1))
+    await live_room.room.submit(Actor("visitor", ANNA.id), Join(id=ANNA.id, table=1))
     return live_room

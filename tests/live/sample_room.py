@@ -24,7 +24,7 @@ class Phone:
     def __init__(self, live_room: LiveRoom, since: int | None = None) -> None:
         self.frames: list[dict[str, Any]] = []
         transport = SendTransport(self._receive, self._receive_close)
-        self.connection = Connection("phone", ANNA.participant, 1, transport)
+        self.connection = Connection("phone", ANNA.id, 1, transport)
         known = {} if since is None else dict.fromkeys(self.connection.audiences, since)
         live_room.broadcast.join(self.connection, known)
 

@@ -186,7 +186,7 @@ async def test_broadcast_to_many_screens_lets_other_tasks_run(
     broadcast, turn = make_broadcast(), 0
     screens = [RecordingTransport(lambda: turn) for _ in range(3 * YIELD_EVERY)]
     for transport in screens:
-        broadcast.join(Connection("screen", None, None, transport), {})
+        broadcast.join(Connection("screen", "", None, transport), {})
 
     async def count_turns() -> None:
         nonlocal turn

@@ -45,8 +45,8 @@ async def open_again(
 
 async def test_move_to_broken_table_does_not_stop_the_other_changes(workshop: LiveRoom) -> None:
     room, moving, console = workshop.room, RecordingTransport(), RecordingTransport()
-    workshop.broadcast.join(Connection("phone", ANNA.participant, 1, moving), {})
-    workshop.broadcast.join(Connection("console", None, None, console), {})
+    workshop.broadcast.join(Connection("phone", ANNA.id, 1, moving), {})
+    workshop.broadcast.join(Connection("console", "", None, console), {})
     table: Any = replace(room.state.table(2), cards=None)
     room.state = replace(room.state, tables=room.state.tables.insert(2, table))
 
@@ -92,7 +92,7 @@ async def test_errors_of_one_type_with_many_cards_are_logged_once(workshop: Live
 
     with capture_logs() as logs:
         workshop.broadcast.frames.snapshot("table/1")
-        workshop.broadcast.frames.snapshot("me/" + ANNA.participant)
+        workshop.broadcast.frames.snapshot("me/" + ANNA.id)
 
     assert [(entry["event"], entry["kind"]) for entry in logs] == [("broadcast.projection_failed", "card")]
 
@@ -216,7 +216,7 @@ async def test_views_of_a_patch_that_failed_are_sent_again(new_rooms: Callable[.
         raise AssertionError(code)
 
     transport = SendTransport(send_text, send_close)
-    screen = Connection("screen", None, None, transport)
+    screen = Connection("screen", "", None, transport)
     workshop.broadcast.join(screen, {})
     clock.fails_in = 1
     await workshop.room.submit(STAFF, StartStep(id="start-start", step="together"))
@@ -242,11 +242,11 @@ async def test_console_whose_presence_failed_on_joining_is_sent_it_later(
 ) -> None:
     workshop = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
     room, first, second = workshop.room, RecordingTransport(), RecordingTransport()
-    workshop.broadcast.join(Connection("console", None, None, first), {})
+    workshop.broadcast.join(Connection("console", "", None, first), {})
     await wait_until(lambda: workshop.broadcast._sent_presence is not None)
     counts = room.state.shared
     room.state = replace(room.state, shared=FailingCounts())
-    workshop.broadcast.join(Connection("console", None, None, second), {})
+    workshop.broadcast.join(Connection("console", "", None, second), {})
     room.state = replace(room.state, shared=counts)
 
     await wait_until(lambda: any('"presence"' in text for text in second.texts), 20)
@@ -255,7 +255,7 @@ async def test_console_whose_presence_failed_on_joining_is_sent_it_later(
 async def test_failure_of_presence_does_not_stop_presence(new_rooms: Callable[..., Rooms]) -> None:
     workshop = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
     room, failing = workshop.room, FailingCounts()
-    await room.submit(Actor("visitor", ANNA.participant), Join(id=ANNA.participant, table=1))
+    await room.submit(Actor("visitor", ANNA.id), Join(id=ANNA.id, table=1))
     phone = Phone(workshop)
     counts = room.state.shared
     room.state = replace(room.state, shared=failing)

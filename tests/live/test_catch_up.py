@@ -134,7 +134,7 @@ class ListenedTransport:
 
 async def test_connection_that_left_no_longer_listens_to_its_transport(workshop: LiveRoom) -> None:
     transport = ListenedTransport()
-    connection = Connection("phone", ANNA.participant, 1, transport)
+    connection = Connection("phone", ANNA.id, 1, transport)
     workshop.broadcast.join(connection, {})
     assert transport.listener == connection
     workshop.broadcast.leave(connection)

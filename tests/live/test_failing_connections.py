@@ -14,7 +14,7 @@ from tests.live.transports import FailingTransport, RecordingTransport
 def connect_phone(workshop: LiveRoom) -> RecordingTransport:
     """Another phone of Anna's that has been sent the whole state."""
     transport = RecordingTransport()
-    workshop.broadcast.join(Connection("phone", ANNA.participant, 1, transport), {})
+    workshop.broadcast.join(Connection("phone", ANNA.id, 1, transport), {})
     return transport
 
 
@@ -24,7 +24,7 @@ async def test_failure_of_some_connections_does_not_hide_a_change_from_the_other
 ) -> None:
     failing = [FailingTransport(fails=False, can_close=can_close) for _ in range(3)]
     for transport in failing:
-        workshop.broadcast.join(Connection("phone", ANNA.participant, 1, transport), {})
+        workshop.broadcast.join(Connection("phone", ANNA.id, 1, transport), {})
     others = [connect_phone(workshop) for _ in range(3)]
     for transport in failing:
         transport.fails = True
@@ -41,7 +41,7 @@ async def test_failure_of_some_connections_does_not_hide_a_change_from_the_other
 
 async def test_phone_whose_move_fails_is_closed_and_counted_at_its_new_table(workshop: LiveRoom) -> None:
     failing = FailingTransport(fails=False)
-    workshop.broadcast.join(Connection("phone", ANNA.participant, 1, failing), {})
+    workshop.broadcast.join(Connection("phone", ANNA.id, 1, failing), {})
     failing.fails = True
 
     await workshop.room.submit(ANNA, Move(id="move-away-away", table=2))
@@ -52,7 +52,7 @@ async def test_phone_whose_move_fails_is_closed_and_counted_at_its_new_table(wor
 
 async def test_phone_whose_catch_up_fails_is_closed(workshop: LiveRoom) -> None:
     failing = FailingTransport(fails=False)
-    anna = Connection("phone", ANNA.participant, 1, failing)
+    anna = Connection("phone", ANNA.id, 1, failing)
     workshop.broadcast.join(anna, {})
     anna.pause_writing()
     await add_card(workshop.room, "card-one")
@@ -65,7 +65,7 @@ async def test_phone_whose_catch_up_fails_is_closed(workshop: LiveRoom) -> None:
 
 async def test_joining_connection_that_fails_is_closed_and_leaves_nothing_behind(workshop: LiveRoom) -> None:
     failing = FailingTransport()
-    anna = Connection("phone", ANNA.participant, 1, failing)
+    anna = Connection("phone", ANNA.id, 1, failing)
     with capture_logs() as logs:
         for _ in range(3):
             workshop.broadcast.join(anna, {})

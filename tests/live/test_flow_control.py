@@ -110,20 +110,20 @@ async def test_transport_without_listener_sends_frames() -> None:
 
 
 @pytest.mark.parametrize(
-    ("client_kind", "participant", "table", "audiences"),
+    ("client_kind", "actor_id", "table", "audiences"),
     [
-        ("console", None, None, ("hall", "staff")),
-        ("screen", None, None, ("hall", "screen")),
-        ("phone", None, None, ("hall",)),
+        ("console", "", None, ("hall", "staff")),
+        ("console", "kari", None, ("hall", "staff", "me/kari")),
+        ("screen", "", None, ("hall", "screen")),
+        ("phone", "", None, ("hall",)),
         ("phone", "anna", None, ("hall",)),
-        ("phone", None, 1, ("hall",)),
         ("phone", "anna", 1, ("hall", "table/1", "me/anna")),
     ],
 )
 def test_audiences_of_client_depend_on_kind_and_seat(
-    client_kind: ClientKind, participant: str | None, table: int | None, audiences: tuple[str, ...]
+    client_kind: ClientKind, actor_id: str, table: int | None, audiences: tuple[str, ...]
 ) -> None:
-    assert audiences_of(client_kind, participant, table) == audiences
+    assert audiences_of(client_kind, actor_id, table) == audiences
 
 
 def test_clock_counts_milliseconds_since_1970() -> None:

@@ -57,7 +57,7 @@ async def open_workshop(rooms: Rooms) -> LiveRoom:
     """A workshop in which Anna sits at table 1 and may write."""
     live_room = await rooms.create(fremtidsbilder(Catalogue.load().in_all_languages, 4, "en"))
     await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))
-    await live_room.room.submit(Actor("visitor", ANNA.participant), Join(id=ANNA.participant, table=1))
+    await live_room.room.submit(Actor("visitor", ANNA.id), Join(id=ANNA.id, table=1))
     return live_room
 
 
@@ -97,7 +97,7 @@ async def test_log_of_failures_has_no_texts_participants_or_codes(rooms: Rooms) 
         await submit_together(live_room.room, idea("card-two", "My secret"))
     assert "store.unavailable" in logged.getvalue()
     assert "command.failed" in logged.getvalue()
-    for secret in ("My secret", ANNA.participant, live_room.room.code):
+    for secret in ("My secret", ANNA.id, live_room.room.code):
         assert secret not in logged.getvalue()
 
 
@@ -191,7 +191,7 @@ async def test_entity_that_cannot_be_projected_does_not_stop_broadcast(rooms: Ro
         raise AssertionError(code)
 
     transport = SendTransport(send_text, send_close)
-    phone = Connection("phone", ANNA.participant, 1, transport)
+    phone = Connection("phone", ANNA.id, 1, transport)
     live_room.broadcast.join(phone, {})
     await room.submit(ANNA, idea("card-one"))
     broken = replace(room.state.cards["card-one"], under="no-such-card")
@@ -219,8 +219,8 @@ async def test_participant_with_two_tabs_who_moves_is_counted_once_at_new_table(
 
     transports = [SendTransport(send_text, send_close) for _ in range(2)]
     old, new = (
-        Connection("phone", ANNA.participant, 1, transports[0]),
-        Connection("phone", ANNA.participant, 2, transports[1]),
+        Connection("phone", ANNA.id, 1, transports[0]),
+        Connection("phone", ANNA.id, 2, transports[1]),
     )
     live_room.broadcast.join(old, {})
     await live_room.room.submit(ANNA, Move(id="move-once", table=2))

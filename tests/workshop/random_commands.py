@@ -26,14 +26,14 @@ Values = dict[str, Callable[[], Any]]
 BY_FACILITATOR: set[type] = {vote.OpenVote, vote.CloseVote} | {
     kind for module in (plan, agenda, undo, merge, close) for kind in union_members(module.Command)
 }
-VISITORS = [Actor("visitor", person.participant) for person in PEOPLE]
+VISITORS = [Actor("visitor", person.id) for person in PEOPLE]
 ANYONE = [*PEOPLE, *VISITORS, *FACILITATORS, SCREEN_ACTOR, Actor("participant", "seat-nobody")]
 
 
 def random_request(rng: Random, state: State, number: int) -> Request:
     """A random command; most often one that fits the running step, by an actor who may send it."""
     kind = rng.choice(_kinds(state))
-    seats = [person for person in PEOPLE if person.participant in state.participants]
+    seats = [person for person in PEOPLE if person.id in state.participants]
     fitting = [*FACILITATORS] if kind in BY_FACILITATOR else VISITORS if kind is welcome.Join else seats
     actor = rng.choice(fitting if rng.random() < 0.95 else ANYONE)
     return actor, random_command(kind, rng, state, actor, number)
@@ -61,7 +61,7 @@ def _kinds(state: State) -> tuple[type, ...]:
 
 def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
     """field -> random value."""
-    me = state.participants.get(actor.participant)
+    me = state.participants.get(actor.id)
     shared = [card.id for card in state.cards.values() if card.shared]
 
     def one_of(known: Iterable[str]) -> str:

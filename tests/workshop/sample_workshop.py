@@ -85,7 +85,7 @@ PLAN = Plan(
 
 
 def as_input(value: Any) -> Any:
-    """Themes, roles, municipalities or steps of a plan as an organiser saves them; anything else unchanged."""
+    """Themes, roles, municipalities or steps as an organiser saves them; anything else unchanged."""
     if not isinstance(value, tuple):
         return value
     return tuple(INPUT_TYPES[type(item)](**structs.asdict(item)) for item in value)
@@ -114,7 +114,7 @@ def outcome(given: Iterable[Request], when: Request) -> tuple[Event, ...] | str:
 
 
 def joins(who: Actor, table: int) -> Request:
-    return Actor("visitor", who.participant), Join(id="join", table=table)
+    return Actor("visitor", who.id), Join(id="join", table=table)
 
 
 def starts(step_id: str) -> Request:

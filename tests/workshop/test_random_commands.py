@@ -135,7 +135,7 @@ class RandomCommands(RuleBasedStateMachine):
                 if not card.shared and audience != own_audience(card.author):
                     assert card.text not in seen
             assert "author" not in seen
-            assert not any(person.participant in seen for person in PEOPLE)
+            assert not any(person.id in seen for person in PEOPLE)
             for key, entity in fresh.items():
                 if isinstance(entity, VoteView) and not self.state.votes[entity.id].closed:
                     assert entity.results is None
@@ -249,7 +249,7 @@ def audiences(state: State) -> Iterator[Audience]:
     """All audiences."""
     yield from (HALL, STAFF, SCREEN)
     yield from (table_audience(number) for number in {1, 2, 3, 4, *state.tables})
-    yield from (own_audience(actor.participant) for actor in (*PEOPLE, *FACILITATORS))
+    yield from (own_audience(actor.id) for actor in (*PEOPLE, *FACILITATORS))
 
 
 TestRandomCommands = RandomCommands.TestCase

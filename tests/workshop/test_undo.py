@@ -156,7 +156,7 @@ def test_card_that_comes_back_is_on_every_board_and_ballot_again() -> None:
     voting = [*MERGED, starts("vote"), opens_vote("first", "card/a1", "cluster/none")]
     before, after = state_after(*voting), state_after(*voting, away, UNDOES)
 
-    for audience in (HALL, STAFF, table_audience(1), own_audience(ANN.participant)):
+    for audience in (HALL, STAFF, table_audience(1), own_audience(ANN.id)):
         assert view(after, audience) == view(before, audience)
 
 
@@ -183,15 +183,15 @@ def test_undo_is_refused_with_a_reason(given: list[Request], when: Request, code
 def test_history_is_visible_to_its_actor_only() -> None:
     state = state_after(*MERGED, UNDOES)
 
-    assert view(state, own_audience(KARI.participant)) == {
+    assert view(state, own_audience(KARI.id)) == {
         "history": HistoryView(ChangeView("bright", "write", "Bright"), ChangeView("none", "make", "Sun"))
     }
     assert "history" not in view(state, STAFF)
-    assert view(state, own_audience(OLA.participant)) == {}
+    assert view(state, own_audience(OLA.id)) == {}
 
 
 def test_history_is_limited() -> None:
     clusters = [makes_cluster(f"cluster-{n}") for n in range(MAX_CHANGES + 5)]
     state = state_after(*SORTED, *clusters)
 
-    assert len(state.histories[KARI.participant].done) == MAX_CHANGES
+    assert len(state.histories[KARI.id].done) == MAX_CHANGES

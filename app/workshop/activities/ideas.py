@@ -143,7 +143,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
         return (IdeaWithdrawn(_removable_card(state, command.card).id),)
     require(actor, "participant")
-    author = state.participant(actor.participant)
+    author = state.participant(actor.id)
     match command:
         case AddIdea(id=card, theme=theme, text=text):
             step = _step_of_run(state, command.run)

@@ -72,7 +72,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     """Refuse another table's card, a card in a cluster, and more sent cards than the step allows."""
     require(actor, "participant")
     step = state.require_step("sort")
-    table = state.participant(actor.participant).table
+    table = state.participant(actor.id).table
     card = _on_table(state, table, command.card)
     lead = card.under or card.id
     match command:

@@ -129,7 +129,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         require(actor, "participant")
         state.require_step("vote")
         vote = _open_vote(state, command.vote)
-        participant = state.participant(actor.participant).id
+        participant = state.participant(actor.id).id
         if command.ref not in vote.refs:
             raise Rejected("vote.not_an_option")
         before = vote.ballots.get(participant, {})

@@ -106,7 +106,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     require(actor, "visitor" if isinstance(command, Join) else "participant")
     if state.closed:
         raise Rejected("workshop.closed")
-    participant = actor.participant
+    participant = actor.id
     match command:
         case Join(table=table):
             if participant in state.participants:

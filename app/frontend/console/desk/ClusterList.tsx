@@ -1,14 +1,12 @@
-import { Undo2 } from "lucide";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
-import { formatNumber, t } from "../../i18n";
-import { Button } from "../../ui/Button";
+import { t } from "../../i18n";
 import { useFlip } from "../../ui/flip";
 import { useDragAndDrop } from "../dragAndDrop";
-import { useSession } from "../session";
 import { useDesk } from "./deskContext";
 import { ClusterPanel } from "./ClusterPanel";
+import { UndoButtons } from "./UndoButtons";
 import "./ClusterList.css";
 
 /** The right side of the desk: the clusters, and a drop zone where cards become a new cluster. */
@@ -20,7 +18,7 @@ export function ClusterList(): JSX.Element {
       <header>
         <h2 id="clusters-title">{t("console.desk.clusters")}</h2>
         <p class="muted">{t("console.desk.clusters.count", { count: clusters.value.length })}</p>
-        <UndoButton />
+        <UndoButtons />
       </header>
       <NewClusterDropZone />
       <ul ref={list}>
@@ -40,14 +38,4 @@ function NewClusterDropZone(): JSX.Element {
     onDrop: (data) => data.kind === "cards" && desk.createCluster(data.cards),
   });
   return <div class="cluster-new" ref={element}>{t("console.desk.clusters.drop")}</div>;
-}
-
-function UndoButton(): JSX.Element {
-  const desk = useDesk();
-  const undoCount = useSession().client.store.entity("desk").value?.undo ?? 0;
-  return (
-    <Button icon={Undo2} disabled={undoCount === 0} onClick={() => desk.undo()} title={t("console.desk.undo.count", { count: formatNumber(undoCount) })}>
-      {t("console.desk.undo")}
-    </Button>
-  );
 }

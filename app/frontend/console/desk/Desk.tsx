@@ -19,7 +19,7 @@ const models = new WeakMap<ConsoleSession, DeskModel>();
 export function Desk(): JSX.Element {
   const session = useSession();
   const desk = useMemo(() => modelOf(session), [session]);
-  useUndoKey(desk);
+  useUndoKeys(desk);
   const openCluster = desk.openScenario.value === undefined ? undefined : session.client.store.entity(`cluster/${desk.openScenario.value}`).value;
   return (
     <DeskContext.Provider value={desk}>
@@ -40,13 +40,15 @@ export function Desk(): JSX.Element {
   );
 }
 
-function useUndoKey(desk: DeskModel): void {
+function useUndoKeys(desk: DeskModel): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTyping = isInFormField(event.target) || (event.target instanceof Element && event.target.closest("dialog"));
-      if (isTyping || event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+      const key = event.key.toLowerCase();
+      if (isTyping || !(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
       event.preventDefault();
-      desk.undo();
+      if (key === "z" && !event.shiftKey) desk.undo();
+      else desk.redo();
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);

@@ -11,6 +11,7 @@ const keys: readonly (readonly [TextKey, TextKey])[] = [
   ["console.key.t", "console.key.t.does"],
   ["console.key.delete", "console.key.delete.does"],
   ["console.key.undo", "console.key.undo.does"],
+  ["console.key.redo", "console.key.redo.does"],
 ];
 
 /** The keyboard shortcuts of the desk. */

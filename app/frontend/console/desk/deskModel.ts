@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 
 import { t } from "../../i18n";
 import type { Command } from "../../live/outbox";
+import type { ChangeView, HistoryView } from "../../wire.gen";
 import type { Card, Cluster, ConsoleSession } from "../session";
 import { byText, byThemeAndTable, type Filter, matches } from "./cardFilter";
 
@@ -95,7 +96,7 @@ export class DeskModel {
 
   takeOutCards(cards: readonly string[]): void {
     const announcement = t("console.desk.announce.taken_out", { count: cards.length });
-    for (const card of cards) this.#submit({ type: "merge.take_out", card }, announcement, { moved: cards });
+    this.#submit({ type: "merge.take_out", cards: [...cards] }, announcement, { moved: cards });
   }
 
   mergeClusters(cluster: string, into: string): void {
@@ -110,9 +111,21 @@ export class DeskModel {
     if (name.trim() && name !== this.name(cluster)) this.#submit({ type: "merge.rename", cluster, name }, "", { persist: true });
   }
 
+  /** Undo one's own last change. */
   undo(): void {
-    if (!this.session.client.store.entity("desk").value?.undo) return;
-    this.#submit({ type: "merge.undo" }, t("console.desk.announce.undone"));
+    const change = this.history.value?.undo;
+    if (change) this.#submit({ type: "merge.undo", change: change.id }, t("console.desk.announce.undone", { change: describeChange(change) }));
+  }
+
+  /** Make the change again that was undone last. */
+  redo(): void {
+    const change = this.history.value?.redo;
+    if (change) this.#submit({ type: "merge.redo", change: change.id }, t("console.desk.announce.redone", { change: describeChange(change) }));
+  }
+
+  /** What undo and redo would be about; undefined until this console has changed something. */
+  get history(): ReadonlySignal<HistoryView | undefined> {
+    return this.session.client.store.entity("history");
   }
 
   name(cluster: string): string {
@@ -138,6 +151,11 @@ export class DeskModel {
     if (announcement) this.session.announce(announcement);
     return id;
   }
+}
+
+/** A change in words, such as "joined Rain into Sun". */
+export function describeChange({ kind, name = "", other_name: other = "", cards: count = 0 }: ChangeView): string {
+  return t(`console.desk.change.${kind}`, { name, other, count });
 }
 
 /** The first words of a text, as a default name. */

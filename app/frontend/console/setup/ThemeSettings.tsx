@@ -4,12 +4,12 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 
 import { localized, t, workshopLanguage } from "../../i18n";
-import { ThemeIcon, themeIcons } from "../../icons";
+import { isThemeIcon, ThemeIcon, themeIcons } from "../../icons";
 import { newId } from "../../live/ids";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { THEME_COLOURS } from "../../ui/theme";
-import type { Theme } from "../../wire.gen";
+import type { Theme, ThemeInput } from "../../wire.gen";
 import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
 import * as limits from "../../registry/limits.gen";
@@ -17,14 +17,14 @@ import { useSectionForm } from "./sectionForm";
 import { RetiredItems } from "./RetiredItems";
 import { SettingsSection } from "./SettingsSection";
 
-type EditedTheme = { id: string; name: LocalizedInputs; colour: Signal<number>; icon: Signal<Theme["icon"]>; retired: boolean };
+type EditedTheme = { id: string; name: LocalizedInputs; colour: Signal<number>; icon: Signal<string>; retired: boolean };
 
 const toEditedTheme = ({ id, name, colour, icon, retired }: Theme): EditedTheme => ({ id, name: toInputs(name), colour: signal(colour), icon: signal(icon), retired });
-const toTheme = ({ id, name, colour, icon, retired }: EditedTheme): Theme => ({
+const toTheme = ({ id, name, colour, icon, retired }: EditedTheme): ThemeInput => ({
   id,
   name: toLocalizedText(name, workshopLanguage.value),
   colour: colour.value,
-  icon: icon.value,
+  icon: isThemeIcon(icon.value) ? icon.value : "star",
   retired,
 });
 

@@ -1,0 +1,24 @@
+import { Redo2, Undo2 } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../../i18n";
+import { Button } from "../../ui/Button";
+import { useDesk } from "./deskContext";
+import { describeChange } from "./deskModel";
+import "./UndoButtons.css";
+
+/** Undo and redo of one's own changes; each says what it would be about. */
+export function UndoButtons(): JSX.Element {
+  const desk = useDesk();
+  const { undo, redo } = desk.history.value ?? { undo: null, redo: null };
+  return (
+    <div class="undo-buttons">
+      <Button icon={Undo2} disabled={!undo} onClick={() => desk.undo()}>
+        {undo ? t("console.desk.undo.named", { change: describeChange(undo) }) : t("console.desk.undo")}
+      </Button>
+      <Button icon={Redo2} disabled={!redo} iconOnly title={redo ? t("console.desk.redo.named", { change: describeChange(redo) }) : undefined} onClick={() => desk.redo()}>
+        {redo ? t("console.desk.redo.named", { change: describeChange(redo) }) : t("console.desk.redo")}
+      </Button>
+    </div>
+  );
+}
