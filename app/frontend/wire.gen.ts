@@ -130,20 +130,17 @@ export interface ResumeStep {
   id: string;
 }
 /**
- * Undo one's own last change at the desk. change: the one that the sender saw; if it is no longer the
- *     last one, the command is refused, so that two quick clicks undo one change.
+ * Undo one's own last change at the desk.
  */
 export interface UndoChange {
   type: "merge.undo";
-  change?: string | null;
   id: string;
 }
 /**
- * Make one's own change again that was undone last. change: as in `merge.undo`.
+ * Make one's own change again that was undone last.
  */
 export interface RedoChange {
   type: "merge.redo";
-  change?: string | null;
   id: string;
 }
 /**

@@ -54,7 +54,7 @@ class EventLog:
                 events = decode_events(row.events)
             except NewerEvent as newer:
                 raise Rejected("log.newer", seq=row.seq, name=newer.name) from None
-            except msgspec.MsgspecError as error:
+            except (msgspec.MsgspecError, UnicodeError) as error:
                 raise Rejected("log.unreadable", seq=row.seq) from error
             yield Entry(row.seq, row.command_id, actor, row.at, events)
 

@@ -86,10 +86,13 @@ async def me(request: Request) -> dict[str, Any]:
     for row in await context.workshops.newest_first(MAX_LISTED_WORKSHOPS):
         try:
             room = (await context.rooms.get(row.code)).room
+        except Rejected as rejected:
+            log.warning("workshop.unreadable", workshop=row.code, reason=rejected.code, **rejected.params)
+            continue
         except StoreUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - a damaged log may raise anything
-            log.warning("workshop.unreadable", workshop=row.code, error=type(error).__name__)
+            log.warning("workshop.unreadable", workshop=row.code, reason=type(error).__name__)
             continue
         links = context.workshop_links(request, room)
         summaries.append({**_summary(room), "created_at": row.created_at, "links": links})

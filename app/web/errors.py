@@ -27,6 +27,8 @@ STATUS_BY_CODE = {
     "command.unknown": 422,
     "export.format_unknown": 422,
     "internal": 500,
+    "log.newer": 500,
+    "log.unreadable": 500,
     "server.busy": 503,
     "store.unavailable": 503,
 }

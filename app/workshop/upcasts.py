@@ -87,7 +87,11 @@ class _AnyEvent(msgspec.Struct, frozen=True):
 
 
 def _raise_if_newer(stored: bytes) -> None:
-    for event in msgspec.json.decode(stored, type=tuple[_AnyEvent, ...]):
+    try:
+        events = msgspec.json.decode(stored, type=tuple[_AnyEvent, ...])
+    except msgspec.MsgspecError:
+        return
+    for event in events:
         if event.type not in _TAGS:
             raise NewerEvent(event.type)
         for step in event.plan.agenda:

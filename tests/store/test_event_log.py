@@ -7,11 +7,15 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from app.core.aggregate import Actor, Entry
+from app.core.errors import Rejected
 from app.store.database import AppendConflict, Database, StoreUnavailable, migrate
-from app.store.event_log import EventLog
+from app.store.event_log import EventLog, entry_row, insert_rows
 from app.store.tables import WorkshopRow
 from app.workshop.activities.ideas import IdeaAdded
 from app.workshop.agenda import StepPaused
+from app.workshop.plan import WorkshopCreated
+from app.workshop.workshop import encode_events
+from tests.workshop.sample_workshop import PLAN
 
 
 def entry(seq: int, command: str, text: str = "A park") -> Entry:
@@ -58,6 +62,31 @@ async def test_append_with_a_used_command_id_is_a_conflict(log: EventLog) -> Non
         await log.append("w", [entry(2, "second"), entry(3, "first")])
     assert [found.seq for found in await read(log, "w")] == [1], "nothing of the failed commit is stored"
     await log.append("v", [entry(1, "first")])
+
+
+@pytest.mark.parametrize(
+    ("events", "code", "params"),
+    [
+        (b'[{"type":"moon.landed"}]', "log.newer", {"seq": 1, "name": "moon.landed"}),
+        (b"PLAN", "log.newer", {"seq": 1, "name": "dance"}),
+        (b'[{"type":"step.paused","left":"soon"}]', "log.unreadable", {"seq": 1}),
+        (b"no JSON", "log.unreadable", {"seq": 1}),
+        (b"\xff", "log.unreadable", {"seq": 1}),
+        (b"null", "log.unreadable", {"seq": 1}),
+    ],
+)
+async def test_entry_that_this_version_cannot_read_is_refused_with_its_seq(
+    log: EventLog, events: bytes, code: str, params: dict[str, object]
+) -> None:
+    stored = encode_events((WorkshopCreated(PLAN),)).replace(b'"activity":"sort"', b'"activity":"dance"')
+    row = entry_row("w", entry(1, "first")) | {"events": stored if events == b"PLAN" else events}
+    await log._database.run(lambda connection: insert_rows(connection, [row]))
+    await log.append("v", [entry(1, "first")])
+
+    with pytest.raises(Rejected) as refused:
+        await read(log, "w")
+    assert (refused.value.code, refused.value.params) == (code, params)
+    assert await read(log, "v") == [entry(1, "first")]
 
 
 async def test_connection_is_configured_for_durable_commits(log: EventLog) -> None:

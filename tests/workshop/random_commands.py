@@ -107,7 +107,6 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "after": lambda: rng.choice([None, len(state.runs), rng.randint(0, 3)]),
         "budget": lambda: rng.randint(0, 4),
         "kind": lambda: rng.choice(["dots", "dots", "dots", "unknown"]),
-        "change": lambda: rng.choice([None, None, "nothing-such"]),
     }
 
 

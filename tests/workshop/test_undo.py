@@ -173,7 +173,6 @@ def test_new_change_ends_redo() -> None:
         (MERGED, REDOES, "merge.nothing_to_redo"),
         ([*MERGED, CLOSES], UNDOES, "workshop.closed"),
         (MERGED, (ANN, UndoChange(id="undo")), "command.not_yours"),
-        (MERGED, (KARI, UndoChange(id="undo", change="sun")), "merge.not_the_last_change"),
     ],
 )
 def test_undo_is_refused_with_a_reason(given: list[Request], when: Request, code: str) -> None:

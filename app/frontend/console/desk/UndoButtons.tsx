@@ -13,7 +13,7 @@ export function UndoButtons(): JSX.Element {
   const { undo, redo } = desk.history.value ?? { undo: null, redo: null };
   return (
     <div class="undo-buttons">
-      <Button icon={Undo2} disabled={!undo} onClick={() => desk.undo()}>
+      <Button icon={Undo2} disabled={!undo} title={undo ? describeChange(undo) : undefined} onClick={() => desk.undo()}>
         {undo ? t("console.desk.undo.named", { change: describeChange(undo) }) : t("console.desk.undo")}
       </Button>
       <Button icon={Redo2} disabled={!redo} iconOnly title={redo ? t("console.desk.redo.named", { change: describeChange(redo) }) : undefined} onClick={() => desk.redo()}>

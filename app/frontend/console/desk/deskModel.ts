@@ -114,13 +114,13 @@ export class DeskModel {
   /** Undo one's own last change. */
   undo(): void {
     const change = this.history.value?.undo;
-    if (change) this.#submit({ type: "merge.undo", change: change.id }, t("console.desk.announce.undone", { change: describeChange(change) }));
+    if (change) this.#submit({ type: "merge.undo" }, t("console.desk.announce.undone", { change: describeChange(change) }));
   }
 
   /** Make the change again that was undone last. */
   redo(): void {
     const change = this.history.value?.redo;
-    if (change) this.#submit({ type: "merge.redo", change: change.id }, t("console.desk.announce.redone", { change: describeChange(change) }));
+    if (change) this.#submit({ type: "merge.redo" }, t("console.desk.announce.redone", { change: describeChange(change) }));
   }
 
   /** What undo and redo would be about; undefined until this console has changed something. */

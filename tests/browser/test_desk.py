@@ -1,0 +1,111 @@
+"""The merge desk on two consoles: each undoes its own changes only."""
+
+import os
+import secrets
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_agenda import console_link
+from tests.server_process import ServerProcess
+
+IDEAS = ("More light in the classrooms", "Grow food at school", "Learn to mend things")
+
+
+def workshop_with_cards(server: ServerProcess) -> str:
+    """A workshop in which somebody has written the ideas at table 1. Returns its code."""
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    with httpx.Client(base_url=server.url, trust_env=False) as phone:
+        seat = {"id": secrets.token_hex(10), "table": 1, "language": "en"}
+        phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
+        for idea in IDEAS:
+            command = {"id": secrets.token_hex(10), "type": "ideas.add", "theme": "safety", "text": idea}
+            reply = phone.post(f"/w/{code}/stream?as=phone", json=command)
+            assert reply.json()["type"] == "ack", reply.text
+    server.start_step(code, "merge")
+    return code
+
+
+def open_desk(open_page: OpenPage, link: str) -> Page:
+    """Open a console at its desk, with all cards of the tables."""
+    console = open_page("console", link)
+    console.get_by_role("link", name="Merge desk").click()
+    console.get_by_label("Which cards").select_option("All on the tables")
+    expect(console.get_by_role("option", name=IDEAS[0])).to_be_visible()
+    return console
+
+
+def make_cluster(console: Page, idea: str, name: str) -> None:
+    """Make a cluster of one card."""
+    console.get_by_role("listbox", name="Cards to place").get_by_role("option", name=idea).click()
+    console.get_by_role("button", name="Make a cluster").click()
+    console.get_by_role("textbox", name="Name").fill(name)
+    console.keyboard.press("Enter")
+    expect(console.get_by_role("group", name=name)).to_be_visible()
+
+
+def test_undo_and_redo_of_one_console_leave_the_work_of_another(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    link = console_link(server, workshop_with_cards(server))
+    mine, theirs = open_desk(open_page, link), open_desk(open_page, link)
+    make_cluster(mine, IDEAS[0], "Sun")
+    make_cluster(theirs, IDEAS[1], "Rain")
+    expect(mine.get_by_role("group", name="Rain")).to_be_visible()
+    picture(mine, "desk-undo")
+
+    mine.keyboard.press("Control+z")
+    mine.keyboard.press("Control+z")
+
+    for console in (mine, theirs):
+        expect(console.get_by_role("group", name="Sun")).to_be_hidden()
+        expect(console.get_by_role("group", name="Rain")).to_be_visible()
+    expect(mine.get_by_role("button", name="Undo", exact=True)).to_be_disabled()
+    expect(theirs.get_by_role("button", name="Undo: renamed Grow food at school to Rain")).to_be_enabled()
+
+    mine.keyboard.press("Control+Shift+z")
+    mine.keyboard.press("Control+y")
+    for console in (mine, theirs):
+        expect(console.get_by_role("group", name="Sun")).to_be_visible()
+
+
+def test_card_taken_away_comes_back_by_undo(server: ServerProcess, open_page: OpenPage) -> None:
+    console = open_desk(open_page, console_link(server, workshop_with_cards(server)))
+    make_cluster(console, IDEAS[0], "Sun")
+    card = console.get_by_role("option", name=IDEAS[1])
+    card.click()
+    card.press("Delete")
+    console.get_by_role("button", name="Take away", exact=True).click()
+    console.get_by_role("button", name="Yes, take it away").click()
+    expect(card).to_be_hidden()
+
+    console.get_by_role("button", name="Undo: took 1 card away").click()
+
+    expect(card).to_be_visible()
+
+
+def picture(page: Page, name: str) -> None:
+    """Save a screenshot where git does not look."""
+    folder = Path(os.environ.get("SAMSKAP_PICTURES") or Path(__file__).parents[2] / "var" / "pictures")
+    page.screenshot(path=folder / f"{name}.png", animations="disabled")
+
+
+def test_change_that_a_colleague_has_built_on_is_refused_with_a_reason(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    link = console_link(server, workshop_with_cards(server))
+    mine, theirs = open_desk(open_page, link), open_desk(open_page, link)
+    make_cluster(mine, IDEAS[0], "Sun")
+    theirs.get_by_role("button", name="Sun", exact=True).click()
+    theirs.get_by_role("button", name="Rename").click()
+    theirs.get_by_role("textbox", name="Name").fill("Moon")
+    theirs.keyboard.press("Enter")
+    expect(mine.get_by_role("group", name="Moon")).to_be_visible()
+
+    mine.keyboard.press("Control+z")
+
+    expect(mine.get_by_text("Somebody has changed this since")).to_be_visible()
+    expect(mine.get_by_role("group", name="Moon")).to_be_visible()
