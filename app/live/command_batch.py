@@ -1,6 +1,7 @@
 """Decides commands that arrive together, one after the other, before any of their events is on disk."""
 
 import asyncio
+from collections.abc import Mapping
 
 import msgspec
 import structlog
@@ -11,10 +12,37 @@ from app.live.clock import now
 from app.workshop.state import State
 from app.workshop.workshop import decide, evolve_entry
 
-KnownCommands = dict[str, tuple[Actor, int]]
-"""Command id -> its actor and the seq of its ack (0: it changed nothing)."""
+MAX_ANSWERED_COMMANDS = 20_000
+"""Commands of a room whose acks are kept in memory: those that clients may be sending again right now. The
+database knows all others."""
+
+Answer = tuple[Actor, int]
+"""The actor of a command and the seq of its ack (0: it changed nothing)."""
 
 log = structlog.get_logger()
+
+
+class AnsweredCommands:
+    """The last commands of a room and their answers. complete: none was forgotten yet."""
+
+    def __init__(self, limit: int = MAX_ANSWERED_COMMANDS) -> None:
+        self.complete = True
+        self._limit = limit
+        self._answers: dict[str, Answer] = {}
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def get(self, command_id: str) -> Answer | None:
+        """The answer to this command, if it is one of the last."""
+        return self._answers.get(command_id)
+
+    def add(self, command_id: str, answer: Answer) -> None:
+        """Add an answer; the oldest is forgotten when there are too many."""
+        self._answers[command_id] = answer
+        if len(self._answers) > self._limit:
+            del self._answers[next(iter(self._answers))]
+            self.complete = False
 
 
 class PendingCommand(msgspec.Struct):
@@ -38,16 +66,21 @@ class PendingCommand(msgspec.Struct):
 class CommandBatch:
     """The entries to append, the keys that each touched, and the state after all of them.
 
+    answered: the last commands of the room. stored: answers that were looked up in the database.
     A rejection is reported only after the commit too: it may depend on an earlier command of the batch, which
     has no effect before the commit."""
 
-    def __init__(self, state: State, rev: int, known_commands: KnownCommands) -> None:
+    def __init__(
+        self, state: State, rev: int, answered: AnsweredCommands, stored: Mapping[str, Answer]
+    ) -> None:
         self.state = state
         self.entries: list[Entry] = []
         self.touched: list[set[EntityKey]] = []
+        self.without_entry: dict[str, Answer | None] = {}
         self._rev = rev
-        self._known_commands = known_commands
-        self._decided_here: KnownCommands = {}
+        self._answered = answered
+        self._stored = stored
+        self._decided_here: dict[str, Answer] = {}
         self._results: list[tuple[PendingCommand, int | Rejected]] = []
 
     def add(self, pending: PendingCommand) -> None:
@@ -55,6 +88,7 @@ class CommandBatch:
         try:
             self._results.append((pending, self._decide(pending.actor, pending.command)))
         except Rejected as rejected:
+            self.without_entry.setdefault(pending.command.id)
             self._results.append((pending, rejected))
         except Exception:  # a bug in one command must not fail the rest of the batch
             log.exception("command.failed", type=type(pending.command).__name__)
@@ -69,27 +103,30 @@ class CommandBatch:
                 pending.resolve(result)
 
     def _decide(self, actor: Actor, command: Command) -> int:
-        known = self._known_commands.get(command.id) or self._decided_here.get(command.id)
-        if known is not None:
-            if not _is_same_sender(known[0], actor):
+        if answer := self._answer(command.id):
+            if not _is_same_sender(answer[0], actor):
                 raise Rejected("command.id_taken")
-            return known[1]
+            return answer[1]
         at = now()
         events = decide(self.state, actor, command, at)
+        if not events:
+            self.without_entry[command.id] = self._decided_here[command.id] = (actor, 0)
+            return 0
         entry = Entry(self._rev + len(self.entries) + 1, command.id, actor, at, events)
         self.state, touched = evolve_entry(self.state, entry)
         self.entries.append(entry)
         self.touched.append(touched)
-        self._decided_here[command.id] = (actor, ack_seq(entry))
-        return ack_seq(entry)
+        self._decided_here[command.id] = (actor, entry.seq)
+        return entry.seq
+
+    def _answer(self, command_id: str) -> Answer | None:
+        return (
+            self._answered.get(command_id)
+            or self._decided_here.get(command_id)
+            or self._stored.get(command_id)
+        )
 
 
 def _is_same_sender(first: Actor, now: Actor) -> bool:
     """Facilitators had no sessions until version 0001, so that their first entries have no id."""
     return first.kind == now.kind and first.id in ("", now.id)
-
-
-def ack_seq(entry: Entry) -> int:
-    """The seq of the entry's ack: 0 for a command without events. Such an entry is stored all the same, so
-    that sending the command again has no effect later."""
-    return entry.seq if entry.events else 0

@@ -5,13 +5,19 @@ before the commit has succeeded.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import structlog
 
 from app.core.aggregate import Actor, Command, EntityKey, Entry
 from app.core.errors import Rejected
-from app.live.command_batch import CommandBatch, KnownCommands, PendingCommand, ack_seq
+from app.live.command_batch import (
+    MAX_ANSWERED_COMMANDS,
+    Answer,
+    AnsweredCommands,
+    CommandBatch,
+    PendingCommand,
+)
 from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
 from app.workshop.state import State
@@ -27,9 +33,12 @@ log = structlog.get_logger()
 class Room:
     """state, rev: the workshop after the last commit, and that commit's last seq.
     touched_at: entity key -> the rev that last touched it, in the order of these revs.
-    on_change: called after every commit with the entity keys that it touched."""
+    on_change: called after every commit with the entity keys that it touched.
+    max_answered: commands whose answers are kept in memory."""
 
-    def __init__(self, workshop_id: str, code: str, event_log: EventLog) -> None:
+    def __init__(
+        self, workshop_id: str, code: str, event_log: EventLog, *, max_answered: int = MAX_ANSWERED_COMMANDS
+    ) -> None:
         self.workshop_id = workshop_id
         self.code = code
         self.rev = 0
@@ -37,25 +46,18 @@ class Room:
         self.touched_at: dict[EntityKey, int] = {}
         self.on_change: Callable[[set[EntityKey]], None] = lambda touched: None
         self._log = event_log
-        self._known_commands: KnownCommands = {}
+        self._answered = AnsweredCommands(max_answered)
         self._pending: list[PendingCommand] = []
         self._wakeup = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
         self._stopping = False
+        self._state_lock = asyncio.Lock()
 
     async def load(self) -> bool:
-        """Apply the entries of the log after `rev`. Returns whether there were any."""
-        before, changed = self.rev, set[EntityKey]()
-        replay = Replay(self.state if self.rev else None)
-        async for entry in self._log.read(self.workshop_id, after=self.rev):
-            touched = replay.apply(entry)
-            self._record(entry, touched)
-            changed |= touched
-        if replay.state:
-            self.state = replay.state
-        if changed:
-            self.on_change(changed)
-        return self.rev > before
+        """Apply the entries of the log after `rev`, while no commit is under way. Returns whether there were
+        any. Raises Rejected: an entry cannot be read."""
+        async with self._state_lock:
+            return await self._load()
 
     async def submit(self, actor: Actor, command: Command) -> int:
         """Return the seq of the command's entry once it is on disk; 0 if the command changed nothing.
@@ -91,7 +93,8 @@ class Room:
                 self._pending[MAX_COMMANDS_PER_COMMIT:],
             )
             try:
-                await self._commit(commands)
+                async with self._state_lock:
+                    await self._commit(commands)
             except StoreUnavailable as unavailable:
                 reject_all(commands, Rejected("store.unavailable"))
                 log.warning("store.unavailable", reason=str(unavailable))
@@ -99,29 +102,66 @@ class Room:
                 reject_all(commands, Rejected("internal"))
                 log.exception("room.commit_failed")
 
+    async def _load(self) -> bool:
+        before, changed = self.rev, set[EntityKey]()
+        replay = Replay(self.state if self.rev else None)
+        async for entry in self._log.read(self.workshop_id, after=self.rev):
+            touched = replay.apply(entry)
+            self._record(entry, touched)
+            changed |= touched
+        if replay.state:
+            self.state = replay.state
+        if changed:
+            self.on_change(changed)
+        return self.rev > before
+
     async def _commit(self, commands: list[PendingCommand]) -> None:
-        while True:
-            batch = CommandBatch(self.state, self.rev, self._known_commands)
-            for pending in commands:
-                if not pending.ack.done():
-                    batch.add(pending)
-            try:
-                if batch.entries:
-                    await self._log.append(self.workshop_id, batch.entries)
-                break
-            except AppendConflict as conflict:
-                if not await self.load():
-                    raise StoreUnavailable("refused without another writer") from conflict
+        batch = await self._append(commands)
         self.state = batch.state
         for entry, touched in zip(batch.entries, batch.touched, strict=True):
             self._record(entry, touched)
+        for command_id, answer in batch.without_entry.items():
+            if answer:
+                self._answered.add(command_id, answer)
         batch.report()
         if changed := set[EntityKey]().union(*batch.touched):
             self.on_change(changed)
 
+    async def _append(self, commands: list[PendingCommand]) -> CommandBatch:
+        """Decide the commands and append their entries; decide again when the log has told something new."""
+        stored: dict[str, Answer] = {}
+        looked_up: set[str] = set()
+        while True:
+            batch = CommandBatch(self.state, self.rev, self._answered, stored)
+            for pending in commands:
+                if not pending.ack.done():
+                    batch.add(pending)
+            # A command that was sent again after long may be rejected now, but its first answer counts.
+            unsure = () if self._answered.complete else batch.without_entry.keys() - looked_up
+            if unsure and await self._look_up(unsure, stored, looked_up):
+                continue
+            try:
+                if batch.entries:
+                    await self._log.append(self.workshop_id, batch.entries)
+            except AppendConflict as conflict:
+                decided = {entry.command for entry in batch.entries} - looked_up
+                if not await self._load() and not await self._look_up(decided, stored, looked_up):
+                    raise StoreUnavailable("refused without another writer") from conflict
+            else:
+                return batch
+
+    async def _look_up(
+        self, command_ids: Iterable[str], stored: dict[str, Answer], looked_up: set[str]
+    ) -> bool:
+        """Read the answers to these commands from the log. Returns whether there are any."""
+        looked_up.update(command_ids)
+        found = await self._log.find_commands(self.workshop_id, command_ids)
+        stored.update(found)
+        return bool(found)
+
     def _record(self, entry: Entry, touched: set[EntityKey]) -> None:
         self.rev = entry.seq
-        self._known_commands[entry.command] = (entry.actor, ack_seq(entry))
+        self._answered.add(entry.command, (entry.actor, entry.seq if entry.events else 0))
         for key in touched:
             self.touched_at.pop(key, None)
             self.touched_at[key] = entry.seq

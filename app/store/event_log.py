@@ -1,9 +1,11 @@
 """The event log: append entries, and read the entries after a sequence number."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from functools import partial
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from app.core.aggregate import Actor, Entry
 from app.core.errors import Rejected
@@ -39,24 +41,43 @@ class EventLog:
         rows = [entry_row(workshop_id, entry) for entry in entries]
         await self._database.run(lambda connection: insert_rows(connection, rows))
 
+    async def find_commands(
+        self, workshop_id: str, command_ids: Iterable[str]
+    ) -> dict[str, tuple[Actor, int]]:
+        """Those of the commands that are in the log: id -> actor and seq; 0 for an entry without events, as
+        versions until 0001 wrote it for a command that changed nothing."""
+        columns = (_TABLE.c.command_id, _TABLE.c.actor_kind, _TABLE.c.actor_id, _TABLE.c.seq, _TABLE.c.events)
+        query = select(*columns).where(
+            _TABLE.c.workshop_id == workshop_id, _TABLE.c.command_id.in_(list(command_ids))
+        )
+        rows = await self._database.run(lambda connection: connection.execute(query).all())
+        return {
+            row.command_id: (Actor(row.actor_kind, row.actor_id), 0 if row.events == b"[]" else row.seq)
+            for row in rows
+        }
+
     async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[Entry]:
         """The entries with a higher seq, in order.
 
         Raises Rejected: `log.newer` (a newer version wrote the entry), `log.unreadable` (it is damaged)."""
-        query = (
-            select(_TABLE)
-            .where(_TABLE.c.workshop_id == workshop_id, _TABLE.c.seq > after)
-            .order_by(_TABLE.c.seq)
-        )
-        for row in await self._database.run(lambda connection: connection.execute(query).all()):
-            actor = Actor(row.actor_kind, row.actor_id)
-            try:
-                events = decode_events(row.events)
-            except NewerEvent as newer:
-                raise Rejected("log.newer", seq=row.seq, name=newer.name) from None
-            except (msgspec.MsgspecError, UnicodeError) as error:
-                raise Rejected("log.unreadable", seq=row.seq) from error
-            yield Entry(row.seq, row.command_id, actor, row.at, events)
+        while rows := await self._database.run(partial(_read_page, workshop_id, after)):
+            for row in rows:
+                yield _entry(row)
+            after = rows[-1].seq
+
+
+def _read_page(workshop_id: str, after: int, connection: Connection) -> Sequence[Row[Any]]:
+    return connection.execute(_PAGE, {"workshop_id": workshop_id, "after": after}).all()
+
+
+def _entry(row: Row[Any]) -> Entry:
+    try:
+        events = decode_events(row.events)
+    except NewerEvent as newer:
+        raise Rejected("log.newer", seq=row.seq, name=newer.name) from None
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise Rejected("log.unreadable", seq=row.seq) from error
+    return Entry(row.seq, row.command_id, Actor(row.actor_kind, row.actor_id), row.at, events)
 
 
 def insert_rows(connection: Connection, rows: list[dict[str, object]]) -> None:
@@ -65,5 +86,13 @@ def insert_rows(connection: Connection, rows: list[dict[str, object]]) -> None:
 
 
 _TABLE = EntryRow.__table__  # type: ignore[attr-defined]
+PAGE_SIZE = 200
+"""Entries that are read at once, so that a long log does not hold the event loop while it is applied."""
 _INSERT = insert(_TABLE)
 """Built once: building the statement takes as long as executing it."""
+_PAGE = (
+    select(_TABLE)
+    .where(_TABLE.c.workshop_id == bindparam("workshop_id"), _TABLE.c.seq > bindparam("after"))
+    .order_by(_TABLE.c.seq)
+    .limit(PAGE_SIZE)
+)

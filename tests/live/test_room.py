@@ -147,6 +147,59 @@ async def test_command_without_effect_when_repeated_has_no_effect_later(rooms: R
     assert live_room.room.state.running.left is None, "the step is still running"
 
 
+async def test_command_without_effect_leaves_no_entry(rooms: Rooms) -> None:
+    room = (await open_workshop(rooms)).room
+    await room.submit(STAFF, PauseStep(id="pause-one"))
+    before = room.rev
+    await room.submit(STAFF, PauseStep(id="pause-two"))
+    assert room.rev == before
+    assert [e.seq async for e in room._log.read(room.workshop_id, after=before)] == []
+
+
+@pytest.mark.parametrize("loaded_again", [False, True])
+async def test_forgotten_command_sent_again_gets_its_first_answer(rooms: Rooms, loaded_again: bool) -> None:
+    first = (await open_workshop(rooms)).room
+    room = Room(first.workshop_id, first.code, first._log, max_answered=3)
+    await room.load()
+    written = [await room.submit(ANNA, idea(f"card-{number}")) for number in range(5)]
+    edited = await room.submit(ANNA, EditIdea(id="edit-one", card="card-0", text="Other words"))
+    await room.submit(STAFF, StartStep(id="other-step", step="vote"))
+    assert len(room._answered) == 3
+    if loaded_again:
+        await room.stop()
+        room = Room(first.workshop_id, first.code, first._log, max_answered=3)
+        await room.load()
+    before = room.state
+
+    again = await asyncio.gather(
+        *(room.submit(ANNA, idea(f"card-{number}")) for number in range(5)),
+        room.submit(ANNA, EditIdea(id="edit-one", card="card-0", text="Other words")),
+    )
+
+    assert again == [*written, edited]
+    assert room.state == before
+    with pytest.raises(Rejected) as rejected:
+        await room.submit(STAFF, PauseStep(id="card-0"))
+    assert rejected.value.code == "command.id_taken"
+    await room.stop()
+
+
+async def test_entries_of_another_writer_loaded_during_a_commit_do_not_refuse_it(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    other = Room(live_room.room.workshop_id, live_room.room.code, live_room.room._log)
+    await other.load()
+    for number in range(20):
+        await other.submit(ANNA, idea(f"other-{number:03}"))
+        sent = asyncio.create_task(live_room.room.submit(ANNA, idea(f"mine-{number:04}")))
+        for _ in range(number % 5):
+            await asyncio.sleep(0)
+        await asyncio.gather(live_room.room.load(), live_room.room.load(), sent)
+        await other.load()
+    assert len(live_room.room.state.cards) == 40
+    assert other.state == live_room.room.state
+    await other.stop()
+
+
 async def test_command_after_append_of_another_writer_is_decided_again(rooms: Rooms) -> None:
     live_room = await open_workshop(rooms)
     other = Room(live_room.room.workshop_id, live_room.room.code, live_room.room._log)
