@@ -14,6 +14,7 @@ from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.keys import OPERATOR_KEY, SIGNING_KEY, read_or_create_key
 from app.store.sign_in import SignInLinks
+from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
 from app.web import api, errors, logs, pages, sse, websocket
 from app.web.app_context import AppContext
@@ -26,7 +27,9 @@ from app.web.static_files import CompressedFiles
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(settings: Settings, make_rooms: Callable[[EventLog, Workshops], Rooms] = Rooms) -> FastAPI:
+def create_app(
+    settings: Settings, make_rooms: Callable[[EventLog, Workshops, Snapshots], Rooms] = Rooms
+) -> FastAPI:
     """The ASGI application on the settings' data folder, which must exist.
 
     Raises DatabaseUnusable or KeyTooShort; before start-up, because uvicorn would log them as tracebacks."""
@@ -44,7 +47,7 @@ def create_app(settings: Settings, make_rooms: Callable[[EventLog, Workshops], R
             settings=settings,
             catalogue=Catalogue.load(),
             credentials=credentials,
-            rooms=make_rooms(EventLog(database), workshops),
+            rooms=make_rooms(EventLog(database), workshops, Snapshots(database)),
             workshops=workshops,
             sign_in_links=SignInLinks(database),
             templates=pages.templates(),

@@ -20,12 +20,19 @@ from app.live.command_batch import (
 )
 from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
+from app.store.snapshots import Snapshots
 from app.workshop.state import State
+from app.workshop.summary import summarize
 from app.workshop.upcasts import Replay
 
 MAX_COMMANDS_PER_COMMIT = 1000
 MIN_COMMIT_INTERVAL = 0.002
 """Seconds from the start of a commit to the start of the next: three commands cost little more than one."""
+
+SNAPSHOT_INTERVAL = 5000
+"""Entries from one snapshot to the next while a room is in use."""
+MIN_ENTRIES_OF_SNAPSHOT = 500
+"""Entries that are worth a snapshot when a room is dropped: they take longer to apply than a snapshot."""
 
 log = structlog.get_logger()
 
@@ -34,14 +41,24 @@ class Room:
     """state, rev: the workshop after the last commit, and that commit's last seq.
     touched_at: entity key -> the rev that last touched it, in the order of these revs.
     on_change: called after every commit with the entity keys that it touched.
-    max_answered: commands whose answers are kept in memory."""
+    known_since: since which rev `touched_at` is complete.
+    max_answered: commands whose answers are kept in memory.
+    snapshot_interval: entries from one snapshot to the next."""
 
     def __init__(
-        self, workshop_id: str, code: str, event_log: EventLog, *, max_answered: int = MAX_ANSWERED_COMMANDS
+        self,
+        workshop_id: str,
+        code: str,
+        event_log: EventLog,
+        snapshots: Snapshots | None = None,
+        *,
+        max_answered: int = MAX_ANSWERED_COMMANDS,
+        snapshot_interval: int = SNAPSHOT_INTERVAL,
     ) -> None:
         self.workshop_id = workshop_id
         self.code = code
         self.rev = 0
+        self.known_since = 0
         self.state: State
         self.touched_at: dict[EntityKey, int] = {}
         self.on_change: Callable[[set[EntityKey]], None] = lambda touched: None
@@ -52,6 +69,10 @@ class Room:
         self._writer: asyncio.Task[None] | None = None
         self._stopping = False
         self._state_lock = asyncio.Lock()
+        self._snapshots = snapshots
+        self._snapshot_interval = snapshot_interval
+        self._snapshot_seq = 0
+        self._saving: asyncio.Task[None] | None = None
 
     async def load(self) -> bool:
         """Apply the entries of the log after `rev`, while no commit is under way. Returns whether there were
@@ -78,6 +99,9 @@ class Room:
         self._wakeup.set()
         if self._writer:
             await self._writer
+        if self._saving:
+            await self._saving
+        await self._save_snapshot(min_entries=min(self._snapshot_interval, MIN_ENTRIES_OF_SNAPSHOT))
 
     async def _write(self) -> None:
         clock, began = asyncio.get_running_loop().time, 0.0
@@ -103,6 +127,15 @@ class Room:
                 log.exception("room.commit_failed")
 
     async def _load(self) -> bool:
+        if self.rev == 0 and self._snapshots and (snapshot := await self._snapshots.read(self.workshop_id)):
+            self._snapshot_seq = self.known_since = self.rev = snapshot.seq
+            self.state = snapshot.state
+            self._answered.complete = False
+            await self._apply_tail()
+            return True
+        return await self._apply_tail()
+
+    async def _apply_tail(self) -> bool:
         before, changed = self.rev, set[EntityKey]()
         replay = Replay(self.state if self.rev else None)
         async for entry in self._log.read(self.workshop_id, after=self.rev):
@@ -126,6 +159,9 @@ class Room:
         batch.report()
         if changed := set[EntityKey]().union(*batch.touched):
             self.on_change(changed)
+        is_saving = self._saving and not self._saving.done()
+        if not is_saving and self.rev - self._snapshot_seq >= self._snapshot_interval:
+            self._saving = asyncio.create_task(self._save_snapshot(min_entries=self._snapshot_interval))
 
     async def _append(self, commands: list[PendingCommand]) -> CommandBatch:
         """Decide the commands and append their entries; decide again when the log has told something new."""
@@ -142,7 +178,7 @@ class Room:
                 continue
             try:
                 if batch.entries:
-                    await self._log.append(self.workshop_id, batch.entries)
+                    await self._log.append(self.workshop_id, batch.entries, summarize(batch.state))
             except AppendConflict as conflict:
                 decided = {entry.command for entry in batch.entries} - looked_up
                 if not await self._load() and not await self._look_up(decided, stored, looked_up):
@@ -158,6 +194,19 @@ class Room:
         found = await self._log.find_commands(self.workshop_id, command_ids)
         stored.update(found)
         return bool(found)
+
+    async def _save_snapshot(self, min_entries: int) -> None:
+        """Save the state, if the log has so many entries more than the last snapshot."""
+        if self._snapshots is None or self.rev - self._snapshot_seq < min_entries:
+            return
+        seq, state = self.rev, self.state
+        try:
+            await self._snapshots.save(self.workshop_id, seq, state)
+            self._snapshot_seq = seq
+        except StoreUnavailable as unavailable:
+            log.warning("snapshot.not_saved", reason=str(unavailable))
+        except Exception:  # a room must stop and go on without it: the log has everything
+            log.exception("snapshot.failed")
 
     def _record(self, entry: Entry, touched: set[EntityKey]) -> None:
         self.rev = entry.seq

@@ -4,6 +4,8 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
+import structlog
+
 from app.core.aggregate import Actor, Entry
 from app.core.errors import Rejected
 from app.live.broadcast import Broadcast
@@ -12,10 +14,15 @@ from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
 from app.live.rate_limit import ConnectionRateLimit
 from app.live.room import Room
 from app.store.event_log import EventLog
+from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
 from app.workshop.state import Plan
+from app.workshop.summary import summarize
+from app.workshop.workshop import begin
+
+log = structlog.get_logger()
 
 IDLE_TIMEOUT = 600.0
 """Seconds that an empty room is kept."""
@@ -48,6 +55,7 @@ class Rooms:
         self,
         event_log: EventLog,
         workshops: Workshops,
+        snapshots: Snapshots | None = None,
         *,
         idle_timeout: float = IDLE_TIMEOUT,
         make_broadcast: Callable[[Room], Broadcast] = Broadcast,
@@ -56,6 +64,7 @@ class Rooms:
     ) -> None:
         self.connection_rate_limit = connection_rate_limit or ConnectionRateLimit()
         self._event_log = event_log
+        self._snapshots = snapshots
         self._workshops = workshops
         self._idle_timeout = idle_timeout
         self._make_broadcast = make_broadcast
@@ -69,7 +78,7 @@ class Rooms:
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
         workshop_id = secrets.token_hex(8)
         created = Entry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
-        await self._workshops.add(workshop_id, code, created)
+        await self._workshops.add(workshop_id, code, created, summarize(begin(plan)))
         return await self.get(code)
 
     async def get(self, code: str) -> LiveRoom:
@@ -105,10 +114,16 @@ class Rooms:
         row = await self._workshops.by_code(code)
         if row is None:
             raise Rejected("workshop.unknown")
-        room = Room(row.id, code, self._event_log)
+        room = Room(row.id, code, self._event_log, self._snapshots)
         live_room = LiveRoom(room, self._make_broadcast(room), self._connection_limits)
-        if not await room.load():
-            raise Rejected("workshop.unknown")
+        try:
+            if not await room.load():
+                raise Rejected("workshop.unknown")
+        except Rejected as rejected:
+            if rejected.code.startswith("log."):
+                log.error("workshop.unreadable", workshop=code, reason=rejected.code, **rejected.params)
+            raise
+        await self._event_log.add_summary(row.id, summarize(room.state))
         return live_room
 
     def _restart_idle_timer(self, live_room: LiveRoom) -> None:

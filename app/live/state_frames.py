@@ -130,8 +130,8 @@ class StateFrames:
         return encodable
 
     def _keys_touched_after(self, rev: int) -> list[EntityKey] | None:
-        """The keys touched after `rev`, oldest first; None if there are too many, or no such rev yet."""
-        if rev > self._room.rev:
+        """The keys touched after `rev`, oldest first; None: there are too many, or the room does not know."""
+        if not self._room.known_since <= rev <= self._room.rev:
             return None
         keys: list[EntityKey] = []
         for key, touched_at in reversed(self._room.touched_at.items()):

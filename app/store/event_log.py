@@ -6,11 +6,13 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.core.aggregate import Actor, Entry
 from app.core.errors import Rejected
 from app.store.database import Database
-from app.store.tables import EntryRow
+from app.store.tables import EntryRow, SummaryRow
+from app.workshop.summary import WorkshopSummary
 from app.workshop.upcasts import NewerEvent, decode_events
 from app.workshop.workshop import encode_events
 
@@ -34,12 +36,24 @@ class EventLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def append(self, workshop_id: str, entries: Sequence[Entry]) -> None:
-        """Append all entries in one commit, which is on disk when this returns.
+    async def append(self, workshop_id: str, entries: Sequence[Entry], summary: WorkshopSummary) -> None:
+        """Append all entries in one commit, which is on disk when this returns. summary: of the workshop
+        after them.
 
         Raises AppendConflict (a seq or command id is taken), StoreUnavailable: none was appended."""
         rows = [entry_row(workshop_id, entry) for entry in entries]
-        await self._database.run(lambda connection: insert_rows(connection, rows))
+
+        def insert_all(connection: Connection) -> None:
+            insert_rows(connection, rows)
+            save_summary(connection, workshop_id, summary)
+
+        await self._database.run(insert_all)
+
+    async def add_summary(self, workshop_id: str, summary: WorkshopSummary) -> None:
+        """Save the summary of a workshop, if it has none because version 0001 wrote it."""
+        row = {"workshop_id": workshop_id, **msgspec.structs.asdict(summary)}
+        statement = sqlite_insert(SummaryRow).values(row).on_conflict_do_nothing()
+        await self._database.run(lambda connection: connection.execute(statement))
 
     async def find_commands(
         self, workshop_id: str, command_ids: Iterable[str]
@@ -85,11 +99,21 @@ def insert_rows(connection: Connection, rows: list[dict[str, object]]) -> None:
     connection.execute(_INSERT, rows)
 
 
+def save_summary(connection: Connection, workshop_id: str, summary: WorkshopSummary) -> None:
+    """Insert or update a workshop's summary in the connection's transaction."""
+    connection.execute(_UPSERT_SUMMARY, {"workshop_id": workshop_id, **msgspec.structs.asdict(summary)})
+
+
 _TABLE = EntryRow.__table__  # type: ignore[attr-defined]
 PAGE_SIZE = 200
 """Entries that are read at once, so that a long log does not hold the event loop while it is applied."""
 _INSERT = insert(_TABLE)
 """Built once: building the statement takes as long as executing it."""
+_UPSERT_SUMMARY = sqlite_insert(SummaryRow)
+_UPSERT_SUMMARY = _UPSERT_SUMMARY.on_conflict_do_update(
+    index_elements=["workshop_id"],
+    set_={name: _UPSERT_SUMMARY.excluded[name] for name in WorkshopSummary.__struct_fields__},
+)
 _PAGE = (
     select(_TABLE)
     .where(_TABLE.c.workshop_id == bindparam("workshop_id"), _TABLE.c.seq > bindparam("after"))

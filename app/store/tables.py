@@ -1,4 +1,5 @@
-"""The tables. `entry` is the event log and is only appended to; the others are ordinary rows."""
+"""The tables. `entry` is the event log and is only appended to. `summary` and `snapshot` can be computed from
+it. The others are ordinary rows."""
 
 from sqlalchemy import BigInteger, Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -28,6 +29,33 @@ class EntryRow(SQLModel, table=True):
     actor_id: str
     at: int = Field(sa_type=BigInteger)
     events: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class SummaryRow(SQLModel, table=True):
+    """What a list of workshops shows of one; see `WorkshopSummary`. Written with each entry of its log."""
+
+    __tablename__ = "summary"
+
+    workshop_id: str = Field(primary_key=True, foreign_key="workshop.id")
+    title: str
+    language: str
+    people: int
+    cards: int
+    tables: int
+    closed: bool
+
+
+class SnapshotRow(SQLModel, table=True):
+    """A workshop's state after the entry `seq`, whose command is `command_id`. code_version: of the code that
+    wrote it."""
+
+    __tablename__ = "snapshot"
+
+    workshop_id: str = Field(primary_key=True, foreign_key="workshop.id")
+    seq: int = Field(sa_type=BigInteger)
+    command_id: str
+    code_version: str
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class SignInLinkRow(SQLModel, table=True):

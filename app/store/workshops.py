@@ -5,8 +5,9 @@ from sqlmodel import Session, col, select
 
 from app.core.aggregate import Entry
 from app.store.database import Database
-from app.store.event_log import entry_row, insert_rows
-from app.store.tables import WorkshopRow
+from app.store.event_log import entry_row, insert_rows, save_summary
+from app.store.tables import SummaryRow, WorkshopRow
+from app.workshop.summary import WorkshopSummary
 
 
 class Workshops:
@@ -15,14 +16,16 @@ class Workshops:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, workshop_id: str, code: str, created: Entry) -> None:
-        """Add a workshop and the first entry of its log in one commit. Raises AppendConflict: the code is
-        taken."""
+    async def add(self, workshop_id: str, code: str, created: Entry, summary: WorkshopSummary) -> None:
+        """Add a workshop with its summary and the first entry of its log in one commit.
+
+        Raises AppendConflict: the code is taken."""
 
         def insert_both(connection: Connection) -> None:
             row = {"id": workshop_id, "code": code, "created_at": created.at}
             connection.execute(insert(WorkshopRow), row)
             insert_rows(connection, [entry_row(workshop_id, created)])
+            save_summary(connection, workshop_id, summary)
 
         await self._database.run(insert_both)
 
@@ -31,7 +34,13 @@ class Workshops:
         query = select(WorkshopRow).where(col(WorkshopRow.code) == code)
         return await self._database.run(lambda connection: Session(connection).exec(query).first())
 
-    async def newest_first(self, limit: int = 1000) -> list[WorkshopRow]:
-        """The newest workshops, at most `limit` of them."""
-        query = select(WorkshopRow).order_by(col(WorkshopRow.created_at).desc()).limit(limit)
+    async def newest_first(self, limit: int = 1000) -> list[tuple[WorkshopRow, SummaryRow | None]]:
+        """The newest workshops, at most `limit` of them. Without a summary: one that version 0001 wrote and
+        that nobody has opened since."""
+        query = (
+            select(WorkshopRow, SummaryRow)
+            .outerjoin(SummaryRow)
+            .order_by(col(WorkshopRow.created_at).desc())
+            .limit(limit)
+        )
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))

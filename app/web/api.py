@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,10 +13,9 @@ from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.room import Room
 from app.locale import LANGUAGES
-from app.locale.catalogue import localized
 from app.reports import FORMATS
 from app.reports.model import build_report
-from app.store.database import StoreUnavailable
+from app.store.tables import SummaryRow
 from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context
 from app.web.credentials import ORGANISER_COOKIE, SEAT_COOKIE_MAX_AGE_S, seat_cookie, set_secure_cookie
 from app.web.demo_processes import DEMO_PEOPLE
@@ -26,14 +24,13 @@ from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, STAFF
 from app.workshop.plan import MAX_TABLES
 from app.workshop.protocol import Ping, read_submit
-from app.workshop.state import State
+from app.workshop.summary import WorkshopSummary, summarize
 from app.workshop.templates import TEMPLATES
 
 CREATED = 201
 MAX_LISTED_WORKSHOPS = 30
 """On the start page."""
 
-log = structlog.get_logger()
 router = APIRouter()
 
 
@@ -77,26 +74,25 @@ async def healthz() -> dict[str, bool]:
 
 @router.get("/api/me")
 async def me(request: Request) -> dict[str, Any]:
-    """Report whether an organiser is signed in, and list the newest workshops. Leaves out workshops whose log
-    cannot be read."""
+    """Report whether an organiser is signed in, and list the newest workshops."""
     context = app_context(request)
     if not context.credentials.is_organiser(request):
         return {"organiser": False, "workshops": []}
-    summaries = []
-    for row in await context.workshops.newest_first(MAX_LISTED_WORKSHOPS):
-        try:
-            room = (await context.rooms.get(row.code)).room
-        except Rejected as rejected:
-            log.warning("workshop.unreadable", workshop=row.code, reason=rejected.code, **rejected.params)
-            continue
-        except StoreUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001 - a damaged log may raise anything
-            log.warning("workshop.unreadable", workshop=row.code, reason=type(error).__name__)
-            continue
-        links = context.workshop_links(request, room)
-        summaries.append({**_summary(room), "created_at": row.created_at, "links": links})
-    return {"organiser": True, "workshops": summaries}
+    workshops = []
+    for row, summary in await context.workshops.newest_first(MAX_LISTED_WORKSHOPS):
+        shown = summary or await _summary_from_log(context, row.code)
+        if shown:
+            links = context.workshop_links(request, row.id, row.code)
+            workshops.append({**_overview(row.code, shown), "created_at": row.created_at, "links": links})
+    return {"organiser": True, "workshops": workshops}
+
+
+async def _summary_from_log(context: AppContext, code: str) -> WorkshopSummary | None:
+    """The summary of a workshop that version 0001 wrote; None if its log cannot be read."""
+    try:
+        return summarize((await context.rooms.get(code)).room.state)
+    except Rejected:  # which the rooms have logged
+        return None
 
 
 @router.post("/api/sign-out", status_code=204)
@@ -130,7 +126,7 @@ async def new_workshop(request: Request, body: NewWorkshop) -> dict[str, Any]:
     context = app_context(request)
     context.require_organiser(request)
     room = await _create_workshop(context, request, body)
-    return {**_summary(room), "links": context.workshop_links(request, room)}
+    return _created(context, request, room)
 
 
 @router.post("/api/demo", status_code=CREATED)
@@ -140,7 +136,7 @@ async def new_demo(request: Request, body: NewDemo) -> dict[str, Any]:
     context.require_organiser(request)
     room = await _create_workshop(context, request, NewWorkshop(tables=4, language=body.language))
     await context.demo_processes.start(room.code, body.people)
-    return {**_summary(room), "links": context.workshop_links(request, room)}
+    return _created(context, request, room)
 
 
 async def _create_workshop(context: AppContext, request: Request, body: NewWorkshop) -> Room:
@@ -222,14 +218,10 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
     return Response(content, media_type=report_format.media_type, headers=headers)
 
 
-def _summary(room: Room) -> dict[str, Any]:
-    state: State = room.state
-    return {
-        "code": room.code,
-        "title": localized(state.plan.title, state.plan.language, state.plan.language),
-        "language": state.plan.language,
-        "people": len(state.participants),
-        "cards": sum(state.shared.values()),
-        "tables": state.plan.tables,
-        "closed": state.closed,
-    }
+def _created(context: AppContext, request: Request, room: Room) -> dict[str, Any]:
+    links = context.workshop_links(request, room.workshop_id, room.code)
+    return {**_overview(room.code, summarize(room.state)), "links": links}
+
+
+def _overview(code: str, summary: WorkshopSummary | SummaryRow) -> dict[str, Any]:
+    return {"code": code, **{name: getattr(summary, name) for name in WorkshopSummary.__struct_fields__}}

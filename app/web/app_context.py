@@ -77,12 +77,12 @@ class AppContext:
         base = public_base_url(self.settings, f"{request.url.scheme}://{request.url.netloc}")
         return f"{base}/j/{code}" + (f"/{table}" if table else "")
 
-    def workshop_links(self, request: HTTPConnection, room: Room) -> dict[str, str]:
+    def workshop_links(self, request: HTTPConnection, workshop_id: str, code: str) -> dict[str, str]:
         """The addresses of a workshop's pages, with the keys of console and screen."""
-        base = f"{request.url.scheme}://{request.url.netloc}/w/{room.code}"
-        keys = {kind: self.credentials.link_key(kind, room.workshop_id) for kind in LINKED_CLIENTS}
+        base = f"{request.url.scheme}://{request.url.netloc}/w/{code}"
+        keys = {kind: self.credentials.link_key(kind, workshop_id) for kind in LINKED_CLIENTS}
         return {
-            "join": self.join_url(request, room.code),
+            "join": self.join_url(request, code),
             "console": f"{base}/console?key={keys['console']}",
             "screen": f"{base}/screen?key={keys['screen']}",
             "signs": f"{base}/signs",

@@ -219,7 +219,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
 ChangeKind = Literal["make", "place", "take_out", "rename", "join", "dissolve", "write", "take_away"]
 
 
-class Summary(msgspec.Struct, frozen=True):
+class ChangeSummary(msgspec.Struct, frozen=True):
     """What a change did, for people: the names that it was about, and the number of cards."""
 
     kind: ChangeKind
@@ -232,7 +232,7 @@ class Change(msgspec.Struct, frozen=True):
     """The effect of one command that its actor can undo. id: of the command."""
 
     id: str
-    summary: Summary
+    summary: ChangeSummary
     before: Facts
     after: Facts
 

@@ -24,7 +24,7 @@ from app.core.aggregate import (
 from app.core.errors import Rejected
 from app.workshop.audiences import own_audience
 from app.workshop.facts import Affected, apply_facts, can_apply, read_facts, same_facts, touched_keys
-from app.workshop.state import Change, ChangeKind, Facts, History, State, Summary
+from app.workshop.state import Change, ChangeKind, ChangeSummary, Facts, History, State
 
 MAX_CHANGES = 100
 """Changes of an actor that can be undone. Another number would not change what undo in a stored log did."""
@@ -59,7 +59,7 @@ Event = ChangeUndone | ChangeRedone
 
 
 class ChangeView(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A change that can be undone or redone, in the terms of `Summary`. id: of its command."""
+    """A change that can be undone or redone, in the terms of `ChangeSummary`. id: of its command."""
 
     id: str
     kind: ChangeKind
@@ -76,7 +76,7 @@ class HistoryView(View, tag="history", frozen=True):
 
 
 def record_change(
-    state: State, entry: Entry, summary: Summary, before: Facts, after: Facts
+    state: State, entry: Entry, summary: ChangeSummary, before: Facts, after: Facts
 ) -> tuple[State, set[EntityKey]]:
     """Add the effect of an event to the history of the entry's actor; the events of one entry are one change.
 

@@ -29,6 +29,7 @@ from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audi
 from app.workshop.join_code import CODE_ALPHABET
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
+from app.workshop.summary import summarize
 from app.workshop.upcasts import Replay
 from app.workshop.workshop import begin, decide, evolve_entry
 from tests.server_process import ServerProcess, start_server
@@ -130,9 +131,8 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
     database = Database(data / DATABASE)
     workshop_id = f"random-{seed}"
     scene: tuple[Request, ...] = (MERGED, (*MERGED, starts("sort")), VOTED, SORTED)[seed % 4]
-    await Workshops(database).add(
-        workshop_id, code, Entry(1, f"created-{seed}", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
-    )
+    created = Entry(1, f"created-{seed}", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
+    await Workshops(database).add(workshop_id, code, created, summarize(begin(PLAN)))
     state, entries, rng = begin(PLAN), list[Entry](), Random(seed)
     for number in range(COMMANDS):
         at = NOW + number * 1000
@@ -143,7 +143,7 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
             command_id = command.id if isinstance(command, AddIdea) else f"{command.id}-{number}"
             entries.append(Entry(len(entries) + 2, command_id, actor, at, events))
             state, _ = evolve_entry(state, entries[-1])
-    await EventLog(database).append(workshop_id, entries)
+    await EventLog(database).append(workshop_id, entries, summarize(state))
     await database.close()
     return views_of(state)
 

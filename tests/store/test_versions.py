@@ -3,13 +3,15 @@
 import gzip
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from app.store.database import migrate
+from tests.server_process import ServerProcess
 from tests.store.record_version import DATABASE, VERSIONS, read_views
 
 Views = dict[str, dict[str, dict[str, Any]]]
@@ -40,6 +42,24 @@ async def test_workshops_of_an_earlier_version_show_what_they_showed_then(versio
     for code, then in expected(version)["views"].items():
         now = await read_views(version, code)
         assert list(differences(then, now)) == [], code
+
+
+def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
+    version: Path, own_server: Callable[..., ServerProcess]
+) -> None:
+    recorded = expected(version)
+    for _ in range(2):  # without summaries, and with those that the first run wrote
+        server = own_server(data=version)
+        with server.operator() as http:
+            listed = {workshop["code"]: workshop for workshop in http.get("/api/me").json()["workshops"]}
+        for code, then in recorded["views"].items():
+            assert listed[code]["people"] == then["staff"]["counts"]["people"]
+            assert listed[code]["links"]["console"].removeprefix(server.url) == recorded["links"][code]
+            with httpx.Client(base_url=server.url, trust_env=False, follow_redirects=True) as console:
+                assert console.get(recorded["links"][code]).status_code == httpx.codes.OK
+                report = console.get(f"/api/workshops/{code}/export?format=json")
+                assert report.json()["cards"] == then["staff"]["counts"]["cards"]
+        server.stop()
 
 
 def differences(then: Views, now: Views) -> Iterator[str]:

@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from app.web.api import MAX_LISTED_WORKSHOPS
 from tests.server_process import ServerProcess
 
@@ -16,22 +18,37 @@ def listed_codes(server: ServerProcess) -> list[Any]:
     return [workshop["code"] for workshop in response.json()["workshops"]]
 
 
-def test_workshop_list_has_the_newest_and_leaves_out_unreadable_ones(
-    own_server: Callable[..., ServerProcess],
-) -> None:
+def test_workshop_list_has_the_newest(own_server: Callable[..., ServerProcess]) -> None:
     server = own_server()
     codes = [server.new_workshop(1) for _ in range(MAX_LISTED_WORKSHOPS + 1)]
     newest = codes[:0:-1]
     assert sorted(listed_codes(server)) == sorted(newest)
+
+
+@pytest.mark.parametrize("with_summary", [True, False])
+def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
+    own_server: Callable[..., ServerProcess], with_summary: bool
+) -> None:
+    server = own_server()
+    damaged, other = server.new_workshop(1), server.new_workshop(1)
     server.stop()
     with sqlite3.connect(server.data / "samskap.sqlite") as database:
         database.execute(
             "UPDATE entry SET events = ? WHERE workshop_id = (SELECT id FROM workshop WHERE code = ?)",
-            (b"[nobody can read this]", newest[3]),
+            (b"[nobody can read this]", damaged),
         )
+        if not with_summary:
+            database.execute("DELETE FROM summary")
 
     server = own_server()
 
-    assert sorted(listed_codes(server)) == sorted(set(newest) - {newest[3]})
+    assert sorted(listed_codes(server)) == sorted([damaged, other] if with_summary else [other])
+    with server.operator() as http:
+        refused = http.get(f"/api/workshops/{damaged}/state")
+        page = http.get(f"/j/{damaged}")
+    assert (refused.status_code, refused.json()["code"]) == (500, "log.unreadable")
+    assert "Entry 1 of this workshop" in refused.json()["message"]
+    assert "Entry 1 of this workshop" in page.text
+    assert server.views(other)["hall"]["workshop"]["tables"] == 1
     assert "workshop.unreadable" in server.output
     assert "nobody can read this" not in server.output

@@ -15,6 +15,7 @@ from app.core.errors import Rejected
 from app.workshop.activities.vote import Ballot, VoteView
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.protocol import Frame, Snapshot, encode
+from app.workshop.snapshot import decode_state, encode_state
 from app.workshop.state import State
 from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import begin, decide, encode_events, evolve_entry, show
@@ -232,11 +233,12 @@ class RandomCommands(RuleBasedStateMachine):
         assert self.state.running is None or self.state.step is not None
 
     def teardown(self) -> None:
-        """A replay from the first entry leads to the same state."""
+        """A replay from the first entry leads to the same state, and so does a snapshot."""
         again = Replay(begin(PLAN))
         for entry, stored in self.log:
             again.apply(read_again(entry, stored))
         assert again.state == self.state
+        assert decode_state(encode_state(self.state)) == self.state
         self.slow_views_are_patched()
 
 

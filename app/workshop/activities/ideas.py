@@ -26,7 +26,7 @@ from app.workshop.audiences import SCREEN, STAFF, own_audience, table_audience
 from app.workshop.cards import put_card, remove_card
 from app.workshop.facts import Affected, read_facts
 from app.workshop.stacks import unstack
-from app.workshop.state import Card, Participant, State, Step, Summary, oldest_first
+from app.workshop.state import Card, ChangeSummary, Participant, State, Step, oldest_first
 from app.workshop.undo import record_change
 
 MAX_CARDS_PER_PERSON = 300
@@ -240,7 +240,7 @@ def _withdraw(state: State, card_id: str, entry: Entry) -> tuple[State, set[str]
     touched |= {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
     if entry.actor.kind == "facilitator":
         after = read_facts(state.desk, affected, state.cards)
-        summary = Summary("take_away", cards=1)
+        summary = ChangeSummary("take_away", cards=1)
         state, recorded = record_change(state, entry, summary, before, after)
         touched |= recorded
     return state, touched

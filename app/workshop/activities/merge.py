@@ -34,7 +34,7 @@ from app.workshop.desk import (
     write_scenario,
 )
 from app.workshop.facts import Affected, read_facts, touched_keys
-from app.workshop.state import Cluster, Desk, Scenario, State, Summary, oldest_first
+from app.workshop.state import ChangeSummary, Cluster, Desk, Scenario, State, oldest_first
 from app.workshop.undo import record_change
 
 MAX_NAME_LENGTH, MAX_SCENARIO_LENGTH = 80, 2000
@@ -263,7 +263,7 @@ def _affected(desk: Desk, event: Event) -> Affected:
             assert_never(event)
 
 
-def _summary(desk: Desk, event: Event) -> Summary:
+def _summary(desk: Desk, event: Event) -> ChangeSummary:
     """What the event does, with the names that things had before it."""
 
     def name(cluster: str) -> str:
@@ -271,20 +271,22 @@ def _summary(desk: Desk, event: Event) -> Summary:
 
     match event:
         case ClusterMade(name=new, cards=cards):
-            return Summary("make", new, cards=len(cards))
+            return ChangeSummary("make", new, cards=len(cards))
         case CardsPlaced(cluster=cluster, cards=cards):
-            return Summary("place", name(cluster), cards=len(cards))
+            return ChangeSummary("place", name(cluster), cards=len(cards))
         case CardsTakenOut(cards=cards):
             clusters = {desk.placed[card] for card in cards if card in desk.placed}
-            return Summary("take_out", name(clusters.pop()) if len(clusters) == 1 else "", cards=len(cards))
+            return ChangeSummary(
+                "take_out", name(clusters.pop()) if len(clusters) == 1 else "", cards=len(cards)
+            )
         case ClusterRenamed(cluster=cluster, name=new):
-            return Summary("rename", name(cluster), new)
+            return ChangeSummary("rename", name(cluster), new)
         case ClustersJoined(cluster=cluster, into=into):
-            return Summary("join", name(cluster), name(into))
+            return ChangeSummary("join", name(cluster), name(into))
         case ClusterDissolved(cluster=cluster):
-            return Summary("dissolve", name(cluster), cards=len(desk.clusters[cluster].cards))
+            return ChangeSummary("dissolve", name(cluster), cards=len(desk.clusters[cluster].cards))
         case ScenarioWritten(title=title):
-            return Summary("write", title)
+            return ChangeSummary("write", title)
         case _:
             assert_never(event)
 

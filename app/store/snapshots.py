@@ -1,0 +1,73 @@
+"""Snapshots of states, one per workshop. The log can rebuild each of them, so a broken one is ignored."""
+
+import asyncio
+from typing import NamedTuple
+
+import structlog
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import col
+
+from app.store.database import Database
+from app.store.tables import EntryRow, SnapshotRow
+from app.workshop.snapshot import BrokenSnapshot, code_version, decode_state, encode_state
+from app.workshop.state import State
+
+log = structlog.get_logger()
+
+
+class Snapshot(NamedTuple):
+    """The state of a workshop after the entry `seq`."""
+
+    seq: int
+    state: State
+
+
+class Snapshots:
+    """Rows of the table `snapshot`. Every method may raise StoreUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(self, workshop_id: str, seq: int, state: State) -> None:
+        """Save the state after the entry of this seq, in the place of an older one."""
+        content = await asyncio.to_thread(encode_state, state)
+
+        def upsert(connection: Connection) -> None:
+            command = select(col(EntryRow.command_id)).where(
+                col(EntryRow.workshop_id) == workshop_id, col(EntryRow.seq) == seq
+            )
+            row = {
+                "workshop_id": workshop_id,
+                "seq": seq,
+                "command_id": connection.execute(command).scalar_one(),
+                "code_version": code_version(),
+                "content": content,
+            }
+            statement = insert(SnapshotRow).values(row)
+            connection.execute(statement.on_conflict_do_update(index_elements=["workshop_id"], set_=row))
+
+        await self._database.run(upsert)
+
+    async def read(self, workshop_id: str) -> Snapshot | None:
+        """A snapshot that this code wrote and that fits to the log."""
+        query = (
+            select(col(SnapshotRow.seq), col(SnapshotRow.content))
+            .join(
+                EntryRow,
+                (col(EntryRow.workshop_id) == col(SnapshotRow.workshop_id))
+                & (col(EntryRow.seq) == col(SnapshotRow.seq))
+                & (col(EntryRow.command_id) == col(SnapshotRow.command_id)),
+            )
+            .where(
+                col(SnapshotRow.workshop_id) == workshop_id, col(SnapshotRow.code_version) == code_version()
+            )
+        )
+        row = await self._database.run(lambda connection: connection.execute(query).first())
+        if row is None:
+            return None
+        try:
+            return Snapshot(row.seq, await asyncio.to_thread(decode_state, row.content))
+        except BrokenSnapshot:
+            log.warning("snapshot.broken")
+            return None

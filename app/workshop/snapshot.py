@@ -1,0 +1,156 @@
+"""A state as bytes, so that a long log opens without applying all of its entries.
+
+Only the code that wrote the bytes reads them (see `code_version`), so they need no care for other versions.
+Maps are encoded in chunks: nothing takes long at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec.structs import asdict
+from rpds import HashTrieMap
+
+from app.workshop.state import (
+    Card,
+    Cluster,
+    Desk,
+    History,
+    Option,
+    Participant,
+    Plan,
+    Running,
+    Scenario,
+    State,
+    Step,
+    Table,
+    Vote,
+)
+
+APP = Path(__file__).parents[1]
+CHUNK_SIZE = 500
+"""Entries of a map that are encoded at once."""
+
+
+DIGEST_SIZE = hashlib.sha256().digest_size
+
+
+class BrokenSnapshot(Exception):
+    """These are not the bytes of a state."""
+
+
+class _Small(msgspec.Struct, frozen=True):
+    """Everything but the maps whose values are structs."""
+
+    plan: Plan
+    closed: bool
+    running: Running | None
+    runs: tuple[Step | None, ...]
+    placed: dict[str, str]
+    shared: dict[str, int]
+
+
+class _Vote(msgspec.Struct, frozen=True):
+    """A `Vote`, with its ballots in a dict."""
+
+    id: str
+    step: str
+    title: str
+    options: tuple[Option, ...]
+    budget: int
+    at: int
+    kind: str
+    closed: bool
+    ballots: dict[str, dict[str, int]]
+
+
+class _Content(msgspec.Struct, frozen=True):
+    """small: a `_Small`. chunks: name of a map and some of its entries. All encoded."""
+
+    small: bytes
+    chunks: list[tuple[str, bytes]]
+
+
+_MAP_TYPES: dict[str, Any] = {
+    "participants": dict[str, Participant],
+    "tables": dict[int, Table],
+    "cards": dict[str, Card],
+    "votes": dict[str, _Vote],
+    "histories": dict[str, History],
+    "clusters": dict[str, Cluster],
+    "scenarios": dict[str, Scenario],
+}
+
+
+@cache
+def code_version() -> str:
+    """A digest of the code that a state depends on."""
+    digest = hashlib.sha256()
+    for package in ("core", "workshop"):
+        for path in sorted((APP / package).rglob("*.py")):
+            digest.update(path.relative_to(APP).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def encode_state(state: State) -> bytes:
+    """The state as bytes. May run in a thread, because a state never changes."""
+    desk = state.desk
+    placed, shared = dict(desk.placed.items()), dict(state.shared.items())
+    small = _Small(state.plan, state.closed, state.running, state.runs, placed, shared)
+    votes = {i: _Vote(**{**asdict(vote), "ballots": dict(vote.ballots)}) for i, vote in state.votes.items()}
+    maps: dict[str, Any] = {
+        "participants": state.participants,
+        "tables": state.tables,
+        "cards": state.cards,
+        "votes": votes,
+        "histories": state.histories,
+        "clusters": desk.clusters,
+        "scenarios": desk.scenarios,
+    }
+    chunks = [(name, _encoder.encode(chunk)) for name, entries in maps.items() for chunk in _chunks(entries)]
+    encoded = _encoder.encode(_Content(_encoder.encode(small), chunks))
+    return hashlib.sha256(encoded).digest() + encoded
+
+
+def decode_state(content: bytes) -> State:
+    """The state that was encoded. May run in a thread. Raises BrokenSnapshot."""
+    digest, encoded = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
+    if hashlib.sha256(encoded).digest() != digest:
+        raise BrokenSnapshot
+    parts = msgspec.msgpack.decode(encoded, type=_Content)
+    small = msgspec.msgpack.decode(parts.small, type=_Small)
+    maps: dict[str, HashTrieMap[Any, Any]] = {name: HashTrieMap() for name in _MAP_TYPES}
+    for name, chunk in parts.chunks:
+        maps[name] = maps[name].update(_DECODERS[name].decode(chunk))
+    votes = ((i, asdict(vote)) for i, vote in maps.pop("votes").items())
+    maps["votes"] = HashTrieMap({i: Vote(**{**v, "ballots": HashTrieMap(v["ballots"])}) for i, v in votes})
+    desk = Desk(maps.pop("clusters"), maps.pop("scenarios"), HashTrieMap(small.placed))
+    return State(
+        small.plan,
+        small.closed,
+        small.running,
+        desk=desk,
+        shared=HashTrieMap(small.shared),
+        runs=small.runs,
+        **maps,
+    )
+
+
+def _chunks(entries: Mapping[Any, Any]) -> Iterator[dict[Any, Any]]:
+    chunk: dict[Any, Any] = {}
+    for key, value in entries.items():
+        chunk[key] = value
+        if len(chunk) == CHUNK_SIZE:
+            yield chunk
+            chunk = {}
+    if chunk:
+        yield chunk
+
+
+_encoder = msgspec.msgpack.Encoder()
+_DECODERS = {name: msgspec.msgpack.Decoder(map_type) for name, map_type in _MAP_TYPES.items()}

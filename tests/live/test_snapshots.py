@@ -1,0 +1,145 @@
+"""Rooms that open from a snapshot: the same state as from the whole log; an unfit snapshot is ignored."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from sqlalchemy import Connection
+
+from app.core.errors import Rejected
+from app.live.broadcast import Broadcast
+from app.live.room import Room
+from app.live.rooms import Rooms
+from app.store.database import Database, migrate
+from app.store.event_log import EventLog
+from app.store.snapshots import Snapshots
+from app.store.workshops import Workshops
+from tests.faults.wait_until import wait_until
+from tests.live.test_room import ANNA, idea, open_workshop
+
+INTERVAL = 7
+"""Entries that the fixture writes."""
+
+
+class Stored(NamedTuple):
+    """A database with one workshop, in which cards were written and of which a snapshot was saved."""
+
+    database: Database
+    room: Room
+
+    def open(self, snapshot_interval: int = INTERVAL) -> Room:
+        """The workshop's room, not loaded."""
+        return Room(
+            self.room.workshop_id,
+            self.room.code,
+            EventLog(self.database),
+            Snapshots(self.database),
+            snapshot_interval=snapshot_interval,
+        )
+
+    async def execute(self, statement: str, *values: object) -> object:
+        """Run SQL on the database; return the first value of the result, if it has one."""
+
+        def run(connection: Connection) -> object:
+            result = connection.exec_driver_sql(statement, values)
+            return result.scalar() if result.returns_rows else None
+
+        return await self.database.run(run)
+
+
+@pytest.fixture
+async def stored(tmp_path: Path) -> AsyncIterator[Stored]:
+    path = tmp_path / "samskap.sqlite"
+    migrate(path)
+    database = Database(path)
+    rooms = Rooms(EventLog(database), Workshops(database))
+    created = (await open_workshop(rooms)).room
+    await rooms.stop()
+    stored = Stored(database, created)
+    room = stored.open()
+    await room.load()
+    for number in range(4):
+        await room.submit(ANNA, idea(f"card-{number}"))
+    await room.stop()
+    yield Stored(database, room)
+    await database.close()
+
+
+async def test_room_is_opened_from_snapshot_and_the_entries_after_it(stored: Stored) -> None:
+    seq = await stored.execute("SELECT seq FROM snapshot")
+    assert seq == stored.room.rev
+    other = stored.open(snapshot_interval=1000)
+    await other.load()
+    await other.submit(ANNA, idea("card-later"))
+    await other.stop()
+    assert await stored.execute("SELECT seq FROM snapshot") == seq, "one entry is not worth a snapshot"
+
+    room = stored.open()
+    await room.load()
+
+    assert room.known_since == seq
+    assert (room.state, room.rev) == (other.state, other.rev)
+    assert await room.submit(ANNA, idea("card-0")) == stored.room.rev - 3, "its first answer"
+    await room.stop()
+
+
+async def test_snapshot_is_saved_while_the_room_is_in_use(stored: Stored) -> None:
+    room = stored.open()
+    await room.load()
+    before = room.rev
+    for number in range(INTERVAL):
+        await room.submit(ANNA, idea(f"later-{number}"))
+    await wait_until(lambda: room._saving is not None and room._saving.done())
+    assert await stored.execute("SELECT seq FROM snapshot") == before + INTERVAL
+    await room.stop()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE snapshot SET content = x'00'",
+        "UPDATE snapshot SET content = substr(content, 1, length(content) - 1)",
+        "UPDATE snapshot SET code_version = 'another'",
+        "UPDATE snapshot SET command_id = 'another'",
+        "UPDATE snapshot SET seq = seq + 1",
+        "DELETE FROM snapshot",
+    ],
+)
+async def test_unfit_snapshot_is_ignored_and_saved_again(stored: Stored, damage: str) -> None:
+    await stored.execute(damage)
+    room = stored.open()
+    await room.load()
+    assert (room.state, room.rev, room.known_since) == (stored.room.state, stored.room.rev, 0)
+
+    await room.stop()
+
+    again = stored.open()
+    await again.load()
+    assert (again.state, again.known_since) == (stored.room.state, stored.room.rev)
+
+
+async def test_client_older_than_the_snapshot_gets_everything(stored: Stored) -> None:
+    room = stored.open()
+    await room.load()
+    frames = Broadcast(room).frames
+    frame = frames.catch_up_frame(room.rev - 1, "hall")
+    assert frame
+    assert b'"type":"snapshot"' in frame.frame
+    assert frames.catch_up_frame(room.rev, "hall") is None
+
+
+async def test_unreadable_entry_before_the_snapshot_does_not_matter_and_after_it_is_named(
+    stored: Stored,
+) -> None:
+    await stored.execute("UPDATE entry SET events = 'no JSON' WHERE seq = 2")
+    room = stored.open()
+    await room.load()
+    assert room.state == stored.room.state
+    await room.submit(ANNA, idea("card-later"))
+    await stored.execute("UPDATE entry SET events = 'no JSON' WHERE seq = ?", room.rev)
+
+    with pytest.raises(Rejected) as rejected:
+        await stored.open().load()
+    assert (rejected.value.code, rejected.value.params) == ("log.unreadable", {"seq": room.rev})
+    await room.stop()
