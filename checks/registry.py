@@ -16,7 +16,8 @@ from app.core.text import MAX_TEXT_LENGTH, MAX_TITLE_LENGTH
 from app.live.connection import TRY_AGAIN_LATER
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.web.session import NO_CREDENTIAL, NO_WORKSHOP, WRONG_ORIGIN
+from app.web.session import NO_CREDENTIAL, NO_WORKSHOP, PAGE_TOO_OLD, WRONG_ORIGIN
+from app.workshop import protocol
 from app.workshop.activities import ACTIVITIES, merge, vote
 from app.workshop.activity import StepOption
 from app.workshop.join_code import CODE_LENGTH
@@ -89,8 +90,14 @@ def close_codes() -> dict[str, int]:
         "noCredential": NO_CREDENTIAL,
         "wrongOrigin": WRONG_ORIGIN,
         "noWorkshop": NO_WORKSHOP,
+        "pageTooOld": PAGE_TOO_OLD,
         "tryAgainLater": TRY_AGAIN_LATER,
     }
+
+
+def protocol_numbers() -> dict[str, int]:
+    """The version of the protocol, from app/workshop/protocol.py."""
+    return {"version": protocol.VERSION}
 
 
 def largest_allowed(struct: type[msgspec.Struct], name: str) -> int:
@@ -116,7 +123,11 @@ CONSTANT_MODULES: Mapping[str, Callable[[], Any]] = {
 }
 """TypeScript constant -> function that returns its value as JSON types."""
 
-NUMBER_MODULES: Mapping[str, Callable[[], Mapping[str, int]]] = {"closeCodes": close_codes, "limits": limits}
+NUMBER_MODULES: Mapping[str, Callable[[], Mapping[str, int]]] = {
+    "closeCodes": close_codes,
+    "limits": limits,
+    "protocol": protocol_numbers,
+}
 """TypeScript module -> function that returns its numbers. The numbers of such a module are constants of their
 own, so that a page contains only those that it uses."""
 

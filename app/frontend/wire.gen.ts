@@ -264,11 +264,12 @@ export interface PlaceCards {
   id: string;
 }
 /**
- * Take cards or stacks out of their clusters.
+ * Take cards or stacks out of their clusters. card: a further one, from pages of protocol version 1.
  */
 export interface TakeOutCards {
   type: "merge.take_out";
-  cards: string[];
+  cards?: string[];
+  card?: string | null;
   id: string;
 }
 /**
@@ -464,7 +465,7 @@ export interface HistoryView {
   redo: ChangeView | null;
 }
 /**
- * A change that can be undone or redone, in the terms of `Summary`. id: of its command.
+ * A change that can be undone or redone, in the terms of `ChangeSummary`. id: of its command.
  */
 export interface ChangeView {
   id: string;

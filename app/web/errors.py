@@ -10,7 +10,7 @@ from app.core.errors import Rejected
 from app.store.database import StoreUnavailable
 from app.web.app_context import app_context
 
-RETRYABLE = frozenset({"store.unavailable", "server.busy"})
+RETRYABLE = frozenset({"store.unavailable", "server.busy", "page.too_old", "page.too_new"})
 """Codes after which the same request may succeed later; after all others clients must stop."""
 
 STATUS_BY_CODE = {

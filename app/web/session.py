@@ -13,9 +13,19 @@ from app.web.app_context import AppContext, app_context
 from app.web.errors import RETRYABLE
 from app.web.urls import same_origin
 from app.workshop.audiences import own_audience
-from app.workshop.protocol import Ack, Ping, Pong, Rejection, UnreadableCommand, encode, read_submit
+from app.workshop.protocol import (
+    OLDEST_SERVED_VERSION,
+    VERSION,
+    Ack,
+    Ping,
+    Pong,
+    Rejection,
+    UnreadableCommand,
+    encode,
+    read_submit,
+)
 
-NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP = 4401, 4403, 4404
+NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP, PAGE_TOO_OLD = 4401, 4403, 4404, 4426
 """Close codes."""
 
 
@@ -88,9 +98,13 @@ class Session:
         return Rejection(submit_id, rejected.code, message, retry=rejected.code in RETRYABLE)
 
 
-async def open_session(request: HTTPConnection, code: str, client_kind: ClientKind) -> Session:
-    """Check origin, connection rate, workshop and credential. Raises ConnectionRefused."""
+async def open_session(request: HTTPConnection, code: str, client_kind: ClientKind, version: int) -> Session:
+    """Check version, origin, connection rate, workshop and credential. Raises ConnectionRefused."""
     context = app_context(request)
+    if version < OLDEST_SERVED_VERSION:
+        raise _refusal(request, context, Rejected("page.too_old"), PAGE_TOO_OLD)
+    if version > VERSION:
+        raise _refusal(request, context, Rejected("page.too_new"), TRY_AGAIN_LATER)
     if not same_origin(request.headers.get("origin"), request.headers.get("host")):
         raise _refusal(request, context, Rejected("credential.wrong_origin"), WRONG_ORIGIN)
     if not context.rooms.connection_rate_limit.admit():

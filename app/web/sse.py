@@ -18,12 +18,16 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/w/{code}/stream")
 async def stream(
-    request: Request, code: str, client_kind: ClientKind = Query(alias="as"), since: str = ""
+    request: Request,
+    code: str,
+    client_kind: ClientKind = Query(alias="as"),
+    since: str = "",
+    version: int = 1,
 ) -> Response:
     """Send each frame as one event. The last is `event: close` with the close code that a WebSocket gets."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     try:
-        session = await open_session(request, code, client_kind)
+        session = await open_session(request, code, client_kind, version)
     except ConnectionRefused as refused:
         events = f"data: {refused.frame}\n\nevent: close\ndata: {refused.close_code}\n\n"
         return Response(events, media_type="text/event-stream", headers=headers)
@@ -31,10 +35,12 @@ async def stream(
 
 
 @router.post("/w/{code}/stream")
-async def submit(request: Request, code: str, client_kind: ClientKind = Query(alias="as")) -> Response:
+async def submit(
+    request: Request, code: str, client_kind: ClientKind = Query(alias="as"), version: int = 1
+) -> Response:
     """Respond to one submit with the frame that a WebSocket would get."""
     try:
-        session = await open_session(request, code, client_kind)
+        session = await open_session(request, code, client_kind, version)
     except ConnectionRefused as refused:
         return Response(refused.frame, media_type="application/json")
     return Response(await session.reply(await request.body()), media_type="application/json")

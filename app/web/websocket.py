@@ -15,12 +15,16 @@ router = APIRouter()
 
 @router.websocket("/w/{code}/ws")
 async def serve_client(
-    websocket: WebSocket, code: str, client_kind: ClientKind = Query(alias="as"), since: str = ""
+    websocket: WebSocket,
+    code: str,
+    client_kind: ClientKind = Query(alias="as"),
+    since: str = "",
+    version: int = 1,
 ) -> None:
     """Serve one client until it disconnects."""
     await websocket.accept()
     try:
-        session = await open_session(websocket, code, client_kind)
+        session = await open_session(websocket, code, client_kind, version)
     except ConnectionRefused as refused:
         await websocket.send_text(refused.frame)
         await websocket.close(refused.close_code)

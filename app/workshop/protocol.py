@@ -4,7 +4,9 @@
 2. An ack is sent only when the command's effect is on disk. The same id again gets the same ack.
 3. State is sent by audience. A `snapshot` replaces everything that is known of an audience; a `patch` changes
    it; `leave` drops it. `rev` is the position in the log; `now` the server's clock, milliseconds since 1970.
-4. A client that reconnects sends the `rev` that it has of each audience (`since=hall:10,table/31:8,me:7`),
+4. A client says its version when it connects (`version=2`). One that is too old is closed with 4426 and loads
+   its page again; one that is newer than the server is closed with 1013 and waits.
+5. A client that reconnects sends the `rev` that it has of each audience (`since=hall:10,table/31:8,me:7`),
    and receives what changed. A participant's own audience is called `me`.
 
 `app/frontend/wire.gen.ts` and `docs/protocol.md` are generated from this file.
@@ -18,6 +20,12 @@ from app.core.aggregate import Command, View
 from app.core.errors import Rejected
 from app.workshop.workshop import COMMANDS, VIEWS
 
+VERSION = 2
+"""Of the protocol. It grows when pages of the version before could misunderstand a frame, or send a command
+that is no longer understood. A page says its version when it connects."""
+OLDEST_SERVED_VERSION = 1
+"""Pages of older versions are told to load again. Those of version 1 could not do that by themselves, so they
+are served until nobody has one open any more."""
 MAX_SUBMIT_BYTES = 256 * 1024
 """Enough for a long agenda in three languages."""
 

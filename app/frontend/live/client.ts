@@ -1,8 +1,10 @@
 /** Everything that connects a page to its workshop: state, clock, outbox and connection. */
+import * as protocol from "../registry/protocol.gen";
 import type { Snapshot } from "../wire.gen";
 import { Clock } from "./clock";
 import { createTransportOpener } from "./transport";
 import { Outbox } from "./outbox";
+import { reloadPage } from "./reloadPage";
 import { Connection } from "./connection";
 import { Store } from "./store";
 
@@ -37,7 +39,7 @@ export function startClient({ page, owner, onClosed }: ClientOptions): WorkshopC
     clock.sync(frame.now);
     store.apply(frame);
   }
-  const connection = new Connection({ url: () => webSocketUrl(page, store.since()), store, clock, outbox, onClosed, open: createTransportOpener() });
+  const connection = new Connection({ url: () => webSocketUrl(page, store.since()), store, clock, outbox, onClosed, onTooOld: reloadPage, open: createTransportOpener() });
   connection.start();
   return { store, clock, outbox, connection };
 }
@@ -46,6 +48,7 @@ function webSocketUrl({ code, face: client }: ClientOptions["page"], since: stri
   const url = new URL(`/w/${code}/ws`, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   url.searchParams.set("as", client);
+  url.searchParams.set("version", String(protocol.version));
   if (since) url.searchParams.set("since", since);
   return url.href;
 }

@@ -40,6 +40,7 @@ let connection: Connection;
 let outbox: Outbox;
 let store: Store;
 let closeCodes: number[];
+let willReload: boolean;
 
 beforeEach(async () => {
   // The database's timers stay real.
@@ -47,6 +48,7 @@ beforeEach(async () => {
   localStorage.clear();
   transports.length = 0;
   closeCodes = [];
+  willReload = true;
   store = new Store();
   outbox = new Outbox("K7MP4WXA/s1");
   await outbox.loaded;
@@ -54,7 +56,7 @@ beforeEach(async () => {
     transports.push(new FakeTransport(url));
     return last();
   };
-  connection = new Connection({ url: () => `?since=${store.since()}`, store, clock: new Clock(), outbox, onClosed: (code) => closeCodes.push(code), open });
+  connection = new Connection({ url: () => `?since=${store.since()}`, store, clock: new Clock(), outbox, onClosed: (code) => closeCodes.push(code), onTooOld: () => willReload, open });
   connection.start();
 });
 afterEach(() => {
@@ -129,6 +131,19 @@ test.each([4401, 4403, 4404])("a final close code %i stops reconnecting and call
   vi.advanceTimersByTime(60_000);
   expect(transports).toHaveLength(1);
   expect(closeCodes).toEqual([code]);
+});
+
+test("a page that is too old stops when it will be loaded again, and else reconnects later", () => {
+  last().onopen?.();
+  willReload = false;
+  last().onclose?.({ code: 4426 });
+  vi.advanceTimersByTime(4100);
+  expect(transports).toHaveLength(2);
+  willReload = true;
+  last().onclose?.({ code: 4426 });
+  vi.advanceTimersByTime(60_000);
+  expect(transports).toHaveLength(2);
+  expect(closeCodes).toEqual([]);
 });
 
 test("a transport without an answer to a ping is replaced", () => {

@@ -19,6 +19,8 @@ type ConnectionOptions = {
   outbox: Pick<Outbox, "nextToSend" | "markSaved" | "markRetrying" | "markRejected" | "removeShown">;
   /** Called once, with the close code, when reconnecting cannot help: the credential or the workshop is not valid. */
   onClosed: (closeCode: number) => void;
+  /** Called when the page is too old for the server. Returns whether the page will be loaded again. */
+  onTooOld: () => boolean;
   open: (url: string) => Transport;
 };
 
@@ -26,7 +28,7 @@ type ConnectionOptions = {
 const FINAL_CLOSE_CODES: number[] = [closeCodes.noCredential, closeCodes.wrongOrigin, closeCodes.noWorkshop];
 const SERVICE_RESTART = 1012;
 /** Close codes of a restarting or full server. All clients get them at once, so their reconnects are spread. */
-const TRY_AGAIN_LATER_CODES: number[] = [SERVICE_RESTART, closeCodes.tryAgainLater];
+const TRY_AGAIN_LATER_CODES: number[] = [SERVICE_RESTART, closeCodes.tryAgainLater, closeCodes.pageTooOld];
 /** The delay before the next attempt is then at least as long as after this many failed ones. */
 const MIN_ATTEMPTS_WHEN_BUSY = 3;
 /** Time without a frame after which a ping is sent. */
@@ -200,7 +202,8 @@ export class Connection {
     if (FINAL_CLOSE_CODES.includes(code)) {
       this.close();
       this.#options.onClosed(code);
-    } else this.#scheduleReconnect(code);
+    } else if (code === closeCodes.pageTooOld && this.#options.onTooOld()) this.close();
+    else this.#scheduleReconnect(code);
   }
 
   #scheduleReconnect(code: number): void {

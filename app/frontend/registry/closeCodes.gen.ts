@@ -2,4 +2,5 @@
 export const noCredential = 4401;
 export const wrongOrigin = 4403;
 export const noWorkshop = 4404;
+export const pageTooOld = 4426;
 export const tryAgainLater = 1013;

@@ -56,9 +56,10 @@ class PlaceCards(BaseCommand, tag="merge.place", frozen=True):
 
 
 class TakeOutCards(BaseCommand, tag="merge.take_out", frozen=True):
-    """Take cards or stacks out of their clusters."""
+    """Take cards or stacks out of their clusters. card: a further one, from pages of protocol version 1."""
 
-    cards: tuple[Id, ...]
+    cards: tuple[Id, ...] = ()
+    card: Id | None = None
 
 
 class RenameCluster(BaseCommand, tag="merge.rename", frozen=True):
@@ -187,8 +188,9 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             there = set(_cluster(state, cluster).cards)
             fresh = tuple(c for c in _leads(state, cards) if c not in there)
             return (CardsPlaced(cluster, fresh),) if fresh else ()
-        case TakeOutCards(cards=cards):
-            placed = tuple(c for c in _leads(state, cards) if c in state.desk.placed)
+        case TakeOutCards(cards=cards, card=card):
+            leads = _leads(state, (*cards, card) if card else cards)
+            placed = tuple(c for c in leads if c in state.desk.placed)
             return (CardsTakenOut(placed),) if placed else ()
         case RenameCluster(cluster=cluster, name=name):
             same = _cluster(state, cluster).name == name

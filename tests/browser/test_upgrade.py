@@ -1,0 +1,41 @@
+"""A page that was left open while the server was updated."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.phone_page import card, join
+from tests.server_process import ServerProcess
+
+TOO_OLD_UNTIL_LOADED_AGAIN = """
+const tooOld = !sessionStorage.getItem("loaded");
+sessionStorage.setItem("loaded", "yes");
+const Original = WebSocket;
+window.WebSocket = function (url) {
+  return new Original(tooOld && window.connectAsOldPage ? url.replace(/version=\\d+/, "version=0") : url);
+};
+"""
+"""Makes the page connect like one of an earlier version, once the test says so, until it is loaded again."""
+
+
+def test_page_too_old_for_the_server_loads_again_and_sends_what_waited(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    phone = open_page("phone", f"{server.url}/j/{code}/3")
+    phone.add_init_script(TOO_OLD_UNTIL_LOADED_AGAIN)
+    join(phone, "Student", "Skip this")
+    phone.evaluate("sessionStorage.clear()")
+    phone.reload()
+    expect(phone.get_by_label("Your idea")).to_be_visible()
+
+    phone.context.set_offline(True)
+    phone.evaluate("window.connectAsOldPage = window.leftOpen = true")
+    phone.get_by_label("Your idea").fill("Written before the update")
+    phone.get_by_text("Safety", exact=True).click()
+    phone.get_by_role("button", name="Put on the table").click()
+    expect(card(phone, "Written before the update")).to_contain_text("waiting")
+    phone.context.set_offline(False)
+
+    expect(card(phone, "Written before the update")).to_contain_text("saved")
+    assert phone.evaluate("window.leftOpen") is None, "the page was loaded again"

@@ -1,0 +1,58 @@
+"""Pages of other versions: too old ones are told to load again, newer ones to wait."""
+
+import json
+from collections.abc import Awaitable, Callable
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from app.live.connection import TRY_AGAIN_LATER
+from app.web.session import PAGE_TOO_OLD
+from app.workshop.protocol import OLDEST_SERVED_VERSION, VERSION
+from tests.live.live_workshop import TestWorkshop
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+
+
+@pytest.mark.parametrize(
+    ("version", "code", "close_code"),
+    [
+        (OLDEST_SERVED_VERSION - 1, "page.too_old", PAGE_TOO_OLD),
+        (VERSION + 1, "page.too_new", TRY_AGAIN_LATER),
+    ],
+)
+async def test_page_of_another_version_is_refused_with_reason_and_code(
+    new_workshop: NewWorkshop, version: int, code: str, close_code: int
+) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join()
+    url = f"{workshop.url.replace('http', 'ws')}/w/{workshop.code}/ws?as=phone&version={version}"
+    async with connect(url, additional_headers={"cookie": seat.cookie}) as socket:
+        refused = json.loads(await socket.recv())
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.recv()
+    assert (refused["type"], refused["code"], refused["retry"]) == ("rejection", code, True)
+    assert closed.value.rcvd
+    assert closed.value.rcvd.code == close_code
+
+
+@pytest.mark.parametrize("version", ["", f"&version={VERSION}"])
+async def test_page_of_this_version_and_of_version_1_is_served(
+    new_workshop: NewWorkshop, version: str
+) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join()
+    url = f"{workshop.url.replace('http', 'ws')}/w/{workshop.code}/ws?as=phone{version}"
+    async with connect(url, additional_headers={"cookie": seat.cookie}) as socket:
+        assert json.loads(await socket.recv())["type"] == "snapshot"
+
+
+async def test_command_of_a_console_of_version_1_is_understood(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    phone = await (await workshop.join()).connect()
+    card = "card-of-anna"
+    assert (await phone.submit("ideas.add", card, theme="safety", text="A tree"))["type"] == "ack"
+    await workshop.submit("merge.cluster", name="Trees", cards=[card])
+    taken_out = await workshop.submit("merge.take_out", card=card)
+    assert taken_out.json()["seq"] > 0
