@@ -2,8 +2,13 @@
 
 import resource
 
+RESERVED_FILES = 64
+"""Open files that are kept for the database, the log and the pages' files."""
 
-def raise_open_files_limit() -> None:
-    """Set the limit of open files to the most that the system allows this process."""
+
+def raise_open_files_limit() -> int:
+    """Set the limit of open files to the most that the system allows this process. Returns how many of them
+    may be connections."""
     _, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard_limit, hard_limit))
+    return max(1, hard_limit - RESERVED_FILES)

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from app.core.garbage_collection import collect_less_often
 from app.main import create_app
+from app.server.http_protocol import limited_to
 from app.server.rlimits import raise_open_files_limit
 from app.server.websocket_protocol import PreparedFrameProtocol
 from app.settings import Settings
@@ -97,7 +98,7 @@ def _run(settings: Settings, listening: socket.socket, ready: OnReady) -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=limited_to(raise_open_files_limit()),
         ws=PreparedFrameProtocol,
         ws_max_size=2 * MAX_SUBMIT_BYTES,  # so that a submit that is too large is rejected, not closed
         ws_per_message_deflate=False,
@@ -113,7 +114,6 @@ def _run(settings: Settings, listening: socket.socket, ready: OnReady) -> None:
         async with in_process_client(app, settings) as http:
             await ready(http, public_url(settings))
 
-    raise_open_files_limit()
     collect_less_often()
     sys.setswitchinterval(THREAD_SWITCH_INTERVAL)
     for number in (signal.SIGTERM, signal.SIGINT):

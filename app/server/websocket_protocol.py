@@ -1,4 +1,5 @@
-"""uvicorn's WebSocket protocol with two shortcuts: it writes prepared frames, and parses short text frames.
+"""uvicorn's WebSocket protocol with two shortcuts, prepared frames and a parser of short text frames, and
+with limits for what one client can make the server do.
 
 Writing never waits. What phones nearly always send, a short text in one frame, is parsed here; as soon as a
 client sends anything else, all that follows is left to the general parser of `websockets`.
@@ -6,6 +7,7 @@ client sends anything else, all that follows is left to the general parser of `w
 
 from asyncio import BaseTransport
 
+import structlog
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Close, CloseCode, Frame, apply_mask  # type: ignore[attr-defined]
 from websockets.http11 import Request
@@ -19,11 +21,22 @@ MAX_UNREAD_MESSAGES = 16
 CLOSE_TIMEOUT = 5.0
 """Seconds from closing a socket until it is aborted with what is still in its buffer."""
 
+WINDOW = 5.0
+"""Seconds for which what a client sends is counted."""
+MAX_FRAMES_PER_WINDOW = 1000
+MAX_BYTES_PER_WINDOW = 4 * 1024 * 1024
+"""More than any page sends: messages that wait for the application stop the reading long before."""
+MAX_BYTES_PER_TURN = 4096
+"""Bytes that the general parser reads before other connections have their turn: it may be 700 frames."""
+
 TEXT, PONG = 0x81, 0x8A
 """First byte of a message in one final frame (RFC 6455, 5.2)."""
 MASKED, LENGTH_IN_TWO_BYTES = 0x80, 126
 """In the second byte: the mask bit, which clients must set, and the length; 126 if two more bytes hold it."""
 PING = b"\x89\x00"
+
+
+log = structlog.get_logger()
 
 
 class PreparedFrameProtocol(WebSocketsSansIOProtocol):
@@ -34,6 +47,11 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     _partial_frame = b""
     _received_since_timer = True
     _pinged = False
+    _unread = b""
+    _is_flooding = False
+    _window_started = 0.0
+    _frames_in_window = 0
+    _bytes_in_window = 0
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Limit the write buffer."""
@@ -51,6 +69,8 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """Parse the complete short text frames; pass everything else to the general parser."""
         self._received_since_timer = True
+        if self._is_flooding or not self._is_within_limits(received=len(data)):
+            return
         if not self.handshake_complete:
             # Bytes before the end of the handshake go to the general parser, so later ones must too.
             self._general_parser |= self.handshake_initiated
@@ -58,13 +78,52 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
             data = self._parse(self._partial_frame + data if self._partial_frame else data)
             if not data:
                 return
-        super().data_received(data)
+        self._feed_general_parser(data)
+
+    def _feed_general_parser(self, data: bytes) -> None:
+        """Give the general parser a few bytes at a time; other connections have their turn in between."""
+        if self._unread:
+            self._unread += data
+            return
+        if not self.handshake_initiated:
+            super().data_received(data)
+            return
+        super().data_received(data[:MAX_BYTES_PER_TURN])
+        self._unread = data[MAX_BYTES_PER_TURN:]
+        if self._unread:
+            self.transport.pause_reading()
+            self.loop.call_soon(self._feed_unread)
+
+    def _feed_unread(self) -> None:
+        data, self._unread = self._unread, b""
+        if self._is_flooding or self.disconnected:
+            return
+        self._feed_general_parser(data)
+        if not (self._unread or self.read_paused or self.transport.is_closing()):
+            self.transport.resume_reading()
+
+    def _is_within_limits(self, received: int = 0, frames: int = 0) -> bool:
+        """Count what was received. Closes the connection of a client that sends more than the limits."""
+        if self._is_flooding:
+            return False
+        at = self.loop.time()
+        if at - self._window_started > WINDOW:
+            self._window_started, self._frames_in_window, self._bytes_in_window = at, 0, 0
+        self._frames_in_window += frames
+        self._bytes_in_window += received
+        self._is_flooding = (
+            self._frames_in_window > MAX_FRAMES_PER_WINDOW or self._bytes_in_window > MAX_BYTES_PER_WINDOW
+        )
+        if self._is_flooding:
+            log.warning("socket.flooding", frames=self._frames_in_window, bytes=self._bytes_in_window)
+            self.close(CloseCode.POLICY_VIOLATION)
+        return not self._is_flooding
 
     def _parse(self, data: bytes) -> bytes:
         """Queue the messages at the beginning of `data` and keep an incomplete frame at its end. Returns the
         bytes that the general parser must read, as it must all that follow; none if there are none."""
-        at, end = 0, len(data)
-        while end - at >= 2:
+        at, end, frames = 0, len(data), 0
+        while end - at >= 2 and frames <= MAX_FRAMES_PER_WINDOW:
             kind, size, body = data[at], data[at + 1] ^ MASKED, at + 6
             if kind == TEXT and size == LENGTH_IN_TWO_BYTES:
                 size, body = int.from_bytes(data[at + 2 : at + 4], "big"), at + 8
@@ -78,8 +137,9 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
                 apply_mask(data[body : body + size], data[body - 4 : body])
             ):
                 return self._leave_to_general_parser(data[at:])
-            at = body + size
+            at, frames = body + size, frames + 1
         self._partial_frame = data[at:]
+        self._is_within_limits(frames=frames)
         return b""
 
     def _leave_to_general_parser(self, data: bytes) -> bytes:
@@ -110,10 +170,25 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
         else:
             super().send_receive_event_to_app()
 
+    def handle_text(self, event: Frame) -> None:
+        """Begin a message of the general parser."""
+        if self._is_within_limits(frames=1):
+            super().handle_text(event)
+
+    def handle_bytes(self, event: Frame) -> None:
+        """Begin a binary message."""
+        if self._is_within_limits(frames=1):
+            super().handle_bytes(event)
+
+    def handle_cont(self, event: Frame) -> None:
+        """Add to a message. Empty frames are not kept: a message may have any number of them."""
+        if self._is_within_limits(frames=1) and (event.data or event.fin):
+            super().handle_cont(event)
+
     def handle_ping(self) -> None:
         """Send the pong, unless the write buffer is full: pongs that nobody reads could fill the memory."""
         pong = b"".join(self.conn.data_to_send())
-        if self.writable.is_set():
+        if self._is_within_limits(frames=1) and self.writable.is_set():
             self.transport.write(pong)
 
     # Writing
@@ -186,3 +261,4 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
 
     def handle_pong(self, event: Frame) -> None:
         """Ignore the content: any received byte shows that the client is there."""
+        self._is_within_limits(frames=1)

@@ -12,6 +12,7 @@ from app.live.broadcast import Broadcast
 from app.live.connection import Connection
 from app.live.rooms import LiveRoom, Rooms
 from app.main import create_app
+from app.server.http_protocol import LimitedHttpProtocol
 from app.server.runner import listen
 from app.server.websocket_protocol import PreparedFrameProtocol
 from app.settings import Settings
@@ -100,14 +101,16 @@ class InProcessServer:
 
 @asynccontextmanager
 async def run_in_process(
-    data: Path, make_rooms: Callable[[EventLog, Workshops, Snapshots], Rooms] = Rooms
+    data: Path,
+    make_rooms: Callable[[EventLog, Workshops, Snapshots], Rooms] = Rooms,
+    http: type[LimitedHttpProtocol] = LimitedHttpProtocol,
 ) -> AsyncIterator[InProcessServer]:
     """Start the server as `app.server.runner` does, but in this event loop."""
     settings = Settings(data=data, host="127.0.0.1", port=0, public_url=None)
     app = create_app(settings, make_rooms)
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=http,
         ws=PreparedFrameProtocol,
         ws_per_message_deflate=False,
         log_level="warning",

@@ -6,6 +6,7 @@ import json
 import random
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,8 @@ async def test_pongs_that_client_does_not_read_are_not_buffered(tmp_path: Path) 
         seat = await workshop.join()
         raw_socket = await to_thread(RawSocket, workshop.url, workshop.code, seat.cookie, receive_buffer=4096)
         flood = frame(PING, bytes(125)) * (1 + FLOOD_BYTES // 131)
-        await to_thread(raw_socket.send, flood)
+        with suppress(OSError):  # the server closes the connection of a client that floods it
+            await to_thread(raw_socket.send, flood)
         # This command is answered after the server has read the flood.
         await (await seat.connect()).submit("ideas.add", theme="safety", text="After the flood")
         assert server.unsent_bytes() < FLOOD_BYTES // 8

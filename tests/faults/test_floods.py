@@ -1,0 +1,156 @@
+"""Someone floods the server: the connection is closed with a reason, and the phones of the hall are served."""
+
+import asyncio
+import socket
+from asyncio import to_thread
+from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.server.http_protocol import MAX_HEAD_BYTES, MAX_HEAD_FIELDS, LimitedHttpProtocol, limited_to
+from app.server.websocket_protocol import MAX_FRAMES_PER_WINDOW
+from tests.faults.in_process import run_in_process
+from tests.faults.raw_socket import BINARY, CONTINUATION, PING, PONG, TEXT, RawSocket, frame
+from tests.faults.soak import Summary
+from tests.faults.wait_until import wait_until
+from tests.live.live_workshop import TestWorkshop
+from tests.server_process import ServerProcess
+
+POLICY_VIOLATION = 1008
+FLOOD_FRAMES = 50 * MAX_FRAMES_PER_WINDOW
+MASK = b"\0\0\0\0"
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+
+FLOODS = {
+    "pings": frame(PING, b"", mask=MASK) * FLOOD_FRAMES,
+    "pongs": frame(PONG, b"", mask=MASK) * FLOOD_FRAMES,
+    "empty continuation frames": frame(TEXT, b"", final=False, mask=MASK)
+    + frame(CONTINUATION, b"", final=False, mask=MASK) * FLOOD_FRAMES,
+    "tiny binary messages after a ping": frame(PING, b"", mask=MASK)
+    + frame(BINARY, b"", mask=MASK) * FLOOD_FRAMES,
+    "one endless message": frame(TEXT, b"x" * 10, final=False, mask=MASK)
+    + frame(CONTINUATION, b"x" * 10, final=False, mask=MASK) * FLOOD_FRAMES,
+}
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
+    new_workshop: NewWorkshop, server: ServerProcess, summary: Summary, flood: str
+) -> None:
+    workshop = await new_workshop()
+    seat, other = await workshop.join(), await (await workshop.join()).connect()
+    logged = len(server.output)
+    flooder = await to_thread(RawSocket, workshop.url, workshop.code, seat.cookie)
+    flooding = asyncio.create_task(to_thread(flooder.send_and_read_to_end, FLOODS[flood]))
+    answered = 0
+    while not flooding.done():
+        assert (await other.request('{"type":"ping"}'))["type"] == "pong"
+        answered += 1
+
+    frames = await flooding
+    # What the server sent may be lost with the bytes that it did not read; its log has the reason.
+    codes = [received.close_code for received in frames if received.close_code]
+    assert codes in ([POLICY_VIOLATION], [])
+    assert "socket.flooding" in server.output[logged:]
+    assert (await other.submit("ideas.add", theme="safety", text="After the flood"))["type"] == "ack"
+    summary(f"flood of {flood}: closed, {answered} requests of another phone answered meanwhile")
+
+
+async def test_messages_as_fast_as_a_page_may_send_them_are_all_answered(new_workshop: NewWorkshop) -> None:
+    phone = await (await (await new_workshop()).join()).connect()
+    for _ in range(150):
+        await phone.socket.send('{"type":"ping"}')
+    await phone.read_until(lambda: sum(frame["type"] == "pong" for frame in phone.frames) == 150)
+
+
+def send_and_read(url: str, sent: bytes) -> bytes:
+    """Send these bytes to the HTTP port, and read until the server closes the connection."""
+    address = urlsplit(url)
+    received = b""
+    with closing(socket.create_connection((address.hostname, address.port), timeout=60)) as client:
+        with suppress(OSError):
+            client.sendall(sent)
+        with suppress(ConnectionResetError):
+            while chunk := client.recv(1 << 16):
+                received += chunk
+    return received
+
+
+def request(*fields: bytes) -> bytes:
+    """A request for the health page that closes the connection."""
+    return b"\r\n".join([b"GET /healthz HTTP/1.1", b"Host: hall", b"Connection: close", *fields, b"", b""])
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (request(b"Long: " + b"x" * (MAX_HEAD_BYTES - 200)), b"200"),
+        (request(b"Long: " + b"x" * MAX_HEAD_BYTES), b"431"),
+        (request(*[b"Field: x"] * (MAX_HEAD_FIELDS - 2)), b"200"),
+        (request(*[b"Field: x"] * (MAX_HEAD_FIELDS - 1)), b"431"),
+        (b"GET /" + b"x" * MAX_HEAD_BYTES + b" HTTP/1.1\r\nHost: hall\r\n\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nEndless: " + b"x" * (MAX_HEAD_BYTES + 1), b"431"),
+    ],
+    ids=["long enough", "too long", "many fields", "too many fields", "long address", "endless field"],
+)
+async def test_head_of_a_request_is_limited_in_bytes_and_fields(
+    server: ServerProcess, sent: bytes, status: bytes
+) -> None:
+    received = await to_thread(send_and_read, server.url, sent)
+    assert received.startswith(b"HTTP/1.1 " + status)
+
+
+async def test_head_of_100_mb_is_refused_before_it_is_read(
+    new_workshop: NewWorkshop, server: ServerProcess
+) -> None:
+    phone = await (await (await new_workshop()).join()).connect()
+    sent = b"GET / HTTP/1.1\r\nEndless: " + b"x" * 100_000_000
+    flooding = asyncio.create_task(to_thread(send_and_read, server.url, sent))
+    while not flooding.done():
+        assert (await phone.request('{"type":"ping"}'))["type"] == "pong"
+    assert (await flooding)[:12] in (b"", b"HTTP/1.1 431"), "the answer may be lost with what was not read"
+    assert "http.head_too_large" in server.output
+
+
+class ImpatientProtocol(LimitedHttpProtocol):
+    """Closes requests that are not complete in a moment, so that a test need not wait for the usual time."""
+
+    request_timeout = 0.2
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"", b"GET / HTT", b"POST /api/workshops HTTP/1.1\r\nHost: hall\r\nContent-Length: 9\r\n\r\n{"],
+    ids=["silent", "half a head", "half a body"],
+)
+async def test_request_that_is_not_complete_in_time_is_closed(tmp_path: Path, sent: bytes) -> None:
+    async with run_in_process(tmp_path, http=ImpatientProtocol) as server:
+        phone = await (await server.workshop.join()).connect()
+        opened = server.open_sockets
+        clients = [
+            asyncio.create_task(to_thread(send_and_read, server.workshop.url, sent)) for _ in range(20)
+        ]
+        received = await asyncio.gather(*clients)
+        assert set(received) == {b""}
+        await wait_until(lambda: server.open_sockets <= opened)
+        assert (await phone.request('{"type":"ping"}'))["type"] == "pong", "a WebSocket is no request"
+        await phone.socket.close()
+
+
+async def test_connections_beyond_the_reserve_are_closed_and_the_others_served(tmp_path: Path) -> None:
+    async with run_in_process(tmp_path, http=limited_to(5)) as server:
+        phone = await (await server.workshop.join()).connect()
+        address = urlsplit(server.workshop.url)
+        clients = [socket.create_connection((address.hostname, address.port)) for _ in range(30)]
+        await wait_until(lambda: server.open_sockets == 5)
+        assert (await phone.request('{"type":"ping"}'))["type"] == "pong"
+        for client in clients:
+            client.close()
+        await wait_until(lambda: server.open_sockets == 1)
+        again = await (await server.workshop.join()).connect()
+        assert (await again.request('{"type":"ping"}'))["type"] == "pong", "there is room again"
+        for client_ in (phone, again):
+            await client_.socket.close()
