@@ -299,14 +299,23 @@ export interface DissolveCluster {
   id: string;
 }
 /**
- * Write the scenario of a cluster, or change it.
+ * Write the scenario of a cluster, or change it. base: the words that the sender changed; if others are
+ *     saved by now, the command is refused. Left out: replace what is there.
  */
 export interface WriteScenario {
   type: "merge.write";
   cluster: string;
   title: string;
   text: string;
+  base?: ScenarioText | null;
   id: string;
+}
+/**
+ * The words of a scenario; both empty: it is not written yet.
+ */
+export interface ScenarioText {
+  title: string;
+  text: string;
 }
 /**
  * Open a vote on these options. budget: dots per person (0: as the step says). kind: of ballot.

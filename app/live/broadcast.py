@@ -14,6 +14,7 @@ from app.core.aggregate import Audience, EntityKey, Projection, View
 from app.live.clock import now
 from app.live.connection import Connection, FramesByClientKind, StateFrame
 from app.live.error_log import ErrorLog
+from app.live.keep_running import keep_running
 from app.live.presence import Presence
 from app.live.room import Room
 from app.live.state_frames import StateFrames
@@ -80,7 +81,10 @@ class Broadcast:
         the client's view."""
         if not self._tasks:
             self._changed_keys.clear()  # the first connection gets them in its snapshots
-            self._tasks = [asyncio.create_task(loop()) for loop in (self._send_changes, self._send_presence)]
+            self._tasks = [
+                asyncio.create_task(keep_running("broadcast.changes", self._send_changes)),
+                asyncio.create_task(keep_running("broadcast.presence", self._send_presence)),
+            ]
         self._add(connection)
         connection.known_revs = {a: since[a] for a in connection.audiences if a in since}
         connection.catch_up = self._catch_up

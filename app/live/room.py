@@ -18,6 +18,7 @@ from app.live.command_batch import (
     CommandBatch,
     PendingCommand,
 )
+from app.live.keep_running import keep_running
 from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
@@ -87,7 +88,7 @@ class Room:
         if self._stopping:
             raise Rejected("store.unavailable")
         if self._writer is None:
-            self._writer = asyncio.create_task(self._write())
+            self._writer = asyncio.create_task(keep_running("room.commits", self._write))
         ack: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._pending.append(PendingCommand(actor, command, ack))
         self._wakeup.set()

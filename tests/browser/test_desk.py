@@ -1,6 +1,7 @@
 """The merge desk on two consoles: each undoes its own changes only."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -85,6 +86,38 @@ def test_card_taken_away_comes_back_by_undo(server: ServerProcess, open_page: Op
     console.get_by_role("button", name="Undo: took 1 card away").click()
 
     expect(card).to_be_visible()
+
+
+def open_scenario(console: Page, cluster: str) -> None:
+    """Open the scenario of a cluster."""
+    group = console.get_by_role("group", name=cluster)
+    group.get_by_role("button", name=re.compile("Write the scenario|Scenario:")).click()
+
+
+def test_scenario_text_that_arrives_after_another_offers_both(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    link = console_link(server, workshop_with_cards(server))
+    mine, theirs = open_desk(open_page, link), open_desk(open_page, link)
+    make_cluster(mine, IDEAS[0], "Sun")
+    expect(theirs.get_by_role("group", name="Sun")).to_be_visible()
+    open_scenario(mine, "Sun")
+    mine.get_by_label("The scenario in words").fill("My words")
+    mine.context.set_offline(True)
+    mine.get_by_role("button", name="Save the scenario").click()
+    open_scenario(theirs, "Sun")
+    theirs.get_by_label("The scenario in words").fill("Their words")
+    theirs.get_by_role("button", name="Save the scenario").click()
+    expect(theirs.get_by_text("Saved; everyone can read it")).to_be_visible()
+
+    mine.context.set_offline(False)
+
+    expect(mine.get_by_text("Somebody has saved another text meanwhile").first).to_be_visible()
+    expect(mine.get_by_label("The scenario in words")).to_have_value("My words")
+    picture(mine, "desk-two-texts")
+    mine.get_by_role("button", name="Keep mine").click()
+    mine.get_by_role("button", name="Save the scenario").click()
+    expect(theirs.get_by_label("The scenario in words")).to_have_value("My words")
 
 
 def picture(page: Page, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Someone floods the server: the connection is closed with a reason, and the phones of the hall are served."""
+"""Someone floods the server: the connection is closed with a reason, and the phones are served as before."""
 
 import asyncio
 import socket

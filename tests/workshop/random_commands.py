@@ -106,6 +106,7 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "run": lambda: rng.choice([None, rng.randint(0, len(state.runs) + 1)]),
         "after": lambda: rng.choice([None, len(state.runs), rng.randint(0, 3)]),
         "budget": lambda: rng.randint(0, 4),
+        "base": lambda: rng.choice([None, None, merge.ScenarioText("", "")]),
         "kind": lambda: rng.choice(["dots", "dots", "dots", "unknown"]),
     }
 

@@ -6,6 +6,7 @@ The merge desk may be used in any step: the theme team starts when the first car
 from collections.abc import Iterator
 from typing import assert_never
 
+import msgspec
 from msgspec.structs import replace
 
 from app.core.aggregate import (
@@ -82,12 +83,21 @@ class DissolveCluster(BaseCommand, tag="merge.dissolve", frozen=True):
     cluster: Id
 
 
+class ScenarioText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of a scenario; both empty: it is not written yet."""
+
+    title: str
+    text: str
+
+
 class WriteScenario(BaseCommand, tag="merge.write", frozen=True):
-    """Write the scenario of a cluster, or change it."""
+    """Write the scenario of a cluster, or change it. base: the words that the sender changed; if others are
+    saved by now, the command is refused. Left out: replace what is there."""
 
     cluster: Id
     title: str
     text: str
+    base: ScenarioText | None = None
 
 
 Command = (
@@ -204,7 +214,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return (ClustersJoined(cluster, into),)
         case DissolveCluster(cluster=cluster):
             return (ClusterDissolved(_cluster(state, cluster).id),)
-        case WriteScenario(id=new, cluster=cluster, title=title, text=text):
+        case WriteScenario(id=new, cluster=cluster, title=title, text=text, base=base):
             scenario = _cluster(state, cluster).scenario or new
             written = ScenarioWritten(
                 scenario,
@@ -213,8 +223,12 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
                 validate_text(text, MAX_SCENARIO_LENGTH),
             )
             before = state.desk.scenarios.get(scenario)
-            same = before is not None and (before.title, before.text) == (title, text)
-            return () if same else (written,)
+            saved = ScenarioText(before.title, before.text) if before else ScenarioText("", "")
+            if saved == ScenarioText(title, text):
+                return ()
+            if base is not None and base != saved:
+                raise Rejected("merge.scenario_changed")
+            return (written,)
         case _:
             assert_never(command)
 

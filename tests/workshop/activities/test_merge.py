@@ -16,6 +16,7 @@ from app.workshop.activities.merge import (
     JoinClusters,
     PlaceCards,
     RenameCluster,
+    ScenarioText,
     ScenarioView,
     ScenarioWritten,
     TakeOutCards,
@@ -61,8 +62,8 @@ def dissolves(cluster: str) -> Request:
     return FACILITATOR, DissolveCluster(id="gone", cluster=cluster)
 
 
-def rewrites(title: str, text: str) -> Request:
-    return FACILITATOR, WriteScenario(id="new", cluster="sun", title=title, text=text)
+def rewrites(title: str, text: str, base: ScenarioText | None = None) -> Request:
+    return FACILITATOR, WriteScenario(id="new", cluster="sun", title=title, text=text, base=base)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,30 @@ def rewrites(title: str, text: str) -> Request:
             id="rewrite",
         ),
         pytest.param(MERGED, rewrites("Bright", "It is bright."), (), id="the same words"),
+        pytest.param(
+            MERGED,
+            rewrites("Dark", "Or so", base=ScenarioText("Bright", "It is bright.")),
+            (ScenarioWritten("bright", "sun", "Dark", "Or so"),),
+            id="rewrite what is there",
+        ),
+        pytest.param(
+            MERGED,
+            rewrites("Dark", "Or so", base=ScenarioText("Bright", "It was bright.")),
+            "merge.scenario_changed",
+            id="rewrite what was there",
+        ),
+        pytest.param(
+            MERGED,
+            rewrites("Dark", "Or so", base=ScenarioText("", "")),
+            "merge.scenario_changed",
+            id="write what a colleague has written meanwhile",
+        ),
+        pytest.param(
+            MERGED,
+            rewrites("Bright", "It is bright.", base=ScenarioText("", "")),
+            (),
+            id="write the same as a colleague",
+        ),
         pytest.param(MERGED, rewrites("x" * 121, "y"), "text.too_long", id="a long title"),
         pytest.param(MERGED, rewrites("x", "y" * 2001), "text.too_long", id="a long text"),
         pytest.param(MERGED, rewrites("x", ""), "text.blank", id="no text"),

@@ -75,7 +75,7 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
     if (title.value.trim() && text.value.trim() && isShortEnough) {
       if (waiting || conflict) return;
       scenario.markSubmitted();
-      send({ type: "merge.write", cluster: cluster.id, title: title.value, text: text.value }, undefined, { persist: true });
+      send({ type: "merge.write", cluster: cluster.id, title: title.value, text: text.value, base: scenario.base }, undefined, { persist: true });
     } else queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
   };
   const blankProblem = (value: string) => (hasTriedToSave.value && !value.trim() ? t("error.text.blank") : undefined);

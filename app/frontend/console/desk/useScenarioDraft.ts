@@ -11,6 +11,8 @@ export type OpenScenario = {
   text: Pick<Signal<string>, "value">;
   /** The saved text, or the default for a new scenario. */
   saved: ScenarioText;
+  /** The saved text that the draft was based on; empty if no scenario was written then. */
+  base: ScenarioText;
   /** A scenario has been saved for this cluster. */
   isWritten: boolean;
   draftStatus: DraftStatus;
@@ -20,6 +22,8 @@ export type OpenScenario = {
   keepMine: () => void;
   takeSaved: () => void;
 };
+
+const textOf = ({ title, text }: ScenarioText): ScenarioText => ({ title, text });
 
 export function useScenarioDraft({ id }: Cluster): OpenScenario {
   const { client: { store }, code } = useSession();
@@ -54,6 +58,7 @@ export function useScenarioDraft({ id }: Cluster): OpenScenario {
   return {
     ...fields,
     saved: saved.value,
+    base: scenario.value === undefined ? { title: "", text: "" } : textOf(draft.value?.base ?? saved.value),
     isWritten: scenario.value !== undefined,
     draftStatus: draftStatus(draft.value, saved.value, scenario.value !== undefined),
     markSubmitted: () => (submitted.value = current.peek()),
