@@ -15,7 +15,7 @@ from app.core.aggregate import Command
 from app.workshop.agenda import StepView
 from app.workshop.audiences import table_audience
 from app.workshop.plan import WorkshopView
-from app.workshop.protocol import Ack, Entity, Frame, Leave, Patch, Presence, Rejection, Snapshot
+from app.workshop.protocol import VERSION, Ack, Entity, Frame, Leave, Patch, Presence, Rejection, Snapshot
 from app.workshop.state import Step
 
 OnNewCard = Callable[["Phone", str], None]
@@ -38,7 +38,7 @@ class Seat(NamedTuple):
 def phone_path(code: str, revisions: Mapping[str, int]) -> str:
     """Where a phone connects. revisions: the `rev` that it has of each audience."""
     since = ",".join(f"{audience}:{rev}" for audience, rev in revisions.items())
-    return f"/w/{code}/ws?as=phone&since={since}"
+    return f"/w/{code}/ws?as=phone&version={VERSION}&since={since}"
 
 
 class RetryableError(Exception):

@@ -13,6 +13,7 @@ from app.live.clock import now
 from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
 from app.live.rate_limit import ConnectionRateLimit
 from app.live.room import Room
+from app.store.database import StoreUnavailable
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
@@ -123,7 +124,10 @@ class Rooms:
             if rejected.code.startswith("log."):
                 log.error("workshop.unreadable", workshop=code, reason=rejected.code, **rejected.params)
             raise
-        await self._event_log.add_summary(row.id, summarize(room.state))
+        try:
+            await self._event_log.add_summary(row.id, summarize(room.state))
+        except StoreUnavailable as unavailable:  # a full disk can still be read
+            log.warning("summary.not_saved", reason=str(unavailable))
         return live_room
 
     def _restart_idle_timer(self, live_room: LiveRoom) -> None:

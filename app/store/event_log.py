@@ -51,9 +51,13 @@ class EventLog:
 
     async def add_summary(self, workshop_id: str, summary: WorkshopSummary) -> None:
         """Save the summary of a workshop, if it has none because version 0001 wrote it."""
-        row = {"workshop_id": workshop_id, **msgspec.structs.asdict(summary)}
-        statement = sqlite_insert(SummaryRow).values(row).on_conflict_do_nothing()
-        await self._database.run(lambda connection: connection.execute(statement))
+
+        def add(connection: Connection) -> None:
+            known = select(_SUMMARY.c.workshop_id).where(_SUMMARY.c.workshop_id == workshop_id)
+            if connection.execute(known).first() is None:
+                save_summary(connection, workshop_id, summary)
+
+        await self._database.run(add)
 
     async def find_commands(
         self, workshop_id: str, command_ids: Iterable[str]
@@ -105,6 +109,7 @@ def save_summary(connection: Connection, workshop_id: str, summary: WorkshopSumm
 
 
 _TABLE = EntryRow.__table__  # type: ignore[attr-defined]
+_SUMMARY = SummaryRow.__table__  # type: ignore[attr-defined]
 PAGE_SIZE = 200
 """Entries that are read at once, so that a long log does not hold the event loop while it is applied."""
 _INSERT = insert(_TABLE)

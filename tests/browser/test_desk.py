@@ -112,7 +112,7 @@ def test_scenario_text_that_arrives_after_another_offers_both(
 
     mine.context.set_offline(False)
 
-    expect(mine.get_by_text("Somebody has saved another text meanwhile").first).to_be_visible()
+    expect(mine.get_by_text("Somebody else has saved other words here")).to_be_visible()
     expect(mine.get_by_label("The scenario in words")).to_have_value("My words")
     picture(mine, "desk-two-texts")
     mine.get_by_role("button", name="Keep mine").click()

@@ -143,3 +143,10 @@ async def test_unreadable_entry_before_the_snapshot_does_not_matter_and_after_it
         await stored.open().load()
     assert (rejected.value.code, rejected.value.params) == ("log.unreadable", {"seq": room.rev})
     await room.stop()
+
+
+async def test_room_without_summary_opens_though_none_can_be_saved(stored: Stored) -> None:
+    await stored.execute("DROP TABLE summary")
+    rooms = Rooms(EventLog(stored.database), Workshops(stored.database), Snapshots(stored.database))
+    assert (await rooms.get(stored.room.code)).room.state == stored.room.state
+    await rooms.stop()

@@ -90,7 +90,7 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
         hint={t("console.scenario.hint")}
         problem={blankProblem(text.value)}
       />
-      {problem && <Notice kind="error">{problem}</Notice>}
+      {problem && !conflict && <Notice kind="error">{problem}</Notice>}
       {conflict ? (
         <Conflict scenario={scenario} />
       ) : (
