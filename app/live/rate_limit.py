@@ -1,13 +1,23 @@
-"""Rate limits: token buckets per socket and for the whole server. Never per IP address, because all phones in
+"""Rate limits: token buckets per actor and for the whole server. Never per IP address, because all phones in
 a hall share one. A client that is slowed down loses nothing: its submits wait."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
+from functools import partial
+
+from app.core.aggregate import Actor
+from app.core.errors import Rejected
 
 SUBMITS_PER_SECOND, SUBMIT_BURST = 20, 200
-"""Per socket. Nobody writes that fast by hand, and a phone that was offline may send its whole outbox at
+"""Per actor. Nobody writes that fast by hand, and a phone that was offline may send its whole outbox at
 once."""
+MAX_WAIT_OF_REQUEST = 30.0
+"""Seconds that a submit by HTTP waits at most: anybody can send many at once. From a socket the next one is
+read when the last is answered, so it may wait as long as it takes."""
+MAX_ACTORS = 20_000
+"""Actors of a workshop whose buckets are kept: those that have submitted last."""
 CONNECTIONS_PER_SECOND, CONNECTION_BURST = 400, 800
 """For the whole server: connected clients are still served while a whole hall reconnects."""
 
@@ -36,22 +46,34 @@ class TokenBucket:
         self._tokens += 1
 
 
-class SocketRateLimit(TokenBucket):
-    """Limits the submits of one socket."""
-
-    __slots__ = ()
+class SubmitRateLimit:
+    """Limits the submits of each actor of a workshop, over all of their sockets and requests together."""
 
     def __init__(
         self,
         per_second: float = SUBMITS_PER_SECOND,
         burst: float = SUBMIT_BURST,
         clock: Callable[[], float] = time.monotonic,
+        max_actors: int = MAX_ACTORS,
     ) -> None:
-        super().__init__(per_second, burst, clock)
+        self._new_bucket = partial(TokenBucket, per_second, burst, clock)
+        self._max_actors = max_actors
+        self._buckets: dict[str, TokenBucket] = {}
 
-    async def wait(self) -> None:
-        """Take a token; sleep until it is available."""
-        if seconds := self.take():
+    async def wait(self, actor: Actor, max_wait: float = math.inf) -> None:
+        """Take a token of the actor, and sleep until it is available.
+
+        Raises Rejected: `server.busy`, at once, if that would take longer than `max_wait` seconds."""
+        key = actor.id or actor.kind
+        bucket = self._buckets.pop(key, None) or self._new_bucket()
+        self._buckets[key] = bucket  # the last used are at the end
+        if len(self._buckets) > self._max_actors:
+            del self._buckets[next(iter(self._buckets))]
+        seconds = bucket.take()
+        if seconds > max_wait:
+            bucket.put_back()
+            raise Rejected("server.busy")
+        if seconds:
             await asyncio.sleep(seconds)
 
 

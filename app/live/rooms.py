@@ -1,6 +1,7 @@
 """The rooms of this node: loaded on first use, dropped after being empty for a while."""
 
 import asyncio
+import math
 import secrets
 from collections.abc import Callable
 
@@ -11,7 +12,7 @@ from app.core.errors import Rejected
 from app.live.broadcast import Broadcast
 from app.live.clock import now
 from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
-from app.live.rate_limit import ConnectionRateLimit
+from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
 from app.live.room import Room
 from app.store.database import StoreUnavailable
 from app.store.event_log import EventLog
@@ -19,6 +20,7 @@ from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
+from app.workshop.protocol import Submit, read_submit
 from app.workshop.state import Plan
 from app.workshop.summary import summarize
 from app.workshop.workshop import begin
@@ -36,7 +38,17 @@ class LiveRoom:
         self.room = room
         self.broadcast = broadcast
         self.connection_limits = connection_limits
+        self.submit_rate_limit = SubmitRateLimit(
+            connection_limits.submits_per_second, connection_limits.submit_burst
+        )
         self.idle_timer: asyncio.TimerHandle | None = None
+
+    async def read_submit(self, actor: Actor, text: str | bytes, max_wait: float = math.inf) -> Submit:
+        """What an actor has sent, whichever way it came, when it is their turn. max_wait: seconds.
+
+        Raises Rejected: `server.busy`; UnreadableCommand."""
+        await self.submit_rate_limit.wait(actor, max_wait)
+        return read_submit(text)
 
     async def stop(self) -> None:
         """Commit what is pending, then stop broadcasting."""

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.live.clock import now
+from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.live.room import Room
 from app.locale import LANGUAGES
 from app.reports import FORMATS
@@ -23,7 +24,7 @@ from app.web.join_info import join_info
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, STAFF
 from app.workshop.plan import MAX_TABLES
-from app.workshop.protocol import Ping, read_submit
+from app.workshop.protocol import Ping
 from app.workshop.summary import WorkshopSummary, summarize
 from app.workshop.templates import TEMPLATES
 
@@ -183,12 +184,12 @@ async def take_seat(request: Request, code: str, body: TakeSeat) -> JSONResponse
 async def submit(request: Request, code: str) -> Response:
     """Submit a command as the facilitator, as over the WebSocket."""
     context = app_context(request)
-    room = (await context.rooms.get(code)).room
-    actor = context.require_facilitator(request, room)
-    command = read_submit(await request.body())
+    live_room = await context.rooms.get(code)
+    actor = context.require_facilitator(request, live_room.room)
+    command = await live_room.read_submit(actor, await request.body(), MAX_WAIT_OF_REQUEST)
     if isinstance(command, Ping):
         raise Rejected("command.unknown")
-    return JSONResponse({"seq": await room.submit(actor, command)})
+    return JSONResponse({"seq": await live_room.room.submit(actor, command)})
 
 
 @router.get("/api/workshops/{code}/state")

@@ -1,5 +1,7 @@
 """One client's session over a WebSocket or an event stream: its actor, and the replies to its submits."""
 
+import math
+
 from starlette.requests import HTTPConnection
 
 from app.core.aggregate import Actor, Audience
@@ -22,7 +24,6 @@ from app.workshop.protocol import (
     Rejection,
     UnreadableCommand,
     encode,
-    read_submit,
 )
 
 NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP, PAGE_TOO_OLD = 4401, 4403, 4404, 4426
@@ -74,14 +75,15 @@ class Session:
         """Leave the broadcast after the connection has ended."""
         self._context.rooms.leave(self.live_room, connection)
 
-    async def reply(self, submit: str | bytes) -> bytes:
-        """The encoded reply to a submit: a pong, a rejection, or an ack once the effect is on disk."""
-        return encode(await self._reply(submit))
+    async def reply(self, submit: str | bytes, max_wait: float = math.inf) -> bytes:
+        """The encoded reply to a submit: a pong, a rejection, or an ack once the effect is on disk.
+        max_wait: for the submit's turn, in seconds."""
+        return encode(await self._reply(submit, max_wait))
 
-    async def _reply(self, text: str | bytes) -> Ack | Rejection | Pong:
+    async def _reply(self, text: str | bytes, max_wait: float) -> Ack | Rejection | Pong:
         submit_id: str | None = None
         try:
-            submit = read_submit(text)
+            submit = await self.live_room.read_submit(self._actor, text, max_wait)
             if isinstance(submit, Ping):
                 return Pong(now())
             submit_id = submit.id

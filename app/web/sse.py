@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from app.live.connection import ClientKind
+from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.live.transport import SendTransport
 from app.web.session import ConnectionRefused, Session, open_session
 
@@ -43,7 +44,9 @@ async def submit(
         session = await open_session(request, code, client_kind, version)
     except ConnectionRefused as refused:
         return Response(refused.frame, media_type="application/json")
-    return Response(await session.reply(await request.body()), media_type="application/json")
+    return Response(
+        await session.reply(await request.body(), MAX_WAIT_OF_REQUEST), media_type="application/json"
+    )
 
 
 async def _events(session: Session, since: str) -> AsyncIterator[str]:

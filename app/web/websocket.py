@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from fastapi import APIRouter, Query, WebSocket
 
 from app.live.connection import ClientKind, Connection
-from app.live.rate_limit import SocketRateLimit
 from app.live.transport import EXTENSION, SendTransport, Transport, text_frame
 from app.web.session import ConnectionRefused, Session, open_session
 
@@ -54,14 +53,11 @@ def _transport(websocket: WebSocket) -> Iterator[Transport]:
 
 async def _receive_submits(websocket: WebSocket, session: Session, connection: Connection) -> None:
     """Reply to each submit before the next is read, so that a phone's ideas keep their order."""
-    limits = session.live_room.connection_limits
-    rate_limit = SocketRateLimit(limits.submits_per_second, limits.submit_burst)
     while True:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
             return
         text = message.get("text")
         submit = message["bytes"] if text is None else text
-        await rate_limit.wait()
         connection.send_reply(text_frame(await session.reply(submit)))
         await connection.wait_writable()

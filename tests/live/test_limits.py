@@ -65,6 +65,31 @@ async def test_submits_of_one_socket_beyond_burst_are_answered_when_tokens_come(
         await phone.read_until(lambda: pongs(phone) == 5)
 
 
+async def test_submits_of_one_person_over_several_ways_share_a_limit(tmp_path: Path) -> None:
+    limits = ConnectionLimits(submits_per_second=NEVER, submit_burst=3)
+    async with run_in_process(tmp_path, partial(Rooms, connection_limits=limits)) as server:
+        seat = await server.workshop.join()
+        first, second = await seat.connect(), await seat.connect()
+        other = await (await server.workshop.join()).connect()
+        url = f"{server.workshop.url}/w/{server.workshop.code}/stream?as=phone"
+        assert (await first.request(PING))["type"] == "pong"
+        assert (await second.request(PING))["type"] == "pong"
+        async with httpx.AsyncClient(headers={"cookie": seat.cookie}) as http:
+            assert (await http.post(url, content=PING)).json()["type"] == "pong"
+            busy = (await http.post(url, content=PING)).json()
+        assert (busy["type"], busy["code"], busy["retry"]) == ("rejection", "server.busy", True)
+        assert (await other.request(PING))["type"] == "pong"
+        for client in (first, second, other):
+            await client.socket.close()
+
+
+async def test_commands_of_the_api_share_a_limit(tmp_path: Path) -> None:
+    limits = ConnectionLimits(submits_per_second=NEVER, submit_burst=4)
+    async with run_in_process(tmp_path, partial(Rooms, connection_limits=limits)) as server:
+        statuses = [(await server.workshop.submit("agenda.pause")).status_code for _ in range(4)]
+    assert statuses == [200, 200, 200, 503], "one was used to start the step"
+
+
 async def test_server_does_not_read_on_while_messages_of_a_socket_wait(tmp_path: Path) -> None:
     limits = ConnectionLimits(submits_per_second=NEVER, submit_burst=3)
     async with run_in_process(tmp_path, partial(Rooms, connection_limits=limits)) as server:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.live.rate_limit import ConnectionRateLimit, TokenBucket
+from app.core.aggregate import Actor
+from app.core.errors import Rejected
+from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit, TokenBucket
 
 
 class Clock:
@@ -31,6 +33,16 @@ def test_token_bucket_after_long_pause_holds_no_more_than_burst() -> None:
     clock.seconds += 60
     assert [bucket.take() for _ in range(3)] == [0, 0, 0]
     assert bucket.take() > 0
+
+
+async def test_actor_who_was_not_seen_for_long_is_forgotten() -> None:
+    limit = SubmitRateLimit(per_second=1e-6, burst=1, max_actors=2)
+    await limit.wait(Actor("participant", "anna"))
+    with pytest.raises(Rejected):
+        await limit.wait(Actor("participant", "anna"), max_wait=1)
+    for other in ("bo", "cai"):
+        await limit.wait(Actor("participant", other))
+    await limit.wait(Actor("participant", "anna"))
 
 
 def test_connection_rate_limit_when_whole_hall_reconnects_admits_all_within_seconds() -> None:
