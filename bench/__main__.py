@@ -5,7 +5,19 @@ import sys
 import time
 import traceback
 
-from bench.areas import capacity, durable_writes, fan_out, frozen, growth, hall_load, joining, memory, page
+from bench.areas import (
+    capacity,
+    desk_commands,
+    durable_writes,
+    fan_out,
+    frozen,
+    growth,
+    hall_load,
+    joining,
+    long_logs,
+    memory,
+    page,
+)
 from bench.measurement import Measurement, format_table, save
 
 AREAS = {
@@ -15,6 +27,8 @@ AREAS = {
     "frozen": frozen,
     "joining": joining,
     "growth": growth,
+    "desk-commands": desk_commands,
+    "long-logs": long_logs,
     "memory": memory,
     "page": page,
     "capacity": capacity,
