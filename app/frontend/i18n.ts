@@ -16,8 +16,8 @@ const catalogueLoaders = new Map<string, () => Promise<Catalogue>>();
 const catalogue = signal<Catalogue>({});
 /** The language that was chosen last; its catalogue may still be loading, or wait for the network. */
 export const chosenLanguage = signal("en");
-/** How many choices of the reader are loading. */
-let loadingChoices = 0;
+/** The last choice of the reader, while it is loading. */
+let loadingChoice: symbol | undefined;
 
 /** The language of the page, once its catalogue is loaded. */
 export const lang = signal("en");
@@ -59,16 +59,17 @@ export async function loadLanguage(code: string): Promise<void> {
 
 /** Switch the page to the language that the server has, unless a choice of the reader is loading. */
 export function applyServerLanguage(code: string): void {
-  if (loadingChoices === 0 && code !== chosenLanguage.peek()) void loadOrWait(code);
+  if (loadingChoice === undefined && code !== chosenLanguage.peek()) void loadOrWait(code);
 }
 
 /** Switch the page to the reader's choice. Resolves with false if another one was chosen meanwhile. Without a network `pendingLanguage` is set, and the page switches when the network is back. */
 export async function switchLanguage(code: string): Promise<boolean> {
-  loadingChoices += 1;
+  const choice = (loadingChoice = Symbol(code));
   try {
     return await loadOrWait(code);
   } finally {
-    loadingChoices -= 1;
+    // An earlier choice that is still loading does not count.
+    if (loadingChoice === choice) loadingChoice = undefined;
   }
 }
 

@@ -57,7 +57,7 @@ def test_report_of_a_whole_workshop_contains_every_idea(
     vote(pages)
     report = export_report(pages.console, tmp_path / "report.md")
 
-    for idea in ALL_IDEAS:
+    for idea in (*ALL_IDEAS, *OTHER_IDEAS):
         assert report.count(idea) == 1, idea
     assert TITLE in report
     assert TEXT in report

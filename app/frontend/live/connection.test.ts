@@ -146,6 +146,14 @@ test("a page that is too old stops when it will be loaded again, and else reconn
   expect(closeCodes).toEqual([]);
 });
 
+test("a refused connection leaves the command that was just sent in the outbox", () => {
+  const id = outbox.submit(idea("not read"));
+  last().onopen?.();
+  last().receive({ type: "rejection", id: null, code: "credential.missing", message: "", retry: false });
+  last().onclose?.({ code: 4401 });
+  expect(pending(id)?.state).toBe("waiting");
+});
+
 test("a transport without an answer to a ping is replaced", () => {
   last().onopen?.();
   vi.advanceTimersByTime(20_000);

@@ -26,6 +26,8 @@ type ConnectionOptions = {
 
 /** Close codes after which reconnecting cannot help. */
 const FINAL_CLOSE_CODES: number[] = [closeCodes.noCredential, closeCodes.wrongOrigin, closeCodes.noWorkshop];
+/** The codes of rejections that are about the connection. */
+const REFUSED_CONNECTION = /^(credential|workshop|code|log)\./;
 const SERVICE_RESTART = 1012;
 /** Close codes of a restarting or full server. All clients get them at once, so their reconnects are spread. */
 const TRY_AGAIN_LATER_CODES: number[] = [SERVICE_RESTART, closeCodes.tryAgainLater, closeCodes.pageTooOld];
@@ -46,7 +48,7 @@ export class Connection {
   #transport: Transport | undefined;
   #inFlight: string | undefined;
   #attempts = 0;
-  /** How many frames could not be read since a ping or a command was answered last. */
+  /** How many frames could not be read since the last pong or ack. */
   #unreadableFrames = 0;
   #retries = 0;
   #reconnectTimer: Timer | undefined;
@@ -149,7 +151,9 @@ export class Connection {
   }
 
   #onRejection({ id, code, message, retry }: Rejection): void {
-    // Only one command is in flight at a time, so a rejection without an id is about that one.
+    // The server has refused the connection, has read no command, and closes it next.
+    if (id === null && !retry && REFUSED_CONNECTION.test(code)) return;
+    // Only one command is in flight at a time, so any other rejection without an id is about that one.
     const commandId = id ?? this.#inFlight;
     if (commandId === undefined) return;
     if (!retry) return this.#settle(() => this.#options.outbox.markRejected(commandId, { code, message }), commandId);
