@@ -128,5 +128,5 @@ class CommandBatch:
 
 
 def _is_same_sender(first: Actor, now: Actor) -> bool:
-    """Facilitators had no sessions until version 0001, so that their first entries have no id."""
-    return first.kind == now.kind and first.id in ("", now.id)
+    """A facilitator may send a command again from a new session; nobody else knows its id."""
+    return first == now or first.kind == now.kind == "facilitator"

@@ -139,14 +139,16 @@ class Room:
     async def _apply_tail(self) -> bool:
         before, changed = self.rev, set[EntityKey]()
         replay = Replay(self.state if self.rev else None)
-        async for entry in self._log.read(self.workshop_id, after=self.rev):
-            touched = replay.apply(entry)
-            self._record(entry, touched)
-            changed |= touched
-        if replay.state:
-            self.state = replay.state
-        if changed:
-            self.on_change(changed)
+        try:
+            async for entry in self._log.read(self.workshop_id, after=self.rev):
+                touched = replay.apply(entry)
+                assert replay.state
+                self.state = replay.state  # with each entry, because reading may fail or let others run
+                self._record(entry, touched)
+                changed |= touched
+        finally:
+            if changed:
+                self.on_change(changed)
         return self.rev > before
 
     async def _commit(self, commands: list[PendingCommand]) -> None:
@@ -207,6 +209,7 @@ class Room:
         except StoreUnavailable as unavailable:
             log.warning("snapshot.not_saved", reason=str(unavailable))
         except Exception:  # a room must stop and go on without it: the log has everything
+            self._snapshot_seq = seq  # not tried again at once
             log.exception("snapshot.failed")
 
     def _record(self, entry: Entry, touched: set[EntityKey]) -> None:

@@ -2,32 +2,40 @@
 
 import time
 from asyncio import BaseTransport, TimerHandle
-from typing import Any
+from typing import Any, ClassVar
 
+import httptools
 import structlog
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 MAX_HEAD_BYTES = 16 * 1024
 MAX_HEAD_FIELDS = 100
-"""Of a request: its address and header fields."""
+"""Of a request: its address and header fields; fields after the body count too."""
+MAX_FRAMING_BYTES = 64 * 1024
+"""Bytes of a request that are neither its head nor the content of its body."""
 REQUEST_TIMEOUT = 10.0
 """Seconds until a request must be complete, from the opening of the connection or from its first byte."""
 MIN_LOG_INTERVAL = 10.0
-"""Seconds from one log entry about refused connections to the next."""
+"""Seconds from one log entry about refused connections to the next with the same reason."""
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 log = structlog.get_logger()
 
 
-class LimitedHttpProtocol(HttpToolsProtocol):
-    """Refuses large heads at once, closes connections whose request is not complete in time, and keeps files
-    in reserve. max_connections: for all of them together."""
+class Refused(Exception):
+    """Raised in a callback of the parser, so that it stops reading."""
 
-    max_connections = 2**31
-    request_timeout = REQUEST_TIMEOUT
-    _logged_at = -MIN_LOG_INTERVAL
+
+class LimitedHttpProtocol(HttpToolsProtocol):
+    """Reads one request at a time with a head of limited size and within limited time, and keeps files in
+    reserve. max_connections: for all connections together."""
+
+    max_connections: ClassVar[int] = 2**31
+    request_timeout: ClassVar[float] = REQUEST_TIMEOUT
+    _logged_at: ClassVar[dict[str, float]] = {}
     _timer: TimerHandle | None = None
-    _head_bytes: int | None = 0
+    _in_head = True
+    _unaccounted_bytes = 0
     _refused = False
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -44,47 +52,69 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse the data, and refuse a head that is too large."""
+        """Parse the data; refuse what exceeds the limits."""
         if self._refused:
             return
-        if self._head_bytes is not None:
-            self._head_bytes += len(data)
-        super().data_received(data)
-        if self._head_bytes is not None and self._head_bytes > MAX_HEAD_BYTES:
-            self._refuse_head()
+        self._unset_keepalive_if_required()
+        self._unaccounted_bytes += len(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            if self._should_upgrade():
+                self.handle_websocket_upgrade()
+            else:
+                self._unsupported_upgrade_warning()
+        except httptools.HttpParserError:
+            if not self._refused:
+                self.logger.warning("Invalid HTTP request received.")
+                self.send_400_response("Invalid HTTP request received.")
+        else:
+            if self._unaccounted_bytes > (MAX_HEAD_BYTES if self._in_head else MAX_FRAMING_BYTES):
+                self._refuse_head()
 
     def on_message_begin(self) -> None:
-        """Count the bytes of a new head."""
+        """Begin a request, unless one is being answered: their answers would be queued without a limit."""
+        answered: RequestResponseCycle | None = self.cycle  # None before the first request
+        if answered and not answered.response_complete:
+            self._refuse("http.pipelined")
+            raise Refused
         super().on_message_begin()
+        self._in_head = True
         if self._timer is None:
             self._start_timer()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Add a field, unless there are too many."""
+        super().on_header(name, value)
+        if len(self.headers) > MAX_HEAD_FIELDS:
+            self._refuse_head()
+            raise Refused
+
     def on_headers_complete(self) -> None:
         """Start the application, unless the head is too large."""
-        self._head_bytes = None
-        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-        if size > MAX_HEAD_BYTES or len(self.headers) > MAX_HEAD_FIELDS:
+        self._in_head = False
+        self._unaccounted_bytes = 0
+        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MAX_HEAD_BYTES:
             self._refuse_head()
-        if not self._refused:
-            super().on_headers_complete()
+            raise Refused
+        super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Pass the body on, unless the request was refused."""
-        if not self._refused:
-            super().on_body(body)
+        """Pass a part of the body on."""
+        self._unaccounted_bytes -= len(body)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Stop the timer: the request is complete."""
         self._stop_timer()
-        self._head_bytes = 0
-        if not self._refused:
-            super().on_message_complete()
+        self._in_head = True
+        self._unaccounted_bytes = 0
+        super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
-        """Hand the connection over, unless the request was refused."""
+        """Hand the connection over to the WebSocket protocol."""
         self._stop_timer()
-        if not self._refused:
-            super().handle_websocket_upgrade()
+        super().handle_websocket_upgrade()
 
     def _start_timer(self) -> None:
         self._timer = self.loop.call_later(self.request_timeout, self._refuse, "http.request_not_complete")
@@ -104,9 +134,8 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._refused = True
         self._stop_timer()
         self.transport.close()
-        cls = type(self)
-        if time.monotonic() - cls._logged_at >= MIN_LOG_INTERVAL:
-            cls._logged_at = time.monotonic()
+        if time.monotonic() - self._logged_at.get(reason, -MIN_LOG_INTERVAL) >= MIN_LOG_INTERVAL:
+            self._logged_at[reason] = time.monotonic()
             log.warning(reason, connections=len(self.connections))
 
 

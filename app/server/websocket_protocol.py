@@ -34,6 +34,7 @@ TEXT, PONG = 0x81, 0x8A
 MASKED, LENGTH_IN_TWO_BYTES = 0x80, 126
 """In the second byte: the mask bit, which clients must set, and the length; 126 if two more bytes hold it."""
 PING = b"\x89\x00"
+BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
 log = structlog.get_logger()
@@ -87,12 +88,21 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
             return
         if not self.handshake_initiated:
             super().data_received(data)
+            if not self.handshake_initiated:  # the request is complete, so it is not a valid one
+                self._refuse_handshake()
             return
         super().data_received(data[:MAX_BYTES_PER_TURN])
         self._unread = data[MAX_BYTES_PER_TURN:]
         if self._unread:
             self.transport.pause_reading()
             self.loop.call_soon(self._feed_unread)
+
+    def _refuse_handshake(self) -> None:
+        """Answer a request that `websockets` does not accept, for example for a too long cookie."""
+        log.warning("socket.handshake_refused", error=type(self.conn.handshake_exc).__name__)
+        self.handshake_complete = self.close_sent = True
+        self.transport.write(BAD_REQUEST)
+        self._close_transport()
 
     def _feed_unread(self) -> None:
         data, self._unread = self._unread, b""

@@ -51,6 +51,7 @@ def migrate(path: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     engine = sa.create_engine(_url(path))
+    _begin_explicitly(engine)
     try:
         with engine.begin() as connection:
             check = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
@@ -66,6 +67,19 @@ def migrate(path: Path) -> None:
         raise DatabaseUnusable("broken", path) from error
     finally:
         engine.dispose()
+
+
+def _begin_explicitly(engine: sa.Engine) -> None:
+    """Let a transaction contain the creation of tables. Without this SQLite's driver commits each by itself,
+    and an upgrade that was interrupted could not be repeated."""
+
+    @sa.event.listens_for(engine, "connect")
+    def stop_implicit_begin(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:
+        connection.isolation_level = None
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
 
 
 def _url(path: Path) -> sa.URL:

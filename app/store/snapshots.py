@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.store.database import Database
 from app.store.tables import EntryRow, SnapshotRow
-from app.workshop.snapshot import BrokenSnapshot, code_version, decode_state, encode_state
+from app.workshop.snapshot import code_version, decode_state, encode_state
 from app.workshop.state import State
 
 log = structlog.get_logger()
@@ -28,6 +28,7 @@ class Snapshots:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._code_version = code_version()  # of the code that runs: its files may be replaced later
 
     async def save(self, workshop_id: str, seq: int, state: State) -> None:
         """Save the state after the entry of this seq, in the place of an older one."""
@@ -41,7 +42,7 @@ class Snapshots:
                 "workshop_id": workshop_id,
                 "seq": seq,
                 "command_id": connection.execute(command).scalar_one(),
-                "code_version": code_version(),
+                "code_version": self._code_version,
                 "content": content,
             }
             statement = insert(SnapshotRow).values(row)
@@ -60,7 +61,8 @@ class Snapshots:
                 & (col(EntryRow.command_id) == col(SnapshotRow.command_id)),
             )
             .where(
-                col(SnapshotRow.workshop_id) == workshop_id, col(SnapshotRow.code_version) == code_version()
+                col(SnapshotRow.workshop_id) == workshop_id,
+                col(SnapshotRow.code_version) == self._code_version,
             )
         )
         row = await self._database.run(lambda connection: connection.execute(query).first())
@@ -68,6 +70,6 @@ class Snapshots:
             return None
         try:
             return Snapshot(row.seq, await asyncio.to_thread(decode_state, row.content))
-        except BrokenSnapshot:
-            log.warning("snapshot.broken")
+        except Exception:  # the log has everything
+            log.exception("snapshot.broken")
             return None

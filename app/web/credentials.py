@@ -23,6 +23,9 @@ SEAT_COOKIE_MAX_AGE_S = 365 * SECONDS_PER_DAY
 LINK_COOKIE_MAX_AGE_S = 365 * SECONDS_PER_DAY
 """For how long a browser keeps each cookie."""
 
+SESSION_COOKIE = "samskap_session"
+"""One for the consoles of all workshops: a browser sends each cookie with each request."""
+
 LinkedClient = Literal["console", "screen"]
 """A client that is opened by a link with a key."""
 LINKED_CLIENTS: tuple[LinkedClient, ...] = get_args(LinkedClient)
@@ -36,7 +39,6 @@ class Credentials:
         self._operator_key = operator_key
         self._organisers = URLSafeTimedSerializer(signing_key, salt="organiser")
         self._seats = URLSafeSerializer(signing_key, salt="seat")
-        self._sessions = URLSafeSerializer(signing_key, salt="session")
 
     def link_key(self, client_kind: LinkedClient, workshop_id: str) -> str:
         """The secret part of a console's or screen's link."""
@@ -84,35 +86,25 @@ class Credentials:
 
     def participant(self, request: HTTPConnection, room: Room) -> str | None:
         """The participant whose seat cookie the request has; None without a seat in this workshop."""
-        participant = self._signed_id(self._seats, request.cookies.get(seat_cookie(room.code), ""), room)
-        return participant if participant in room.state.participants else None
-
-    def session_cookie(self, workshop_id: str) -> str:
-        """The cookie value of a new session of a console. Its id tells the facilitators of a workshop apart,
-        so that each undoes only their own changes; it grants nothing."""
-        return str(self._sessions.dumps([workshop_id, secrets.token_hex(8)]))
-
-    def has_session(self, request: HTTPConnection, room: Room) -> bool:
-        """Whether the browser has a session of this workshop's console."""
-        return self._session(request, room) is not None
-
-    def _session(self, request: HTTPConnection, room: Room) -> str | None:
-        return self._signed_id(self._sessions, request.cookies.get(session_cookie(room.code), ""), room)
-
-    def _signed_id(self, serializer: URLSafeSerializer, cookie: str, room: Room) -> str | None:
-        """The id in a signed cookie of this workshop."""
         try:
-            workshop_id, signed_id = serializer.loads(cookie)
+            workshop_id, participant = self._seats.loads(request.cookies.get(seat_cookie(room.code), ""))
         except (BadData, ValueError, TypeError):
             return None
-        return str(signed_id) if workshop_id == room.workshop_id else None
+        known = workshop_id == room.workshop_id and participant in room.state.participants
+        return str(participant) if known else None
+
+    def _session_id(self, request: HTTPConnection, room: Room) -> str:
+        """The id of the browser's session in this workshop; empty without a session cookie. It tells the
+        facilitators apart, so that each undoes only their own changes, and grants nothing."""
+        cookie = request.cookies.get(SESSION_COOKIE)
+        return self._derive(f"session/{room.workshop_id}/{cookie}") if cookie else ""
 
     def actor(self, request: HTTPConnection, client_kind: str, room: Room) -> Actor:
         """The actor of a request from this kind of client. Raises Rejected: `credential.missing`."""
         if client_kind == "phone" and (participant := self.participant(request, room)):
             return Actor("participant", participant)
         if client_kind == "console" and self.has_link_key(request, "console", room):
-            return Actor("facilitator", self._session(request, room) or "")
+            return Actor("facilitator", self._session_id(request, room))
         if client_kind == "screen" and self.has_link_key(request, "screen", room):
             return Actor("screen")
         raise Rejected("credential.missing")
@@ -128,9 +120,9 @@ def seat_cookie(code: str) -> str:
     return f"samskap_seat_{code}"
 
 
-def session_cookie(code: str) -> str:
-    """The name of the cookie that holds the session of a console."""
-    return f"samskap_session_{code}"
+def new_session() -> str:
+    """The cookie value of a new session."""
+    return secrets.token_hex(16)
 
 
 def set_secure_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:

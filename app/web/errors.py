@@ -10,7 +10,9 @@ from app.core.errors import Rejected
 from app.store.database import StoreUnavailable
 from app.web.app_context import app_context
 
-RETRYABLE = frozenset({"store.unavailable", "server.busy", "page.too_old", "page.too_new"})
+RETRYABLE = frozenset(
+    {"store.unavailable", "server.busy", "page.too_old", "page.too_new", "log.newer", "log.unreadable"}
+)
 """Codes after which the same request may succeed later; after all others clients must stop."""
 
 STATUS_BY_CODE = {

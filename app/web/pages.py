@@ -26,9 +26,10 @@ from app.web.credentials import (
     LINK_COOKIE_MAX_AGE_S,
     ORGANISER_COOKIE,
     ORGANISER_COOKIE_MAX_AGE_S,
+    SESSION_COOKIE,
     LinkedClient,
     client_cookie,
-    session_cookie,
+    new_session,
     set_secure_cookie,
 )
 from app.web.join_info import join_info
@@ -202,9 +203,8 @@ async def linked_client(request: Request, code: str, client_kind: LinkedClient, 
     response = page(
         request, context, client_kind, title, language, frames=frames, **join_details(context, request, room)
     )
-    if client_kind == "console" and not context.credentials.has_session(request, room):
-        session = context.credentials.session_cookie(room.workshop_id)
-        set_secure_cookie(request, response, session_cookie(room.code), session, LINK_COOKIE_MAX_AGE_S)
+    if client_kind == "console" and SESSION_COOKIE not in request.cookies:
+        set_secure_cookie(request, response, SESSION_COOKIE, new_session(), LINK_COOKIE_MAX_AGE_S)
     return response
 
 

@@ -118,10 +118,13 @@ async def open_session(request: HTTPConnection, code: str, client_kind: ClientKi
     except StoreUnavailable:
         raise _refusal(request, context, Rejected("store.unavailable"), TRY_AGAIN_LATER) from None
     except Rejected as rejected:
-        workshop_exists = rejected.code.startswith("credential.")
-        raise _refusal(
-            request, context, rejected, NO_CREDENTIAL if workshop_exists else NO_WORKSHOP
-        ) from None
+        raise _refusal(request, context, rejected, _close_code(rejected.code)) from None
+
+
+def _close_code(code: str) -> int:
+    if code.startswith("credential."):
+        return NO_CREDENTIAL
+    return TRY_AGAIN_LATER if code in RETRYABLE else NO_WORKSHOP
 
 
 def _refusal(

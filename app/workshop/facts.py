@@ -106,7 +106,7 @@ def _without_positions(facts: Facts) -> tuple[object, ...]:
 
 def can_apply(state: State, facts: Facts) -> bool:
     """Whether these facts fit with everything that they do not mention: no card or scenario loses its
-    cluster, and no cluster gets a card that is not there or a second scenario."""
+    cluster, no cluster gets a card that is not there or a second scenario, no table is missing."""
     desk, mentioned = state.desk, (None, *facts.scenarios)
     removed = (desk.clusters.get(i) for i, fact in facts.clusters.items() if fact is None)
     return (
@@ -125,6 +125,7 @@ def can_apply(state: State, facts: Facts) -> bool:
             for card, place in facts.places.items()
             if place
         )
+        and all(card.table <= state.plan.tables for card in facts.cards.values() if card)
     )
 
 

@@ -1,7 +1,8 @@
 """The wire protocol: what clients send (`Submit`) and receive (`Frame`), as JSON texts over a WebSocket.
 
 1. A submit carries an id made by its sender; the answer is an `ack` or a `rejection` with that id.
-2. An ack is sent only when the command's effect is on disk. The same id again gets the same ack.
+2. An ack is sent only when the command's effect is on disk. The same id again gets the same ack, and has no
+   effect again. A command that changed nothing is not stored: much later it is decided anew.
 3. State is sent by audience. A `snapshot` replaces everything that is known of an audience; a `patch` changes
    it; `leave` drops it. `rev` is the position in the log; `now` the server's clock, milliseconds since 1970.
 4. A client says its version when it connects (`version=2`). One that is too old is closed with 4426 and loads

@@ -79,9 +79,12 @@ def record_change(
     state: State, entry: Entry, summary: ChangeSummary, before: Facts, after: Facts
 ) -> tuple[State, set[EntityKey]]:
     """Add the effect of an event to the history of the entry's actor; the events of one entry are one change.
+    Who has no session, as on the command line, has no history.
 
     Returns the state and the entity keys that it touched."""
     actor = entry.actor.id
+    if not actor:
+        return state, set()
     history = state.histories.get(actor, History())
     done = history.done
     if done and done[-1].id == entry.command:
@@ -129,6 +132,8 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityK
     state = apply_facts(state, event.facts)
     touched = touched_keys(state, before, event.facts) | _touched_by_cards(state, before, event.facts)
     history = state.histories.get(entry.actor.id, History())
+    if not entry.actor.id:
+        return state, touched
     match event:
         case ChangeUndone() if history.done and history.done[-1].id == event.change:
             history = History(history.done[:-1], (*history.undone, history.done[-1]))

@@ -1,5 +1,6 @@
 """Rooms that open from a snapshot: the same state as from the whole log; an unfit snapshot is ignored."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from app.store.workshops import Workshops
 from tests.faults.wait_until import wait_until
 from tests.live.test_room import ANNA, idea, open_workshop
 
+VALID_DIGEST_OF_NO_STATE = (hashlib.sha256(b"x").digest() + b"x").hex()
 INTERVAL = 7
 """Entries that the fixture writes."""
 
@@ -104,6 +106,7 @@ async def test_snapshot_is_saved_while_the_room_is_in_use(stored: Stored) -> Non
         "UPDATE snapshot SET command_id = 'another'",
         "UPDATE snapshot SET seq = seq + 1",
         "DELETE FROM snapshot",
+        f"UPDATE snapshot SET content = x'{VALID_DIGEST_OF_NO_STATE}'",  # noqa: S608
     ],
 )
 async def test_unfit_snapshot_is_ignored_and_saved_again(stored: Stored, damage: str) -> None:

@@ -3,14 +3,16 @@
 import gzip
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from app.store.database import migrate
+from app.store.database import DatabaseUnusable, migrate
 from tests.server_process import ServerProcess
 from tests.store.record_version import DATABASE, VERSIONS, read_views
 
@@ -60,6 +62,29 @@ def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
                 report = console.get(f"/api/workshops/{code}/export?format=json")
                 assert report.json()["cards"] == then["staff"]["counts"]["cards"]
         server.stop()
+
+
+async def test_upgrade_that_was_interrupted_is_repeated_at_the_next_start(version: Path) -> None:
+    path = version / DATABASE
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE IF NOT EXISTS snapshot (something_else)")  # makes the upgrade fail
+        if revision(database) != "0001":
+            pytest.skip("only version 0001 lacks this table")
+    with pytest.raises(DatabaseUnusable):
+        migrate(path)
+    with closing(sqlite3.connect(path)) as database:
+        assert revision(database) == "0001"
+        assert not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'summary'").fetchall()
+        database.execute("DROP TABLE snapshot")
+
+    migrate(path)
+
+    assert (await read_views(version, next(iter(expected(version)["views"]))))["hall"]
+
+
+def revision(database: sqlite3.Connection) -> str:
+    """The version of the database."""
+    return str(database.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
 def differences(then: Views, now: Views) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from app.workshop.snapshot import CHUNK_SIZE, BrokenSnapshot, code_version, decode_state, encode_state
+from app.workshop.snapshot import CHUNK_SIZE, BrokenSnapshot, decode_state, encode_state
 from app.workshop.undo import UndoChange
 from tests.workshop.sample_workshop import (
     CLOSES,
@@ -51,7 +51,3 @@ def test_state_with_one_changed_byte_is_refused() -> None:
     content[-1] ^= 1
     with pytest.raises(BrokenSnapshot):
         decode_state(bytes(content))
-
-
-def test_code_version_is_a_digest() -> None:
-    assert len(code_version()) == 16

@@ -13,12 +13,15 @@ from app.workshop.activities.merge import (
     TakeOutCards,
     WriteScenario,
 )
+from app.workshop.activities.welcome import Move
 from app.workshop.audiences import HALL, STAFF, own_audience, table_audience
+from app.workshop.plan import EditPlan
 from app.workshop.state import State
 from app.workshop.undo import MAX_CHANGES, ChangeView, HistoryView, RedoChange, UndoChange
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
+    CAI,
     CLOSES,
     KARI,
     MERGED,
@@ -158,6 +161,19 @@ def test_card_that_comes_back_is_on_every_board_and_ballot_again() -> None:
 
     for audience in (HALL, STAFF, table_audience(1), own_audience(ANN.id)):
         assert view(after, audience) == view(before, audience)
+
+
+def test_card_of_a_table_that_no_longer_exists_is_not_brought_back() -> None:
+    away: Request = (KARI, WithdrawIdea(id="away", card="c1"))
+    moves: Request = (CAI, Move(id="move", table=1))
+    fewer: Request = (KARI, EditPlan(id="fewer", tables=1))
+    assert outcome([*MERGED, away, moves, fewer], UNDOES) == "merge.built_on"
+
+
+def test_facilitator_without_session_has_no_history() -> None:
+    nobody = Actor("facilitator")
+    given = [*SORTED, by(nobody, makes_cluster("new", "a1"))]
+    assert outcome(given, by(nobody, UNDOES)) == "merge.nothing_to_undo"
 
 
 def test_new_change_ends_redo() -> None:
