@@ -110,7 +110,7 @@ def save_summary(connection: Connection, workshop_id: str, summary: WorkshopSumm
 
 _TABLE = EntryRow.__table__  # type: ignore[attr-defined]
 _SUMMARY = SummaryRow.__table__  # type: ignore[attr-defined]
-PAGE_SIZE = 200
+PAGE_SIZE = 100
 """Entries that are read at once, so that a long log does not hold the event loop while it is applied."""
 _INSERT = insert(_TABLE)
 """Built once: building the statement takes as long as executing it."""

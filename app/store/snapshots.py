@@ -32,6 +32,8 @@ class Snapshots:
 
     async def save(self, workshop_id: str, seq: int, state: State) -> None:
         """Save the state after the entry of this seq, in the place of an older one."""
+        if not self._code_version:
+            return
         content = await asyncio.to_thread(encode_state, state)
 
         def upsert(connection: Connection) -> None:
@@ -52,6 +54,8 @@ class Snapshots:
 
     async def read(self, workshop_id: str) -> Snapshot | None:
         """A snapshot that this code wrote and that fits to the log."""
+        if not self._code_version:
+            return None
         query = (
             select(col(SnapshotRow.seq), col(SnapshotRow.content))
             .join(

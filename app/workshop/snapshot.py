@@ -7,7 +7,6 @@ Maps are encoded in chunks: nothing takes long at once.
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -88,9 +87,9 @@ _MAP_TYPES: dict[str, Any] = {
 
 
 def code_version() -> str:
-    """A digest of the code that a state depends on. Of a package without its sources: a random one."""
+    """A digest of the code that a state depends on; empty for a package without its sources."""
     if not (APP / "workshop" / "state.py").exists():
-        return secrets.token_hex(8)
+        return ""
     digest = hashlib.sha256()
     for package in ("core", "workshop"):
         for path in sorted((APP / package).rglob("*.py")):
