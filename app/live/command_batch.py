@@ -1,6 +1,7 @@
 """Decides commands that arrive together, one after the other, before any of their events is on disk."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Mapping
 
 import msgspec
@@ -28,7 +29,7 @@ class AnsweredCommands:
     def __init__(self, limit: int = MAX_ANSWERED_COMMANDS) -> None:
         self.complete = True
         self._limit = limit
-        self._answers: dict[str, Answer] = {}
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._answers)
@@ -41,7 +42,7 @@ class AnsweredCommands:
         """Add an answer; the oldest is forgotten when there are too many."""
         self._answers[command_id] = answer
         if len(self._answers) > self._limit:
-            del self._answers[next(iter(self._answers))]
+            self._answers.popitem(last=False)
             self.complete = False
 
 

@@ -4,6 +4,7 @@ a hall share one. A client that is slowed down loses nothing: its submits wait."
 import asyncio
 import math
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
 
@@ -58,7 +59,7 @@ class SubmitRateLimit:
     ) -> None:
         self._new_bucket = partial(TokenBucket, per_second, burst, clock)
         self._max_actors = max_actors
-        self._buckets: dict[str, TokenBucket] = {}
+        self._buckets: OrderedDict[str, TokenBucket] = OrderedDict()
 
     async def wait(self, actor: Actor, max_wait: float = math.inf) -> None:
         """Take a token of the actor, and sleep until it is available.
@@ -68,7 +69,7 @@ class SubmitRateLimit:
         bucket = self._buckets.pop(key, None) or self._new_bucket()
         self._buckets[key] = bucket  # the last used are at the end
         if len(self._buckets) > self._max_actors:
-            del self._buckets[next(iter(self._buckets))]
+            self._buckets.popitem(last=False)
         seconds = bucket.take()
         if seconds > max_wait:
             bucket.put_back()

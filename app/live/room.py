@@ -31,7 +31,7 @@ MIN_COMMIT_INTERVAL = 0.002
 """Seconds from the start of a commit to the start of the next: three commands cost little more than one."""
 
 SNAPSHOT_INTERVAL = 5000
-"""Entries from one snapshot to the next while a room is in use."""
+"""Entries from one snapshot to the next while a room is in use, at least."""
 MIN_ENTRIES_OF_SNAPSHOT = 500
 """Entries that are worth a snapshot when a room is dropped: they take longer to apply than a snapshot."""
 
@@ -163,8 +163,9 @@ class Room:
         if changed := set[EntityKey]().union(*batch.touched):
             self.on_change(changed)
         is_saving = self._saving and not self._saving.done()
-        if not is_saving and self.rev - self._snapshot_seq >= self._snapshot_interval:
-            self._saving = asyncio.create_task(self._save_snapshot(min_entries=self._snapshot_interval))
+        interval = max(self._snapshot_interval, self._snapshot_seq // 2)  # a larger state costs more to save
+        if not is_saving and self.rev - self._snapshot_seq >= interval:
+            self._saving = asyncio.create_task(self._save_snapshot(min_entries=interval))
 
     async def _append(self, commands: list[PendingCommand]) -> CommandBatch:
         """Decide the commands and append their entries; decide again when the log has told something new."""
