@@ -17,7 +17,7 @@ from app.live.room import Room
 from app.live.rooms import LiveRoom, Rooms
 from app.live.transport import SendTransport
 from app.locale.catalogue import Catalogue
-from app.store.database import Database, migrate
+from app.store.database import Database, StoreUnavailable, migrate
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.web import logs
@@ -209,6 +209,35 @@ async def test_command_after_append_of_another_writer_is_decided_again(rooms: Ro
     assert {"card-one", "card-two"} <= set(live_room.room.state.cards)
     assert await live_room.room.submit(ANNA, idea("card-one")) == first
     await other.stop()
+
+
+class InterruptedLog(EventLog):
+    """The real log, whose next read fails after one entry."""
+
+    async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[Entry]:
+        """The first entry after `after`, and then a failure."""
+        async for entry in super().read(workshop_id, after):
+            yield entry
+            raise StoreUnavailable("interrupted")
+
+
+async def test_state_after_an_interrupted_read_is_that_of_its_rev(rooms: Rooms) -> None:
+    live_room = await open_workshop(rooms)
+    database = live_room.room._log._database
+    behind = Room(live_room.room.workshop_id, live_room.room.code, EventLog(database))
+    await behind.load()
+    for number in range(2):
+        await live_room.room.submit(ANNA, idea(f"card-{number}"))
+    behind._log = InterruptedLog(database)
+    with pytest.raises(StoreUnavailable):
+        await behind.load()
+    assert behind.rev == live_room.room.rev - 1
+    assert "card-0" in behind.state.cards
+
+    behind._log = EventLog(database)
+    await behind.load()
+
+    assert (behind.state, behind.rev) == (live_room.room.state, live_room.room.rev)
 
 
 async def test_append_conflict_without_another_writer_is_rejected_not_retried(rooms: Rooms) -> None:
