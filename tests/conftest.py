@@ -6,9 +6,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.live.live_workshop import TestWorkshop, create_workshop
 from tests.server_process import ServerProcess, start_server
+
+settings.register_profile("no_deadline", deadline=None)
+settings.load_profile("no_deadline")
+"""No test fails because a machine is slow. Loaded before any test file, whose `@settings` begin with this."""
 
 
 def pytest_configure() -> None:
