@@ -9,12 +9,16 @@ from tests.server_process import ServerProcess
 TOO_OLD_UNTIL_LOADED_AGAIN = """
 const tooOld = !sessionStorage.getItem("loaded");
 sessionStorage.setItem("loaded", "yes");
-const Original = WebSocket;
-window.WebSocket = function (url) {
-  return new Original(tooOld && window.connectAsOldPage ? url.replace(/version=\\d+/, "version=0") : url);
-};
+const ofOldPage = (url) => (tooOld && window.connectAsOldPage ? String(url).replace(/version=\\d+/, "version=0") : url);
+const original = { WebSocket, EventSource, fetch };
+window.WebSocket = function (url) { return new original.WebSocket(ofOldPage(url)); };
+window.EventSource = function (url) { return new original.EventSource(ofOldPage(url)); };
+window.fetch = (url, options) => original.fetch.call(window, ofOldPage(url), options);
 """
-"""Makes the page connect like one of an earlier version, once the test says so, until it is loaded again."""
+"""Makes the page connect like one of an earlier version, once the test says so, until it is loaded again.
+
+Over all transports: after two failed WebSockets, so about a second without a network, the page tries event streams.
+"""
 
 
 def test_page_too_old_for_the_server_loads_again_and_sends_what_waited(
