@@ -7,6 +7,8 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.access.links import Links
+from app.access.sessions import Sessions
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
 from app.settings import Settings
@@ -16,7 +18,7 @@ from app.store.keys import OPERATOR_KEY, SIGNING_KEY, read_or_create_key
 from app.store.sign_in import SignInLinks
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
-from app.web import api, errors, logs, pages, sse, websocket
+from app.web import api, errors, logs, pages, sse, staff, websocket
 from app.web.app_context import AppContext
 from app.web.body_limit import BodyLimit
 from app.web.credentials import Credentials
@@ -35,18 +37,19 @@ def create_app(
     Raises DatabaseUnusable or KeyTooShort; before start-up, because uvicorn would log them as tracebacks."""
     migrate(settings.database)
     database = Database(settings.database)
-    credentials = Credentials(
-        read_or_create_key(settings.data, SIGNING_KEY), read_or_create_key(settings.data, OPERATOR_KEY)
-    )
+    signing_key = read_or_create_key(settings.data, SIGNING_KEY)
+    operator_key = read_or_create_key(settings.data, OPERATOR_KEY)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure()
-        workshops = Workshops(database)
+        workshops, links, sessions = Workshops(database), Links(database, signing_key), Sessions(database)
         context = AppContext(
             settings=settings,
             catalogue=Catalogue.load(),
-            credentials=credentials,
+            credentials=Credentials(signing_key, operator_key, links, sessions),
+            links=links,
+            sessions=sessions,
             rooms=make_rooms(EventLog(database), workshops, Snapshots(database)),
             workshops=workshops,
             sign_in_links=SignInLinks(database),
@@ -66,6 +69,7 @@ def create_app(
     app.add_middleware(BodyLimit)
     app.add_middleware(ResponseHeaders)
     app.include_router(api.router)
+    app.include_router(staff.router)
     app.include_router(websocket.router)
     app.include_router(sse.router)
     app.include_router(pages.router)

@@ -16,7 +16,7 @@ from app.core.text import MAX_TEXT_LENGTH, MAX_TITLE_LENGTH
 from app.live.connection import TRY_AGAIN_LATER
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.web.session import NO_CREDENTIAL, NO_WORKSHOP, PAGE_TOO_OLD, WRONG_ORIGIN
+from app.web.client_session import NO_CREDENTIAL, NO_WORKSHOP, PAGE_TOO_OLD, WRONG_ORIGIN
 from app.workshop import protocol
 from app.workshop.activities import ACTIVITIES, merge, vote
 from app.workshop.activity import StepOption

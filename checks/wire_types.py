@@ -1,37 +1,49 @@
-"""Generate app/frontend/wire.gen.ts, the TypeScript types of the wire protocol, from the protocol's unions.
+"""Generate the TypeScript types of what pages and server send each other: of the wire protocol in
+app/frontend/wire.gen.ts, and of the answers of the HTTP API in app/frontend/http.gen.ts.
 
-`python -m checks.wire_types` writes the file; with `--check` it only checks that the file is up to date.
+`python -m checks.wire_types` writes the files; with `--check` it only checks that they are up to date.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import inspect
 
+from app.web.answers import ANSWERS
 from app.workshop.protocol import Frame, Submit
 from checks.generated_file import ROOT, write_or_check
 
 Schema = dict[str, Any]
 
-PATH = ROOT / "app/frontend/wire.gen.ts"
-COMPILER = ROOT / "app/frontend/node_modules/.bin/json2ts"
+FRONTEND = ROOT / "app/frontend"
+COMPILER = FRONTEND / "node_modules/.bin/json2ts"
 # On a machine without a recent Node.js, `make` installs one beside Python.
 EXECUTABLE_PATH = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-BANNER = "/* Generated from app/workshop/protocol.py by `make wire`; change that instead. */"
+BANNER = "/* Generated from {} by `make wire`; change that instead. */"
 STYLE = ["--style.printWidth=110", "--no-additionalProperties", "--unreachableDefinitions"]
 
 
-def typescript(submit: Any, frame: Any) -> str:
+def wire_typescript(submit: Any, frame: Any) -> str:
     """The TypeScript of two unions of tagged structs: messages to the server, and messages from it."""
+    return typescript("Wire", "app/workshop/protocol.py", {"Submit": submit, "Frame": frame}, [frame])
+
+
+def answers_typescript(answers: Sequence[type]) -> str:
+    """The TypeScript of the structs of the HTTP API's answers."""
+    return typescript("Answers", "app/web/answers.py", {each.__name__: each for each in answers}, answers)
+
+
+def typescript(title: str, source: str, types: Mapping[str, Any], sent: Sequence[Any]) -> str:
+    """The TypeScript of these structs and unions by name. sent: the types that the server encodes."""
     done = subprocess.run(
-        [COMPILER, "--bannerComment", BANNER, *STYLE],
-        input=json.dumps(schema(submit, frame)),
+        [COMPILER, "--bannerComment", BANNER.format(source), *STYLE],
+        input=json.dumps(schema(title, types, sent)),
         env={**os.environ, "PATH": EXECUTABLE_PATH},
         capture_output=True,
         text=True,
@@ -42,19 +54,27 @@ def typescript(submit: Any, frame: Any) -> str:
     return done.stdout
 
 
-def schema(submit: Any, frame: Any) -> Schema:
-    """One JSON schema with every struct of both unions, in the draft that the compiler supports."""
-    unions, definitions = msgspec.json.schema_components([submit, frame], ref_template="#/definitions/{name}")
-    for struct in nested_structs(inspect.type_info(frame), set()):
+def schema(title: str, types: Mapping[str, Any], sent: Sequence[Any]) -> Schema:
+    """One JSON schema with these structs and unions, in the draft that the compiler supports. sent: the types
+    that the server encodes, with all of their fields."""
+    schemas, definitions = msgspec.json.schema_components(
+        list(types.values()), ref_template="#/definitions/{name}"
+    )
+    seen: set[type] = set()
+    for struct in (s for node in sent for s in nested_structs(inspect.type_info(node), seen)):
         definition = definitions[struct.cls.__name__]
         definition["required"] = [field.encode_name for field in struct.fields if always_sent(struct, field)]
         if struct.tag_field:
             definition["required"].insert(0, struct.tag_field)
-    named = {name: {"title": name, **union} for name, union in zip(("Submit", "Frame"), unions, strict=True)}
+    unions = {
+        name: {"title": name, **schema}
+        for name, schema in zip(types, schemas, strict=True)
+        if name not in definitions
+    }
     return {
-        "title": "Wire",
-        "anyOf": [{"$ref": f"#/definitions/{name}"} for name in named],
-        "definitions": to_draft_4({**definitions, **named}),
+        "title": title,
+        "anyOf": [{"$ref": f"#/definitions/{name}"} for name in types],
+        "definitions": to_draft_4({**definitions, **unions}),
     }
 
 
@@ -112,4 +132,5 @@ def to_draft_4(node: Any) -> Any:
 
 
 if __name__ == "__main__":
-    write_or_check(PATH, typescript(Submit, Frame))
+    write_or_check(FRONTEND / "wire.gen.ts", wire_typescript(Submit, Frame))
+    write_or_check(FRONTEND / "http.gen.ts", answers_typescript(ANSWERS))

@@ -9,8 +9,6 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import msgspec
 
-from app.core.errors import Rejected
-
 Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$(?!\n)")]
 CommandId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,40}$(?!\n)")]
 """Made by the client; the idempotency key, without expiry. What a command creates has the command's id."""
@@ -36,11 +34,15 @@ class View(msgspec.Struct, frozen=True):
     """An entity as one audience may see it."""
 
 
-class Actor(msgspec.Struct, frozen=True):
-    """The sender of a command. id: of a participant their seat, of a visitor the seat that they ask for, of a
-    facilitator their session; empty: no session, as on the command line."""
+ActorKind = Literal["visitor", "participant", "table_host", "theme_team", "facilitator", "screen", "report"]
+"""What an actor may do depends on this alone. All but the first two come from links of the staff."""
 
-    kind: Literal["visitor", "participant", "facilitator", "screen"]
+
+class Actor(msgspec.Struct, frozen=True):
+    """The sender of a command. id: of a participant or table host their seat, of a visitor the seat that they
+    ask for, of the others their session; empty: no session, as on the command line."""
+
+    kind: ActorKind
     id: str = ""
 
 
@@ -81,9 +83,3 @@ class Part(NamedTuple):
 def union_members(union: Any) -> tuple[type, ...]:
     """The classes of a union; of a single class, that class."""
     return get_args(union) or (union,)
-
-
-def require(actor: Actor, kind: Literal["visitor", "participant", "facilitator"]) -> None:
-    """Raise Rejected (`command.not_yours`) unless the actor is of this kind."""
-    if actor.kind != kind:
-        raise Rejected("command.not_yours")

@@ -130,7 +130,7 @@ class Broadcast:
         The client connects again."""
         self._errors.exception(event, error, client_kind=connection.client_kind)
         with self._errors.guard("broadcast.close_failed"):
-            connection.close_to_reconnect()
+            connection.close()
 
     def _add(self, connection: Connection) -> None:
         for audience in connection.audiences:

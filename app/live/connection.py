@@ -120,9 +120,9 @@ class Connection:
             self._writable = asyncio.Event()
             await self._writable.wait()
 
-    def close_to_reconnect(self) -> None:
-        """Close the connection with a code that lets the client connect again."""
-        self._transport.close(TRY_AGAIN_LATER)
+    def close(self, code: int = TRY_AGAIN_LATER) -> None:
+        """Close the connection; by default with a code that lets the client connect again."""
+        self._transport.close(code)
 
     def detach(self) -> None:
         """Release the transport and stop all waiting."""

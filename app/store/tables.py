@@ -58,6 +58,40 @@ class SnapshotRow(SQLModel, table=True):
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class LinkRow(SQLModel, table=True):
+    """A link that gives a right in a workshop to the staff. derived_from: what its secret is computed from; no
+    secret is stored. table: of a table host. Times in ms since 1970; expires_at None: never."""
+
+    __tablename__ = "link"
+
+    id: str = Field(primary_key=True)
+    workshop_id: str = Field(foreign_key="workshop.id", index=True)
+    right: str
+    label: str
+    table: int | None = None
+    derived_from: str
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int | None = Field(default=None, sa_type=BigInteger)
+    revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class SessionRow(SQLModel, table=True):
+    """A browser in which a link was opened or an organiser signed in. `id` is what the log knows; the token in
+    the cookie is stored as a hash. An organiser's has no link and no workshop. Times in ms since 1970."""
+
+    __tablename__ = "session"
+
+    id: str = Field(primary_key=True)
+    token_hash: str = Field(unique=True, index=True)
+    right: str
+    link_id: str | None = Field(default=None, foreign_key="link.id", index=True)
+    workshop_id: str | None = Field(default=None, foreign_key="workshop.id")
+    table: int | None = None
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+    ended_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
 class SignInLinkRow(SQLModel, table=True):
     """A one-time sign-in link, stored as a hash. Times in ms since 1970."""
 

@@ -1,24 +1,33 @@
 """The HTTP API: workshops, join information, seats, commands, state and export, in JSON."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import msgspec
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
+from app.access.rights import StaffRight
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
-from app.live.room import Room
 from app.locale import LANGUAGES
 from app.reports import FORMATS
 from app.reports.model import build_report
-from app.store.tables import SummaryRow
+from app.store.tables import LinkRow, SummaryRow, WorkshopRow
+from app.web.answers import (
+    Health,
+    OrganiserInfo,
+    Submitted,
+    TakenSeat,
+    Template,
+    Workshop,
+    answer,
+)
 from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context
-from app.web.credentials import ORGANISER_COOKIE, SEAT_COOKIE_MAX_AGE_S, seat_cookie, set_secure_cookie
+from app.web.credentials import SEAT_COOKIE_MAX_AGE_S, seat_cookie, set_secure_cookie
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
 from app.workshop.activities.welcome import Join
@@ -31,6 +40,8 @@ from app.workshop.templates import TEMPLATES
 CREATED = 201
 MAX_LISTED_WORKSHOPS = 30
 """On the start page."""
+RIGHTS_OF_FIRST_LINKS: tuple[StaffRight, ...] = ("facilitator", "screen")
+"""A new workshop has one link for each."""
 
 router = APIRouter()
 
@@ -68,24 +79,25 @@ class TakeSeat(RequestBody):
 
 
 @router.get("/healthz")
-async def healthz() -> dict[str, bool]:
+async def healthz() -> Response:
     """Report that the server responds."""
-    return {"ok": True}
+    return answer(Health(ok=True))
 
 
 @router.get("/api/me")
-async def me(request: Request) -> dict[str, Any]:
+async def me(request: Request) -> Response:
     """Report whether an organiser is signed in, and list the newest workshops."""
     context = app_context(request)
-    if not context.credentials.is_organiser(request):
-        return {"organiser": False, "workshops": []}
+    if await context.credentials.organiser_session(request) is None:
+        return answer(OrganiserInfo(organiser=False, workshops=[]))
+    listed = await context.workshops.newest_first(MAX_LISTED_WORKSHOPS)
+    links = await context.links.of_workshops([row.id for row, _ in listed])
     workshops = []
-    for row, summary in await context.workshops.newest_first(MAX_LISTED_WORKSHOPS):
+    for row, summary in listed:
         shown = summary or await _summary_from_log(context, row.code)
         if shown:
-            links = context.workshop_links(request, row.id, row.code)
-            workshops.append({**_overview(row.code, shown), "created_at": row.created_at, "links": links})
-    return {"organiser": True, "workshops": workshops}
+            workshops.append(_workshop(context, request, row, shown, links[row.id]))
+    return answer(OrganiserInfo(organiser=True, workshops=workshops))
 
 
 async def _summary_from_log(context: AppContext, code: str) -> WorkshopSummary | None:
@@ -96,51 +108,32 @@ async def _summary_from_log(context: AppContext, code: str) -> WorkshopSummary |
         return None
 
 
-@router.post("/api/sign-out", status_code=204)
-async def sign_out() -> Response:
-    """Sign the organiser out of this browser."""
-    response = Response(status_code=204)
-    response.delete_cookie(ORGANISER_COOKIE)
-    return response
-
-
-@router.post("/api/sign-in-links", status_code=CREATED)
-async def sign_in_link(request: Request) -> dict[str, str]:
-    """Create a sign-in link that works once. Only for the operator."""
-    context = app_context(request)
-    if not context.credentials.is_operator(request):
-        raise Rejected("credential.missing")
-    token = await context.sign_in_links.make(now())
-    return {"url": f"{request.url.scheme}://{request.url.netloc}/o/{token}"}
-
-
 @router.get("/api/templates")
-async def templates(request: Request) -> list[dict[str, Any]]:
+async def templates(request: Request) -> Response:
     """List the templates of workshops, with their titles in every language."""
     in_all_languages = app_context(request).catalogue.in_all_languages
-    return [{"id": name, "title": in_all_languages(f"template.{name}.title")} for name in TEMPLATES]
+    return answer([Template(name, in_all_languages(f"template.{name}.title")) for name in TEMPLATES])
 
 
 @router.post("/api/workshops", status_code=CREATED)
-async def new_workshop(request: Request, body: NewWorkshop) -> dict[str, Any]:
-    """Create a workshop from a template."""
+async def new_workshop(request: Request, body: NewWorkshop) -> Response:
+    """Create a workshop from a template, with a link to its console and one to its screen."""
     context = app_context(request)
-    context.require_organiser(request)
-    room = await _create_workshop(context, request, body)
-    return _created(context, request, room)
+    await context.authorize_organiser(request)
+    return answer(await _create_workshop(context, request, body), CREATED)
 
 
 @router.post("/api/demo", status_code=CREATED)
-async def new_demo(request: Request, body: NewDemo) -> dict[str, Any]:
+async def new_demo(request: Request, body: NewDemo) -> Response:
     """Create a workshop and let simulated people join it."""
     context = app_context(request)
-    context.require_organiser(request)
-    room = await _create_workshop(context, request, NewWorkshop(tables=4, language=body.language))
-    await context.demo_processes.start(room.code, body.people)
-    return _created(context, request, room)
+    await context.authorize_organiser(request)
+    workshop = await _create_workshop(context, request, NewWorkshop(tables=4, language=body.language))
+    await context.demo_processes.start(workshop.code, body.people)
+    return answer(workshop, CREATED)
 
 
-async def _create_workshop(context: AppContext, request: Request, body: NewWorkshop) -> Room:
+async def _create_workshop(context: AppContext, request: Request, body: NewWorkshop) -> Workshop:
     template = TEMPLATES.get(body.template)
     if template is None:
         raise Rejected("template.unknown")
@@ -150,19 +143,22 @@ async def _create_workshop(context: AppContext, request: Request, body: NewWorks
     plan = template(context.catalogue.in_all_languages, body.tables, language)
     if body.title:
         plan = msgspec.structs.replace(plan, title={language: body.title})
-    return (await context.rooms.create(plan)).room
+    room = (await context.rooms.create(plan)).room
+    row = WorkshopRow(id=room.workshop_id, code=room.code, created_at=now())
+    links = [await context.links.create(row.id, right, row.created_at) for right in RIGHTS_OF_FIRST_LINKS]
+    return _workshop(context, request, row, summarize(room.state), links)
 
 
 @router.get("/api/workshops/{code}/door")
-async def read_join_info(request: Request, code: str) -> JSONResponse:
+async def read_join_info(request: Request, code: str) -> Response:
     """Return what a phone needs to show the join form, and the seat that the browser has already."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    return JSONResponse(join_info(room, context.credentials.participant(request, room)))
+    return answer(join_info(room, context.credentials.participant(request, room)))
 
 
 @router.post("/api/workshops/{code}/seats")
-async def take_seat(request: Request, code: str, body: TakeSeat) -> JSONResponse:
+async def take_seat(request: Request, code: str, body: TakeSeat) -> Response:
     """Join a workshop. The response sets the seat cookie; a browser that has one already keeps its seat."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
@@ -172,7 +168,7 @@ async def take_seat(request: Request, code: str, body: TakeSeat) -> JSONResponse
         visitor = Actor("visitor", participant)
         await room.submit(visitor, Join(**{**body.model_dump(), "id": participant}))
     seat = room.state.participants[participant]
-    response = JSONResponse({"table": seat.table}, CREATED)
+    response = answer(TakenSeat(seat.table), CREATED)
     value = context.credentials.seat_cookie(room.workshop_id, participant)
     set_secure_cookie(request, response, seat_cookie(room.code), value, SEAT_COOKIE_MAX_AGE_S)
     if body.language in context.catalogue.languages:
@@ -182,14 +178,14 @@ async def take_seat(request: Request, code: str, body: TakeSeat) -> JSONResponse
 
 @router.post("/api/workshops/{code}/commands")
 async def submit(request: Request, code: str) -> Response:
-    """Submit a command as the facilitator, as over the WebSocket."""
+    """Submit a command as over the WebSocket."""
     context = app_context(request)
     live_room = await context.rooms.get(code)
-    actor = context.require_facilitator(request, live_room.room)
+    actor = await context.authorize(request, live_room.room)
     command = await live_room.read_submit(actor, await request.body(), MAX_WAIT_OF_REQUEST)
     if isinstance(command, Ping):
         raise Rejected("command.unknown")
-    return JSONResponse({"seq": await live_room.room.submit(actor, command)})
+    return answer(Submitted(await live_room.room.submit(actor, command)))
 
 
 @router.get("/api/workshops/{code}/state")
@@ -197,7 +193,7 @@ async def state_of(request: Request, code: str) -> Response:
     """Return all that the console sees now: audience -> key -> entity."""
     context = app_context(request)
     live_room = await context.rooms.get(code)
-    context.require_facilitator(request, live_room.room)
+    await context.authorize(request, live_room.room)
     views = {audience: live_room.broadcast.frames.encoded_views(audience) for audience in (HALL, STAFF)}
     return Response(msgspec.json.encode(views), media_type="application/json")
 
@@ -207,7 +203,7 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
     """Return the report as a file."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    context.require_facilitator(request, room)
+    await context.authorize(request, room)
     if format not in FORMATS:
         raise Rejected("export.format_unknown")
     language = context.requested_language(request, room.state.plan.language)
@@ -219,10 +215,13 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
     return Response(content, media_type=report_format.media_type, headers=headers)
 
 
-def _created(context: AppContext, request: Request, room: Room) -> dict[str, Any]:
-    links = context.workshop_links(request, room.workshop_id, room.code)
-    return {**_overview(room.code, summarize(room.state)), "links": links}
-
-
-def _overview(code: str, summary: WorkshopSummary | SummaryRow) -> dict[str, Any]:
-    return {"code": code, **{name: getattr(summary, name) for name in WorkshopSummary.__struct_fields__}}
+def _workshop(
+    context: AppContext,
+    request: Request,
+    row: WorkshopRow,
+    summary: WorkshopSummary | SummaryRow,
+    links: Sequence[LinkRow],
+) -> Workshop:
+    fields = {name: getattr(summary, name) for name in WorkshopSummary.__struct_fields__}
+    urls = context.workshop_urls(request, row.code, links)
+    return Workshop(row.code, **fields, created_at=row.created_at, links=urls)

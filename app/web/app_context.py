@@ -1,21 +1,28 @@
 """What every route needs, created once by `main.py`: settings, store, rooms, texts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.templating import Jinja2Templates
 
+from app.access.links import Links
+from app.access.sessions import Sessions
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
+from app.live.clock import now
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
 from app.settings import Settings
 from app.store.sign_in import SignInLinks
+from app.store.tables import LinkRow
 from app.store.workshops import Workshops
-from app.web.credentials import LINKED_CLIENTS, Credentials
+from app.web.answers import WorkshopUrls
+from app.web.credentials import Credentials
 from app.web.demo_processes import DemoProcesses
+from app.web.rights import ROUTES
 from app.web.urls import public_base_url, same_origin
 
 LANGUAGE_COOKIE = "samskap_language"
@@ -28,6 +35,8 @@ class AppContext:
     settings: Settings
     catalogue: Catalogue
     credentials: Credentials
+    links: Links
+    sessions: Sessions
     rooms: Rooms
     workshops: Workshops
     sign_in_links: SignInLinks
@@ -58,35 +67,67 @@ class AppContext:
         """The reason of a rejection as a sentence for people."""
         return self.catalogue.text(language, f"error.{rejected.code}", **rejected.params)
 
-    def require_facilitator(self, request: HTTPConnection, room: Room) -> Actor:
-        """The facilitator of the room. Raises Rejected: `credential.wrong_origin`, `credential.missing`."""
-        if not same_origin(request.headers.get("origin"), request.headers.get("host")):
-            raise Rejected("credential.wrong_origin")
-        return self.credentials.actor(request, "console", room)
+    async def authorize(self, request: Request, room: Room) -> Actor:
+        """The actor of a request, which must have one of the rights that its route asks for in this room's
+        workshop. Raises Rejected: `credential.wrong_origin`, `.missing`, `.session_ended`."""
+        require_same_origin(request)
+        return await self.credentials.actor(request, room, ROUTES[route_of(request)])
 
-    def require_organiser(self, request: HTTPConnection) -> None:
-        """Raise Rejected (`credential.wrong_origin`, `credential.missing`) unless the request is an
-        organiser's or the operator's."""
-        if not same_origin(request.headers.get("origin"), request.headers.get("host")):
-            raise Rejected("credential.wrong_origin")
-        if not self.credentials.is_organiser(request):
+    async def authorize_organiser(self, request: Request) -> None:
+        """Raise Rejected (`credential.wrong_origin`, `.missing`) unless the request is an organiser's, or the
+        operator's where the route asks for that."""
+        require_same_origin(request)
+        if ROUTES[route_of(request)] == {"operator"}:
+            is_allowed = self.credentials.is_operator(request)
+        else:
+            is_allowed = await self.credentials.organiser_session(request) is not None
+        if not is_allowed:
             raise Rejected("credential.missing")
 
     def join_url(self, request: HTTPConnection, code: str, table: int | None = None) -> str:
         """The address at which phones join a workshop, or one of its tables."""
-        base = public_base_url(self.settings, f"{request.url.scheme}://{request.url.netloc}")
+        base = public_base_url(self.settings, _base(request))
         return f"{base}/j/{code}" + (f"/{table}" if table else "")
 
-    def workshop_links(self, request: HTTPConnection, workshop_id: str, code: str) -> dict[str, str]:
-        """The addresses of a workshop's pages, with the keys of console and screen."""
-        base = f"{request.url.scheme}://{request.url.netloc}/w/{code}"
-        keys = {kind: self.credentials.link_key(kind, workshop_id) for kind in LINKED_CLIENTS}
-        return {
-            "join": self.join_url(request, code),
-            "console": f"{base}/console?key={keys['console']}",
-            "screen": f"{base}/screen?key={keys['screen']}",
-            "signs": f"{base}/signs",
+    def link_url(self, request: HTTPConnection, code: str, link: LinkRow) -> str:
+        """The address of a staff link. Its secret is in the fragment, which browsers do not send."""
+        return f"{_base(request)}/w/{code}/link#{self.links.token(link)}"
+
+    def workshop_urls(self, request: HTTPConnection, code: str, links: Sequence[LinkRow]) -> WorkshopUrls:
+        """The addresses of a workshop's pages. Without a valid link of console or screen: the page's own
+        address, which organisers may open.
+
+        links: of the workshop."""
+        valid = {
+            link.right: link for link in reversed(links) if not link.expires_at or link.expires_at > now()
         }
+        page = f"{_base(request)}/w/{code}"
+
+        def url(right: str, path: str) -> str:
+            return self.link_url(request, code, valid[right]) if right in valid else f"{page}/{path}"
+
+        return WorkshopUrls(
+            join=self.join_url(request, code),
+            console=url("facilitator", "console"),
+            screen=url("screen", "screen"),
+            signs=f"{page}/signs",
+        )
+
+
+def require_same_origin(request: HTTPConnection) -> None:
+    """Raise Rejected (`credential.wrong_origin`) if a page of another site made the request."""
+    if not same_origin(request.headers.get("origin"), request.headers.get("host")):
+        raise Rejected("credential.wrong_origin")
+
+
+def route_of(request: Request) -> str:
+    """Method and path of the request's route, as in `ROUTES`."""
+    method = "GET" if request.method == "HEAD" else request.method
+    return f"{method} {request.scope['route'].path}"
+
+
+def _base(request: HTTPConnection) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def app_context(request: HTTPConnection) -> AppContext:

@@ -1,88 +1,52 @@
-"""Authenticates requests by links with keys, signed cookies and the operator's key; never by IP address.
+"""Authenticates requests by sessions, seats and the operator's key, all in cookies and headers; never by IP
+address."""
 
-A link's key is derived from the signing key, so that it can be shown again and no secret is stored.
-"""
-
-import hashlib
 import hmac
-import secrets
-from typing import Literal, get_args
+from collections.abc import Collection
 
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from app.access.links import Links, derive
+from app.access.rights import STAFF_RIGHTS, StaffRight
+from app.access.sessions import Sessions
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
+from app.live.clock import now
 from app.live.room import Room
+from app.store.tables import LinkRow, SessionRow
+from app.web.rights import Right
 
-SECONDS_PER_DAY = 24 * 3600
 ORGANISER_COOKIE = "samskap_organiser"
-ORGANISER_COOKIE_MAX_AGE_S = 30 * SECONDS_PER_DAY
-SEAT_COOKIE_MAX_AGE_S = 365 * SECONDS_PER_DAY
-LINK_COOKIE_MAX_AGE_S = 365 * SECONDS_PER_DAY
-"""For how long a browser keeps each cookie."""
+EARLIER_ORGANISER_COOKIE_MAX_AGE_S = 30 * 24 * 3600
+SEAT_COOKIE_MAX_AGE_S = 365 * 24 * 3600
+"""For how long a browser keeps the cookie."""
 
-SESSION_COOKIE = "samskap_session"
-"""One for the consoles of all workshops: a browser sends each cookie with each request."""
-
-LinkedClient = Literal["console", "screen"]
-"""A client that is opened by a link with a key."""
-LINKED_CLIENTS: tuple[LinkedClient, ...] = get_args(LinkedClient)
+EARLIER_CLIENTS: dict[StaffRight, str] = {"facilitator": "console", "screen": "screen"}
+"""Of these clients, earlier versions kept the link's key itself in a cookie."""
 
 
 class Credentials:
-    """Creates and verifies the credentials of one server."""
+    """Creates and verifies the credentials of one server. Methods that are awaited may raise
+    StoreUnavailable."""
 
-    def __init__(self, signing_key: str, operator_key: str) -> None:
+    def __init__(self, signing_key: str, operator_key: str, links: Links, sessions: Sessions) -> None:
         self._signing_key = signing_key
         self._operator_key = operator_key
-        self._organisers = URLSafeTimedSerializer(signing_key, salt="organiser")
+        self._links = links
+        self._sessions = sessions
+        self._earlier_organisers = URLSafeTimedSerializer(signing_key, salt="organiser")
         self._seats = URLSafeSerializer(signing_key, salt="seat")
-
-    def link_key(self, client_kind: LinkedClient, workshop_id: str) -> str:
-        """The secret part of a console's or screen's link."""
-        return self._derive(f"{client_kind}/{workshop_id}")
 
     def participant_id(self, workshop_id: str, phone_id: str) -> str:
         """The participant id for an id that a phone made, always the same for the same phone id. The phone id
         is a secret that grants the seat; the derived id is not, and may be stored and logged."""
-        return self._derive(f"seat/{workshop_id}/{phone_id}")
-
-    def _derive(self, message: str) -> str:
-        return hmac.new(self._signing_key.encode(), message.encode(), hashlib.sha256).hexdigest()[:32]
-
-    def organiser_cookie(self) -> str:
-        """The cookie value of a browser in which an organiser is signed in."""
-        return str(self._organisers.dumps("organiser"))
+        return derive(self._signing_key, f"seat/{workshop_id}/{phone_id}")
 
     def seat_cookie(self, workshop_id: str, participant: str) -> str:
         """The cookie value of a browser that has this participant's seat."""
         return str(self._seats.dumps([workshop_id, participant]))
-
-    def is_operator(self, request: HTTPConnection) -> bool:
-        """Whether the request has the operator key of the data folder."""
-        given = request.headers.get("authorization", "")
-        return hmac.compare_digest(given.encode(), f"Bearer {self._operator_key}".encode())
-
-    def is_organiser(self, request: HTTPConnection) -> bool:
-        """Whether the request has an organiser's cookie or the operator key."""
-        cookie = request.cookies.get(ORGANISER_COOKIE, "")
-        try:
-            self._organisers.loads(cookie, max_age=ORGANISER_COOKIE_MAX_AGE_S)
-        except BadData:
-            return self.is_operator(request)
-        return True
-
-    def has_link_key(self, request: HTTPConnection, client_kind: LinkedClient, room: Room) -> bool:
-        """Whether the request has the key of this console or screen; the console's key opens the screen too,
-        and organisers need none."""
-        given = request.cookies.get(client_cookie(client_kind, room.code), "")
-        if hmac.compare_digest(given.encode(), self.link_key(client_kind, room.workshop_id).encode()):
-            return True
-        if client_kind == "screen":
-            return self.has_link_key(request, "console", room)
-        return self.is_organiser(request)
 
     def participant(self, request: HTTPConnection, room: Room) -> str | None:
         """The participant whose seat cookie the request has; None without a seat in this workshop."""
@@ -93,36 +57,82 @@ class Credentials:
         known = workshop_id == room.workshop_id and participant in room.state.participants
         return str(participant) if known else None
 
-    def _session_id(self, request: HTTPConnection, room: Room) -> str:
-        """The id of the browser's session in this workshop; empty without a session cookie. It tells the
-        facilitators apart, so that each undoes only their own changes, and grants nothing."""
-        cookie = request.cookies.get(SESSION_COOKIE)
-        return self._derive(f"session/{room.workshop_id}/{cookie}") if cookie else ""
+    def is_operator(self, request: HTTPConnection) -> bool:
+        """Whether the request has the operator key of the data folder."""
+        given = request.headers.get("authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {self._operator_key}".encode())
 
-    def actor(self, request: HTTPConnection, client_kind: str, room: Room) -> Actor:
-        """The actor of a request from this kind of client. Raises Rejected: `credential.missing`."""
-        if client_kind == "phone" and (participant := self.participant(request, room)):
-            return Actor("participant", participant)
-        if client_kind == "console" and self.has_link_key(request, "console", room):
-            return Actor("facilitator", self._session_id(request, room))
-        if client_kind == "screen" and self.has_link_key(request, "screen", room):
-            return Actor("screen")
-        raise Rejected("credential.missing")
+    async def organiser_session(self, request: HTTPConnection) -> str | None:
+        """The id of the session in which an organiser is signed in: empty for the operator and for a cookie
+        of an earlier version; None if the request is not an organiser's."""
+        cookie = request.cookies.get(ORGANISER_COOKIE, "")
+        if cookie:
+            for session in await self._sessions.find([cookie]):
+                return session.id if is_valid(session) else None
+            if self.is_earlier_organiser(cookie):
+                return ""
+        return "" if self.is_operator(request) else None
+
+    async def actor(self, request: HTTPConnection, room: Room, allowed: Collection[Right]) -> Actor:
+        """The actor of a request, with the first of the allowed rights that the request has.
+
+        Raises Rejected: `credential.missing`, `credential.session_ended`."""
+        if "participant" in allowed and (participant := self.participant(request, room)):
+            host = [s for s in await self.sessions(request, room, ["table_host"]) if is_valid(s)]
+            return Actor("table_host" if host else "participant", participant)
+        rights = [right for right in STAFF_RIGHTS if right in allowed and right != "table_host"]
+        sessions = await self.sessions(request, room, rights)
+        for right in rights:
+            if valid := [s for s in sessions if s.right == right and is_valid(s)]:
+                return Actor(right, valid[0].id)
+        for right in rights:
+            if await self.earlier_link(request, room, right):
+                return Actor(right)
+        if "facilitator" in allowed and (session_id := await self.organiser_session(request)) is not None:
+            return Actor("facilitator", session_id)
+        raise Rejected("credential.session_ended" if sessions else "credential.missing")
+
+    async def sessions(
+        self, request: HTTPConnection, room: Room, rights: Collection[StaffRight] = STAFF_RIGHTS
+    ) -> list[SessionRow]:
+        """The sessions with these rights in the room's workshop that the request has cookies of."""
+        cookies = (request.cookies.get(session_cookie(right, room.code)) for right in rights)
+        found = await self._sessions.find([cookie for cookie in cookies if cookie])
+        return [row for row in found if row.workshop_id == room.workshop_id and row.right in rights]
+
+    async def earlier_link(self, request: HTTPConnection, room: Room, right: StaffRight) -> LinkRow | None:
+        """The link whose key an earlier version left in a cookie of this browser, if it is still valid."""
+        client = EARLIER_CLIENTS.get(right)
+        key = client and request.cookies.get(f"samskap_{client}_{room.code}")
+        if not client or not key:
+            return None
+        try:
+            return await self._links.open_earlier(room.workshop_id, client, key, now())
+        except Rejected:
+            return None
+
+    def is_earlier_organiser(self, cookie: str) -> bool:
+        """Whether this is an organiser's cookie of an earlier version, which has no session."""
+        try:
+            self._earlier_organisers.loads(cookie, max_age=EARLIER_ORGANISER_COOKIE_MAX_AGE_S)
+        except BadData:
+            return False
+        return True
 
 
-def client_cookie(client_kind: LinkedClient, code: str) -> str:
-    """The name of the cookie that holds a link's key."""
-    return f"samskap_{client_kind}_{code}"
+def is_valid(session: SessionRow) -> bool:
+    """Whether the session has neither ended nor expired."""
+    return session.ended_at is None and session.expires_at > now()
+
+
+def session_cookie(right: StaffRight, code: str) -> str:
+    """The name of the cookie with a session's token. A browser may have sessions with several rights."""
+    return f"samskap_session_{right}_{code}"
 
 
 def seat_cookie(code: str) -> str:
     """The name of the cookie that holds a participant's seat."""
     return f"samskap_seat_{code}"
-
-
-def new_session() -> str:
-    """The cookie value of a new session."""
-    return secrets.token_hex(16)
 
 
 def set_secure_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:

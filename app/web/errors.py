@@ -4,10 +4,11 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from app.core.errors import Rejected
 from app.store.database import StoreUnavailable
+from app.web.answers import Problem, answer
 from app.web.app_context import app_context
 
 RETRYABLE = frozenset(
@@ -18,12 +19,18 @@ RETRYABLE = frozenset(
 STATUS_BY_CODE = {
     "credential.missing": 401,
     "credential.expired": 401,
+    "credential.link_expired": 401,
+    "credential.link_revoked": 401,
+    "credential.link_unknown": 401,
+    "credential.session_ended": 401,
     "credential.wrong_origin": 403,
     "command.not_yours": 403,
     "workshop.unknown": 404,
     "code.malformed": 404,
     "page.unknown": 404,
     "template.unknown": 404,
+    "link.unknown": 404,
+    "link.expires_in_the_past": 422,
     "command.too_large": 413,
     "command.malformed": 422,
     "command.unknown": 422,
@@ -77,8 +84,9 @@ def error_response(request: Request, rejected: Rejected, status: int | None = No
     status = status or STATUS_BY_CODE.get(rejected.code, DEFAULT_STATUS)
     headers = {"Retry-After": "2"} if rejected.code in RETRYABLE else {}
     if request.url.path.startswith("/api/"):
-        body = {"code": rejected.code, "message": message}
-        return JSONResponse(body, status, headers=headers)
+        response = answer(Problem(rejected.code, message), status)
+        response.headers.update(headers)
+        return response
     variables = {
         "heading": context.catalogue.text(language, "page.error.heading"),
         "message": message,

@@ -1,9 +1,8 @@
 """The HTML pages: start, phone, console, screen, table signs; and the links that open them."""
 
-import hmac
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import qrcode
@@ -21,18 +20,10 @@ from app.live.room import Room
 from app.live.rooms import LiveRoom
 from app.live.transport import frame_text
 from app.locale.catalogue import localized
+from app.reports import FORMATS
 from app.web.app_context import AppContext, app_context
-from app.web.credentials import (
-    LINK_COOKIE_MAX_AGE_S,
-    ORGANISER_COOKIE,
-    ORGANISER_COOKIE_MAX_AGE_S,
-    SESSION_COOKIE,
-    LinkedClient,
-    client_cookie,
-    new_session,
-    set_secure_cookie,
-)
 from app.web.join_info import join_info
+from app.web.staff import begin_session, begin_session_of_earlier_cookie
 from app.workshop.plan import MAX_TABLES
 
 APP = Path(__file__).parents[1]
@@ -82,7 +73,7 @@ class Manifest:
 def page(
     request: Request, context: AppContext, client: str, title: str, language: str, **details: Any
 ) -> Response:
-    """The HTML page of a client (`start`, `phone`, `console`, `screen`), with the data for its script."""
+    """The HTML page of a client (`start`, `phone`, `console`, ...), with the data for its script."""
     # The page's script reads `face`, an older name of the client.
     data = {"face": client, "language": language, "code": "", "join_url": "", "frames": [], **details}
     variables = {"client": client, "page": data, "title": title, **context.template_context(language)}
@@ -94,25 +85,6 @@ async def start(request: Request) -> Response:
     """Show the start page: enter a code, or organise workshops."""
     context = app_context(request)
     return page(request, context, "start", "Samskap", context.language(request))
-
-
-@router.get("/o/{token}")
-async def sign_in(request: Request, token: str) -> Response:
-    """Sign in by a one-time link; an organiser who is signed in may open it again."""
-    context = app_context(request)
-    if not await context.sign_in_links.use(token, now()):
-        if context.credentials.is_organiser(request):
-            return RedirectResponse("/", SEE_OTHER)
-        raise Rejected("credential.expired")
-    response = RedirectResponse("/", SEE_OTHER)
-    set_secure_cookie(
-        request,
-        response,
-        ORGANISER_COOKIE,
-        context.credentials.organiser_cookie(),
-        ORGANISER_COOKIE_MAX_AGE_S,
-    )
-    return response
 
 
 @router.get("/j/{code}")
@@ -134,7 +106,7 @@ async def phone(request: Request, code: str, table: str = "") -> Response:
     frames = {"frames": initial_frames(live_room, "phone", participant)} if participant else {}
     details = {
         "table": number if 1 <= number <= plan.tables else None,
-        "door": join_info(room, participant),
+        "door": msgspec.to_builtins(join_info(room, participant)),
         **frames,
         **join_details(context, request, room),
     }
@@ -146,7 +118,7 @@ async def signs(request: Request, code: str) -> Response:
     """Show a sign with a QR code for every table, to be printed."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    context.credentials.actor(request, "console", room)
+    await context.authorize(request, room)
     plan = room.state.plan
     language = context.requested_language(request, plan.language)
     urls = [context.join_url(request, room.code, number) for number in range(1, plan.tables + 1)]
@@ -178,34 +150,73 @@ async def qr(request: Request, code: str, table: int | None = None) -> Response:
     return Response(drawing, media_type="image/svg+xml")
 
 
-@router.get("/w/{code}/{client_kind}")
-async def linked_client(request: Request, code: str, client_kind: LinkedClient, key: str = "") -> Response:
-    """Show the console or screen page. A link's key is moved to a cookie, so that no projector shows it."""
+@router.get("/w/{code}/link")
+async def link(request: Request, code: str) -> Response:
+    """Show the page that exchanges a link's secret for a session. Only its script sees the secret."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    return page(request, context, "link", "Samskap", context.language(request), code=room.code)
+
+
+@router.get("/w/{code}/console")
+async def console(request: Request, code: str, key: str = "") -> Response:
+    """Show the console, or of it what the actor's right allows. key: of a link of an earlier version."""
+    return await _staff_page(request, code, "console", key)
+
+
+@router.get("/w/{code}/screen")
+async def screen(request: Request, code: str, key: str = "") -> Response:
+    """Show the screen. key: of a link of an earlier version."""
+    return await _staff_page(request, code, "screen", key)
+
+
+@router.get("/w/{code}/report")
+async def report(request: Request, code: str) -> Response:
+    """Show the files of the report, to be downloaded."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    await context.authorize(request, room)
+    plan, language = room.state.plan, context.language(request)
+    variables = {
+        "title": localized(plan.title, language, plan.language),
+        "closed": room.state.closed,
+        "files": [
+            {
+                "url": f"/api/workshops/{room.code}/export?format={name}&lang={language}",
+                "label": report_format.label_key,
+                "description": report_format.description_key,
+            }
+            for name, report_format in reversed(FORMATS.items())
+        ],
+        **context.template_context(language),
+    }
+    return context.templates.TemplateResponse(request, "report.html", variables)
+
+
+async def _staff_page(
+    request: Request, code: str, client_kind: Literal["console", "screen"], key: str
+) -> Response:
     context = app_context(request)
     live_room = await context.rooms.get(code)
     room = live_room.room
     if key:
-        if not hmac.compare_digest(
-            key.encode(), context.credentials.link_key(client_kind, room.workshop_id).encode()
-        ):
-            raise Rejected("credential.expired")
-        redirect = RedirectResponse(f"/w/{room.code}/{client_kind}", SEE_OTHER)
-        set_secure_cookie(
-            request, redirect, client_cookie(client_kind, room.code), key, LINK_COOKIE_MAX_AGE_S
-        )
-        return redirect
-    actor = context.credentials.actor(request, client_kind, room)
+        earlier = await context.links.open_earlier(room.workshop_id, client_kind, key, now())
+        without_key = RedirectResponse(f"/w/{room.code}/{client_kind}", SEE_OTHER)
+        await begin_session(context, request, without_key, room, earlier)
+        return without_key
+    actor = await context.authorize(request, room)
+    if not actor.id and (again := await begin_session_of_earlier_cookie(context, request, room)):
+        return again
     plan, language = room.state.plan, context.language(request)
     if client_kind == "screen" and "lang" not in request.query_params:
         language = plan.language
     title = localized(plan.title, language, plan.language)
-    frames = initial_frames(live_room, client_kind, actor.id)
-    response = page(
-        request, context, client_kind, title, language, frames=frames, **join_details(context, request, room)
-    )
-    if client_kind == "console" and SESSION_COOKIE not in request.cookies:
-        set_secure_cookie(request, response, SESSION_COOKIE, new_session(), LINK_COOKIE_MAX_AGE_S)
-    return response
+    details = {
+        "right": actor.kind,
+        "frames": initial_frames(live_room, client_kind, actor.id),
+        **join_details(context, request, room),
+    }
+    return page(request, context, client_kind, title, language, **details)
 
 
 @lru_cache(2 * MAX_TABLES)

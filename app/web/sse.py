@@ -9,7 +9,7 @@ from fastapi.responses import Response, StreamingResponse
 from app.live.connection import ClientKind
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.live.transport import SendTransport
-from app.web.session import ConnectionRefused, Session, open_session
+from app.web.client_session import ClientSession, ConnectionRefused, open_session
 
 HEARTBEAT_INTERVAL = 15.0
 """Seconds without an event after which a comment is sent, so that no proxy closes the stream as idle."""
@@ -49,7 +49,7 @@ async def submit(
     )
 
 
-async def _events(session: Session, since: str) -> AsyncIterator[str]:
+async def _events(session: ClientSession, since: str) -> AsyncIterator[str]:
     events: asyncio.Queue[str] = asyncio.Queue(maxsize=1)
 
     async def send_text(text: str) -> None:

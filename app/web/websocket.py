@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, WebSocket
 
 from app.live.connection import ClientKind, Connection
 from app.live.transport import EXTENSION, SendTransport, Transport, text_frame
-from app.web.session import ConnectionRefused, Session, open_session
+from app.web.client_session import ClientSession, ConnectionRefused, open_session
 
 router = APIRouter()
 
@@ -51,7 +51,7 @@ def _transport(websocket: WebSocket) -> Iterator[Transport]:
         transport.stop()
 
 
-async def _receive_submits(websocket: WebSocket, session: Session, connection: Connection) -> None:
+async def _receive_submits(websocket: WebSocket, session: ClientSession, connection: Connection) -> None:
     """Reply to each submit before the next is read, so that a phone's ideas keep their order."""
     while True:
         message = await websocket.receive()

@@ -17,7 +17,6 @@ from app.core.aggregate import (
     Part,
     Projection,
     View,
-    require,
 )
 from app.core.errors import Rejected
 from app.core.text import LocalizedText, validate_line, validate_text
@@ -180,7 +179,6 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
     Once anybody has joined, a theme, role or municipality that is left out is kept as retired: an unused one
     too, because otherwise the plan would show everyone which ones are used."""
-    require(actor, "facilitator")
     if state.closed:
         raise Rejected("workshop.closed")
     given: dict[str, Any] = {

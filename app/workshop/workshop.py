@@ -18,8 +18,10 @@ from app.core.aggregate import (
     Projection,
     union_members,
 )
+from app.core.errors import Rejected
 from app.workshop import agenda, plan, undo
 from app.workshop.activities import ACTIVITIES
+from app.workshop.rights import COMMANDS_BY_ACTOR
 from app.workshop.state import Plan, State
 
 PARTS: tuple[Part, ...] = (
@@ -40,7 +42,9 @@ _PROJECTIONS = {kind: project for part in PARTS for kind, project in part.projec
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """The events that the command leads to; none when it changes nothing. `at`: milliseconds since 1970.
 
-    Raises Rejected."""
+    Raises Rejected: `command.not_yours` if this kind of actor may not send it, or the reason of the part."""
+    if type(command).__struct_config__.tag not in COMMANDS_BY_ACTOR[actor.kind]:
+        raise Rejected("command.not_yours")
     return _DECIDE[type(command)](state, actor, command, at)
 
 

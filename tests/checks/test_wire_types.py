@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 import pytest
 
-from checks.wire_types import typescript
+from checks.wire_types import wire_typescript
 
 
 class Place(msgspec.Struct):
@@ -55,7 +55,7 @@ class Closed(msgspec.Struct, tag="closed", tag_field="type"):
 @pytest.fixture(scope="module")
 def types() -> str:
     """The TypeScript of the two unions above, on one line."""
-    return " ".join(typescript(Add | Move, Patch | Closed).split())
+    return " ".join(wire_typescript(Add | Move, Patch | Closed).split())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from app.live.connection import TRY_AGAIN_LATER
-from app.web.session import PAGE_TOO_OLD
+from app.web.client_session import PAGE_TOO_OLD
 from app.workshop.protocol import OLDEST_SERVED_VERSION, VERSION
 from tests.live.live_workshop import TestWorkshop
 

@@ -17,7 +17,6 @@ from app.core.aggregate import (
     Part,
     Projection,
     View,
-    require,
 )
 from app.core.errors import Rejected
 from app.core.text import validate_text
@@ -142,7 +141,6 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     """Refuse: another step is running; unknown theme; blank or too long text; somebody else's card."""
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
         return (IdeaWithdrawn(_removable_card(state, command.card).id),)
-    require(actor, "participant")
     author = state.participant(actor.id)
     match command:
         case AddIdea(id=card, theme=theme, text=text):

@@ -20,7 +20,6 @@ from app.core.aggregate import (
     Part,
     Projection,
     View,
-    require,
 )
 from app.core.errors import Rejected
 from app.core.text import MAX_TITLE_LENGTH, validate_line, validate_text
@@ -188,7 +187,6 @@ class ScenarioView(View, tag="scenario", frozen=True):
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """Refuse: not the facilitator; closed workshop; unknown cluster or card."""
-    require(actor, "facilitator")
     if state.closed:
         raise Rejected("workshop.closed")
     match command:

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor, Command as BaseCommand, Entry, Event as BaseEvent, Id, Part, require
+from app.core.aggregate import Actor, Command as BaseCommand, Entry, Event as BaseEvent, Id, Part
 from app.core.errors import Rejected
 from app.workshop.activity import Activity, StepOption
 from app.workshop.cards import put_card
@@ -70,7 +70,6 @@ Event = CardStacked | CardUnstacked | CardSent | CardTakenBack
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """Refuse another table's card, a card in a cluster, and more sent cards than the step allows."""
-    require(actor, "participant")
     step = state.require_step("sort")
     table = state.participant(actor.id).table
     card = _on_table(state, table, command.card)

@@ -17,7 +17,6 @@ from app.core.aggregate import (
     Part,
     Projection,
     View,
-    require,
 )
 from app.core.errors import Rejected
 from app.core.text import MAX_TITLE_LENGTH, validate_line
@@ -126,7 +125,6 @@ class Ballot(View, tag="ballot", frozen=True):
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """Refuse: another step is running; the vote is closed; the ballot is not valid; not an option."""
     if isinstance(command, CastDots):
-        require(actor, "participant")
         state.require_step("vote")
         vote = _open_vote(state, command.vote)
         participant = state.participant(actor.id).id
@@ -137,7 +135,6 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return ()
         BALLOT_RULES[vote.kind](vote, {**before, command.ref: command.dots})
         return (DotsCast(vote.id, participant, command.ref, command.dots),)
-    require(actor, "facilitator")
     match command:
         case OpenVote(id=vote_id, title=title, options=refs, budget=budget, kind=kind):
             step = state.require_step("vote")

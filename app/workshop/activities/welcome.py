@@ -15,7 +15,6 @@ from app.core.aggregate import (
     Part,
     Projection,
     View,
-    require,
 )
 from app.core.errors import Rejected
 from app.locale import LANGUAGES
@@ -103,7 +102,6 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     """Refuse an unknown table, role, municipality or language, and a full or closed workshop.
 
     Joining with a seat that exists already changes nothing."""
-    require(actor, "visitor" if isinstance(command, Join) else "participant")
     if state.closed:
         raise Rejected("workshop.closed")
     participant = actor.id

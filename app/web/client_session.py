@@ -1,6 +1,8 @@
-"""One client's session over a WebSocket or an event stream: its actor, and the replies to its submits."""
+"""One client over a WebSocket or an event stream: its actor, and the replies to its submits."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import HTTPConnection
 
@@ -13,6 +15,7 @@ from app.live.transport import Transport
 from app.store.database import StoreUnavailable
 from app.web.app_context import AppContext, app_context
 from app.web.errors import RETRYABLE
+from app.web.rights import CLIENTS
 from app.web.urls import same_origin
 from app.workshop.audiences import own_audience
 from app.workshop.protocol import (
@@ -39,10 +42,21 @@ class ConnectionRefused(Exception):
         self.close_code = close_code
 
 
-class Session:
-    """One client of one workshop, over any transport. There are thousands, so it has slots."""
+class ClientSession:
+    """One client of one workshop, over any transport. There are thousands, so it has slots.
 
-    __slots__ = ("_actor", "_client_kind", "_context", "_language", "live_room")
+    expires_at: of the staff's session, in ms since 1970; None for phones and the operator."""
+
+    __slots__ = (
+        "_actor",
+        "_client_kind",
+        "_close",
+        "_context",
+        "_ended",
+        "_expires_at",
+        "_language",
+        "live_room",
+    )
 
     def __init__(
         self,
@@ -51,12 +65,16 @@ class Session:
         live_room: LiveRoom,
         client_kind: ClientKind,
         actor: Actor,
+        expires_at: int | None,
     ) -> None:
         self.live_room = live_room
         self._context = context
         self._language = context.language(request)
         self._client_kind: ClientKind = client_kind
         self._actor = actor
+        self._expires_at = expires_at
+        self._ended = False
+        self._close: Callable[[], None] | None = None
 
     def connect(self, transport: Transport, since: str) -> Connection:
         """Join the broadcast and send what the client does not have yet. The caller must `leave` it."""
@@ -68,12 +86,23 @@ class Session:
             transport,
             self.live_room.connection_limits,
         )
+        if self._expires_at is not None:
+            self._close = partial(self._end, connection)
+            seconds_left = (self._expires_at - now()) / 1000
+            self._context.sessions.add_connection(self._actor.id, seconds_left, self._close)
         self.live_room.broadcast.join(connection, _known_revs(since, self._actor))
         return connection
 
     def leave(self, connection: Connection) -> None:
         """Leave the broadcast after the connection has ended."""
+        if self._close:
+            self._context.sessions.remove_connection(self._actor.id, self._close)
         self._context.rooms.leave(self.live_room, connection)
+
+    def _end(self, connection: Connection) -> None:
+        """Close the connection, because the staff's session has ended; nothing more is accepted from it."""
+        self._ended = True
+        connection.close(NO_CREDENTIAL)
 
     async def reply(self, submit: str | bytes, max_wait: float = math.inf) -> bytes:
         """The encoded reply to a submit: a pong, a rejection, or an ack once the effect is on disk.
@@ -87,6 +116,8 @@ class Session:
             if isinstance(submit, Ping):
                 return Pong(now())
             submit_id = submit.id
+            if self._ended:
+                raise Rejected("credential.session_ended")
             return Ack(submit.id, await self.live_room.room.submit(self._actor, submit))
         except UnreadableCommand as unreadable:
             return self._rejection(unreadable, unreadable.id)
@@ -100,7 +131,9 @@ class Session:
         return Rejection(submit_id, rejected.code, message, retry=rejected.code in RETRYABLE)
 
 
-async def open_session(request: HTTPConnection, code: str, client_kind: ClientKind, version: int) -> Session:
+async def open_session(
+    request: HTTPConnection, code: str, client_kind: ClientKind, version: int
+) -> ClientSession:
     """Check version, origin, connection rate, workshop and credential. Raises ConnectionRefused."""
     context = app_context(request)
     if version < OLDEST_SERVED_VERSION:
@@ -113,8 +146,10 @@ async def open_session(request: HTTPConnection, code: str, client_kind: ClientKi
         raise _refusal(request, context, Rejected("server.busy"), TRY_AGAIN_LATER)
     try:
         live_room = await context.rooms.get(code)
-        actor = context.credentials.actor(request, client_kind, live_room.room)
-        return Session(request, context, live_room, client_kind, actor)
+        actor = await context.credentials.actor(request, live_room.room, CLIENTS[client_kind])
+        is_staff = client_kind != "phone" and actor.id
+        expires_at = await context.sessions.expires_at(actor.id) if is_staff else None
+        return ClientSession(request, context, live_room, client_kind, actor, expires_at)
     except StoreUnavailable:
         raise _refusal(request, context, Rejected("store.unavailable"), TRY_AGAIN_LATER) from None
     except Rejected as rejected:

@@ -1,0 +1,140 @@
+/* Generated from app/web/answers.py by `make wire`; change that instead. */
+
+export type Answers =
+  | Health
+  | Problem
+  | JoinInfo
+  | TakenSeat
+  | Submitted
+  | Template
+  | OrganiserInfo
+  | Workshop
+  | SignInLink
+  | StaffLink
+  | OpenedLink;
+
+/**
+ * The server responds.
+ */
+export interface Health {
+  ok: boolean;
+}
+/**
+ * Why a request was refused. code: dotted, for programs; message: a sentence for people.
+ */
+export interface Problem {
+  code: string;
+  message: string;
+}
+/**
+ * What anyone may read of a workshop before joining it.
+ */
+export interface JoinInfo {
+  code: string;
+  title: {
+    [k: string]: string;
+  };
+  question: {
+    [k: string]: string;
+  };
+  language: string;
+  roles: Choice[];
+  municipalities: Choice[];
+  tables: number;
+  closed: boolean;
+  full: boolean;
+  seat: Seat | null;
+}
+/**
+ * A role or municipality that a person may choose when joining.
+ */
+export interface Choice {
+  id: string;
+  name: {
+    [k: string]: string;
+  };
+}
+/**
+ * The seat that this browser has already.
+ */
+export interface Seat {
+  table: number;
+  role: string | null;
+  municipality: string | null;
+  language: string;
+}
+/**
+ * The table at which the seat is: the first request's, if it was repeated with another.
+ */
+export interface TakenSeat {
+  table: number;
+}
+/**
+ * The place of a command in the log; 0 if it changed nothing.
+ */
+export interface Submitted {
+  seq: number;
+}
+/**
+ * What a new workshop can be made from.
+ */
+export interface Template {
+  id: string;
+  title: {
+    [k: string]: string;
+  };
+}
+/**
+ * Whether an organiser is signed in; then the newest workshops.
+ */
+export interface OrganiserInfo {
+  organiser: boolean;
+  workshops: Workshop[];
+}
+/**
+ * What a list of workshops shows of one. title: in the language of the workshop.
+ */
+export interface Workshop {
+  code: string;
+  title: string;
+  language: string;
+  people: number;
+  cards: number;
+  tables: number;
+  closed: boolean;
+  created_at: number;
+  links: WorkshopUrls;
+}
+/**
+ * The addresses of a workshop's pages, with the secrets of the first links to its console and screen.
+ */
+export interface WorkshopUrls {
+  join: string;
+  console: string;
+  screen: string;
+  signs: string;
+}
+/**
+ * The address that signs an organiser in once.
+ */
+export interface SignInLink {
+  url: string;
+}
+/**
+ * A link that gives a right in a workshop. table: of a table host. expires_at None: never.
+ */
+export interface StaffLink {
+  id: string;
+  right: "facilitator" | "report" | "screen" | "table_host" | "theme_team";
+  label: string;
+  table: number | null;
+  created_at: number;
+  expires_at: number | null;
+  url: string;
+}
+/**
+ * The path of the page that a link leads to.
+ */
+export interface OpenedLink {
+  page: string;
+}

@@ -1,0 +1,150 @@
+"""The JSON answers of the HTTP API. The TypeScript types of the pages are generated from them.
+
+Times are in milliseconds since 1970.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from starlette.responses import Response
+
+from app.access.rights import StaffRight
+from app.core.text import LocalizedText
+
+
+class Health(msgspec.Struct, frozen=True):
+    """The server responds."""
+
+    ok: bool
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why a request was refused. code: dotted, for programs; message: a sentence for people."""
+
+    code: str
+    message: str
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A role or municipality that a person may choose when joining."""
+
+    id: str
+    name: LocalizedText
+
+
+class Seat(msgspec.Struct, frozen=True):
+    """The seat that this browser has already."""
+
+    table: int
+    role: str | None
+    municipality: str | None
+    language: str
+
+
+class JoinInfo(msgspec.Struct, frozen=True):
+    """What anyone may read of a workshop before joining it."""
+
+    code: str
+    title: LocalizedText
+    question: LocalizedText
+    language: str
+    roles: list[Choice]
+    municipalities: list[Choice]
+    tables: int
+    closed: bool
+    full: bool
+    seat: Seat | None
+
+
+class TakenSeat(msgspec.Struct, frozen=True):
+    """The table at which the seat is: the first request's, if it was repeated with another."""
+
+    table: int
+
+
+class Submitted(msgspec.Struct, frozen=True):
+    """The place of a command in the log; 0 if it changed nothing."""
+
+    seq: int
+
+
+class Template(msgspec.Struct, frozen=True):
+    """What a new workshop can be made from."""
+
+    id: str
+    title: LocalizedText
+
+
+class WorkshopUrls(msgspec.Struct, frozen=True):
+    """The addresses of a workshop's pages, with the secrets of the first links to its console and screen."""
+
+    join: str
+    console: str
+    screen: str
+    signs: str
+
+
+class Workshop(msgspec.Struct, frozen=True):
+    """What a list of workshops shows of one. title: in the language of the workshop."""
+
+    code: str
+    title: str
+    language: str
+    people: int
+    cards: int
+    tables: int
+    closed: bool
+    created_at: int
+    links: WorkshopUrls
+
+
+class OrganiserInfo(msgspec.Struct, frozen=True):
+    """Whether an organiser is signed in; then the newest workshops."""
+
+    organiser: bool
+    workshops: list[Workshop]
+
+
+class SignInLink(msgspec.Struct, frozen=True):
+    """The address that signs an organiser in once."""
+
+    url: str
+
+
+class StaffLink(msgspec.Struct, frozen=True):
+    """A link that gives a right in a workshop. table: of a table host. expires_at None: never."""
+
+    id: str
+    right: StaffRight
+    label: str
+    table: int | None
+    created_at: int
+    expires_at: int | None
+    url: str
+
+
+class OpenedLink(msgspec.Struct, frozen=True):
+    """The path of the page that a link leads to."""
+
+    page: str
+
+
+ANSWERS = (
+    Health,
+    Problem,
+    JoinInfo,
+    TakenSeat,
+    Submitted,
+    Template,
+    OrganiserInfo,
+    Workshop,
+    SignInLink,
+    StaffLink,
+    OpenedLink,
+)
+"""Every answer of the API, apart from the state and the reports."""
+
+
+def answer(content: msgspec.Struct | Sequence[msgspec.Struct], status: int = 200) -> Response:
+    """The content as JSON."""
+    return Response(msgspec.json.encode(content), status, media_type="application/json")

@@ -1,0 +1,59 @@
+"""Which rights a route asks for: all of them are in this one table.
+
+The commands have a table of their own in `app/workshop/rights.py`; `docs/rights.md` shows both together.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from app.core.aggregate import ActorKind
+from app.live.connection import ClientKind
+
+Right = ActorKind | Literal["organiser", "operator"]
+"""Organisers have a facilitator's rights in every workshop, and the operator's key has an organiser's."""
+
+ANYONE: frozenset[Right] = frozenset()
+"""No right is needed, or the request contains its own secret, as a link does."""
+_STAFF: frozenset[Right] = frozenset({"facilitator", "theme_team"})
+_FACILITATOR: frozenset[Right] = frozenset({"facilitator"})
+_ORGANISER: frozenset[Right] = frozenset({"organiser"})
+_OPERATOR: frozenset[Right] = frozenset({"operator"})
+_REPORT: frozenset[Right] = frozenset({"facilitator", "report"})
+
+ROUTES: Mapping[str, frozenset[Right]] = {
+    "GET /healthz": ANYONE,
+    "GET /": ANYONE,
+    "GET /o/{token}": ANYONE,
+    "GET /j/{code}": ANYONE,
+    "GET /j/{code}/{table}": ANYONE,
+    "GET /w/{code}/link": ANYONE,
+    "GET /w/{code}/qr.svg": ANYONE,
+    "GET /w/{code}/signs": _FACILITATOR,
+    "GET /w/{code}/console": _STAFF,
+    "GET /w/{code}/screen": frozenset({"screen", "facilitator"}),
+    "GET /w/{code}/report": _REPORT,
+    "GET /api/me": ANYONE,
+    "POST /api/sign-out": ANYONE,
+    "POST /api/sign-in-links": _OPERATOR,
+    "GET /api/templates": ANYONE,
+    "POST /api/workshops": _ORGANISER,
+    "POST /api/demo": _ORGANISER,
+    "GET /api/workshops/{code}/door": ANYONE,
+    "POST /api/workshops/{code}/seats": ANYONE,
+    "POST /api/workshops/{code}/sessions": ANYONE,
+    "POST /api/workshops/{code}/sign-out": ANYONE,
+    "GET /api/workshops/{code}/links": _FACILITATOR,
+    "POST /api/workshops/{code}/links": _FACILITATOR,
+    "POST /api/workshops/{code}/links/{link_id}/revoke": _FACILITATOR,
+    "POST /api/workshops/{code}/commands": _STAFF,
+    "GET /api/workshops/{code}/state": _STAFF,
+    "GET /api/workshops/{code}/export": _REPORT,
+}
+"""Method and path of every route."""
+
+CLIENTS: Mapping[ClientKind, frozenset[Right]] = {
+    "phone": frozenset({"participant", "table_host"}),
+    "console": ROUTES["GET /w/{code}/console"],
+    "screen": ROUTES["GET /w/{code}/screen"],
+}
+"""Who may connect as which kind of client, by WebSocket or event stream."""

@@ -1,0 +1,227 @@
+"""Links of the staff, and the sessions that they open: pages and API."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from app.access.rights import STAFF_RIGHTS, StaffRight
+from app.core.errors import Rejected
+from app.live.clock import now
+from app.live.room import Room
+from app.store.tables import LinkRow, SessionRow
+from app.web.answers import OpenedLink, SignInLink, StaffLink, answer
+from app.web.app_context import AppContext, app_context, require_same_origin
+from app.web.credentials import (
+    EARLIER_CLIENTS,
+    ORGANISER_COOKIE,
+    is_valid,
+    session_cookie,
+    set_secure_cookie,
+)
+
+CREATED, SEE_OTHER = 201, 303
+MAX_LABEL = 60
+MAX_DATE_MS = 253_402_300_799_000
+"""The end of the year 9999."""
+
+router = APIRouter()
+
+
+class NewLink(BaseModel):
+    """A link for the staff. expires_at: ms since 1970; by default never. table: only of a table host."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    right: StaffRight
+    label: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_LABEL)] = ""
+    table: int | None = None
+    expires_at: int | None = Field(None, ge=0, le=MAX_DATE_MS)
+
+
+class LinkToken(BaseModel):
+    """The part of a link's address after the `#`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    token: str = Field(max_length=100)
+
+
+@router.get("/api/workshops/{code}/links")
+async def list_links(request: Request, code: str) -> Response:
+    """List the links that are not revoked, the oldest first."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    await context.authorize(request, room)
+    rows = (await context.links.of_workshops([room.workshop_id]))[room.workshop_id]
+    return answer([_shown(context, request, room, row) for row in rows])
+
+
+@router.post("/api/workshops/{code}/links", status_code=CREATED)
+async def create_link(request: Request, code: str, body: NewLink) -> Response:
+    """Create a link."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    await context.authorize(request, room)
+    tables = room.state.plan.tables
+    if (body.right == "table_host") != (body.table is not None):
+        raise Rejected("command.malformed")
+    if body.table is not None and not 1 <= body.table <= tables:
+        raise Rejected("table.unknown", tables=tables)
+    if body.expires_at is not None and body.expires_at <= now():
+        raise Rejected("link.expires_in_the_past")
+    row = await context.links.create(
+        room.workshop_id,
+        body.right,
+        now(),
+        label=body.label,
+        table=body.table,
+        expires_at=body.expires_at,
+    )
+    return answer(_shown(context, request, room, row), CREATED)
+
+
+@router.post("/api/workshops/{code}/links/{link_id}/revoke", status_code=204)
+async def revoke_link(request: Request, code: str, link_id: str) -> Response:
+    """Revoke a link. The sessions that it opened end at once, and their pages are disconnected."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    await context.authorize(request, room)
+    ended = await context.links.revoke(room.workshop_id, link_id, now())
+    context.sessions.close_connections(ended)
+    return Response(status_code=204)
+
+
+@router.post("/api/workshops/{code}/sessions", status_code=CREATED)
+async def open_link(request: Request, code: str, body: LinkToken) -> Response:
+    """Exchange a link's secret for a session of this browser, and tell which page to show."""
+    require_same_origin(request)
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    link = await context.links.open(room.workshop_id, body.token, now())
+    response = answer(OpenedLink(_page_of(room, link)), CREATED)
+    same_right = await context.credentials.sessions(request, room, [link_right(link)])
+    if not any(session.link_id == link.id and is_valid(session) for session in same_right):
+        await begin_session(context, request, response, room, link)
+    return response
+
+
+@router.post("/api/workshops/{code}/sign-out", status_code=204)
+async def leave_workshop(request: Request, code: str) -> Response:
+    """End the sessions that this browser has in the workshop."""
+    require_same_origin(request)
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    sessions = await context.credentials.sessions(request, room)
+    await context.sessions.end([session.id for session in sessions], now())
+    response = Response(status_code=204)
+    for right in STAFF_RIGHTS:
+        response.delete_cookie(session_cookie(right, room.code))
+    for client in EARLIER_CLIENTS.values():
+        response.delete_cookie(f"samskap_{client}_{room.code}")
+    return response
+
+
+@router.post("/api/sign-in-links", status_code=CREATED)
+async def sign_in_link(request: Request) -> Response:
+    """Create a link that signs an organiser in once."""
+    context = app_context(request)
+    await context.authorize_organiser(request)
+    token = await context.sign_in_links.make(now())
+    return answer(SignInLink(f"{request.url.scheme}://{request.url.netloc}/o/{token}"), CREATED)
+
+
+@router.get("/o/{token}", include_in_schema=False)
+async def sign_in(request: Request, token: str) -> Response:
+    """Sign in by a one-time link; an organiser who is signed in may open it again."""
+    context = app_context(request)
+    response = RedirectResponse("/", SEE_OTHER)
+    if await context.sign_in_links.use(token, now()):
+        await begin_organiser_session(context, request, response)
+    elif await context.credentials.organiser_session(request) is None:
+        raise Rejected("credential.expired")
+    return response
+
+
+@router.post("/api/sign-out", status_code=204)
+async def sign_out(request: Request) -> Response:
+    """End the session of the organiser who is signed in in this browser."""
+    require_same_origin(request)
+    context = app_context(request)
+    cookie = request.cookies.get(ORGANISER_COOKIE, "")
+    if sessions := await context.sessions.find([cookie]):
+        await context.sessions.end([session.id for session in sessions], now())
+    elif context.credentials.is_earlier_organiser(cookie):
+        await context.sessions.refuse(cookie, now())
+    response = Response(status_code=204)
+    response.delete_cookie(ORGANISER_COOKIE)
+    return response
+
+
+async def begin_session(
+    context: AppContext, request: Request, response: Response, room: Room, link: LinkRow
+) -> SessionRow:
+    """Begin a session of the link, and set its cookie."""
+    session, token = await context.sessions.begin(link, now())
+    name = session_cookie(link_right(link), room.code)
+    set_secure_cookie(request, response, name, token, _seconds_left(session))
+    return session
+
+
+async def begin_session_of_earlier_cookie(
+    context: AppContext, request: Request, room: Room
+) -> RedirectResponse | None:
+    """Replace the cookie that an earlier version left by one of a session, and load the page again; None if
+    there is no such cookie."""
+    redirect = RedirectResponse(request.url.path, SEE_OTHER)
+    for right in EARLIER_CLIENTS:
+        if link := await context.credentials.earlier_link(request, room, right):
+            await begin_session(context, request, redirect, room, link)
+            redirect.delete_cookie(f"samskap_{EARLIER_CLIENTS[right]}_{room.code}")
+            return redirect
+    if context.credentials.is_earlier_organiser(request.cookies.get(ORGANISER_COOKIE, "")):
+        await begin_organiser_session(context, request, redirect)
+        return redirect
+    return None
+
+
+async def begin_organiser_session(context: AppContext, request: Request, response: Response) -> SessionRow:
+    """Begin an organiser's session, and set its cookie."""
+    session, token = await context.sessions.begin(None, now())
+    set_secure_cookie(request, response, ORGANISER_COOKIE, token, _seconds_left(session))
+    return session
+
+
+def link_right(link: LinkRow) -> StaffRight:
+    """The right that the link gives. Raises Rejected: `credential.link_unknown`."""
+    for right in STAFF_RIGHTS:
+        if right == link.right:
+            return right
+    raise Rejected("credential.link_unknown")
+
+
+def _page_of(room: Room, link: LinkRow) -> str:
+    match link_right(link):
+        case "facilitator" | "theme_team":
+            return f"/w/{room.code}/console"
+        case "table_host":
+            return f"/j/{room.code}/{link.table}"
+        case "screen" | "report" as page:
+            return f"/w/{room.code}/{page}"
+
+
+def _shown(context: AppContext, request: Request, room: Room, row: LinkRow) -> StaffLink:
+    return StaffLink(
+        id=row.id,
+        right=link_right(row),
+        label=row.label,
+        table=row.table,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        url=context.link_url(request, room.code, row),
+    )
+
+
+def _seconds_left(session: SessionRow) -> int:
+    return max(0, (session.expires_at - now()) // 1000)
