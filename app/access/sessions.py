@@ -28,6 +28,7 @@ class Sessions:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._connections: dict[str, dict[Callable[[], None], asyncio.TimerHandle]] = defaultdict(dict)
+        self._ended: set[str] = set()
 
     async def begin(self, link: LinkRow | None, at: int) -> tuple[SessionRow, str]:
         """Begin a session of this link, or of an organiser. Returns it and the token for the browser."""
@@ -79,6 +80,7 @@ class Sessions:
     def close_connections(self, session_ids: Iterable[str]) -> None:
         """Close the connections of sessions that have ended."""
         for session_id in session_ids:
+            self._ended.add(session_id)
             for close in tuple(self._connections.get(session_id, ())):
                 close()
 
@@ -89,7 +91,9 @@ class Sessions:
         return row.expires_at if row.ended_at is None else row.ended_at
 
     def add_connection(self, session_id: str, seconds_left: float, close: Callable[[], None]) -> None:
-        """Register an open connection of a session. close: called once when the session ends or expires."""
+        """Register an open connection of a session. close: called once when the session ends or expires, or
+        soon if it ended while the connection was being opened."""
+        seconds_left = 0 if session_id in self._ended else seconds_left
         timer = asyncio.get_running_loop().call_later(seconds_left, close)
         self._connections[session_id][close] = timer
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http.client import responses as status_phrases
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -103,10 +104,16 @@ class Facilitator:
         self._path = f"/api/workshops/{normalize_join_code(code)}"
 
     async def enter(self, console: str) -> None:
-        """Open the console link, which gives this client the facilitator's cookie."""
-        response = await self._http.get(console, follow_redirects=False)
-        if response.status_code >= 400:
-            raise ApiError("console.refused", console.partition("?")[0])
+        """Open the console link, which gives this client the facilitator's session. Raises ApiError:
+        `console.refused`, also for a link with another right."""
+        url = urlsplit(console)
+        if url.fragment:
+            opened = await self._http.post(f"{self._path}/sessions", json={"token": url.fragment})
+            refused = opened.is_error or not str(opened.json()["page"]).endswith("/console")
+        else:  # a link of an earlier version, with its key in the query
+            refused = (await self._http.get(console, follow_redirects=False)).is_error
+        if refused:
+            raise ApiError("console.refused", f"{url.scheme}://{url.netloc}{url.path}")
 
     async def submit(self, command: Command) -> int:
         """The command's place in the log, once it is on disk. Raises ApiError when it is rejected."""

@@ -147,6 +147,8 @@ async def open_session(
     try:
         live_room = await context.rooms.get(code)
         actor = await context.credentials.actor(request, live_room.room, CLIENTS[client_kind])
+        if client_kind == "screen":  # whoever opens it
+            actor = Actor("screen", actor.id)
         is_staff = client_kind != "phone" and actor.id
         expires_at = await context.sessions.expires_at(actor.id) if is_staff else None
         return ClientSession(request, context, live_room, client_kind, actor, expires_at)

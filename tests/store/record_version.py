@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import httpx
 import msgspec
 
 from app.core.aggregate import Entry
@@ -24,7 +25,6 @@ from app.core.errors import Rejected
 from app.store.database import Database
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
-from app.web.credentials import SESSION_COOKIE
 from app.workshop.activities.ideas import AddIdea
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.join_code import CODE_ALPHABET
@@ -86,10 +86,10 @@ def rehearse(server: ServerProcess) -> str:
     staff = server.views(code)["staff"]
     cards = [key.removeprefix("card/") for key, card in staff.items() if key.startswith("card/")]
     assert len(cards) > 30
+    console = httpx.Client(base_url=server.url, trust_env=False)
+    open_link(console, console_link(server, code))
     for command in theme_team(cards):
-        with server.operator() as http:
-            session = {"Cookie": f"{SESSION_COOKIE}=recorded"}
-            response = http.post(f"/api/workshops/{code}/commands", json=command, headers=session)
+        response = console.post(f"/api/workshops/{code}/commands", json=command)
         assert response.is_success, (command, response.text)
     return code
 
@@ -172,11 +172,22 @@ def views_of(state: State) -> dict[str, Any]:
 
 
 def console_link(server: ServerProcess, code: str) -> str:
-    """The path and query of the console's link."""
+    """The console's link, without the server's address."""
     with server.operator() as http:
         workshops = http.get("/api/me").json()["workshops"]
     (link,) = (w["links"]["console"] for w in workshops if w["code"] == code)
     return str(link).removeprefix(server.url)
+
+
+def open_link(browser: httpx.Client, link: str) -> None:
+    """Open a console's link of any version."""
+    path, _, token = link.partition("#")
+    code = path.split("/")[2]
+    if token:
+        response = browser.post(f"/api/workshops/{code}/sessions", json={"token": token})
+    else:
+        response = browser.get(link, follow_redirects=True)
+    assert response.is_success, response.text
 
 
 if __name__ == "__main__":

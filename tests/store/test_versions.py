@@ -14,7 +14,7 @@ import pytest
 
 from app.store.database import DatabaseUnusable, migrate
 from tests.server_process import ServerProcess
-from tests.store.record_version import DATABASE, VERSIONS, read_views
+from tests.store.record_version import DATABASE, VERSIONS, open_link, read_views
 
 Views = dict[str, dict[str, dict[str, Any]]]
 
@@ -56,11 +56,13 @@ def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
             listed = {workshop["code"]: workshop for workshop in http.get("/api/me").json()["workshops"]}
         for code, then in recorded["views"].items():
             assert listed[code]["people"] == then["staff"]["counts"]["people"]
-            assert listed[code]["links"]["console"].removeprefix(server.url) == recorded["links"][code]
-            with httpx.Client(base_url=server.url, trust_env=False, follow_redirects=True) as console:
-                assert console.get(recorded["links"][code]).status_code == httpx.codes.OK
+            with httpx.Client(base_url=server.url, trust_env=False) as console:
+                open_link(console, recorded["links"][code])
                 report = console.get(f"/api/workshops/{code}/export?format=json")
                 assert report.json()["cards"] == then["staff"]["counts"]["cards"]
+            with httpx.Client(base_url=server.url, trust_env=False) as console:
+                open_link(console, listed[code]["links"]["console"].removeprefix(server.url))
+                assert console.get(f"/w/{code}/console").is_success
         server.stop()
 
 
@@ -93,3 +95,30 @@ def differences(then: Views, now: Views) -> Iterator[str]:
             before, after = entities.get(key), now[audience].get(key)
             if before is None or after is None or before != {field: after.get(field) for field in before}:
                 yield f"{audience} {key}: {before} -> {after}"
+
+
+def test_earlier_link_and_its_cookie_work_until_the_link_is_revoked(
+    tmp_path: Path, own_server: Callable[..., ServerProcess]
+) -> None:
+    folder = VERSIONS / "0001"
+    (tmp_path / DATABASE).write_bytes(gzip.decompress((folder / f"{DATABASE}.gz").read_bytes()))
+    for key in folder.glob("*.key"):
+        shutil.copy(key, tmp_path)
+    links = json.loads(gzip.decompress((folder / "expected.json.gz").read_bytes()))["links"]
+    code, link = next(iter(links.items()))
+    server = own_server(data=tmp_path)
+    state = f"/api/workshops/{code}/state"
+    cookie = {"Cookie": f"samskap_console_{code}={link.partition('key=')[2]}"}
+    with httpx.Client(base_url=server.url, trust_env=False, headers=cookie) as page_left_open:
+        assert page_left_open.get(state).is_success
+        reloaded = page_left_open.get(f"/w/{code}/console")
+        assert f"samskap_session_facilitator_{code}=" in reloaded.headers["set-cookie"]
+    with httpx.Client(base_url=server.url, trust_env=False) as console, server.operator() as operator:
+        open_link(console, link)
+        assert console.get(state).is_success
+        old, _ = operator.get(f"/api/workshops/{code}/links").json()
+        assert operator.post(f"/api/workshops/{code}/links/{old['id']}/revoke").is_success
+        assert console.get(state).json()["code"] == "credential.session_ended"
+        assert console.get(link).status_code == httpx.codes.UNAUTHORIZED
+    with httpx.Client(base_url=server.url, trust_env=False, headers=cookie) as page_left_open:
+        assert page_left_open.get(state).json()["code"] == "credential.missing"

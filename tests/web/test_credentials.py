@@ -1,12 +1,14 @@
-"""Signed cookies without a server: how long they are valid."""
+"""Cookies of earlier versions without a server: how long they are valid."""
 
 import time
 
 import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
-from starlette.requests import HTTPConnection
 
-from app.web.credentials import ORGANISER_COOKIE, ORGANISER_COOKIE_MAX_AGE_S, Credentials
+from app.access.links import Links
+from app.access.sessions import Sessions
+from app.store.database import Database
+from app.web.credentials import EARLIER_ORGANISER_COOKIE_MAX_AGE_S, Credentials
 
 SIGNING_KEY = "signing-key"
 
@@ -20,19 +22,23 @@ class EarlierSigner(TimestampSigner):
         return int(time.time()) - self.seconds
 
 
-def organiser_request(age: int) -> HTTPConnection:
-    """A request with an organiser's cookie that was signed `age` seconds ago."""
+def organiser_cookie(age: int) -> str:
+    """An organiser's cookie that an earlier version signed `age` seconds ago."""
     signer = type("Signer", (EarlierSigner,), {"seconds": age})
-    cookie = URLSafeTimedSerializer(SIGNING_KEY, salt="organiser", signer=signer).dumps("organiser")
-    headers = [(b"cookie", f"{ORGANISER_COOKIE}={cookie}".encode())]
-    return HTTPConnection({"type": "http", "headers": headers})
+    return str(URLSafeTimedSerializer(SIGNING_KEY, salt="organiser", signer=signer).dumps("organiser"))
 
 
 @pytest.mark.parametrize(
     ("age", "valid"),
-    [(0, True), (ORGANISER_COOKIE_MAX_AGE_S - 60, True), (ORGANISER_COOKIE_MAX_AGE_S + 60, False)],
+    [
+        (0, True),
+        (EARLIER_ORGANISER_COOKIE_MAX_AGE_S - 60, True),
+        (EARLIER_ORGANISER_COOKIE_MAX_AGE_S + 60, False),
+    ],
 )
-def test_organiser_cookie_is_valid_until_its_age_limit(age: int, valid: bool) -> None:
-    credentials = Credentials(SIGNING_KEY, "operator-key")
+async def test_organiser_cookie_of_earlier_version_is_valid_until_its_age_limit(
+    database: Database, age: int, valid: bool
+) -> None:
+    credentials = Credentials(SIGNING_KEY, "operator-key", Links(database, SIGNING_KEY), Sessions(database))
 
-    assert credentials.is_organiser(organiser_request(age)) is valid
+    assert credentials.is_earlier_organiser(organiser_cookie(age)) is valid

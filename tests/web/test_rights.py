@@ -1,0 +1,166 @@
+"""Every route and every command, tried with every right."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, get_args
+
+import httpx
+import msgspec
+import pytest
+from fastapi.routing import APIRoute
+from msgspec import inspect
+
+from app.core.aggregate import ActorKind, Command
+from app.live.connection import ClientKind
+from app.locale.catalogue import Catalogue
+from app.main import create_app
+from app.settings import Settings
+from app.web.rights import ANYONE, CLIENTS, ROUTES, Right
+from app.workshop.rights import COMMANDS_BY_ACTOR
+from app.workshop.workshop import COMMANDS
+from tests.live.live_workshop import TestWorkshop
+from tests.web.staff import operator, staff_headers
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+
+RIGHTS: tuple[Right, ...] = ("visitor", *get_args(ActorKind)[1:], "organiser", "operator")
+IMPLIED: dict[Right, set[Right]] = {
+    "organiser": {"facilitator"},
+    "operator": {"facilitator", "organiser"},
+}
+NOT_KNOWN = Catalogue.load().text("en", "error.credential.missing")
+
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /api/workshops": {"template": "none"},
+    "POST /api/demo": {"language": "none"},
+    "POST /api/workshops/{code}/seats": {"id": "phone-id-0123456789", "table": 1},
+    "POST /api/workshops/{code}/sessions": {"token": "none"},
+    "POST /api/workshops/{code}/links": {"right": "table_host"},
+    "POST /api/workshops/{code}/commands": {"type": "agenda.pause"},
+}
+"""Bodies that change nothing, so that all rights can be tried in one workshop: they are refused, but later."""
+
+
+async def headers_of(workshop: TestWorkshop, right: Right) -> dict[str, str]:
+    """The headers of a client that has this right, and no other."""
+    match right:
+        case "visitor":
+            return {}
+        case "participant":
+            return {"cookie": (await workshop.join()).cookie}
+        case "table_host":
+            seat = (await workshop.join()).cookie
+            return {"cookie": f"{seat}; {(await staff_headers(workshop, right))['cookie']}"}
+        case "organiser":
+            async with operator(workshop) as http:
+                link = (await http.post("/api/sign-in-links")).json()["url"]
+            async with httpx.AsyncClient() as browser:
+                await browser.get(link)
+                return {"cookie": "; ".join(f"{name}={value}" for name, value in browser.cookies.items())}
+        case "operator":
+            return workshop.operator_headers
+        case _:
+            return await staff_headers(workshop, right)
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+async def test_each_route_is_open_to_those_rights_that_its_row_names(
+    new_workshop: NewWorkshop, right: Right
+) -> None:
+    workshop = await new_workshop()
+    headers = await headers_of(workshop, right)
+    for route, allowed in ROUTES.items():
+        if route.endswith("/sign-out"):
+            continue  # would end the session
+        method, path = route.format(code=workshop.code, token="none", table=1, link_id="none").split()
+        async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+            response = await http.request(method, path, json=BODIES.get(route))
+        is_allowed = allowed == ANYONE or bool(allowed & {right, *IMPLIED.get(right, ())})
+        assert (NOT_KNOWN not in response.text) == is_allowed, (route, response.text)
+        assert (response.status_code != 401) == is_allowed or allowed == ANYONE, route
+
+
+def test_every_route_has_a_row(tmp_path: Path) -> None:
+    app = create_app(Settings(data=tmp_path, host="127.0.0.1", port=0, public_url=None))
+    routes = {
+        f"{method} {route.path}"
+        for route in app.routes
+        if isinstance(route, APIRoute) and "/stream" not in route.path
+        for method in route.methods or ()
+    }
+    assert routes == ROUTES.keys()
+
+
+def test_every_command_may_be_sent_by_somebody() -> None:
+    commands = {type_of(command) for command in COMMANDS}
+    assert commands == frozenset[str]().union(*COMMANDS_BY_ACTOR.values())
+    assert COMMANDS_BY_ACTOR.keys() == set(get_args(ActorKind))
+
+
+@pytest.mark.parametrize(
+    ("right", "client_kind"),
+    [
+        ("participant", "phone"),
+        ("table_host", "phone"),
+        ("theme_team", "console"),
+        ("facilitator", "console"),
+        ("screen", "screen"),
+        ("facilitator", "screen"),
+    ],
+)
+async def test_each_command_is_accepted_from_those_rights_that_the_table_names(
+    new_workshop: NewWorkshop, right: ActorKind, client_kind: ClientKind
+) -> None:
+    workshop = await new_workshop()
+    client = await workshop.connect(client_kind, await headers_of(workshop, right))
+    sender: ActorKind = "screen" if client_kind == "screen" else right
+    refused = set()
+    for number, command in enumerate(COMMANDS):
+        reply = await client.request(msgspec.json.encode(sample(command, f"command-{number}")))
+        if reply.get("code") == "command.not_yours":
+            refused.add(type_of(command))
+    assert refused == {type_of(c) for c in COMMANDS} - COMMANDS_BY_ACTOR[sender]
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+async def test_each_kind_of_client_connects_with_those_rights_that_its_row_names(
+    new_workshop: NewWorkshop, right: Right
+) -> None:
+    workshop = await new_workshop()
+    headers = await headers_of(workshop, right)
+    for client_kind, allowed in CLIENTS.items():
+        client = await workshop.connect(client_kind, headers)
+        is_allowed = bool(allowed & {right, *IMPLIED.get(right, ())})
+        assert ((await client.read())["type"] == "snapshot") == is_allowed, client_kind
+        await client.socket.close()
+
+
+def type_of(command: type[Command]) -> str:
+    """The type of a command on the wire."""
+    return str(command.__struct_config__.tag)
+
+
+def sample(command: type[Command], command_id: str) -> Command:
+    """A command of this type that is valid by its fields."""
+    info = inspect.type_info(command)
+    assert isinstance(info, inspect.StructType)
+    values = {field.name: sample_value(field.type) for field in info.fields if field.required}
+    return command(**{**values, "id": command_id})
+
+
+def sample_value(kind: inspect.Type) -> Any:
+    """A value of this type."""
+    match kind:
+        case inspect.StrType():
+            return "sample-0"
+        case inspect.IntType(ge=least):
+            return least or 1
+        case (
+            inspect.VarTupleType(item_type=item, min_length=length)
+            | inspect.ListType(item_type=item, min_length=length)
+        ):
+            return tuple(f"{sample_value(item)}{number}" for number in range(length or 1))
+        case inspect.DictType():
+            return {"en": "sample"}
+        case _:
+            raise NotImplementedError(kind)

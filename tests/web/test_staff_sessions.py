@@ -1,0 +1,200 @@
+"""Sessions of the staff: how they begin and end, and that their ends are noticed at once."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from app.live.clock import now
+from app.web.client_session import NO_CREDENTIAL
+from tests.live.live_workshop import LiveClient, TestWorkshop
+from tests.web.staff import new_link, open_link, operator, revoke, staff_headers
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+
+
+async def close_code(client: LiveClient) -> int:
+    """The code with which the server closes the connection, after all frames."""
+    with pytest.raises(ConnectionClosed) as closed:
+        await client.read_until(lambda: False)
+    assert closed.value.rcvd
+    return closed.value.rcvd.code
+
+
+async def refusal(workshop: TestWorkshop, headers: dict[str, str]) -> str:
+    """The code with which the state is refused; empty if it is not."""
+    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+        response = await http.get(f"/api/workshops/{workshop.code}/state")
+    return "" if response.is_success else str(response.json()["code"])
+
+
+@pytest.mark.parametrize(
+    ("right", "page"),
+    [
+        ("facilitator", "/w/{}/console"),
+        ("theme_team", "/w/{}/console"),
+        ("screen", "/w/{}/screen"),
+        ("report", "/w/{}/report"),
+        ("table_host", "/j/{}/1"),
+    ],
+)
+async def test_link_leads_to_the_page_of_its_right_and_its_secret_stays_in_the_fragment(
+    new_workshop: NewWorkshop, right: str, page: str
+) -> None:
+    workshop = await new_workshop()
+    link = await new_link(workshop, right, label="Kari's laptop")
+    assert link["url"].startswith(f"{workshop.url}/w/{workshop.code}/link#")
+    response, headers = await open_link(workshop, link)
+    assert response.json() == {"page": page.format(workshop.code)}
+    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as browser:
+        opened = await browser.get(response.json()["page"])
+    assert opened.status_code == httpx.codes.OK
+    assert link["url"].partition(".")[2] not in opened.text
+
+
+async def test_link_that_is_opened_twice_in_a_browser_begins_one_session(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    link = await new_link(workshop, "facilitator")
+    _, headers = await open_link(workshop, link)
+    again, _ = await open_link(workshop, link, headers["cookie"])
+    assert again.status_code == httpx.codes.CREATED
+    assert "set-cookie" not in again.headers
+
+
+@pytest.mark.parametrize("end", ["revoke", "sign out"])
+@pytest.mark.parametrize(("right", "client_kind"), [("facilitator", "console"), ("screen", "screen")])
+async def test_end_of_a_session_closes_its_connections_and_refuses_its_cookie(
+    new_workshop: NewWorkshop, end: str, right: str, client_kind: str
+) -> None:
+    workshop = await new_workshop()
+    link = await new_link(workshop, right)
+    _, headers = await open_link(workshop, link)
+    _, others = await open_link(workshop, await new_link(workshop, right))
+    client, other = await workshop.connect(client_kind, headers), await workshop.connect(client_kind, others)
+    await client.read()
+    if end == "revoke":
+        await revoke(workshop, link)
+    else:
+        async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+            await http.post(f"/api/workshops/{workshop.code}/sign-out")
+    assert await close_code(client) == NO_CREDENTIAL
+    late = await workshop.connect(client_kind, headers)
+    assert (await late.read())["code"] == "credential.session_ended"
+    assert await close_code(late) == NO_CREDENTIAL
+    assert (await other.request('{"type": "ping"}'))["type"] == "pong", "another session goes on"
+
+
+async def test_end_of_a_session_closes_its_event_stream(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    link = await new_link(workshop, "facilitator")
+    _, headers = await open_link(workshop, link)
+    lines = []
+    async with (
+        httpx.AsyncClient(base_url=workshop.url, headers=headers, timeout=30) as http,
+        http.stream("GET", f"/w/{workshop.code}/stream?as=console") as stream,
+    ):
+        async for line in stream.aiter_lines():
+            lines.append(line)
+            if line.startswith("data: {") and len(lines) < 5:
+                await revoke(workshop, link)
+                break
+        lines += [line async for line in stream.aiter_lines()]
+    assert lines[-3:-1] == ["event: close", f"data: {NO_CREDENTIAL}"]
+
+
+async def test_link_expires_while_its_console_is_open(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    link = await new_link(workshop, "facilitator", expires_at=now() + 1500)
+    _, headers = await open_link(workshop, link)
+    client = await workshop.connect("console", headers)
+    assert await close_code(client) == NO_CREDENTIAL
+    assert await refusal(workshop, headers) == "credential.session_ended"
+    response, _ = await open_link(workshop, link)
+    assert response.json()["code"] == "credential.link_expired"
+
+
+async def test_link_that_is_revoked_or_unknown_or_of_another_workshop_is_refused_with_reason(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop, other = await new_workshop(), await new_workshop()
+    link = await new_link(workshop, "facilitator")
+    wrong = {"url": link["url"][:-1] + ("0" if link["url"][-1] != "0" else "1")}
+    codes = {
+        "wrong secret": (await open_link(workshop, wrong))[0].json()["code"],
+        "none": (await open_link(workshop, {"url": "#"}))[0].json()["code"],
+        "other workshop": (await open_link(other, link))[0].json()["code"],
+    }
+    assert set(codes.values()) == {"credential.link_unknown"}, codes
+    await revoke(workshop, link)
+    assert (await open_link(workshop, link))[0].json()["code"] == "credential.link_revoked"
+    async with operator(workshop) as http:
+        again = await http.post(f"/api/workshops/{workshop.code}/links/{link['id']}/revoke")
+    assert (again.status_code, again.json()["code"]) == (404, "link.unknown")
+
+
+async def test_list_of_links_has_labels_and_ends_but_no_revoked_ones(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    later = now() + 100_000
+    kept = await new_link(workshop, "theme_team", label="  Kari's laptop ", expires_at=later)
+    await revoke(workshop, await new_link(workshop, "report"))
+    async with operator(workshop) as http:
+        links = (await http.get(f"/api/workshops/{workshop.code}/links")).json()
+    assert [link["right"] for link in links] == ["facilitator", "screen", "theme_team"]
+    assert links[-1] == kept
+    assert (kept["label"], kept["expires_at"], kept["table"]) == ("Kari's laptop", later, None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"right": "facilitator", "expires_at": 1}, "link.expires_in_the_past"),
+        ({"right": "table_host", "table": 99}, "table.unknown"),
+        ({"right": "table_host"}, "command.malformed"),
+        ({"right": "screen", "table": 1}, "command.malformed"),
+        ({"right": "mayor"}, "command.malformed"),
+        ({"right": "screen", "label": "x" * 61}, "command.malformed"),
+    ],
+)
+async def test_link_that_makes_no_sense_is_refused(
+    new_workshop: NewWorkshop, fields: dict[str, Any], code: str
+) -> None:
+    workshop = await new_workshop()
+    async with operator(workshop) as http:
+        response = await http.post(f"/api/workshops/{workshop.code}/links", json=fields)
+        assert response.json()["code"] == code
+        assert len((await http.get(f"/api/workshops/{workshop.code}/links")).json()) == 2
+
+
+async def test_log_tells_which_session_did_what_and_nobody_is_shown_it(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop(step="merge")
+    mine, theirs = [await staff_headers(workshop, "theme_team") for _ in range(2)]
+    consoles = [await workshop.connect("console", headers) for headers in (mine, theirs)]
+    for number, console in enumerate(consoles):
+        await console.read_until(lambda console=console: len(console.views) == 3)  # type: ignore[misc]
+        reply = await console.submit("merge.cluster", f"cluster-{number}", name=f"C{number}", cards=[])
+        assert reply["type"] == "ack", reply
+    for number, console in enumerate(consoles):
+        await console.read_until(lambda console=console: len(console.entities("cluster/")) == 2)  # type: ignore[misc]
+        own = next(audience for audience in console.views if audience.startswith("me/"))
+        assert json.dumps(console.views[own]).count(f"C{number}") >= 1, "one's own change can be undone"
+        assert json.dumps(console.views[own]).count(f"C{1 - number}") == 0
+        other = next(a for a in consoles[1 - number].views if a.startswith("me/"))
+        shown = json.dumps([frame for frame in console.frames if frame.get("audience") != own])
+        assert other.removeprefix("me/") not in shown
+
+
+async def test_organiser_who_signs_out_is_signed_out_on_the_server_too(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with operator(workshop) as http:
+        link = (await http.post("/api/sign-in-links")).json()["url"]
+    async with httpx.AsyncClient(base_url=workshop.url) as browser:
+        await browser.get(link)
+        copied = {"cookie": "; ".join(f"{name}={value}" for name, value in browser.cookies.items())}
+        console = await workshop.connect("console", copied)
+        await console.read()
+        await browser.post("/api/sign-out")
+    assert await close_code(console) == NO_CREDENTIAL
+    assert await refusal(workshop, copied) == "credential.missing"
