@@ -36,7 +36,8 @@ export type Submit =
 export type Frame = Snapshot | Patch | Leave | Presence | Ack | Rejection | Pong;
 
 /**
- * Change what is given; leave the rest. Lists are given whole.
+ * Change what is given; leave the rest. Lists are given whole. base: the same lists before the edit, so
+ *     that what others have changed meanwhile is kept; a list that is not in it replaces the plan's.
  */
 export interface EditPlan {
   type: "plan.edit";
@@ -54,6 +55,7 @@ export interface EditPlan {
   agenda?: StepInput[];
   privacy_threshold?: number;
   capacity?: number;
+  base?: PlanLists;
   id: string;
 }
 /**
@@ -94,6 +96,15 @@ export interface StepInput {
   private?: boolean;
   sends?: number;
   dots?: number;
+}
+/**
+ * The lists of a plan, as they were when somebody began to edit them.
+ */
+export interface PlanLists {
+  themes?: ThemeInput[];
+  roles?: LabelInput[];
+  municipalities?: LabelInput[];
+  agenda?: StepInput[];
 }
 /**
  * Start this step now: the next one, an earlier one again, or any other.

@@ -23,6 +23,7 @@ from app.core.text import LocalizedText, validate_line, validate_text
 from app.locale import LANGUAGES
 from app.workshop.activities import ACTIVITIES
 from app.workshop.audiences import HALL
+from app.workshop.merge_lists import merge_lists
 from app.workshop.state import Label, Plan, State, Step, Theme
 
 MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
@@ -64,8 +65,18 @@ STORED_TYPES: dict[type, type] = {ThemeInput: Theme, LabelInput: Label, StepInpu
 """What an organiser may save -> the type in which it is stored, without limits."""
 
 
+class PlanLists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The lists of a plan, as they were when somebody began to edit them."""
+
+    themes: tuple[ThemeInput, ...] | UnsetType = UNSET
+    roles: tuple[LabelInput, ...] | UnsetType = UNSET
+    municipalities: tuple[LabelInput, ...] | UnsetType = UNSET
+    agenda: tuple[StepInput, ...] | UnsetType = UNSET
+
+
 class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
-    """Change what is given; leave the rest. Lists are given whole."""
+    """Change what is given; leave the rest. Lists are given whole. base: the same lists before the edit, so
+    that what others have changed meanwhile is kept; a list that is not in it replaces the plan's."""
 
     title: LocalizedText | UnsetType = UNSET
     question: LocalizedText | UnsetType = UNSET
@@ -77,6 +88,7 @@ class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
     agenda: tuple[StepInput, ...] | UnsetType = UNSET
     privacy_threshold: int | UnsetType = UNSET
     capacity: int | UnsetType = UNSET
+    base: PlanLists | UnsetType = UNSET
 
 
 Command = EditPlan
@@ -184,8 +196,12 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     given: dict[str, Any] = {
         field: _stored(value)
         for field in command.__struct_fields__
-        if field != "id" and (value := getattr(command, field)) is not UNSET
+        if field not in ("id", "base") and (value := getattr(command, field)) is not UNSET
     }
+    if command.base is not UNSET:
+        for field in given.keys() & set(PlanLists.__struct_fields__):
+            if (before := getattr(command.base, field)) is not UNSET:
+                given[field] = merge_lists(_stored(before), given[field], getattr(state.plan, field))
     plan = validate_plan(msgspec.structs.replace(state.plan, **given), state.plan)
     used = max((n for n, table in state.tables.items() if table.people or table.cards), default=0)
     if plan.tables < used:

@@ -155,7 +155,7 @@ class Option(msgspec.Struct, frozen=True):
 class Vote(msgspec.Struct, frozen=True):
     """A vote, opened `at`. ballots: participant -> {ref: dots}; empty ballots are left out.
 
-    kind: a key of `activities.vote.BALLOT_RULES`."""
+    kind: a key of `activities.vote.BALLOT_KINDS`."""
 
     id: str
     step: str

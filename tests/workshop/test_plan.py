@@ -10,7 +10,7 @@ from app.workshop.activities.ideas import Counts
 from app.workshop.activities.welcome import Describe
 from app.workshop.activity import StepOption
 from app.workshop.audiences import STAFF
-from app.workshop.plan import EditPlan, PlanEdited, validate_plan
+from app.workshop.plan import EditPlan, PlanEdited, PlanLists, validate_plan
 from app.workshop.state import ActivityName, Label, Step, Theme
 from tests.workshop.sample_workshop import (
     ANN,
@@ -210,3 +210,24 @@ def test_step_without_options_has_their_defaults() -> None:
     shared = Step("more", "ideas", in_two_languages("More"), {}, 10)
 
     assert (shared.private, shared.sends, shared.dots) == (False, 5, 5)
+
+
+def test_lists_that_two_facilitators_edit_at_the_same_time_keep_both_changes() -> None:
+    molde, cook = Label("molde", in_two_languages("Molde")), Label("cook", in_two_languages("Cook"))
+    before = {"municipalities": PLAN.municipalities, "roles": PLAN.roles}
+    first = edits(municipalities=(*PLAN.municipalities, molde))
+    _, command = edits(municipalities=PLAN.municipalities[1:], roles=(*PLAN.roles, cook))
+    base = PlanLists(**{name: as_input(value) for name, value in before.items()})
+    second = (FACILITATOR, replace(command, id="second", base=base))
+
+    plan = state_after(first, second).plan
+
+    assert plan.municipalities == (*PLAN.municipalities[1:], molde)
+    assert plan.roles == (*PLAN.roles, cook)
+
+
+def test_item_that_two_facilitators_edit_at_the_same_time_is_refused_to_the_second() -> None:
+    base = PlanLists(roles=as_input(PLAN.roles))
+    renamed = [edits(roles=(replace(PUPIL, name=in_two_languages(name)), BAKER)) for name in ("One", "Two")]
+    second = (FACILITATOR, replace(renamed[1][1], id="second", base=base))
+    assert outcome([renamed[0]], second) == "plan.changed_meanwhile"

@@ -1,7 +1,7 @@
 """Vote: a ballot per person on options that the facilitator chose. No result is shown before the close."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, assert_never
+from typing import Annotated, NamedTuple, assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -133,7 +133,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         before = vote.ballots.get(participant, {})
         if before.get(command.ref, 0) == command.dots:
             return ()
-        BALLOT_RULES[vote.kind](vote, {**before, command.ref: command.dots})
+        BALLOT_KINDS[vote.kind].validate(vote, {**before, command.ref: command.dots})
         return (DotsCast(vote.id, participant, command.ref, command.dots),)
     match command:
         case OpenVote(id=vote_id, title=title, options=refs, budget=budget, kind=kind):
@@ -142,7 +142,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
                 raise Rejected("vote.already_open")
             if not 1 <= len(refs) <= MAX_OPTIONS:
                 raise Rejected("vote.options", most=MAX_OPTIONS)
-            if kind not in BALLOT_RULES:
+            if kind not in BALLOT_KINDS:
                 raise Rejected("command.malformed")
             options = tuple(_option(state, ref) for ref in dict.fromkeys(refs))
             title = validate_line(title, MAX_TITLE_LENGTH)
@@ -161,8 +161,28 @@ def validate_dots(vote: Vote, ballot: Mapping[str, int]) -> None:
         raise Rejected("vote.over_budget", budget=vote.budget)
 
 
-BALLOT_RULES: dict[str, Callable[[Vote, Mapping[str, int]], None]] = {"dots": validate_dots}
-"""Every kind of ballot by name, with the function that refuses an invalid ballot."""
+def tally_dots(vote: Vote) -> tuple[Result, ...]:
+    """The result of each option, in the order of the options."""
+    dots: dict[str, int] = {}
+    people: dict[str, int] = {}
+    for ballot in vote.ballots.values():
+        for ref, count in ballot.items():
+            dots[ref] = dots.get(ref, 0) + count
+            people[ref] = people.get(ref, 0) + 1
+    return tuple(Result(o.ref, dots.get(o.ref, 0), people.get(o.ref, 0)) for o in vote.options)
+
+
+class BallotKind(NamedTuple):
+    """What a person may give to the options, and how that is counted. A ballot is ref -> whole number.
+
+    validate: raises Rejected unless the ballot is valid in the vote. tally: the options' results, in order."""
+
+    validate: Callable[[Vote, Mapping[str, int]], None]
+    tally: Callable[[Vote], tuple[Result, ...]]
+
+
+BALLOT_KINDS: Mapping[str, BallotKind] = {"dots": BallotKind(validate_dots, tally_dots)}
+"""By name, as in `vote.open`."""
 
 
 def _open_vote(state: State, vote_id: str) -> Vote:
@@ -208,22 +228,11 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     return replace(state, votes=state.votes.insert(vote_id, vote)), touched
 
 
-def tally(vote: Vote) -> tuple[Result, ...]:
-    """The result of each option, in the order of the options."""
-    dots: dict[str, int] = {}
-    people: dict[str, int] = {}
-    for ballot in vote.ballots.values():
-        for ref, count in ballot.items():
-            dots[ref] = dots.get(ref, 0) + count
-            people[ref] = people.get(ref, 0) + 1
-    return tuple(Result(o.ref, dots.get(o.ref, 0), people.get(o.ref, 0)) for o in vote.options)
-
-
 def show_vote(state: State, key: EntityKey) -> Projection:
     """`vote/<id>`: to everyone; with its result only if closed."""
     vote = state.votes[key.removeprefix("vote/")]
     options = tuple(_without_withdrawn(state, option) for option in vote.options)
-    results = tally(vote) if vote.closed else None
+    results = BALLOT_KINDS[vote.kind].tally(vote) if vote.closed else None
     voters = len(vote.ballots) if vote.closed else None
     view = VoteView(
         vote.id, vote.step, vote.title, options, vote.budget, vote.closed, results, voters, vote.kind

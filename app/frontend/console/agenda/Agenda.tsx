@@ -29,7 +29,7 @@ export function Agenda(): JSX.Element {
   const schedule = scheduleAgenda(agenda, stepRun.value, currentMinute.value, closed);
   const endsAt = schedule.at(-1)?.endsAt;
 
-  const move = (id: string, to: number, onSaved?: () => void) => send({ type: "plan.edit", agenda: moveStep(agenda, id, to) }, onSaved);
+  const move = (id: string, to: number, onSaved?: () => void) => send({ type: "plan.edit", agenda: moveStep(agenda, id, to), base: { agenda } }, onSaved);
   return (
     <aside class="agenda" aria-labelledby="agenda-title">
       <header>

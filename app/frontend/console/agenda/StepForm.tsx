@@ -58,7 +58,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
     const changed = isNew
       ? [...agenda, edited]
       : agenda.map((current) => (current.id === step.id ? mergeStep(unedited, edited, current) : current));
-    send({ type: "plan.edit", agenda: changed }, () => onDone());
+    send({ type: "plan.edit", agenda: changed, base: { agenda } }, () => onDone());
   };
 
   return (
@@ -94,7 +94,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
             label={t("console.step.remove")}
             question={t("console.step.remove.ask")}
             confirmLabel={t("console.step.remove")}
-            onConfirm={() => send({ type: "plan.edit", agenda: agenda.filter(({ id }) => id !== step.id) }, () => onDone(true))}
+            onConfirm={() => send({ type: "plan.edit", agenda: agenda.filter(({ id }) => id !== step.id), base: { agenda } }, () => onDone(true))}
           />
         )}
       </div>

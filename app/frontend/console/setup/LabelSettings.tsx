@@ -22,19 +22,14 @@ const toLabel = ({ id, name, retired }: EditedLabel): Label => ({ id, name: toLo
 export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
   const { value, ...section } = useSectionForm<readonly EditedLabel[]>(
     (workshop) => workshop[field].map(({ id, name, retired }) => ({ id, name: toInputs(name), retired })),
-    (labels) => labels.map(toLabel),
+    (labels) => ({ [field]: labels.map(toLabel) }),
   );
   const showTranslations = useSignal(false);
   const language = workshopLanguage.value;
   const offered = value.value.filter(({ retired }) => !retired);
   const hasProblem = offered.some(({ name }) => validateInputs(name, language, limits.name));
   return (
-    <SettingsSection
-      title={title}
-      why={why}
-      section={section}
-      command={() => (hasProblem ? undefined : { type: "plan.edit", [field]: value.value.map(toLabel) })}
-    >
+    <SettingsSection title={title} why={why} section={section} hasProblem={hasProblem}>
       <ul class="setup-list labels">
         {offered.map((label) => (
           <li key={label.id}>

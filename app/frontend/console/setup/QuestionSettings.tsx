@@ -11,7 +11,7 @@ import { SettingsSection } from "./SettingsSection";
 
 type EditedQuestion = { title: LocalizedInputs; question: LocalizedInputs; language: Signal<string> };
 
-const toCommandFields = ({ title, question, language: { value: language } }: EditedQuestion) => ({
+const toFields = ({ title, question, language: { value: language } }: EditedQuestion) => ({
   title: toLocalizedText(title, language),
   question: toLocalizedText(question, language),
   language,
@@ -22,18 +22,14 @@ export function QuestionSettings(): JSX.Element {
   const id = useId();
   const { value, ...section } = useSectionForm<EditedQuestion>(
     ({ title, question, language }) => ({ title: toInputs(title), question: toInputs(question), language: signal(language) }),
-    toCommandFields,
+    toFields,
   );
   const edited = value.value;
   const language = edited.language.value;
   const problems = { title: validateInputs(edited.title, language, limits.title), question: validateInputs(edited.question, language, limits.question) };
   const ifTried = (text: string | undefined) => (section.hasTriedToSave.value ? text : undefined);
   return (
-    <SettingsSection
-      title={t("console.setup.question")}
-      section={section}
-      command={() => (problems.title || problems.question ? undefined : { type: "plan.edit", ...toCommandFields(edited) })}
-    >
+    <SettingsSection title={t("console.setup.question")} section={section} hasProblem={Boolean(problems.title || problems.question)}>
       <LocalizedField label={t("console.setup.name")} inputs={edited.title} limit={limits.title} problem={ifTried(problems.title)} />
       <LocalizedField label={t("console.setup.question_label")} inputs={edited.question} limit={limits.question} rows={2} problem={ifTried(problems.question)} />
       <div class="choice">

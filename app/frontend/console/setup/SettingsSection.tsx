@@ -3,7 +3,6 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
-import type { Command } from "../../live/outbox";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useSession } from "../session";
@@ -14,13 +13,13 @@ type Props = {
   title: string;
   why?: string;
   section: Omit<SectionForm<unknown>, "value">;
-  /** The command that saves the section; undefined while it has a problem. */
-  command: () => Extract<Command, { type: "plan.edit" }> | undefined;
+  /** Whether a value is not valid, so that the section cannot be saved. */
+  hasProblem: boolean;
   children: ComponentChildren;
 };
 
 /** A form that is saved as a whole and shows whether it is saved. */
-export function SettingsSection({ title, why, section, command, children }: Props): JSX.Element {
+export function SettingsSection({ title, why, section, hasProblem, children }: Props): JSX.Element {
   const heading = useId();
   const form = useRef<HTMLFormElement>(null);
   const { workshop } = useSession();
@@ -34,13 +33,9 @@ export function SettingsSection({ title, why, section, command, children }: Prop
     event.preventDefault();
     if (waiting) return;
     section.hasTriedToSave.value = true;
-    const planEdit = command();
-    if (planEdit) {
-      section.markSubmitted();
-      // Lists are not stored over a reload, because an old list would undo what others have saved since. Texts replace only
-      // themselves.
-      send(planEdit, () => (savedOnce.value = true), { persist: "title" in planEdit || "question" in planEdit });
-    } else queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
+    if (hasProblem) return queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
+    section.markSubmitted();
+    send(section.toCommand(), () => (savedOnce.value = true), { persist: true });
   };
   const reset = () => {
     clearProblem();

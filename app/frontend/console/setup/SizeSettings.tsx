@@ -40,7 +40,7 @@ export function SizeSettings(): JSX.Element {
     <SettingsSection
       title={t("console.setup.room")}
       section={section}
-      command={() => (tables.hasProblem || capacity.hasProblem || privacy.hasProblem ? undefined : { type: "plan.edit", ...toSizes(edited) })}
+      hasProblem={tables.hasProblem || capacity.hasProblem || privacy.hasProblem}
     >
       <NumberField label={t("console.setup.tables")} {...tables} />
       <NumberField label={t("console.setup.capacity")} {...capacity} note={t("console.setup.capacity.why")} />

@@ -32,7 +32,7 @@ const toTheme = ({ id, name, colour, icon, retired }: EditedTheme): ThemeInput =
 export function ThemeSettings(): JSX.Element {
   const { value, ...section } = useSectionForm<readonly EditedTheme[]>(
     ({ themes }) => themes.map(toEditedTheme),
-    (themes) => themes.map(toTheme),
+    (themes) => ({ themes: themes.map(toTheme) }),
   );
   const showTranslations = useSignal(false);
   const language = workshopLanguage.value;
@@ -48,7 +48,7 @@ export function ThemeSettings(): JSX.Element {
       title={t("console.setup.themes")}
       why={t("console.setup.themes.why")}
       section={section}
-      command={() => (hasProblem || offered.length === 0 ? undefined : { type: "plan.edit", themes: value.value.map(toTheme) })}
+      hasProblem={hasProblem || offered.length === 0}
     >
       <ul class="setup-list">
         {offered.map((theme, index) => (

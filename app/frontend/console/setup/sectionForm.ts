@@ -1,7 +1,12 @@
 /** The values of a settings section. Until the first change they are the same as the workshop's. */
 import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 
+import type { EditPlan } from "../../wire.gen";
 import { useSession, type Workshop } from "../session";
+
+type PlanFields = Omit<EditPlan, "type" | "id" | "base">;
+export type PlanEdit = Omit<EditPlan, "id">;
+const LISTS = ["themes", "roles", "municipalities", "agenda"] as const;
 
 export type SectionForm<D> = {
   value: Signal<D>;
@@ -15,14 +20,17 @@ export type SectionForm<D> = {
   forgetSubmitted: () => void;
   /** Replace the values by the workshop's. */
   reset: () => void;
+  /** The command that saves what has been changed. It has the lists from before the edit too, so that the server keeps what
+   * somebody else has changed meanwhile. */
+  toCommand: () => PlanEdit;
 };
 
-/** `toValue` makes the values from the workshop; `toCommand` makes what is sent from the values. */
-export function useSectionForm<D>(toValue: (workshop: Workshop) => D, toCommand: (value: D) => unknown): SectionForm<D> {
+/** `toValue` makes the values from the workshop; `toFields` makes the fields of the plan from the values. */
+export function useSectionForm<D>(toValue: (workshop: Workshop) => D, toFields: (value: D) => PlanFields): SectionForm<D> {
   const { workshop } = useSession();
   const current = workshop.value;
   if (!current) throw new Error("the workshop is not loaded yet");
-  const serialized = (values: D) => JSON.stringify(toCommand(values));
+  const serialized = (values: D) => JSON.stringify(toFields(values));
   const value = useSignal(toValue(current));
   const base = useSignal(serialized(value.peek()));
   const submitted = useSignal<string | undefined>(undefined);
@@ -48,5 +56,14 @@ export function useSectionForm<D>(toValue: (workshop: Workshop) => D, toCommand:
     markSubmitted: () => (submitted.value = serialized(value.peek())),
     forgetSubmitted: () => (submitted.value = undefined),
     reset: () => workshop.value && load(workshop.value),
+    toCommand: () => toPlanEdit(JSON.parse(base.peek()) as PlanFields, toFields(value.peek())),
   };
+}
+
+/** The command that changes the fields of a plan from `base` to `edited`. */
+export function toPlanEdit(base: PlanFields, edited: PlanFields): PlanEdit {
+  const isChanged = (field: string) => JSON.stringify(base[field as keyof PlanFields]) !== JSON.stringify(edited[field as keyof PlanFields]);
+  const changed = Object.fromEntries(Object.entries(edited).filter(([field]) => isChanged(field))) as PlanFields;
+  const lists = LISTS.filter((field) => field in changed);
+  return { type: "plan.edit", ...changed, ...(lists.length > 0 && { base: Object.fromEntries(lists.map((field) => [field, base[field]])) }) };
 }

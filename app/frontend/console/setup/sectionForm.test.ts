@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+
+import { toPlanEdit } from "./sectionForm";
+
+const [molde, smøla] = [{ id: "m", name: { nb: "Molde" }, retired: false }, { id: "s", name: { nb: "Smøla" }, retired: false }];
+
+test("only what was changed is sent, and a list together with what it was before", () => {
+  const base = { tables: 8, capacity: 100, roles: [molde], municipalities: [smøla] };
+  const edited = { ...base, capacity: 120, municipalities: [smøla, molde] };
+  expect(toPlanEdit(base, edited)).toEqual({ type: "plan.edit", capacity: 120, municipalities: [smøla, molde], base: { municipalities: [smøla] } });
+});
+
+test("an edit without a list has no base", () => {
+  expect(toPlanEdit({ tables: 8 }, { tables: 9 })).toEqual({ type: "plan.edit", tables: 9 });
+});

@@ -1,0 +1,51 @@
+"""Brings two edits of a list together that began from the same list: what one person saved while another was
+still editing is kept."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from app.core.errors import Rejected
+
+
+class HasId(Protocol):
+    """An item of a list that two people may edit."""
+
+    @property
+    def id(self) -> str:
+        """Never changes."""
+
+
+Item = TypeVar("Item", bound=HasId)
+
+
+def merge_lists(base: Sequence[Item], edited: Sequence[Item], current: Sequence[Item]) -> tuple[Item, ...]:
+    """The current list with the changes that lead from `base` to `edited`. Items are told apart by their ids.
+
+    Raises Rejected (`plan.changed_meanwhile`) if both have changed the same item in different ways."""
+    before, mine, theirs = ({item.id: item for item in items} for items in (base, edited, current))
+    merged = {
+        item_id: item
+        for item_id in {**theirs, **mine}
+        if (item := _merge_item(before.get(item_id), mine.get(item_id), theirs.get(item_id)))
+    }
+    is_order_kept = [i for i in mine if i in before] == [i for i in before if i in mine]
+    my_order, their_order = [i for i in mine if i in merged], [i for i in theirs if i in merged]
+    order, other = (their_order, my_order) if is_order_kept else (my_order, their_order)
+    for number, item_id in enumerate(other):
+        if item_id not in order:
+            _insert_behind_the_last_of(order, other[:number], item_id)
+    return tuple(merged[item_id] for item_id in order)
+
+
+def _merge_item(before: Item | None, mine: Item | None, theirs: Item | None) -> Item | None:
+    """The item as both want it; None if it was removed."""
+    if mine in (before, theirs):
+        return theirs
+    if theirs == before:
+        return mine
+    raise Rejected("plan.changed_meanwhile")
+
+
+def _insert_behind_the_last_of(order: list[str], earlier: list[str], item_id: str) -> None:
+    """Insert the item behind the last one of `earlier` that is in the order, or first."""
+    order.insert(next((order.index(i) + 1 for i in reversed(earlier) if i in order), 0), item_id)
