@@ -21,7 +21,10 @@ Item = TypeVar("Item", bound=HasId)
 def merge_lists(base: Sequence[Item], edited: Sequence[Item], current: Sequence[Item]) -> tuple[Item, ...]:
     """The current list with the changes that lead from `base` to `edited`. Items are told apart by their ids.
 
-    Raises Rejected (`plan.changed_meanwhile`) if both have changed the same item in different ways."""
+    Raises Rejected: `plan.changed_meanwhile` if both have changed the same item in different ways,
+    `plan.id_twice`."""
+    if len({item.id for item in edited}) < len(edited):
+        raise Rejected("plan.id_twice")
     before, mine, theirs = ({item.id: item for item in items} for items in (base, edited, current))
     merged = {
         item_id: item

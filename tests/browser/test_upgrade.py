@@ -1,45 +1,59 @@
-"""A page that was left open while the server was updated."""
+"""Pages that were left open while the server was updated."""
 
-from playwright.sync_api import expect
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import card, join
 from tests.server_process import ServerProcess
 
-TOO_OLD_UNTIL_LOADED_AGAIN = """
+TOO_OLD_UNTIL_LOADED_AGAIN = r"""
 const tooOld = !sessionStorage.getItem("loaded");
 sessionStorage.setItem("loaded", "yes");
-const ofOldPage = (url) => (tooOld && window.connectAsOldPage ? String(url).replace(/version=\\d+/, "version=0") : url);
 const original = { WebSocket, EventSource, fetch };
-window.WebSocket = function (url) { return new original.WebSocket(ofOldPage(url)); };
-window.EventSource = function (url) { return new original.EventSource(ofOldPage(url)); };
-window.fetch = (url, options) => original.fetch.call(window, ofOldPage(url), options);
+const old = (url) => (tooOld && window.connectAsOldPage ? String(url).replace(/version=\d+/, "version=0") : url);
+window.WebSocket = function (url) { return new original.WebSocket(old(url)); };
+window.EventSource = function (url) { return new original.EventSource(old(url)); };
+window.fetch = (url, options) => original.fetch.call(window, old(url), options);
 """
-"""Makes the page connect like one of an earlier version, once the test says so, until it is loaded again.
-
-Over all transports: after two failed WebSockets, so about a second without a network, the page tries event streams.
-"""
+"""Makes the page connect like one of an earlier version, once the test says so, until it is loaded again."""
 
 
-def test_page_too_old_for_the_server_loads_again_and_sends_what_waited(
-    server: ServerProcess, open_page: OpenPage
+def leave_open(page: Page) -> None:
+    """From now on the page is one of an earlier version."""
+    page.add_init_script(TOO_OLD_UNTIL_LOADED_AGAIN)
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+
+
+def test_pages_too_old_for_the_server_load_again_and_what_waited_is_sent(
+    own_server: Callable[..., ServerProcess], open_page: OpenPage
 ) -> None:
+    server = own_server()
     code = server.new_workshop(tables=4)
     server.start_step(code, "together")
+    operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
     phone = open_page("phone", f"{server.url}/j/{code}/3")
-    phone.add_init_script(TOO_OLD_UNTIL_LOADED_AGAIN)
     join(phone, "Student", "Skip this")
-    phone.evaluate("sessionStorage.clear()")
-    phone.reload()
+    console = open_page("console", f"{server.url}/w/{code}/console", **operator)
+    screen = open_page("screen", f"{server.url}/w/{code}/screen", **operator)
+    for page in (phone, console, screen):
+        leave_open(page)
     expect(phone.get_by_label("Your idea")).to_be_visible()
+    expect(console.get_by_role("button", name="Together")).to_be_visible()
+    expect(screen.locator("body")).to_contain_text(f"{code[:4]} {code[4:]}")
+    for page in (phone, console, screen):
+        page.evaluate("window.connectAsOldPage = true; document.documentElement.dataset.leftOpen = 'yes'")
 
-    phone.context.set_offline(True)
-    phone.evaluate("window.connectAsOldPage = window.leftOpen = true")
-    phone.get_by_label("Your idea").fill("Written before the update")
+    server.stop()
+    phone.get_by_label("Your idea").fill("Written during the update")
     phone.get_by_text("Safety", exact=True).click()
     phone.get_by_role("button", name="Put on the table").click()
-    expect(card(phone, "Written before the update")).to_contain_text("waiting")
-    phone.context.set_offline(False)
+    expect(card(phone, "Written during the update")).to_contain_text("waiting")
+    own_server(port=server.url.rpartition(":")[2])
 
-    expect(card(phone, "Written before the update")).to_contain_text("saved")
-    assert phone.evaluate("window.leftOpen") is None, "the page was loaded again"
+    for page in (phone, console, screen):
+        expect(page.locator("html:not([data-left-open])")).to_have_count(1)
+    expect(card(phone, "Written during the update")).to_contain_text("saved")
+    expect(screen.locator("body")).to_contain_text("1")

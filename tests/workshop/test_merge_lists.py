@@ -45,6 +45,12 @@ def test_item_that_both_have_changed_is_refused(edited: str, current: str) -> No
     assert rejected.value.code == "plan.changed_meanwhile"
 
 
+def test_list_with_the_same_item_twice_is_refused() -> None:
+    with pytest.raises(Rejected) as rejected:
+        merge_lists(labels("a"), labels("a b b"), labels("a"))
+    assert rejected.value.code == "plan.id_twice"
+
+
 def lists() -> st.SearchStrategy[tuple[Label, ...]]:
     return st.lists(st.sampled_from(IDS), unique=True).map(lambda ids: labels(" ".join(ids)))
 

@@ -1,0 +1,67 @@
+"""Generate docs/rights.md, the table of what every right may do, from the tables of commands and routes.
+
+`python -m checks.rights_page` writes the page; with `--check` it only checks that the page is up to date.
+"""
+
+from collections.abc import Collection
+from typing import get_args
+
+from app.core.aggregate import ActorKind
+from app.web.rights import ANYONE, CLIENTS, ROUTES, Right
+from app.workshop.rights import COMMANDS_BY_ACTOR
+from checks.generated_file import ROOT, write_or_check
+
+PATH = ROOT / "docs/rights.md"
+RIGHTS: tuple[Right, ...] = (*get_args(ActorKind), "organiser", "operator")
+ORGANISER_IS: set[Right] = {"facilitator", "organiser"}
+OPERATOR_IS: set[Right] = {*ORGANISER_IS, "operator"}
+NAMES = {right: right.replace("_", " ") for right in RIGHTS}
+INTRODUCTION = """\
+<!-- Generated from app/workshop/rights.py and app/web/rights.py by `make wire`; change those instead. -->
+
+# Rights
+
+Each row is a command or a route, each column a right. A *visitor* has no credential; a *participant* has a
+seat. *Table host*, *theme team*, *facilitator*, *screen* and *report* come from links that a facilitator makes
+and can turn off (`app/access/links.py`). An *organiser* may do what a facilitator may, in every workshop, and the
+*operator* what an organiser may. A test tries every cell (`tests/web/test_rights.py`)."""
+
+
+def page() -> str:
+    """The whole page, in Markdown."""
+    commands = sorted(frozenset[str]().union(*COMMANDS_BY_ACTOR.values()))
+    senders = [
+        (f"`{name}`", {r for r, sent in COMMANDS_BY_ACTOR.items() if name in sent}) for name in commands
+    ]
+    clients = [(kind, set(allowed)) for kind, allowed in CLIENTS.items()]
+    routes = [
+        (f"`{route}`", set(RIGHTS) if allowed == ANYONE else set(allowed))
+        for route, allowed in ROUTES.items()
+    ]
+    parts = [
+        INTRODUCTION,
+        "## Commands",
+        table("command", senders),
+        "## Connections, by WebSocket or event stream",
+        table("client", clients),
+        "## Routes",
+        table("route", routes),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def table(title: str, rows: Collection[tuple[str, set[Right]]]) -> str:
+    """A table with a column for each right."""
+    head = f"| {title} | {' | '.join(NAMES[right] for right in RIGHTS)} |"
+    lines = [f"| {name} | {' | '.join(cell(right, allowed) for right in RIGHTS)} |" for name, allowed in rows]
+    return "\n".join([head, "|---" * (len(RIGHTS) + 1) + "|", *lines])
+
+
+def cell(right: Right, allowed: set[Right]) -> str:
+    """Whether this right, or one that it includes, is allowed."""
+    included = {"organiser": ORGANISER_IS, "operator": OPERATOR_IS}.get(right, {right})
+    return "yes" if included & allowed else ""
+
+
+if __name__ == "__main__":
+    write_or_check(PATH, page())
