@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import get_args
 
 from app.core.aggregate import ActorKind
-from app.web.rights import ANYONE, CLIENTS, ROUTES, Right
+from app.web.rights import CLIENTS, ROUTES, Right
 from app.workshop.rights import COMMANDS_BY_ACTOR
 from checks.generated_file import ROOT, write_or_check
 
@@ -15,6 +15,7 @@ PATH = ROOT / "docs/rights.md"
 RIGHTS: tuple[Right, ...] = (*get_args(ActorKind), "organiser", "operator")
 ORGANISER_IS: set[Right] = {"facilitator", "organiser"}
 OPERATOR_IS: set[Right] = {*ORGANISER_IS, "operator"}
+Row = tuple[str, set[Right]]
 NAMES = {right: right.replace("_", " ") for right in RIGHTS}
 INTRODUCTION = """\
 <!-- Generated from app/workshop/rights.py and app/web/rights.py by `make wire`; change those instead. -->
@@ -30,14 +31,12 @@ and can turn off (`app/access/links.py`). An *organiser* may do what a facilitat
 def page() -> str:
     """The whole page, in Markdown."""
     commands = sorted(frozenset[str]().union(*COMMANDS_BY_ACTOR.values()))
-    senders = [
-        (f"`{name}`", {r for r, sent in COMMANDS_BY_ACTOR.items() if name in sent}) for name in commands
+    senders: list[Row] = [
+        (f"`{name}`", {actor for actor, sent in COMMANDS_BY_ACTOR.items() if name in sent})
+        for name in commands
     ]
-    clients = [(kind, set(allowed)) for kind, allowed in CLIENTS.items()]
-    routes = [
-        (f"`{route}`", set(RIGHTS) if allowed == ANYONE else set(allowed))
-        for route, allowed in ROUTES.items()
-    ]
+    clients: list[Row] = [(kind, set(allowed)) for kind, allowed in CLIENTS.items()]
+    routes: list[Row] = [(f"`{route}`", set(allowed or RIGHTS)) for route, allowed in ROUTES.items()]
     parts = [
         INTRODUCTION,
         "## Commands",
@@ -50,7 +49,7 @@ def page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def table(title: str, rows: Collection[tuple[str, set[Right]]]) -> str:
+def table(title: str, rows: Collection[Row]) -> str:
     """A table with a column for each right."""
     head = f"| {title} | {' | '.join(NAMES[right] for right in RIGHTS)} |"
     lines = [f"| {name} | {' | '.join(cell(right, allowed) for right in RIGHTS)} |" for name, allowed in rows]
