@@ -151,8 +151,9 @@ class Samskap(Server):
         return [key.removeprefix("card/") for key in staff if key.startswith("card/")]
 
 
-class Floor(Server):
-    """bench/floor.c. size: bytes of the frame's payload."""
+class MinimalServer(Server):
+    """bench/floor.c, which only writes a frame to every WebSocket: the lowest possible cost. size: bytes of the
+    frame's payload."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -167,17 +168,18 @@ class Floor(Server):
         self.port = int(self.process.stdout.readline())
 
 
-class Obvious(Server):
-    """bench/obvious_server.py. counts: sent with `each` idea, or at a `tick`."""
+class TutorialServer(Server):
+    """bench/obvious_server.py, written as in tutorials. send_counts: to everyone with `each` idea, or at most
+    once a second (`tick`)."""
 
-    def __init__(self, counts: str) -> None:
-        self.counts = counts
+    def __init__(self, send_counts: str) -> None:
+        self.send_counts = send_counts
         super().__init__()
 
     def command(self) -> list[str]:
         """With a database of its own."""
         script, database = str(HERE / "obvious_server.py"), str(self.data / "ideas.sqlite")
-        return [sys.executable, script, str(self.port), database, self.counts]
+        return [sys.executable, script, str(self.port), database, self.send_counts]
 
 
 class SocketIo(Server):
@@ -190,7 +192,7 @@ class SocketIo(Server):
 
 
 def has_cc() -> bool:
-    """Whether there is a C compiler for the floor."""
+    """Whether there is a C compiler for the minimal server."""
     return shutil.which("cc") is not None
 
 

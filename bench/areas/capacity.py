@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 from bench.load.process import LoadProcess
 from bench.measurement import Measurement
-from bench.servers import Obvious, Samskap, Server, SocketIo
+from bench.servers import TutorialServer, Samskap, Server, SocketIo
 
 GOAL = "delivery p99 ≤ 250 ms, 0 lost: ≥ 5 × the obvious server, ≥ 1.5 × Socket.IO in memory, ≥ 5,000 phones"
 IDEA_INTERVAL_S, SECONDS, MAX_DELIVERY_MS = 10.0, 10.0, 250.0
@@ -81,8 +81,8 @@ def _samskap(stack: ExitStack) -> Carries:
 def _reference(name: str) -> Carries:
     """With a fresh server for each number of phones, as these servers keep dead connections."""
     kinds: dict[str, Callable[[], Server]] = {
-        "obvious": lambda: Obvious("each"),
-        "obvious, counts at a tick": lambda: Obvious("tick"),
+        "obvious": lambda: TutorialServer("each"),
+        "obvious, counts at a tick": lambda: TutorialServer("tick"),
         "socketio": SocketIo,
     }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.rehearsal.results import Percentiles
 from bench.load.process import LoadProcess
 from bench.measurement import Measurement, at_most, zero
-from bench.servers import Floor, Samskap, Server, has_cc
+from bench.servers import MinimalServer, Samskap, Server, has_cc
 
 GOAL = "server CPU per frame ≤ 1.8 × floor at 500 and 2,000 phones; p99 on 2,000 ≤ 2 × floor's p99 + one tick"
 FRAME_BYTES = 190
@@ -27,7 +27,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
                 f"{phones} phones: CPU per frame", f"{cpu:.1f} µs (no cc, so no floor)", "", False
             )
             continue
-        with Floor(FRAME_BYTES) as floor, LoadProcess("floor", floor.port) as load:
+        with MinimalServer(FRAME_BYTES) as floor, LoadProcess("floor", floor.port) as load:
             load.call("connect", people=phones)
             floor_cpu, floor_delay, _ = _measure_changes(floor, load, phones, rounds)
         yield Measurement(f"{phones} phones: CPU per frame, ours / floor", f"{cpu:.1f} / {floor_cpu:.1f} µs")

@@ -228,17 +228,17 @@ async def test_phone_that_reconnects_gets_patch_or_snapshot_whichever_is_shorter
     broadcast = make_broadcast()
 
     def table_frame() -> dict[str, Any]:
-        return next(f for f in reconnect(broadcast, "anna", 1, full) if f["audience"] == "table/1")
+        return next(f for f in reconnect(broadcast, "anna", 1, rev_with_cards) if f["audience"] == "table/1")
 
-    long_names = [10**30 + number for number in range(120)]
-    for number in long_names:
+    long_numbers = [10**30 + number for number in range(120)]
+    for number in long_numbers:
         await add_card(room, "anna", number)
-    full = room.rev
+    rev_with_cards = room.rev
     await add_card(room, "anna", 1)
     frame = table_frame()
     assert (frame["type"], [*frame["changed"]]) == ("patch", ["card/anna-card-1"])
 
-    for number in long_names:
+    for number in long_numbers:
         withdrawal = WithdrawIdea(id=f"back-{number}", card=f"anna-card-{number}")
         await room.submit(Actor("participant", "anna" * 5), withdrawal)
     frame = table_frame()
