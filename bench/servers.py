@@ -152,8 +152,9 @@ class Samskap(Server):
 
 
 class MinimalServer(Server):
-    """bench/floor.c, which only writes a frame to every WebSocket: the lowest possible cost. size: bytes of the
-    frame's payload."""
+    """bench/floor.c, which only writes a frame to every WebSocket: the lowest possible cost.
+
+    size: bytes of the frame's payload."""
 
     def __init__(self, size: int) -> None:
         self.size = size

@@ -59,8 +59,8 @@ class SnapshotRow(SQLModel, table=True):
 
 
 class LinkRow(SQLModel, table=True):
-    """A link that gives a right in a workshop to the staff. derived_from: what its secret is computed from; no
-    secret is stored. table: of a table host. Times in ms since 1970; expires_at None: never."""
+    """A link that gives a right in a workshop to the staff. derived_from: what its secret is computed from, as
+    no secret is stored. table: of a table host. Times in ms since 1970; expires_at None: never."""
 
     __tablename__ = "link"
 
@@ -76,8 +76,8 @@ class LinkRow(SQLModel, table=True):
 
 
 class SessionRow(SQLModel, table=True):
-    """A browser in which a link was opened or an organiser signed in. `id` is what the log knows; the token in
-    the cookie is stored as a hash. An organiser's has no link and no workshop. Times in ms since 1970."""
+    """A browser in which a link was opened or an organiser signed in. `id` is what the log knows; the token
+    in the cookie is stored as a hash. An organiser's has no link and no workshop. Times in ms since 1970."""
 
     __tablename__ = "session"
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 from bench.load.process import LoadProcess
 from bench.measurement import Measurement
-from bench.servers import TutorialServer, Samskap, Server, SocketIo
+from bench.servers import Samskap, Server, SocketIo, TutorialServer
 
 GOAL = "delivery p99 ≤ 250 ms, 0 lost: ≥ 5 × the obvious server, ≥ 1.5 × Socket.IO in memory, ≥ 5,000 phones"
 IDEA_INTERVAL_S, SECONDS, MAX_DELIVERY_MS = 10.0, 10.0, 250.0

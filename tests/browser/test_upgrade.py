@@ -12,7 +12,8 @@ TOO_OLD_UNTIL_LOADED_AGAIN = r"""
 const tooOld = !sessionStorage.getItem("loaded");
 sessionStorage.setItem("loaded", "yes");
 const original = { WebSocket, EventSource, fetch };
-const old = (url) => (tooOld && window.connectAsOldPage ? String(url).replace(/version=\d+/, "version=0") : url);
+const isOld = () => tooOld && window.connectAsOldPage;
+const old = (url) => (isOld() ? String(url).replace(/version=\d+/, "version=0") : url);
 window.WebSocket = function (url) { return new original.WebSocket(old(url)); };
 window.EventSource = function (url) { return new original.EventSource(old(url)); };
 window.fetch = (url, options) => original.fetch.call(window, old(url), options);

@@ -38,7 +38,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/workshops/{code}/links": {"right": "table_host"},
     "POST /api/workshops/{code}/commands": {"type": "agenda.pause"},
 }
-"""Bodies that change nothing, so that all rights can be tried in one workshop: they are refused, but later."""
+"""Bodies that change nothing: who has the right is refused too, but for another reason."""
 
 
 async def headers_of(workshop: TestWorkshop, right: Right) -> dict[str, str]:

@@ -175,7 +175,7 @@ def tally_dots(vote: Vote) -> tuple[Result, ...]:
 class BallotKind(NamedTuple):
     """What a person may give to the options, and how that is counted. A ballot is ref -> whole number.
 
-    validate: raises Rejected unless the ballot is valid in the vote. tally: the options' results, in order."""
+    validate: raises Rejected unless the ballot is valid in the vote. tally: the results of the options."""
 
     validate: Callable[[Vote, Mapping[str, int]], None]
     tally: Callable[[Vote], tuple[Result, ...]]
