@@ -1,0 +1,155 @@
+"""Somebody who sends all that 5 Mbit/s allow, in a process of its own, for the area `floods`:
+
+    python -m bench.flooder KIND URL CODE COOKIE SECONDS
+
+When the server closes a connection, it opens the next. It prints as JSON how many the server closed, and the
+longest that it kept sending on one, in seconds.
+"""
+
+import base64
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+BYTES_PER_SECOND = 5_000_000 // 8
+CHUNK_BYTES = 8192
+CONNECT_INTERVAL_S = 0.05
+SILENT_CONNECTIONS = 400
+SEAT_CONNECTIONS = 200
+
+Connect = Callable[[], socket.socket]
+
+
+class Flooder:
+    """One kind of flood, until the time is over."""
+
+    def __init__(self, url: str, code: str, cookie: str, seconds: float) -> None:
+        self._address = urlsplit(url)
+        self._code = code
+        self._cookie = cookie
+        self._end = time.monotonic() + seconds
+        self.closed = 0
+        self.longest_s = 0.0
+
+    def send_frames(self, first: bytes, repeated: bytes) -> None:
+        """Send these WebSocket frames from the seat."""
+        self._send_all(self._open_websocket, lambda: _repeat(first, repeated))
+
+    def send_requests(self, body: bytes) -> None:
+        """Send submits of the seat by POST, each when the last one is answered."""
+        head = f"POST /w/{self._code}/stream?as=phone HTTP/1.1\r\nContent-Length: {len(body)}\r\n"
+        request = self._with_fields(head) + body
+        while time.monotonic() < self._end:
+            with suppress(OSError), self._connect() as connection:
+                while time.monotonic() < self._end:
+                    connection.sendall(request)
+                    if not connection.recv(1 << 16):
+                        break
+            self._count_closed(0)
+
+    def open_sockets(self) -> None:
+        """Keep as many WebSockets of the seat open as it may have, and open the closed ones again."""
+        self._keep_open(SEAT_CONNECTIONS, self._open_websocket)
+
+    def open_silent(self) -> None:
+        """Keep connections open that send nothing."""
+        self._keep_open(SILENT_CONNECTIONS, self._connect)
+
+    def send_head(self) -> None:
+        """Send a request whose head does not end."""
+        self._send_all(self._connect, lambda: _repeat(b"GET / HTTP/1.1\r\nEndless: ", b"x" * CHUNK_BYTES))
+
+    def send_many_fields(self) -> None:
+        """Send a request with field after field."""
+        self._send_all(self._connect, lambda: _repeat(b"GET / HTTP/1.1\r\n", b"Field: x\r\n" * 500))
+
+    def _send_all(self, connect: Connect, parts: Callable[[], Iterator[bytes]]) -> None:
+        while time.monotonic() < self._end:
+            began = sent_s = time.monotonic()
+            with suppress(OSError), connect() as connection:
+                began = time.monotonic()
+                for part in parts():
+                    sent_s += len(part) / BYTES_PER_SECOND
+                    if (early := sent_s - time.monotonic()) > 0:
+                        time.sleep(early)
+                    if time.monotonic() > self._end:
+                        return
+                    connection.sendall(part)
+            self._count_closed(time.monotonic() - began)
+
+    def _count_closed(self, seconds: float) -> None:
+        self.closed += 1
+        self.longest_s = max(self.longest_s, seconds)
+        time.sleep(CONNECT_INTERVAL_S)
+
+    def _keep_open(self, count: int, connect: Connect) -> None:
+        opened: list[socket.socket] = []
+        while time.monotonic() < self._end:
+            with suppress(OSError):
+                opened.append(connect())
+            if len(opened) > count:
+                opened.pop(0).close()
+                time.sleep(CONNECT_INTERVAL_S)
+        for connection in opened:
+            connection.close()
+
+    def _connect(self) -> socket.socket:
+        return socket.create_connection((self._address.hostname, self._address.port), timeout=30)
+
+    def _open_websocket(self) -> socket.socket:
+        connection = self._connect()
+        key = base64.b64encode(os.urandom(16)).decode()
+        head = (
+            f"GET /w/{self._code}/ws?as=phone HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
+        )
+        connection.sendall(self._with_fields(head))
+        connection.recv(1 << 16)
+        return connection
+
+    def _with_fields(self, head: str) -> bytes:
+        return f"{head}Host: {self._address.netloc}\r\nCookie: {self._cookie}\r\n\r\n".encode()
+
+
+def frame(opcode: int, payload: bytes = b"", *, final: bool = True) -> bytes:
+    """A short WebSocket frame, masked with zeros."""
+    return bytes([(final << 7) | opcode, 0x80 | len(payload)]) + bytes(4) + payload
+
+
+def _repeat(first: bytes, repeated: bytes) -> Iterator[bytes]:
+    """The first bytes, then chunks of the repeated ones without end."""
+    yield first
+    chunk = repeated * max(1, CHUNK_BYTES // len(repeated))
+    while True:
+        yield chunk
+
+
+CONTINUATION, TEXT, BINARY, PING = 0, 1, 2, 9
+FLOODS: dict[str, Callable[[Flooder], None]] = {
+    "pings": lambda flooder: flooder.send_frames(b"", frame(PING)),
+    "empty frames": lambda flooder: flooder.send_frames(
+        frame(TEXT, final=False), frame(CONTINUATION, final=False)
+    ),
+    "tiny messages": lambda flooder: flooder.send_frames(b"", frame(BINARY)),
+    "requests": lambda flooder: flooder.send_requests(b'{"type":"ping"}'),
+    "200 sockets": Flooder.open_sockets,
+    "100 MB head": Flooder.send_head,
+    "many fields": Flooder.send_many_fields,
+    "400 silent": Flooder.open_silent,
+}
+
+
+def main(kind: str, url: str, code: str, cookie: str, seconds: str) -> None:
+    """Flood, and print the result."""
+    flooder = Flooder(url, code, cookie, float(seconds))
+    FLOODS[kind](flooder)
+    print(json.dumps({"closed": flooder.closed, "longest_s": flooder.longest_s}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
