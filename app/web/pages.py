@@ -180,7 +180,7 @@ async def report(request: Request, code: str) -> Response:
     variables = {
         "title": localized(plan.title, language, plan.language),
         "closed": room.state.closed,
-        "files": [
+        "formats": [
             {
                 "url": f"/api/workshops/{room.code}/export?format={name}&lang={language}",
                 "label": report_format.label_key,
