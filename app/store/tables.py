@@ -59,7 +59,7 @@ class SnapshotRow(SQLModel, table=True):
 
 
 class LinkRow(SQLModel, table=True):
-    """A link that gives a right in a workshop to the staff. derived_from: what its secret is computed from, as
+    """A link that gives a right in a workshop to the staff. derived_from: what its secret is computed from;
     no secret is stored. table: of a table host. Times in ms since 1970; expires_at None: never."""
 
     __tablename__ = "link"

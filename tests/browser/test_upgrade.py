@@ -42,7 +42,7 @@ def test_pages_too_old_for_the_server_load_again_and_what_waited_is_sent(
     for page in (phone, console, screen):
         leave_open(page)
     expect(phone.get_by_label("Your idea")).to_be_visible()
-    expect(console.get_by_role("button", name="Together")).to_be_visible()
+    expect(console.get_by_role("button", name="Table 4 nobody yet")).to_be_visible()
     expect(screen.locator("body")).to_contain_text(f"{code[:4]} {code[4:]}")
     for page in (phone, console, screen):
         page.evaluate("window.connectAsOldPage = true; document.documentElement.dataset.leftOpen = 'yes'")

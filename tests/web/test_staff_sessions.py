@@ -185,11 +185,13 @@ async def test_log_tells_which_session_did_what_and_nobody_is_shown_it(
 
     with closing(sqlite3.connect(server.data / "samskap.sqlite")) as database:
         query = """SELECT link.label, session.id FROM entry JOIN session ON session.id = entry.actor_id
-            JOIN link ON link.id = session.link_id WHERE command_id IN ('cluster-0', 'cluster-1') ORDER BY seq"""
-        done_by = database.execute(query).fetchall()
+            JOIN link ON link.id = session.link_id JOIN workshop ON workshop.id = entry.workshop_id
+            WHERE workshop.code = ? ORDER BY seq"""
+        done_by = database.execute(query, [workshop.code]).fetchall()
     assert [label for label, _ in done_by] == ["Kari", "Ola"]
     for number, console in enumerate(consoles):
-        await console.read_until(lambda console=console: len(console.entities("cluster/")) == 2)  # type: ignore[misc]
+        while len(console.entities("cluster/")) < 2:
+            await console.read()
         undo = console.views["me"]["history"]["undo"]
         assert undo["name"] == f"C{number}", "only one's own change can be undone"
         shown = json.dumps(console.frames)
