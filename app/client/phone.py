@@ -12,8 +12,9 @@ import msgspec
 from app.client.api import ApiError
 from app.client.websocket import WebSocketClient
 from app.core.aggregate import Command
+from app.locale import FALLBACK
 from app.workshop.agenda import StepView
-from app.workshop.audiences import table_audience
+from app.workshop.audiences import HALL, plan_audience, table_audience
 from app.workshop.plan import WorkshopView
 from app.workshop.protocol import VERSION, Ack, Entity, Frame, Leave, Patch, Presence, Rejection, Snapshot
 from app.workshop.state import Step
@@ -28,17 +29,18 @@ def new_id() -> str:
 
 
 class Seat(NamedTuple):
-    """The workshop's code, the table, and the cookie that proves the seat."""
+    """The workshop's code, the table, the cookie that proves the seat, and the language that was chosen."""
 
     code: str
     table: int
     cookie: str
+    language: str = FALLBACK
 
 
-def phone_path(code: str, revisions: Mapping[str, int]) -> str:
+def phone_path(seat: Seat, revisions: Mapping[str, int]) -> str:
     """Where a phone connects. revisions: the `rev` that it has of each audience."""
     since = ",".join(f"{audience}:{rev}" for audience, rev in revisions.items())
-    return f"/w/{code}/ws?as=phone&version={VERSION}&since={since}"
+    return f"/w/{seat.code}/ws?as=phone&version={VERSION}&lang={seat.language}&since={since}"
 
 
 class RetryableError(Exception):
@@ -64,7 +66,7 @@ class Phone(WebSocketClient):
 
     def path(self) -> str:
         """With what the phone already has, so that the server sends only what changed since."""
-        return phone_path(self.seat.code, self._revisions)
+        return phone_path(self.seat, self._revisions)
 
     def opened(self) -> None:
         """Send again what has no answer yet."""
@@ -111,7 +113,8 @@ class Phone(WebSocketClient):
             case _:
                 return
         self._changed.set()
-        if not self.ready.done() and self.presence and self.views.keys() >= {"hall", self.table, "me"}:
+        complete = {self.plan, HALL, self.table, "me"}
+        if not self.ready.done() and self.presence and self.views.keys() >= complete:
             self.set_ready()
 
     def _answer(self, command: str, answer: int | Exception) -> None:
@@ -136,6 +139,11 @@ class Phone(WebSocketClient):
             await self._changed.wait()
 
     @property
+    def plan(self) -> str:
+        """The audience with the plan in the phone's language."""
+        return plan_audience(self.seat.language)
+
+    @property
     def table(self) -> str:
         """The audience of the phone's table."""
         return table_audience(self.seat.table)
@@ -147,7 +155,7 @@ class Phone(WebSocketClient):
     @property
     def workshop(self) -> WorkshopView | None:
         """The workshop as everyone sees it."""
-        found = self.entity("hall", "workshop")
+        found = self.entity(self.plan, "workshop")
         return found if isinstance(found, WorkshopView) else None
 
     @property

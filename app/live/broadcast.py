@@ -17,7 +17,7 @@ from app.live.error_log import ErrorLog
 from app.live.keep_running import keep_running
 from app.live.presence import Presence
 from app.live.room import Room
-from app.live.state_frames import StateFrames
+from app.live.state_frames import StateFrames, wire_name
 from app.live.transport import text_frame
 from app.workshop import protocol
 from app.workshop.audiences import HALL, table_audience
@@ -89,6 +89,8 @@ class Broadcast:
         connection.known_revs = {a: since[a] for a in connection.audiences if a in since}
         connection.catch_up = self._catch_up
         self.catch_up(connection)
+        for audience in since.keys() - set(connection.audiences):  # of another table or language than before
+            connection.send_reply(text_frame(protocol.encode(protocol.Leave(wire_name(audience)))))
         try:
             connection.send_presence(self._presence_frames())
         except Exception as error:  # noqa: BLE001 - logged

@@ -11,7 +11,15 @@ from typing import Literal, NamedTuple
 from app.core.aggregate import Audience
 from app.live.rate_limit import SUBMIT_BURST, SUBMITS_PER_SECOND
 from app.live.transport import Transport
-from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
+from app.workshop.audiences import (
+    HALL,
+    PLAN,
+    SCREEN,
+    STAFF,
+    own_audience,
+    plan_audience,
+    table_audience,
+)
 
 ClientKind = Literal["phone", "console", "screen"]
 DRAIN_TIMEOUT = 20.0
@@ -45,7 +53,8 @@ DEFAULT_LIMITS = ConnectionLimits()
 
 
 class Connection:
-    """actor_id: the seat of a phone, the session of a console, or empty. table: of the seat.
+    """actor_id: the seat of a phone, the session of a console, or empty. table: of the seat. language: of a
+    phone that said one, else empty.
     known_revs: audience -> the rev that this client's view of it has reached.
     catch_up: sends the state that the client does not have; set by the broadcast.
 
@@ -62,6 +71,7 @@ class Connection:
         "catch_up",
         "client_kind",
         "known_revs",
+        "language",
         "table",
     )
 
@@ -72,8 +82,10 @@ class Connection:
         table: int | None,
         transport: Transport,
         limits: ConnectionLimits = DEFAULT_LIMITS,
+        language: str = "",
     ) -> None:
         self.client_kind = client_kind
+        self.language = language
         self.actor_id = actor_id
         self.table = table
         self.known_revs: dict[Audience, int] = {}
@@ -89,7 +101,7 @@ class Connection:
     @property
     def audiences(self) -> tuple[Audience, ...]:
         """The audiences that this connection belongs to."""
-        return audiences_of(self.client_kind, self.actor_id, self.table)
+        return audiences_of(self.client_kind, self.actor_id, self.table, self.language)
 
     def send_state(self, state: StateFrame) -> None:
         """Write a snapshot or patch, unless the client has that rev already or its buffer is full."""
@@ -158,12 +170,14 @@ class Connection:
         self.catch_up(self)
 
 
-def audiences_of(client_kind: ClientKind, actor_id: str, table: int | None) -> tuple[Audience, ...]:
-    """The audiences of a client. actor_id: its seat or session, empty if it has none; table: of its seat."""
+def audiences_of(
+    client_kind: ClientKind, actor_id: str, table: int | None, language: str = ""
+) -> tuple[Audience, ...]:
+    """The audiences of a client. actor_id: its seat or session, empty if it has none; table: of its seat;
+    language: of a phone, empty if it did not say one."""
     if client_kind == "console":
-        return (HALL, STAFF, own_audience(actor_id)) if actor_id else (HALL, STAFF)
+        return (PLAN, HALL, STAFF, own_audience(actor_id)) if actor_id else (PLAN, HALL, STAFF)
     if client_kind == "screen":
-        return (HALL, SCREEN)
-    if table is None:
-        return (HALL,)
-    return (HALL, table_audience(table), own_audience(actor_id))
+        return (PLAN, HALL, SCREEN)
+    plan = plan_audience(language) if language else PLAN
+    return (plan, HALL, table_audience(table), own_audience(actor_id)) if table else (plan, HALL)

@@ -14,6 +14,7 @@ from app.workshop.activities.ideas import TableCard
 from app.workshop.activities.merge import ClusterView, MakeCluster, ScenarioView, WriteScenario
 from app.workshop.activities.vote import OpenVote, VoteView
 from app.workshop.agenda import StepView
+from app.workshop.audiences import PLAN
 from app.workshop.plan import WorkshopView
 
 POLL_INTERVAL_S = 2
@@ -110,7 +111,7 @@ class DemoThemeTeam:
         votes = [vote for vote in views["hall"].values() if isinstance(vote, VoteView)]
         if any(not vote.closed or vote.step == step for vote in votes):
             return None
-        workshop = views["hall"]["workshop"]
+        workshop = views[PLAN]["workshop"]
         scenarios = [f"scenario/{s.id}" for s in views["hall"].values() if isinstance(s, ScenarioView)]
         clusters = [f"cluster/{c.id}" for c in views["staff"].values() if isinstance(c, ClusterView)]
         cards = [f"card/{c.id}" for c in views["staff"].values() if isinstance(c, TableCard) and c.sent]
@@ -125,5 +126,5 @@ class DemoThemeTeam:
 
 def is_closed(views: Views) -> bool:
     """Whether the workshop is closed."""
-    workshop = views["hall"]["workshop"]
+    workshop = views[PLAN]["workshop"]
     return isinstance(workshop, WorkshopView) and workshop.closed

@@ -11,6 +11,7 @@ from app.rehearsal.workload import tables_for
 from app.workshop.activities.ideas import TableCard
 from app.workshop.activities.welcome import TableTile
 from app.workshop.agenda import StartStep, StepView
+from app.workshop.audiences import PLAN
 from app.workshop.plan import MAX_TABLES, EditPlan, WorkshopView
 from app.workshop.state import ActivityName, Step
 
@@ -28,7 +29,7 @@ class ActionFailed(Exception):
 
 def agenda(views: Views) -> tuple[Step, ...]:
     """The workshop's steps, in order."""
-    workshop = views["hall"]["workshop"]
+    workshop = views[PLAN]["workshop"]
     if not isinstance(workshop, WorkshopView):
         raise TypeError(f"the workshop is shown as {type(workshop).__name__}")
     return workshop.agenda
@@ -74,7 +75,7 @@ def require_no_real_people(views: Views) -> None:
 
     Nobody can read private notes, so they count as real people's, unless the workshop was made for
     rehearsals. Everyone in a rehearsal writes, so seats in excess of the cards count as real people's too."""
-    workshop = views["hall"]["workshop"]
+    workshop = views[PLAN]["workshop"]
     made_for_rehearsals = isinstance(workshop, WorkshopView) and is_rehearsal_title(workshop.title)
     cards = [card for card in views["staff"].values() if isinstance(card, TableCard)]
     tiles = [tile for tile in views["staff"].values() if isinstance(tile, TableTile)]

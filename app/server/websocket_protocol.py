@@ -6,7 +6,6 @@ client sends anything else, all that follows is left to the general parser of `w
 """
 
 from asyncio import BaseTransport
-from typing import Any
 
 import structlog
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -44,33 +43,16 @@ log = structlog.get_logger()
 class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     """Offers itself to the application as the `app.live.transport.Transport` of its socket."""
 
-    # There are thousands. uvicorn's class has a dictionary, which twice as much memory would be allocated for if
-    # these were in it too.
-    __slots__ = (
-        "_bytes_in_window",
-        "_frames_in_window",
-        "_general_parser",
-        "_is_flooding",
-        "_listener",
-        "_partial_frame",
-        "_pinged",
-        "_received_since_timer",
-        "_unread",
-        "_window_started",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._listener: Listener | None = None
-        self._general_parser = False
-        self._partial_frame = b""
-        self._received_since_timer = True
-        self._pinged = False
-        self._unread = b""
-        self._is_flooding = False
-        self._window_started = 0.0
-        self._frames_in_window = 0
-        self._bytes_in_window = 0
+    _listener: Listener | None = None
+    _general_parser = False
+    _partial_frame = b""
+    _received_since_timer = True
+    _pinged = False
+    _unread = b""
+    _is_flooding = False
+    _window_started = 0.0
+    _frames_in_window = 0
+    _bytes_in_window = 0
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Limit the write buffer."""

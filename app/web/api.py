@@ -31,7 +31,7 @@ from app.web.credentials import SEAT_COOKIE_MAX_AGE_S, seat_cookie, set_secure_c
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
 from app.workshop.activities.welcome import Join
-from app.workshop.audiences import HALL, STAFF
+from app.workshop.audiences import HALL, PLAN, STAFF
 from app.workshop.plan import MAX_TABLES
 from app.workshop.protocol import Ping
 from app.workshop.summary import WorkshopSummary, summarize
@@ -194,7 +194,7 @@ async def state_of(request: Request, code: str) -> Response:
     context = app_context(request)
     live_room = await context.rooms.get(code)
     await context.authorize(request, live_room.room)
-    views = {audience: live_room.broadcast.frames.encoded_views(audience) for audience in (HALL, STAFF)}
+    views = {audience: live_room.broadcast.frames.encoded_views(audience) for audience in (PLAN, HALL, STAFF)}
     return Response(msgspec.json.encode(views), media_type="application/json")
 
 

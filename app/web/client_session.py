@@ -12,12 +12,13 @@ from app.live.clock import now
 from app.live.connection import TRY_AGAIN_LATER, ClientKind, Connection
 from app.live.rooms import LiveRoom
 from app.live.transport import Transport
+from app.locale import LANGUAGES
 from app.store.database import StoreUnavailable
 from app.web.app_context import AppContext, app_context
 from app.web.errors import RETRYABLE
 from app.web.rights import CLIENTS
 from app.web.urls import same_origin
-from app.workshop.audiences import own_audience
+from app.workshop.audiences import HALL, own_audience
 from app.workshop.protocol import (
     OLDEST_SERVED_VERSION,
     VERSION,
@@ -31,6 +32,8 @@ from app.workshop.protocol import (
 
 NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP, PAGE_TOO_OLD = 4401, 4403, 4404, 4426
 """Close codes."""
+FIRST_VERSION_WITH_PLAN = 2
+"""Of the protocol: before it the plan was in the hall's view."""
 
 
 class ConnectionRefused(Exception):
@@ -55,6 +58,8 @@ class ClientSession:
         "_ended",
         "_expires_at",
         "_language",
+        "_plan_language",
+        "_version",
         "live_room",
     )
 
@@ -66,10 +71,13 @@ class ClientSession:
         client_kind: ClientKind,
         actor: Actor,
         expires_at: int | None,
+        version: int,
     ) -> None:
         self.live_room = live_room
         self._context = context
         self._language = context.language(request)
+        self._plan_language = plan_language(request, client_kind)
+        self._version = version
         self._client_kind: ClientKind = client_kind
         self._actor = actor
         self._expires_at = expires_at
@@ -85,12 +93,16 @@ class ClientSession:
             seat.table if seat else None,
             transport,
             self.live_room.connection_limits,
+            self._plan_language,
         )
         if self._expires_at is not None:
             self._close = partial(self._end, connection)
             seconds_left = (self._expires_at - now()) / 1000
             self._context.sessions.add_connection(self._actor.id, seconds_left, self._close)
-        self.live_room.broadcast.join(connection, _known_revs(since, self._actor))
+        known_revs = _known_revs(since, self._actor)
+        if self._version < FIRST_VERSION_WITH_PLAN:
+            known_revs.pop(HALL, None)  # its view of the hall may have a plan, which must go
+        self.live_room.broadcast.join(connection, known_revs)
         return connection
 
     def leave(self, connection: Connection) -> None:
@@ -151,11 +163,18 @@ async def open_session(
             actor = Actor("screen", actor.id)
         is_staff = client_kind != "phone" and actor.id
         expires_at = await context.sessions.expires_at(actor.id) if is_staff else None
-        return ClientSession(request, context, live_room, client_kind, actor, expires_at)
+        return ClientSession(request, context, live_room, client_kind, actor, expires_at, version)
     except StoreUnavailable:
         raise _refusal(request, context, Rejected("store.unavailable"), TRY_AGAIN_LATER) from None
     except Rejected as rejected:
         raise _refusal(request, context, rejected, _close_code(rejected.code)) from None
+
+
+def plan_language(request: HTTPConnection, client_kind: ClientKind) -> str:
+    """The language in which a phone shows the plan; empty if it did not say one."""
+    chosen = request.query_params.get("lang")
+    known = (language for language in LANGUAGES if language == chosen and client_kind == "phone")
+    return next(known, "")
 
 
 def _close_code(code: str) -> int:
@@ -177,6 +196,6 @@ def _known_revs(since: str, actor: Actor) -> dict[Audience, int]:
     known_revs: dict[Audience, int] = {}
     for part in since.split(","):
         audience, _, rev = part.rpartition(":")
-        if rev.isascii() and rev.isdigit() and len(rev) < 16:
+        if audience and rev.isascii() and rev.isdigit() and len(rev) < 16:
             known_revs[own_audience(actor.id) if audience == "me" else audience] = int(rev)
     return known_revs

@@ -103,7 +103,7 @@ async def phone(request: Request, code: str, table: str = "") -> Response:
     number = int(table) if table.isascii() and table.isdigit() and len(table) <= MAX_TABLE_DIGITS else 0
     title = localized(plan.title, language, plan.language)
     # With these the page can show its first view without another request over a slow network.
-    frames = {"frames": initial_frames(live_room, "phone", participant)} if participant else {}
+    frames = {"frames": initial_frames(live_room, "phone", participant, language)} if participant else {}
     details = {
         "table": number if 1 <= number <= plan.tables else None,
         "door": msgspec.to_builtins(join_info(room, participant)),
@@ -226,10 +226,12 @@ def qr_svg(url: str) -> str:
     return str(image.to_string(encoding="unicode"))
 
 
-def initial_frames(live_room: LiveRoom, client_kind: ClientKind, actor_id: str) -> list[Any]:
+def initial_frames(
+    live_room: LiveRoom, client_kind: ClientKind, actor_id: str, language: str = ""
+) -> list[Any]:
     """The decoded snapshots of the client's audiences, to be shown before its WebSocket is open."""
     seat = live_room.room.state.participants.get(actor_id)
-    audiences = audiences_of(client_kind, actor_id, seat.table if seat else None)
+    audiences = audiences_of(client_kind, actor_id, seat.table if seat else None, language)
     return [
         msgspec.json.decode(frame_text(live_room.broadcast.frames.snapshot(audience).frame))
         for audience in audiences

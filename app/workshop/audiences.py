@@ -6,10 +6,17 @@ from app.core.aggregate import Audience
 
 HALL: Final = "hall"
 """Everybody."""
+PLAN: Final = "plan"
+"""Consoles and screens, and phones that do not say a language: the plan with the texts of all languages."""
 STAFF: Final = "staff"
 """Consoles."""
 SCREEN: Final = "screen"
 """Projected screens."""
+
+
+def plan_audience(language: str) -> Audience:
+    """Phones in one language: the plan with its texts in this language."""
+    return f"{PLAN}/{language}"
 
 
 def table_audience(number: int) -> Audience:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from app.core.aggregate import (
     Actor,
@@ -22,7 +23,7 @@ from app.core.errors import Rejected
 from app.core.text import LocalizedText, validate_line, validate_text
 from app.locale import LANGUAGES
 from app.workshop.activities import ACTIVITIES
-from app.workshop.audiences import HALL
+from app.workshop.audiences import PLAN, plan_audience
 from app.workshop.merge_lists import merge_lists
 from app.workshop.state import Label, Plan, State, Step, Theme
 
@@ -202,7 +203,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         for field in given.keys() & set(PlanLists.__struct_fields__):
             if (before := getattr(command.base, field)) is not UNSET:
                 given[field] = merge_lists(_stored(before), given[field], getattr(state.plan, field))
-    plan = validate_plan(msgspec.structs.replace(state.plan, **given), state.plan)
+    plan = validate_plan(replace(state.plan, **given), state.plan)
     used = max((n for n, table in state.tables.items() if table.people or table.cards), default=0)
     if plan.tables < used:
         raise Rejected("plan.table_in_use", table=used)
@@ -211,7 +212,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     if state.participants:
         fields = ("themes", "roles", "municipalities")
         kept = {field: _with_retired(getattr(plan, field), getattr(state.plan, field)) for field in fields}
-        plan = msgspec.structs.replace(plan, **kept)
+        plan = replace(plan, **kept)
     return () if plan == state.plan else (PlanEdited(plan),)
 
 
@@ -225,22 +226,45 @@ def _stored(value: Any) -> Any:
 def _with_retired(items: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[Item, ...]:
     ids = {item.id for item in items}
     missing = [item for item in before if item.id not in ids]
-    return items + tuple(msgspec.structs.replace(item, retired=True) for item in missing)
+    return items + tuple(replace(item, retired=True) for item in missing)
 
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Replace the whole plan."""
-    return msgspec.structs.replace(state, plan=event.plan), {"workshop", "counts"}
+    return replace(state, plan=event.plan), {"workshop", "counts"}
 
 
 def show(state: State, key: EntityKey) -> Projection:
-    """`workshop`: the same for everyone."""
-    yield HALL, key, WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed)
+    """`workshop`: the same for everyone, to phones without the languages that they do not need."""
+    view = WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed)
+    yield PLAN, key, view
+    for language in LANGUAGES:
+        yield plan_audience(language), key, _in_language(view, language)
+
+
+def _in_language(view: WorkshopView, language: str) -> WorkshopView:
+    """The view with each text in this language and the workshop's; a text in neither keeps all languages."""
+
+    def some(text: LocalizedText) -> LocalizedText:
+        return {code: text[code] for code in (language, view.language) if code in text} or text
+
+    def named(items: tuple[Item, ...]) -> tuple[Item, ...]:
+        return tuple(replace(item, name=some(item.name)) for item in items)
+
+    return replace(
+        view,
+        title=some(view.title),
+        question=some(view.question),
+        themes=named(view.themes),
+        roles=named(view.roles),
+        municipalities=named(view.municipalities),
+        agenda=tuple(replace(s, title=some(s.title), instruction=some(s.instruction)) for s in view.agenda),
+    )
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
     """Everyone sees the plan."""
-    if audience == HALL:
+    if audience.partition("/")[0] == PLAN:
         yield "workshop"
 
 

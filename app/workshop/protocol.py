@@ -9,6 +9,8 @@
    its page again; one that is newer than the server is closed with 1013 and waits.
 5. A client that reconnects sends the `rev` that it has of each audience (`since=hall:10,table/31:8,me:7`),
    and receives what changed. A participant's own audience is called `me`.
+6. A phone says its language (`lang=nb`) and gets the plan with the texts of that language as the audience
+   `plan/nb`. Without a language, and for all others, `plan` has the texts of all languages.
 
 `app/frontend/wire.gen.ts` and `docs/protocol.md` are generated from this file.
 """

@@ -90,7 +90,7 @@ class LoadGenerator:
                 return FloorPhone(number, self._url, "/", {}, self.recorder)
 
     def _samskap_phone(self, number: int, seat: Seat) -> MeasuringPhone:
-        return SamskapPhone(number, self._url, seat.code, {"Cookie": seat.cookie}, self.recorder)
+        return SamskapPhone(number, self._url, seat, self.recorder)
 
     async def connect_staff(self, code: str, operator_key: str) -> None:
         """Connect a console and a projector's screen."""

@@ -9,7 +9,7 @@ import json
 import re
 from time import monotonic_ns
 
-from app.client.phone import phone_path
+from app.client.phone import Seat, phone_path
 from app.client.websocket import WebSocketClient
 from bench.load.recorder import LoadRecorder
 
@@ -128,10 +128,14 @@ class MeasuringPhone(WebSocketClient):
 class SamskapPhone(MeasuringPhone):
     """Says when it connects again what it has already, so that the server sends only what changed since."""
 
+    def __init__(self, number: int, url: str, seat: Seat, recorder: LoadRecorder) -> None:
+        super().__init__(number, url, "", {"Cookie": seat.cookie}, recorder)
+        self._seat = seat
+
     def path(self) -> str:
         """With the revisions in the latest texts, which are read only now."""
         heads = (REVISION.search(text) for text in self._latest.values())
-        return phone_path(self._path, {head[1].decode(): int(head[2]) for head in heads if head})
+        return phone_path(self._seat, {head[1].decode(): int(head[2]) for head in heads if head})
 
 
 class FloorPhone(MeasuringPhone):

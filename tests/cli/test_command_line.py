@@ -81,7 +81,7 @@ def test_links_begin_with_the_public_address_of_the_server(
 
 def test_step_is_found_by_id_activity_and_title_in_any_language(server: ServerProcess) -> None:
     code = server.new_workshop()
-    agenda = {step["id"]: step["title"] for step in server.views(code)["hall"]["workshop"]["agenda"]}
+    agenda = {step["id"]: step["title"] for step in server.views(code)["plan"]["workshop"]["agenda"]}
 
     for name, step in (
         ("sort", "sort"),

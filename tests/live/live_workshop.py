@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
+from app.workshop.protocol import VERSION
+
 FRAME_TIMEOUT = 30
 """Seconds that a test waits for the next frame."""
 
@@ -28,11 +30,16 @@ class LiveClient:
         self.revs: dict[str, int] = {}
         self.frames: list[dict[str, Any]] = []
 
-    async def read(self) -> dict[str, Any]:
-        """Receive the next frame, apply it to the views, and return it."""
+    async def read_only(self) -> dict[str, Any]:
+        """Receive the next frame, and leave the views as they are."""
         async with asyncio.timeout(FRAME_TIMEOUT):
             frame: dict[str, Any] = json.loads(await self.socket.recv())
         self.frames.append(frame)
+        return frame
+
+    async def read(self) -> dict[str, Any]:
+        """Receive the next frame, apply it to the views, and return it."""
+        frame = await self.read_only()
         match frame["type"]:
             case "snapshot":
                 self.views[frame["audience"]] = dict(frame["entities"])
@@ -82,10 +89,10 @@ class Seat:
         self.cookie = cookie
 
     async def connect(self, since: str = "") -> LiveClient:
-        """Connect a phone. Without `since`, wait until it has the snapshots of its three audiences."""
+        """Connect a phone. Without `since`, wait until it has the snapshots of its audiences."""
         client = await self.workshop.connect("phone", {"cookie": self.cookie}, since)
         if not since:
-            await client.read_until(lambda: len(client.views) == 3)
+            await client.read_until(lambda: len(client.views) == 4)
         return client
 
 
@@ -122,9 +129,12 @@ class TestWorkshop:
             assert response.status_code == httpx.codes.CREATED, response.text
             return Seat(self, "; ".join(f"{name}={value}" for name, value in http.cookies.items()))
 
-    async def connect(self, client_kind: str, headers: dict[str, str], since: str = "") -> LiveClient:
-        """Connect a client of any kind."""
-        url = f"{self.url.replace('http', 'ws')}/w/{self.code}/ws?as={client_kind}&since={since}"
+    async def connect(
+        self, client_kind: str, headers: dict[str, str], since: str = "", *, version: int = VERSION
+    ) -> LiveClient:
+        """Connect a client of any kind. version: of the protocol, as its page says."""
+        path = f"/w/{self.code}/ws?as={client_kind}&version={version}&since={since}"
+        url = self.url.replace("http", "ws") + path
         return LiveClient(await connect(url, additional_headers=headers, max_size=None))
 
     async def connect_console(self) -> LiveClient:

@@ -73,7 +73,7 @@ async def test_phone_whose_participant_stays_at_the_table_is_not_told_to_leave_i
     await add_card(workshop.room, "card-card", "Still at table 1")
     await wait_until(lambda: phone.has("Still at table 1"))
     assert not phone.has('"type": "leave"')
-    assert sum(frame["type"] == "snapshot" for frame in phone.frames) == 3
+    assert sum(frame["type"] == "snapshot" for frame in phone.frames) == 4
 
 
 def sits_at(phone: Phone, table: int) -> bool:

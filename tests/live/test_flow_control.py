@@ -112,18 +112,22 @@ async def test_transport_without_listener_sends_frames() -> None:
 @pytest.mark.parametrize(
     ("client_kind", "actor_id", "table", "audiences"),
     [
-        ("console", "", None, ("hall", "staff")),
-        ("console", "kari", None, ("hall", "staff", "me/kari")),
-        ("screen", "", None, ("hall", "screen")),
-        ("phone", "", None, ("hall",)),
-        ("phone", "anna", None, ("hall",)),
-        ("phone", "anna", 1, ("hall", "table/1", "me/anna")),
+        ("console", "", None, ("plan", "hall", "staff")),
+        ("console", "kari", None, ("plan", "hall", "staff", "me/kari")),
+        ("screen", "", None, ("plan", "hall", "screen")),
+        ("phone", "", None, ("plan", "hall")),
+        ("phone", "anna", None, ("plan", "hall")),
+        ("phone", "anna", 1, ("plan", "hall", "table/1", "me/anna")),
     ],
 )
 def test_audiences_of_client_depend_on_kind_and_seat(
     client_kind: ClientKind, actor_id: str, table: int | None, audiences: tuple[str, ...]
 ) -> None:
     assert audiences_of(client_kind, actor_id, table) == audiences
+
+
+def test_phone_that_says_its_language_gets_the_plan_in_it() -> None:
+    assert audiences_of("phone", "anna", 1, "nb") == ("plan/nb", "hall", "table/1", "me/anna")
 
 
 def test_clock_counts_milliseconds_since_1970() -> None:

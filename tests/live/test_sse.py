@@ -63,8 +63,9 @@ async def test_card_submitted_by_post_is_sent_on_the_stream(new_workshop: NewWor
     workshop = await new_workshop()
     writer, reader = await workshop.join(1), await workshop.join(1)
     async with streaming(workshop, reader.cookie) as events:
-        frames = [(await events.next())[1] for _ in range(3)]
+        frames = [(await events.next())[1] for _ in range(4)]
         assert [(frame["type"], frame["audience"]) for frame in frames] == [
+            ("snapshot", "plan"),
             ("snapshot", "hall"),
             ("snapshot", "table/1"),
             ("snapshot", "me"),

@@ -56,3 +56,35 @@ async def test_command_of_a_console_of_version_1_is_understood(new_workshop: New
     await workshop.submit("merge.cluster", name="Trees", cards=[card])
     taken_out = await workshop.submit("merge.take_out", card=card)
     assert taken_out.json()["seq"] > 0
+
+
+async def test_page_of_version_1_that_reconnects_gets_the_plan_in_place_of_the_one_in_its_hall(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join()
+    page = await seat.connect()
+    page = await workshop.connect("phone", {"cookie": seat.cookie}, page.since(), version=1)
+    snapshot = await page.read()
+    assert (snapshot["type"], snapshot["audience"]) == ("snapshot", "hall")
+    assert "workshop" not in snapshot["entities"], "else it would hide the plan's"
+
+
+async def test_phone_that_changed_its_language_is_told_to_drop_the_plan_in_the_old_one(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join()
+    headers = {"cookie": seat.cookie}
+    page = await workshop.connect("phone", headers, "&lang=nb")
+    await page.read_until(lambda: len(page.views) == 4)
+    assert page.views["plan/nb"]["workshop"]["agenda"][0]["title"].keys() == {"nb", "en"}
+
+    page = await workshop.connect("phone", headers, page.since() + "&lang=en")
+    frames = [await page.read_only() for _ in range(2)]
+
+    assert [(frame["type"], frame["audience"]) for frame in frames] == [
+        ("snapshot", "plan/en"),
+        ("leave", "plan/nb"),
+    ]
+    assert frames[0]["entities"]["workshop"]["agenda"][0]["title"].keys() == {"en"}

@@ -81,7 +81,7 @@ async def test_phone_with_unknown_revs_gets_snapshots(new_workshop: NewWorkshop)
     workshop = await new_workshop()
     seat = await workshop.join(1)
     client = await seat.connect("hall:999999,table/1:x,me:-3,nonsense,:7")
-    await client.read_until(lambda: len(client.views) == 3)
+    await client.read_until(lambda: len(client.views) == 4)
     assert {f["type"] for f in client.frames} == {"snapshot"}
 
 

@@ -26,7 +26,7 @@ from app.store.database import Database
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.workshop.activities.ideas import AddIdea
-from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
+from app.workshop.audiences import HALL, PLAN as PLAN_AUDIENCE, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.join_code import CODE_ALPHABET
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
@@ -166,8 +166,10 @@ async def read_views(data: Path, code: str) -> dict[str, Any]:
 def views_of(state: State) -> dict[str, Any]:
     """audience -> entity key -> view, as JSON values."""
     tables = (table_audience(number) for number in state.tables)
-    audiences = (HALL, STAFF, SCREEN, *tables, *map(own_audience, state.participants))
-    views = msgspec.json.encode({audience: view(state, audience) for audience in audiences})
+    audiences = (STAFF, SCREEN, *tables, *map(own_audience, state.participants))
+    # The first version showed the plan to the hall.
+    hall = {HALL: {**view(state, PLAN_AUDIENCE), **view(state, HALL)}}
+    views = msgspec.json.encode({**hall, **{audience: view(state, audience) for audience in audiences}})
     return json.loads(views)  # type: ignore[no-any-return]
 
 

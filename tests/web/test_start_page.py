@@ -49,6 +49,6 @@ def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
     assert (refused.status_code, refused.json()["code"]) == (500, "log.unreadable")
     assert "Entry 1 of this workshop" in refused.json()["message"]
     assert "Entry 1 of this workshop" in page.text
-    assert server.views(other)["hall"]["workshop"]["tables"] == 1
+    assert server.views(other)["plan"]["workshop"]["tables"] == 1
     assert "workshop.unreadable" in server.output
     assert "nobody can read this" not in server.output

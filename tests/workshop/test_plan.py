@@ -9,8 +9,8 @@ from app.workshop.activities import ACTIVITIES
 from app.workshop.activities.ideas import Counts
 from app.workshop.activities.welcome import Describe
 from app.workshop.activity import StepOption
-from app.workshop.audiences import STAFF
-from app.workshop.plan import EditPlan, PlanEdited, PlanLists, validate_plan
+from app.workshop.audiences import PLAN as PLAN_AUDIENCE, STAFF, plan_audience
+from app.workshop.plan import EditPlan, PlanEdited, PlanLists, WorkshopView, validate_plan
 from app.workshop.state import ActivityName, Label, Step, Theme
 from tests.workshop.sample_workshop import (
     ANN,
@@ -231,3 +231,17 @@ def test_item_that_two_facilitators_edit_at_the_same_time_is_refused_to_the_seco
     renamed = [edits(roles=(replace(PUPIL, name=in_two_languages(name)), BAKER)) for name in ("One", "Two")]
     second = (FACILITATOR, replace(renamed[1][1], id="second", base=base))
     assert outcome([renamed[0]], second) == "plan.changed_meanwhile"
+
+
+def test_phone_sees_the_plan_in_its_language_and_the_workshops_own() -> None:
+    texts = {"en": "Trees", "nb": "Trær", "nn": "Tre"}
+    state = state_after(edits(title=texts, question={"nn": "Kva?"}, language="nb"))
+    shown = {language: view(state, plan_audience(language))["workshop"] for language in ("en", "nb")}
+    assert isinstance(shown["en"], WorkshopView)
+    assert isinstance(shown["nb"], WorkshopView)
+    assert shown["en"].title == {"en": "Trees", "nb": "Trær"}
+    assert shown["nb"].title == {"nb": "Trær"}
+    assert shown["nb"].question == {"nn": "Kva?"}, "a text in neither keeps its languages"
+    everything = view(state, PLAN_AUDIENCE)["workshop"]
+    assert isinstance(everything, WorkshopView)
+    assert everything.title == texts

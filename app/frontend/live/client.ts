@@ -1,4 +1,7 @@
 /** Everything that connects a page to its workshop: state, clock, outbox and connection. */
+import { effect } from "@preact/signals";
+
+import { lang } from "../i18n";
 import * as protocol from "../registry/protocol.gen";
 import type { Snapshot } from "../wire.gen";
 import { Clock } from "./clock";
@@ -41,7 +44,18 @@ export function startClient({ page, owner, onClosed }: ClientOptions): WorkshopC
   }
   const connection = new Connection({ url: () => webSocketUrl(page, store.since()), store, clock, outbox, onClosed, onTooOld: reloadPage, open: createTransportOpener() });
   connection.start();
+  if (page.face === "phone") reconnectInNewLanguage(connection);
   return { store, clock, outbox, connection };
+}
+
+/** Connect again when the reader has chosen another language, to get the plan's texts in it. */
+function reconnectInNewLanguage(connection: Connection): void {
+  let connectedIn = lang.peek();
+  effect(() => {
+    if (lang.value === connectedIn) return;
+    connectedIn = lang.value;
+    connection.reconnect();
+  });
 }
 
 function webSocketUrl({ code, face: client }: ClientOptions["page"], since: string): string {
@@ -49,6 +63,8 @@ function webSocketUrl({ code, face: client }: ClientOptions["page"], since: stri
   url.protocol = url.protocol.replace("http", "ws");
   url.searchParams.set("as", client);
   url.searchParams.set("version", String(protocol.version));
+  // A phone gets the plan in its language only.
+  if (client === "phone") url.searchParams.set("lang", lang.peek());
   if (since) url.searchParams.set("since", since);
   return url.href;
 }

@@ -224,7 +224,11 @@ export class Connection {
   }
 
   #reconnectNow(): void {
-    if (this.#status.peek() === "live") return;
+    if (this.#status.peek() !== "live") this.reconnect();
+  }
+
+  /** Connect again, now. */
+  reconnect(): void {
     clearTimeout(this.#reconnectTimer);
     this.#disconnect();
     this.#setStatus("connecting");

@@ -16,7 +16,7 @@ type EntitySignal = Signal<Entity | undefined>;
 type EntityList = { keys: Set<string>; keysSignal: Signal<readonly string[]>; all: ReadonlySignal<EntityEntries<Entity>> };
 
 /** If several audiences have an entity, the first of these in the list is used, because it has the most details. */
-const AUDIENCE_PRIORITY = ["me", "staff", "table", "hall", "screen"];
+const AUDIENCE_PRIORITY = ["me", "staff", "table", "hall", "plan", "screen"];
 
 export class Store {
   /** How many phones are connected; on the console also per table. */

@@ -3,7 +3,7 @@
 import pytest
 
 from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop, WorkshopClosed, WorkshopReopened
-from app.workshop.audiences import HALL
+from app.workshop.audiences import HALL, PLAN
 from tests.workshop.sample_workshop import (
     ANN,
     CLOSES,
@@ -36,8 +36,8 @@ def test_close_command_leads_to_events_or_rejection(
 
 
 def test_workshop_closed_is_visible_to_everyone() -> None:
-    assert view(state_after(CLOSES), HALL)["workshop"].closed  # type: ignore[attr-defined]
-    assert not view(state_after(CLOSES, REOPENS), HALL)["workshop"].closed  # type: ignore[attr-defined]
+    assert view(state_after(CLOSES), PLAN)["workshop"].closed  # type: ignore[attr-defined]
+    assert not view(state_after(CLOSES, REOPENS), PLAN)["workshop"].closed  # type: ignore[attr-defined]
 
 
 def test_open_vote_when_workshop_closes_is_closed_and_counted() -> None:
