@@ -1,4 +1,5 @@
 /** Everything that connects a page to its workshop: state, clock, outbox and connection. */
+import type { StaffLink } from "../http.gen";
 import * as protocol from "../registry/protocol.gen";
 import type { Snapshot } from "../wire.gen";
 import { Clock } from "./clock";
@@ -11,10 +12,12 @@ import { Store } from "./store";
 /** The data that the server writes into the page. */
 export type PageData = {
   /** The kind of client that the page is for. */
-  face: "start" | "phone" | "console" | "screen";
+  face: "start" | "phone" | "console" | "screen" | "link";
   code: string;
   language: string;
   table?: number;
+  /** The right with which the person uses a console or screen. */
+  right?: StaffLink["right"];
   join_url: string;
   frames: Snapshot[];
 };
