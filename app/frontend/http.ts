@@ -1,5 +1,5 @@
 /** Requests to the server's HTTP API. */
-import { lang } from "./i18n";
+import { lang, t } from "./i18n";
 
 /** An error answer of the server, with a message in the page's language. */
 export class ApiError extends Error {
@@ -27,6 +27,13 @@ export async function fetchJson<T>(path: string, body?: object): Promise<T> {
   });
   if (!response.ok) throw toError(answer);
   return answer as T;
+}
+
+/** The message for a failed request. Throws any other error again. */
+export function errorMessage(error: unknown): string {
+  if (error instanceof ApiError) return error.message;
+  if (error instanceof NetworkError) return t("network.no_answer");
+  throw error;
 }
 
 /** A proxy's error page has no code and no message. */

@@ -38,7 +38,7 @@ const compress: Plugin = {
   },
 };
 
-/** One build for four clients and two plain pages. The server reads manifest.json to link the hashed files. */
+/** One build for five clients and two plain pages. The server reads manifest.json to link the hashed files. */
 export default defineConfig({
   plugins: [textsOfOneClient, compress],
   base: "/static/dist/",
@@ -51,12 +51,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: [
-        ...["start", "phone", "console", "screen"].map((client) => `${client}/main.tsx`),
+        ...["start", "phone", "console", "screen", "link"].map((client) => `${client}/main.tsx`),
         ...["message", "signs"].map((page) => `${page}/main.ts`),
       ],
       // What clients share is one file, because on a slow network each request costs more than its bytes. The typeface of console
-      // and screen is not in it, because a phone never loads it.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(font\.css|fontsource)).*\.(ts|tsx|css|js|mjs)$/ }] } },
+      // and screen is not in it, because a phone never loads it; nor are the styles of message pages.
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(font\.css|fontsource|message\.css)).*\.(ts|tsx|css|js|mjs)$/ }] } },
     },
   },
   server: { fs: { allow: [".."] } },

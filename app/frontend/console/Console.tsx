@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
+import { AccessLost } from "./AccessLost";
 import { Agenda } from "./agenda/Agenda";
 import { Desk } from "./desk/Desk";
 import { Header } from "./Header";
@@ -10,17 +11,29 @@ import { CurrentStep, CurrentStepStrip } from "./CurrentStep";
 import { Setup } from "./setup/Setup";
 import { StatusBar } from "./StatusBar";
 import { TableOverview } from "./tables/TableOverview";
+import { ThemeTeamConsole } from "./ThemeTeamConsole";
 import { isInFormField } from "./formFocus";
 import { currentView, openView, type View } from "./currentView";
 import { VotePanel } from "./vote/VotePanel";
 import "./Console.css";
 
-/** The facilitator's page: the current step, the next one, and three views. */
+/** The part of the console that the person's right allows, until they lose it. */
 export function Console(): JSX.Element {
-  const { workshop } = useSession();
+  const { workshop, right, closeCode } = useSession();
+  if (closeCode.value !== undefined) return <AccessLost closeCode={closeCode.value} />;
+  if (!workshop.value) return <p class="opening">{t("console.opening")}</p>;
+  return (
+    <>
+      <Announcer />
+      {right === "facilitator" ? <FacilitatorConsole /> : <ThemeTeamConsole />}
+    </>
+  );
+}
+
+/** The facilitator's page: the current step, the next one, and three views. */
+function FacilitatorConsole(): JSX.Element {
   useOpenDeskOnMerge();
   const wasOpened = useOpenedViews();
-  if (!workshop.value) return <p class="opening">{t("console.opening")}</p>;
   return (
     <div class="console" data-view={currentView.value}>
       <div>
@@ -41,7 +54,6 @@ export function Console(): JSX.Element {
       {currentView.value === "desk" && <Desk />}
       {wasOpened("setup") && <Setup hidden={currentView.value !== "setup"} />}
       <StatusBar />
-      <Announcer />
     </div>
   );
 }

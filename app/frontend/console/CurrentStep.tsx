@@ -31,14 +31,15 @@ export function CurrentStep(): JSX.Element {
   );
 }
 
-/** The same in one line, above the other views. */
+/** The same in one line, above the other views. A theme team can only read it. */
 export function CurrentStepStrip(): JSX.Element {
-  const { workshop, step, stepRun, openVote, voteDue } = useSession();
+  const { workshop, step, stepRun, right } = useSession();
+  const mayRun = right === "facilitator";
   if (workshop.value?.closed) {
     return (
       <section class="strip" aria-label={t("console.now")}>
         <p>{t("console.closed.title")}</p>
-        <CloseOrReopenButton />
+        {mayRun && <CloseOrReopenButton />}
       </section>
     );
   }
@@ -46,13 +47,20 @@ export function CurrentStepStrip(): JSX.Element {
     <section class="strip" aria-label={t("console.now")}>
       <p dir="auto">{step.value ? localized(step.value.title) : t("console.now.before")}</p>
       {stepRun.value && <TimeLeft hideBar />}
-      {(voteDue.value || openVote.value) && (
-        <Button kind="primary" icon={Vote} onClick={() => openView("run")}>
-          {openVote.value ? t("console.strip.vote_open") : t("console.vote.open")}
-        </Button>
-      )}
-      <NextStepButton isSecondary />
+      {mayRun && <VoteButton />}
+      {mayRun && <NextStepButton isSecondary />}
     </section>
+  );
+}
+
+/** Leads to the vote that is open, or that has to be opened in this step. */
+function VoteButton(): JSX.Element | null {
+  const { openVote, voteDue } = useSession();
+  if (!voteDue.value && !openVote.value) return null;
+  return (
+    <Button kind="primary" icon={Vote} onClick={() => openView("run")}>
+      {openVote.value ? t("console.strip.vote_open") : t("console.vote.open")}
+    </Button>
   );
 }
 

@@ -13,13 +13,10 @@ import "./Header.css";
 
 /** The workshop's title and code, the numbers of people and cards, the views, and links to join, screen and report. */
 export function Header(): JSX.Element {
-  const { workshop, code } = useSession();
+  const { code } = useSession();
   return (
     <header class="top">
-      <div class="top-name">
-        <h1 dir="auto">{localized(workshop.value?.title ?? {})}</h1>
-        <p class="top-code">{formatCode(code)}</p>
-      </div>
+      <WorkshopName />
       <nav class="tabs" aria-label={t("console.views")}>
         {VIEWS.map((name) => (
           <a key={name} href={`#${name}`} aria-current={currentView.value === name ? "page" : undefined}>
@@ -37,6 +34,17 @@ export function Header(): JSX.Element {
         <Popover label={t("console.report")} icon={FileDown}><ReportMenu /></Popover>
       </div>
     </header>
+  );
+}
+
+/** The workshop's title and code. */
+export function WorkshopName(): JSX.Element {
+  const { workshop, code } = useSession();
+  return (
+    <div class="top-name">
+      <h1 dir="auto">{localized(workshop.value?.title ?? {})}</h1>
+      <p class="top-code">{formatCode(code)}</p>
+    </div>
   );
 }
 

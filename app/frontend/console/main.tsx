@@ -8,7 +8,6 @@ import { render } from "preact";
 import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
 import { readPageData, startClient } from "../live/client";
 import { Console } from "./Console";
-import { AccessLost } from "./AccessLost";
 import { ConsoleSession, SessionContext } from "./session";
 
 const page = readPageData();
@@ -17,8 +16,8 @@ const root = document.getElementById("app") ?? document.body;
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=console" }));
 await loadLanguage(document.documentElement.lang);
 root.replaceChildren();
-const client = startClient({ page, owner: "console", onClosed: (closeCode) => render(<AccessLost closeCode={closeCode} />, root) });
-const session = new ConsoleSession(client, page.code, page.join_url);
+const client = startClient({ page, owner: "console", onClosed: (closeCode) => (session.closeCode.value = closeCode) });
+const session: ConsoleSession = new ConsoleSession(client, page.code, page.join_url, page.right === "theme_team" ? "theme_team" : "facilitator");
 effect(() => {
   workshopLanguage.value = session.workshop.value?.language ?? page.language;
 });

@@ -17,7 +17,7 @@ async function sessionWithStatus(status: ConnectionStatus) {
   const outbox = new Outbox("K7MP4WXA/console");
   await outbox.loaded;
   const client = { store: new Store(), clock: new Clock(), outbox, connection: { status: statusSignal } } as Pick<WorkshopClient, "store" | "clock" | "outbox"> & { connection: Pick<WorkshopClient["connection"], "status"> };
-  return { session: new ConsoleSession(client as WorkshopClient, "K7MP4WXA", ""), statusSignal, outbox };
+  return { session: new ConsoleSession(client as WorkshopClient, "K7MP4WXA", "", "facilitator"), statusSignal, outbox };
 }
 
 test("submitNow() without a connection fails at once and sends nothing", async () => {

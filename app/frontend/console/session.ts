@@ -3,10 +3,12 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
+import type { StaffLink } from "../http.gen";
 import { t } from "../i18n";
 import type { WorkshopClient } from "../live/client";
 import type { Command } from "../live/outbox";
 import type { Entity } from "../live/store";
+import * as closeCodes from "../registry/closeCodes.gen";
 import { MINUTE_MS } from "../time";
 import type { Step, StepView } from "../wire.gen";
 
@@ -14,6 +16,9 @@ export type Workshop = Extract<Entity, { type: "workshop" }>;
 export type Vote = Extract<Entity, { type: "vote" }>;
 export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
+
+/** What the person may do in this console: everything, or only the work at the desk. */
+export type ConsoleRight = Extract<StaffLink["right"], "facilitator" | "theme_team">;
 
 /** The error code of a command that was not sent because there was no connection. */
 const NETWORK_LOST = "network.lost";
@@ -40,6 +45,8 @@ export class ConsoleSession {
   readonly shownInForms = signal<ReadonlySet<string>>(new Set());
   /** The text of the live region for screen readers. */
   readonly announcement = signal("");
+  /** Why the connection was closed for good: a close code; undefined while the console can be used. */
+  readonly closeCode = signal<number | undefined>(undefined);
   /** Ids of commands that are not sent again after a lost connection. */
   #immediate = new Set<string>();
 
@@ -47,6 +54,7 @@ export class ConsoleSession {
     readonly client: WorkshopClient,
     readonly code: string,
     readonly joinUrl: string,
+    readonly right: ConsoleRight,
   ) {
     const { store, clock } = client;
     this.workshop = store.entity("workshop");
@@ -74,6 +82,18 @@ export class ConsoleSession {
     this.#immediate.add(id);
     if (!this.isConnected()) outbox.markRejected(id, { code: NETWORK_LOST, message: t("console.network.rejected") });
     return id;
+  }
+
+  /** A theme team may not; the server refuses it. */
+  get mayDeleteCards(): boolean {
+    return this.right === "facilitator";
+  }
+
+  /** Close the connection for good, after this browser has signed out. The server closes only connections of sessions in this
+   * workshop, not the one of an organiser. */
+  leave(): void {
+    this.client.connection.close();
+    this.closeCode.value = closeCodes.noCredential;
   }
 
   isConnected(): boolean {

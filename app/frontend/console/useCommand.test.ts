@@ -20,7 +20,7 @@ async function renderForm(status: ConnectionStatus) {
   const outbox = new Outbox("K7MP4WXA/console");
   await outbox.loaded;
   const client = { store: new Store(), clock: new Clock(), outbox, connection: { status: signal(status) } };
-  const session = new ConsoleSession(client as unknown as WorkshopClient, "K7MP4WXA", "");
+  const session = new ConsoleSession(client as unknown as WorkshopClient, "K7MP4WXA", "", "facilitator");
   const forms: CommandForm[] = [];
   const Form = () => {
     forms.push(useCommand());

@@ -1,6 +1,7 @@
 /** Everything that connects a page to its workshop: state, clock, outbox and connection. */
 import { effect } from "@preact/signals";
 
+import type { StaffLink } from "../http.gen";
 import { lang } from "../i18n";
 import * as protocol from "../registry/protocol.gen";
 import type { Snapshot } from "../wire.gen";
@@ -14,10 +15,12 @@ import { Store } from "./store";
 /** The data that the server writes into the page. */
 export type PageData = {
   /** The kind of client that the page is for. */
-  face: "start" | "phone" | "console" | "screen";
+  face: "start" | "phone" | "console" | "screen" | "link";
   code: string;
   language: string;
   table?: number;
+  /** The right with which the person uses a console or screen. */
+  right?: StaffLink["right"];
   join_url: string;
   frames: Snapshot[];
 };

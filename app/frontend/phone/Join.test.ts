@@ -1,7 +1,7 @@
 import { h, render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 
-import type { JoinInfo } from "./joinInfo";
+import type { JoinInfo } from "../http.gen";
 import { Join } from "./Join";
 
 const joinInfo: JoinInfo = {

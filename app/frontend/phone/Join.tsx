@@ -2,10 +2,11 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { ApiError } from "../http";
+import type { JoinInfo } from "../http.gen";
 import { localized, t, workshopLanguage } from "../i18n";
 import { Notice } from "../ui/Notice";
 import { MessagePage } from "./MessagePage";
-import { fetchJoinInfo, type JoinInfo, type PhonePage, refetchJoinInfo, requestSeat } from "./joinInfo";
+import { fetchJoinInfo, type PhonePage, refetchJoinInfo, requestSeat } from "./joinInfo";
 import { type Answers, JoinQuestions } from "./JoinQuestions";
 import { replaceSeatId, seatId } from "./seat";
 

@@ -2,12 +2,13 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ArrowLeft } from "lucide";
 
+import type { JoinInfo } from "../http.gen";
 import { chosenLanguage, localized, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
 import { ChoiceList } from "./ChoiceList";
-import type { JoinInfo, SeatRequest } from "./joinInfo";
+import type { SeatRequest } from "./joinInfo";
 import { TablePicker } from "./TablePicker";
 
 export type Answers = Omit<SeatRequest, "id">;

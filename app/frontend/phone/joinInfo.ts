@@ -1,24 +1,9 @@
 /** The requests of a phone that has no seat yet: information about the workshop, and a seat. */
 import { fetchJson, NetworkError } from "../http";
-import type { LocalizedText } from "../i18n";
+import type { JoinInfo } from "../http.gen";
 import { backoffDelay } from "../live/backoff";
 import type { PageData } from "../live/client";
-import type { Label, Me } from "../wire.gen";
 
-/** What a workshop tells before joining. */
-export type JoinInfo = {
-  code: string;
-  title: LocalizedText;
-  question: LocalizedText;
-  language: string;
-  roles: Pick<Label, "id" | "name">[];
-  municipalities: Pick<Label, "id" | "name">[];
-  tables: number;
-  closed: boolean;
-  full: boolean;
-  /** The seat that this browser already has. */
-  seat: Pick<Me, "table" | "role" | "municipality" | "language"> | null;
-};
 /** The page's data; `door` is the join information when the page was made. */
 export type PhonePage = PageData & { door?: JoinInfo };
 /** The answers to the join questions. A repeated request with the same id gives the same seat. */

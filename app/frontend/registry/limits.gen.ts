@@ -15,3 +15,4 @@ export const tables = 1000;
 export const people = 20000;
 export const privacyThreshold = 100;
 export const joinCode = 8;
+export const linkLabel = 60;

@@ -2,11 +2,10 @@ import { useSignal } from "@preact/signals";
 import { ArrowRight } from "lucide";
 import type { JSX } from "preact";
 
-import { fetchJson } from "../http";
+import { errorMessage, fetchJson } from "../http";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { errorMessage } from "./api";
 import { CODE_LENGTH, formatCode, normaliseCode } from "../joinCode";
 
 /** The field for the join code on the screen or a table sign. */

@@ -2,12 +2,12 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { fetchJson } from "../http";
+import { errorMessage, fetchJson } from "../http";
+import type { Template, Workshop } from "../http.gen";
 import { lang, languageName, languages, type LocalizedText, t } from "../i18n";
 import * as limits from "../registry/limits.gen";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { errorMessage, type Template, type Workshop } from "./api";
 
 const DEFAULT_TABLES = 16;
 type Props = { onCreated: (created: Workshop) => Promise<void> };

@@ -3,16 +3,16 @@ import { LogOut, Sparkles } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { fetchJson } from "../http";
+import { errorMessage, fetchJson } from "../http";
+import type { OrganiserInfo, Workshop } from "../http.gen";
 import { lang, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { errorMessage, type Me, type Workshop } from "./api";
 import { NewWorkshopForm } from "./NewWorkshopForm";
 import { WorkshopLinks } from "./WorkshopLinks";
 import { WorkshopList } from "./WorkshopList";
 
-type Props = { me: Me; reload: () => Promise<void> };
+type Props = { me: OrganiserInfo; reload: () => Promise<void> };
 
 /** The organiser's part of the page: new workshop, demo, and the links of earlier workshops. */
 export function Organiser({ me, reload }: Props): JSX.Element {

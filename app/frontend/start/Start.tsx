@@ -2,10 +2,10 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { fetchJson } from "../http";
+import { errorMessage, fetchJson } from "../http";
+import type { OrganiserInfo } from "../http.gen";
 import { t } from "../i18n";
 import { Notice } from "../ui/Notice";
-import { errorMessage, type Me } from "./api";
 import { JoinByCode } from "./JoinByCode";
 import { LanguageSelect } from "./LanguageSelect";
 import { Organiser } from "./Organiser";
@@ -14,11 +14,11 @@ import { Organiser } from "./Organiser";
 const SIGN_IN_COMMAND = "samskap link";
 
 export function Start(): JSX.Element {
-  const me = useSignal<Me | undefined>(undefined);
+  const me = useSignal<OrganiserInfo | undefined>(undefined);
   const problem = useSignal("");
   const reload = async () => {
     try {
-      me.value = await fetchJson<Me>("/api/me");
+      me.value = await fetchJson<OrganiserInfo>("/api/me");
       problem.value = "";
     } catch (error) {
       problem.value = errorMessage(error);

@@ -2,11 +2,11 @@ import { type IconNode, Laptop, Plus, Presentation, Printer } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import type { Workshop } from "../http.gen";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { Button } from "../ui/Button";
 import { QrCode } from "../ui/QrCode";
-import type { Workshop } from "./api";
 import { formatCode } from "../joinCode";
 
 /** A workshop's links, in the order in which they are needed. */

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 
+import type { Workshop } from "../http.gen";
 import { formatDay, t } from "../i18n";
-import type { Workshop } from "./api";
 import { formatCode } from "../joinCode";
 
 /** The organiser's workshops, newest first. */

@@ -73,7 +73,7 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
         desk.toMove.value = { kind: "cards", cards: desk.selected.value.size ? desk.cardsToMove() : [card] };
         return;
       case "Delete":
-        desk.toDelete.value = [card];
+        desk.askToDelete([card]);
         return;
       case "t":
       case "T":

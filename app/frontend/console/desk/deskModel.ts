@@ -56,6 +56,11 @@ export class DeskModel {
     this.clusters = computed(() => session.client.store.all("cluster/").value.map(([, cluster]) => cluster).sort(byText(({ name }) => name)));
   }
 
+  /** Ask whether to delete these cards, if this person may. */
+  askToDelete(cards: readonly string[]): void {
+    if (this.session.mayDeleteCards) this.toDelete.value = cards;
+  }
+
   toggle(card: string): void {
     this.selected.value = withToggled(this.selected.value, card);
   }

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { t } from "../../i18n";
 import { useSession } from "../session";
 import { LabelSettings } from "./LabelSettings";
+import { LinkSettings } from "./LinkSettings";
 import { SizeSettings } from "./SizeSettings";
 import { QuestionSettings } from "./QuestionSettings";
 import { ThemeSettings } from "./ThemeSettings";
@@ -25,6 +26,7 @@ export function Setup({ hidden }: { hidden: boolean }): JSX.Element {
           <ThemeSettings />
         </div>
         <div>
+          <LinkSettings />
           <LabelSettings field="roles" title={t("console.setup.roles")} why={t("console.setup.roles.why")} add={t("console.setup.roles.add")} />
           <LabelSettings
             field="municipalities"

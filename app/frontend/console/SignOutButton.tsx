@@ -1,0 +1,30 @@
+import { useSignal } from "@preact/signals";
+import { LogOut } from "lucide";
+import type { JSX } from "preact";
+
+import { errorMessage, fetchJson } from "../http";
+import { t } from "../i18n";
+import { Notice } from "../ui/Notice";
+import { ConfirmButton } from "./ConfirmButton";
+import { useSession } from "./session";
+
+/** Ends the sessions that this browser has in the workshop. */
+export function SignOutButton({ label }: { label: string }): JSX.Element {
+  const session = useSession();
+  const problem = useSignal("");
+  const signOut = async () => {
+    problem.value = "";
+    try {
+      await fetchJson(`/api/workshops/${session.code}/sign-out`, {});
+      session.leave();
+    } catch (error) {
+      problem.value = errorMessage(error);
+    }
+  };
+  return (
+    <div class="sign-out">
+      <ConfirmButton kind="borderless" icon={LogOut} label={label} question={t("console.sign_out.ask")} confirmLabel={t("console.sign_out.yes")} onConfirm={() => void signOut()} />
+      {problem.value && <Notice kind="error">{problem.value}</Notice>}
+    </div>
+  );
+}

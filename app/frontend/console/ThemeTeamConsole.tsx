@@ -1,0 +1,25 @@
+import type { JSX } from "preact";
+
+import { t } from "../i18n";
+import { CurrentStepStrip } from "./CurrentStep";
+import { Desk } from "./desk/Desk";
+import { WorkshopName } from "./Header";
+import { SignOutButton } from "./SignOutButton";
+import { StatusBar } from "./StatusBar";
+
+/** The theme team's page: the desk, and which step is running. */
+export function ThemeTeamConsole(): JSX.Element {
+  return (
+    <div class="console">
+      <div>
+        <header class="top theme-team">
+          <WorkshopName />
+          <SignOutButton label={t("console.sign_out.short")} />
+        </header>
+        <CurrentStepStrip />
+      </div>
+      <Desk />
+      <StatusBar />
+    </div>
+  );
+}

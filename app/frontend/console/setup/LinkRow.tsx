@@ -1,0 +1,78 @@
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { FileText, type IconNode, Laptop, Layers, Monitor, Power, Users } from "lucide";
+import type { JSX } from "preact";
+
+import { errorMessage } from "../../http";
+import type { StaffLink } from "../../http.gen";
+import { formatDay, formatTime, t } from "../../i18n";
+import { Icon } from "../../icons";
+import { Button } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
+import { ConfirmButton } from "../ConfirmButton";
+import { useSession } from "../session";
+import { CopyLink, SelectedAddress } from "./CopyLink";
+import { rightName } from "./NewLinkForm";
+import type { Right } from "./staffLinks";
+
+const ICONS: Record<Right, IconNode> = { facilitator: Laptop, theme_team: Layers, table_host: Users, screen: Monitor, report: FileText };
+
+type Props = {
+  link: StaffLink;
+  /** It has just been made, so that it gets the focus. */
+  isNew: boolean;
+  /** The id of the link that was copied last. */
+  copied: Signal<string | undefined>;
+  /** Rejects with ApiError or NetworkError. */
+  onRevoke: () => Promise<void>;
+};
+
+/** One link: what it opens, until when, and the buttons to copy it and to turn it off. */
+export function LinkRow({ link, isNew, copied, onRevoke }: Props): JSX.Element {
+  const session = useSession();
+  const problem = useSignal("");
+  const isAddressShown = useSignal(false);
+  const { clock } = session.client;
+  const isExpired = useComputed(() => link.expires_at !== null && link.expires_at <= clock.now.value).value;
+  const revoke = async () => {
+    problem.value = "";
+    try {
+      await onRevoke();
+    } catch (error) {
+      problem.value = errorMessage(error);
+    }
+  };
+  const name = link.table === null ? rightName(link.right) : t("console.links.at_table", { right: rightName(link.right), table: link.table });
+  return (
+    <div class="link" role="group" aria-label={link.label ? `${name}, ${link.label}` : name}>
+      <Icon of={ICONS[link.right]} />
+      <div class="link-name">
+        <p><b>{name}</b>{link.label && <> · <span dir="auto">{link.label}</span></>}</p>
+        <p class="muted">{validity(link, isExpired)}</p>
+      </div>
+      <div class="link-actions">
+        {!isExpired && <CopyLink link={link} isNew={isNew} copied={copied} isAddressShown={isAddressShown} />}
+        {isExpired ? (
+          <Button kind="borderless" onClick={() => void revoke()}>{t("console.links.remove")}</Button>
+        ) : (
+          <ConfirmButton
+            kind="borderless"
+            icon={Power}
+            label={t("console.links.turn_off")}
+            // The page does not know by which link it was opened; this one gives the same right.
+            question={t(link.right === session.right ? "console.links.turn_off.ask.own" : "console.links.turn_off.ask")}
+            confirmLabel={t("console.links.turn_off.yes")}
+            onConfirm={() => void revoke()}
+          />
+        )}
+      </div>
+      {isAddressShown.value && <SelectedAddress address={link.url} />}
+      {problem.value && <Notice kind="error">{problem.value}</Notice>}
+    </div>
+  );
+}
+
+function validity({ expires_at }: StaffLink, isExpired: boolean): string {
+  if (expires_at === null) return t("console.links.endless");
+  const end = { day: formatDay(expires_at), time: formatTime(expires_at) };
+  return t(isExpired ? "console.links.ended" : "console.links.ends", end);
+}

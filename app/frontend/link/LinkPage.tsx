@@ -1,0 +1,88 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { ApiError, fetchJson, NetworkError } from "../http";
+import type { OpenedLink } from "../http.gen";
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+
+type Props = {
+  code: string;
+  /** Called with the path of the page that the link leads to. */
+  onOpened: (page: string) => void;
+};
+type Outcome = { kind: "opening" } | { kind: "unreachable" } | { kind: "refused"; message: string };
+
+/**
+ * Exchanges the secret in the address for a session of this browser.
+ *
+ * The secret leaves the address when the server has accepted it, and not before: somebody whose network failed will load the page
+ * again, and without the secret they would have to find their link again. It is stored nowhere else. A secret that was refused
+ * stays, so that the page gives the same reason when it is loaded again.
+ */
+export function LinkPage({ code, onOpened }: Props): JSX.Element {
+  const outcome = useSignal<Outcome>({ kind: "opening" });
+  const lastToken = useRef("");
+  const open = async () => {
+    const token = tokenInAddress();
+    lastToken.current = token;
+    outcome.value = { kind: "opening" };
+    const result = await exchange(code, token);
+    if (token !== lastToken.current) return;
+    if ("page" in result) {
+      history.replaceState(history.state, "", location.pathname + location.search);
+      onOpened(result.page);
+    } else outcome.value = result;
+  };
+  useEffect(() => {
+    void open();
+    // Another link of the same workshop, pasted into the address bar, does not load the page again.
+    const openOther = () => void (![lastToken.current, ""].includes(tokenInAddress()) && open());
+    addEventListener("hashchange", openOther);
+    return () => removeEventListener("hashchange", openOther);
+  }, []);
+  switch (outcome.value.kind) {
+    case "opening":
+      return <p class="opening" role="status">{t("page.link.opening")}</p>;
+    case "unreachable":
+      return (
+        <Message heading={t("page.link.unreachable")} text={t("network.no_answer")}>
+          <Button kind="primary" onClick={() => void open()}>{t("network.try_again")}</Button>
+        </Message>
+      );
+    case "refused":
+      return (
+        <Message heading={t("page.link.failed")} text={outcome.value.message}>
+          <a class="button primary" href="/">{t("page.error.to_start_page")}</a>
+        </Message>
+      );
+  }
+}
+
+function Message({ heading, text, children }: { heading: string; text: string; children: JSX.Element }): JSX.Element {
+  return (
+    <main class="message">
+      <img src="/static/icon.svg" alt="" width="48" height="48" />
+      <h1>{heading}</h1>
+      <p role="alert">{text}</p>
+      {children}
+    </main>
+  );
+}
+
+function tokenInAddress(): string {
+  return location.hash.slice(1);
+}
+
+/** What the server answers to the secret. */
+async function exchange(code: string, token: string): Promise<OpenedLink | Outcome> {
+  if (!token) return { kind: "refused", message: t("error.credential.link_unknown") };
+  try {
+    return await fetchJson<OpenedLink>(`/api/workshops/${code}/sessions`, { token });
+  } catch (error) {
+    if (error instanceof ApiError) return { kind: "refused", message: error.message };
+    if (error instanceof NetworkError) return { kind: "unreachable" };
+    throw error;
+  }
+}
