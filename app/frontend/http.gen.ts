@@ -121,7 +121,8 @@ export interface SignInLink {
   url: string;
 }
 /**
- * A link that gives a right in a workshop. table: of a table host. expires_at None: never.
+ * A link that gives a right in a workshop. table: of a table host. expires_at None: never. is_own: it was
+ *     opened in the browser that asks.
  */
 export interface StaffLink {
   id: string;
@@ -130,6 +131,7 @@ export interface StaffLink {
   table: number | null;
   created_at: number;
   expires_at: number | null;
+  is_own: boolean;
   url: string;
 }
 /**

@@ -112,7 +112,8 @@ class SignInLink(msgspec.Struct, frozen=True):
 
 
 class StaffLink(msgspec.Struct, frozen=True):
-    """A link that gives a right in a workshop. table: of a table host. expires_at None: never."""
+    """A link that gives a right in a workshop. table: of a table host. expires_at None: never. is_own: it was
+    opened in the browser that asks."""
 
     id: str
     right: StaffRight
@@ -120,6 +121,7 @@ class StaffLink(msgspec.Struct, frozen=True):
     table: int | None
     created_at: int
     expires_at: int | None
+    is_own: bool
     url: str
 
 

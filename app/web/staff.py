@@ -55,7 +55,9 @@ async def list_links(request: Request, code: str) -> Response:
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
     rows = (await context.links.of_workshops([room.workshop_id]))[room.workshop_id]
-    return answer([_shown(context, request, room, row) for row in rows])
+    sessions = await context.credentials.sessions(request, room)
+    own = {session.link_id for session in sessions if is_valid(session)}
+    return answer([_shown(context, request, room, row, is_own=row.id in own) for row in rows])
 
 
 @router.post("/api/workshops/{code}/links", status_code=CREATED)
@@ -211,7 +213,9 @@ def _page_of(room: Room, link: LinkRow) -> str:
             return f"/w/{room.code}/{page}"
 
 
-def _shown(context: AppContext, request: Request, room: Room, row: LinkRow) -> StaffLink:
+def _shown(
+    context: AppContext, request: Request, room: Room, row: LinkRow, *, is_own: bool = False
+) -> StaffLink:
     return StaffLink(
         id=row.id,
         right=link_right(row),
@@ -219,6 +223,7 @@ def _shown(context: AppContext, request: Request, room: Room, row: LinkRow) -> S
         table=row.table,
         created_at=row.created_at,
         expires_at=row.expires_at,
+        is_own=is_own,
         url=context.link_url(request, room.code, row),
     )
 

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 
 import { formatNumber, localized, t } from "../i18n";
 import { ThemeIcon } from "../icons";
-import { useFlip } from "../ui/flip";
+import { useMoveAnimation } from "../ui/moveAnimation";
 import { Stack } from "../ui/Stack";
 import { colourOf } from "../ui/theme";
 import type { Theme } from "../wire.gen";
@@ -50,7 +50,7 @@ function useFrozen<T>(value: T, isFrozen: boolean): T {
 type ThemeGroupProps = { theme: Theme; leads: readonly CardViewModel[]; allCards: readonly CardViewModel[]; renderLead: Props["children"]; renderBeneath: Props["renderBeneath"] };
 
 function ThemeGroup({ theme, leads, allCards, renderLead, renderBeneath }: ThemeGroupProps): JSX.Element {
-  const list = useFlip<HTMLUListElement>();
+  const list = useMoveAnimation<HTMLUListElement>();
   return (
     <div class="group">
       <h3 data-theme={colourOf(theme)}>
@@ -60,7 +60,7 @@ function ThemeGroup({ theme, leads, allCards, renderLead, renderBeneath }: Theme
       </h3>
       <ul class="cards" ref={list}>
         {leads.map((lead) => (
-          <li key={lead.id} data-flip={lead.id}>
+          <li key={lead.id} data-move-key={lead.id}>
             <CardStack lead={lead} allCards={allCards} renderLead={renderLead} renderBeneath={renderBeneath} />
           </li>
         ))}

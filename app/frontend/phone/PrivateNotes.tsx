@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
-import { useFlip } from "../ui/flip";
+import { useMoveAnimation } from "../ui/moveAnimation";
 import { BoardCard } from "./BoardCard";
 import { useSession } from "./session";
 import { rejectedUnsaved } from "./cardViewModel";
@@ -11,7 +11,7 @@ import { rejectedUnsaved } from "./cardViewModel";
 /** The person's private notes, with buttons to share them. */
 export function PrivateNotes(): JSX.Element | null {
   const { cards, outbox } = useSession();
-  const list = useFlip<HTMLUListElement>();
+  const list = useMoveAnimation<HTMLUListElement>();
   const notes = cards.value.filter((card) => card.isOwn && !card.shared && !rejectedUnsaved(card));
   const ready = notes.filter(({ state }) => state === "saved").map(({ id }) => id);
   const share = (cards: string[]) => outbox.submit({ type: "ideas.share", cards });
@@ -22,7 +22,7 @@ export function PrivateNotes(): JSX.Element | null {
       {ready.length > 1 && <Button icon={Send} onClick={() => share(ready)}>{t("phone.notes.share_all")}</Button>}
       <ul class="cards" ref={list}>
         {notes.map((card) => (
-          <li key={card.id} data-flip={card.id}>
+          <li key={card.id} data-move-key={card.id}>
             <BoardCard card={card}>
               {ready.includes(card.id) && <Button kind="borderless" icon={Send} onClick={() => share([card.id])}>{t("phone.notes.share")}</Button>}
             </BoardCard>

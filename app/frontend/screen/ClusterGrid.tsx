@@ -6,7 +6,7 @@ import { formatNumber, localized, t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import type { Store } from "../live/store";
 import { Card } from "../ui/Card";
-import { useFlip } from "../ui/flip";
+import { useMoveAnimation } from "../ui/moveAnimation";
 import { colourOf, type Theme } from "../ui/theme";
 import type { ClusterView, TableCard } from "../wire.gen";
 import { gridLayout, useElementSize } from "./gridLayout";
@@ -19,14 +19,14 @@ const MAX_CLUSTERS_WITH_CARDS = 12;
 
 /** All clusters in a grid that fills the screen. */
 export function ClusterGrid({ store, themes, clusters }: Props): JSX.Element {
-  const list = useFlip<HTMLUListElement>();
+  const list = useMoveAnimation<HTMLUListElement>();
   const size = useElementSize(list);
   const { columns, rows } = gridLayout(clusters.length, size.width / size.height);
   const style = { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` };
   return (
     <ul class="clusters" ref={list} style={style} data-dense={clusters.length > MAX_CLUSTERS_WITH_CARDS}>
       {clusters.map((cluster) => (
-        <li key={cluster.id} data-flip={cluster.id}>
+        <li key={cluster.id} data-move-key={cluster.id}>
           <ClusterSummary store={store} themes={themes} cluster={cluster} />
         </li>
       ))}

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { formatNumber, localized, t } from "../i18n";
 import { ThemeIcon } from "../icons";
 import { Card } from "../ui/Card";
-import { useFlip } from "../ui/flip";
+import { useMoveAnimation } from "../ui/moveAnimation";
 import { colourOf, type Theme } from "../ui/theme";
 import type { TableCard } from "../wire.gen";
 import type { SceneProps } from "./session";
@@ -17,7 +17,7 @@ const MAX_CARDS_SHOWN = 8;
 /** The sort step: the newest cards that tables have sent, as many as are readable. */
 export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
   const sent = useComputed(() => leadCards(session.store.all("card/").value.map(([, card]) => card))).value;
-  const list = useFlip<HTMLUListElement>();
+  const list = useMoveAnimation<HTMLUListElement>();
   const more = sent.length - Math.min(sent.length, MAX_CARDS_SHOWN) + useHideOverflow(list);
   if (sent.length === 0) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} alone />;
   return (
@@ -30,7 +30,7 @@ export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
         </header>
         <ul class="sent-cards" ref={list}>
           {sent.slice(0, MAX_CARDS_SHOWN).map((card) => (
-            <li key={card.id} data-flip={card.id}>
+            <li key={card.id} data-move-key={card.id}>
               <SentCard card={card} theme={workshop.themes.find(({ id }) => id === card.theme)} />
             </li>
           ))}

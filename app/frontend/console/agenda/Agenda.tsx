@@ -7,7 +7,7 @@ import { newId } from "../../live/ids";
 import { stepDefaults } from "../../registry/stepDefaults.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
-import { useFlip } from "../../ui/flip";
+import { useMoveAnimation } from "../../ui/moveAnimation";
 import type { Step } from "../../wire.gen";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
@@ -23,7 +23,7 @@ export function Agenda(): JSX.Element {
   const { workshop, stepRun, currentMinute } = useSession();
   const { send, problem } = useCommand();
   const openStep = useSignal<string | undefined>(undefined);
-  const list = useFlip<HTMLOListElement>();
+  const list = useMoveAnimation<HTMLOListElement>();
   const agenda = workshop.value?.agenda ?? [];
   const closed = workshop.value?.closed;
   const schedule = scheduleAgenda(agenda, stepRun.value, currentMinute.value, closed);

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
-import { useFlip } from "../../ui/flip";
+import { useMoveAnimation } from "../../ui/moveAnimation";
 import { useDragAndDrop } from "../dragAndDrop";
 import { useDesk } from "./deskContext";
 import { ClusterPanel } from "./ClusterPanel";
@@ -12,7 +12,7 @@ import "./ClusterList.css";
 /** The right side of the desk: the clusters, and a drop zone where cards become a new cluster. */
 export function ClusterList(): JSX.Element {
   const { clusters } = useDesk();
-  const list = useFlip<HTMLUListElement>();
+  const list = useMoveAnimation<HTMLUListElement>();
   return (
     <section class="clusters" aria-labelledby="clusters-title">
       <header>
@@ -23,7 +23,7 @@ export function ClusterList(): JSX.Element {
       <NewClusterDropZone />
       <ul ref={list}>
         {clusters.value.map(({ id }) => (
-          <li key={id} data-flip={id}><ClusterPanel id={id} /></li>
+          <li key={id} data-move-key={id}><ClusterPanel id={id} /></li>
         ))}
       </ul>
     </section>

@@ -58,8 +58,7 @@ export function LinkRow({ link, isNew, copied, onRevoke }: Props): JSX.Element {
             kind="borderless"
             icon={Power}
             label={t("console.links.turn_off")}
-            // The page does not know by which link it was opened; this one gives the same right.
-            question={t(link.right === session.right ? "console.links.turn_off.ask.own" : "console.links.turn_off.ask")}
+            question={t(link.is_own ? "console.links.turn_off.ask.own" : "console.links.turn_off.ask")}
             confirmLabel={t("console.links.turn_off.yes")}
             onConfirm={() => void revoke()}
           />

@@ -22,7 +22,7 @@ const CREATED_AT = 1_800_000_000_000;
 const server = { links: [] as StaffLink[], requests: [] as string[], isReachable: true, isListReachable: true };
 
 const link = (id: string, right: StaffLink["right"], details: Partial<StaffLink> = {}): StaffLink => ({
-  id, right, label: "", table: null, created_at: CREATED_AT, expires_at: null, url: `http://hall/w/K7MP4WXA/link#${id}.secret`, ...details,
+  id, right, label: "", table: null, created_at: CREATED_AT, expires_at: null, is_own: false, url: `http://hall/w/K7MP4WXA/link#${id}.secret`, ...details,
 });
 
 beforeEach(async () => {
@@ -128,10 +128,14 @@ test("a table host's link needs a table that there is", async () => {
   expect(server.links.at(-1)).toMatchObject({ right: "table_host", table: 4 });
 });
 
-test("a link is turned off only after the question, which warns that it may be one's own", async () => {
+test.each([
+  [true, "You came in by this link yourself."],
+  [false, "Everybody who came in by this link"],
+])("a link is turned off only after a question; one's own (%s) with a warning", async (is_own, question) => {
+  server.links = [link("first", "facilitator", { is_own })];
   await renderSection();
   await press("Turn off", row("Facilitator"));
-  expect(row("Facilitator").textContent).toContain("Did you use it yourself?");
+  expect(row("Facilitator").textContent).toContain(question);
   expect(server.links).toHaveLength(1);
   await press("Yes, turn it off");
   expect(server.requests).toContain(`POST ${PATH}/first/revoke`);
