@@ -22,10 +22,10 @@ class EarlierSigner(TimestampSigner):
         return int(time.time()) - self.seconds
 
 
-def organiser_cookie(age: int) -> str:
+def organiser_cookie(age: int, signing_key: str = SIGNING_KEY) -> str:
     """An organiser's cookie that an earlier version signed `age` seconds ago."""
     signer = type("Signer", (EarlierSigner,), {"seconds": age})
-    return str(URLSafeTimedSerializer(SIGNING_KEY, salt="organiser", signer=signer).dumps("organiser"))
+    return str(URLSafeTimedSerializer(signing_key, salt="organiser", signer=signer).dumps("organiser"))
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,13 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from app.live.clock import now
+from app.store.keys import SIGNING_KEY
 from app.web.client_session import NO_CREDENTIAL
+from app.web.credentials import ORGANISER_COOKIE
 from tests.live.live_workshop import LiveClient, TestWorkshop
 from tests.server_process import ServerProcess
 from tests.web.staff import new_link, open_link, operator, revoke
+from tests.web.test_credentials import organiser_cookie
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
@@ -210,3 +213,41 @@ async def test_organiser_who_signs_out_is_signed_out_on_the_server_too(new_works
         await browser.post("/api/sign-out")
     assert await close_code(console) == NO_CREDENTIAL
     assert await refusal(workshop, copied) == "credential.missing"
+
+
+async def test_token_of_another_workshop_is_refused_under_any_name(new_workshop: NewWorkshop) -> None:
+    workshop, other = await new_workshop(), await new_workshop()
+    _, headers = await open_link(other, await new_link(other, "facilitator"))
+    renamed = {"cookie": headers["cookie"].replace(other.code, workshop.code)}
+    assert await refusal(other, headers) == ""
+    assert await refusal(workshop, renamed) == "credential.missing"
+
+
+async def test_organiser_of_an_earlier_version_who_signs_out_is_signed_out_everywhere(
+    new_workshop: NewWorkshop, server: ServerProcess
+) -> None:
+    workshop = await new_workshop()
+    key = (server.data / SIGNING_KEY).read_text().strip()
+    cookie = {"cookie": f"{ORGANISER_COOKIE}={organiser_cookie(0, key)}"}
+    assert await refusal(workshop, cookie) == ""
+    async with httpx.AsyncClient(base_url=workshop.url, headers=cookie) as browser:
+        console = await browser.get(f"/w/{workshop.code}/console")
+        assert ORGANISER_COOKIE in console.headers["set-cookie"], "it gets a session"
+        await browser.post("/api/sign-out")
+    assert await refusal(workshop, cookie) == "credential.missing"
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/workshops/{}/sessions", "/api/workshops/{}/sign-out", "/api/sign-out"]
+)
+async def test_page_of_another_site_can_neither_open_a_link_nor_sign_out(
+    new_workshop: NewWorkshop, path: str
+) -> None:
+    workshop = await new_workshop()
+    link = await new_link(workshop, "facilitator")
+    token = {"token": link["url"].partition("#")[2]}
+    async with httpx.AsyncClient(base_url=workshop.url) as browser:
+        headers = {"origin": "https://elsewhere.example"}
+        refused = await browser.post(path.format(workshop.code), json=token, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (403, "credential.wrong_origin")
+    assert "set-cookie" not in refused.headers
