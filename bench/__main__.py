@@ -15,6 +15,7 @@ from bench.areas import (
     hall_load,
     joining,
     long_logs,
+    loop_lag,
     memory,
     page,
 )
@@ -29,6 +30,7 @@ AREAS = {
     "growth": growth,
     "desk-commands": desk_commands,
     "long-logs": long_logs,
+    "loop-lag": loop_lag,
     "memory": memory,
     "page": page,
     "capacity": capacity,
