@@ -16,6 +16,7 @@ from bench.areas import (
     hall_load,
     joining,
     long_logs,
+    loop_lag,
     memory,
     page,
 )
@@ -31,6 +32,7 @@ AREAS = {
     "growth": growth,
     "desk-commands": desk_commands,
     "long-logs": long_logs,
+    "loop-lag": loop_lag,
     "memory": memory,
     "page": page,
     "capacity": capacity,

@@ -11,11 +11,13 @@ from contextlib import suppress
 from operator import methodcaller
 
 from app.core.aggregate import Audience, EntityKey, Projection, View
+from app.live.audience_views import SLICE_SIZE, TooManyEntities
 from app.live.clock import now
 from app.live.connection import Connection, FramesByClientKind, StateFrame
 from app.live.error_log import ErrorLog
 from app.live.keep_running import keep_running
 from app.live.presence import Presence
+from app.live.projector import Projector
 from app.live.room import Room
 from app.live.state_frames import StateFrames, wire_name
 from app.live.transport import text_frame
@@ -47,13 +49,18 @@ class Broadcast:
         yield_every: int = YIELD_EVERY,
         presence_interval: float = PRESENCE_INTERVAL,
         max_catch_up_keys: int = MAX_CATCH_UP_KEYS,
+        slice_size: int = SLICE_SIZE,
         clock: Callable[[], int] = now,
         show: Callable[[State, EntityKey], Projection] = show,
     ) -> None:
         self.presence = Presence()
         self._errors = ErrorLog()
         self.frames = StateFrames(
-            room, max_catch_up_keys=max_catch_up_keys, clock=clock, show=show, errors=self._errors
+            room,
+            Projector(show, self._errors),
+            max_catch_up_keys=max_catch_up_keys,
+            clock=clock,
+            slice_size=slice_size,
         )
         self._room = room
         self._min_frame_interval = min_frame_interval
@@ -69,6 +76,7 @@ class Broadcast:
         self._catch_up = self.catch_up  # one bound method for all connections, as there are thousands
         self._wakeup = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._snapshot_tasks: set[asyncio.Task[None]] = set()
         room.on_change = self._on_change
 
     @property
@@ -109,11 +117,14 @@ class Broadcast:
         connection.detach()
 
     async def stop(self) -> None:
-        """End the sending tasks."""
-        for task in self._tasks:
+        """End the sending tasks. Without references in a circle a dropped room is freed at once."""
+        tasks = [*self._tasks, *self._snapshot_tasks]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         self._tasks = []
+        self._room.on_change = lambda touched: None
+        self._catch_up = lambda connection: None
 
     def catch_up(self, connection: Connection) -> None:
         """Send a patch or snapshot for each audience that has changed since the connection's known rev."""
@@ -122,8 +133,29 @@ class Broadcast:
                 known_rev = connection.known_revs.get(audience)
                 if known_rev is not None and known_rev > self._room.rev:
                     del connection.known_revs[audience]
-                if frame := self.frames.catch_up_frame(known_rev, audience):
-                    connection.send_state(frame)
+                try:
+                    if frame := self.frames.catch_up_frame(known_rev, audience):
+                        connection.send_state(frame)
+                except TooManyEntities:
+                    self._send_large_snapshot_later(connection, audience)
+        except Exception as error:  # noqa: BLE001 - logged
+            self._close("broadcast.catch_up_failed", error, connection)
+
+    def _send_large_snapshot_later(self, connection: Connection, audience: Audience) -> None:
+        """Send the snapshot when it is encoded. Until then the client gets no patch for this audience."""
+        connection.known_revs.pop(audience, None)
+        task = asyncio.create_task(self._send_large_snapshot(connection, audience))
+        self._snapshot_tasks.add(task)
+        task.add_done_callback(self._snapshot_tasks.discard)
+
+    async def _send_large_snapshot(self, connection: Connection, audience: Audience) -> None:
+        """Send the snapshot, and a patch with what has changed since it was begun."""
+        try:
+            snapshot = await self.frames.large_snapshot(audience)
+            if connection in self._members.get(audience, ()):
+                connection.send_state(snapshot)
+                if patch := self.frames.catch_up_patch(snapshot.rev, audience):
+                    connection.send_state(patch)
         except Exception as error:  # noqa: BLE001 - logged
             self._close("broadcast.catch_up_failed", error, connection)
 
@@ -224,13 +256,18 @@ class Broadcast:
 
     def _move(self, phone: Connection, old: int, new: int) -> None:
         before, after = table_audience(old), table_audience(new)
-        snapshot = self.frames.snapshot(after)
+        snapshot: StateFrame | None = None
+        with suppress(TooManyEntities):
+            snapshot = self.frames.snapshot(after)
         self._discard(before, phone)
         self._members[after].add(phone)
         phone.table = new
         phone.known_revs.pop(before, None)
         phone.send_reply(text_frame(protocol.encode(protocol.Leave(before))))
-        phone.send_state(snapshot)
+        if snapshot:
+            phone.send_state(snapshot)
+        else:
+            self._send_large_snapshot_later(phone, after)
 
     async def _send_presence(self) -> None:
         while True:

@@ -34,6 +34,10 @@ class AnsweredCommands:
     def __len__(self) -> int:
         return len(self._answers)
 
+    def as_dict(self) -> dict[str, Answer]:
+        """Command id -> its answer, oldest first."""
+        return self._answers
+
     def get(self, command_id: str) -> Answer | None:
         """The answer to this command, if it is one of the last."""
         return self._answers.get(command_id)

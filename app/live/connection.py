@@ -33,11 +33,13 @@ FramesByClientKind = Mapping[ClientKind, bytes]
 
 
 class StateFrame(NamedTuple):
-    """A snapshot or patch, encoded once. It brings a client's view of `audience` up to `rev`."""
+    """A snapshot or patch, encoded once. It brings a client's view of `audience` up to `rev`. needs_view: a
+    patch changes the view that the client has."""
 
     frame: bytes
     audience: Audience
     rev: int
+    needs_view: bool = False
 
 
 class ConnectionLimits(NamedTuple):
@@ -104,8 +106,11 @@ class Connection:
         return audiences_of(self.client_kind, self.actor_id, self.table, self.language)
 
     def send_state(self, state: StateFrame) -> None:
-        """Write a snapshot or patch, unless the client has that rev already or its buffer is full."""
-        if self._drain_timer or self.known_revs.get(state.audience, -1) >= state.rev:
+        """Write a snapshot or patch, unless the client has that rev already, has no view that the patch could
+        change, or its buffer is full."""
+        known_rev = self.known_revs.get(state.audience)
+        is_useless = state.needs_view if known_rev is None else known_rev >= state.rev
+        if self._drain_timer or is_useless:
             return
         self._transport.write(state.frame)
         self.known_revs[state.audience] = state.rev

@@ -5,7 +5,7 @@ before the commit has succeeded.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import structlog
 
@@ -18,6 +18,7 @@ from app.live.command_batch import (
     CommandBatch,
     PendingCommand,
 )
+from app.live.free_memory import contents
 from app.live.keep_running import keep_running
 from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
@@ -34,6 +35,8 @@ SNAPSHOT_INTERVAL = 5000
 """Entries from one snapshot to the next while a room is in use, at least."""
 MIN_ENTRIES_OF_SNAPSHOT = 500
 """Entries that are worth a snapshot when a room is dropped: they take longer to apply than a snapshot."""
+APPLIED_AT_ONCE = 20
+"""Entries of the log that are applied before others run: one of them may place many cards."""
 
 log = structlog.get_logger()
 
@@ -104,6 +107,11 @@ class Room:
             await self._saving
         await self._save_snapshot(min_entries=min(self._snapshot_interval, MIN_ENTRIES_OF_SNAPSHOT))
 
+    def contents(self) -> Iterator[object]:
+        """The room's large containers, each after what it holds (see `free_memory.py`)."""
+        for container in (self.state, self.touched_at, self._answered.as_dict()):
+            yield from contents(container)
+
     async def _write(self) -> None:
         clock, began = asyncio.get_running_loop().time, 0.0
         while self._pending or not self._stopping:
@@ -146,6 +154,8 @@ class Room:
                 self.state = replay.state  # with each entry, because reading may fail or let others run
                 self._record(entry, touched)
                 changed |= touched
+                if entry.seq % APPLIED_AT_ONCE == 0:
+                    await asyncio.sleep(0)
         finally:
             if changed:
                 self.on_change(changed)

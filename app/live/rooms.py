@@ -12,6 +12,7 @@ from app.core.errors import Rejected
 from app.live.broadcast import Broadcast
 from app.live.clock import now
 from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
+from app.live.free_memory import collect_in_slices, free_in_slices
 from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
 from app.live.room import Room
 from app.store.database import StoreUnavailable
@@ -84,6 +85,7 @@ class Rooms:
         self._connection_limits = connection_limits
         self._live_rooms: dict[str, asyncio.Task[LiveRoom]] = {}
         self._stopping: set[asyncio.Task[None]] = set()
+        self._freeing = asyncio.Lock()  # one room at a time, as their slices would come in the same turn
 
     async def create(self, plan: Plan) -> LiveRoom:
         """Create a workshop with a new code. Raises Rejected if the plan is not valid."""
@@ -153,6 +155,14 @@ class Rooms:
         if not live_room.broadcast.empty:
             return
         self._live_rooms.pop(live_room.room.code, None)
-        task = asyncio.create_task(live_room.stop())
+        task = asyncio.create_task(self._drop(live_room))
         self._stopping.add(task)
         task.add_done_callback(self._stopping.discard)
+
+    async def _drop(self, live_room: LiveRoom) -> None:
+        """Stop the room, and free its memory without holding the event loop."""
+        await live_room.stop()
+        async with self._freeing:
+            held = await collect_in_slices(live_room.room.contents())
+            del live_room  # the last reference, but what is held lives until the next line
+            await free_in_slices(held)

@@ -1,135 +1,111 @@
-"""The frames that bring an audience up to date, snapshots and patches, each projected and encoded once.
+"""The frames that bring an audience up to date: snapshots and patches, each encoded once."""
 
-An entity that cannot be projected or encoded is logged, and left out until it changes: a bug with one card
-must not hide the others.
-"""
-
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import Any, cast
 
 import msgspec
 
-from app.core.aggregate import Audience, EntityKey, Projection, View
+from app.core.aggregate import Audience, EntityKey, View
+from app.live.audience_views import AudienceViews, EncodedViews, TooManyEntities
 from app.live.connection import StateFrame
-from app.live.error_log import ErrorLog
+from app.live.projector import ProjectedView, Projector, views_for
 from app.live.room import Room
 from app.live.transport import text_frame
 from app.workshop import protocol
-from app.workshop.state import State
-from app.workshop.workshop import entity_keys
 
-SNAPSHOT_CACHE_MS = 500
-"""Milliseconds during which a snapshot is reused."""
 COMPARE_WITH_SNAPSHOT_ABOVE = 4096
 """Bytes of a patch; below that it is sent without looking whether the snapshot is shorter."""
-
-ProjectedView = tuple[Audience, EntityKey, View | None]
 
 
 class StateFrames:
     """The frames of one room. max_catch_up_keys: entity keys, above which a snapshot costs less than a patch.
-    clock: milliseconds since 1970."""
+    clock: milliseconds since 1970. slice_size: entities of a snapshot that are encoded at once."""
 
     def __init__(
         self,
         room: Room,
+        projector: Projector,
         *,
         max_catch_up_keys: int,
         clock: Callable[[], int],
-        show: Callable[[State, EntityKey], Projection],
-        errors: ErrorLog,
+        slice_size: int,
     ) -> None:
         self._room = room
+        self._projector = projector
         self._max_catch_up_keys = max_catch_up_keys
         self._clock = clock
-        self._show = show
-        self._snapshots: dict[Audience, tuple[int, StateFrame]] = {}
+        self._views = AudienceViews(room, projector, slice_size)
         self._projections: dict[EntityKey, tuple[int, list[ProjectedView]]] = {}
-        self._errors = errors
 
     def catch_up_frame(self, known_rev: int | None, audience: Audience) -> StateFrame | None:
         """The patch or snapshot for a client whose view of the audience has this rev (None: it has no view);
-        None if nothing has changed for the audience since."""
-        keys = None if known_rev is None else self._keys_touched_after(known_rev)
+        None if nothing has changed for the audience since. Raises TooManyEntities: it needs a snapshot that
+        cannot be encoded at once."""
+        keys = None if known_rev is None else self._keys_touched_after(known_rev, self._max_catch_up_keys)
         if keys is None:
             return self.snapshot(audience)
-        projected = (one for key in keys for one in self.projection(key))
-        views = _views_for(audience, projected)
-        return self._shorter(self.patch(audience, views)) if views else None
+        patch = self._patch_of(keys, audience)
+        return self._shorter(patch) if patch else None
+
+    def catch_up_patch(self, known_rev: int, audience: Audience) -> StateFrame | None:
+        """The patch since this rev, however long; None if nothing has changed for the audience. For a client
+        that has just been sent a snapshot."""
+        return self._patch_of(self._keys_touched_after(known_rev, max_keys=None) or [], audience)
 
     def snapshot(self, audience: Audience) -> StateFrame:
-        """All that an audience sees. Reused until the next change, and only briefly, because it contains the
-        server's time, which must be right."""
-        made_at, cached = self._snapshots.get(audience, (0, None))
-        if cached is None or abs(self._clock() - made_at) > SNAPSHOT_CACHE_MS:
-            rev, at = self._room.rev, self._clock()
-            name, views = wire_name(audience), self._views(audience)
-            frame = self._encode(
-                views, lambda entities: protocol.encode(protocol.Snapshot(name, rev, at, entities))
-            )
-            cached = StateFrame(text_frame(frame), audience, rev)
-            self._snapshots[audience] = (at, cached)
-        return cached
+        """All that an audience sees. Raises TooManyEntities: it cannot be encoded at once."""
+        return self._snapshot_frame(audience, self._views.encode_at_once(audience))
 
-    def encoded_views(self, audience: Audience) -> msgspec.Raw:
+    async def large_snapshot(self, audience: Audience) -> StateFrame:
+        """All that an audience sees, now or after a change that was made meanwhile."""
+        return self._snapshot_frame(audience, await self._views.encode(audience))
+
+    async def encoded_snapshot(self, audience: Audience) -> msgspec.Raw:
+        """The content of `large_snapshot`."""
+        return msgspec.Raw(self._encode_snapshot(audience, await self._views.encode(audience)))
+
+    async def encoded_views(self, audience: Audience) -> msgspec.Raw:
         """Everything that an audience sees, by key, as JSON."""
-        return msgspec.Raw(self._encode(self._views(audience), msgspec.json.encode))
-
-    def _views(self, audience: Audience) -> dict[EntityKey, View]:
-        keys = entity_keys(self._room.state, audience)
-        views = _views_for(audience, (one for key in keys for one in self._project(key)))
-        return {key: view for key, view in views.items() if view is not None}
+        return msgspec.Raw((await self._views.encode(audience)).json)
 
     def discard_snapshots(self) -> None:
         """Forget the snapshots, because the state has changed."""
-        self._snapshots.clear()
+        self._views.discard()
 
     def patch(self, audience: Audience, views: dict[EntityKey, View | None]) -> StateFrame:
         """A patch with these views; None: the audience no longer sees the entity. Its rev is the room's."""
         shown = {key: view for key, view in views.items() if view is not None}
         removed = tuple(key for key, view in views.items() if view is None)
         name, rev, at = wire_name(audience), self._room.rev, self._clock()
-        frame = self._encode(
+        frame = self._projector.encode(
             shown, lambda changed: protocol.encode(protocol.Patch(name, rev, at, changed, removed))
         )
-        return StateFrame(text_frame(frame), audience, rev)
+        return StateFrame(text_frame(frame), audience, rev, needs_view=True)
 
     def projection(self, key: EntityKey) -> list[ProjectedView]:
         """What each audience sees of the entity; computed once per change, as many clients may catch up."""
         rev = self._room.touched_at[key]
         projected_at, projection = self._projections.pop(key, (0, []))
         if projected_at != rev:
-            projection = self._project(key)
+            projection = self._projector.project(self._room.state, key)
         self._projections[key] = rev, projection
         if len(self._projections) > self._max_catch_up_keys:
             del self._projections[next(iter(self._projections))]
         return projection
 
-    def _project(self, key: EntityKey) -> list[ProjectedView]:
-        """What each audience sees of the entity; nothing if that fails."""
-        try:
-            return [(audience, name, view) for audience, name, view in self._show(self._room.state, key)]
-        except Exception as error:  # noqa: BLE001 - logged; a bug with one entity must not hide the others
-            self._errors.exception("broadcast.projection_failed", error, kind=key.partition("/")[0])
-            return []
+    def _patch_of(self, keys: list[EntityKey], audience: Audience) -> StateFrame | None:
+        views = views_for(audience, (one for key in keys for one in self.projection(key)))
+        return self.patch(audience, views) if views else None
 
-    def _encode(
-        self, views: dict[EntityKey, View], encode: Callable[[dict[EntityKey, View]], bytes]
-    ) -> bytes:
-        """What `encode` makes of these views; without those that cannot be encoded, if there are such."""
-        try:
-            return encode(views)
-        except Exception:  # noqa: BLE001 - the views that fail are logged
-            return encode(self._encodable(views))
+    def _snapshot_frame(self, audience: Audience, views: EncodedViews) -> StateFrame:
+        return StateFrame(text_frame(self._encode_snapshot(audience, views)), audience, views.rev)
 
-    def _encodable(self, views: dict[EntityKey, View]) -> dict[EntityKey, View]:
-        encodable: dict[EntityKey, View] = {}
-        for key, view in views.items():
-            with self._errors.guard("broadcast.encoding_failed", kind=key.partition("/")[0]):
-                msgspec.json.encode(view)
-                encodable[key] = view
-        return encodable
+    def _encode_snapshot(self, audience: Audience, views: EncodedViews) -> bytes:
+        """With the server's time, which must be right, so this is done for each client."""
+        entities = cast(Any, msgspec.Raw(views.json))
+        return protocol.encode(protocol.Snapshot(wire_name(audience), views.rev, self._clock(), entities))
 
-    def _keys_touched_after(self, rev: int) -> list[EntityKey] | None:
+    def _keys_touched_after(self, rev: int, max_keys: int | None) -> list[EntityKey] | None:
         """The keys touched after `rev`, oldest first; None: there are too many, or the room does not know."""
         if not self._room.known_since <= rev <= self._room.rev:
             return None
@@ -138,21 +114,20 @@ class StateFrames:
             if touched_at <= rev:
                 break
             keys.append(key)
-            if len(keys) > self._max_catch_up_keys:
+            if max_keys is not None and len(keys) > max_keys:
                 return None
         return keys[::-1]
 
     def _shorter(self, patch: StateFrame) -> StateFrame:
-        """The patch, or the snapshot of the same audience if that has fewer bytes."""
+        """The patch, or the snapshot of the same audience if that has fewer bytes and can be had at once."""
         if len(patch.frame) <= COMPARE_WITH_SNAPSHOT_ABOVE:
             return patch
-        return min(patch, self.snapshot(patch.audience), key=lambda state: len(state.frame))
+        try:
+            return min(patch, self.snapshot(patch.audience), key=lambda state: len(state.frame))
+        except TooManyEntities:
+            return patch
 
 
 def wire_name(audience: Audience) -> str:
     """The audience's name in frames: a participant's own is `me`, so that no participant id is sent."""
     return "me" if audience.startswith("me/") else audience
-
-
-def _views_for(audience: Audience, projected: Iterable[ProjectedView]) -> dict[EntityKey, View | None]:
-    return {key: view for shown_to, key, view in projected if shown_to == audience}

@@ -28,13 +28,15 @@ class Snapshots:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._encoding = asyncio.Lock()  # one at a time: each thread that computes delays the event loop
         self._code_version = code_version()  # of the code that runs: its files may be replaced later
 
     async def save(self, workshop_id: str, seq: int, state: State) -> None:
         """Save the state after the entry of this seq, in the place of an older one."""
         if not self._code_version:
             return
-        content = await asyncio.to_thread(encode_state, state)
+        async with self._encoding:
+            content = await asyncio.to_thread(encode_state, state)
 
         def upsert(connection: Connection) -> None:
             command = select(col(EntryRow.command_id)).where(

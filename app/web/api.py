@@ -194,7 +194,8 @@ async def state_of(request: Request, code: str) -> Response:
     context = app_context(request)
     live_room = await context.rooms.get(code)
     await context.authorize(request, live_room.room)
-    views = {audience: live_room.broadcast.frames.encoded_views(audience) for audience in (PLAN, HALL, STAFF)}
+    frames = live_room.broadcast.frames
+    views = {audience: await frames.encoded_views(audience) for audience in (PLAN, HALL, STAFF)}
     return Response(msgspec.json.encode(views), media_type="application/json")
 
 

@@ -8,7 +8,7 @@ import msgspec
 import qrcode
 import qrcode.image.svg
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.templating import Jinja2Templates
@@ -18,11 +18,11 @@ from app.live.clock import now
 from app.live.connection import ClientKind, audiences_of
 from app.live.room import Room
 from app.live.rooms import LiveRoom
-from app.live.transport import frame_text
 from app.locale.catalogue import localized
 from app.reports import FORMATS
 from app.web.app_context import AppContext, app_context
 from app.web.join_info import join_info
+from app.web.script_data import SCRIPT_DATA_HERE, insert_script_data
 from app.web.staff import begin_session, begin_session_of_earlier_cookie
 from app.workshop.plan import MAX_TABLES
 
@@ -37,8 +37,6 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 def templates() -> Jinja2Templates:
     """The Jinja environment, with `assets(entry, language)` (see `Manifest.assets`)."""
     jinja = Jinja2Templates(APP / "templates")
-    # The order of the entities in a page's initial frames has a meaning.
-    jinja.env.policies["json.dumps_kwargs"] = {"sort_keys": False}
     jinja.env.globals["assets"] = Manifest(DIST / "manifest.json").assets
     return jinja
 
@@ -76,8 +74,14 @@ def page(
     """The HTML page of a client (`start`, `phone`, `console`, ...), with the data for its script."""
     # The page's script reads `face`, an older name of the client.
     data = {"face": client, "language": language, "code": "", "join_url": "", "frames": [], **details}
-    variables = {"client": client, "page": data, "title": title, **context.template_context(language)}
-    return context.templates.TemplateResponse(request, "page.html", variables)
+    variables = {
+        "client": client,
+        "page": SCRIPT_DATA_HERE,
+        "title": title,
+        **context.template_context(language),
+    }
+    html = context.templates.get_template("page.html").render(variables)
+    return HTMLResponse(insert_script_data(html, data))
 
 
 @router.get("/")
@@ -103,10 +107,12 @@ async def phone(request: Request, code: str, table: str = "") -> Response:
     number = int(table) if table.isascii() and table.isdigit() and len(table) <= MAX_TABLE_DIGITS else 0
     title = localized(plan.title, language, plan.language)
     # With these the page can show its first view without another request over a slow network.
-    frames = {"frames": initial_frames(live_room, "phone", participant, language)} if participant else {}
+    frames = (
+        {"frames": await initial_frames(live_room, "phone", participant, language)} if participant else {}
+    )
     details = {
         "table": number if 1 <= number <= plan.tables else None,
-        "door": msgspec.to_builtins(join_info(room, participant)),
+        "door": join_info(room, participant),
         **frames,
         **join_details(context, request, room),
     }
@@ -213,7 +219,7 @@ async def _staff_page(
     title = localized(plan.title, language, plan.language)
     details = {
         "right": actor.kind,
-        "frames": initial_frames(live_room, client_kind, actor.id),
+        "frames": await initial_frames(live_room, client_kind, actor.id),
         **join_details(context, request, room),
     }
     return page(request, context, client_kind, title, language, **details)
@@ -226,16 +232,13 @@ def qr_svg(url: str) -> str:
     return str(image.to_string(encoding="unicode"))
 
 
-def initial_frames(
+async def initial_frames(
     live_room: LiveRoom, client_kind: ClientKind, actor_id: str, language: str = ""
-) -> list[Any]:
-    """The decoded snapshots of the client's audiences, to be shown before its WebSocket is open."""
+) -> list[msgspec.Raw]:
+    """The snapshots of the client's audiences, to be shown before its WebSocket is open."""
     seat = live_room.room.state.participants.get(actor_id)
     audiences = audiences_of(client_kind, actor_id, seat.table if seat else None, language)
-    return [
-        msgspec.json.decode(frame_text(live_room.broadcast.frames.snapshot(audience).frame))
-        for audience in audiences
-    ]
+    return [await live_room.broadcast.frames.encoded_snapshot(audience) for audience in audiences]
 
 
 def join_details(context: AppContext, request: Request, room: Room) -> dict[str, str]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import heapq
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from msgspec.structs import replace
 from rpds import HashTrieMap
 
 from app.workshop.state import Card, State, Table
+
+
+def cards_by_time(state: State) -> Iterator[Card]:
+    """All cards, oldest first. Lazy: nothing here takes long, however many there are."""
+    boards = (map(state.cards.__getitem__, table.cards) for table in state.tables.values())
+    return heapq.merge(*boards, key=attrgetter("at", "id"))
 
 
 def put_card(state: State, card: Card) -> State:

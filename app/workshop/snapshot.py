@@ -100,9 +100,11 @@ def code_version() -> str:
 def encode_state(state: State) -> bytes:
     """The state as bytes. May run in a thread, because a state never changes."""
     desk = state.desk
-    placed, shared = dict(desk.placed.items()), dict(state.shared.items())
+    placed, shared = _as_dict(desk.placed), _as_dict(state.shared)
     small = _Small(state.plan, state.closed, state.running, state.runs, placed, shared)
-    votes = {i: _Vote(**{**asdict(vote), "ballots": dict(vote.ballots)}) for i, vote in state.votes.items()}
+    votes = {
+        i: _Vote(**{**asdict(vote), "ballots": _as_dict(vote.ballots)}) for i, vote in state.votes.items()
+    }
     maps: dict[str, Any] = {
         "participants": state.participants,
         "tables": state.tables,
@@ -139,6 +141,11 @@ def decode_state(content: bytes) -> State:
         runs=small.runs,
         **maps,
     )
+
+
+def _as_dict(entries: Mapping[Any, Any]) -> dict[Any, Any]:
+    """The entries one by one: `dict(entries)` is one step, during which Python runs no other thread."""
+    return {key: value for key, value in entries.items()}  # noqa: C416
 
 
 def _chunks(entries: Mapping[Any, Any]) -> Iterator[dict[Any, Any]]:

@@ -159,7 +159,7 @@ async def test_broken_card_hides_neither_cards_nor_tables_of_the_same_round(
     assert (event, "card") in [(log["event"], log["kind"]) for log in logs]
     entities = (await Phone(reopened).state_frames())["table/1"]["entities"]
     assert entities.keys() == {"card/card-one"}
-    views = msgspec.json.decode(reopened.broadcast.frames.encoded_views("table/1"))
+    views = msgspec.json.decode(await reopened.broadcast.frames.encoded_views("table/1"))
     assert views.keys() == {"card/card-one"}
     await add_card(reopened.room, "card-two")
     await wait_until(lambda: phone.has('"card/card-two"'), 20)

@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, suppress
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from app.core.aggregate import Actor, Entry
 from app.core.errors import Rejected
 from app.live.connection import Connection
 from app.live.presence import Presence
-from app.live.room import Room
+from app.live.room import APPLIED_AT_ONCE, Room
 from app.live.rooms import LiveRoom, Rooms
 from app.live.transport import SendTransport
 from app.locale.catalogue import Catalogue
@@ -154,6 +155,24 @@ async def test_command_without_effect_leaves_no_entry(rooms: Rooms) -> None:
     await room.submit(STAFF, PauseStep(id="pause-two"))
     assert room.rev == before
     assert [e.seq async for e in room._log.read(room.workshop_id, after=before)] == []
+
+
+async def test_others_run_after_every_few_entries_of_a_log_that_is_applied(rooms: Rooms) -> None:
+    written = (await open_workshop(rooms)).room
+    for number in range(3 * APPLIED_AT_ONCE):
+        await written.submit(ANNA, idea(f"card-{number}"))
+    room, revs = Room(written.workshop_id, written.code, written._log), [0]
+
+    async def watch() -> None:
+        while True:
+            revs.append(room.rev)
+            await asyncio.sleep(0)
+
+    watching = asyncio.create_task(watch())
+    await room.load()
+    watching.cancel()
+    assert room.state == written.state
+    assert max(after - before for before, after in pairwise([*revs, room.rev])) <= APPLIED_AT_ONCE
 
 
 @pytest.mark.parametrize("loaded_again", [False, True])

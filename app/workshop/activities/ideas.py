@@ -22,10 +22,10 @@ from app.core.errors import Rejected
 from app.core.text import validate_text
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import SCREEN, STAFF, own_audience, table_audience
-from app.workshop.cards import put_card, remove_card
+from app.workshop.cards import cards_by_time, put_card, remove_card
 from app.workshop.facts import Affected, read_facts
 from app.workshop.stacks import unstack
-from app.workshop.state import Card, ChangeSummary, Participant, State, Step, oldest_first
+from app.workshop.state import Card, ChangeSummary, Participant, State, Step
 from app.workshop.undo import record_change
 
 MAX_CARDS_PER_PERSON = 300
@@ -297,7 +297,7 @@ def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
         yield from (f"card/{card}" for card in state.participants[name].cards)
     elif audience in (STAFF, SCREEN):
         yield "counts"
-        yield from (f"card/{card.id}" for card in oldest_first(state.cards))
+        yield from (f"card/{card.id}" for card in cards_by_time(state))
 
 
 ACTIVITY = Activity(

@@ -228,6 +228,23 @@ def test_shared_note_is_visible_to_table_without_author() -> None:
     assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 1, 0, 0)
 
 
+def test_cards_of_all_tables_are_shown_to_staff_oldest_first() -> None:
+    state = state_after(*SEATED)
+    written = [
+        ("c2", CAI, 2, 40),
+        ("a1", ANN, 1, 10),
+        ("c1", CAI, 2, 20),
+        ("a2", ANN, 1, 30),
+        ("b2", BO, 1, 40),
+    ]
+    for card, who, table, at in sorted(written, key=lambda one: one[3]):
+        added = IdeaAdded(card, who.id, table, "light", "A card", shared=True)
+        state, _ = evolve_entry(state, Entry(at, f"written-{card}", who, NOW + at, (added,)))
+
+    cards = [key for key in view(state, STAFF) if key.startswith("card/")]
+    assert cards == ["card/a1", "card/c1", "card/a2", "card/b2", "card/c2"]
+
+
 def test_cards_of_participant_who_moves_stay_at_table() -> None:
     state = state_after(*WRITTEN, (CAI, Move(id="move", table=1)))
 

@@ -1,0 +1,83 @@
+"""How the memory of a dropped room is freed."""
+
+import asyncio
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from app.live.connection import Connection
+from app.live.free_memory import contents, free_in_slices
+from app.live.rooms import LiveRoom, Rooms
+from tests.faults.wait_until import wait_until
+from tests.live.sample_room import ANNA, add_card
+from tests.live.transports import RecordingTransport
+
+
+@pytest.fixture
+def no_garbage_collection() -> Iterator[None]:
+    """Objects are freed only when nothing refers to them."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+class Freed:
+    """An object that can be watched."""
+
+
+async def test_objects_are_freed_in_slices_between_which_the_loop_runs() -> None:
+    turn, freed_in = 0, list[int]()
+
+    async def count_turns() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    objects: list[object] = [Freed() for _ in range(10)]
+    for freed in objects:
+        weakref.finalize(freed, lambda: freed_in.append(turn))
+    del freed
+    counting = asyncio.create_task(count_turns())
+    await free_in_slices(objects, slice_size=4)
+    counting.cancel()
+    assert [freed_in.count(turn) for turn in sorted(set(freed_in))] == [4, 4, 2]
+
+
+async def use_room(rooms: Rooms, code: str) -> list[weakref.ref[Any]]:
+    """Open a room, show it a change on a phone, and leave it. Returns what a dropped room must not keep."""
+    live_room, transport = await rooms.get(code), RecordingTransport()
+    phone = Connection("phone", ANNA.id, 1, transport)
+    live_room.broadcast.join(phone, {})
+    await add_card(live_room.room, "card-card")
+    await wait_until(lambda: transport.patches("table/1"))
+    rooms.leave(live_room, phone)
+    return [weakref.ref(live_room.room), weakref.ref(live_room.broadcast)]
+
+
+@pytest.mark.usefixtures("no_garbage_collection")
+async def test_dropped_room_is_freed_without_garbage_collection(
+    new_rooms: Callable[..., Rooms], workshop: LiveRoom
+) -> None:
+    rooms = new_rooms(idle_timeout=0.01)
+    kept = await use_room(rooms, workshop.room.code)
+    await wait_until(lambda: not rooms._live_rooms and not rooms._stopping)
+    assert [reference() for reference in kept] == [None, None]
+
+
+async def test_contents_of_a_room_are_the_keys_and_values_of_its_maps(workshop: LiveRoom) -> None:
+    await add_card(workshop.room, "card-card")
+    held = [*workshop.room.contents()]
+    card = workshop.room.state.cards["card-card"]
+    assert any(one is card for one in held), "an entity of the state"
+    assert "card/card-card" in held, "a key that was touched"
+    assert (ANNA, workshop.room.rev) in held, "an answer"
+
+
+async def test_contents_of_maps_in_structs_are_found(workshop: LiveRoom) -> None:
+    assert [*contents({"one": 1})] == ["one", 1, {"one": 1}]
+    title = workshop.room.state.plan.title
+    assert all(text in [*contents(workshop.room.state)] for text in title.values())
