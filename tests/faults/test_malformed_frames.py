@@ -105,7 +105,7 @@ async def test_malformed_frame_closes_only_its_own_connection(
     workshop = await new_workshop(step=None)
     seat, other = await workshop.join(), await join_one(workshop)
     async with keep_connected([other]):
-        await other.wait_until(lambda: len(other.views) == 3)
+        await other.wait_until(lambda: len(other.views) == 4)
         rev_before, logged = await workshop.rev(), len(server.output)
         raw_socket = await to_thread(RawSocket, workshop.url, workshop.code, seat.cookie)
 
@@ -160,7 +160,7 @@ async def test_random_bytes_change_nothing_and_close_with_an_allowed_code(
     seat, other = await workshop.join(), await join_one(workshop)
     codes, logged = set[int | None](), len(server.output)
     async with keep_connected([other]):
-        await other.wait_until(lambda: len(other.views) == 3)
+        await other.wait_until(lambda: len(other.views) == 4)
         rev_before = await workshop.rev()
         for number in range(MUTATIONS):
             sent = mutated_frames(random.Random(number))
