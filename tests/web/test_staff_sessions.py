@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,9 +13,13 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from app.live.clock import now
+from app.live.connection import ConnectionLimits
+from app.live.rooms import Rooms
 from app.store.keys import SIGNING_KEY
 from app.web.client_session import NO_CREDENTIAL
 from app.web.credentials import ORGANISER_COOKIE
+from tests.faults.in_process import run_in_process
+from tests.faults.wait_until import wait_until
 from tests.live.live_workshop import LiveClient, TestWorkshop
 from tests.server_process import ServerProcess
 from tests.web.staff import new_link, open_link, operator, revoke
@@ -251,3 +257,25 @@ async def test_page_of_another_site_can_neither_open_a_link_nor_sign_out(
         refused = await browser.post(path.format(workshop.code), json=token, headers=headers)
     assert (refused.status_code, refused.json()["code"]) == (403, "credential.wrong_origin")
     assert "set-cookie" not in refused.headers
+
+
+async def test_command_that_waits_for_its_turn_when_the_session_ends_is_not_carried_out(
+    tmp_path: Path,
+) -> None:
+    one_a_second = ConnectionLimits(submits_per_second=1, submit_burst=1)
+    async with run_in_process(tmp_path, partial(Rooms, connection_limits=one_a_second)) as running:
+        workshop = running.workshop
+        link = await new_link(workshop, "theme_team")
+        _, headers = await open_link(workshop, link)
+        console = await workshop.connect("console", headers)
+        await console.request('{"type": "ping"}')
+        command = {"type": "merge.cluster", "id": "cluster-late", "name": "Late", "cards": []}
+        await console.socket.send(json.dumps(command))
+        await console.socket.send('{"type": "ping"}')  # read when the command has its answer
+
+        await revoke(workshop, link)
+
+        await wait_until(lambda: not running.connections)
+        async with operator(workshop) as http:
+            state = (await http.get(f"/api/workshops/{workshop.code}/state")).json()
+        assert "cluster/cluster-late" not in state["staff"]

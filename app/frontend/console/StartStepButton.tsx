@@ -25,11 +25,11 @@ export function StartStepButton({ step: { id, activity }, label, icon, kind = "p
   const { stepRun, openVote } = useSession();
   const { send, problem, waiting } = useCommand();
   const run = stepRun.value?.run ?? 0;
-  const wasJustMoved = usePressGuard(run);
+  const hasJustChanged = usePressGuard(run);
   const ownRun = useRef(run);
   const start = () => {
     // Another console has just started a step, so this press was meant for the step before it.
-    if (waiting || (run !== ownRun.current && wasJustMoved())) return;
+    if (waiting || (run !== ownRun.current && hasJustChanged())) return;
     send({ type: "agenda.start", step: id, after: run }, () => (ownRun.current = run + 1));
     if (activity === "vote") openView("run");
   };

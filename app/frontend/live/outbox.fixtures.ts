@@ -5,14 +5,14 @@ import { Database } from "./database";
 import { type Command, Outbox, type PendingCommand } from "./outbox";
 import { OutboxStorage } from "./outboxStorage";
 
-export const queue = "K7MP4WXA/s1";
-export const closed = { code: "ideas.closed", message: "The step is over." };
+export const outboxName = "K7MP4WXA/s1";
+export const closedRejection = { code: "ideas.closed", message: "The step is over." };
 export const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text });
 export const texts = (commands: readonly PendingCommand[]) => commands.map(({ command }) => ("text" in command ? command.text : command.type));
-export const journalKeys = () => Object.keys(localStorage).filter((key) => key.startsWith("samskap/outbox/"));
+export const localStorageKeys = () => Object.keys(localStorage).filter((key) => key.startsWith("samskap/outbox/"));
 
 /** An outbox that has loaded all stored commands and stored them again. */
-export async function open(name = queue, storage = new OutboxStorage(name)): Promise<Outbox> {
+export async function open(name = outboxName, storage = new OutboxStorage(name)): Promise<Outbox> {
   const outbox = new Outbox(name, storage);
   await outbox.loaded;
   await flushed();
@@ -21,23 +21,23 @@ export async function open(name = queue, storage = new OutboxStorage(name)): Pro
 
 /** Wait until the journal is empty and the database has carried out all earlier requests. */
 export async function flushed(): Promise<void> {
-  await vi.waitUntil(() => journalKeys().length === 0, { interval: 1 });
-  await new Database(queue).all();
+  await vi.waitUntil(() => localStorageKeys().length === 0, { interval: 1 });
+  await new Database(outboxName).all();
 }
 
 /** The texts that the database has. */
-export const storedTexts = async (name = queue) => texts((await new OutboxStorage(name).readDatabase()) ?? []);
+export const storedTexts = async (name = outboxName) => texts((await new OutboxStorage(name).readDatabase()) ?? []);
 
 export const find = (outbox: Outbox, id: string) => outbox.commands.value.find((pending) => pending.id === id);
 
-export const blockedStorage = (): Storage => {
+export const deniedStorage = (): Storage => {
   throw new DOMException("denied", "SecurityError");
 };
-export const blockedDatabase = new Database(queue, () => {
+export const deniedDatabase = new Database(outboxName, () => {
   throw new DOMException("denied", "SecurityError");
 });
 export const hangingDatabase = (later?: Promise<unknown[]>) => {
-  const database = new Database(queue);
+  const database = new Database(outboxName);
   database.all = () => later ?? new Promise(() => undefined);
   return database;
 };

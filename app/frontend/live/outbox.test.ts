@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import { syncDraft } from "./draft";
 import { Outbox, type PendingCommand } from "./outbox";
-import { blockedDatabase, closed, find, flushed, hangingDatabase, idea, journalKeys, open, queue, storedTexts, texts } from "./outbox.fixtures";
+import { deniedDatabase, closedRejection, find, flushed, hangingDatabase, idea, localStorageKeys, open, outboxName, storedTexts, texts } from "./outbox.fixtures";
 import { OutboxStorage } from "./outboxStorage";
 
 beforeEach(() => localStorage.clear());
@@ -25,7 +25,7 @@ test("loading a command clears its draft, unless the draft has changed", async (
   const key = `samskap/draft/${draft.name}`;
   for (const [typed, left] of [[draft.text, null], ["A long table and", "A long table and"]] as const) {
     localStorage.setItem(key, typed);
-    new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase)).submit(idea("A long table"), { draft });
+    new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase)).submit(idea("A long table"), { draft });
     await open();
     expect(localStorage.getItem(key)).toBe(left);
   }
@@ -47,9 +47,9 @@ test("a draft that survived a power loss is cleared if the database has its comm
 test("a command replaces a rejected one, even if the tab is killed meanwhile", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("rejected"));
-  outbox.markRejected(id, closed);
+  outbox.markRejected(id, closedRejection);
   await flushed();
-  const killed = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase));
+  const killed = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase));
   killed.submit(idea("corrected"), { replaces: id });
   const after = await open();
   expect(texts(after.commands.value)).toEqual(["corrected"]);
@@ -76,7 +76,7 @@ test("nextToSend() returns the oldest waiting command and skips rejected ones", 
   const outbox = await open();
   const [nextToSend, second] = ["first", "second"].map((text) => outbox.submit(idea(text)));
   expect(outbox.nextToSend()?.id).toBe(nextToSend);
-  outbox.markRejected(nextToSend ?? "", closed);
+  outbox.markRejected(nextToSend ?? "", closedRejection);
   expect(outbox.nextToSend()?.id).toBe(second);
 });
 
@@ -86,7 +86,7 @@ test("a command submitted before the database has answered is sent after the sto
   (await open()).submit(idea("from an earlier page"));
   await flushed();
   vi.setSystemTime(1000);
-  const outbox = new Outbox(queue);
+  const outbox = new Outbox(outboxName);
   outbox.submit(idea("submitted at once"));
   expect(texts(outbox.commands.value)).toEqual(["submitted at once"]);
   expect(outbox.nextToSend()).toBeUndefined();
@@ -99,7 +99,7 @@ test("a command submitted before the database has answered is sent after the sto
 
 test("a database that never answers delays sending only until the timeout", async () => {
   vi.useFakeTimers();
-  const outbox = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase()));
+  const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, hangingDatabase()));
   const id = outbox.submit(idea("patient"));
   await vi.advanceTimersByTimeAsync(2000);
   expect(outbox.nextToSend()?.id).toBe(id);
@@ -109,9 +109,9 @@ test("a database that never answers delays sending only until the timeout", asyn
 test("commands that a slow database returns late are sent, except those already finished", async () => {
   vi.useFakeTimers();
   const left: PendingCommand = { id: "left", command: idea("left"), order: 1, state: "waiting" };
-  new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase)).submit(idea("noted"));
+  new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase)).submit(idea("noted"));
   let answer: (found: unknown[]) => void = () => undefined;
-  const outbox = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase(new Promise((resolve) => (answer = resolve)))));
+  const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, hangingDatabase(new Promise((resolve) => (answer = resolve)))));
   await vi.advanceTimersByTimeAsync(2000);
   outbox.markSaved(outbox.nextToSend()?.id ?? "", 3);
   vi.useRealTimers();
@@ -123,10 +123,10 @@ test("commands that a slow database returns late are sent, except those already 
 
 test("a rejected command replaced before a slow database answers stays removed", async () => {
   vi.useFakeTimers();
-  const again: PendingCommand[] = ["corrected", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "rejected", rejection: closed }));
-  for (const pending of again) localStorage.setItem(`samskap/outbox/${queue}/${pending.id}`, JSON.stringify(pending));
+  const again: PendingCommand[] = ["corrected", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "rejected", rejection: closedRejection }));
+  for (const pending of again) localStorage.setItem(`samskap/outbox/${outboxName}/${pending.id}`, JSON.stringify(pending));
   let answer: (found: unknown[]) => void = () => undefined;
-  const outbox = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase(new Promise((resolve) => (answer = resolve)))));
+  const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, hangingDatabase(new Promise((resolve) => (answer = resolve)))));
   await vi.advanceTimersByTimeAsync(2000);
   vi.useRealTimers();
   const id = outbox.submit(idea("sent again"), { replaces: "corrected" });
@@ -141,7 +141,7 @@ test("a rejected command replaced before a slow database answers stays removed",
 test("a rejected command keeps its text and reason over a reload until it is dismissed", async () => {
   const outbox = await open();
   const id = outbox.submit(idea("rejected"));
-  outbox.markRejected(id, closed);
+  outbox.markRejected(id, closedRejection);
   await flushed();
   const after = await open();
   expect(find(after, id)).toMatchObject({ state: "rejected", rejection: { message: "The step is over." } });
@@ -167,7 +167,7 @@ test("a command with persist false is not stored", async () => {
   const id = outbox.submit({ type: "agenda.pause" }, { persist: false });
   expect(outbox.nextToSend()?.id).toBe(id);
   outbox.markRejected(id, { code: "agenda.idle", message: "Nothing runs." });
-  expect(journalKeys()).toEqual([]);
+  expect(localStorageKeys()).toEqual([]);
   await flushed();
   expect(await storedTexts("K7MP4WXA/console")).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import { Database } from "./database";
 import { Outbox } from "./outbox";
-import { blockedDatabase, blockedStorage, closed, find, flushed, hangingDatabase, idea, journalKeys, open, queue, storedTexts, texts } from "./outbox.fixtures";
+import { deniedDatabase, deniedStorage, closedRejection, find, flushed, hangingDatabase, idea, localStorageKeys, open, outboxName, storedTexts, texts } from "./outbox.fixtures";
 import { moveOutbox, OutboxStorage } from "./outboxStorage";
 
 beforeEach(() => localStorage.clear());
@@ -10,9 +10,9 @@ beforeEach(() => localStorage.clear());
 test("a command is in the journal only until the database has it", async () => {
   const outbox = await open();
   outbox.submit(idea("written down"));
-  expect(journalKeys()).toHaveLength(1);
+  expect(localStorageKeys()).toHaveLength(1);
   await flushed();
-  expect(journalKeys()).toEqual([]);
+  expect(localStorageKeys()).toEqual([]);
   expect(await storedTexts()).toEqual(["written down"]);
 });
 
@@ -27,12 +27,12 @@ test("the database writes with strict durability", async () => {
 });
 
 test("a command of a tab killed before the database write is loaded once", async () => {
-  const before = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase));
+  const before = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase));
   const id = before.submit(idea("the last words"));
   const after = await open();
   expect(after.nextToSend()?.id).toBe(id);
   expect(await storedTexts()).toEqual(["the last words"]);
-  localStorage.setItem(`samskap/outbox/${queue}/${id}`, JSON.stringify(after.nextToSend()));
+  localStorage.setItem(`samskap/outbox/${outboxName}/${id}`, JSON.stringify(after.nextToSend()));
   expect(texts((await open()).commands.value)).toEqual(["the last words"]);
 });
 
@@ -55,13 +55,13 @@ test("two tabs of one person do not overwrite each other's commands", async () =
 test("commands are sent without IndexedDB, and after an unexpected database error", async () => {
   vi.stubGlobal("indexedDB", undefined); // so that unstubAllGlobals() restores it below
   Reflect.deleteProperty(globalThis, "indexedDB");
-  const withoutIndexedDb = new Outbox(queue);
+  const withoutIndexedDb = new Outbox(outboxName);
   const id = withoutIndexedDb.submit(idea("stored in the journal"));
   await withoutIndexedDb.loaded;
   expect(withoutIndexedDb.nextToSend()?.id).toBe(id);
   expect(withoutIndexedDb.persistent.value).toBe(true);
   vi.unstubAllGlobals();
-  const broken = new Outbox(queue, new OutboxStorage(queue, undefined, hangingDatabase(Promise.reject(new ReferenceError("nowhere")))));
+  const broken = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, hangingDatabase(Promise.reject(new ReferenceError("nowhere")))));
   await expect(broken.loaded).rejects.toThrow("nowhere");
   expect(broken.nextToSend()?.id).toBe(id);
 });
@@ -69,46 +69,46 @@ test("commands are sent without IndexedDB, and after an unexpected database erro
 test("broken records are skipped and the others are loaded", async () => {
   (await open()).submit(idea("whole"));
   await flushed();
-  localStorage.setItem(`samskap/outbox/${queue}/broken`, '{"id":');
-  localStorage.setItem(`samskap/outbox/${queue}/nothing`, "null");
-  await new Database(queue).put("half", { id: "half" });
-  const outbox = new Outbox(queue);
+  localStorage.setItem(`samskap/outbox/${outboxName}/broken`, '{"id":');
+  localStorage.setItem(`samskap/outbox/${outboxName}/nothing`, "null");
+  await new Database(outboxName).put("half", { id: "half" });
+  const outbox = new Outbox(outboxName);
   await outbox.loaded;
   expect(texts(outbox.commands.value)).toEqual(["whole"]);
 });
 
-test("moveOutbox() moves stored commands to the new queue", async () => {
+test("moveOutbox() moves stored commands to the new outboxName", async () => {
   const id = (await open()).submit(idea("carried"));
   await flushed();
   (await open("K7MP4WXA/s12")).submit(idea("another's"));
   await flushed();
-  const justSubmitted = new Outbox(queue, new OutboxStorage(queue, undefined, blockedDatabase)).submit(idea("just noted"));
-  await moveOutbox(queue, "K7MP4WXA/s2");
+  const justSubmitted = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase)).submit(idea("just noted"));
+  await moveOutbox(outboxName, "K7MP4WXA/s2");
   expect((await open("K7MP4WXA/s2")).commands.value.map((pending) => pending.id)).toEqual([id, justSubmitted]);
   expect((await open()).commands.value).toEqual([]);
   expect(texts((await open("K7MP4WXA/s12")).commands.value)).toEqual(["another's"]);
 });
 
 test("one of journal and database is enough to keep commands", async () => {
-  for (const half of [() => new OutboxStorage(queue, undefined, blockedDatabase), () => new OutboxStorage(queue, blockedStorage)]) {
-    const outbox = new Outbox(queue, half());
+  for (const half of [() => new OutboxStorage(outboxName, undefined, deniedDatabase), () => new OutboxStorage(outboxName, deniedStorage)]) {
+    const outbox = new Outbox(outboxName, half());
     await outbox.loaded;
     outbox.submit(idea("stored anyway"));
-    await new Database(queue).all();
+    await new Database(outboxName).all();
     expect(outbox.persistent.value).toBe(true);
-    const after = new Outbox(queue, half());
+    const after = new Outbox(outboxName, half());
     await after.loaded;
     expect(texts(after.commands.value)).toContain("stored anyway");
   }
 });
 
 test("without any storage commands are sent and persistent is false", async () => {
-  const outbox = new Outbox(queue, new OutboxStorage(queue, blockedStorage, blockedDatabase));
+  const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, deniedStorage, deniedDatabase));
   await outbox.loaded;
   expect(outbox.persistent.value).toBe(false);
   const id = outbox.submit(idea("unkept"));
   expect(outbox.nextToSend()?.id).toBe(id);
-  outbox.markRejected(id, closed);
+  outbox.markRejected(id, closedRejection);
   expect(find(outbox, id)?.state).toBe("rejected");
   outbox.dismiss(id);
   expect(outbox.commands.value).toEqual([]);
@@ -116,7 +116,7 @@ test("without any storage commands are sent and persistent is false", async () =
 
 test("persistent becomes false when storage fails later", async () => {
   let taken = false;
-  const outbox = await open(queue, new OutboxStorage(queue, () => (taken ? blockedStorage() : localStorage), new Database(queue, () => (taken ? undefined : indexedDB))));
+  const outbox = await open(outboxName, new OutboxStorage(outboxName, () => (taken ? deniedStorage() : localStorage), new Database(outboxName, () => (taken ? undefined : indexedDB))));
   taken = true;
   const database = await new Promise<IDBDatabase>((resolve) => {
     const opening = indexedDB.open("samskap");
@@ -139,20 +139,20 @@ test("a lost database connection is opened again", async () => {
 
 test("a record of an earlier version is read with its older field names", async () => {
   const old = { id: "old", command: idea("from an earlier version"), order: 1, state: "waiting", putOff: true, instead: "rejected" };
-  localStorage.setItem(`samskap/outbox/${queue}/old`, JSON.stringify(old));
+  localStorage.setItem(`samskap/outbox/${outboxName}/old`, JSON.stringify(old));
   const outbox = await open();
   expect(outbox.nextToSend()).toMatchObject({ id: "old", retrying: true, replaces: "rejected" });
-  expect(await new Database(queue).all()).toEqual([old]);
+  expect(await new Database(outboxName).all()).toEqual([old]);
 });
 
 test("a rejected command of an earlier version is read with its reason, and stored in the same form", async () => {
   const refusal = { code: "ideas.closed", message: "The step is over." };
   const old = { id: "old", command: idea("too late"), order: 1, state: "refused", refusal };
-  localStorage.setItem(`samskap/outbox/${queue}/old`, JSON.stringify(old));
+  localStorage.setItem(`samskap/outbox/${outboxName}/old`, JSON.stringify(old));
   const outbox = await open();
   expect(outbox.commands.value).toMatchObject([{ id: "old", state: "rejected", rejection: refusal }]);
   const id = outbox.submit(idea("also too late"));
   outbox.markRejected(id, refusal);
   await flushed();
-  expect(await new Database(queue).all()).toContainEqual(expect.objectContaining({ id, state: "refused", refusal }));
+  expect(await new Database(outboxName).all()).toContainEqual(expect.objectContaining({ id, state: "refused", refusal }));
 });

@@ -60,7 +60,7 @@ function ThemeGroup({ theme, leads, allCards, renderLead, renderBeneath }: Theme
       </h3>
       <ul class="cards" ref={list}>
         {leads.map((lead) => (
-          <li key={lead.id} data-move-key={lead.id}>
+          <li key={lead.id} data-animation-key={lead.id}>
             <CardStack lead={lead} allCards={allCards} renderLead={renderLead} renderBeneath={renderBeneath} />
           </li>
         ))}

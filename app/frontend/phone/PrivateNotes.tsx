@@ -22,7 +22,7 @@ export function PrivateNotes(): JSX.Element | null {
       {ready.length > 1 && <Button icon={Send} onClick={() => share(ready)}>{t("phone.notes.share_all")}</Button>}
       <ul class="cards" ref={list}>
         {notes.map((card) => (
-          <li key={card.id} data-move-key={card.id}>
+          <li key={card.id} data-animation-key={card.id}>
             <BoardCard card={card}>
               {ready.includes(card.id) && <Button kind="borderless" icon={Send} onClick={() => share([card.id])}>{t("phone.notes.share")}</Button>}
             </BoardCard>

@@ -26,7 +26,7 @@ export function ClusterGrid({ store, themes, clusters }: Props): JSX.Element {
   return (
     <ul class="clusters" ref={list} style={style} data-dense={clusters.length > MAX_CLUSTERS_WITH_CARDS}>
       {clusters.map((cluster) => (
-        <li key={cluster.id} data-move-key={cluster.id}>
+        <li key={cluster.id} data-animation-key={cluster.id}>
           <ClusterSummary store={store} themes={themes} cluster={cluster} />
         </li>
       ))}

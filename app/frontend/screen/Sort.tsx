@@ -30,7 +30,7 @@ export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
         </header>
         <ul class="sent-cards" ref={list}>
           {sent.slice(0, MAX_CARDS_SHOWN).map((card) => (
-            <li key={card.id} data-move-key={card.id}>
+            <li key={card.id} data-animation-key={card.id}>
               <SentCard card={card} theme={workshop.themes.find(({ id }) => id === card.theme)} />
             </li>
           ))}

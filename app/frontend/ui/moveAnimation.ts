@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 type Position = { x: number; y: number };
 
-/** Use this ref for the list, and give each item a `data-move-key` attribute with its key. */
+/** Use this ref for the list, and give each item a `data-animation-key` attribute with its key. */
 export function useMoveAnimation<E extends HTMLElement>(): RefObject<E | null> {
   const list = useRef<E>(null);
   const previous = useRef(new Map<string, Position>());
@@ -18,11 +18,11 @@ export function useMoveAnimation<E extends HTMLElement>(): RefObject<E | null> {
 function slide(list: HTMLElement, previous: Map<string, Position>): Map<string, Position> {
   const timing = motion(list);
   const frame = list.getBoundingClientRect();
-  const items = [...list.querySelectorAll<HTMLElement>("[data-move-key]")];
+  const items = [...list.querySelectorAll<HTMLElement>("[data-animation-key]")];
   // All positions are read before any animation starts, so that the layout is computed only once.
-  const current = new Map(items.map((child) => [child.dataset["moveKey"] ?? "", positionOf(child, frame)]));
+  const current = new Map(items.map((child) => [child.dataset["animationKey"] ?? "", positionOf(child, frame)]));
   for (const child of items) {
-    const [from, to] = [previous.get(child.dataset["moveKey"] ?? ""), current.get(child.dataset["moveKey"] ?? "")];
+    const [from, to] = [previous.get(child.dataset["animationKey"] ?? ""), current.get(child.dataset["animationKey"] ?? "")];
     if (from && to && timing.duration > 0 && (from.x !== to.x || from.y !== to.y)) {
       child.animate([{ transform: `translate(${from.x - to.x}px, ${from.y - to.y}px)` }, { transform: "none" }], timing);
     }

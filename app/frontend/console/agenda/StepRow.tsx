@@ -55,7 +55,7 @@ export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, is
       ref={row}
       data-status={status}
       data-open={isOpen}
-      data-move-key={step.id}
+      data-animation-key={step.id}
       onKeyDown={(event) => {
         const offset = OFFSETS[event.key];
         if (!event.altKey || offset === undefined || isInFormField(event.target) || session.workshop.value?.closed) return;

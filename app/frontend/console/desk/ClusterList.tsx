@@ -23,7 +23,7 @@ export function ClusterList(): JSX.Element {
       <NewClusterDropZone />
       <ul ref={list}>
         {clusters.value.map(({ id }) => (
-          <li key={id} data-move-key={id}><ClusterPanel id={id} /></li>
+          <li key={id} data-animation-key={id}><ClusterPanel id={id} /></li>
         ))}
       </ul>
     </section>
