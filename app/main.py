@@ -43,7 +43,8 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure()
-        workshops, links, sessions = Workshops(database), Links(database, signing_key), Sessions(database)
+        workshops = Workshops(database)
+        links, sessions = Links(database, signing_key), Sessions(database, signing_key)
         context = AppContext(
             settings=settings,
             catalogue=Catalogue.load(),

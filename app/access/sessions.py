@@ -5,13 +5,15 @@ A session ends at once for every request and open connection when somebody signs
 
 import asyncio
 import hashlib
+import hmac
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from sqlalchemy import insert, update
+from sqlalchemy import Connection, insert, update
 from sqlmodel import Session as DatabaseSession, col, select
 
+from app.core.errors import Rejected
 from app.store.database import Database
 from app.store.tables import LinkRow, SessionRow
 
@@ -19,24 +21,33 @@ MS_PER_DAY = 24 * 3600 * 1000
 ORGANISER_LIFETIME_MS = 30 * MS_PER_DAY
 STAFF_LIFETIME_MS = 365 * MS_PER_DAY
 """A session ends earlier if its link does."""
+FAR_AWAY_S = 365 * 24 * 3600.0
+MAX_SESSIONS_OF_LINK = 100
+"""That are open at the same time; the oldest ends when one more begins."""
 
 
 class Sessions:
     """Rows of the table `session`, and the open connections of each. Times are in milliseconds since 1970.
-    Methods that are awaited may raise StoreUnavailable."""
+    Methods that are awaited may raise StoreUnavailable.
 
-    def __init__(self, database: Database) -> None:
+    Connections are known by a key: the id of their session, or what stands for it (`link_key`, `cookie_key`)
+    on a page that an earlier version opened without one."""
+
+    def __init__(self, database: Database, signing_key: str) -> None:
         self._database = database
+        self._signing_key = signing_key
         self._connections: dict[str, dict[Callable[[], None], asyncio.TimerHandle]] = defaultdict(dict)
         self._ended: set[str] = set()
 
     async def begin(self, link: LinkRow | None, at: int) -> tuple[SessionRow, str]:
-        """Begin a session of this link, or of an organiser. Returns it and the token for the browser."""
+        """Begin a session of this link, or of an organiser. Returns it and the token for the browser.
+
+        Raises Rejected (`credential.link_revoked`) if the link was revoked since it was read."""
         token = secrets.token_hex(16)
         expires_at = at + (STAFF_LIFETIME_MS if link else ORGANISER_LIFETIME_MS)
         row = SessionRow(
             id=secrets.token_hex(8),
-            token_hash=_hash(token),
+            token_hash=self._hash(token),
             right=link.right if link else "organiser",
             link_id=link.id if link else None,
             workshop_id=link.workshop_id if link else None,
@@ -44,12 +55,40 @@ class Sessions:
             created_at=at,
             expires_at=min(expires_at, link.expires_at) if link and link.expires_at else expires_at,
         )
-        await self._database.run(lambda connection: connection.execute(insert(SessionRow), row.model_dump()))
+
+        def insert_unless_revoked(connection: Connection) -> bool:
+            if link:
+                still_valid = select(LinkRow).where(
+                    col(LinkRow.id) == link.id, col(LinkRow.revoked_at).is_(None)
+                )
+                if DatabaseSession(connection).exec(still_valid).first() is None:
+                    return False
+            connection.execute(insert(SessionRow), row.model_dump())
+            return True
+
+        if not await self._database.run(insert_unless_revoked):
+            raise Rejected("credential.link_revoked")
+        if link:
+            await self.end(await self._surplus(link.id, at), at)
         return row, token
+
+    async def _surplus(self, link_id: str, at: int) -> Sequence[str]:
+        """The oldest sessions of a link, if more are open than may be."""
+        query = (
+            select(SessionRow.id)
+            .where(
+                col(SessionRow.link_id) == link_id,
+                col(SessionRow.ended_at).is_(None),
+                col(SessionRow.expires_at) > at,
+            )
+            .order_by(col(SessionRow.created_at).desc())
+            .offset(MAX_SESSIONS_OF_LINK)
+        )
+        return await self._database.run(lambda connection: DatabaseSession(connection).exec(query).all())
 
     async def find(self, tokens: Iterable[str]) -> list[SessionRow]:
         """The sessions with these tokens, also those that have ended."""
-        hashes = [_hash(token) for token in tokens]
+        hashes = [self._hash(token) for token in tokens]
         if not hashes:
             return []
         query = select(SessionRow).where(col(SessionRow.token_hash).in_(hashes))
@@ -57,6 +96,8 @@ class Sessions:
 
     async def end(self, session_ids: Collection[str], at: int) -> None:
         """End these sessions, and close their connections."""
+        if not session_ids:
+            return
         end = (
             update(SessionRow)
             .where(col(SessionRow.id).in_(session_ids), col(SessionRow.ended_at).is_(None))
@@ -65,44 +106,62 @@ class Sessions:
         await self._database.run(lambda connection: connection.execute(end))
         self.close_connections(session_ids)
 
-    async def refuse(self, token: str, at: int) -> None:
-        """Never accept this organiser's cookie of an earlier version again, which has no session."""
+    async def refuse(self, cookie: str, at: int) -> None:
+        """Never accept this organiser's cookie of an earlier version again, which has no session.
+
+        cookie: what the server signed in it, which is the same in every spelling of the signature."""
         row = SessionRow(
             id=secrets.token_hex(8),
-            token_hash=_hash(token),
+            token_hash=self._hash(cookie),
             right="organiser",
             created_at=at,
             expires_at=at,
             ended_at=at,
         )
-        await self._database.run(lambda connection: connection.execute(insert(SessionRow), row.model_dump()))
 
-    def close_connections(self, session_ids: Iterable[str]) -> None:
+        def insert_once(connection: Connection) -> None:
+            query = select(SessionRow).where(col(SessionRow.token_hash) == row.token_hash)
+            if DatabaseSession(connection).exec(query).first() is None:
+                connection.execute(insert(SessionRow), row.model_dump())
+
+        await self._database.run(insert_once)
+        self.close_connections([cookie_key(cookie)])
+
+    def require_live(self, key: str, expires_at: int | None, at: int) -> None:
+        """Raise Rejected (`credential.session_ended`) if the session has ended or expired."""
+        if key in self._ended or (expires_at is not None and expires_at <= at):
+            raise Rejected("credential.session_ended")
+
+    def close_connections(self, keys: Iterable[str]) -> None:
         """Close the connections of sessions that have ended."""
-        for session_id in session_ids:
-            self._ended.add(session_id)
-            for close in tuple(self._connections.get(session_id, ())):
+        for key in keys:
+            self._ended.add(key)
+            for close in tuple(self._connections.get(key, ())):
                 close()
 
-    async def expires_at(self, session_id: str) -> int:
-        """When the session expires, or ended."""
-        query = select(SessionRow).where(col(SessionRow.id) == session_id)
-        row = await self._database.run(lambda connection: DatabaseSession(connection).exec(query).one())
-        return row.expires_at if row.ended_at is None else row.ended_at
+    def add_connection(self, key: str, seconds_left: float | None, close: Callable[[], None]) -> None:
+        """Register an open connection of a session. seconds_left: None if it does not expire. close: called
+        once when the session ends or expires, or soon if it ended while the connection was being opened."""
+        seconds_left = 0 if key in self._ended else seconds_left
+        delay = FAR_AWAY_S if seconds_left is None else seconds_left
+        self._connections[key][close] = asyncio.get_running_loop().call_later(delay, close)
 
-    def add_connection(self, session_id: str, seconds_left: float, close: Callable[[], None]) -> None:
-        """Register an open connection of a session. close: called once when the session ends or expires, or
-        soon if it ended while the connection was being opened."""
-        seconds_left = 0 if session_id in self._ended else seconds_left
-        timer = asyncio.get_running_loop().call_later(seconds_left, close)
-        self._connections[session_id][close] = timer
-
-    def remove_connection(self, session_id: str, close: Callable[[], None]) -> None:
+    def remove_connection(self, key: str, close: Callable[[], None]) -> None:
         """Remove a connection that has ended."""
-        self._connections[session_id].pop(close).cancel()
-        if not self._connections[session_id]:
-            del self._connections[session_id]
+        self._connections[key].pop(close).cancel()
+        if not self._connections[key]:
+            del self._connections[key]
+
+    def _hash(self, token: str) -> str:
+        """With the signing key, so that deleting that ends every session."""
+        return hmac.new(self._signing_key.encode(), token.encode(), hashlib.sha256).hexdigest()
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def link_key(link_id: str) -> str:
+    """The key of connections with the cookie of an earlier version, which was the link's own."""
+    return f"link/{link_id}"
+
+
+def cookie_key(cookie: str) -> str:
+    """The key of connections with an organiser's cookie of an earlier version."""
+    return f"cookie/{cookie}"

@@ -57,14 +57,14 @@ class AudienceViews:
 
     async def encode(self, audience: Audience) -> EncodedViews:
         """What the audience sees now, or after a change that was made meanwhile."""
-        asked_at = self._room.rev
+        min_rev = self._room.rev
         while True:
             try:
                 return self.encode_at_once(audience)
             except TooManyEntities:
                 task = self._encoding.get(audience) or self._start(audience)
                 encoded = await asyncio.shield(task)
-                if encoded.rev >= asked_at:  # else the task had begun before
+                if encoded.rev >= min_rev:  # else the task had begun before
                     return encoded
 
     def _start(self, audience: Audience) -> asyncio.Task[EncodedViews]:

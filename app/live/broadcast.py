@@ -77,6 +77,7 @@ class Broadcast:
         self._wakeup = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._snapshot_tasks: set[asyncio.Task[None]] = set()
+        self._snapshot_turn = asyncio.Lock()
         room.on_change = self._on_change
 
     @property
@@ -149,13 +150,16 @@ class Broadcast:
         task.add_done_callback(self._snapshot_tasks.discard)
 
     async def _send_large_snapshot(self, connection: Connection, audience: Audience) -> None:
-        """Send the snapshot, and a patch with what has changed since it was begun."""
+        """Send the snapshot, and a patch with what has changed since it was begun. One client at a time: each
+        gets a copy of its own, and others must have their turn between two."""
         try:
-            snapshot = await self.frames.large_snapshot(audience)
-            if connection in self._members.get(audience, ()):
-                connection.send_state(snapshot)
-                if patch := self.frames.catch_up_patch(snapshot.rev, audience):
-                    connection.send_state(patch)
+            async with self._snapshot_turn:
+                snapshot = await self.frames.large_snapshot(audience)
+                if connection in self._members.get(audience, ()):
+                    connection.send_state(snapshot)
+                    if patch := self.frames.catch_up_patch(snapshot.rev, audience):
+                        connection.send_state(patch)
+                await asyncio.sleep(0)
         except Exception as error:  # noqa: BLE001 - logged
             self._close("broadcast.catch_up_failed", error, connection)
 
@@ -207,7 +211,7 @@ class Broadcast:
     def _project_changes(self) -> None:
         """Project each changed entity once, and collect the views that are pending for each audience."""
         changed_keys, self._changed_keys = self._changed_keys, set()
-        keys = sorted(changed_keys, key=self._room.touched_at.__getitem__)
+        keys = sorted(changed_keys, key=self._room.touched_rev.__getitem__)
         self._move_phones(keys)
         for changed in keys:
             for audience, key, shown in self.frames.projection(changed):

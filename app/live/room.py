@@ -43,9 +43,9 @@ log = structlog.get_logger()
 
 class Room:
     """state, rev: the workshop after the last commit, and that commit's last seq.
-    touched_at: entity key -> the rev that last touched it, in the order of these revs.
+    touched_rev: entity key -> the rev that last touched it, in the order of these revs.
     on_change: called after every commit with the entity keys that it touched.
-    known_since: since which rev `touched_at` is complete.
+    known_since: since which rev `touched_rev` is complete.
     max_answered: commands whose answers are kept in memory.
     snapshot_interval: entries from one snapshot to the next."""
 
@@ -64,7 +64,7 @@ class Room:
         self.rev = 0
         self.known_since = 0
         self.state: State
-        self.touched_at: dict[EntityKey, int] = {}
+        self.touched_rev: dict[EntityKey, int] = {}
         self.on_change: Callable[[set[EntityKey]], None] = lambda touched: None
         self._log = event_log
         self._answered = AnsweredCommands(max_answered)
@@ -109,7 +109,7 @@ class Room:
 
     def contents(self) -> Iterator[object]:
         """The room's large containers, each after what it holds (see `free_memory.py`)."""
-        for container in (self.state, self.touched_at, self._answered.as_dict()):
+        for container in (self.state, self.touched_rev, self._answered.as_dict()):
             yield from contents(container)
 
     async def _write(self) -> None:
@@ -227,8 +227,8 @@ class Room:
         self.rev = entry.seq
         self._answered.add(entry.command, (entry.actor, entry.seq if entry.events else 0))
         for key in touched:
-            self.touched_at.pop(key, None)
-            self.touched_at[key] = entry.seq
+            self.touched_rev.pop(key, None)
+            self.touched_rev[key] = entry.seq
 
 
 def reject_all(commands: list[PendingCommand], reason: Rejected) -> None:

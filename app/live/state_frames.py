@@ -84,9 +84,9 @@ class StateFrames:
 
     def projection(self, key: EntityKey) -> list[ProjectedView]:
         """What each audience sees of the entity; computed once per change, as many clients may catch up."""
-        rev = self._room.touched_at[key]
-        projected_at, projection = self._projections.pop(key, (0, []))
-        if projected_at != rev:
+        rev = self._room.touched_rev[key]
+        projected_rev, projection = self._projections.pop(key, (0, []))
+        if projected_rev != rev:
             projection = self._projector.project(self._room.state, key)
         self._projections[key] = rev, projection
         if len(self._projections) > self._max_catch_up_keys:
@@ -110,8 +110,8 @@ class StateFrames:
         if not self._room.known_since <= rev <= self._room.rev:
             return None
         keys: list[EntityKey] = []
-        for key, touched_at in reversed(self._room.touched_at.items()):
-            if touched_at <= rev:
+        for key, touched_rev in reversed(self._room.touched_rev.items()):
+            if touched_rev <= rev:
                 break
             keys.append(key)
             if max_keys is not None and len(keys) > max_keys:

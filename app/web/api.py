@@ -88,7 +88,7 @@ async def healthz() -> Response:
 async def me(request: Request) -> Response:
     """Report whether an organiser is signed in, and list the newest workshops."""
     context = app_context(request)
-    if await context.credentials.organiser_session(request) is None:
+    if await context.credentials.organiser(request) is None:
         return answer(OrganiserInfo(organiser=False, workshops=[]))
     listed = await context.workshops.newest_first(MAX_LISTED_WORKSHOPS)
     links = await context.links.of_workshops([row.id for row, _ in listed])
@@ -181,8 +181,10 @@ async def submit(request: Request, code: str) -> Response:
     """Submit a command as over the WebSocket."""
     context = app_context(request)
     live_room = await context.rooms.get(code)
-    actor = await context.authorize(request, live_room.room)
-    command = await live_room.read_submit(actor, await request.body(), MAX_WAIT_OF_REQUEST)
+    body = await request.body()
+    actor, session, expires_at = await context.authorize(request, live_room.room)
+    command = await live_room.read_submit(actor, body, MAX_WAIT_OF_REQUEST)
+    context.sessions.require_live(session, expires_at, now())
     if isinstance(command, Ping):
         raise Rejected("command.unknown")
     return answer(Submitted(await live_room.room.submit(actor, command)))

@@ -9,7 +9,6 @@ from starlette.templating import Jinja2Templates
 
 from app.access.links import Links
 from app.access.sessions import Sessions
-from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.room import Room
@@ -20,7 +19,7 @@ from app.store.sign_in import SignInLinks
 from app.store.tables import LinkRow
 from app.store.workshops import Workshops
 from app.web.answers import WorkshopUrls
-from app.web.credentials import Credentials
+from app.web.credentials import Credentials, Identity
 from app.web.demo_processes import DemoProcesses
 from app.web.rights import ROUTES
 from app.web.urls import public_base_url, same_origin
@@ -67,11 +66,11 @@ class AppContext:
         """The reason of a rejection as a sentence for people."""
         return self.catalogue.text(language, f"error.{rejected.code}", **rejected.params)
 
-    async def authorize(self, request: Request, room: Room) -> Actor:
-        """The actor of a request, which must have one of the rights that its route asks for in this room's
+    async def authorize(self, request: Request, room: Room) -> Identity:
+        """Who makes a request, which must have one of the rights that its route asks for in this room's
         workshop. Raises Rejected: `credential.wrong_origin`, `.missing`, `.session_ended`."""
         require_same_origin(request)
-        return await self.credentials.actor(request, room, ROUTES[route_of(request)])
+        return await self.credentials.identify(request, room, ROUTES[route_of(request)])
 
     async def authorize_organiser(self, request: Request) -> None:
         """Raise Rejected (`credential.wrong_origin`, `.missing`) unless the request is an organiser's, or the
@@ -80,7 +79,7 @@ class AppContext:
         if ROUTES[route_of(request)] == {"operator"}:
             is_allowed = self.credentials.is_operator(request)
         else:
-            is_allowed = await self.credentials.organiser_session(request) is not None
+            is_allowed = await self.credentials.organiser(request) is not None
         if not is_allowed:
             raise Rejected("credential.missing")
 
@@ -89,22 +88,25 @@ class AppContext:
         base = public_base_url(self.settings, _base(request))
         return f"{base}/j/{code}" + (f"/{table}" if table else "")
 
+    def link_path(self, code: str, link: LinkRow) -> str:
+        """The path of a staff link. Its secret is in the fragment, which browsers do not send."""
+        return f"/w/{code}/link#{self.links.token(link)}"
+
     def link_url(self, request: HTTPConnection, code: str, link: LinkRow) -> str:
-        """The address of a staff link. Its secret is in the fragment, which browsers do not send."""
-        return f"{_base(request)}/w/{code}/link#{self.links.token(link)}"
+        """The address of a staff link, for other devices too."""
+        return public_base_url(self.settings, _base(request)) + self.link_path(code, link)
 
     def workshop_urls(self, request: HTTPConnection, code: str, links: Sequence[LinkRow]) -> WorkshopUrls:
-        """The addresses of a workshop's pages. Without a valid link of console or screen: the page's own
-        address, which organisers may open.
+        """The addresses of a workshop's pages: of console and screen the first link without a label,
+        otherwise the page's own address, which organisers may open.
 
         links: of the workshop."""
-        valid = {
-            link.right: link for link in reversed(links) if not link.expires_at or link.expires_at > now()
-        }
+        unnamed = [link for link in links if not link.label and (link.expires_at or now() + 1) > now()]
+        valid = {link.right: link for link in reversed(unnamed)}
         page = f"{_base(request)}/w/{code}"
 
         def url(right: str, path: str) -> str:
-            return self.link_url(request, code, valid[right]) if right in valid else f"{page}/{path}"
+            return _base(request) + self.link_path(code, valid[right]) if right in valid else f"{page}/{path}"
 
         return WorkshopUrls(
             join=self.join_url(request, code),

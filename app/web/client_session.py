@@ -15,6 +15,7 @@ from app.live.transport import Transport
 from app.locale import LANGUAGES
 from app.store.database import StoreUnavailable
 from app.web.app_context import AppContext, app_context
+from app.web.credentials import Identity
 from app.web.errors import RETRYABLE
 from app.web.rights import CLIENTS
 from app.web.urls import same_origin
@@ -48,17 +49,17 @@ class ConnectionRefused(Exception):
 class ClientSession:
     """One client of one workshop, over any transport. There are thousands, so it has slots.
 
-    expires_at: of the staff's session, in ms since 1970; None for phones and the operator."""
+    identity: who it is; when their session of the staff ends, the connection is closed."""
 
     __slots__ = (
         "_actor",
         "_client_kind",
         "_close",
         "_context",
-        "_ended",
         "_expires_at",
         "_language",
         "_plan_language",
+        "_session",
         "_version",
         "live_room",
     )
@@ -69,8 +70,7 @@ class ClientSession:
         context: AppContext,
         live_room: LiveRoom,
         client_kind: ClientKind,
-        actor: Actor,
-        expires_at: int | None,
+        identity: Identity,
         version: int,
     ) -> None:
         self.live_room = live_room
@@ -79,9 +79,7 @@ class ClientSession:
         self._plan_language = plan_language(request, client_kind)
         self._version = version
         self._client_kind: ClientKind = client_kind
-        self._actor = actor
-        self._expires_at = expires_at
-        self._ended = False
+        self._actor, self._session, self._expires_at = identity
         self._close: Callable[[], None] | None = None
 
     def connect(self, transport: Transport, since: str) -> Connection:
@@ -95,11 +93,13 @@ class ClientSession:
             self.live_room.connection_limits,
             self._plan_language,
         )
-        if self._expires_at is not None:
+        if self._session:
             self._close = partial(self._end, connection)
-            seconds_left = (self._expires_at - now()) / 1000
-            self._context.sessions.add_connection(self._actor.id, seconds_left, self._close)
+            seconds_left = (self._expires_at - now()) / 1000 if self._expires_at is not None else None
+            self._context.sessions.add_connection(self._session, seconds_left, self._close)
         known_revs = _known_revs(since, self._actor)
+        if self._client_kind == "console":
+            known_revs.pop(own_audience(self._actor.id), None)  # it may be of another session in this browser
         if self._version < FIRST_VERSION_WITH_PLAN:
             known_revs.pop(HALL, None)  # its view of the hall may have a plan, which must go
         self.live_room.broadcast.join(connection, known_revs)
@@ -108,13 +108,15 @@ class ClientSession:
     def leave(self, connection: Connection) -> None:
         """Leave the broadcast after the connection has ended."""
         if self._close:
-            self._context.sessions.remove_connection(self._actor.id, self._close)
+            self._context.sessions.remove_connection(self._session, self._close)
         self._context.rooms.leave(self.live_room, connection)
 
     def _end(self, connection: Connection) -> None:
-        """Close the connection, because the staff's session has ended; nothing more is accepted from it."""
-        self._ended = True
-        connection.close(NO_CREDENTIAL)
+        """The staff's session has ended: close the connection. A table host remains a participant."""
+        if self._client_kind == "phone":
+            self._actor = Actor("participant", self._actor.id)
+        else:
+            connection.close(NO_CREDENTIAL)
 
     async def reply(self, submit: str | bytes, max_wait: float = math.inf) -> bytes:
         """The encoded reply to a submit: a pong, a rejection, or an ack once the effect is on disk.
@@ -128,8 +130,8 @@ class ClientSession:
             if isinstance(submit, Ping):
                 return Pong(now())
             submit_id = submit.id
-            if self._ended:
-                raise Rejected("credential.session_ended")
+            if self._client_kind != "phone":
+                self._context.sessions.require_live(self._session, self._expires_at, now())
             return Ack(submit.id, await self.live_room.room.submit(self._actor, submit))
         except UnreadableCommand as unreadable:
             return self._rejection(unreadable, unreadable.id)
@@ -158,12 +160,10 @@ async def open_session(
         raise _refusal(request, context, Rejected("server.busy"), TRY_AGAIN_LATER)
     try:
         live_room = await context.rooms.get(code)
-        actor = await context.credentials.actor(request, live_room.room, CLIENTS[client_kind])
+        identity = await context.credentials.identify(request, live_room.room, CLIENTS[client_kind])
         if client_kind == "screen":  # whoever opens it
-            actor = Actor("screen", actor.id)
-        is_staff = client_kind != "phone" and actor.id
-        expires_at = await context.sessions.expires_at(actor.id) if is_staff else None
-        return ClientSession(request, context, live_room, client_kind, actor, expires_at, version)
+            identity = identity._replace(actor=Actor("screen", identity.actor.id))
+        return ClientSession(request, context, live_room, client_kind, identity, version)
     except StoreUnavailable:
         raise _refusal(request, context, Rejected("store.unavailable"), TRY_AGAIN_LATER) from None
     except Rejected as rejected:

@@ -3,6 +3,7 @@ address."""
 
 import hmac
 from collections.abc import Collection
+from typing import NamedTuple
 
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.requests import HTTPConnection, Request
@@ -10,7 +11,7 @@ from starlette.responses import Response
 
 from app.access.links import Links, derive
 from app.access.rights import STAFF_RIGHTS, StaffRight
-from app.access.sessions import Sessions
+from app.access.sessions import Sessions, cookie_key, link_key
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.live.clock import now
@@ -19,12 +20,22 @@ from app.store.tables import LinkRow, SessionRow
 from app.web.rights import Right
 
 ORGANISER_COOKIE = "samskap_organiser"
+SESSION_COOKIE_PREFIX = "samskap_session_"
 EARLIER_ORGANISER_COOKIE_MAX_AGE_S = 30 * 24 * 3600
 SEAT_COOKIE_MAX_AGE_S = 365 * 24 * 3600
 """For how long a browser keeps the cookie."""
 
 EARLIER_CLIENTS: dict[StaffRight, str] = {"facilitator": "console", "screen": "screen"}
 """Of these clients, earlier versions kept the link's key itself in a cookie."""
+
+
+class Identity(NamedTuple):
+    """Who makes a request. session: the key by which `Sessions` knows it; empty for a participant and the
+    operator. expires_at: of the session, in ms since 1970; None: it does not expire."""
+
+    actor: Actor
+    session: str = ""
+    expires_at: int | None = None
 
 
 class Credentials:
@@ -62,34 +73,35 @@ class Credentials:
         given = request.headers.get("authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {self._operator_key}".encode())
 
-    async def organiser_session(self, request: HTTPConnection) -> str | None:
-        """The id of the session in which an organiser is signed in: empty for the operator and for a cookie
-        of an earlier version; None if the request is not an organiser's."""
+    async def organiser(self, request: HTTPConnection) -> Identity | None:
+        """The organiser, as the facilitator that they may be in every workshop; None if the request is not an
+        organiser's or the operator's."""
         cookie = request.cookies.get(ORGANISER_COOKIE, "")
-        if cookie:
-            for session in await self._sessions.find([cookie]):
-                return session.id if is_valid(session) else None
-            if self.is_earlier_organiser(cookie):
-                return ""
-        return "" if self.is_operator(request) else None
+        for session in await self._sessions.find([cookie] if cookie else []):
+            if session.right == "organiser" and is_valid(session):
+                return Identity(Actor("facilitator", session.id), session.id, session.expires_at)
+        if (signed := self.earlier_organiser(cookie)) and not await self._sessions.find([signed]):
+            return Identity(Actor("facilitator"), cookie_key(signed))
+        return Identity(Actor("facilitator")) if self.is_operator(request) else None
 
-    async def actor(self, request: HTTPConnection, room: Room, allowed: Collection[Right]) -> Actor:
-        """The actor of a request, with the first of the allowed rights that the request has.
+    async def identify(self, request: HTTPConnection, room: Room, allowed: Collection[Right]) -> Identity:
+        """Who makes a request, with the first of the allowed rights that the request has.
 
         Raises Rejected: `credential.missing`, `credential.session_ended`."""
         if "participant" in allowed and (participant := self.participant(request, room)):
-            host = [s for s in await self.sessions(request, room, ["table_host"]) if is_valid(s)]
-            return Actor("table_host" if host else "participant", participant)
+            for session in filter(is_valid, await self.sessions(request, room, ["table_host"])):
+                return Identity(Actor("table_host", participant), session.id, session.expires_at)
+            return Identity(Actor("participant", participant))
         rights = [right for right in STAFF_RIGHTS if right in allowed and right != "table_host"]
         sessions = await self.sessions(request, room, rights)
         for right in rights:
-            if valid := [s for s in sessions if s.right == right and is_valid(s)]:
-                return Actor(right, valid[0].id)
-        for right in rights:
-            if await self.earlier_link(request, room, right):
-                return Actor(right)
-        if "facilitator" in allowed and (session_id := await self.organiser_session(request)) is not None:
-            return Actor("facilitator", session_id)
+            for session in sessions:
+                if session.right == right and is_valid(session):
+                    return Identity(Actor(right, session.id), session.id, session.expires_at)
+            if link := await self.earlier_link(request, room, right):
+                return Identity(Actor(right), link_key(link.id), link.expires_at)
+            if right == "facilitator" and (organiser := await self.organiser(request)):
+                return organiser
         raise Rejected("credential.session_ended" if sessions else "credential.missing")
 
     async def sessions(
@@ -111,13 +123,15 @@ class Credentials:
         except Rejected:
             return None
 
-    def is_earlier_organiser(self, cookie: str) -> bool:
-        """Whether this is an organiser's cookie of an earlier version, which has no session."""
+    def earlier_organiser(self, cookie: str) -> str:
+        """What an earlier version signed in an organiser's cookie; empty if this is none, or too old."""
         try:
-            self._earlier_organisers.loads(cookie, max_age=EARLIER_ORGANISER_COOKIE_MAX_AGE_S)
+            content, signed_at = self._earlier_organisers.loads(
+                cookie, max_age=EARLIER_ORGANISER_COOKIE_MAX_AGE_S, return_timestamp=True
+            )
         except BadData:
-            return False
-        return True
+            return ""
+        return f"{content}/{signed_at.timestamp():.0f}"
 
 
 def is_valid(session: SessionRow) -> bool:
@@ -127,7 +141,7 @@ def is_valid(session: SessionRow) -> bool:
 
 def session_cookie(right: StaffRight, code: str) -> str:
     """The name of the cookie with a session's token. A browser may have sessions with several rights."""
-    return f"samskap_session_{right}_{code}"
+    return f"{SESSION_COOKIE_PREFIX}{right}_{code}"
 
 
 def seat_cookie(code: str) -> str:

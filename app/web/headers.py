@@ -14,6 +14,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
     )
 )
+PRIVATE_PATHS = ("/api/", "/w/")
+"""Pages and answers that must not be found in a browser after signing out."""
 CACHE_IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -29,6 +31,7 @@ class ResponseHeaders:
             await self._app(scope, receive, send)
             return
         hashed = scope["path"].startswith("/static/dist/assets/")
+        cache = "no-store" if scope["path"].startswith(PRIVATE_PATHS) else "no-cache"
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -39,7 +42,7 @@ class ResponseHeaders:
                 if hashed and message["status"] < 300:
                     headers["Cache-Control"] = CACHE_IMMUTABLE
                 else:
-                    headers.setdefault("Cache-Control", "no-cache")
+                    headers.setdefault("Cache-Control", cache)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -205,12 +205,12 @@ async def _staff_page(
     context = app_context(request)
     live_room = await context.rooms.get(code)
     room = live_room.room
-    if key:
+    if key:  # of a link of an earlier version
         earlier = await context.links.open_earlier(room.workshop_id, client_kind, key, now())
         without_key = RedirectResponse(f"/w/{room.code}/{client_kind}", SEE_OTHER)
         await begin_session(context, request, without_key, room, earlier)
         return without_key
-    actor = await context.authorize(request, room)
+    actor = (await context.authorize(request, room)).actor
     if not actor.id and (again := await begin_session_of_earlier_cookie(context, request, room)):
         return again
     plan, language = room.state.plan, context.language(request)

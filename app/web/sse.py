@@ -40,13 +40,12 @@ async def submit(
     request: Request, code: str, client_kind: ClientKind = Query(alias="as"), version: int = 1
 ) -> Response:
     """Respond to one submit with the frame that a WebSocket would get."""
+    body = await request.body()
     try:
         session = await open_session(request, code, client_kind, version)
     except ConnectionRefused as refused:
         return Response(refused.frame, media_type="application/json")
-    return Response(
-        await session.reply(await request.body(), MAX_WAIT_OF_REQUEST), media_type="application/json"
-    )
+    return Response(await session.reply(body, MAX_WAIT_OF_REQUEST), media_type="application/json")
 
 
 async def _events(session: ClientSession, since: str) -> AsyncIterator[str]:

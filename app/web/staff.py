@@ -7,7 +7,9 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.access.rights import STAFF_RIGHTS, StaffRight
+from app.access.sessions import link_key
 from app.core.errors import Rejected
+from app.core.text import validate_line
 from app.live.clock import now
 from app.live.room import Room
 from app.store.tables import LinkRow, SessionRow
@@ -16,6 +18,7 @@ from app.web.app_context import AppContext, app_context, require_same_origin
 from app.web.credentials import (
     EARLIER_CLIENTS,
     ORGANISER_COOKIE,
+    SESSION_COOKIE_PREFIX,
     is_valid,
     session_cookie,
     set_secure_cookie,
@@ -35,7 +38,7 @@ class NewLink(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     right: StaffRight
-    label: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_LABEL)] = ""
+    label: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     table: int | None = None
     expires_at: int | None = Field(None, ge=0, le=MAX_DATE_MS)
 
@@ -73,11 +76,12 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
         raise Rejected("table.unknown", tables=tables)
     if body.expires_at is not None and body.expires_at <= now():
         raise Rejected("link.expires_in_the_past")
+    label = validate_line(body.label, MAX_LABEL) if body.label else ""
     row = await context.links.create(
         room.workshop_id,
         body.right,
         now(),
-        label=body.label,
+        label=label,
         table=body.table,
         expires_at=body.expires_at,
     )
@@ -91,7 +95,7 @@ async def revoke_link(request: Request, code: str, link_id: str) -> Response:
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
     ended = await context.links.revoke(room.workshop_id, link_id, now())
-    context.sessions.close_connections(ended)
+    context.sessions.close_connections([*ended, link_key(link_id)])
     return Response(status_code=204)
 
 
@@ -106,11 +110,12 @@ async def open_link(request: Request, code: str, body: LinkToken) -> Response:
     same_right = await context.credentials.sessions(request, room, [link_right(link)])
     if not any(session.link_id == link.id and is_valid(session) for session in same_right):
         await begin_session(context, request, response, room, link)
+        await context.sessions.end([session.id for session in same_right], now())
     return response
 
 
 @router.post("/api/workshops/{code}/sign-out", status_code=204)
-async def leave_workshop(request: Request, code: str) -> Response:
+async def sign_out_of_workshop(request: Request, code: str) -> Response:
     """End the sessions that this browser has in the workshop."""
     require_same_origin(request)
     context = app_context(request)
@@ -141,23 +146,23 @@ async def sign_in(request: Request, token: str) -> Response:
     response = RedirectResponse("/", SEE_OTHER)
     if await context.sign_in_links.use(token, now()):
         await begin_organiser_session(context, request, response)
-    elif await context.credentials.organiser_session(request) is None:
+    elif await context.credentials.organiser(request) is None:
         raise Rejected("credential.expired")
     return response
 
 
 @router.post("/api/sign-out", status_code=204)
 async def sign_out(request: Request) -> Response:
-    """End the session of the organiser who is signed in in this browser."""
+    """Sign the organiser out, and end all sessions of the staff in this browser."""
     require_same_origin(request)
     context = app_context(request)
-    cookie = request.cookies.get(ORGANISER_COOKIE, "")
-    if sessions := await context.sessions.find([cookie]):
-        await context.sessions.end([session.id for session in sessions], now())
-    elif context.credentials.is_earlier_organiser(cookie):
-        await context.sessions.refuse(cookie, now())
+    names = [name for name in request.cookies if name.startswith((ORGANISER_COOKIE, SESSION_COOKIE_PREFIX))]
+    sessions = await context.sessions.find([request.cookies[name] for name in names])
+    await context.sessions.end([session.id for session in sessions], now())
+    await refuse_earlier_organiser(context, request)
     response = Response(status_code=204)
-    response.delete_cookie(ORGANISER_COOKIE)
+    for name in names:
+        response.delete_cookie(name)
     return response
 
 
@@ -182,10 +187,18 @@ async def begin_session_of_earlier_cookie(
             await begin_session(context, request, redirect, room, link)
             redirect.delete_cookie(f"samskap_{EARLIER_CLIENTS[right]}_{room.code}")
             return redirect
-    if context.credentials.is_earlier_organiser(request.cookies.get(ORGANISER_COOKIE, "")):
+    if await refuse_earlier_organiser(context, request):
         await begin_organiser_session(context, request, redirect)
         return redirect
     return None
+
+
+async def refuse_earlier_organiser(context: AppContext, request: Request) -> bool:
+    """Never accept the organiser's cookie of an earlier version again. Returns whether there was one."""
+    signed = context.credentials.earlier_organiser(request.cookies.get(ORGANISER_COOKIE, ""))
+    if signed:
+        await context.sessions.refuse(signed, now())
+    return bool(signed)
 
 
 async def begin_organiser_session(context: AppContext, request: Request, response: Response) -> SessionRow:

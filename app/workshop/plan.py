@@ -24,8 +24,8 @@ from app.core.text import LocalizedText, validate_line, validate_text
 from app.locale import LANGUAGES
 from app.workshop.activities import ACTIVITIES
 from app.workshop.audiences import PLAN, plan_audience
-from app.workshop.merge_lists import merge_lists
 from app.workshop.state import Label, Plan, State, Step, Theme
+from app.workshop.three_way_merge import merge_lists, merge_texts
 
 MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
 MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
@@ -62,34 +62,42 @@ class StepInput(Step, frozen=True, forbid_unknown_fields=True):
     minutes: Annotated[int, msgspec.Meta(ge=0, le=600)]
 
 
+MAX_LISTED = 500
+"""Items of a list, with those that are retired."""
+Themes = Annotated[tuple[ThemeInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
+Labels = Annotated[tuple[LabelInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
+Steps = Annotated[tuple[StepInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
+
 STORED_TYPES: dict[type, type] = {ThemeInput: Theme, LabelInput: Label, StepInput: Step}
 """What an organiser may save -> the type in which it is stored, without limits."""
 
 
-class PlanLists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The lists of a plan, as they were when somebody began to edit them."""
+class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Texts and lists of a plan, as they were when somebody began to edit them."""
 
-    themes: tuple[ThemeInput, ...] | UnsetType = UNSET
-    roles: tuple[LabelInput, ...] | UnsetType = UNSET
-    municipalities: tuple[LabelInput, ...] | UnsetType = UNSET
-    agenda: tuple[StepInput, ...] | UnsetType = UNSET
+    title: LocalizedText | UnsetType = UNSET
+    question: LocalizedText | UnsetType = UNSET
+    themes: Themes | UnsetType = UNSET
+    roles: Labels | UnsetType = UNSET
+    municipalities: Labels | UnsetType = UNSET
+    agenda: Steps | UnsetType = UNSET
 
 
 class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
-    """Change what is given; leave the rest. Lists are given whole. base: the same lists before the edit, so
-    that what others have changed meanwhile is kept; a list that is not in it replaces the plan's."""
+    """Change what is given; leave the rest. Texts and lists are given whole. base: the same before the edit,
+    so that what others have changed meanwhile is kept; what is not in it replaces the plan's."""
 
     title: LocalizedText | UnsetType = UNSET
     question: LocalizedText | UnsetType = UNSET
     language: str | UnsetType = UNSET
-    themes: tuple[ThemeInput, ...] | UnsetType = UNSET
-    roles: tuple[LabelInput, ...] | UnsetType = UNSET
-    municipalities: tuple[LabelInput, ...] | UnsetType = UNSET
+    themes: Themes | UnsetType = UNSET
+    roles: Labels | UnsetType = UNSET
+    municipalities: Labels | UnsetType = UNSET
     tables: int | UnsetType = UNSET
-    agenda: tuple[StepInput, ...] | UnsetType = UNSET
+    agenda: Steps | UnsetType = UNSET
     privacy_threshold: int | UnsetType = UNSET
     capacity: int | UnsetType = UNSET
-    base: PlanLists | UnsetType = UNSET
+    base: PlanBase | UnsetType = UNSET
 
 
 Command = EditPlan
@@ -200,9 +208,9 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         if field not in ("id", "base") and (value := getattr(command, field)) is not UNSET
     }
     if command.base is not UNSET:
-        for field in given.keys() & set(PlanLists.__struct_fields__):
+        for field in given.keys() & set(PlanBase.__struct_fields__):
             if (before := getattr(command.base, field)) is not UNSET:
-                given[field] = merge_lists(_stored(before), given[field], getattr(state.plan, field))
+                given[field] = _merge(_stored(before), given[field], getattr(state.plan, field))
     plan = validate_plan(replace(state.plan, **given), state.plan)
     used = max((n for n, table in state.tables.items() if table.people or table.cards), default=0)
     if plan.tables < used:
@@ -214,6 +222,17 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         kept = {field: _with_retired(getattr(plan, field), getattr(state.plan, field)) for field in fields}
         plan = replace(plan, **kept)
     return () if plan == state.plan else (PlanEdited(plan),)
+
+
+def _merge(before: Any, edited: Any, current: Any) -> Any:
+    """A text or list of the plan with the edit that began from `before`."""
+    if isinstance(before, dict):
+        return merge_texts(before, edited, current)
+    kept = {item.id for item in edited}
+    removed = {item.id for item in before if item.id not in kept}
+    # Who removed an item that is retired now wanted the same.
+    current = [item for item in current if item.id not in removed or not getattr(item, "retired", False)]
+    return merge_lists(before, edited, current)
 
 
 def _stored(value: Any) -> Any:

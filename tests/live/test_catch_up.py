@@ -33,7 +33,7 @@ async def test_catch_up_beyond_key_limit_is_a_snapshot(
 ) -> None:
     since = workshop.room.rev
     await add_card(workshop.room, "card-card")
-    touched = sum(rev > since for rev in workshop.room.touched_at.values())
+    touched = sum(rev > since for rev in workshop.room.touched_rev.values())
     rooms = new_rooms(make_broadcast=partial(Broadcast, max_catch_up_keys=touched + spare_keys))
     frames = await Phone(await rooms.get(workshop.room.code), since).state_frames()
     assert {frame["type"] for frame in frames.values()} == {frame_type}

@@ -4,6 +4,7 @@ import gzip
 import json
 import shutil
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,8 +12,11 @@ from typing import Any
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from app.store.database import DatabaseUnusable, migrate
+from app.web.client_session import NO_CREDENTIAL
 from tests.server_process import ServerProcess
 from tests.store.record_version import DATABASE, VERSIONS, open_link, read_views
 
@@ -97,16 +101,23 @@ def differences(then: Views, now: Views) -> Iterator[str]:
                 yield f"{audience} {key}: {before} -> {after}"
 
 
+def start_first_version(
+    data: Path, own_server: Callable[..., ServerProcess]
+) -> tuple[ServerProcess, str, str]:
+    """A server on the data of the first version, the code of a workshop, and its console's link."""
+    folder = VERSIONS / "0001"
+    (data / DATABASE).write_bytes(gzip.decompress((folder / f"{DATABASE}.gz").read_bytes()))
+    for key in folder.glob("*.key"):
+        shutil.copy(key, data)
+    links = json.loads(gzip.decompress((folder / "expected.json.gz").read_bytes()))["links"]
+    code, link = next(iter(links.items()))
+    return own_server(data=data), code, link
+
+
 def test_earlier_link_and_its_cookie_work_until_the_link_is_revoked(
     tmp_path: Path, own_server: Callable[..., ServerProcess]
 ) -> None:
-    folder = VERSIONS / "0001"
-    (tmp_path / DATABASE).write_bytes(gzip.decompress((folder / f"{DATABASE}.gz").read_bytes()))
-    for key in folder.glob("*.key"):
-        shutil.copy(key, tmp_path)
-    links = json.loads(gzip.decompress((folder / "expected.json.gz").read_bytes()))["links"]
-    code, link = next(iter(links.items()))
-    server = own_server(data=tmp_path)
+    server, code, link = start_first_version(tmp_path, own_server)
     state = f"/api/workshops/{code}/state"
     cookie = {"Cookie": f"samskap_console_{code}={link.partition('key=')[2]}"}
     with httpx.Client(base_url=server.url, trust_env=False, headers=cookie) as page_left_open:
@@ -122,3 +133,18 @@ def test_earlier_link_and_its_cookie_work_until_the_link_is_revoked(
         assert console.get(link).status_code == httpx.codes.UNAUTHORIZED
     with httpx.Client(base_url=server.url, trust_env=False, headers=cookie) as page_left_open:
         assert page_left_open.get(state).json()["code"] == "credential.missing"
+
+
+def test_connection_with_an_earlier_cookie_is_closed_when_its_link_is_revoked(
+    tmp_path: Path, own_server: Callable[..., ServerProcess]
+) -> None:
+    server, code, link = start_first_version(tmp_path, own_server)
+    cookie = f"samskap_console_{code}={link.partition('key=')[2]}"
+    url = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=console"
+    with connect(url, additional_headers={"Cookie": cookie}) as console, server.operator() as operator:
+        assert json.loads(console.recv())["type"] == "snapshot"
+        old, _ = operator.get(f"/api/workshops/{code}/links").json()
+        assert operator.post(f"/api/workshops/{code}/links/{old['id']}/revoke").is_success
+        with pytest.raises(ConnectionClosed):
+            deque(console, maxlen=0)
+        assert console.close_code == NO_CREDENTIAL

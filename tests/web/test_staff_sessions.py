@@ -1,8 +1,9 @@
 """Sessions of the staff: how they begin and end, and that their ends are noticed at once."""
 
+import asyncio
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -12,15 +13,17 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from app.access.links import MAX_LINKS
+from app.access.rights import STAFF_RIGHTS
 from app.live.clock import now
 from app.live.connection import ConnectionLimits
 from app.live.rooms import Rooms
 from app.store.keys import SIGNING_KEY
 from app.web.client_session import NO_CREDENTIAL
-from app.web.credentials import ORGANISER_COOKIE
+from app.web.credentials import ORGANISER_COOKIE, session_cookie
 from tests.faults.in_process import run_in_process
 from tests.faults.wait_until import wait_until
-from tests.live.live_workshop import LiveClient, TestWorkshop
+from tests.live.live_workshop import LiveClient, TestWorkshop, new_id
 from tests.server_process import ServerProcess
 from tests.web.staff import new_link, open_link, operator, revoke
 from tests.web.test_credentials import organiser_cookie
@@ -58,7 +61,10 @@ async def test_link_leads_to_the_page_of_its_right_and_its_secret_stays_in_the_f
 ) -> None:
     workshop = await new_workshop()
     link = await new_link(workshop, right, label="Kari's laptop")
-    assert link["url"].startswith(f"{workshop.url}/w/{workshop.code}/link#")
+    assert f"/w/{workshop.code}/link#" in link["url"]
+    async with operator(workshop) as http:
+        join = next(w for w in (await http.get("/api/me")).json()["workshops"] if w["code"] == workshop.code)
+    assert link["url"].split("/w/")[0] == join["links"]["join"].split("/j/")[0], "for other devices too"
     response, headers = await open_link(workshop, link)
     assert response.json() == {"page": page.format(workshop.code)}
     async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as browser:
@@ -166,7 +172,8 @@ async def test_list_of_links_has_labels_and_ends_but_no_revoked_ones(new_worksho
         ({"right": "table_host"}, "command.malformed"),
         ({"right": "screen", "table": 1}, "command.malformed"),
         ({"right": "mayor"}, "command.malformed"),
-        ({"right": "screen", "label": "x" * 61}, "command.malformed"),
+        ({"right": "screen", "label": "x" * 61}, "text.too_long"),
+        ({"right": "screen", "label": "\u202e"}, "text.blank"),
     ],
 )
 async def test_link_that_makes_no_sense_is_refused(
@@ -199,7 +206,7 @@ async def test_log_tells_which_session_did_what_and_nobody_is_shown_it(
         done_by = database.execute(query, [workshop.code]).fetchall()
     assert [label for label, _ in done_by] == ["Kari", "Ola"]
     for number, console in enumerate(consoles):
-        while len(console.entities("cluster/")) < 2:
+        while len(console.entities("cluster/")) < 2 or not console.views["me"]["history"]["undo"]:
             await console.read()
         undo = console.views["me"]["history"]["undo"]
         assert undo["name"] == f"C{number}", "only one's own change can be undone"
@@ -279,3 +286,160 @@ async def test_command_that_waits_for_its_turn_when_the_session_ends_is_not_carr
         async with operator(workshop) as http:
             state = (await http.get(f"/api/workshops/{workshop.code}/state")).json()
         assert "cluster/cluster-late" not in state["staff"]
+
+
+@pytest.mark.parametrize("right", STAFF_RIGHTS)
+async def test_token_of_a_session_gives_no_other_right_under_another_name(
+    new_workshop: NewWorkshop, right: str
+) -> None:
+    workshop, other = await new_workshop(), await new_workshop()
+    _, headers = await open_link(workshop, await new_link(workshop, right))
+    token = headers["cookie"].partition("=")[2]
+    names = [session_cookie(name, workshop.code) for name in STAFF_RIGHTS if name != right]
+    for name in (ORGANISER_COOKIE, *names):
+        cookie = {"cookie": f"{name}={token}"}
+        assert await refusal(other, cookie) == "credential.missing", name
+        if right not in ("facilitator", "theme_team"):
+            assert await refusal(workshop, cookie) == "credential.missing", name
+        async with httpx.AsyncClient(base_url=workshop.url, headers=cookie) as http:
+            assert (await http.get("/api/me")).json()["organiser"] is False
+
+
+async def test_link_that_is_revoked_while_it_is_opened_begins_no_session(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    link = await new_link(workshop, "facilitator")
+    opened: list[dict[str, str]] = []
+
+    async def open_again_and_again() -> None:
+        while True:
+            response, headers = await open_link(workshop, link)
+            if response.is_error:
+                return
+            opened.append(headers)
+
+    opening = [asyncio.create_task(open_again_and_again()) for _ in range(4)]
+    await wait_until(lambda: len(opened) > 8)
+    await revoke(workshop, link)
+    await asyncio.gather(*opening)
+    assert {await refusal(workshop, headers) for headers in opened} == {"credential.session_ended"}
+
+
+async def test_sign_out_on_the_start_page_ends_every_session_of_the_browser(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    _, headers = await open_link(workshop, await new_link(workshop, "facilitator"))
+    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as browser:
+        await browser.post("/api/sign-out")
+    assert await refusal(workshop, headers) == "credential.session_ended"
+
+
+async def test_earlier_organisers_cookie_is_refused_in_every_spelling_once_it_has_a_session(
+    new_workshop: NewWorkshop, server: ServerProcess
+) -> None:
+    workshop = await new_workshop()
+    value = organiser_cookie(3, (server.data / SIGNING_KEY).read_text().strip())
+    async with httpx.AsyncClient(base_url=workshop.url) as browser:
+        browser.cookies.set(ORGANISER_COOKIE, value, domain=httpx.URL(workshop.url).host)
+        await browser.get(f"/w/{workshop.code}/console")
+        assert browser.cookies[ORGANISER_COOKIE] != value
+    for spelling in (value, value + "~~"):
+        copied = {"cookie": f"{ORGANISER_COOKIE}={spelling}"}
+        assert await refusal(workshop, copied) == "credential.missing"
+
+
+async def test_request_whose_body_comes_after_the_session_has_ended_is_refused(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop(step="merge")
+    link = await new_link(workshop, "theme_team")
+    _, headers = await open_link(workshop, link)
+    may_send = asyncio.Event()
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b'{"type": "merge.cluster", "id": "cluster-held",'
+        await may_send.wait()
+        yield b'"name": "Held", "cards": []}'
+
+    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+        path = f"/api/workshops/{workshop.code}/commands"
+        submitting = asyncio.create_task(http.post(path, content=body()))
+        await asyncio.sleep(0.1)  # the head is sent
+        await revoke(workshop, link)
+        may_send.set()
+        assert (await submitting).json()["code"] == "credential.session_ended"
+
+
+async def test_command_that_is_sent_again_in_a_new_session_gets_its_first_ack(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join()
+    phone = await seat.connect()
+    card = {"type": "ideas.add", "id": "card-0123456789", "theme": "safety", "text": "Once"}
+    first = await phone.request(json.dumps(card))
+    _, host = await open_link(workshop, await new_link(workshop, "table_host"), seat.cookie)
+    again = await (await workshop.connect("phone", host)).request(json.dumps(card))
+    assert (again["type"], again["seq"]) == ("ack", first["seq"])
+    cluster = {"type": "merge.cluster", "id": "cluster-01234567", "name": "Trees", "cards": []}
+    link = await new_link(workshop, "theme_team")
+    acks = []
+    for _ in range(2):
+        _, headers = await open_link(workshop, link)
+        acks.append(await (await workshop.connect("console", headers)).request(json.dumps(cluster)))
+    assert acks[0] == acks[1]
+    assert acks[0]["type"] == "ack"
+
+
+async def test_facilitator_cannot_revoke_a_link_of_another_workshop(new_workshop: NewWorkshop) -> None:
+    workshop, other = await new_workshop(), await new_workshop()
+    link = await new_link(other, "screen")
+    _, headers = await open_link(workshop, await new_link(workshop, "facilitator"))
+    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+        response = await http.post(f"/api/workshops/{workshop.code}/links/{link['id']}/revoke")
+    assert (response.status_code, response.json()["code"]) == (404, "link.unknown")
+    assert (await open_link(other, link))[0].is_success
+
+
+async def test_another_link_of_the_same_right_ends_the_session_that_it_replaces(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    links = [await new_link(workshop, "facilitator") for _ in range(2)]
+    _, first = await open_link(workshop, links[0])
+    async with httpx.AsyncClient(base_url=workshop.url, headers=first) as browser:
+        token = {"token": links[1]["url"].partition("#")[2]}
+        assert (await browser.post(f"/api/workshops/{workshop.code}/sessions", json=token)).is_success
+    assert await refusal(workshop, first) == "credential.session_ended"
+
+
+async def test_organiser_remains_one_after_opening_a_link_with_a_smaller_right(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    async with operator(workshop) as http:
+        sign_in = (await http.post("/api/sign-in-links")).json()["url"]
+    link = await new_link(workshop, "theme_team")
+    async with httpx.AsyncClient(base_url=workshop.url) as browser:
+        await browser.get(sign_in)
+        token = {"token": link["url"].partition("#")[2]}
+        assert (await browser.post(f"/api/workshops/{workshop.code}/sessions", json=token)).is_success
+        command = {"type": "agenda.pause", "id": new_id()}
+        paused = await browser.post(f"/api/workshops/{workshop.code}/commands", json=command)
+    assert paused.is_success, paused.text
+
+
+async def test_no_page_or_answer_of_the_staff_is_kept_in_a_cache(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with operator(workshop) as http:
+        for path in (f"/w/{workshop.code}/console", f"/api/workshops/{workshop.code}/links", "/api/me"):
+            assert (await http.get(path)).headers["cache-control"] == "no-store", path
+
+
+async def test_workshop_has_no_more_links_than_its_limit(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with operator(workshop) as http:
+        path = f"/api/workshops/{workshop.code}/links"
+        responses = [await http.post(path, json={"right": "screen"}) for _ in range(MAX_LINKS - 1)]
+    assert {response.status_code for response in responses[:-1]} == {201}
+    assert responses[-1].json()["code"] == "link.too_many"

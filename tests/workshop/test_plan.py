@@ -10,7 +10,7 @@ from app.workshop.activities.ideas import Counts
 from app.workshop.activities.welcome import Describe
 from app.workshop.activity import StepOption
 from app.workshop.audiences import PLAN as PLAN_AUDIENCE, STAFF, plan_audience
-from app.workshop.plan import EditPlan, PlanEdited, PlanLists, WorkshopView, validate_plan
+from app.workshop.plan import EditPlan, PlanBase, PlanEdited, WorkshopView, validate_plan
 from app.workshop.state import ActivityName, Label, Step, Theme
 from tests.workshop.sample_workshop import (
     ANN,
@@ -217,7 +217,7 @@ def test_lists_that_two_facilitators_edit_at_the_same_time_keep_both_changes() -
     before = {"municipalities": PLAN.municipalities, "roles": PLAN.roles}
     first = edits(municipalities=(*PLAN.municipalities, molde))
     _, command = edits(municipalities=PLAN.municipalities[1:], roles=(*PLAN.roles, cook))
-    base = PlanLists(**{name: as_input(value) for name, value in before.items()})
+    base = PlanBase(**{name: as_input(value) for name, value in before.items()})
     second = (FACILITATOR, replace(command, id="second", base=base))
 
     plan = state_after(first, second).plan
@@ -227,7 +227,7 @@ def test_lists_that_two_facilitators_edit_at_the_same_time_keep_both_changes() -
 
 
 def test_item_that_two_facilitators_edit_at_the_same_time_is_refused_to_the_second() -> None:
-    base = PlanLists(roles=as_input(PLAN.roles))
+    base = PlanBase(roles=as_input(PLAN.roles))
     renamed = [edits(roles=(replace(PUPIL, name=in_two_languages(name)), BAKER)) for name in ("One", "Two")]
     second = (FACILITATOR, replace(renamed[1][1], id="second", base=base))
     assert outcome([renamed[0]], second) == "plan.changed_meanwhile"
@@ -245,3 +245,11 @@ def test_phone_sees_the_plan_in_its_language_and_the_workshops_own() -> None:
     everything = view(state, PLAN_AUDIENCE)["workshop"]
     assert isinstance(everything, WorkshopView)
     assert everything.title == texts
+
+
+def test_item_that_two_facilitators_remove_after_somebody_has_joined_is_no_conflict() -> None:
+    base = PlanBase(roles=as_input(PLAN.roles))
+    first = edits(roles=(PUPIL,))
+    _, command = edits(roles=(PUPIL,), tables=9)
+    second = (FACILITATOR, replace(command, id="second", base=base))
+    assert state_after(*SEATED, first, second).plan.roles == (PUPIL, replace(BAKER, retired=True))

@@ -71,8 +71,9 @@ function Message({ heading, text, children }: { heading: string; text: string; c
   );
 }
 
+/** The id and the secret, without what a mail program may have put behind them. */
 function tokenInAddress(): string {
-  return location.hash.slice(1);
+  return /^#([\w-]+\.[0-9a-f]{32})/.exec(location.hash)?.[1] ?? location.hash.slice(1);
 }
 
 /** What the server answers to the secret. */

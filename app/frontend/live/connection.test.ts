@@ -296,3 +296,22 @@ test("a closed connection leaves no timer", () => {
   connection.close();
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test("a page whose session has ended connects once more, as the browser may have another one", () => {
+  last().onopen?.();
+  last().receive({ type: "pong", now: 1 });
+  last().onclose?.({ code: 4401 });
+  expect(transports).toHaveLength(2);
+  expect(closeCodes).toEqual([]);
+  last().receive({ type: "rejection", id: null, code: "credential.session_ended", message: "", retry: false });
+  last().onclose?.({ code: 4401 });
+  expect(transports).toHaveLength(2);
+  expect(closeCodes).toEqual([4401]);
+});
+
+test("a connection that was closed does not connect again", () => {
+  last().onopen?.();
+  connection.close();
+  connection.reconnect();
+  expect(transports).toHaveLength(1);
+});

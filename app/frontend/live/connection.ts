@@ -48,6 +48,9 @@ export class Connection {
   #transport: Transport | undefined;
   #inFlight: string | undefined;
   #attempts = 0;
+  #isClosed = false;
+  /** Whether the server has sent this connection anything but a refusal. */
+  #isAccepted = false;
   /** How many frames could not be read since the last pong or ack. */
   #unreadableFrames = 0;
   #retries = 0;
@@ -81,6 +84,7 @@ export class Connection {
 
   /** Disconnect without reconnecting. */
   close(): void {
+    this.#isClosed = true;
     for (const cleanup of this.#cleanups.splice(0)) cleanup();
     this.#disconnect();
     for (const timer of [this.#reconnectTimer, ...this.#removalTimers]) clearTimeout(timer);
@@ -120,6 +124,7 @@ export class Connection {
   #onFrame(frame: Frame): void {
     const { store, clock } = this.#options;
     if ("now" in frame) clock.sync(frame.now);
+    this.#isAccepted ||= frame.type !== "rejection";
     reportErrors(() => store.apply(frame));
     reportErrors(() => this.#onAnswer(frame));
     this.#restartPingTimer();
@@ -203,7 +208,11 @@ export class Connection {
 
   #onClose(code: number): void {
     this.#disconnect();
-    if (FINAL_CLOSE_CODES.includes(code)) {
+    const wasAccepted = this.#isAccepted;
+    this.#isAccepted = false;
+    // The session has ended, but this browser may have another one: the server decides when the page connects again.
+    if (code === closeCodes.noCredential && wasAccepted) this.#connect();
+    else if (FINAL_CLOSE_CODES.includes(code)) {
       this.close();
       this.#options.onClosed(code);
     } else if (code === closeCodes.pageTooOld && this.#options.onTooOld()) this.close();
@@ -229,6 +238,7 @@ export class Connection {
 
   /** Connect again, now. */
   reconnect(): void {
+    if (this.#isClosed) return;
     clearTimeout(this.#reconnectTimer);
     this.#disconnect();
     this.#setStatus("connecting");

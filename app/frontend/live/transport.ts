@@ -60,8 +60,9 @@ class SseTransport implements Transport {
     streamUrl.pathname = streamUrl.pathname.replace(/\/ws$/, "/stream");
     this.#url = streamUrl.href;
     this.#source = new EventSource(this.#url);
-    this.#source.onopen = () => this.onopen?.();
-    this.#source.onmessage = ({ data }: MessageEvent<string>) => this.onmessage?.({ data });
+    // A proxy may send the head of the response and hold its body back, so only a message shows that the stream works.
+    this.#source.addEventListener("message", () => this.onopen?.(), { once: true });
+    this.#source.addEventListener("message", ({ data }: MessageEvent<string>) => this.onmessage?.({ data }));
     this.#source.addEventListener("close", ({ data }: MessageEvent<string>) => this.#fail(Number(data)));
     this.#source.onerror = () => this.#fail(ABNORMAL_CLOSURE);
   }

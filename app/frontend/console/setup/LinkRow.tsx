@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 
 import { errorMessage } from "../../http";
 import type { StaffLink } from "../../http.gen";
-import { formatDay, formatTime, t } from "../../i18n";
+import { formatDay, formatTime, t, type TextKey } from "../../i18n";
 import { Icon } from "../../icons";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
@@ -58,7 +58,7 @@ export function LinkRow({ link, isNew, copied, onRevoke }: Props): JSX.Element {
             kind="borderless"
             icon={Power}
             label={t("console.links.turn_off")}
-            question={t(link.is_own ? "console.links.turn_off.ask.own" : "console.links.turn_off.ask")}
+            question={t(question(link))}
             confirmLabel={t("console.links.turn_off.yes")}
             onConfirm={() => void revoke()}
           />
@@ -70,8 +70,15 @@ export function LinkRow({ link, isNew, copied, onRevoke }: Props): JSX.Element {
   );
 }
 
-function validity({ expires_at }: StaffLink, isExpired: boolean): string {
-  if (expires_at === null) return t("console.links.endless");
+function question({ is_own, right }: StaffLink): TextKey {
+  if (right === "table_host") return "console.links.turn_off.ask.table_host";
+  return is_own ? "console.links.turn_off.ask.own" : "console.links.turn_off.ask";
+}
+
+/** When it was made, which tells links without a name apart, and until when it works. */
+function validity({ created_at, expires_at }: StaffLink, isExpired: boolean): string {
+  const made = t("console.links.made", { day: formatDay(created_at), time: formatTime(created_at) });
+  if (expires_at === null) return `${made} · ${t("console.links.endless")}`;
   const end = { day: formatDay(expires_at), time: formatTime(expires_at) };
-  return t(isExpired ? "console.links.ended" : "console.links.ends", end);
+  return `${made} · ${t(isExpired ? "console.links.ended" : "console.links.ends", end)}`;
 }

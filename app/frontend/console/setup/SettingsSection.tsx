@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
@@ -19,32 +19,35 @@ type Props = {
 };
 
 /** A form that is saved as a whole and shows whether it is saved. */
-export function SettingsSection({ title, why, section, hasProblem, children }: Props): JSX.Element {
+export function SettingsSection({ title: text, why, section, hasProblem, children }: Props): JSX.Element {
   const heading = useId();
   const form = useRef<HTMLFormElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const { workshop } = useSession();
   const { send, problem, waiting, clearProblem } = useCommand();
   const savedOnce = useSignal(false);
   const changed = section.changed.value;
-  useEffect(() => {
-    if (problem) section.forgetSubmitted();
-  }, [problem]);
   const save = (event: Event) => {
     event.preventDefault();
     if (waiting) return;
     section.hasTriedToSave.value = true;
     if (hasProblem) return queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
     section.markSubmitted();
-    send(section.toCommand(), () => (savedOnce.value = true), { persist: true });
+    const onSaved = () => {
+      savedOnce.value = true;
+      section.markSaved();
+    };
+    send(section.toCommand(), onSaved, { persist: true });
   };
   const reset = () => {
     clearProblem();
     section.reset();
+    title.current?.focus(); // the button is gone
   };
   return (
     <form class="setup-section" ref={form} onSubmit={save} noValidate aria-labelledby={heading}>
       <header>
-        <h3 id={heading}>{title}</h3>
+        <h3 id={heading} ref={title} tabIndex={-1}>{text}</h3>
         {why && <p class="muted">{why}</p>}
       </header>
       {children}

@@ -7,9 +7,16 @@ const [molde, smøla] = [{ id: "m", name: { nb: "Molde" }, retired: false }, { i
 test("only what was changed is sent, and a list together with what it was before", () => {
   const base = { tables: 8, capacity: 100, roles: [molde], municipalities: [smøla] };
   const edited = { ...base, capacity: 120, municipalities: [smøla, molde] };
-  expect(toPlanEdit(base, edited)).toEqual({ type: "plan.edit", capacity: 120, municipalities: [smøla, molde], base: { municipalities: [smøla] } });
+  expect(toPlanEdit(base, edited, base)).toEqual({ type: "plan.edit", capacity: 120, municipalities: [smøla, molde], base: { municipalities: [smøla] } });
 });
 
-test("an edit without a list has no base", () => {
-  expect(toPlanEdit({ tables: 8 }, { tables: 9 })).toEqual({ type: "plan.edit", tables: 9 });
+test("an edit without a text or list has no base", () => {
+  expect(toPlanEdit({ tables: 8 }, { tables: 9 }, {})).toEqual({ type: "plan.edit", tables: 9 });
+});
+
+test("the list from before the edit is the stored one, not what the form made of it", () => {
+  const stored = { roles: [{ id: "c", name: { en: "Cook" } }] };
+  const base = { roles: [{ id: "c", name: { en: "Cook", nb: "" } }] };
+  const edited = { roles: [{ id: "c", name: { en: "Cook", nb: "Kokk" } }] };
+  expect(toPlanEdit(base, edited, stored)).toEqual({ type: "plan.edit", ...edited, base: stored });
 });

@@ -49,7 +49,10 @@ export class StaffLinks {
 
   /** Turn a link off. Rejects with ApiError or NetworkError. */
   async revoke({ id }: StaffLink): Promise<void> {
-    await this.#change(fetchJson(`${this.#path}/${id}/revoke`, {}));
+    await this.#change(fetchJson(`${this.#path}/${id}/revoke`, {})).catch((error: unknown) => {
+      // Somebody else was faster.
+      if (!(error instanceof ApiError && error.code === "link.unknown")) throw error;
+    });
     this.#links.value = this.#links.peek()?.filter((link) => link.id !== id);
   }
 

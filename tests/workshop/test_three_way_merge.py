@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app.core.errors import Rejected
-from app.workshop.merge_lists import merge_lists
+from app.core.text import LocalizedText
 from app.workshop.state import Label
+from app.workshop.three_way_merge import merge_lists, merge_texts
 
 IDS = "abcdefgh"
 
@@ -49,6 +50,26 @@ def test_list_with_the_same_item_twice_is_refused() -> None:
     with pytest.raises(Rejected) as rejected:
         merge_lists(labels("a"), labels("a b b"), labels("a"))
     assert rejected.value.code == "plan.id_twice"
+
+
+@pytest.mark.parametrize(
+    ("base", "edited", "current", "merged"),
+    [
+        ({"en": "A"}, {"en": "A", "nb": "B"}, {"en": "A", "nn": "C"}, {"en": "A", "nn": "C", "nb": "B"}),
+        ({"en": "A", "nb": "B"}, {"en": "A"}, {"en": "A2", "nb": "B"}, {"en": "A2"}),
+        ({"en": "A"}, {"en": "A2"}, {"en": "A2"}, {"en": "A2"}),
+        ({"en": "A"}, {"en": "A2"}, {"en": "A3"}, "plan.changed_meanwhile"),
+        ({"en": "A"}, {}, {"en": "A3"}, "plan.changed_meanwhile"),
+    ],
+)
+def test_translations_of_both_are_kept(
+    base: LocalizedText, edited: LocalizedText, current: LocalizedText, merged: LocalizedText | str
+) -> None:
+    try:
+        result: LocalizedText | str = merge_texts(base, edited, current)
+    except Rejected as rejected:
+        result = rejected.code
+    assert result == merged
 
 
 def lists() -> st.SearchStrategy[tuple[Label, ...]]:

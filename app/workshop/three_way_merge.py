@@ -1,10 +1,11 @@
-"""Brings two edits of a list together that began from the same list: what one person saved while another was
+"""Three-way merge of two edits that began from the same list or text: what one person saved while another was
 still editing is kept."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from app.core.errors import Rejected
+from app.core.text import LocalizedText
 
 
 class HasId(Protocol):
@@ -16,6 +17,7 @@ class HasId(Protocol):
 
 
 Item = TypeVar("Item", bound=HasId)
+Value = TypeVar("Value")
 
 
 def merge_lists(base: Sequence[Item], edited: Sequence[Item], current: Sequence[Item]) -> tuple[Item, ...]:
@@ -29,19 +31,28 @@ def merge_lists(base: Sequence[Item], edited: Sequence[Item], current: Sequence[
     merged = {
         item_id: item
         for item_id in {**theirs, **mine}
-        if (item := _merge_item(before.get(item_id), mine.get(item_id), theirs.get(item_id)))
+        if (item := _merge(before.get(item_id), mine.get(item_id), theirs.get(item_id)))
     }
     is_order_kept = [i for i in mine if i in before] == [i for i in before if i in mine]
     my_order, their_order = [i for i in mine if i in merged], [i for i in theirs if i in merged]
     order, other = (their_order, my_order) if is_order_kept else (my_order, their_order)
     for number, item_id in enumerate(other):
         if item_id not in order:
-            _insert_behind_the_last_of(order, other[:number], item_id)
+            _insert_after_last_of(order, other[:number], item_id)
     return tuple(merged[item_id] for item_id in order)
 
 
-def _merge_item(before: Item | None, mine: Item | None, theirs: Item | None) -> Item | None:
-    """The item as both want it; None if it was removed."""
+def merge_texts(base: LocalizedText, edited: LocalizedText, current: LocalizedText) -> LocalizedText:
+    """The current text with the changes that lead from `base` to `edited`, language by language.
+
+    Raises Rejected: `plan.changed_meanwhile` if both have changed the same language in different ways."""
+    languages = {**current, **edited}
+    merged = {code: _merge(base.get(code), edited.get(code), current.get(code)) for code in languages}
+    return {code: text for code, text in merged.items() if text is not None}
+
+
+def _merge(before: Value | None, mine: Value | None, theirs: Value | None) -> Value | None:
+    """The value as both want it; None if it was removed."""
     if mine in (before, theirs):
         return theirs
     if theirs == before:
@@ -49,6 +60,6 @@ def _merge_item(before: Item | None, mine: Item | None, theirs: Item | None) -> 
     raise Rejected("plan.changed_meanwhile")
 
 
-def _insert_behind_the_last_of(order: list[str], earlier: list[str], item_id: str) -> None:
-    """Insert the item behind the last one of `earlier` that is in the order, or first."""
+def _insert_after_last_of(order: list[str], earlier: list[str], item_id: str) -> None:
+    """Insert the item after the last one of `earlier` that is in the order, or first."""
     order.insert(next((order.index(i) + 1 for i in reversed(earlier) if i in order), 0), item_id)
