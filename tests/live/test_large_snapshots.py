@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -11,7 +12,7 @@ import msgspec
 import pytest
 
 from app.core.aggregate import EntityKey, Entry, Event, Projection
-from app.live.broadcast import Broadcast
+from app.live.broadcast import COALESCE_WINDOW, Broadcast
 from app.live.connection import TRY_AGAIN_LATER, ClientKind, Connection
 from app.live.room import Room
 from app.live.rooms import LiveRoom, Rooms
@@ -31,17 +32,20 @@ OpenLarge = Callable[..., Awaitable[LiveRoom]]
 
 class Watch:
     """Counts how often each entity is projected, and calls `on_first` when that is done to an entity first.
-    keys_by_turn: the entities that were projected in each turn of the loop."""
+    keys_by_turn: the entities that were projected in each turn of the loop.
+    projection_s: how long each projection takes."""
 
     def __init__(self) -> None:
         self.projected = Counter[EntityKey]()
         self.on_first: dict[EntityKey, Callable[[], object]] = {}
         self.keys_by_turn = Counter[int]()
         self.turn = 0
+        self.projection_s = 0.0
 
     def show(self, state: State, key: EntityKey) -> Projection:
         self.projected[key] += 1
         self.keys_by_turn[self.turn] += 1
+        time.sleep(self.projection_s)
         if action := self.on_first.pop(key, None):
             asyncio.get_running_loop().call_soon(action)
         return show(state, key)
@@ -176,6 +180,26 @@ async def test_change_between_two_slices_reaches_a_joining_console(
     frames = frames_of(console, "staff")
     assert [frame["type"] for frame in frames] == ["snapshot", "patch"]
     assert [frame["rev"] for frame in frames] == [began_at, began_at + 1]
+
+
+async def test_change_that_is_due_before_a_slow_snapshot_is_complete_reaches_a_joining_console(
+    large: LiveRoom, watch: Watch
+) -> None:
+    notes = [IdeaAdded(f"more-{n}", ANNA.id, 1, "safety", "More", shared=True) for n in range(60)]
+    change(large.room, *notes)
+    watch.projection_s = 2 * COALESCE_WINDOW / 4  # of a slice of four: two windows
+    watch.on_first["card/card-3"] = lambda: change(large.room, CHANGES["edit of an encoded card"])
+    console = connect(large)
+    await wait_until(lambda: frames_of(console, "staff"))
+    assert shown(console, "staff") == fresh(large.room, "staff")
+
+
+async def test_slice_without_anything_that_the_audience_sees_leaves_a_readable_snapshot(
+    large: LiveRoom,
+) -> None:
+    notes = [IdeaAdded(f"note-{n}", ANNA.id, 1, "safety", "Mine", shared=False) for n in range(12)]
+    change(large.room, *notes)
+    assert decode(await large.broadcast.frames.encoded_views("staff")) == fresh(large.room, "staff")
 
 
 async def test_many_changes_between_slices_reach_a_joining_console_as_a_patch(
