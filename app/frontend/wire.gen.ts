@@ -36,8 +36,8 @@ export type Submit =
 export type Frame = Snapshot | Patch | Leave | Presence | Ack | Rejection | Pong;
 
 /**
- * Change what is given; leave the rest. Lists are given whole. base: the same lists before the edit, so
- *     that what others have changed meanwhile is kept; a list that is not in it replaces the plan's.
+ * Change what is given; leave the rest. Texts and lists are given whole. base: the same before the edit,
+ *     so that what others have changed meanwhile is kept; what is not in it replaces the plan's.
  */
 export interface EditPlan {
   type: "plan.edit";
@@ -55,7 +55,7 @@ export interface EditPlan {
   agenda?: StepInput[];
   privacy_threshold?: number;
   capacity?: number;
-  base?: PlanLists;
+  base?: PlanBase;
   id: string;
 }
 /**
@@ -98,9 +98,15 @@ export interface StepInput {
   dots?: number;
 }
 /**
- * The lists of a plan, as they were when somebody began to edit them.
+ * Texts and lists of a plan, as they were when somebody began to edit them.
  */
-export interface PlanLists {
+export interface PlanBase {
+  title?: {
+    [k: string]: string;
+  };
+  question?: {
+    [k: string]: string;
+  };
   themes?: ThemeInput[];
   roles?: LabelInput[];
   municipalities?: LabelInput[];
