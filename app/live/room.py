@@ -24,7 +24,7 @@ from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.workshop.state import State
-from app.workshop.summary import summarize
+from app.workshop.summary import WorkshopSummary, summarize
 from app.workshop.upcasts import Replay
 
 MAX_COMMANDS_PER_COMMIT = 1000
@@ -77,6 +77,7 @@ class Room:
         self._snapshot_interval = snapshot_interval
         self._snapshot_seq = 0
         self._saving: asyncio.Task[None] | None = None
+        self._saved_summary: WorkshopSummary | None = None
 
     async def load(self) -> bool:
         """Apply the entries of the log after `rev`, while no commit is under way. Returns whether there were
@@ -146,6 +147,7 @@ class Room:
 
     async def _apply_tail(self) -> bool:
         before, changed = self.rev, set[EntityKey]()
+        self._saved_summary = None  # another writer may have saved another one
         replay = Replay(self.state if self.rev else None)
         try:
             async for entry in self._log.read(self.workshop_id, after=self.rev):
@@ -192,13 +194,20 @@ class Room:
                 continue
             try:
                 if batch.entries:
-                    await self._log.append(self.workshop_id, batch.entries, summarize(batch.state))
+                    await self._append_entries(batch)
             except AppendConflict as conflict:
                 decided = {entry.command for entry in batch.entries} - looked_up
                 if not await self._load() and not await self._look_up(decided, stored, looked_up):
                     raise StoreUnavailable("refused without another writer") from conflict
             else:
                 return batch
+
+    async def _append_entries(self, batch: CommandBatch) -> None:
+        """Append the entries to the log, and the summary if it has changed: most votes do not change it."""
+        summary = summarize(batch.state)
+        changed = None if summary == self._saved_summary else summary
+        await self._log.append(self.workshop_id, batch.entries, changed)
+        self._saved_summary = summary
 
     async def _look_up(
         self, command_ids: Iterable[str], stored: dict[str, Answer], looked_up: set[str]

@@ -36,16 +36,19 @@ class EventLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def append(self, workshop_id: str, entries: Sequence[Entry], summary: WorkshopSummary) -> None:
+    async def append(
+        self, workshop_id: str, entries: Sequence[Entry], summary: WorkshopSummary | None
+    ) -> None:
         """Append all entries in one commit, which is on disk when this returns. summary: of the workshop
-        after them.
+        after them; None: the same as before.
 
         Raises AppendConflict (a seq or command id is taken), StoreUnavailable: none was appended."""
         rows = [entry_row(workshop_id, entry) for entry in entries]
 
         def insert_all(connection: Connection) -> None:
             insert_rows(connection, rows)
-            save_summary(connection, workshop_id, summary)
+            if summary:
+                save_summary(connection, workshop_id, summary)
 
         await self._database.run(insert_all)
 

@@ -20,10 +20,12 @@ from typing import Any
 import httpx
 import msgspec
 
+from app.access.links import Links
 from app.core.aggregate import Entry
 from app.core.errors import Rejected
 from app.store.database import Database
 from app.store.event_log import EventLog
+from app.store.keys import SIGNING_KEY, read_or_create_key
 from app.store.workshops import Workshops
 from app.workshop.activities.ideas import AddIdea
 from app.workshop.audiences import HALL, PLAN as PLAN_AUDIENCE, SCREEN, STAFF, own_audience, table_audience
@@ -135,6 +137,8 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
     scene: tuple[Request, ...] = (MERGED, (*MERGED, starts("sort")), VOTED, SORTED)[seed % 4]
     created = Entry(1, f"created-{seed}", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
     await Workshops(database).add(workshop_id, code, created, summarize(begin(PLAN)))
+    links = Links(database, read_or_create_key(data, SIGNING_KEY))
+    await links.create(workshop_id, "facilitator", NOW)
     state, entries, rng = begin(PLAN), list[Entry](), Random(seed)
     for number in range(COMMANDS):
         at = NOW + number * 1000
