@@ -22,8 +22,8 @@ ORGANISER_LIFETIME_MS = 30 * MS_PER_DAY
 STAFF_LIFETIME_MS = 365 * MS_PER_DAY
 """A session ends earlier if its link does."""
 FAR_AWAY_S = 365 * 24 * 3600.0
-MAX_SESSIONS_OF_LINK = 100
-"""That are open at the same time; the oldest ends when one more begins."""
+MAX_SESSIONS_OF_LINK = 1000
+"""That are open at the same time. When one more begins, the oldest ends, unless its page is connected."""
 
 
 class Sessions:
@@ -69,7 +69,8 @@ class Sessions:
         if not await self._database.run(insert_unless_revoked):
             raise Rejected("credential.link_revoked")
         if link:
-            await self.end(await self._surplus(link.id, at), at)
+            surplus = await self._surplus(link.id, at)
+            await self.end([key for key in surplus if key not in self._connections], at)
         return row, token
 
     async def _surplus(self, link_id: str, at: int) -> Sequence[str]:

@@ -98,7 +98,7 @@ export interface StepInput {
   dots?: number;
 }
 /**
- * Texts and lists of a plan, as they were when somebody began to edit them.
+ * Texts and lists of a plan, as they were when somebody began to edit them: without today's limits.
  */
 export interface PlanBase {
   title?: {
@@ -107,10 +107,52 @@ export interface PlanBase {
   question?: {
     [k: string]: string;
   };
-  themes?: ThemeInput[];
-  roles?: LabelInput[];
-  municipalities?: LabelInput[];
-  agenda?: StepInput[];
+  themes?: Theme[];
+  roles?: Label[];
+  municipalities?: Label[];
+  agenda?: Step[];
+}
+/**
+ * A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour.
+ */
+export interface Theme {
+  id: string;
+  name: {
+    [k: string]: string;
+  };
+  colour: number;
+  icon: string;
+  retired: boolean;
+}
+/**
+ * A role or a municipality to choose from. Retired: no longer offered, but its name is still shown.
+ */
+export interface Label {
+  id: string;
+  name: {
+    [k: string]: string;
+  };
+  retired: boolean;
+}
+/**
+ * A timed part of the agenda.
+ *
+ *     The fields after `minutes` are options of one activity each, which says what they mean and what values are
+ *     allowed (`step_options` of its module).
+ */
+export interface Step {
+  id: string;
+  activity: "close" | "ideas" | "merge" | "sort" | "vote" | "welcome";
+  title: {
+    [k: string]: string;
+  };
+  instruction: {
+    [k: string]: string;
+  };
+  minutes: number;
+  private: boolean;
+  sends: number;
+  dots: number;
 }
 /**
  * Start this step now: the next one, an earlier one again, or any other.
@@ -428,48 +470,6 @@ export interface WorkshopView {
   privacy_threshold: number;
   capacity: number;
   closed: boolean;
-}
-/**
- * A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour.
- */
-export interface Theme {
-  id: string;
-  name: {
-    [k: string]: string;
-  };
-  colour: number;
-  icon: string;
-  retired: boolean;
-}
-/**
- * A role or a municipality to choose from. Retired: no longer offered, but its name is still shown.
- */
-export interface Label {
-  id: string;
-  name: {
-    [k: string]: string;
-  };
-  retired: boolean;
-}
-/**
- * A timed part of the agenda.
- *
- *     The fields after `minutes` are options of one activity each, which says what they mean and what values are
- *     allowed (`step_options` of its module).
- */
-export interface Step {
-  id: string;
-  activity: "close" | "ideas" | "merge" | "sort" | "vote" | "welcome";
-  title: {
-    [k: string]: string;
-  };
-  instruction: {
-    [k: string]: string;
-  };
-  minutes: number;
-  private: boolean;
-  sends: number;
-  dots: number;
 }
 /**
  * The running step. Times are milliseconds since 1970; `left` (ms) is set while the clock is paused.

@@ -150,15 +150,16 @@ class Broadcast:
         task.add_done_callback(self._snapshot_tasks.discard)
 
     async def _send_large_snapshot(self, connection: Connection, audience: Audience) -> None:
-        """Send the snapshot, and a patch with what has changed since it was begun. One client at a time: each
-        gets a copy of its own, and others must have their turn between two."""
+        """Send the snapshot, and a patch with what has changed since it was begun. To one client at a time:
+        each gets a copy of its own, and others must have their turn between two."""
         try:
+            views = await self.frames.large_views(audience)
             async with self._snapshot_turn:
-                snapshot = await self.frames.large_snapshot(audience)
-                if connection in self._members.get(audience, ()):
-                    connection.send_state(snapshot)
-                    if patch := self.frames.catch_up_patch(snapshot.rev, audience):
-                        connection.send_state(patch)
+                if connection not in self._members.get(audience, ()):
+                    return
+                connection.send_state(self.frames.snapshot_of(audience, views))
+                if patch := self.frames.catch_up_patch(views.rev, audience):
+                    connection.send_state(patch)
                 await asyncio.sleep(0)
         except Exception as error:  # noqa: BLE001 - logged
             self._close("broadcast.catch_up_failed", error, connection)

@@ -54,14 +54,15 @@ class StateFrames:
 
     def snapshot(self, audience: Audience) -> StateFrame:
         """All that an audience sees. Raises TooManyEntities: it cannot be encoded at once."""
-        return self._snapshot_frame(audience, self._views.encode_at_once(audience))
+        return self.snapshot_of(audience, self._views.encode_at_once(audience))
 
-    async def large_snapshot(self, audience: Audience) -> StateFrame:
-        """All that an audience sees, now or after a change that was made meanwhile."""
-        return self._snapshot_frame(audience, await self._views.encode(audience))
+    async def large_views(self, audience: Audience) -> EncodedViews:
+        """All that an audience sees, now or after a change that was made meanwhile; encoded once for all who
+        wait for it."""
+        return await self._views.encode(audience)
 
     async def encoded_snapshot(self, audience: Audience) -> msgspec.Raw:
-        """The content of `large_snapshot`."""
+        """The content of such a frame."""
         return msgspec.Raw(self._encode_snapshot(audience, await self._views.encode(audience)))
 
     async def encoded_views(self, audience: Audience) -> msgspec.Raw:
@@ -97,7 +98,8 @@ class StateFrames:
         views = views_for(audience, (one for key in keys for one in self.projection(key)))
         return self.patch(audience, views) if views else None
 
-    def _snapshot_frame(self, audience: Audience, views: EncodedViews) -> StateFrame:
+    def snapshot_of(self, audience: Audience, views: EncodedViews) -> StateFrame:
+        """The frame with what was encoded."""
         return StateFrame(text_frame(self._encode_snapshot(audience, views)), audience, views.rev)
 
     def _encode_snapshot(self, audience: Audience, views: EncodedViews) -> bytes:

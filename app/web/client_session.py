@@ -98,7 +98,7 @@ class ClientSession:
             seconds_left = (self._expires_at - now()) / 1000 if self._expires_at is not None else None
             self._context.sessions.add_connection(self._session, seconds_left, self._close)
         known_revs = _known_revs(since, self._actor)
-        if self._client_kind == "console":
+        if self._client_kind == "console" and self._actor.id:
             known_revs.pop(own_audience(self._actor.id), None)  # it may be of another session in this browser
         if self._version < FIRST_VERSION_WITH_PLAN:
             known_revs.pop(HALL, None)  # its view of the hall may have a plan, which must go

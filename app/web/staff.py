@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from starlette.background import BackgroundTask
 
 from app.access.rights import STAFF_RIGHTS, StaffRight
 from app.access.sessions import link_key
@@ -110,7 +111,9 @@ async def open_link(request: Request, code: str, body: LinkToken) -> Response:
     same_right = await context.credentials.sessions(request, room, [link_right(link)])
     if not any(session.link_id == link.id and is_valid(session) for session in same_right):
         await begin_session(context, request, response, room, link)
-        await context.sessions.end([session.id for session in same_right], now())
+        # After the response: a page that is closed connects again, and then needs the new cookie.
+        replaced = [session.id for session in same_right]
+        response.background = BackgroundTask(context.sessions.end, replaced, now())
     return response
 
 
@@ -156,10 +159,13 @@ async def sign_out(request: Request) -> Response:
     """Sign the organiser out, and end all sessions of the staff in this browser."""
     require_same_origin(request)
     context = app_context(request)
-    names = [name for name in request.cookies if name.startswith((ORGANISER_COOKIE, SESSION_COOKIE_PREFIX))]
+    earlier = (f"samskap_{client}_" for client in EARLIER_CLIENTS.values())
+    prefixes = (ORGANISER_COOKIE, SESSION_COOKIE_PREFIX, *earlier)
+    names = [name for name in request.cookies if name.startswith(prefixes)]
     sessions = await context.sessions.find([request.cookies[name] for name in names])
     await context.sessions.end([session.id for session in sessions], now())
-    await refuse_earlier_organiser(context, request)
+    if signed := earlier_organiser(context, request):
+        await context.sessions.refuse(signed, now())
     response = Response(status_code=204)
     for name in names:
         response.delete_cookie(name)
@@ -187,18 +193,17 @@ async def begin_session_of_earlier_cookie(
             await begin_session(context, request, redirect, room, link)
             redirect.delete_cookie(f"samskap_{EARLIER_CLIENTS[right]}_{room.code}")
             return redirect
-    if await refuse_earlier_organiser(context, request):
+    if signed := earlier_organiser(context, request):
         await begin_organiser_session(context, request, redirect)
+        # After the response: a page that is closed connects again, and then needs the new cookie.
+        redirect.background = BackgroundTask(context.sessions.refuse, signed, now())
         return redirect
     return None
 
 
-async def refuse_earlier_organiser(context: AppContext, request: Request) -> bool:
-    """Never accept the organiser's cookie of an earlier version again. Returns whether there was one."""
-    signed = context.credentials.earlier_organiser(request.cookies.get(ORGANISER_COOKIE, ""))
-    if signed:
-        await context.sessions.refuse(signed, now())
-    return bool(signed)
+def earlier_organiser(context: AppContext, request: Request) -> str:
+    """What an earlier version signed in the organiser's cookie of the request; empty if there is none."""
+    return context.credentials.earlier_organiser(request.cookies.get(ORGANISER_COOKIE, ""))
 
 
 async def begin_organiser_session(context: AppContext, request: Request, response: Response) -> SessionRow:

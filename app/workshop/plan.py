@@ -73,14 +73,14 @@ STORED_TYPES: dict[type, type] = {ThemeInput: Theme, LabelInput: Label, StepInpu
 
 
 class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Texts and lists of a plan, as they were when somebody began to edit them."""
+    """Texts and lists of a plan, as they were when somebody began to edit them: without today's limits."""
 
     title: LocalizedText | UnsetType = UNSET
     question: LocalizedText | UnsetType = UNSET
-    themes: Themes | UnsetType = UNSET
-    roles: Labels | UnsetType = UNSET
-    municipalities: Labels | UnsetType = UNSET
-    agenda: Steps | UnsetType = UNSET
+    themes: Annotated[tuple[Theme, ...], msgspec.Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
+    roles: Annotated[tuple[Label, ...], msgspec.Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
+    municipalities: Annotated[tuple[Label, ...], msgspec.Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
+    agenda: Annotated[tuple[Step, ...], msgspec.Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
 
 
 class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
@@ -210,7 +210,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     if command.base is not UNSET:
         for field in given.keys() & set(PlanBase.__struct_fields__):
             if (before := getattr(command.base, field)) is not UNSET:
-                given[field] = _merge(_stored(before), given[field], getattr(state.plan, field))
+                given[field] = _merge(before, given[field], getattr(state.plan, field))
     plan = validate_plan(replace(state.plan, **given), state.plan)
     used = max((n for n, table in state.tables.items() if table.people or table.cards), default=0)
     if plan.tables < used:

@@ -137,7 +137,5 @@ def _plan(rng: Random, state: State) -> Values:
         "agenda": lambda: some(*plan_now.agenda[:7], step(f"spare-{rng.randrange(9)}", "sort")),
         "privacy_threshold": lambda: rng.randint(0, 6),
         "capacity": lambda: rng.randint(0, 5),
-        "base": lambda: plan.PlanBase(
-            roles=as_input(some(*plan_now.roles)), agenda=as_input(some(*plan_now.agenda))
-        ),
+        "base": lambda: plan.PlanBase(roles=some(*plan_now.roles), agenda=some(*plan_now.agenda)),
     }

@@ -214,10 +214,9 @@ def test_step_without_options_has_their_defaults() -> None:
 
 def test_lists_that_two_facilitators_edit_at_the_same_time_keep_both_changes() -> None:
     molde, cook = Label("molde", in_two_languages("Molde")), Label("cook", in_two_languages("Cook"))
-    before = {"municipalities": PLAN.municipalities, "roles": PLAN.roles}
     first = edits(municipalities=(*PLAN.municipalities, molde))
     _, command = edits(municipalities=PLAN.municipalities[1:], roles=(*PLAN.roles, cook))
-    base = PlanBase(**{name: as_input(value) for name, value in before.items()})
+    base = PlanBase(municipalities=PLAN.municipalities, roles=PLAN.roles)
     second = (FACILITATOR, replace(command, id="second", base=base))
 
     plan = state_after(first, second).plan
@@ -227,7 +226,7 @@ def test_lists_that_two_facilitators_edit_at_the_same_time_keep_both_changes() -
 
 
 def test_item_that_two_facilitators_edit_at_the_same_time_is_refused_to_the_second() -> None:
-    base = PlanBase(roles=as_input(PLAN.roles))
+    base = PlanBase(roles=PLAN.roles)
     renamed = [edits(roles=(replace(PUPIL, name=in_two_languages(name)), BAKER)) for name in ("One", "Two")]
     second = (FACILITATOR, replace(renamed[1][1], id="second", base=base))
     assert outcome([renamed[0]], second) == "plan.changed_meanwhile"
@@ -248,7 +247,7 @@ def test_phone_sees_the_plan_in_its_language_and_the_workshops_own() -> None:
 
 
 def test_item_that_two_facilitators_remove_after_somebody_has_joined_is_no_conflict() -> None:
-    base = PlanBase(roles=as_input(PLAN.roles))
+    base = PlanBase(roles=PLAN.roles)
     first = edits(roles=(PUPIL,))
     _, command = edits(roles=(PUPIL,), tables=9)
     second = (FACILITATOR, replace(command, id="second", base=base))

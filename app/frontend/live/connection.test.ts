@@ -301,8 +301,13 @@ test("a page whose session has ended connects once more, as the browser may have
   last().onopen?.();
   last().receive({ type: "pong", now: 1 });
   last().onclose?.({ code: 4401 });
+  const id = outbox.submit(idea("written meanwhile"));
+  expect(connection.status.value).toBe("connecting");
+  vi.advanceTimersByTime(700);
   expect(transports).toHaveLength(2);
   expect(closeCodes).toEqual([]);
+  expect(last().sent).toEqual([]);
+  expect(pending(id)?.state).toBe("waiting");
   last().receive({ type: "rejection", id: null, code: "credential.session_ended", message: "", retry: false });
   last().onclose?.({ code: 4401 });
   expect(transports).toHaveLength(2);

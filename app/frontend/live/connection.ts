@@ -36,6 +36,8 @@ const MIN_ATTEMPTS_WHEN_BUSY = 3;
 /** Time without a frame after which a ping is sent. */
 const PING_INTERVAL_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 10_000;
+/** From the end of a session until the page connects again: another page of this browser may be getting a new one. */
+const NEW_SESSION_DELAY_MS = 700;
 /** One event reaches each audience in a frame of its own; a saved command is removed when all have had time to arrive. */
 const REMOVAL_DELAY_MS = 150;
 /** A message that is not a frame may be a long page of a proxy. */
@@ -210,8 +212,12 @@ export class Connection {
     this.#disconnect();
     const wasAccepted = this.#isAccepted;
     this.#isAccepted = false;
-    // The session has ended, but this browser may have another one: the server decides when the page connects again.
-    if (code === closeCodes.noCredential && wasAccepted) this.#connect();
+    // The session has ended, but this browser may have another one, or be about to get it: the server decides when the page
+    // connects again.
+    if (code === closeCodes.noCredential && wasAccepted) {
+      this.#setStatus("connecting");
+      this.#reconnectTimer = setTimeout(() => this.#connect(), NEW_SESSION_DELAY_MS);
+    }
     else if (FINAL_CLOSE_CODES.includes(code)) {
       this.close();
       this.#options.onClosed(code);
