@@ -101,7 +101,8 @@ class AppContext:
         otherwise the page's own address, which organisers may open.
 
         links: of the workshop."""
-        unnamed = [link for link in links if not link.label and (link.expires_at or now() + 1) > now()]
+        at = now()
+        unnamed = [link for link in links if not link.label and (not link.expires_at or link.expires_at > at)]
         valid = {link.right: link for link in reversed(unnamed)}
         page = f"{_base(request)}/w/{code}"
 
