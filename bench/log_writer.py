@@ -26,14 +26,13 @@ async def write_log(database: Database, workshop_id: str, code: str, count: int)
     """Add a workshop with so many entries: a third of them cards, at most 8,000."""
     plan = fremtidsbilder(Catalogue.load().in_all_languages, TABLES, "nb")
     created = Entry(1, f"created-{workshop_id}", TEAM, 1, (WorkshopCreated(plan),))
-    summary = summarize(begin(plan))
-    await Workshops(database).add(workshop_id, code, created, summary)
+    await Workshops(database).add(workshop_id, code, created, summarize(begin(plan)))
     entries = [
         Entry(seq, f"command-{seq:08}", actor, seq * 10, (event,))
         for seq, (actor, event) in enumerate(_events(count - 1), 2)
     ]
     for at in range(0, len(entries), APPENDED_AT_ONCE):
-        await EventLog(database).append(workshop_id, entries[at : at + APPENDED_AT_ONCE], summary)
+        await EventLog(database).append(workshop_id, entries[at : at + APPENDED_AT_ONCE])
 
 
 def _events(count: int) -> Iterator[tuple[Actor, Event]]:

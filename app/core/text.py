@@ -1,5 +1,6 @@
 """Validation of what people write, and texts in several languages."""
 
+import re
 from typing import Final
 from unicodedata import category
 
@@ -14,6 +15,8 @@ MAX_TITLE_LENGTH: Final = 120
 """Characters of the title of a vote or a scenario."""
 BLANK_CHARACTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Printable characters that show nothing: the Korean filler characters, and Braille without dots."""
+CONTROL_CHARACTERS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""All except a new line; and halves of a pair of UTF-16, which are no characters."""
 
 
 def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
@@ -25,7 +28,7 @@ def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
         raise Rejected("text.too_long", limit=limit)
     if not any(_is_visible(c) for c in text):
         raise Rejected("text.blank")
-    if any((c < " " and c != "\n") or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" for c in text):
+    if CONTROL_CHARACTERS.search(text):
         raise Rejected("text.control_characters")
     return text
 

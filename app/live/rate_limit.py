@@ -1,7 +1,6 @@
 """Rate limits: token buckets per actor and for the whole server. Never per IP address, because all phones in
 a hall share one. A client that is slowed down loses nothing: its submits wait."""
 
-import asyncio
 import math
 import time
 from collections import OrderedDict
@@ -61,21 +60,24 @@ class SubmitRateLimit:
         self._max_actors = max_actors
         self._buckets: OrderedDict[str, TokenBucket] = OrderedDict()
 
-    async def wait(self, actor: Actor, max_wait: float = math.inf) -> None:
-        """Take a token of the actor, and sleep until it is available.
+    def take(self, actor: Actor, max_wait: float = math.inf) -> float:
+        """Take a token of the actor, and return the seconds until it is available, 0 for at once.
 
-        Raises Rejected: `server.busy`, at once, if that would take longer than `max_wait` seconds."""
-        key = actor.id or actor.kind
-        bucket = self._buckets.pop(key, None) or self._new_bucket()
-        self._buckets[key] = bucket  # the last used are at the end
-        if len(self._buckets) > self._max_actors:
-            self._buckets.popitem(last=False)
-        seconds = bucket.take()
+        Raises Rejected: `server.busy` if that would be more than `max_wait` seconds."""
+        seconds = (bucket := self._bucket(actor.id or actor.kind)).take()
         if seconds > max_wait:
             bucket.put_back()
             raise Rejected("server.busy")
-        if seconds:
-            await asyncio.sleep(seconds)
+        return seconds
+
+    def _bucket(self, key: str) -> TokenBucket:
+        if bucket := self._buckets.get(key):
+            self._buckets.move_to_end(key)  # the last used are at the end
+            return bucket
+        if len(self._buckets) >= self._max_actors:
+            self._buckets.popitem(last=False)
+        bucket = self._buckets[key] = self._new_bucket()
+        return bucket
 
 
 class ConnectionRateLimit(TokenBucket):

@@ -20,18 +20,18 @@ from app.live.command_batch import (
 )
 from app.live.free_memory import contents
 from app.live.keep_running import keep_running
+from app.live.summary_writer import SummaryWriter
 from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.workshop.state import State
-from app.workshop.summary import WorkshopSummary, summarize
 from app.workshop.upcasts import Replay
 
 MAX_COMMANDS_PER_COMMIT = 1000
 MIN_COMMIT_INTERVAL = 0.002
 """Seconds from the start of a commit to the start of the next: three commands cost little more than one."""
 
-SNAPSHOT_INTERVAL = 5000
+SNAPSHOT_INTERVAL = 10_000
 """Entries from one snapshot to the next while a room is in use, at least."""
 MIN_ENTRIES_OF_SNAPSHOT = 500
 """Entries that are worth a snapshot when a room is dropped: they take longer to apply than a snapshot."""
@@ -77,13 +77,16 @@ class Room:
         self._snapshot_interval = snapshot_interval
         self._snapshot_seq = 0
         self._saving: asyncio.Task[None] | None = None
-        self._saved_summary: WorkshopSummary | None = None
+        self._summary_writer = SummaryWriter(workshop_id, event_log)
 
     async def load(self) -> bool:
         """Apply the entries of the log after `rev`, while no commit is under way. Returns whether there were
         any. Raises Rejected: an entry cannot be read."""
         async with self._state_lock:
-            return await self._load()
+            loaded = await self._load()
+        if loaded:
+            self._summary_writer.update(self.state)
+        return loaded
 
     async def submit(self, actor: Actor, command: Command) -> int:
         """Return the seq of the command's entry once it is on disk; 0 if the command changed nothing.
@@ -106,6 +109,7 @@ class Room:
             await self._writer
         if self._saving:
             await self._saving
+        await self._summary_writer.stop()
         await self._save_snapshot(min_entries=min(self._snapshot_interval, MIN_ENTRIES_OF_SNAPSHOT))
 
     def contents(self) -> Iterator[object]:
@@ -147,7 +151,6 @@ class Room:
 
     async def _apply_tail(self) -> bool:
         before, changed = self.rev, set[EntityKey]()
-        self._saved_summary = None  # another writer may have saved another one
         replay = Replay(self.state if self.rev else None)
         try:
             async for entry in self._log.read(self.workshop_id, after=self.rev):
@@ -174,6 +177,7 @@ class Room:
         batch.report()
         if changed := set[EntityKey]().union(*batch.touched):
             self.on_change(changed)
+            self._summary_writer.update(self.state)
         is_saving = self._saving and not self._saving.done()
         interval = max(self._snapshot_interval, self._snapshot_seq // 2)  # a larger state costs more to save
         if not is_saving and self.rev - self._snapshot_seq >= interval:
@@ -194,20 +198,13 @@ class Room:
                 continue
             try:
                 if batch.entries:
-                    await self._append_entries(batch)
+                    await self._log.append(self.workshop_id, batch.entries)
             except AppendConflict as conflict:
                 decided = {entry.command for entry in batch.entries} - looked_up
                 if not await self._load() and not await self._look_up(decided, stored, looked_up):
                     raise StoreUnavailable("refused without another writer") from conflict
             else:
                 return batch
-
-    async def _append_entries(self, batch: CommandBatch) -> None:
-        """Append the entries to the log, and the summary if it has changed: most votes do not change it."""
-        summary = summarize(batch.state)
-        changed = None if summary == self._saved_summary else summary
-        await self._log.append(self.workshop_id, batch.entries, changed)
-        self._saved_summary = summary
 
     async def _look_up(
         self, command_ids: Iterable[str], stored: dict[str, Answer], looked_up: set[str]

@@ -15,7 +15,6 @@ from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
 from app.live.free_memory import collect_in_slices, free_in_slices
 from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
 from app.live.room import Room
-from app.store.database import StoreUnavailable
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
@@ -48,7 +47,8 @@ class LiveRoom:
         """What an actor has sent, whichever way it came, when it is their turn. max_wait: seconds.
 
         Raises Rejected: `server.busy`; UnreadableCommand."""
-        await self.submit_rate_limit.wait(actor, max_wait)
+        if seconds := self.submit_rate_limit.take(actor, max_wait):
+            await asyncio.sleep(seconds)
         return read_submit(text)
 
     async def stop(self) -> None:
@@ -113,6 +113,11 @@ class Rooms:
         self._restart_idle_timer(live_room)
         return live_room
 
+    def loaded(self, code: str) -> LiveRoom | None:
+        """The room with this code, if it is in use on this node."""
+        loading = self._live_rooms.get(code)
+        return loading.result() if loading and loading.done() and not loading.exception() else None
+
     def leave(self, live_room: LiveRoom, connection: Connection) -> None:
         """Remove a connection that has ended."""
         live_room.broadcast.leave(connection)
@@ -138,10 +143,6 @@ class Rooms:
             if rejected.code.startswith("log."):
                 log.error("workshop.unreadable", workshop=code, reason=rejected.code, **rejected.params)
             raise
-        try:
-            await self._event_log.add_summary(row.id, summarize(room.state))
-        except StoreUnavailable as unavailable:  # a full disk can still be read
-            log.warning("summary.not_saved", reason=str(unavailable))
         return live_room
 
     def _restart_idle_timer(self, live_room: LiveRoom) -> None:

@@ -70,16 +70,16 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """Parse the complete short text frames; pass everything else to the general parser."""
         self._received_since_timer = True
-        if self._is_flooding or not self._is_within_limits(received=len(data)):
+        if self._is_flooding:
             return
+        received, frames = len(data), 0
         if not self.handshake_complete:
             # Bytes before the end of the handshake go to the general parser, so later ones must too.
             self._general_parser |= self.handshake_initiated
         elif not self._general_parser:
-            data = self._parse(self._partial_frame + data if self._partial_frame else data)
-            if not data:
-                return
-        self._feed_general_parser(data)
+            data, frames = self._parse(self._partial_frame + data if self._partial_frame else data)
+        if self._is_within_limits(received, frames) and data:
+            self._feed_general_parser(data)
 
     def _feed_general_parser(self, data: bytes) -> None:
         """Give the general parser a few bytes at a time; other connections have their turn in between."""
@@ -129,28 +129,28 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
             self.close(CloseCode.POLICY_VIOLATION)
         return not self._is_flooding
 
-    def _parse(self, data: bytes) -> bytes:
+    def _parse(self, data: bytes) -> tuple[bytes, int]:
         """Queue the messages at the beginning of `data` and keep an incomplete frame at its end. Returns the
-        bytes that the general parser must read, as it must all that follow; none if there are none."""
+        bytes that the general parser must read, as it must all that follow (none if there are none), and the
+        number of frames before them."""
         at, end, frames = 0, len(data), 0
         while end - at >= 2 and frames <= MAX_FRAMES_PER_WINDOW:
             kind, size, body = data[at], data[at + 1] ^ MASKED, at + 6
             if kind == TEXT and size == LENGTH_IN_TWO_BYTES:
                 size, body = int.from_bytes(data[at + 2 : at + 4], "big"), at + 8
             elif size >= LENGTH_IN_TWO_BYTES or kind not in (TEXT, PONG):
-                return self._leave_to_general_parser(data[at:])
+                return self._leave_to_general_parser(data[at:]), frames
             if size > self.config.ws_max_size:
-                return self._leave_to_general_parser(data[at:])
+                return self._leave_to_general_parser(data[at:]), frames
             if end < body + size:
                 break
             if kind == TEXT and not self._queue_text(
                 apply_mask(data[body : body + size], data[body - 4 : body])
             ):
-                return self._leave_to_general_parser(data[at:])
+                return self._leave_to_general_parser(data[at:]), frames
             at, frames = body + size, frames + 1
         self._partial_frame = data[at:]
-        self._is_within_limits(frames=frames)
-        return b""
+        return b"", frames
 
     def _leave_to_general_parser(self, data: bytes) -> bytes:
         self._general_parser, self._partial_frame = True, b""

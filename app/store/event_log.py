@@ -36,31 +36,16 @@ class EventLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def append(
-        self, workshop_id: str, entries: Sequence[Entry], summary: WorkshopSummary | None
-    ) -> None:
-        """Append all entries in one commit, which is on disk when this returns. summary: of the workshop
-        after them; None: the same as before.
+    async def append(self, workshop_id: str, entries: Sequence[Entry]) -> None:
+        """Append all entries in one commit, which is on disk when this returns.
 
         Raises AppendConflict (a seq or command id is taken), StoreUnavailable: none was appended."""
         rows = [entry_row(workshop_id, entry) for entry in entries]
+        await self._database.run(partial(insert_rows, rows=rows))
 
-        def insert_all(connection: Connection) -> None:
-            insert_rows(connection, rows)
-            if summary:
-                save_summary(connection, workshop_id, summary)
-
-        await self._database.run(insert_all)
-
-    async def add_summary(self, workshop_id: str, summary: WorkshopSummary) -> None:
-        """Save the summary of a workshop, if it has none because version 0001 wrote it."""
-
-        def add(connection: Connection) -> None:
-            known = select(_SUMMARY.c.workshop_id).where(_SUMMARY.c.workshop_id == workshop_id)
-            if connection.execute(known).first() is None:
-                save_summary(connection, workshop_id, summary)
-
-        await self._database.run(add)
+    async def save_summary(self, workshop_id: str, summary: WorkshopSummary) -> None:
+        """Insert or update what lists show of a workshop. Raises StoreUnavailable."""
+        await self._database.run(partial(save_summary, workshop_id=workshop_id, summary=summary))
 
     async def find_commands(
         self, workshop_id: str, command_ids: Iterable[str]
@@ -112,7 +97,6 @@ def save_summary(connection: Connection, workshop_id: str, summary: WorkshopSumm
 
 
 _TABLE = EntryRow.__table__  # type: ignore[attr-defined]
-_SUMMARY = SummaryRow.__table__  # type: ignore[attr-defined]
 PAGE_SIZE = 100
 """Entries that are read at once, so that a long log does not hold the event loop while it is applied."""
 _INSERT = insert(_TABLE)

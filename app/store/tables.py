@@ -32,7 +32,8 @@ class EntryRow(SQLModel, table=True):
 
 
 class SummaryRow(SQLModel, table=True):
-    """What a list of workshops shows of one; see `WorkshopSummary`. Written with each entry of its log."""
+    """What a list of workshops shows of one; see `WorkshopSummary`. Up to a second older
+    than its log."""
 
     __tablename__ = "summary"
 

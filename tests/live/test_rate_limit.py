@@ -35,14 +35,22 @@ def test_token_bucket_after_long_pause_holds_no_more_than_burst() -> None:
     assert bucket.take() > 0
 
 
-async def test_actor_who_was_not_seen_for_long_is_forgotten() -> None:
+def test_actor_who_was_not_seen_for_long_is_forgotten() -> None:
     limit = SubmitRateLimit(per_second=1e-6, burst=1, max_actors=2)
-    await limit.wait(Actor("participant", "anna"))
+    limit.take(Actor("participant", "anna"))
     with pytest.raises(Rejected):
-        await limit.wait(Actor("participant", "anna"), max_wait=1)
+        limit.take(Actor("participant", "anna"), max_wait=1)
     for other in ("bo", "cai"):
-        await limit.wait(Actor("participant", other))
-    await limit.wait(Actor("participant", "anna"))
+        limit.take(Actor("participant", other))
+    limit.take(Actor("participant", "anna"), max_wait=1)
+
+
+def test_actor_who_submits_often_is_not_forgotten() -> None:
+    limit = SubmitRateLimit(per_second=1e-6, burst=2, max_actors=2)
+    for name in ("anna", "bo", "anna", "cai"):
+        limit.take(Actor("participant", name))
+    with pytest.raises(Rejected):
+        limit.take(Actor("participant", "anna"), max_wait=1)
 
 
 def test_connection_rate_limit_when_whole_hall_reconnects_admits_all_within_seconds() -> None:

@@ -16,8 +16,6 @@ from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
-from app.workshop.activities.ideas import EditIdea, WithdrawIdea
-from app.workshop.summary import summarize
 from tests.faults.wait_until import wait_until
 from tests.live.test_room import ANNA, idea, open_workshop
 
@@ -147,31 +145,4 @@ async def test_unreadable_entry_before_the_snapshot_does_not_matter_and_after_it
     with pytest.raises(Rejected) as rejected:
         await stored.open().load()
     assert (rejected.value.code, rejected.value.params) == ("log.unreadable", {"seq": room.rev})
-    await room.stop()
-
-
-async def test_room_without_summary_opens_though_none_can_be_saved(stored: Stored) -> None:
-    await stored.execute("DROP TABLE summary")
-    rooms = Rooms(EventLog(stored.database), Workshops(stored.database), Snapshots(stored.database))
-    assert (await rooms.get(stored.room.code)).room.state == stored.room.state
-    await rooms.stop()
-
-
-async def test_summary_is_written_with_a_commit_that_changes_it_and_with_no_other(stored: Stored) -> None:
-    room = stored.open()
-    await room.load()
-    await room.submit(ANNA, idea("card-first"))
-    await stored.execute("UPDATE summary SET cards = -1")
-    edit = EditIdea(id="edit-edit", card="card-first", text="Other words")
-    await room.submit(ANNA, edit)
-    assert await stored.execute("SELECT cards FROM summary") == -1, "the number of cards is the same"
-    await room.submit(ANNA, idea("card-second"))
-    assert await stored.execute("SELECT cards FROM summary") == summarize(room.state).cards
-
-    other = stored.open()
-    await other.load()
-    await other.submit(ANNA, WithdrawIdea(id="withdraw-1", card="card-second"))
-    await room.submit(ANNA, idea("card-third"))  # after reading what the other one has appended
-    assert await stored.execute("SELECT cards FROM summary") == summarize(room.state).cards
-    await other.stop()
     await room.stop()

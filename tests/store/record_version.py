@@ -149,7 +149,8 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
             command_id = command.id if isinstance(command, AddIdea) else f"{command.id}-{number}"
             entries.append(Entry(len(entries) + 2, command_id, actor, at, events))
             state, _ = evolve_entry(state, entries[-1])
-    await EventLog(database).append(workshop_id, entries, summarize(state))
+    await EventLog(database).append(workshop_id, entries)
+    await EventLog(database).save_summary(workshop_id, summarize(state))
     await database.close()
     return views_of(state)
 

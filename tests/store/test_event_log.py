@@ -14,11 +14,8 @@ from app.store.tables import WorkshopRow
 from app.workshop.activities.ideas import IdeaAdded
 from app.workshop.agenda import StepPaused
 from app.workshop.plan import WorkshopCreated
-from app.workshop.summary import WorkshopSummary
 from app.workshop.workshop import encode_events
 from tests.workshop.sample_workshop import PLAN
-
-SUMMARY = WorkshopSummary("A hall", "en", 1, 1, 4, closed=False)
 
 
 def entry(seq: int, command: str, text: str = "A park") -> Entry:
@@ -46,25 +43,25 @@ async def read(log: EventLog, workshop: str, after: int = 0) -> list[Entry]:
 
 async def test_appended_entries_are_read_in_order(log: EventLog) -> None:
     entries = [entry(seq, f"command-{seq}", "Ærlig talt: 🌲\n") for seq in (1, 2, 3)]
-    await log.append("w", entries, SUMMARY)
+    await log.append("w", entries)
     assert await read(log, "w") == entries
     assert await read(log, "w", after=2) == entries[2:]
     assert await read(log, "v") == []
 
 
 async def test_append_with_a_used_seq_is_a_conflict(log: EventLog) -> None:
-    await log.append("w", [entry(1, "first")], SUMMARY)
+    await log.append("w", [entry(1, "first")])
     with pytest.raises(AppendConflict):
-        await log.append("w", [entry(1, "second")], SUMMARY)
+        await log.append("w", [entry(1, "second")])
     assert [found.command for found in await read(log, "w")] == ["first"]
 
 
 async def test_append_with_a_used_command_id_is_a_conflict(log: EventLog) -> None:
-    await log.append("w", [entry(1, "first")], SUMMARY)
+    await log.append("w", [entry(1, "first")])
     with pytest.raises(AppendConflict):
-        await log.append("w", [entry(2, "second"), entry(3, "first")], SUMMARY)
+        await log.append("w", [entry(2, "second"), entry(3, "first")])
     assert [found.seq for found in await read(log, "w")] == [1], "nothing of the failed commit is stored"
-    await log.append("v", [entry(1, "first")], SUMMARY)
+    await log.append("v", [entry(1, "first")])
 
 
 @pytest.mark.parametrize(
@@ -84,7 +81,7 @@ async def test_entry_that_this_version_cannot_read_is_refused_with_its_seq(
     stored = encode_events((WorkshopCreated(PLAN),)).replace(b'"activity":"sort"', b'"activity":"dance"')
     row = entry_row("w", entry(1, "first")) | {"events": stored if events == b"PLAN" else events}
     await log._database.run(lambda connection: insert_rows(connection, [row]))
-    await log.append("v", [entry(1, "first")], SUMMARY)
+    await log.append("v", [entry(1, "first")])
 
     with pytest.raises(Rejected) as refused:
         await read(log, "w")
@@ -103,6 +100,6 @@ async def test_connection_is_configured_for_durable_commits(log: EventLog) -> No
 async def test_log_without_its_table_is_unavailable(log: EventLog) -> None:
     await log._database.run(lambda connection: connection.exec_driver_sql("DROP TABLE entry"))
     with pytest.raises(StoreUnavailable):
-        await log.append("w", [entry(1, "first")], SUMMARY)
+        await log.append("w", [entry(1, "first")])
     with pytest.raises(StoreUnavailable):
         await read(log, "w")

@@ -25,6 +25,16 @@ def test_workshop_list_has_the_newest(own_server: Callable[..., ServerProcess]) 
     assert sorted(listed_codes(server)) == sorted(newest)
 
 
+def test_workshop_list_after_a_change_shows_it_at_once(own_server: Callable[..., ServerProcess]) -> None:
+    server = own_server()
+    code = server.new_workshop(tables=1)
+    for tables in range(2, 6):
+        with server.operator() as http:
+            command = {"type": "plan.edit", "id": f"tables-{tables}", "tables": tables}
+            http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+            assert [listed["tables"] for listed in http.get("/api/me").json()["workshops"]] == [tables]
+
+
 @pytest.mark.parametrize("with_summary", [True, False])
 def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
     own_server: Callable[..., ServerProcess], with_summary: bool

@@ -1,0 +1,61 @@
+"""The row with what lists show of a workshop. It is written beside the commits, because writing it with each
+of them would cost a quarter of a commit."""
+
+import asyncio
+
+import structlog
+
+from app.store.database import StoreUnavailable
+from app.store.event_log import EventLog
+from app.workshop.state import State
+from app.workshop.summary import summarize
+
+MIN_WRITE_INTERVAL = 1.0
+"""Seconds from one write to the next, at least. So much of the counts may be missing after a crash, until the
+workshop is opened."""
+
+log = structlog.get_logger()
+
+
+class SummaryWriter:
+    """The row of one workshop. min_write_interval: seconds."""
+
+    def __init__(
+        self, workshop_id: str, event_log: EventLog, min_write_interval: float = MIN_WRITE_INTERVAL
+    ) -> None:
+        self._workshop_id = workshop_id
+        self._event_log = event_log
+        self._min_write_interval = min_write_interval
+        self._unsaved: State | None = None
+        self._writing: asyncio.Task[None] | None = None
+
+    def update(self, state: State) -> None:
+        """Write the summary of this state soon."""
+        self._unsaved = state
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+
+    async def stop(self) -> None:
+        """Write what is not saved yet, at once."""
+        if self._writing:
+            self._writing.cancel()
+            await asyncio.gather(self._writing, return_exceptions=True)
+        await self._save()
+
+    async def _write(self) -> None:
+        while self._unsaved:
+            await self._save()
+            await asyncio.sleep(self._min_write_interval)
+
+    async def _save(self) -> None:
+        state = self._unsaved
+        if state is None:
+            return
+        try:
+            await self._event_log.save_summary(self._workshop_id, summarize(state))
+        except StoreUnavailable as unavailable:  # a full disk can still be read; the next change tries again
+            log.warning("summary.not_saved", reason=str(unavailable))
+        except Exception:
+            log.exception("summary.failed")
+        if self._unsaved is state:
+            self._unsaved = None

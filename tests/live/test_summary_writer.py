@@ -1,0 +1,130 @@
+"""The row with a workshop's summary: written beside the commits, at most once per interval."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from app.live.room import Room
+from app.live.rooms import Rooms
+from app.live.summary_writer import SummaryWriter
+from app.store.database import Database, migrate
+from app.store.event_log import EventLog
+from app.store.workshops import Workshops
+from app.workshop.workshop import begin
+from tests.faults.wait_until import wait_until
+from tests.live.test_room import ANNA, idea, open_workshop
+
+NEVER = 3600.0
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    path = tmp_path / "samskap.sqlite"
+    migrate(path)
+    database = Database(path)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def room(database: Database) -> AsyncIterator[Room]:
+    rooms = Rooms(EventLog(database), Workshops(database))
+    yield (await open_workshop(rooms)).room
+    await rooms.stop()
+
+
+async def people(database: Database) -> int:
+    """The number of people in the only row."""
+    query = "SELECT people FROM summary"
+    return int(await database.run(lambda connection: connection.exec_driver_sql(query).scalar_one()))
+
+
+async def execute(database: Database, statement: str) -> None:
+    await database.run(lambda connection: connection.exec_driver_sql(statement))
+
+
+def count_writes(database: Database) -> list[str]:
+    """The statements that write a summary from now on."""
+    writes: list[str] = []
+
+    @event.listens_for(database._engine, "before_cursor_execute")
+    def add(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("INSERT INTO summary"):
+            writes.append(statement)
+
+    return writes
+
+
+async def test_summary_of_a_change_is_written_at_once(room: Room, database: Database) -> None:
+    writer = SummaryWriter(room.workshop_id, EventLog(database), NEVER)
+    await execute(database, "UPDATE summary SET people = -1")
+    writer.update(room.state)
+    while await people(database) != 1:
+        pass
+    await writer.stop()
+
+
+async def test_summary_of_many_changes_is_written_once_per_interval(room: Room, database: Database) -> None:
+    writer, writes = SummaryWriter(room.workshop_id, EventLog(database), NEVER), count_writes(database)
+    writer.update(room.state)
+    await wait_until(lambda: writes)
+    for _ in range(10):
+        writer.update(begin(room.state.plan))
+        await people(database)
+    assert (len(writes), await people(database)) == (1, 1)
+
+    await writer.stop()
+
+    assert (len(writes), await people(database)) == (2, 0)
+
+
+async def test_summary_of_a_later_change_is_written_after_the_pause(room: Room, database: Database) -> None:
+    writer = SummaryWriter(room.workshop_id, EventLog(database), min_write_interval=0.001)
+    for state, expected in ((room.state, 1), (begin(room.state.plan), 0), (room.state, 1)):
+        writer.update(state)
+        while await people(database) != expected:
+            pass
+    await writer.stop()
+
+
+async def test_summary_that_cannot_be_written_is_written_with_the_next_change(
+    room: Room, database: Database
+) -> None:
+    writer = SummaryWriter(room.workshop_id, EventLog(database), min_write_interval=0.001)
+    await execute(database, "ALTER TABLE summary RENAME TO gone")
+    writer.update(room.state)
+    await wait_until(lambda: writer._unsaved is None)
+    await execute(database, "ALTER TABLE gone RENAME TO summary")
+    await execute(database, "UPDATE summary SET people = -1")
+    writer.update(room.state)
+    await writer.stop()
+    assert await people(database) == 1
+
+
+async def test_room_that_changes_or_stops_writes_its_summary(tmp_path: Path, database: Database) -> None:
+    rooms = Rooms(EventLog(database), Workshops(database))
+    await open_workshop(rooms)
+    await rooms.stop()
+    assert await people(database) == 1
+
+
+async def test_room_with_an_old_summary_writes_it_anew_when_it_is_opened(
+    room: Room, database: Database
+) -> None:
+    await room.stop()
+    await execute(database, "UPDATE summary SET people = -1")
+    rooms = Rooms(EventLog(database), Workshops(database))
+    await rooms.get(room.code)
+    await rooms.stop()
+    assert await people(database) == 1
+
+
+async def test_room_opens_and_commits_though_no_summary_can_be_saved(room: Room, database: Database) -> None:
+    await room.stop()
+    await execute(database, "DROP TABLE summary")
+    rooms = Rooms(EventLog(database), Workshops(database))
+    opened = (await rooms.get(room.code)).room
+    assert await opened.submit(ANNA, idea("card-card")) == room.rev + 1
+    await rooms.stop()
