@@ -232,9 +232,11 @@ class Broadcast:
         room's, so nothing may change between projecting and encoding."""
         patches: list[StateFrame] = []
         for audience in self._take_due_audiences():
-            with self._errors.guard("broadcast.patch_failed"):
+            try:
                 patches.append(self.frames.patch(audience, self._pending[audience]))
                 del self._pending[audience]  # only now: after a failure the views stay pending
+            except Exception as error:  # noqa: BLE001 - logged; the others must get their patches
+                self._errors.exception("broadcast.patch_failed", error)
         return patches
 
     async def _for_each_member(self, audience: Audience, send: Callable[[Connection], None]) -> None:

@@ -1,11 +1,9 @@
 """The SQLite file: migrated at start, then used over one connection on a thread of its own. A commit is on
 disk before `run` returns."""
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import sqlalchemy as sa
 from alembic import command
@@ -14,14 +12,14 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
+from app.store.worker_thread import Result, WorkerThread
+
 PACKAGED_MIGRATIONS = Path(__file__).parents[1] / "migrations"
 CHECKOUT_MIGRATIONS = Path(__file__).parents[2] / "migrations"
 MIGRATIONS = PACKAGED_MIGRATIONS if PACKAGED_MIGRATIONS.is_dir() else CHECKOUT_MIGRATIONS
 """A wheel has them inside the package, a checkout beside it."""
 DURABLE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2}
 """With these a commit is on disk (2 is FULL). Not every file system supports them."""
-
-Result = TypeVar("Result")
 
 
 class AppendConflict(Exception):
@@ -104,7 +102,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self._engine = sa.create_engine(_url(path), hide_parameters=True)
-        self._thread = ThreadPoolExecutor(1, "database")
+        self._thread = WorkerThread("database")
 
         @sa.event.listens_for(self._engine, "connect")
         def set_pragmas(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:
@@ -126,12 +124,12 @@ class Database:
 
         Raises AppendConflict, StoreUnavailable: nothing was written. Neither contains the values of the
         statement, so that no text of a participant gets into a log file."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
+        return await self._thread.run(partial(self._run, work))
 
     async def close(self) -> None:
         """Wait for the running work, then close the connection."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._dispose)
-        self._thread.shutdown(wait=False)
+        await self._thread.run(self._dispose)
+        self._thread.stop()
 
     def _run(self, work: Callable[[sa.Connection], Result]) -> Result:
         try:

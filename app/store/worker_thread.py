@@ -1,0 +1,52 @@
+"""One thread that does work for event loops. It costs less CPU than `run_in_executor`, once per commit."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+Job = tuple[Callable[[], Any], asyncio.AbstractEventLoop, asyncio.Future[Any]]
+
+
+class WorkerThread:
+    """Does one piece of work after the other, in the order in which they came."""
+
+    def __init__(self, name: str) -> None:
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        Thread(target=self._work, name=name, daemon=True).start()
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """Return what the work returns, or raise what it raises. Work that was begun or waits is done also if
+        its caller is cancelled."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._jobs.put((work, loop, future))
+        return await future
+
+    def stop(self) -> None:
+        """End the thread after the work that waits."""
+        self._jobs.put(None)
+
+    def _work(self) -> None:
+        while job := self._jobs.get():
+            work, loop, future = job
+            result, error = None, None
+            try:
+                result = work()
+            except BaseException as caught:  # noqa: BLE001 - raised in the caller
+                error = caught
+            with suppress(RuntimeError):  # the event loop is closed, so nobody waits any more
+                loop.call_soon_threadsafe(_resolve, future, result, error)
+            del job, work, future, result, error  # not kept until the next job
+
+
+def _resolve(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
+    if future.done():  # cancelled
+        return
+    if error is None:
+        future.set_result(result)
+    else:
+        future.set_exception(error)
