@@ -69,11 +69,11 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
     app.add_middleware(ResponseHeaders)
+    app.mount("/static", CompressedFiles(directory=STATIC), name="static")  # most requests
     app.include_router(api.router)
     app.include_router(staff.router)
     app.include_router(websocket.router)
     app.include_router(sse.router)
     app.include_router(pages.router)
-    app.mount("/static", CompressedFiles(directory=STATIC), name="static")
     errors.install(app)
     return app
