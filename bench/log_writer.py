@@ -15,7 +15,7 @@ from app.workshop.plan import WorkshopCreated
 from app.workshop.state import Option
 from app.workshop.summary import summarize
 from app.workshop.templates import fremtidsbilder
-from app.workshop.workshop import begin
+from app.workshop.workshop import initial_state
 
 PEOPLE, TABLES, MAX_CARDS, CLUSTER_SIZE, OPTIONS = 500, 60, 8000, 20, 30
 APPENDED_AT_ONCE = 5000
@@ -26,7 +26,7 @@ async def write_log(database: Database, workshop_id: str, code: str, count: int)
     """Add a workshop with so many entries: a third of them cards, at most 8,000."""
     plan = fremtidsbilder(Catalogue.load().in_all_languages, TABLES, "nb")
     created = Entry(1, f"created-{workshop_id}", TEAM, 1, (WorkshopCreated(plan),))
-    await Workshops(database).add(workshop_id, code, created, summarize(begin(plan)))
+    await Workshops(database).add(workshop_id, code, created, summarize(initial_state(plan)))
     entries = [
         Entry(seq, f"command-{seq:08}", actor, seq * 10, (event,))
         for seq, (actor, event) in enumerate(_events(count - 1), 2)

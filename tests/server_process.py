@@ -1,13 +1,17 @@
 """Starts servers as separate processes, each with its own data folder. Tests use them through the command
 line and the HTTP API."""
 
+import atexit
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,10 +19,12 @@ import httpx
 from typer.testing import CliRunner
 
 from app.cli.main import app
+from app.store.database import migrate
 from app.store.lock import DataLock
 from tests.eventually import eventually
 
 ROOT = Path(__file__).parents[1]
+DATABASE = "samskap.sqlite"
 SERVER_VARIABLES = dict.fromkeys(("SAMSKAP_HOST", "SAMSKAP_PORT", "SAMSKAP_PUBLIC_URL", "PORT"))
 """Environment variables that are removed (None)."""
 START_TIMEOUT, STOP_TIMEOUT = 120, 60
@@ -59,6 +65,15 @@ def environment(data: Path, language: str = "C.UTF-8") -> dict[str, str]:
     """The environment of the test, without variables that would select another server."""
     inherited = {n: v for n, v in os.environ.items() if n not in SERVER_VARIABLES and not n.startswith("LC_")}
     return {**inherited, "SAMSKAP_DATA": str(data), "LANG": language}
+
+
+@cache
+def _empty_database() -> Path:
+    """A database without workshops, one for all tests of this process."""
+    path = Path(tempfile.mkdtemp(prefix="samskap-tests-")) / DATABASE
+    atexit.register(shutil.rmtree, path.parent)
+    migrate(path)
+    return path
 
 
 @dataclass
@@ -120,8 +135,11 @@ class ServerProcess:
 
 
 def start_server(data: Path, *arguments: str, port: str = "0", public_url: str = "") -> ServerProcess:
-    """Run `samskap serve` (or the command in `arguments`), by default on any free port, until it is ready."""
+    """Run `samskap serve` (or the command in `arguments`), by default on any free port, until it is ready.
+    A new data folder gets a copy of an empty database: most tests are not about how a server creates it."""
     data.mkdir(parents=True, exist_ok=True)
+    if not any(data.iterdir()):
+        shutil.copy(_empty_database(), data / DATABASE)
     output_file = data / "output.txt"
     with output_file.open("w") as file:
         process = subprocess.Popen(

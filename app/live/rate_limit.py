@@ -35,7 +35,7 @@ class TokenBucket:
         self._refilled_at = clock()
 
     def take(self) -> float:
-        """Take a token and return the seconds until it is available, 0 for at once."""
+        """Take a token and return the seconds until it is available, 0 if it is available now."""
         at = self._clock()
         self._tokens = min(self._burst, self._tokens + (at - self._refilled_at) * self._per_second) - 1
         self._refilled_at = at
@@ -61,7 +61,7 @@ class SubmitRateLimit:
         self._buckets: OrderedDict[str, TokenBucket] = OrderedDict()
 
     def take(self, actor: Actor, max_wait: float = math.inf) -> float:
-        """Take a token of the actor, and return the seconds until it is available, 0 for at once.
+        """Take a token of the actor, and return the seconds until it is available, 0 if it is available now.
 
         Raises Rejected: `server.busy` if that would be more than `max_wait` seconds."""
         seconds = (bucket := self._bucket(actor.id or actor.kind)).take()

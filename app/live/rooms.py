@@ -23,7 +23,7 @@ from app.workshop.plan import WorkshopCreated, validate_plan
 from app.workshop.protocol import Submit, read_submit
 from app.workshop.state import Plan
 from app.workshop.summary import summarize
-from app.workshop.workshop import begin
+from app.workshop.workshop import initial_state
 
 log = structlog.get_logger()
 
@@ -93,7 +93,7 @@ class Rooms:
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
         workshop_id = secrets.token_hex(8)
         created = Entry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
-        await self._workshops.add(workshop_id, code, created, summarize(begin(plan)))
+        await self._workshops.add(workshop_id, code, created, summarize(initial_state(plan)))
         return await self.get(code)
 
     async def get(self, code: str) -> LiveRoom:

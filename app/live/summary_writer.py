@@ -1,5 +1,5 @@
-"""The row with what lists show of a workshop. It is written beside the commits, because writing it with each
-of them would cost a quarter of a commit."""
+"""The row with what the list of workshops shows of one. It is written separately from the commits: writing it
+in each of them would add a quarter to their cost."""
 
 import asyncio
 
@@ -11,8 +11,8 @@ from app.workshop.state import State
 from app.workshop.summary import summarize
 
 MIN_WRITE_INTERVAL = 1.0
-"""Seconds from one write to the next, at least. So much of the counts may be missing after a crash, until the
-workshop is opened."""
+"""Seconds from one write to the next, at least. After a crash the row may lack what happened in that
+time, until the workshop is opened."""
 
 log = structlog.get_logger()
 
@@ -33,7 +33,7 @@ class SummaryWriter:
         """Write the summary of this state soon."""
         self._unsaved = state
         if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write())
+            self._writing = asyncio.create_task(self._save_repeatedly())
 
     async def stop(self) -> None:
         """Write what is not saved yet, at once."""
@@ -42,7 +42,7 @@ class SummaryWriter:
             await asyncio.gather(self._writing, return_exceptions=True)
         await self._save()
 
-    async def _write(self) -> None:
+    async def _save_repeatedly(self) -> None:
         while self._unsaved:
             await self._save()
             await asyncio.sleep(self._min_write_interval)

@@ -1,1 +1,2 @@
-"""Simulated people, through real HTTP and WebSockets: to prove a hall beforehand, and to show one alive."""
+"""Simulated people, through real HTTP and WebSockets: to test a hall's network before people come, and to
+show how a hall in use looks."""

@@ -17,35 +17,35 @@ from app.client.join_flow import connected_phones, spread_people, take_seats
 from app.rehearsal.demo_ideas import assign_ideas, demo_language, language_of, read_subjects, subjects_by_text
 from app.rehearsal.demo_person import DemoPerson, rng
 from app.rehearsal.demo_theme_team import DemoThemeTeam
-from app.rehearsal.facilitator_actions import running_step, shares_cards_at_once, start_activity
+from app.rehearsal.facilitator_actions import running_step, shares_cards_immediately, start_activity
 from app.workshop.join_code import normalize_join_code
 
 MAX_MINUTES = 45
 DEMO_PEOPLE_PER_TABLE = 4
-WARM_UP_SECONDS = 16
+START_SPREAD_SECONDS = 16
 """Within how many seconds people start, one after the other."""
 
 
-async def demo(url: str, code: str, people: int, operator_key: str, pace: float) -> None:
-    """Join the workshop of this code and take part until it is closed. pace: 1 as real people, less to
+async def demo(url: str, code: str, people: int, operator_key: str, wait_factor: float) -> None:
+    """Join the workshop of this code and take part until it is closed. wait_factor: 1 as real people, less to
     hurry."""
     async with asyncio.timeout(MAX_MINUTES * 60), http_client(url, operator_key) as http:
         facilitator = Facilitator(http, code)
         join_info = await fetch_join_info(http, normalize_join_code(code))
         if running_step(await facilitator.views()) is None:
-            await start_activity(facilitator, "ideas", prefer=shares_cards_at_once)
+            await start_activity(facilitator, "ideas", prefer=shares_cards_immediately)
         tables = max(1, min(join_info.tables, people // DEMO_PEOPLE_PER_TABLE))
         seats = await take_seats(url, join_info.code, spread_people(join_info, people, tables))
         subjects = read_subjects()
-        subject_by_text, ideas_of = subjects_by_text(subjects), assign_ideas(subjects, people)
+        subject_by_text, ideas_per_person = subjects_by_text(subjects), assign_ideas(subjects, people)
         language = demo_language(join_info.language)
-        team = DemoThemeTeam(facilitator, subjects, subject_by_text, language, pace)
+        team = DemoThemeTeam(facilitator, subjects, subject_by_text, language, wait_factor)
         async with connected_phones(url, seats) as phones, asyncio.TaskGroup() as group:
             tasks = []
-            for number, (phone, ideas) in enumerate(zip(phones, ideas_of, strict=True)):
+            for number, (phone, ideas) in enumerate(zip(phones, ideas_per_person, strict=True)):
                 own_language = language_of(number, join_info.language)
-                person = DemoPerson(phone, own_language, ideas, subject_by_text, pace)
-                wait = 0.5 + WARM_UP_SECONDS * number / people + rng.uniform(0, 0.5)
+                person = DemoPerson(phone, own_language, ideas, subject_by_text, wait_factor)
+                wait = 0.5 + START_SPREAD_SECONDS * number / people + rng.uniform(0, 0.5)
                 tasks.append(group.create_task(person.take_part(wait)))
             await team.work()
             for task in tasks:
@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--url", required=True)
     parser.add_argument("--workshop", required=True)
     parser.add_argument("--people", type=int, default=24)
-    parser.add_argument("--pace", type=float, default=1)
+    parser.add_argument("--wait-factor", type=float, default=1)
     parser.add_argument("--operator-key-file", type=Path, required=True)
     arguments = parser.parse_args()
     operator_key = arguments.operator_key_file.read_text().strip()
@@ -66,7 +66,11 @@ def main() -> None:
     with suppress(TimeoutError):  # MAX_MINUTES are over; other errors come as an exception group
         asyncio.run(
             demo(
-                arguments.url.rstrip("/"), arguments.workshop, arguments.people, operator_key, arguments.pace
+                arguments.url.rstrip("/"),
+                arguments.workshop,
+                arguments.people,
+                operator_key,
+                arguments.wait_factor,
             )
         )
 

@@ -23,14 +23,14 @@ ACTION_INTERVALS: Final[Mapping[str, tuple[float, float]]] = {
 }
 """Seconds between two commands of a person, at least and at most."""
 DEFAULT_INTERVAL = (5, 15)
-SENDS_LEFT = 1
+SENDS_RESERVED = 1
 """How many of the cards that a table may send are left for a real person who may have joined the table."""
 
 rng = random.Random()  # noqa: S311 - nothing here is secret
 
 
 class DemoPerson:
-    """Somebody with a phone, a language, and a few ideas. pace: 1 as real people, less to hurry."""
+    """Somebody with a phone, a language, and a few ideas. wait_factor: 1 as real people, less to hurry."""
 
     def __init__(
         self,
@@ -38,13 +38,13 @@ class DemoPerson:
         language: str,
         ideas: list[tuple[Subject, LocalizedText]],
         subject_by_text: Mapping[str, Subject],
-        pace: float,
+        wait_factor: float,
     ) -> None:
         self.phone = phone
         self._language = language
         self._ideas = ideas
         self._subject_by_text = subject_by_text
-        self._pace = pace
+        self._wait_factor = wait_factor
 
     async def take_part(self, wait: float) -> None:
         """Take part until cancelled. wait: seconds before the first command."""
@@ -67,7 +67,7 @@ class DemoPerson:
         """Wait, and stop waiting when another step is started. Whether one was."""
         run = self._step_run()
         try:
-            async with asyncio.timeout(seconds * self._pace):
+            async with asyncio.timeout(seconds * self._wait_factor):
                 await self.phone.until(lambda: self._step_run() != run)
         except TimeoutError:
             return False
@@ -124,7 +124,7 @@ class DemoPerson:
         """Send the largest stack that is not sent."""
         leads = self._leads()
         unsent = [lead for lead in leads if not lead.sent]
-        if not unsent or len(leads) - len(unsent) >= step.sends - SENDS_LEFT:
+        if not unsent or len(leads) - len(unsent) >= step.sends - SENDS_RESERVED:
             return None
         return SendCard(id=new_id(), card=max(unsent, key=lambda lead: len(lead.beneath)).id)
 

@@ -25,7 +25,7 @@ START_DELAYS_S = {"merge": 6, "vote": 20}
 
 
 class DemoThemeTeam:
-    """pace: 1 as real people, less to hurry."""
+    """wait_factor: 1 as real people, less to hurry."""
 
     def __init__(
         self,
@@ -33,13 +33,13 @@ class DemoThemeTeam:
         subjects: list[Subject],
         subject_by_text: dict[str, Subject],
         language: str,
-        pace: float,
+        wait_factor: float,
     ) -> None:
         self._facilitator = facilitator
         self._subjects = sorted(subjects, key=lambda subject: subject.scenario is None)
         self._subject_by_text = subject_by_text
         self._language = language
-        self._pace = pace
+        self._wait_factor = wait_factor
         self._subject_of_cluster: dict[str, Subject] = {}
         self._step_run, self._step_seen_at = 0, 0.0
 
@@ -55,11 +55,11 @@ class DemoThemeTeam:
                     if isinstance(command, MakeCluster):
                         self._subject_of_cluster[command.id] = self._subject_by_name[command.name]
             except httpx.TransportError:
-                await asyncio.sleep(POLL_INTERVAL_S * self._pace)  # the server may be restarting
+                await asyncio.sleep(POLL_INTERVAL_S * self._wait_factor)  # the server may be restarting
             except ApiError as error:
                 if error.code.startswith(("credential.", "workshop.")):
                     raise
-            await asyncio.sleep(POLL_INTERVAL_S * self._pace)
+            await asyncio.sleep(POLL_INTERVAL_S * self._wait_factor)
 
     def _next_command(self, views: Views) -> Command | None:
         step, running = running_step(views), views["hall"].get("step")
@@ -68,7 +68,7 @@ class DemoThemeTeam:
         now = asyncio.get_running_loop().time()
         if self._step_run != running.run:
             self._step_run, self._step_seen_at = running.run, now
-        if now - self._step_seen_at < START_DELAYS_S[step.activity] * self._pace:
+        if now - self._step_seen_at < START_DELAYS_S[step.activity] * self._wait_factor:
             return None
         return self._merge(views) if step.activity == "merge" else self._open_vote(views, step.id)
 

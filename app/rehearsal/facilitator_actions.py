@@ -94,6 +94,6 @@ def step_after(steps: tuple[Step, ...], activity: ActivityName) -> Step | None:
     return next((step for step in rotated if step.activity != activity), None)
 
 
-def shares_cards_at_once(step: Step) -> bool:
+def shares_cards_immediately(step: Step) -> bool:
     """Whether a card of this step is on the table as soon as it is written."""
     return not step.private

@@ -13,7 +13,7 @@ from app.rehearsal.facilitator_actions import (
     ActionFailed,
     agenda,
     require_no_real_people,
-    shares_cards_at_once,
+    shares_cards_immediately,
     start_activity,
     step_after,
 )
@@ -138,7 +138,7 @@ async def _start_ideas_step(facilitator: Facilitator, options: RehearsalOptions)
     views = await facilitator.views()
     if not options.allow_real_people:
         require_no_real_people(views)
-    await start_activity(facilitator, "ideas", prefer=shares_cards_at_once)
+    await start_activity(facilitator, "ideas", prefer=shares_cards_immediately)
     return agenda(views)
 
 

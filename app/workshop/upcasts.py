@@ -26,7 +26,7 @@ from app.workshop.facts import Affected, read_facts
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import ActivityName, Desk, Facts, State
 from app.workshop.undo import ChangeUndone
-from app.workshop.workshop import EVENTS, begin, evolve
+from app.workshop.workshop import EVENTS, evolve, initial_state
 
 
 class CardTakenOut(Event, tag="card.taken_out", frozen=True):
@@ -114,7 +114,7 @@ class Replay:
         touched: set[EntityKey] = set()
         for event in entry.events:
             if isinstance(event, WorkshopCreated):
-                self.state = begin(event.plan)
+                self.state = initial_state(event.plan)
             assert self.state, "the first event of a log creates the workshop"
             self.state, keys = evolve(self.state, self._upcast(self.state, event), entry)
             touched |= keys

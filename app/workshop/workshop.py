@@ -48,9 +48,9 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     return _DECIDE[type(command)](state, actor, command, at)
 
 
-def begin(initial_plan: Plan) -> State:
+def initial_state(plan: Plan) -> State:
     """The state of a workshop in which nothing has happened yet."""
-    return State(initial_plan)
+    return State(plan)
 
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:

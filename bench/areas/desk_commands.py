@@ -18,7 +18,7 @@ from app.workshop.activities.welcome import ParticipantJoined
 from app.workshop.state import State
 from app.workshop.templates import fremtidsbilder
 from app.workshop.undo import RedoChange, UndoChange
-from app.workshop.workshop import begin, decide, evolve_entry
+from app.workshop.workshop import decide, evolve_entry, initial_state
 from bench.measurement import Measurement, at_most
 
 GOAL = "every command of the merge desk ≤ 1 ms of CPU with 4,000 placed cards, and ≤ 2 × of that with 240"
@@ -59,7 +59,7 @@ def _costs_ms(placed: int, count: int) -> Iterator[tuple[str, float]]:
 
 
 def _workshop(placed: int) -> State:
-    state = begin(fremtidsbilder(Catalogue.load().in_all_languages, 4, "en"))
+    state = initial_state(fremtidsbilder(Catalogue.load().in_all_languages, 4, "en"))
     events = [
         (ParticipantJoined("anna", 1),),
         *((IdeaAdded(f"card-{n}", "anna", 1, "safety", "An idea", shared=True),) for n in range(placed)),

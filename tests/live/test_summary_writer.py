@@ -12,7 +12,7 @@ from app.live.summary_writer import SummaryWriter
 from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
-from app.workshop.workshop import begin
+from app.workshop.workshop import initial_state
 from tests.faults.wait_until import wait_until
 from tests.live.test_room import ANNA, idea, open_workshop
 
@@ -71,7 +71,7 @@ async def test_summary_of_many_changes_is_written_once_per_interval(room: Room, 
     writer.update(room.state)
     await wait_until(lambda: writes)
     for _ in range(10):
-        writer.update(begin(room.state.plan))
+        writer.update(initial_state(room.state.plan))
         await people(database)
     assert (len(writes), await people(database)) == (1, 1)
 
@@ -82,7 +82,7 @@ async def test_summary_of_many_changes_is_written_once_per_interval(room: Room, 
 
 async def test_summary_of_a_later_change_is_written_after_the_pause(room: Room, database: Database) -> None:
     writer = SummaryWriter(room.workshop_id, EventLog(database), min_write_interval=0.001)
-    for state, expected in ((room.state, 1), (begin(room.state.plan), 0), (room.state, 1)):
+    for state, expected in ((room.state, 1), (initial_state(room.state.plan), 0), (room.state, 1)):
         writer.update(state)
         while await people(database) != expected:
             pass

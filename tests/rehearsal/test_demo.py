@@ -29,7 +29,7 @@ def demo_people(server: ServerProcess) -> Iterator[tuple[str, subprocess.Popen[b
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "app.rehearsal.demo", "--url", server.url, "--workshop", code),
-            *("--people", str(PEOPLE), "--pace", "0.1"),
+            *("--people", str(PEOPLE), "--wait-factor", "0.1"),
             *("--operator-key-file", str(server.data / "operator.key")),
         ],
         cwd=ROOT,
@@ -158,11 +158,11 @@ def test_demo_language_without_ideas_is_english() -> None:
 
 
 def test_assign_ideas_gives_every_idea_to_one_person() -> None:
-    ideas_of = assign_ideas(read_subjects(), 24)
+    ideas_per_person = assign_ideas(read_subjects(), 24)
 
-    ideas = [json.dumps(idea) for own_ideas in ideas_of for _, idea in own_ideas]
+    ideas = [json.dumps(idea) for own_ideas in ideas_per_person for _, idea in own_ideas]
     assert len(ideas) == len(set(ideas)) == 60
-    assert {len(own_ideas) for own_ideas in ideas_of} == {2, 3}
+    assert {len(own_ideas) for own_ideas in ideas_per_person} == {2, 3}
 
 
 def test_people_of_norwegian_workshop_write_in_both_forms() -> None:

@@ -6,7 +6,7 @@ from app.core.aggregate import Actor, Command, Entry
 from app.workshop import agenda
 from app.workshop.activities import ideas, merge, sort, vote, welcome
 from app.workshop.state import Label, Plan, State, Step, Theme
-from app.workshop.workshop import begin, decide, evolve_entry
+from app.workshop.workshop import decide, evolve_entry, initial_state
 
 START = 1_793_102_400_000
 """27 October 2026 at noon UTC, in milliseconds."""
@@ -80,7 +80,7 @@ class SampleWorkshop:
     """A workshop whose clock moves on by one second per command."""
 
     def __init__(self, threshold: int = 5) -> None:
-        self.state: State = begin(plan(threshold))
+        self.state: State = initial_state(plan(threshold))
         self.at = START
         self.ids = 0
 

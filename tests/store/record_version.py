@@ -34,7 +34,7 @@ from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
 from app.workshop.summary import summarize
 from app.workshop.upcasts import Replay
-from app.workshop.workshop import begin, decide, evolve_entry
+from app.workshop.workshop import decide, evolve_entry, initial_state
 from tests.server_process import ServerProcess, start_server
 from tests.workshop.random_commands import random_request
 from tests.workshop.sample_workshop import (
@@ -136,10 +136,10 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
     workshop_id = f"random-{seed}"
     scene: tuple[Request, ...] = (MERGED, (*MERGED, starts("sort")), VOTED, SORTED)[seed % 4]
     created = Entry(1, f"created-{seed}", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
-    await Workshops(database).add(workshop_id, code, created, summarize(begin(PLAN)))
+    await Workshops(database).add(workshop_id, code, created, summarize(initial_state(PLAN)))
     links = Links(database, read_or_create_key(data, SIGNING_KEY))
     await links.create(workshop_id, "facilitator", NOW)
-    state, entries, rng = begin(PLAN), list[Entry](), Random(seed)
+    state, entries, rng = initial_state(PLAN), list[Entry](), Random(seed)
     for number in range(COMMANDS):
         at = NOW + number * 1000
         given = (*scene, starts("alone"), writes(BO, "b2"), writes(CAI, "c2"), starts("merge"))

@@ -12,16 +12,16 @@ import pytest
 from app.store.keys import KeyTooShort, read_or_create_key
 from app.store.lock import DataLock, FolderInUse, ServerUrls
 
-SERVING = ServerUrls("http://127.0.0.1:8000", "http://192.0.2.7:8000")
+URLS = ServerUrls("http://127.0.0.1:8000", "http://192.0.2.7:8000")
 
 
-def test_lock_held_by_another_process_raises_with_its_holder(tmp_path: Path) -> None:
+def test_lock_held_by_another_lock_raises_with_its_holder(tmp_path: Path) -> None:
     lock, other = DataLock(tmp_path), DataLock(tmp_path)
-    lock.acquire(SERVING)
+    lock.acquire(URLS)
     with pytest.raises(FolderInUse) as raised:
         other.acquire()
     assert raised.value.holder is not None
-    assert raised.value.holder.serving == SERVING
+    assert raised.value.holder.serving == URLS
     lock.release()
     other.acquire()
     other.release()
@@ -58,45 +58,45 @@ def test_missing_data_folder_is_created_for_its_owner_only(tmp_path: Path) -> No
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
-def test_free_lock_tested_by_several_threads_at_once_is_free_for_all(tmp_path: Path) -> None:
+def test_free_lock_checked_by_several_threads_at_once_is_free_for_all(tmp_path: Path) -> None:
     lock, barrier = DataLock(tmp_path), Barrier(3)
     lock.acquire()
     lock.release()
 
-    def test_repeatedly() -> set[bool]:
+    def check_repeatedly() -> set[bool]:
         barrier.wait()
         return {DataLock(tmp_path).held for _ in range(500)}
 
     with ThreadPoolExecutor() as pool:
-        testers = [pool.submit(test_repeatedly) for _ in range(barrier.parties)]
-    assert set[bool]().union(*(tester.result() for tester in testers)) == {False}
+        checks = [pool.submit(check_repeatedly) for _ in range(barrier.parties)]
+    assert set[bool]().union(*(check.result() for check in checks)) == {False}
 
 
-def test_lock_being_tested_can_be_acquired_and_is_not_changed(tmp_path: Path) -> None:
+def test_lock_being_checked_can_be_acquired_and_is_not_changed(tmp_path: Path) -> None:
     lock, stop, started = DataLock(tmp_path), Event(), Barrier(4)
     assert not lock.held
     assert list(tmp_path.iterdir()) == []
-    lock.acquire(SERVING)
+    lock.acquire(URLS)
     lock.release()
     written = lock.path.read_bytes()
 
-    def test_repeatedly() -> None:
+    def check_repeatedly() -> None:
         started.wait()
         while not stop.is_set():
             DataLock(tmp_path).held  # noqa: B018 - it locks the file for a moment
 
     with ThreadPoolExecutor() as pool:
-        testers = [pool.submit(test_repeatedly) for _ in range(started.parties - 1)]
+        checks = [pool.submit(check_repeatedly) for _ in range(started.parties - 1)]
         started.wait()
         try:
             for _ in range(500):
-                lock.acquire(SERVING)
+                lock.acquire(URLS)
                 assert DataLock(tmp_path).held
                 lock.release()
         finally:
             stop.set()
-        for tester in testers:
-            tester.result()
+        for check in checks:
+            check.result()
     assert not lock.held
     assert lock.path.read_bytes() == written
 

@@ -3,6 +3,8 @@
 import asyncio
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from app.store import tables
-from app.store.database import MIGRATIONS, Database, DatabaseUnusable, migrate
+from app.store.database import MIGRATIONS, Database, DatabaseUnusable, migrate, newest_revision
 
 config = Config()
 config.set_main_option("script_location", str(MIGRATIONS))
@@ -68,6 +70,20 @@ def test_migrate_with_newest_revision_changes_nothing(tmp_path: Path) -> None:
     before = path.read_bytes()
     migrate(path)
     assert path.read_bytes() == before
+
+
+def test_newest_revision_is_the_last_migration() -> None:
+    assert newest_revision() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_migrate_with_newest_revision_does_not_import_alembic(tmp_path: Path) -> None:
+    migrate(tmp_path / "samskap.sqlite")
+    script = (
+        "import pathlib, sys; from app.store.database import migrate;"
+        "migrate(pathlib.Path(sys.argv[1])); print('alembic' in sys.modules)"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "samskap.sqlite")]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 @pytest.mark.parametrize("content", [b"no database at all " * 500, b"SQLite format 3\x00" + b"\xff" * 5000])

@@ -17,7 +17,7 @@ from app.workshop.activities.welcome import Join
 from app.workshop.agenda import StartStep
 from app.workshop.plan import STORED_TYPES
 from app.workshop.state import ActivityName, Label, Plan, State, Step, Theme
-from app.workshop.workshop import begin, decide, evolve_entry
+from app.workshop.workshop import decide, evolve_entry, initial_state
 
 INPUT_TYPES = {stored: given for given, stored in STORED_TYPES.items()}
 
@@ -101,7 +101,7 @@ def apply_commands(state: State, lines: Iterable[Request]) -> State:
 
 def state_after(*lines: Request) -> State:
     """The state of the sample workshop after these requests."""
-    return apply_commands(begin(PLAN), lines)
+    return apply_commands(initial_state(PLAN), lines)
 
 
 def outcome(given: Iterable[Request], when: Request) -> tuple[Event, ...] | str:

@@ -15,7 +15,7 @@ from app.workshop.agenda import (
     StepView,
 )
 from app.workshop.audiences import HALL
-from app.workshop.workshop import begin, decide, evolve_entry
+from app.workshop.workshop import decide, evolve_entry, initial_state
 from tests.workshop.sample_workshop import (
     ANN,
     CLOSES,
@@ -99,7 +99,7 @@ def test_step_repeated_has_new_run_number() -> None:
 
 
 def test_step_paused_and_resumed_keeps_time_left() -> None:
-    state = begin(PLAN)
+    state = initial_state(PLAN)
     for at, (actor, command) in [
         (NOW, starts("sort")),
         (NOW + 4 * MINUTE, PAUSES),

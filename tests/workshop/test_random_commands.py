@@ -18,7 +18,7 @@ from app.workshop.protocol import Frame, Snapshot, encode
 from app.workshop.snapshot import decode_state, encode_state
 from app.workshop.state import State
 from app.workshop.upcasts import Replay, decode_events
-from app.workshop.workshop import begin, decide, encode_events, evolve_entry, show
+from app.workshop.workshop import decide, encode_events, evolve_entry, initial_state, show
 from tests.workshop.random_commands import random_request
 from tests.workshop.sample_workshop import (
     BO,
@@ -64,9 +64,9 @@ class RandomCommands(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = begin(PLAN)
+        self.state = initial_state(PLAN)
         self.log = list[tuple[Entry, bytes]]()
-        self.replay = Replay(begin(PLAN))
+        self.replay = Replay(initial_state(PLAN))
         self.at, self.number = NOW, 0
         self.prompt, self.late = PatchedViews(), PatchedViews()
         for watcher in (self.prompt, self.late):
@@ -234,7 +234,7 @@ class RandomCommands(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """A replay from the first entry leads to the same state, and so does a snapshot."""
-        again = Replay(begin(PLAN))
+        again = Replay(initial_state(PLAN))
         for entry, stored in self.log:
             again.apply(read_again(entry, stored))
         assert again.state == self.state
