@@ -23,7 +23,7 @@ from app.reports import FORMATS
 from app.web.app_context import AppContext, app_context
 from app.web.join_info import join_info
 from app.web.script_data import SCRIPT_DATA_HERE, insert_script_data
-from app.web.staff import begin_session, begin_session_of_earlier_cookie
+from app.web.staff_cookies import begin_session, begin_session_of_earlier_cookie
 from app.workshop.plan import MAX_TABLES
 
 APP = Path(__file__).parents[1]

@@ -13,7 +13,7 @@ from app.core.errors import Rejected
 from app.core.text import validate_line
 from app.live.clock import now
 from app.live.room import Room
-from app.store.tables import LinkRow, SessionRow
+from app.store.tables import LinkRow
 from app.web.answers import OpenedLink, SignInLink, StaffLink, answer
 from app.web.app_context import AppContext, app_context, require_same_origin
 from app.web.credentials import (
@@ -22,8 +22,8 @@ from app.web.credentials import (
     SESSION_COOKIE_PREFIX,
     is_valid,
     session_cookie,
-    set_secure_cookie,
 )
+from app.web.staff_cookies import begin_organiser_session, begin_session, earlier_organiser, link_right
 
 CREATED, SEE_OTHER = 201, 303
 MAX_LABEL = 60
@@ -172,55 +172,6 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
-async def begin_session(
-    context: AppContext, request: Request, response: Response, room: Room, link: LinkRow
-) -> SessionRow:
-    """Begin a session of the link, and set its cookie."""
-    session, token = await context.sessions.begin(link, now())
-    name = session_cookie(link_right(link), room.code)
-    set_secure_cookie(request, response, name, token, _seconds_left(session))
-    return session
-
-
-async def begin_session_of_earlier_cookie(
-    context: AppContext, request: Request, room: Room
-) -> RedirectResponse | None:
-    """Replace the cookie that an earlier version left by one of a session, and load the page again; None if
-    there is no such cookie."""
-    redirect = RedirectResponse(request.url.path, SEE_OTHER)
-    for right in EARLIER_CLIENTS:
-        if link := await context.credentials.earlier_link(request, room, right):
-            await begin_session(context, request, redirect, room, link)
-            redirect.delete_cookie(f"samskap_{EARLIER_CLIENTS[right]}_{room.code}")
-            return redirect
-    if signed := earlier_organiser(context, request):
-        await begin_organiser_session(context, request, redirect)
-        # After the response: a page that is closed connects again, and then needs the new cookie.
-        redirect.background = BackgroundTask(context.sessions.refuse, signed, now())
-        return redirect
-    return None
-
-
-def earlier_organiser(context: AppContext, request: Request) -> str:
-    """What an earlier version signed in the organiser's cookie of the request; empty if there is none."""
-    return context.credentials.earlier_organiser(request.cookies.get(ORGANISER_COOKIE, ""))
-
-
-async def begin_organiser_session(context: AppContext, request: Request, response: Response) -> SessionRow:
-    """Begin an organiser's session, and set its cookie."""
-    session, token = await context.sessions.begin(None, now())
-    set_secure_cookie(request, response, ORGANISER_COOKIE, token, _seconds_left(session))
-    return session
-
-
-def link_right(link: LinkRow) -> StaffRight:
-    """The right that the link gives. Raises Rejected: `credential.link_unknown`."""
-    for right in STAFF_RIGHTS:
-        if right == link.right:
-            return right
-    raise Rejected("credential.link_unknown")
-
-
 def _page_of(room: Room, link: LinkRow) -> str:
     match link_right(link):
         case "facilitator" | "theme_team":
@@ -244,7 +195,3 @@ def _shown(
         is_own=is_own,
         url=context.link_url(request, room.code, row),
     )
-
-
-def _seconds_left(session: SessionRow) -> int:
-    return max(0, (session.expires_at - now()) // 1000)
