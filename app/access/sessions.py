@@ -28,14 +28,15 @@ MAX_SESSIONS_OF_LINK = 1000
 
 class Sessions:
     """Rows of the table `session`, and the open connections of each. Times are in milliseconds since 1970.
-    Methods that are awaited may raise StoreUnavailable.
+    Methods that are awaited may raise StoreUnavailable. max_of_link: see `MAX_SESSIONS_OF_LINK`.
 
     Connections are known by a key: the id of their session, or what stands for it (`link_key`, `cookie_key`)
     on a page that an earlier version opened without one."""
 
-    def __init__(self, database: Database, signing_key: str) -> None:
+    def __init__(self, database: Database, signing_key: str, max_of_link: int = MAX_SESSIONS_OF_LINK) -> None:
         self._database = database
         self._signing_key = signing_key
+        self._max_of_link = max_of_link
         self._connections: dict[str, dict[Callable[[], None], asyncio.TimerHandle]] = defaultdict(dict)
         self._ended: set[str] = set()
 
@@ -83,7 +84,7 @@ class Sessions:
                 col(SessionRow.expires_at) > at,
             )
             .order_by(col(SessionRow.created_at).desc())
-            .offset(MAX_SESSIONS_OF_LINK)
+            .offset(self._max_of_link)
         )
         return await self._database.run(lambda connection: DatabaseSession(connection).exec(query).all())
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.access.links import Links
 from app.access.sessions import Sessions
 from app.core.errors import Rejected
 from app.store.database import Database, migrate
@@ -62,3 +63,34 @@ async def test_session_is_unknown_with_another_signing_key(database: Database) -
     _, token = await Sessions(database, "signing-key").begin(None, at=1000)
     assert await Sessions(database, "signing-key").find([token])
     assert await Sessions(database, "another").find([token]) == []
+
+
+async def test_sessions_above_the_limit_of_a_link_end_unless_they_are_connected(database: Database) -> None:
+    insert = "INSERT INTO workshop (id, code, created_at) VALUES ('w', 'K7MP4WXA', 1)"
+    await database.run(lambda connection: connection.exec_driver_sql(insert))
+    links, sessions = Links(database, "key"), Sessions(database, "key", max_of_link=2)
+    link, other = [await links.create("w", "screen", at=1) for _ in range(2)]
+    connected, first = (await sessions.begin(link, at=1000))[0], (await sessions.begin(link, at=1001))[1]
+    other_token = (await sessions.begin(other, at=1002))[1]
+    sessions.add_connection(connected.id, None, lambda: None)
+
+    tokens = [(await sessions.begin(link, at=at))[1] for at in (2000, 2001)]
+
+    found = await sessions.find([first, other_token, *tokens])
+    assert {session.created_at: session.ended_at for session in found} == {
+        1001: 2001,
+        1002: None,
+        2000: None,
+        2001: None,
+    }
+    sessions.require_live(connected.id, connected.expires_at, at=2002)
+
+
+async def test_link_that_was_revoked_since_it_was_read_begins_no_session(database: Database) -> None:
+    insert = "INSERT INTO workshop (id, code, created_at) VALUES ('w', 'K7MP4WXA', 1)"
+    await database.run(lambda connection: connection.exec_driver_sql(insert))
+    links, sessions = Links(database, "key"), Sessions(database, "key")
+    link = await links.create("w", "screen", at=1)
+    await links.revoke("w", link.id, at=2)
+    with pytest.raises(Rejected, match=r"credential\.link_revoked"):
+        await sessions.begin(link, at=3)
