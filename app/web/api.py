@@ -94,16 +94,15 @@ async def me(request: Request) -> Response:
     links = await context.links.of_workshops([row.id for row, _ in listed])
     workshops = []
     for row, summary in listed:
-        shown: WorkshopSummary | SummaryRow | None = summary
-        if summary is None or context.rooms.loaded(row.code):
-            shown = await _summary_from_room(context, row.code)
-        if shown:
+        live_room = context.rooms.loaded(row.code)
+        shown = summarize(live_room.room.state) if live_room else summary
+        if shown := shown or await _summary_from_log(context, row.code):
             workshops.append(_workshop(context, request, row, shown, links[row.id]))
     return answer(OrganiserInfo(organiser=True, workshops=workshops))
 
 
-async def _summary_from_room(context: AppContext, code: str) -> WorkshopSummary | None:
-    """The summary of a workshop in use, or that version 0001 wrote; None if its log cannot be read."""
+async def _summary_from_log(context: AppContext, code: str) -> WorkshopSummary | None:
+    """The summary of a workshop that version 0001 wrote; None if its log cannot be read."""
     try:
         return summarize((await context.rooms.get(code)).room.state)
     except Rejected:  # which the rooms have logged
