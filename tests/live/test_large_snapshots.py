@@ -278,11 +278,25 @@ async def test_console_whose_large_snapshot_cannot_be_sent_is_closed(large: Live
     await wait_until(lambda: transport.close_codes == [TRY_AGAIN_LATER])
 
 
-async def test_broadcast_that_stops_ends_the_encoding_of_snapshots(large: LiveRoom, watch: Watch) -> None:
+async def test_broadcast_that_stops_ends_the_sending_of_snapshots(large: LiveRoom, watch: Watch) -> None:
+    before = asyncio.all_tasks()
     console = connect(large)
     await large.broadcast.stop()
-    assert not large.broadcast._snapshot_tasks
+    still_running = asyncio.all_tasks() - before
+    assert not {task for task in still_running if "_send_large_snapshot" in repr(task)}
     assert frames_of(console, "staff") == []
+
+
+async def test_consoles_that_join_together_are_sent_their_copies_in_different_turns(
+    large: LiveRoom, watch: Watch
+) -> None:
+    counting = asyncio.create_task(watch.count_turns())
+    consoles = [RecordingTransport(lambda: watch.turn) for _ in range(4)]
+    for console in consoles:
+        large.broadcast.join(Connection("console", "", None, console), {})
+    await wait_until(lambda: all(frames_of(console, "staff") for console in consoles))
+    counting.cancel()
+    assert len({console.turns[-1] for console in consoles}) == len(consoles)
 
 
 async def test_long_patch_is_sent_if_the_snapshot_is_large(open_large: OpenLarge) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
+from structlog.testing import capture_logs
 
 from app.core.errors import Rejected
 from app.live.rooms import LiveRoom, Rooms
@@ -138,3 +139,28 @@ async def test_room_whose_load_failed_is_loaded_on_the_next_request(
     live_room = await rooms.get(workshop.room.code)
     assert live_room.room.state == workshop.room.state
     assert await rooms.get(workshop.room.code) is live_room
+
+
+async def test_room_is_loaded_only_while_it_is_in_use(new_rooms: NewRooms, workshop: LiveRoom) -> None:
+    rooms, code = new_rooms(idle_timeout=0), workshop.room.code
+    assert rooms.loaded(code) is None
+    live_room = await rooms.get(code)
+    assert rooms.loaded(code) is live_room
+    await wait_until(lambda: rooms.loaded(code) is None)
+
+
+async def test_room_whose_log_cannot_be_read_is_logged_and_an_unknown_code_is_not(
+    new_rooms: NewRooms, workshop: LiveRoom
+) -> None:
+    damage = "UPDATE entry SET events = x'00' WHERE seq = 2"
+    await workshop.room._log._database.run(lambda connection: connection.exec_driver_sql(damage))
+    rooms = new_rooms()
+    with capture_logs() as logs:
+        for code, reason in (("AAAAAAAA", "workshop.unknown"), (workshop.room.code, "log.unreadable")):
+            with pytest.raises(Rejected) as rejected:
+                await rooms.get(code)
+            assert rejected.value.code == reason
+            assert rooms.loaded(code) is None
+    assert [(entry["event"], entry["workshop"], entry["seq"]) for entry in logs] == [
+        ("workshop.unreadable", workshop.room.code, 2)
+    ]

@@ -86,14 +86,17 @@ async def test_room_is_opened_from_snapshot_and_the_entries_after_it(stored: Sto
     await room.stop()
 
 
-async def test_snapshot_is_saved_while_the_room_is_in_use(stored: Stored) -> None:
+async def test_snapshots_are_saved_again_and_again_while_the_room_is_in_use(stored: Stored) -> None:
     room = stored.open()
     await room.load()
-    before = room.rev
-    for number in range(INTERVAL):
-        await room.submit(ANNA, idea(f"later-{number}"))
-    await wait_until(lambda: room._saving is not None and room._saving.done())
-    assert await stored.execute("SELECT seq FROM snapshot") == before + INTERVAL
+    for turn in range(3):
+        last, before = room._saving, room.rev
+        for number in range(max(INTERVAL, before // 2)):
+            await room.submit(ANNA, idea(f"later-{turn}-{number}"))
+        assert room._saving
+        assert room._saving is not last
+        await room._saving
+        assert await stored.execute("SELECT seq FROM snapshot") == room.rev > before
     await room.stop()
 
 

@@ -47,6 +47,12 @@ def test_ping_decoded_is_submit() -> None:
         ),
         pytest.param(ADD.replace('"12345678"', "5"), "command.malformed", None, id="id is a number"),
         pytest.param(ADD.replace("light", "a/b"), "command.malformed", "12345678", id="signs in a reference"),
+        pytest.param(
+            '{"type":"plan.edit","id":"12345678","base":{"unknown":1}}',
+            "command.malformed",
+            "12345678",
+            id="unknown field of a base",
+        ),
         pytest.param('{"id":"12345678"}', "command.malformed", "12345678", id="no type"),
         pytest.param("{}", "command.malformed", None, id="nothing in it"),
         pytest.param("", "command.malformed", None, id="empty"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, Entry
 from app.workshop.activities.ideas import EditIdea, WithdrawIdea
 from app.workshop.activities.merge import (
     ClusterView,
@@ -18,6 +18,7 @@ from app.workshop.audiences import HALL, STAFF, own_audience, table_audience
 from app.workshop.plan import EditPlan
 from app.workshop.state import State
 from app.workshop.undo import MAX_CHANGES, ChangeView, HistoryView, RedoChange, UndoChange
+from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -25,6 +26,7 @@ from tests.workshop.sample_workshop import (
     CLOSES,
     KARI,
     MERGED,
+    NOW,
     OLA,
     SORTED,
     Request,
@@ -210,3 +212,12 @@ def test_history_is_limited() -> None:
     state = state_after(*SORTED, *clusters)
 
     assert len(state.histories[KARI.id].done) == MAX_CHANGES
+
+
+@pytest.mark.parametrize("change", [*CHANGES, UNDOES], ids=lambda request: f"{type(request[1]).__name__}")
+def test_change_of_a_session_touches_its_history_so_that_its_console_can_undo_it(change: Request) -> None:
+    actor, command = change
+    state = state_after(*MERGED, CHANGES[0])
+    events = decide(state, actor, command, NOW)
+    _, touched = evolve_entry(state, Entry(0, command.id, actor, NOW, events))
+    assert f"history/{actor.id}" in touched
