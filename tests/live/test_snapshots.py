@@ -16,7 +16,6 @@ from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
-from tests.faults.wait_until import wait_until
 from tests.live.test_room import ANNA, idea, open_workshop
 
 VALID_DIGEST_OF_NO_STATE = (hashlib.sha256(b"x").digest() + b"x").hex()
