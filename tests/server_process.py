@@ -134,11 +134,13 @@ class ServerProcess:
         return self.process.wait(STOP_TIMEOUT)
 
 
-def start_server(data: Path, *arguments: str, port: str = "0", public_url: str = "") -> ServerProcess:
+def start_server(
+    data: Path, *arguments: str, port: str = "0", public_url: str = "", with_database: bool = True
+) -> ServerProcess:
     """Run `samskap serve` (or the command in `arguments`), by default on any free port, until it is ready.
-    A new data folder gets a copy of an empty database: most tests are not about how a server creates it."""
+    with_database: an empty folder gets a copy of an empty database, which is faster than creating one."""
     data.mkdir(parents=True, exist_ok=True)
-    if not any(data.iterdir()):
+    if with_database and not any(data.iterdir()):
         shutil.copy(_empty_database(), data / DATABASE)
     output_file = data / "output.txt"
     with output_file.open("w") as file:

@@ -2,6 +2,7 @@
 
 import random
 from asyncio import to_thread
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,7 +67,7 @@ async def record_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> RecordedR
     data, journal = folder / "data", folder / "journal"
     with monkeypatch.context() as environment:
         preload("powercut", folder, environment, POWERCUT_FOLDER=str(data), POWERCUT_JOURNAL=str(journal))
-        server = await to_thread(start_server, data)
+        server = await to_thread(partial(start_server, data, with_database=False))  # the journal begins empty
     started = len(read_journal(journal))
     try:
         workshop = await create_workshop(server.url, server.key)
