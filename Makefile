@@ -13,8 +13,8 @@ unexport PYTHONDONTWRITEBYTECODE
 PORT ?= 8000
 # The part of `make soak` that tries mutants starts no more of them after this time.
 MUTATION_SECONDS ?= 3600
-# Tests wait for servers and pages half of the time: three workers keep two cores busy.
-PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder --durations 5
+# Tests wait for servers and pages half of the time: four workers keep two cores busy.
+PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder --durations 5
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet

@@ -4,6 +4,7 @@ import signal
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -36,7 +37,7 @@ def own_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
     """Starts servers for one test, which may stop and restart them. data: by default the test's folder."""
     started: list[ServerProcess] = []
 
-    def start(*arguments: str, data: Path = tmp_path, **options: str) -> ServerProcess:
+    def start(*arguments: str, data: Path = tmp_path, **options: Any) -> ServerProcess:
         started.append(start_server(data, *arguments, **options))
         return started[-1]
 

@@ -3,8 +3,8 @@
 import hashlib
 import secrets
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import ColumnElement, insert, update
+from sqlmodel import col, select
 
 from app.store.database import Database
 from app.store.tables import SignInLinkRow
@@ -26,18 +26,23 @@ class SignInLinks:
         await self._database.run(lambda connection: connection.execute(insert(SignInLinkRow), row))
         return token
 
+    async def is_valid(self, token: str, at: int) -> bool:
+        """Whether the link can be used at this time (ms since 1970)."""
+        query = select(SignInLinkRow.token_hash).where(*_is_valid(token, at))
+        return await self._database.run(lambda connection: connection.execute(query).first() is not None)
+
     async def use(self, token: str, at: int) -> bool:
         """Whether the link is valid at this time (ms since 1970). It is marked as used."""
-        mark_as_used = (
-            update(SignInLinkRow)
-            .where(
-                col(SignInLinkRow.token_hash) == _hash(token),
-                col(SignInLinkRow.used_at).is_(None),
-                col(SignInLinkRow.expires_at) > at,
-            )
-            .values(used_at=at)
-        )
+        mark_as_used = update(SignInLinkRow).where(*_is_valid(token, at)).values(used_at=at)
         return await self._database.run(lambda connection: connection.execute(mark_as_used).rowcount == 1)
+
+
+def _is_valid(token: str, at: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(SignInLinkRow.token_hash) == _hash(token),
+        col(SignInLinkRow.used_at).is_(None),
+        col(SignInLinkRow.expires_at) > at,
+    )
 
 
 def _hash(token: str) -> str:

@@ -24,6 +24,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /healthz": ANYONE,
     "GET /": ANYONE,
     "GET /o/{token}": ANYONE,
+    "POST /o/{token}": ANYONE,
     "GET /j/{code}": ANYONE,
     "GET /j/{code}/{table}": ANYONE,
     "GET /w/{code}/link": ANYONE,

@@ -27,6 +27,7 @@ from app.web.staff_cookies import begin_organiser_session, begin_session, earlie
 
 CREATED, SEE_OTHER = 201, 303
 MAX_LABEL = 60
+SIGN_IN_TEXTS = ("heading", "message", "button")
 MAX_DATE_MS = 253_402_300_799_000
 """The end of the year 9999."""
 
@@ -143,8 +144,24 @@ async def sign_in_link(request: Request) -> Response:
 
 
 @router.get("/o/{token}", include_in_schema=False)
+async def show_sign_in(request: Request, token: str) -> Response:
+    """Ask whether to sign in by a one-time link. Opening it does not use it up: programs that check the links
+    in messages open them too. An organiser who is signed in goes on to the start page."""
+    context = app_context(request)
+    if await context.credentials.organiser(request):
+        return RedirectResponse("/", SEE_OTHER)
+    if not await context.sign_in_links.is_valid(token, now()):
+        raise Rejected("credential.expired")
+    language = context.language(request)
+    texts = {name: context.catalogue.text(language, f"page.sign_in.{name}") for name in SIGN_IN_TEXTS}
+    variables = {**texts, **context.template_context(language)}
+    return context.templates.TemplateResponse(request, "sign_in.html", variables)
+
+
+@router.post("/o/{token}", include_in_schema=False)
 async def sign_in(request: Request, token: str) -> Response:
-    """Sign in by a one-time link; an organiser who is signed in may open it again."""
+    """Sign in by a one-time link, and go on to the start page."""
+    require_same_origin(request)
     context = app_context(request)
     response = RedirectResponse("/", SEE_OTHER)
     if await context.sign_in_links.use(token, now()):

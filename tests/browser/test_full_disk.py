@@ -52,6 +52,8 @@ def open_console(server: ServerProcess, code: str, open_page: OpenPage) -> Page:
     with server.operator() as operator:
         link = operator.post("/api/sign-in-links").json()["url"]
     console = open_page("console", link)
+    console.get_by_role("button", name="Sign in").click()
+    expect(console).to_have_url(f"{server.url}/")
     console.goto(f"{server.url}/w/{code}/console")
     return console
 

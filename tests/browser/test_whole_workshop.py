@@ -71,6 +71,7 @@ def create_and_join_workshop(server: ServerProcess, open_page: OpenPage) -> tupl
     with server.operator() as operator:
         sign_in_link = operator.post("/api/sign-in-links").json()["url"]
     organiser = open_page("console", sign_in_link)
+    organiser.get_by_role("button", name="Sign in").click()
     expect(organiser.get_by_role("button", name="Open the demo hall")).to_be_visible()
     take_screenshot(organiser, "start")
     organiser.get_by_label("Tables").fill("8")

@@ -157,10 +157,10 @@ def test_link_used_twice_signs_in_once(server: ServerProcess) -> None:
 
     with server.operator() as http:
         http.headers.pop("Authorization")
-        assert http.get(path).status_code == 303
+        assert http.post(path).status_code == 303
         assert http.get("/api/me").json()["organiser"] is True
         http.cookies.clear()
-        assert http.get(path).status_code != 303
+        assert http.post(path).status_code != 303
 
 
 @pytest.mark.parametrize(

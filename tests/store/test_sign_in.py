@@ -12,9 +12,11 @@ async def test_sign_in_link_is_valid_once_and_for_a_day(tmp_path: Path) -> None:
     database = Database(path)
     links = SignInLinks(database)
     first, second = await links.make(at=1_000), await links.make(at=1_000)
+    assert await links.is_valid(first, at=2_000)
     assert await links.use(first, at=2_000)
-    assert not await links.use(first, at=2_001), "used"
-    assert not await links.use(second, at=1_000 + LINK_LIFETIME_MS), "expired"
-    assert not await links.use("made up", at=2_000)
+    for ask in (links.is_valid, links.use):
+        assert not await ask(first, at=2_001), "used"
+        assert not await ask(second, at=1_000 + LINK_LIFETIME_MS), "expired"
+        assert not await ask("made up", at=2_000)
     await database.close()
     assert second.encode() not in path.read_bytes(), "only the hash is stored"

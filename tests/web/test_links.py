@@ -30,15 +30,21 @@ async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop)
     async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
         link = (await http.post("/api/sign-in-links")).json()["url"]
     async with httpx.AsyncClient(base_url=workshop.url) as organiser:
-        assert (await organiser.get(link)).headers["location"] == "/"
+        for _ in range(2):  # a program that looks at links opens them, and must not use them up
+            assert (await organiser.get(link)).status_code == 200
+            assert (await organiser.get("/api/me")).json()["organiser"] is False
+        assert (await organiser.post(link, headers={"origin": "https://else.where"})).status_code == 403
+        assert (await organiser.post(link)).headers["location"] == "/"
         assert (await organiser.get("/api/me")).json()["organiser"] is True
         assert (await organiser.post("/api/workshops", json={"tables": 3})).status_code == 201
-        assert (await organiser.get(link)).status_code == 303, "the same browser is signed in already"
+        for again in (await organiser.get(link), await organiser.post(link)):
+            assert again.status_code == 303, "the same browser is signed in already"
         await organiser.post("/api/sign-out")
         assert (await organiser.get("/api/me")).json() == {"organiser": False, "workshops": []}
     async with httpx.AsyncClient(base_url=workshop.url) as stranger:
-        assert (await stranger.get(link)).status_code == 401
-        assert (await stranger.get("/o/made-up")).status_code == 401
+        for path in (link, "/o/made-up"):
+            assert (await stranger.get(path)).status_code == 401
+            assert (await stranger.post(path)).status_code == 401
         assert (await stranger.post("/api/workshops", json={"tables": 3})).status_code == 401
         assert (await stranger.post("/api/sign-in-links")).status_code == 401
 
@@ -88,7 +94,7 @@ async def test_cookies_of_credentials_are_hidden_from_scripts_and_expire(
     headers = {"x-forwarded-proto": scheme}
     async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as browser:
         responses = [
-            await browser.get(sign_in),
+            await browser.post(sign_in),
             await browser.post(f"/api/workshops/{workshop.code}/sessions", json={"token": console}),
             await browser.post(f"/api/workshops/{workshop.code}/seats", json=seat),
         ]

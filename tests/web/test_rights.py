@@ -57,7 +57,7 @@ async def headers_of(workshop: TestWorkshop, right: Right) -> dict[str, str]:
             async with operator(workshop) as http:
                 link = (await http.post("/api/sign-in-links")).json()["url"]
             async with httpx.AsyncClient() as browser:
-                await browser.get(link)
+                await browser.post(link)
                 return {"cookie": "; ".join(f"{name}={value}" for name, value in browser.cookies.items())}
         case "operator":
             return workshop.operator_headers

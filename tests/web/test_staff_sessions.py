@@ -219,7 +219,7 @@ async def test_organiser_who_signs_out_is_signed_out_on_the_server_too(new_works
     async with operator(workshop) as http:
         link = (await http.post("/api/sign-in-links")).json()["url"]
     async with httpx.AsyncClient(base_url=workshop.url) as browser:
-        await browser.get(link)
+        await browser.post(link)
         copied = {"cookie": "; ".join(f"{name}={value}" for name, value in browser.cookies.items())}
         console = await workshop.connect("console", copied)
         await console.read()
@@ -423,7 +423,7 @@ async def test_organiser_remains_one_after_opening_a_link_with_a_smaller_right(
         sign_in = (await http.post("/api/sign-in-links")).json()["url"]
     link = await new_link(workshop, "theme_team")
     async with httpx.AsyncClient(base_url=workshop.url) as browser:
-        await browser.get(sign_in)
+        await browser.post(sign_in)
         token = {"token": link["url"].partition("#")[2]}
         assert (await browser.post(f"/api/workshops/{workshop.code}/sessions", json=token)).is_success
         command = {"type": "agenda.pause", "id": new_id()}
