@@ -25,8 +25,8 @@ INTRODUCTION = """\
 Each row is a command or a route, each column a right. A *visitor* has no credential; a *participant* has a
 seat. *Table host*, *theme team*, *facilitator*, *screen* and *report* come from links that a facilitator
 makes and can turn off (`app/access/links.py`). An *organiser* may do what a facilitator may, in every
-workshop, and the *operator* what an organiser may. `tests/web/test_rights.py` tries every route and every kind
-of client with every right, and every command with every right that can connect."""
+workshop, and the *operator* what an organiser may. `tests/web/test_rights.py` tries every route and every
+kind of client with every right, and every command with every right that can connect."""
 
 
 def page() -> str:

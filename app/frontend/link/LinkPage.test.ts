@@ -77,6 +77,17 @@ test("an address without a secret is refused without a request", async () => {
   expect(bodies).toEqual([]);
 });
 
+test("a browser that accepts no cookies is told so before the secret is sent", async () => {
+  const bodies = answerWith();
+  const accepts = vi.spyOn(navigator, "cookieEnabled", "get").mockReturnValue(false);
+  await openLink(TOKEN);
+  await settled();
+  accepts.mockRestore();
+  expect(text()).toContain("cookies");
+  expect(location.hash).toBe(`#${TOKEN}`);
+  expect(bodies).toEqual([]);
+});
+
 test("another link of the same workshop, pasted into the address, is opened", async () => {
   const refusal: Answer = [401, { code: "credential.link_expired", message: "This link is too old." }];
   const bodies = answerWith(refusal, [201, { page: "/j/K7MP4WXA/3" }]);

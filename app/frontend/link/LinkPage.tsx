@@ -79,6 +79,7 @@ function tokenInAddress(): string {
 /** What the server answers to the secret. */
 async function exchange(code: string, token: string): Promise<OpenedLink | Outcome> {
   if (!token) return { kind: "refused", message: t("error.credential.link_unknown") };
+  if (!navigator.cookieEnabled) return { kind: "refused", message: t("page.link.cookies") };
   try {
     return await fetchJson<OpenedLink>(`/api/workshops/${code}/sessions`, { token });
   } catch (error) {
