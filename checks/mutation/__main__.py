@@ -2,6 +2,7 @@
 
 `--package app/live --package app/workshop:60` chooses packages, and for each how many mutants are tried;
 `--sample 60` is that number for packages without one; `--seconds 600` starts no more mutants after that time;
+`--seed 2` tries them in another order, which is another sample;
 `--at app/live/rooms.py:123` tries the mutants of one line (no line: of the module) and writes no page.
 """
 
@@ -23,7 +24,6 @@ from checks.mutation.page import Results, write_page
 from checks.mutation.runner import PACKAGES, ROOT, Outcome, clean_run, copy_tree, package_of, try_mutant
 
 ACCEPTED = Path(__file__).parent / "accepted.toml"
-SEED = 1
 WORKERS = os.cpu_count() or 1
 
 
@@ -81,7 +81,7 @@ def _chosen(found: list[Mutant], options: argparse.Namespace) -> list[Mutant]:
     """The mutants to try, in random order, so that the first of them are a fair sample."""
     if options.at:
         return [m for m in found if not {m.path, f"{m.path}:{m.line}"}.isdisjoint(options.at)]
-    chance, chosen = random.Random(SEED), list[Mutant]()  # noqa: S311
+    chance, chosen = random.Random(options.seed), list[Mutant]()  # noqa: S311
     sizes = dict(spec.partition(":")[::2] for spec in options.package)
     for package, group in groupby(found, lambda mutant: package_of(mutant.path)):
         mutants = list(group)
@@ -100,6 +100,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--package", action="append", metavar="PACKAGE[:MUTANTS]")
     parser.add_argument("--sample", type=int, metavar="MUTANTS")
     parser.add_argument("--seconds", type=float)
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--at", action="append", metavar="MODULE[:LINE]")
     options = parser.parse_args(arguments)
     options.package = options.package or [*PACKAGES]
