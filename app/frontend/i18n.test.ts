@@ -65,6 +65,20 @@ test("a language that cannot be fetched is pending until the network is back", a
   expect([pendingLanguage.value, t("card.saved")]).toEqual([undefined, "Vurkejuvvon"]);
 });
 
+test("a language whose file the server did not send is tried again, and stays pending until it comes", async () => {
+  vi.useFakeTimers();
+  let attempts = 0;
+  registerCatalogues({ "/locale/fo.json": () => (++attempts > 3 ? Promise.resolve({ "card.saved": "Goymt" }) : Promise.reject(new TypeError("no answer"))) });
+  const shown: (string | undefined)[] = [];
+  const stop = pendingLanguage.subscribe((code) => void shown.push(code));
+  await switchLanguage("fo");
+  await vi.advanceTimersByTimeAsync(60_000);
+  stop();
+  vi.useRealTimers();
+  expect([attempts, lang.value, t("card.saved")]).toEqual([4, "fo", "Goymt"]);
+  expect(shown).toEqual([undefined, "fo", undefined]);
+});
+
 test("a pending language is dropped when another one is chosen", async () => {
   registerCatalogues({ "/locale/fi.json": () => Promise.reject(new TypeError("no network")) });
   await switchLanguage("fi");

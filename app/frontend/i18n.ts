@@ -16,6 +16,8 @@ const catalogueLoaders = new Map<string, () => Promise<Catalogue>>();
 const catalogue = signal<Catalogue>({});
 /** The language that was chosen last; its catalogue may still be loading, or wait for the network. */
 export const chosenLanguage = signal("en");
+const RETRY_INTERVAL_MS = 5000;
+let cancelRetry = () => {};
 /** The last choice of the reader, while it is loading. */
 let loadingChoice: symbol | undefined;
 
@@ -23,7 +25,7 @@ let loadingChoice: symbol | undefined;
 export const lang = signal("en");
 /** The main language of the workshop's own texts. */
 export const workshopLanguage = signal("nb");
-/** The chosen language, while its catalogue cannot be fetched because there is no network. */
+/** The chosen language, while its catalogue cannot be fetched. */
 export const pendingLanguage = signal<string | undefined>(undefined);
 export const dir = computed(() => (catalogue.value["language.direction"] ?? "ltr") as string);
 
@@ -62,7 +64,7 @@ export function applyServerLanguage(code: string): void {
   if (loadingChoice === undefined && code !== chosenLanguage.peek()) void loadOrWait(code);
 }
 
-/** Switch the page to the reader's choice. Resolves with false if another one was chosen meanwhile. Without a network `pendingLanguage` is set, and the page switches when the network is back. */
+/** Switch the page to the reader's choice. Resolves with false if another one was chosen meanwhile. If its catalogue cannot be fetched, `pendingLanguage` is set, and the page switches when it can. */
 export async function switchLanguage(code: string): Promise<boolean> {
   const choice = (loadingChoice = Symbol(code));
   try {
@@ -74,22 +76,37 @@ export async function switchLanguage(code: string): Promise<boolean> {
 }
 
 async function loadOrWait(code: string): Promise<boolean> {
-  pendingLanguage.value = undefined;
+  cancelRetry();
+  if (pendingLanguage.peek() !== code) pendingLanguage.value = undefined;
   try {
     await loadLanguage(code);
+    if (pendingLanguage.peek() === code) pendingLanguage.value = undefined;
   } catch (error) {
     const isStillChosen = chosenLanguage.peek() === code && lang.peek() !== code;
     // A file that cannot be fetched is a TypeError; any other error is a bug.
     if (!(error instanceof TypeError)) {
       if (isStillChosen) chosenLanguage.value = lang.peek();
+      if (pendingLanguage.peek() === code) pendingLanguage.value = undefined;
       throw error;
     }
     if (isStillChosen) {
       pendingLanguage.value = code;
-      addEventListener("online", () => void (pendingLanguage.peek() === code && loadOrWait(code)), { once: true });
+      retryLater(code);
     }
   }
   return chosenLanguage.peek() === code;
+}
+
+/** Load a pending language when the network is back, and now and then: what fails may be the server or one file, of which the browser
+ * tells nothing. */
+function retryLater(code: string): void {
+  const retry = () => void loadOrWait(code);
+  const timer = setTimeout(retry, RETRY_INTERVAL_MS);
+  addEventListener("online", retry);
+  cancelRetry = () => {
+    clearTimeout(timer);
+    removeEventListener("online", retry);
+  };
 }
 
 /** Use a catalogue that is already loaded. */

@@ -32,6 +32,20 @@ def test_language_chosen_before_joining_without_network_is_shown_when_it_is_back
     expect(phone.get_by_label("Ideen din")).to_be_visible()
 
 
+def test_language_chosen_while_the_server_does_not_answer_is_shown_when_it_does(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    phone = open_join_questions(server, open_page)
+    phone.route("**/assets/nn-*.js", lambda route: route.abort())
+    phone.get_by_role("button", name="Nynorsk", exact=True).click()
+    expect(phone.get_by_text("The page turns to Nynorsk")).to_be_visible()
+
+    phone.unroute("**/assets/nn-*.js")
+
+    expect(phone.locator("html")).to_have_attribute("lang", "nn")
+    expect(phone.get_by_text("The page turns to Nynorsk")).to_have_count(0)
+
+
 def test_language_chosen_before_joining_is_shown_though_its_texts_arrive_after_joining(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
