@@ -22,6 +22,7 @@ ORGANISER_LIFETIME_MS = 30 * MS_PER_DAY
 STAFF_LIFETIME_MS = 365 * MS_PER_DAY
 """A session ends earlier if its link does."""
 FAR_AWAY_S = 365 * 24 * 3600.0
+"""Seconds until the timer of a session that does not expire."""
 MAX_SESSIONS_OF_LINK = 1000
 """That are open at the same time. When one more begins, the oldest ends, unless its page is connected."""
 
@@ -97,7 +98,7 @@ class Sessions:
         return await self._database.run(lambda connection: list(DatabaseSession(connection).exec(query)))
 
     async def end(self, session_ids: Collection[str], at: int) -> None:
-        """End these sessions, and close their connections."""
+        """End these sessions. `close_connections` must follow: until then their open connections go on."""
         if not session_ids:
             return
         end = (
@@ -106,10 +107,10 @@ class Sessions:
             .values(ended_at=at)
         )
         await self._database.run(lambda connection: connection.execute(end))
-        self.close_connections(session_ids)
 
     async def refuse(self, cookie: str, at: int) -> None:
         """Never accept this organiser's cookie of an earlier version again, which has no session.
+        `close_connections` must follow, with its `cookie_key`.
 
         cookie: what the server signed in it, which is the same in every spelling of the signature."""
         row = SessionRow(
@@ -127,7 +128,6 @@ class Sessions:
                 connection.execute(insert(SessionRow), row.model_dump())
 
         await self._database.run(insert_once)
-        self.close_connections([cookie_key(cookie)])
 
     def require_live(self, key: str, expires_at: int | None, at: int) -> None:
         """Raise Rejected (`credential.session_ended`) if the session has ended or expired."""

@@ -99,7 +99,10 @@ class Room:
         ack: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._pending.append(PendingCommand(actor, command, ack))
         self._wakeup.set()
-        return await ack
+        try:
+            return await ack
+        finally:
+            del ack  # an exception in it has this frame, and they would refer to each other
 
     async def stop(self) -> None:
         """Accept no more commands, and commit those that are pending."""

@@ -62,7 +62,7 @@ class StateFrames:
         return await self._views.encode(audience)
 
     async def encoded_snapshot(self, audience: Audience) -> msgspec.Raw:
-        """The content of such a frame."""
+        """The text of a snapshot frame, as pages contain it."""
         return msgspec.Raw(self._encode_snapshot(audience, await self._views.encode(audience)))
 
     async def encoded_views(self, audience: Audience) -> msgspec.Raw:

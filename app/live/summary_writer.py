@@ -44,18 +44,22 @@ class SummaryWriter:
 
     async def _save_repeatedly(self) -> None:
         while self._unsaved:
-            await self._save()
+            if not await self._save():
+                return
             await asyncio.sleep(self._min_write_interval)
 
-    async def _save(self) -> None:
+    async def _save(self) -> bool:
+        """Write the summary. Returns whether that succeeded."""
         state = self._unsaved
         if state is None:
-            return
+            return True
         try:
             await self._event_log.save_summary(self._workshop_id, summarize(state))
-        except StoreUnavailable as unavailable:  # a full disk can still be read; the next change tries again
+        except StoreUnavailable as unavailable:  # tried again with the next change, or when the room stops
             log.warning("summary.not_saved", reason=str(unavailable))
+            return False
         except Exception:
             log.exception("summary.failed")
         if self._unsaved is state:
             self._unsaved = None
+        return True

@@ -61,7 +61,9 @@ def migrate(path: Path) -> None:
 
 def newest_revision() -> str:
     """The revision of a database to which no migration needs to be applied: the files begin with theirs."""
-    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
+    return max(
+        (path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")), default=""
+    )
 
 
 def _begin_explicitly(engine: sa.Engine) -> None:
@@ -99,10 +101,10 @@ def _upgrade(connection: sa.Connection, path: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if (_revision(connection) or newest_revision()) not in known:
-        raise DatabaseUnusable("newer", path)
     try:
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if _revision(connection) not in {None, *known}:
+            raise DatabaseUnusable("newer", path)
         command.upgrade(config, "head")
     except CommandError as error:
         raise DatabaseUnusable("broken", path) from error

@@ -33,7 +33,7 @@ class EntryRow(SQLModel, table=True):
 
 class SummaryRow(SQLModel, table=True):
     """What a list of workshops shows of one; see `WorkshopSummary`. Up to a second older
-    than its log."""
+    than its log, or as old as the last write that succeeded."""
 
     __tablename__ = "summary"
 

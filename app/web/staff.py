@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from starlette.background import BackgroundTask
 
 from app.access.rights import STAFF_RIGHTS, StaffRight
-from app.access.sessions import link_key
+from app.access.sessions import cookie_key, link_key
 from app.core.errors import Rejected
 from app.core.text import validate_line
 from app.live.clock import now
@@ -23,7 +22,13 @@ from app.web.credentials import (
     is_valid,
     session_cookie,
 )
-from app.web.staff_cookies import begin_organiser_session, begin_session, earlier_organiser, link_right
+from app.web.staff_cookies import (
+    begin_organiser_session,
+    begin_session,
+    close_after,
+    earlier_organiser,
+    link_right,
+)
 
 CREATED, SEE_OTHER = 201, 303
 MAX_LABEL = 60
@@ -112,9 +117,9 @@ async def open_link(request: Request, code: str, body: LinkToken) -> Response:
     same_right = await context.credentials.sessions(request, room, [link_right(link)])
     if not any(session.link_id == link.id and is_valid(session) for session in same_right):
         await begin_session(context, request, response, room, link)
-        # After the response: a page that is closed connects again, and then needs the new cookie.
         replaced = [session.id for session in same_right]
-        response.background = BackgroundTask(context.sessions.end, replaced, now())
+        await context.sessions.end(replaced, now())
+        close_after(response, context, replaced)
     return response
 
 
@@ -125,7 +130,7 @@ async def sign_out_of_workshop(request: Request, code: str) -> Response:
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     sessions = await context.credentials.sessions(request, room)
-    await context.sessions.end([session.id for session in sessions], now())
+    await _end(context, [session.id for session in sessions])
     response = Response(status_code=204)
     for right in STAFF_RIGHTS:
         response.delete_cookie(session_cookie(right, room.code))
@@ -180,13 +185,19 @@ async def sign_out(request: Request) -> Response:
     prefixes = (ORGANISER_COOKIE, SESSION_COOKIE_PREFIX, *earlier)
     names = [name for name in request.cookies if name.startswith(prefixes)]
     sessions = await context.sessions.find([request.cookies[name] for name in names])
-    await context.sessions.end([session.id for session in sessions], now())
+    await _end(context, [session.id for session in sessions])
     if signed := earlier_organiser(context, request):
         await context.sessions.refuse(signed, now())
+        context.sessions.close_connections([cookie_key(signed)])
     response = Response(status_code=204)
     for name in names:
         response.delete_cookie(name)
     return response
+
+
+async def _end(context: AppContext, session_ids: list[str]) -> None:
+    await context.sessions.end(session_ids, now())
+    context.sessions.close_connections(session_ids)
 
 
 def _page_of(room: Room, link: LinkRow) -> str:

@@ -5,6 +5,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
 
 from app.access.rights import STAFF_RIGHTS, StaffRight
+from app.access.sessions import cookie_key
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.room import Room
@@ -38,10 +39,20 @@ async def begin_session_of_earlier_cookie(
             return redirect
     if signed := earlier_organiser(context, request):
         await begin_organiser_session(context, request, redirect)
-        # After the response: a page that is closed connects again, and then needs the new cookie.
-        redirect.background = BackgroundTask(context.sessions.refuse, signed, now())
+        await context.sessions.refuse(signed, now())
+        close_after(redirect, context, [cookie_key(signed)])
         return redirect
     return None
+
+
+def close_after(response: Response, context: AppContext, keys: list[str]) -> None:
+    """Close the connections of sessions that have ended, after the response: their pages connect again, and then
+    need the cookie that is in it."""
+
+    async def close() -> None:
+        context.sessions.close_connections(keys)
+
+    response.background = BackgroundTask(close)
 
 
 def earlier_organiser(context: AppContext, request: Request) -> str:

@@ -30,6 +30,7 @@ def sessions(database: Database) -> Sessions:
 async def test_connection_of_a_session_that_ended_while_it_was_opened_is_closed(sessions: Sessions) -> None:
     session, _ = await sessions.begin(None, at=1000)
     await sessions.end([session.id], at=2000)
+    sessions.close_connections([session.id])
     closed = asyncio.Event()
 
     sessions.add_connection(session.id, 3600, closed.set)
@@ -47,6 +48,7 @@ async def test_connection_that_has_left_is_not_closed_when_its_session_ends(sess
     sessions.remove_connection(session.id, left)
 
     await sessions.end([session.id], at=2000)
+    sessions.close_connections([session.id])
 
     assert closed == ["here"]
 
@@ -54,6 +56,7 @@ async def test_connection_that_has_left_is_not_closed_when_its_session_ends(sess
 async def test_session_that_has_ended_is_found_with_its_end(sessions: Sessions) -> None:
     session, token = await sessions.begin(None, at=1000)
     await sessions.end([session.id], at=2000)
+    sessions.close_connections([session.id])
     assert [found.ended_at for found in await sessions.find([token, "other"])] == [2000]
     with pytest.raises(Rejected):
         sessions.require_live(session.id, session.expires_at, at=2001)

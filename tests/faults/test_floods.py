@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.server.http_protocol import MAX_HEAD_BYTES, MAX_HEAD_FIELDS, LimitedHttpProtocol, limited_to
-from app.server.websocket_protocol import MAX_FRAMES_PER_WINDOW
+from app.server.websocket_protocol import MAX_BYTES_PER_WINDOW, MAX_FRAMES_PER_WINDOW
+from app.workshop.protocol import MAX_SUBMIT_BYTES
 from tests.faults.in_process import run_in_process
 from tests.faults.raw_socket import BINARY, CONTINUATION, PING, PONG, TEXT, RawSocket, frame
 from tests.faults.soak import Summary
@@ -22,6 +23,9 @@ from tests.server_process import ServerProcess
 POLICY_VIOLATION = 1008
 FLOOD_FRAMES = 50 * MAX_FRAMES_PER_WINDOW
 MASK = b"\0\0\0\0"
+LONG_MESSAGE_BYTES = MAX_SUBMIT_BYTES - 100
+MANY_LONG_MESSAGES = 2 * MAX_BYTES_PER_WINDOW // LONG_MESSAGE_BYTES
+"""More bytes than are allowed in fewer frames than are allowed, and in fewer submits than may come at once."""
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 FLOODS = {
@@ -33,6 +37,7 @@ FLOODS = {
     + frame(BINARY, b"", mask=MASK) * FLOOD_FRAMES,
     "one endless message": frame(TEXT, b"x" * 10, final=False, mask=MASK)
     + frame(CONTINUATION, b"x" * 10, final=False, mask=MASK) * FLOOD_FRAMES,
+    "long messages": frame(TEXT, b"x" * LONG_MESSAGE_BYTES, mask=MASK) * MANY_LONG_MESSAGES,
 }
 
 

@@ -53,6 +53,18 @@ def test_actor_who_submits_often_is_not_forgotten() -> None:
         limit.take(Actor("participant", "anna"), max_wait=1)
 
 
+def test_submits_that_are_refused_take_no_token() -> None:
+    clock = Clock()
+    limit = SubmitRateLimit(per_second=1, burst=1, clock=clock)
+    anna = Actor("participant", "anna")
+    limit.take(anna)
+    for _ in range(100):
+        with pytest.raises(Rejected):
+            limit.take(anna, max_wait=0.5)
+    clock.seconds += 1
+    assert limit.take(anna) == 0
+
+
 def test_connection_rate_limit_when_whole_hall_reconnects_admits_all_within_seconds() -> None:
     clock = Clock()
     limit = ConnectionRateLimit(clock=clock)

@@ -1,5 +1,6 @@
 """The row with a workshop's summary: written beside the commits, at most once per interval."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -94,13 +95,38 @@ async def test_summary_that_cannot_be_written_is_written_with_the_next_change(
 ) -> None:
     writer = SummaryWriter(room.workshop_id, EventLog(database), min_write_interval=0.001)
     await execute(database, "ALTER TABLE summary RENAME TO gone")
+    writer.update(initial_state(room.state.plan))
+    await wait_until(lambda: writer._writing and writer._writing.done())
+    await execute(database, "ALTER TABLE gone RENAME TO summary")
     writer.update(room.state)
     await wait_until(lambda: writer._unsaved is None)
-    await execute(database, "ALTER TABLE gone RENAME TO summary")
-    await execute(database, "UPDATE summary SET people = -1")
-    writer.update(room.state)
-    await writer.stop()
     assert await people(database) == 1
+    await writer.stop()
+
+
+async def test_summary_that_could_not_be_written_is_written_when_the_room_stops(
+    room: Room, database: Database
+) -> None:
+    writer = SummaryWriter(room.workshop_id, EventLog(database), NEVER)
+    await execute(database, "UPDATE summary SET people = -1")
+    await execute(database, "ALTER TABLE summary RENAME TO gone")
+    writer.update(initial_state(room.state.plan))
+    await wait_until(lambda: writer._writing and writer._writing.done())
+    await execute(database, "ALTER TABLE gone RENAME TO summary")
+    assert await people(database) == -1
+    await writer.stop()
+    assert await people(database) == 0
+
+
+async def test_change_while_the_summary_is_written_is_written_too(room: Room, database: Database) -> None:
+    writer = SummaryWriter(room.workshop_id, EventLog(database), NEVER)
+    writer.update(room.state)
+    await asyncio.sleep(0)  # the write is under way
+    writer.update(initial_state(room.state.plan))
+    await wait_until(lambda: writer._writing is not None)
+    await people(database)
+    await writer.stop()
+    assert await people(database) == 0
 
 
 async def test_room_that_changes_or_stops_writes_its_summary(tmp_path: Path, database: Database) -> None:

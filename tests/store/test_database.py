@@ -1,10 +1,12 @@
 """The database file: created, migrated from every earlier revision, or rejected with a reason."""
 
 import asyncio
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from sqlmodel import SQLModel
 
 from app.store import tables
 from app.store.database import MIGRATIONS, Database, DatabaseUnusable, migrate, newest_revision
+from tests.faults.wait_until import wait_until
 
 config = Config()
 config.set_main_option("script_location", str(MIGRATIONS))
@@ -156,3 +159,36 @@ def test_database_in_folder_with_url_characters_is_created_and_opened_there(
     assert "workshop" in asyncio.run(table_names(path))
     assert path.stat().st_size > 0
     assert list(tmp_path.iterdir()) == [path.parent]
+
+
+@pytest.mark.parametrize("revision", ["0003", "9999"])
+def test_database_of_code_without_migrations_is_refused_and_not_changed(
+    tmp_path: Path, revision: str
+) -> None:
+    path = tmp_path / "samskap.sqlite"
+    migrate(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    before = path.read_bytes()
+    script = (
+        "import pathlib, sys; from app.store import database\n"
+        "database.MIGRATIONS = pathlib.Path(sys.argv[2])\n"
+        "try: database.migrate(pathlib.Path(sys.argv[1]))\n"
+        "except database.DatabaseUnusable as unusable: print(unusable.reason)"
+    )
+    (tmp_path / "migrations/versions").mkdir(parents=True)
+    shutil.copy(MIGRATIONS / "env.py", tmp_path / "migrations")
+    command = [sys.executable, "-c", script, str(path), str(tmp_path / "migrations")]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "newer\n"
+    assert path.read_bytes() == before
+
+
+async def test_closed_database_refuses_work_and_ends_its_thread(tmp_path: Path) -> None:
+    migrate(tmp_path / "samskap.sqlite")
+    before = {*threading.enumerate()}
+    database = Database(tmp_path / "samskap.sqlite")
+    (thread,) = {*threading.enumerate()} - before
+    await database.close()
+    await wait_until(lambda: not thread.is_alive())
+    with pytest.raises(RuntimeError):
+        await database.run(lambda connection: None)

@@ -1,7 +1,9 @@
 """The thread that does the work of the database: in order, also if its caller ends."""
 
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from functools import partial
 
@@ -77,3 +79,47 @@ async def test_thread_that_is_stopped_does_what_waits_and_ends() -> None:
     thread.stop()
     assert await waiting == 1
     await wait_until(lambda: "ends" not in {running.name for running in threading.enumerate()})
+
+
+async def test_work_after_the_stop_is_refused(thread: WorkerThread) -> None:
+    thread.stop()
+    with pytest.raises(RuntimeError):
+        await thread.run(lambda: 1)
+
+
+async def test_result_and_error_are_not_kept_after_their_caller_has_them(thread: WorkerThread) -> None:
+    class Result:
+        pass
+
+    class Failure(Exception):
+        pass
+
+    def fail() -> None:
+        raise Failure
+
+    result = weakref.ref(await thread.run(Result))
+    await thread.run(lambda: None)  # the thread waits for its next work
+    gc.disable()
+    try:
+        error: weakref.ref[Failure] | None = None
+        try:
+            await thread.run(fail)
+        except Failure as failure:
+            error = weakref.ref(failure)
+        await thread.run(lambda: None)
+        assert (result(), error and error()) == (None, None)
+    finally:
+        gc.enable()
+
+
+async def test_caller_that_is_cancelled_causes_no_error_in_the_loop(thread: WorkerThread) -> None:
+    errors: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: errors.append(context))
+    may_end = threading.Event()
+    caller = asyncio.create_task(thread.run(may_end.wait))
+    await asyncio.sleep(0)
+    caller.cancel()
+    await asyncio.wait([caller])
+    may_end.set()
+    await thread.run(lambda: None)
+    assert errors == []
