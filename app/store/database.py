@@ -61,9 +61,8 @@ def migrate(path: Path) -> None:
 
 def newest_revision() -> str:
     """The revision of a database to which no migration needs to be applied: the files begin with theirs."""
-    return max(
-        (path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")), default=""
-    )
+    files = (MIGRATIONS / "versions").glob("[0-9]*.py")
+    return max((path.name.partition("_")[0] for path in files), default="")
 
 
 def _begin_explicitly(engine: sa.Engine) -> None:

@@ -1,4 +1,4 @@
-"""One thread that does work for event loops, with less CPU than `run_in_executor` takes: a commit needs it once."""
+"""One thread that does work for event loops, with less CPU than `run_in_executor`: each commit needs it."""
 
 import asyncio
 from collections.abc import Callable

@@ -46,7 +46,7 @@ async def begin_session_of_earlier_cookie(
 
 
 def close_after(response: Response, context: AppContext, keys: list[str]) -> None:
-    """Close the connections of sessions that have ended, after the response: their pages connect again, and then
+    """Close the connections of sessions that have ended, after the response: their pages connect again, and
     need the cookie that is in it."""
 
     async def close() -> None:

@@ -1,5 +1,5 @@
-"""Serves static files from memory, in the compressed form that the front-end build made of them: to read each of
-them for each phone took half of the CPU of a hall that joins."""
+"""Serves static files from memory, in the compressed form that the front-end build made of them: reading each
+for each phone took half of the CPU of a hall that joins."""
 
 import mimetypes
 import re
@@ -17,8 +17,8 @@ ZERO_WEIGHT = re.compile(r"q\s*=\s*0(\.0{0,3})?")
 
 
 class CompressedFiles(StaticFiles):
-    """Serves `x.js.br` as `x.js` to clients that accept it. directory: all its files are read at once, and do not
-    change while the server runs."""
+    """Serves `x.js.br` as `x.js` to clients that accept it. directory: all its files are read at once, and
+    do not change while the server runs."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory=directory)

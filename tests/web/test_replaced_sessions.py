@@ -1,4 +1,4 @@
-"""A new session in place of another: the old one is over before the response, and its page is closed after it."""
+"""A new session in place of another: the old one ends before the response, and its page is closed after it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,7 +18,7 @@ from tests.web.test_credentials import organiser_cookie
 
 
 class Browser:
-    """A browser at a server without sockets. happened: `response` when one is complete, and what a test adds."""
+    """A browser at a server without sockets. happened: `response` for each, and what a test adds."""
 
     def __init__(self, app: Any) -> None:
         self.happened: list[str] = []
