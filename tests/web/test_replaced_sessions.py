@@ -1,4 +1,4 @@
-"""A new session in place of another: the old one ends before the response, and its page is closed after it."""
+"""A new session in place of another: the old one ends before the response, its page is closed after it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
