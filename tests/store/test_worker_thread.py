@@ -97,17 +97,16 @@ async def test_result_and_error_are_not_kept_after_their_caller_has_them(thread:
     def fail() -> None:
         raise Failure
 
-    result = weakref.ref(await thread.run(Result))
-    await thread.run(lambda: None)  # the thread waits for its next work
     gc.disable()
     try:
+        result = weakref.ref(await thread.run(Result))
+        await wait_until(lambda: result() is None)
         error: weakref.ref[Failure] | None = None
         try:
             await thread.run(fail)
         except Failure as failure:
             error = weakref.ref(failure)
-        await thread.run(lambda: None)
-        assert (result(), error and error()) == (None, None)
+        await wait_until(lambda: error and error() is None)
     finally:
         gc.enable()
 
