@@ -164,3 +164,15 @@ async def test_room_whose_log_cannot_be_read_is_logged_and_an_unknown_code_is_no
     assert [(entry["event"], entry["workshop"], entry["seq"]) for entry in logs] == [
         ("workshop.unreadable", workshop.room.code, 2)
     ]
+
+
+async def test_audience_that_everybody_has_left_is_no_longer_kept(
+    new_rooms: NewRooms, workshop: LiveRoom
+) -> None:
+    rooms = new_rooms()
+    live_room = await rooms.get(workshop.room.code)
+    phones = [Phone(live_room) for _ in range(2)]
+    for phone in phones:
+        assert live_room.broadcast._members
+        rooms.leave(live_room, phone.connection)
+    assert live_room.broadcast._members == {}

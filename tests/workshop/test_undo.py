@@ -221,3 +221,12 @@ def test_change_of_a_session_touches_its_history_so_that_its_console_can_undo_it
     events = decide(state, actor, command, NOW)
     _, touched = evolve_entry(state, Entry(0, command.id, actor, NOW, events))
     assert f"history/{actor.id}" in touched
+
+
+def test_cards_taken_out_are_named_by_their_cluster_unless_they_had_several() -> None:
+    def name_after(*before: Request) -> str:
+        state = state_after(*MERGED, *before, (KARI, TakeOutCards(id="out", cards=("b1", "c1"))))
+        return state.histories[KARI.id].done[-1].summary.name
+
+    assert name_after((KARI, RenameCluster(id="name", cluster="sun", name="Sol"))) == "Sol"
+    assert name_after((KARI, PlaceCards(id="place", cluster="none", cards=("b1",)))) == ""
