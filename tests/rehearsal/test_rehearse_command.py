@@ -31,7 +31,7 @@ from tests.server_process import ROOT, ServerProcess, environment, samskap, sams
 HALL = ("--people", "12", "--tables", "3", "--processes", "2", "--ramp", "0.5")
 START_TIMEOUT = 60
 """Seconds until people write, on a machine that is busy with other tests."""
-QUICK = ("--people", "2", "--seconds", "1", "--ramp", "0")
+QUICK = ("--people", "2", "--seconds", "1", "--ramp", "0", "--processes", "1")
 
 
 def test_rehearsal_without_workshop_makes_one_and_runs_all_stages(server: ServerProcess) -> None:
