@@ -14,6 +14,8 @@ PORT ?= 8000
 # The part of `make soak` that tries mutants starts no more of them after this time.
 MUTATION_SECONDS ?= 3600
 # Tests wait for servers and pages half of the time: four workers keep two cores busy.
+# The slowest come first, so that no worker is left alone with one of them at the end.
+TESTS ?= tests/workshop/test_random_commands.py tests/faults tests/rehearsal tests/browser tests
 PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder --durations 5
 
 BIN := .venv/bin
@@ -39,7 +41,7 @@ test: .venv/installed-dev .venv/frontend ## set up and run every test, browser t
 	@SECONDS=0
 	SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	export SAMSKAP_CHROMIUM
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PYTEST_ARGS) $(TESTS)
 	echo "make test took $$SECONDS s"
 
 pictures: .venv/installed-dev .venv/frontend ## take the README's pictures anew
