@@ -26,8 +26,8 @@ WINDOW = 5.0
 MAX_FRAMES_PER_WINDOW = 1000
 MAX_BYTES_PER_WINDOW = 4 * 1024 * 1024
 """More than any page sends: messages that wait for the application stop the reading long before."""
-MAX_BYTES_PER_TURN = 4096
-"""Bytes that the general parser reads before other connections have their turn: it may be 700 frames."""
+MAX_BYTES_PER_TURN = 1024
+"""Bytes that the general parser reads before other connections have their turn: it may be 170 frames."""
 
 TEXT, PONG = 0x81, 0x8A
 """First byte of a message in one final frame (RFC 6455, 5.2)."""

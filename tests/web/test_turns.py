@@ -1,0 +1,71 @@
+"""Messages that wait at one socket: between two of them others have their turn, though no answer needs a commit."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from app.main import create_app
+from app.settings import Settings
+from app.store.keys import OPERATOR_KEY
+
+MESSAGES = 100
+
+
+async def test_others_have_their_turn_between_messages_that_need_no_commit(tmp_path: Path) -> None:
+    app = create_app(Settings(data=tmp_path, host="127.0.0.1", port=0, public_url=None))
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+            key = {"authorization": f"Bearer {(tmp_path / OPERATOR_KEY).read_text().strip()}"}
+            code = (await http.post("/api/workshops", json={"tables": 1}, headers=key)).json()["code"]
+            seat = {"id": "seat-seat-seat-seat-seat-seat-1234", "table": 1}
+            joined = await http.post(f"/api/workshops/{code}/seats", json=seat)
+        turns_at_answers = await answers_to_waiting_messages(app, code, joined.headers["set-cookie"])
+    assert len(turns_at_answers) == MESSAGES
+    assert len(set(turns_at_answers)) > MESSAGES / 2
+
+
+async def answers_to_waiting_messages(app: Any, code: str, cookie: str) -> list[int]:
+    """Connect a phone whose messages have all come already. Returns the turn of the loop at each answer."""
+    turn, turns = 0, list[int]()
+    texts = ['{"type":"ping"}', "not readable"] * (MESSAGES // 2)
+    waiting = [
+        {"type": "websocket.connect"},
+        *({"type": "websocket.receive", "text": text} for text in texts),
+    ]
+
+    async def receive() -> dict[str, Any]:
+        if waiting:
+            return waiting.pop(0)
+        while len(turns) < MESSAGES:
+            await asyncio.sleep(0)
+        return {"type": "websocket.disconnect", "code": 1000}
+
+    async def send(message: dict[str, Any]) -> None:
+        if '"type":"pong"' in message.get("text", "") or '"type":"rejection"' in message.get("text", ""):
+            turns.append(turn)
+
+    async def count_turns() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    counting = asyncio.create_task(count_turns())
+    headers = [(b"host", b"test"), (b"cookie", cookie.partition(";")[0].encode())]
+    scope = {
+        "type": "websocket",
+        "path": f"/w/{code}/ws",
+        "raw_path": b"",
+        "query_string": b"as=phone&version=2",
+        "headers": headers,
+        "scheme": "ws",
+        "server": ("test", 80),
+        "client": ("test", 1),
+        "subprotocols": [],
+    }
+    await app(scope, receive, send)
+    counting.cancel()
+    return turns
