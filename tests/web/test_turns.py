@@ -1,4 +1,4 @@
-"""Messages that wait at one socket: between two of them others have their turn, though no answer needs a commit."""
+"""Messages that wait at one socket: others have their turn between two, though no answer needs a commit."""
 
 import asyncio
 from pathlib import Path
@@ -31,21 +31,21 @@ async def answers_to_waiting_messages(app: Any, code: str, cookie: str) -> list[
     """Connect a phone whose messages have all come already. Returns the turn of the loop at each answer."""
     turn, turns = 0, list[int]()
     texts = ['{"type":"ping"}', "not readable"] * (MESSAGES // 2)
-    waiting = [
-        {"type": "websocket.connect"},
-        *({"type": "websocket.receive", "text": text} for text in texts),
-    ]
+    all_answered = asyncio.Event()
+    waiting: list[dict[str, Any]] = [{"type": "websocket.receive", "text": text} for text in texts]
+    waiting.insert(0, {"type": "websocket.connect"})
 
     async def receive() -> dict[str, Any]:
         if waiting:
             return waiting.pop(0)
-        while len(turns) < MESSAGES:
-            await asyncio.sleep(0)
+        await all_answered.wait()
         return {"type": "websocket.disconnect", "code": 1000}
 
     async def send(message: dict[str, Any]) -> None:
         if '"type":"pong"' in message.get("text", "") or '"type":"rejection"' in message.get("text", ""):
             turns.append(turn)
+        if len(turns) == MESSAGES:
+            all_answered.set()
 
     async def count_turns() -> None:
         nonlocal turn
