@@ -19,6 +19,7 @@ from bench.areas import (
     loop_lag,
     memory,
     page,
+    vote_options,
 )
 from bench.measurement import Measurement, format_table, save
 
@@ -31,6 +32,7 @@ AREAS = {
     "joining": joining,
     "growth": growth,
     "desk-commands": desk_commands,
+    "vote-options": vote_options,
     "long-logs": long_logs,
     "loop-lag": loop_lag,
     "memory": memory,
