@@ -1,5 +1,6 @@
 """One client over a WebSocket or an event stream: its actor, and the replies to its submits."""
 
+import asyncio
 import math
 from collections.abc import Callable
 from functools import partial
@@ -128,12 +129,14 @@ class ClientSession:
         try:
             submit = await self.live_room.read_submit(self._actor, text, max_wait)
             if isinstance(submit, Ping):
+                await asyncio.sleep(0)  # others have their turn: many messages may wait that need no commit
                 return Pong(now())
             submit_id = submit.id
             if self._client_kind != "phone":
                 self._context.sessions.require_live(self._session, self._expires_at, now())
             return Ack(submit.id, await self.live_room.room.submit(self._actor, submit))
         except UnreadableCommand as unreadable:
+            await asyncio.sleep(0)  # see above
             return self._rejection(unreadable, unreadable.id)
         except Rejected as rejected:
             return self._rejection(rejected, submit_id)

@@ -1,6 +1,5 @@
 """The WebSocket of phones, consoles and screens."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -62,4 +61,3 @@ async def _receive_submits(websocket: WebSocket, session: ClientSession, connect
         submit = message["bytes"] if text is None else text
         connection.send_reply(text_frame(await session.reply(submit)))
         await connection.wait_writable()
-        await asyncio.sleep(0)  # others have their turn: many messages may wait that need no commit
