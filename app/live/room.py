@@ -32,7 +32,8 @@ MIN_COMMIT_INTERVAL = 0.002
 """Seconds from the start of a commit to the start of the next: three commands cost little more than one."""
 BUSY_COMMIT_INTERVAL = 0.005
 BUSY_FROM = 3
-"""The same after a commit of so many commands: then the server is busy, and commits are a large part of its work."""
+"""The same after a commit of so many commands: then commits are a large part of the server's work. No snapshot is
+saved then either, because commits wait while it is written."""
 
 SNAPSHOT_INTERVAL = 10_000
 """Entries from one snapshot to the next while a room is in use, at least."""
@@ -187,7 +188,7 @@ class Room:
             self._summary_writer.update(self.state)
         is_saving = self._saving and not self._saving.done()
         interval = max(self._snapshot_interval, self._snapshot_seq // 2)  # a larger state costs more to save
-        if not is_saving and self.rev - self._snapshot_seq >= interval:
+        if not is_saving and len(commands) < BUSY_FROM and self.rev - self._snapshot_seq >= interval:
             self._saving = asyncio.create_task(self._save_snapshot(min_entries=interval))
 
     async def _append(self, commands: list[PendingCommand]) -> CommandBatch:
