@@ -1,5 +1,6 @@
 """Rooms that open from a snapshot: the same state as from the whole log; an unfit snapshot is ignored."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -96,6 +97,21 @@ async def test_snapshots_are_saved_again_and_again_while_the_room_is_in_use(stor
         assert room._saving is not last
         await room._saving
         assert await stored.execute("SELECT seq FROM snapshot") == room.rev > before
+    await room.stop()
+
+
+async def test_snapshot_waits_while_the_room_is_busy(stored: Stored) -> None:
+    room = stored.open()
+    await room.load()
+    before = await stored.execute("SELECT seq FROM snapshot")
+    for turn in range(3):
+        together = (idea(f"busy-{turn}-{number}") for number in range(INTERVAL))
+        await asyncio.gather(*(room.submit(ANNA, command) for command in together))
+    assert room._saving is None
+    await room.submit(ANNA, idea("calm-again"))
+    assert room._saving is not None
+    await room._saving
+    assert await stored.execute("SELECT seq FROM snapshot") == room.rev != before
     await room.stop()
 
 
