@@ -107,9 +107,9 @@ async def test_snapshot_waits_while_the_room_is_busy(stored: Stored) -> None:
     for turn in range(3):
         together = (idea(f"busy-{turn}-{number}") for number in range(INTERVAL))
         await asyncio.gather(*(room.submit(ANNA, command) for command in together))
-    assert room._saving is None
+    assert await stored.execute("SELECT seq FROM snapshot") == before
     await room.submit(ANNA, idea("calm-again"))
-    assert room._saving is not None
+    assert room._saving
     await room._saving
     assert await stored.execute("SELECT seq FROM snapshot") == room.rev != before
     await room.stop()
