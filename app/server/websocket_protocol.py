@@ -62,6 +62,7 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Request) -> None:
         """Add the extension to the scope."""
         super().handle_connect(event)
+        event.headers.clear()  # the scope has them, and uvicorn keeps the request as long as the connection
         if not self.close_sent:
             self.scope["extensions"][EXTENSION] = {"transport": self}
 
@@ -206,6 +207,7 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     def set_listener(self, listener: Listener | None) -> None:
         """Notify this listener from now on, and at once if the socket is already full or closed."""
         self._listener = listener
+        self.response.headers.clear()  # sent; uvicorn keeps them too
         if listener and self.disconnected:
             listener.connection_lost()
         elif listener and not self.writable.is_set():
