@@ -125,19 +125,19 @@ class Room:
             yield from contents(container)
 
     async def _write(self) -> None:
-        clock, began, interval = asyncio.get_running_loop().time, 0.0, MIN_COMMIT_INTERVAL
+        clock, began, commit_interval = asyncio.get_running_loop().time, 0.0, MIN_COMMIT_INTERVAL
         while self._pending or not self._stopping:
             if not self._pending:
                 self._wakeup.clear()
                 await self._wakeup.wait()
-            if (early := began + interval - clock()) > 0:
+            if (early := began + commit_interval - clock()) > 0:
                 await asyncio.sleep(early)
             began = clock()
             commands, self._pending = (
                 self._pending[:MAX_COMMANDS_PER_COMMIT],
                 self._pending[MAX_COMMANDS_PER_COMMIT:],
             )
-            interval = BUSY_COMMIT_INTERVAL if len(commands) >= BUSY_FROM else MIN_COMMIT_INTERVAL
+            commit_interval = BUSY_COMMIT_INTERVAL if len(commands) >= BUSY_FROM else MIN_COMMIT_INTERVAL
             try:
                 async with self._state_lock:
                     await self._commit(commands)
@@ -187,9 +187,10 @@ class Room:
             self.on_change(changed)
             self._summary_writer.update(self.state)
         is_saving = self._saving and not self._saving.done()
-        interval = max(self._snapshot_interval, self._snapshot_seq // 2)  # a larger state costs more to save
-        if not is_saving and len(commands) < BUSY_FROM and self.rev - self._snapshot_seq >= interval:
-            self._saving = asyncio.create_task(self._save_snapshot(min_entries=interval))
+        # A larger state costs more to save.
+        min_entries = max(self._snapshot_interval, self._snapshot_seq // 2)
+        if not is_saving and len(commands) < BUSY_FROM and self.rev - self._snapshot_seq >= min_entries:
+            self._saving = asyncio.create_task(self._save_snapshot(min_entries))
 
     async def _append(self, commands: list[PendingCommand]) -> CommandBatch:
         """Decide the commands and append their entries; decide again when the log has told something new."""

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.status import HTTP_303_SEE_OTHER
 from starlette.templating import Jinja2Templates
 
 from app.core.errors import Rejected
@@ -28,7 +29,6 @@ from app.workshop.plan import MAX_TABLES
 
 APP = Path(__file__).parents[1]
 DIST = APP / "static" / "dist"
-SEE_OTHER = 303
 MAX_TABLE_DIGITS = len(str(MAX_TABLES))
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -99,7 +99,7 @@ async def phone(request: Request, code: str, table: str = "") -> Response:
     live_room = await context.rooms.get(code)
     room = live_room.room
     if code != room.code:
-        return RedirectResponse(f"/j/{room.code}" + (f"/{table}" if table else ""), SEE_OTHER)
+        return RedirectResponse(f"/j/{room.code}" + (f"/{table}" if table else ""), HTTP_303_SEE_OTHER)
     plan, participant = room.state.plan, context.credentials.participant(request, room)
     language = context.language(request)
     if participant and "lang" not in request.query_params:
@@ -207,7 +207,7 @@ async def _staff_page(
     room = live_room.room
     if key:  # of a link of an earlier version
         earlier = await context.links.open_earlier(room.workshop_id, client_kind, key, now())
-        without_key = RedirectResponse(f"/w/{room.code}/{client_kind}", SEE_OTHER)
+        without_key = RedirectResponse(f"/w/{room.code}/{client_kind}", HTTP_303_SEE_OTHER)
         await begin_session(context, request, without_key, room, earlier)
         return without_key
     actor = (await context.authorize(request, room)).actor

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from starlette.status import HTTP_201_CREATED, HTTP_303_SEE_OTHER
 
 from app.access.rights import STAFF_RIGHTS, StaffRight
 from app.access.sessions import cookie_key, link_key
@@ -30,7 +31,6 @@ from app.web.staff_cookies import (
     link_right,
 )
 
-CREATED, SEE_OTHER = 201, 303
 MAX_LABEL = 60
 SIGN_IN_TEXTS = ("heading", "message", "button")
 MAX_DATE_MS = 253_402_300_799_000
@@ -70,7 +70,7 @@ async def list_links(request: Request, code: str) -> Response:
     return answer([_shown(context, request, room, row, is_own=row.id in own) for row in rows])
 
 
-@router.post("/api/workshops/{code}/links", status_code=CREATED)
+@router.post("/api/workshops/{code}/links", status_code=HTTP_201_CREATED)
 async def create_link(request: Request, code: str, body: NewLink) -> Response:
     """Create a link."""
     context = app_context(request)
@@ -92,7 +92,7 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
         table=body.table,
         expires_at=body.expires_at,
     )
-    return answer(_shown(context, request, room, row), CREATED)
+    return answer(_shown(context, request, room, row), HTTP_201_CREATED)
 
 
 @router.post("/api/workshops/{code}/links/{link_id}/revoke", status_code=204)
@@ -106,14 +106,14 @@ async def revoke_link(request: Request, code: str, link_id: str) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/api/workshops/{code}/sessions", status_code=CREATED)
+@router.post("/api/workshops/{code}/sessions", status_code=HTTP_201_CREATED)
 async def open_link(request: Request, code: str, body: LinkToken) -> Response:
     """Exchange a link's secret for a session of this browser, and tell which page to show."""
     require_same_origin(request)
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     link = await context.links.open(room.workshop_id, body.token, now())
-    response = answer(OpenedLink(_page_of(room, link)), CREATED)
+    response = answer(OpenedLink(_page_of(room, link)), HTTP_201_CREATED)
     same_right = await context.credentials.sessions(request, room, [link_right(link)])
     if not any(session.link_id == link.id and is_valid(session) for session in same_right):
         await begin_session(context, request, response, room, link)
@@ -139,13 +139,13 @@ async def sign_out_of_workshop(request: Request, code: str) -> Response:
     return response
 
 
-@router.post("/api/sign-in-links", status_code=CREATED)
+@router.post("/api/sign-in-links", status_code=HTTP_201_CREATED)
 async def sign_in_link(request: Request) -> Response:
     """Create a link that signs an organiser in once."""
     context = app_context(request)
     await context.authorize_organiser(request)
     token = await context.sign_in_links.make(now())
-    return answer(SignInLink(f"{request.url.scheme}://{request.url.netloc}/o/{token}"), CREATED)
+    return answer(SignInLink(f"{request.url.scheme}://{request.url.netloc}/o/{token}"), HTTP_201_CREATED)
 
 
 @router.get("/o/{token}", include_in_schema=False)
@@ -154,7 +154,7 @@ async def show_sign_in(request: Request, token: str) -> Response:
     in messages open them too. An organiser who is signed in goes on to the start page."""
     context = app_context(request)
     if await context.credentials.organiser(request):
-        return RedirectResponse("/", SEE_OTHER)
+        return RedirectResponse("/", HTTP_303_SEE_OTHER)
     if not await context.sign_in_links.is_valid(token, now()):
         raise Rejected("credential.expired")
     language = context.language(request)
@@ -168,7 +168,7 @@ async def sign_in(request: Request, token: str) -> Response:
     """Sign in by a one-time link, and go on to the start page."""
     require_same_origin(request)
     context = app_context(request)
-    response = RedirectResponse("/", SEE_OTHER)
+    response = RedirectResponse("/", HTTP_303_SEE_OTHER)
     if await context.sign_in_links.use(token, now()):
         await begin_organiser_session(context, request, response)
     elif await context.credentials.organiser(request) is None:

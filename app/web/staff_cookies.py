@@ -3,6 +3,7 @@
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
+from starlette.status import HTTP_303_SEE_OTHER
 
 from app.access.rights import STAFF_RIGHTS, StaffRight
 from app.access.sessions import cookie_key
@@ -12,8 +13,6 @@ from app.live.room import Room
 from app.store.tables import LinkRow, SessionRow
 from app.web.app_context import AppContext
 from app.web.credentials import EARLIER_CLIENTS, ORGANISER_COOKIE, session_cookie, set_secure_cookie
-
-SEE_OTHER = 303
 
 
 async def begin_session(
@@ -31,7 +30,7 @@ async def begin_session_of_earlier_cookie(
 ) -> RedirectResponse | None:
     """Replace the cookie that an earlier version left by one of a session, and load the page again; None if
     there is no such cookie."""
-    redirect = RedirectResponse(request.url.path, SEE_OTHER)
+    redirect = RedirectResponse(request.url.path, HTTP_303_SEE_OTHER)
     for right in EARLIER_CLIENTS:
         if link := await context.credentials.earlier_link(request, room, right):
             await begin_session(context, request, redirect, room, link)

@@ -27,6 +27,7 @@ from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import show
 from tests.faults.wait_until import wait_until
 from tests.live.transports import RecordingTransport
+from tests.loop_turns import LoopTurns
 
 STAFF = Actor("facilitator")
 MakeBroadcast = Callable[..., Broadcast]
@@ -183,21 +184,13 @@ async def test_patches_for_busy_table_are_sent_at_most_once_per_interval(
 async def test_broadcast_to_many_screens_lets_other_tasks_run(
     room: Room, make_broadcast: MakeBroadcast
 ) -> None:
-    broadcast, turn = make_broadcast(), 0
-    screens = [RecordingTransport(lambda: turn) for _ in range(3 * YIELD_EVERY)]
-    for transport in screens:
-        broadcast.join(Connection("screen", "", None, transport), {})
-
-    async def count_turns() -> None:
-        nonlocal turn
-        while True:
-            turn += 1
-            await asyncio.sleep(0)
-
-    counting = asyncio.create_task(count_turns())
-    await room.submit(STAFF, PauseStep(id="pause-pause"))
-    await wait_until(lambda: all(transport.patches("hall") for transport in screens))
-    counting.cancel()
+    broadcast = make_broadcast()
+    async with LoopTurns() as loop_turns:
+        screens = [RecordingTransport(lambda: loop_turns.turn) for _ in range(3 * YIELD_EVERY)]
+        for transport in screens:
+            broadcast.join(Connection("screen", "", None, transport), {})
+        await room.submit(STAFF, PauseStep(id="pause-pause"))
+        await wait_until(lambda: all(transport.patches("hall") for transport in screens))
     turns = {transport.turns[-1] for transport in screens}
     assert 3 <= len(turns) <= max(turns) - min(turns) + 1 <= 10
 

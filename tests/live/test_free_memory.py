@@ -1,6 +1,5 @@
 """How the memory of a dropped room is freed."""
 
-import asyncio
 import gc
 import weakref
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from app.live.rooms import LiveRoom, Rooms
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import ANNA, add_card
 from tests.live.transports import RecordingTransport
+from tests.loop_turns import LoopTurns
 
 
 @pytest.fixture
@@ -29,21 +29,13 @@ class Freed:
 
 
 async def test_objects_are_freed_in_slices_between_which_the_loop_runs() -> None:
-    turn, freed_in = 0, list[int]()
-
-    async def count_turns() -> None:
-        nonlocal turn
-        while True:
-            turn += 1
-            await asyncio.sleep(0)
-
+    loop_turns, freed_in = LoopTurns(), list[int]()
     objects: list[object] = [Freed() for _ in range(10)]
     for freed in objects:
-        weakref.finalize(freed, lambda: freed_in.append(turn))
+        weakref.finalize(freed, lambda: freed_in.append(loop_turns.turn))
     del freed
-    counting = asyncio.create_task(count_turns())
-    await free_in_slices(objects, slice_size=4)
-    counting.cancel()
+    async with loop_turns:
+        await free_in_slices(objects, slice_size=4)
     assert [freed_in.count(turn) for turn in sorted(set(freed_in))] == [4, 4, 2]
 
 

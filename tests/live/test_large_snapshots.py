@@ -23,6 +23,7 @@ from app.workshop.workshop import evolve_entry, show
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import ANNA, add_card
 from tests.live.transports import FailingTransport, RecordingTransport
+from tests.loop_turns import LoopTurns
 from tests.workshop.view import view
 
 CARDS = [f"card-{number}" for number in range(8)]
@@ -39,21 +40,16 @@ class Watch:
         self.projected = Counter[EntityKey]()
         self.on_first: dict[EntityKey, Callable[[], object]] = {}
         self.keys_by_turn = Counter[int]()
-        self.turn = 0
+        self.loop_turns = LoopTurns()
         self.projection_s = 0.0
 
     def show(self, state: State, key: EntityKey) -> Projection:
         self.projected[key] += 1
-        self.keys_by_turn[self.turn] += 1
+        self.keys_by_turn[self.loop_turns.turn] += 1
         time.sleep(self.projection_s)
         if action := self.on_first.pop(key, None):
             asyncio.get_running_loop().call_soon(action)
         return show(state, key)
-
-    async def count_turns(self) -> None:
-        while True:
-            self.turn += 1
-            await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -133,10 +129,9 @@ def decode(encoded: msgspec.Raw) -> dict[str, Any]:
 async def test_large_snapshot_is_encoded_in_slices_between_which_the_loop_runs(
     large: LiveRoom, watch: Watch
 ) -> None:
-    counting = asyncio.create_task(watch.count_turns())
-    await asyncio.sleep(0)
-    snapshot = decode(await large.broadcast.frames.encoded_snapshot("staff"))
-    counting.cancel()
+    async with watch.loop_turns:
+        await asyncio.sleep(0)
+        snapshot = decode(await large.broadcast.frames.encoded_snapshot("staff"))
     assert max(watch.keys_by_turn.values()) == 4
     assert len(watch.keys_by_turn) > len(CARDS) / 4
     assert [*snapshot["entities"]] == [*fresh(large.room, "staff")]
@@ -288,14 +283,13 @@ async def test_broadcast_that_stops_ends_the_sending_of_snapshots(large: LiveRoo
 
 
 async def test_consoles_that_join_together_are_sent_their_copies_in_different_turns(
-    large: LiveRoom, watch: Watch
+    large: LiveRoom,
 ) -> None:
-    counting = asyncio.create_task(watch.count_turns())
-    consoles = [RecordingTransport(lambda: watch.turn) for _ in range(4)]
-    for console in consoles:
-        large.broadcast.join(Connection("console", "", None, console), {})
-    await wait_until(lambda: all(frames_of(console, "staff") for console in consoles))
-    counting.cancel()
+    async with LoopTurns() as loop_turns:
+        consoles = [RecordingTransport(lambda: loop_turns.turn) for _ in range(4)]
+        for console in consoles:
+            large.broadcast.join(Connection("console", "", None, console), {})
+        await wait_until(lambda: all(frames_of(console, "staff") for console in consoles))
     assert len({console.turns[-1] for console in consoles}) == len(consoles)
 
 

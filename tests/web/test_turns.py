@@ -9,6 +9,7 @@ import httpx
 from app.main import create_app
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
+from tests.loop_turns import LoopTurns
 
 MESSAGES = 100
 
@@ -29,7 +30,7 @@ async def test_others_have_their_turn_between_messages_that_need_no_commit(tmp_p
 
 async def answers_to_waiting_messages(app: Any, code: str, cookie: str) -> list[int]:
     """Connect a phone whose messages have all come already. Returns the turn of the loop at each answer."""
-    turn, turns = 0, list[int]()
+    loop_turns, turns = LoopTurns(), list[int]()
     texts = ['{"type":"ping"}', "not readable"] * (MESSAGES // 2)
     all_answered = asyncio.Event()
     waiting: list[dict[str, Any]] = [{"type": "websocket.receive", "text": text} for text in texts]
@@ -43,17 +44,10 @@ async def answers_to_waiting_messages(app: Any, code: str, cookie: str) -> list[
 
     async def send(message: dict[str, Any]) -> None:
         if '"type":"pong"' in message.get("text", "") or '"type":"rejection"' in message.get("text", ""):
-            turns.append(turn)
+            turns.append(loop_turns.turn)
         if len(turns) == MESSAGES:
             all_answered.set()
 
-    async def count_turns() -> None:
-        nonlocal turn
-        while True:
-            turn += 1
-            await asyncio.sleep(0)
-
-    counting = asyncio.create_task(count_turns())
     headers = [(b"host", b"test"), (b"cookie", cookie.partition(";")[0].encode())]
     scope = {
         "type": "websocket",
@@ -66,6 +60,6 @@ async def answers_to_waiting_messages(app: Any, code: str, cookie: str) -> list[
         "client": ("test", 1),
         "subprotocols": [],
     }
-    await app(scope, receive, send)
-    counting.cancel()
+    async with loop_turns:
+        await app(scope, receive, send)
     return turns
