@@ -71,8 +71,9 @@ class Sessions:
         if not await self._database.run(insert_unless_revoked):
             raise Rejected("credential.link_revoked")
         if link:
-            surplus = await self._surplus(link.id, at)
-            await self.end([key for key in surplus if key not in self._connections], at)
+            surplus = [key for key in await self._surplus(link.id, at) if key not in self._connections]
+            await self.end(surplus, at)
+            self.close_connections(surplus)
         return row, token
 
     async def _surplus(self, link_id: str, at: int) -> Sequence[str]:

@@ -94,14 +94,16 @@ class CommandBatch:
             self._results.append((pending, self._decide(pending.actor, pending.command)))
         except Rejected as rejected:
             self.without_entry.setdefault(pending.command.id)
-            self._results.append((pending, rejected))
+            # Without its traceback, which has this frame: they would refer to each other.
+            self._results.append((pending, rejected.with_traceback(None)))
         except Exception:  # a bug in one command must not fail the rest of the batch
             log.exception("command.failed", type=type(pending.command).__name__)
             self._results.append((pending, Rejected("internal")))
 
     def report(self) -> None:
         """Acknowledge or reject every command. Call it after the entries are on disk."""
-        for pending, result in self._results:
+        results, self._results = self._results, []
+        for pending, result in results:
             if isinstance(result, Rejected):
                 pending.reject(result)
             else:

@@ -28,12 +28,9 @@ from app.workshop.state import State
 from app.workshop.upcasts import Replay
 
 MAX_COMMANDS_PER_COMMIT = 1000
-MIN_COMMIT_INTERVAL = 0.002
-"""Seconds from the start of a commit to the start of the next: three commands cost little more than one."""
-BUSY_COMMIT_INTERVAL = 0.005
-BUSY_FROM = 3
-"""The same after a commit of so many commands: then commits are much of the server's work. No snapshot
-is saved then either, because commits wait while it is written."""
+MIN_COMMIT_INTERVAL = 0.004
+"""Seconds from the start of a commit to the start of the next: three commands cost little more than one. A
+command that comes alone is committed at once."""
 
 SNAPSHOT_INTERVAL = 10_000
 """Entries from one snapshot to the next while a room is in use, at least."""
@@ -125,19 +122,18 @@ class Room:
             yield from contents(container)
 
     async def _write(self) -> None:
-        clock, began, commit_interval = asyncio.get_running_loop().time, 0.0, MIN_COMMIT_INTERVAL
+        clock, began = asyncio.get_running_loop().time, 0.0
         while self._pending or not self._stopping:
             if not self._pending:
                 self._wakeup.clear()
                 await self._wakeup.wait()
-            if (early := began + commit_interval - clock()) > 0:
+            if (early := began + MIN_COMMIT_INTERVAL - clock()) > 0:
                 await asyncio.sleep(early)
             began = clock()
             commands, self._pending = (
                 self._pending[:MAX_COMMANDS_PER_COMMIT],
                 self._pending[MAX_COMMANDS_PER_COMMIT:],
             )
-            commit_interval = BUSY_COMMIT_INTERVAL if len(commands) >= BUSY_FROM else MIN_COMMIT_INTERVAL
             try:
                 async with self._state_lock:
                     await self._commit(commands)
@@ -186,10 +182,9 @@ class Room:
         if changed := set[EntityKey]().union(*batch.touched):
             self.on_change(changed)
             self._summary_writer.update(self.state)
-        is_saving = self._saving and not self._saving.done()
         # A larger state costs more to save.
         min_entries = max(self._snapshot_interval, self._snapshot_seq // 2)
-        if not is_saving and len(commands) < BUSY_FROM and self.rev - self._snapshot_seq >= min_entries:
+        if self.rev - self._snapshot_seq >= min_entries:
             self._saving = asyncio.create_task(self._save_snapshot(min_entries))
 
     async def _append(self, commands: list[PendingCommand]) -> CommandBatch:
@@ -228,14 +223,12 @@ class Room:
         """Save the state, if the log has so many entries more than the last snapshot."""
         if self._snapshots is None or self.rev - self._snapshot_seq < min_entries:
             return
-        seq, state = self.rev, self.state
+        self._snapshot_seq = self.rev  # also if it fails: the next attempt is after as many entries more
         try:
-            await self._snapshots.save(self.workshop_id, seq, state)
-            self._snapshot_seq = seq
+            await self._snapshots.save(self.workshop_id, self.rev, self.state)
         except StoreUnavailable as unavailable:
             log.warning("snapshot.not_saved", reason=str(unavailable))
         except Exception:  # a room must stop and go on without it: the log has everything
-            self._snapshot_seq = seq  # not tried again at once
             log.exception("snapshot.failed")
 
     def _record(self, entry: Entry, touched: set[EntityKey]) -> None:

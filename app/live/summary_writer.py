@@ -44,22 +44,19 @@ class SummaryWriter:
 
     async def _save_repeatedly(self) -> None:
         while self._unsaved:
-            if not await self._save():
-                return
+            await self._save()
             await asyncio.sleep(self._min_write_interval)
 
-    async def _save(self) -> bool:
-        """Write the summary. Returns whether that succeeded."""
+    async def _save(self) -> None:
         state = self._unsaved
         if state is None:
-            return True
+            return
         try:
             await self._event_log.save_summary(self._workshop_id, summarize(state))
-        except StoreUnavailable as unavailable:  # tried again with the next change, or when the room stops
+        except StoreUnavailable as unavailable:  # tried again after the interval
             log.warning("summary.not_saved", reason=str(unavailable))
-            return False
+            return
         except Exception:
             log.exception("summary.failed")
         if self._unsaved is state:
             self._unsaved = None
-        return True

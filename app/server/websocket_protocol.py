@@ -202,6 +202,15 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
         if self._is_within_limits(frames=1) and self.writable.is_set():
             self.transport.write(pong)
 
+    def _discard_unread(self) -> None:
+        """Forget what the application has not received when the connection ends. It takes 20 messages a
+        second, and would keep the connection as long. Clients send again what was not acknowledged."""
+        self._unread = self._partial_frame = b""
+        for _ in range(self.queue.qsize()):
+            message = self.queue.get_nowait()
+            if message["type"] != "websocket.receive":
+                self.queue.put_nowait(message)
+
     # Writing
 
     def set_listener(self, listener: Listener | None) -> None:
@@ -232,6 +241,7 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is closed."""
+        self._discard_unread()
         super().connection_lost(exc)
         if self._listener:
             self._listener.connection_lost()
@@ -241,6 +251,7 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
         if self.disconnected or self.close_sent:
             return
         self.close_sent = True
+        self._discard_unread()
         reason = Close(code, "").serialize()
         self.transport.write(b"\x88" + bytes([len(reason)]) + reason)
         self._close_transport()

@@ -142,9 +142,8 @@ class Database:
         return await self._thread.run(partial(self._run, work))
 
     async def close(self) -> None:
-        """Wait for the running work, then close the connection."""
-        await self._thread.run(self._dispose)
-        self._thread.stop()
+        """Refuse further work, and close the connection after the work that waits."""
+        await self._thread.run_last(self._dispose)
 
     def _run(self, work: Callable[[sa.Connection], Result]) -> Result:
         try:

@@ -24,18 +24,28 @@ class WorkerThread:
         cancelled. Raises RuntimeError after `stop`."""
         if self._stopped:
             raise RuntimeError("the thread has been stopped")
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Result] = loop.create_future()
-        self._jobs.put((work, loop, future))
+        future = self._submit(work)
         try:
             return await future
         finally:
             del future  # an exception in it has this frame, and they would refer to each other
 
+    async def run_last(self, work: Callable[[], None]) -> None:
+        """Do this after all that waits, refuse any further work, and end the thread."""
+        last = self._submit(work)
+        self.stop()
+        await last
+
     def stop(self) -> None:
-        """End the thread after the work that waits."""
+        """Refuse further work, and end the thread after the work that waits."""
         self._stopped = True
         self._jobs.put(None)
+
+    def _submit(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._jobs.put((work, loop, future))
+        return future
 
     def _work(self) -> None:
         while job := self._jobs.get():

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -27,17 +28,19 @@ class CompressedFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file in the best coding that the client accepts and the build has made."""
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405)
         accepted = accepted_codings(Headers(scope=scope).get("accept-encoding", "")) | {IDENTITY}
         for coding, extension in CODINGS:
             content = self._contents.get(path + extension)
-            if content is None or coding not in accepted or scope["method"] not in ("GET", "HEAD"):
+            if content is None or coding not in accepted:
                 continue
             headers = {"Vary": "Accept-Encoding"}
             if coding != IDENTITY:
                 headers["Content-Encoding"] = coding
             media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
             return Response(content, headers=headers, media_type=media_type)
-        return await super().get_response(path, scope)  # which refuses it
+        raise HTTPException(404)
 
 
 def accepted_codings(accept_encoding: str) -> set[str]:

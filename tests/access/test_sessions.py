@@ -73,7 +73,8 @@ async def test_sessions_above_the_limit_of_a_link_end_unless_they_are_connected(
     await database.run(lambda connection: connection.exec_driver_sql(insert))
     links, sessions = Links(database, "key"), Sessions(database, "key", max_of_link=2)
     link, other = [await links.create("w", "screen", at=1) for _ in range(2)]
-    connected, first = (await sessions.begin(link, at=1000))[0], (await sessions.begin(link, at=1001))[1]
+    connected = (await sessions.begin(link, at=1000))[0]
+    ended, first = await sessions.begin(link, at=1001)
     other_token = (await sessions.begin(other, at=1002))[1]
     sessions.add_connection(connected.id, None, lambda: None)
 
@@ -87,6 +88,8 @@ async def test_sessions_above_the_limit_of_a_link_end_unless_they_are_connected(
         2001: None,
     }
     sessions.require_live(connected.id, connected.expires_at, at=2002)
+    with pytest.raises(Rejected):  # also of a page that was being opened when it ended
+        sessions.require_live(ended.id, ended.expires_at, at=2002)
 
 
 async def test_link_that_was_revoked_since_it_was_read_begins_no_session(database: Database) -> None:

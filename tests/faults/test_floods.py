@@ -66,6 +66,19 @@ async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
     summary(f"flood of {flood}: closed, {answered} requests of another phone answered meanwhile")
 
 
+@pytest.mark.parametrize("messages", [900, 2 * MAX_FRAMES_PER_WINDOW], ids=["allowed", "too many"])
+async def test_sockets_that_are_closed_with_messages_waiting_are_released(
+    tmp_path: Path, messages: int
+) -> None:
+    async with run_in_process(tmp_path) as server:
+        seat = await server.workshop.join()
+        for _ in range(20):
+            client = await to_thread(RawSocket, server.workshop.url, server.workshop.code, seat.cookie)
+            await to_thread(client.send, frame(TEXT, b"{}", mask=MASK) * messages)
+            client.socket.close()
+        await wait_until(lambda: not server.connections, timeout_s=20)
+
+
 async def test_messages_as_fast_as_a_page_may_send_them_are_all_answered(new_workshop: NewWorkshop) -> None:
     phone = await (await (await new_workshop()).join()).connect()
     for _ in range(150):

@@ -3,13 +3,17 @@
 import gc
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from app.core.errors import Rejected
+from app.live.command_batch import CommandBatch
 from app.live.connection import Connection
 from app.live.free_memory import contents, free_in_slices
 from app.live.rooms import LiveRoom, Rooms
+from app.workshop.activities.ideas import EditIdea
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import ANNA, add_card
 from tests.live.transports import RecordingTransport
@@ -73,3 +77,18 @@ async def test_contents_of_maps_in_structs_are_found(workshop: LiveRoom) -> None
     assert [*contents({"one": 1})] == ["one", 1, {"one": 1}]
     title = workshop.room.state.plan.title
     assert all(text in [*contents(workshop.room.state)] for text in title.values())
+
+
+@pytest.mark.usefixtures("no_garbage_collection")
+async def test_rejected_commands_keep_nothing_in_memory(workshop: LiveRoom) -> None:
+    before = count_of(CommandBatch, Rejected)
+    for number in range(20):
+        with suppress(Rejected):  # unlike `pytest.raises`, it does not keep the error
+            await workshop.room.submit(ANNA, EditIdea(id=f"edit-{number}", card="nothing", text="A tree"))
+    await add_card(workshop.room, "card-card")
+    assert count_of(CommandBatch, Rejected) <= before + 1
+
+
+def count_of(*kinds: type) -> int:
+    """The number of objects of these kinds in memory."""
+    return sum(isinstance(one, kinds) for one in gc.get_objects())

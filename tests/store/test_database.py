@@ -188,7 +188,11 @@ async def test_closed_database_refuses_work_and_ends_its_thread(tmp_path: Path) 
     before = {*threading.enumerate()}
     database = Database(tmp_path / "samskap.sqlite")
     (thread,) = {*threading.enumerate()} - before
-    await database.close()
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0)
+    with pytest.raises(RuntimeError):  # it would open the file again after it was closed
+        await database.run(lambda connection: None)
+    await closing
     await wait_until(lambda: not thread.is_alive())
     with pytest.raises(RuntimeError):
         await database.run(lambda connection: None)

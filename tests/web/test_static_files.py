@@ -46,6 +46,7 @@ async def test_static_files_are_served_as_they_were_at_the_start_and_nothing_els
     (tmp_path / "secret").write_bytes(b"secret")
     transport = httpx.ASGITransport(app=CompressedFiles(directory=folder))
     (folder / "fonts/a.woff2").unlink()
+    (folder / "later.js").write_bytes(b"after the start")
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
         response = await http.get("/fonts/a.woff2", headers={"accept-encoding": "br"})
         assert (response.content, response.headers["vary"]) == (b"before", "Accept-Encoding")
@@ -58,6 +59,7 @@ async def test_static_files_are_served_as_they_were_at_the_start_and_nothing_els
             "/%00",
             "/" + "a" * 300,
             "/A.WOFF2",
+            "/later.js",
         ):
             with pytest.raises(HTTPException, match="404"):
                 await http.get(path, headers={"accept-encoding": "br"})
