@@ -16,7 +16,7 @@ from tree_sitter import Language, Node, Parser
 KEY = re.compile(r"[a-z][\w-]*(\.[\w-]+)+")
 KEY_PREFIX = re.compile(r"[a-z][\w-]*\.([\w-]+\.)*")
 LETTER = re.compile(r"[^\W\d_]")
-TRANSLATE_FUNCTIONS = frozenset({"t", "text"})
+TRANSLATE_FUNCTIONS = frozenset({"t", "text", "translate"})
 KEY_ARGUMENTS = frozenset({"label_key", "description_key"})
 """Keyword arguments with a key that is looked up later, as of a report format."""
 TEXT_ATTRIBUTES = frozenset(

@@ -69,7 +69,7 @@ class Catalogue:
         """The CLDR locale of a language of the catalogue."""
         return self._locales[language]
 
-    def alternatives(self, language: str, names: Sequence[str]) -> str:
+    def join_with_or(self, language: str, names: Sequence[str]) -> str:
         """The names as a list in this language, such as `en, nb or nn`."""
         return format_list(names, style="or", locale=self._locales[language])
 

@@ -13,22 +13,22 @@ import msgspec
 from app.client.join_flow import Person
 
 NO_ANSWER = "no_answer"
-"""Why somebody did not join whom the server did not refuse."""
+"""Counted instead of an error code if somebody did not join and the server sent no error."""
 Stage = Literal["join", "write", "check_boards", "vote", "watch"]
 """Ends the catalogue key of the stage's progress line."""
 
 
 class PlannedCard(msgspec.Struct, frozen=True, array_like=True):
-    """A card to write. at: seconds after the start; place: among all cards, from 0."""
+    """A card to write. at: seconds after the start; index: among all planned cards, from 0."""
 
     at: float
-    card: str
-    place: int
+    id: str
+    index: int
     text: str
 
 
 class PlannedDot(msgspec.Struct, frozen=True, array_like=True):
-    """A dot to cast. at: seconds after the start; number: the person's."""
+    """A dot to cast. at: seconds after the start; number: of the person's workload."""
 
     at: float
     number: int

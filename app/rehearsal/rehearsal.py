@@ -41,8 +41,8 @@ VOTING_SHARE = 1 / 3
 
 
 class RehearsalOptions(NamedTuple):
-    """What is asked for. None: a default that suits the other options. seconds: how long people write;
-    join_seconds: within how many seconds they join.
+    """The options of one rehearsal. None: a default that suits the other options. writing_seconds: how long
+    people write; join_seconds: within how many seconds they join.
 
     statements, ballots: what people write and vote, in place of sample texts. same_machine: the server runs
     here. allow_real_people: rehearse also in a workshop with real people or their cards."""
@@ -50,7 +50,7 @@ class RehearsalOptions(NamedTuple):
     url: str
     code: str
     people: int
-    seconds: float
+    writing_seconds: float
     same_machine: bool
     tables: int | None = None
     join_seconds: float | None = None
@@ -115,7 +115,7 @@ async def _prepare(
         raise ActionFailed("console_link_needed")
     statements = options.statements or _sample_statements(join_info, tables, options)
     workloads = _plan_workloads(join_info, tables, options, statements)
-    cards = {statements[card.place].id: card.card for workload in workloads for card in workload.cards}
+    cards = {statements[card.index].id: card.id for workload in workloads for card in workload.cards}
     if options.ballots and len(cards) > MAX_OPTIONS:
         raise ActionFailed("options", most=MAX_OPTIONS)
     workers = options.processes or default_worker_count(options.people, tables, options.same_machine)
@@ -143,7 +143,7 @@ async def _start_ideas_step(facilitator: Facilitator, options: RehearsalOptions)
 
 
 def _sample_statements(join_info: JoinInfo, tables: int, options: RehearsalOptions) -> list[Statement]:
-    per_person = max(1, round(options.seconds / SECONDS_BETWEEN_CARDS))
+    per_person = max(1, round(options.writing_seconds / SECONDS_BETWEEN_CARDS))
     return sample_statements(options.people, tables, per_person, join_info.language)
 
 
@@ -153,7 +153,7 @@ def _plan_workloads(
     join_seconds = options.join_seconds
     if join_seconds is None:
         join_seconds = min(MAX_DEFAULT_JOIN_SECONDS, options.people * SECONDS_BETWEEN_JOINS)
-    seconds = min(options.seconds, SECONDS_BETWEEN_CARDS * len(statements) / options.people)
+    seconds = min(options.writing_seconds, SECONDS_BETWEEN_CARDS * len(statements) / options.people)
     return plan_workload(join_info, options.people, tables, join_seconds, seconds, statements)
 
 
@@ -189,7 +189,7 @@ async def _vote(
         return None, None
     cards = saved if options.ballots else dict(list(saved.items())[:OPTIONS])
     ballots = options.ballots or default_ballots(options.people, list(cards))
-    return await coordinator.vote(cards, ballots, options.seconds * VOTING_SHARE)
+    return await coordinator.vote(cards, ballots, options.writing_seconds * VOTING_SHARE)
 
 
 def _results(

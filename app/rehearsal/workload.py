@@ -29,8 +29,8 @@ def plan_workload(
     """A workload for each person. They join within `join_seconds`. Every statement is written once, by one
     person after the other, evenly over `seconds`."""
     cards = [
-        PlannedCard(seconds * place / len(statements), new_id(), place, statement.text)
-        for place, statement in enumerate(statements)
+        PlannedCard(seconds * index / len(statements), new_id(), index, statement.text)
+        for index, statement in enumerate(statements)
     ]
     return [
         PersonWorkload(
@@ -63,7 +63,7 @@ def default_ballots(people: int, options: list[str]) -> list[Ballot]:
 def plan_dots(ballots: dict[int, Ballot], seconds: float) -> list[PlannedDot]:
     """The dots of each person's ballot (number -> refs of options), evenly over `seconds`."""
     return [
-        PlannedDot(seconds * (dot + place / len(ballots)) / len(ballot), number, ref)
-        for place, (number, ballot) in enumerate(ballots.items())
+        PlannedDot(seconds * (dot + index / len(ballots)) / len(ballot), number, ref)
+        for index, (number, ballot) in enumerate(ballots.items())
         for dot, ref in enumerate(ballot)
     ]
