@@ -165,10 +165,10 @@ class Broadcast:
             self._close("broadcast.catch_up_failed", error, connection)
 
     def _close(self, event: str, error: Exception, connection: Connection) -> None:
-        """Log the error and close the connection, as later patches would be written over what it did not get.
-        The client connects again."""
+        """Log the error and close the connection, as later patches do not contain what it did not get. The
+        client connects again, and then gets all of it."""
         self._errors.exception(event, error, client_kind=connection.client_kind)
-        with self._errors.guard("broadcast.close_failed"):
+        with self._errors.log_exceptions("broadcast.close_failed"):
             connection.close()
 
     def _add(self, connection: Connection) -> None:
@@ -192,7 +192,7 @@ class Broadcast:
     async def _send_changes(self) -> None:
         while True:
             await self._wait_for_changes()
-            with self._errors.guard("broadcast.changes_failed"):
+            with self._errors.log_exceptions("broadcast.changes_failed"):
                 self._project_changes()
                 for patch in self._due_patches():
                     await self._for_each_member(patch.audience, methodcaller("send_state", patch))
@@ -279,7 +279,7 @@ class Broadcast:
     async def _send_presence(self) -> None:
         while True:
             await asyncio.sleep(self._presence_interval)
-            with self._errors.guard("broadcast.presence_failed"):
+            with self._errors.log_exceptions("broadcast.presence_failed"):
                 frames = self._presence_frames()
                 if frames != self._sent_presence:
                     self._sent_presence = frames
@@ -290,6 +290,6 @@ class Broadcast:
         people, cards = self.presence.people, sum(self._room.state.shared.values())
         totals, per_table = (
             text_frame(protocol.encode(protocol.Presence(people, cards, tables)))
-            for tables in ({}, self.presence.tables())
+            for tables in ({}, self.presence.people_by_table())
         )
         return {"phone": totals, "screen": totals, "console": per_table}

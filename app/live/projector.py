@@ -45,7 +45,7 @@ class Projector:
     def _encodable(self, views: dict[EntityKey, View]) -> dict[EntityKey, View]:
         encodable: dict[EntityKey, View] = {}
         for key, view in views.items():
-            with self._errors.guard("broadcast.encoding_failed", kind=key.partition("/")[0]):
+            with self._errors.log_exceptions("broadcast.encoding_failed", kind=key.partition("/")[0]):
                 msgspec.json.encode(view)
                 encodable[key] = view
         return encodable

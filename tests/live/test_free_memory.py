@@ -60,24 +60,24 @@ async def use_room(rooms: Rooms, code: str) -> list[weakref.ref[Any]]:
 
 @pytest.mark.usefixtures("no_garbage_collection")
 async def test_dropped_room_is_freed_without_garbage_collection(
-    new_rooms: Callable[..., Rooms], workshop: LiveRoom
+    new_rooms: Callable[..., Rooms], live_room: LiveRoom
 ) -> None:
     rooms = new_rooms(idle_timeout=0.01)
-    kept = await use_room(rooms, workshop.room.code)
+    kept = await use_room(rooms, live_room.room.code)
     await wait_until(lambda: not rooms._live_rooms and not rooms._stopping)
     assert [reference() for reference in kept] == [None, None]
 
 
-async def test_contents_of_a_room_are_the_keys_and_values_of_its_maps(workshop: LiveRoom) -> None:
-    await add_card(workshop.room, "card-card")
-    held = [*workshop.room.contents()]
-    card = workshop.room.state.cards["card-card"]
+async def test_contents_of_a_room_are_the_keys_and_values_of_its_maps(live_room: LiveRoom) -> None:
+    await add_card(live_room.room, "card-card")
+    held = [*live_room.room.contents()]
+    card = live_room.room.state.cards["card-card"]
     assert any(one is card for one in held), "an entity of the state"
     assert "card/card-card" in held, "a key that was touched"
-    assert (ANNA, workshop.room.rev) in held, "an answer"
+    assert (ANNA, live_room.room.rev) in held, "an answer"
 
 
-async def test_contents_of_maps_in_structs_are_found(workshop: LiveRoom) -> None:
+async def test_contents_of_maps_in_structs_are_found(live_room: LiveRoom) -> None:
     assert [*contents({"one": 1})] == ["one", 1, {"one": 1}]
-    title = workshop.room.state.plan.title
-    assert all(text in [*contents(workshop.room.state)] for text in title.values())
+    title = live_room.room.state.plan.title
+    assert all(text in [*contents(live_room.room.state)] for text in title.values())

@@ -22,7 +22,7 @@ from app.workshop.state import State
 from app.workshop.workshop import evolve_entry, show
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import ANNA, add_card
-from tests.live.transports import FailingTransport, RecordingTransport
+from tests.live.transports import BreakableTransport, RecordingTransport
 from tests.workshop.view import view
 
 CARDS = [f"card-{number}" for number in range(8)]
@@ -63,15 +63,15 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-async def open_large(new_rooms: NewRooms, workshop: LiveRoom, watch: Watch) -> OpenLarge:
+async def open_large(new_rooms: NewRooms, live_room: LiveRoom, watch: Watch) -> OpenLarge:
     """Opens a workshop whose snapshots for consoles, screens and table 1 need several slices. It takes more
     options of its broadcast."""
     for card in CARDS:
-        await add_card(workshop.room, card)
+        await add_card(live_room.room, card)
 
     async def open_large(**options: Any) -> LiveRoom:
         make_broadcast = partial(Broadcast, slice_size=4, show=watch.show, **options)
-        return await new_rooms(make_broadcast=make_broadcast).get(workshop.room.code)
+        return await new_rooms(make_broadcast=make_broadcast).get(live_room.room.code)
 
     return open_large
 
@@ -272,8 +272,8 @@ async def test_console_that_leaves_while_its_snapshot_is_encoded_is_sent_nothing
 
 
 async def test_console_whose_large_snapshot_cannot_be_sent_is_closed(large: LiveRoom, watch: Watch) -> None:
-    transport = FailingTransport(fails=False)
-    watch.on_first["card/card-3"] = lambda: setattr(transport, "fails", True)
+    transport = BreakableTransport()
+    watch.on_first["card/card-3"] = transport.break_
     large.broadcast.join(Connection("console", "", None, transport), {})
     await wait_until(lambda: transport.close_codes == [TRY_AGAIN_LATER])
 
