@@ -98,7 +98,8 @@ export interface StepInput {
   dots?: number;
 }
 /**
- * Texts and lists of a plan, as they were when somebody began to edit them: without today's limits.
+ * The texts and lists of a plan before an edit. Today's limits do not apply to them, as a stored plan may
+ *     be older than the limits.
  */
 export interface PlanBase {
   title?: {

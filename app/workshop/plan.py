@@ -73,7 +73,8 @@ STORED_TYPES: dict[type, type] = {ThemeInput: Theme, LabelInput: Label, StepInpu
 
 
 class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Texts and lists of a plan, as they were when somebody began to edit them: without today's limits."""
+    """The texts and lists of a plan before an edit. Today's limits do not apply to them, as a stored plan may
+    be older than the limits."""
 
     title: LocalizedText | UnsetType = UNSET
     question: LocalizedText | UnsetType = UNSET

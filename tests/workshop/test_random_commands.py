@@ -33,8 +33,8 @@ from tests.workshop.sample_workshop import (
     VOTED,
     WRITTEN,
     Request,
-    starts,
-    writes,
+    start_request,
+    write_request,
 )
 from tests.workshop.view import view
 
@@ -73,10 +73,18 @@ class RandomCommands(RuleBasedStateMachine):
             watcher.touched = {"workshop", "step", "counts"}
             watcher.patch(self.state)
 
-    @initialize(scene=st.sampled_from([SEATED, WRITTEN, SORTED, MERGED, (*MERGED, starts("sort")), VOTED]))
+    @initialize(
+        scene=st.sampled_from([SEATED, WRITTEN, SORTED, MERGED, (*MERGED, start_request("sort")), VOTED])
+    )
     def start_with_people(self, scene: tuple[Request, ...]) -> None:
         """Begin with people and cards, some of them private: most faults need them."""
-        for line in (*SEATED, starts("alone"), writes(BO, "b2", "«b2»"), writes(CAI, "c2", "«c2»"), *scene):
+        for line in (
+            *SEATED,
+            start_request("alone"),
+            write_request(BO, "b2", "«b2»"),
+            write_request(CAI, "c2", "«c2»"),
+            *scene,
+        ):
             self.send(line)
 
     @rule(seed=st.integers(0, 2**63))
