@@ -91,7 +91,7 @@ export class ConsoleSession {
 
   /** Close the connection for good, after this browser has signed out. The server closes only connections of sessions in this
    * workshop, not the one of an organiser. */
-  leave(): void {
+  closeAfterSignOut(): void {
     this.client.connection.close();
     this.closeCode.value = closeCodes.noCredential;
   }

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { ApiError, fetchJson, NetworkError } from "../http";
+import { ApiError, postJson, NetworkError } from "../http";
 import type { OpenedLink } from "../http.gen";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -81,7 +81,7 @@ async function exchange(code: string, token: string): Promise<OpenedLink | Outco
   if (!token) return { kind: "refused", message: t("error.credential.link_unknown") };
   if (!navigator.cookieEnabled) return { kind: "refused", message: t("page.link.cookies") };
   try {
-    return await fetchJson<OpenedLink>(`/api/workshops/${code}/sessions`, { token });
+    return await postJson<OpenedLink>(`/api/workshops/${code}/sessions`, { token });
   } catch (error) {
     if (error instanceof ApiError) return { kind: "refused", message: error.message };
     if (error instanceof NetworkError) return { kind: "unreachable" };
