@@ -17,7 +17,7 @@ export type Vote = Extract<Entity, { type: "vote" }>;
 export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
 
-/** What the person may do in this console: everything, or only the work at the desk. */
+/** The right of the person in this console: `facilitator` for everything, `theme_team` for the desk only. */
 export type ConsoleRight = Extract<StaffLink["right"], "facilitator" | "theme_team">;
 
 /** The error code of a command that was not sent because there was no connection. */
@@ -84,7 +84,7 @@ export class ConsoleSession {
     return id;
   }
 
-  /** A theme team may not; the server refuses it. */
+  /** False for a theme team: the server refuses it. */
   get mayDeleteCards(): boolean {
     return this.right === "facilitator";
   }

@@ -27,7 +27,7 @@ export function useCommand(): CommandForm {
     const command = pending.value;
     if (id.value === undefined || (command && command.state !== "saved")) return;
     id.value = undefined;
-    // A command that is gone without having been saved was rejected, and the rejection was dismissed.
+    // A command that was removed without having been saved was rejected, and the rejection was dismissed.
     if (command) savedCallback.current?.();
   });
   const clearProblem = () => {

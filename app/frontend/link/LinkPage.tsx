@@ -76,7 +76,7 @@ function tokenInAddress(): string {
   return /^#([\w-]+\.[0-9a-f]{32})/.exec(location.hash)?.[1] ?? location.hash.slice(1);
 }
 
-/** What the server answers to the secret. */
+/** Exchange the secret for a session. Resolves with the page to open, or the reason for which there is none. */
 async function exchange(code: string, token: string): Promise<OpenedLink | Outcome> {
   if (!token) return { kind: "refused", message: t("error.credential.link_unknown") };
   if (!navigator.cookieEnabled) return { kind: "refused", message: t("page.link.cookies") };

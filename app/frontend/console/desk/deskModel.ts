@@ -7,7 +7,7 @@ import type { ChangeView, HistoryView } from "../../wire.gen";
 import type { Card, Cluster, ConsoleSession } from "../session";
 import { byText, byThemeAndTable, type Filter, matches } from "./cardFilter";
 
-/** What the move dialog moves. */
+/** The cards or the cluster that the move dialog moves. */
 export type MoveSelection = { kind: "cards"; cards: readonly string[] } | { kind: "cluster"; cluster: string };
 
 export class DeskModel {
