@@ -18,7 +18,8 @@ def first_error(error: BaseException) -> BaseException:
 
 
 def error_sentence(error: BaseException) -> str:
-    """What went wrong, in the language of the terminal. Raises the error itself if it is not expected."""
+    """A sentence that says what went wrong, in the language of the terminal. Raises the error itself if it is
+    not expected."""
     match error:
         case ApiError(code="console.refused"):
             return translate("cli.action_failed.console_refused")

@@ -112,7 +112,7 @@ def new(
     language: Language = None,
     as_json: AsJson = False,
 ) -> None:
-    """Create a workshop from a template."""
+    """Create a workshop from a template, and print its code and links."""
     options = {"template": template, "tables": tables, "title": title, "language": language}
     body = {name: value for name, value in options.items() if value is not None}
 
@@ -133,7 +133,7 @@ def step(
     name: Annotated[str, typer.Argument(metavar="NAME", help=translate("cli.step_name"))],
     as_json: AsJson = False,
 ) -> None:
-    """Start a step of the agenda."""
+    """Start a step of the agenda, and print its title. name: see `find_step`."""
 
     async def start(http: httpx.AsyncClient) -> tuple[Step, int]:
         facilitator = Facilitator(http, workshop)

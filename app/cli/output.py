@@ -1,4 +1,4 @@
-"""What the command line prints, in the language of the terminal."""
+"""The output of the command line, in the language of the terminal."""
 
 import os
 import sys

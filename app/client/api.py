@@ -68,7 +68,7 @@ async def http_client(
 
 
 async def request(http: httpx.AsyncClient, method: str, path: str, **request: Any) -> httpx.Response:
-    """The server's response. Raises ApiError with the server's reason."""
+    """The server's response. Raises ApiError with the server's reason if its status is not a success."""
     response = await http.request(method, path, **request)
     if response.status_code >= 400:
         raise api_error(response.status_code, response.content)
@@ -76,7 +76,7 @@ async def request(http: httpx.AsyncClient, method: str, path: str, **request: An
 
 
 def api_error(status: int, body: bytes) -> ApiError:
-    """What a response without success says: the code and message in its JSON, else its HTTP status."""
+    """The error of a response without success: the code and message in its JSON, else its HTTP status."""
     try:
         reason = msgspec.json.decode(body, type=_Reason)
     except msgspec.MsgspecError:
@@ -91,7 +91,7 @@ async def fetch_join_info(http: httpx.AsyncClient, code: str) -> JoinInfo:
 
 
 def join_info_path(code: str) -> str:
-    """Where the API has the join info of a workshop."""
+    """The API's path of a workshop's join info."""
     return f"/api/workshops/{code}/door"
 
 

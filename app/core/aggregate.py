@@ -27,7 +27,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):
-    """What happened, in the past tense. Stored without expiry; never edited."""
+    """An effect of a command, named in the past tense. Stored without expiry; never edited."""
 
 
 class View(msgspec.Struct, frozen=True):

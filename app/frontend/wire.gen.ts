@@ -36,8 +36,8 @@ export type Submit =
 export type Frame = Snapshot | Patch | Leave | Presence | Ack | Rejection | Pong;
 
 /**
- * Change what is given; leave the rest. Texts and lists are given whole. base: the same before the edit,
- *     so that what others have changed meanwhile is kept; what is not in it replaces the plan's.
+ * Change the given fields; leave the others. Texts and lists are given whole. base: the same before the
+ *     edit, so that what others have changed meanwhile is kept; what is not in it replaces the plan's.
  */
 export interface EditPlan {
   type: "plan.edit";

@@ -107,7 +107,7 @@ class Broadcast:
             self._sent_presence = None  # the next counts are sent also if they are the same
 
     def leave(self, connection: Connection) -> None:
-        """Remove a connection that has joined."""
+        """Remove a connection from its audiences and from the counts of people."""
         for audience in connection.audiences:
             self._discard(audience, connection)
         if connection.table:

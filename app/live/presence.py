@@ -1,4 +1,4 @@
-"""How many people are connected: counts only, never a list of people, never logged."""
+"""The number of connected people: counts only, never a list of people, never logged."""
 
 from collections import Counter
 

@@ -1,5 +1,5 @@
-"""The row with what the list of workshops shows of one. It is written separately from the commits: writing it
-in each of them would add a quarter to their cost."""
+"""The database row with a workshop's summary for the list of workshops. It is written separately from the
+commits: writing it in each of them would add a quarter to their cost."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 class SummaryWriter:
-    """The row of one workshop. min_write_interval: seconds."""
+    """Writes the row of one workshop. min_write_interval: seconds between two writes, at least."""
 
     def __init__(
         self, workshop_id: str, event_log: EventLog, min_write_interval: float = MIN_WRITE_INTERVAL

@@ -39,7 +39,7 @@ class Listener(Protocol):
         ...
 
     def resume_writing(self) -> None:
-        """The write buffer has been emptied."""
+        """The write buffer has room again: state may be written."""
         ...
 
     def connection_lost(self) -> None:

@@ -18,7 +18,7 @@ LANGUAGE_KEYS = {
     "language.locale": "CLDR locale on the server; in dates of en-GB the day comes before the month",
     "language.browser_locale": "locale of dates and numbers in the browser; Chromium has no data for nn",
 }
-"""What each file says about its language."""
+"""Key that every file has about its own language -> explanation."""
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -24,13 +24,14 @@ ACTION_INTERVALS: Final[Mapping[str, tuple[float, float]]] = {
 """Seconds between two commands of a person, at least and at most."""
 DEFAULT_INTERVAL = (5, 15)
 SENDS_RESERVED = 1
-"""How many of the cards that a table may send are left for a real person who may have joined the table."""
+"""The number of cards, of those that a table may send, that are left to a real person who may have joined."""
 
 rng = random.Random()  # noqa: S311 - nothing here is secret
 
 
 class DemoPerson:
-    """Somebody with a phone, a language, and a few ideas. wait_factor: 1 as real people, less to hurry."""
+    """A person with a phone, a language, and a few ideas. wait_factor: 1 as slow as real people; less is
+    faster."""
 
     def __init__(
         self,

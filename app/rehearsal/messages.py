@@ -1,7 +1,7 @@
-"""What a rehearsal and its worker processes send each other: JSON lines, commands down and messages up.
+"""The messages between a rehearsal and its worker processes, one JSON text per line: commands to a worker,
+progress and reports from it.
 
-Moments are `time.monotonic()`, which all processes of a machine share.
-"""
+Moments are `time.monotonic()`, which all processes of a machine share."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ class PlannedDot(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PersonWorkload(msgspec.Struct, frozen=True):
-    """What one simulated person does. joins_at: seconds after the start."""
+    """The planned actions of one simulated person. joins_at: seconds after the start."""
 
     number: int
     person: Person

@@ -1,5 +1,4 @@
-"""What the phones of one process have measured: what was sent when, and when it was acknowledged and
-delivered."""
+"""The measurements of the phones of one process: when commands were sent, acknowledged and delivered."""
 
 import asyncio
 from collections import Counter
@@ -51,7 +50,7 @@ class Recorder:
 
     @property
     def slowest_ms(self) -> float:
-        """The longest wait for an answer, of those that have come and those that are awaited."""
+        """The longest wait for an answer so far, also of commands that are not answered yet."""
         oldest = next(iter(self._sent_at.values()), monotonic())
         return max(self._slowest_ms, (monotonic() - oldest) * 1000)
 

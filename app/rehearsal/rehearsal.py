@@ -1,4 +1,5 @@
-"""The rehearsal: simulated phones join, write, vote and change steps, and what they show is compared."""
+"""The rehearsal: simulated phones join, write, vote and change steps. What they show is compared with what
+was sent."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -61,8 +62,8 @@ class RehearsalOptions(NamedTuple):
 
 
 class RehearsalPlan(NamedTuple):
-    """What happens, planned before anybody joins. steps: the agenda, empty without a facilitator; cards:
-    statement -> the id of its card."""
+    """The plan of a rehearsal, made before anybody joins. steps: the agenda, empty without a facilitator;
+    cards: statement -> the id of its card."""
 
     join_info: JoinInfo
     tables: int
@@ -73,7 +74,7 @@ class RehearsalPlan(NamedTuple):
 
 
 class Measurements(NamedTuple):
-    """What each stage has measured. votes, dots, step: None for a stage that was not possible; saved:
+    """The measurements of each stage. votes, dots, step: None for a stage that was not possible; saved:
     statement -> the id of its card."""
 
     joined: JoinReport
@@ -91,7 +92,7 @@ async def rehearse(
     options: RehearsalOptions,
     on_progress: Callable[[Progress], None],
 ) -> Results:
-    """Fill the hall, do what people in a hall do, and measure. http: needs no rights.
+    """Let simulated people join, write and vote, and measure how fast the server is. http: needs no rights.
 
     Without a facilitator people only write, in a step that runs already. Raises ActionFailed when the
     rehearsal cannot start or go on."""
@@ -107,7 +108,7 @@ async def rehearse(
 async def _prepare(
     http: httpx.AsyncClient, facilitator: Facilitator | None, options: RehearsalOptions
 ) -> RehearsalPlan:
-    """Start a step for writing, and decide who does what."""
+    """Start a step for writing, and plan the workload of each person."""
     join_info = await fetch_join_info(http, options.code)
     tables = _count_tables(join_info, options)
     steps = await _start_ideas_step(facilitator, options) if facilitator else ()
@@ -123,7 +124,7 @@ async def _prepare(
 
 
 def _count_tables(join_info: JoinInfo, options: RehearsalOptions) -> int:
-    """At how many tables people sit: eight at each, as far as there are tables."""
+    """The number of tables at which people sit: eight people at each, if there are enough tables."""
     if join_info.closed:
         raise ActionFailed("closed")
     limit = min(join_info.tables, options.people)
@@ -158,7 +159,7 @@ def _plan_workloads(
 
 
 async def _measure(coordinator: Coordinator, options: RehearsalOptions, plan: RehearsalPlan) -> Measurements:
-    """All stages, one after the other."""
+    """Run all stages, one after the other."""
     joined = await _join(coordinator, options, plan)
     ideas = await coordinator.write()
     compared = await coordinator.check_boards()

@@ -1,4 +1,4 @@
-"""Who sits where, and who writes and votes what at which moment: planned before anybody joins."""
+"""Plans a rehearsal before anybody joins: the table of each person, and the time of each card and dot."""
 
 from app.client.api import JoinInfo
 from app.client.join_flow import spread_people
@@ -9,12 +9,12 @@ from app.rehearsal.polis_csv import Ballot, Statement
 SECONDS_BETWEEN_CARDS = 5
 """Seconds between two ideas of one person: 2,000 people write 400 a second, twice what a real hall writes."""
 DOTS, OPTIONS = 5, 12
-"""What each person spends, and on how many cards, if no file has ballots."""
+"""The dots of each person, and the number of cards that they vote on, if no file has ballots."""
 REHEARSAL_PEOPLE_PER_TABLE = 8
 
 
 def tables_for(people: int) -> int:
-    """How many tables this number of people fills."""
+    """The number of tables that this number of people fills."""
     return -(-people // REHEARSAL_PEOPLE_PER_TABLE)
 
 

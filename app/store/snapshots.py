@@ -55,7 +55,7 @@ class Snapshots:
         await self._database.run(upsert)
 
     async def read(self, workshop_id: str) -> Snapshot | None:
-        """A snapshot that this code wrote and that fits to the log."""
+        """The workshop's snapshot; None if there is none that this code wrote and that fits to the log."""
         if not self._code_version:
             return None
         query = (

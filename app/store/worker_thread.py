@@ -33,7 +33,7 @@ class WorkerThread:
             del future  # an exception in it has this frame, and they would refer to each other
 
     def stop(self) -> None:
-        """End the thread after the work that waits."""
+        """End the thread after the work that is already queued."""
         self._stopped = True
         self._jobs.put(None)
 

@@ -39,9 +39,9 @@ from app.workshop.templates import TEMPLATES
 
 CREATED = 201
 MAX_LISTED_WORKSHOPS = 30
-"""On the start page."""
+"""The number of workshops on the start page."""
 RIGHTS_OF_FIRST_LINKS: tuple[StaffRight, ...] = ("facilitator", "screen")
-"""A new workshop has one link for each."""
+"""The rights for which a new workshop has one link each."""
 
 router = APIRouter()
 

@@ -50,7 +50,7 @@ class ConnectionRefused(Exception):
 class ClientSession:
     """One client of one workshop, over any transport. There are thousands, so it has slots.
 
-    identity: who it is; when their session of the staff ends, the connection is closed."""
+    identity: of the client; when its session of the staff ends, the connection is closed."""
 
     __slots__ = (
         "_actor",

@@ -1,4 +1,4 @@
-"""The audiences of a workshop: who receives the same bytes."""
+"""The audiences of a workshop. All members of one receive the same bytes."""
 
 from typing import Final
 

@@ -63,13 +63,13 @@ class StepInput(Step, frozen=True, forbid_unknown_fields=True):
 
 
 MAX_LISTED = 500
-"""Items of a list, with those that are retired."""
+"""The largest number of items of a list, retired ones included."""
 Themes = Annotated[tuple[ThemeInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
 Labels = Annotated[tuple[LabelInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
 Steps = Annotated[tuple[StepInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
 
 STORED_TYPES: dict[type, type] = {ThemeInput: Theme, LabelInput: Label, StepInput: Step}
-"""What an organiser may save -> the type in which it is stored, without limits."""
+"""The type of an item that an organiser saves -> the type in which it is stored, without limits."""
 
 
 class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,8 +85,8 @@ class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
-    """Change what is given; leave the rest. Texts and lists are given whole. base: the same before the edit,
-    so that what others have changed meanwhile is kept; what is not in it replaces the plan's."""
+    """Change the given fields; leave the others. Texts and lists are given whole. base: the same before the
+    edit, so that what others have changed meanwhile is kept; what is not in it replaces the plan's."""
 
     title: LocalizedText | UnsetType = UNSET
     question: LocalizedText | UnsetType = UNSET
@@ -231,7 +231,7 @@ def _merge(before: Any, edited: Any, current: Any) -> Any:
         return merge_texts(before, edited, current)
     kept = {item.id for item in edited}
     removed = {item.id for item in before if item.id not in kept}
-    # Who removed an item that is retired now wanted the same.
+    # Removing an item that is retired by now is no conflict: both edits take it out of the choices.
     current = [item for item in current if item.id not in removed or not getattr(item, "retired", False)]
     return merge_lists(before, edited, current)
 
