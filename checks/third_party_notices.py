@@ -54,7 +54,7 @@ def python_packages(root: str) -> list[Package]:
 
 
 def needed(installed: Distribution, extras: Iterable[str]) -> Iterator[Requirement]:
-    """What a distribution needs on this system, with these extras."""
+    """The packages that a distribution needs on this system, with these extras."""
     for line in installed.requires or ():
         requirement = Requirement(line)
         marker = requirement.marker

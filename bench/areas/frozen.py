@@ -76,7 +76,8 @@ def _measure(server: Samskap, load: LoadProcess, code: str) -> LoadResults:
 
 
 def _surplus_connections(server: Samskap, expected: int) -> int:
-    """How many connections more than expected are open, once the server has had time to close them."""
+    """The number of open connections above the expected number, once the server has had time to close
+    them."""
     deadline = time.monotonic() + DISCONNECT_TIMEOUT_S
     while len(server.send_queues()) > expected and time.monotonic() < deadline:
         time.sleep(0.5)
@@ -86,7 +87,7 @@ def _surplus_connections(server: Samskap, expected: int) -> int:
 def _compare(
     name: str, times: str, without: list[LoadResults], among: list[LoadResults]
 ) -> Generator[Measurement, None, float]:
-    """The medians over all turns; by how many per cent p99 rises."""
+    """The medians over all turns, and the per cent by which p99 rises."""
     rise = 0.0
     for share in ("p50", "p99"):
         usual, frozen = (

@@ -42,7 +42,7 @@ class LagServer(Samskap):
         return self
 
     def start(self) -> None:
-        """Write the logs, then start it."""
+        """Write the logs into the database, then start the server."""
         asyncio.run(self._write_logs())
         super().start()
 
