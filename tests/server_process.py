@@ -92,7 +92,7 @@ class ServerProcess:
 
     @property
     def output(self) -> str:
-        """What it has printed so far."""
+        """Everything that the server has printed so far."""
         return self.output_file.read_text()
 
     def run(self, *arguments: str) -> Any:
@@ -116,7 +116,7 @@ class ServerProcess:
         assert response.status_code == 200, response.text
 
     def views(self, code: str) -> dict[str, dict[str, Any]]:
-        """What the console sees of a workshop: audience -> entity key -> view."""
+        """The console's views of a workshop: audience -> entity key -> view."""
         with self.operator() as http:
             views: dict[str, dict[str, Any]] = http.get(f"/api/workshops/{code}/state").json()
         return views

@@ -75,7 +75,8 @@ def add_ideas_until_refused(phone: Page) -> list[str]:
 
 
 def assert_reload_shows_everything(phones: list[Page], unsaved: Locator) -> None:
-    """Reloading works while nothing can be saved, and an unsaved card still waits on its phone."""
+    """Check that pages can be loaded again while nothing can be saved, and that an unsaved card waits on its
+    phone."""
     for phone in phones:
         phone.reload()
         expect(card(phone, "Before")).to_be_visible()

@@ -63,7 +63,7 @@ class Tmpfs:
 
 
 class LimitedFiles:
-    """Where nothing can be mounted: the server may write to no file at all (EFBIG)."""
+    """The replacement where nothing can be mounted: the server may write to no file at all (EFBIG)."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -71,8 +71,8 @@ class LimitedFiles:
     def fill(self, server: ServerProcess) -> None:
         """Limit the size of files to 0 bytes.
 
-        A higher limit would leave room: the log begins anew after a failed commit (see `Tmpfs.fill`), and a
-        short log passes below any limit that the long one had reached.
+        A higher limit would leave room: after a failed commit the log is written from its beginning again
+        (see `Tmpfs.fill`), and a short log stays below any limit that the long one had reached.
         """
         self._limit(server, 0)
 

@@ -56,7 +56,7 @@ async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
         answered += 1
 
     frames = await flooding
-    # What the server sent may be lost with the bytes that it did not read; its log has the reason.
+    # The server's last answer may be lost with the bytes that it did not read; its log has the reason.
     codes = [received.close_code for received in frames if received.close_code]
     assert codes in ([POLICY_VIOLATION], [])
     assert "socket.flooding" in server.output[logged:]

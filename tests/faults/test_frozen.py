@@ -85,7 +85,7 @@ def start_measurable_server(
 
 
 async def warm_up(workshop: TestWorkshop, phone: Phone) -> None:
-    """Let the server allocate what it needs in any case."""
+    """Let the server allocate the memory that it needs also without frozen phones."""
     async with keep_connected([phone]):
         await wait_until(lambda: "hall" in phone.views)
         await change_plan(workshop, [phone], WARM_UP_CHANGES)

@@ -25,7 +25,8 @@ CARDS_PER_PHONE = quick_or_soak(50, 150)
 
 
 class RecordedRun(NamedTuple):
-    """What a server did from its start until it was killed. started: number of records when it was ready."""
+    """The records of a server from its start until it was killed. started: number of records when it was
+    ready."""
 
     records: list[Record]
     started: int

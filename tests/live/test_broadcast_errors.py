@@ -1,4 +1,4 @@
-"""A broken entity hides itself only: the broadcast to everybody goes on."""
+"""A broken entity hides itself only: the broadcast to everybody continues."""
 
 import asyncio
 from collections.abc import Callable

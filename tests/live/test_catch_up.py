@@ -1,4 +1,4 @@
-"""What a client is sent that joins a room, and what it is sent while it stays."""
+"""The frames for a client that joins a room, and its frames while it stays."""
 
 from collections.abc import Callable
 from functools import partial

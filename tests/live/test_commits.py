@@ -1,4 +1,4 @@
-"""Which commands share a commit, and who is sent what a commit changed."""
+"""Commands that share a commit, and the clients that get its changes."""
 
 import asyncio
 
@@ -29,7 +29,7 @@ async def test_command_id_of_another_in_the_same_commit_is_rejected(live_room: L
 
 
 async def test_command_that_was_cancelled_before_its_commit_has_no_effect(live_room: LiveRoom) -> None:
-    cancelled = asyncio.create_task(add_card(live_room.room, "card-gone"))
+    cancelled = asyncio.create_task(add_card(live_room.room, "card-cancelled"))
     await asyncio.sleep(0)
     cancelled.cancel()
     await add_card(live_room.room, "card-card")

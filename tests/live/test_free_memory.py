@@ -48,7 +48,8 @@ async def test_objects_are_freed_in_slices_between_which_the_loop_runs() -> None
 
 
 async def use_room(rooms: Rooms, code: str) -> list[weakref.ref[Any]]:
-    """Open a room, show it a change on a phone, and leave it. Returns what a dropped room must not keep."""
+    """Open a room, show a change on a phone, and leave the room. Returns references to objects that must be
+    freed once the room is dropped."""
     live_room, transport = await rooms.get(code), RecordingTransport()
     phone = Connection("phone", ANNA.id, 1, transport)
     live_room.broadcast.join(phone, {})

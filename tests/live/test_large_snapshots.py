@@ -106,7 +106,7 @@ def frames_of(transport: RecordingTransport, audience: str) -> list[dict[str, An
 
 
 def shown(transport: RecordingTransport, audience: str) -> dict[str, Any]:
-    """What the client shows after all frames that it has received."""
+    """The entities that the client shows after all frames that it has received."""
     entities: dict[str, Any] = {}
     for frame in frames_of(transport, audience):
         if frame["type"] == "snapshot":
@@ -119,7 +119,7 @@ def shown(transport: RecordingTransport, audience: str) -> dict[str, Any]:
 
 
 def fresh(room: Room, audience: str) -> dict[str, Any]:
-    """What the audience sees of the room's state."""
+    """The audience's views of the room's current state."""
     decoded: dict[str, Any] = json.loads(msgspec.json.encode(view(room.state, audience)))
     return decoded
 

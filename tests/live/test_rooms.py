@@ -132,10 +132,10 @@ async def test_room_whose_load_failed_is_loaded_on_the_next_request(
     new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
     rooms, database = new_rooms(), live_room.room._log._database
-    await database.run(lambda connection: connection.exec_driver_sql("ALTER TABLE entry RENAME TO gone"))
+    await database.run(lambda connection: connection.exec_driver_sql("ALTER TABLE entry RENAME TO renamed"))
     with pytest.raises(StoreUnavailable):
         await rooms.get(live_room.room.code)
-    await database.run(lambda connection: connection.exec_driver_sql("ALTER TABLE gone RENAME TO entry"))
+    await database.run(lambda connection: connection.exec_driver_sql("ALTER TABLE renamed RENAME TO entry"))
     reopened = await rooms.get(live_room.room.code)
     assert reopened.room.state == live_room.room.state
     assert await rooms.get(live_room.room.code) is reopened

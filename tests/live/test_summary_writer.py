@@ -94,10 +94,10 @@ async def test_summary_that_cannot_be_written_is_written_with_the_next_change(
     room: Room, database: Database
 ) -> None:
     writer = SummaryWriter(room.workshop_id, EventLog(database), min_write_interval=0.001)
-    await execute(database, "ALTER TABLE summary RENAME TO gone")
+    await execute(database, "ALTER TABLE summary RENAME TO renamed")
     writer.update(initial_state(room.state.plan))
     await wait_until(lambda: writer._writing and writer._writing.done())
-    await execute(database, "ALTER TABLE gone RENAME TO summary")
+    await execute(database, "ALTER TABLE renamed RENAME TO summary")
     writer.update(room.state)
     await wait_until(lambda: writer._unsaved is None)
     assert await people(database) == 1
@@ -109,10 +109,10 @@ async def test_summary_that_could_not_be_written_is_written_when_the_room_stops(
 ) -> None:
     writer = SummaryWriter(room.workshop_id, EventLog(database), NEVER)
     await execute(database, "UPDATE summary SET people = -1")
-    await execute(database, "ALTER TABLE summary RENAME TO gone")
+    await execute(database, "ALTER TABLE summary RENAME TO renamed")
     writer.update(initial_state(room.state.plan))
     await wait_until(lambda: writer._writing and writer._writing.done())
-    await execute(database, "ALTER TABLE gone RENAME TO summary")
+    await execute(database, "ALTER TABLE renamed RENAME TO summary")
     assert await people(database) == -1
     await writer.stop()
     assert await people(database) == 0
@@ -136,7 +136,7 @@ async def test_room_that_changes_or_stops_writes_its_summary(tmp_path: Path, dat
     assert await people(database) == 1
 
 
-async def test_room_with_an_old_summary_writes_it_anew_when_it_is_opened(
+async def test_room_with_an_old_summary_writes_a_new_one_when_it_is_opened(
     room: Room, database: Database
 ) -> None:
     await room.stop()

@@ -131,7 +131,7 @@ def theme_team(cards: list[str]) -> list[dict[str, Any]]:
 
 
 async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
-    """Write a workshop with the random commands of this seed. Returns what every audience sees."""
+    """Write a workshop with the random commands of this seed. Returns the views of every audience."""
     database = Database(data / DATABASE)
     workshop_id = f"random-{seed}"
     scene: tuple[Request, ...] = (MERGED, (*MERGED, start_request("sort")), VOTED, SORTED)[seed % 4]
@@ -162,7 +162,7 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
 
 
 async def read_views(data: Path, code: str) -> dict[str, Any]:
-    """What every audience sees of a stored workshop."""
+    """The views of a stored workshop for every audience."""
     database = Database(data / DATABASE)
     row = await Workshops(database).by_code(code)
     assert row

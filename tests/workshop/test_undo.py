@@ -49,7 +49,7 @@ CHANGES = [
     (KARI, TakeOutCards(id="out", cards=("b1", "c1"))),
     (KARI, RenameCluster(id="name", cluster="sun", name="Sol")),
     (KARI, JoinClusters(id="join", cluster="sun", into="none")),
-    (KARI, DissolveCluster(id="gone", cluster="sun")),
+    (KARI, DissolveCluster(id="dissolve", cluster="sun")),
     (KARI, WriteScenario(id="new", cluster="sun", title="Dark", text="Or so")),
     write_scenario_request("dark", "none"),
     (KARI, WithdrawIdea(id="away", card="b1")),
@@ -124,15 +124,15 @@ def test_undo_leaves_the_work_of_a_colleague() -> None:
         ),
         (
             (KARI, TakeOutCards(id="out", cards=("b1", "c1"))),
-            (OLA, DissolveCluster(id="gone", cluster="sun")),
+            (OLA, DissolveCluster(id="dissolve", cluster="sun")),
         ),
         (
-            (KARI, DissolveCluster(id="gone", cluster="sun")),
+            (KARI, DissolveCluster(id="dissolve", cluster="sun")),
             (OLA, PlaceCards(id="more", cluster="none", cards=("c1",))),
         ),
         (
             (KARI, JoinClusters(id="join", cluster="sun", into="none")),
-            (OLA, DissolveCluster(id="gone", cluster="none")),
+            (OLA, DissolveCluster(id="dissolve", cluster="none")),
         ),
     ],
 )

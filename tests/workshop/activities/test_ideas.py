@@ -49,7 +49,7 @@ def edit_request(who: Actor, card: str, text: str | None = None, theme: str | No
 
 
 def withdraw_request(who: Actor, card: str) -> Request:
-    return who, WithdrawIdea(id="gone", card=card)
+    return who, WithdrawIdea(id="withdraw", card=card)
 
 
 def late(who: Actor, card: str, run: int) -> Request:

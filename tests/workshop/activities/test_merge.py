@@ -59,7 +59,7 @@ def merge_clusters_request(cluster: str, into: str) -> Request:
 
 
 def dissolve_request(cluster: str) -> Request:
-    return FACILITATOR, DissolveCluster(id="gone", cluster=cluster)
+    return FACILITATOR, DissolveCluster(id="dissolve", cluster=cluster)
 
 
 def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> Request:
@@ -82,7 +82,7 @@ def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> 
             SORTED,
             make_cluster_request("sun", "a2", "b1"),
             (ClusterMade("sun", "Sun", ("b1",)),),
-            id="a stack goes whole",
+            id="a stack with all its cards",
         ),
         pytest.param(
             SORTED,

@@ -248,8 +248,8 @@ def test_option_text_changed_after_opening_keeps_old_text() -> None:
 def test_option_of_withdrawn_card_loses_its_text() -> None:
     state = state_after(*VOTED, start_request("sort"), (ANN, WithdrawIdea(id="w", card="a1")))
 
-    gone = Option(CARD.ref, "…")
-    assert view(state, HALL)["vote/first"].options == (BRIGHT, gone, NONE)  # type: ignore[attr-defined]
+    without_text = Option(CARD.ref, "…")
+    assert view(state, HALL)["vote/first"].options == (BRIGHT, without_text, NONE)  # type: ignore[attr-defined]
 
 
 def test_dots_of_step_lowered_after_votes_leave_the_open_vote_as_it_was() -> None:
