@@ -22,7 +22,7 @@ export type ConsoleRight = Extract<StaffLink["right"], "facilitator" | "theme_te
 
 /** The error code of a command that was not sent because there was no connection. */
 const NETWORK_LOST = "network.lost";
-/** How long such an error is shown after the connection is back. */
+/** The time for which such an error is shown after the connection is back. */
 const NETWORK_ERROR_SHOWN_MS = 10_000;
 
 export class ConsoleSession {
@@ -45,7 +45,7 @@ export class ConsoleSession {
   readonly shownInForms = signal<ReadonlySet<string>>(new Set());
   /** The text of the live region for screen readers. */
   readonly announcement = signal("");
-  /** Why the connection was closed for good: a close code; undefined while the console can be used. */
+  /** The code with which the connection was closed for good; undefined while the console can be used. */
   readonly closeCode = signal<number | undefined>(undefined);
   /** Ids of commands that are not sent again after a lost connection. */
   #immediate = new Set<string>();

@@ -8,7 +8,7 @@ import { useSession } from "./session";
 export type CommandForm = {
   /** Submit a command; `onSaved` is called when the server has saved it. With `persist` it waits for the network. */
   send: (command: Command, onSaved?: () => void, options?: { persist?: boolean }) => void;
-  /** Why the last command was rejected. */
+  /** The message of the last command's rejection; undefined if it was not rejected. */
   problem: string | undefined;
   waiting: boolean;
   /** Dismiss the rejection. */

@@ -77,7 +77,7 @@ test("broken records are skipped and the others are loaded", async () => {
   expect(texts(outbox.commands.value)).toEqual(["whole"]);
 });
 
-test("moveOutbox() moves stored commands to the new outboxName", async () => {
+test("moveOutbox() moves stored commands to the new queue", async () => {
   const id = (await openOutbox()).submit(idea("carried"));
   await waitUntilFlushed();
   (await openOutbox("K7MP4WXA/s12")).submit(idea("another's"));

@@ -17,7 +17,7 @@ export class StaffLinks {
   /** The newest first; undefined until the server has answered. */
   readonly links: ReadonlySignal<readonly StaffLink[] | undefined> = this.#links;
   #problem = signal("");
-  /** Why the list could not be loaded. */
+  /** The message if the list could not be loaded; else empty. */
   readonly problem: ReadonlySignal<string> = this.#problem;
   #path: string;
   #lastLoad = 0;
