@@ -98,7 +98,7 @@ class Broadcast:
         connection.known_revs = {a: since[a] for a in connection.audiences if a in since}
         connection.catch_up = self._catch_up
         self.catch_up(connection)
-        for audience in since.keys() - set(connection.audiences):  # of another table or language than before
+        for audience in since.keys() - set(connection.audiences):  # audiences of an earlier table or language
             connection.send_reply(text_frame(protocol.encode(protocol.Leave(wire_name(audience)))))
         try:
             connection.send_presence(self._presence_frames())

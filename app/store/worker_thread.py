@@ -47,11 +47,11 @@ class WorkerThread:
                 error = caught
             with suppress(RuntimeError):  # the event loop is closed, so nobody waits any more
                 loop.call_soon_threadsafe(_resolve, future, result, error)
-            del job, work, future, result, error  # not kept until the next job
+            del job, work, future, result, error  # else they would be kept until the next job
 
 
 def _resolve(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
-    if future.done():  # cancelled
+    if future.done():  # it was cancelled
         return
     if error is None:
         future.set_result(result)

@@ -105,7 +105,7 @@ async def _summary_from_log(context: AppContext, code: str) -> WorkshopSummary |
     """The summary of a workshop that version 0001 wrote; None if its log cannot be read."""
     try:
         return summarize((await context.rooms.get(code)).room.state)
-    except Rejected:  # which the rooms have logged
+    except Rejected:  # the rooms have logged it
         return None
 
 

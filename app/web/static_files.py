@@ -37,7 +37,7 @@ class CompressedFiles(StaticFiles):
                 headers["Content-Encoding"] = coding
             media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
             return Response(content, headers=headers, media_type=media_type)
-        return await super().get_response(path, scope)  # which refuses it
+        return await super().get_response(path, scope)  # it refuses the request
 
 
 def accepted_codings(accept_encoding: str) -> set[str]:

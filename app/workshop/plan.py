@@ -179,7 +179,7 @@ def _step(step: Step) -> None:
     _texts(step.title, MAX_LENGTHS["name"])
     if any(step.instruction.values()):
         _texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
-    for option in STEP_OPTIONS:  # also those of other activities, as all are stored
+    for option in STEP_OPTIONS:  # also the options of other activities, as all are stored
         if option.least is not None and option.most is not None:
             _number(option.name, getattr(step, option.name), option.least, option.most)
 

@@ -65,7 +65,7 @@ def _measure(server: Samskap, load: LoadProcess, code: str) -> LoadResults:
     for number in range(CHANGES):
         question = {"en": f"Question {number} at {time.monotonic()}"}
         server.submit(code, {"type": "plan.edit", "question": question, "agenda": agenda})
-        time.sleep(0.11)  # a tick: each change is a frame of its own
+        time.sleep(0.11)  # longer than the interval between frames, so that each change is a frame of its own
     load.call("wait_until_idle")
     load.call("reset_results")
     load.call("start_hall_changes", rate=1)
