@@ -56,7 +56,7 @@ async def test_frozen_phones_are_disconnected_and_do_not_delay_others(
 
         frozen = [await connect_frozen(seat.cookie, workshop) for seat in seats]
         while await people_connected(workshop) < PHONES:
-            pass  # each look waits for a frame
+            pass  # `people_connected` waits for a frame
         await change_plan(workshop, phones, PLAN_CHANGES)
         held = (await memory_in_use(server, workshop) - memory_before) // FROZEN_PHONES
         assert held <= MAX_BYTES_PER_FROZEN_PHONE

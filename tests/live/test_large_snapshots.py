@@ -187,7 +187,7 @@ async def test_change_that_is_due_before_a_slow_snapshot_is_complete_reaches_a_j
 ) -> None:
     notes = [IdeaAdded(f"more-{n}", ANNA.id, 1, "safety", "More", shared=True) for n in range(60)]
     change(large.room, *notes)
-    watch.projection_s = 2 * COALESCE_WINDOW / 4  # of a slice of four: two windows
+    watch.projection_s = 2 * COALESCE_WINDOW / 4  # a slice of four takes two windows
     watch.on_first["card/card-3"] = lambda: change(large.room, CHANGES["edit of an encoded card"])
     console = connect(large)
     await wait_until(lambda: frames_of(console, "staff"))

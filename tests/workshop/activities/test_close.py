@@ -23,10 +23,12 @@ REOPEN: Request = (FACILITATOR, ReopenWorkshop(id="open"))
     ("given", "when", "then"),
     [
         pytest.param([], CLOSE, (WorkshopClosed(),), id="close"),
-        pytest.param([CLOSE], CLOSE, (), id="closed already"),
-        pytest.param([CLOSE], REOPEN, (WorkshopReopened(),), id="open again"),
-        pytest.param([], REOPEN, (), id="open already"),
-        pytest.param(SEATED, (ANN, CloseWorkshop(id="close")), "command.not_yours", id="by a participant"),
+        pytest.param([CLOSE], CLOSE, (), id="close a closed workshop"),
+        pytest.param([CLOSE], REOPEN, (WorkshopReopened(),), id="reopen"),
+        pytest.param([], REOPEN, (), id="reopen an open workshop"),
+        pytest.param(
+            SEATED, (ANN, CloseWorkshop(id="close")), "command.not_yours", id="close as a participant"
+        ),
     ],
 )
 def test_close_command_leads_to_events_or_rejection(

@@ -52,8 +52,8 @@ def withdraw_request(who: Actor, card: str) -> Request:
     return who, WithdrawIdea(id="withdraw", card=card)
 
 
-def late(who: Actor, card: str, run: int) -> Request:
-    """Add a card that was written in this run."""
+def late_request(who: Actor, card: str, run: int) -> Request:
+    """The request of a phone that sends a card later, which was written in the step's run `run`."""
     return who, AddIdea(id=card, theme="light", text="More light", run=run)
 
 
@@ -82,7 +82,7 @@ def late(who: Actor, card: str, run: int) -> Request:
             [*SEATED, start_request("together")],
             write_request(ANN, "a1", "x" * 281),
             "text.too_long",
-            id="281",
+            id="281 characters",
         ),
         pytest.param(
             [*SEATED, start_request("together")], write_request(ANN, "a1", " \n"), "text.blank", id="blank"
@@ -91,19 +91,19 @@ def late(who: Actor, card: str, run: int) -> Request:
             [*SEATED, start_request("together")],
             write_request(ANN, "a1", "\u200b"),
             "text.blank",
-            id="unseen",
+            id="an invisible character",
         ),
         pytest.param(
             [*SEATED, start_request("together")],
             write_request(ANN, "a1", "a\x1b[2J"),
             "text.control_characters",
-            id="escape",
+            id="an escape character",
         ),
         pytest.param(
             [*SEATED, start_request("together")],
             write_request(ANN, "a1", "a", "x"),
             "theme.unknown",
-            id="theme",
+            id="an unknown theme",
         ),
         pytest.param(
             [*SEATED, start_request("together")],
@@ -113,30 +113,33 @@ def late(who: Actor, card: str, run: int) -> Request:
         ),
         pytest.param(
             [*SEATED, start_request("together"), start_request("sort"), start_request("merge")],
-            late(ANN, "a1", 1),
+            late_request(ANN, "a1", 1),
             (IdeaAdded("a1", "seat-ann", 1, "light", "More light", True),),
-            id="written in time, come late",
+            id="written in time, received late",
         ),
         pytest.param(
             [*SEATED, start_request("alone"), start_request("together")],
-            late(ANN, "a1", 1),
+            late_request(ANN, "a1", 1),
             (IdeaAdded("a1", "seat-ann", 1, "light", "More light", False),),
-            id="a private note that comes late is private",
+            id="a private note that is received late is private",
         ),
         pytest.param(
             [*SEATED, start_request("sort"), start_request("merge")],
-            late(ANN, "a1", 1),
+            late_request(ANN, "a1", 1),
             "step.not_running",
             id="written while sorting",
         ),
         pytest.param(
-            [*SEATED, start_request("sort")], late(ANN, "a1", 9), "step.not_running", id="no such run"
+            [*SEATED, start_request("sort")],
+            late_request(ANN, "a1", 9),
+            "step.not_running",
+            id="an unknown run",
         ),
         pytest.param(
             [*SEATED, start_request("together"), CLOSE],
-            late(ANN, "a1", 1),
+            late_request(ANN, "a1", 1),
             "workshop.closed",
-            id="after the end, late",
+            id="written in time, received after the end",
         ),
         pytest.param(SEATED, write_request(ANN, "a1"), "step.not_running", id="before any step"),
         pytest.param(
@@ -160,7 +163,7 @@ def late(who: Actor, card: str, run: int) -> Request:
             ],
             write_request(ANN, "more"),
             "ideas.too_many",
-            id="more than a hand can write",
+            id="more cards than the limit",
         ),
     ],
 )
@@ -172,20 +175,20 @@ def test_add_idea_leads_to_events_or_rejection(given: list[Request], when: Reque
     ("given", "when", "then"),
     [
         pytest.param(
-            WRITTEN, edit_request(ANN, "a1", "Less"), (IdeaEdited("a1", "light", "Less"),), id="other words"
+            WRITTEN, edit_request(ANN, "a1", "Less"), (IdeaEdited("a1", "light", "Less"),), id="edit the text"
         ),
         pytest.param(
             WRITTEN,
             edit_request(ANN, "a1", theme="quiet"),
             (IdeaEdited("a1", "quiet", "More light"),),
-            id="other theme",
+            id="edit the theme",
         ),
         pytest.param(WRITTEN, edit_request(ANN, "a1", "More light", "light"), (), id="the same again"),
         pytest.param(
             SORTED,
             edit_request(ANN, "a2", "Less"),
             (IdeaEdited("a2", "light", "Less"),),
-            id="in a stack, sent",
+            id="edit a sent card in a stack",
         ),
         pytest.param(WRITTEN, edit_request(ANN, "a1", "x" * 281), "text.too_long", id="too long"),
         pytest.param(WRITTEN, edit_request(ANN, "a1", theme="old"), "theme.unknown", id="a retired theme"),
@@ -193,15 +196,18 @@ def test_add_idea_leads_to_events_or_rejection(given: list[Request], when: Reque
         pytest.param(
             WITH_PRIVATE_NOTE, edit_request(BO, "a1", "Mine"), "card.unknown", id="another's private one"
         ),
-        pytest.param(WRITTEN, edit_request(ANN, "zz", "Mine"), "card.unknown", id="none"),
+        pytest.param(WRITTEN, edit_request(ANN, "zz", "Mine"), "card.unknown", id="edit an unknown card"),
         pytest.param(
-            [*MERGED, start_request("sort")], edit_request(BO, "b1", "No"), "card.placed", id="placed"
+            [*MERGED, start_request("sort")],
+            edit_request(BO, "b1", "No"),
+            "card.placed",
+            id="edit a card in a cluster",
         ),
         pytest.param(
             [*MERGED, start_request("sort")],
             edit_request(ANN, "a2", "No"),
             "card.placed",
-            id="beneath a placed one",
+            id="edit a card beneath one in a cluster",
         ),
         pytest.param(
             [*WRITTEN, start_request("vote")],
@@ -218,15 +224,20 @@ def test_edit_idea_leads_to_events_or_rejection(given: list[Request], when: Requ
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
-        pytest.param(WRITTEN, withdraw_request(ANN, "a1"), (IdeaWithdrawn("a1"),), id="one's own"),
+        pytest.param(
+            WRITTEN, withdraw_request(ANN, "a1"), (IdeaWithdrawn("a1"),), id="withdraw one's own card"
+        ),
         pytest.param(
             [*MERGED, start_request("sort")],
             withdraw_request(BO, "b1"),
             (IdeaWithdrawn("b1"),),
-            id="even a placed one",
+            id="withdraw a card in a cluster",
         ),
         pytest.param(
-            [*WRITTEN, withdraw_request(ANN, "a1")], withdraw_request(ANN, "a1"), "card.unknown", id="twice"
+            [*WRITTEN, withdraw_request(ANN, "a1")],
+            withdraw_request(ANN, "a1"),
+            "card.unknown",
+            id="withdraw twice",
         ),
         pytest.param(WRITTEN, withdraw_request(BO, "a1"), "card.not_yours", id="another's"),
         pytest.param(
@@ -330,22 +341,28 @@ def test_scenario_with_withdrawn_card_counts_fewer_sources() -> None:
     ("given", "when", "then"),
     [
         pytest.param(
-            WRITTEN, withdraw_request(FACILITATOR, "a1"), (IdeaWithdrawn("a1"),), id="any card on a table"
+            WRITTEN,
+            withdraw_request(FACILITATOR, "a1"),
+            (IdeaWithdrawn("a1"),),
+            id="the facilitator removes any shared card",
         ),
         pytest.param(
             MERGED,
             withdraw_request(FACILITATOR, "b1"),
             (IdeaWithdrawn("b1"),),
-            id="in any step, also a source",
+            id="the facilitator removes a card in a cluster, in any step",
         ),
         pytest.param(
             [*SEATED, start_request("alone"), write_request(ANN, "a1")],
             withdraw_request(FACILITATOR, "a1"),
             "card.unknown",
-            id="not a note that is private",
+            id="the facilitator cannot remove a private note",
         ),
         pytest.param(
-            [*WRITTEN, CLOSE], withdraw_request(FACILITATOR, "a1"), "workshop.closed", id="not after the end"
+            [*WRITTEN, CLOSE],
+            withdraw_request(FACILITATOR, "a1"),
+            "workshop.closed",
+            id="the facilitator cannot remove a card after the end",
         ),
     ],
 )

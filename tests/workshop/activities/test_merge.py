@@ -76,67 +76,83 @@ def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> 
             id="make",
         ),
         pytest.param(
-            SORTED, make_cluster_request("sun"), (ClusterMade("sun", "Sun", ()),), id="make an empty one"
+            SORTED, make_cluster_request("sun"), (ClusterMade("sun", "Sun", ()),), id="make an empty cluster"
         ),
         pytest.param(
             SORTED,
             make_cluster_request("sun", "a2", "b1"),
             (ClusterMade("sun", "Sun", ("b1",)),),
-            id="a stack with all its cards",
+            id="make a cluster of a stack by its cards",
         ),
         pytest.param(
             SORTED,
             make_cluster_request("sun", "a1"),
             (ClusterMade("sun", "Sun", ("a1",)),),
-            id="not sent either",
+            id="make a cluster of a card that is not sent",
         ),
-        pytest.param(SORTED, make_cluster_request("sun", "zz"), "card.unknown", id="of none"),
+        pytest.param(
+            SORTED, make_cluster_request("sun", "zz"), "card.unknown", id="make a cluster of an unknown card"
+        ),
         pytest.param(
             [*SEATED, start_request("alone"), write_request(ANN, "n1")],
             make_cluster_request("sun", "n1"),
             "card.unknown",
-            id="private",
+            id="make a cluster of a private note",
         ),
         pytest.param(
             SORTED,
             make_cluster_request("sun", *["a1"] * (MAX_CARDS_AT_ONCE + 1)),
             "merge.too_many",
-            id="a flood",
+            id="make a cluster of more cards than the limit",
         ),
         pytest.param(
             MERGED, place_request("none", "c1", "a1"), (CardsPlaced("none", ("c1", "a1")),), id="place"
         ),
         pytest.param(
-            MERGED, place_request("sun", "c1", "a1"), (CardsPlaced("sun", ("a1",)),), id="some are there"
+            MERGED,
+            place_request("sun", "c1", "a1"),
+            (CardsPlaced("sun", ("a1",)),),
+            id="place cards of which some are there already",
         ),
-        pytest.param(MERGED, place_request("sun", "a2"), (), id="all are there"),
-        pytest.param(MERGED, place_request("zz", "a1"), "cluster.unknown", id="place in none"),
+        pytest.param(MERGED, place_request("sun", "a2"), (), id="place cards that are there already"),
+        pytest.param(MERGED, place_request("zz", "a1"), "cluster.unknown", id="place in an unknown cluster"),
         pytest.param(MERGED, take_out_request("a2"), (CardsTakenOut(("b1",)),), id="take a stack out"),
         pytest.param(
             MERGED, take_out_request("c1", "a2", "a1"), (CardsTakenOut(("c1", "b1")),), id="take out several"
         ),
-        pytest.param(MERGED, take_out_request("a1"), (), id="it lies in none"),
-        pytest.param(MERGED, take_out_request("zz"), "card.unknown", id="take none out"),
+        pytest.param(MERGED, take_out_request("a1"), (), id="take out a card in no cluster"),
+        pytest.param(MERGED, take_out_request("zz"), "card.unknown", id="take out an unknown card"),
         pytest.param(MERGED, rename_request("sun", "Sol"), (ClusterRenamed("sun", "Sol"),), id="rename"),
-        pytest.param(MERGED, rename_request("sun", "Sun"), (), id="the same name"),
-        pytest.param(MERGED, rename_request("sun", " "), "text.blank", id="a blank name"),
+        pytest.param(MERGED, rename_request("sun", "Sun"), (), id="rename to the same name"),
+        pytest.param(MERGED, rename_request("sun", " "), "text.blank", id="rename to a blank name"),
         pytest.param(
-            MERGED, rename_request("sun", "Su\nn"), "text.control_characters", id="a name on two lines"
+            MERGED,
+            rename_request("sun", "Su\nn"),
+            "text.control_characters",
+            id="rename to a name on two lines",
         ),
-        pytest.param(MERGED, rename_request("sun", "x" * 81), "text.too_long", id="a long name"),
+        pytest.param(MERGED, rename_request("sun", "x" * 81), "text.too_long", id="rename to a long name"),
         pytest.param(
-            MERGED, merge_clusters_request("sun", "none"), (ClustersJoined("sun", "none"),), id="join"
+            MERGED,
+            merge_clusters_request("sun", "none"),
+            (ClustersJoined("sun", "none"),),
+            id="merge two clusters",
         ),
         pytest.param(
-            MERGED, merge_clusters_request("sun", "sun"), "merge.same_cluster", id="join with itself"
+            MERGED,
+            merge_clusters_request("sun", "sun"),
+            "merge.same_cluster",
+            id="merge a cluster with itself",
         ),
         pytest.param(
             [*MERGED, write_scenario_request("second", "none")],
             merge_clusters_request("sun", "none"),
             "merge.two_scenarios",
-            id="two",
+            id="merge two clusters with scenarios",
         ),
-        pytest.param(MERGED, merge_clusters_request("sun", "zz"), "cluster.unknown", id="join into none"),
+        pytest.param(
+            MERGED, merge_clusters_request("sun", "zz"), "cluster.unknown", id="merge into an unknown cluster"
+        ),
         pytest.param(MERGED, dissolve_request("sun"), (ClusterDissolved("sun"),), id="dissolve"),
         pytest.param(
             [*MERGED, dissolve_request("sun")],
@@ -156,24 +172,26 @@ def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> 
             (ScenarioWritten("bright", "sun", "Dark", "Or so"),),
             id="rewrite",
         ),
-        pytest.param(MERGED, rewrite_request("Bright", "It is bright."), (), id="the same words"),
+        pytest.param(
+            MERGED, rewrite_request("Bright", "It is bright."), (), id="rewrite with the same words"
+        ),
         pytest.param(
             MERGED,
             rewrite_request("Dark", "Or so", base=ScenarioText("Bright", "It is bright.")),
             (ScenarioWritten("bright", "sun", "Dark", "Or so"),),
-            id="rewrite what is there",
+            id="rewrite from the current words",
         ),
         pytest.param(
             MERGED,
             rewrite_request("Dark", "Or so", base=ScenarioText("Bright", "It was bright.")),
             "merge.scenario_changed",
-            id="rewrite what was there",
+            id="rewrite from older words",
         ),
         pytest.param(
             MERGED,
             rewrite_request("Dark", "Or so", base=ScenarioText("", "")),
             "merge.scenario_changed",
-            id="write what a colleague has written meanwhile",
+            id="write after a colleague has written something else",
         ),
         pytest.param(
             MERGED,
@@ -183,7 +201,7 @@ def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> 
         ),
         pytest.param(MERGED, rewrite_request("x" * 121, "y"), "text.too_long", id="a long title"),
         pytest.param(MERGED, rewrite_request("x", "y" * 2001), "text.too_long", id="a long text"),
-        pytest.param(MERGED, rewrite_request("x", ""), "text.blank", id="no text"),
+        pytest.param(MERGED, rewrite_request("x", ""), "text.blank", id="a scenario without a text"),
         pytest.param([*MERGED, CLOSE], take_out_request("b1"), "workshop.closed", id="after the end"),
         pytest.param(
             SORTED, (ANN, make_cluster_request("sun", "b1")[1]), "command.not_yours", id="by a participant"

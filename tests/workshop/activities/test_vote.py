@@ -69,17 +69,20 @@ def close_vote_request(vote: str) -> Request:
             READY,
             (FACILITATOR, OpenVote(id="v", title="Which?", options=("cluster/none",), budget=9)),
             (VoteOpened("v", "vote", "Which?", (NONE,), 9),),
-            id="with other dots",
+            id="with another number of dots",
         ),
-        pytest.param(READY, open_vote_request("first"), "vote.options", id="on nothing"),
+        pytest.param(READY, open_vote_request("first"), "vote.options", id="without options"),
         pytest.param(
-            READY, open_vote_request("v", *["card/a1"] * (MAX_OPTIONS + 1)), "vote.options", id="on too much"
+            READY,
+            open_vote_request("v", *["card/a1"] * (MAX_OPTIONS + 1)),
+            "vote.options",
+            id="with more options than the limit",
         ),
         pytest.param(
-            READY, open_vote_request("first", "scenario/zz"), "vote.not_an_option", id="no such scenario"
+            READY, open_vote_request("first", "scenario/zz"), "vote.not_an_option", id="an unknown scenario"
         ),
         pytest.param(
-            READY, open_vote_request("first", "cluster/bright"), "vote.not_an_option", id="no such cluster"
+            READY, open_vote_request("first", "cluster/bright"), "vote.not_an_option", id="an unknown cluster"
         ),
         pytest.param(
             [*SEATED, start_request("alone"), write_request(ANN, "n1"), start_request("vote")],
@@ -93,7 +96,12 @@ def close_vote_request(vote: str) -> Request:
             "text.blank",
             id="without a title",
         ),
-        pytest.param(VOTED, open_vote_request("second", "card/a1"), "vote.already_open", id="two at once"),
+        pytest.param(
+            VOTED,
+            open_vote_request("second", "card/a1"),
+            "vote.already_open",
+            id="while another vote is open",
+        ),
         pytest.param(
             READY,
             (FACILITATOR, OpenVote(id="v", title="?", options=("card/a1",), kind="none")),
@@ -105,7 +113,10 @@ def close_vote_request(vote: str) -> Request:
             [*READY, CLOSE], open_vote_request("first", "card/a1"), "workshop.closed", id="after the end"
         ),
         pytest.param(
-            READY, (ANN, OpenVote(id="v", title="?", options=("card/a1",))), "command.not_yours", id="by Ann"
+            READY,
+            (ANN, OpenVote(id="v", title="?", options=("card/a1",))),
+            "command.not_yours",
+            id="by a participant",
         ),
         pytest.param(VOTED, close_vote_request("first"), (VoteClosed("first"),), id="close"),
         pytest.param(
@@ -120,11 +131,13 @@ def close_vote_request(vote: str) -> Request:
             "vote.closed",
             id="close twice",
         ),
-        pytest.param(VOTED, close_vote_request("zz"), "vote.unknown", id="close none"),
+        pytest.param(VOTED, close_vote_request("zz"), "vote.unknown", id="close an unknown vote"),
         pytest.param(
             [*VOTED, CLOSE], close_vote_request("first"), "workshop.closed", id="close after the end"
         ),
-        pytest.param(VOTED, (ANN, CloseVote(id="c", vote="first")), "command.not_yours", id="closed by Ann"),
+        pytest.param(
+            VOTED, (ANN, CloseVote(id="c", vote="first")), "command.not_yours", id="close as a participant"
+        ),
     ],
 )
 def test_open_and_close_vote_lead_to_events_or_rejection(
@@ -140,46 +153,49 @@ def test_open_and_close_vote_lead_to_events_or_rejection(
             VOTED,
             cast_dots_request(CAI, "first", "card/a1", 3),
             (DotsCast("first", "seat-cai", "card/a1", 3),),
-            id="all",
+            id="all dots on one option",
         ),
         pytest.param(
             VOTED,
             cast_dots_request(ANN, "first", "card/a1", 1),
             (DotsCast("first", "seat-ann", "card/a1", 1),),
-            id="the last",
+            id="the last dot",
         ),
         pytest.param(
-            VOTED, cast_dots_request(ANN, "first", "card/a1", 2), "vote.over_budget", id="one too many"
+            VOTED,
+            cast_dots_request(ANN, "first", "card/a1", 2),
+            "vote.over_budget",
+            id="one dot above the budget",
         ),
         pytest.param(
             VOTED,
             cast_dots_request(ANN, "first", "scenario/bright", 3),
             (DotsCast("first", "seat-ann", "scenario/bright", 3),),
-            id="one more on the same",
+            id="one more dot on the same option",
         ),
         pytest.param(
             VOTED,
             cast_dots_request(BO, "first", "card/a1", 0),
             (DotsCast("first", "seat-bo", "card/a1", 0),),
-            id="back",
+            id="take the dots back",
         ),
         pytest.param(VOTED, cast_dots_request(BO, "first", "card/a1", 3), (), id="the same again"),
-        pytest.param(VOTED, cast_dots_request(CAI, "first", "card/a1", 0), (), id="none, as before"),
+        pytest.param(VOTED, cast_dots_request(CAI, "first", "card/a1", 0), (), id="no dots, as before"),
         pytest.param(
             VOTED, cast_dots_request(CAI, "first", "card/b1", 1), "vote.not_an_option", id="not an option"
         ),
-        pytest.param(VOTED, cast_dots_request(CAI, "zz", "card/a1", 1), "vote.unknown", id="no such vote"),
+        pytest.param(VOTED, cast_dots_request(CAI, "zz", "card/a1", 1), "vote.unknown", id="an unknown vote"),
         pytest.param(
             [*VOTED, close_vote_request("first")],
             cast_dots_request(CAI, "first", "card/a1", 1),
             "vote.closed",
-            id="too late",
+            id="after the vote is closed",
         ),
         pytest.param(
             [*VOTED, start_request("close")],
             cast_dots_request(CAI, "first", "card/a1", 1),
             "step.not_running",
-            id="other step",
+            id="in another step",
         ),
         pytest.param(
             [*VOTED, CLOSE],
@@ -191,7 +207,10 @@ def test_open_and_close_vote_lead_to_events_or_rejection(
             VOTED, cast_dots_request(DEA, "first", "card/a1", 1), "participant.unknown", id="without a seat"
         ),
         pytest.param(
-            VOTED, cast_dots_request(FACILITATOR, "first", "card/a1", 1), "command.not_yours", id="not by Ann"
+            VOTED,
+            cast_dots_request(FACILITATOR, "first", "card/a1", 1),
+            "command.not_yours",
+            id="by the facilitator",
         ),
     ],
 )
