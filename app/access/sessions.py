@@ -150,7 +150,7 @@ class Sessions:
         self._connections[key][close] = asyncio.get_running_loop().call_later(delay, close)
 
     def remove_connection(self, key: str, close: Callable[[], None]) -> None:
-        """Remove a connection that has ended."""
+        """Remove a connection that has ended, so that the end of its session no longer closes it."""
         self._connections[key].pop(close).cancel()
         if not self._connections[key]:
             del self._connections[key]

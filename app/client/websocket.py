@@ -100,7 +100,7 @@ class WebSocketClient(asyncio.Protocol):
         self._send_frame(Opcode.TEXT, text)
 
     async def disconnect(self) -> None:
-        """Close the connection for good."""
+        """Close the connection, and do not connect again. Returns when it is closed."""
         self._closing = True
         if self._attempt:
             self._attempt.cancel()
@@ -138,7 +138,7 @@ class WebSocketClient(asyncio.Protocol):
             self._retry_or_end()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Send the handshake."""
+        """Send the request of the handshake."""
         address = server_address(self._url)
         self.transport = cast(asyncio.Transport, transport)
         self._buffer, self._fragments, self._key = b"", b"", generate_key()

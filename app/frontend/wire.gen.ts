@@ -333,7 +333,7 @@ export interface TakeOutCards {
   id: string;
 }
 /**
- * Change the name of a cluster.
+ * Change the name of a cluster; its cards and scenario stay.
  */
 export interface RenameCluster {
   type: "merge.rename";

@@ -30,7 +30,7 @@ class SummaryWriter:
         self._writing: asyncio.Task[None] | None = None
 
     def update(self, state: State) -> None:
-        """Write the summary of this state soon."""
+        """Write the summary of this state in a task, unless a newer state comes before."""
         self._unsaved = state
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._save_repeatedly())

@@ -80,7 +80,7 @@ class SendTransport:
         self._closing: asyncio.Task[None] | None = None
 
     def set_listener(self, listener: Listener | None) -> None:
-        """Notify this listener from now on."""
+        """Notify this listener from now on; None: notify nobody."""
         self._listener = listener
 
     def write(self, frame: bytes) -> None:

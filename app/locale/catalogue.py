@@ -62,7 +62,7 @@ class Catalogue:
         return PLACEHOLDER.sub(fill, text)
 
     def in_all_languages(self, key: str) -> dict[str, str]:
-        """The text in every language."""
+        """Language code -> the text in that language."""
         return {language: self.text(language, key) for language in self.languages}
 
     def locale(self, language: str) -> Locale:

@@ -28,7 +28,7 @@ class ActionFailed(Exception):
 
 
 def agenda(views: Views) -> tuple[Step, ...]:
-    """The workshop's steps, in order."""
+    """The steps of the workshop's agenda, in order, from the views of a console."""
     workshop = views[PLAN]["workshop"]
     if not isinstance(workshop, WorkshopView):
         raise TypeError(f"the workshop is shown as {type(workshop).__name__}")

@@ -170,7 +170,7 @@ class Vote(msgspec.Struct, frozen=True):
 
     @property
     def refs(self) -> frozenset[str]:
-        """The refs of all options."""
+        """The refs of all options, as a set."""
         return frozenset(option.ref for option in self.options)
 
 
@@ -263,7 +263,7 @@ class State(msgspec.Struct, frozen=True):
 
     @property
     def step(self) -> Step | None:
-        """The running step."""
+        """The running step; None if none is running."""
         return self.plan.step(self.running.step) if self.running else None
 
     def table(self, number: int) -> Table:

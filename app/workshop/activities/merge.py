@@ -63,7 +63,7 @@ class TakeOutCards(BaseCommand, tag="merge.take_out", frozen=True):
 
 
 class RenameCluster(BaseCommand, tag="merge.rename", frozen=True):
-    """Change the name of a cluster."""
+    """Change the name of a cluster; its cards and scenario stay."""
 
     cluster: Id
     name: str
