@@ -67,7 +67,7 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
     def memory(self) -> int:
-        """Bytes of resident memory."""
+        """Bytes of resident memory of the server's process."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 

@@ -145,7 +145,7 @@ class TemplateHtmlParser(HTMLParser):
                 self.found += hardcoded(value, self.place)
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave a script or a style."""
+        """Collect text again after the end of a script or a style."""
         self.in_code = False
 
     def handle_data(self, data: str) -> None:

@@ -109,7 +109,7 @@ class ServerProcess:
         return str(response.json()["code"])
 
     def start_step(self, code: str, step: str) -> None:
-        """Start a step of a workshop."""
+        """Start the step of this id, as the operator."""
         command = {"type": "agenda.start", "id": secrets.token_hex(10), "step": step}
         with self.operator() as http:
             response = http.post(f"/api/workshops/{code}/commands", json=command)

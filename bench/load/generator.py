@@ -237,7 +237,7 @@ class LoadGenerator:
         self._hall_changes = asyncio.create_task(change())
 
     async def stop_hall_changes(self) -> None:
-        """Make no more hall-wide changes."""
+        """Stop the hall-wide changes that `start_hall_changes` has started."""
         if self._hall_changes:
             self._hall_changes.cancel()
 

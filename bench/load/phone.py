@@ -183,7 +183,7 @@ class SocketIoPhone(MeasuringPhone):
             super().text_received(text, received_at)
 
     def encode_idea(self, id_: bytes, text: str) -> bytes:
-        """An event that asks for an ack."""
+        """A card as a Socket.IO event that asks for an ack."""
         return b'421["idea",' + super().encode_idea(id_, text) + b"]"
 
 
@@ -191,7 +191,7 @@ class StaffClient(MeasuringPhone):
     """A console or a projector's screen: it sends commands, and measures nothing."""
 
     def text_received(self, text: bytes, received_at: int) -> None:
-        """Read only pongs and rejections."""
+        """Read only pongs and rejections: nothing is measured."""
         if text.startswith(self.pong):
             self.set_ready()
         elif text.startswith(self.rejection):

@@ -58,7 +58,7 @@ class Tmpfs:
                     database.execute("PRAGMA user_version = 1")  # the smallest commit: one page
 
     def free(self, server: ServerProcess) -> None:
-        """Give the blocks back."""
+        """Remove the files that fill the disk."""
         self._ballast.unlink()
 
 
@@ -77,7 +77,7 @@ class LimitedFiles:
         self._limit(server, 0)
 
     def free(self, server: ServerProcess) -> None:
-        """Take the limit away."""
+        """Remove the limit, as `fill` has set it."""
         self._limit(server, resource.RLIM_INFINITY)
 
     def _limit(self, server: ServerProcess, size: int) -> None:

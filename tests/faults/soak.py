@@ -11,5 +11,5 @@ Summary = Callable[[str], None]
 
 
 def quick_or_soak(quick: int, soak: int) -> int:
-    """The number for this kind of run."""
+    """The first number in `make test`, the second in `make soak`."""
     return soak if SOAK else quick

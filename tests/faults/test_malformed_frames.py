@@ -242,7 +242,7 @@ def text_messages(events: list[Event]) -> Iterator[bytes]:
 
 
 def is_utf8(text: bytes) -> bool:
-    """Whether it can be decoded."""
+    """Whether the bytes are valid UTF-8."""
     try:
         text.decode()
     except UnicodeDecodeError:

@@ -69,7 +69,7 @@ def connect_phone(broadcast: Broadcast, name: str, table: int) -> RecordingTrans
 
 
 async def add_card(room: Room, name: str, number: int) -> None:
-    """Write a card."""
+    """Add the card `<name>-card-<number>`, as the participant of this name."""
     command = AddIdea(id=f"{name}-card-{number}", theme="safety", text=f"Idea {number}")
     await room.submit(Actor("participant", name * 5), command)
 

@@ -125,7 +125,7 @@ def fresh(room: Room, audience: str) -> dict[str, Any]:
 
 
 def decode(encoded: msgspec.Raw) -> dict[str, Any]:
-    """The JSON object."""
+    """The JSON object in this text."""
     decoded: dict[str, Any] = msgspec.json.decode(encoded)
     return decoded
 

@@ -231,7 +231,7 @@ class RandomCommands(RuleBasedStateMachine):
 
     @invariant()
     def what_is_in_use_has_a_name(self) -> None:
-        """Everything in use stays in the plan."""
+        """Every theme, role, municipality and table that is in use is in the plan."""
         plan = self.state.plan
         assert {card.theme for card in self.state.cards.values()} <= {theme.id for theme in plan.themes}
         seats = self.state.participants.values()
@@ -256,7 +256,7 @@ def read_again(entry: Entry, stored: bytes) -> Entry:
 
 
 def audiences(state: State) -> Iterator[Audience]:
-    """All audiences."""
+    """Every audience, also those that nobody belongs to yet."""
     yield from (HALL, STAFF, SCREEN)
     yield from (table_audience(number) for number in {1, 2, 3, 4, *state.tables})
     yield from (own_audience(actor.id) for actor in (*PEOPLE, *FACILITATORS))
