@@ -42,6 +42,8 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const options = stepOptions(activity.value);
   const titleProblem = inputsProblem(title, language, limits.name);
   const minutesProblem = rangeProblem(minutes.value, 0, limits.stepMinutes);
+  // The running step cannot be removed.
+  const isRemovable = !isNew && stepRun.value?.step !== step.id;
   const onceSaveWasTried = (text: string | undefined) => (hasTriedToSave.value ? text : undefined);
   const agenda = workshop.value?.agenda ?? [];
 
@@ -89,7 +91,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       <div class="step-form-actions">
         <Button type="submit">{t("console.step.save")}</Button>
         <Button kind="borderless" onClick={() => onDone()}>{t("console.cancel")}</Button>
-        {!isNew && stepRun.value?.step !== step.id && (
+        {isRemovable && (
           <ConfirmButton
             kind="borderless"
             icon={Trash2}
