@@ -35,7 +35,7 @@ YIELD_EVERY = 200
 PRESENCE_INTERVAL = 1.0
 """Seconds between two frames with the counts of people and cards."""
 MAX_CATCH_UP_KEYS = 300
-"""Entity keys; above that a snapshot costs less than a patch."""
+"""The most entity keys of a patch: above that number a snapshot costs less."""
 
 
 class Broadcast:

@@ -32,8 +32,8 @@ MIN_COMMIT_INTERVAL = 0.002
 """Seconds from the start of a commit to the start of the next: three commands cost little more than one."""
 BUSY_COMMIT_INTERVAL = 0.005
 BUSY_FROM = 3
-"""The same after a commit of so many commands: then commits are much of the server's work. No snapshot
-is saved then either, because commits wait while it is written."""
+"""The interval after a commit of at least `BUSY_FROM` commands: then commits are much of the server's work.
+No snapshot is saved then either, because commits wait while it is written."""
 
 SNAPSHOT_INTERVAL = 10_000
 """Entries from one snapshot to the next while a room is in use, at least."""

@@ -14,7 +14,7 @@ from app.live.transport import text_frame
 from app.workshop import protocol
 
 COMPARE_WITH_SNAPSHOT_ABOVE = 4096
-"""Bytes of a patch; below that it is sent without looking whether the snapshot is shorter."""
+"""A patch with fewer bytes is sent without looking whether the snapshot is shorter."""
 
 
 class StateFrames:

@@ -25,7 +25,8 @@ WINDOW = 5.0
 """The bytes and frames of a client are counted over this many seconds."""
 MAX_FRAMES_PER_WINDOW = 1000
 MAX_BYTES_PER_WINDOW = 4 * 1024 * 1024
-"""More than any page sends: messages that wait for the application stop the reading long before."""
+"""The limits are above what any page sends: messages that wait for the application stop the reading long
+before."""
 MAX_BYTES_PER_TURN = 1024
 """Bytes that the general parser reads before other connections have their turn: it may be 170 frames."""
 

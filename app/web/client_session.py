@@ -33,9 +33,9 @@ from app.workshop.protocol import (
 )
 
 NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP, PAGE_TOO_OLD = 4401, 4403, 4404, 4426
-"""Close codes."""
+"""Close codes of the WebSocket."""
 FIRST_VERSION_WITH_PLAN = 2
-"""Of the protocol: before it the plan was in the hall's view."""
+"""The first protocol version with audiences for the plan; before it the plan was in the hall's view."""
 
 
 class ConnectionRefused(Exception):

@@ -26,7 +26,7 @@ SEAT_COOKIE_MAX_AGE_S = 365 * 24 * 3600
 """Seconds for which a browser keeps the cookie."""
 
 EARLIER_CLIENTS: dict[StaffRight, str] = {"facilitator": "console", "screen": "screen"}
-"""Of these clients, earlier versions kept the link's key itself in a cookie."""
+"""The rights and clients for which earlier versions kept the link's key itself in a cookie."""
 
 
 class Identity(NamedTuple):

@@ -34,7 +34,7 @@ CREATED, SEE_OTHER = 201, 303
 MAX_LABEL = 60
 SIGN_IN_TEXTS = ("heading", "message", "button")
 MAX_DATE_MS = 253_402_300_799_000
-"""The end of the year 9999."""
+"""The latest time at which a link may expire: the end of the year 9999 (ms since 1970)."""
 
 router = APIRouter()
 

@@ -5,7 +5,7 @@ from typing import Final
 from app.core.aggregate import Audience
 
 HALL: Final = "hall"
-"""Everybody."""
+"""Every client of the workshop."""
 PLAN: Final = "plan"
 """Consoles and screens, and phones that do not say a language: the plan with the texts of all languages."""
 STAFF: Final = "staff"

@@ -24,8 +24,8 @@ from app.core.errors import Rejected
 from app.workshop.workshop import COMMANDS, VIEWS
 
 VERSION = 2
-"""Of the protocol. It grows when pages of the version before could misunderstand a frame, or send a command
-that is no longer understood. A page says its version when it connects."""
+"""The version of the protocol. It grows when pages of the version before could misunderstand a frame, or send
+a command that is no longer understood. A page says its version when it connects."""
 OLDEST_SERVED_VERSION = 1
 """Pages of older versions are told to load again. Those of version 1 could not do that by themselves, so they
 are served until nobody has one open any more."""

@@ -183,7 +183,7 @@ class BallotKind(NamedTuple):
 
 
 BALLOT_KINDS: Mapping[str, BallotKind] = {"dots": BallotKind(validate_dots, tally_dots)}
-"""By name, as in `vote.open`."""
+"""Name, as in `kind` of `vote.open` -> kind of ballot."""
 
 
 def _open_vote(state: State, vote_id: str) -> Vote:
