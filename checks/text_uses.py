@@ -25,7 +25,7 @@ TEXT_ATTRIBUTES = frozenset(
 )
 """HTML attributes and component props with a text that people read or hear."""
 PRODUCT_NAME = "Samskap"
-"""The same in every language."""
+"""The name of the product, which is the same in every language."""
 
 
 class TextUse(NamedTuple):

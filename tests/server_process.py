@@ -26,7 +26,7 @@ from tests.eventually import eventually
 ROOT = Path(__file__).parents[1]
 DATABASE = "samskap.sqlite"
 SERVER_VARIABLES = dict.fromkeys(("SAMSKAP_HOST", "SAMSKAP_PORT", "SAMSKAP_PUBLIC_URL", "PORT"))
-"""Environment variables that are removed (None)."""
+"""Variables that would change the server's settings; None removes them from the environment."""
 START_TIMEOUT, STOP_TIMEOUT = 120, 60
 """Seconds, on a machine that is busy with other tests."""
 

@@ -12,9 +12,11 @@ from bench.servers import Samskap
 GOAL = "5 % of 1,000 phones stop reading: the others' p99 rises < 10 %; ≤ 256 KiB for each; all disconnected"
 PHONES, FROZEN, STAFF, RATE = 1000, 50, 2, 200
 TURNS, SECONDS = 3, 5.0
-"""How often it is measured without and with frozen phones, in turn, as machines are noisy; and how long."""
+"""The number of measurements without and with frozen phones, in turn, as machines are noisy; and the seconds
+of each."""
 CHANGES, STEPS = 14, 45
-"""Hall-wide changes of about 25 KB each: more than the server and both ends of a connection buffer."""
+"""The hall-wide changes are of about 25 KB each: together more than the server and both ends of a connection
+buffer."""
 DISCONNECT_TIMEOUT_S = 40.0
 KIB = 1024
 

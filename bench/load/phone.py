@@ -15,7 +15,7 @@ from bench.load.recorder import LoadRecorder
 
 TRY_AGAIN_LATER = 1013
 SENT_AT = slice(1, 17)
-"""Where an id has the moment when it was sent."""
+"""The part of an id that contains the time at which it was sent."""
 AUDIENCE = re.compile(rb'"audience":"(\w+)')
 REVISION = re.compile(rb'"audience":"([^"]+)","rev":(\d+)')
 

@@ -13,7 +13,7 @@ from tests.faults.small_disk import small_disk
 from tests.server_process import ServerProcess
 
 MAX_IDEAS = 50
-"""More than fit into what is left of SQLite's write-ahead log."""
+"""These ideas do not fit into the rest of SQLite's write-ahead log."""
 
 
 def test_ideas_on_full_disk_wait_visibly_and_are_saved_once_there_is_room(

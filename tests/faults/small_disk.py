@@ -14,7 +14,8 @@ from tests.server_process import ServerProcess
 SIZE = "32m"
 BLOCK = bytes(4096)
 DATABASE_GROWTH = 256 * 1024
-"""Bytes; more than one block of any file system, so more than can be unused at the end of the file."""
+"""The size in bytes is above one block of any file system, so above what can be unused at the end of the
+file."""
 
 
 class SmallDisk(Protocol):

@@ -25,7 +25,7 @@ FLOOD_FRAMES = 50 * MAX_FRAMES_PER_WINDOW
 MASK = b"\0\0\0\0"
 LONG_MESSAGE_BYTES = MAX_SUBMIT_BYTES - 100
 MANY_LONG_MESSAGES = 2 * MAX_BYTES_PER_WINDOW // LONG_MESSAGE_BYTES
-"""More bytes than are allowed, in fewer frames and submits than are allowed."""
+"""Together they have more bytes than are allowed, but fewer frames and submits."""
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 FLOODS = {

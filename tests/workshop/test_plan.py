@@ -159,7 +159,8 @@ def test_counts_with_retired_theme_include_its_cards() -> None:
 )
 def test_step_option_out_of_range_is_rejected(activity: ActivityName, option: StepOption) -> None:
     step_with_default = step("more", activity)
-    assert isinstance(getattr(step_with_default, option.name), bool) == (option.least is None)
+    is_boolean = isinstance(getattr(step_with_default, option.name), bool)
+    assert is_boolean == (option.least is None), "all options but the boolean ones have a range"
     if option.least is not None and option.most is not None:
         for value in (option.least - 1, option.most + 1):
             agenda = (replace(step_with_default, **{option.name: value}),)
@@ -239,6 +240,7 @@ def test_lists_that_two_facilitators_edit_at_the_same_time_keep_both_changes() -
     molde, cook = Label("molde", in_two_languages("Molde")), Label("cook", in_two_languages("Cook"))
     first = edit_request(municipalities=(*PLAN.municipalities, molde))
     _, command = edit_request(municipalities=PLAN.municipalities[1:], roles=(*PLAN.roles, cook))
+    # The lists as the second facilitator saw them, before the first one saved.
     base = PlanBase(municipalities=PLAN.municipalities, roles=PLAN.roles)
     second = (OLA, replace(command, id="second", base=base))
 
@@ -260,12 +262,14 @@ def test_second_of_two_simultaneous_edits_of_one_item_is_rejected() -> None:
 def test_phone_gets_texts_in_its_language_and_in_that_of_the_workshop() -> None:
     texts = {"en": "Trees", "nb": "Trær", "nn": "Tre"}
     state = state_after(edit_request(title=texts, question={"nn": "Kva?"}, language="nb"))
-    shown = {language: view(state, plan_audience(language))["workshop"] for language in ("en", "nb")}
-    assert isinstance(shown["en"], WorkshopView)
-    assert isinstance(shown["nb"], WorkshopView)
-    assert shown["en"].title == {"en": "Trees", "nb": "Trær"}
-    assert shown["nb"].title == {"nb": "Trær"}
-    assert shown["nb"].question == {"nn": "Kva?"}, "it has neither language, so all that it has are sent"
+    workshop_in = {language: view(state, plan_audience(language))["workshop"] for language in ("en", "nb")}
+    assert isinstance(workshop_in["en"], WorkshopView)
+    assert isinstance(workshop_in["nb"], WorkshopView)
+    assert workshop_in["en"].title == {"en": "Trees", "nb": "Trær"}
+    assert workshop_in["nb"].title == {"nb": "Trær"}
+    assert workshop_in["nb"].question == {"nn": "Kva?"}, (
+        "it has neither language, so all that it has are sent"
+    )
     everything = view(state, PLAN_AUDIENCE)["workshop"]
     assert isinstance(everything, WorkshopView)
     assert everything.title == texts
