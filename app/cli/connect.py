@@ -1,4 +1,4 @@
-"""How commands reach a server: the running server, the app in this process, or a server elsewhere."""
+"""Connects commands to a server: the running server, the app in this process, or a server elsewhere."""
 
 import asyncio
 from collections.abc import AsyncIterator

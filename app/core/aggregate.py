@@ -61,7 +61,7 @@ Projection = Iterator[tuple[Audience, EntityKey, View | None]]
 
 
 class Part(NamedTuple):
-    """What one module adds to an aggregate.
+    """The part of an aggregate that one module declares.
 
     commands, events: the module's closed unions. views: the entities that it shows.
     decide(state, actor, command, at): the events that a command leads to; raises Rejected. `at`: milliseconds

@@ -636,7 +636,7 @@ export interface Ballot {
   };
 }
 /**
- * What changed for an audience up to `rev`: entities as they are now, and keys that were removed.
+ * The changes for an audience up to `rev`: entities as they are now, and keys that were removed.
  */
 export interface Patch {
   type: "patch";

@@ -1,9 +1,8 @@
-"""How frames are written to one socket: directly to its transport where the server allows it, else through
-the ASGI `send`.
+"""Writes frames to one socket: directly to its transport where the server allows it, else through the ASGI
+`send`.
 
 A frame is encoded once and the same bytes are written to every socket. A write never waits: the transport
-calls `pause_writing` and `resume_writing` of its listener, as asyncio transports do.
-"""
+calls `pause_writing` and `resume_writing` of its listener, as asyncio transports do."""
 
 import asyncio
 from collections import deque

@@ -61,7 +61,7 @@ class Worker:
         self._count_done: Callable[[], int] = lambda: len(self._phones)
 
     def progress(self) -> Progress:
-        """How many actions of the running stage are sent and done, and the longest wait so far."""
+        """The numbers of sent and done actions of the running stage, and the longest wait so far."""
         return Progress(
             stage=self._stage,
             sent=self._recorder.sent,

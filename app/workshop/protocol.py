@@ -55,7 +55,7 @@ class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
 
 
 class Patch(msgspec.Struct, frozen=True, tag="patch"):
-    """What changed for an audience up to `rev`: entities as they are now, and keys that were removed."""
+    """The changes for an audience up to `rev`: entities as they are now, and keys that were removed."""
 
     audience: str
     rev: int

@@ -1,4 +1,4 @@
-"""How often each fault is tried: a few times in `make test`, far more often in `make soak`."""
+"""The number of tries of each fault: a few times in `make test`, far more often in `make soak`."""
 
 import os
 from collections.abc import Callable
