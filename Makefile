@@ -44,7 +44,7 @@ test: .venv/installed-dev .venv/frontend ## set up and run every test, browser t
 	$(BIN)/python -m pytest $(PYTEST_ARGS) $(TESTS)
 	echo "make test took $$SECONDS s"
 
-pictures: .venv/installed-dev .venv/frontend ## take the README's pictures anew
+pictures: .venv/installed-dev .venv/frontend ## take the README's pictures again
 	@export SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	SAMSKAP_PICTURES=docs/images $(BIN)/python -m pytest tests/browser/test_whole_workshop.py -q
 

@@ -1,4 +1,4 @@
-"""Build hook of hatchling: what a built package contains beside the files that pyproject.toml lists."""
+"""Build hook of hatchling: adds files to a built package that pyproject.toml does not list."""
 
 import sys
 from pathlib import Path

@@ -30,5 +30,5 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> Path:
-        """The SQLite file."""
+        """The path of the SQLite file in the data folder."""
         return self.data / "samskap.sqlite"

@@ -1,1 +1,2 @@
-"""Measures the speed goals of the documentation, against references in the same run. See README.md."""
+"""Checks the speed goals that README.md states. Each is compared with reference code that is timed in the
+same run."""

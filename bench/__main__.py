@@ -53,7 +53,7 @@ def measure(name: str, quick: bool) -> list[Measurement]:
 
 
 def main(names: list[str]) -> int:
-    """Measure these areas, or all. The exit status: how many miss their goal."""
+    """Measure these areas, or all. Returns how many miss their goal, as the exit status."""
     quick = os.environ.get("QUICK", "") not in ("", "0")
     unknown = [name for name in names if name not in AREAS]
     if unknown:

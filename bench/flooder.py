@@ -145,7 +145,7 @@ FLOODS: dict[str, Callable[[Flooder], None]] = {
 
 
 def main(kind: str, url: str, code: str, cookie: str, seconds: str) -> None:
-    """Flood, and print the result."""
+    """Read the arguments, flood the server, and print the result."""
     flooder = Flooder(url, code, cookie, float(seconds))
     FLOODS[kind](flooder)
     print(json.dumps({"closed": flooder.closed, "longest_s": flooder.longest_s}))

@@ -20,7 +20,7 @@ TICK = 1.0
 
 
 class Idea(SQLModel, table=True):
-    """A card."""
+    """The database row of a card."""
 
     id: str = Field(primary_key=True)
     board: int = Field(index=True)
@@ -40,7 +40,7 @@ class ConnectionManager:
         self.active_connections.setdefault(table, []).append(websocket)
 
     def disconnect(self, websocket: WebSocket, table: int) -> None:
-        """Forget a connection."""
+        """Remove a connection."""
         self.active_connections[table].remove(websocket)
 
     async def send_table(self, message: str, table: int) -> None:

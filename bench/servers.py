@@ -36,11 +36,11 @@ class Server:
         self.start()
 
     def command(self) -> list[str]:
-        """The command that starts it."""
+        """The command that starts the server on `port`."""
         raise NotImplementedError
 
     def start(self) -> None:
-        """Start it and wait until it listens. Raises RuntimeError when it does not."""
+        """Start the server and wait until it listens. Raises RuntimeError when it does not."""
         self.port = self.port or free_port()
         with (OUT / f"{type(self).__name__}.log").open("a") as log:
             self.process = subprocess.Popen(
@@ -62,12 +62,12 @@ class Server:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def cpu(self) -> float:
-        """Seconds of CPU so far."""
+        """Seconds of CPU that the server has taken so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
     def memory(self) -> int:
-        """Bytes of resident memory."""
+        """Bytes of resident memory of the server's process."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 
@@ -78,7 +78,7 @@ class Server:
         return [int(row[4].partition(":")[0], 16) for row in own]
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
-        """Send it a signal and wait until it has ended."""
+        """Send the server a signal, and wait until it has ended."""
         self.process.send_signal(number)
         try:
             self.process.wait(STOP_TIMEOUT_S)
@@ -106,7 +106,7 @@ class Samskap(Server):
         return [samskap, "serve", "--host", "127.0.0.1", "--port", str(self.port)]
 
     def environment(self) -> dict[str, str]:
-        """With the data folder."""
+        """The environment with the server's data folder."""
         return {**super().environment(), "SAMSKAP_DATA": str(self.data)}
 
     def listens(self) -> bool:
@@ -161,7 +161,7 @@ class MinimalServer(Server):
         super().__init__()
 
     def start(self) -> None:
-        """Compile it, start it, and read the port that it chose."""
+        """Compile the server, start it, and read the port that it chose."""
         binary = self.data / "floor"
         subprocess.run(["cc", "-O2", "-o", str(binary), str(HERE / "floor.c")], check=True)
         self.process = subprocess.Popen([str(binary), str(self.size)], stdout=subprocess.PIPE)
@@ -178,7 +178,7 @@ class TutorialServer(Server):
         super().__init__()
 
     def command(self) -> list[str]:
-        """With a database of its own."""
+        """The command that starts the server, with a database of its own."""
         script, database = str(HERE / "obvious_server.py"), str(self.data / "ideas.sqlite")
         return [sys.executable, script, str(self.port), database, self.send_counts]
 
@@ -187,7 +187,8 @@ class SocketIo(Server):
     """bench/socketio, on Node."""
 
     def command(self) -> list[str]:
-        """With the Node that is on the path, else the one in the virtual environment."""
+        """The command that starts the server, with the Node on the path, else the one in the virtual
+        environment."""
         node = shutil.which("node") or str(Path(sys.executable).parent / "node")
         return [node, str(HERE / "socketio" / "server.js"), str(self.port)]
 

@@ -16,7 +16,7 @@ from tree_sitter import Language, Node, Parser
 KEY = re.compile(r"[a-z][\w-]*(\.[\w-]+)+")
 KEY_PREFIX = re.compile(r"[a-z][\w-]*\.([\w-]+\.)*")
 LETTER = re.compile(r"[^\W\d_]")
-TRANSLATE_FUNCTIONS = frozenset({"t", "text"})
+TRANSLATE_FUNCTIONS = frozenset({"t", "text", "translate"})
 KEY_ARGUMENTS = frozenset({"label_key", "description_key"})
 """Keyword arguments with a key that is looked up later, as of a report format."""
 TEXT_ATTRIBUTES = frozenset(
@@ -25,7 +25,7 @@ TEXT_ATTRIBUTES = frozenset(
 )
 """HTML attributes and component props with a text that people read or hear."""
 PRODUCT_NAME = "Samskap"
-"""The same in every language."""
+"""The name of the product, which is the same in every language."""
 
 
 class TextUse(NamedTuple):
@@ -145,7 +145,7 @@ class TemplateHtmlParser(HTMLParser):
                 self.found += hardcoded(value, self.place)
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave a script or a style."""
+        """Collect text again after the end of a script or a style."""
         self.in_code = False
 
     def handle_data(self, data: str) -> None:

@@ -54,7 +54,7 @@ def python_packages(root: str) -> list[Package]:
 
 
 def needed(installed: Distribution, extras: Iterable[str]) -> Iterator[Requirement]:
-    """What a distribution needs on this system, with these extras."""
+    """The packages that a distribution needs on this system, with these extras."""
     for line in installed.requires or ():
         requirement = Requirement(line)
         marker = requirement.marker
@@ -86,7 +86,7 @@ def npm_packages() -> list[Package]:
 
 
 def npm_package(folder: Path) -> Package:
-    """One installed npm package."""
+    """The package in this folder of node_modules, with its licence files."""
     about = json.loads((folder / "package.json").read_text("utf-8"))
     files = sorted(path for path in folder.iterdir() if LICENSE_FILE.match(path.name))
     texts = tuple(file.read_text("utf-8").strip() for file in files)

@@ -1,8 +1,7 @@
-"""Generate the TypeScript types of what pages and server send each other: of the wire protocol in
+"""Generate the TypeScript types of the messages between pages and server: of the wire protocol in
 app/frontend/wire.gen.ts, and of the answers of the HTTP API in app/frontend/http.gen.ts.
 
-`python -m checks.wire_types` writes the files; with `--check` it only checks that they are up to date.
-"""
+`python -m checks.wire_types` writes the files; with `--check` it only checks that they are up to date."""
 
 import json
 import os

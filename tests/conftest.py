@@ -14,7 +14,8 @@ from tests.server_process import ServerProcess, start_server
 
 settings.register_profile("no_deadline", deadline=None)
 settings.load_profile("no_deadline")
-"""No test fails because a machine is slow. Loaded before any test file, whose `@settings` begin with this."""
+"""With this profile no test fails because a machine is slow. It is loaded before any test file, whose
+`@settings` begin with this."""
 
 
 def pytest_configure() -> None:

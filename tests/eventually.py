@@ -1,4 +1,4 @@
-"""Waits for what another process or thread does."""
+"""Waits for a result of another process or thread."""
 
 import time
 from collections.abc import Callable

@@ -26,7 +26,7 @@ from tests.eventually import eventually
 ROOT = Path(__file__).parents[1]
 DATABASE = "samskap.sqlite"
 SERVER_VARIABLES = dict.fromkeys(("SAMSKAP_HOST", "SAMSKAP_PORT", "SAMSKAP_PUBLIC_URL", "PORT"))
-"""Environment variables that are removed (None)."""
+"""Variables that would change the server's settings; None removes them from the environment."""
 START_TIMEOUT, STOP_TIMEOUT = 120, 60
 """Seconds, on a machine that is busy with other tests."""
 
@@ -92,7 +92,7 @@ class ServerProcess:
 
     @property
     def output(self) -> str:
-        """What it has printed so far."""
+        """Everything that the server has printed so far."""
         return self.output_file.read_text()
 
     def run(self, *arguments: str) -> Any:
@@ -109,14 +109,14 @@ class ServerProcess:
         return str(response.json()["code"])
 
     def start_step(self, code: str, step: str) -> None:
-        """Start a step of a workshop."""
+        """Start the step of this id, as the operator."""
         command = {"type": "agenda.start", "id": secrets.token_hex(10), "step": step}
         with self.operator() as http:
             response = http.post(f"/api/workshops/{code}/commands", json=command)
         assert response.status_code == 200, response.text
 
     def views(self, code: str) -> dict[str, dict[str, Any]]:
-        """What the console sees of a workshop: audience -> entity key -> view."""
+        """The console's views of a workshop: audience -> entity key -> view."""
         with self.operator() as http:
             views: dict[str, dict[str, Any]] = http.get(f"/api/workshops/{code}/state").json()
         return views

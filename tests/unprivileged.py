@@ -9,7 +9,8 @@ NO_CAPABILITIES = ("setpriv", "--inh-caps=-all", "--bounding-set=-all")
 
 
 def unprivileged() -> tuple[str, ...]:
-    """What to put before a command. Skips the test where root's rights cannot be taken away."""
+    """The words to put in front of a command so that it runs without root's rights. Skips the test where
+    root's rights cannot be taken away."""
     if os.geteuid() != 0:
         return ()
     try:

@@ -1,1 +1,1 @@
-"""Who may act as what: links of the staff, and the sessions that they open."""
+"""The rights of the staff: their links, and the sessions that these open."""

@@ -18,7 +18,7 @@ from app.store.database import Database
 from app.store.tables import LinkRow, SessionRow
 
 MAX_LINKS = 100
-"""Of a workshop that are not revoked."""
+"""The largest number of links of one workshop that are not revoked."""
 
 
 class Links:
@@ -39,7 +39,7 @@ class Links:
         table: int | None = None,
         expires_at: int | None = None,
     ) -> LinkRow:
-        """Create a link. Raises Rejected: `link.too_many`."""
+        """Store a new link and return its row. at: ms since 1970. Raises Rejected: `link.too_many`."""
         link_id = secrets.token_urlsafe(8)
         row = LinkRow(
             id=link_id,

@@ -4,4 +4,4 @@ from typing import Literal, get_args
 
 StaffRight = Literal["facilitator", "theme_team", "table_host", "screen", "report"]
 STAFF_RIGHTS: tuple[StaffRight, ...] = get_args(StaffRight)
-"""In the order in which a browser with several of them uses them."""
+"""The rights, in the order in which a browser that has several of them uses them."""

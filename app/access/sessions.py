@@ -20,11 +20,12 @@ from app.store.tables import LinkRow, SessionRow
 MS_PER_DAY = 24 * 3600 * 1000
 ORGANISER_LIFETIME_MS = 30 * MS_PER_DAY
 STAFF_LIFETIME_MS = 365 * MS_PER_DAY
-"""A session ends earlier if its link does."""
+"""Milliseconds until a session ends. It ends earlier if its link does."""
 FAR_AWAY_S = 365 * 24 * 3600.0
 """Seconds until the timer of a session that does not expire."""
 MAX_SESSIONS_OF_LINK = 1000
-"""That are open at the same time. When one more begins, the oldest ends, unless its page is connected."""
+"""The largest number of open sessions of one link. When one more begins, the oldest ends, unless its page is
+connected."""
 
 
 class Sessions:
@@ -99,7 +100,7 @@ class Sessions:
         return await self._database.run(lambda connection: list(DatabaseSession(connection).exec(query)))
 
     async def end(self, session_ids: Collection[str], at: int) -> None:
-        """End these sessions. `close_connections` must follow: until then their open connections go on."""
+        """End these sessions. `close_connections` must follow: until then their connections stay open."""
         if not session_ids:
             return
         end = (
@@ -150,13 +151,13 @@ class Sessions:
         self._connections[key][close] = asyncio.get_running_loop().call_later(delay, close)
 
     def remove_connection(self, key: str, close: Callable[[], None]) -> None:
-        """Remove a connection that has ended."""
+        """Remove a connection that has ended, so that the end of its session no longer closes it."""
         self._connections[key].pop(close).cancel()
         if not self._connections[key]:
             del self._connections[key]
 
     def _hash(self, token: str) -> str:
-        """With the signing key, so that deleting that ends every session."""
+        """The hash of a token. It depends on the signing key, so that deleting the key ends every session."""
         return hmac.new(self._signing_key.encode(), token.encode(), hashlib.sha256).hexdigest()
 
 

@@ -12,7 +12,7 @@ K = TypeVar("K")
 
 
 class Description(NamedTuple):
-    """What a participant tells of themselves: ids of the plan, or None."""
+    """The answers of a participant about themselves: ids of the plan, or None."""
 
     role: str | None
     municipality: str | None

@@ -1,4 +1,4 @@
-"""How commands reach a server: the running server, the app in this process, or a server elsewhere."""
+"""Connects commands to a server: the running server, the app in this process, or a server elsewhere."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -51,7 +51,7 @@ def _public_url_headers(server: ServerUrls) -> dict[str, str]:
 
 
 def running_server(settings: Settings) -> ServerUrls | None:
-    """The URLs of the server that holds the data folder."""
+    """The URLs of the server that holds the data folder; None if no server runs."""
     lock = DataLock(settings.data)
     holder = lock.holder if lock.held else None
     return holder.serving if holder else None
@@ -84,7 +84,7 @@ class ServerConnection(NamedTuple):
 
 @asynccontextmanager
 async def connect_to_server(
-    settings: Settings, url: str | None, console: str | None, language: str
+    settings: Settings, url: str | None, console_link: str | None, language: str
 ) -> AsyncIterator[ServerConnection]:
     """The server at this URL, else of this console link, else of this data folder.
 
@@ -92,24 +92,24 @@ async def connect_to_server(
     Raises ActionFailed: `other_console` (the link is of another server), `no_console_link`."""
     own_server = running_server(settings)
     url = url and (url if "://" in url else f"http://{url}")
-    console_url, code = _parse_console_link(console) if console else (None, None)
+    console_url, code = _parse_console_link(console_link) if console_link else (None, None)
     default = own_server.local if own_server else local_url(settings)
     address = (url or console_url or default).rstrip("/")
     if console_url and console_url != address:
         raise ActionFailed("other_console", console=console_url, url=address)
     is_own = own_server is not None and _is_own_server(address, own_server)
-    key = read_or_create_key(settings.data, OPERATOR_KEY) if is_own and not console else None
+    key = read_or_create_key(settings.data, OPERATOR_KEY) if is_own and not console_link else None
     same_machine = is_own or urlsplit(address).hostname in LOOPBACK
     async with http_client(address, key, language) as http:
         yield ServerConnection(http, address, key is not None, code, same_machine)
 
 
-def _parse_console_link(console: str) -> tuple[str, str]:
+def _parse_console_link(link: str) -> tuple[str, str]:
     """The server's URL and the workshop's code."""
-    url = urlsplit(console)
+    url = urlsplit(link)
     parts = url.path.split("/")
     if not (url.scheme and url.netloc) or len(parts) < 3:
-        raise ActionFailed("no_console_link", link=console)
+        raise ActionFailed("no_console_link", link=link)
     return f"{url.scheme}://{url.netloc}", parts[2]
 
 

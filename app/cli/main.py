@@ -1,7 +1,7 @@
 """The commands of `samskap`, and how they run.
 
-All commands except `serve` use the same HTTP API as the pages: of the running server or, if there is none, in
-this process."""
+`serve` and, if no server runs, `demo` start a server. The other commands call the HTTP API that the pages
+use: of the running server or, without one, of the app inside this process."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ import typer
 
 from app.cli.connect import connect_as_operator, connect_to_server, running_server
 from app.cli.errors import error_sentence, first_error
-from app.cli.output import alternatives, print_links, print_ready, terminal_language, text
+from app.cli.output import join_with_or, print_address_and_link, print_links, terminal_language, translate
 from app.cli.read_settings import read_settings
 from app.cli.rehearsal_output import ProgressLine, result_lines
 from app.client.api import Facilitator, Views, request
@@ -46,33 +46,35 @@ Answer = TypeVar("Answer")
 ALL_FORMATS = "all"
 
 app = typer.Typer(
-    help=text("cli.samskap"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    help=translate("cli.samskap"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
-AsJson = Annotated[bool, typer.Option("--json", help=text("cli.json"))]
-Workshop = Annotated[str, typer.Argument(metavar="WORKSHOP", help=text("cli.workshop"))]
-Port = Annotated[int | None, typer.Option(min=0, max=MAX_PORT, help=text("cli.port"))]
-Host = Annotated[str | None, typer.Option(help=text("cli.host"))]
-Language = Annotated[str | None, typer.Option(help=text("cli.language", languages=alternatives(LANGUAGES)))]
+AsJson = Annotated[bool, typer.Option("--json", help=translate("cli.json"))]
+Workshop = Annotated[str, typer.Argument(metavar="WORKSHOP", help=translate("cli.workshop"))]
+Port = Annotated[int | None, typer.Option(min=0, max=MAX_PORT, help=translate("cli.port"))]
+Host = Annotated[str | None, typer.Option(help=translate("cli.host"))]
+Language = Annotated[
+    str | None, typer.Option(help=translate("cli.language", languages=join_with_or(LANGUAGES)))
+]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", help=text("cli.format", formats=alternatives([*FORMATS, ALL_FORMATS]))),
+    typer.Option("--format", help=translate("cli.format", formats=join_with_or([*FORMATS, ALL_FORMATS]))),
 ]
 
 
-@app.command(help=text("cli.serve"))
+@app.command(help=translate("cli.serve"))
 def serve(port: Port = None, host: Host = None) -> None:
-    """Run the server until it is stopped."""
+    """Run the server until SIGINT or SIGTERM."""
 
-    async def print_addresses(http: httpx.AsyncClient, address: str) -> None:
-        print_ready(address, await _create_sign_in_link(http))
+    async def print_address(http: httpx.AsyncClient, address: str) -> None:
+        print_address_and_link(address, await _create_sign_in_link(http))
 
     with _exit_on_error():
-        serve_until_stopped(read_settings(port, host), print_addresses)
+        serve_until_stopped(read_settings(port, host), print_address)
 
 
-@app.command(help=text("cli.demo"))
+@app.command(help=translate("cli.demo"))
 def demo(
-    people: Annotated[int, typer.Option(min=1, max=200, help=text("cli.people"))] = DEMO_PEOPLE,
+    people: Annotated[int, typer.Option(min=1, max=200, help=translate("cli.people"))] = DEMO_PEOPLE,
     language: Language = None,
     port: Port = None,
     host: Host = None,
@@ -83,8 +85,8 @@ def demo(
     async def create_demo(http: httpx.AsyncClient) -> None:
         print_links((await request(http, "POST", "/api/demo", json=body)).json())
 
-    async def print_addresses_and_create_demo(http: httpx.AsyncClient, address: str) -> None:
-        print_ready(address, await _create_sign_in_link(http))
+    async def print_address_and_create_demo(http: httpx.AsyncClient, address: str) -> None:
+        print_address_and_link(address, await _create_sign_in_link(http))
         await create_demo(http)
 
     settings = read_settings(port, host)
@@ -92,25 +94,25 @@ def demo(
         if running_server(settings):
             asyncio.run(_call_as_operator(create_demo))
         else:
-            serve_until_stopped(settings, print_addresses_and_create_demo)
+            serve_until_stopped(settings, print_address_and_create_demo)
 
 
-@app.command(help=text("cli.link"))
+@app.command(help=translate("cli.link"))
 def link(as_json: AsJson = False) -> None:
     """Print a new one-time link for the organiser."""
     url = _run(_call_as_operator(_create_sign_in_link))
     typer.echo(json.dumps({"link": url}) if as_json else url)
 
 
-@app.command(help=text("cli.new"))
+@app.command(help=translate("cli.new"))
 def new(
-    template: Annotated[str, typer.Option(help=text("cli.template"))] = "fremtidsbilder",
-    tables: Annotated[int, typer.Option(min=1, max=MAX_TABLES, help=text("cli.tables"))] = 16,
-    title: Annotated[str | None, typer.Option(help=text("cli.title"))] = None,
+    template: Annotated[str, typer.Option(help=translate("cli.template"))] = "fremtidsbilder",
+    tables: Annotated[int, typer.Option(min=1, max=MAX_TABLES, help=translate("cli.tables"))] = 16,
+    title: Annotated[str | None, typer.Option(help=translate("cli.title"))] = None,
     language: Language = None,
     as_json: AsJson = False,
 ) -> None:
-    """Create a workshop from a template."""
+    """Create a workshop from a template, and print its code and links."""
     options = {"template": template, "tables": tables, "title": title, "language": language}
     body = {name: value for name, value in options.items() if value is not None}
 
@@ -125,13 +127,13 @@ def new(
         print_links(created)
 
 
-@app.command(help=text("cli.step"))
+@app.command(help=translate("cli.step"))
 def step(
     workshop: Workshop,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=text("cli.step_name"))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=translate("cli.step_name"))],
     as_json: AsJson = False,
 ) -> None:
-    """Start a step of the agenda."""
+    """Start a step of the agenda, and print its title. name: see `find_step`."""
 
     async def start(http: httpx.AsyncClient) -> tuple[Step, int]:
         facilitator = Facilitator(http, workshop)
@@ -144,7 +146,7 @@ def step(
         answer = {"step": started.id, "activity": started.activity, "title": title, "seq": seq}
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
-        typer.echo(text("cli.step_started", title=title))
+        typer.echo(translate("cli.step_started", title=title))
 
 
 def find_step(views: Views, name: str) -> Step:
@@ -170,17 +172,17 @@ def find_step(views: Views, name: str) -> Step:
     raise ActionFailed("no_such_step", name=name, steps=", ".join(s.id for s in steps))
 
 
-@app.command(help=text("cli.export"))
+@app.command(help=translate("cli.export"))
 def export(
     workshop: Workshop,
-    out: Annotated[Path, typer.Option(file_okay=False, help=text("cli.out"))] = Path(),
+    out: Annotated[Path, typer.Option(file_okay=False, help=translate("cli.out"))] = Path(),
     formats: Formats = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the report of a workshop to one file per format."""
     names = list(FORMATS) if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
     if unknown := next((name for name in names if name not in FORMATS), None):
-        raise typer.BadParameter(text("cli.unknown_format", format=unknown, formats=", ".join(FORMATS)))
+        raise typer.BadParameter(translate("cli.unknown_format", format=unknown, formats=", ".join(FORMATS)))
 
     async def write_files(http: httpx.AsyncClient) -> list[str]:
         facilitator = Facilitator(http, workshop)
@@ -195,51 +197,59 @@ def export(
     typer.echo(json.dumps({"files": written}) if as_json else "\n".join(written))
 
 
-@app.command(help=text("cli.rehearse"))
+@app.command(help=translate("cli.rehearse"))
 def rehearse(
-    workshop: Annotated[str | None, typer.Option(help=text("cli.rehearsal_workshop"))] = None,
-    people: Annotated[int, typer.Option(min=1, max=MAX_PEOPLE, help=text("cli.people"))] = DEFAULT_PEOPLE,
-    tables: Annotated[int | None, typer.Option(min=1, help=text("cli.rehearsal_tables"))] = None,
-    console: Annotated[str | None, typer.Option(help=text("cli.console"))] = None,
-    url: Annotated[str | None, typer.Option(help=text("cli.url"))] = None,
-    cards: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=text("cli.cards"))] = None,
-    votes: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=text("cli.votes"))] = None,
-    seconds: Annotated[
-        float, typer.Option(min=1, max=3600, help=text("cli.seconds"))
+    workshop: Annotated[str | None, typer.Option(help=translate("cli.rehearsal_workshop"))] = None,
+    people: Annotated[
+        int, typer.Option(min=1, max=MAX_PEOPLE, help=translate("cli.people"))
+    ] = DEFAULT_PEOPLE,
+    tables: Annotated[int | None, typer.Option(min=1, help=translate("cli.rehearsal_tables"))] = None,
+    console_link: Annotated[str | None, typer.Option("--console", help=translate("cli.console"))] = None,
+    url: Annotated[str | None, typer.Option(help=translate("cli.url"))] = None,
+    statements_file: Annotated[
+        Path | None, typer.Option("--cards", exists=True, dir_okay=False, help=translate("cli.cards"))
+    ] = None,
+    ballots_file: Annotated[
+        Path | None, typer.Option("--votes", exists=True, dir_okay=False, help=translate("cli.votes"))
+    ] = None,
+    writing_seconds: Annotated[
+        float, typer.Option("--seconds", min=1, max=3600, help=translate("cli.seconds"))
     ] = DEFAULT_WRITING_SECONDS,
     join_seconds: Annotated[
-        float | None, typer.Option("--ramp", min=0, max=3600, help=text("cli.ramp"))
+        float | None, typer.Option("--ramp", min=0, max=3600, help=translate("cli.ramp"))
     ] = None,
-    processes: Annotated[int | None, typer.Option(min=1, max=64, help=text("cli.processes"))] = None,
-    allow_real_people: Annotated[bool, typer.Option("--anyway", help=text("cli.anyway"))] = False,
+    processes: Annotated[int | None, typer.Option(min=1, max=64, help=translate("cli.processes"))] = None,
+    allow_real_people: Annotated[bool, typer.Option("--anyway", help=translate("cli.anyway"))] = False,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a workshop with `people` phones, and print whether this network and server can serve them."""
-    if votes and not cards:
-        raise typer.BadParameter(text("cli.votes_without_cards"))
+    if ballots_file and not statements_file:
+        raise typer.BadParameter(translate("cli.votes_without_cards"))
 
     raise_open_files_limit()  # the worker processes inherit it
 
     async def run() -> Results:
-        statements = read_statements(cards) if cards else None
-        ballots = read_ballots(votes, statements) if votes and statements else None
-        async with connect_to_server(read_settings(), url, console, terminal_language) as server:
-            code = workshop or server.code
-            if code is None and server.is_operator:
-                code = await create_workshop(server.http, people, tables, terminal_language)
+        statements = read_statements(statements_file) if statements_file else None
+        ballots = read_ballots(ballots_file, statements) if ballots_file and statements else None
+        async with connect_to_server(read_settings(), url, console_link, terminal_language) as connection:
+            code = workshop or connection.code
+            if code is None and connection.is_operator:
+                code = await create_workshop(connection.http, people, tables, terminal_language)
                 title = workshop_title(terminal_language, people)
-                typer.echo(text("cli.rehearsal_created", title=title, code=code), err=True)
+                typer.echo(translate("cli.rehearsal_created", title=title, code=code), err=True)
             if code is None:
                 raise ActionFailed("no_workshop")
-            facilitator = Facilitator(server.http, code) if console or server.is_operator else None
-            if console and facilitator:
-                await facilitator.enter(console)
+            facilitator = (
+                Facilitator(connection.http, code) if console_link or connection.is_operator else None
+            )
+            if console_link and facilitator:
+                await facilitator.open_link(console_link)
             options = RehearsalOptions(
-                url=server.url,
+                url=connection.url,
                 code=code,
                 people=people,
-                seconds=seconds,
-                same_machine=server.same_machine,
+                writing_seconds=writing_seconds,
+                same_machine=connection.same_machine,
                 tables=tables,
                 join_seconds=join_seconds,
                 processes=processes,
@@ -248,7 +258,7 @@ def rehearse(
                 allow_real_people=allow_real_people,
             )
             with ProgressLine() as progress:
-                return await run_rehearsal(server.http, facilitator, options, progress.show)
+                return await run_rehearsal(connection.http, facilitator, options, progress.show)
 
     results = _run(run())
     typer.echo(msgspec.json.encode(results) if as_json else "\n".join(result_lines(results)))
@@ -261,7 +271,7 @@ async def _call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Answer
     settings = read_settings()
     async with connect_as_operator(settings, terminal_language) as http:
         if running_server(settings) is None:
-            typer.echo(text("cli.no_server", folder=str(settings.data)), err=True)
+            typer.echo(translate("cli.no_server", folder=str(settings.data)), err=True)
         return await call(http)
 
 
@@ -276,7 +286,8 @@ def _run(command: Coroutine[Any, Any, Answer]) -> Answer:
 
 @contextmanager
 def _exit_on_error() -> Iterator[None]:
-    """Print an expected error as one sentence and exit with status 1. Any other error is raised again."""
+    """Print an expected error as one sentence and exit with status 1. `error_sentence` raises any other error
+    again."""
     try:
         yield
     except Exception as error:

@@ -1,4 +1,4 @@
-"""What the command line prints, in the language of the terminal."""
+"""The output of the command line, in the language of the terminal."""
 
 import os
 import sys
@@ -16,28 +16,29 @@ terminal_language = _catalogue.best(_locale_setting.partition(".")[0])
 """The language of the terminal if the catalogue has it, else English."""
 
 
-def text(key: str, **params: str | float) -> str:
+def translate(key: str, **params: str | float) -> str:
     """A text of the catalogue in the language of the terminal."""
     return _catalogue.text(terminal_language, key, **params)
 
 
-def alternatives(names: Sequence[str]) -> str:
+def join_with_or(names: Sequence[str]) -> str:
     """The names as a list in the language of the terminal, such as `en, nb or nn`."""
-    return _catalogue.alternatives(terminal_language, names)
+    return _catalogue.join_with_or(terminal_language, names)
 
 
-def print_ready(address: str, link: str) -> None:
-    """The address for phones, also as a QR code, and the organiser's one-time link."""
-    typer.echo(text("cli.ready"))
+def print_address_and_link(address: str, link: str) -> None:
+    """Print the address for phones, also as a QR code, and the organiser's one-time link."""
+    typer.echo(translate("cli.ready"))
     typer.echo(f"\n  {address}\n")
     print_qr(address)
-    typer.echo(f"{text('cli.organiser_link')}\n\n  {link}\n")
-    typer.echo(text("cli.stop"))
+    typer.echo(f"{translate('cli.organiser_link')}\n\n  {link}\n")
+    typer.echo(translate("cli.stop"))
     sys.stdout.flush()
 
 
 def print_qr(address: str) -> None:
-    """The address as a QR code of half blocks: in a terminal dark on light, elsewhere in plain characters."""
+    """Print the address as a QR code of half blocks: in a terminal dark on light, elsewhere in plain
+    characters."""
     code = qrcode.QRCode(border=2, error_correction=qrcode.ERROR_CORRECT_L)
     code.add_data(address)
     tty = sys.stdout.isatty()
@@ -48,9 +49,9 @@ def print_qr(address: str) -> None:
 
 
 def print_links(created: dict[str, Any]) -> None:
-    """The code and the links of a workshop that was just created, from the server's answer."""
+    """Print the code and the links of a workshop. created: the server's answer to its creation."""
     code = str(created["code"])
-    typer.echo(text("cli.created", code=f"{code[:4]} {code[4:]}"))
+    typer.echo(translate("cli.created", code=f"{code[:4]} {code[4:]}"))
     for client in ("console", "screen", "join", "signs"):
-        typer.echo(f"  {text(f'cli.link_to.{client}'):<12}{created['links'][client]}")
+        typer.echo(f"  {translate(f'cli.link_to.{client}'):<12}{created['links'][client]}")
     sys.stdout.flush()

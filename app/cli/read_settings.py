@@ -6,7 +6,7 @@ from collections.abc import Container
 import typer
 from pydantic import ValidationError
 
-from app.cli.output import text
+from app.cli.output import translate
 from app.settings import Settings
 
 
@@ -20,7 +20,7 @@ def read_settings(port: int | None = None, host: str | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = _source(str(first["loc"][0]).lower().removeprefix("samskap_"), options)
-        typer.echo(text("cli.wrong_setting", name=name, value=str(first["input"])), err=True)
+        typer.echo(translate("cli.wrong_setting", name=name, value=str(first["input"])), err=True)
         raise typer.Exit(1) from error
 
 

@@ -1,4 +1,4 @@
-"""A rehearsal in the terminal: its progress, and in the end its results."""
+"""A rehearsal in the terminal: its progress, and at the end its results."""
 
 import shutil
 import sys
@@ -8,7 +8,7 @@ from types import TracebackType
 
 import typer
 
-from app.cli.output import text
+from app.cli.output import translate
 from app.rehearsal.messages import NO_ANSWER, Progress
 from app.rehearsal.results import Fault, FaultKind, Percentiles, Results
 
@@ -36,7 +36,7 @@ class ProgressLine:
         self._end_stage()
 
     def show(self, progress: Progress) -> None:
-        """Show how far the stage is."""
+        """Show how much of the running stage is done. Without a terminal most calls print nothing."""
         if self._last and self._last.stage != progress.stage:
             self._end_stage()
         ended = progress.done == progress.total
@@ -58,7 +58,7 @@ class ProgressLine:
 
 
 def _progress_text(progress: Progress) -> str:
-    return text(
+    return translate(
         f"cli.progress.{progress.stage}",
         sent=progress.sent,
         done=progress.done,
@@ -70,47 +70,52 @@ def _progress_text(progress: Progress) -> str:
 def result_lines(results: Results) -> Iterator[str]:
     """The results as sentences, with what to do about each fault."""
     code = results.workshop
-    yield text("cli.results.workshop", title=results.title, code=f"{code[:4]} {code[4:]}")
-    joined = {"inside": results.joined, "people": results.people, "tables": results.tables}
-    yield text("cli.results.joined", **joined, **_seconds(results.join_ms))
+    yield translate("cli.results.workshop", title=results.title, code=f"{code[:4]} {code[4:]}")
+    joined = {"joined": results.joined, "people": results.people, "tables": results.tables}
+    yield translate("cli.results.joined", **joined, **_in_seconds(results.join_ms))
     ideas = {"acks": results.acks, "cards": results.cards}
     all_saved = results.acks == results.cards and not (results.lost or results.duplicates)
-    yield text(
-        "cli.results.all_saved" if all_saved else "cli.results.saved", **ideas, **_seconds(results.ack_ms)
+    yield translate(
+        "cli.results.all_saved" if all_saved else "cli.results.saved",
+        **ideas,
+        **_in_seconds(results.ack_ms),
     )
-    yield text("cli.results.delivered", **_seconds(results.delivery_ms))
+    yield translate("cli.results.delivered", **_in_seconds(results.delivery_ms))
     if votes := results.votes:
-        yield text("cli.results.votes", acks=votes.acks, cast=votes.cast, **_seconds(votes.ack_ms))
+        yield translate("cli.results.votes", acks=votes.acks, cast=votes.cast, **_in_seconds(votes.ack_ms))
     if step := results.step:
-        yield text("cli.results.step", **_seconds(step.ms))
+        yield translate("cli.results.step", **_in_seconds(step.ms))
     if not (results.votes or results.step):
-        yield text("cli.results.only_wrote")
+        yield translate("cli.results.only_ideas_tested")
     if not _machine_too_slow(results):
-        yield text("cli.results.on_time", **_seconds(results.send_delay_ms))
+        yield translate("cli.results.on_time", **_in_seconds(results.send_delay_ms))
     yield from map(_fault_text, results.faults)
     yield _verdict_text(results)
 
 
 def _fault_text(fault: Fault) -> str:
-    code = text("cli.no_answer") if fault.code == NO_ANSWER else fault.code
-    return text(
+    code = translate("cli.no_answer") if fault.code == NO_ANSWER else fault.code
+    return translate(
         f"cli.fault.{fault.kind.name.lower()}", count=fault.count, code=code, seconds=_round_seconds(fault.ms)
     )
 
 
 def _verdict_text(results: Results) -> str:
     tested = "machine" if results.same_machine else "network"
-    verdict = (
-        tested if results.passed else "machine_too_slow" if _machine_too_slow(results) else f"not_{tested}"
-    )
-    return text(f"cli.verdict.{verdict}", people=results.people)
+    if results.passed:
+        verdict = tested
+    elif _machine_too_slow(results):
+        verdict = "machine_too_slow"
+    else:
+        verdict = f"not_{tested}"
+    return translate(f"cli.verdict.{verdict}", people=results.people)
 
 
 def _machine_too_slow(results: Results) -> bool:
     return any(fault.kind is FaultKind.MACHINE_TOO_SLOW for fault in results.faults)
 
 
-def _seconds(times: Percentiles) -> dict[str, float]:
+def _in_seconds(times: Percentiles) -> dict[str, float]:
     return {
         "p50": _round_seconds(times.p50),
         "p99": _round_seconds(times.p99),
@@ -119,5 +124,5 @@ def _seconds(times: Percentiles) -> dict[str, float]:
 
 
 def _round_seconds(ms: float) -> float:
-    """Seconds with as many digits as a person needs. What took any time at all is not shown as 0."""
+    """Seconds with as many digits as a person needs. A time above 0 is never shown as 0."""
     return round(ms / 1000, 1) if ms >= 100 else max(round(ms / 1000, 2), 0.01 if ms else 0)

@@ -24,12 +24,12 @@ def main(version: tuple[int, ...] = sys.version_info[:3], platform: str = sys.pl
     except metadata.PackageNotFoundError:
         sys.exit("Samskap's packages are not installed here. Run `make setup`, then .venv/bin/samskap.")
 
-    from app.cli.output import text  # noqa: PLC0415 - only after the checks above
+    from app.cli.output import translate  # noqa: PLC0415 - only after the checks above
 
     if platform == "win32":
-        sys.exit(text("cli.start.windows"))
+        sys.exit(translate("cli.start.windows"))
     if not is_tested_uvicorn(uvicorn):
-        sys.exit(text("cli.start.uvicorn", tested=TESTED_UVICORN, found=uvicorn))
+        sys.exit(translate("cli.start.uvicorn", tested=TESTED_UVICORN, found=uvicorn))
 
     from app.cli.main import app  # noqa: PLC0415 - only after the checks above
 

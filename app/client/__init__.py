@@ -1,1 +1,1 @@
-"""A running server seen from outside: its HTTP API and a simulated phone."""
+"""Clients of a running server: calls of its HTTP API, and a simulated phone."""

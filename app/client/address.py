@@ -1,4 +1,4 @@
-"""Where a server listens, read from its URL."""
+"""The address of a server, read from its URL."""
 
 import ssl
 from functools import cache

@@ -41,7 +41,7 @@ class JoinOption(msgspec.Struct, frozen=True):
 
 
 class JoinInfo(msgspec.Struct, frozen=True):
-    """What a visitor may know of a workshop before taking a seat."""
+    """The part of a workshop that a visitor may know before taking a seat."""
 
     code: str
     title: LocalizedText
@@ -68,7 +68,7 @@ async def http_client(
 
 
 async def request(http: httpx.AsyncClient, method: str, path: str, **request: Any) -> httpx.Response:
-    """The server's response. Raises ApiError with the server's reason."""
+    """The server's response. Raises ApiError with the server's reason if its status is not a success."""
     response = await http.request(method, path, **request)
     if response.status_code >= 400:
         raise api_error(response.status_code, response.content)
@@ -76,7 +76,7 @@ async def request(http: httpx.AsyncClient, method: str, path: str, **request: An
 
 
 def api_error(status: int, body: bytes) -> ApiError:
-    """What a response without success says: the code and message in its JSON, else its HTTP status."""
+    """The error of a response without success: the code and message in its JSON, else its HTTP status."""
     try:
         reason = msgspec.json.decode(body, type=_Reason)
     except msgspec.MsgspecError:
@@ -91,27 +91,27 @@ async def fetch_join_info(http: httpx.AsyncClient, code: str) -> JoinInfo:
 
 
 def join_info_path(code: str) -> str:
-    """Where the API has the join info of a workshop."""
+    """The API's path of a workshop's join info."""
     return f"/api/workshops/{code}/door"
 
 
 class Facilitator:
     """Runs one workshop through the API, as its console does. http: carries the operator's key, or the cookie
-    that `enter` gets."""
+    that `open_link` gets."""
 
     def __init__(self, http: httpx.AsyncClient, code: str) -> None:
         self._http = http
         self._path = f"/api/workshops/{normalize_join_code(code)}"
 
-    async def enter(self, console: str) -> None:
+    async def open_link(self, console_link: str) -> None:
         """Open the console link, which gives this client the facilitator's session. Raises ApiError:
         `console.refused`, also for a link with another right."""
-        url = urlsplit(console)
+        url = urlsplit(console_link)
         if url.fragment:
             opened = await self._http.post(f"{self._path}/sessions", json={"token": url.fragment})
             refused = opened.is_error or not str(opened.json()["page"]).endswith("/console")
         else:  # a link of an earlier version, with its key in the query
-            refused = (await self._http.get(console, follow_redirects=False)).is_error
+            refused = (await self._http.get(console_link, follow_redirects=False)).is_error
         if refused:
             raise ApiError("console.refused", f"{url.scheme}://{url.netloc}{url.path}")
 

@@ -16,8 +16,8 @@ READ_SIZE = 65536
 
 
 class HttpResponse:
-    """A response, filled by the parser. headers: with names in lower case; cookies: the values of all
-    `Set-Cookie` headers."""
+    """A response, filled by the parser, which calls the `on_…` methods. headers: with names in lower case;
+    cookies: the values of all `Set-Cookie` headers."""
 
     def __init__(self) -> None:
         self.status = 0
@@ -27,18 +27,18 @@ class HttpResponse:
         self.complete = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Called by the parser."""
+        """Store a header under its name in lower case, and each cookie."""
         name = name.lower()
         self.headers[name] = value
         if name == b"set-cookie":
             self.cookies.append(value.decode("latin-1"))
 
     def on_body(self, part: bytes) -> None:
-        """Called by the parser."""
+        """Add a part to the body."""
         self.body += part
 
     def on_message_complete(self) -> None:
-        """Called by the parser."""
+        """Mark the response as complete."""
         self.complete = True
 
     @property

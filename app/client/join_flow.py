@@ -20,7 +20,7 @@ SEAT_CONNECTIONS = 32
 
 
 class Person(msgspec.Struct, frozen=True):
-    """What somebody chooses when joining."""
+    """The choices of a person who joins."""
 
     table: int
     language: str

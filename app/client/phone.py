@@ -38,7 +38,7 @@ class Seat(NamedTuple):
 
 
 def phone_path(seat: Seat, revisions: Mapping[str, int]) -> str:
-    """Where a phone connects. revisions: the `rev` that it has of each audience."""
+    """The path and query to which a phone connects. revisions: the `rev` that it has of each audience."""
     since = ",".join(f"{audience}:{rev}" for audience, rev in revisions.items())
     return f"/w/{seat.code}/ws?as=phone&version={VERSION}&lang={seat.language}&since={since}"
 
@@ -65,16 +65,17 @@ class Phone(WebSocketClient):
         self._changed = asyncio.Event()
 
     def path(self) -> str:
-        """With what the phone already has, so that the server sends only what changed since."""
+        """The path to connect to. It names the revisions that the phone has, so that the server sends only
+        later changes."""
         return phone_path(self.seat, self._revisions)
 
     def opened(self) -> None:
-        """Send again what has no answer yet."""
+        """Send all commands again that have no answer yet."""
         for text, _ in self._outbox.values():
             self.send(text)
 
     def lost(self) -> None:
-        """Count it, unless the phone has shown nothing yet."""
+        """Count the lost connection, unless the phone has shown nothing yet."""
         self.disconnects += bool(self._revisions)
 
     async def submit(self, command: Command) -> int:
@@ -92,7 +93,7 @@ class Phone(WebSocketClient):
                 self._outbox.pop(command.id, None)
 
     def text_received(self, text: bytes, received_at: int) -> None:
-        """Apply a frame to the views, or hand an answer to whoever waits for it."""
+        """Apply a frame to the views, or give an answer to the `submit` that waits for it."""
         match _decode(text):
             case Ack(id=command, seq=seq):
                 self._answer(command, seq)
@@ -113,7 +114,7 @@ class Phone(WebSocketClient):
             case _:
                 return
         self._changed.set()
-        complete = {self.plan, HALL, self.table, "me"}
+        complete = {self.plan_audience, HALL, self.table_audience, "me"}
         if not self.ready.done() and self.presence and self.views.keys() >= complete:
             self.set_ready()
 
@@ -124,7 +125,7 @@ class Phone(WebSocketClient):
 
     def _apply(self, audience: str, rev: int, changed: dict[str, Entity], gone: tuple[str, ...]) -> None:
         view = self.views.setdefault(audience, {})
-        new = changed.keys() - view.keys() if audience == self.table else ()
+        new = changed.keys() - view.keys() if audience == self.table_audience else ()
         view.update(changed)
         for key in gone:
             view.pop(key, None)
@@ -132,19 +133,19 @@ class Phone(WebSocketClient):
         for key in new:
             self._on_new_card(self, key.removeprefix("card/"))
 
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until this is true; it is evaluated again after each change."""
+    async def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Wait until the condition is true. It is evaluated again after each change of the views."""
         while not condition():
             self._changed.clear()
             await self._changed.wait()
 
     @property
-    def plan(self) -> str:
+    def plan_audience(self) -> str:
         """The audience with the plan in the phone's language."""
         return plan_audience(self.seat.language)
 
     @property
-    def table(self) -> str:
+    def table_audience(self) -> str:
         """The audience of the phone's table."""
         return table_audience(self.seat.table)
 
@@ -154,13 +155,13 @@ class Phone(WebSocketClient):
 
     @property
     def workshop(self) -> WorkshopView | None:
-        """The workshop as everyone sees it."""
-        found = self.entity(self.plan, "workshop")
+        """The workshop's plan in the phone's language; None before the phone has it."""
+        found = self.entity(self.plan_audience, "workshop")
         return found if isinstance(found, WorkshopView) else None
 
     @property
     def step(self) -> Step | None:
-        """The running step."""
+        """The running step; None if no step is running or the phone has no plan yet."""
         running = self.entity("hall", "step")
         if self.workshop is None or not isinstance(running, StepView):
             return None

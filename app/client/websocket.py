@@ -68,14 +68,14 @@ class WebSocketClient(asyncio.Protocol):
         raise NotImplementedError
 
     def opened(self) -> None:
-        """The handshake is done."""
+        """Called after the handshake. The subclass may send its first texts here."""
 
     def text_received(self, text: bytes, received_at: int) -> None:
-        """The server has sent a text. received_at: `time.monotonic_ns()`."""
+        """Called with each text from the server. received_at: `time.monotonic_ns()`."""
         raise NotImplementedError
 
     def lost(self) -> None:
-        """The connection is lost, or was never made."""
+        """Called when the connection is lost, or could not be made."""
 
     def reconnects(self, close_code: int | None) -> bool:
         """Whether to connect again after a connection that the server closed with this code, if any."""
@@ -89,17 +89,18 @@ class WebSocketClient(asyncio.Protocol):
             self.ended.result()
 
     def set_ready(self) -> None:
-        """The server has accepted this client: `connect` returns, and delays are short again."""
+        """Let `connect` return, and shorten the delays before connecting again. The subclass calls it when
+        the server has accepted this client."""
         self._failures = 0
         if not self.ready.done():
             self.ready.set_result(None)
 
     def send(self, text: bytes) -> None:
-        """Send one text; nothing happens without a connection."""
+        """Send one text. Without a connection it is dropped."""
         self._send_frame(Opcode.TEXT, text)
 
     async def disconnect(self) -> None:
-        """Close the connection for good."""
+        """Close the connection, and do not connect again. Returns when it is closed."""
         self._closing = True
         if self._attempt:
             self._attempt.cancel()
@@ -137,7 +138,7 @@ class WebSocketClient(asyncio.Protocol):
             self._retry_or_end()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Send the handshake."""
+        """Send the request of the handshake."""
         address = server_address(self._url)
         self.transport = cast(asyncio.Transport, transport)
         self._buffer, self._fragments, self._key = b"", b"", generate_key()
@@ -163,7 +164,7 @@ class WebSocketClient(asyncio.Protocol):
         self._timer = self._loop.call_later(self.ping_interval_s or 0, self._ping)
 
     def data_received(self, data: bytes) -> None:
-        """Read the handshake's answer, then frames."""
+        """Read the answer to the handshake, then frames."""
         self._silent = False
         try:
             self._read(self._buffer + data if self._buffer else data)
@@ -194,7 +195,8 @@ class WebSocketClient(asyncio.Protocol):
         self._buffer = data[start:]
 
     def _read_handshake(self, data: bytes) -> int:
-        """Where the first frame begins; 0 as long as the answer is not whole, or when it is a refusal."""
+        """The index of the first frame's first byte; 0 while the answer is incomplete, or if it is a
+        refusal."""
         head, end, _ = data.partition(b"\r\n\r\n")
         if not end:
             self._buffer = data
@@ -223,7 +225,7 @@ class WebSocketClient(asyncio.Protocol):
                     self.text_received(text, received_at)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Connect again, or end."""
+        """Connect again after a delay, or end after a close code for which `reconnects` is false."""
         self.transport, self.connected, self._silent = None, False, False
         if self._timer:
             self._timer.cancel()

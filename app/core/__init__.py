@@ -1,1 +1,1 @@
-"""What every aggregate is made of: command, event, actor, audience, entity key, rejection. No I/O."""
+"""The parts of every aggregate: command, event, actor, audience, entity key, rejection. No I/O."""

@@ -27,7 +27,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):
-    """What happened, in the past tense. Stored without expiry; never edited."""
+    """An effect of a command, named in the past tense. Stored without expiry; never edited."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -61,7 +61,7 @@ Projection = Iterator[tuple[Audience, EntityKey, View | None]]
 
 
 class Part(NamedTuple):
-    """What one module adds to an aggregate.
+    """The part of an aggregate that one module declares.
 
     commands, events: the module's closed unions. views: the entities that it shows.
     decide(state, actor, command, at): the events that a command leads to; raises Rejected. `at`: milliseconds

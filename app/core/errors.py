@@ -1,4 +1,4 @@
-"""Why a command is refused."""
+"""The exception for a command that is refused."""
 
 
 class Rejected(Exception):

@@ -3,7 +3,7 @@
 import gc
 
 THRESHOLDS = (50_000, 50, 100)
-"""See `gc.set_threshold`."""
+"""The arguments of `gc.set_threshold`."""
 
 
 def collect_less_often() -> None:

@@ -20,14 +20,15 @@ export interface Health {
   ok: boolean;
 }
 /**
- * Why a request was refused. code: dotted, for programs; message: a sentence for people.
+ * The reason for which a request was refused. code: dotted, for programs; message: a sentence for
+ *     people.
  */
 export interface Problem {
   code: string;
   message: string;
 }
 /**
- * What anyone may read of a workshop before joining it.
+ * The part of a workshop that anyone may read before joining it.
  */
 export interface JoinInfo {
   code: string;
@@ -64,7 +65,7 @@ export interface Seat {
   language: string;
 }
 /**
- * The table at which the seat is: the first request's, if it was repeated with another.
+ * The table of the seat. If the request was repeated with another table, that of the first request.
  */
 export interface TakenSeat {
   table: number;
@@ -76,7 +77,7 @@ export interface Submitted {
   seq: number;
 }
 /**
- * What a new workshop can be made from.
+ * A template from which a workshop can be made.
  */
 export interface Template {
   id: string;
@@ -92,7 +93,7 @@ export interface OrganiserInfo {
   workshops: Workshop[];
 }
 /**
- * What a list of workshops shows of one. title: in the language of the workshop.
+ * A workshop in a list of workshops. title: in the language of the workshop.
  */
 export interface Workshop {
   code: string;

@@ -1,20 +1,20 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { ApiError, fetchJson, NetworkError } from "./http";
+import { ApiError, getJson, postJson, NetworkError } from "./http";
 
 const respondWith = (body: string | null, status: number) => vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status })));
 afterEach(() => vi.unstubAllGlobals());
 
-test("fetchJson returns the parsed body, or undefined for an empty response", async () => {
+test("getJson and postJson return the parsed body, or undefined for an empty response", async () => {
   respondWith('{"tables":16}', 200);
-  expect(await fetchJson("/api/me")).toEqual({ tables: 16 });
+  expect(await getJson("/api/me")).toEqual({ tables: 16 });
   respondWith(null, 204);
-  expect(await fetchJson("/api/sign-out", {})).toBeUndefined();
+  expect(await postJson("/api/sign-out")).toBeUndefined();
 });
 
 test("an error response with a code and a message rejects with an ApiError", async () => {
   respondWith('{"code":"workshop.unknown","message":"There is no such workshop."}', 404);
-  await expect(fetchJson("/api/me")).rejects.toEqual(new ApiError("workshop.unknown", "There is no such workshop."));
+  await expect(getJson("/api/me")).rejects.toEqual(new ApiError("workshop.unknown", "There is no such workshop."));
 });
 
 test.each([
@@ -24,10 +24,10 @@ test.each([
   ["<h1>Sign in to this network</h1>", 200], // from a guest network
 ])("the response %j with status %i, which is not from this server, rejects with a NetworkError", async (body, status) => {
   respondWith(body, status);
-  await expect(fetchJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
+  await expect(getJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
 });
 
 test("a failed request rejects with a NetworkError", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-  await expect(fetchJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
+  await expect(getJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
 });

@@ -14,8 +14,17 @@ export class ApiError extends Error {
 /** No answer, or not one of our server; another attempt may succeed. */
 export class NetworkError extends Error {}
 
-/** Request JSON: POST with a body, GET without. Rejects with ApiError or NetworkError. */
-export async function fetchJson<T>(path: string, body?: object): Promise<T> {
+/** GET the JSON at a path. Rejects with ApiError or NetworkError. */
+export function getJson<T>(path: string): Promise<T> {
+  return requestJson(path);
+}
+
+/** POST a JSON body; resolves with the JSON answer, undefined if it is empty. Rejects with ApiError or NetworkError. */
+export function postJson<T>(path: string, body: object = {}): Promise<T> {
+  return requestJson(path, body);
+}
+
+async function requestJson<T>(path: string, body?: object): Promise<T> {
   const headers = { "Accept-Language": lang.peek(), "Content-Type": "application/json" };
   const response = await fetch(path, { headers, ...(body && { method: "POST", body: JSON.stringify(body) }) }).catch((cause: unknown) => {
     throw new NetworkError("no network", { cause });

@@ -54,7 +54,7 @@ export default defineConfig({
         ...["start", "phone", "console", "screen", "link"].map((client) => `${client}/main.tsx`),
         ...["message", "signs"].map((page) => `${page}/main.ts`),
       ],
-      // What clients share is one file, because on a slow network each request costs more than its bytes. The typeface of console
+      // The code that clients share is one file, because on a slow network each request costs more than its bytes. The typeface of console
       // and screen is not in it, because a phone never loads it; nor are the styles of message pages.
       output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(font\.css|fontsource|message\.css)).*\.(ts|tsx|css|js|mjs)$/ }] } },
     },

@@ -36,8 +36,8 @@ export type Submit =
 export type Frame = Snapshot | Patch | Leave | Presence | Ack | Rejection | Pong;
 
 /**
- * Change what is given; leave the rest. Texts and lists are given whole. base: the same before the edit,
- *     so that what others have changed meanwhile is kept; what is not in it replaces the plan's.
+ * Change the given fields; leave the others. Texts and lists are given whole. base: the same before the
+ *     edit, so that what others have changed meanwhile is kept; what is not in it replaces the plan's.
  */
 export interface EditPlan {
   type: "plan.edit";
@@ -98,7 +98,8 @@ export interface StepInput {
   dots?: number;
 }
 /**
- * Texts and lists of a plan, as they were when somebody began to edit them: without today's limits.
+ * The texts and lists of a plan before an edit. Today's limits do not apply to them, as a stored plan may
+ *     be older than the limits.
  */
 export interface PlanBase {
   title?: {
@@ -332,7 +333,7 @@ export interface TakeOutCards {
   id: string;
 }
 /**
- * Change the name of a cluster.
+ * Change the name of a cluster; its cards and scenario stay.
  */
 export interface RenameCluster {
   type: "merge.rename";
@@ -635,7 +636,7 @@ export interface Ballot {
   };
 }
 /**
- * What changed for an audience up to `rev`: entities as they are now, and keys that were removed.
+ * The changes for an audience up to `rev`: entities as they are now, and keys that were removed.
  */
 export interface Patch {
   type: "patch";

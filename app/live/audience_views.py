@@ -27,7 +27,7 @@ class EncodedViews(NamedTuple):
 
 
 class TooManyEntities(Exception):
-    """They do not fit into one slice."""
+    """An audience's entities do not fit into one slice, so they cannot be encoded at once."""
 
 
 class AudienceViews:
@@ -41,11 +41,12 @@ class AudienceViews:
         self._encoding: dict[Audience, asyncio.Task[EncodedViews]] = {}
 
     def discard(self) -> None:
-        """Forget what was encoded, because the state has changed."""
+        """Remove all encoded views, because the state has changed."""
         self._encoded.clear()
 
     def encode_at_once(self, audience: Audience) -> EncodedViews:
-        """What the audience sees now. Raises TooManyEntities, unless they are encoded already."""
+        """The audience's views of the current state. Raises TooManyEntities, unless they are encoded
+        already."""
         if encoded := self._encoded.get(audience):
             return encoded
         state = self._room.state
@@ -56,7 +57,7 @@ class AudienceViews:
         return self._keep(audience, EncodedViews(self._room.rev, b"{%b}" % entities))
 
     async def encode(self, audience: Audience) -> EncodedViews:
-        """What the audience sees now, or after a change that was made meanwhile."""
+        """The audience's views of the current state, or of a newer one if it changes meanwhile."""
         min_rev = self._room.rev
         while True:
             try:

@@ -35,7 +35,7 @@ YIELD_EVERY = 200
 PRESENCE_INTERVAL = 1.0
 """Seconds between two frames with the counts of people and cards."""
 MAX_CATCH_UP_KEYS = 300
-"""Entity keys; above that a snapshot costs less than a patch."""
+"""The most entity keys of a patch: above that number a snapshot costs less."""
 
 
 class Broadcast:
@@ -98,7 +98,7 @@ class Broadcast:
         connection.known_revs = {a: since[a] for a in connection.audiences if a in since}
         connection.catch_up = self._catch_up
         self.catch_up(connection)
-        for audience in since.keys() - set(connection.audiences):  # of another table or language than before
+        for audience in since.keys() - set(connection.audiences):  # audiences of an earlier table or language
             connection.send_reply(text_frame(protocol.encode(protocol.Leave(wire_name(audience)))))
         try:
             connection.send_presence(self._presence_frames())
@@ -107,7 +107,7 @@ class Broadcast:
             self._sent_presence = None  # the next counts are sent also if they are the same
 
     def leave(self, connection: Connection) -> None:
-        """Remove a connection that has joined."""
+        """Remove a connection from its audiences and from the counts of people."""
         for audience in connection.audiences:
             self._discard(audience, connection)
         if connection.table:
@@ -165,10 +165,10 @@ class Broadcast:
             self._close("broadcast.catch_up_failed", error, connection)
 
     def _close(self, event: str, error: Exception, connection: Connection) -> None:
-        """Log the error and close the connection, as later patches would be written over what it did not get.
-        The client connects again."""
+        """Log the error and close the connection, as later patches do not contain what it did not get. The
+        client connects again, and then gets all of it."""
         self._errors.exception(event, error, client_kind=connection.client_kind)
-        with self._errors.guard("broadcast.close_failed"):
+        with self._errors.log_exceptions("broadcast.close_failed"):
             connection.close()
 
     def _add(self, connection: Connection) -> None:
@@ -192,7 +192,7 @@ class Broadcast:
     async def _send_changes(self) -> None:
         while True:
             await self._wait_for_changes()
-            with self._errors.guard("broadcast.changes_failed"):
+            with self._errors.log_exceptions("broadcast.changes_failed"):
                 self._project_changes()
                 for patch in self._due_patches():
                     await self._for_each_member(patch.audience, methodcaller("send_state", patch))
@@ -279,7 +279,7 @@ class Broadcast:
     async def _send_presence(self) -> None:
         while True:
             await asyncio.sleep(self._presence_interval)
-            with self._errors.guard("broadcast.presence_failed"):
+            with self._errors.log_exceptions("broadcast.presence_failed"):
                 frames = self._presence_frames()
                 if frames != self._sent_presence:
                     self._sent_presence = frames
@@ -290,6 +290,6 @@ class Broadcast:
         people, cards = self.presence.people, sum(self._room.state.shared.values())
         totals, per_table = (
             text_frame(protocol.encode(protocol.Presence(people, cards, tables)))
-            for tables in ({}, self.presence.tables())
+            for tables in ({}, self.presence.people_by_table())
         )
         return {"phone": totals, "screen": totals, "console": per_table}

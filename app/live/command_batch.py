@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 
 class AnsweredCommands:
-    """The last commands of a room and their answers. complete: none was forgotten yet."""
+    """The last commands of a room and their answers. complete: no answer has been removed yet."""
 
     def __init__(self, limit: int = MAX_ANSWERED_COMMANDS) -> None:
         self.complete = True
@@ -43,7 +43,7 @@ class AnsweredCommands:
         return self._answers.get(command_id)
 
     def add(self, command_id: str, answer: Answer) -> None:
-        """Add an answer; the oldest is forgotten when there are too many."""
+        """Add an answer, and remove the oldest if there are too many."""
         self._answers[command_id] = answer
         if len(self._answers) > self._limit:
             self._answers.popitem(last=False)

@@ -27,7 +27,7 @@ def contents(container: object) -> Iterator[object]:
 
 
 async def collect_in_slices(objects: Iterator[object], slice_size: int = SLICE_SIZE) -> list[object]:
-    """The objects as a list."""
+    """The objects as a list. Others run after each slice of them."""
     collected: list[object] = []
     while some := list(islice(objects, slice_size)):
         collected += some

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 MAX_PAUSE = 5.0
-"""Seconds; the first restart is after a hundredth of it, each further one after twice the time."""
+"""The longest pause before a restart, in seconds. The first is a hundredth of it, each further one twice as
+long."""
 
 log = structlog.get_logger()
 

@@ -1,4 +1,4 @@
-"""How many people are connected: counts only, never a list of people, never logged."""
+"""The number of connected people: counts only, never a list of people, never logged."""
 
 from collections import Counter
 
@@ -16,8 +16,8 @@ class Presence:
         """Participants with at least one open connection."""
         return len(self._connections)
 
-    def tables(self) -> dict[str, int]:
-        """Table number, as text -> people; only tables that have any."""
+    def people_by_table(self) -> dict[str, int]:
+        """Table number as text -> number of people, for the tables with at least one."""
         return {str(table): count for table, count in sorted(self._people_at.items()) if count}
 
     def connect(self, participant: str, table: int) -> None:

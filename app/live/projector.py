@@ -1,8 +1,7 @@
-"""What audiences see of a state, and its encoding.
+"""Projects a state to the views of each audience, and encodes them.
 
 An entity that cannot be projected or encoded is logged, and left out until it changes: a bug with one card
-must not hide the others.
-"""
+must not hide the others."""
 
 from collections.abc import Callable, Iterable
 
@@ -16,14 +15,14 @@ ProjectedView = tuple[Audience, EntityKey, View | None]
 
 
 class Projector:
-    """show: the projection of one entity."""
+    """Projects and encodes entities, and logs those that fail. show: the projection of one entity."""
 
     def __init__(self, show: Callable[[State, EntityKey], Projection], errors: ErrorLog) -> None:
         self._show = show
         self._errors = errors
 
     def project(self, state: State, key: EntityKey) -> list[ProjectedView]:
-        """What each audience sees of the entity; nothing if that fails."""
+        """The entity's view for each audience; an empty list if the projection fails."""
         try:
             return [(audience, name, view) for audience, name, view in self._show(state, key)]
         except Exception as error:  # noqa: BLE001 - logged; a bug with one entity must not hide the others
@@ -31,12 +30,12 @@ class Projector:
             return []
 
     def views(self, state: State, audience: Audience, keys: Iterable[EntityKey]) -> dict[EntityKey, View]:
-        """What the audience sees of these entities, by key."""
+        """The audience's views of these entities, by key."""
         views = views_for(audience, (one for key in keys for one in self.project(state, key)))
         return {key: view for key, view in views.items() if view is not None}
 
     def encode(self, views: dict[EntityKey, View], encode: Callable[[dict[EntityKey, View]], bytes]) -> bytes:
-        """What `encode` makes of these views; without those that cannot be encoded, if there are such."""
+        """These views, encoded by `encode`. If that fails, the views that cannot be encoded are left out."""
         try:
             return encode(views)
         except Exception:  # noqa: BLE001 - the views that fail are logged
@@ -45,7 +44,7 @@ class Projector:
     def _encodable(self, views: dict[EntityKey, View]) -> dict[EntityKey, View]:
         encodable: dict[EntityKey, View] = {}
         for key, view in views.items():
-            with self._errors.guard("broadcast.encoding_failed", kind=key.partition("/")[0]):
+            with self._errors.log_exceptions("broadcast.encoding_failed", kind=key.partition("/")[0]):
                 msgspec.json.encode(view)
                 encodable[key] = view
         return encodable

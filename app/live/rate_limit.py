@@ -11,15 +11,15 @@ from app.core.aggregate import Actor
 from app.core.errors import Rejected
 
 SUBMITS_PER_SECOND, SUBMIT_BURST = 20, 200
-"""Per actor. Nobody writes that fast by hand, and a phone that was offline may send its whole outbox at
-once."""
+"""Limits per actor. Nobody writes that fast by hand, and a phone that was offline may send its whole outbox
+at once."""
 MAX_WAIT_OF_REQUEST = 30.0
 """Seconds that a submit by HTTP waits at most: anybody can send many at once. From a socket the next one is
 read when the last is answered, so it may wait as long as it takes."""
 MAX_ACTORS = 20_000
 """Actors of a workshop whose buckets are kept: those that have submitted last."""
 CONNECTIONS_PER_SECOND, CONNECTION_BURST = 400, 800
-"""For the whole server: connected clients are still served while a whole hall reconnects."""
+"""Limits for the whole server: connected clients are still served while a whole hall reconnects."""
 
 
 class TokenBucket:

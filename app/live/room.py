@@ -140,7 +140,7 @@ class Room:
             except StoreUnavailable as unavailable:
                 reject_all(commands, Rejected("store.unavailable"))
                 log.warning("store.unavailable", reason=str(unavailable))
-            except Exception:  # the writer must go on after a bug
+            except Exception:  # after a bug later commits must still be tried
                 reject_all(commands, Rejected("internal"))
                 log.exception("room.commit_failed")
 
@@ -160,7 +160,7 @@ class Room:
             async for entry in self._log.read(self.workshop_id, after=self.rev):
                 touched = replay.apply(entry)
                 assert replay.state
-                self.state = replay.state  # with each entry, because reading may fail or let others run
+                self.state = replay.state  # set after each entry, because reading may fail or let others run
                 self._record(entry, touched)
                 changed |= touched
                 if entry.seq % APPLIED_AT_ONCE == 0:
@@ -228,7 +228,7 @@ class Room:
             await self._snapshots.save(self.workshop_id, self.rev, self.state)
         except StoreUnavailable as unavailable:
             log.warning("snapshot.not_saved", reason=str(unavailable))
-        except Exception:  # a room must stop and go on without it: the log has everything
+        except Exception:  # the room works without snapshots, as the log has everything
             log.exception("snapshot.failed")
 
     def _record(self, entry: Entry, touched: set[EntityKey]) -> None:

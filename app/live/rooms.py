@@ -44,7 +44,8 @@ class LiveRoom:
         self.idle_timer: asyncio.TimerHandle | None = None
 
     async def read_submit(self, actor: Actor, text: str | bytes, max_wait: float = math.inf) -> Submit:
-        """What an actor has sent, whichever way it came, when it is their turn. max_wait: seconds.
+        """The submit in a text that an actor has sent over any transport, when it is their turn. max_wait:
+        seconds.
 
         Raises Rejected: `server.busy`; UnreadableCommand."""
         if seconds := self.submit_rate_limit.take(actor, max_wait):
@@ -119,7 +120,7 @@ class Rooms:
         return loading.result() if loading and loading.done() and not loading.exception() else None
 
     def leave(self, live_room: LiveRoom, connection: Connection) -> None:
-        """Remove a connection that has ended."""
+        """Remove a connection that has ended. An empty room is dropped after the idle timeout."""
         live_room.broadcast.leave(connection)
         self._restart_idle_timer(live_room)
 

@@ -14,7 +14,7 @@ from app.live.transport import text_frame
 from app.workshop import protocol
 
 COMPARE_WITH_SNAPSHOT_ABOVE = 4096
-"""Bytes of a patch; below that it is sent without looking whether the snapshot is shorter."""
+"""A patch with fewer bytes is sent without looking whether the snapshot is shorter."""
 
 
 class StateFrames:
@@ -70,7 +70,7 @@ class StateFrames:
         return msgspec.Raw((await self._views.encode(audience)).json)
 
     def discard_snapshots(self) -> None:
-        """Forget the snapshots, because the state has changed."""
+        """Remove the encoded snapshots, because the state has changed."""
         self._views.discard()
 
     def patch(self, audience: Audience, views: dict[EntityKey, View | None]) -> StateFrame:
@@ -84,7 +84,7 @@ class StateFrames:
         return StateFrame(text_frame(frame), audience, rev, needs_view=True)
 
     def projection(self, key: EntityKey) -> list[ProjectedView]:
-        """What each audience sees of the entity; computed once per change, as many clients may catch up."""
+        """The entity's view for each audience; computed once per change, as many clients may catch up."""
         rev = self._room.touched_rev[key]
         projected_rev, projection = self._projections.pop(key, (0, []))
         if projected_rev != rev:
@@ -99,11 +99,12 @@ class StateFrames:
         return self.patch(audience, views) if views else None
 
     def snapshot_of(self, audience: Audience, views: EncodedViews) -> StateFrame:
-        """The frame with what was encoded."""
+        """The snapshot frame that contains these encoded views."""
         return StateFrame(text_frame(self._encode_snapshot(audience, views)), audience, views.rev)
 
     def _encode_snapshot(self, audience: Audience, views: EncodedViews) -> bytes:
-        """With the server's time, which must be right, so this is done for each client."""
+        """The text of a snapshot frame. It contains the current time of the server, so it is made for each
+        client."""
         entities = cast(Any, msgspec.Raw(views.json))
         return protocol.encode(protocol.Snapshot(wire_name(audience), views.rev, self._clock(), entities))
 

@@ -1,5 +1,5 @@
-"""The row with what the list of workshops shows of one. It is written separately from the commits: writing it
-in each of them would add a quarter to their cost."""
+"""The database row with a workshop's summary for the list of workshops. It is written separately from the
+commits: writing it in each of them would add a quarter to their cost."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 class SummaryWriter:
-    """The row of one workshop. min_write_interval: seconds."""
+    """Writes the row of one workshop. min_write_interval: seconds between two writes, at least."""
 
     def __init__(
         self, workshop_id: str, event_log: EventLog, min_write_interval: float = MIN_WRITE_INTERVAL
@@ -30,7 +30,7 @@ class SummaryWriter:
         self._writing: asyncio.Task[None] | None = None
 
     def update(self, state: State) -> None:
-        """Write the summary of this state soon."""
+        """Write the summary of this state in a task, unless a newer state comes before."""
         self._unsaved = state
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._save_repeatedly())

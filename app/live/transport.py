@@ -1,9 +1,8 @@
-"""How frames are written to one socket: directly to its transport where the server allows it, else through
-the ASGI `send`.
+"""Writes frames to one socket: directly to its transport where the server allows it, else through the ASGI
+`send`.
 
 A frame is encoded once and the same bytes are written to every socket. A write never waits: the transport
-calls `pause_writing` and `resume_writing` of its listener, as asyncio transports do.
-"""
+calls `pause_writing` and `resume_writing` of its listener, as asyncio transports do."""
 
 import asyncio
 from collections import deque
@@ -39,7 +38,7 @@ class Listener(Protocol):
         ...
 
     def resume_writing(self) -> None:
-        """The write buffer has been emptied."""
+        """The write buffer has room again: state may be written."""
         ...
 
     def connection_lost(self) -> None:
@@ -80,7 +79,7 @@ class SendTransport:
         self._closing: asyncio.Task[None] | None = None
 
     def set_listener(self, listener: Listener | None) -> None:
-        """Notify this listener from now on."""
+        """Notify this listener from now on; None: notify nobody."""
         self._listener = listener
 
     def write(self, frame: bytes) -> None:

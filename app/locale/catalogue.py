@@ -18,7 +18,7 @@ LANGUAGE_KEYS = {
     "language.locale": "CLDR locale on the server; in dates of en-GB the day comes before the month",
     "language.browser_locale": "locale of dates and numbers in the browser; Chromium has no data for nn",
 }
-"""What each file says about its language."""
+"""Key that every file has about its own language -> explanation."""
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -62,14 +62,14 @@ class Catalogue:
         return PLACEHOLDER.sub(fill, text)
 
     def in_all_languages(self, key: str) -> dict[str, str]:
-        """The text in every language."""
+        """Language code -> the text in that language."""
         return {language: self.text(language, key) for language in self.languages}
 
     def locale(self, language: str) -> Locale:
         """The CLDR locale of a language of the catalogue."""
         return self._locales[language]
 
-    def alternatives(self, language: str, names: Sequence[str]) -> str:
+    def join_with_or(self, language: str, names: Sequence[str]) -> str:
         """The names as a list in this language, such as `en, nb or nn`."""
         return format_list(names, style="or", locale=self._locales[language])
 

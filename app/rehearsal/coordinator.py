@@ -1,4 +1,4 @@
-"""A rehearsal, stage by stage: what the worker processes do, and what the facilitator does."""
+"""Runs the stages of a rehearsal: commands to the worker processes, and the facilitator's actions."""
 
 import asyncio
 from collections import Counter
@@ -35,7 +35,7 @@ START_DELAY_S = 0.5
 
 
 class Coordinator:
-    """workloads: those of each process of the pool."""
+    """Runs one stage per method. workloads: those of each process of the pool."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class Coordinator:
         return joined
 
     async def write(self) -> RecorderTotals:
-        """Let people write all planned cards."""
+        """Let people write all planned cards. Returns what all processes recorded."""
         return await self._pool.run_in_all(Write(monotonic() + START_DELAY_S), RecorderTotals)
 
     async def check_boards(self) -> BoardsReport:
@@ -130,7 +130,7 @@ class Coordinator:
         return results, totals
 
     async def _close_vote(self, facilitator: Facilitator, vote: str) -> Counter[str]:
-        """Close it; option -> dots that the server has counted."""
+        """Close the vote. Returns option -> dots that the server has counted."""
         await facilitator.submit(CloseVote(id=new_id(), vote=vote))
         closed = (await facilitator.views())["hall"][f"vote/{vote}"]
         results = (closed.results or ()) if isinstance(closed, VoteView) else ()
@@ -157,5 +157,5 @@ class Coordinator:
 
 
 def count_mismatches(cast: Counter[str], counted: Counter[str]) -> int:
-    """On how many options the counted dots are not those that were cast."""
+    """The number of options whose counted dots differ from the dots that were cast."""
     return sum(cast[ref] != counted[ref] for ref in cast | counted)

@@ -23,12 +23,12 @@ from app.workshop.join_code import normalize_join_code
 MAX_MINUTES = 45
 DEMO_PEOPLE_PER_TABLE = 4
 START_SPREAD_SECONDS = 16
-"""Within how many seconds people start, one after the other."""
+"""The first actions of the people are spread over this many seconds."""
 
 
 async def demo(url: str, code: str, people: int, operator_key: str, wait_factor: float) -> None:
-    """Join the workshop of this code and take part until it is closed. wait_factor: 1 as real people, less to
-    hurry."""
+    """Join the workshop of this code and take part until it is closed. wait_factor: 1 as slow as real people;
+    less is faster."""
     async with asyncio.timeout(MAX_MINUTES * 60), http_client(url, operator_key) as http:
         facilitator = Facilitator(http, code)
         join_info = await fetch_join_info(http, normalize_join_code(code))

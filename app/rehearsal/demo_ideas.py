@@ -29,7 +29,7 @@ class Subject(msgspec.Struct, frozen=True):
 
 @cache
 def read_subjects() -> list[Subject]:
-    """All subjects of the file."""
+    """The subjects in `demo_ideas.json`."""
     content = Path(__file__).with_suffix(".json").read_bytes()
     return msgspec.json.decode(content, type=list[Subject])
 

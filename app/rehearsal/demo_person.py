@@ -24,13 +24,14 @@ ACTION_INTERVALS: Final[Mapping[str, tuple[float, float]]] = {
 """Seconds between two commands of a person, at least and at most."""
 DEFAULT_INTERVAL = (5, 15)
 SENDS_RESERVED = 1
-"""How many of the cards that a table may send are left for a real person who may have joined the table."""
+"""The number of cards, of those that a table may send, that are left to a real person who may have joined."""
 
 rng = random.Random()  # noqa: S311 - nothing here is secret
 
 
 class DemoPerson:
-    """Somebody with a phone, a language, and a few ideas. wait_factor: 1 as real people, less to hurry."""
+    """A person with a phone, a language, and a few ideas. wait_factor: 1 as slow as real people; less is
+    faster."""
 
     def __init__(
         self,
@@ -64,11 +65,11 @@ class DemoPerson:
                     wait = rng.uniform(1, 3)  # somebody else at the table was faster, or the step is over
 
     async def _wait(self, seconds: float) -> bool:
-        """Wait, and stop waiting when another step is started. Whether one was."""
+        """Wait, but at most until another step is started. Returns whether one was started."""
         run = self._step_run()
         try:
             async with asyncio.timeout(seconds * self._wait_factor):
-                await self.phone.until(lambda: self._step_run() != run)
+                await self.phone.wait_until(lambda: self._step_run() != run)
         except TimeoutError:
             return False
         return True
@@ -105,7 +106,7 @@ class DemoPerson:
 
     def _leads(self) -> list[TableCard]:
         """The lead cards that the table may still stack or send."""
-        cards = self.phone.views.get(self.phone.table, {}).values()
+        cards = self.phone.views.get(self.phone.table_audience, {}).values()
         return [c for c in cards if isinstance(c, TableCard) and not c.under and not c.cluster]
 
     def _stack(self) -> Command | None:
@@ -136,7 +137,7 @@ class DemoPerson:
             ballot = self.phone.entity("me", f"ballot/{vote.id}")
             dots = ballot.dots if isinstance(ballot, Ballot) else {}
             if sum(dots.values()) < vote.budget:
-                weights = [1 / (place + 1.5) for place in range(len(vote.options))]
+                weights = [1 / (index + 1.5) for index in range(len(vote.options))]
                 (option,) = rng.choices(vote.options, weights)
                 return CastDots(id=new_id(), vote=vote.id, ref=option.ref, dots=dots.get(option.ref, 0) + 1)
         return None

@@ -19,13 +19,13 @@ from app.workshop.plan import WorkshopView
 
 POLL_INTERVAL_S = 2
 MAX_CLUSTERS, MAX_SCENARIOS, MAX_VOTE_CARDS = 5, 2, 12
-"""How many clusters and scenarios it makes, and on how many cards it opens a vote if there are neither."""
+"""The number of clusters and of scenarios that it makes; and of cards in its vote, if there are neither."""
 START_DELAYS_S = {"merge": 6, "vote": 20}
 """Seconds from the start of a step until the team begins, so that a real person can be first."""
 
 
 class DemoThemeTeam:
-    """wait_factor: 1 as real people, less to hurry."""
+    """The theme team of one workshop. wait_factor: 1 as slow as real people; less is faster."""
 
     def __init__(
         self,

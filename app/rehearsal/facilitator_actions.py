@@ -1,4 +1,4 @@
-"""What a facilitator does for simulated people: start steps, make workshops, and look for real people."""
+"""Actions of a facilitator for simulated people: start steps, make workshops, and look for real people."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ class ActionFailed(Exception):
 
 
 def agenda(views: Views) -> tuple[Step, ...]:
-    """The workshop's steps, in order."""
+    """The steps of the workshop's agenda, in order, from the views of a console."""
     workshop = views[PLAN]["workshop"]
     if not isinstance(workshop, WorkshopView):
         raise TypeError(f"the workshop is shown as {type(workshop).__name__}")
@@ -36,7 +36,7 @@ def agenda(views: Views) -> tuple[Step, ...]:
 
 
 def running_step(views: Views) -> Step | None:
-    """The running step, if any."""
+    """The running step; None before the first step."""
     now = views["hall"].get("step")
     if not isinstance(now, StepView):
         return None
@@ -46,8 +46,8 @@ def running_step(views: Views) -> Step | None:
 async def start_activity(
     facilitator: Facilitator, activity: ActivityName, prefer: Callable[[Step], bool] = lambda step: True
 ) -> Step:
-    """The running step of this activity; or else start the first one, of those that `prefer` is true of if
-    there are any."""
+    """The running step if it has this activity and `prefer` is true of it. Otherwise start the first step of
+    this activity, preferably one that `prefer` is true of, and return it."""
     views = await facilitator.views()
     now = running_step(views)
     if now and now.activity == activity and prefer(now):

@@ -1,7 +1,7 @@
-"""What a rehearsal and its worker processes send each other: JSON lines, commands down and messages up.
+"""The messages between a rehearsal and its worker processes, one JSON text per line: commands to a worker,
+progress and reports from it.
 
-Moments are `time.monotonic()`, which all processes of a machine share.
-"""
+Moments are `time.monotonic()`, which all processes of a machine share."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,22 +13,22 @@ import msgspec
 from app.client.join_flow import Person
 
 NO_ANSWER = "no_answer"
-"""Why somebody did not join whom the server did not refuse."""
+"""Counted instead of an error code if somebody did not join and the server sent no error."""
 Stage = Literal["join", "write", "check_boards", "vote", "watch"]
 """Ends the catalogue key of the stage's progress line."""
 
 
 class PlannedCard(msgspec.Struct, frozen=True, array_like=True):
-    """A card to write. at: seconds after the start; place: among all cards, from 0."""
+    """A card to write. at: seconds after the start; index: among all planned cards, from 0."""
 
     at: float
-    card: str
-    place: int
+    id: str
+    index: int
     text: str
 
 
 class PlannedDot(msgspec.Struct, frozen=True, array_like=True):
-    """A dot to cast. at: seconds after the start; number: the person's."""
+    """A dot to cast. at: seconds after the start; number: of the person's workload."""
 
     at: float
     number: int
@@ -36,7 +36,7 @@ class PlannedDot(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PersonWorkload(msgspec.Struct, frozen=True):
-    """What one simulated person does. joins_at: seconds after the start."""
+    """The planned actions of one simulated person. joins_at: seconds after the start."""
 
     number: int
     person: Person

@@ -16,7 +16,8 @@ class CsvColumnMissing(Exception):
 
 
 class Statement(NamedTuple):
-    """What one person has written. agree_count: how many agreed, if the file counts them."""
+    """A statement that one person has written. agree_count: the number of people who agreed, if the file has
+    it."""
 
     id: str
     text: str
@@ -24,7 +25,7 @@ class Statement(NamedTuple):
 
 
 Ballot = tuple[str, ...]
-"""What one voter agrees with: the ids of what is voted on."""
+"""The ids of the statements that one voter agrees with."""
 
 
 def read_statements(path: Path) -> list[Statement]:

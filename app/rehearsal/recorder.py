@@ -1,5 +1,4 @@
-"""What the phones of one process have measured: what was sent when, and when it was acknowledged and
-delivered."""
+"""The measurements of the phones of one process: when commands were sent, acknowledged and delivered."""
 
 import asyncio
 from collections import Counter
@@ -14,7 +13,7 @@ from app.rehearsal.messages import RecorderTotals
 
 
 class Recorder:
-    """One for all phones of a process, and for one stage."""
+    """Measures one stage for all phones of a process."""
 
     def __init__(self) -> None:
         self.sent = 0
@@ -30,11 +29,11 @@ class Recorder:
         self._delivered = asyncio.Event()
 
     def add_delay(self, seconds: float) -> None:
-        """Something was sent `seconds` later than planned."""
+        """Record that something was sent `seconds` later than planned."""
         self._send_delay_ms.append(_milliseconds(seconds))
 
-    async def submit(self, phone: Phone, command: Command) -> None:
-        """Submit a command, and record how long the ack took, or why it was refused."""
+    async def submit_and_record(self, phone: Phone, command: Command) -> None:
+        """Submit a command. Records how long the ack took, or the code of the error if it was refused."""
         start = self._sent_at[command.id] = monotonic()
         self.sent += 1
         try:
@@ -51,12 +50,12 @@ class Recorder:
 
     @property
     def slowest_ms(self) -> float:
-        """The longest wait for an answer, of those that have come and those that are awaited."""
+        """The longest wait for an answer so far, also of commands that are not answered yet."""
         oldest = next(iter(self._sent_at.values()), monotonic())
         return max(self._slowest_ms, (monotonic() - oldest) * 1000)
 
     def expect_delivery(self, card: str, phones: Iterable[Phone]) -> None:
-        """The card is sent now, and is to appear on these phones."""
+        """Record that the card is sent now, and that it has to appear on these phones."""
         self._deliveries[card] = monotonic(), set(phones)
 
     def card_appeared(self, phone: Phone, card: str) -> None:
@@ -70,7 +69,7 @@ class Recorder:
 
     @property
     def undelivered(self) -> int:
-        """On how many phones saved cards are missing."""
+        """The number of missing deliveries: a saved card that two phones do not show counts twice."""
         return sum(len(missing) for card, (_, missing) in self._deliveries.items() if card in self.saved)
 
     async def wait_for_deliveries(self, timeout_s: float) -> None:
@@ -82,7 +81,7 @@ class Recorder:
                     await self._delivered.wait()
 
     def totals(self, phones: Iterable[Phone]) -> RecorderTotals:
-        """What was recorded until now, of these phones."""
+        """Everything that was recorded until now. phones: those whose lost connections are counted."""
         return RecorderTotals(
             saved=tuple(self.saved),
             refusals=self._refusals,

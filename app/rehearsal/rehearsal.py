@@ -1,4 +1,5 @@
-"""The rehearsal: simulated phones join, write, vote and change steps, and what they show is compared."""
+"""The rehearsal: simulated phones join, write, vote and change steps. What they show is compared with what
+was sent."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -41,8 +42,8 @@ VOTING_SHARE = 1 / 3
 
 
 class RehearsalOptions(NamedTuple):
-    """What is asked for. None: a default that suits the other options. seconds: how long people write;
-    join_seconds: within how many seconds they join.
+    """The options of one rehearsal. None: a default that suits the other options. writing_seconds: how long
+    people write; join_seconds: within how many seconds they join.
 
     statements, ballots: what people write and vote, in place of sample texts. same_machine: the server runs
     here. allow_real_people: rehearse also in a workshop with real people or their cards."""
@@ -50,7 +51,7 @@ class RehearsalOptions(NamedTuple):
     url: str
     code: str
     people: int
-    seconds: float
+    writing_seconds: float
     same_machine: bool
     tables: int | None = None
     join_seconds: float | None = None
@@ -61,8 +62,8 @@ class RehearsalOptions(NamedTuple):
 
 
 class RehearsalPlan(NamedTuple):
-    """What happens, planned before anybody joins. steps: the agenda, empty without a facilitator; cards:
-    statement -> the id of its card."""
+    """The plan of a rehearsal, made before anybody joins. steps: the agenda, empty without a facilitator;
+    cards: statement -> the id of its card."""
 
     join_info: JoinInfo
     tables: int
@@ -73,7 +74,7 @@ class RehearsalPlan(NamedTuple):
 
 
 class Measurements(NamedTuple):
-    """What each stage has measured. votes, dots, step: None for a stage that was not possible; saved:
+    """The measurements of each stage. votes, dots, step: None for a stage that was not possible; saved:
     statement -> the id of its card."""
 
     joined: JoinReport
@@ -91,7 +92,7 @@ async def rehearse(
     options: RehearsalOptions,
     on_progress: Callable[[Progress], None],
 ) -> Results:
-    """Fill the hall, do what people in a hall do, and measure. http: needs no rights.
+    """Let simulated people join, write and vote, and measure how fast the server is. http: needs no rights.
 
     Without a facilitator people only write, in a step that runs already. Raises ActionFailed when the
     rehearsal cannot start or go on."""
@@ -107,7 +108,7 @@ async def rehearse(
 async def _prepare(
     http: httpx.AsyncClient, facilitator: Facilitator | None, options: RehearsalOptions
 ) -> RehearsalPlan:
-    """Start a step for writing, and decide who does what."""
+    """Start a step for writing, and plan the workload of each person."""
     join_info = await fetch_join_info(http, options.code)
     tables = _count_tables(join_info, options)
     steps = await _start_ideas_step(facilitator, options) if facilitator else ()
@@ -115,7 +116,7 @@ async def _prepare(
         raise ActionFailed("console_link_needed")
     statements = options.statements or _sample_statements(join_info, tables, options)
     workloads = _plan_workloads(join_info, tables, options, statements)
-    cards = {statements[card.place].id: card.card for workload in workloads for card in workload.cards}
+    cards = {statements[card.index].id: card.id for workload in workloads for card in workload.cards}
     if options.ballots and len(cards) > MAX_OPTIONS:
         raise ActionFailed("options", most=MAX_OPTIONS)
     workers = options.processes or default_worker_count(options.people, tables, options.same_machine)
@@ -123,7 +124,7 @@ async def _prepare(
 
 
 def _count_tables(join_info: JoinInfo, options: RehearsalOptions) -> int:
-    """At how many tables people sit: eight at each, as far as there are tables."""
+    """The number of tables at which people sit: eight people at each, if there are enough tables."""
     if join_info.closed:
         raise ActionFailed("closed")
     limit = min(join_info.tables, options.people)
@@ -143,7 +144,7 @@ async def _start_ideas_step(facilitator: Facilitator, options: RehearsalOptions)
 
 
 def _sample_statements(join_info: JoinInfo, tables: int, options: RehearsalOptions) -> list[Statement]:
-    per_person = max(1, round(options.seconds / SECONDS_BETWEEN_CARDS))
+    per_person = max(1, round(options.writing_seconds / SECONDS_BETWEEN_CARDS))
     return sample_statements(options.people, tables, per_person, join_info.language)
 
 
@@ -153,12 +154,12 @@ def _plan_workloads(
     join_seconds = options.join_seconds
     if join_seconds is None:
         join_seconds = min(MAX_DEFAULT_JOIN_SECONDS, options.people * SECONDS_BETWEEN_JOINS)
-    seconds = min(options.seconds, SECONDS_BETWEEN_CARDS * len(statements) / options.people)
+    seconds = min(options.writing_seconds, SECONDS_BETWEEN_CARDS * len(statements) / options.people)
     return plan_workload(join_info, options.people, tables, join_seconds, seconds, statements)
 
 
 async def _measure(coordinator: Coordinator, options: RehearsalOptions, plan: RehearsalPlan) -> Measurements:
-    """All stages, one after the other."""
+    """Run all stages, one after the other."""
     joined = await _join(coordinator, options, plan)
     ideas = await coordinator.write()
     compared = await coordinator.check_boards()
@@ -189,7 +190,7 @@ async def _vote(
         return None, None
     cards = saved if options.ballots else dict(list(saved.items())[:OPTIONS])
     ballots = options.ballots or default_ballots(options.people, list(cards))
-    return await coordinator.vote(cards, ballots, options.seconds * VOTING_SHARE)
+    return await coordinator.vote(cards, ballots, options.writing_seconds * VOTING_SHARE)
 
 
 def _results(

@@ -1,4 +1,4 @@
-"""What a rehearsal has measured. `--json` prints it; `rename` has the names in that JSON."""
+"""The results of a rehearsal. `--json` prints them; `rename` has the names in that JSON."""
 
 import statistics
 from collections.abc import Collection

@@ -1,4 +1,5 @@
-"""What simulated people write if no file has statements: texts that a rehearsal recognises, no two alike."""
+"""Texts that simulated people write if no file has statements. No two are alike, and a rehearsal recognises
+them."""
 
 import secrets
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The verdict on a rehearsal: what was measured, compared with what people in a hall put up with."""
+"""The verdict on a rehearsal: its measurements, compared with limits that people in a hall accept."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ def with_faults(results: Results) -> Results:
 
 
 def _count_faults(r: Results) -> Iterator[Fault]:
-    """What is missing, or too much."""
+    """A fault for each kind of thing that is missing, duplicate or refused."""
     if r.joined < r.people:
         yield Fault(FaultKind.NOT_JOINED, r.people - r.joined, code=_most_frequent(r.join_failures))
     if _many_disconnected(r):
@@ -53,7 +53,7 @@ def _count_faults(r: Results) -> Iterator[Fault]:
 
 
 def _time_faults(r: Results) -> Iterator[Fault]:
-    """What happened, but later than people put up with."""
+    """A fault for each kind of delay whose 99th percentile is above its limit."""
     ack_ms = max(r.ack_ms.p99, r.votes.ack_ms.p99 if r.votes else 0)
     times: tuple[tuple[FaultKind, float, float], ...] = (
         (FaultKind.MACHINE_TOO_SLOW, r.send_delay_ms.p99, MAX_SEND_DELAY_MS),

@@ -1,4 +1,5 @@
-"""The people of one process of a rehearsal: whole tables, who take part in one stage after the other."""
+"""The simulated people of one rehearsal process. It gets whole tables, and goes through one stage after the
+other."""
 
 import asyncio
 from collections import Counter
@@ -34,16 +35,16 @@ from app.workshop.activities.vote import CastDots
 JOIN_TIMEOUT_S = 30
 ALL_JOINED_TIMEOUT_S = 60
 ANSWER_TIMEOUT_S = 10
-"""Seconds after the last command until those without an answer count as unanswered."""
+"""Seconds to wait for answers after the last command was sent; the rest count as unanswered."""
 DELIVERY_TIMEOUT_S = 10
 STEP_TIMEOUT_S = 10
 BOARDS_TIMEOUT_S = 30
-SHARING_SECONDS = 5
-"""Within how many seconds people share their private notes, as when a facilitator asks them to."""
+SHARING_SPREAD_S = 5
+"""People share their private notes spread over this many seconds, as when a facilitator asks them to."""
 
 
 class Worker:
-    """One method for each stage; `progress` has how far the running one is."""
+    """One method for each stage. People are identified by their number: that of their workload."""
 
     def __init__(self) -> None:
         self._url = ""
@@ -52,39 +53,42 @@ class Worker:
         self._phones_by_table: dict[int, list[Phone]] = {}
         self._join_ms: list[float] = []
         self._join_failures: Counter[str] = Counter()
-        self._earlier_cards: set[str] = set()
+        self._cards_before_writing: set[str] = set()
         self._planned_cards: list[PlannedCard] = []
         self._recorder = Recorder()
         self._stage: Stage = "join"
         self._total = 0
-        self._done: Callable[[], int] = lambda: len(self._phones)
+        self._count_done: Callable[[], int] = lambda: len(self._phones)
 
     def progress(self) -> Progress:
-        """How far the running stage is."""
+        """The numbers of sent and done actions of the running stage, and the longest wait so far."""
         return Progress(
             stage=self._stage,
             sent=self._recorder.sent,
-            done=self._done(),
+            done=self._count_done(),
             total=self._total,
             slowest_ms=self._recorder.slowest_ms,
             connected=sum(phone.connected for phone in self._phones.values()),
         )
 
-    def _start_stage(self, stage: Stage, total: int, done: Callable[[], int]) -> None:
-        self._stage, self._total, self._done = stage, total, done
+    def _start_stage(self, stage: Stage, total: int, count_done: Callable[[], int]) -> None:
+        self._stage, self._total, self._count_done = stage, total, count_done
 
     async def join(self, command: Join) -> JoinReport:
-        """Let people join, each at their planned time. Who has no board within the timeout has not joined."""
+        """Let people join, each at their planned time. A person who gets no board before the timeout counts
+        as not joined."""
         self._url = command.url
         self._workloads |= {workload.number: workload for workload in command.workloads}
         self._start_stage("join", len(self._workloads), lambda: len(self._phones))
-        actions = [(item.joins_at, partial(self._join, command.code, item)) for item in command.workloads]
-        await run_on_schedule(command.start, actions, lambda seconds: None, ALL_JOINED_TIMEOUT_S)
+        actions = [
+            (workload.joins_at, partial(self._join, command.code, workload)) for workload in command.workloads
+        ]
+        await run_on_schedule(command.start, actions, _ignore_delay, ALL_JOINED_TIMEOUT_S)
         self._phones_by_table = {}
         for phone in self._phones.values():
             self._phones_by_table.setdefault(phone.seat.table, []).append(phone)
         await self._wait_for_all(_shows_ideas_step, STEP_TIMEOUT_S if command.awaits_ideas_step else 0)
-        return self._joined()
+        return self._join_report()
 
     async def _join(self, code: str, workload: PersonWorkload) -> None:
         start = monotonic()
@@ -99,10 +103,10 @@ class Worker:
             self._join_ms.append(round((monotonic() - start) * 1000, 1))
             self._phones[workload.number] = phone
 
-    def _joined(self) -> JoinReport:
+    def _join_report(self) -> JoinReport:
         phones = self._phones.values()
-        cards = {key: card for phone in phones for key, card in phone.views[phone.table].items()}
-        self._earlier_cards = set(cards)
+        cards = {key: card for phone in phones for key, card in phone.views[phone.table_audience].items()}
+        self._cards_before_writing = set(cards)
         is_sample = [is_sample_text(card.text) for card in cards.values() if isinstance(card, TableCard)]
         presences = [phone.presence for phone in phones if phone.presence]
         return JoinReport(
@@ -116,23 +120,26 @@ class Worker:
             cards_in_hall=max((presence.cards for presence in presences), default=0),
         )
 
-    def _card_appeared(self, phone: Phone, card: str) -> None:
-        self._recorder.card_appeared(phone, card)
+    def _card_appeared(self, phone: Phone, card_id: str) -> None:
+        self._recorder.card_appeared(phone, card_id)
 
     async def _wait_for_all(self, condition: Callable[[Phone], bool], timeout_s: float) -> int:
-        """Wait until this is true of every phone. Of how many it is not, after the timeout."""
+        """Wait until the condition holds for every phone. Returns for how many it still does not after the
+        timeout."""
         waiting = [
-            asyncio.create_task(phone.until(partial(condition, phone))) for phone in self._phones.values()
+            asyncio.create_task(phone.wait_until(partial(condition, phone)))
+            for phone in self._phones.values()
         ]
         if not waiting:
             return 0
+        # Also with a timeout of 0, each task needs a moment to evaluate the condition once.
         _, pending = await asyncio.wait(waiting, timeout=max(timeout_s, 0.1))
         for task in pending:
             task.cancel()
         return len(pending)
 
     async def write(self, start: float) -> RecorderTotals:
-        """Write every card at its planned time. Notes of a private step are shared in the end."""
+        """Write every card at its planned time. Notes of a private step are shared at the end."""
         recorder = self._recorder = Recorder()
         cards = [(number, card) for number in self._phones for card in self._workloads[number].cards]
         self._start_stage("write", len(cards), lambda: min(len(recorder.saved), len(cards)))
@@ -146,16 +153,16 @@ class Worker:
     async def _add_card(self, phone: Phone, card: PlannedCard) -> None:
         themes = [theme.id for theme in phone.workshop.themes if not theme.retired] if phone.workshop else []
         if phone.step and not phone.step.private:
-            self._recorder.expect_delivery(card.card, self._others_at_table(phone))
-        idea = AddIdea(id=card.card, theme=themes[card.place % len(themes)], text=card.text)
-        await self._recorder.submit(phone, idea)
+            self._recorder.expect_delivery(card.id, self._others_at_table(phone))
+        idea = AddIdea(id=card.id, theme=themes[card.index % len(themes)], text=card.text)
+        await self._recorder.submit_and_record(phone, idea)
 
     async def _share_notes(self) -> None:
         recorder = self._recorder
         numbers = [number for number, phone in self._phones.items() if phone.step and phone.step.private]
         actions = [
-            (SHARING_SECONDS * place / len(numbers), partial(self._share_notes_of, number))
-            for place, number in enumerate(numbers)
+            (SHARING_SPREAD_S * index / len(numbers), partial(self._share_notes_of, number))
+            for index, number in enumerate(numbers)
         ]
         recorder.unanswered += await run_on_schedule(
             monotonic(), actions, recorder.add_delay, ANSWER_TIMEOUT_S
@@ -163,11 +170,11 @@ class Worker:
 
     async def _share_notes_of(self, number: int) -> None:
         phone = self._phones[number]
-        notes = [card.card for card in self._workloads[number].cards if card.card in self._recorder.saved]
+        notes = [card.id for card in self._workloads[number].cards if card.id in self._recorder.saved]
         for note in notes:
             self._recorder.expect_delivery(note, self._others_at_table(phone))
         if notes:
-            await self._recorder.submit(phone, ShareIdeas(id=new_id(), cards=tuple(notes)))
+            await self._recorder.submit_and_record(phone, ShareIdeas(id=new_id(), cards=tuple(notes)))
 
     def _others_at_table(self, phone: Phone) -> list[Phone]:
         return [other for other in self._phones_by_table[phone.seat.table] if other is not phone]
@@ -175,22 +182,24 @@ class Worker:
     async def check_boards(self) -> BoardsReport:
         """Compare what was written with what is on the boards, letter for letter."""
         planned = [card.text for card in self._planned_cards]
-        saved = [card.text for card in self._planned_cards if card.card in self._recorder.saved]
+        saved = [card.text for card in self._planned_cards if card.id in self._recorder.saved]
         found = await self._texts_on_boards()
         lost, duplicates = count_lost_and_duplicate(planned, found)
-        return BoardsReport(lost, count_lost_and_duplicate(saved, found)[0], duplicates)
+        lost_after_ack, _ = count_lost_and_duplicate(saved, found)
+        return BoardsReport(lost=lost, lost_after_ack=lost_after_ack, duplicates=duplicates)
 
     async def _texts_on_boards(self) -> list[str]:
         """The texts of all new cards, as one newly connected phone for each table shows them."""
         seats = list({phone.seat.table: phone.seat for phone in self._phones.values()}.values())
+        # The boards are read together, so there is no progress between none and all of them.
         self._start_stage("check_boards", len(seats), lambda: 0)
         try:
             async with asyncio.timeout(BOARDS_TIMEOUT_S), connected_phones(self._url, seats) as phones:
                 return [
                     card.text
                     for phone in phones
-                    for key, card in phone.views[phone.table].items()
-                    if isinstance(card, TableCard) and key not in self._earlier_cards
+                    for key, card in phone.views[phone.table_audience].items()
+                    if isinstance(card, TableCard) and key not in self._cards_before_writing
                 ]
         except TimeoutError as error:
             raise ActionFailed("boards_unavailable") from error
@@ -202,8 +211,10 @@ class Worker:
 
         async def cast(dot: PlannedDot) -> None:
             phone = self._phones[dot.number]
-            await phone.until(lambda: phone.entity("hall", f"vote/{command.vote}") is not None)
-            await recorder.submit(phone, CastDots(id=new_id(), vote=command.vote, ref=dot.ref, dots=1))
+            await phone.wait_until(lambda: phone.entity("hall", f"vote/{command.vote}") is not None)
+            await recorder.submit_and_record(
+                phone, CastDots(id=new_id(), vote=command.vote, ref=dot.ref, dots=1)
+            )
 
         actions = [(dot.at, partial(cast, dot)) for dot in command.dots]
         recorder.unanswered = await run_on_schedule(
@@ -212,17 +223,21 @@ class Worker:
         return recorder.totals(self._phones.values())
 
     async def watch(self, command: Watch) -> WatchReport:
-        """Note when each phone shows the step."""
+        """Record when each phone shows the step. The times are on `monotonic`."""
         shown_at: list[float] = []
         self._start_stage("watch", len(self._phones), lambda: len(shown_at))
 
-        def shows_step(phone: Phone) -> bool:
+        def record_if_shown(phone: Phone) -> bool:
             if phone.step is None or phone.step.id != command.step:
                 return False
             shown_at.append(monotonic())
             return True
 
-        return WatchReport(shown_at, await self._wait_for_all(shows_step, STEP_TIMEOUT_S))
+        return WatchReport(shown_at, await self._wait_for_all(record_if_shown, STEP_TIMEOUT_S))
+
+
+def _ignore_delay(seconds: float) -> None:
+    """Do nothing when a person joins late: only the delays of cards and dots are measured."""
 
 
 def _shows_ideas_step(phone: Phone) -> bool:

@@ -22,19 +22,20 @@ from app.rehearsal.messages import (
 MAX_MESSAGE_BYTES = 256 * 1024 * 1024
 """Bytes of one report, which contains every measured time."""
 PHONES_PER_WORKER = 250
-"""What one process carries easily; more processes than that only take memory."""
+"""The number of phones that one process carries easily; more processes than needed only take memory."""
 NO_CONNECTION_TIMEOUT_S = 15
-"""Seconds in which no phone has a connection until the rehearsal gives up."""
+"""The rehearsal gives up after this many seconds in which no phone has a connection."""
 
 
 def default_worker_count(people: int, tables: int, same_machine: bool) -> int:
-    """How many processes: one core is left to the server if it runs on this machine."""
+    """The number of worker processes. One core is left to the server if it runs on this machine."""
     cores = (os.cpu_count() or 1) - (1 if same_machine else 0)
     return max(1, min(cores, -(-people // PHONES_PER_WORKER), tables))
 
 
 class WorkerPool:
-    """on_progress: called about once a second with the progress of all processes together."""
+    """Sends commands to the worker processes. on_progress: called about once a second with the progress of
+    all processes together."""
 
     def __init__(
         self, processes: list[asyncio.subprocess.Process], on_progress: Callable[[Progress], None]
@@ -45,8 +46,8 @@ class WorkerPool:
         self._last_connected = monotonic()
 
     async def run(self, commands: Sequence[WorkerCommand], kind: type[Report]) -> Report:
-        """Run one command in each process; their reports as one. Raises ActionFailed when a process cannot
-        go on, or has ended."""
+        """Run one command in each process. Returns their reports as one. Raises ActionFailed when a process
+        cannot go on, or has ended."""
         self._progress.clear()
         self._last_connected = monotonic()
         numbered = enumerate(zip(self._processes, commands, strict=True))
@@ -56,7 +57,7 @@ class WorkerPool:
         return merge_reports([report for report in reports if isinstance(report, kind)])
 
     async def run_in_all(self, command: WorkerCommand, kind: type[Report]) -> Report:
-        """Run the same command in every process."""
+        """Run the same command in every process. Returns their reports as one."""
         return await self.run([command] * len(self._processes), kind)
 
     async def _run_one(

@@ -1,4 +1,4 @@
-"""Who sits where, and who writes and votes what at which moment: planned before anybody joins."""
+"""Plans a rehearsal before anybody joins: the table of each person, and the time of each card and dot."""
 
 from app.client.api import JoinInfo
 from app.client.join_flow import spread_people
@@ -9,12 +9,12 @@ from app.rehearsal.polis_csv import Ballot, Statement
 SECONDS_BETWEEN_CARDS = 5
 """Seconds between two ideas of one person: 2,000 people write 400 a second, twice what a real hall writes."""
 DOTS, OPTIONS = 5, 12
-"""What each person spends, and on how many cards, if no file has ballots."""
+"""The dots of each person, and the number of cards that they vote on, if no file has ballots."""
 REHEARSAL_PEOPLE_PER_TABLE = 8
 
 
 def tables_for(people: int) -> int:
-    """How many tables this number of people fills."""
+    """The number of tables that this number of people fills."""
     return -(-people // REHEARSAL_PEOPLE_PER_TABLE)
 
 
@@ -29,8 +29,8 @@ def plan_workload(
     """A workload for each person. They join within `join_seconds`. Every statement is written once, by one
     person after the other, evenly over `seconds`."""
     cards = [
-        PlannedCard(seconds * place / len(statements), new_id(), place, statement.text)
-        for place, statement in enumerate(statements)
+        PlannedCard(seconds * index / len(statements), new_id(), index, statement.text)
+        for index, statement in enumerate(statements)
     ]
     return [
         PersonWorkload(
@@ -63,7 +63,7 @@ def default_ballots(people: int, options: list[str]) -> list[Ballot]:
 def plan_dots(ballots: dict[int, Ballot], seconds: float) -> list[PlannedDot]:
     """The dots of each person's ballot (number -> refs of options), evenly over `seconds`."""
     return [
-        PlannedDot(seconds * (dot + place / len(ballots)) / len(ballot), number, ref)
-        for place, (number, ballot) in enumerate(ballots.items())
+        PlannedDot(seconds * (dot + index / len(ballots)) / len(ballot), number, ref)
+        for index, (number, ballot) in enumerate(ballots.items())
         for dot, ref in enumerate(ballot)
     ]

@@ -47,7 +47,7 @@ class MarkdownReport:
         return format_date(day, "long", locale=self.catalogue.locale(self.language))
 
     def blocks(self) -> Iterator[str]:
-        """The whole report."""
+        """The whole report: headings, paragraphs, lists and tables in order, each as Markdown."""
         report = self.report
         yield from self.header()
         yield f"## {self.text('report.scenarios')}"

@@ -1,4 +1,4 @@
-"""What a report format declares about itself."""
+"""The declaration of a report format."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol with limits: what anybody may send before the application knows who it is."""
+"""uvicorn's HTTP protocol with limits on what a client may send before the application knows its rights."""
 
 import time
 from asyncio import BaseTransport, TimerHandle
@@ -10,7 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 MAX_HEAD_BYTES = 16 * 1024
 MAX_HEAD_FIELDS = 100
-"""Of a request: its address and header fields; fields after the body count too."""
+"""The head of a request is its address and its header fields. Fields after the body count too."""
 MAX_FRAMING_BYTES = 64 * 1024
 """Bytes of a request that are neither its head nor the content of its body."""
 REQUEST_TIMEOUT = 10.0
@@ -47,7 +47,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._start_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the timer."""
+        """Stop the timer, which would refuse an incomplete request."""
         self._stop_timer()
         super().connection_lost(exc)
 
@@ -84,7 +84,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._start_timer()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Add a field, unless there are too many."""
+        """Add a header field. Refuses the request if there are too many."""
         super().on_header(name, value)
         if len(self.headers) > MAX_HEAD_FIELDS:
             self._refuse_head()
@@ -100,12 +100,12 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Pass a part of the body on."""
+        """Pass a part of the body to the application. Its bytes do not count towards MAX_FRAMING_BYTES."""
         self._unaccounted_bytes -= len(body)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """Stop the timer: the request is complete."""
+        """Stop the timer, as the request is complete."""
         self._stop_timer()
         self._in_head = True
         self._unaccounted_bytes = 0

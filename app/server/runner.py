@@ -59,7 +59,7 @@ class Server(uvicorn.Server):
         self._stop_requested = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then call `on_started`."""
+        """Start the server, then call `on_started` unless it failed to start."""
         await super().startup(sockets)
         if self.started:
             await self._on_started()

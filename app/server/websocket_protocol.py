@@ -22,10 +22,11 @@ CLOSE_TIMEOUT = 5.0
 """Seconds from closing a socket until it is aborted with what is still in its buffer."""
 
 WINDOW = 5.0
-"""Seconds for which what a client sends is counted."""
+"""The bytes and frames of a client are counted over this many seconds."""
 MAX_FRAMES_PER_WINDOW = 1000
 MAX_BYTES_PER_WINDOW = 4 * 1024 * 1024
-"""More than any page sends: messages that wait for the application stop the reading long before."""
+"""The limits are above what any page sends: messages that wait for the application stop the reading long
+before."""
 MAX_BYTES_PER_TURN = 1024
 """Bytes that the general parser reads before other connections have their turn: it may be 170 frames."""
 
@@ -55,12 +56,12 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     _bytes_in_window = 0
 
     def connection_made(self, transport: BaseTransport) -> None:
-        """Limit the write buffer."""
+        """Limit the socket's write buffer to MAX_WRITE_BUFFER bytes."""
         super().connection_made(transport)
         self.transport.set_write_buffer_limits(high=MAX_WRITE_BUFFER)
 
     def handle_connect(self, event: Request) -> None:
-        """Add the extension to the scope."""
+        """Offer this object to the application, as the extension EXTENSION in the ASGI scope."""
         super().handle_connect(event)
         event.headers.clear()  # the scope has them, and uvicorn keeps the request as long as the connection
         if not self.close_sent:
@@ -228,19 +229,19 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
             self.transport.write(frame)
 
     def pause_writing(self) -> None:
-        """The write buffer is full."""
+        """Pause the listener, as the write buffer is full."""
         super().pause_writing()
         if self._listener:
             self._listener.pause_writing()
 
     def resume_writing(self) -> None:
-        """The write buffer has been emptied."""
+        """Resume the listener, as the write buffer has room again."""
         super().resume_writing()
         if self._listener and not (self.close_sent or self.disconnected):
             self._listener.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The socket is closed."""
+        """Notify the listener that the socket is closed."""
         self._discard_unread()
         super().connection_lost(exc)
         if self._listener:

@@ -13,9 +13,9 @@ from app.store.worker_thread import Result, WorkerThread
 PACKAGED_MIGRATIONS = Path(__file__).parents[1] / "migrations"
 CHECKOUT_MIGRATIONS = Path(__file__).parents[2] / "migrations"
 MIGRATIONS = PACKAGED_MIGRATIONS if PACKAGED_MIGRATIONS.is_dir() else CHECKOUT_MIGRATIONS
-"""A wheel has them inside the package, a checkout beside it."""
+"""The folder of the migrations: a wheel has it inside the package, a checkout beside it."""
 DURABLE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2}
-"""With these a commit is on disk (2 is FULL). Not every file system supports them."""
+"""With these settings a commit is on disk (2 is FULL). Not every file system supports them."""
 
 
 class AppendConflict(Exception):

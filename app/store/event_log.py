@@ -100,7 +100,7 @@ _TABLE = EntryRow.__table__  # type: ignore[attr-defined]
 PAGE_SIZE = 100
 """Entries that are read at once, so that a long log does not hold the event loop while it is applied."""
 _INSERT = insert(_TABLE)
-"""Built once: building the statement takes as long as executing it."""
+"""The statement is built once, because building it takes as long as executing it."""
 _UPSERT_SUMMARY = sqlite_insert(SummaryRow)
 _UPSERT_SUMMARY = _UPSERT_SUMMARY.on_conflict_do_update(
     index_elements=["workshop_id"],

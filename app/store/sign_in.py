@@ -10,7 +10,7 @@ from app.store.database import Database
 from app.store.tables import SignInLinkRow
 
 LINK_LIFETIME_MS = 24 * 3600 * 1000
-"""A day."""
+"""Milliseconds for which a sign-in link is valid: a day."""
 
 
 class SignInLinks:

@@ -29,7 +29,9 @@ class Snapshots:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._encoding = asyncio.Lock()  # one at a time: each thread that computes delays the event loop
-        self._code_version = code_version()  # of the code that runs: its files may be replaced later
+        self._code_version = (
+            code_version()
+        )  # read now, as the files of the running code may be replaced later
 
     async def save(self, workshop_id: str, seq: int, state: State) -> None:
         """Save the state after the entry of this seq, in the place of an older one."""
@@ -55,7 +57,7 @@ class Snapshots:
         await self._database.run(upsert)
 
     async def read(self, workshop_id: str) -> Snapshot | None:
-        """A snapshot that this code wrote and that fits to the log."""
+        """The workshop's snapshot; None if there is none that this code wrote and that fits to the log."""
         if not self._code_version:
             return None
         query = (
@@ -76,6 +78,6 @@ class Snapshots:
             return None
         try:
             return Snapshot(row.seq, await asyncio.to_thread(decode_state, row.content))
-        except Exception:  # the log has everything
+        except Exception:  # the room can be loaded from the log
             log.exception("snapshot.broken")
             return None

@@ -32,8 +32,8 @@ class EntryRow(SQLModel, table=True):
 
 
 class SummaryRow(SQLModel, table=True):
-    """What a list of workshops shows of one; see `WorkshopSummary`. Up to a second older
-    than its log, or as old as the last write that succeeded."""
+    """A workshop in lists of workshops; see `WorkshopSummary`. Up to a second older than its log, or as old
+    as the last write that succeeded."""
 
     __tablename__ = "summary"
 

@@ -37,7 +37,7 @@ class WorkerThread:
         await last
 
     def stop(self) -> None:
-        """Refuse further work, and end the thread after the work that waits."""
+        """Refuse further work, and end the thread after the work that is already queued."""
         self._stopped = True
         self._jobs.put(None)
 
@@ -57,11 +57,11 @@ class WorkerThread:
                 error = caught
             with suppress(RuntimeError):  # the event loop is closed, so nobody waits any more
                 loop.call_soon_threadsafe(_resolve, future, result, error)
-            del job, work, future, result, error  # not kept until the next job
+            del job, work, future, result, error  # else they would be kept until the next job
 
 
 def _resolve(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
-    if future.done():  # cancelled
+    if future.done():  # it was cancelled
         return
     if error is None:
         future.set_result(result)

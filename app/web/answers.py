@@ -19,7 +19,8 @@ class Health(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """Why a request was refused. code: dotted, for programs; message: a sentence for people."""
+    """The reason for which a request was refused. code: dotted, for programs; message: a sentence for
+    people."""
 
     code: str
     message: str
@@ -42,7 +43,7 @@ class Seat(msgspec.Struct, frozen=True):
 
 
 class JoinInfo(msgspec.Struct, frozen=True):
-    """What anyone may read of a workshop before joining it."""
+    """The part of a workshop that anyone may read before joining it."""
 
     code: str
     title: LocalizedText
@@ -57,7 +58,7 @@ class JoinInfo(msgspec.Struct, frozen=True):
 
 
 class TakenSeat(msgspec.Struct, frozen=True):
-    """The table at which the seat is: the first request's, if it was repeated with another."""
+    """The table of the seat. If the request was repeated with another table, that of the first request."""
 
     table: int
 
@@ -69,7 +70,7 @@ class Submitted(msgspec.Struct, frozen=True):
 
 
 class Template(msgspec.Struct, frozen=True):
-    """What a new workshop can be made from."""
+    """A template from which a workshop can be made."""
 
     id: str
     title: LocalizedText
@@ -85,7 +86,7 @@ class WorkshopUrls(msgspec.Struct, frozen=True):
 
 
 class Workshop(msgspec.Struct, frozen=True):
-    """What a list of workshops shows of one. title: in the language of the workshop."""
+    """A workshop in a list of workshops. title: in the language of the workshop."""
 
     code: str
     title: str

@@ -39,9 +39,9 @@ from app.workshop.templates import TEMPLATES
 
 CREATED = 201
 MAX_LISTED_WORKSHOPS = 30
-"""On the start page."""
+"""The number of workshops on the start page."""
 RIGHTS_OF_FIRST_LINKS: tuple[StaffRight, ...] = ("facilitator", "screen")
-"""A new workshop has one link for each."""
+"""The rights for which a new workshop has one link each."""
 
 router = APIRouter()
 
@@ -105,7 +105,7 @@ async def _summary_from_log(context: AppContext, code: str) -> WorkshopSummary |
     """The summary of a workshop that version 0001 wrote; None if its log cannot be read."""
     try:
         return summarize((await context.rooms.get(code)).room.state)
-    except Rejected:  # which the rooms have logged
+    except Rejected:  # the rooms have logged it
         return None
 
 

@@ -1,4 +1,4 @@
-"""What every route needs, created once by `main.py`: settings, store, rooms, texts."""
+"""The objects that every route needs, created once by `main.py`: settings, store, rooms, texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ LANGUAGE_COOKIE = "samskap_language"
 
 @dataclass(frozen=True)
 class AppContext:
-    """The shared objects of one server, and what requests ask of several of them."""
+    """The shared objects of one server, and methods that use several of them."""
 
     settings: Settings
     catalogue: Catalogue
@@ -67,7 +67,7 @@ class AppContext:
         return self.catalogue.text(language, f"error.{rejected.code}", **rejected.params)
 
     async def authorize(self, request: Request, room: Room) -> Identity:
-        """Who makes a request, which must have one of the rights that its route asks for in this room's
+        """The sender of a request, which must have one of the rights that its route asks for in this room's
         workshop. Raises Rejected: `credential.wrong_origin`, `.missing`, `.session_ended`."""
         require_same_origin(request)
         return await self.credentials.identify(request, room, ROUTES[route_of(request)])

@@ -33,9 +33,9 @@ from app.workshop.protocol import (
 )
 
 NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP, PAGE_TOO_OLD = 4401, 4403, 4404, 4426
-"""Close codes."""
+"""Close codes of the WebSocket."""
 FIRST_VERSION_WITH_PLAN = 2
-"""Of the protocol: before it the plan was in the hall's view."""
+"""The first protocol version with audiences for the plan; before it the plan was in the hall's view."""
 
 
 class ConnectionRefused(Exception):
@@ -50,7 +50,7 @@ class ConnectionRefused(Exception):
 class ClientSession:
     """One client of one workshop, over any transport. There are thousands, so it has slots.
 
-    identity: who it is; when their session of the staff ends, the connection is closed."""
+    identity: of the client; when its session of the staff ends, the connection is closed."""
 
     __slots__ = (
         "_actor",
@@ -102,7 +102,7 @@ class ClientSession:
         if self._client_kind == "console" and self._actor.id:
             known_revs.pop(own_audience(self._actor.id), None)  # it may be of another session in this browser
         if self._version < FIRST_VERSION_WITH_PLAN:
-            known_revs.pop(HALL, None)  # its view of the hall may have a plan, which must go
+            known_revs.pop(HALL, None)  # its view of the hall may have a plan, which must be removed
         self.live_room.broadcast.join(connection, known_revs)
         return connection
 
@@ -136,7 +136,7 @@ class ClientSession:
                 self._context.sessions.require_live(self._session, self._expires_at, now())
             return Ack(submit.id, await self.live_room.room.submit(self._actor, submit))
         except UnreadableCommand as unreadable:
-            await asyncio.sleep(0)  # see above
+            await asyncio.sleep(0)  # as for a ping: others have their turn
             return self._rejection(unreadable, unreadable.id)
         except Rejected as rejected:
             return self._rejection(rejected, submit_id)
@@ -164,7 +164,7 @@ async def open_session(
     try:
         live_room = await context.rooms.get(code)
         identity = await context.credentials.identify(request, live_room.room, CLIENTS[client_kind])
-        if client_kind == "screen":  # whoever opens it
+        if client_kind == "screen":  # also for a facilitator who opens it
             identity = identity._replace(actor=Actor("screen", identity.actor.id))
         return ClientSession(request, context, live_room, client_kind, identity, version)
     except StoreUnavailable:

@@ -23,14 +23,14 @@ ORGANISER_COOKIE = "samskap_organiser"
 SESSION_COOKIE_PREFIX = "samskap_session_"
 EARLIER_ORGANISER_COOKIE_MAX_AGE_S = 30 * 24 * 3600
 SEAT_COOKIE_MAX_AGE_S = 365 * 24 * 3600
-"""For how long a browser keeps the cookie."""
+"""Seconds for which a browser keeps the cookie."""
 
 EARLIER_CLIENTS: dict[StaffRight, str] = {"facilitator": "console", "screen": "screen"}
-"""Of these clients, earlier versions kept the link's key itself in a cookie."""
+"""The rights and clients for which earlier versions kept the link's key itself in a cookie."""
 
 
 class Identity(NamedTuple):
-    """Who makes a request. session: the key by which `Sessions` knows it; empty for a participant and the
+    """The sender of a request. session: the key by which `Sessions` knows it; empty for a participant and the
     operator. expires_at: of the session, in ms since 1970; None: it does not expire."""
 
     actor: Actor
@@ -85,7 +85,7 @@ class Credentials:
         return Identity(Actor("facilitator")) if self.is_operator(request) else None
 
     async def identify(self, request: HTTPConnection, room: Room, allowed: Collection[Right]) -> Identity:
-        """Who makes a request, with the first of the allowed rights that the request has.
+        """The sender of a request, with the first of the allowed rights that the request has.
 
         Raises Rejected: `credential.missing`, `credential.session_ended`."""
         if "participant" in allowed and (participant := self.participant(request, room)):
@@ -124,7 +124,8 @@ class Credentials:
             return None
 
     def earlier_organiser(self, cookie: str) -> str:
-        """What an earlier version signed in an organiser's cookie; empty if this is none, or too old."""
+        """The text that an earlier version signed in an organiser's cookie; empty if this is no such cookie,
+        or too old."""
         try:
             content, signed_at = self._earlier_organisers.loads(
                 cookie, max_age=EARLIER_ORGANISER_COOKIE_MAX_AGE_S, return_timestamp=True

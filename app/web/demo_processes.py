@@ -31,7 +31,7 @@ class DemoProcesses:
         self._running[code] = asyncio.create_task(self._run(code, people))
 
     async def stop(self) -> None:
-        """End all demos."""
+        """End the processes of all demos, and wait for their end."""
         await self._stop_processes(set(self._running))
 
     async def _stop_processes(self, codes: set[str]) -> None:

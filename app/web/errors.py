@@ -42,9 +42,9 @@ STATUS_BY_CODE = {
     "store.unavailable": 503,
 }
 CODE_BY_STATUS = {404: "page.unknown", 405: "page.unknown", 413: "command.too_large"}
-"""Codes for errors that the framework raises."""
+"""HTTP status of an error that the framework raises -> its code."""
 DEFAULT_STATUS = 409
-"""For a valid command that is not allowed now."""
+"""The status for all other codes: the command is valid, but not allowed now."""
 
 log = structlog.get_logger()
 

@@ -1,4 +1,4 @@
-"""What anyone may read of a workshop before joining it."""
+"""The part of a workshop that anyone may read before joining it."""
 
 from collections.abc import Iterable
 

@@ -205,7 +205,7 @@ async def _staff_page(
     context = app_context(request)
     live_room = await context.rooms.get(code)
     room = live_room.room
-    if key:  # of a link of an earlier version
+    if key:  # the link is of an earlier version
         earlier = await context.links.open_earlier(room.workshop_id, client_kind, key, now())
         without_key = RedirectResponse(f"/w/{room.code}/{client_kind}", HTTP_303_SEE_OTHER)
         await begin_session(context, request, without_key, room, earlier)

@@ -1,7 +1,6 @@
-"""Which rights a route asks for: all of them are in this one table.
+"""The rights that each route asks for, all in this one table.
 
-The commands have a table of their own in `app/workshop/rights.py`; `docs/rights.md` shows both together.
-"""
+The commands have a table of their own in `app/workshop/rights.py`; `docs/rights.md` shows both together."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -50,11 +49,11 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /api/workshops/{code}/state": _STAFF,
     "GET /api/workshops/{code}/export": _REPORT,
 }
-"""Method and path of every route."""
+"""Method and path of every route -> the rights of which the sender must have one."""
 
 CLIENTS: Mapping[ClientKind, frozenset[Right]] = {
     "phone": frozenset({"participant", "table_host"}),
     "console": ROUTES["GET /w/{code}/console"],
     "screen": ROUTES["GET /w/{code}/screen"],
 }
-"""Who may connect as which kind of client, by WebSocket or event stream."""
+"""Kind of client -> the rights with which one may connect as it, by WebSocket or event stream."""

@@ -34,7 +34,7 @@ from app.web.staff_cookies import (
 MAX_LABEL = 60
 SIGN_IN_TEXTS = ("heading", "message", "button")
 MAX_DATE_MS = 253_402_300_799_000
-"""The end of the year 9999."""
+"""The latest time at which a link may expire: the end of the year 9999 (ms since 1970)."""
 
 router = APIRouter()
 
@@ -72,7 +72,7 @@ async def list_links(request: Request, code: str) -> Response:
 
 @router.post("/api/workshops/{code}/links", status_code=HTTP_201_CREATED)
 async def create_link(request: Request, code: str, body: NewLink) -> Response:
-    """Create a link."""
+    """Create a link of the staff, and return it with its address."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
@@ -151,7 +151,7 @@ async def sign_in_link(request: Request) -> Response:
 @router.get("/o/{token}", include_in_schema=False)
 async def show_sign_in(request: Request, token: str) -> Response:
     """Ask whether to sign in by a one-time link. Opening it does not use it up: programs that check the links
-    in messages open them too. An organiser who is signed in goes on to the start page."""
+    in messages open them too. An organiser who is signed in is sent to the start page."""
     context = app_context(request)
     if await context.credentials.organiser(request):
         return RedirectResponse("/", HTTP_303_SEE_OTHER)

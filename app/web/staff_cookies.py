@@ -55,7 +55,8 @@ def close_after(response: Response, context: AppContext, keys: list[str]) -> Non
 
 
 def earlier_organiser(context: AppContext, request: Request) -> str:
-    """What an earlier version signed in the organiser's cookie of the request; empty if there is none."""
+    """The text that an earlier version signed in the organiser's cookie of the request; empty if there is
+    none."""
     return context.credentials.earlier_organiser(request.cookies.get(ORGANISER_COOKIE, ""))
 
 

@@ -28,7 +28,7 @@ def server_url(settings: Settings, any_interface_host: str) -> str:
 
 
 def local_url(settings: Settings) -> str:
-    """The server's URL on this machine."""
+    """The server's URL on this machine: the loopback address where it listens on all interfaces."""
     return server_url(settings, "127.0.0.1")
 
 

@@ -1,4 +1,4 @@
-"""How an activity declares itself: its part of the workshop and the options of its steps."""
+"""The declaration of an activity: its part of the workshop and the options of its steps."""
 
 from typing import NamedTuple
 

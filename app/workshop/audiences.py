@@ -1,11 +1,11 @@
-"""The audiences of a workshop: who receives the same bytes."""
+"""The audiences of a workshop. All members of one receive the same bytes."""
 
 from typing import Final
 
 from app.core.aggregate import Audience
 
 HALL: Final = "hall"
-"""Everybody."""
+"""Every client of the workshop."""
 PLAN: Final = "plan"
 """Consoles and screens, and phones that do not say a language: the plan with the texts of all languages."""
 STAFF: Final = "staff"

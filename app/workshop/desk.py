@@ -41,9 +41,9 @@ def take_out_cards(desk: Desk, cards: Iterable[str]) -> Desk:
             placed = placed.remove(card)
             leaving[cluster_id].add(card)
     desk = replace(desk, placed=placed)
-    for cluster_id, gone in leaving.items():
+    for cluster_id, removed in leaving.items():
         cluster = desk.clusters[cluster_id]
-        desk = put_cluster(desk, replace(cluster, cards=tuple(c for c in cluster.cards if c not in gone)))
+        desk = put_cluster(desk, replace(cluster, cards=tuple(c for c in cluster.cards if c not in removed)))
     return desk
 
 

@@ -1,7 +1,7 @@
-"""Facts: what some clusters, scenarios and cards are like before a change, and after it.
+"""Facts: some clusters, scenarios and cards as they are before a change, and as they are after it.
 
-With the facts of both a change can be undone, and made again. Everything here costs what the facts mention,
-however much else there is.
+With the facts of both, a change can be undone, and made again. The cost of each function depends only on the
+number of things that the facts mention.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Affected(msgspec.Struct, frozen=True):
 
 
 def read_facts(desk: Desk, affected: Affected, cards: HashTrieMap[str, Card] = EMPTY_MAP) -> Facts:
-    """What these things are like on a desk, and in a map of cards."""
+    """The facts about these things, read from a desk and from a map of cards."""
     return Facts(
         {i: _cluster_fact(desk.clusters.get(i)) for i in affected.clusters},
         {i: desk.scenarios.get(i) for i in affected.scenarios},

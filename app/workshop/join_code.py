@@ -1,7 +1,7 @@
 """The code with which people join a workshop."""
 
 CODE_ALPHABET = "34679ACDEFGHJKMNPQRTUWXY"
-"""No two characters look or sound alike: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
+"""The characters of a code. No two look or sound alike: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
 CODE_LENGTH = 8
 
 

@@ -63,17 +63,18 @@ class StepInput(Step, frozen=True, forbid_unknown_fields=True):
 
 
 MAX_LISTED = 500
-"""Items of a list, with those that are retired."""
+"""The largest number of items of a list, retired ones included."""
 Themes = Annotated[tuple[ThemeInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
 Labels = Annotated[tuple[LabelInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
 Steps = Annotated[tuple[StepInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
 
 STORED_TYPES: dict[type, type] = {ThemeInput: Theme, LabelInput: Label, StepInput: Step}
-"""What an organiser may save -> the type in which it is stored, without limits."""
+"""The type of an item that an organiser saves -> the type in which it is stored, without limits."""
 
 
 class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Texts and lists of a plan, as they were when somebody began to edit them: without today's limits."""
+    """The texts and lists of a plan before an edit. Today's limits do not apply to them, as a stored plan may
+    be older than the limits."""
 
     title: LocalizedText | UnsetType = UNSET
     question: LocalizedText | UnsetType = UNSET
@@ -84,8 +85,8 @@ class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
-    """Change what is given; leave the rest. Texts and lists are given whole. base: the same before the edit,
-    so that what others have changed meanwhile is kept; what is not in it replaces the plan's."""
+    """Change the given fields; leave the others. Texts and lists are given whole. base: the same before the
+    edit, so that what others have changed meanwhile is kept; what is not in it replaces the plan's."""
 
     title: LocalizedText | UnsetType = UNSET
     question: LocalizedText | UnsetType = UNSET
@@ -178,7 +179,7 @@ def _step(step: Step) -> None:
     _texts(step.title, MAX_LENGTHS["name"])
     if any(step.instruction.values()):
         _texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
-    for option in STEP_OPTIONS:  # also those of other activities, as all are stored
+    for option in STEP_OPTIONS:  # also the options of other activities, as all are stored
         if option.least is not None and option.most is not None:
             _number(option.name, getattr(step, option.name), option.least, option.most)
 
@@ -230,7 +231,7 @@ def _merge(before: Any, edited: Any, current: Any) -> Any:
         return merge_texts(before, edited, current)
     kept = {item.id for item in edited}
     removed = {item.id for item in before if item.id not in kept}
-    # Who removed an item that is retired now wanted the same.
+    # Removing an item that is retired by now is no conflict: both edits take it out of the choices.
     current = [item for item in current if item.id not in removed or not getattr(item, "retired", False)]
     return merge_lists(before, edited, current)
 

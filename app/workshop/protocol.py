@@ -2,7 +2,7 @@
 
 1. A submit carries an id made by its sender; the answer is an `ack` or a `rejection` with that id.
 2. An ack is sent only when the command's effect is on disk. The same id again gets the same ack, and has no
-   effect again. A command that changed nothing is not stored: much later it is decided anew.
+   effect again. A command that changed nothing is not stored: much later it is decided again.
 3. State is sent by audience. A `snapshot` replaces everything that is known of an audience; a `patch` changes
    it; `leave` drops it. `rev` is the position in the log; `now` the server's clock, milliseconds since 1970.
 4. A client says its version when it connects (`version=2`). One that is too old is closed with 4426 and loads
@@ -24,13 +24,13 @@ from app.core.errors import Rejected
 from app.workshop.workshop import COMMANDS, VIEWS
 
 VERSION = 2
-"""Of the protocol. It grows when pages of the version before could misunderstand a frame, or send a command
-that is no longer understood. A page says its version when it connects."""
+"""The version of the protocol. It grows when pages of the version before could misunderstand a frame, or send
+a command that is no longer understood. A page says its version when it connects."""
 OLDEST_SERVED_VERSION = 1
 """Pages of older versions are told to load again. Those of version 1 could not do that by themselves, so they
 are served until nobody has one open any more."""
 MAX_SUBMIT_BYTES = 256 * 1024
-"""Enough for a long agenda in three languages."""
+"""The largest size of a submit in bytes: enough for a long agenda in three languages."""
 
 
 class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
@@ -55,7 +55,7 @@ class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
 
 
 class Patch(msgspec.Struct, frozen=True, tag="patch"):
-    """What changed for an audience up to `rev`: entities as they are now, and keys that were removed."""
+    """The changes for an audience up to `rev`: entities as they are now, and keys that were removed."""
 
     audience: str
     rev: int

@@ -1,7 +1,6 @@
-"""Which commands an actor may send, by the actor's kind: all of them are in this one table.
+"""The commands that each kind of actor may send, all in this one table.
 
-Routes have a table of their own in `app/web/rights.py`; `docs/rights.md` shows both together.
-"""
+Routes have a table of their own in `app/web/rights.py`; `docs/rights.md` shows both together."""
 
 from collections.abc import Mapping
 

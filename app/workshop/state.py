@@ -57,7 +57,8 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What an organiser sets up, and may edit at any time. Tables are numbered 1 to `tables`."""
+    """The set-up of a workshop, which an organiser may edit at any time. Tables are numbered 1 to
+    `tables`."""
 
     title: LocalizedText
     question: LocalizedText
@@ -169,7 +170,7 @@ class Vote(msgspec.Struct, frozen=True):
 
     @property
     def refs(self) -> frozenset[str]:
-        """The refs of all options."""
+        """The refs of all options, as a set."""
         return frozenset(option.ref for option in self.options)
 
 
@@ -207,8 +208,8 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What some clusters, scenarios and cards are like; None: there is no such thing. places: of lead cards;
-    None: the card is in no cluster."""
+    """Some clusters, scenarios and cards as they are at one time; None: there is no such thing. places: of
+    lead cards; None: the card is in no cluster."""
 
     clusters: dict[str, ClusterFact | None] = {}
     scenarios: dict[str, Scenario | None] = {}
@@ -220,7 +221,7 @@ ChangeKind = Literal["make", "place", "take_out", "rename", "join", "dissolve", 
 
 
 class ChangeSummary(msgspec.Struct, frozen=True):
-    """What a change did, for people: the names that it was about, and the number of cards."""
+    """The description of a change for people: the names in it, and the number of cards."""
 
     kind: ChangeKind
     name: str = ""
@@ -262,7 +263,7 @@ class State(msgspec.Struct, frozen=True):
 
     @property
     def step(self) -> Step | None:
-        """The running step."""
+        """The running step; None if none is running."""
         return self.plan.step(self.running.step) if self.running else None
 
     def table(self, number: int) -> Table:

@@ -1,4 +1,4 @@
-"""What a list of workshops shows of each, so that nobody needs to read its log."""
+"""The summary of a workshop for lists of workshops, so that nobody needs to read its log."""
 
 import msgspec
 
@@ -18,7 +18,7 @@ class WorkshopSummary(msgspec.Struct, frozen=True):
 
 
 def summarize(state: State) -> WorkshopSummary:
-    """The summary of a workshop."""
+    """The summary that lists of workshops show, computed from the whole state."""
     plan = state.plan
     return WorkshopSummary(
         localized(plan.title, plan.language, plan.language),

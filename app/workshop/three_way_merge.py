@@ -13,7 +13,7 @@ class HasId(Protocol):
 
     @property
     def id(self) -> str:
-        """Never changes."""
+        """The item's id, which stays the same when the item is edited."""
 
 
 Item = TypeVar("Item", bound=HasId)

@@ -68,7 +68,7 @@ def evolve_entry(state: State, entry: Entry) -> tuple[State, set[EntityKey]]:
 
 
 def show(state: State, key: EntityKey) -> Projection:
-    """What each audience that may see the entity at all now sees of it."""
+    """The current view of the entity for each audience that may see it."""
     return _PROJECTIONS[key.partition("/")[0]](state, key)
 
 

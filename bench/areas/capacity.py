@@ -79,7 +79,7 @@ def _samskap(stack: ExitStack) -> Carries:
 
 
 def _reference(name: str) -> Carries:
-    """With a fresh server for each number of phones, as these servers keep dead connections."""
+    """A function that tries a number of phones on a fresh server, as these servers keep dead connections."""
     kinds: dict[str, Callable[[], Server]] = {
         "obvious": lambda: TutorialServer("each"),
         "obvious, counts at a tick": lambda: TutorialServer("tick"),

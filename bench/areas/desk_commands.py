@@ -35,7 +35,7 @@ COMMANDS: dict[str, Callable[[int], Command]] = {
     "undo": lambda n: UndoChange(id=f"undo-{n}"),
     "redo": lambda n: RedoChange(id=f"redo-{n}"),
 }
-"""In this order each is possible as often as is measured."""
+"""In this order each command is possible as often as it is measured."""
 
 
 def measure(quick: bool) -> Iterator[Measurement]:

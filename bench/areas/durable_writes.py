@@ -13,7 +13,8 @@ from bench.servers import Samskap
 
 GOAL = "≥ 3,000 acknowledged commands/s on one core, each on disk before its ack"
 PHONES, SECONDS, MIN_PER_SECOND = 500, 10, 3000
-"""No more seconds: at 12,000 commands a second every person reaches the limit of 300 cards in 12 seconds."""
+"""More seconds are not possible: at 12,000 commands a second every person has the limit of 300 cards after 12
+seconds."""
 
 
 def measure(quick: bool) -> Iterator[Measurement]:

@@ -1,4 +1,4 @@
-"""Fan-out: what one frame to one phone costs, and how soon every phone has a hall-wide change."""
+"""Fan-out: the cost of one frame to one phone, and the delay until every phone has a hall-wide change."""
 
 from collections.abc import Iterator
 

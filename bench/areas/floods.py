@@ -21,7 +21,7 @@ CLOSED_AT_ONCE = {"pings", "empty frames", "tiny messages", "100 MB head", "many
 """Floods on one connection that the server closes."""
 TURNS_WITHOUT = 3
 SMALLEST_P99_MS = 10.0
-"""Below this a p99 that doubles is no delay that anybody could notice, and mostly noise."""
+"""Nobody could notice that a p99 below this doubles, and mostly it is noise."""
 
 
 def measure(quick: bool) -> Iterator[Measurement]:

@@ -12,9 +12,11 @@ from bench.servers import Samskap
 GOAL = "5 % of 1,000 phones stop reading: the others' p99 rises < 10 %; ≤ 256 KiB for each; all disconnected"
 PHONES, FROZEN, STAFF, RATE = 1000, 50, 2, 200
 TURNS, SECONDS = 3, 5.0
-"""How often it is measured without and with frozen phones, in turn, as machines are noisy; and how long."""
+"""The number of measurements without and with frozen phones, in turn, as machines are noisy; and the seconds
+of each."""
 CHANGES, STEPS = 14, 45
-"""Hall-wide changes of about 25 KB each: more than the server and both ends of a connection buffer."""
+"""The hall-wide changes are of about 25 KB each: together more than the server and both ends of a connection
+buffer."""
 DISCONNECT_TIMEOUT_S = 40.0
 KIB = 1024
 
@@ -65,7 +67,7 @@ def _measure(server: Samskap, load: LoadProcess, code: str) -> LoadResults:
     for number in range(CHANGES):
         question = {"en": f"Question {number} at {time.monotonic()}"}
         server.submit(code, {"type": "plan.edit", "question": question, "agenda": agenda})
-        time.sleep(0.11)  # a tick: each change is a frame of its own
+        time.sleep(0.11)  # longer than the interval between frames, so that each change is a frame of its own
     load.call("wait_until_idle")
     load.call("reset_results")
     load.call("start_hall_changes", rate=1)
@@ -76,7 +78,8 @@ def _measure(server: Samskap, load: LoadProcess, code: str) -> LoadResults:
 
 
 def _surplus_connections(server: Samskap, expected: int) -> int:
-    """How many connections more than expected are open, once the server has had time to close them."""
+    """The number of open connections above the expected number, once the server has had time to close
+    them."""
     deadline = time.monotonic() + DISCONNECT_TIMEOUT_S
     while len(server.send_queues()) > expected and time.monotonic() < deadline:
         time.sleep(0.5)
@@ -86,7 +89,7 @@ def _surplus_connections(server: Samskap, expected: int) -> int:
 def _compare(
     name: str, times: str, without: list[LoadResults], among: list[LoadResults]
 ) -> Generator[Measurement, None, float]:
-    """The medians over all turns; by how many per cent p99 rises."""
+    """The medians over all turns, and the per cent by which p99 rises."""
     rise = 0.0
     for share in ("p50", "p99"):
         usual, frozen = (

@@ -42,7 +42,7 @@ class LagServer(Samskap):
         return self
 
     def start(self) -> None:
-        """Write the logs, then start it."""
+        """Write the logs into the database, then start the server."""
         asyncio.run(self._write_logs())
         super().start()
 
@@ -152,7 +152,7 @@ def _longest_hold_ms(server: LagServer, run: Callable[[], object]) -> tuple[floa
 
 
 def _take_seat(server: LagServer, code: str) -> str:
-    """The cookie of a new phone."""
+    """Take a seat as a new phone. Returns its cookie."""
     url = f"http://127.0.0.1:{server.port}/api/workshops/{code}/seats"
     body = {"id": new_id(), "table": 1, "language": "nb"}
     response = httpx.post(url, json=body, timeout=REQUEST_TIMEOUT_S, trust_env=False)

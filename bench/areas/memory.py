@@ -1,4 +1,4 @@
-"""Memory: what one phone costs over the idle server."""
+"""Memory: bytes per phone above the memory of the idle server."""
 
 from collections.abc import Iterator
 

@@ -34,7 +34,7 @@ BROWSER_ARGUMENTS = [
 
 
 class Visit:
-    """What a browser with an empty cache has loaded. network: its limits, if any."""
+    """The requests of a browser with an empty cache. network: its limits, if any."""
 
     def __init__(self, page: Page, network: dict[str, Any] | None) -> None:
         self.bytes = 0

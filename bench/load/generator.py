@@ -1,4 +1,4 @@
-"""What the phones of the load do together. The bench calls every public method from its own process."""
+"""The common actions of all phones of the load. The bench calls every public method from its own process."""
 
 import asyncio
 import json
@@ -129,18 +129,20 @@ class LoadGenerator:
         return [phone.transport for phone in self.excluded if phone.transport]
 
     async def reset_results(self) -> None:
-        """Forget what was measured."""
+        """Remove all measurements."""
         self.recorder.reset()
         for phone in self.phones:
             phone.unanswered.clear()
 
     async def write_ideas(self, rate: float, seconds: float) -> float:
-        """Write `rate` cards a second, from all phones in turn. Seconds of CPU that the load itself took."""
+        """Write `rate` cards a second, from all phones in turn. Returns the seconds of CPU that the load
+        took."""
         phones = rng.sample(self.phones, len(self.phones))
         return await self._send(rate, seconds, lambda n: phones[n % len(phones)].write_idea(f"{IDEA}{n}"))
 
     async def cast_dots(self, vote: str, refs: list[str], each: int, seconds: float) -> float:
-        """Cast `each` dots from each phone, one at a time, on as many options. Seconds of CPU, as above."""
+        """Cast `each` dots from each phone, one at a time, on as many options. Returns the seconds of CPU
+        that the load took."""
         phones = rng.sample(self.phones, len(self.phones))
 
         def cast(n: int) -> None:
@@ -191,8 +193,8 @@ class LoadGenerator:
             await asyncio.sleep(IDLE_CHECK_INTERVAL_S)
 
     async def change_hall(self, rounds: int) -> int:
-        """Make `rounds` hall-wide changes, each once all phones have the one before. How often a phone
-        missed one."""
+        """Make `rounds` hall-wide changes, each once all phones have the one before. Returns how often a
+        phone missed one."""
         missed = 0
         for number in range(rounds):
             await asyncio.sleep(rng.uniform(0, 0.2))
@@ -202,7 +204,7 @@ class LoadGenerator:
         return missed
 
     async def start_step(self, step: str) -> int:
-        """Start a step from the console. How many phones missed it."""
+        """Start a step from the console. Returns how many phones missed it."""
         done = self.recorder.expect_hall_change(monotonic_ns(), len(self.phones))
         self._send_staff_command(self.staff[0], {"type": "agenda.start", "step": step})
         return await self._phones_without(done)
@@ -235,12 +237,12 @@ class LoadGenerator:
         self._hall_changes = asyncio.create_task(change())
 
     async def stop_hall_changes(self) -> None:
-        """Make no more hall-wide changes."""
+        """Stop the hall-wide changes that `start_hall_changes` has started."""
         if self._hall_changes:
             self._hall_changes.cancel()
 
     async def results(self) -> LoadResults:
-        """What was measured since `reset_results`."""
+        """The measurements since `reset_results`."""
         tables: dict[int, list[MeasuringPhone]] = {}
         for phone in self.phones:
             tables.setdefault(phone.number // SEATS_PER_TABLE, []).append(phone)
@@ -280,7 +282,7 @@ class LoadGenerator:
             phone.reconnecting = True
 
     async def wait_until_reconnected(self) -> float:
-        """Wait until every phone has connected again. The moment (monotonic) of the last."""
+        """Wait until every phone has connected again. Returns the time (monotonic) at which the last did."""
 
         async def reconnected(phone: MeasuringPhone) -> float:
             await asyncio.wait_for(asyncio.shield(phone.ready), RECONNECT_TIMEOUT_S)

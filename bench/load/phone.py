@@ -15,7 +15,7 @@ from bench.load.recorder import LoadRecorder
 
 TRY_AGAIN_LATER = 1013
 SENT_AT = slice(1, 17)
-"""Where an id has the moment when it was sent."""
+"""The part of an id that contains the time at which it was sent."""
 AUDIENCE = re.compile(rb'"audience":"(\w+)')
 REVISION = re.compile(rb'"audience":"([^"]+)","rev":(\d+)')
 
@@ -48,7 +48,7 @@ class MeasuringPhone(WebSocketClient):
         self._latest: dict[bytes, bytes] = {}
 
     def path(self) -> str:
-        """The same each time."""
+        """The same path for each connection: every state is sent again."""
         return self._path
 
     def reconnects(self, close_code: int | None) -> bool:
@@ -56,11 +56,11 @@ class MeasuringPhone(WebSocketClient):
         return self.reconnecting or (close_code == TRY_AGAIN_LATER and not self.ready.done())
 
     def opened(self) -> None:
-        """Ask for a pong."""
+        """Send a ping: the phone is ready when the pong comes."""
         self.send(b'{"type":"ping"}')
 
     def text_received(self, text: bytes, received_at: int) -> None:
-        """Measure what the text contains."""
+        """Count the text, and measure the ack, cards or hall-wide change in it."""
         self.recorder.frames += 1
         if text.startswith(self.table_patch):
             self._latest[b"table"] = text
@@ -82,7 +82,7 @@ class MeasuringPhone(WebSocketClient):
             self._latest[audience[1]] = text
 
     def card_received(self, card: bytes, received_at: int) -> None:
-        """A card of somebody at the table has appeared."""
+        """Record how long the card of another phone was on its way, or that it came twice."""
         if card in self.cards:
             self.recorder.duplicates += 1
             return
@@ -91,7 +91,7 @@ class MeasuringPhone(WebSocketClient):
             self.recorder.delivery_ms.append((received_at - int(card[SENT_AT], 16)) / 1e6)
 
     def ack_received(self, command: bytes, received_at: int) -> None:
-        """A command of this phone is on disk."""
+        """Record how long the ack took, or that it came twice."""
         if command not in self.unanswered:
             self.recorder.duplicates += 1
             return
@@ -106,7 +106,7 @@ class MeasuringPhone(WebSocketClient):
             self.answered.set()
 
     def write_idea(self, text: str) -> None:
-        """Send a card."""
+        """Send a new card with this text."""
         id_ = self.new_id("i")
         self.submit(id_, self.encode_idea(id_, text))
 
@@ -126,14 +126,15 @@ class MeasuringPhone(WebSocketClient):
 
 
 class SamskapPhone(MeasuringPhone):
-    """Says when it connects again what it has already, so that the server sends only what changed since."""
+    """When it connects again it names the revisions that it has, so that the server sends only later
+    changes."""
 
     def __init__(self, number: int, url: str, seat: Seat, recorder: LoadRecorder) -> None:
         super().__init__(number, url, "", {"Cookie": seat.cookie}, recorder)
         self._seat = seat
 
     def path(self) -> str:
-        """With the revisions in the latest texts, which are read only now."""
+        """The path with the revisions in the latest texts, which are read only now."""
         heads = (REVISION.search(text) for text in self._latest.values())
         return phone_path(self._seat, {head[1].decode(): int(head[2]) for head in heads if head})
 
@@ -142,7 +143,7 @@ class FloorPhone(MeasuringPhone):
     """Speaks the floor's protocol, which answers nothing but the handshake."""
 
     def opened(self) -> None:
-        """It is ready after the handshake."""
+        """Mark the phone as ready: the floor answers nothing but the handshake."""
         self.set_ready()
 
 
@@ -164,7 +165,7 @@ class SocketIoPhone(MeasuringPhone):
     table_patch = b'42["card"'
 
     def opened(self) -> None:
-        """The server sends the first packet."""
+        """Send nothing: the server sends the first packet."""
 
     def text_received(self, text: bytes, received_at: int) -> None:
         """Answer the packets of Engine.IO and Socket.IO; the rest is as with the other servers."""
@@ -182,7 +183,7 @@ class SocketIoPhone(MeasuringPhone):
             super().text_received(text, received_at)
 
     def encode_idea(self, id_: bytes, text: str) -> bytes:
-        """An event that asks for an ack."""
+        """A card as a Socket.IO event that asks for an ack."""
         return b'421["idea",' + super().encode_idea(id_, text) + b"]"
 
 
@@ -190,7 +191,7 @@ class StaffClient(MeasuringPhone):
     """A console or a projector's screen: it sends commands, and measures nothing."""
 
     def text_received(self, text: bytes, received_at: int) -> None:
-        """Read only pongs and rejections."""
+        """Read only pongs and rejections: nothing is measured."""
         if text.startswith(self.pong):
             self.set_ready()
         elif text.startswith(self.rejection):

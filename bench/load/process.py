@@ -1,4 +1,4 @@
-"""The load generator in a process of its own, which does over a pipe what the bench asks of it."""
+"""The load generator in a process of its own. The bench calls its methods over a pipe."""
 
 import asyncio
 import gc
@@ -28,7 +28,7 @@ class LoadProcess:
         other_end.close()
 
     def call(self, method: str, **arguments: Any) -> Any:
-        """The result of a method."""
+        """Run a method in the process, and return its result."""
         self.start_call(method, **arguments)
         return self.wait_for_result()
 
@@ -46,7 +46,7 @@ class LoadProcess:
         return result
 
     def results(self) -> LoadResults:
-        """What was measured since `reset_results`."""
+        """The measurements since `reset_results`."""
         results: LoadResults = self.call("results")
         return results
 

@@ -1,4 +1,4 @@
-"""What the phones of one load have measured: times, and what was lost, duplicated or refused."""
+"""The measurements of the phones of one load: times, and what was lost, duplicated or refused."""
 
 import asyncio
 from array import array
@@ -29,14 +29,14 @@ class LoadResults(NamedTuple):
 
 
 class LoadRecorder:
-    """One for all phones of the load. frames: texts since it was made; all else since `reset`."""
+    """Measures for all phones of the load. frames: texts since it was made; all else since `reset`."""
 
     def __init__(self) -> None:
         self.frames = 0
         self.reset()
 
     def reset(self) -> None:
-        """Forget what was measured."""
+        """Remove all measurements except `frames`."""
         self.ack_ms = array("d")
         self.delivery_ms = array("d")
         self.send_delay_ms = array("d")
@@ -56,7 +56,7 @@ class LoadRecorder:
         return self._hall_change_done
 
     def hall_change_received(self, now: int) -> None:
-        """A phone has got a hall-wide frame."""
+        """Record that a phone has got a hall-wide frame."""
         if self.phones_without_hall_change:
             self.hall_change_ms.append((now - self._hall_change_sent_at) / 1e6)
             self.phones_without_hall_change -= 1
@@ -64,7 +64,7 @@ class LoadRecorder:
                 self._hall_change_done.set()
 
     def results(self, tables: Iterable[list["MeasuringPhone"]]) -> LoadResults:
-        """What was measured since `reset`. tables: the phones of each."""
+        """The measurements since `reset`. tables: the phones of each."""
         lost = 0
         for phones in tables:
             cards = {card for phone in phones for card in self.acknowledged_cards.get(phone, ())}

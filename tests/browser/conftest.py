@@ -17,8 +17,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
 ]
 PAGE_TIMEOUT_MS = 30_000
-"""Longer than Playwright's own 5 seconds, as machines are busy with other tests, and than the 10 seconds that
-a page waits between two tries to send."""
+"""The timeout is longer than Playwright's own 5 seconds, as machines are busy with other tests, and than the
+10 seconds that a page waits between two tries to send."""
 TEST_TIMEOUT_S = 300
 
 OpenPage = Callable[..., Page]

@@ -1,4 +1,4 @@
-"""What a participant does on the phone page, for tests that drive a browser."""
+"""Actions of a participant on the phone page, for tests that drive a browser."""
 
 from playwright.sync_api import Locator, Page, expect
 

@@ -13,7 +13,7 @@ from tests.faults.small_disk import small_disk
 from tests.server_process import ServerProcess
 
 MAX_IDEAS = 50
-"""More than fit into what is left of SQLite's write-ahead log."""
+"""These ideas do not fit into the rest of SQLite's write-ahead log."""
 
 
 def test_ideas_on_full_disk_wait_visibly_and_are_saved_once_there_is_room(
@@ -75,7 +75,8 @@ def add_ideas_until_refused(phone: Page) -> list[str]:
 
 
 def assert_reload_shows_everything(phones: list[Page], unsaved: Locator) -> None:
-    """Reloading works while nothing can be saved, and an unsaved card still waits on its phone."""
+    """Check that pages can be loaded again while nothing can be saved, and that an unsaved card waits on its
+    phone."""
     for phone in phones:
         phone.reload()
         expect(card(phone, "Before")).to_be_visible()

@@ -42,7 +42,7 @@ def turn_off(console: Page, link: str) -> None:
 
 
 def expect_signed_out(page: Page) -> None:
-    """The page says that its right is lost, without having been loaded again."""
+    """Check that the page says that its right is lost, without having been loaded again."""
     expect(page.get_by_role("heading", name=SIGNED_OUT)).to_be_visible()
     assert page.evaluate("window.wasNotReloaded") is True
 

@@ -72,7 +72,7 @@ async def run_proxy(server_port: int, on_start: Callable[[int], None], stop: asy
 async def forward_unless_upgrade(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server_port: int
 ) -> None:
-    """Handle one connection of a browser."""
+    """Forward one connection of a browser to the server, or refuse it if it is a WebSocket upgrade."""
     head = await reader.readuntil(b"\r\n\r\n")
     if b"upgrade: websocket" in head.lower():
         writer.write(FORBIDDEN)
@@ -86,7 +86,7 @@ async def forward_unless_upgrade(
 
 
 async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Forward bytes in one direction."""
+    """Forward bytes in one direction until that side closes."""
     while data := await reader.read(65_536):
         writer.write(data)
         await writer.drain()

@@ -1,4 +1,4 @@
-"""What a participant changes about herself later."""
+"""A participant changes her answers after joining."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Which generated files are out of date."""
+"""Generated files that are out of date are found."""
 
 import sys
 from pathlib import Path

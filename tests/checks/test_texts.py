@@ -30,11 +30,11 @@ class Package:
         self.app = app
 
     def catalogue(self, language: str, texts: dict[str, Any]) -> None:
-        """Write the catalogue of a language."""
+        """Write the catalogue of a language, as a JSON file."""
         self.source(f"locale/{language}.json", json.dumps(texts))
 
     def source(self, name: str, content: str) -> None:
-        """Write a source file."""
+        """Write a source file with this content into the package."""
         path = self.app / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")

@@ -1,4 +1,5 @@
-"""What Samskap does not start on: an old Python, Windows, another uvicorn. One line, and status 1."""
+"""Systems on which Samskap does not start: an old Python, Windows, another uvicorn. It prints one line, and
+exits with status 1."""
 
 import ast
 import shutil
@@ -35,7 +36,8 @@ def refusal(data: Path, *command: str, language: str = "C.UTF-8", python_path: s
 
 
 def started_with(data: Path, arguments: str, setup: str = "pass", language: str = "C.UTF-8") -> str:
-    """The same, with the arguments of `app.cli.start.main`."""
+    """The one line that `app.cli.start.main` prints with these arguments. setup: Python that runs before
+    it."""
     script = f"{setup}\nfrom app.cli.start import main\nmain({arguments})"
     return refusal(data, sys.executable, "-c", script, language=language)
 
@@ -96,7 +98,8 @@ def test_old_python_is_refused_in_one_line_before_other_imports(tmp_path: Path) 
 
 
 def pythons(name: str) -> Iterator[Path]:
-    """Where a Python of this name may be: on PATH, or among those of pyenv, which are not all on PATH."""
+    """Paths at which a Python of this name may be: on PATH, and among those of pyenv, which are not all on
+    PATH."""
     if found := shutil.which(name):
         yield Path(found)
     yield from Path.home().glob(f".pyenv/versions/*/bin/{name}")

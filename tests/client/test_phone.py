@@ -29,7 +29,7 @@ async def test_card_written_while_server_is_killed_arrives_once(
         await asyncio.to_thread(own_server, "serve", port=server.url.rpartition(":")[2])
 
         assert await waiting > 0
-        await reader.until(lambda: reader.entity("table/1", f"card/{card}") is not None)
+        await reader.wait_until(lambda: reader.entity("table/1", f"card/{card}") is not None)
     async with connected_phones(server.url, seats[:1]) as (fresh,):
         texts = [view.text for view in fresh.views["table/1"].values() if isinstance(view, TableCard)]
     assert texts == ["before", "meanwhile"]

@@ -64,7 +64,7 @@ class SimulatedDisk:
         self._unsynced_names: list[dict[str, File]] = []
 
     def apply(self, record: Record) -> None:
-        """Do what the record says."""
+        """Apply the effect of the record to the files."""
         match record.kind:
             case "C":
                 self._files[record.file] = File()

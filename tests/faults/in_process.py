@@ -49,7 +49,7 @@ class InProcessServer:
         self._live_room = live_room
 
     def count_resources(self) -> Resources:
-        """What the server holds now."""
+        """The numbers of resources that the server holds now."""
         loop = asyncio.get_running_loop()
         timers = [timer for timer in loop._scheduled if not timer.cancelled()]  # type: ignore[attr-defined]
         broadcast = self._live_room.broadcast

@@ -7,7 +7,7 @@ from types import TracebackType
 
 CHUNK_SIZE = 1 << 16
 FAULT_PROBABILITY = 0.1
-"""Per chunk that is forwarded."""
+"""The probability of a fault for each chunk that is forwarded."""
 
 Ends = tuple[asyncio.StreamWriter, asyncio.StreamWriter]
 

@@ -14,7 +14,8 @@ from tests.server_process import ServerProcess
 SIZE = "32m"
 BLOCK = bytes(4096)
 DATABASE_GROWTH = 256 * 1024
-"""Bytes; more than one block of any file system, so more than can be unused at the end of the file."""
+"""The size in bytes is above one block of any file system, so above what can be unused at the end of the
+file."""
 
 
 class SmallDisk(Protocol):
@@ -58,12 +59,12 @@ class Tmpfs:
                     database.execute("PRAGMA user_version = 1")  # the smallest commit: one page
 
     def free(self, server: ServerProcess) -> None:
-        """Give the blocks back."""
+        """Remove the files that fill the disk."""
         self._ballast.unlink()
 
 
 class LimitedFiles:
-    """Where nothing can be mounted: the server may write to no file at all (EFBIG)."""
+    """The replacement where nothing can be mounted: the server may write to no file at all (EFBIG)."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -71,13 +72,13 @@ class LimitedFiles:
     def fill(self, server: ServerProcess) -> None:
         """Limit the size of files to 0 bytes.
 
-        A higher limit would leave room: the log begins anew after a failed commit (see `Tmpfs.fill`), and a
-        short log passes below any limit that the long one had reached.
+        A higher limit would leave room: after a failed commit the log is written from its beginning again
+        (see `Tmpfs.fill`), and a short log stays below any limit that the long one had reached.
         """
         self._limit(server, 0)
 
     def free(self, server: ServerProcess) -> None:
-        """Take the limit away."""
+        """Remove the limit, as `fill` has set it."""
         self._limit(server, resource.RLIM_INFINITY)
 
     def _limit(self, server: ServerProcess, size: int) -> None:

@@ -1,4 +1,4 @@
-"""How often each fault is tried: a few times in `make test`, far more often in `make soak`."""
+"""The number of tries of each fault: a few times in `make test`, far more often in `make soak`."""
 
 import os
 from collections.abc import Callable
@@ -11,5 +11,5 @@ Summary = Callable[[str], None]
 
 
 def quick_or_soak(quick: int, soak: int) -> int:
-    """The number for this kind of run."""
+    """The first number in `make test`, the second in `make soak`."""
     return soak if SOAK else quick

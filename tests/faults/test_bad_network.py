@@ -72,7 +72,7 @@ async def write_ideas(phone: Phone, number: int) -> None:
 
 
 async def server_state(phone: Phone) -> dict[str, dict[str, Any]]:
-    """What the server sends to a new connection of this participant that does not use the proxy."""
+    """The state that the server sends to a new connection of this participant that does not use the proxy."""
     connection = await Seat(phone.workshop, phone.cookie).connect()
     await connection.socket.close()
     return connection.views

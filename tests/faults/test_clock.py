@@ -20,7 +20,7 @@ from tests.server_process import ServerProcess
 HOUR_S = 3600
 JUMPS = quick_or_soak(6, 200)
 CARDS_PER_JUMP = quick_or_soak(5, 1)
-"""For each of the eight phones."""
+"""The number of cards that each of the eight phones writes after each jump of the clock."""
 UPDATE_TIMEOUT_S = 10
 
 

@@ -26,7 +26,7 @@ FLOOD_FRAMES = 50 * MAX_FRAMES_PER_WINDOW
 MASK = b"\0\0\0\0"
 LONG_MESSAGE_BYTES = MAX_SUBMIT_BYTES - 100
 MANY_LONG_MESSAGES = 2 * MAX_BYTES_PER_WINDOW // LONG_MESSAGE_BYTES
-"""More bytes than are allowed, in fewer frames and submits than are allowed."""
+"""Together they have more bytes than are allowed, but fewer frames and submits."""
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 FLOODS = {
@@ -57,7 +57,7 @@ async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
         answered += 1
 
     frames = await flooding
-    # What the server sent may be lost with the bytes that it did not read; its log has the reason.
+    # The server's last answer may be lost with the bytes that it did not read; its log has the reason.
     codes = [received.close_code for received in frames if received.close_code]
     assert codes in ([POLICY_VIOLATION], [])
     entry = next(line for line in server.output[logged:].splitlines() if "socket.flooding" in line)

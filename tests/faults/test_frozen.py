@@ -22,13 +22,13 @@ from tests.server_process import ServerProcess
 
 PHONES = quick_or_soak(40, 500)
 FROZEN_PHONES = max(16, PHONES // 20)
-"""At least 16, so that their memory shows in the memory of the process."""
+"""There are at least 16, so that their memory shows in the memory of the process."""
 MAX_BYTES_PER_FROZEN_PHONE = 256 * 1024
 MIN_RECEIVE_BUFFER_SIZE = 4096
 PLAN_CHANGES = 60
-"""Of 100 KB each: far more than the system itself buffers for a socket that is not read."""
+"""The changes are of 100 KB each: together far more than the system buffers for a socket that is not read."""
 WARM_UP_CHANGES = 60
-"""After these the server's own memory hardly grows any more."""
+"""After these changes the server's own memory hardly grows any more."""
 RETURN_FREE_MEMORY = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": "16384",
@@ -36,7 +36,7 @@ RETURN_FREE_MEMORY = {
 }
 """Makes the C library return memory to the system as soon as it is free."""
 CLOSE_TIMEOUT_S = 120
-"""For closing the connections of all frozen phones; about 25 are needed."""
+"""Seconds for closing the connections of all frozen phones; about 25 are needed."""
 CHECK_INTERVAL_S = 2
 
 
@@ -56,7 +56,7 @@ async def test_frozen_phones_are_disconnected_and_do_not_delay_others(
 
         frozen = [await connect_frozen(seat.cookie, workshop) for seat in seats]
         while await people_connected(workshop) < PHONES:
-            pass  # each look waits for a frame
+            pass  # `people_connected` waits for a frame
         await change_plan(workshop, phones, PLAN_CHANGES)
         held = (await memory_in_use(server, workshop) - memory_before) // FROZEN_PHONES
         assert held <= MAX_BYTES_PER_FROZEN_PHONE
@@ -85,7 +85,7 @@ def start_measurable_server(
 
 
 async def warm_up(workshop: TestWorkshop, phone: Phone) -> None:
-    """Let the server allocate what it needs in any case."""
+    """Let the server allocate the memory that it needs also without frozen phones."""
     async with keep_connected([phone]):
         await wait_until(lambda: "hall" in phone.views)
         await change_plan(workshop, [phone], WARM_UP_CHANGES)

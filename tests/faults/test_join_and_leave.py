@@ -16,7 +16,7 @@ from tests.live.live_workshop import Seat, new_id
 VISITS = quick_or_soak(200, 5_000)
 CONCURRENT_VISITS = 20
 MAX_CLEANUP_POLLS = 2_000
-"""How often to check, every 10 ms, whether the server has freed its resources."""
+"""The number of checks, one every 10 ms, whether the server has freed its resources."""
 
 
 async def test_server_after_all_have_left_holds_no_resources(tmp_path: Path, summary: Summary) -> None:

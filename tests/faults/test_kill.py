@@ -20,7 +20,7 @@ PHONES = quick_or_soak(8, 24)
 CARDS_PER_PHONE = 290
 """The limit of cards per participant is a little higher."""
 MAX_PENDING = 3
-"""Unanswered commands of a phone."""
+"""The largest number of unanswered commands of a phone."""
 
 StartServer = Callable[..., ServerProcess]
 

@@ -27,7 +27,7 @@ PROTOCOL_ERROR, INVALID_UTF8, TOO_BIG, KEEPALIVE_TIMEOUT = 1002, 1007, 1009, 101
 NO_CODE = 1005
 """What the library reports for a close frame without a code."""
 FLOOD_BYTES = 8 * 1024 * 1024
-"""Far more than the system buffers for a socket."""
+"""The flood is far larger than the system's buffer for a socket."""
 BUSY_RETRY_INTERVAL_S = 0.05
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
@@ -242,7 +242,7 @@ def text_messages(events: list[Event]) -> Iterator[bytes]:
 
 
 def is_utf8(text: bytes) -> bool:
-    """Whether it can be decoded."""
+    """Whether the bytes are valid UTF-8."""
     try:
         text.decode()
     except UnicodeDecodeError:

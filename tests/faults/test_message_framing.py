@@ -31,7 +31,7 @@ CARD_TEXT = "Sjø og skog 🌲"
 LENGTH_BYTES = (1, 2, 8)
 """The sizes that the length field of a frame can have."""
 COMMANDS_PER_SEGMENT = 100
-"""Below the rate limit of a socket."""
+"""The number is below the rate limit of a socket."""
 READ_TIMEOUT_S = 9
 """The server must close at once: it waits 10 s for a client that does not answer its close frame."""
 

@@ -30,7 +30,7 @@ TAB_KILLS = quick_or_soak(12, 200)
 BROWSER_KILLS = quick_or_soak(2, 20)
 OUTBOX_IS_IN_INDEXEDDB = "!Object.keys(localStorage).some((key) => key.startsWith('samskap/outbox/'))"
 HOST = "hall.test"
-"""Not a name of this machine: plain http under such a name is no secure context for a browser."""
+"""This is not a name of this machine: plain http under such a name is no secure context for a browser."""
 TAP_DELAY_S = 0.02
 PAGE_TIMEOUT_MS = 20_000
 

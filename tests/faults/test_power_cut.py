@@ -21,11 +21,13 @@ SERVER_RUNS = quick_or_soak(1, 10)
 CUTS_PER_RUN = quick_or_soak(6, 30)
 SYNC_NORMAL = Path(__file__).parent / "sync_normal"
 CARDS_PER_PHONE = quick_or_soak(50, 150)
-"""For each of the eight phones; enough for several checkpoints of SQLite's write-ahead log."""
+"""The number of cards of each of the eight phones: enough for several checkpoints of SQLite's write-ahead
+log."""
 
 
 class RecordedRun(NamedTuple):
-    """What a server did from its start until it was killed. started: number of records when it was ready."""
+    """The records of a server from its start until it was killed. started: number of records when it was
+    ready."""
 
     records: list[Record]
     started: int

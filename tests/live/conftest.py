@@ -34,8 +34,8 @@ async def new_rooms(tmp_path: Path) -> AsyncIterator[Callable[..., Rooms]]:
 
 
 @pytest.fixture
-async def workshop(new_rooms: Callable[..., Rooms]) -> LiveRoom:
-    """A workshop in which Anna sits at table 1 and may write."""
+async def live_room(new_rooms: Callable[..., Rooms]) -> LiveRoom:
+    """The live room of a workshop in which Anna sits at table 1 and may write."""
     live_room = await new_rooms().create(PLAN)
     await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))
     await live_room.room.submit(Actor("visitor", ANNA.id), Join(id=ANNA.id, table=1))

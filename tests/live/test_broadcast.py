@@ -1,4 +1,4 @@
-"""When state is sent to an audience, how often, and what a client gets that reconnects."""
+"""The times at which state is sent to an audience, and the frames for a client that reconnects."""
 
 import asyncio
 import json
@@ -70,7 +70,7 @@ def connect_phone(broadcast: Broadcast, name: str, table: int) -> RecordingTrans
 
 
 async def add_card(room: Room, name: str, number: int) -> None:
-    """Write a card."""
+    """Add the card `<name>-card-<number>`, as the participant of this name."""
     command = AddIdea(id=f"{name}-card-{number}", theme="safety", text=f"Idea {number}")
     await room.submit(Actor("participant", name * 5), command)
 
@@ -109,7 +109,7 @@ async def test_phone_that_joins_an_empty_table_is_not_sent_views_from_before(
     room: Room, make_broadcast: MakeBroadcast
 ) -> None:
     broadcast = make_broadcast(min_frame_interval=1.0)
-    connect_phone(broadcast, "bo", 2)  # the broadcast goes on after Anna has left
+    connect_phone(broadcast, "bo", 2)  # the broadcast continues after Anna has left
     transport = RecordingTransport()
     anna = Connection("phone", "anna" * 5, 1, transport)
     broadcast.join(anna, {})

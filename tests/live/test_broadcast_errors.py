@@ -1,4 +1,4 @@
-"""A broken entity hides itself only: the broadcast to everybody goes on."""
+"""A broken entity hides itself only: the broadcast to everybody continues."""
 
 import asyncio
 from collections.abc import Callable
@@ -34,19 +34,19 @@ def break_card(room: Room, card_id: str, **changes: Any) -> None:
 
 
 async def open_again(
-    workshop: LiveRoom, new_rooms: Callable[..., Rooms], **options: Any
+    live_room: LiveRoom, new_rooms: Callable[..., Rooms], **options: Any
 ) -> tuple[LiveRoom, Phone]:
     """The workshop in new rooms whose broadcast has these options, and Anna's phone with the whole state."""
-    reopened = await new_rooms(make_broadcast=partial(Broadcast, **options)).get(workshop.room.code)
+    reopened = await new_rooms(make_broadcast=partial(Broadcast, **options)).get(live_room.room.code)
     phone = Phone(reopened)
     await phone.state_frames()
     return reopened, phone
 
 
-async def test_move_to_broken_table_does_not_stop_the_other_changes(workshop: LiveRoom) -> None:
-    room, moving, console = workshop.room, RecordingTransport(), RecordingTransport()
-    workshop.broadcast.join(Connection("phone", ANNA.id, 1, moving), {})
-    workshop.broadcast.join(Connection("console", "", None, console), {})
+async def test_move_to_broken_table_does_not_stop_the_other_changes(live_room: LiveRoom) -> None:
+    room, moving, console = live_room.room, RecordingTransport(), RecordingTransport()
+    live_room.broadcast.join(Connection("phone", ANNA.id, 1, moving), {})
+    live_room.broadcast.join(Connection("console", "", None, console), {})
     table: Any = replace(room.state.table(2), cards=None)
     room.state = replace(room.state, tables=room.state.tables.insert(2, table))
 
@@ -57,8 +57,8 @@ async def test_move_to_broken_table_does_not_stop_the_other_changes(workshop: Li
     assert moving.close_codes == [TRY_AGAIN_LATER]
 
 
-async def test_move_to_table_with_broken_card_shows_the_other_cards(workshop: LiveRoom) -> None:
-    room, phone = workshop.room, Phone(workshop)
+async def test_move_to_table_with_broken_card_shows_the_other_cards(live_room: LiveRoom) -> None:
+    room, phone = live_room.room, Phone(live_room)
     await room.submit(ANNA, Move(id="move-away", table=2))
     await add_card(room, "card-good", "A good card")
     await add_card(room, "card-broken", "A broken card")
@@ -70,29 +70,29 @@ async def test_move_to_table_with_broken_card_shows_the_other_cards(workshop: Li
     await room.submit(ANNA, Move(id="move-again", table=2))
 
     await wait_until(lambda: phone.has('"audience": "table/2"') and phone.has("A good card"), 20)
-    workshop.broadcast.leave(phone.connection)
+    live_room.broadcast.leave(phone.connection)
 
 
-async def test_snapshot_with_broken_card_contains_the_other_cards(workshop: LiveRoom) -> None:
-    await add_card(workshop.room, "card-broken", "A broken card")
-    await add_card(workshop.room, "card-good", "A good card")
-    break_card(workshop.room, "card-broken")
+async def test_snapshot_with_broken_card_contains_the_other_cards(live_room: LiveRoom) -> None:
+    await add_card(live_room.room, "card-broken", "A broken card")
+    await add_card(live_room.room, "card-good", "A good card")
+    break_card(live_room.room, "card-broken")
 
-    phone = Phone(workshop)
+    phone = Phone(live_room)
     entities = (await phone.state_frames())["table/1"]["entities"]
 
     assert entities.keys() == {"card/card-good"}
-    workshop.broadcast.leave(phone.connection)
+    live_room.broadcast.leave(phone.connection)
 
 
-async def test_errors_of_one_type_with_many_cards_are_logged_once(workshop: LiveRoom) -> None:
+async def test_errors_of_one_type_with_many_cards_are_logged_once(live_room: LiveRoom) -> None:
     for number in range(3):
-        await add_card(workshop.room, f"card-{number}")
-        break_card(workshop.room, f"card-{number}")
+        await add_card(live_room.room, f"card-{number}")
+        break_card(live_room.room, f"card-{number}")
 
     with capture_logs() as logs:
-        workshop.broadcast.frames.snapshot("table/1")
-        workshop.broadcast.frames.snapshot("me/" + ANNA.id)
+        live_room.broadcast.frames.snapshot("table/1")
+        live_room.broadcast.frames.snapshot("me/" + ANNA.id)
 
     assert [(entry["event"], entry["kind"]) for entry in logs] == [("broadcast.projection_failed", "card")]
 
@@ -145,13 +145,13 @@ def malformed(projected: Any) -> Any:
 )
 async def test_broken_card_hides_neither_cards_nor_tables_of_the_same_round(
     new_rooms: Callable[..., Rooms],
-    workshop: LiveRoom,
+    live_room: LiveRoom,
     cards: tuple[str, ...],
     make_bad: Callable[[Any], Any],
     event: str,
 ) -> None:
     bad_show = partial(show_with_bad_card, make_bad=make_bad)
-    reopened, phone = await open_again(workshop, new_rooms, show=bad_show)
+    reopened, phone = await open_again(live_room, new_rooms, show=bad_show)
     with capture_logs() as logs:
         await asyncio.gather(*(add_card(reopened.room, id_, id_) for id_ in cards))
         await wait_until(lambda: phone.has('"card/card-one"'), 20)
@@ -166,7 +166,7 @@ async def test_broken_card_hides_neither_cards_nor_tables_of_the_same_round(
 
 
 async def test_patch_that_always_fails_does_not_stop_those_of_other_audiences(
-    new_rooms: Callable[..., Rooms], workshop: LiveRoom
+    new_rooms: Callable[..., Rooms], live_room: LiveRoom
 ) -> None:
     broken_table: Any = "\ud800"  # cannot be encoded
 
@@ -174,7 +174,7 @@ async def test_patch_that_always_fails_does_not_stop_those_of_other_audiences(
         yield table_audience(broken_table), key, None
         yield from show(state, key)
 
-    reopened, phone = await open_again(workshop, new_rooms, show=show_to_broken_table_first)
+    reopened, phone = await open_again(live_room, new_rooms, show=show_to_broken_table_first)
     reopened.broadcast.join(Connection("phone", "broken" * 3, broken_table, RecordingTransport()), {})
 
     await add_card(reopened.room, "card-one")
@@ -183,10 +183,10 @@ async def test_patch_that_always_fails_does_not_stop_those_of_other_audiences(
 
 
 async def test_failure_of_one_patch_loses_no_view_of_any_audience(
-    new_rooms: Callable[..., Rooms], workshop: LiveRoom
+    new_rooms: Callable[..., Rooms], live_room: LiveRoom
 ) -> None:
     clock = FailingClock()
-    reopened, phone = await open_again(workshop, new_rooms, clock=clock)
+    reopened, phone = await open_again(live_room, new_rooms, clock=clock)
     clock.fails_in = 2
 
     await add_card(reopened.room, "card-one")
@@ -206,7 +206,7 @@ class FailingCounts(dict[str, int]):
 
 async def test_views_of_a_patch_that_failed_are_sent_again(new_rooms: Callable[..., Rooms]) -> None:
     clock = FailingClock()
-    workshop = await new_rooms(make_broadcast=partial(Broadcast, clock=clock)).create(PLAN)
+    live_room = await new_rooms(make_broadcast=partial(Broadcast, clock=clock)).create(PLAN)
     sent = list[str]()
 
     async def send_text(text: str) -> None:
@@ -217,50 +217,50 @@ async def test_views_of_a_patch_that_failed_are_sent_again(new_rooms: Callable[.
 
     transport = SendTransport(send_text, send_close)
     screen = Connection("screen", "", None, transport)
-    workshop.broadcast.join(screen, {})
+    live_room.broadcast.join(screen, {})
     clock.fails_in = 1
-    await workshop.room.submit(STAFF, StartStep(id="start-start", step="together"))
+    await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))
 
     await wait_until(lambda: any('"patch"' in text and '"step"' in text for text in sent), 20)
     transport.stop()
-    workshop.broadcast.leave(screen)
+    live_room.broadcast.leave(screen)
 
 
-async def test_failure_of_a_round_does_not_stop_broadcast(workshop: LiveRoom) -> None:
-    phone = Phone(workshop)
-    workshop.room.on_change({"card/no-such-card"})
-    await wait_until(lambda: not workshop.broadcast._changed_keys)
+async def test_failure_of_a_round_does_not_stop_broadcast(live_room: LiveRoom) -> None:
+    phone = Phone(live_room)
+    live_room.room.on_change({"card/no-such-card"})
+    await wait_until(lambda: not live_room.broadcast._changed_keys)
 
-    await add_card(workshop.room, "card-good", "After the failure")
+    await add_card(live_room.room, "card-good", "After the failure")
 
     await wait_until(lambda: phone.has("After the failure"), 20)
-    workshop.broadcast.leave(phone.connection)
+    live_room.broadcast.leave(phone.connection)
 
 
 async def test_console_whose_presence_failed_on_joining_is_sent_it_later(
     new_rooms: Callable[..., Rooms],
 ) -> None:
-    workshop = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
-    room, first, second = workshop.room, RecordingTransport(), RecordingTransport()
-    workshop.broadcast.join(Connection("console", "", None, first), {})
-    await wait_until(lambda: workshop.broadcast._sent_presence is not None)
+    live_room = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
+    room, first, second = live_room.room, RecordingTransport(), RecordingTransport()
+    live_room.broadcast.join(Connection("console", "", None, first), {})
+    await wait_until(lambda: live_room.broadcast._sent_presence is not None)
     counts = room.state.shared
     room.state = replace(room.state, shared=FailingCounts())
-    workshop.broadcast.join(Connection("console", "", None, second), {})
+    live_room.broadcast.join(Connection("console", "", None, second), {})
     room.state = replace(room.state, shared=counts)
 
     await wait_until(lambda: any('"presence"' in text for text in second.texts), 20)
 
 
 async def test_failure_of_presence_does_not_stop_presence(new_rooms: Callable[..., Rooms]) -> None:
-    workshop = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
-    room, failing = workshop.room, FailingCounts()
+    live_room = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
+    room, failing = live_room.room, FailingCounts()
     await room.submit(Actor("visitor", ANNA.id), Join(id=ANNA.id, table=1))
-    phone = Phone(workshop)
+    phone = Phone(live_room)
     counts = room.state.shared
     room.state = replace(room.state, shared=failing)
     await wait_until(lambda: failing.reads > 0)
     room.state = replace(room.state, shared=counts.insert("card-x", 7))
 
     await wait_until(lambda: phone.has('"cards": 7'), 20)
-    workshop.broadcast.leave(phone.connection)
+    live_room.broadcast.leave(phone.connection)

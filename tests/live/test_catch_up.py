@@ -1,4 +1,4 @@
-"""What a client is sent that joins a room, and what it is sent while it stays."""
+"""The frames for a client that joins a room, and its frames while it stays."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,60 +17,62 @@ from tests.live.sample_room import ANNA, Phone, add_card
 NewRooms = Callable[..., Rooms]
 
 
-async def test_snapshot_after_a_change_contains_the_change(new_rooms: NewRooms, workshop: LiveRoom) -> None:
+async def test_snapshot_after_a_change_contains_the_change(new_rooms: NewRooms, live_room: LiveRoom) -> None:
     rooms = new_rooms(make_broadcast=partial(Broadcast, clock=lambda: 1_700_000_000_000))
-    live_room = await rooms.get(workshop.room.code)
-    await Phone(live_room).state_frames()
-    await add_card(live_room.room, "card-card", "Just written")
-    frames = await Phone(live_room).state_frames()
+    reopened = await rooms.get(live_room.room.code)
+    await Phone(reopened).state_frames()
+    await add_card(reopened.room, "card-card", "Just written")
+    frames = await Phone(reopened).state_frames()
     assert frames["table/1"]["entities"]["card/card-card"]["text"] == "Just written"
-    assert {frame["rev"] for frame in frames.values()} == {live_room.room.rev}
+    assert {frame["rev"] for frame in frames.values()} == {reopened.room.rev}
 
 
 @pytest.mark.parametrize(("spare_keys", "frame_type"), [(0, "patch"), (-1, "snapshot")])
 async def test_catch_up_beyond_key_limit_is_a_snapshot(
-    new_rooms: NewRooms, workshop: LiveRoom, spare_keys: int, frame_type: str
+    new_rooms: NewRooms, live_room: LiveRoom, spare_keys: int, frame_type: str
 ) -> None:
-    since = workshop.room.rev
-    await add_card(workshop.room, "card-card")
-    touched = sum(rev > since for rev in workshop.room.touched_rev.values())
+    since = live_room.room.rev
+    await add_card(live_room.room, "card-card")
+    touched = sum(rev > since for rev in live_room.room.touched_rev.values())
     rooms = new_rooms(make_broadcast=partial(Broadcast, max_catch_up_keys=touched + spare_keys))
-    frames = await Phone(await rooms.get(workshop.room.code), since).state_frames()
+    frames = await Phone(await rooms.get(live_room.room.code), since).state_frames()
     assert {frame["type"] for frame in frames.values()} == {frame_type}
     assert "table/1" in frames
 
 
-async def test_catch_up_of_a_client_that_has_everything_sends_nothing(workshop: LiveRoom) -> None:
-    phone = Phone(workshop, workshop.room.rev)
+async def test_catch_up_of_a_client_that_has_everything_sends_nothing(live_room: LiveRoom) -> None:
+    phone = Phone(live_room, live_room.room.rev)
     assert await phone.state_frames() == {}
 
 
-async def test_catch_up_after_an_old_card_was_edited_contains_that_card_alone(workshop: LiveRoom) -> None:
+async def test_catch_up_after_an_old_card_was_edited_contains_that_card_alone(live_room: LiveRoom) -> None:
     for number in range(3):
-        await add_card(workshop.room, f"card-{number}")
-    since = workshop.room.rev
-    await workshop.room.submit(ANNA, EditIdea(id="edit-edit", card="card-0", text="Better words"))
-    frames = await Phone(workshop, since).state_frames()
+        await add_card(live_room.room, f"card-{number}")
+    since = live_room.room.rev
+    await live_room.room.submit(ANNA, EditIdea(id="edit-edit", card="card-0", text="Better words"))
+    frames = await Phone(live_room, since).state_frames()
     assert [*frames["table/1"]["changed"]] == ["card/card-0"]
 
 
 async def test_projections_are_kept_for_no_more_keys_than_a_catch_up_may_have(
-    new_rooms: NewRooms, workshop: LiveRoom
+    new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
     rooms = new_rooms(make_broadcast=partial(Broadcast, max_catch_up_keys=3))
-    live_room = await rooms.get(workshop.room.code)
-    phone = Phone(live_room)
+    reopened = await rooms.get(live_room.room.code)
+    phone = Phone(reopened)
     for number in range(5):
-        await add_card(live_room.room, f"card-{number}")
+        await add_card(reopened.room, f"card-{number}")
     await wait_until(lambda: phone.has("card-4"))
-    assert len(live_room.broadcast.frames._projections) == 3
+    assert len(reopened.broadcast.frames._projections) == 3
 
 
-async def test_phone_whose_participant_stays_at_the_table_is_not_told_to_leave_it(workshop: LiveRoom) -> None:
-    phone = Phone(workshop)
-    await workshop.room.submit(ANNA, Describe(id="describe", role=None, municipality=None, language="nb"))
+async def test_phone_whose_participant_stays_at_the_table_is_not_told_to_leave_it(
+    live_room: LiveRoom,
+) -> None:
+    phone = Phone(live_room)
+    await live_room.room.submit(ANNA, Describe(id="describe", role=None, municipality=None, language="nb"))
     await wait_until(lambda: phone.has('"language": "nb"'))
-    await add_card(workshop.room, "card-card", "Still at table 1")
+    await add_card(live_room.room, "card-card", "Still at table 1")
     await wait_until(lambda: phone.has("Still at table 1"))
     assert not phone.has('"type": "leave"')
     assert sum(frame["type"] == "snapshot" for frame in phone.frames) == 4
@@ -80,12 +82,12 @@ def sits_at(phone: Phone, table: int) -> bool:
     return phone.connection.table == table
 
 
-async def test_phone_with_full_buffer_that_moved_away_and_back_gets_a_snapshot(workshop: LiveRoom) -> None:
-    phone = Phone(workshop)
+async def test_phone_with_full_buffer_that_moved_away_and_back_gets_a_snapshot(live_room: LiveRoom) -> None:
+    phone = Phone(live_room)
     await phone.state_frames()
     phone.connection.pause_writing()
     for number, table in enumerate((2, 1)):
-        await workshop.room.submit(ANNA, Move(id=f"move-to-{number}", table=table))
+        await live_room.room.submit(ANNA, Move(id=f"move-to-{number}", table=table))
         await wait_until(partial(sits_at, phone, table))
     phone.frames.clear()
     phone.connection.resume_writing()
@@ -94,23 +96,23 @@ async def test_phone_with_full_buffer_that_moved_away_and_back_gets_a_snapshot(w
     assert last["type"] == "snapshot"
 
 
-async def test_phone_that_was_up_to_date_on_joining_catches_up_with_a_patch(workshop: LiveRoom) -> None:
-    phone = Phone(workshop, since=workshop.room.rev)
+async def test_phone_that_was_up_to_date_on_joining_catches_up_with_a_patch(live_room: LiveRoom) -> None:
+    phone = Phone(live_room, since=live_room.room.rev)
     phone.connection.pause_writing()
-    await add_card(workshop.room, "card-card")
+    await add_card(live_room.room, "card-card")
     phone.connection.resume_writing()
     await wait_until(lambda: phone.has("card/card-card"))
     assert {frame["type"] for frame in phone.frames if frame.get("audience") == "table/1"} == {"patch"}
 
 
-async def test_presence_that_is_unchanged_is_not_sent_again(new_rooms: NewRooms, workshop: LiveRoom) -> None:
+async def test_presence_that_is_unchanged_is_not_sent_again(new_rooms: NewRooms, live_room: LiveRoom) -> None:
     rooms = new_rooms(make_broadcast=partial(Broadcast, presence_interval=0))
-    live_room = await rooms.get(workshop.room.code)
-    phone = Phone(live_room)
+    reopened = await rooms.get(live_room.room.code)
+    phone = Phone(reopened)
     for number, language in enumerate(("nb", "nn", "en")):
         about = Describe(id=f"describe-{number}", role=None, municipality=None, language=language)
-        await live_room.room.submit(ANNA, about)
-    await add_card(live_room.room, "card-card")
+        await reopened.room.submit(ANNA, about)
+    await add_card(reopened.room, "card-card")
     await wait_until(lambda: phone.has('"cards": 1'))
     presence = [frame for frame in phone.frames if frame["type"] == "presence"]
     assert [frame["cards"] for frame in presence] in ([0, 0, 1], [0, 1])
@@ -132,24 +134,24 @@ class ListenedTransport:
         raise AssertionError(code)
 
 
-async def test_connection_that_left_no_longer_listens_to_its_transport(workshop: LiveRoom) -> None:
+async def test_connection_that_left_no_longer_listens_to_its_transport(live_room: LiveRoom) -> None:
     transport = ListenedTransport()
     connection = Connection("phone", ANNA.id, 1, transport)
-    workshop.broadcast.join(connection, {})
+    live_room.broadcast.join(connection, {})
     assert transport.listener == connection
-    workshop.broadcast.leave(connection)
+    live_room.broadcast.leave(connection)
     assert [transport.listener] == [None]
-    assert workshop.broadcast.empty
+    assert live_room.broadcast.empty
 
 
 @pytest.mark.parametrize("client_kind", ["console", "screen"])
 async def test_leaving_of_a_client_without_seat_changes_no_presence(
-    workshop: LiveRoom, client_kind: str
+    live_room: LiveRoom, client_kind: str
 ) -> None:
-    phone = Phone(workshop)
+    phone = Phone(live_room)
     connection = Connection(client_kind, None, None, ListenedTransport())  # type: ignore[arg-type]
-    workshop.broadcast.join(connection, {})
-    workshop.broadcast.leave(connection)
-    assert workshop.broadcast.presence.people == 1
-    workshop.broadcast.leave(phone.connection)
-    assert workshop.broadcast.presence.people == 0
+    live_room.broadcast.join(connection, {})
+    live_room.broadcast.leave(connection)
+    assert live_room.broadcast.presence.people == 1
+    live_room.broadcast.leave(phone.connection)
+    assert live_room.broadcast.presence.people == 0

@@ -28,8 +28,8 @@ def test_similar_error_is_logged_again_after_the_interval() -> None:
     assert len(logs) == 2
 
 
-def test_guarded_block_that_fails_is_logged_with_its_error() -> None:
-    with capture_logs() as logs, ErrorLog().guard("broadcast.changes_failed"):
+def test_exception_of_a_block_is_logged_and_not_raised() -> None:
+    with capture_logs() as logs, ErrorLog().log_exceptions("broadcast.changes_failed"):
         int("no number")
 
     assert [(entry["event"], type(entry["exc_info"])) for entry in logs] == [

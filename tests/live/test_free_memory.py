@@ -44,7 +44,8 @@ async def test_objects_are_freed_in_slices_between_which_the_loop_runs() -> None
 
 
 async def use_room(rooms: Rooms, code: str) -> list[weakref.ref[Any]]:
-    """Open a room, show it a change on a phone, and leave it. Returns what a dropped room must not keep."""
+    """Open a room, show a change on a phone, and leave the room. Returns references to objects that must be
+    freed once the room is dropped."""
     live_room, transport = await rooms.get(code), RecordingTransport()
     phone = Connection("phone", ANNA.id, 1, transport)
     live_room.broadcast.join(phone, {})
@@ -56,36 +57,36 @@ async def use_room(rooms: Rooms, code: str) -> list[weakref.ref[Any]]:
 
 @pytest.mark.usefixtures("no_garbage_collection")
 async def test_dropped_room_is_freed_without_garbage_collection(
-    new_rooms: Callable[..., Rooms], workshop: LiveRoom
+    new_rooms: Callable[..., Rooms], live_room: LiveRoom
 ) -> None:
     rooms = new_rooms(idle_timeout=0.01)
-    kept = await use_room(rooms, workshop.room.code)
+    kept = await use_room(rooms, live_room.room.code)
     await wait_until(lambda: not rooms._live_rooms and not rooms._stopping)
     assert [reference() for reference in kept] == [None, None]
 
 
-async def test_contents_of_a_room_are_the_keys_and_values_of_its_maps(workshop: LiveRoom) -> None:
-    await add_card(workshop.room, "card-card")
-    held = [*workshop.room.contents()]
-    card = workshop.room.state.cards["card-card"]
+async def test_contents_of_a_room_are_the_keys_and_values_of_its_maps(live_room: LiveRoom) -> None:
+    await add_card(live_room.room, "card-card")
+    held = [*live_room.room.contents()]
+    card = live_room.room.state.cards["card-card"]
     assert any(one is card for one in held), "an entity of the state"
     assert "card/card-card" in held, "a key that was touched"
-    assert (ANNA, workshop.room.rev) in held, "an answer"
+    assert (ANNA, live_room.room.rev) in held, "an answer"
 
 
-async def test_contents_of_maps_in_structs_are_found(workshop: LiveRoom) -> None:
+async def test_contents_of_maps_in_structs_are_found(live_room: LiveRoom) -> None:
     assert [*contents({"one": 1})] == ["one", 1, {"one": 1}]
-    title = workshop.room.state.plan.title
-    assert all(text in [*contents(workshop.room.state)] for text in title.values())
+    title = live_room.room.state.plan.title
+    assert all(text in [*contents(live_room.room.state)] for text in title.values())
 
 
 @pytest.mark.usefixtures("no_garbage_collection")
-async def test_rejected_commands_keep_nothing_in_memory(workshop: LiveRoom) -> None:
+async def test_rejected_commands_keep_nothing_in_memory(live_room: LiveRoom) -> None:
     before = count_of(CommandBatch, Rejected)
     for number in range(20):
         with suppress(Rejected):  # unlike `pytest.raises`, it does not keep the error
-            await workshop.room.submit(ANNA, EditIdea(id=f"edit-{number}", card="nothing", text="A tree"))
-    await add_card(workshop.room, "card-card")
+            await live_room.room.submit(ANNA, EditIdea(id=f"edit-{number}", card="nothing", text="A tree"))
+    await add_card(live_room.room, "card-card")
     assert count_of(CommandBatch, Rejected) <= before + 1
 
 

@@ -22,7 +22,7 @@ from app.workshop.state import State
 from app.workshop.workshop import evolve_entry, show
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import ANNA, add_card
-from tests.live.transports import FailingTransport, RecordingTransport
+from tests.live.transports import BreakableTransport, RecordingTransport
 from tests.loop_turns import LoopTurns
 from tests.workshop.view import view
 
@@ -59,15 +59,15 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-async def open_large(new_rooms: NewRooms, workshop: LiveRoom, watch: Watch) -> OpenLarge:
+async def open_large(new_rooms: NewRooms, live_room: LiveRoom, watch: Watch) -> OpenLarge:
     """Opens a workshop whose snapshots for consoles, screens and table 1 need several slices. It takes more
     options of its broadcast."""
     for card in CARDS:
-        await add_card(workshop.room, card)
+        await add_card(live_room.room, card)
 
     async def open_large(**options: Any) -> LiveRoom:
         make_broadcast = partial(Broadcast, slice_size=4, show=watch.show, **options)
-        return await new_rooms(make_broadcast=make_broadcast).get(workshop.room.code)
+        return await new_rooms(make_broadcast=make_broadcast).get(live_room.room.code)
 
     return open_large
 
@@ -102,7 +102,7 @@ def frames_of(transport: RecordingTransport, audience: str) -> list[dict[str, An
 
 
 def shown(transport: RecordingTransport, audience: str) -> dict[str, Any]:
-    """What the client shows after all frames that it has received."""
+    """The entities that the client shows after all frames that it has received."""
     entities: dict[str, Any] = {}
     for frame in frames_of(transport, audience):
         if frame["type"] == "snapshot":
@@ -115,13 +115,13 @@ def shown(transport: RecordingTransport, audience: str) -> dict[str, Any]:
 
 
 def fresh(room: Room, audience: str) -> dict[str, Any]:
-    """What the audience sees of the room's state."""
+    """The audience's views of the room's current state."""
     decoded: dict[str, Any] = json.loads(msgspec.json.encode(view(room.state, audience)))
     return decoded
 
 
 def decode(encoded: msgspec.Raw) -> dict[str, Any]:
-    """The JSON object."""
+    """The JSON object in this text."""
     decoded: dict[str, Any] = msgspec.json.decode(encoded)
     return decoded
 
@@ -182,7 +182,7 @@ async def test_change_that_is_due_before_a_slow_snapshot_is_complete_reaches_a_j
 ) -> None:
     notes = [IdeaAdded(f"more-{n}", ANNA.id, 1, "safety", "More", shared=True) for n in range(60)]
     change(large.room, *notes)
-    watch.projection_s = 2 * COALESCE_WINDOW / 4  # of a slice of four: two windows
+    watch.projection_s = 2 * COALESCE_WINDOW / 4  # a slice of four takes two windows
     watch.on_first["card/card-3"] = lambda: change(large.room, CHANGES["edit of an encoded card"])
     console = connect(large)
     await wait_until(lambda: frames_of(console, "staff"))
@@ -267,8 +267,8 @@ async def test_console_that_leaves_while_its_snapshot_is_encoded_is_sent_nothing
 
 
 async def test_console_whose_large_snapshot_cannot_be_sent_is_closed(large: LiveRoom, watch: Watch) -> None:
-    transport = FailingTransport(fails=False)
-    watch.on_first["card/card-3"] = lambda: setattr(transport, "fails", True)
+    transport = BreakableTransport()
+    watch.on_first["card/card-3"] = transport.break_
     large.broadcast.join(Connection("console", "", None, transport), {})
     await wait_until(lambda: transport.close_codes == [TRY_AGAIN_LATER])
 

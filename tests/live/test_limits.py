@@ -17,10 +17,10 @@ from tests.faults.raw_socket import TEXT, RawSocket, frame
 from tests.live.live_workshop import LiveClient
 
 MAX_UNREAD_BYTES = 32 * 1024**2
-"""More than the operating system buffers for a socket that is not read."""
+"""The operating system buffers fewer bytes for a socket that is not read."""
 BLOCKED_AFTER_S = 2
 NEVER = 1e-6
-"""Tokens per second: no more tokens than the burst while a test runs."""
+"""Tokens per second: so few that a test gets no token beyond the burst."""
 TRY_AGAIN_LATER = 1013
 """The close code after which pages connect again later."""
 PING = '{"type":"ping"}'

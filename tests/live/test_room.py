@@ -327,14 +327,14 @@ async def test_participant_with_two_tabs_who_moves_is_counted_once_at_new_table(
     await live_room.room.submit(ANNA, Move(id="move-once", table=2))
     live_room.broadcast.join(new, {})
     await wait_until(lambda: len(leave_frames) == 1)
-    assert live_room.broadcast.presence.tables() == {"2": 1}
+    assert live_room.broadcast.presence.people_by_table() == {"2": 1}
     await live_room.room.submit(ANNA, Move(id="move-again", table=3))
     await wait_until(lambda: len(leave_frames) == 3)
     assert (old.table, new.table) == (3, 3)
-    assert live_room.broadcast.presence.tables() == {"3": 1}
+    assert live_room.broadcast.presence.people_by_table() == {"3": 1}
     for phone in (old, new):
         live_room.broadcast.leave(phone)
-    assert (live_room.broadcast.presence.people, live_room.broadcast.presence.tables()) == (0, {})
+    assert (live_room.broadcast.presence.people, live_room.broadcast.presence.people_by_table()) == (0, {})
     assert live_room.broadcast.empty
     for transport in transports:
         transport.stop()
@@ -345,9 +345,9 @@ def test_presence_of_participant_with_two_connections_counts_one_person() -> Non
     presence.connect("anna", 1)
     presence.connect("anna", 2)
     presence.connect("bo", 2)
-    assert (presence.people, presence.tables()) == (2, {"2": 2})
+    assert (presence.people, presence.people_by_table()) == (2, {"2": 2})
     presence.disconnect("anna")
     assert presence.people == 2
     presence.disconnect("anna")
     presence.disconnect("bo")
-    assert (presence.people, presence.tables()) == (0, {})
+    assert (presence.people, presence.people_by_table()) == (0, {})

@@ -21,83 +21,83 @@ def is_dropped(rooms: Rooms, live_room: LiveRoom) -> bool:
 
 
 async def test_room_that_stays_empty_is_dropped_and_loaded_again_on_demand(
-    new_rooms: NewRooms, workshop: LiveRoom
+    new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
-    rooms, code = new_rooms(idle_timeout=0), workshop.room.code
+    rooms, code = new_rooms(idle_timeout=0), live_room.room.code
     first = await rooms.get(code)
     await wait_until(lambda: is_dropped(rooms, first))
     with pytest.raises(Rejected):
         await add_card(first.room, "card-card")
     again = await rooms.get(code)
     assert again is not first
-    assert again.room.state == workshop.room.state
+    assert again.room.state == live_room.room.state
     await add_card(again.room, "card-card")
 
 
 async def test_room_with_a_connection_is_kept_after_idle_timeout(
-    new_rooms: NewRooms, workshop: LiveRoom
+    new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
-    rooms, code = new_rooms(idle_timeout=0), workshop.room.code
-    live_room = await rooms.get(code)
-    phone = Phone(live_room)
+    rooms, code = new_rooms(idle_timeout=0), live_room.room.code
+    reopened = await rooms.get(code)
+    phone = Phone(reopened)
     empty = await rooms.create(PLAN)
     await wait_until(lambda: is_dropped(rooms, empty))
-    assert await rooms.get(code) is live_room
-    await add_card(live_room.room, "card-card", "Still here")
+    assert await rooms.get(code) is reopened
+    await add_card(reopened.room, "card-card", "Still here")
     await wait_until(lambda: phone.has("Still here"))
 
 
 async def test_room_after_its_last_connection_left_is_dropped(
-    new_rooms: NewRooms, workshop: LiveRoom
+    new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
     rooms = new_rooms(idle_timeout=0)
-    live_room = await rooms.get(workshop.room.code)
-    phone = Phone(live_room)
+    reopened = await rooms.get(live_room.room.code)
+    phone = Phone(reopened)
     empty = await rooms.create(PLAN)
     await wait_until(lambda: is_dropped(rooms, empty))
-    rooms.leave(live_room, phone.connection)
-    await wait_until(lambda: is_dropped(rooms, live_room))
+    rooms.leave(reopened, phone.connection)
+    await wait_until(lambda: is_dropped(rooms, reopened))
 
 
 async def test_room_that_is_used_again_restarts_its_idle_timer(
-    workshop: LiveRoom, new_rooms: NewRooms
+    live_room: LiveRoom, new_rooms: NewRooms
 ) -> None:
     rooms = new_rooms()
-    live_room = await rooms.get(workshop.room.code)
-    timer = live_room.idle_timer
-    assert await rooms.get(workshop.room.code) is live_room
+    reopened = await rooms.get(live_room.room.code)
+    timer = reopened.idle_timer
+    assert await rooms.get(live_room.room.code) is reopened
     assert timer is not None
     assert timer.cancelled()
-    assert live_room.idle_timer is not timer
+    assert reopened.idle_timer is not timer
 
 
-async def test_dropped_room_leaves_no_timer_and_no_task(new_rooms: NewRooms, workshop: LiveRoom) -> None:
+async def test_dropped_room_leaves_no_timer_and_no_task(new_rooms: NewRooms, live_room: LiveRoom) -> None:
     rooms = new_rooms(idle_timeout=0)
-    live_room = await rooms.get(workshop.room.code)
-    await wait_until(lambda: is_dropped(rooms, live_room) and not rooms._stopping)
-    await live_room.stop()
-    assert live_room.idle_timer is not None
-    assert live_room.idle_timer.cancelled()
+    reopened = await rooms.get(live_room.room.code)
+    await wait_until(lambda: is_dropped(rooms, reopened) and not rooms._stopping)
+    await reopened.stop()
+    assert reopened.idle_timer is not None
+    assert reopened.idle_timer.cancelled()
 
 
-async def test_stopping_rooms_commits_pending_commands(new_rooms: NewRooms, workshop: LiveRoom) -> None:
+async def test_stopping_rooms_commits_pending_commands(new_rooms: NewRooms, live_room: LiveRoom) -> None:
     rooms = new_rooms()
-    live_room = await rooms.get(workshop.room.code)
-    pending = [asyncio.create_task(add_card(live_room.room, f"card-{number}")) for number in range(3)]
+    reopened = await rooms.get(live_room.room.code)
+    pending = [asyncio.create_task(add_card(reopened.room, f"card-{number}")) for number in range(3)]
     await asyncio.sleep(0)
     await rooms.stop()
     assert all(task.done() for task in pending)
-    assert [task.result() for task in pending] == [live_room.room.rev + offset for offset in (-2, -1, 0)]
+    assert [task.result() for task in pending] == [reopened.room.rev + offset for offset in (-2, -1, 0)]
 
 
-async def test_stopping_rooms_waits_for_dropped_rooms(new_rooms: NewRooms, workshop: LiveRoom) -> None:
+async def test_stopping_rooms_waits_for_dropped_rooms(new_rooms: NewRooms, live_room: LiveRoom) -> None:
     rooms = new_rooms(idle_timeout=0)
-    live_room = await rooms.get(workshop.room.code)
-    pending = asyncio.create_task(add_card(live_room.room, "card-card"))
-    await wait_until(lambda: is_dropped(rooms, live_room), interval_s=0)
+    reopened = await rooms.get(live_room.room.code)
+    pending = asyncio.create_task(add_card(reopened.room, "card-card"))
+    await wait_until(lambda: is_dropped(rooms, reopened), interval_s=0)
     await rooms.stop()
     assert pending.done()
-    assert pending.result() == live_room.room.rev
+    assert pending.result() == reopened.room.rev
 
 
 async def test_stopping_rooms_while_an_unknown_workshop_is_looked_up_succeeds(new_rooms: NewRooms) -> None:
@@ -116,8 +116,8 @@ async def test_code_that_no_workshop_can_have_is_malformed(new_rooms: NewRooms, 
     assert refused.value.code == "code.malformed"
 
 
-async def test_code_in_any_spelling_finds_the_workshop(new_rooms: NewRooms, workshop: LiveRoom) -> None:
-    code = workshop.room.code
+async def test_code_in_any_spelling_finds_the_workshop(new_rooms: NewRooms, live_room: LiveRoom) -> None:
+    code = live_room.room.code
     assert len(code) == 8
     rooms = new_rooms()
     assert await rooms.get(f" {code[:4].lower()}-{code[4:]}") is await rooms.get(code)
@@ -129,50 +129,50 @@ async def test_plan_that_is_not_valid_makes_no_workshop(new_rooms: NewRooms) -> 
 
 
 async def test_room_whose_load_failed_is_loaded_on_the_next_request(
-    new_rooms: NewRooms, workshop: LiveRoom
+    new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
-    rooms, database = new_rooms(), workshop.room._log._database
-    await database.run(lambda connection: connection.exec_driver_sql("ALTER TABLE entry RENAME TO gone"))
+    rooms, database = new_rooms(), live_room.room._log._database
+    await database.run(lambda connection: connection.exec_driver_sql("ALTER TABLE entry RENAME TO renamed"))
     with pytest.raises(StoreUnavailable):
-        await rooms.get(workshop.room.code)
-    await database.run(lambda connection: connection.exec_driver_sql("ALTER TABLE gone RENAME TO entry"))
-    live_room = await rooms.get(workshop.room.code)
-    assert live_room.room.state == workshop.room.state
-    assert await rooms.get(workshop.room.code) is live_room
+        await rooms.get(live_room.room.code)
+    await database.run(lambda connection: connection.exec_driver_sql("ALTER TABLE renamed RENAME TO entry"))
+    reopened = await rooms.get(live_room.room.code)
+    assert reopened.room.state == live_room.room.state
+    assert await rooms.get(live_room.room.code) is reopened
 
 
-async def test_room_is_loaded_only_while_it_is_in_use(new_rooms: NewRooms, workshop: LiveRoom) -> None:
-    rooms, code = new_rooms(idle_timeout=0), workshop.room.code
+async def test_room_is_loaded_only_while_it_is_in_use(new_rooms: NewRooms, live_room: LiveRoom) -> None:
+    rooms, code = new_rooms(idle_timeout=0), live_room.room.code
     assert rooms.loaded(code) is None
-    live_room = await rooms.get(code)
-    assert rooms.loaded(code) is live_room
+    reopened = await rooms.get(code)
+    assert rooms.loaded(code) is reopened
     await wait_until(lambda: rooms.loaded(code) is None)
 
 
 async def test_room_whose_log_cannot_be_read_is_logged_and_an_unknown_code_is_not(
-    new_rooms: NewRooms, workshop: LiveRoom
+    new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
     damage = "UPDATE entry SET events = x'00' WHERE seq = 2"
-    await workshop.room._log._database.run(lambda connection: connection.exec_driver_sql(damage))
+    await live_room.room._log._database.run(lambda connection: connection.exec_driver_sql(damage))
     rooms = new_rooms()
     with capture_logs() as logs:
-        for code, reason in (("AAAAAAAA", "workshop.unknown"), (workshop.room.code, "log.unreadable")):
+        for code, reason in (("AAAAAAAA", "workshop.unknown"), (live_room.room.code, "log.unreadable")):
             with pytest.raises(Rejected) as rejected:
                 await rooms.get(code)
             assert rejected.value.code == reason
             assert rooms.loaded(code) is None
     assert [(entry["event"], entry["workshop"], entry["seq"]) for entry in logs] == [
-        ("workshop.unreadable", workshop.room.code, 2)
+        ("workshop.unreadable", live_room.room.code, 2)
     ]
 
 
 async def test_audience_that_everybody_has_left_is_no_longer_kept(
-    new_rooms: NewRooms, workshop: LiveRoom
+    new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
     rooms = new_rooms()
-    live_room = await rooms.get(workshop.room.code)
-    phones = [Phone(live_room) for _ in range(2)]
+    reopened = await rooms.get(live_room.room.code)
+    phones = [Phone(reopened) for _ in range(2)]
     for phone in phones:
-        assert live_room.broadcast._members
-        rooms.leave(live_room, phone.connection)
-    assert live_room.broadcast._members == {}
+        assert reopened.broadcast._members
+        rooms.leave(reopened, phone.connection)
+    assert reopened.broadcast._members == {}

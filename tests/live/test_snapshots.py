@@ -110,14 +110,14 @@ async def test_snapshot_that_cannot_be_saved_is_tried_again_only_after_as_many_e
             attempts.append(statement)
 
     await room.load()
-    await stored.execute("ALTER TABLE snapshot RENAME TO gone")
+    await stored.execute("ALTER TABLE snapshot RENAME TO renamed")
     attempts.clear()
     for number in range(2 * INTERVAL):
         await room.submit(ANNA, idea(f"full-{number}"))
         if room._saving:
             await room._saving
     assert len(attempts) == 2
-    await stored.execute("ALTER TABLE gone RENAME TO snapshot")
+    await stored.execute("ALTER TABLE renamed RENAME TO snapshot")
     await room.stop()
 
 

@@ -29,7 +29,7 @@ class Events:
                 return name, json.loads(line.removeprefix("data: "))
         raise EOFError
 
-    async def until(self, condition: Callable[[Any], bool]) -> Any:
+    async def read_until(self, condition: Callable[[Any], bool]) -> Any:
         """Read events until a frame fulfils the condition, and return it."""
         while True:
             _, frame = await self.next()
@@ -73,7 +73,7 @@ async def test_card_submitted_by_post_is_sent_on_the_stream(new_workshop: NewWor
         idea = {"id": new_id(), "type": "ideas.add", "theme": "safety", "text": "A tree\n"}
         ack = await post(workshop, writer.cookie, **idea)
         assert (ack["type"], ack["id"]) == ("ack", idea["id"])
-        patch = await events.until(
+        patch = await events.read_until(
             lambda frame: frame.get("audience") == "table/1" and frame["type"] == "patch"
         )
         assert patch["changed"][f"card/{idea['id']}"]["text"] == "A tree\n"
@@ -81,7 +81,7 @@ async def test_card_submitted_by_post_is_sent_on_the_stream(new_workshop: NewWor
     revs = f"hall:{patch['rev']},table/1:{patch['rev']},me:{patch['rev']}"
     await post(workshop, writer.cookie, id=new_id(), type="ideas.add", theme="safety", text="Later")
     async with streaming(workshop, reader.cookie, since=revs) as events:
-        frame = await events.until(lambda frame: frame.get("audience") == "table/1")
+        frame = await events.read_until(lambda frame: frame.get("audience") == "table/1")
         assert (frame["type"], len(frame["changed"])) == ("patch", 1)
 
 

@@ -94,10 +94,10 @@ async def test_summary_that_cannot_be_written_is_tried_again_until_it_is(
     room: Room, database: Database
 ) -> None:
     writer, writes = SummaryWriter(room.workshop_id, EventLog(database), 0.001), count_writes(database)
-    await execute(database, "ALTER TABLE summary RENAME TO gone")
+    await execute(database, "ALTER TABLE summary RENAME TO renamed")
     writer.update(initial_state(room.state.plan))
     await wait_until(lambda: len(writes) > 2)
-    await execute(database, "ALTER TABLE gone RENAME TO summary")
+    await execute(database, "ALTER TABLE renamed RENAME TO summary")
     await wait_until(lambda: writer._unsaved is None)
     assert await people(database) == 0
     await writer.stop()
@@ -107,13 +107,13 @@ async def test_summary_that_cannot_be_written_is_not_tried_again_with_each_chang
     room: Room, database: Database
 ) -> None:
     writer, writes = SummaryWriter(room.workshop_id, EventLog(database), NEVER), count_writes(database)
-    await execute(database, "ALTER TABLE summary RENAME TO gone")
+    await execute(database, "ALTER TABLE summary RENAME TO renamed")
     for _ in range(20):
         writer.update(initial_state(room.state.plan))
         await wait_until(lambda: writes)
         await execute(database, "SELECT 1")
     assert len(writes) == 1
-    await execute(database, "ALTER TABLE gone RENAME TO summary")
+    await execute(database, "ALTER TABLE renamed RENAME TO summary")
     await writer.stop()
 
 
@@ -122,10 +122,10 @@ async def test_summary_that_could_not_be_written_is_written_when_the_room_stops(
 ) -> None:
     writer, writes = SummaryWriter(room.workshop_id, EventLog(database), NEVER), count_writes(database)
     await execute(database, "UPDATE summary SET people = -1")
-    await execute(database, "ALTER TABLE summary RENAME TO gone")
+    await execute(database, "ALTER TABLE summary RENAME TO renamed")
     writer.update(initial_state(room.state.plan))
     await wait_until(lambda: writes)
-    await execute(database, "ALTER TABLE gone RENAME TO summary")
+    await execute(database, "ALTER TABLE renamed RENAME TO summary")
     assert await people(database) == -1
     await writer.stop()
     assert await people(database) == 0
@@ -149,7 +149,7 @@ async def test_room_that_changes_or_stops_writes_its_summary(tmp_path: Path, dat
     assert await people(database) == 1
 
 
-async def test_room_with_an_old_summary_writes_it_anew_when_it_is_opened(
+async def test_room_with_an_old_summary_writes_a_new_one_when_it_is_opened(
     room: Room, database: Database
 ) -> None:
     await room.stop()

@@ -1,4 +1,4 @@
-"""The protocol over real WebSockets: who is sent what, and how submits are acknowledged or rejected."""
+"""The protocol over real WebSockets: the frames for each audience, and the acks and rejections of submits."""
 
 import json
 import re

@@ -6,7 +6,8 @@ from app.live.transport import Listener, frame_text
 
 
 class RecordingTransport:
-    """A transport that is never full. It keeps each frame's text and the loop's turn in which it came."""
+    """A transport that is never full. It keeps each frame's text, and the turn of the event loop in which the
+    frame was written."""
 
     def __init__(self, current_turn: Callable[[], int] = lambda: 0) -> None:
         self.texts: list[str] = []
@@ -19,34 +20,39 @@ class RecordingTransport:
         self.close_codes.append(code)
 
     def set_listener(self, listener: Listener | None) -> None:
-        """Ignore the listener, as there is nothing to report."""
+        """Ignore the listener: this transport is never full, so it has nothing to report."""
 
     def write(self, frame: bytes) -> None:
-        """Keep the frame."""
+        """Keep the frame's text and turn."""
         self.texts.append(frame_text(frame))
         self.turns.append(self._current_turn())
 
     def patches(self, audience: str) -> list[str]:
-        """The patches of one audience."""
+        """The JSON texts of the audience's patches, the oldest first."""
         return [text for text in self.texts if text.startswith(f'{{"type":"patch","audience":"{audience}"')]
 
 
-class FailingTransport(RecordingTransport):
-    """A transport with a bug: while `fails` is set, it writes nothing; it may also be unable to close."""
+class BreakableTransport(RecordingTransport):
+    """A transport with a bug: `write` raises ZeroDivisionError after `break_` was called. close_raises:
+    `close` raises it too, from the start."""
 
-    def __init__(self, *, fails: bool = True, can_close: bool = True) -> None:
+    def __init__(self, *, close_raises: bool = False) -> None:
         super().__init__()
-        self.fails = fails
-        self._can_close = can_close
+        self._broken = False
+        self._close_raises = close_raises
+
+    def break_(self) -> None:
+        """Let every later `write` fail."""
+        self._broken = True
 
     def write(self, frame: bytes) -> None:
-        """Fail, or keep the frame."""
-        if self.fails:
+        """Keep the frame, or raise ZeroDivisionError if the transport is broken."""
+        if self._broken:
             raise ZeroDivisionError
         super().write(frame)
 
     def close(self, code: int) -> None:
-        """Keep the close code, and perhaps fail then."""
+        """Keep the close code; then raise ZeroDivisionError if `close_raises` is set."""
         super().close(code)
-        if not self._can_close:
+        if self._close_raises:
             raise ZeroDivisionError

@@ -92,8 +92,8 @@ def test_text_missing_in_a_language_is_english(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("language", "text"), [("en", "a, b or c"), ("nb", "a, b eller c"), ("nn", "a, b eller c")]
 )
-def test_alternatives_are_a_list_in_the_language(catalogue: Catalogue, language: str, text: str) -> None:
-    assert catalogue.alternatives(language, ["a", "b", "c"]) == text
+def test_join_with_or_uses_the_word_of_the_language(catalogue: Catalogue, language: str, text: str) -> None:
+    assert catalogue.join_with_or(language, ["a", "b", "c"]) == text
 
 
 def test_locale_of_a_language_is_its_text_or_else_its_code(catalogue: Catalogue) -> None:

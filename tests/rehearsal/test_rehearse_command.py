@@ -1,4 +1,4 @@
-"""`samskap rehearse`: what it prints, whom it refuses, and how it ends when something fails."""
+"""`samskap rehearse`: its output, its refusals, and its exit after a failure."""
 
 import asyncio
 import json

@@ -37,7 +37,7 @@ async def test_compare_after_withdrawal_and_copy_finds_lost_and_duplicate(
     before = await worker.check_boards()
     withdrawn, copied = [card for workload in worker._workloads.values() for card in workload.cards][:2]
     async with http_client(server.url, server.key) as http:
-        await Facilitator(http, code).submit(WithdrawIdea(id=new_id(), card=withdrawn.card))
+        await Facilitator(http, code).submit(WithdrawIdea(id=new_id(), card=withdrawn.id))
     await worker._phones[1].submit(AddIdea(id=new_id(), theme="safety", text=copied.text))
 
     assert (len(totals.saved), totals.undelivered, totals.unanswered) == (PEOPLE, 0, 0)

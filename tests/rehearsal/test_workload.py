@@ -1,4 +1,4 @@
-"""The plan of who does what, and when."""
+"""The plan of each person's actions and their times."""
 
 from collections import Counter
 from itertools import chain, pairwise

@@ -100,7 +100,7 @@ class SampleWorkshop:
         self.submit_as_facilitator(agenda.StartStep(id=self.new_id("step"), step=step))
 
     def join(self, table: int, role: str | None = None, municipality: str | None = None) -> str:
-        """The id of a new participant."""
+        """Join at a table as a new participant. Returns the participant's id."""
         participant = self.new_id("seat")
         self.submit(
             Actor("visitor", participant),

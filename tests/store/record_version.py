@@ -47,8 +47,8 @@ from tests.workshop.sample_workshop import (
     SORTED,
     VOTED,
     Request,
-    starts,
-    writes,
+    start_request,
+    write_request,
 )
 from tests.workshop.view import view
 
@@ -131,10 +131,10 @@ def theme_team(cards: list[str]) -> list[dict[str, Any]]:
 
 
 async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
-    """Write a workshop with the random commands of this seed. Returns what every audience sees."""
+    """Write a workshop with the random commands of this seed. Returns the views of every audience."""
     database = Database(data / DATABASE)
     workshop_id = f"random-{seed}"
-    scene: tuple[Request, ...] = (MERGED, (*MERGED, starts("sort")), VOTED, SORTED)[seed % 4]
+    scene: tuple[Request, ...] = (MERGED, (*MERGED, start_request("sort")), VOTED, SORTED)[seed % 4]
     created = Entry(1, f"created-{seed}", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
     await Workshops(database).add(workshop_id, code, created, summarize(initial_state(PLAN)))
     links = Links(database, read_or_create_key(data, SIGNING_KEY))
@@ -142,7 +142,13 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
     state, entries, rng = initial_state(PLAN), list[Entry](), Random(seed)
     for number in range(COMMANDS):
         at = NOW + number * 1000
-        given = (*scene, starts("alone"), writes(BO, "b2"), writes(CAI, "c2"), starts("merge"))
+        given = (
+            *scene,
+            start_request("alone"),
+            write_request(BO, "b2"),
+            write_request(CAI, "c2"),
+            start_request("merge"),
+        )
         actor, command = given[number] if number < len(given) else random_request(rng, state, number)
         with suppress(Rejected):
             events = decide(state, actor, command, at)
@@ -156,7 +162,7 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
 
 
 async def read_views(data: Path, code: str) -> dict[str, Any]:
-    """What every audience sees of a stored workshop."""
+    """The views of a stored workshop for every audience."""
     database = Database(data / DATABASE)
     row = await Workshops(database).by_code(code)
     assert row

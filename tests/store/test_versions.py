@@ -38,7 +38,7 @@ def version(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def expected(data: Path) -> dict[str, Any]:
-    """What the version recorded: the views of each workshop, and the links of its consoles."""
+    """The recorded results of the version: the views of each workshop, and the links of its consoles."""
     recorded: dict[str, Any] = json.loads(gzip.decompress((data / "expected.json.gz").read_bytes()))
     return recorded
 

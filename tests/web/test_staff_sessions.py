@@ -102,7 +102,7 @@ async def test_end_of_a_session_closes_its_connections_and_refuses_its_cookie(
     late = await workshop.connect(client_kind, headers)
     assert (await late.read())["code"] == "credential.session_ended"
     assert await close_code(late) == NO_CREDENTIAL
-    assert (await other.request('{"type": "ping"}'))["type"] == "pong", "another session goes on"
+    assert (await other.request('{"type": "ping"}'))["type"] == "pong", "another session stays open"
 
 
 async def test_end_of_a_session_closes_its_event_stream(new_workshop: NewWorkshop) -> None:

@@ -1,4 +1,5 @@
-"""A small workshop, its people, and a function for each request that they send."""
+"""A small workshop, its people, the requests that they send, and the sequences of
+requests that lead to some of its states."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -113,78 +114,84 @@ def outcome(given: Iterable[Request], when: Request) -> tuple[Event, ...] | str:
         return rejection.code
 
 
-def joins(who: Actor, table: int) -> Request:
+def join_request(who: Actor, table: int) -> Request:
     return Actor("visitor", who.id), Join(id="join", table=table)
 
 
-def starts(step_id: str) -> Request:
+def start_request(step_id: str) -> Request:
     return FACILITATOR, StartStep(id="start", step=step_id)
 
 
-def writes(who: Actor, card: str, text: str = "More light", theme: str = "light") -> Request:
+def write_request(who: Actor, card: str, text: str = "More light", theme: str = "light") -> Request:
     return who, AddIdea(id=card, theme=theme, text=text)
 
 
-def shares(who: Actor, *cards: str) -> Request:
+def share_request(who: Actor, *cards: str) -> Request:
     return who, ShareIdeas(id="share", cards=cards)
 
 
-def stacks(who: Actor, card: str, onto: str) -> Request:
+def stack_request(who: Actor, card: str, onto: str) -> Request:
     return who, StackCard(id="stack", card=card, onto=onto)
 
 
-def sends(who: Actor, card: str) -> Request:
+def send_request(who: Actor, card: str) -> Request:
     return who, SendCard(id="send", card=card)
 
 
-def makes_cluster(cluster: str, *cards: str) -> Request:
+def make_cluster_request(cluster: str, *cards: str) -> Request:
     return FACILITATOR, MakeCluster(id=cluster, name="Sun", cards=cards)
 
 
-def writes_scenario(scenario: str, cluster: str) -> Request:
+def write_scenario_request(scenario: str, cluster: str) -> Request:
     return FACILITATOR, WriteScenario(id=scenario, cluster=cluster, title="Bright", text="It is bright.")
 
 
-def opens_vote(vote: str, *options: str) -> Request:
+def open_vote_request(vote: str, *options: str) -> Request:
     return FACILITATOR, OpenVote(id=vote, title="Which?", options=options)
 
 
-def casts_dots(who: Actor, vote: str, ref: str, dots: int) -> Request:
+def cast_dots_request(who: Actor, vote: str, ref: str, dots: int) -> Request:
     return who, CastDots(id="cast", vote=vote, ref=ref, dots=dots)
 
 
-CLOSES: Request = (FACILITATOR, CloseWorkshop(id="close"))
+CLOSE: Request = (FACILITATOR, CloseWorkshop(id="close"))
 
-SEATED = (joins(ANN, 1), joins(BO, 1), joins(CAI, 2))
+SEATED = (join_request(ANN, 1), join_request(BO, 1), join_request(CAI, 2))
 """Ann and Bo at table 1, Cai at table 2."""
 
 WRITTEN = (
     *SEATED,
-    starts("together"),
-    writes(ANN, "a1"),
-    writes(ANN, "a2"),
-    writes(BO, "b1"),
-    writes(CAI, "c1"),
+    start_request("together"),
+    write_request(ANN, "a1"),
+    write_request(ANN, "a2"),
+    write_request(BO, "b1"),
+    write_request(CAI, "c1"),
 )
 """Everyone has shared cards: a1 and a2 are Ann's, b1 Bo's, c1 Cai's."""
 
-SORTED = (*WRITTEN, starts("sort"), stacks(ANN, "a2", "b1"), sends(BO, "b1"), sends(CAI, "c1"))
+SORTED = (
+    *WRITTEN,
+    start_request("sort"),
+    stack_request(ANN, "a2", "b1"),
+    send_request(BO, "b1"),
+    send_request(CAI, "c1"),
+)
 """a2 is stacked beneath b1; both and c1 are sent; a1 is in no stack."""
 
 MERGED = (
     *SORTED,
-    starts("merge"),
-    makes_cluster("sun", "b1", "c1"),
-    writes_scenario("bright", "sun"),
-    makes_cluster("none"),
+    start_request("merge"),
+    make_cluster_request("sun", "b1", "c1"),
+    write_scenario_request("bright", "sun"),
+    make_cluster_request("none"),
 )
 """The cluster sun, with b1 and c1, has a scenario; the cluster none is empty."""
 
 VOTED = (
     *MERGED,
-    starts("vote"),
-    opens_vote("first", "scenario/bright", "card/a1", "cluster/none"),
-    casts_dots(ANN, "first", "scenario/bright", 2),
-    casts_dots(BO, "first", "card/a1", 3),
+    start_request("vote"),
+    open_vote_request("first", "scenario/bright", "card/a1", "cluster/none"),
+    cast_dots_request(ANN, "first", "scenario/bright", 2),
+    cast_dots_request(BO, "first", "card/a1", 3),
 )
 """A vote is open; Ann has a dot left, Bo none, and Cai has not voted."""

@@ -33,20 +33,31 @@ def test_ping_decoded_is_submit() -> None:
     [
         pytest.param('{"type":"ideas.burn","id":"12345678"}', "command.unknown", "12345678", id="unknown"),
         pytest.param(
-            '{"type":"ideas.add","id":"12345678"}', "command.malformed", "12345678", id="field missing"
+            '{"type":"ideas.add","id":"12345678"}', "command.malformed", "12345678", id="missing field"
         ),
-        pytest.param(ADD[:-1] + ',"at":3}', "command.malformed", "12345678", id="field too many"),
+        pytest.param(ADD[:-1] + ',"at":3}', "command.malformed", "12345678", id="unknown field"),
         pytest.param(ADD.replace('"Sun"', "7"), "command.malformed", "12345678", id="number for text"),
         pytest.param(ADD.replace("12345678", "short"), "command.malformed", "short", id="id too short"),
         pytest.param(
-            ADD.replace("12345678", "<" * 40), "command.malformed", "<" * 40, id="signs in the longest id"
+            ADD.replace("12345678", "<" * 40),
+            "command.malformed",
+            "<" * 40,
+            id="special characters in an id of the longest length",
         ),
         pytest.param(ADD.replace("12345678", "x" * 41), "command.malformed", None, id="id too long"),
         pytest.param(
-            ADD.replace("12345678", "<b>12345"), "command.malformed", "<b>12345", id="signs in the id"
+            ADD.replace("12345678", "<b>12345"),
+            "command.malformed",
+            "<b>12345",
+            id="special characters in the id",
         ),
         pytest.param(ADD.replace('"12345678"', "5"), "command.malformed", None, id="id is a number"),
-        pytest.param(ADD.replace("light", "a/b"), "command.malformed", "12345678", id="signs in a reference"),
+        pytest.param(
+            ADD.replace("light", "a/b"),
+            "command.malformed",
+            "12345678",
+            id="special characters in a reference",
+        ),
         pytest.param(
             '{"type":"plan.edit","id":"12345678","base":{"unknown":1}}',
             "command.malformed",
@@ -60,14 +71,14 @@ def test_ping_decoded_is_submit() -> None:
         pytest.param("[1]", "command.malformed", None, id="a list"),
         pytest.param("null", "command.malformed", None, id="null"),
         pytest.param(ADD[:-1], "command.malformed", None, id="cut off"),
-        pytest.param(ADD + ADD, "command.malformed", None, id="two in one"),
+        pytest.param(ADD + ADD, "command.malformed", None, id="two objects"),
         pytest.param(ADD.encode("utf-16"), "command.malformed", None, id="UTF-16"),
         pytest.param(
             ADD.replace("Sun", "\xff").encode("latin-1"), "command.malformed", "12345678", id="latin-1"
         ),
         pytest.param(ADD.replace("Sun", "\ud800"), "command.malformed", "12345678", id="half a character"),
         pytest.param("[" * 60_000, "command.malformed", None, id="deep"),
-        pytest.param(ADD.replace('"Sun"', "[" * 60_000), "command.malformed", None, id="deep in a field"),
+        pytest.param(ADD.replace('"Sun"', "[" * 60_000), "command.malformed", None, id="deeply nested field"),
         pytest.param(ADD.replace("Sun", "x" * MAX_SUBMIT_BYTES), "command.too_large", None, id="too large"),
         pytest.param(
             ADD.replace("Sun", "ø" * (MAX_SUBMIT_BYTES * 2 // 3)),

@@ -33,8 +33,8 @@ from tests.workshop.sample_workshop import (
     VOTED,
     WRITTEN,
     Request,
-    starts,
-    writes,
+    start_request,
+    write_request,
 )
 from tests.workshop.view import view
 
@@ -73,10 +73,18 @@ class RandomCommands(RuleBasedStateMachine):
             watcher.touched = {"workshop", "step", "counts"}
             watcher.patch(self.state)
 
-    @initialize(scene=st.sampled_from([SEATED, WRITTEN, SORTED, MERGED, (*MERGED, starts("sort")), VOTED]))
+    @initialize(
+        scene=st.sampled_from([SEATED, WRITTEN, SORTED, MERGED, (*MERGED, start_request("sort")), VOTED])
+    )
     def start_with_people(self, scene: tuple[Request, ...]) -> None:
         """Begin with people and cards, some of them private: most faults need them."""
-        for line in (*SEATED, starts("alone"), writes(BO, "b2", "«b2»"), writes(CAI, "c2", "«c2»"), *scene):
+        for line in (
+            *SEATED,
+            start_request("alone"),
+            write_request(BO, "b2", "«b2»"),
+            write_request(CAI, "c2", "«c2»"),
+            *scene,
+        ):
             self.send(line)
 
     @rule(seed=st.integers(0, 2**63))
@@ -223,7 +231,7 @@ class RandomCommands(RuleBasedStateMachine):
 
     @invariant()
     def what_is_in_use_has_a_name(self) -> None:
-        """Everything in use stays in the plan."""
+        """Every theme, role, municipality and table that is in use is in the plan."""
         plan = self.state.plan
         assert {card.theme for card in self.state.cards.values()} <= {theme.id for theme in plan.themes}
         seats = self.state.participants.values()
@@ -248,7 +256,7 @@ def read_again(entry: Entry, stored: bytes) -> Entry:
 
 
 def audiences(state: State) -> Iterator[Audience]:
-    """All audiences."""
+    """Every audience, also those that nobody belongs to yet."""
     yield from (HALL, STAFF, SCREEN)
     yield from (table_audience(number) for number in {1, 2, 3, 4, *state.tables})
     yield from (own_audience(actor.id) for actor in (*PEOPLE, *FACILITATORS))

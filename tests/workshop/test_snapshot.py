@@ -6,22 +6,22 @@ from msgspec.structs import replace
 from app.workshop.snapshot import CHUNK_SIZE, BrokenSnapshot, decode_state, encode_state
 from app.workshop.undo import UndoChange
 from tests.workshop.sample_workshop import (
-    CLOSES,
+    CLOSE,
     KARI,
     MERGED,
     SEATED,
     VOTED,
     Request,
-    makes_cluster,
+    make_cluster_request,
     state_after,
 )
 
 SCENES: dict[str, tuple[Request, ...]] = {
     "empty": (),
     "seated": SEATED,
-    "undone": (*MERGED, makes_cluster("rain", "a1"), (KARI, UndoChange(id="undo"))),
+    "undone": (*MERGED, make_cluster_request("rain", "a1"), (KARI, UndoChange(id="undo"))),
     "voted": VOTED,
-    "closed": (*VOTED, CLOSES),
+    "closed": (*VOTED, CLOSE),
 }
 
 

@@ -23,35 +23,35 @@ from tests.workshop.sample_workshop import (
     ANN,
     BO,
     CAI,
-    CLOSES,
+    CLOSE,
     KARI,
     MERGED,
     NOW,
     OLA,
     SORTED,
     Request,
-    makes_cluster,
-    opens_vote,
+    make_cluster_request,
+    open_vote_request,
     outcome,
-    stacks,
-    starts,
+    stack_request,
+    start_request,
     state_after,
-    writes_scenario,
+    write_scenario_request,
 )
 from tests.workshop.view import view
 
-UNDOES: Request = (KARI, UndoChange(id="undo"))
-REDOES: Request = (KARI, RedoChange(id="redo"))
+UNDO: Request = (KARI, UndoChange(id="undo"))
+REDO: Request = (KARI, RedoChange(id="redo"))
 
 CHANGES = [
-    makes_cluster("new", "b1"),
+    make_cluster_request("new", "b1"),
     (KARI, PlaceCards(id="place", cluster="none", cards=("b1", "a1"))),
     (KARI, TakeOutCards(id="out", cards=("b1", "c1"))),
     (KARI, RenameCluster(id="name", cluster="sun", name="Sol")),
     (KARI, JoinClusters(id="join", cluster="sun", into="none")),
-    (KARI, DissolveCluster(id="gone", cluster="sun")),
+    (KARI, DissolveCluster(id="dissolve", cluster="sun")),
     (KARI, WriteScenario(id="new", cluster="sun", title="Dark", text="Or so")),
-    writes_scenario("dark", "none"),
+    write_scenario_request("dark", "none"),
     (KARI, WithdrawIdea(id="away", card="b1")),
     (KARI, WithdrawIdea(id="away", card="a2")),
     (KARI, WithdrawIdea(id="away", card="c1")),
@@ -74,30 +74,34 @@ def test_change_undone_restores_everything_and_redone_makes_it_again(change: Req
     before, changed = state_after(*MERGED), state_after(*MERGED, change)
 
     assert content(changed) != content(before)
-    assert content(state_after(*MERGED, change, UNDOES)) == content(before)
-    assert state_after(*MERGED, change, UNDOES, REDOES) == changed
+    assert content(state_after(*MERGED, change, UNDO)) == content(before)
+    assert state_after(*MERGED, change, UNDO, REDO) == changed
 
 
 def test_undo_repeated_restores_empty_desk_and_redo_everything() -> None:
     merged = state_after(*MERGED)
 
-    undone = state_after(*MERGED, UNDOES, UNDOES, UNDOES)
-    assert content(undone) == content(state_after(*SORTED, starts("merge")))
-    assert state_after(*MERGED, UNDOES, UNDOES, UNDOES, REDOES, REDOES, REDOES) == merged
+    undone = state_after(*MERGED, UNDO, UNDO, UNDO)
+    assert content(undone) == content(state_after(*SORTED, start_request("merge")))
+    assert state_after(*MERGED, UNDO, UNDO, UNDO, REDO, REDO, REDO) == merged
 
 
 def test_undo_leaves_the_work_of_a_colleague() -> None:
     state = state_after(
         *MERGED,
-        makes_cluster("rain", "a1"),
-        by(OLA, writes_scenario("dark", "none")),
-        UNDOES,
+        make_cluster_request("rain", "a1"),
+        by(OLA, write_scenario_request("dark", "none")),
+        UNDO,
     )
 
     assert "cluster/rain" not in view(state, STAFF)
     assert "scenario/dark" in view(state, HALL)
     redone = state_after(
-        *MERGED, makes_cluster("rain", "a1"), by(OLA, writes_scenario("dark", "none")), UNDOES, REDOES
+        *MERGED,
+        make_cluster_request("rain", "a1"),
+        by(OLA, write_scenario_request("dark", "none")),
+        UNDO,
+        REDO,
     )
     assert view(redone, STAFF)["cluster/rain"] == ClusterView("rain", "Sun", ("a1",), None)
 
@@ -105,11 +109,11 @@ def test_undo_leaves_the_work_of_a_colleague() -> None:
 @pytest.mark.parametrize(
     ("change", "built_on"),
     [
-        (makes_cluster("new", "a1"), by(OLA, writes_scenario("dark", "new"))),
-        (makes_cluster("new"), (OLA, PlaceCards(id="more", cluster="new", cards=("a1",)))),
-        (makes_cluster("new", "a1"), (OLA, TakeOutCards(id="less", cards=("a1",)))),
-        (makes_cluster("new", "a1"), (OLA, RenameCluster(id="other", cluster="new", name="Rain"))),
-        (makes_cluster("new", "a1"), (OLA, JoinClusters(id="both", cluster="new", into="none"))),
+        (make_cluster_request("new", "a1"), by(OLA, write_scenario_request("dark", "new"))),
+        (make_cluster_request("new"), (OLA, PlaceCards(id="more", cluster="new", cards=("a1",)))),
+        (make_cluster_request("new", "a1"), (OLA, TakeOutCards(id="less", cards=("a1",)))),
+        (make_cluster_request("new", "a1"), (OLA, RenameCluster(id="other", cluster="new", name="Rain"))),
+        (make_cluster_request("new", "a1"), (OLA, JoinClusters(id="both", cluster="new", into="none"))),
         (
             (KARI, RenameCluster(id="name", cluster="sun", name="Sol")),
             (OLA, RenameCluster(id="other", cluster="sun", name="Rain")),
@@ -120,46 +124,46 @@ def test_undo_leaves_the_work_of_a_colleague() -> None:
         ),
         (
             (KARI, TakeOutCards(id="out", cards=("b1", "c1"))),
-            (OLA, DissolveCluster(id="gone", cluster="sun")),
+            (OLA, DissolveCluster(id="dissolve", cluster="sun")),
         ),
         (
-            (KARI, DissolveCluster(id="gone", cluster="sun")),
+            (KARI, DissolveCluster(id="dissolve", cluster="sun")),
             (OLA, PlaceCards(id="more", cluster="none", cards=("c1",))),
         ),
         (
             (KARI, JoinClusters(id="join", cluster="sun", into="none")),
-            (OLA, DissolveCluster(id="gone", cluster="none")),
+            (OLA, DissolveCluster(id="dissolve", cluster="none")),
         ),
     ],
 )
 def test_change_that_a_colleague_has_built_on_is_not_undone(change: Request, built_on: Request) -> None:
-    assert outcome([*MERGED, change, built_on], UNDOES) == "merge.built_on"
+    assert outcome([*MERGED, change, built_on], UNDO) == "merge.built_on"
 
 
 @pytest.mark.parametrize(
     "later",
     [
-        [starts("sort"), (BO, WithdrawIdea(id="w", card="b1"))],
-        [starts("sort"), stacks(ANN, "b1", "a1")],
+        [start_request("sort"), (BO, WithdrawIdea(id="w", card="b1"))],
+        [start_request("sort"), stack_request(ANN, "b1", "a1")],
     ],
     ids=["withdrawn", "stacked"],
 )
 def test_card_that_its_table_changed_since_is_not_placed_again(later: list[Request]) -> None:
     taken_out: Request = (KARI, TakeOutCards(id="out", cards=("b1",)))
-    assert outcome([*MERGED, taken_out, *later], UNDOES) == "merge.built_on"
+    assert outcome([*MERGED, taken_out, *later], UNDO) == "merge.built_on"
 
 
 def test_card_whose_stack_changed_since_it_was_taken_away_is_not_brought_back() -> None:
     away: Request = (KARI, WithdrawIdea(id="away", card="b1"))
     edited: Request = (ANN, EditIdea(id="edit", card="a2", text="Other words"))
     out: Request = (OLA, TakeOutCards(id="out", cards=("a2",)))
-    assert outcome([*MERGED, away, out, starts("sort"), edited], UNDOES) == "merge.built_on"
+    assert outcome([*MERGED, away, out, start_request("sort"), edited], UNDO) == "merge.built_on"
 
 
 def test_card_that_comes_back_is_on_every_board_and_ballot_again() -> None:
     away: Request = (KARI, WithdrawIdea(id="away", card="a1"))
-    voting = [*MERGED, starts("vote"), opens_vote("first", "card/a1", "cluster/none")]
-    before, after = state_after(*voting), state_after(*voting, away, UNDOES)
+    voting = [*MERGED, start_request("vote"), open_vote_request("first", "card/a1", "cluster/none")]
+    before, after = state_after(*voting), state_after(*voting, away, UNDO)
 
     for audience in (HALL, STAFF, table_audience(1), own_audience(ANN.id)):
         assert view(after, audience) == view(before, audience)
@@ -169,27 +173,27 @@ def test_card_of_a_table_that_no_longer_exists_is_not_brought_back() -> None:
     away: Request = (KARI, WithdrawIdea(id="away", card="c1"))
     moves: Request = (CAI, Move(id="move", table=1))
     fewer: Request = (KARI, EditPlan(id="fewer", tables=1))
-    assert outcome([*MERGED, away, moves, fewer], UNDOES) == "merge.built_on"
+    assert outcome([*MERGED, away, moves, fewer], UNDO) == "merge.built_on"
 
 
 def test_facilitator_without_session_has_no_history() -> None:
     nobody = Actor("facilitator")
-    given = [*SORTED, by(nobody, makes_cluster("new", "a1"))]
-    assert outcome(given, by(nobody, UNDOES)) == "merge.nothing_to_undo"
+    given = [*SORTED, by(nobody, make_cluster_request("new", "a1"))]
+    assert outcome(given, by(nobody, UNDO)) == "merge.nothing_to_undo"
 
 
 def test_new_change_ends_redo() -> None:
-    given = [*MERGED, UNDOES, makes_cluster("rain")]
-    assert outcome(given, REDOES) == "merge.nothing_to_redo"
+    given = [*MERGED, UNDO, make_cluster_request("rain")]
+    assert outcome(given, REDO) == "merge.nothing_to_redo"
 
 
 @pytest.mark.parametrize(
     ("given", "when", "code"),
     [
-        (SORTED, UNDOES, "merge.nothing_to_undo"),
-        (MERGED, by(OLA, UNDOES), "merge.nothing_to_undo"),
-        (MERGED, REDOES, "merge.nothing_to_redo"),
-        ([*MERGED, CLOSES], UNDOES, "workshop.closed"),
+        (SORTED, UNDO, "merge.nothing_to_undo"),
+        (MERGED, by(OLA, UNDO), "merge.nothing_to_undo"),
+        (MERGED, REDO, "merge.nothing_to_redo"),
+        ([*MERGED, CLOSE], UNDO, "workshop.closed"),
         (MERGED, (ANN, UndoChange(id="undo")), "command.not_yours"),
     ],
 )
@@ -198,7 +202,7 @@ def test_undo_is_refused_with_a_reason(given: list[Request], when: Request, code
 
 
 def test_history_is_visible_to_its_actor_only() -> None:
-    state = state_after(*MERGED, UNDOES)
+    state = state_after(*MERGED, UNDO)
 
     assert view(state, own_audience(KARI.id)) == {
         "history": HistoryView(ChangeView("bright", "write", "Bright"), ChangeView("none", "make", "Sun"))
@@ -208,13 +212,13 @@ def test_history_is_visible_to_its_actor_only() -> None:
 
 
 def test_history_is_limited() -> None:
-    clusters = [makes_cluster(f"cluster-{n}") for n in range(MAX_CHANGES + 5)]
+    clusters = [make_cluster_request(f"cluster-{n}") for n in range(MAX_CHANGES + 5)]
     state = state_after(*SORTED, *clusters)
 
     assert len(state.histories[KARI.id].done) == MAX_CHANGES
 
 
-@pytest.mark.parametrize("change", [*CHANGES, UNDOES], ids=lambda request: f"{type(request[1]).__name__}")
+@pytest.mark.parametrize("change", [*CHANGES, UNDO], ids=lambda request: f"{type(request[1]).__name__}")
 def test_change_of_a_session_touches_its_history_so_that_its_console_can_undo_it(change: Request) -> None:
     actor, command = change
     state = state_after(*MERGED, CHANGES[0])

@@ -1,4 +1,4 @@
-"""What an audience sees of a state, without a room."""
+"""The views of a state for an audience, without a room."""
 
 from app.core.aggregate import Audience, EntityKey, View
 from app.workshop.state import State

@@ -8,7 +8,7 @@ import "../message/message.css";
 /** Shown when the server has closed the connection for good. */
 export function AccessLost({ closeCode }: { closeCode: number }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
-  // It replaces the whole console, so the element that had the focus is gone.
+  // It replaces the whole console, so the element that had the focus no longer exists.
   useEffect(() => heading.current?.focus(), []);
   return (
     <main class="message">

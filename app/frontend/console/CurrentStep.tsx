@@ -31,7 +31,7 @@ export function CurrentStep(): JSX.Element {
   );
 }
 
-/** The same in one line, above the other views. A theme team can only read it. */
+/** The running step in one line, above the other views. A theme team can only read it. */
 export function CurrentStepStrip(): JSX.Element {
   const { workshop, step, stepRun, right } = useSession();
   const mayRun = right === "facilitator";

@@ -2,21 +2,21 @@ import { useSignal } from "@preact/signals";
 import { LogOut } from "lucide";
 import type { JSX } from "preact";
 
-import { errorMessage, fetchJson } from "../http";
+import { errorMessage, postJson } from "../http";
 import { t } from "../i18n";
 import { Notice } from "../ui/Notice";
 import { ConfirmButton } from "./ConfirmButton";
 import { useSession } from "./session";
 
-/** Ends the sessions that this browser has in the workshop. */
+/** A button that, after a question, ends the sessions that this browser has in the workshop. */
 export function SignOutButton({ label }: { label: string }): JSX.Element {
   const session = useSession();
   const problem = useSignal("");
   const signOut = async () => {
     problem.value = "";
     try {
-      await fetchJson(`/api/workshops/${session.code}/sign-out`, {});
-      session.leave();
+      await postJson(`/api/workshops/${session.code}/sign-out`);
+      session.closeAfterSignOut();
     } catch (error) {
       problem.value = errorMessage(error);
     }

@@ -7,7 +7,7 @@ import { WorkshopName } from "./Header";
 import { SignOutButton } from "./SignOutButton";
 import { StatusBar } from "./StatusBar";
 
-/** The theme team's page: the desk, and which step is running. */
+/** The theme team's page: the desk, where cards are put into clusters, and the running step. */
 export function ThemeTeamConsole(): JSX.Element {
   return (
     <div class="console">

@@ -17,12 +17,12 @@ export type Vote = Extract<Entity, { type: "vote" }>;
 export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
 
-/** What the person may do in this console: everything, or only the work at the desk. */
+/** The right of the person in this console: `facilitator` for everything, `theme_team` for the desk only. */
 export type ConsoleRight = Extract<StaffLink["right"], "facilitator" | "theme_team">;
 
 /** The error code of a command that was not sent because there was no connection. */
 const NETWORK_LOST = "network.lost";
-/** How long such an error is shown after the connection is back. */
+/** The time for which such an error is shown after the connection is back. */
 const NETWORK_ERROR_SHOWN_MS = 10_000;
 
 export class ConsoleSession {
@@ -45,7 +45,7 @@ export class ConsoleSession {
   readonly shownInForms = signal<ReadonlySet<string>>(new Set());
   /** The text of the live region for screen readers. */
   readonly announcement = signal("");
-  /** Why the connection was closed for good: a close code; undefined while the console can be used. */
+  /** The code with which the connection was closed for good; undefined while the console can be used. */
   readonly closeCode = signal<number | undefined>(undefined);
   /** Ids of commands that are not sent again after a lost connection. */
   #immediate = new Set<string>();
@@ -84,14 +84,14 @@ export class ConsoleSession {
     return id;
   }
 
-  /** A theme team may not; the server refuses it. */
+  /** False for a theme team: the server refuses it. */
   get mayDeleteCards(): boolean {
     return this.right === "facilitator";
   }
 
   /** Close the connection for good, after this browser has signed out. The server closes only connections of sessions in this
    * workshop, not the one of an organiser. */
-  leave(): void {
+  closeAfterSignOut(): void {
     this.client.connection.close();
     this.closeCode.value = closeCodes.noCredential;
   }

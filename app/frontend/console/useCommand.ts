@@ -8,7 +8,7 @@ import { useSession } from "./session";
 export type CommandForm = {
   /** Submit a command; `onSaved` is called when the server has saved it. With `persist` it waits for the network. */
   send: (command: Command, onSaved?: () => void, options?: { persist?: boolean }) => void;
-  /** Why the last command was rejected. */
+  /** The message of the last command's rejection; undefined if it was not rejected. */
   problem: string | undefined;
   waiting: boolean;
   /** Dismiss the rejection. */
@@ -27,7 +27,7 @@ export function useCommand(): CommandForm {
     const command = pending.value;
     if (id.value === undefined || (command && command.state !== "saved")) return;
     id.value = undefined;
-    // A command that is gone without having been saved was rejected, and the rejection was dismissed.
+    // A command that was removed without having been saved was rejected, and the rejection was dismissed.
     if (command) savedCallback.current?.();
   });
   const clearProblem = () => {

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { ApiError, fetchJson, NetworkError } from "../http";
+import { ApiError, postJson, NetworkError } from "../http";
 import type { OpenedLink } from "../http.gen";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -76,12 +76,12 @@ function tokenInAddress(): string {
   return /^#([\w-]+\.[0-9a-f]{32})/.exec(location.hash)?.[1] ?? location.hash.slice(1);
 }
 
-/** What the server answers to the secret. */
+/** Exchange the secret for a session. Resolves with the page to open, or the reason for which there is none. */
 async function exchange(code: string, token: string): Promise<OpenedLink | Outcome> {
   if (!token) return { kind: "refused", message: t("error.credential.link_unknown") };
   if (!navigator.cookieEnabled) return { kind: "refused", message: t("page.link.cookies") };
   try {
-    return await fetchJson<OpenedLink>(`/api/workshops/${code}/sessions`, { token });
+    return await postJson<OpenedLink>(`/api/workshops/${code}/sessions`, { token });
   } catch (error) {
     if (error instanceof ApiError) return { kind: "refused", message: error.message };
     if (error instanceof NetworkError) return { kind: "unreachable" };

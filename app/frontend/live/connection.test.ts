@@ -218,7 +218,7 @@ test.each(["<html>Bad Gateway</html>", "null", "{}"])("the message %s is logged 
 test.each([
   ["a changed revision", () => store.rev.value === 3],
   ["a saved command", () => outbox.commands.value.some(({ state }) => state === "saved")],
-])("an effect that fails on %s is reported and the connection goes on", (_, fails) => {
+])("an effect that fails on %s is reported and the connection stays open", (_, fails) => {
   const report = stubReportError();
   last().onopen?.();
   const ids = ["first", "second"].map((text) => outbox.submit(idea(text)));

@@ -53,7 +53,7 @@ export class Connection {
   #isClosed = false;
   /** Whether the server has sent this connection anything but a refusal. */
   #isAccepted = false;
-  /** How many frames could not be read since the last pong or ack. */
+  /** The number of frames since the last pong or ack that could not be read. */
   #unreadableFrames = 0;
   #retries = 0;
   #reconnectTimer: Timer | undefined;

@@ -14,7 +14,7 @@ export class Database {
   }
 
   /** All values of the queue, in no particular order. */
-  all(): Promise<unknown[]> {
+  readAll(): Promise<unknown[]> {
     // In IndexedDB's key order an array comes after every string, so this range ends after the last id.
     return this.#run("readonly", (store) => store.getAll(IDBKeyRange.bound([this.#queue], [this.#queue, []])));
   }

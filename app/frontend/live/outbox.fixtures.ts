@@ -1,4 +1,4 @@
-/** What the tests of the outbox and of its storage share. */
+/** Sample data and helpers of the tests of the outbox and of its storage. */
 import { vi } from "vitest";
 
 import { Database } from "./database";
@@ -9,26 +9,27 @@ export const outboxName = "K7MP4WXA/s1";
 export const closedRejection = { code: "ideas.closed", message: "The step is over." };
 export const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text });
 export const texts = (commands: readonly PendingCommand[]) => commands.map(({ command }) => ("text" in command ? command.text : command.type));
-export const localStorageKeys = () => Object.keys(localStorage).filter((key) => key.startsWith("samskap/outbox/"));
+/** The keys of the commands in the journal, which is in localStorage. */
+export const journalKeys = () => Object.keys(localStorage).filter((key) => key.startsWith("samskap/outbox/"));
 
 /** An outbox that has loaded all stored commands and stored them again. */
-export async function open(name = outboxName, storage = new OutboxStorage(name)): Promise<Outbox> {
+export async function openOutbox(name = outboxName, storage = new OutboxStorage(name)): Promise<Outbox> {
   const outbox = new Outbox(name, storage);
   await outbox.loaded;
-  await flushed();
+  await waitUntilFlushed();
   return outbox;
 }
 
 /** Wait until the journal is empty and the database has carried out all earlier requests. */
-export async function flushed(): Promise<void> {
-  await vi.waitUntil(() => localStorageKeys().length === 0, { interval: 1 });
-  await new Database(outboxName).all();
+export async function waitUntilFlushed(): Promise<void> {
+  await vi.waitUntil(() => journalKeys().length === 0, { interval: 1 });
+  await new Database(outboxName).readAll();
 }
 
-/** The texts that the database has. */
+/** The texts of the commands in the database. */
 export const storedTexts = async (name = outboxName) => texts((await new OutboxStorage(name).readDatabase()) ?? []);
 
-export const find = (outbox: Outbox, id: string) => outbox.commands.value.find((pending) => pending.id === id);
+export const findCommand = (outbox: Outbox, id: string) => outbox.commands.value.find((pending) => pending.id === id);
 
 export const deniedStorage = (): Storage => {
   throw new DOMException("denied", "SecurityError");
@@ -36,8 +37,9 @@ export const deniedStorage = (): Storage => {
 export const deniedDatabase = new Database(outboxName, () => {
   throw new DOMException("denied", "SecurityError");
 });
-export const hangingDatabase = (later?: Promise<unknown[]>) => {
+/** A database whose `readAll` returns `answer`, which by default never resolves. */
+export const databaseThatAnswers = (answer: Promise<unknown[]> = new Promise(() => undefined)) => {
   const database = new Database(outboxName);
-  database.all = () => later ?? new Promise(() => undefined);
+  database.readAll = () => answer;
   return database;
 };

@@ -3,21 +3,21 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import { syncDraft } from "./draft";
 import { Outbox, type PendingCommand } from "./outbox";
-import { deniedDatabase, closedRejection, find, flushed, hangingDatabase, idea, localStorageKeys, open, outboxName, storedTexts, texts } from "./outbox.fixtures";
+import { deniedDatabase, closedRejection, findCommand, waitUntilFlushed, databaseThatAnswers, idea, journalKeys, openOutbox, outboxName, storedTexts, texts } from "./outbox.fixtures";
 import { OutboxStorage } from "./outboxStorage";
 
 beforeEach(() => localStorage.clear());
 
 test("waiting commands survive a reload with their order and ids", async () => {
-  const before = await open();
+  const before = await openOutbox();
   const ids = ["first", "second", "third"].map((text) => before.submit(idea(text)));
-  await flushed();
-  const after = await open();
+  await waitUntilFlushed();
+  const after = await openOutbox();
   expect(texts(after.commands.value)).toEqual(["first", "second", "third"]);
   expect(after.commands.value.map(({ id }) => id)).toEqual(ids);
   after.submit(idea("fourth"));
-  await flushed();
-  expect(texts((await open()).commands.value).at(-1)).toBe("fourth");
+  await waitUntilFlushed();
+  expect(texts((await openOutbox()).commands.value).at(-1)).toBe("fourth");
 });
 
 test("loading a command clears its draft, unless the draft has changed", async () => {
@@ -26,32 +26,32 @@ test("loading a command clears its draft, unless the draft has changed", async (
   for (const [typed, left] of [[draft.text, null], ["A long table and", "A long table and"]] as const) {
     localStorage.setItem(key, typed);
     new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase)).submit(idea("A long table"), { draft });
-    await open();
+    await openOutbox();
     expect(localStorage.getItem(key)).toBe(left);
   }
 });
 
 test("a draft that survived a power loss is cleared if the database has its command", async () => {
   const draft = { name: "K7MP4WXA/s1/idea", text: "A long table " };
-  (await open()).submit(idea("A long table"), { draft });
-  await flushed();
+  (await openOutbox()).submit(idea("A long table"), { draft });
+  await waitUntilFlushed();
   localStorage.setItem(`samskap/draft/${draft.name}`, draft.text);
   const field = signal(draft.text);
   const stop = syncDraft(draft.name, field);
-  expect(texts((await open()).commands.value)).toEqual(["A long table"]);
+  expect(texts((await openOutbox()).commands.value)).toEqual(["A long table"]);
   expect(localStorage.getItem(`samskap/draft/${draft.name}`)).toBeNull();
   expect(field.value).toBe("");
   stop();
 });
 
 test("a command replaces a rejected one, even if the tab is killed meanwhile", async () => {
-  const outbox = await open();
+  const outbox = await openOutbox();
   const id = outbox.submit(idea("rejected"));
   outbox.markRejected(id, closedRejection);
-  await flushed();
+  await waitUntilFlushed();
   const killed = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase));
   killed.submit(idea("corrected"), { replaces: id });
-  const after = await open();
+  const after = await openOutbox();
   expect(texts(after.commands.value)).toEqual(["corrected"]);
   expect(await storedTexts()).toEqual(["corrected"]);
   const again = after.submit(idea("corrected again"), { replaces: after.nextToSend()?.id ?? "" });
@@ -59,12 +59,12 @@ test("a command replaces a rejected one, even if the tab is killed meanwhile", a
 });
 
 test("a saved command is removed from storage at once, and from the list when its revision is shown", async () => {
-  const outbox = await open();
+  const outbox = await openOutbox();
   const id = outbox.submit(idea("kept"));
-  expect(find(outbox, id)?.state).toBe("waiting");
+  expect(findCommand(outbox, id)?.state).toBe("waiting");
   outbox.markSaved(id, 8);
-  expect(find(outbox, id)?.state).toBe("saved");
-  await flushed();
+  expect(findCommand(outbox, id)?.state).toBe("saved");
+  await waitUntilFlushed();
   expect(await storedTexts()).toEqual([]);
   outbox.removeShown(7);
   expect(texts(outbox.commands.value)).toEqual(["kept"]);
@@ -73,7 +73,7 @@ test("a saved command is removed from storage at once, and from the list when it
 });
 
 test("nextToSend() returns the oldest waiting command and skips rejected ones", async () => {
-  const outbox = await open();
+  const outbox = await openOutbox();
   const [nextToSend, second] = ["first", "second"].map((text) => outbox.submit(idea(text)));
   expect(outbox.nextToSend()?.id).toBe(nextToSend);
   outbox.markRejected(nextToSend ?? "", closedRejection);
@@ -83,8 +83,8 @@ test("nextToSend() returns the oldest waiting command and skips rejected ones", 
 test("a command submitted before the database has answered is sent after the stored ones", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   vi.setSystemTime(5000);
-  (await open()).submit(idea("from an earlier page"));
-  await flushed();
+  (await openOutbox()).submit(idea("from an earlier page"));
+  await waitUntilFlushed();
   vi.setSystemTime(1000);
   const outbox = new Outbox(outboxName);
   outbox.submit(idea("submitted at once"));
@@ -92,14 +92,14 @@ test("a command submitted before the database has answered is sent after the sto
   expect(outbox.nextToSend()).toBeUndefined();
   await outbox.loaded;
   expect(texts(outbox.commands.value)).toEqual(["from an earlier page", "submitted at once"]);
-  await flushed();
-  expect(texts((await open()).commands.value)).toEqual(["from an earlier page", "submitted at once"]);
+  await waitUntilFlushed();
+  expect(texts((await openOutbox()).commands.value)).toEqual(["from an earlier page", "submitted at once"]);
   vi.useRealTimers();
 });
 
 test("a database that never answers delays sending only until the timeout", async () => {
   vi.useFakeTimers();
-  const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, hangingDatabase()));
+  const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, databaseThatAnswers()));
   const id = outbox.submit(idea("patient"));
   await vi.advanceTimersByTimeAsync(2000);
   expect(outbox.nextToSend()?.id).toBe(id);
@@ -111,13 +111,13 @@ test("commands that a slow database returns late are sent, except those already 
   const left: PendingCommand = { id: "left", command: idea("left"), order: 1, state: "waiting" };
   new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase)).submit(idea("noted"));
   let answer: (found: unknown[]) => void = () => undefined;
-  const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, hangingDatabase(new Promise((resolve) => (answer = resolve)))));
+  const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, databaseThatAnswers(new Promise((resolve) => (answer = resolve)))));
   await vi.advanceTimersByTimeAsync(2000);
   outbox.markSaved(outbox.nextToSend()?.id ?? "", 3);
   vi.useRealTimers();
   answer([left]);
   await vi.waitUntil(() => outbox.nextToSend()?.id === "left");
-  await flushed();
+  await waitUntilFlushed();
   expect(await storedTexts()).not.toContain("noted");
 });
 
@@ -126,7 +126,7 @@ test("a rejected command replaced before a slow database answers stays removed",
   const again: PendingCommand[] = ["corrected", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "rejected", rejection: closedRejection }));
   for (const pending of again) localStorage.setItem(`samskap/outbox/${outboxName}/${pending.id}`, JSON.stringify(pending));
   let answer: (found: unknown[]) => void = () => undefined;
-  const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, hangingDatabase(new Promise((resolve) => (answer = resolve)))));
+  const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, databaseThatAnswers(new Promise((resolve) => (answer = resolve)))));
   await vi.advanceTimersByTimeAsync(2000);
   vi.useRealTimers();
   const id = outbox.submit(idea("sent again"), { replaces: "corrected" });
@@ -139,20 +139,20 @@ test("a rejected command replaced before a slow database answers stays removed",
 });
 
 test("a rejected command keeps its text and reason over a reload until it is dismissed", async () => {
-  const outbox = await open();
+  const outbox = await openOutbox();
   const id = outbox.submit(idea("rejected"));
   outbox.markRejected(id, closedRejection);
-  await flushed();
-  const after = await open();
-  expect(find(after, id)).toMatchObject({ state: "rejected", rejection: { message: "The step is over." } });
+  await waitUntilFlushed();
+  const after = await openOutbox();
+  expect(findCommand(after, id)).toMatchObject({ state: "rejected", rejection: { message: "The step is over." } });
   expect(after.nextToSend()).toBeUndefined();
   after.dismiss(id);
-  await flushed();
+  await waitUntilFlushed();
   expect(await storedTexts()).toEqual([]);
 });
 
 test("retrying is true from a temporary rejection until the command is saved", async () => {
-  const outbox = await open();
+  const outbox = await openOutbox();
   const id = outbox.submit(idea("put off"));
   expect(outbox.retrying.value).toBe(false);
   outbox.markRetrying(id);
@@ -163,11 +163,11 @@ test("retrying is true from a temporary rejection until the command is saved", a
 });
 
 test("a command with persist false is not stored", async () => {
-  const outbox = await open("K7MP4WXA/console");
+  const outbox = await openOutbox("K7MP4WXA/console");
   const id = outbox.submit({ type: "agenda.pause" }, { persist: false });
   expect(outbox.nextToSend()?.id).toBe(id);
   outbox.markRejected(id, { code: "agenda.idle", message: "Nothing runs." });
-  expect(localStorageKeys()).toEqual([]);
-  await flushed();
+  expect(journalKeys()).toEqual([]);
+  await waitUntilFlushed();
   expect(await storedTexts("K7MP4WXA/console")).toEqual([]);
 });

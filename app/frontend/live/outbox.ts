@@ -37,7 +37,7 @@ export type SubmitOptions = {
   replaces?: string;
 };
 
-/** How long to wait for the commands that an earlier page stored, before new ones are sent. */
+/** The longest wait for the commands that an earlier page stored. New ones are sent after it. */
 export const LOAD_TIMEOUT_MS = 2000;
 
 export class Outbox {

@@ -37,7 +37,7 @@ export class OutboxStorage {
 
   /** The commands in the database; undefined if the browser denies access to it. */
   async readDatabase(): Promise<PendingCommand[] | undefined> {
-    return (await this.#database.all().catch(ignoreStorageError))?.flatMap(fromRecord);
+    return (await this.#database.readAll().catch(ignoreStorageError))?.flatMap(fromRecord);
   }
 
   /** Write to the journal before returning; resolve when the database has it too, with false if both failed. */

@@ -11,10 +11,10 @@ const texts = (store: Store) => Object.fromEntries(store.all("card/").value.map(
 
 test("an old snapshot with its patches equals a new snapshot", () => {
   const stale = new Store();
-  stale.apply(snapshot("table/31", 3, cards(["a", "old"], ["b", "stays"], ["c", "goes"])));
-  stale.apply({ type: "patch", audience: "table/31", rev: 5, now: 0, changed: cards(["a", "new"], ["d", "comes"]), gone: ["card/c"] });
+  stale.apply(snapshot("table/31", 3, cards(["a", "old"], ["b", "unchanged"], ["c", "removed"])));
+  stale.apply({ type: "patch", audience: "table/31", rev: 5, now: 0, changed: cards(["a", "new"], ["d", "added"]), gone: ["card/c"] });
   const fresh = new Store();
-  fresh.apply(snapshot("table/31", 5, cards(["a", "new"], ["b", "stays"], ["d", "comes"])));
+  fresh.apply(snapshot("table/31", 5, cards(["a", "new"], ["b", "unchanged"], ["d", "added"])));
 
   expect(texts(stale)).toEqual(texts(fresh));
   expect(stale.since()).toBe(fresh.since());

@@ -19,7 +19,7 @@ type EntityList = { keys: Set<string>; keysSignal: Signal<readonly string[]>; al
 const AUDIENCE_PRIORITY = ["me", "staff", "table", "hall", "plan", "screen"];
 
 export class Store {
-  /** How many phones are connected; on the console also per table. */
+  /** The numbers of connected people and of shared cards; on the console also the people per table. */
   readonly presence = signal<Pick<Presence, "people" | "cards" | "tables">>({ people: 0, cards: 0, tables: {} });
   /** The highest revision of any audience. */
   readonly rev = signal(0);

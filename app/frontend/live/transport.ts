@@ -1,4 +1,4 @@
-/** How frames travel: over a WebSocket or, where a proxy blocks WebSockets, as server-sent events and POST requests. */
+/** Carries frames over a WebSocket or, where a proxy blocks WebSockets, as server-sent events and POST requests. */
 
 /** The part of the WebSocket interface that Connection uses. */
 export type Transport = {

@@ -12,12 +12,12 @@ import { replaceSeatId, seatId } from "./seat";
 
 type Props = {
   page: PhonePage;
-  /** Why the person has to join again. */
+  /** The reason for which the person has to join again. */
   notice: string | undefined;
   onSeated: () => void;
 };
 
-/** How often a closed or full workshop is checked again. */
+/** The interval at which a closed or full workshop is checked again. */
 const RECHECK_INTERVAL_MS = 10_000;
 
 /** The join flow, at most three taps. A closed or full workshop lets people join when it has room again. */

@@ -71,7 +71,7 @@ function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.El
   );
 }
 
-/** It replaces the send button, so that a second tap does nothing. */
+/** The label of a sent card. It replaces the send button, so that a second tap does nothing. */
 function SentLabel(): JSX.Element {
   return (
     <span class="sent-label">
@@ -81,7 +81,8 @@ function SentLabel(): JSX.Element {
   );
 }
 
-/** Placed on the other side of the card and ignored at first, because a second tap was still meant to send. */
+/** The button that takes a card back. It is on the other side of the card and ignores presses at first, because a second tap was
+ * still meant to send. */
 function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
   const { focusTarget, outbox } = useSession();
   const isGuarded = usePressGuard();

@@ -32,7 +32,7 @@ function canWrite({ step, workshop }: PhoneSession): boolean {
   return step.value?.activity === "ideas" && !workshop.value?.closed;
 }
 
-/** The card itself is valid, but it arrived after its step. */
+/** Whether the card itself is valid, but arrived after its step. */
 function isLate({ rejected }: CardViewModel): boolean {
   return rejected?.rejection?.code === "step.not_running" || rejected?.rejection?.code === "workshop.closed";
 }

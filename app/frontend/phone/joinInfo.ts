@@ -1,5 +1,5 @@
 /** The requests of a phone that has no seat yet: information about the workshop, and a seat. */
-import { fetchJson, NetworkError } from "../http";
+import { getJson, postJson, NetworkError } from "../http";
 import type { JoinInfo } from "../http.gen";
 import { backoffDelay } from "../live/backoff";
 import type { PageData } from "../live/client";
@@ -11,13 +11,13 @@ export type SeatRequest = { id: string; table: number; role: string | null; muni
 
 /** Fetch the join information; retry until the server answers. Rejects with ApiError. */
 export function fetchJoinInfo(code: string, onUnreachable: (isUnreachable: boolean) => void): Promise<JoinInfo> {
-  return retryUntilAnswered(() => fetchJson<JoinInfo>(`/api/workshops/${code}/door`), onUnreachable);
+  return retryUntilAnswered(() => getJson<JoinInfo>(`/api/workshops/${code}/door`), onUnreachable);
 }
 
 /** Fetch the join information once; undefined if the server does not answer. Rejects with ApiError. */
 export async function refetchJoinInfo(code: string): Promise<JoinInfo | undefined> {
   try {
-    return await fetchJson<JoinInfo>(`/api/workshops/${code}/door`);
+    return await getJson<JoinInfo>(`/api/workshops/${code}/door`);
   } catch (error) {
     if (error instanceof NetworkError) return undefined;
     throw error;
@@ -26,7 +26,7 @@ export async function refetchJoinInfo(code: string): Promise<JoinInfo | undefine
 
 /** Take a seat; retry with the same id until the server answers. Rejects with ApiError. */
 export async function requestSeat(code: string, seat: SeatRequest, onUnreachable: (isUnreachable: boolean) => void): Promise<void> {
-  await retryUntilAnswered(() => fetchJson(`/api/workshops/${code}/seats`, seat), onUnreachable);
+  await retryUntilAnswered(() => postJson(`/api/workshops/${code}/seats`, seat), onUnreachable);
 }
 
 async function retryUntilAnswered<T>(request: () => Promise<T>, onUnreachable: (isUnreachable: boolean) => void): Promise<T> {

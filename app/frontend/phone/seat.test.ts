@@ -5,7 +5,7 @@ import { type Command, Outbox } from "../live/outbox";
 const code = "K7MP4WXA";
 const idea: Command = { type: "ideas.add", theme: "sun", text: "A long table" };
 
-/** The module keeps the id in memory, so each tab loads it anew. */
+/** The module keeps the id in memory, so each tab loads a module of its own. */
 async function openTab(): Promise<typeof import("./seat")> {
   vi.resetModules();
   return import("./seat");

@@ -21,7 +21,7 @@ export function Ideas({ session, workshop, step }: SceneProps): JSX.Element {
   return (
     <>
       <Heading title={localized(workshop.question)} instruction={localized(step.instruction)} />
-      <ul class="themes" style={{ "--columns": columns }} data-many={isTwoRows} data-private={step.private}>
+      <ul class="themes" style={{ "--columns": columns }} data-two-rows={isTwoRows} data-private={step.private}>
         {themes.map((theme) => (
           <li class="theme" data-theme={colourOf(theme)}>
             <ThemeName theme={theme} />

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { ArrowRight } from "lucide";
 import type { JSX } from "preact";
 
-import { errorMessage, fetchJson } from "../http";
+import { errorMessage, getJson } from "../http";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
@@ -19,7 +19,7 @@ export function JoinByCode(): JSX.Element {
     if (code.length !== CODE_LENGTH) return void (problem.value = t("error.code.malformed"));
     isWaiting.value = true;
     try {
-      await fetchJson(`/api/workshops/${code}/door`);
+      await getJson(`/api/workshops/${code}/door`);
       location.assign(`/j/${code}`);
     } catch (error) {
       problem.value = errorMessage(error);

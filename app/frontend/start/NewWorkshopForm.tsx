@@ -2,7 +2,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { errorMessage, fetchJson } from "../http";
+import { errorMessage, getJson, postJson } from "../http";
 import type { Template, Workshop } from "../http.gen";
 import { lang, languageName, languages, type LocalizedText, t } from "../i18n";
 import * as limits from "../registry/limits.gen";
@@ -22,7 +22,7 @@ export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
     event.preventDefault();
     isWaiting.value = true;
     try {
-      await onCreated(await fetchJson<Workshop>("/api/workshops", formValues(event.target as HTMLFormElement)));
+      await onCreated(await postJson<Workshop>("/api/workshops", formValues(event.target as HTMLFormElement)));
     } catch (error) {
       problem.value = errorMessage(error);
     } finally {
@@ -78,7 +78,7 @@ function inPageLanguage(text: LocalizedText): string {
 
 async function loadTemplates(templates: Signal<Template[]>, problem: Signal<string>): Promise<void> {
   try {
-    templates.value = await fetchJson<Template[]>("/api/templates");
+    templates.value = await getJson<Template[]>("/api/templates");
   } catch (error) {
     problem.value = errorMessage(error);
   }

@@ -3,7 +3,7 @@ import { LogOut, Sparkles } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { errorMessage, fetchJson } from "../http";
+import { errorMessage, postJson } from "../http";
 import type { OrganiserInfo, Workshop } from "../http.gen";
 import { lang, t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -25,7 +25,7 @@ export function Organiser({ me, reload }: Props): JSX.Element {
   const problem = useSignal("");
   const signOut = async () => {
     try {
-      await fetchJson("/api/sign-out", {});
+      await postJson("/api/sign-out");
       await reload();
     } catch (error) {
       problem.value = errorMessage(error);
@@ -57,7 +57,7 @@ function DemoSection({ showLinks }: { showLinks: (created: Pick<Workshop, "code"
   const open = async () => {
     isWaiting.value = true;
     try {
-      const demo = await fetchJson<Workshop>("/api/demo", { language: lang.peek() });
+      const demo = await postJson<Workshop>("/api/demo", { language: lang.peek() });
       await showLinks(demo);
       location.assign(demo.links.console);
     } catch (error) {

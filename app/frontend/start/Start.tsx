@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { errorMessage, fetchJson } from "../http";
+import { errorMessage, getJson } from "../http";
 import type { OrganiserInfo } from "../http.gen";
 import { t } from "../i18n";
 import { Notice } from "../ui/Notice";
@@ -18,7 +18,7 @@ export function Start(): JSX.Element {
   const problem = useSignal("");
   const reload = async () => {
     try {
-      me.value = await fetchJson<OrganiserInfo>("/api/me");
+      me.value = await getJson<OrganiserInfo>("/api/me");
       problem.value = "";
     } catch (error) {
       problem.value = errorMessage(error);

@@ -12,7 +12,7 @@ type Props = {
   theme?: Theme;
   /** The state of the card's last command; undefined for a card without a pending command. */
   state?: CardState;
-  /** Why it was rejected, in the reader's language. */
+  /** The reason for which it was rejected, in the reader's language. */
   reason?: string;
   /** Details and buttons below the text. */
   children?: ComponentChildren;

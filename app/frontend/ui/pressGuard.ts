@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 
-/** How long a press may still be meant for what was there before. */
+/** The time in which a press may still be meant for the element that was there before. */
 const GUARD_MS = 1000;
 
 /** Returns a function that tells whether the element has just appeared or `value` has just changed. */

@@ -63,7 +63,7 @@ class TakeOutCards(BaseCommand, tag="merge.take_out", frozen=True):
 
 
 class RenameCluster(BaseCommand, tag="merge.rename", frozen=True):
-    """Change the name of a cluster."""
+    """Change the name of a cluster; its cards and scenario stay."""
 
     cluster: Id
     name: str
@@ -259,7 +259,7 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
 
 
 def _affected(desk: Desk, event: Event) -> Affected:
-    """What the event is about."""
+    """The ids of what the event changes."""
     match event:
         case ClusterMade(cluster=cluster, cards=cards):
             return Affected(clusters=(cluster,), placed=cards)
@@ -278,7 +278,7 @@ def _affected(desk: Desk, event: Event) -> Affected:
 
 
 def _summary(desk: Desk, event: Event) -> ChangeSummary:
-    """What the event does, with the names that things had before it."""
+    """The summary of the change, with the names that things had before it."""
 
     def name(cluster: str) -> str:
         return desk.clusters[cluster].name

@@ -173,7 +173,8 @@ def tally_dots(vote: Vote) -> tuple[Result, ...]:
 
 
 class BallotKind(NamedTuple):
-    """What a person may give to the options, and how that is counted. A ballot is ref -> whole number.
+    """A kind of vote: the numbers that a person may give to the options, and how they are counted. A ballot
+    is ref -> whole number.
 
     validate: raises Rejected unless the ballot is valid in the vote. tally: the results of the options."""
 
@@ -182,7 +183,7 @@ class BallotKind(NamedTuple):
 
 
 BALLOT_KINDS: Mapping[str, BallotKind] = {"dots": BallotKind(validate_dots, tally_dots)}
-"""By name, as in `vote.open`."""
+"""Name, as in `kind` of `vote.open` -> kind of ballot."""
 
 
 def _open_vote(state: State, vote_id: str) -> Vote:

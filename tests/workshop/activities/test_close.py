@@ -6,7 +6,7 @@ from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop, Worksho
 from app.workshop.audiences import HALL, PLAN
 from tests.workshop.sample_workshop import (
     ANN,
-    CLOSES,
+    CLOSE,
     FACILITATOR,
     SEATED,
     VOTED,
@@ -16,17 +16,19 @@ from tests.workshop.sample_workshop import (
 )
 from tests.workshop.view import view
 
-REOPENS: Request = (FACILITATOR, ReopenWorkshop(id="open"))
+REOPEN: Request = (FACILITATOR, ReopenWorkshop(id="open"))
 
 
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
-        pytest.param([], CLOSES, (WorkshopClosed(),), id="close"),
-        pytest.param([CLOSES], CLOSES, (), id="closed already"),
-        pytest.param([CLOSES], REOPENS, (WorkshopReopened(),), id="open again"),
-        pytest.param([], REOPENS, (), id="open already"),
-        pytest.param(SEATED, (ANN, CloseWorkshop(id="close")), "command.not_yours", id="by a participant"),
+        pytest.param([], CLOSE, (WorkshopClosed(),), id="close"),
+        pytest.param([CLOSE], CLOSE, (), id="close a closed workshop"),
+        pytest.param([CLOSE], REOPEN, (WorkshopReopened(),), id="reopen"),
+        pytest.param([], REOPEN, (), id="reopen an open workshop"),
+        pytest.param(
+            SEATED, (ANN, CloseWorkshop(id="close")), "command.not_yours", id="close as a participant"
+        ),
     ],
 )
 def test_close_command_leads_to_events_or_rejection(
@@ -36,12 +38,12 @@ def test_close_command_leads_to_events_or_rejection(
 
 
 def test_workshop_closed_is_visible_to_everyone() -> None:
-    assert view(state_after(CLOSES), PLAN)["workshop"].closed  # type: ignore[attr-defined]
-    assert not view(state_after(CLOSES, REOPENS), PLAN)["workshop"].closed  # type: ignore[attr-defined]
+    assert view(state_after(CLOSE), PLAN)["workshop"].closed  # type: ignore[attr-defined]
+    assert not view(state_after(CLOSE, REOPEN), PLAN)["workshop"].closed  # type: ignore[attr-defined]
 
 
 def test_open_vote_when_workshop_closes_is_closed_and_counted() -> None:
-    vote = view(state_after(*VOTED, CLOSES), HALL)["vote/first"]
+    vote = view(state_after(*VOTED, CLOSE), HALL)["vote/first"]
     assert vote.closed  # type: ignore[attr-defined]
     assert sum(result.dots for result in vote.results) > 0  # type: ignore[attr-defined]
-    assert view(state_after(*VOTED, CLOSES, REOPENS), HALL)["vote/first"] == vote
+    assert view(state_after(*VOTED, CLOSE, REOPEN), HALL)["vote/first"] == vote

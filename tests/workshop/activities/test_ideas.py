@@ -24,7 +24,7 @@ from tests.workshop.sample_workshop import (
     ANN,
     BO,
     CAI,
-    CLOSES,
+    CLOSE,
     DEA,
     FACILITATOR,
     MERGED,
@@ -34,26 +34,26 @@ from tests.workshop.sample_workshop import (
     WRITTEN,
     Request,
     outcome,
-    shares,
-    starts,
+    share_request,
+    start_request,
     state_after,
-    writes,
+    write_request,
 )
 from tests.workshop.view import view
 
-WITH_PRIVATE_NOTE = (*SEATED, starts("alone"), writes(ANN, "a1", "«secret»"))
+WITH_PRIVATE_NOTE = (*SEATED, start_request("alone"), write_request(ANN, "a1", "«secret»"))
 
 
-def edits(who: Actor, card: str, text: str | None = None, theme: str | None = None) -> Request:
+def edit_request(who: Actor, card: str, text: str | None = None, theme: str | None = None) -> Request:
     return who, EditIdea(id="edit", card=card, text=text or UNSET, theme=theme or UNSET)
 
 
-def withdraws(who: Actor, card: str) -> Request:
-    return who, WithdrawIdea(id="gone", card=card)
+def withdraw_request(who: Actor, card: str) -> Request:
+    return who, WithdrawIdea(id="withdraw", card=card)
 
 
-def late(who: Actor, card: str, run: int) -> Request:
-    """Add a card that was written in this run."""
+def late_request(who: Actor, card: str, run: int) -> Request:
+    """The request of a phone that sends a card later, which was written in the step's run `run`."""
     return who, AddIdea(id=card, theme="light", text="More light", run=run)
 
 
@@ -61,65 +61,94 @@ def late(who: Actor, card: str, run: int) -> Request:
     ("given", "when", "then"),
     [
         pytest.param(
-            [*SEATED, starts("together")],
-            writes(ANN, "a1", " Æ\n«ø» 👩‍🚀 "),
+            [*SEATED, start_request("together")],
+            write_request(ANN, "a1", " Æ\n«ø» 👩‍🚀 "),
             (IdeaAdded("a1", "seat-ann", 1, "light", " Æ\n«ø» 👩‍🚀 ", True),),
             id="onto the table, letter for letter",
         ),
         pytest.param(
-            [*SEATED, starts("alone")],
-            writes(ANN, "a1"),
+            [*SEATED, start_request("alone")],
+            write_request(ANN, "a1"),
             (IdeaAdded("a1", "seat-ann", 1, "light", "More light", False),),
             id="a private note",
         ),
         pytest.param(
-            [*SEATED, starts("together")],
-            writes(ANN, "a1", "x" * 280),
+            [*SEATED, start_request("together")],
+            write_request(ANN, "a1", "x" * 280),
             (IdeaAdded("a1", "seat-ann", 1, "light", "x" * 280, True),),
             id="280 characters",
         ),
-        pytest.param([*SEATED, starts("together")], writes(ANN, "a1", "x" * 281), "text.too_long", id="281"),
-        pytest.param([*SEATED, starts("together")], writes(ANN, "a1", " \n"), "text.blank", id="blank"),
-        pytest.param([*SEATED, starts("together")], writes(ANN, "a1", "\u200b"), "text.blank", id="unseen"),
         pytest.param(
-            [*SEATED, starts("together")],
-            writes(ANN, "a1", "a\x1b[2J"),
+            [*SEATED, start_request("together")],
+            write_request(ANN, "a1", "x" * 281),
+            "text.too_long",
+            id="281 characters",
+        ),
+        pytest.param(
+            [*SEATED, start_request("together")], write_request(ANN, "a1", " \n"), "text.blank", id="blank"
+        ),
+        pytest.param(
+            [*SEATED, start_request("together")],
+            write_request(ANN, "a1", "\u200b"),
+            "text.blank",
+            id="an invisible character",
+        ),
+        pytest.param(
+            [*SEATED, start_request("together")],
+            write_request(ANN, "a1", "a\x1b[2J"),
             "text.control_characters",
-            id="escape",
-        ),
-        pytest.param([*SEATED, starts("together")], writes(ANN, "a1", "a", "x"), "theme.unknown", id="theme"),
-        pytest.param(
-            [*SEATED, starts("together")], writes(ANN, "a1", "a", "old"), "theme.unknown", id="retired theme"
+            id="an escape character",
         ),
         pytest.param(
-            [*SEATED, starts("together"), starts("sort"), starts("merge")],
-            late(ANN, "a1", 1),
+            [*SEATED, start_request("together")],
+            write_request(ANN, "a1", "a", "x"),
+            "theme.unknown",
+            id="an unknown theme",
+        ),
+        pytest.param(
+            [*SEATED, start_request("together")],
+            write_request(ANN, "a1", "a", "old"),
+            "theme.unknown",
+            id="retired theme",
+        ),
+        pytest.param(
+            [*SEATED, start_request("together"), start_request("sort"), start_request("merge")],
+            late_request(ANN, "a1", 1),
             (IdeaAdded("a1", "seat-ann", 1, "light", "More light", True),),
-            id="written in time, come late",
+            id="written in time, received late",
         ),
         pytest.param(
-            [*SEATED, starts("alone"), starts("together")],
-            late(ANN, "a1", 1),
+            [*SEATED, start_request("alone"), start_request("together")],
+            late_request(ANN, "a1", 1),
             (IdeaAdded("a1", "seat-ann", 1, "light", "More light", False),),
-            id="a private note that comes late is private",
+            id="a private note that is received late is private",
         ),
         pytest.param(
-            [*SEATED, starts("sort"), starts("merge")],
-            late(ANN, "a1", 1),
+            [*SEATED, start_request("sort"), start_request("merge")],
+            late_request(ANN, "a1", 1),
             "step.not_running",
             id="written while sorting",
         ),
-        pytest.param([*SEATED, starts("sort")], late(ANN, "a1", 9), "step.not_running", id="no such run"),
         pytest.param(
-            [*SEATED, starts("together"), CLOSES],
-            late(ANN, "a1", 1),
-            "workshop.closed",
-            id="after the end, late",
+            [*SEATED, start_request("sort")],
+            late_request(ANN, "a1", 9),
+            "step.not_running",
+            id="an unknown run",
         ),
-        pytest.param(SEATED, writes(ANN, "a1"), "step.not_running", id="before any step"),
-        pytest.param([*SEATED, starts("sort")], writes(ANN, "a1"), "step.not_running", id="while sorting"),
-        pytest.param([*WRITTEN, CLOSES], writes(ANN, "a9"), "workshop.closed", id="after the end"),
-        pytest.param(WRITTEN, writes(DEA, "d1"), "participant.unknown", id="by someone without a seat"),
+        pytest.param(
+            [*SEATED, start_request("together"), CLOSE],
+            late_request(ANN, "a1", 1),
+            "workshop.closed",
+            id="written in time, received after the end",
+        ),
+        pytest.param(SEATED, write_request(ANN, "a1"), "step.not_running", id="before any step"),
+        pytest.param(
+            [*SEATED, start_request("sort")], write_request(ANN, "a1"), "step.not_running", id="while sorting"
+        ),
+        pytest.param([*WRITTEN, CLOSE], write_request(ANN, "a9"), "workshop.closed", id="after the end"),
+        pytest.param(
+            WRITTEN, write_request(DEA, "d1"), "participant.unknown", id="by someone without a seat"
+        ),
         pytest.param(
             WRITTEN,
             (FACILITATOR, AddIdea(id="f1", theme="light", text="Hi")),
@@ -127,10 +156,14 @@ def late(who: Actor, card: str, run: int) -> Request:
             id="by the facilitator",
         ),
         pytest.param(
-            [*SEATED, starts("together"), *(writes(ANN, f"a{n}") for n in range(MAX_CARDS_PER_PERSON))],
-            writes(ANN, "more"),
+            [
+                *SEATED,
+                start_request("together"),
+                *(write_request(ANN, f"a{n}") for n in range(MAX_CARDS_PER_PERSON)),
+            ],
+            write_request(ANN, "more"),
             "ideas.too_many",
-            id="more than a hand can write",
+            id="more cards than the limit",
         ),
     ],
 )
@@ -142,28 +175,46 @@ def test_add_idea_leads_to_events_or_rejection(given: list[Request], when: Reque
     ("given", "when", "then"),
     [
         pytest.param(
-            WRITTEN, edits(ANN, "a1", "Less"), (IdeaEdited("a1", "light", "Less"),), id="other words"
+            WRITTEN, edit_request(ANN, "a1", "Less"), (IdeaEdited("a1", "light", "Less"),), id="edit the text"
         ),
         pytest.param(
             WRITTEN,
-            edits(ANN, "a1", theme="quiet"),
+            edit_request(ANN, "a1", theme="quiet"),
             (IdeaEdited("a1", "quiet", "More light"),),
-            id="other theme",
+            id="edit the theme",
         ),
-        pytest.param(WRITTEN, edits(ANN, "a1", "More light", "light"), (), id="the same again"),
+        pytest.param(WRITTEN, edit_request(ANN, "a1", "More light", "light"), (), id="the same again"),
         pytest.param(
-            SORTED, edits(ANN, "a2", "Less"), (IdeaEdited("a2", "light", "Less"),), id="in a stack, sent"
+            SORTED,
+            edit_request(ANN, "a2", "Less"),
+            (IdeaEdited("a2", "light", "Less"),),
+            id="edit a sent card in a stack",
         ),
-        pytest.param(WRITTEN, edits(ANN, "a1", "x" * 281), "text.too_long", id="too long"),
-        pytest.param(WRITTEN, edits(ANN, "a1", theme="old"), "theme.unknown", id="a retired theme"),
-        pytest.param(WRITTEN, edits(ANN, "b1", "Mine"), "card.not_yours", id="another's"),
-        pytest.param(WITH_PRIVATE_NOTE, edits(BO, "a1", "Mine"), "card.unknown", id="another's private one"),
-        pytest.param(WRITTEN, edits(ANN, "zz", "Mine"), "card.unknown", id="none"),
-        pytest.param([*MERGED, starts("sort")], edits(BO, "b1", "No"), "card.placed", id="placed"),
+        pytest.param(WRITTEN, edit_request(ANN, "a1", "x" * 281), "text.too_long", id="too long"),
+        pytest.param(WRITTEN, edit_request(ANN, "a1", theme="old"), "theme.unknown", id="a retired theme"),
+        pytest.param(WRITTEN, edit_request(ANN, "b1", "Mine"), "card.not_yours", id="another's"),
         pytest.param(
-            [*MERGED, starts("sort")], edits(ANN, "a2", "No"), "card.placed", id="beneath a placed one"
+            WITH_PRIVATE_NOTE, edit_request(BO, "a1", "Mine"), "card.unknown", id="another's private one"
         ),
-        pytest.param([*WRITTEN, starts("vote")], edits(ANN, "a1", "No"), "step.not_running", id="too late"),
+        pytest.param(WRITTEN, edit_request(ANN, "zz", "Mine"), "card.unknown", id="edit an unknown card"),
+        pytest.param(
+            [*MERGED, start_request("sort")],
+            edit_request(BO, "b1", "No"),
+            "card.placed",
+            id="edit a card in a cluster",
+        ),
+        pytest.param(
+            [*MERGED, start_request("sort")],
+            edit_request(ANN, "a2", "No"),
+            "card.placed",
+            id="edit a card beneath one in a cluster",
+        ),
+        pytest.param(
+            [*WRITTEN, start_request("vote")],
+            edit_request(ANN, "a1", "No"),
+            "step.not_running",
+            id="too late",
+        ),
     ],
 )
 def test_edit_idea_leads_to_events_or_rejection(given: list[Request], when: Request, then: object) -> None:
@@ -173,29 +224,46 @@ def test_edit_idea_leads_to_events_or_rejection(given: list[Request], when: Requ
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
-        pytest.param(WRITTEN, withdraws(ANN, "a1"), (IdeaWithdrawn("a1"),), id="one's own"),
         pytest.param(
-            [*MERGED, starts("sort")], withdraws(BO, "b1"), (IdeaWithdrawn("b1"),), id="even a placed one"
-        ),
-        pytest.param([*WRITTEN, withdraws(ANN, "a1")], withdraws(ANN, "a1"), "card.unknown", id="twice"),
-        pytest.param(WRITTEN, withdraws(BO, "a1"), "card.not_yours", id="another's"),
-        pytest.param(WITH_PRIVATE_NOTE, withdraws(BO, "a1"), "card.unknown", id="another's private one"),
-        pytest.param(MERGED, withdraws(ANN, "a1"), "step.not_running", id="too late"),
-        pytest.param(
-            WITH_PRIVATE_NOTE, shares(ANN, "a1", "a1"), (IdeasShared(("a1",)),), id="a note is shared"
+            WRITTEN, withdraw_request(ANN, "a1"), (IdeaWithdrawn("a1"),), id="withdraw one's own card"
         ),
         pytest.param(
-            [*WITH_PRIVATE_NOTE, starts("sort")],
-            shares(ANN, "a1"),
+            [*MERGED, start_request("sort")],
+            withdraw_request(BO, "b1"),
+            (IdeaWithdrawn("b1"),),
+            id="withdraw a card in a cluster",
+        ),
+        pytest.param(
+            [*WRITTEN, withdraw_request(ANN, "a1")],
+            withdraw_request(ANN, "a1"),
+            "card.unknown",
+            id="withdraw twice",
+        ),
+        pytest.param(WRITTEN, withdraw_request(BO, "a1"), "card.not_yours", id="another's"),
+        pytest.param(
+            WITH_PRIVATE_NOTE, withdraw_request(BO, "a1"), "card.unknown", id="another's private one"
+        ),
+        pytest.param(MERGED, withdraw_request(ANN, "a1"), "step.not_running", id="too late"),
+        pytest.param(
+            WITH_PRIVATE_NOTE, share_request(ANN, "a1", "a1"), (IdeasShared(("a1",)),), id="a note is shared"
+        ),
+        pytest.param(
+            [*WITH_PRIVATE_NOTE, start_request("sort")],
+            share_request(ANN, "a1"),
             (IdeasShared(("a1",)),),
             id="shared later",
         ),
-        pytest.param(WRITTEN, shares(ANN, "a1"), (), id="shared already"),
-        pytest.param(WITH_PRIVATE_NOTE, shares(ANN), (), id="nothing shared"),
-        pytest.param(WITH_PRIVATE_NOTE, shares(BO, "a1"), "card.unknown", id="another's note is not shared"),
-        pytest.param(WRITTEN, shares(ANN, "b1"), "card.not_yours", id="another's card is not shared"),
+        pytest.param(WRITTEN, share_request(ANN, "a1"), (), id="shared already"),
+        pytest.param(WITH_PRIVATE_NOTE, share_request(ANN), (), id="nothing shared"),
         pytest.param(
-            [*WITH_PRIVATE_NOTE, starts("vote")], shares(ANN, "a1"), "step.not_running", id="shared too late"
+            WITH_PRIVATE_NOTE, share_request(BO, "a1"), "card.unknown", id="another's note is not shared"
+        ),
+        pytest.param(WRITTEN, share_request(ANN, "b1"), "card.not_yours", id="another's card is not shared"),
+        pytest.param(
+            [*WITH_PRIVATE_NOTE, start_request("vote")],
+            share_request(ANN, "a1"),
+            "step.not_running",
+            id="shared too late",
         ),
     ],
 )
@@ -218,7 +286,7 @@ def test_private_note_is_visible_to_author_only() -> None:
 
 
 def test_shared_note_is_visible_to_table_without_author() -> None:
-    state = state_after(*WITH_PRIVATE_NOTE, shares(ANN, "a1"))
+    state = state_after(*WITH_PRIVATE_NOTE, share_request(ANN, "a1"))
     card = TableCard("a1", 1, "light", "«secret»", NOW, None, (), False, None)
 
     assert view(state, "table/1") == {"card/a1": card}
@@ -253,7 +321,7 @@ def test_cards_of_participant_who_moves_stay_at_table() -> None:
 
 
 def test_lead_card_withdrawn_is_replaced_by_next_card() -> None:
-    seen = view(state_after(*MERGED, starts("sort"), withdraws(BO, "b1")), SCREEN)
+    seen = view(state_after(*MERGED, start_request("sort"), withdraw_request(BO, "b1")), SCREEN)
 
     assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, None, (), True, "sun")
     assert seen["cluster/sun"].cards == ("a2", "c1")  # type: ignore[attr-defined]
@@ -261,8 +329,8 @@ def test_lead_card_withdrawn_is_replaced_by_next_card() -> None:
 
 
 def test_scenario_with_withdrawn_card_counts_fewer_sources() -> None:
-    state = state_after(*MERGED, starts("sort"))
-    events = decide(state, *withdraws(ANN, "a2"), NOW)
+    state = state_after(*MERGED, start_request("sort"))
+    events = decide(state, *withdraw_request(ANN, "a2"), NOW)
     state, touched = evolve_entry(state, Entry(0, "withdraw", ANN, NOW, events))
 
     assert "scenario/bright" in touched
@@ -272,18 +340,29 @@ def test_scenario_with_withdrawn_card_counts_fewer_sources() -> None:
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
-        pytest.param(WRITTEN, withdraws(FACILITATOR, "a1"), (IdeaWithdrawn("a1"),), id="any card on a table"),
         pytest.param(
-            MERGED, withdraws(FACILITATOR, "b1"), (IdeaWithdrawn("b1"),), id="in any step, also a source"
+            WRITTEN,
+            withdraw_request(FACILITATOR, "a1"),
+            (IdeaWithdrawn("a1"),),
+            id="the facilitator removes any shared card",
         ),
         pytest.param(
-            [*SEATED, starts("alone"), writes(ANN, "a1")],
-            withdraws(FACILITATOR, "a1"),
+            MERGED,
+            withdraw_request(FACILITATOR, "b1"),
+            (IdeaWithdrawn("b1"),),
+            id="the facilitator removes a card in a cluster, in any step",
+        ),
+        pytest.param(
+            [*SEATED, start_request("alone"), write_request(ANN, "a1")],
+            withdraw_request(FACILITATOR, "a1"),
             "card.unknown",
-            id="not a note that is private",
+            id="the facilitator cannot remove a private note",
         ),
         pytest.param(
-            [*WRITTEN, CLOSES], withdraws(FACILITATOR, "a1"), "workshop.closed", id="not after the end"
+            [*WRITTEN, CLOSE],
+            withdraw_request(FACILITATOR, "a1"),
+            "workshop.closed",
+            id="the facilitator cannot remove a card after the end",
         ),
     ],
 )

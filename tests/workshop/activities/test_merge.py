@@ -25,44 +25,44 @@ from app.workshop.activities.merge import (
 from app.workshop.audiences import HALL, SCREEN, STAFF
 from tests.workshop.sample_workshop import (
     ANN,
-    CLOSES,
+    CLOSE,
     FACILITATOR,
     MERGED,
     NOW,
     SEATED,
     SORTED,
     Request,
-    makes_cluster,
+    make_cluster_request,
     outcome,
-    starts,
+    start_request,
     state_after,
-    writes,
-    writes_scenario,
+    write_request,
+    write_scenario_request,
 )
 from tests.workshop.view import view
 
 
-def places(cluster: str, *cards: str) -> Request:
+def place_request(cluster: str, *cards: str) -> Request:
     return FACILITATOR, PlaceCards(id="place", cluster=cluster, cards=cards)
 
 
-def takes_out(*cards: str) -> Request:
+def take_out_request(*cards: str) -> Request:
     return FACILITATOR, TakeOutCards(id="out", cards=cards)
 
 
-def renames(cluster: str, name: str) -> Request:
+def rename_request(cluster: str, name: str) -> Request:
     return FACILITATOR, RenameCluster(id="name", cluster=cluster, name=name)
 
 
-def joins_into(cluster: str, into: str) -> Request:
+def merge_clusters_request(cluster: str, into: str) -> Request:
     return FACILITATOR, JoinClusters(id="join", cluster=cluster, into=into)
 
 
-def dissolves(cluster: str) -> Request:
-    return FACILITATOR, DissolveCluster(id="gone", cluster=cluster)
+def dissolve_request(cluster: str) -> Request:
+    return FACILITATOR, DissolveCluster(id="dissolve", cluster=cluster)
 
 
-def rewrites(title: str, text: str, base: ScenarioText | None = None) -> Request:
+def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> Request:
     return FACILITATOR, WriteScenario(id="new", cluster="sun", title=title, text=text, base=base)
 
 
@@ -70,97 +70,141 @@ def rewrites(title: str, text: str, base: ScenarioText | None = None) -> Request
     ("given", "when", "then"),
     [
         pytest.param(
-            SORTED, makes_cluster("sun", "b1", "c1"), (ClusterMade("sun", "Sun", ("b1", "c1")),), id="make"
+            SORTED,
+            make_cluster_request("sun", "b1", "c1"),
+            (ClusterMade("sun", "Sun", ("b1", "c1")),),
+            id="make",
         ),
-        pytest.param(SORTED, makes_cluster("sun"), (ClusterMade("sun", "Sun", ()),), id="make an empty one"),
+        pytest.param(
+            SORTED, make_cluster_request("sun"), (ClusterMade("sun", "Sun", ()),), id="make an empty cluster"
+        ),
         pytest.param(
             SORTED,
-            makes_cluster("sun", "a2", "b1"),
+            make_cluster_request("sun", "a2", "b1"),
             (ClusterMade("sun", "Sun", ("b1",)),),
-            id="a stack goes whole",
+            id="make a cluster of a stack by its cards",
         ),
         pytest.param(
-            SORTED, makes_cluster("sun", "a1"), (ClusterMade("sun", "Sun", ("a1",)),), id="not sent either"
+            SORTED,
+            make_cluster_request("sun", "a1"),
+            (ClusterMade("sun", "Sun", ("a1",)),),
+            id="make a cluster of a card that is not sent",
         ),
-        pytest.param(SORTED, makes_cluster("sun", "zz"), "card.unknown", id="of none"),
         pytest.param(
-            [*SEATED, starts("alone"), writes(ANN, "n1")],
-            makes_cluster("sun", "n1"),
+            SORTED, make_cluster_request("sun", "zz"), "card.unknown", id="make a cluster of an unknown card"
+        ),
+        pytest.param(
+            [*SEATED, start_request("alone"), write_request(ANN, "n1")],
+            make_cluster_request("sun", "n1"),
             "card.unknown",
-            id="private",
+            id="make a cluster of a private note",
         ),
         pytest.param(
-            SORTED, makes_cluster("sun", *["a1"] * (MAX_CARDS_AT_ONCE + 1)), "merge.too_many", id="a flood"
+            SORTED,
+            make_cluster_request("sun", *["a1"] * (MAX_CARDS_AT_ONCE + 1)),
+            "merge.too_many",
+            id="make a cluster of more cards than the limit",
         ),
-        pytest.param(MERGED, places("none", "c1", "a1"), (CardsPlaced("none", ("c1", "a1")),), id="place"),
-        pytest.param(MERGED, places("sun", "c1", "a1"), (CardsPlaced("sun", ("a1",)),), id="some are there"),
-        pytest.param(MERGED, places("sun", "a2"), (), id="all are there"),
-        pytest.param(MERGED, places("zz", "a1"), "cluster.unknown", id="place in none"),
-        pytest.param(MERGED, takes_out("a2"), (CardsTakenOut(("b1",)),), id="take a stack out"),
         pytest.param(
-            MERGED, takes_out("c1", "a2", "a1"), (CardsTakenOut(("c1", "b1")),), id="take out several"
+            MERGED, place_request("none", "c1", "a1"), (CardsPlaced("none", ("c1", "a1")),), id="place"
         ),
-        pytest.param(MERGED, takes_out("a1"), (), id="it lies in none"),
-        pytest.param(MERGED, takes_out("zz"), "card.unknown", id="take none out"),
-        pytest.param(MERGED, renames("sun", "Sol"), (ClusterRenamed("sun", "Sol"),), id="rename"),
-        pytest.param(MERGED, renames("sun", "Sun"), (), id="the same name"),
-        pytest.param(MERGED, renames("sun", " "), "text.blank", id="a blank name"),
-        pytest.param(MERGED, renames("sun", "Su\nn"), "text.control_characters", id="a name on two lines"),
-        pytest.param(MERGED, renames("sun", "x" * 81), "text.too_long", id="a long name"),
-        pytest.param(MERGED, joins_into("sun", "none"), (ClustersJoined("sun", "none"),), id="join"),
-        pytest.param(MERGED, joins_into("sun", "sun"), "merge.same_cluster", id="join with itself"),
-        pytest.param(
-            [*MERGED, writes_scenario("second", "none")],
-            joins_into("sun", "none"),
-            "merge.two_scenarios",
-            id="two",
-        ),
-        pytest.param(MERGED, joins_into("sun", "zz"), "cluster.unknown", id="join into none"),
-        pytest.param(MERGED, dissolves("sun"), (ClusterDissolved("sun"),), id="dissolve"),
-        pytest.param([*MERGED, dissolves("sun")], dissolves("sun"), "cluster.unknown", id="dissolve twice"),
         pytest.param(
             MERGED,
-            writes_scenario("dark", "none"),
+            place_request("sun", "c1", "a1"),
+            (CardsPlaced("sun", ("a1",)),),
+            id="place cards of which some are there already",
+        ),
+        pytest.param(MERGED, place_request("sun", "a2"), (), id="place cards that are there already"),
+        pytest.param(MERGED, place_request("zz", "a1"), "cluster.unknown", id="place in an unknown cluster"),
+        pytest.param(MERGED, take_out_request("a2"), (CardsTakenOut(("b1",)),), id="take a stack out"),
+        pytest.param(
+            MERGED, take_out_request("c1", "a2", "a1"), (CardsTakenOut(("c1", "b1")),), id="take out several"
+        ),
+        pytest.param(MERGED, take_out_request("a1"), (), id="take out a card in no cluster"),
+        pytest.param(MERGED, take_out_request("zz"), "card.unknown", id="take out an unknown card"),
+        pytest.param(MERGED, rename_request("sun", "Sol"), (ClusterRenamed("sun", "Sol"),), id="rename"),
+        pytest.param(MERGED, rename_request("sun", "Sun"), (), id="rename to the same name"),
+        pytest.param(MERGED, rename_request("sun", " "), "text.blank", id="rename to a blank name"),
+        pytest.param(
+            MERGED,
+            rename_request("sun", "Su\nn"),
+            "text.control_characters",
+            id="rename to a name on two lines",
+        ),
+        pytest.param(MERGED, rename_request("sun", "x" * 81), "text.too_long", id="rename to a long name"),
+        pytest.param(
+            MERGED,
+            merge_clusters_request("sun", "none"),
+            (ClustersJoined("sun", "none"),),
+            id="merge two clusters",
+        ),
+        pytest.param(
+            MERGED,
+            merge_clusters_request("sun", "sun"),
+            "merge.same_cluster",
+            id="merge a cluster with itself",
+        ),
+        pytest.param(
+            [*MERGED, write_scenario_request("second", "none")],
+            merge_clusters_request("sun", "none"),
+            "merge.two_scenarios",
+            id="merge two clusters with scenarios",
+        ),
+        pytest.param(
+            MERGED, merge_clusters_request("sun", "zz"), "cluster.unknown", id="merge into an unknown cluster"
+        ),
+        pytest.param(MERGED, dissolve_request("sun"), (ClusterDissolved("sun"),), id="dissolve"),
+        pytest.param(
+            [*MERGED, dissolve_request("sun")],
+            dissolve_request("sun"),
+            "cluster.unknown",
+            id="dissolve twice",
+        ),
+        pytest.param(
+            MERGED,
+            write_scenario_request("dark", "none"),
             (ScenarioWritten("dark", "none", "Bright", "It is bright."),),
             id="write",
         ),
         pytest.param(
             MERGED,
-            rewrites("Dark", "Or so"),
+            rewrite_request("Dark", "Or so"),
             (ScenarioWritten("bright", "sun", "Dark", "Or so"),),
             id="rewrite",
         ),
-        pytest.param(MERGED, rewrites("Bright", "It is bright."), (), id="the same words"),
+        pytest.param(
+            MERGED, rewrite_request("Bright", "It is bright."), (), id="rewrite with the same words"
+        ),
         pytest.param(
             MERGED,
-            rewrites("Dark", "Or so", base=ScenarioText("Bright", "It is bright.")),
+            rewrite_request("Dark", "Or so", base=ScenarioText("Bright", "It is bright.")),
             (ScenarioWritten("bright", "sun", "Dark", "Or so"),),
-            id="rewrite what is there",
+            id="rewrite from the current words",
         ),
         pytest.param(
             MERGED,
-            rewrites("Dark", "Or so", base=ScenarioText("Bright", "It was bright.")),
+            rewrite_request("Dark", "Or so", base=ScenarioText("Bright", "It was bright.")),
             "merge.scenario_changed",
-            id="rewrite what was there",
+            id="rewrite from older words",
         ),
         pytest.param(
             MERGED,
-            rewrites("Dark", "Or so", base=ScenarioText("", "")),
+            rewrite_request("Dark", "Or so", base=ScenarioText("", "")),
             "merge.scenario_changed",
-            id="write what a colleague has written meanwhile",
+            id="write after a colleague has written something else",
         ),
         pytest.param(
             MERGED,
-            rewrites("Bright", "It is bright.", base=ScenarioText("", "")),
+            rewrite_request("Bright", "It is bright.", base=ScenarioText("", "")),
             (),
             id="write the same as a colleague",
         ),
-        pytest.param(MERGED, rewrites("x" * 121, "y"), "text.too_long", id="a long title"),
-        pytest.param(MERGED, rewrites("x", "y" * 2001), "text.too_long", id="a long text"),
-        pytest.param(MERGED, rewrites("x", ""), "text.blank", id="no text"),
-        pytest.param([*MERGED, CLOSES], takes_out("b1"), "workshop.closed", id="after the end"),
+        pytest.param(MERGED, rewrite_request("x" * 121, "y"), "text.too_long", id="a long title"),
+        pytest.param(MERGED, rewrite_request("x", "y" * 2001), "text.too_long", id="a long text"),
+        pytest.param(MERGED, rewrite_request("x", ""), "text.blank", id="a scenario without a text"),
+        pytest.param([*MERGED, CLOSE], take_out_request("b1"), "workshop.closed", id="after the end"),
         pytest.param(
-            SORTED, (ANN, makes_cluster("sun", "b1")[1]), "command.not_yours", id="by a participant"
+            SORTED, (ANN, make_cluster_request("sun", "b1")[1]), "command.not_yours", id="by a participant"
         ),
     ],
 )
@@ -188,7 +232,7 @@ def test_scenario_view_counts_source_cards_and_tables() -> None:
 
 
 def test_scenario_of_joined_cluster_moves_to_other_cluster() -> None:
-    state = state_after(*MERGED, places("none", "a1"), joins_into("sun", "none"))
+    state = state_after(*MERGED, place_request("none", "a1"), merge_clusters_request("sun", "none"))
 
     assert view(state, STAFF)["cluster/none"] == ClusterView("none", "Sun", ("a1", "b1", "c1"), "bright")
     assert "cluster/sun" not in view(state, STAFF)
@@ -198,7 +242,7 @@ def test_scenario_of_joined_cluster_moves_to_other_cluster() -> None:
 
 
 def test_cluster_dissolved_removes_scenario_and_frees_cards() -> None:
-    state = state_after(*MERGED, dissolves("sun"))
+    state = state_after(*MERGED, dissolve_request("sun"))
 
     assert "scenario/bright" not in view(state, HALL)
     assert view(state, STAFF)["card/c1"] == TableCard(

@@ -18,7 +18,7 @@ from tests.workshop.sample_workshop import (
     ANN,
     BO,
     CAI,
-    CLOSES,
+    CLOSE,
     FACILITATOR,
     MERGED,
     NOW,
@@ -27,66 +27,117 @@ from tests.workshop.sample_workshop import (
     WRITTEN,
     Request,
     outcome,
-    sends,
-    stacks,
-    starts,
+    send_request,
+    stack_request,
+    start_request,
     state_after,
-    writes,
+    write_request,
 )
 from tests.workshop.view import view
 
-SORTING = (*WRITTEN, starts("sort"))
+SORTING = (*WRITTEN, start_request("sort"))
 WITH_PRIVATE_NOTE = (
     *SEATED,
-    starts("alone"),
-    writes(ANN, "n1"),
-    starts("together"),
-    writes(BO, "b1"),
-    starts("sort"),
+    start_request("alone"),
+    write_request(ANN, "n1"),
+    start_request("together"),
+    write_request(BO, "b1"),
+    start_request("sort"),
 )
 
 
-def unstacks(who: Actor, card: str) -> Request:
+def unstack_request(who: Actor, card: str) -> Request:
     return who, UnstackCard(id="unstack", card=card)
 
 
-def takes_back(who: Actor, card: str) -> Request:
+def take_back_request(who: Actor, card: str) -> Request:
     return who, TakeBackCard(id="back", card=card)
 
 
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
-        pytest.param(SORTING, stacks(ANN, "b1", "a1"), (CardStacked("b1", "a1"),), id="onto a card"),
-        pytest.param(SORTED, stacks(ANN, "a1", "a2"), (CardStacked("a1", "b1"),), id="onto a stack's card"),
-        pytest.param(SORTED, stacks(ANN, "b1", "a1"), (CardStacked("b1", "a1"),), id="a whole stack"),
+        pytest.param(
+            SORTING, stack_request(ANN, "b1", "a1"), (CardStacked("b1", "a1"),), id="stack onto a card"
+        ),
         pytest.param(
             SORTED,
-            stacks(ANN, "a2", "a1"),
+            stack_request(ANN, "a1", "a2"),
+            (CardStacked("a1", "b1"),),
+            id="stack onto a card of a stack",
+        ),
+        pytest.param(
+            SORTED, stack_request(ANN, "b1", "a1"), (CardStacked("b1", "a1"),), id="stack a whole stack"
+        ),
+        pytest.param(
+            SORTED,
+            stack_request(ANN, "a2", "a1"),
             (CardUnstacked("a2"), CardStacked("a2", "a1")),
-            id="out of one stack onto another card",
+            id="move from one stack onto another card",
         ),
-        pytest.param(SORTED, stacks(ANN, "a2", "b1"), (), id="lies there already"),
-        pytest.param(SORTED, stacks(ANN, "b1", "a2"), "sort.onto_itself", id="onto its own stack"),
-        pytest.param(SORTING, stacks(ANN, "a1", "a1"), "sort.onto_itself", id="onto itself"),
-        pytest.param(SORTING, stacks(ANN, "a1", "c1"), "card.other_table", id="onto another table's"),
-        pytest.param(SORTING, stacks(CAI, "a1", "c1"), "card.other_table", id="another table's onto ours"),
-        pytest.param(SORTING, stacks(ANN, "a1", "zz"), "card.unknown", id="onto none"),
-        pytest.param(WITH_PRIVATE_NOTE, stacks(BO, "n1", "b1"), "card.unknown", id="another's private one"),
+        pytest.param(SORTED, stack_request(ANN, "a2", "b1"), (), id="stack where it is already"),
         pytest.param(
-            WITH_PRIVATE_NOTE, stacks(ANN, "n1", "b1"), "card.unknown", id="one's own, not shared yet"
+            SORTED, stack_request(ANN, "b1", "a2"), "sort.onto_itself", id="stack a lead onto its own stack"
         ),
         pytest.param(
-            [*MERGED, starts("sort")], stacks(ANN, "a1", "b1"), "card.placed", id="onto a placed one"
+            SORTING, stack_request(ANN, "a1", "a1"), "sort.onto_itself", id="stack a card onto itself"
         ),
-        pytest.param([*MERGED, starts("sort")], stacks(ANN, "a2", "a1"), "card.placed", id="a placed one"),
-        pytest.param(WRITTEN, stacks(ANN, "a1", "b1"), "step.not_running", id="too early"),
-        pytest.param([*SORTING, CLOSES], stacks(ANN, "a1", "b1"), "workshop.closed", id="after the end"),
-        pytest.param(SORTING, stacks(FACILITATOR, "a1", "b1"), "command.not_yours", id="by the facilitator"),
-        pytest.param(SORTED, unstacks(BO, "a2"), (CardUnstacked("a2"),), id="out of the stack"),
-        pytest.param(SORTED, unstacks(ANN, "b1"), (CardUnstacked("b1"),), id="the lead out of its stack"),
-        pytest.param(SORTED, unstacks(ANN, "a1"), (), id="lies alone already"),
-        pytest.param(SORTED, unstacks(CAI, "a2"), "card.other_table", id="out of another table's"),
+        pytest.param(
+            SORTING, stack_request(ANN, "a1", "c1"), "card.other_table", id="stack onto another table's card"
+        ),
+        pytest.param(
+            SORTING, stack_request(CAI, "a1", "c1"), "card.other_table", id="stack another table's card"
+        ),
+        pytest.param(
+            SORTING, stack_request(ANN, "a1", "zz"), "card.unknown", id="stack onto an unknown card"
+        ),
+        pytest.param(
+            WITH_PRIVATE_NOTE,
+            stack_request(BO, "n1", "b1"),
+            "card.unknown",
+            id="stack another's private note",
+        ),
+        pytest.param(
+            WITH_PRIVATE_NOTE,
+            stack_request(ANN, "n1", "b1"),
+            "card.unknown",
+            id="stack one's own private note",
+        ),
+        pytest.param(
+            [*MERGED, start_request("sort")],
+            stack_request(ANN, "a1", "b1"),
+            "card.placed",
+            id="stack onto a card in a cluster",
+        ),
+        pytest.param(
+            [*MERGED, start_request("sort")],
+            stack_request(ANN, "a2", "a1"),
+            "card.placed",
+            id="stack a card in a cluster",
+        ),
+        pytest.param(WRITTEN, stack_request(ANN, "a1", "b1"), "step.not_running", id="too early"),
+        pytest.param(
+            [*SORTING, CLOSE], stack_request(ANN, "a1", "b1"), "workshop.closed", id="after the end"
+        ),
+        pytest.param(
+            SORTING,
+            stack_request(FACILITATOR, "a1", "b1"),
+            "command.not_yours",
+            id="stack as the facilitator",
+        ),
+        pytest.param(
+            SORTED, unstack_request(BO, "a2"), (CardUnstacked("a2"),), id="take a card out of its stack"
+        ),
+        pytest.param(
+            SORTED,
+            unstack_request(ANN, "b1"),
+            (CardUnstacked("b1"),),
+            id="take the lead card out of its stack",
+        ),
+        pytest.param(SORTED, unstack_request(ANN, "a1"), (), id="take out a card in no stack"),
+        pytest.param(
+            SORTED, unstack_request(CAI, "a2"), "card.other_table", id="take out of another table's stack"
+        ),
     ],
 )
 def test_stack_command_leads_to_events_or_rejection(
@@ -98,36 +149,54 @@ def test_stack_command_leads_to_events_or_rejection(
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
-        pytest.param(SORTING, sends(BO, "a1"), (CardSent("a1"),), id="anyone's at the table"),
-        pytest.param(SORTED, sends(ANN, "a2"), (), id="its stack is sent already"),
         pytest.param(
-            [*SORTING, stacks(ANN, "a2", "b1")], sends(ANN, "a2"), (CardSent("b1"),), id="any card of a stack"
+            SORTING, send_request(BO, "a1"), (CardSent("a1"),), id="send a card of anyone at the table"
         ),
-        pytest.param([*SORTED, sends(ANN, "a1")], sends(ANN, "a1"), (), id="sent already"),
+        pytest.param(SORTED, send_request(ANN, "a2"), (), id="send a card of a sent stack"),
         pytest.param(
-            [*SORTING, sends(ANN, "a1"), sends(ANN, "a2")], sends(ANN, "b1"), "sort.sends_spent", id="a third"
-        ),
-        pytest.param(
-            [*SORTING, sends(ANN, "a1"), sends(ANN, "a2"), takes_back(BO, "a1")],
-            sends(ANN, "b1"),
+            [*SORTING, stack_request(ANN, "a2", "b1")],
+            send_request(ANN, "a2"),
             (CardSent("b1"),),
-            id="one back, another sent",
+            id="send a stack by any of its cards",
+        ),
+        pytest.param([*SORTED, send_request(ANN, "a1")], send_request(ANN, "a1"), (), id="send a sent card"),
+        pytest.param(
+            [*SORTING, send_request(ANN, "a1"), send_request(ANN, "a2")],
+            send_request(ANN, "b1"),
+            "sort.sends_spent",
+            id="send more cards than allowed",
         ),
         pytest.param(
-            [*SORTING, sends(ANN, "a1"), sends(ANN, "a2"), stacks(BO, "a1", "a2")],
-            sends(ANN, "b1"),
+            [*SORTING, send_request(ANN, "a1"), send_request(ANN, "a2"), take_back_request(BO, "a1")],
+            send_request(ANN, "b1"),
+            (CardSent("b1"),),
+            id="take one back and send another",
+        ),
+        pytest.param(
+            [*SORTING, send_request(ANN, "a1"), send_request(ANN, "a2"), stack_request(BO, "a1", "a2")],
+            send_request(ANN, "b1"),
             (CardSent("b1"),),
             id="two sent cards in one stack count as one",
         ),
-        pytest.param(SORTING, sends(ANN, "c1"), "card.other_table", id="another table's"),
-        pytest.param(WITH_PRIVATE_NOTE, sends(ANN, "n1"), "card.unknown", id="a private note"),
-        pytest.param(WRITTEN, sends(ANN, "a1"), "step.not_running", id="too early"),
-        pytest.param(SORTED, takes_back(ANN, "a2"), (CardTakenBack("b1"),), id="back, by any of its cards"),
-        pytest.param(SORTED, takes_back(ANN, "a1"), (), id="never sent"),
+        pytest.param(SORTING, send_request(ANN, "c1"), "card.other_table", id="send another table's card"),
+        pytest.param(WITH_PRIVATE_NOTE, send_request(ANN, "n1"), "card.unknown", id="send a private note"),
+        pytest.param(WRITTEN, send_request(ANN, "a1"), "step.not_running", id="too early"),
         pytest.param(
-            [*MERGED, starts("sort")], takes_back(ANN, "b1"), "card.placed", id="back from the desk"
+            SORTED,
+            take_back_request(ANN, "a2"),
+            (CardTakenBack("b1"),),
+            id="take a stack back by any of its cards",
         ),
-        pytest.param(SORTED, takes_back(CAI, "b1"), "card.other_table", id="back from another table"),
+        pytest.param(SORTED, take_back_request(ANN, "a1"), (), id="take back a card that is not sent"),
+        pytest.param(
+            [*MERGED, start_request("sort")],
+            take_back_request(ANN, "b1"),
+            "card.placed",
+            id="take back a card in a cluster",
+        ),
+        pytest.param(
+            SORTED, take_back_request(CAI, "b1"), "card.other_table", id="take back another table's card"
+        ),
     ],
 )
 def test_send_command_leads_to_events_or_rejection(given: list[Request], when: Request, then: object) -> None:
@@ -154,14 +223,14 @@ def test_screen_view_shows_only_sent_cards() -> None:
 
 
 def test_lead_card_unstacked_passes_sent_to_next_card() -> None:
-    state = state_after(*SORTED, unstacks(ANN, "b1"))
+    state = state_after(*SORTED, unstack_request(ANN, "b1"))
 
     assert {key for key in view(state, SCREEN) if key.startswith("card/")} == {"card/a2", "card/c1"}
     assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 3, 0, 1)
 
 
 def test_stack_put_onto_stack_becomes_one_stack() -> None:
-    state = state_after(*SORTED, stacks(BO, "b1", "a1"))
+    state = state_after(*SORTED, stack_request(BO, "b1", "a1"))
 
     assert state.cards["a1"].beneath == ("b1", "a2")
     assert [state.cards[i].sent for i in ("a1", "b1", "a2")] == [True, False, False]

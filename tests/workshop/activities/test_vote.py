@@ -25,7 +25,7 @@ from tests.workshop.sample_workshop import (
     ANN,
     BO,
     CAI,
-    CLOSES,
+    CLOSE,
     DEA,
     FACILITATOR,
     MERGED,
@@ -35,12 +35,12 @@ from tests.workshop.sample_workshop import (
     VOTED,
     Request,
     as_input,
-    casts_dots,
-    opens_vote,
+    cast_dots_request,
+    open_vote_request,
     outcome,
-    starts,
+    start_request,
     state_after,
-    writes,
+    write_request,
 )
 from tests.workshop.view import view
 
@@ -49,10 +49,10 @@ BRIGHT, CARD, NONE = (
     Option("card/a1", "More light"),
     Option("cluster/none", "Sun"),
 )
-READY = (*MERGED, starts("vote"))
+READY = (*MERGED, start_request("vote"))
 
 
-def closes(vote: str) -> Request:
+def close_vote_request(vote: str) -> Request:
     return FACILITATOR, CloseVote(id="close", vote=vote)
 
 
@@ -61,7 +61,7 @@ def closes(vote: str) -> Request:
     [
         pytest.param(
             READY,
-            opens_vote("first", "scenario/bright", "card/a1", "card/a1"),
+            open_vote_request("first", "scenario/bright", "card/a1", "card/a1"),
             (VoteOpened("first", "vote", "Which?", (BRIGHT, CARD), 3),),
             id="each option once, with the step's dots",
         ),
@@ -69,19 +69,24 @@ def closes(vote: str) -> Request:
             READY,
             (FACILITATOR, OpenVote(id="v", title="Which?", options=("cluster/none",), budget=9)),
             (VoteOpened("v", "vote", "Which?", (NONE,), 9),),
-            id="with other dots",
+            id="with another number of dots",
         ),
-        pytest.param(READY, opens_vote("first"), "vote.options", id="on nothing"),
+        pytest.param(READY, open_vote_request("first"), "vote.options", id="without options"),
         pytest.param(
-            READY, opens_vote("v", *["card/a1"] * (MAX_OPTIONS + 1)), "vote.options", id="on too much"
+            READY,
+            open_vote_request("v", *["card/a1"] * (MAX_OPTIONS + 1)),
+            "vote.options",
+            id="with more options than the limit",
         ),
-        pytest.param(READY, opens_vote("first", "scenario/zz"), "vote.not_an_option", id="no such scenario"),
         pytest.param(
-            READY, opens_vote("first", "cluster/bright"), "vote.not_an_option", id="no such cluster"
+            READY, open_vote_request("first", "scenario/zz"), "vote.not_an_option", id="an unknown scenario"
         ),
         pytest.param(
-            [*SEATED, starts("alone"), writes(ANN, "n1"), starts("vote")],
-            opens_vote("first", "card/n1"),
+            READY, open_vote_request("first", "cluster/bright"), "vote.not_an_option", id="an unknown cluster"
+        ),
+        pytest.param(
+            [*SEATED, start_request("alone"), write_request(ANN, "n1"), start_request("vote")],
+            open_vote_request("first", "card/n1"),
             "vote.not_an_option",
             id="a private card",
         ),
@@ -91,24 +96,48 @@ def closes(vote: str) -> Request:
             "text.blank",
             id="without a title",
         ),
-        pytest.param(VOTED, opens_vote("second", "card/a1"), "vote.already_open", id="two at once"),
+        pytest.param(
+            VOTED,
+            open_vote_request("second", "card/a1"),
+            "vote.already_open",
+            id="while another vote is open",
+        ),
         pytest.param(
             READY,
             (FACILITATOR, OpenVote(id="v", title="?", options=("card/a1",), kind="none")),
             "command.malformed",
             id="unknown kind of ballot",
         ),
-        pytest.param(MERGED, opens_vote("first", "card/a1"), "step.not_running", id="while merging"),
-        pytest.param([*READY, CLOSES], opens_vote("first", "card/a1"), "workshop.closed", id="after the end"),
+        pytest.param(MERGED, open_vote_request("first", "card/a1"), "step.not_running", id="while merging"),
         pytest.param(
-            READY, (ANN, OpenVote(id="v", title="?", options=("card/a1",))), "command.not_yours", id="by Ann"
+            [*READY, CLOSE], open_vote_request("first", "card/a1"), "workshop.closed", id="after the end"
         ),
-        pytest.param(VOTED, closes("first"), (VoteClosed("first"),), id="close"),
-        pytest.param([*VOTED, starts("close")], closes("first"), (VoteClosed("first"),), id="close later"),
-        pytest.param([*VOTED, closes("first")], closes("first"), "vote.closed", id="close twice"),
-        pytest.param(VOTED, closes("zz"), "vote.unknown", id="close none"),
-        pytest.param([*VOTED, CLOSES], closes("first"), "workshop.closed", id="close after the end"),
-        pytest.param(VOTED, (ANN, CloseVote(id="c", vote="first")), "command.not_yours", id="closed by Ann"),
+        pytest.param(
+            READY,
+            (ANN, OpenVote(id="v", title="?", options=("card/a1",))),
+            "command.not_yours",
+            id="by a participant",
+        ),
+        pytest.param(VOTED, close_vote_request("first"), (VoteClosed("first"),), id="close"),
+        pytest.param(
+            [*VOTED, start_request("close")],
+            close_vote_request("first"),
+            (VoteClosed("first"),),
+            id="close later",
+        ),
+        pytest.param(
+            [*VOTED, close_vote_request("first")],
+            close_vote_request("first"),
+            "vote.closed",
+            id="close twice",
+        ),
+        pytest.param(VOTED, close_vote_request("zz"), "vote.unknown", id="close an unknown vote"),
+        pytest.param(
+            [*VOTED, CLOSE], close_vote_request("first"), "workshop.closed", id="close after the end"
+        ),
+        pytest.param(
+            VOTED, (ANN, CloseVote(id="c", vote="first")), "command.not_yours", id="close as a participant"
+        ),
     ],
 )
 def test_open_and_close_vote_lead_to_events_or_rejection(
@@ -122,50 +151,66 @@ def test_open_and_close_vote_lead_to_events_or_rejection(
     [
         pytest.param(
             VOTED,
-            casts_dots(CAI, "first", "card/a1", 3),
+            cast_dots_request(CAI, "first", "card/a1", 3),
             (DotsCast("first", "seat-cai", "card/a1", 3),),
-            id="all",
+            id="all dots on one option",
         ),
         pytest.param(
             VOTED,
-            casts_dots(ANN, "first", "card/a1", 1),
+            cast_dots_request(ANN, "first", "card/a1", 1),
             (DotsCast("first", "seat-ann", "card/a1", 1),),
-            id="the last",
+            id="the last dot",
         ),
-        pytest.param(VOTED, casts_dots(ANN, "first", "card/a1", 2), "vote.over_budget", id="one too many"),
         pytest.param(
             VOTED,
-            casts_dots(ANN, "first", "scenario/bright", 3),
+            cast_dots_request(ANN, "first", "card/a1", 2),
+            "vote.over_budget",
+            id="one dot above the budget",
+        ),
+        pytest.param(
+            VOTED,
+            cast_dots_request(ANN, "first", "scenario/bright", 3),
             (DotsCast("first", "seat-ann", "scenario/bright", 3),),
-            id="one more on the same",
+            id="one more dot on the same option",
         ),
         pytest.param(
             VOTED,
-            casts_dots(BO, "first", "card/a1", 0),
+            cast_dots_request(BO, "first", "card/a1", 0),
             (DotsCast("first", "seat-bo", "card/a1", 0),),
-            id="back",
+            id="take the dots back",
         ),
-        pytest.param(VOTED, casts_dots(BO, "first", "card/a1", 3), (), id="the same again"),
-        pytest.param(VOTED, casts_dots(CAI, "first", "card/a1", 0), (), id="none, as before"),
-        pytest.param(VOTED, casts_dots(CAI, "first", "card/b1", 1), "vote.not_an_option", id="not an option"),
-        pytest.param(VOTED, casts_dots(CAI, "zz", "card/a1", 1), "vote.unknown", id="no such vote"),
+        pytest.param(VOTED, cast_dots_request(BO, "first", "card/a1", 3), (), id="the same again"),
+        pytest.param(VOTED, cast_dots_request(CAI, "first", "card/a1", 0), (), id="no dots, as before"),
         pytest.param(
-            [*VOTED, closes("first")], casts_dots(CAI, "first", "card/a1", 1), "vote.closed", id="too late"
+            VOTED, cast_dots_request(CAI, "first", "card/b1", 1), "vote.not_an_option", id="not an option"
+        ),
+        pytest.param(VOTED, cast_dots_request(CAI, "zz", "card/a1", 1), "vote.unknown", id="an unknown vote"),
+        pytest.param(
+            [*VOTED, close_vote_request("first")],
+            cast_dots_request(CAI, "first", "card/a1", 1),
+            "vote.closed",
+            id="after the vote is closed",
         ),
         pytest.param(
-            [*VOTED, starts("close")],
-            casts_dots(CAI, "first", "card/a1", 1),
+            [*VOTED, start_request("close")],
+            cast_dots_request(CAI, "first", "card/a1", 1),
             "step.not_running",
-            id="other step",
+            id="in another step",
         ),
         pytest.param(
-            [*VOTED, CLOSES], casts_dots(CAI, "first", "card/a1", 1), "workshop.closed", id="after the end"
+            [*VOTED, CLOSE],
+            cast_dots_request(CAI, "first", "card/a1", 1),
+            "workshop.closed",
+            id="after the end",
         ),
         pytest.param(
-            VOTED, casts_dots(DEA, "first", "card/a1", 1), "participant.unknown", id="without a seat"
+            VOTED, cast_dots_request(DEA, "first", "card/a1", 1), "participant.unknown", id="without a seat"
         ),
         pytest.param(
-            VOTED, casts_dots(FACILITATOR, "first", "card/a1", 1), "command.not_yours", id="not by Ann"
+            VOTED,
+            cast_dots_request(FACILITATOR, "first", "card/a1", 1),
+            "command.not_yours",
+            id="by the facilitator",
         ),
     ],
 )
@@ -193,9 +238,9 @@ def test_ballot_is_visible_to_owner_only() -> None:
 def test_closed_vote_shows_results_in_order_of_options() -> None:
     state = state_after(
         *VOTED,
-        casts_dots(CAI, "first", "scenario/bright", 1),
-        casts_dots(BO, "first", "card/a1", 0),
-        closes("first"),
+        cast_dots_request(CAI, "first", "scenario/bright", 1),
+        cast_dots_request(BO, "first", "card/a1", 0),
+        close_vote_request("first"),
     )
 
     assert view(state, HALL)["vote/first"] == VoteView(
@@ -220,10 +265,10 @@ def test_option_text_changed_after_opening_keeps_old_text() -> None:
 
 
 def test_option_of_withdrawn_card_loses_its_text() -> None:
-    state = state_after(*VOTED, starts("sort"), (ANN, WithdrawIdea(id="w", card="a1")))
+    state = state_after(*VOTED, start_request("sort"), (ANN, WithdrawIdea(id="w", card="a1")))
 
-    gone = Option(CARD.ref, "…")
-    assert view(state, HALL)["vote/first"].options == (BRIGHT, gone, NONE)  # type: ignore[attr-defined]
+    without_text = Option(CARD.ref, "…")
+    assert view(state, HALL)["vote/first"].options == (BRIGHT, without_text, NONE)  # type: ignore[attr-defined]
 
 
 def test_dots_of_step_lowered_after_votes_leave_the_open_vote_as_it_was() -> None:
@@ -232,6 +277,6 @@ def test_dots_of_step_lowered_after_votes_leave_the_open_vote_as_it_was() -> Non
 
     assert view(state, HALL)["vote/first"].budget == 3  # type: ignore[attr-defined]
     assert view(state, "me/seat-ann")["ballot/first"] == Ballot("first", {"scenario/bright": 2})
-    assert decide(state, *casts_dots(ANN, "first", "card/a1", 1), NOW) == (
+    assert decide(state, *cast_dots_request(ANN, "first", "card/a1", 1), NOW) == (
         DotsCast("first", "seat-ann", "card/a1", 1),
     )

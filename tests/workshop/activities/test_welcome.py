@@ -19,12 +19,12 @@ from tests.workshop.sample_workshop import (
     ANN,
     BO,
     CAI,
-    CLOSES,
+    CLOSE,
     DEA,
     FACILITATOR,
     SEATED,
     Request,
-    joins,
+    join_request,
     outcome,
     state_after,
 )
@@ -34,15 +34,15 @@ VISITOR = Actor("visitor", "seat-ann")
 EVA = Actor("participant", "seat-eva")
 
 
-def arrives(**fields: object) -> Request:
+def join_as_ann_request(**fields: object) -> Request:
     return VISITOR, Join(id="join", **fields)  # type: ignore[arg-type]
 
 
-def says(role: str | None = None, municipality: str | None = None, language: str = "") -> Request:
+def describe_request(role: str | None = None, municipality: str | None = None, language: str = "") -> Request:
     return ANN, Describe(id="me", role=role, municipality=municipality, language=language)
 
 
-def moves(who: Actor, table: int) -> Request:
+def move_request(who: Actor, table: int) -> Request:
     return who, Move(id="move", table=table)
 
 
@@ -52,56 +52,84 @@ WITHOUT_PUPILS: Request = (FACILITATOR, EditPlan(id="edit", roles=(), municipali
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
-        pytest.param([], arrives(table=3), (ParticipantJoined("seat-ann", 3),), id="a seat, nothing said"),
         pytest.param(
             [],
-            arrives(table=1, role="pupil", municipality="aure", language="nn"),
+            join_as_ann_request(table=3),
+            (ParticipantJoined("seat-ann", 3),),
+            id="a seat without any answers",
+        ),
+        pytest.param(
+            [],
+            join_as_ann_request(table=1, role="pupil", municipality="aure", language="nn"),
             (ParticipantJoined("seat-ann", 1, "pupil", "aure", "nn"),),
-            id="a seat, all said",
+            id="a seat with all answers",
         ),
-        pytest.param([joins(ANN, 1)], arrives(table=2), (), id="who has a seat keeps it"),
-        pytest.param([], arrives(table=4), "table.unknown", id="a table too many"),
-        pytest.param([], arrives(table=0), "table.unknown", id="table nought"),
-        pytest.param([], arrives(table=1, role="king"), "role.unknown", id="a role that is none"),
-        pytest.param([], arrives(table=1, role="baker"), "role.unknown", id="a retired role"),
         pytest.param(
-            [], arrives(table=1, municipality="smola"), "municipality.unknown", id="a retired place"
+            [join_request(ANN, 1)], join_as_ann_request(table=2), (), id="a participant keeps the seat"
         ),
-        pytest.param([], arrives(table=1, language="tlh"), "language.unknown", id="a language that we lack"),
         pytest.param(
-            [*SEATED, joins(DEA, 3)],
+            [], join_as_ann_request(table=4), "table.unknown", id="a table above the number of tables"
+        ),
+        pytest.param([], join_as_ann_request(table=0), "table.unknown", id="table 0"),
+        pytest.param(
+            [], join_as_ann_request(table=1, role="king"), "role.unknown", id="join with an unknown role"
+        ),
+        pytest.param([], join_as_ann_request(table=1, role="baker"), "role.unknown", id="a retired role"),
+        pytest.param(
+            [],
+            join_as_ann_request(table=1, municipality="smola"),
+            "municipality.unknown",
+            id="a retired municipality",
+        ),
+        pytest.param(
+            [], join_as_ann_request(table=1, language="tlh"), "language.unknown", id="an unknown language"
+        ),
+        pytest.param(
+            [*SEATED, join_request(DEA, 3)],
             (Actor("visitor", "seat-eva"), Join(id="join", table=1)),
             "workshop.full",
-            id="one too many",
+            id="one person above the capacity",
         ),
-        pytest.param([CLOSES], arrives(table=1), "workshop.closed", id="after the end"),
+        pytest.param([CLOSE], join_as_ann_request(table=1), "workshop.closed", id="after the end"),
         pytest.param([], (ANN, Join(id="join", table=1)), "command.not_yours", id="not as a participant"),
         pytest.param(
             SEATED,
-            says("pupil", None, "nn"),
+            describe_request("pupil", None, "nn"),
             (ParticipantDescribed("seat-ann", "pupil", None, "nn"),),
-            id="says who they are",
-        ),
-        pytest.param([*SEATED, says("pupil")], says("pupil"), (), id="says the same again"),
-        pytest.param(
-            [*SEATED, says("pupil")], says(), (ParticipantDescribed("seat-ann"),), id="takes it back"
+            id="sets role and municipality",
         ),
         pytest.param(
-            [*SEATED, says("pupil", "aure"), WITHOUT_PUPILS],
-            says("pupil", "aure", "en"),
+            [*SEATED, describe_request("pupil")], describe_request("pupil"), (), id="sets the same again"
+        ),
+        pytest.param(
+            [*SEATED, describe_request("pupil")],
+            describe_request(),
+            (ParticipantDescribed("seat-ann"),),
+            id="removes role and municipality",
+        ),
+        pytest.param(
+            [*SEATED, describe_request("pupil", "aure"), WITHOUT_PUPILS],
+            describe_request("pupil", "aure", "en"),
             (ParticipantDescribed("seat-ann", "pupil", "aure", "en"),),
-            id="what was said before stays, though no longer offered",
+            id="an answer stays, though no longer offered",
         ),
-        pytest.param(SEATED, says("king"), "role.unknown", id="says a role that is none"),
+        pytest.param(SEATED, describe_request("king"), "role.unknown", id="an unknown role"),
         pytest.param(
-            SEATED, says(municipality="oslo"), "municipality.unknown", id="says a place that is none"
+            SEATED,
+            describe_request(municipality="oslo"),
+            "municipality.unknown",
+            id="an unknown municipality",
         ),
-        pytest.param([], says("pupil"), "participant.unknown", id="who never came"),
-        pytest.param([*SEATED, CLOSES], says("pupil"), "workshop.closed", id="says it after the end"),
-        pytest.param(SEATED, moves(ANN, 2), (ParticipantMoved("seat-ann", 2),), id="moves"),
-        pytest.param(SEATED, moves(ANN, 1), (), id="stays"),
-        pytest.param(SEATED, moves(ANN, 9), "table.unknown", id="moves to no table"),
-        pytest.param(SEATED, moves(FACILITATOR, 2), "command.not_yours", id="the facilitator has no seat"),
+        pytest.param([], describe_request("pupil"), "participant.unknown", id="a person who has not joined"),
+        pytest.param(
+            [*SEATED, CLOSE], describe_request("pupil"), "workshop.closed", id="sets them after the end"
+        ),
+        pytest.param(SEATED, move_request(ANN, 2), (ParticipantMoved("seat-ann", 2),), id="moves"),
+        pytest.param(SEATED, move_request(ANN, 1), (), id="stays"),
+        pytest.param(SEATED, move_request(ANN, 9), "table.unknown", id="moves to an unknown table"),
+        pytest.param(
+            SEATED, move_request(FACILITATOR, 2), "command.not_yours", id="the facilitator has no seat"
+        ),
     ],
 )
 def test_welcome_command_leads_to_events_or_rejection(
@@ -111,7 +139,7 @@ def test_welcome_command_leads_to_events_or_rejection(
 
 
 def test_seat_is_visible_to_owner_only() -> None:
-    state = state_after(*SEATED, says("pupil", "aure", "nn"))
+    state = state_after(*SEATED, describe_request("pupil", "aure", "nn"))
 
     assert view(state, "me/seat-ann") == {"me": Me(1, "pupil", "aure", "nn")}
     assert view(state, "me/seat-bo") == {"me": Me(1, None, None, "")}
@@ -119,7 +147,7 @@ def test_seat_is_visible_to_owner_only() -> None:
 
 
 def test_staff_view_shows_people_per_table() -> None:
-    seen = view(state_after(*SEATED, moves(CAI, 1), moves(BO, 3)), STAFF)
+    seen = view(state_after(*SEATED, move_request(CAI, 1), move_request(BO, 3)), STAFF)
 
     assert seen["tile/1"] == TableTile(1, 2, 0, 0, 0)
     assert seen["tile/2"] == TableTile(2, 0, 0, 0, 0)

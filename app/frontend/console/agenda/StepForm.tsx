@@ -12,7 +12,7 @@ import type { Step } from "../../wire.gen";
 import { ConfirmButton } from "../ConfirmButton";
 import { NumberField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
-import { isTooLong, validateInputs } from "../form/localizedInputs";
+import { isTooLong, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
@@ -29,8 +29,9 @@ type Props = {
 export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const { workshop, stepRun } = useSession();
   const { send, problem, waiting } = useCommand();
-  const base = useMemo(() => step, [step.id]);
-  const inputs = useMemo(() => toStepInputs(base), [base]);
+  // Edits by others reach `step` while the form is open; saving sends only the changes from this one.
+  const stepWhenOpened = useMemo(() => step, [step.id]);
+  const inputs = useMemo(() => toStepInputs(stepWhenOpened), [stepWhenOpened]);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
   const activityId = useId();
@@ -39,9 +40,11 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const { activity, title, instruction, minutes } = inputs;
   const language = workshopLanguage.value;
   const options = stepOptions(activity.value);
-  const titleProblem = validateInputs(title, language, limits.name);
+  const titleProblem = inputsProblem(title, language, limits.name);
   const minutesProblem = rangeProblem(minutes.value, 0, limits.stepMinutes);
-  const ifTried = (text: string | undefined) => (hasTriedToSave.value ? text : undefined);
+  // The running step cannot be removed.
+  const isRemovable = !isNew && stepRun.value?.step !== step.id;
+  const onceSaveWasTried = (text: string | undefined) => (hasTriedToSave.value ? text : undefined);
   const agenda = workshop.value?.agenda ?? [];
 
   const save = (event: Event) => {
@@ -50,20 +53,22 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
     if (waiting) return;
     const hasOptionProblem = options.some((option) => optionProblem(option, inputs));
     if (titleProblem || minutesProblem || hasOptionProblem || isTooLong(instruction, limits.instruction)) {
+      // The form is rendered again, and marks its invalid fields, in a microtask that is queued before this one.
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
       return;
     }
-    const unedited = toStep(base, toStepInputs(base), language);
-    const edited = toStep(base, inputs, language);
-    const changed = isNew
+    // `toStep` may add an empty text in the workshop's language, which is not an edit: so both sides have it.
+    const unedited = toStep(stepWhenOpened, toStepInputs(stepWhenOpened), language);
+    const edited = toStep(stepWhenOpened, inputs, language);
+    const newAgenda = isNew
       ? [...agenda, edited]
       : agenda.map((current) => (current.id === step.id ? mergeStep(unedited, edited, current) : current));
-    send({ type: "plan.edit", agenda: changed, base: { agenda } }, () => onDone());
+    send({ type: "plan.edit", agenda: newAgenda, base: { agenda } }, () => onDone());
   };
 
   return (
     <form class="step-form" ref={form} onSubmit={save} noValidate>
-      <LocalizedField label={t("console.step.title")} inputs={title} limit={limits.name} problem={ifTried(titleProblem)} />
+      <LocalizedField label={t("console.step.title")} inputs={title} limit={limits.name} problem={onceSaveWasTried(titleProblem)} />
       <div class="step-form-row">
         <div class="choice">
           <label for={activityId}>{t("console.step.activity")}</label>
@@ -76,17 +81,17 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
             {activities.map(({ name }) => <option key={name} value={name}>{t(`console.activity.${name}`)}</option>)}
           </select>
         </div>
-        <NumberField label={t("console.step.minutes")} value={minutes} min={0} max={limits.stepMinutes} problem={ifTried(minutesProblem)} />
+        <NumberField label={t("console.step.minutes")} value={minutes} min={0} max={limits.stepMinutes} problem={onceSaveWasTried(minutesProblem)} />
       </div>
       {options.map((option) => (
-        <OptionField key={option.name} option={option} inputs={inputs} problem={ifTried(optionProblem(option, inputs))} />
+        <OptionField key={option.name} option={option} inputs={inputs} problem={onceSaveWasTried(optionProblem(option, inputs))} />
       ))}
       <LocalizedField label={t("console.step.instruction")} inputs={instruction} limit={limits.instruction} rows={3} />
       {problem && <Notice kind="error">{problem}</Notice>}
       <div class="step-form-actions">
         <Button type="submit">{t("console.step.save")}</Button>
         <Button kind="borderless" onClick={() => onDone()}>{t("console.cancel")}</Button>
-        {!isNew && stepRun.value?.step !== step.id && (
+        {isRemovable && (
           <ConfirmButton
             kind="borderless"
             icon={Trash2}

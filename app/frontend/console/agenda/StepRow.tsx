@@ -19,7 +19,7 @@ const STATUSES = {
   upcoming: { icon: Circle, label: "console.step.upcoming" },
 } as const;
 
-/** By how many places Alt and a key move the step. */
+/** The number of places by which Alt and a key move the step. */
 const OFFSETS: Record<string, number | undefined> = { ArrowUp: -1, ArrowDown: 1 };
 
 type Props = {

@@ -13,21 +13,22 @@ type Props = {
   cluster?: string;
 };
 
-/** A list box of cards: the arrow keys move the active card, and any number of cards can be selected. */
+/** A list box of cards: the arrow keys choose the active card, and any number of cards can be selected. */
 export function CardList({ label, cards, cluster }: Props): JSX.Element {
   const desk = useDesk();
   const list = useRef<HTMLUListElement>(null);
   const active = useSignal(cards[0]);
-  const lastIndex = useRef(0);
-  const hasFocus = useRef(false);
+  const lastActiveIndex = useRef(0);
+  // Whether the focus was in the list before a change removed the focused card.
+  const hadFocus = useRef(false);
 
   // When the active card is moved away, the card that takes its place becomes active and gets the focus.
   const isActiveInList = active.value !== undefined && cards.includes(active.value);
-  const activeCard = isActiveInList ? active.value : cards[Math.min(lastIndex.current, cards.length - 1)];
+  const activeCard = isActiveInList ? active.value : cards[Math.min(lastActiveIndex.current, cards.length - 1)];
   useLayoutEffect(() => {
     active.value = activeCard;
-    lastIndex.current = Math.max(0, cards.indexOf(activeCard ?? ""));
-    if (hasFocus.current && document.activeElement === document.body) focus(activeCard);
+    lastActiveIndex.current = Math.max(0, cards.indexOf(activeCard ?? ""));
+    if (hadFocus.current && document.activeElement === document.body) focus(activeCard);
   }, [cards, activeCard]);
 
   const focus = (id: string | undefined) => {
@@ -37,7 +38,7 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
     option?.focus();
     option?.scrollIntoView({ block: "nearest" });
   };
-  const moveTo = (event: KeyboardEvent, to: number) => {
+  const activateAt = (event: KeyboardEvent, to: number) => {
     event.preventDefault();
     const id = cards[Math.max(0, Math.min(cards.length - 1, to))];
     if (event.shiftKey && id !== undefined) desk.select([id, ...(active.value ? [active.value] : [])]);
@@ -54,15 +55,15 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     switch (event.key) {
-      case "ArrowRight": return moveTo(event, index + 1);
-      case "ArrowLeft": return moveTo(event, index - 1);
-      case "ArrowDown": return moveTo(event, index + columns);
-      case "ArrowUp": return moveTo(event, index - columns);
-      case "Home": return moveTo(event, 0);
-      case "End": return moveTo(event, cards.length - 1);
+      case "ArrowRight": return activateAt(event, index + 1);
+      case "ArrowLeft": return activateAt(event, index - 1);
+      case "ArrowDown": return activateAt(event, index + columns);
+      case "ArrowUp": return activateAt(event, index - columns);
+      case "Home": return activateAt(event, 0);
+      case "End": return activateAt(event, cards.length - 1);
       case " ":
         event.preventDefault();
-        return desk.toggle(card);
+        return desk.toggleSelected(card);
       case "Enter": return desk.toggleExpanded(card);
       case "Escape":
         desk.selected.value = new Set();
@@ -70,7 +71,7 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
       case "m":
       case "M":
         event.preventDefault();
-        desk.toMove.value = { kind: "cards", cards: desk.selected.value.size ? desk.cardsToMove() : [card] };
+        desk.askWhereToMove({ kind: "cards", cards: desk.selected.value.size ? desk.cardsToMove() : [card] });
         return;
       case "Delete":
         desk.askToDelete([card]);
@@ -86,7 +87,7 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
     if (id === undefined) return;
     active.value = id;
     if (event.target.closest("[data-expand]")) desk.toggleExpanded(id);
-    else desk.toggle(id);
+    else desk.toggleSelected(id);
   };
 
   return (
@@ -98,9 +99,9 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
       aria-multiselectable="true"
       onKeyDown={onKeyDown}
       onClick={onClick}
-      onFocusIn={() => (hasFocus.current = true)}
+      onFocusIn={() => (hadFocus.current = true)}
       onFocusOut={({ relatedTarget }) => {
-        if (relatedTarget instanceof Node && !list.current?.contains(relatedTarget)) hasFocus.current = false;
+        if (relatedTarget instanceof Node && !list.current?.contains(relatedTarget)) hadFocus.current = false;
       }}
     >
       {cards.map((id) => <CardOption key={id} id={id} active={id === activeCard} cluster={cluster} />)}

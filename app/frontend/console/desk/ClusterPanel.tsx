@@ -96,7 +96,7 @@ function ClusterActions({ cluster }: { cluster: Cluster }): JSX.Element {
   return (
     <div class="cluster-actions">
       <Button kind="borderless" icon={Pencil} onClick={() => (desk.renaming.value = id)}>{t("console.desk.rename")}</Button>
-      <Button kind="borderless" icon={Combine} onClick={() => (desk.toMove.value = { kind: "cluster", cluster: id })}>
+      <Button kind="borderless" icon={Combine} onClick={() => desk.askWhereToMove({ kind: "cluster", cluster: id })}>
         {t("console.desk.merge")}
       </Button>
       {selected.length > 0 && (

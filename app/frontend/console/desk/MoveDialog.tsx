@@ -21,7 +21,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
   const list = useId();
   const search = useSignal("");
   const activeIndex = useSignal(0);
-  // In a layout effect, so that the first key pressed goes to the dialog.
+  // In a layout effect, so that the dialog gets the first key pressed.
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const choices = choicesFor(desk, toMove, search.value);
   const active = Math.min(activeIndex.value, choices.length - 1);

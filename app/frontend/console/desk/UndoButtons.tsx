@@ -7,7 +7,7 @@ import { useDesk } from "./deskContext";
 import { describeChange } from "./deskModel";
 import "./UndoButtons.css";
 
-/** Undo and redo of one's own changes; each says what it would be about. */
+/** Undo and redo of one's own changes; each says which change it would undo or redo. */
 export function UndoButtons(): JSX.Element {
   const desk = useDesk();
   const { undo, redo } = desk.history.value ?? { undo: null, redo: null };

@@ -7,7 +7,7 @@ import type { ChangeView, HistoryView } from "../../wire.gen";
 import type { Card, Cluster, ConsoleSession } from "../session";
 import { byText, byThemeAndTable, type Filter, matches } from "./cardFilter";
 
-/** What the move dialog moves. */
+/** The cards or the cluster that the move dialog moves. */
 export type MoveSelection = { kind: "cards"; cards: readonly string[] } | { kind: "cluster"; cluster: string };
 
 export class DeskModel {
@@ -24,14 +24,15 @@ export class DeskModel {
   /** Clusters that show their cards. */
   readonly openClusters = signal<ReadonlySet<string>>(new Set());
   readonly renaming = signal<string | undefined>(undefined);
+  /** The cards or the cluster in the move dialog; undefined while it is closed. */
   readonly toMove = signal<MoveSelection | undefined>(undefined);
-  /** The cards in the delete dialog. */
+  /** The cards in the delete dialog; undefined while it is closed. */
   readonly toDelete = signal<readonly string[] | undefined>(undefined);
   /** The cluster whose scenario is open. */
   readonly openScenario = signal<string | undefined>(undefined);
   /** Lead cards in no cluster that match the filter. */
   readonly unplaced: ReadonlySignal<readonly string[]>;
-  /** Their number without theme, table and search. */
+  /** The number of unplaced cards in the scope, whatever the filter's theme, table and search. */
   readonly unplacedInScope: ReadonlySignal<number>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
 
@@ -61,7 +62,12 @@ export class DeskModel {
     if (this.session.mayDeleteCards) this.toDelete.value = cards;
   }
 
-  toggle(card: string): void {
+  /** Open the dialog that asks for the cluster to move to. */
+  askWhereToMove(selection: MoveSelection): void {
+    this.toMove.value = selection;
+  }
+
+  toggleSelected(card: string): void {
     this.selected.value = withToggled(this.selected.value, card);
   }
 
@@ -128,7 +134,7 @@ export class DeskModel {
     if (change) this.#submit({ type: "merge.redo" }, t("console.desk.announce.redone", { change: describeChange(change) }));
   }
 
-  /** What undo and redo would be about; undefined until this console has changed something. */
+  /** The changes that undo and redo would apply to; undefined until this console has changed something. */
   get history(): ReadonlySignal<HistoryView | undefined> {
     return this.session.client.store.entity("history");
   }

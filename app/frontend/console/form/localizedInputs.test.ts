@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import { setCatalogue } from "../../i18n";
 import en from "../../../locale/en.json";
-import { toInputs, toLocalizedText, validateInputs } from "./localizedInputs";
+import { toInputs, toLocalizedText, inputsProblem } from "./localizedInputs";
 
 beforeAll(() => setCatalogue("en", en));
 
@@ -19,8 +19,8 @@ test("toLocalizedText() keeps languages that the page does not have", () => {
   expect(toLocalizedText(toInputs({ nb: "Hei", se: "Bures" }), "nb")).toEqual({ nb: "Hei", se: "Bures" });
 });
 
-test("validateInputs() reports a blank or too long text", () => {
-  expect(validateInputs(toInputs({ nb: "Hei" }), "nb", 5)).toBeUndefined();
-  expect(validateInputs(toInputs({ en: "Hello" }), "nb", 9)).toBe(en["error.text.blank"]);
-  expect(validateInputs(toInputs({ nb: "Hei", en: "Hello there" }), "nb", 5)).toContain("5");
+test("inputsProblem() reports a blank or too long text", () => {
+  expect(inputsProblem(toInputs({ nb: "Hei" }), "nb", 5)).toBeUndefined();
+  expect(inputsProblem(toInputs({ en: "Hello" }), "nb", 9)).toBe(en["error.text.blank"]);
+  expect(inputsProblem(toInputs({ nb: "Hei", en: "Hello there" }), "nb", 5)).toContain("5");
 });

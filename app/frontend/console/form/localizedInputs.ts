@@ -19,7 +19,7 @@ export function toLocalizedText(inputs: LocalizedInputs, mainLanguage: string): 
 }
 
 /** The problem to show if the text in the main language is blank, or any is too long; undefined if there is none. */
-export function validateInputs(inputs: LocalizedInputs, mainLanguage: string, limit: number): string | undefined {
+export function inputsProblem(inputs: LocalizedInputs, mainLanguage: string, limit: number): string | undefined {
   if (!inputs.get(mainLanguage)?.value.trim()) return t("error.text.blank");
   return isTooLong(inputs, limit) ? t("error.text.too_long", { limit }) : undefined;
 }

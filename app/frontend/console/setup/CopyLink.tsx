@@ -28,7 +28,7 @@ export function CopyLink({ link, isNew, copied, isAddressShown }: Props): JSX.El
     if (isNew) box.current?.querySelector("button")?.focus();
   }, [isNew]);
   const copy = async () => {
-    isAddressShown.value = false; // so that the address is selected anew
+    isAddressShown.value = false; // so that the address is selected again
     const hasWorked = await copyText(link.url);
     isAddressShown.value = !hasWorked;
     copied.value = hasWorked ? link.id : undefined;

@@ -6,7 +6,7 @@ import { localized, t, workshopLanguage } from "../../i18n";
 import { newId } from "../../live/ids";
 import { Button } from "../../ui/Button";
 import type { Label } from "../../wire.gen";
-import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
+import { type LocalizedInputs, toInputs, toLocalizedText, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
 import * as limits from "../../registry/limits.gen";
 import { useSectionForm } from "./sectionForm";
@@ -27,7 +27,7 @@ export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
   const showTranslations = useSignal(false);
   const language = workshopLanguage.value;
   const offered = value.value.filter(({ retired }) => !retired);
-  const hasProblem = offered.some(({ name }) => validateInputs(name, language, limits.name));
+  const hasProblem = offered.some(({ name }) => inputsProblem(name, language, limits.name));
   return (
     <SettingsSection title={title} why={why} section={section} hasProblem={hasProblem}>
       <ul class="setup-list labels">
@@ -39,7 +39,7 @@ export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
               showTranslations={showTranslations.value}
               inputs={label.name}
               limit={limits.name}
-              problem={section.hasTriedToSave.value ? validateInputs(label.name, language, limits.name) : undefined}
+              problem={section.hasTriedToSave.value ? inputsProblem(label.name, language, limits.name) : undefined}
             />
             <Button kind="borderless" icon={Trash2} iconOnly onClick={() => (value.value = value.value.filter((candidate) => candidate !== label))}>
               {t("console.setup.remove", { name: localized(toLabel(label).name) })}

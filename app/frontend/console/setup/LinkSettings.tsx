@@ -44,7 +44,7 @@ function LinkList({ staffLinks, newest }: { staffLinks: StaffLinks; newest: stri
   const { value: links } = staffLinks.links;
   const revoke = async (link: StaffLink) => {
     await staffLinks.revoke(link);
-    // The focus was on a button of the link that is gone.
+    // The focus was on a button of the link, which is removed.
     title.current?.focus();
     session.announce(t("console.links.turned_off"));
   };

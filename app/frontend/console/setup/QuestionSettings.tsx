@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 import { type Signal, signal } from "@preact/signals";
 
 import { languageName, languages, t } from "../../i18n";
-import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
+import { type LocalizedInputs, toInputs, toLocalizedText, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
 import * as limits from "../../registry/limits.gen";
 import { useSectionForm } from "./sectionForm";
@@ -26,7 +26,7 @@ export function QuestionSettings(): JSX.Element {
   );
   const edited = value.value;
   const language = edited.language.value;
-  const problems = { title: validateInputs(edited.title, language, limits.title), question: validateInputs(edited.question, language, limits.question) };
+  const problems = { title: inputsProblem(edited.title, language, limits.title), question: inputsProblem(edited.question, language, limits.question) };
   const ifTried = (text: string | undefined) => (section.hasTriedToSave.value ? text : undefined);
   return (
     <SettingsSection title={t("console.setup.question")} section={section} hasProblem={Boolean(problems.title || problems.question)}>

@@ -42,7 +42,7 @@ export function SettingsSection({ title: text, why, section, hasProblem, childre
   const reset = () => {
     clearProblem();
     section.reset();
-    title.current?.focus(); // the button is gone
+    title.current?.focus(); // the button that had it is removed
   };
   return (
     <form class="setup-section" ref={form} onSubmit={save} noValidate aria-labelledby={heading}>

@@ -10,7 +10,7 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { THEME_COLOURS } from "../../ui/theme";
 import type { Theme, ThemeInput } from "../../wire.gen";
-import { type LocalizedInputs, toInputs, toLocalizedText, validateInputs } from "../form/localizedInputs";
+import { type LocalizedInputs, toInputs, toLocalizedText, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
 import * as limits from "../../registry/limits.gen";
 import { useSectionForm } from "./sectionForm";
@@ -37,7 +37,7 @@ export function ThemeSettings(): JSX.Element {
   const showTranslations = useSignal(false);
   const language = workshopLanguage.value;
   const offered = value.value.filter(({ retired }) => !retired);
-  const hasProblem = offered.some(({ name }) => validateInputs(name, language, limits.name));
+  const hasProblem = offered.some(({ name }) => inputsProblem(name, language, limits.name));
   const move = (index: number, to: number) => {
     const next = [...offered];
     next.splice(to, 0, ...next.splice(index, 1));
@@ -56,7 +56,7 @@ export function ThemeSettings(): JSX.Element {
             <ThemeEditor
               theme={theme}
               showTranslations={showTranslations.value}
-              problem={section.hasTriedToSave.value ? validateInputs(theme.name, language, limits.name) : undefined}
+              problem={section.hasTriedToSave.value ? inputsProblem(theme.name, language, limits.name) : undefined}
               up={index > 0 ? () => move(index, index - 1) : undefined}
               down={index < offered.length - 1 ? () => move(index, index + 1) : undefined}
               onRemove={() => (value.value = value.value.filter((candidate) => candidate !== theme))}

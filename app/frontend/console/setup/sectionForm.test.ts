@@ -4,7 +4,7 @@ import { toPlanEdit } from "./sectionForm";
 
 const [molde, smøla] = [{ id: "m", name: { nb: "Molde" }, retired: false }, { id: "s", name: { nb: "Smøla" }, retired: false }];
 
-test("only what was changed is sent, and a list together with what it was before", () => {
+test("only changed fields are sent, and a list together with the list before the edit", () => {
   const base = { tables: 8, capacity: 100, roles: [molde], municipalities: [smøla] };
   const edited = { ...base, capacity: 120, municipalities: [smøla, molde] };
   expect(toPlanEdit(base, edited, base)).toEqual({ type: "plan.edit", capacity: 120, municipalities: [smøla, molde], base: { municipalities: [smøla] } });

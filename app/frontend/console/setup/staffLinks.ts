@@ -1,7 +1,7 @@
 /** The links of a workshop: the console's copy of the server's list, and requests that change it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-import { ApiError, errorMessage, fetchJson } from "../../http";
+import { ApiError, errorMessage, getJson, postJson } from "../../http";
 import type { StaffLink } from "../../http.gen";
 
 export type Right = StaffLink["right"];
@@ -17,7 +17,7 @@ export class StaffLinks {
   /** The newest first; undefined until the server has answered. */
   readonly links: ReadonlySignal<readonly StaffLink[] | undefined> = this.#links;
   #problem = signal("");
-  /** Why the list could not be loaded. */
+  /** The message if the list could not be loaded; else empty. */
   readonly problem: ReadonlySignal<string> = this.#problem;
   #path: string;
   #lastLoad = 0;
@@ -30,7 +30,7 @@ export class StaffLinks {
   async load(): Promise<void> {
     const load = ++this.#lastLoad;
     try {
-      const found = await fetchJson<StaffLink[]>(this.#path);
+      const found = await getJson<StaffLink[]>(this.#path);
       if (load !== this.#lastLoad) return;
       this.#links.value = found.reverse();
       this.#problem.value = "";
@@ -42,14 +42,14 @@ export class StaffLinks {
 
   /** Make a link. Rejects with ApiError or NetworkError. */
   async create(link: NewLink): Promise<StaffLink> {
-    const made = await this.#change(fetchJson<StaffLink>(this.#path, link));
+    const made = await this.#change(postJson<StaffLink>(this.#path, link));
     this.#links.value = [made, ...(this.#links.peek() ?? [])];
     return made;
   }
 
   /** Turn a link off. Rejects with ApiError or NetworkError. */
   async revoke({ id }: StaffLink): Promise<void> {
-    await this.#change(fetchJson(`${this.#path}/${id}/revoke`, {})).catch((error: unknown) => {
+    await this.#change(postJson(`${this.#path}/${id}/revoke`)).catch((error: unknown) => {
       // Somebody else was faster.
       if (!(error instanceof ApiError && error.code === "link.unknown")) throw error;
     });

@@ -11,7 +11,7 @@ export type TableCounts = {
   private: number;
   sent: number;
 };
-/** Why a table may need help. */
+/** The reason for which a table may need help. */
 export type AttentionReason = "nobody" | "away" | "writes_nothing" | "sent_nothing";
 
 export function attentionReason(table: TableCounts, activity: Step["activity"] | undefined): AttentionReason | undefined {

@@ -97,7 +97,7 @@ function ChoiceGroup({ legend, none, choices, chosen, onToggle }: ChoiceGroupPro
   const refs = choices.map(({ ref }) => ref);
   const all = refs.length > 0 && refs.every((ref) => chosen.has(ref));
   return (
-    <fieldset class="vote-group">
+    <fieldset class="vote-fieldset">
       <legend>{legend}</legend>
       {choices.length === 0 && none && <p class="muted">{none}</p>}
       {choices.length > 1 && (

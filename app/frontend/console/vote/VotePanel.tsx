@@ -31,7 +31,7 @@ export function VotePanel(): JSX.Element {
       {showForm && <NewVoteForm key={step.value.id} onCancel={ofThisStep.length > 0 ? () => (wantsAnother.value = false) : undefined} />}
       {results}
       {!showForm && !isClosed && (
-        <div class="vote-again">
+        <div class="another-vote">
           <Button kind="borderless" icon={Plus} onClick={() => (wantsAnother.value = true)}>{t("console.vote.another")}</Button>
         </div>
       )}
@@ -43,7 +43,7 @@ export function VotePanel(): JSX.Element {
 function EarlierVotes({ count, open, children }: { count: number; open: boolean | undefined; children: ComponentChildren }): JSX.Element | null {
   if (count === 0) return null;
   return (
-    <details class="vote-earlier" open={open}>
+    <details class="earlier-votes" open={open}>
       <summary>{t("console.vote.earlier", { count })}</summary>
       {children}
     </details>
