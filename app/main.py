@@ -69,9 +69,8 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
     app.add_middleware(ResponseHeaders)
-    app.mount(
-        "/static", CompressedFiles(directory=STATIC), name="static"
-    )  # first, as most requests are for these
+    # Mounted first, as most requests are for these.
+    app.mount("/static", CompressedFiles(directory=STATIC), name="static")
     app.include_router(api.router)
     app.include_router(staff.router)
     app.include_router(websocket.router)

@@ -29,9 +29,8 @@ class Snapshots:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._encoding = asyncio.Lock()  # one at a time: each thread that computes delays the event loop
-        self._code_version = (
-            code_version()
-        )  # read now, as the files of the running code may be replaced later
+        # Read now, as the files of the running code may be replaced later.
+        self._code_version = code_version()
 
     async def save(self, workshop_id: str, seq: int, state: State) -> None:
         """Save the state after the entry of this seq, in the place of an older one."""
