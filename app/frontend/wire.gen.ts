@@ -190,7 +190,7 @@ export interface ResumeStep {
   id: string;
 }
 /**
- * Undo one's own last change at the desk.
+ * Undo one's own last change at the merge desk.
  */
 export interface UndoChange {
   type: "merge.undo";

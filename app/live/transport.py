@@ -31,14 +31,14 @@ def frame_text(frame: bytes) -> str:
 
 
 class Listener(Protocol):
-    """Receives the state changes of a transport."""
+    """Is notified when a transport becomes full, has room again, or is closed."""
 
     def pause_writing(self) -> None:
-        """The write buffer is full: write no more state until `resume_writing`."""
+        """The write buffer is full: write no more snapshots and patches until `resume_writing`."""
         ...
 
     def resume_writing(self) -> None:
-        """The write buffer has room again: state may be written."""
+        """The write buffer has room again: snapshots and patches may be written."""
         ...
 
     def connection_lost(self) -> None:

@@ -85,12 +85,12 @@ def _insert(cards: tuple[str, ...], card_id: str, position: int) -> tuple[str, .
 
 def _position_by_time(state: State, cards: tuple[str, ...], card: Card) -> int:
     position = len(cards)
-    while position and _age(state.cards[cards[position - 1]]) > _age(card):
+    while position and _sort_key(state.cards[cards[position - 1]]) > _sort_key(card):
         position -= 1
     return position
 
 
-def _age(card: Card) -> tuple[int, str]:
+def _sort_key(card: Card) -> tuple[int, str]:
     return card.at, card.id
 
 

@@ -34,7 +34,7 @@ class Affected(msgspec.Struct, frozen=True):
 
 
 def read_facts(desk: Desk, affected: Affected, cards: HashTrieMap[str, Card] = EMPTY_MAP) -> Facts:
-    """The facts about these things, read from a desk and from a map of cards."""
+    """The facts about these things, read from a merge desk and from a map of cards."""
     return Facts(
         {i: _cluster_fact(desk.clusters.get(i)) for i in affected.clusters},
         {i: desk.scenarios.get(i) for i in affected.scenarios},

@@ -53,7 +53,7 @@ def _put_cards(state: State, *cards: Card) -> State:
 
 
 def _replace_lead(state: State, lead: str, successor: str | None) -> tuple[State, set[str]]:
-    """Replace a lead card by its successor on the desk."""
+    """Replace a lead card by its successor on the merge desk."""
     cluster = state.desk.placed.get(lead)
     if cluster is None:
         return state, set()

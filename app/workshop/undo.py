@@ -30,7 +30,7 @@ MAX_CHANGES = 100
 
 
 class UndoChange(BaseCommand, tag="merge.undo", frozen=True):
-    """Undo one's own last change at the desk."""
+    """Undo one's own last change at the merge desk."""
 
 
 class RedoChange(BaseCommand, tag="merge.redo", frozen=True):

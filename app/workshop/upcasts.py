@@ -36,7 +36,7 @@ class CardTakenOut(Event, tag="card.taken_out", frozen=True):
 
 
 class MergeUndone(Event, tag="merge.undone", frozen=True):
-    """Until version 0001: the desk was again as before its last change, whoever had made that."""
+    """Until version 0001: the merge desk was again as before its last change, whoever had made that."""
 
 
 UPCASTS: dict[type[Event], Callable[[Any], Event]] = {CardTakenOut: lambda old: CardsTakenOut((old.card,))}
@@ -102,7 +102,7 @@ def _raise_if_newer(stored: bytes) -> None:
 class Replay:
     """Computes a state from stored entries. state: after the entries so far; None before the first.
 
-    For `MergeUndone` it keeps the desk before each change, and which leads of stacks were replaced since."""
+    For `MergeUndone` it keeps the merge desk before each change, and which lead cards were replaced since."""
 
     def __init__(self, state: State | None = None) -> None:
         self.state = state
@@ -145,7 +145,7 @@ class Replay:
 
 
 def _facts_between(now: Desk, before: Desk) -> Facts:
-    """The facts that turn the desk as it is now into the one before."""
+    """The facts that turn the merge desk as it is now into the one before."""
     clusters = {i for i in {*now.clusters, *before.clusters} if now.clusters.get(i) != before.clusters.get(i)}
     scenarios = {*now.scenarios, *before.scenarios}
     cards = {

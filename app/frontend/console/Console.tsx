@@ -68,7 +68,7 @@ function useOpenedViews(): (view: View) => boolean {
   return (view) => view === currentView.value || opened.value.has(view);
 }
 
-/** Open the desk when a merge step starts, unless the facilitator is in another view or in a form field. */
+/** Open the merge desk when a merge step starts, unless the facilitator is in another view or in a form field. */
 function useOpenDeskOnMerge(): void {
   const { step, stepRun } = useSession();
   const lastRun = useSignal<number | undefined>(undefined);

@@ -7,7 +7,7 @@ import { WorkshopName } from "./Header";
 import { SignOutButton } from "./SignOutButton";
 import { StatusBar } from "./StatusBar";
 
-/** The theme team's page: the desk, where cards are put into clusters, and the running step. */
+/** The theme team's page: the merge desk, where cards are put into clusters, and the running step. */
 export function ThemeTeamConsole(): JSX.Element {
   return (
     <div class="console">

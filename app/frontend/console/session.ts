@@ -17,7 +17,7 @@ export type Vote = Extract<Entity, { type: "vote" }>;
 export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
 
-/** The right of the person in this console: `facilitator` for everything, `theme_team` for the desk only. */
+/** The right of the person in this console: `facilitator` for everything, `theme_team` for the merge desk only. */
 export type ConsoleRight = Extract<StaffLink["right"], "facilitator" | "theme_team">;
 
 /** The error code of a command that was not sent because there was no connection. */

@@ -249,7 +249,7 @@ def _leads(state: State, cards: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
-    """Change the desk, and record the change so that its actor can undo it."""
+    """Change the merge desk, and record the change so that its actor can undo it."""
     affected, summary = _affected(state.desk, event), _summary(state.desk, event)
     before = read_facts(state.desk, affected)
     state = replace(state, desk=_apply(state.desk, event, entry.at))

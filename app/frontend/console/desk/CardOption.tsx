@@ -13,7 +13,7 @@ import { useDesk } from "./deskContext";
 
 type Props = { id: string; active: boolean; cluster: string | undefined };
 
-/** One card or stack in a list of the desk. It can be selected and dragged, and other cards can be dropped on it. */
+/** One card or stack in a list of the merge desk. It can be selected and dragged, and other cards can be dropped on it. */
 export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   const { client, workshop } = useSession();
   const desk = useDesk();

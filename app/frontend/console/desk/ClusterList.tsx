@@ -9,7 +9,7 @@ import { ClusterPanel } from "./ClusterPanel";
 import { UndoButtons } from "./UndoButtons";
 import "./ClusterList.css";
 
-/** The right side of the desk: the clusters, and a drop zone where cards become a new cluster. */
+/** The right side of the merge desk: the clusters, and a drop zone where cards become a new cluster. */
 export function ClusterList(): JSX.Element {
   const { clusters } = useDesk();
   const list = useMoveAnimation<HTMLUListElement>();

@@ -15,7 +15,7 @@ import "./Desk.css";
 
 const models = new WeakMap<ConsoleSession, DeskModel>();
 
-/** The theme team's desk: unplaced cards on the left and clusters on the right, or the scenario of one cluster. */
+/** The theme team's merge desk: unplaced cards on the left and clusters on the right, or the scenario of one cluster. */
 export function Desk(): JSX.Element {
   const session = useSession();
   const desk = useMemo(() => modelOf(session), [session]);

@@ -16,7 +16,7 @@ const keys: readonly (readonly [TextKey, TextKey])[] = [
   ["console.key.redo", "console.key.redo.does"],
 ];
 
-/** The keyboard shortcuts of the desk that this person may use. */
+/** The keyboard shortcuts of the merge desk that this person may use. */
 export function ShortcutList(): JSX.Element {
   const { mayDeleteCards } = useSession();
   return (

@@ -9,7 +9,7 @@ import { CardList } from "./CardList";
 import { useDesk } from "./deskContext";
 import "./UnplacedCards.css";
 
-/** The left side of the desk: cards in no cluster, and actions for the selected ones. */
+/** The left side of the merge desk: cards in no cluster, and actions for the selected ones. */
 export function UnplacedCards(): JSX.Element {
   const desk = useDesk();
   const { unplaced, unplacedInScope, filter } = desk;

@@ -21,7 +21,7 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   const scenarios = client.store.all("scenario/").value.map(([, scenario]) => scenario);
   const clusters = client.store.all("cluster/").value.map(([, cluster]) => cluster);
   const choices = voteChoices(scenarios, clusters, cards.value.values());
-  // Undefined until somebody changes a checkbox; until then the preselection follows the desk.
+  // Undefined until somebody changes a checkbox; until then the preselection follows the merge desk.
   const picked = useSignal<ReadonlySet<string> | undefined>(undefined);
   const title = useSignal(suggestedTitle(workshop.value, step.value));
   const dots = useSignal(String(step.value?.dots ?? stepDefaults.dots));
