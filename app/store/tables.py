@@ -59,6 +59,21 @@ class SnapshotRow(SQLModel, table=True):
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class EditionRow(SQLModel, table=True):
+    """The frozen result of a workshop, as it was after the entry `seq`. no: counts from 1 in each workshop.
+    at: when the workshop was closed (ms since 1970). content: an encoded report; sha256: of it, in hex."""
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("workshop_id", "seq"),)
+
+    workshop_id: str = Field(primary_key=True, foreign_key="workshop.id")
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(sa_type=BigInteger)
+    at: int = Field(sa_type=BigInteger)
+    sha256: str
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class LinkRow(SQLModel, table=True):
     """A link that gives a right in a workshop to the staff. derived_from: what its secret is computed from;
     no secret is stored. table: of a table host. Times in ms since 1970; expires_at None: never."""

@@ -48,6 +48,8 @@ class _Small(msgspec.Struct, frozen=True):
 
     plan: Plan
     closed: bool
+    closed_seq: int
+    closed_at: int
     running: Running | None
     runs: tuple[Step | None, ...]
     placed: dict[str, str]
@@ -101,7 +103,16 @@ def encode_state(state: State) -> bytes:
     """The state as bytes. May run in a thread, because a state never changes."""
     desk = state.desk
     placed, shared = _as_dict(desk.placed), _as_dict(state.shared)
-    small = _Small(state.plan, state.closed, state.running, state.runs, placed, shared)
+    small = _Small(
+        state.plan,
+        state.closed,
+        state.closed_seq,
+        state.closed_at,
+        state.running,
+        state.runs,
+        placed,
+        shared,
+    )
     votes = {
         i: _Vote(**{**asdict(vote), "ballots": _as_dict(vote.ballots)}) for i, vote in state.votes.items()
     }
@@ -135,6 +146,8 @@ def decode_state(content: bytes) -> State:
     return State(
         small.plan,
         small.closed,
+        small.closed_seq,
+        small.closed_at,
         small.running,
         desk=desk,
         shared=HashTrieMap(small.shared),

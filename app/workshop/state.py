@@ -246,11 +246,14 @@ class History(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """One workshop. histories: actor id -> what they can undo. shared: theme -> shared cards.
+    """One workshop. closed_seq, closed_at: the entry that closed it last (0: none yet), and its time.
+    histories: actor id -> what they can undo. shared: theme -> shared cards.
     runs: the steps that have run, as they were when they started; run 1 is the first."""
 
     plan: Plan
     closed: bool = False
+    closed_seq: int = 0
+    closed_at: int = 0
     running: Running | None = None
     participants: HashTrieMap[str, Participant] = EMPTY_MAP
     tables: HashTrieMap[int, Table] = EMPTY_MAP

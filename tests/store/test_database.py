@@ -161,7 +161,7 @@ def test_database_in_folder_with_url_characters_is_created_and_opened_there(
     assert list(tmp_path.iterdir()) == [path.parent]
 
 
-@pytest.mark.parametrize("revision", ["0003", "9999"])
+@pytest.mark.parametrize("revision", ["0004", "9999"])
 def test_database_of_code_without_migrations_is_refused_and_not_changed(
     tmp_path: Path, revision: str
 ) -> None:

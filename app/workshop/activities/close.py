@@ -49,7 +49,8 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     votes, ended = state.votes, [vote for vote in state.votes.values() if not vote.closed]
     for vote in ended:
         votes = votes.insert(vote.id, replace(vote, closed=True))
-    return replace(state, closed=True, votes=votes), {"workshop", *(f"vote/{vote.id}" for vote in ended)}
+    closed = replace(state, closed=True, closed_seq=entry.seq, closed_at=entry.at, votes=votes)
+    return closed, {"workshop", *(f"vote/{vote.id}" for vote in ended)}
 
 
 ACTIVITY = Activity(Part(Command, Event, decide, evolve))

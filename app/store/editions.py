@@ -1,0 +1,57 @@
+"""Editions: the frozen results of workshops. They are added, and never changed."""
+
+import hashlib
+
+from sqlalchemy import Connection, func, insert
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.store.database import Database
+from app.store.tables import EditionRow
+
+
+class Editions:
+    """Rows of the table `edition`. Every method may raise StoreUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, workshop_id: str, seq: int, at: int, content: bytes) -> EditionRow:
+        """Add the next edition of a workshop, as it was after the entry `seq`; or return the one that was
+        added of this entry already. at: ms since 1970."""
+
+        def insert_once(connection: Connection) -> EditionRow:
+            session = Session(connection)
+            if row := session.exec(_of_seq(workshop_id, seq)).first():
+                return row
+            newest = session.exec(
+                select(func.max(EditionRow.no)).where(col(EditionRow.workshop_id) == workshop_id)
+            ).one()
+            row = EditionRow(
+                workshop_id=workshop_id,
+                no=(newest or 0) + 1,
+                seq=seq,
+                at=at,
+                sha256=hashlib.sha256(content).hexdigest(),
+                content=content,
+            )
+            connection.execute(insert(EditionRow), row.model_dump())
+            return row
+
+        return await self._database.run(insert_once)
+
+    async def of_seq(self, workshop_id: str, seq: int) -> EditionRow | None:
+        """The edition of the workshop as it was after the entry `seq`."""
+        query = _of_seq(workshop_id, seq)
+        return await self._database.run(lambda connection: Session(connection).exec(query).first())
+
+    async def of_workshop(self, workshop_id: str) -> list[EditionRow]:
+        """All editions of a workshop, the first one first."""
+        query = (
+            select(EditionRow).where(col(EditionRow.workshop_id) == workshop_id).order_by(col(EditionRow.no))
+        )
+        return await self._database.run(lambda connection: list(Session(connection).exec(query)))
+
+
+def _of_seq(workshop_id: str, seq: int) -> SelectOfScalar[EditionRow]:
+    return select(EditionRow).where(col(EditionRow.workshop_id) == workshop_id, col(EditionRow.seq) == seq)
