@@ -5,7 +5,7 @@ before the commit has succeeded.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 import structlog
 
@@ -39,7 +39,14 @@ MIN_ENTRIES_OF_SNAPSHOT = 500
 APPLIED_AT_ONCE = 20
 """Entries of the log that are applied before others run: one of them may place many cards."""
 
+OnClosed = Callable[[str, str, State], Awaitable[object]]
+"""Called with the workshop's id, its join code and its state, after it was closed."""
+
 log = structlog.get_logger()
+
+
+async def do_nothing(workshop_id: str, code: str, state: State) -> None:
+    """The default of `OnClosed`."""
 
 
 class Room:
@@ -48,7 +55,8 @@ class Room:
     on_change: called after every commit with the entity keys that it touched.
     known_since: since which rev `touched_rev` is complete.
     max_answered: commands whose answers are kept in memory.
-    snapshot_interval: entries from one snapshot to the next."""
+    snapshot_interval: entries from one snapshot to the next.
+    on_closed: called in a task of its own, also when a closed workshop is opened."""
 
     def __init__(
         self,
@@ -59,6 +67,7 @@ class Room:
         *,
         max_answered: int = MAX_ANSWERED_COMMANDS,
         snapshot_interval: int = SNAPSHOT_INTERVAL,
+        on_closed: OnClosed = do_nothing,
     ) -> None:
         self.workshop_id = workshop_id
         self.code = code
@@ -79,6 +88,8 @@ class Room:
         self._snapshot_seq = 0
         self._saving: asyncio.Task[None] | None = None
         self._summary_writer = SummaryWriter(workshop_id, event_log)
+        self._on_closed = on_closed
+        self._reporting_close: asyncio.Task[None] | None = None
 
     async def load(self) -> bool:
         """Apply the entries of the log after `rev`, while no commit is under way. Returns whether there were
@@ -87,6 +98,8 @@ class Room:
             loaded = await self._load()
         if loaded:
             self._summary_writer.update(self.state)
+            if self.state.closed:
+                self._report_close()
         return loaded
 
     async def submit(self, actor: Actor, command: Command) -> int:
@@ -113,6 +126,8 @@ class Room:
             await self._writer
         if self._saving:
             await self._saving
+        if self._reporting_close:
+            await self._reporting_close
         await self._summary_writer.stop()
         await self._save_snapshot(min_entries=min(self._snapshot_interval, MIN_ENTRIES_OF_SNAPSHOT))
 
@@ -172,7 +187,7 @@ class Room:
 
     async def _commit(self, commands: list[PendingCommand]) -> None:
         batch = await self._append(commands)
-        self.state = batch.state
+        was_closed, self.state = self.state.closed, batch.state
         for entry, touched in zip(batch.entries, batch.touched, strict=True):
             self._record(entry, touched)
         for command_id, answer in batch.without_entry.items():
@@ -182,6 +197,8 @@ class Room:
         if changed := set[EntityKey]().union(*batch.touched):
             self.on_change(changed)
             self._summary_writer.update(self.state)
+        if self.state.closed and not was_closed:
+            self._report_close()
         # A larger state costs more to save.
         min_entries = max(self._snapshot_interval, self._snapshot_seq // 2)
         if self.rev - self._snapshot_seq >= min_entries:
@@ -230,6 +247,19 @@ class Room:
             log.warning("snapshot.not_saved", reason=str(unavailable))
         except Exception:  # the room works without snapshots, as the log has everything
             log.exception("snapshot.failed")
+
+    def _report_close(self) -> None:
+        self._reporting_close = asyncio.create_task(self._call_on_closed(self._reporting_close, self.state))
+
+    async def _call_on_closed(self, previous: asyncio.Task[None] | None, state: State) -> None:
+        if previous:
+            await previous
+        try:
+            await self._on_closed(self.workshop_id, self.code, state)
+        except StoreUnavailable as unavailable:
+            log.warning("close.not_reported", reason=str(unavailable))
+        except Exception:  # the workshop is closed whatever happens to its result
+            log.exception("close.failed")
 
     def _record(self, entry: Entry, touched: set[EntityKey]) -> None:
         self.rev = entry.seq

@@ -14,7 +14,7 @@ from app.live.clock import now
 from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
 from app.live.free_memory import collect_in_slices, free_in_slices
 from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
-from app.live.room import Room
+from app.live.room import OnClosed, Room, do_nothing
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
@@ -76,6 +76,7 @@ class Rooms:
         make_broadcast: Callable[[Room], Broadcast] = Broadcast,
         connection_limits: ConnectionLimits = DEFAULT_LIMITS,
         connection_rate_limit: ConnectionRateLimit | None = None,
+        on_closed: OnClosed = do_nothing,
     ) -> None:
         self.connection_rate_limit = connection_rate_limit or ConnectionRateLimit()
         self._event_log = event_log
@@ -84,6 +85,7 @@ class Rooms:
         self._idle_timeout = idle_timeout
         self._make_broadcast = make_broadcast
         self._connection_limits = connection_limits
+        self._on_closed = on_closed
         self._live_rooms: dict[str, asyncio.Task[LiveRoom]] = {}
         self._stopping: set[asyncio.Task[None]] = set()
         self._freeing = asyncio.Lock()  # one room at a time, as their slices would come in the same turn
@@ -135,7 +137,7 @@ class Rooms:
         row = await self._workshops.by_code(code)
         if row is None:
             raise Rejected("workshop.unknown")
-        room = Room(row.id, code, self._event_log, self._snapshots)
+        room = Room(row.id, code, self._event_log, self._snapshots, on_closed=self._on_closed)
         live_room = LiveRoom(room, self._make_broadcast(room), self._connection_limits)
         try:
             if not await room.load():
