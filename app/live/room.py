@@ -201,7 +201,8 @@ class Room:
             self._report_close()
         # A larger state costs more to save.
         min_entries = max(self._snapshot_interval, self._snapshot_seq // 2)
-        if self.rev - self._snapshot_seq >= min_entries:
+        is_saving = self._saving and not self._saving.done()
+        if not is_saving and self.rev - self._snapshot_seq >= min_entries:
             self._saving = asyncio.create_task(self._save_snapshot(min_entries))
 
     async def _append(self, commands: list[PendingCommand]) -> CommandBatch:

@@ -13,6 +13,9 @@ from app.workshop.summary import summarize
 MIN_WRITE_INTERVAL = 1.0
 """Seconds from one write to the next, at least. After a crash the row may lack what happened in that
 time, until the workshop is opened."""
+MAX_RETRY_INTERVAL = 60.0
+"""Seconds to the next attempt after several that failed: each may hold the database for as long as it waits
+for a locked file."""
 
 log = structlog.get_logger()
 
@@ -43,20 +46,24 @@ class SummaryWriter:
         await self._save()
 
     async def _save_repeatedly(self) -> None:
+        pause = self._min_write_interval
         while self._unsaved:
-            await self._save()
-            await asyncio.sleep(self._min_write_interval)
+            is_saved = await self._save()
+            pause = self._min_write_interval if is_saved else min(2 * pause, MAX_RETRY_INTERVAL)
+            await asyncio.sleep(pause)
 
-    async def _save(self) -> None:
+    async def _save(self) -> bool:
+        """Write the summary. Returns False if the store is not available."""
         state = self._unsaved
         if state is None:
-            return
+            return True
         try:
             await self._event_log.save_summary(self._workshop_id, summarize(state))
-        except StoreUnavailable as unavailable:  # tried again after the interval
+        except StoreUnavailable as unavailable:
             log.warning("summary.not_saved", reason=str(unavailable))
-            return
+            return False
         except Exception:
             log.exception("summary.failed")
         if self._unsaved is state:
             self._unsaved = None
+        return True

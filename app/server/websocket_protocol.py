@@ -18,6 +18,9 @@ MAX_WRITE_BUFFER = 64 * 1024
 """Bytes in a socket's write buffer above which it counts as full."""
 MAX_UNREAD_MESSAGES = 16
 """Messages that the application has not received yet, above which reading from the socket is paused."""
+MAX_MESSAGES_OF_A_PAGE = 3
+"""Messages that may wait when a page goes: it sends one command at a time, and pings. The first message is
+uvicorn's own while the application has not accepted the connection."""
 CLOSE_TIMEOUT = 5.0
 """Seconds from closing a socket until it is aborted with what is still in its buffer."""
 
@@ -203,14 +206,13 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
         if self._is_within_limits(frames=1) and self.writable.is_set():
             self.transport.write(pong)
 
-    def _discard_unread(self) -> None:
-        """Forget what the application has not received when the connection ends. It takes 20 messages a
-        second, and would keep the connection as long. Clients send again what was not acknowledged."""
+    def _discard_messages(self) -> None:
+        """Forget the messages after the first few that the application has not received, when the connection
+        ends: it receives 20 a second, and the connection would last until then."""
         self._unread = self._partial_frame = b""
-        for _ in range(self.queue.qsize()):
-            message = self.queue.get_nowait()
-            if message["type"] != "websocket.receive":
-                self.queue.put_nowait(message)
+        waiting = [self.queue.get_nowait() for _ in range(self.queue.qsize())]
+        for message in waiting[:MAX_MESSAGES_OF_A_PAGE]:
+            self.queue.put_nowait(message)
 
     # Writing
 
@@ -242,7 +244,7 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Notify the listener that the socket is closed."""
-        self._discard_unread()
+        self._discard_messages()
         super().connection_lost(exc)
         if self._listener:
             self._listener.connection_lost()
@@ -252,7 +254,6 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
         if self.disconnected or self.close_sent:
             return
         self.close_sent = True
-        self._discard_unread()
         reason = Close(code, "").serialize()
         self.transport.write(b"\x88" + bytes([len(reason)]) + reason)
         self._close_transport()

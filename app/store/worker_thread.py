@@ -22,8 +22,6 @@ class WorkerThread:
     async def run(self, work: Callable[[], Result]) -> Result:
         """Return what the work returns, or raise what it raises. The work is done also if its caller is
         cancelled. Raises RuntimeError after `stop`."""
-        if self._stopped:
-            raise RuntimeError("the thread has been stopped")
         future = self._submit(work)
         try:
             return await future
@@ -42,6 +40,8 @@ class WorkerThread:
         self._jobs.put(None)
 
     def _submit(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
+        if self._stopped:
+            raise RuntimeError("the thread has been stopped")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         self._jobs.put((work, loop, future))

@@ -23,6 +23,7 @@ class CompressedFiles(StaticFiles):
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory=directory)
+        self.config_checked = True  # not at the first request: the folder may be gone then
         files = (path for path in directory.rglob("*") if path.is_file())
         self._contents = {path.relative_to(directory).as_posix(): path.read_bytes() for path in files}
 

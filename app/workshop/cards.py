@@ -65,7 +65,7 @@ def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -
 
 
 def _with_counts(table: Table, card: Card, change: int) -> Table:
-    """Add `change` to the table's counts of private notes and of sent cards, as far as the card is one."""
+    """Add `change` to the table's counts of private notes and of sent cards, if the card is one of these."""
     if card.shared and not card.sent:
         return table
     return replace(

@@ -42,7 +42,7 @@ async def _measure(folder: Path, count: int) -> list[tuple[float, float]]:
         room = Room("long", "AAAACCCC", EventLog(database), Snapshots(database))
         gc.collect()
         measured.append(await _open(room))
-        await room.stop()
+        await room.stop()  # writes the snapshot that the next room is opened from
         rooms.append(room)
     await database.close()
     return measured

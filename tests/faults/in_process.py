@@ -10,6 +10,7 @@ import uvicorn
 
 from app.live.broadcast import Broadcast
 from app.live.connection import Connection
+from app.live.room import Room
 from app.live.rooms import LiveRoom, Rooms
 from app.main import create_app
 from app.server.http_protocol import LimitedHttpProtocol
@@ -72,6 +73,11 @@ class InProcessServer:
     def broadcast(self) -> Broadcast:
         """The broadcast of the workshop."""
         return self._live_room.broadcast
+
+    @property
+    def room(self) -> Room:
+        """The room of the workshop."""
+        return self._live_room.room
 
     @property
     def connections(self) -> set[Connection]:

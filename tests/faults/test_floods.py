@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import threading
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
@@ -15,7 +16,7 @@ from app.server.http_protocol import MAX_HEAD_BYTES, MAX_HEAD_FIELDS, LimitedHtt
 from app.server.websocket_protocol import MAX_BYTES_PER_WINDOW, MAX_FRAMES_PER_WINDOW
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 from tests.faults.in_process import run_in_process
-from tests.faults.raw_socket import BINARY, CONTINUATION, PING, PONG, TEXT, RawSocket, frame
+from tests.faults.raw_socket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, RawSocket, frame
 from tests.faults.soak import Summary
 from tests.faults.wait_until import wait_until
 from tests.live.live_workshop import TestWorkshop, create_workshop
@@ -77,6 +78,45 @@ async def test_sockets_that_are_closed_with_messages_waiting_are_released(
             await to_thread(client.send, frame(TEXT, b"{}", mask=MASK) * messages)
             client.socket.close()
         await wait_until(lambda: not server.connections, timeout_s=20)
+
+
+def submit(card: str) -> bytes:
+    """The frame with which a phone sends a card."""
+    command = {"id": card, "type": "ideas.add", "theme": "safety", "text": "Trees"}
+    return frame(TEXT, json.dumps(command).encode(), mask=MASK)
+
+
+@pytest.mark.parametrize(
+    ("sent", "cards"),
+    [
+        (frame(TEXT, b'{"type":"ping"}', mask=MASK) + submit("card-card-1"), 1),
+        (submit("card-card-1") + submit("card-card-2") + frame(CLOSE, b"\x03\xe9", mask=MASK), 2),
+    ],
+    ids=["a ping and a card", "two cards and a close frame"],
+)
+async def test_last_messages_of_a_page_that_goes_are_carried_out(
+    tmp_path: Path, sent: bytes, cards: int
+) -> None:
+    async with run_in_process(tmp_path) as server:
+        seat = await server.workshop.join()
+        client = await to_thread(RawSocket, server.workshop.url, server.workshop.code, seat.cookie)
+        await to_thread(client.send, sent)
+        client.socket.close()
+        await wait_until(lambda: len(server.room.state.cards) == cards, timeout_s=20)
+
+
+async def test_card_of_a_page_that_goes_while_the_room_is_loaded_is_kept(tmp_path: Path) -> None:
+    may_load = threading.Event()
+    async with run_in_process(tmp_path) as server:
+        seat = await server.workshop.join()
+        loading = await server.unload_room(lambda connection: may_load.wait())
+        client = await to_thread(RawSocket, server.workshop.url, server.workshop.code, seat.cookie)
+        await to_thread(client.send, submit("card-card-1"))
+        client.socket.close()
+        await wait_until(lambda: server.open_sockets == 0)
+        may_load.set()
+        await loading
+        await wait_until(lambda: len(server.room.state.cards) == 1, timeout_s=20)
 
 
 async def test_messages_as_fast_as_a_page_may_send_them_are_all_answered(new_workshop: NewWorkshop) -> None:

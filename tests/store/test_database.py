@@ -195,4 +195,6 @@ async def test_closed_database_refuses_work_and_ends_its_thread(tmp_path: Path) 
     await closing
     await wait_until(lambda: not thread.is_alive())
     with pytest.raises(RuntimeError):
+        await database.close()
+    with pytest.raises(RuntimeError):
         await database.run(lambda connection: None)

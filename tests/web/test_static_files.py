@@ -47,6 +47,7 @@ async def test_static_files_are_served_as_they_were_at_the_start_and_nothing_els
     transport = httpx.ASGITransport(app=CompressedFiles(directory=folder))
     (folder / "fonts/a.woff2").unlink()
     (folder / "later.js").write_bytes(b"after the start")
+    folder.rename(tmp_path / "moved")
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
         response = await http.get("/fonts/a.woff2", headers={"accept-encoding": "br"})
         assert (response.content, response.headers["vary"]) == (b"before", "Accept-Encoding")

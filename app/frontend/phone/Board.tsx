@@ -76,7 +76,7 @@ function CardStack({ lead, allCards, renderLead, renderBeneath = (card) => <Boar
     <Stack
       count={1 + beneath.length}
       theme={theme}
-      under={beneath.map((card) => <div key={card.id}>{renderBeneath(card)}</div>)}
+      beneath={beneath.map((card) => <div key={card.id}>{renderBeneath(card)}</div>)}
     >
       {renderLead(lead)}
     </Stack>

@@ -14,7 +14,7 @@ type Props = {
   count: number;
   theme?: Theme;
   /** The cards beneath, shown when the stack is open. Without them only the count is shown. */
-  under?: ComponentChildren;
+  beneath?: ComponentChildren;
 };
 
 const MAX_DEPTH_DRAWN = 2;
@@ -25,7 +25,7 @@ export function stackDepth(beneath: number): number {
 }
 
 /** Similar cards of one table: the lead card, the edges of the cards beneath it, and their number. */
-export function Stack({ children, count, theme, under }: Props): JSX.Element {
+export function Stack({ children, count, theme, beneath }: Props): JSX.Element {
   const [open, setOpen] = useState(false);
   const list = useId();
   return (
@@ -33,7 +33,7 @@ export function Stack({ children, count, theme, under }: Props): JSX.Element {
       <div class="stack-top" data-depth={stackDepth(count - 1)}>
         {children}
       </div>
-      {count === 1 ? null : under ? (
+      {count === 1 ? null : beneath ? (
         <Button kind="borderless" icon={Layers} aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>
           {open ? t("stack.close") : t("stack.open", { count })}
         </Button>
@@ -42,7 +42,7 @@ export function Stack({ children, count, theme, under }: Props): JSX.Element {
       )}
       {open && count > 1 && (
         <div class="stack-beneath" id={list}>
-          {under}
+          {beneath}
         </div>
       )}
     </div>

@@ -52,9 +52,9 @@ function Source({ card }: { card: TableCard }): JSX.Element {
   const theme = workshop.value?.themes.find(({ id }) => id === card.theme);
   const lead = <Card text={card.text} theme={theme}>{t("console.desk.table", { table: card.table })}</Card>;
   if (card.beneath.length === 0) return lead;
-  const under = card.beneath.flatMap((id) => cards.value.get(id) ?? []);
+  const beneath = card.beneath.flatMap((id) => cards.value.get(id) ?? []);
   return (
-    <Stack count={under.length + 1} theme={theme} under={under.map(({ id, text }) => <Card key={id} text={text} theme={theme} />)}>
+    <Stack count={beneath.length + 1} theme={theme} beneath={beneath.map(({ id, text }) => <Card key={id} text={text} theme={theme} />)}>
       {lead}
     </Stack>
   );

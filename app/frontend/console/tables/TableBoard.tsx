@@ -67,5 +67,5 @@ function Lead({ card, theme, onDelete }: { card: TableCard; theme: Theme; onDele
       <DeleteCardButton card={id} onDelete={onDelete} />
     </Card>
   );
-  return <Stack count={under.length + 1} theme={theme} under={under.map(renderCard)}>{renderCard(card)}</Stack>;
+  return <Stack count={under.length + 1} theme={theme} beneath={under.map(renderCard)}>{renderCard(card)}</Stack>;
 }
