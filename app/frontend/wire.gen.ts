@@ -524,6 +524,7 @@ export interface TableTile {
 }
 /**
  * A card as its author sees it. `under`: the lead card of its stack. `placed`: it is in a cluster.
+ *     number: of the table's shared cards; 0 while private.
  */
 export interface OwnCard {
   type: "mine";
@@ -536,9 +537,11 @@ export interface OwnCard {
   under: string | null;
   sent: boolean;
   placed: boolean;
+  number: number;
 }
 /**
- * A card on a table's board, without its author. `sent` and `cluster` are those of its stack.
+ * A card on a table's board, without its author. `sent` and `cluster` are those of its stack. number: of
+ *     the table's shared cards: number 17 of table 4 is called 4-17.
  */
 export interface TableCard {
   type: "card";
@@ -551,6 +554,7 @@ export interface TableCard {
   beneath: string[];
   sent: boolean;
   cluster: string | null;
+  number: number;
 }
 /**
  * Seats taken, and shared cards in all and per theme, in the whole workshop.

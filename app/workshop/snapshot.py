@@ -52,6 +52,7 @@ class _Small(msgspec.Struct, frozen=True):
     runs: tuple[Step | None, ...]
     placed: dict[str, str]
     shared: dict[str, int]
+    removed: dict[str, int]
 
 
 class _Vote(msgspec.Struct, frozen=True):
@@ -100,8 +101,8 @@ def code_version() -> str:
 def encode_state(state: State) -> bytes:
     """The state as bytes. May run in a thread, because a state never changes."""
     desk = state.desk
-    placed, shared = _as_dict(desk.placed), _as_dict(state.shared)
-    small = _Small(state.plan, state.closed, state.running, state.runs, placed, shared)
+    placed, shared, removed = (_as_dict(entries) for entries in (desk.placed, state.shared, state.removed))
+    small = _Small(state.plan, state.closed, state.running, state.runs, placed, shared, removed)
     votes = {
         i: _Vote(**{**asdict(vote), "ballots": _as_dict(vote.ballots)}) for i, vote in state.votes.items()
     }
@@ -138,6 +139,7 @@ def decode_state(content: bytes) -> State:
         small.running,
         desk=desk,
         shared=HashTrieMap(small.shared),
+        removed=HashTrieMap(small.removed),
         runs=small.runs,
         **maps,
     )

@@ -100,7 +100,8 @@ class Participant(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """One contribution. A stack is a lead card with others `beneath` it; each of those is `under` it."""
+    """One contribution. A stack is a lead card with others `beneath` it; each of those is `under` it.
+    number: 1 for the first card that was shared at its table, and so on, for ever; 0 while private."""
 
     id: str
     author: str
@@ -112,16 +113,19 @@ class Card(msgspec.Struct, frozen=True):
     under: str | None = None
     beneath: tuple[str, ...] = ()
     sent: bool = False
+    number: int = 0
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A group of people with one board. `cards`: ids of all its cards (private notes too), oldest first."""
+    """A group of people with one board. `cards`: ids of all its cards (private notes too), oldest first.
+    last_number: of its shared cards, also those that were taken away."""
 
     number: int
     people: int = 0
     cards: tuple[str, ...] = ()
     private: int = 0
     sent: int = 0
+    last_number: int = 0
 
 
 class Cluster(msgspec.Struct, frozen=True):
@@ -245,8 +249,9 @@ class History(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """One workshop. histories: actor id -> what they can undo. shared: theme -> shared cards.
-    runs: the steps that have run, as they were when they started; run 1 is the first."""
+    """One workshop. histories: actor id -> what they can undo. shared: theme -> shared cards. removed: id of
+    a shared card that was taken away -> its number. runs: the steps that have run, as they were when they
+    started; run 1 is the first."""
 
     plan: Plan
     closed: bool = False
@@ -258,6 +263,7 @@ class State(msgspec.Struct, frozen=True):
     histories: HashTrieMap[str, History] = EMPTY_MAP
     votes: HashTrieMap[str, Vote] = EMPTY_MAP
     shared: HashTrieMap[str, int] = EMPTY_MAP
+    removed: HashTrieMap[str, int] = EMPTY_MAP
     runs: tuple[Step | None, ...] = ()
 
     @property

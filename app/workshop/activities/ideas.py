@@ -102,7 +102,8 @@ Event = IdeaAdded | IdeaEdited | IdeaWithdrawn | IdeasShared
 
 
 class OwnCard(View, tag="mine", frozen=True):
-    """A card as its author sees it. `under`: the lead card of its stack. `placed`: it is in a cluster."""
+    """A card as its author sees it. `under`: the lead card of its stack. `placed`: it is in a cluster.
+    number: of the table's shared cards; 0 while private."""
 
     id: str
     table: int
@@ -113,10 +114,12 @@ class OwnCard(View, tag="mine", frozen=True):
     under: str | None
     sent: bool
     placed: bool
+    number: int
 
 
 class TableCard(View, tag="card", frozen=True):
-    """A card on a table's board, without its author. `sent` and `cluster` are those of its stack."""
+    """A card on a table's board, without its author. `sent` and `cluster` are those of its stack. number: of
+    the table's shared cards: number 17 of table 4 is called 4-17."""
 
     id: str
     table: int
@@ -127,6 +130,7 @@ class TableCard(View, tag="card", frozen=True):
     beneath: tuple[str, ...]
     sent: bool
     cluster: str | None
+    number: int
 
 
 class Counts(View, tag="counts", frozen=True):
@@ -262,10 +266,20 @@ def show_card(state: State, key: EntityKey) -> Projection:
         card.under,
         lead.sent,
         cluster is not None,
+        card.number,
     )
     yield own_audience(card.author), f"mine/{card.id}", own
     view = TableCard(
-        card.id, card.table, card.theme, card.text, card.at, card.under, card.beneath, lead.sent, cluster
+        card.id,
+        card.table,
+        card.theme,
+        card.text,
+        card.at,
+        card.under,
+        card.beneath,
+        lead.sent,
+        cluster,
+        card.number,
     )
     key = f"card/{card.id}"
     yield table_audience(card.table), key, view if card.shared else None

@@ -176,7 +176,7 @@ def test_cluster_contains_lead_cards_and_cards_name_cluster() -> None:
     for audience in (STAFF, SCREEN):
         seen = view(state, audience)
         assert seen["cluster/sun"] == ClusterView("sun", "Sun", ("b1", "c1"), "bright")
-        assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, "b1", (), True, "sun")
+        assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, "b1", (), True, "sun", 2)
 
 
 def test_scenario_view_counts_source_cards_and_tables() -> None:
@@ -202,5 +202,5 @@ def test_cluster_dissolved_removes_scenario_and_frees_cards() -> None:
 
     assert "scenario/bright" not in view(state, HALL)
     assert view(state, STAFF)["card/c1"] == TableCard(
-        "c1", 2, "light", "More light", NOW, None, (), True, None
+        "c1", 2, "light", "More light", NOW, None, (), True, None, 1
     )
