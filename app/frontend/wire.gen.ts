@@ -30,6 +30,7 @@ export type Submit =
   | OpenVote
   | CastDots
   | CloseVote
+  | ChooseDecidingVote
   | CloseWorkshop
   | ReopenWorkshop
   | Ping;
@@ -406,6 +407,14 @@ export interface CloseVote {
   id: string;
 }
 /**
+ * Let this closed vote decide the order of the scenarios. Dots of other votes do not count.
+ */
+export interface ChooseDecidingVote {
+  type: "vote.decides";
+  vote: string;
+  id: string;
+}
+/**
  * End the workshop. An open vote is closed with it, and its ballots count.
  */
 export interface CloseWorkshop {
@@ -447,7 +456,8 @@ export interface Snapshot {
       | ScenarioView
       | VoteView
       | Turnout
-      | Ballot;
+      | Ballot
+      | DecidingVote;
   };
 }
 /**
@@ -639,6 +649,13 @@ export interface Ballot {
   };
 }
 /**
+ * The closed vote that decides the order of the scenarios.
+ */
+export interface DecidingVote {
+  type: "deciding_vote";
+  vote: string;
+}
+/**
  * What changed for an audience up to `rev`: entities as they are now, and keys that were removed.
  */
 export interface Patch {
@@ -660,7 +677,8 @@ export interface Patch {
       | ScenarioView
       | VoteView
       | Turnout
-      | Ballot;
+      | Ballot
+      | DecidingVote;
   };
   gone: string[];
 }

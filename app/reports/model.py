@@ -13,7 +13,8 @@ import msgspec
 from app.analysis.disclosure import Description, describe_authors, support_by_group
 from app.core.text import LocalizedText
 from app.locale.catalogue import localized
-from app.workshop.state import Card, Cluster, State, Vote, oldest_first
+from app.workshop.state import Card, Cluster, Desk, State, Vote, oldest_first
+from app.workshop.votes import deciding_vote
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -214,10 +215,13 @@ def _stack(lead: Card, cards: dict[str, ReportCard]) -> Iterator[ReportCard]:
 def _scenarios_and_clusters(
     state: State, cards: dict[str, ReportCard], votes: Collection[ReportVote]
 ) -> tuple[tuple[ReportScenario, ...], tuple[ReportCluster, ...]]:
-    """The scenarios, and the other clusters that contain cards, both sorted by support."""
+    """The scenarios, and the other clusters that contain cards: in the order of the deciding vote, and what
+    was not voted on there in the order in which it was made."""
+    vote = deciding_vote(state)
+    decides = vote.id if vote else ""
     scenarios: list[ReportScenario] = []
     clusters: list[ReportCluster] = []
-    for cluster in state.desk.clusters.values():
+    for cluster in _in_order_of_making(state.desk):
         sources = tuple(card for i in cluster.cards for card in _stack(state.cards[i], cards))
         support = tuple(_support_of(cluster, votes))
         if cluster.scenario:
@@ -230,15 +234,25 @@ def _scenarios_and_clusters(
         elif sources:
             clusters.append(ReportCluster(cluster.id, cluster.name, support, sources))
     return (
-        tuple(sorted(scenarios, key=lambda group: (*_sort_key(group), group.title, group.id))),
-        tuple(sorted(clusters, key=lambda group: (*_sort_key(group), group.name, group.id))),
+        tuple(sorted(scenarios, key=lambda group: _sort_key(group, decides))),
+        tuple(sorted(clusters, key=lambda group: _sort_key(group, decides))),
     )
 
 
-def _sort_key(group: ReportScenario | ReportCluster) -> tuple[int, int, int]:
-    """Most dots first, then most people, in the last vote on it; then most cards."""
-    last = group.support[-1] if group.support else None
-    return (-last.dots, -last.people, -len(group.sources)) if last else (0, 0, -len(group.sources))
+def _sort_key(group: ReportScenario | ReportCluster, decides: str) -> tuple[int, int, int]:
+    """What was voted on in this vote first: most dots, then most people. Dots of other votes do not count."""
+    support = next((support for support in group.support if support.vote == decides), None)
+    return (0, -support.dots, -support.people) if support else (1, 0, 0)
+
+
+def _in_order_of_making(desk: Desk) -> list[Cluster]:
+    """The clusters; one with a scenario counts from when that was written first."""
+
+    def age(cluster: Cluster) -> tuple[int, str]:
+        made = desk.scenarios[cluster.scenario] if cluster.scenario else cluster
+        return made.at, made.id
+
+    return sorted(desk.clusters.values(), key=age)
 
 
 def _support_of(cluster: Cluster, votes: Iterable[ReportVote]) -> Iterator[Support]:
@@ -261,8 +275,8 @@ def _report_options(state: State, vote: Vote) -> Iterator[ReportOption]:
     roles: dict[str, str | None] = {}
     municipalities: dict[str, str | None] = {}
     for participant, ballot in vote.ballots.items():
-        voter = state.participants[participant]
-        roles[participant], municipalities[participant] = voter.role, voter.municipality
+        said = vote.answers[participant]
+        roles[participant], municipalities[participant] = said.role, said.municipality
         for ref, count in ballot.items():
             dots[ref][participant] = count
     threshold = state.plan.privacy_threshold

@@ -16,6 +16,7 @@ from msgspec.structs import asdict
 from rpds import HashTrieMap
 
 from app.workshop.state import (
+    Answers,
     Card,
     Cluster,
     Desk,
@@ -53,6 +54,7 @@ class _Small(msgspec.Struct, frozen=True):
     placed: dict[str, str]
     shared: dict[str, int]
     removed: dict[str, int]
+    decides: str | None
 
 
 class _Vote(msgspec.Struct, frozen=True):
@@ -67,6 +69,7 @@ class _Vote(msgspec.Struct, frozen=True):
     kind: str
     closed: bool
     ballots: dict[str, dict[str, int]]
+    answers: dict[str, Answers]
 
 
 class _Content(msgspec.Struct, frozen=True):
@@ -102,7 +105,9 @@ def encode_state(state: State) -> bytes:
     """The state as bytes. May run in a thread, because a state never changes."""
     desk = state.desk
     placed, shared, removed = (_as_dict(entries) for entries in (desk.placed, state.shared, state.removed))
-    small = _Small(state.plan, state.closed, state.running, state.runs, placed, shared, removed)
+    small = _Small(
+        state.plan, state.closed, state.running, state.runs, placed, shared, removed, state.decides
+    )
     votes = {
         i: _Vote(**{**asdict(vote), "ballots": _as_dict(vote.ballots)}) for i, vote in state.votes.items()
     }
@@ -141,6 +146,7 @@ def decode_state(content: bytes) -> State:
         shared=HashTrieMap(small.shared),
         removed=HashTrieMap(small.removed),
         runs=small.runs,
+        decides=small.decides,
         **maps,
     )
 

@@ -156,10 +156,18 @@ class Option(msgspec.Struct, frozen=True):
     text: str = ""
 
 
+class Answers(msgspec.Struct, frozen=True):
+    """What a participant said of themselves: ids of the plan, or None."""
+
+    role: str | None = None
+    municipality: str | None = None
+
+
 class Vote(msgspec.Struct, frozen=True):
     """A vote, opened `at`. ballots: participant -> {ref: dots}; empty ballots are left out.
 
-    kind: a key of `activities.vote.BALLOT_KINDS`."""
+    kind: a key of `activities.vote.BALLOT_KINDS`. answers: voter -> what they had said when the vote closed;
+    empty until then."""
 
     id: str
     step: str
@@ -170,6 +178,7 @@ class Vote(msgspec.Struct, frozen=True):
     kind: str = "dots"
     closed: bool = False
     ballots: HashTrieMap[str, dict[str, int]] = EMPTY_MAP
+    answers: dict[str, Answers] = {}
 
     @property
     def refs(self) -> frozenset[str]:
@@ -251,7 +260,7 @@ class History(msgspec.Struct, frozen=True):
 class State(msgspec.Struct, frozen=True):
     """One workshop. histories: actor id -> what they can undo. shared: theme -> shared cards. removed: id of
     a shared card that was taken away -> its number. runs: the steps that have run, as they were when they
-    started; run 1 is the first."""
+    started; run 1 is the first. decides: the vote that the facilitator chose to order the scenarios."""
 
     plan: Plan
     closed: bool = False
@@ -265,6 +274,7 @@ class State(msgspec.Struct, frozen=True):
     shared: HashTrieMap[str, int] = EMPTY_MAP
     removed: HashTrieMap[str, int] = EMPTY_MAP
     runs: tuple[Step | None, ...] = ()
+    decides: str | None = None
 
     @property
     def step(self) -> Step | None:

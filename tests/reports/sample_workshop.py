@@ -150,6 +150,15 @@ class SampleWorkshop:
             command = vote.CastDots(id=self.new_id("cast"), vote=vote_id, ref=ref, dots=dots)
             self.submit(Actor("participant", voter), command)
 
+    def choose_deciding_vote(self, vote_id: str) -> None:
+        self.submit_as_facilitator(vote.ChooseDecidingVote(id=self.new_id("decides"), vote=vote_id))
+
+    def describe(self, participant: str, role: str | None, municipality: str | None = None) -> None:
+        command = welcome.Describe(
+            id=self.new_id("describe"), role=role, municipality=municipality, language=""
+        )
+        self.submit(Actor("participant", participant), command)
+
     def close_vote(self, vote_id: str) -> None:
         self.submit_as_facilitator(vote.CloseVote(id=self.new_id("close"), vote=vote_id))
 

@@ -133,6 +133,60 @@ def test_vote_on_a_cluster_without_scenario_gives_it_support() -> None:
     assert [(option.title, option.support.dots) for option in vote.choices] == [("First", 20), ("second", 12)]
 
 
+def test_profile_changed_after_the_close_changes_no_result() -> None:
+    workshop = SampleWorkshop()
+    before = voted(workshop, voters=5, others=5)
+    for seat in workshop.state.participants:
+        workshop.describe(seat, "other", "tingvoll")
+    assert report_of(workshop).votes == before.votes
+
+
+def two_rounds() -> tuple[SampleWorkshop, str, str]:
+    """First A 8 dots, B 8, C 3; then a final: A 2, B 4. The workshop, and the ids of both votes."""
+    workshop = SampleWorkshop()
+    seats = [workshop.join(1) for _ in range(8)]
+    workshop.start_step("ideas")
+    a, b, c = (
+        f"scenario/{workshop.scenario(workshop.cluster(name, workshop.write(seats[0], name)), name, name)}"
+        for name in "ABC"
+    )
+    workshop.start_step("vote")
+    first = workshop.open_vote(a, b, c)
+    workshop.cast(seats, first, a)
+    workshop.cast(seats, first, b)
+    workshop.cast(seats[:3], first, c)
+    workshop.close_vote(first)
+    final = workshop.open_vote(a, b, title="Final")
+    workshop.cast(seats[:2], final, a)
+    workshop.cast(seats[:4], final, b)
+    workshop.close_vote(final)
+    return workshop, first, final
+
+
+def titles(report: Report) -> list[str]:
+    return [scenario.title for scenario in report.scenarios]
+
+
+def test_last_vote_on_scenarios_orders_them_and_dots_of_others_do_not_count() -> None:
+    workshop, _, _ = two_rounds()
+    assert titles(report_of(workshop)) == ["B", "A", "C"]
+
+
+def test_chosen_vote_orders_the_scenarios() -> None:
+    workshop, first, final = two_rounds()
+    workshop.choose_deciding_vote(first)
+    assert titles(report_of(workshop)) == ["A", "B", "C"]
+    workshop.choose_deciding_vote(final)
+    assert titles(report_of(workshop)) == ["B", "A", "C"]
+
+
+def test_scenarios_without_a_vote_are_in_order_of_making() -> None:
+    workshop = SampleWorkshop()
+    for name in "BAC":
+        workshop.scenario(workshop.cluster(name), name, name)
+    assert titles(report_of(workshop)) == ["B", "A", "C"]
+
+
 def test_report_contains_no_open_vote() -> None:
     report = voted(SampleWorkshop(), voters=5, others=5, close=False)
     assert not report.votes

@@ -23,7 +23,7 @@ from tests.workshop.sample_workshop import (
 
 Values = dict[str, Callable[[], Any]]
 
-BY_FACILITATOR: set[type] = {vote.OpenVote, vote.CloseVote} | {
+BY_FACILITATOR: set[type] = {vote.OpenVote, vote.CloseVote, vote.ChooseDecidingVote} | {
     kind for module in (plan, agenda, undo, merge, close) for kind in union_members(module.Command)
 }
 VISITORS = [Actor("visitor", person.id) for person in PEOPLE]

@@ -23,6 +23,7 @@ from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.state import Option, State, Vote, oldest_first
+from app.workshop.votes import close_vote, deciding_vote
 
 WITHDRAWN = "…"
 """Shown instead of the text of a withdrawn card."""
@@ -54,7 +55,13 @@ class CloseVote(BaseCommand, tag="vote.close", frozen=True):
     vote: Id
 
 
-Command = OpenVote | CastDots | CloseVote
+class ChooseDecidingVote(BaseCommand, tag="vote.decides", frozen=True):
+    """Let this closed vote decide the order of the scenarios. Dots of other votes do not count."""
+
+    vote: Id
+
+
+Command = OpenVote | CastDots | CloseVote | ChooseDecidingVote
 
 
 class VoteOpened(BaseEvent, tag="vote.opened", frozen=True):
@@ -83,7 +90,13 @@ class VoteClosed(BaseEvent, tag="vote.closed", frozen=True):
     vote: str
 
 
-Event = VoteOpened | DotsCast | VoteClosed
+class DecidingVoteChosen(BaseEvent, tag="deciding_vote.chosen", frozen=True):
+    """This vote decides the order of the scenarios, whatever votes follow."""
+
+    vote: str
+
+
+Event = VoteOpened | DotsCast | VoteClosed | DecidingVoteChosen
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -106,6 +119,12 @@ class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
     results: tuple[Result, ...] | None
     voters: int | None
     kind: str = "dots"
+
+
+class DecidingVote(View, tag="deciding_vote", frozen=True):
+    """The closed vote that decides the order of the scenarios."""
+
+    vote: str
 
 
 class Turnout(View, tag="turnout", frozen=True):
@@ -151,6 +170,11 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             if state.closed:
                 raise Rejected("workshop.closed")
             return (VoteClosed(_open_vote(state, vote_id).id),)
+        case ChooseDecidingVote(vote=vote_id):
+            if state.closed:
+                raise Rejected("workshop.closed")
+            closed = _closed_vote(state, vote_id).id
+            return () if state.decides == closed else (DecidingVoteChosen(closed),)
         case _:
             assert_never(command)
 
@@ -194,6 +218,15 @@ def _open_vote(state: State, vote_id: str) -> Vote:
     return vote
 
 
+def _closed_vote(state: State, vote_id: str) -> Vote:
+    vote = state.votes.get(vote_id)
+    if vote is None:
+        raise Rejected("vote.unknown")
+    if not vote.closed:
+        raise Rejected("vote.still_open")
+    return vote
+
+
 def _option(state: State, ref: str) -> Option:
     kind, _, entity = ref.partition("/")
     if kind == "scenario" and (scenario := state.desk.scenarios.get(entity)):
@@ -206,7 +239,7 @@ def _option(state: State, ref: str) -> Option:
 
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
-    """Open and close votes, and change ballots."""
+    """Open and close votes, change ballots, and choose the vote that decides."""
     match event:
         case VoteOpened(vote=vote_id):
             vote = Vote(vote_id, event.step, event.title, event.options, event.budget, entry.at, event.kind)
@@ -221,8 +254,9 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
             vote = replace(vote, ballots=ballots)
             touched = {f"ballot/{vote_id}/{participant}", f"turnout/{vote_id}"}
         case VoteClosed(vote=vote_id):
-            vote = replace(state.votes[vote_id], closed=True)
-            touched = {f"vote/{vote_id}"}
+            return close_vote(state, vote_id), {f"vote/{vote_id}", "deciding_vote"}
+        case DecidingVoteChosen(vote=vote_id):
+            return replace(state, decides=vote_id), {"deciding_vote"}
         case _:
             assert_never(event)
     return replace(state, votes=state.votes.insert(vote_id, vote)), touched
@@ -260,8 +294,15 @@ def show_ballot(state: State, key: EntityKey) -> Projection:
     yield own_audience(participant), f"ballot/{vote_id}", Ballot(vote_id, ballot) if ballot else None
 
 
+def show_deciding_vote(state: State, key: EntityKey) -> Projection:
+    """`deciding_vote`: to the facilitator and the screen, once there is one."""
+    vote = deciding_vote(state)
+    for audience in (STAFF, SCREEN):
+        yield audience, key, DecidingVote(vote.id) if vote else None
+
+
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """Everyone sees votes, participants their own ballots, staff and screens the turnout."""
+    """Everyone sees votes, participants their own ballots, staff and screens turnout and deciding vote."""
     kind, _, name = audience.partition("/")
     if audience == HALL:
         yield from (f"vote/{vote.id}" for vote in oldest_first(state.votes))
@@ -269,6 +310,7 @@ def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
         yield from (f"ballot/{vote.id}/{name}" for vote in state.votes.values() if name in vote.ballots)
     elif audience in (STAFF, SCREEN):
         yield from (f"turnout/{vote}" for vote in state.votes)
+        yield "deciding_vote"
 
 
 ACTIVITY = Activity(
@@ -277,8 +319,13 @@ ACTIVITY = Activity(
         Event,
         decide,
         evolve,
-        views=(VoteView, Turnout, Ballot),
-        projections={"vote": show_vote, "turnout": show_turnout, "ballot": show_ballot},
+        views=(VoteView, Turnout, Ballot, DecidingVote),
+        projections={
+            "vote": show_vote,
+            "turnout": show_turnout,
+            "ballot": show_ballot,
+            "deciding_vote": show_deciding_vote,
+        },
         keys=keys,
     ),
     step_options=(StepOption("dots", least=1, most=500),),

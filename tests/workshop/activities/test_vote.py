@@ -8,7 +8,10 @@ from app.workshop.activities.merge import RenameCluster
 from app.workshop.activities.vote import (
     MAX_OPTIONS,
     Ballot,
+    ChooseDecidingVote,
     CloseVote,
+    DecidingVote,
+    DecidingVoteChosen,
     DotsCast,
     OpenVote,
     Result,
@@ -17,9 +20,10 @@ from app.workshop.activities.vote import (
     VoteOpened,
     VoteView,
 )
+from app.workshop.activities.welcome import Describe
 from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.plan import EditPlan
-from app.workshop.state import Option
+from app.workshop.state import Answers, Option
 from app.workshop.workshop import decide
 from tests.workshop.sample_workshop import (
     ANN,
@@ -32,8 +36,10 @@ from tests.workshop.sample_workshop import (
     NOW,
     PLAN,
     SEATED,
+    THEME_TEAM,
     VOTED,
     Request,
+    apply_commands,
     as_input,
     casts_dots,
     opens_vote,
@@ -115,6 +121,60 @@ def test_open_and_close_vote_lead_to_events_or_rejection(
     given: list[Request], when: Request, then: object
 ) -> None:
     assert outcome(given, when) == then
+
+
+def decides(vote: str) -> Request:
+    return FACILITATOR, ChooseDecidingVote(id="decides", vote=vote)
+
+
+CHOSEN = (*VOTED, closes("first"), decides("first"))
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        pytest.param(
+            [*VOTED, closes("first")], decides("first"), (DecidingVoteChosen("first"),), id="closed"
+        ),
+        pytest.param(CHOSEN, decides("first"), (), id="chosen already"),
+        pytest.param(VOTED, decides("first"), "vote.still_open", id="open"),
+        pytest.param(READY, decides("zz"), "vote.unknown", id="no such vote"),
+        pytest.param([*VOTED, CLOSES], decides("first"), "workshop.closed", id="after the end"),
+        pytest.param(
+            VOTED, (THEME_TEAM, ChooseDecidingVote(id="d", vote="first")), "command.not_yours", id="by others"
+        ),
+    ],
+)
+def test_choose_deciding_vote_leads_to_events_or_rejection(
+    given: list[Request], when: Request, then: object
+) -> None:
+    assert outcome(given, when) == then
+
+
+def test_deciding_vote_is_the_last_closed_one_on_scenarios_until_another_is_chosen() -> None:
+    first = (*VOTED, closes("first"))
+    second = (*first, opens_vote("second", "scenario/bright"))
+    third = (*second, closes("second"), opens_vote("third", "card/a1"), closes("third"))
+
+    assert [deciding(given) for given in (VOTED, first, second, third)] == [None, "first", "first", "second"]
+    assert deciding((*third, decides("first"))) == "first"
+
+
+def deciding(given: tuple[Request, ...]) -> str | None:
+    shown = view(state_after(*given), STAFF).get("deciding_vote")
+    return shown.vote if isinstance(shown, DecidingVote) else None
+
+
+@pytest.mark.parametrize("end", [closes("first"), CLOSES], ids=["vote", "workshop"])
+def test_answers_of_voters_are_those_from_when_the_vote_closed(end: Request) -> None:
+    says: Request = (ANN, Describe(id="me", role="pupil", municipality="aure", language=""))
+    later: Request = (BO, Describe(id="me", role="pupil", municipality=None, language=""))
+    state = state_after(*VOTED, says, end)
+
+    answers = {ANN.id: Answers("pupil", "aure"), BO.id: Answers()}
+    assert state.votes["first"].answers == answers
+    if not state.closed:
+        assert apply_commands(state, [later]).votes["first"].answers == answers
 
 
 @pytest.mark.parametrize(
