@@ -24,6 +24,7 @@ from app.core.errors import Rejected
 from app.workshop.audiences import own_audience
 from app.workshop.facts import Affected, apply_facts, can_apply, read_facts, same_facts, touched_keys
 from app.workshop.state import Change, ChangeKind, ChangeSummary, Facts, History, State
+from app.workshop.votes import ends_what_is_voted_on, is_voted_on
 
 MAX_CHANGES = 100
 """Changes of an actor that can be undone. Another number would not change what undo in a stored log did."""
@@ -103,7 +104,8 @@ def _with_history(state: State, actor: str, history: History) -> tuple[State, se
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse: not the facilitator; closed workshop; nothing to undo; somebody has built on the change."""
+    """Refuse: not the facilitator; closed workshop; nothing to undo; somebody has built on the change; it
+    would end or join what is being voted on."""
     if state.closed:
         raise Rejected("workshop.closed")
     history = state.histories.get(actor.id, History())
@@ -117,6 +119,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         state, wanted
     ):
         raise Rejected("merge.built_on")
+    joins = not undo and change.summary.kind == "join"
+    into = {place.cluster for place in wanted.places.values() if place and joins}
+    if ends_what_is_voted_on(state, wanted) or any(is_voted_on(state, cluster) for cluster in into):
+        raise Rejected("merge.voted_on")
     return ((ChangeUndone if undo else ChangeRedone)(change.id, wanted),)
 
 

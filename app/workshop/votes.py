@@ -1,10 +1,10 @@
-"""Pure functions on votes: how one closes, and which one decides the order of the scenarios."""
+"""Pure functions on votes: how one closes, which one decides, and what is being voted on."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from app.workshop.state import Answers, State, Vote, oldest_first
+from app.workshop.state import Answers, Facts, State, Vote, oldest_first
 
 
 def close_vote(state: State, vote_id: str) -> State:
@@ -26,3 +26,21 @@ def deciding_vote(state: State) -> Vote | None:
 
 def _has_scenario(vote: Vote) -> bool:
     return any(option.ref.startswith("scenario/") for option in vote.options)
+
+
+def is_voted_on(state: State, cluster_id: str) -> bool:
+    """Whether a cluster or its scenario is an option of an open vote."""
+    cluster = state.desk.clusters.get(cluster_id)
+    refs = {f"cluster/{cluster_id}", f"scenario/{cluster.scenario}" if cluster else ""}
+    return not refs.isdisjoint(_open_refs(state))
+
+
+def ends_what_is_voted_on(state: State, facts: Facts) -> bool:
+    """Whether, with these facts, a cluster or a scenario would be gone that is voted on now."""
+    clusters = (cluster for cluster, fact in facts.clusters.items() if fact is None)
+    scenarios = {f"scenario/{scenario}" for scenario, fact in facts.scenarios.items() if fact is None}
+    return any(is_voted_on(state, i) for i in clusters) or not scenarios.isdisjoint(_open_refs(state))
+
+
+def _open_refs(state: State) -> frozenset[str]:
+    return frozenset().union(*(vote.refs for vote in state.votes.values() if not vote.closed))

@@ -36,6 +36,7 @@ from app.workshop.desk import (
 from app.workshop.facts import Affected, read_facts, touched_keys
 from app.workshop.state import ChangeSummary, Cluster, Desk, Scenario, State, oldest_first
 from app.workshop.undo import record_change
+from app.workshop.votes import is_voted_on
 
 MAX_NAME_LENGTH, MAX_SCENARIO_LENGTH = 80, 2000
 MAX_CARDS_AT_ONCE = 1000
@@ -186,7 +187,8 @@ class ScenarioView(View, tag="scenario", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse: not the facilitator; closed workshop; unknown cluster or card."""
+    """Refuse: not the facilitator; closed workshop; unknown cluster or card; joining or dissolving what is
+    being voted on."""
     if state.closed:
         raise Rejected("workshop.closed")
     match command:
@@ -209,9 +211,11 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
                 raise Rejected("merge.same_cluster")
             if one.scenario and other.scenario:
                 raise Rejected("merge.two_scenarios")
+            _refuse_if_voted_on(state, cluster, into)
             return (ClustersJoined(cluster, into),)
         case DissolveCluster(cluster=cluster):
-            return (ClusterDissolved(_cluster(state, cluster).id),)
+            _refuse_if_voted_on(state, _cluster(state, cluster).id)
+            return (ClusterDissolved(cluster),)
         case WriteScenario(id=new, cluster=cluster, title=title, text=text, base=base):
             scenario = _cluster(state, cluster).scenario or new
             written = ScenarioWritten(
@@ -236,6 +240,11 @@ def _cluster(state: State, cluster_id: str) -> Cluster:
     if cluster is None:
         raise Rejected("cluster.unknown")
     return cluster
+
+
+def _refuse_if_voted_on(state: State, *clusters: str) -> None:
+    if any(is_voted_on(state, cluster) for cluster in clusters):
+        raise Rejected("merge.voted_on")
 
 
 def _leads(state: State, cards: tuple[str, ...]) -> tuple[str, ...]:

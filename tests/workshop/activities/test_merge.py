@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.workshop.activities.ideas import TableCard
+from app.workshop.activities.ideas import TableCard, WithdrawIdea
 from app.workshop.activities.merge import (
     MAX_CARDS_AT_ONCE,
     CardsPlaced,
@@ -22,7 +22,9 @@ from app.workshop.activities.merge import (
     TakeOutCards,
     WriteScenario,
 )
+from app.workshop.activities.vote import CloseVote
 from app.workshop.audiences import HALL, SCREEN, STAFF
+from app.workshop.undo import RedoChange, UndoChange
 from tests.workshop.sample_workshop import (
     ANN,
     CLOSES,
@@ -33,6 +35,7 @@ from tests.workshop.sample_workshop import (
     SORTED,
     Request,
     makes_cluster,
+    opens_vote,
     outcome,
     starts,
     state_after,
@@ -62,8 +65,70 @@ def dissolves(cluster: str) -> Request:
     return FACILITATOR, DissolveCluster(id="gone", cluster=cluster)
 
 
+UNDOES: Request = (FACILITATOR, UndoChange(id="undo"))
+REDOES: Request = (FACILITATOR, RedoChange(id="redo"))
+
+
 def rewrites(title: str, text: str, base: ScenarioText | None = None) -> Request:
     return FACILITATOR, WriteScenario(id="new", cluster="sun", title=title, text=text, base=base)
+
+
+RAIN: Request = makes_cluster("rain", "a1")
+VOTING = (*MERGED, RAIN, makes_cluster("snow"), starts("vote"))
+"""The clusters sun (with a scenario), rain, snow and none; a vote can be opened."""
+
+
+@pytest.mark.parametrize(
+    ("options", "when"),
+    [
+        pytest.param(["cluster/rain"], joins_into("rain", "sun"), id="join an option"),
+        pytest.param(["cluster/sun"], joins_into("rain", "sun"), id="join into an option"),
+        pytest.param(["scenario/bright"], joins_into("rain", "sun"), id="join into an option's cluster"),
+        pytest.param(["scenario/bright"], joins_into("sun", "rain"), id="join an option's cluster"),
+        pytest.param(["cluster/rain", "cluster/none"], dissolves("rain"), id="dissolve an option"),
+        pytest.param(["scenario/bright"], dissolves("sun"), id="dissolve an option's cluster"),
+    ],
+)
+def test_what_is_being_voted_on_is_not_joined_or_dissolved_until_the_vote_closes(
+    options: list[str], when: Request
+) -> None:
+    voting = (*VOTING, opens_vote("first", *options))
+    assert outcome(voting, when) == "merge.voted_on"
+    assert not isinstance(outcome([*voting, (FACILITATOR, CloseVote(id="c", vote="first"))], when), str)
+    assert not isinstance(outcome([*VOTING, opens_vote("first", "cluster/snow")], when), str)
+
+
+@pytest.mark.parametrize(
+    ("given", "option", "when"),
+    [
+        pytest.param([], "cluster/snow", UNDOES, id="undo making it"),
+        pytest.param([joins_into("rain", "none"), UNDOES], "cluster/rain", REDOES, id="redo joining it"),
+        pytest.param([joins_into("rain", "sun"), UNDOES], "scenario/bright", REDOES, id="redo joining into"),
+        pytest.param([dissolves("sun"), UNDOES], "scenario/bright", REDOES, id="redo dissolving it"),
+        pytest.param([writes_scenario("wet", "rain")], "scenario/wet", UNDOES, id="undo writing it"),
+    ],
+)
+def test_what_is_being_voted_on_is_not_undone_or_redone_away(
+    given: list[Request], option: str, when: Request
+) -> None:
+    changed = (*VOTING, *given)
+    assert outcome([*changed, opens_vote("first", option)], when) == "merge.voted_on"
+    assert not isinstance(outcome([*changed, opens_vote("first", "card/a1")], when), str)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        rewrites("Dark", "Other words"),
+        takes_out("b1"),
+        renames("rain", "Drizzle"),
+        (FACILITATOR, WithdrawIdea(id="away", card="a1")),
+    ],
+    ids=["scenario rewritten", "card taken out", "cluster renamed", "card taken away"],
+)
+def test_other_changes_of_what_is_being_voted_on_are_allowed(when: Request) -> None:
+    voting = (*VOTING, opens_vote("first", "scenario/bright", "cluster/rain", "card/a1"))
+    assert not isinstance(outcome(voting, when), str)
 
 
 @pytest.mark.parametrize(
