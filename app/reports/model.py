@@ -13,7 +13,7 @@ import msgspec
 from app.analysis.disclosure import Description, describe_authors, support_by_group
 from app.core.text import LocalizedText
 from app.locale.catalogue import localized
-from app.workshop.state import Card, Cluster, Desk, State, Vote, oldest_first
+from app.workshop.state import Card, Cluster, Desk, Scenario, State, Vote, oldest_first
 from app.workshop.votes import deciding_vote
 
 
@@ -60,9 +60,25 @@ class Support(msgspec.Struct, frozen=True):
     municipalities: dict[str, int]
 
 
+class Voted(msgspec.Struct, frozen=True):
+    """An option of a closed vote (`ReportVote`) that a scenario or cluster was, or that went into it."""
+
+    vote: str
+    ref: str
+
+
+class VotedText(msgspec.Struct, frozen=True):
+    """The words of a scenario that were voted on, where they are not its words today."""
+
+    vote: str
+    title: str
+    text: str
+
+
 class ReportScenario(msgspec.Struct, frozen=True):
     """A scenario and the cards that it came from: each lead card is followed by the others of its stack.
-    cluster, name: id and name of its cluster. support: one per closed vote on the scenario or the cluster."""
+    cluster, name: id and name of its cluster. support: one per closed vote on the scenario or the cluster.
+    voted: what was voted on, the oldest vote first; also clusters that were joined with it since."""
 
     id: str
     title: str
@@ -71,6 +87,8 @@ class ReportScenario(msgspec.Struct, frozen=True):
     name: str
     support: tuple[Support, ...]
     sources: tuple[ReportCard, ...]
+    voted: tuple[Voted, ...]
+    voted_text: VotedText | None
 
 
 class ReportCluster(msgspec.Struct, frozen=True):
@@ -80,6 +98,7 @@ class ReportCluster(msgspec.Struct, frozen=True):
     name: str
     support: tuple[Support, ...]
     sources: tuple[ReportCard, ...]
+    voted: tuple[Voted, ...]
 
 
 class ReportOption(msgspec.Struct, frozen=True):
@@ -215,7 +234,7 @@ def _stack(lead: Card, cards: dict[str, ReportCard]) -> Iterator[ReportCard]:
 def _scenarios_and_clusters(
     state: State, cards: dict[str, ReportCard], votes: Collection[ReportVote]
 ) -> tuple[tuple[ReportScenario, ...], tuple[ReportCluster, ...]]:
-    """The scenarios, and the other clusters that contain cards: in the order of the deciding vote, and what
+    """The scenarios, and the other clusters with cards or votes: in the order of the deciding vote, and what
     was not voted on there in the order in which it was made."""
     vote = deciding_vote(state)
     decides = vote.id if vote else ""
@@ -224,15 +243,24 @@ def _scenarios_and_clusters(
     for cluster in _in_order_of_making(state.desk):
         sources = tuple(card for i in cluster.cards for card in _stack(state.cards[i], cards))
         support = tuple(_support_of(cluster, votes))
+        voted = tuple(_voted_on(state, cluster))
         if cluster.scenario:
             scenario = state.desk.scenarios[cluster.scenario]
             scenarios.append(
                 ReportScenario(
-                    scenario.id, scenario.title, scenario.text, cluster.id, cluster.name, support, sources
+                    scenario.id,
+                    scenario.title,
+                    scenario.text,
+                    cluster.id,
+                    cluster.name,
+                    support,
+                    sources,
+                    voted,
+                    _voted_text(state, scenario),
                 )
             )
-        elif sources:
-            clusters.append(ReportCluster(cluster.id, cluster.name, support, sources))
+        elif sources or voted:
+            clusters.append(ReportCluster(cluster.id, cluster.name, support, sources, voted))
     return (
         tuple(sorted(scenarios, key=lambda group: _sort_key(group, decides))),
         tuple(sorted(clusters, key=lambda group: _sort_key(group, decides))),
@@ -260,9 +288,44 @@ def _support_of(cluster: Cluster, votes: Iterable[ReportVote]) -> Iterator[Suppo
     return (option.support for vote in votes for option in vote.choices if option.ref in refs)
 
 
+def _voted_on(state: State, cluster: Cluster) -> Iterator[Voted]:
+    """The options of closed votes that were this cluster or its scenario, and those that are gone and whose
+    cards are in this cluster now. Their numbers stay with them and are never added up."""
+    own = {f"cluster/{cluster.id}", f"scenario/{cluster.scenario}"}
+    cards = {i for lead in cluster.cards for i in (lead, *state.cards[lead].beneath)}
+    for vote in _closed_votes(state):
+        for option in vote.options:
+            source = vote.sources.get(option.ref)
+            went_into = source and not _exists(state.desk, option.ref) and not cards.isdisjoint(source.cards)
+            if option.ref in own or went_into:
+                yield Voted(vote.id, option.ref)
+
+
+def _exists(desk: Desk, ref: str) -> bool:
+    kind, _, entity = ref.partition("/")
+    return entity in (desk.scenarios if kind == "scenario" else desk.clusters)
+
+
+def _voted_text(state: State, scenario: Scenario) -> VotedText | None:
+    """The words of the scenario in the deciding vote, or else in the last one on it; None: as today."""
+    votes = [vote for vote in _closed_votes(state) if f"scenario/{scenario.id}" in vote.refs]
+    if not votes:
+        return None
+    decides = deciding_vote(state)
+    vote = decides if decides in votes else votes[-1]
+    option = next(option for option in vote.options if option.ref == f"scenario/{scenario.id}")
+    same = (option.title, option.text) == (scenario.title, scenario.text)
+    return None if same else VotedText(vote.id, option.title, option.text)
+
+
+def _closed_votes(state: State) -> list[Vote]:
+    """The oldest first."""
+    return [vote for vote in oldest_first(state.votes) if vote.closed]
+
+
 def _report_votes(state: State) -> Iterator[ReportVote]:
     """The closed votes, the oldest first."""
-    for vote in (vote for vote in oldest_first(state.votes) if vote.closed):
+    for vote in _closed_votes(state):
         options = sorted(
             _report_options(state, vote), key=lambda option: (-option.support.dots, -option.support.people)
         )

@@ -22,6 +22,7 @@ from app.workshop.state import (
     Desk,
     History,
     Option,
+    OptionSource,
     Participant,
     Plan,
     Running,
@@ -70,6 +71,7 @@ class _Vote(msgspec.Struct, frozen=True):
     closed: bool
     ballots: dict[str, dict[str, int]]
     answers: dict[str, Answers]
+    sources: dict[str, OptionSource]
 
 
 class _Content(msgspec.Struct, frozen=True):

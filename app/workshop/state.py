@@ -156,6 +156,12 @@ class Option(msgspec.Struct, frozen=True):
     text: str = ""
 
 
+class OptionSource(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The lead cards of a cluster, or of a scenario's cluster, when the vote on it opened."""
+
+    cards: tuple[str, ...] = ()
+
+
 class Answers(msgspec.Struct, frozen=True):
     """What a participant said of themselves: ids of the plan, or None."""
 
@@ -166,8 +172,8 @@ class Answers(msgspec.Struct, frozen=True):
 class Vote(msgspec.Struct, frozen=True):
     """A vote, opened `at`. ballots: participant -> {ref: dots}; empty ballots are left out.
 
-    kind: a key of `activities.vote.BALLOT_KINDS`. answers: voter -> what they had said when the vote closed;
-    empty until then."""
+    kind: a key of `activities.vote.BALLOT_KINDS`. sources: of each option that is a cluster or a scenario.
+    answers: voter -> what they had said when the vote closed; empty until then."""
 
     id: str
     step: str
@@ -179,6 +185,7 @@ class Vote(msgspec.Struct, frozen=True):
     closed: bool = False
     ballots: HashTrieMap[str, dict[str, int]] = EMPTY_MAP
     answers: dict[str, Answers] = {}
+    sources: dict[str, OptionSource] = {}
 
     @property
     def refs(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Union, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from app.core.aggregate import EntityKey, Entry, Event
 from app.workshop.activities.ideas import IdeaWithdrawn
@@ -21,11 +22,13 @@ from app.workshop.activities.merge import (
     ScenarioWritten,
 )
 from app.workshop.activities.sort import CardStacked, CardUnstacked
+from app.workshop.activities.vote import VoteOpened
 from app.workshop.desk import replace_lead
 from app.workshop.facts import Affected, read_facts
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import ActivityName, Desk, Facts, State
 from app.workshop.undo import ChangeUndone
+from app.workshop.votes import option_sources
 from app.workshop.workshop import EVENTS, evolve, initial_state
 
 
@@ -124,6 +127,10 @@ class Replay:
         if isinstance(event, MergeUndone):
             return ChangeUndone("", self._facts_before_last_change(state.desk))
         self._remember(state, event)
+        if isinstance(event, VoteOpened) and not event.sources:
+            # Earlier versions did not store what the options consisted of.
+            refs = [option.ref for option in event.options]
+            return replace(event, sources=option_sources(state.desk, refs))
         return event
 
     def _remember(self, state: State, event: Event) -> None:

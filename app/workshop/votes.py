@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
-from app.workshop.state import Answers, Facts, State, Vote, oldest_first
+from app.workshop.state import Answers, Cluster, Desk, Facts, OptionSource, State, Vote, oldest_first
 
 
 def close_vote(state: State, vote_id: str) -> State:
@@ -26,6 +28,18 @@ def deciding_vote(state: State) -> Vote | None:
 
 def _has_scenario(vote: Vote) -> bool:
     return any(option.ref.startswith("scenario/") for option in vote.options)
+
+
+def option_sources(desk: Desk, refs: Iterable[str]) -> dict[str, OptionSource]:
+    """What these options of a vote consist of now, by ref; of cards nothing."""
+    clusters = {ref: _cluster_of(desk, ref) for ref in refs}
+    return {ref: OptionSource(cluster.cards) for ref, cluster in clusters.items() if cluster}
+
+
+def _cluster_of(desk: Desk, ref: str) -> Cluster | None:
+    kind, _, entity = ref.partition("/")
+    scenario = desk.scenarios.get(entity) if kind == "scenario" else None
+    return desk.clusters.get(scenario.cluster if scenario else entity) if kind != "card" else None
 
 
 def is_voted_on(state: State, cluster_id: str) -> bool:

@@ -132,6 +132,12 @@ class SampleWorkshop:
         self.submit_as_facilitator(merge.MakeCluster(id=cluster, name=name, cards=cards))
         return cluster
 
+    def place(self, cluster: str, *cards: str) -> None:
+        self.submit_as_facilitator(merge.PlaceCards(id=self.new_id("place"), cluster=cluster, cards=cards))
+
+    def join_clusters(self, cluster: str, into: str) -> None:
+        self.submit_as_facilitator(merge.JoinClusters(id=self.new_id("join"), cluster=cluster, into=into))
+
     def dissolve(self, cluster: str) -> None:
         self.submit_as_facilitator(merge.DissolveCluster(id=self.new_id("dissolve"), cluster=cluster))
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
-from app.reports.model import Report, ReportCard, build_report
+from app.reports.model import Report, ReportCard, Voted, VotedText, build_report
 from tests.reports.sample_workshop import START, STATEMENTS, SampleWorkshop, full_workshop
 
 
@@ -139,6 +139,85 @@ def test_profile_changed_after_the_close_changes_no_result() -> None:
     for seat in workshop.state.participants:
         workshop.describe(seat, "other", "tingvoll")
     assert report_of(workshop).votes == before.votes
+
+
+def rain_and_sun() -> tuple[SampleWorkshop, str, str]:
+    """The clusters Rain (5 dots) and Sun (none) after a vote. The workshop, and the ids of both."""
+    workshop = SampleWorkshop()
+    voters = [workshop.join(1) for _ in range(5)]
+    workshop.start_step("ideas")
+    rain, sun = (workshop.cluster(name, workshop.write(voters[0], name)) for name in ("Rain", "Sun"))
+    workshop.start_step("vote")
+    vote_id = workshop.open_vote(f"cluster/{rain}", f"cluster/{sun}")
+    workshop.cast(voters, vote_id, f"cluster/{rain}")
+    workshop.close_vote(vote_id)
+    return workshop, rain, sun
+
+
+def voted_numbers(report: Report, voted: tuple[Voted, ...]) -> list[tuple[str | None, int]]:
+    """The words and dots of these options."""
+    options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
+    found = [options[each.vote, each.ref] for each in voted]
+    return [(option.title, option.support.dots) for option in found]
+
+
+def test_cluster_joined_after_a_vote_keeps_its_words_and_numbers_at_its_scenario() -> None:
+    workshop, rain, sun = rain_and_sun()
+    workshop.join_clusters(rain, sun)
+    workshop.scenario(sun, "Weather", "Both.")
+    report = report_of(workshop)
+
+    (scenario,) = report.scenarios
+    assert voted_numbers(report, scenario.voted) == [("Rain", 5), ("Sun", 0)]
+    assert [(o.title, o.support.dots) for o in report.votes[0].choices] == [("Rain", 5), ("Sun", 0)]
+
+
+def test_cluster_dissolved_after_a_vote_is_listed_where_its_cards_went() -> None:
+    workshop, rain, sun = rain_and_sun()
+    (card,) = workshop.state.desk.clusters[rain].cards
+    workshop.dissolve(rain)
+    other = workshop.cluster("Other", card)
+    report = report_of(workshop)
+
+    voted = {cluster.id: voted_numbers(report, cluster.voted) for cluster in report.clusters}
+    assert voted == {sun: [("Sun", 0)], other: [("Rain", 5)]}
+
+
+def test_cluster_that_still_exists_is_listed_at_itself_only() -> None:
+    workshop, rain, sun = rain_and_sun()
+    workshop.place(sun, *workshop.state.desk.clusters[rain].cards)
+    report = report_of(workshop)
+
+    voted = {cluster.id: voted_numbers(report, cluster.voted) for cluster in report.clusters}
+    assert voted == {rain: [("Rain", 5)], sun: [("Sun", 0)]}
+
+
+def test_scenario_rewritten_after_a_vote_has_both_texts() -> None:
+    workshop, rain, _ = rain_and_sun()
+    scenario = workshop.scenario(rain, "Wet", "It rains.")
+    vote_id = workshop.open_vote(f"scenario/{scenario}")
+    workshop.close_vote(vote_id)
+    assert report_of(workshop).scenarios[0].voted_text is None
+
+    workshop.scenario(rain, "Wet", "It pours.")
+    (rewritten,) = report_of(workshop).scenarios
+    assert rewritten.text == "It pours."
+    assert rewritten.voted_text == VotedText(vote_id, "Wet", "It rains.")
+    workshop.scenario(rain, "Wet", "It rains.")
+    assert report_of(workshop).scenarios[0].voted_text is None
+
+
+def test_voted_text_is_that_of_the_deciding_vote() -> None:
+    workshop, rain, _ = rain_and_sun()
+    scenario, votes = workshop.scenario(rain, "Wet", "First"), []
+    for later in ("Second", "Third"):
+        votes.append(workshop.open_vote(f"scenario/{scenario}"))
+        workshop.close_vote(votes[-1])
+        workshop.scenario(rain, "Wet", later)
+
+    assert report_of(workshop).scenarios[0].voted_text == VotedText(votes[1], "Wet", "Second")
+    workshop.choose_deciding_vote(votes[0])
+    assert report_of(workshop).scenarios[0].voted_text == VotedText(votes[0], "Wet", "First")
 
 
 def two_rounds() -> tuple[SampleWorkshop, str, str]:

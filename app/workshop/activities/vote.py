@@ -22,8 +22,8 @@ from app.core.errors import Rejected
 from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
-from app.workshop.state import Option, State, Vote, oldest_first
-from app.workshop.votes import close_vote, deciding_vote
+from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
+from app.workshop.votes import close_vote, deciding_vote, option_sources
 
 WITHDRAWN = "…"
 """Shown instead of the text of a withdrawn card."""
@@ -65,7 +65,7 @@ Command = OpenVote | CastDots | CloseVote | ChooseDecidingVote
 
 
 class VoteOpened(BaseEvent, tag="vote.opened", frozen=True):
-    """The options keep the texts that they had at this moment."""
+    """The options keep the texts that they had at this moment. sources: what they consisted of, by ref."""
 
     vote: str
     step: str
@@ -73,6 +73,7 @@ class VoteOpened(BaseEvent, tag="vote.opened", frozen=True):
     options: tuple[Option, ...]
     budget: int
     kind: str = "dots"
+    sources: dict[str, OptionSource] = msgspec.field(default_factory=dict)
 
 
 class DotsCast(BaseEvent, tag="dots.cast", frozen=True):
@@ -165,7 +166,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
                 raise Rejected("command.malformed")
             options = tuple(_option(state, ref) for ref in dict.fromkeys(refs))
             title = validate_line(title, MAX_TITLE_LENGTH)
-            return (VoteOpened(vote_id, step.id, title, options, budget or step.dots, kind),)
+            sources = option_sources(state.desk, refs)
+            return (VoteOpened(vote_id, step.id, title, options, budget or step.dots, kind, sources),)
         case CloseVote(vote=vote_id):
             if state.closed:
                 raise Rejected("workshop.closed")
@@ -242,7 +244,16 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Open and close votes, change ballots, and choose the vote that decides."""
     match event:
         case VoteOpened(vote=vote_id):
-            vote = Vote(vote_id, event.step, event.title, event.options, event.budget, entry.at, event.kind)
+            vote = Vote(
+                vote_id,
+                event.step,
+                event.title,
+                event.options,
+                event.budget,
+                entry.at,
+                event.kind,
+                sources=event.sources,
+            )
             touched = {f"vote/{vote_id}", f"turnout/{vote_id}"}
         case DotsCast(vote=vote_id, participant=participant, ref=ref, dots=dots):
             vote = state.votes[vote_id]

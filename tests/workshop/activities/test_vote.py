@@ -1,10 +1,12 @@
 """Votes and ballots: budget, secrecy until the close, results."""
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
+from app.core.aggregate import Entry
 from app.workshop.activities.ideas import WithdrawIdea
-from app.workshop.activities.merge import RenameCluster
+from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.activities.vote import (
     MAX_OPTIONS,
     Ballot,
@@ -23,7 +25,8 @@ from app.workshop.activities.vote import (
 from app.workshop.activities.welcome import Describe
 from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.plan import EditPlan
-from app.workshop.state import Answers, Option
+from app.workshop.state import Answers, Option, OptionSource
+from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import decide
 from tests.workshop.sample_workshop import (
     ANN,
@@ -55,6 +58,7 @@ BRIGHT, CARD, NONE = (
     Option("card/a1", "More light"),
     Option("cluster/none", "Sun"),
 )
+SUN = OptionSource(("b1", "c1"))
 READY = (*MERGED, starts("vote"))
 
 
@@ -68,13 +72,13 @@ def closes(vote: str) -> Request:
         pytest.param(
             READY,
             opens_vote("first", "scenario/bright", "card/a1", "card/a1"),
-            (VoteOpened("first", "vote", "Which?", (BRIGHT, CARD), 3),),
+            (VoteOpened("first", "vote", "Which?", (BRIGHT, CARD), 3, sources={BRIGHT.ref: SUN}),),
             id="each option once, with the step's dots",
         ),
         pytest.param(
             READY,
             (FACILITATOR, OpenVote(id="v", title="Which?", options=("cluster/none",), budget=9)),
-            (VoteOpened("v", "vote", "Which?", (NONE,), 9),),
+            (VoteOpened("v", "vote", "Which?", (NONE,), 9, sources={NONE.ref: OptionSource()}),),
             id="with other dots",
         ),
         pytest.param(READY, opens_vote("first"), "vote.options", id="on nothing"),
@@ -284,6 +288,24 @@ def test_option_of_withdrawn_card_loses_its_text() -> None:
 
     gone = Option(CARD.ref, "…")
     assert view(state, HALL)["vote/first"].options == (BRIGHT, gone, NONE)  # type: ignore[attr-defined]
+
+
+def test_sources_of_options_are_kept_as_they_were_when_the_vote_opened_and_not_sent_to_phones() -> None:
+    state = state_after(*VOTED, (FACILITATOR, TakeOutCards(id="out", cards=("b1", "c1"))))
+
+    assert state.votes["first"].sources == {BRIGHT.ref: SUN, NONE.ref: OptionSource()}
+    assert b"b1" not in msgspec.json.encode(view(state, HALL)["vote/first"])
+
+
+def test_vote_that_an_older_version_opened_gets_its_sources_by_replay() -> None:
+    stored = {"type": "vote.opened", "vote": "v", "step": "vote", "title": "?", "budget": 3}
+    options = [{"ref": BRIGHT.ref, "title": "Bright", "text": ""}, {"ref": "card/a1", "title": "More light"}]
+    events = decode_events(msgspec.json.encode([{**stored, "options": options}]))
+    replay = Replay(state_after(*READY))
+    replay.apply(Entry(1, "v", FACILITATOR, NOW, events))
+
+    assert replay.state
+    assert replay.state.votes["v"].sources == {BRIGHT.ref: SUN}
 
 
 def test_dots_of_step_lowered_after_votes_leave_the_open_vote_as_it_was() -> None:
