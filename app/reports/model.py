@@ -9,10 +9,12 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from app.analysis.disclosure import Description, describe_authors, support_by_group
 from app.core.text import LocalizedText
 from app.locale.catalogue import localized
+from app.workshop.names import shown_name, shown_option, shown_title
 from app.workshop.state import Card, Cluster, Desk, Scenario, State, Vote, oldest_first
 from app.workshop.votes import deciding_vote
 
@@ -245,14 +247,14 @@ def _scenarios_and_clusters(
         support = tuple(_support_of(cluster, votes))
         voted = tuple(_voted_on(state, cluster))
         if cluster.scenario:
-            scenario = state.desk.scenarios[cluster.scenario]
+            scenario = _as_shown(state, state.desk.scenarios[cluster.scenario])
             scenarios.append(
                 ReportScenario(
                     scenario.id,
                     scenario.title,
                     scenario.text,
                     cluster.id,
-                    cluster.name,
+                    shown_name(state, cluster),
                     support,
                     sources,
                     voted,
@@ -260,7 +262,7 @@ def _scenarios_and_clusters(
                 )
             )
         elif sources or voted:
-            clusters.append(ReportCluster(cluster.id, cluster.name, support, sources, voted))
+            clusters.append(ReportCluster(cluster.id, shown_name(state, cluster), support, sources, voted))
     return (
         tuple(sorted(scenarios, key=lambda group: _sort_key(group, decides))),
         tuple(sorted(clusters, key=lambda group: _sort_key(group, decides))),
@@ -314,8 +316,13 @@ def _voted_text(state: State, scenario: Scenario) -> VotedText | None:
     decides = deciding_vote(state)
     vote = decides if decides in votes else votes[-1]
     option = next(option for option in vote.options if option.ref == f"scenario/{scenario.id}")
+    option = shown_option(state, vote, option)
     same = (option.title, option.text) == (scenario.title, scenario.text)
     return None if same else VotedText(vote.id, option.title, option.text)
+
+
+def _as_shown(state: State, scenario: Scenario) -> Scenario:
+    return replace(scenario, title=shown_title(state, scenario))
 
 
 def _closed_votes(state: State) -> list[Vote]:
@@ -346,7 +353,8 @@ def _report_options(state: State, vote: Vote) -> Iterator[ReportOption]:
     for option in vote.options:
         supporters = dots[option.ref]
         kind, _, entity_id = option.ref.partition("/")
-        title = None if kind == "card" and entity_id not in state.cards else option.title
+        gone = kind == "card" and entity_id not in state.cards
+        title = None if gone else shown_option(state, vote, option).title
         support = Support(
             vote.id,
             sum(supporters.values()),

@@ -129,23 +129,26 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Cluster(msgspec.Struct, frozen=True):
-    """Cards and stacks (by lead card) of many tables that belong together."""
+    """Cards and stacks (by lead card) of many tables that belong together. named_by: the card whose words are
+    its name; empty or None: people chose the name."""
 
     id: str
     name: str
     cards: tuple[str, ...]
     at: int
     scenario: str | None = None
+    named_by: str | None = None
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """A written picture of the future. Its sources are the cards of its cluster."""
+    """A written picture of the future. Its sources are the cards of its cluster. named_by: as there."""
 
     id: str
     cluster: str
     title: str
     text: str
     at: int
+    named_by: str | None = None
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -157,9 +160,11 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class OptionSource(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The lead cards of a cluster, or of a scenario's cluster, when the vote on it opened."""
+    """The lead cards of a cluster, or of a scenario's cluster, when the vote on it opened. named_by: the card
+    whose words its title is."""
 
     cards: tuple[str, ...] = ()
+    named_by: str = ""
 
 
 class Answers(msgspec.Struct, frozen=True):
@@ -217,6 +222,7 @@ class ClusterFact(msgspec.Struct, frozen=True):
 
     name: str
     at: int
+    named_by: str | None = None
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -240,12 +246,15 @@ ChangeKind = Literal["make", "place", "take_out", "rename", "join", "dissolve", 
 
 
 class ChangeSummary(msgspec.Struct, frozen=True):
-    """What a change did, for people: the names that it was about, and the number of cards."""
+    """What a change did, for people: the names that it was about, and the number of cards. named_by,
+    other_named_by: the cards whose words these names are."""
 
     kind: ChangeKind
     name: str = ""
     other_name: str = ""
     cards: int = 0
+    named_by: str = ""
+    other_named_by: str = ""
 
 
 class Change(msgspec.Struct, frozen=True):

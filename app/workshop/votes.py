@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from app.workshop.state import Answers, Cluster, Desk, Facts, OptionSource, State, Vote, oldest_first
+from app.workshop.state import Answers, Desk, Facts, OptionSource, State, Vote, oldest_first
 
 
 def close_vote(state: State, vote_id: str) -> State:
@@ -31,15 +31,15 @@ def _has_scenario(vote: Vote) -> bool:
 
 
 def option_sources(desk: Desk, refs: Iterable[str]) -> dict[str, OptionSource]:
-    """What these options of a vote consist of now, by ref; of cards nothing."""
-    clusters = {ref: _cluster_of(desk, ref) for ref in refs}
-    return {ref: OptionSource(cluster.cards) for ref, cluster in clusters.items() if cluster}
+    """What these options of a vote consist of now, by ref; options that are cards are left out."""
+    return {ref: source for ref in refs if (source := _option_source(desk, ref))}
 
 
-def _cluster_of(desk: Desk, ref: str) -> Cluster | None:
+def _option_source(desk: Desk, ref: str) -> OptionSource | None:
     kind, _, entity = ref.partition("/")
     scenario = desk.scenarios.get(entity) if kind == "scenario" else None
-    return desk.clusters.get(scenario.cluster if scenario else entity) if kind != "card" else None
+    cluster = desk.clusters.get(scenario.cluster if scenario else entity) if kind != "card" else None
+    return OptionSource(cluster.cards, (scenario or cluster).named_by or "") if cluster else None
 
 
 def is_voted_on(state: State, cluster_id: str) -> bool:

@@ -119,6 +119,9 @@ class SampleWorkshop:
     def withdraw(self, participant: str, card: str) -> None:
         self.submit(Actor("participant", participant), ideas.WithdrawIdea(id=self.new_id("back"), card=card))
 
+    def take_away(self, card: str) -> None:
+        self.submit_as_facilitator(ideas.WithdrawIdea(id=self.new_id("away"), card=card))
+
     def stack(self, participant: str, card: str, onto: str) -> None:
         self.submit(
             Actor("participant", participant), sort.StackCard(id=self.new_id("stack"), card=card, onto=onto)

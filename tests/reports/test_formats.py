@@ -209,6 +209,23 @@ def test_withdrawn_card_is_in_no_format() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_words_of_a_card_that_named_a_cluster_are_in_no_format_when_it_is_taken_away(name: str) -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    cards = [workshop.write(author, f"Secret {number}") for number in (1, 2, 3)]
+    written, voted_on, _ = (
+        workshop.cluster(f"Secret {number}", card) for number, card in enumerate(cards, 1)
+    )
+    scenario = workshop.scenario(written, "Secret 1", "A text")
+    workshop.start_step("vote")
+    workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", f"cluster/{voted_on}"))
+    for card in cards:
+        workshop.take_away(card)
+    assert "Secret" not in render(workshop, name)
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_report_of_a_workshop_without_participants_can_be_rendered(name: str) -> None:
     assert "{count}" not in render(SampleWorkshop(), name)
 

@@ -24,6 +24,7 @@ from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import SCREEN, STAFF, own_audience, table_audience
 from app.workshop.cards import cards_by_time, put_card, remove_card
 from app.workshop.facts import Affected, read_facts
+from app.workshop.names import keys_with_words_of
 from app.workshop.stacks import unstack
 from app.workshop.state import Card, ChangeSummary, Participant, State, Step
 from app.workshop.undo import record_change
@@ -238,7 +239,7 @@ def _withdraw(state: State, card_id: str, entry: Entry) -> tuple[State, set[str]
     before = read_facts(state.desk, affected, state.cards)
     state, touched = unstack(state, card_id)
     state = remove_card(state, card_id)
-    touched |= {f"vote/{vote.id}" for vote in state.votes.values() if f"card/{card_id}" in vote.refs}
+    touched |= keys_with_words_of(state, {card_id})
     touched |= {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
     if entry.actor.kind == "facilitator":
         after = read_facts(state.desk, affected, state.cards)

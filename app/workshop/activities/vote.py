@@ -22,11 +22,10 @@ from app.core.errors import Rejected
 from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
+from app.workshop.names import shown_name, shown_option, shown_title
 from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
 from app.workshop.votes import close_vote, deciding_vote, option_sources
 
-WITHDRAWN = "…"
-"""Shown instead of the text of a withdrawn card."""
 MAX_OPTIONS = 500
 Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$(?!\n)")]
 Dots = Annotated[int, msgspec.Meta(ge=0, le=500)]
@@ -232,9 +231,9 @@ def _closed_vote(state: State, vote_id: str) -> Vote:
 def _option(state: State, ref: str) -> Option:
     kind, _, entity = ref.partition("/")
     if kind == "scenario" and (scenario := state.desk.scenarios.get(entity)):
-        return Option(ref, scenario.title, scenario.text)
+        return Option(ref, shown_title(state, scenario), scenario.text)
     if kind == "cluster" and (cluster := state.desk.clusters.get(entity)):
-        return Option(ref, cluster.name)
+        return Option(ref, shown_name(state, cluster))
     if kind == "card" and (card := state.cards.get(entity)) and card.shared:
         return Option(ref, card.text)
     raise Rejected("vote.not_an_option")
@@ -276,19 +275,13 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
 def show_vote(state: State, key: EntityKey) -> Projection:
     """`vote/<id>`: to everyone; with its result only if closed."""
     vote = state.votes[key.removeprefix("vote/")]
-    options = tuple(_without_withdrawn(state, option) for option in vote.options)
+    options = tuple(shown_option(state, vote, option) for option in vote.options)
     results = BALLOT_KINDS[vote.kind].tally(vote) if vote.closed else None
     voters = len(vote.ballots) if vote.closed else None
     view = VoteView(
         vote.id, vote.step, vote.title, options, vote.budget, vote.closed, results, voters, vote.kind
     )
     yield HALL, key, view
-
-
-def _without_withdrawn(state: State, option: Option) -> Option:
-    """The option, without its text if it is a card that was withdrawn after the vote opened."""
-    kind, _, entity = option.ref.partition("/")
-    return replace(option, title=WITHDRAWN) if kind == "card" and entity not in state.cards else option
 
 
 def show_turnout(state: State, key: EntityKey) -> Projection:

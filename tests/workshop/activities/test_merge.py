@@ -135,17 +135,25 @@ def test_other_changes_of_what_is_being_voted_on_are_allowed(when: Request) -> N
     ("given", "when", "then"),
     [
         pytest.param(
-            SORTED, makes_cluster("sun", "b1", "c1"), (ClusterMade("sun", "Sun", ("b1", "c1")),), id="make"
+            SORTED,
+            makes_cluster("sun", "b1", "c1"),
+            (ClusterMade("sun", "Sun", ("b1", "c1"), ""),),
+            id="make",
         ),
-        pytest.param(SORTED, makes_cluster("sun"), (ClusterMade("sun", "Sun", ()),), id="make an empty one"),
+        pytest.param(
+            SORTED, makes_cluster("sun"), (ClusterMade("sun", "Sun", (), ""),), id="make an empty one"
+        ),
         pytest.param(
             SORTED,
             makes_cluster("sun", "a2", "b1"),
-            (ClusterMade("sun", "Sun", ("b1",)),),
+            (ClusterMade("sun", "Sun", ("b1",), ""),),
             id="a stack goes whole",
         ),
         pytest.param(
-            SORTED, makes_cluster("sun", "a1"), (ClusterMade("sun", "Sun", ("a1",)),), id="not sent either"
+            SORTED,
+            makes_cluster("sun", "a1"),
+            (ClusterMade("sun", "Sun", ("a1",), ""),),
+            id="not sent either",
         ),
         pytest.param(SORTED, makes_cluster("sun", "zz"), "card.unknown", id="of none"),
         pytest.param(
@@ -167,7 +175,7 @@ def test_other_changes_of_what_is_being_voted_on_are_allowed(when: Request) -> N
         ),
         pytest.param(MERGED, takes_out("a1"), (), id="it lies in none"),
         pytest.param(MERGED, takes_out("zz"), "card.unknown", id="take none out"),
-        pytest.param(MERGED, renames("sun", "Sol"), (ClusterRenamed("sun", "Sol"),), id="rename"),
+        pytest.param(MERGED, renames("sun", "Sol"), (ClusterRenamed("sun", "Sol", ""),), id="rename"),
         pytest.param(MERGED, renames("sun", "Sun"), (), id="the same name"),
         pytest.param(MERGED, renames("sun", " "), "text.blank", id="a blank name"),
         pytest.param(MERGED, renames("sun", "Su\nn"), "text.control_characters", id="a name on two lines"),
@@ -186,20 +194,20 @@ def test_other_changes_of_what_is_being_voted_on_are_allowed(when: Request) -> N
         pytest.param(
             MERGED,
             writes_scenario("dark", "none"),
-            (ScenarioWritten("dark", "none", "Bright", "It is bright."),),
+            (ScenarioWritten("dark", "none", "Bright", "It is bright.", ""),),
             id="write",
         ),
         pytest.param(
             MERGED,
             rewrites("Dark", "Or so"),
-            (ScenarioWritten("bright", "sun", "Dark", "Or so"),),
+            (ScenarioWritten("bright", "sun", "Dark", "Or so", ""),),
             id="rewrite",
         ),
         pytest.param(MERGED, rewrites("Bright", "It is bright."), (), id="the same words"),
         pytest.param(
             MERGED,
             rewrites("Dark", "Or so", base=ScenarioText("Bright", "It is bright.")),
-            (ScenarioWritten("bright", "sun", "Dark", "Or so"),),
+            (ScenarioWritten("bright", "sun", "Dark", "Or so", ""),),
             id="rewrite what is there",
         ),
         pytest.param(
