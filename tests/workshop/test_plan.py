@@ -18,6 +18,7 @@ from tests.workshop.sample_workshop import (
     FACILITATOR,
     PLAN,
     SEATED,
+    THEME_TEAM,
     WRITTEN,
     Request,
     as_input,
@@ -113,6 +114,25 @@ def edited(**fields: object) -> tuple[PlanEdited, ...]:
         pytest.param([], edits(capacity=20_001), "plan.out_of_range", id="more people than we survive"),
         pytest.param([], edits(privacy_threshold=0), "plan.out_of_range", id="no privacy"),
         pytest.param([], edits(privacy_threshold=101), "plan.out_of_range", id="too much privacy"),
+        pytest.param([], edits(privacy_threshold=3), edited(privacy_threshold=3), id="less privacy in time"),
+        pytest.param(
+            [joins(ANN, 2)], edits(privacy_threshold=4), "plan.privacy_lowered", id="less privacy too late"
+        ),
+        pytest.param(
+            [joins(ANN, 2)], edits(privacy_threshold=6), edited(privacy_threshold=6), id="more privacy"
+        ),
+        pytest.param(
+            [joins(ANN, 2), edits(privacy_threshold=6)],
+            edits(privacy_threshold=5),
+            "plan.privacy_lowered",
+            id="less privacy than others set",
+        ),
+        pytest.param(
+            [],
+            (THEME_TEAM, EditPlan(id="edit", privacy_threshold=9)),
+            "command.not_yours",
+            id="by the theme team",
+        ),
         pytest.param([joins(ANN, 2)], edits(tables=2), edited(tables=2), id="empty tables go"),
         pytest.param([joins(ANN, 2)], edits(tables=1), "plan.table_in_use", id="a table with people goes"),
         pytest.param(
