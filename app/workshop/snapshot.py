@@ -52,6 +52,7 @@ class _Small(msgspec.Struct, frozen=True):
     closed: bool
     running: Running | None
     runs: tuple[Step | None, ...]
+    run_times: tuple[int, ...]
     placed: dict[str, str]
     shared: dict[str, int]
     removed: dict[str, int]
@@ -108,7 +109,15 @@ def encode_state(state: State) -> bytes:
     desk = state.desk
     placed, shared, removed = (_as_dict(entries) for entries in (desk.placed, state.shared, state.removed))
     small = _Small(
-        state.plan, state.closed, state.running, state.runs, placed, shared, removed, state.decides
+        state.plan,
+        state.closed,
+        state.running,
+        state.runs,
+        state.run_times,
+        placed,
+        shared,
+        removed,
+        state.decides,
     )
     votes = {
         i: _Vote(**{**asdict(vote), "ballots": _as_dict(vote.ballots)}) for i, vote in state.votes.items()
@@ -148,6 +157,7 @@ def decode_state(content: bytes) -> State:
         shared=HashTrieMap(small.shared),
         removed=HashTrieMap(small.removed),
         runs=small.runs,
+        run_times=small.run_times,
         decides=small.decides,
         **maps,
     )

@@ -276,7 +276,8 @@ class History(msgspec.Struct, frozen=True):
 class State(msgspec.Struct, frozen=True):
     """One workshop. histories: actor id -> what they can undo. shared: theme -> shared cards. removed: id of
     a shared card that was taken away -> its number. runs: the steps that have run, as they were when they
-    started; run 1 is the first. decides: the vote that the facilitator chose to order the scenarios."""
+    started; run 1 is the first. run_times: when (ms since 1970). decides: the vote that the facilitator chose
+    to order the scenarios."""
 
     plan: Plan
     closed: bool = False
@@ -290,6 +291,7 @@ class State(msgspec.Struct, frozen=True):
     shared: HashTrieMap[str, int] = EMPTY_MAP
     removed: HashTrieMap[str, int] = EMPTY_MAP
     runs: tuple[Step | None, ...] = ()
+    run_times: tuple[int, ...] = ()
     decides: str | None = None
 
     @property

@@ -65,7 +65,7 @@ def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
             with httpx.Client(base_url=server.url, trust_env=False) as console:
                 open_link(console, recorded["links"][code])
                 report = console.get(f"/api/workshops/{code}/export?format=json")
-                assert report.json()["cards"] == then["staff"]["counts"]["cards"]
+                assert len(report.json()["cards"]) == then["staff"]["counts"]["cards"]
             with httpx.Client(base_url=server.url, trust_env=False) as console:
                 open_link(console, listed[code]["links"]["console"].removeprefix(server.url))
                 assert console.get(f"/w/{code}/console").is_success
