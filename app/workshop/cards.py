@@ -74,7 +74,7 @@ def _with_number(state: State, table: Table, card: Card) -> tuple[Table, Card]:
     if card.shared and not number:
         number = table.last_number + 1
         table = replace(table, last_number=number)
-    return table, replace(card, number=number)
+    return table, card if card.number == number else replace(card, number=number)
 
 
 def _with_counts(table: Table, card: Card, change: int) -> Table:

@@ -177,7 +177,7 @@ class Answers(msgspec.Struct, frozen=True):
 class Vote(msgspec.Struct, frozen=True):
     """A vote, opened `at`. ballots: participant -> {ref: dots}; empty ballots are left out.
 
-    kind: a key of `activities.vote.BALLOT_KINDS`. sources: of each option that is a cluster or a scenario.
+    kind: a key of `ballots.BALLOT_KINDS`. sources: of each option that is a cluster or a scenario.
     answers: voter -> what they had said when the vote closed; empty until then."""
 
     id: str

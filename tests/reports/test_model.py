@@ -283,23 +283,24 @@ def test_voted_text_is_that_of_the_deciding_vote() -> None:
 
 
 def two_rounds() -> tuple[SampleWorkshop, str, str]:
-    """First A 8 dots, B 8, C 3; then a final: A 2, B 4. The workshop, and the ids of both votes."""
+    """First A 40 dots, B 40, C 15; then a final: A 13, B 7. B is older than A. The workshop, and
+    the ids of both votes."""
     workshop = SampleWorkshop()
-    seats = [workshop.join(1) for _ in range(8)]
+    seats = [workshop.join(1) for _ in range(40)]
     workshop.start_step("ideas")
-    a, b, c = (
+    b, a, c = (
         f"scenario/{workshop.scenario(workshop.cluster(name, workshop.write(seats[0], name)), name, name)}"
-        for name in "ABC"
+        for name in "BAC"
     )
     workshop.start_step("vote")
     first = workshop.open_vote(a, b, c)
     workshop.cast(seats, first, a)
     workshop.cast(seats, first, b)
-    workshop.cast(seats[:3], first, c)
+    workshop.cast(seats[:15], first, c)
     workshop.close_vote(first)
     final = workshop.open_vote(a, b, title="Final")
-    workshop.cast(seats[:2], final, a)
-    workshop.cast(seats[:4], final, b)
+    workshop.cast(seats[:13], final, a)
+    workshop.cast(seats[:7], final, b)
     workshop.close_vote(final)
     return workshop, first, final
 
@@ -310,15 +311,15 @@ def titles(report: Report) -> list[str]:
 
 def test_last_vote_on_scenarios_orders_them_and_dots_of_others_do_not_count() -> None:
     workshop, _, _ = two_rounds()
-    assert titles(report_of(workshop)) == ["B", "A", "C"]
+    assert titles(report_of(workshop)) == ["A", "B", "C"]
 
 
 def test_chosen_vote_orders_the_scenarios() -> None:
     workshop, first, final = two_rounds()
     workshop.choose_deciding_vote(first)
-    assert titles(report_of(workshop)) == ["A", "B", "C"]
-    workshop.choose_deciding_vote(final)
     assert titles(report_of(workshop)) == ["B", "A", "C"]
+    workshop.choose_deciding_vote(final)
+    assert titles(report_of(workshop)) == ["A", "B", "C"]
 
 
 def test_scenarios_without_a_vote_are_in_order_of_making() -> None:

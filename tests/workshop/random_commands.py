@@ -78,6 +78,9 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
     def words() -> str:
         return rng.choice(["", " \n", "\u200b", "\x07", "x" * 2001, *[f"«{number}»"] * 20])
 
+    def name() -> str:
+        return rng.choice([words(), *sorted(state.cards[card_id].text for card_id in shared)[:20]])
+
     def ref() -> str:
         options = {option.ref for vote_ in state.votes.values() for option in vote_.options}
         desk = [f"scenario/{i}" for i in state.desk.scenarios] + [f"cluster/{i}" for i in state.desk.clusters]
@@ -91,8 +94,8 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "into": lambda: one_of(state.desk.clusters),
         "theme": lambda: one_of(theme.id for theme in state.plan.themes),
         "text": words,
-        "title": words,
-        "name": words,
+        "title": name,
+        "name": name,
         "step": lambda: one_of(step_.id for step_ in state.plan.agenda),
         "seconds": lambda: rng.randint(-900, 900),
         "table": lambda: rng.randint(0, state.plan.tables + 1),

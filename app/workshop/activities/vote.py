@@ -1,7 +1,7 @@
 """Vote: a ballot per person on options that the facilitator chose. No result is shown before the close."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, NamedTuple, assert_never
+from collections.abc import Iterator
+from typing import Annotated, assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -22,6 +22,7 @@ from app.core.errors import Rejected
 from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
+from app.workshop.ballots import BALLOT_KINDS, Result
 from app.workshop.names import shown_name, shown_option, shown_title
 from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
 from app.workshop.votes import close_vote, deciding_vote, option_sources
@@ -99,14 +100,6 @@ class DecidingVoteChosen(BaseEvent, tag="deciding_vote.chosen", frozen=True):
 Event = VoteOpened | DotsCast | VoteClosed | DecidingVoteChosen
 
 
-class Result(msgspec.Struct, frozen=True):
-    """dots: the sum over all ballots; people: the number of ballots with dots on the option."""
-
-    ref: str
-    dots: int
-    people: int
-
-
 class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
     """results: in the order of the options. voters: ballots cast. Both None until the vote is closed."""
 
@@ -178,36 +171,6 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return () if state.decides == closed else (DecidingVoteChosen(closed),)
         case _:
             assert_never(command)
-
-
-def validate_dots(vote: Vote, ballot: Mapping[str, int]) -> None:
-    """Raise Rejected (`vote.over_budget`) if a ballot of dots (ref -> dots) exceeds the budget per person."""
-    if sum(ballot.values()) > vote.budget:
-        raise Rejected("vote.over_budget", budget=vote.budget)
-
-
-def tally_dots(vote: Vote) -> tuple[Result, ...]:
-    """The result of each option, in the order of the options."""
-    dots: dict[str, int] = {}
-    people: dict[str, int] = {}
-    for ballot in vote.ballots.values():
-        for ref, count in ballot.items():
-            dots[ref] = dots.get(ref, 0) + count
-            people[ref] = people.get(ref, 0) + 1
-    return tuple(Result(o.ref, dots.get(o.ref, 0), people.get(o.ref, 0)) for o in vote.options)
-
-
-class BallotKind(NamedTuple):
-    """What a person may give to the options, and how that is counted. A ballot is ref -> whole number.
-
-    validate: raises Rejected unless the ballot is valid in the vote. tally: the results of the options."""
-
-    validate: Callable[[Vote, Mapping[str, int]], None]
-    tally: Callable[[Vote], tuple[Result, ...]]
-
-
-BALLOT_KINDS: Mapping[str, BallotKind] = {"dots": BallotKind(validate_dots, tally_dots)}
-"""By name, as in `vote.open`."""
 
 
 def _open_vote(state: State, vote_id: str) -> Vote:

@@ -16,7 +16,6 @@ from app.workshop.activities.vote import (
     DecidingVoteChosen,
     DotsCast,
     OpenVote,
-    Result,
     Turnout,
     VoteClosed,
     VoteOpened,
@@ -24,6 +23,7 @@ from app.workshop.activities.vote import (
 )
 from app.workshop.activities.welcome import Describe
 from app.workshop.audiences import HALL, SCREEN, STAFF
+from app.workshop.ballots import Result
 from app.workshop.plan import EditPlan
 from app.workshop.state import Answers, Option, OptionSource
 from app.workshop.upcasts import Replay, decode_events
