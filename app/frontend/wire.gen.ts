@@ -30,6 +30,7 @@ export type Submit =
   | OpenVote
   | CastDots
   | CloseVote
+  | ChooseDecidingVote
   | CloseWorkshop
   | ReopenWorkshop
   | Ping;
@@ -407,6 +408,14 @@ export interface CloseVote {
   id: string;
 }
 /**
+ * Let this closed vote decide the order of the scenarios. Dots of other votes do not count.
+ */
+export interface ChooseDecidingVote {
+  type: "vote.decides";
+  vote: string;
+  id: string;
+}
+/**
  * End the workshop. An open vote is closed with it, and its ballots count.
  */
 export interface CloseWorkshop {
@@ -448,7 +457,8 @@ export interface Snapshot {
       | ScenarioView
       | VoteView
       | Turnout
-      | Ballot;
+      | Ballot
+      | DecidingVote;
   };
 }
 /**
@@ -525,6 +535,7 @@ export interface TableTile {
 }
 /**
  * A card as its author sees it. `under`: the lead card of its stack. `placed`: it is in a cluster.
+ *     number: of the table's shared cards; 0 while private.
  */
 export interface OwnCard {
   type: "mine";
@@ -537,9 +548,11 @@ export interface OwnCard {
   under: string | null;
   sent: boolean;
   placed: boolean;
+  number: number;
 }
 /**
- * A card on a table's board, without its author. `sent` and `cluster` are those of its stack.
+ * A card on a table's board, without its author. `sent` and `cluster` are those of its stack. number: of
+ *     the table's shared cards: number 17 of table 4 is called 4-17.
  */
 export interface TableCard {
   type: "card";
@@ -552,6 +565,7 @@ export interface TableCard {
   beneath: string[];
   sent: boolean;
   cluster: string | null;
+  number: number;
 }
 /**
  * Seats taken, and shared cards in all and per theme, in the whole workshop.
@@ -636,6 +650,13 @@ export interface Ballot {
   };
 }
 /**
+ * The closed vote that decides the order of the scenarios.
+ */
+export interface DecidingVote {
+  type: "deciding_vote";
+  vote: string;
+}
+/**
  * The changes for an audience up to `rev`: entities as they are now, and keys that were removed.
  */
 export interface Patch {
@@ -657,7 +678,8 @@ export interface Patch {
       | ScenarioView
       | VoteView
       | Turnout
-      | Ballot;
+      | Ballot
+      | DecidingVote;
   };
   gone: string[];
 }

@@ -7,7 +7,12 @@ from app.reports.model import Report, ReportChange
 
 def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
     """The differences between two editions of a workshop: cards, scenarios, votes, title and question."""
-    return (*_cards(before, after), *_scenarios(before, after), *_votes(before, after), *_words(before, after))
+    return (
+        *_cards(before, after),
+        *_scenarios(before, after),
+        *_votes(before, after),
+        *_words(before, after),
+    )
 
 
 def _cards(before: Report, after: Report) -> Iterator[ReportChange]:

@@ -6,7 +6,6 @@ anew, a few people could be told from the difference.
 """
 
 import asyncio
-from typing import NamedTuple
 
 import msgspec
 

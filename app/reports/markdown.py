@@ -3,11 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 
 from app.locale.catalogue import Catalogue, localized
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
-from app.reports.model import Report, ReportCard, ReportCluster, ReportScenario, ReportVote, Support
+from app.reports.model import (
+    Report,
+    ReportCard,
+    ReportCluster,
+    ReportOption,
+    ReportScenario,
+    ReportStep,
+    ReportVote,
+    Support,
+    Voted,
+    VotedText,
+)
 from app.reports.report_format import ReportFormat
 
 
@@ -36,6 +47,8 @@ class MarkdownReport:
         self.roles = report.names("roles", language)
         self.municipalities = report.names("municipalities", language)
         self.votes = {vote.id: vote for vote in report.votes}
+        self.options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
+        self.cards = report.cards_by_id()
 
     def text(self, key: str, **params: str | int) -> str:
         """A text of the catalogue in the report's language."""
@@ -43,8 +56,7 @@ class MarkdownReport:
 
     def date(self, at: int) -> str:
         """The date of a time (ms since 1970), in the server's time zone."""
-        day = datetime.fromtimestamp(at / 1000, UTC).astimezone()
-        return format_date(day, "long", locale=self.catalogue.locale(self.language))
+        return format_date(local_time(at), "long", locale=self.catalogue.locale(self.language))
 
     def blocks(self) -> Iterator[str]:
         """The whole report: headings, paragraphs, lists and tables in order, each as Markdown."""
@@ -56,6 +68,8 @@ class MarkdownReport:
         for number, scenario in enumerate(report.scenarios, 1):
             yield f"### {number}. {escape_line(scenario.title)}"
             yield escape_paragraphs(scenario.text)
+            if scenario.voted_text:
+                yield from self.voted_text(scenario.voted_text)
             yield from self.support_and_cards(scenario)
         if report.votes:
             yield f"## {self.text('report.votes')}"
@@ -66,14 +80,19 @@ class MarkdownReport:
             for cluster in report.clusters:
                 yield f"### {escape_line(cluster.name)}"
                 yield from self.support_and_cards(cluster)
-        if report.sent:
+        if cards := report.unclustered(sent=True):
             yield f"## {self.text('report.sent.title')}"
-            yield self.text("report.sent.count", count=len(report.sent))
-            yield from self.cards_by_theme(report.sent)
-        if report.kept:
+            yield self.text("report.sent.count", count=len(cards))
+            yield from self.cards_by_theme(cards)
+        if cards := report.unclustered(sent=False):
             yield f"## {self.text('report.kept.title')}"
-            yield self.text("report.kept.count", count=len(report.kept))
-            yield from self.cards_by_theme(report.kept)
+            yield self.text("report.kept.count", count=len(cards))
+            yield from self.cards_by_theme(cards)
+        if report.removed:
+            yield self.text("report.removed", count=report.removed)
+        if report.steps:
+            yield f"## {self.text('report.steps')}"
+            yield "\n".join(self.step(step) for step in report.steps)
         yield from self.notes()
 
     def header(self) -> Iterator[str]:
@@ -85,7 +104,7 @@ class MarkdownReport:
             "report.counts",
             people=self.text("report.people", count=report.people),
             tables=self.text("report.tables", count=report.tables),
-            cards=self.text("report.cards", count=report.cards),
+            cards=self.text("report.cards", count=len(report.cards)),
         )
         yield f"**{self.date(report.held_at)}** · {counts}"
         yield "\n".join(
@@ -95,22 +114,42 @@ class MarkdownReport:
 
     def support_and_cards(self, group: ReportScenario | ReportCluster) -> Iterator[str]:
         """The votes for a scenario or a cluster, and the cards in it."""
-        for support in group.support:
-            yield self.support(support, with_title=len(group.support) > 1)
+        name = group.title if isinstance(group, ReportScenario) else group.name
+        for voted in group.voted:
+            yield self.voted(voted, name, with_title=len(group.voted) > 1)
         if not group.sources:
             yield self.text("report.no_sources")
             return
+        cards = [self.cards[card] for card in group.sources]
         yield self.text(
             "report.origin",
             name=escape_line(group.name),
             cards=self.text("report.cards", count=len(group.sources)),
-            tables=self.text("report.tables", count=len({card.table for card in group.sources})),
+            tables=self.text("report.tables", count=len({card.table for card in cards})),
         )
-        yield self.cards(group.sources)
+        yield self.card_list(cards)
 
-    def support(self, support: Support, with_title: bool) -> str:
+    def voted_text(self, voted: VotedText) -> Iterator[str]:
+        """The words that were voted on, where they are not those above."""
+        yield self.text("report.voted_text", title=escape_line(self.votes[voted.vote].title))
+        lines = [f"**{escape_line(voted.title)}**", "", *escape_paragraphs(voted.text).split("\n")]
+        yield "\n".join(f"> {line}".rstrip() for line in lines)
+
+    def voted(self, voted: Voted, name: str, with_title: bool) -> str:
+        """The result of an option that this was, or that went into it, under the name of then."""
+        option, vote = self.options[voted.vote, voted.ref], self.votes[voted.vote]
+        titles = [escape_line(vote.title)] if with_title else []
+        if option.title != name:
+            titles.append(self.text("report.voted_as", name=self.option_title(option)))
+        return self.support(option.support, ", ".join(titles))
+
+    def option_title(self, option: ReportOption) -> str:
+        """The words of an option, or a sentence in their place."""
+        return self.text("report.withdrawn") if option.title is None else escape_line(option.title)
+
+    def support(self, support: Support, title: str) -> str:
         """The result of a vote for one option, with the groups that disclosure control lets through."""
-        title = f"{escape_line(self.votes[support.vote].title)}: " if with_title else ""
+        title = f"{title}: " if title else ""
         dots = self.text("report.dots", count=support.dots)
         people = self.text("report.people", count=support.people)
         lines = [f"{title}**{self.text('report.support', dots=dots, people=people)}**"]
@@ -121,17 +160,17 @@ class MarkdownReport:
             lines.append(f"{self.text('report.by_municipality')}: {counts}")
         return "\\\n".join(lines)
 
-    def cards(self, cards: Iterable[ReportCard]) -> str:
+    def step(self, step: ReportStep) -> str:
+        """A step with the time at which it started."""
+        at = format_time(local_time(step.started_at), "short", locale=self.catalogue.locale(self.language))
+        return f"- {at} {escape_line(localized(step.title, self.language, self.report.language))}"
+
+    def card_list(self, cards: Iterable[ReportCard]) -> str:
         """Cards as a list; the cards of a stack are indented under its lead card."""
         items = []
         for card in cards:
-            indent = "  " if card.place == "beneath" else ""
-            labels = [
-                self.text("report.table", table=str(card.table)),
-                self.themes.get(card.theme, ""),
-                self.roles.get(card.role or "", ""),
-                self.municipalities.get(card.municipality or "", ""),
-            ]
+            indent = "  " if card.is_beneath else ""
+            labels = [card.number, self.themes.get(card.theme, "")]
             origin = " · ".join(escape_line(label) for label in labels if label)
             items.append(f"{indent}- {escape_paragraph(card.text, f'{indent}  ')}\\\n{indent}  *{origin}*")
         return "\n".join(items)
@@ -139,6 +178,8 @@ class MarkdownReport:
     def vote(self, vote: ReportVote) -> Iterator[str]:
         """A closed vote as a table, the option with most support first."""
         yield f"### {escape_line(vote.title)}"
+        if vote.decides:
+            yield self.text("report.decides")
         yield self.text(
             "report.turnout",
             people=self.text("report.people", count=vote.voters),
@@ -150,9 +191,10 @@ class MarkdownReport:
             self.text("report.column.people"),
         ]
         rows = [f"| {' | '.join(columns)} |", "| --- | ---: | ---: |"]
-        for option in vote.choices:
-            title = self.text("report.withdrawn") if option.title is None else escape_line(option.title)
-            rows.append(f"| {title} | {option.support.dots} | {option.support.people} |")
+        rows += [
+            f"| {self.option_title(option)} | {option.support.dots} | {option.support.people} |"
+            for option in vote.choices
+        ]
         yield "\n".join(rows)
 
     def cards_by_theme(self, cards: Iterable[ReportCard]) -> Iterator[str]:
@@ -160,11 +202,11 @@ class MarkdownReport:
         by_theme: dict[str, list[ReportCard]] = {}
         theme = ""
         for card in cards:
-            theme = theme if card.place == "beneath" else card.theme
+            theme = theme if card.is_beneath else card.theme
             by_theme.setdefault(theme, []).append(card)
         for theme, theme_cards in by_theme.items():
             yield f"### {escape_line(self.themes[theme])}"
-            yield self.cards(theme_cards)
+            yield self.card_list(theme_cards)
 
     def notes(self) -> Iterator[str]:
         """How to read the report, and when and from which workshop it was made."""
@@ -172,6 +214,7 @@ class MarkdownReport:
         yield "\n".join(
             f"- {note}"
             for note in (
+                self.text("report.card_numbers"),
                 self.text("report.stacks"),
                 self.text("report.privacy", count=self.report.privacy_threshold),
                 self.text(
@@ -179,6 +222,11 @@ class MarkdownReport:
                 ),
             )
         )
+
+
+def local_time(at: int) -> datetime:
+    """A time (ms since 1970) in the server's time zone."""
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone()
 
 
 def group_counts(counts: Mapping[str, int], names: Mapping[str, str]) -> str:

@@ -1,19 +1,18 @@
 """The report of a workshop: scenarios, clusters, votes, and every card that was shared at a table.
 
-It contains no private note, no seat id and no result of an open vote. It contains a role or municipality only
-if at least `privacy_threshold` people share it (see `app/analysis/disclosure.py`).
+It contains no private note, no seat id and no result of an open vote. Role and municipality never stand
+beside a card; beside results they do where disclosure control lets them (see `app/analysis/disclosure.py`).
+Each thing is once in the report, with its numbers; others refer to it by id.
 Times are milliseconds since 1970; names are in every language that the workshop has them in.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
-from app.analysis.disclosure import Description, describe_authors, support_by_group
 from app.core.text import LocalizedText
 from app.locale.catalogue import localized
-from app.workshop.state import Card, Cluster, State, Vote, oldest_first
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -31,58 +30,88 @@ class ReportTheme(msgspec.Struct, frozen=True):
     cards: int
 
 
-class ReportCard(msgspec.Struct, frozen=True):
-    """A card with its text unchanged. theme, role, municipality: ids; role and municipality are None if the
-    author did not say them or disclosure control removed them. place: in no stack, the lead card of a stack,
-    or another card of a stack. stack: the ids of the other cards in the stack. sent: the table sent it to the
-    hall."""
+class ReportStep(msgspec.Struct, frozen=True):
+    """A step as it ran; one that was repeated is there twice. activity: its kind. title: of then."""
 
     id: str
-    text: str
+    activity: str
+    title: LocalizedText
+    started_at: int
+
+
+class ReportCard(msgspec.Struct, frozen=True):
+    """A card with its text unchanged. number: 4-17 is the 17th card that table 4 shared. theme: its id.
+    stack: id of the lead card of its stack, also at that card; None: in no stack. sent: its table sent it to
+    the hall. cluster, scenario: ids of those that it went into."""
+
+    id: str
+    number: str
     table: int
     theme: str
-    role: str | None
-    municipality: str | None
-    place: Literal["alone", "lead", "beneath"]
-    stack: tuple[str, ...]
+    text: str
+    stack: str | None
     sent: bool
+    cluster: str | None
+    scenario: str | None
+
+    @property
+    def is_beneath(self) -> bool:
+        """Whether the card is under the lead card of a stack."""
+        return self.stack not in (None, self.id)
 
 
-class Support(msgspec.Struct, frozen=True):
-    """The result of one closed vote for an option. dots: how many it got. people: how many people gave them;
-    by role id and municipality id without the groups that disclosure control removed."""
+class Voted(msgspec.Struct, frozen=True):
+    """An option of a closed vote (`ReportVote`) that a scenario or cluster was, or that went into it."""
 
     vote: str
-    dots: int
-    people: int
-    roles: dict[str, int]
-    municipalities: dict[str, int]
+    ref: str
+
+
+class VotedText(msgspec.Struct, frozen=True):
+    """The words of a scenario that were voted on, where they are not its words today."""
+
+    vote: str
+    title: str
+    text: str
 
 
 class ReportScenario(msgspec.Struct, frozen=True):
-    """A scenario and the cards that it came from: each lead card is followed by the others of its stack.
-    cluster, name: id and name of its cluster. support: one per closed vote on the scenario or the cluster."""
+    """A scenario. cluster, name: id and name of its cluster. sources: the ids of its cards, each lead card
+    followed by the others of its stack. voted: what was voted on, the oldest vote first; also clusters that
+    were joined with it since. Their numbers are those of that vote, and are never added up."""
 
     id: str
     title: str
     text: str
     cluster: str
     name: str
-    support: tuple[Support, ...]
-    sources: tuple[ReportCard, ...]
+    sources: tuple[str, ...]
+    voted: tuple[Voted, ...]
+    voted_text: VotedText | None
 
 
 class ReportCluster(msgspec.Struct, frozen=True):
-    """A cluster without a scenario."""
+    """A cluster without a scenario. sources, voted: as of a scenario."""
 
     id: str
     name: str
-    support: tuple[Support, ...]
-    sources: tuple[ReportCard, ...]
+    sources: tuple[str, ...]
+    voted: tuple[Voted, ...]
+
+
+class Support(msgspec.Struct, frozen=True):
+    """The result of an option. dots: how many it got. people: how many people gave them; by role id and
+    municipality id without the groups that disclosure control removed."""
+
+    dots: int
+    people: int
+    roles: dict[str, int]
+    municipalities: dict[str, int]
 
 
 class ReportOption(msgspec.Struct, frozen=True):
-    """An option of a vote, with its texts as they were then. title: None if it was withdrawn later."""
+    """An option of a vote, with its words as they were then. title: None if it is a card that was taken
+    away."""
 
     ref: str
     title: str | None
@@ -91,19 +120,22 @@ class ReportOption(msgspec.Struct, frozen=True):
 
 
 class ReportVote(msgspec.Struct, frozen=True):
-    """A closed vote, the option with most support first. voters: number of ballots. budget: dots each."""
+    """A closed vote, the option with most support first. voters: number of ballots. budget: dots each.
+    decides: it orders the scenarios."""
 
     id: str
     title: str
     budget: int
     voters: int
+    decides: bool
     choices: tuple[ReportOption, ...]
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A whole workshop. sent, kept: cards in no cluster that their table sent, or did not send. Each shared
-    card is exactly once in scenarios, clusters, sent or kept. held_at: start of the step that ran last, or
-    the time of the report if none has; made_at: time of the report."""
+    """A whole workshop. held_at: start of the step that ran last, or the time of the report if none has;
+    made_at: time of the report. tables: those with people or cards. removed: shared cards that were taken
+    away. steps: as they ran. cards: by table and number. scenarios, clusters: in the order of the deciding
+    vote, then of making. votes: the closed ones, the oldest first."""
 
     code: str
     title: LocalizedText
@@ -113,15 +145,15 @@ class Report(msgspec.Struct, frozen=True):
     made_at: int
     people: int
     tables: int
-    cards: int
+    removed: int
     privacy_threshold: int
     themes: tuple[ReportTheme, ...]
     roles: tuple[Named, ...]
     municipalities: tuple[Named, ...]
+    steps: tuple[ReportStep, ...]
+    cards: tuple[ReportCard, ...]
     scenarios: tuple[ReportScenario, ...]
     clusters: tuple[ReportCluster, ...]
-    sent: tuple[ReportCard, ...]
-    kept: tuple[ReportCard, ...]
     votes: tuple[ReportVote, ...]
 
     def names(self, kind: Literal["themes", "roles", "municipalities"], language: str) -> dict[str, str]:
@@ -129,152 +161,22 @@ class Report(msgspec.Struct, frozen=True):
         items: tuple[Named | ReportTheme, ...] = getattr(self, kind)
         return {item.id: localized(item.name, language, self.language) for item in items}
 
+    def cards_by_id(self) -> dict[str, ReportCard]:
+        """Every card by its id."""
+        return {card.id: card for card in self.cards}
 
-def build_report(state: State, code: str, at: int) -> Report:
-    """The report of the workshop's current state. code: its join code. at: the current time."""
-    plan = state.plan
-    shared = [card for card in state.cards.values() if card.shared]
-    cards = _report_cards(state, shared)
-    votes = tuple(_report_votes(state))
-    scenarios, clusters = _scenarios_and_clusters(state, cards, votes)
-    groups: list[ReportScenario | ReportCluster] = [*scenarios, *clusters]
-    clustered = {card.id for group in groups for card in group.sources}
-    others = [card for card in _sorted_cards(state, shared, cards) if card.id not in clustered]
-    return Report(
-        code=code,
-        title=plan.title,
-        question=plan.question,
-        language=plan.language,
-        held_at=state.running.started_at if state.running else at,
-        made_at=at,
-        people=len(state.participants),
-        tables=len(
-            {seat.table for seat in state.participants.values()} | {card.table for card in shared},
-        ),
-        cards=len(shared),
-        privacy_threshold=plan.privacy_threshold,
-        themes=tuple(
-            ReportTheme(theme.id, theme.name, sum(card.theme == theme.id for card in shared))
-            for theme in plan.themes
-        ),
-        roles=tuple(Named(role.id, role.name) for role in plan.roles),
-        municipalities=tuple(Named(place.id, place.name) for place in plan.municipalities),
-        scenarios=scenarios,
-        clusters=clusters,
-        sent=tuple(card for card in others if card.sent),
-        kept=tuple(card for card in others if not card.sent),
-        votes=votes,
-    )
+    def unclustered(self, *, sent: bool) -> list[ReportCard]:
+        """The cards in no cluster that their table sent, or did not send: by theme, table and number, each
+        lead card followed by the others of its stack."""
+        return self._in_stacks(card for card in self.cards if card.cluster is None and card.sent == sent)
 
+    def _in_stacks(self, cards: Iterable[ReportCard]) -> list[ReportCard]:
+        themes = {theme.id: position for position, theme in enumerate(self.themes)}
+        by_id = self.cards_by_id()
+        place = {card.id: number for number, card in enumerate(self.cards)}
 
-def _report_cards(state: State, shared: Iterable[Card]) -> dict[str, ReportCard]:
-    """Every shared card, by id."""
-    people: dict[int, dict[str, Description]] = {}
-    seats = [(seat.table, seat) for seat in state.participants.values()]
-    # An author counts as one of the table's people also after moving to another table.
-    authors = [(card.table, state.participants[card.author]) for card in shared]
-    for table, seat in (*seats, *authors):
-        people.setdefault(table, {})[seat.id] = Description(seat.role, seat.municipality)
-    threshold = state.plan.privacy_threshold
-    described = {table: describe_authors(members, threshold) for table, members in people.items()}
-    return {card.id: _report_card(state, card, described[card.table][card.author]) for card in shared}
+        def position(card: ReportCard) -> tuple[int, int, bool, int]:
+            lead = by_id[card.stack or card.id]
+            return themes.get(lead.theme, len(themes)), place[lead.id], card.is_beneath, place[card.id]
 
-
-def _report_card(state: State, card: Card, author: Description) -> ReportCard:
-    lead = state.cards[card.under] if card.under else card
-    stack = tuple(i for i in (lead.id, *lead.beneath) if i != card.id)
-    place: Literal["alone", "lead", "beneath"] = "beneath" if card.under else "lead" if stack else "alone"
-    return ReportCard(
-        card.id,
-        card.text,
-        card.table,
-        card.theme,
-        author.role,
-        author.municipality,
-        place,
-        stack,
-        lead.sent,
-    )
-
-
-def _sorted_cards(state: State, shared: Iterable[Card], cards: dict[str, ReportCard]) -> Iterator[ReportCard]:
-    """By theme, table and time; each lead card is followed by the others of its stack."""
-    themes = {theme.id: number for number, theme in enumerate(state.plan.themes)}
-    leads = [card for card in shared if not card.under]
-    for lead in sorted(
-        leads, key=lambda card: (themes.get(card.theme, len(themes)), card.table, card.at, card.id)
-    ):
-        yield from _stack(lead, cards)
-
-
-def _stack(lead: Card, cards: dict[str, ReportCard]) -> Iterator[ReportCard]:
-    yield from (cards[card] for card in (lead.id, *lead.beneath))
-
-
-def _scenarios_and_clusters(
-    state: State, cards: dict[str, ReportCard], votes: Collection[ReportVote]
-) -> tuple[tuple[ReportScenario, ...], tuple[ReportCluster, ...]]:
-    """The scenarios, and the other clusters that contain cards, both sorted by support."""
-    scenarios: list[ReportScenario] = []
-    clusters: list[ReportCluster] = []
-    for cluster in state.desk.clusters.values():
-        sources = tuple(card for i in cluster.cards for card in _stack(state.cards[i], cards))
-        support = tuple(_support_of(cluster, votes))
-        if cluster.scenario:
-            scenario = state.desk.scenarios[cluster.scenario]
-            scenarios.append(
-                ReportScenario(
-                    scenario.id, scenario.title, scenario.text, cluster.id, cluster.name, support, sources
-                )
-            )
-        elif sources:
-            clusters.append(ReportCluster(cluster.id, cluster.name, support, sources))
-    return (
-        tuple(sorted(scenarios, key=lambda group: (*_sort_key(group), group.title, group.id))),
-        tuple(sorted(clusters, key=lambda group: (*_sort_key(group), group.name, group.id))),
-    )
-
-
-def _sort_key(group: ReportScenario | ReportCluster) -> tuple[int, int, int]:
-    """Most dots first, then most people, in the last vote on it; then most cards."""
-    last = group.support[-1] if group.support else None
-    return (-last.dots, -last.people, -len(group.sources)) if last else (0, 0, -len(group.sources))
-
-
-def _support_of(cluster: Cluster, votes: Iterable[ReportVote]) -> Iterator[Support]:
-    refs = {f"cluster/{cluster.id}", f"scenario/{cluster.scenario}"}
-    return (option.support for vote in votes for option in vote.choices if option.ref in refs)
-
-
-def _report_votes(state: State) -> Iterator[ReportVote]:
-    """The closed votes, the oldest first."""
-    for vote in (vote for vote in oldest_first(state.votes) if vote.closed):
-        options = sorted(
-            _report_options(state, vote), key=lambda option: (-option.support.dots, -option.support.people)
-        )
-        yield ReportVote(vote.id, vote.title, vote.budget, len(vote.ballots), tuple(options))
-
-
-def _report_options(state: State, vote: Vote) -> Iterator[ReportOption]:
-    """The options in the order of the vote, with their support."""
-    dots: dict[str, dict[str, int]] = {option.ref: {} for option in vote.options}
-    roles: dict[str, str | None] = {}
-    municipalities: dict[str, str | None] = {}
-    for participant, ballot in vote.ballots.items():
-        voter = state.participants[participant]
-        roles[participant], municipalities[participant] = voter.role, voter.municipality
-        for ref, count in ballot.items():
-            dots[ref][participant] = count
-    threshold = state.plan.privacy_threshold
-    for option in vote.options:
-        supporters = dots[option.ref]
-        kind, _, entity_id = option.ref.partition("/")
-        title = None if kind == "card" and entity_id not in state.cards else option.title
-        support = Support(
-            vote.id,
-            sum(supporters.values()),
-            len(supporters),
-            support_by_group(roles, supporters, threshold),
-            support_by_group(municipalities, supporters, threshold),
-        )
-        yield ReportOption(option.ref, title, option.text, support)
+        return sorted(cards, key=position)

@@ -15,7 +15,7 @@ from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
 from app.reports import FORMATS
-from app.reports.model import build_report
+from app.reports.build import build_report
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
     Health,

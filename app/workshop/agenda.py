@@ -122,7 +122,8 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     match event:
         case StepStarted(step=step, ends_at=ends_at):
             running = Running(step, (running.run if running else 0) + 1, entry.at, ends_at)
-            state = msgspec.structs.replace(state, runs=(*state.runs, state.plan.step(step)))
+            runs, times = (*state.runs, state.plan.step(step)), (*state.run_times, entry.at)
+            state = msgspec.structs.replace(state, runs=runs, run_times=times)
         case StepExtended(ends_at=ends_at, left=left) if running:
             running = msgspec.structs.replace(running, ends_at=ends_at, left=left)
         case StepPaused(left=left) if running:

@@ -41,11 +41,13 @@ def remove_card(state: State, card_id: str) -> State:
         tables=state.tables.insert(table.number, table),
         participants=state.participants.insert(author.id, author),
         shared=_with_theme_count(state.shared, card, -1),
+        removed=state.removed.insert(card_id, card.number) if card.shared else state.removed,
     )
 
 
 def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -> State:
     table, old, participants = state.table(card.table), state.cards.get(card.id), state.participants
+    table, card = _with_number(state, table, card)
     shared = state.shared
     if old is None:
         author = participants[card.author]
@@ -61,7 +63,18 @@ def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -
         tables=state.tables.insert(table.number, table),
         participants=participants,
         shared=shared,
+        removed=state.removed.discard(card.id),
     )
+
+
+def _with_number(state: State, table: Table, card: Card) -> tuple[Table, Card]:
+    """A shared card with the number that it has had before, or else with the table's next one."""
+    old = state.cards.get(card.id)
+    number = (old.number if old else 0) or state.removed.get(card.id, 0)
+    if card.shared and not number:
+        number = table.last_number + 1
+        table = replace(table, last_number=number)
+    return table, card if card.number == number else replace(card, number=number)
 
 
 def _with_counts(table: Table, card: Card, change: int) -> Table:

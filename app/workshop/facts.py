@@ -44,7 +44,7 @@ def read_facts(desk: Desk, affected: Affected, cards: HashTrieMap[str, Card] = E
 
 
 def _cluster_fact(cluster: Cluster | None) -> ClusterFact | None:
-    return ClusterFact(cluster.name, cluster.at) if cluster else None
+    return ClusterFact(cluster.name, cluster.at, cluster.named_by) if cluster else None
 
 
 def _places(desk: Desk, cards: Iterable[str]) -> dict[str, Place | None]:
@@ -76,7 +76,9 @@ def _apply_to_desk(desk: Desk, facts: Facts) -> Desk:
     for cluster_id, fact in facts.clusters.items():
         if fact:
             known = desk.clusters.get(cluster_id) or Cluster(cluster_id, "", (), 0)
-            desk = put_cluster(desk, msgspec.structs.replace(known, name=fact.name, at=fact.at))
+            desk = put_cluster(
+                desk, msgspec.structs.replace(known, name=fact.name, at=fact.at, named_by=fact.named_by)
+            )
     desk = take_out_cards(desk, facts.places)
     arrivals: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for card, place in facts.places.items():

@@ -199,6 +199,7 @@ def _number(field: str, value: int, least: int, most: int) -> None:
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """Refuse to remove a table with people or cards, or the running step.
 
+    Once anybody has joined, the privacy threshold can only rise: people told of themselves under this one.
     Once anybody has joined, a theme, role or municipality that is left out is kept as retired: an unused one
     too, because otherwise the plan would show everyone which ones are used."""
     if state.closed:
@@ -219,6 +220,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     if state.running and plan.step(state.running.step) is None:
         raise Rejected("plan.step_is_running")
     if state.participants:
+        if plan.privacy_threshold < state.plan.privacy_threshold:
+            raise Rejected("plan.privacy_lowered", least=state.plan.privacy_threshold)
         fields = ("themes", "roles", "municipalities")
         kept = {field: _with_retired(getattr(plan, field), getattr(state.plan, field)) for field in fields}
         plan = replace(plan, **kept)

@@ -44,6 +44,7 @@ RUN_THE_WORKSHOP = frozenset(
         "ideas.withdraw",
         "vote.open",
         "vote.close",
+        "vote.decides",
         "close.workshop",
         "close.reopen",
     }

@@ -16,11 +16,13 @@ from msgspec.structs import asdict
 from rpds import HashTrieMap
 
 from app.workshop.state import (
+    Answers,
     Card,
     Cluster,
     Desk,
     History,
     Option,
+    OptionSource,
     Participant,
     Plan,
     Running,
@@ -52,8 +54,11 @@ class _Small(msgspec.Struct, frozen=True):
     closed_at: int
     running: Running | None
     runs: tuple[Step | None, ...]
+    run_times: tuple[int, ...]
     placed: dict[str, str]
     shared: dict[str, int]
+    removed: dict[str, int]
+    decides: str | None
 
 
 class _Vote(msgspec.Struct, frozen=True):
@@ -68,6 +73,8 @@ class _Vote(msgspec.Struct, frozen=True):
     kind: str
     closed: bool
     ballots: dict[str, dict[str, int]]
+    answers: dict[str, Answers]
+    sources: dict[str, OptionSource]
 
 
 class _Content(msgspec.Struct, frozen=True):
@@ -102,7 +109,7 @@ def code_version() -> str:
 def encode_state(state: State) -> bytes:
     """The state as bytes. May run in a thread, because a state never changes."""
     desk = state.desk
-    placed, shared = _as_dict(desk.placed), _as_dict(state.shared)
+    placed, shared, removed = (_as_dict(entries) for entries in (desk.placed, state.shared, state.removed))
     small = _Small(
         state.plan,
         state.closed,
@@ -110,8 +117,11 @@ def encode_state(state: State) -> bytes:
         state.closed_at,
         state.running,
         state.runs,
+        state.run_times,
         placed,
         shared,
+        removed,
+        state.decides,
     )
     votes = {
         i: _Vote(**{**asdict(vote), "ballots": _as_dict(vote.ballots)}) for i, vote in state.votes.items()
@@ -151,7 +161,10 @@ def decode_state(content: bytes) -> State:
         small.running,
         desk=desk,
         shared=HashTrieMap(small.shared),
+        removed=HashTrieMap(small.removed),
         runs=small.runs,
+        run_times=small.run_times,
+        decides=small.decides,
         **maps,
     )
 

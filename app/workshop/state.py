@@ -101,7 +101,8 @@ class Participant(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """One contribution. A stack is a lead card with others `beneath` it; each of those is `under` it."""
+    """One contribution. A stack is a lead card with others `beneath` it; each of those is `under` it.
+    number: 1 for the first card that was shared at its table, and so on, for ever; 0 while private."""
 
     id: str
     author: str
@@ -113,36 +114,42 @@ class Card(msgspec.Struct, frozen=True):
     under: str | None = None
     beneath: tuple[str, ...] = ()
     sent: bool = False
+    number: int = 0
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A group of people with one board. `cards`: ids of all its cards (private notes too), oldest first."""
+    """A group of people with one board. `cards`: ids of all its cards (private notes too), oldest first.
+    last_number: of its shared cards, also those that were taken away."""
 
     number: int
     people: int = 0
     cards: tuple[str, ...] = ()
     private: int = 0
     sent: int = 0
+    last_number: int = 0
 
 
 class Cluster(msgspec.Struct, frozen=True):
-    """Cards and stacks (by lead card) of many tables that belong together."""
+    """Cards and stacks (by lead card) of many tables that belong together. named_by: the card whose words are
+    its name; empty or None: people chose the name."""
 
     id: str
     name: str
     cards: tuple[str, ...]
     at: int
     scenario: str | None = None
+    named_by: str | None = None
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """A written picture of the future. Its sources are the cards of its cluster."""
+    """A written picture of the future. Its sources are the cards of its cluster. named_by: as there."""
 
     id: str
     cluster: str
     title: str
     text: str
     at: int
+    named_by: str | None = None
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -153,10 +160,26 @@ class Option(msgspec.Struct, frozen=True):
     text: str = ""
 
 
+class OptionSource(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The lead cards of a cluster, or of a scenario's cluster, when the vote on it opened. named_by: the card
+    whose words its title is."""
+
+    cards: tuple[str, ...] = ()
+    named_by: str = ""
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """The role and the municipality that a participant told: ids of the plan, or None."""
+
+    role: str | None = None
+    municipality: str | None = None
+
+
 class Vote(msgspec.Struct, frozen=True):
     """A vote, opened `at`. ballots: participant -> {ref: dots}; empty ballots are left out.
 
-    kind: a key of `activities.vote.BALLOT_KINDS`."""
+    kind: a key of `ballots.BALLOT_KINDS`. sources: of each option that is a cluster or a scenario.
+    answers: voter -> what they had said when the vote closed; empty until then."""
 
     id: str
     step: str
@@ -167,6 +190,8 @@ class Vote(msgspec.Struct, frozen=True):
     kind: str = "dots"
     closed: bool = False
     ballots: HashTrieMap[str, dict[str, int]] = EMPTY_MAP
+    answers: dict[str, Answers] = {}
+    sources: dict[str, OptionSource] = {}
 
     @property
     def refs(self) -> frozenset[str]:
@@ -198,6 +223,7 @@ class ClusterFact(msgspec.Struct, frozen=True):
 
     name: str
     at: int
+    named_by: str | None = None
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -221,12 +247,15 @@ ChangeKind = Literal["make", "place", "take_out", "rename", "join", "dissolve", 
 
 
 class ChangeSummary(msgspec.Struct, frozen=True):
-    """The description of a change for people: the names in it, and the number of cards."""
+    """The description of a change for people: the names in it, and the number of cards. named_by,
+    other_named_by: the cards whose words these names are."""
 
     kind: ChangeKind
     name: str = ""
     other_name: str = ""
     cards: int = 0
+    named_by: str = ""
+    other_named_by: str = ""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -247,8 +276,10 @@ class History(msgspec.Struct, frozen=True):
 
 class State(msgspec.Struct, frozen=True):
     """One workshop. closed_seq, closed_at: the entry that closed it last (0: none yet), and its time.
-    histories: actor id -> what they can undo. shared: theme -> shared cards.
-    runs: the steps that have run, as they were when they started; run 1 is the first."""
+    histories: actor id -> what they can undo. shared: theme -> shared cards. removed: id of a shared card
+    that was taken away -> its number. runs: the steps that have run, as they were when they started; run 1 is
+    the first. run_times: the time at which each started (ms since 1970). decides: the vote that the
+    facilitator chose to order the scenarios."""
 
     plan: Plan
     closed: bool = False
@@ -262,7 +293,10 @@ class State(msgspec.Struct, frozen=True):
     histories: HashTrieMap[str, History] = EMPTY_MAP
     votes: HashTrieMap[str, Vote] = EMPTY_MAP
     shared: HashTrieMap[str, int] = EMPTY_MAP
+    removed: HashTrieMap[str, int] = EMPTY_MAP
     runs: tuple[Step | None, ...] = ()
+    run_times: tuple[int, ...] = ()
+    decides: str | None = None
 
     @property
     def step(self) -> Step | None:

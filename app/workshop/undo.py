@@ -23,7 +23,9 @@ from app.core.aggregate import (
 from app.core.errors import Rejected
 from app.workshop.audiences import own_audience
 from app.workshop.facts import Affected, apply_facts, can_apply, read_facts, same_facts, touched_keys
+from app.workshop.names import keys_with_words_of, shown_summary
 from app.workshop.state import Change, ChangeKind, ChangeSummary, Facts, History, State
+from app.workshop.votes import is_voted_on, removes_voted_on
 
 MAX_CHANGES = 100
 """Changes of an actor that can be undone. Another number would not change what undo in a stored log did."""
@@ -103,7 +105,8 @@ def _with_history(state: State, actor: str, history: History) -> tuple[State, se
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse: not the facilitator; closed workshop; nothing to undo; somebody has built on the change."""
+    """Refuse: not the facilitator; closed workshop; nothing to undo; somebody has built on the change; it
+    would remove or join what is being voted on."""
     if state.closed:
         raise Rejected("workshop.closed")
     history = state.histories.get(actor.id, History())
@@ -117,6 +120,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         state, wanted
     ):
         raise Rejected("merge.built_on")
+    joins = not undo and change.summary.kind == "join"
+    into = {place.cluster for place in wanted.places.values() if place and joins}
+    if removes_voted_on(state, wanted) or any(is_voted_on(state, cluster) for cluster in into):
+        raise Rejected("merge.voted_on")
     return ((ChangeUndone if undo else ChangeRedone)(change.id, wanted),)
 
 
@@ -149,19 +156,25 @@ def _touched_by_cards(state: State, before: Facts, after: Facts) -> set[EntityKe
         if shown:
             touched |= {f"table/{shown.table}", "counts"}
             touched.add(f"card/{card_id}" if card else f"gone/{shown.table}/{shown.author}/{card_id}")
-            touched |= {f"vote/{v.id}" for v in state.votes.values() if f"card/{card_id}" in v.refs}
-    return touched
+    return touched | keys_with_words_of(state, after.cards.keys())
 
 
 def show(state: State, key: EntityKey) -> Projection:
     """`history/<actor>`: to that actor only."""
     actor = key.removeprefix("history/")
     history = state.histories.get(actor, History())
-    yield own_audience(actor), "history", HistoryView(_last(history.done), _last(history.undone))
+    yield (
+        own_audience(actor),
+        "history",
+        HistoryView(_last(state, history.done), _last(state, history.undone)),
+    )
 
 
-def _last(changes: tuple[Change, ...]) -> ChangeView | None:
-    return ChangeView(changes[-1].id, **msgspec.structs.asdict(changes[-1].summary)) if changes else None
+def _last(state: State, changes: tuple[Change, ...]) -> ChangeView | None:
+    if not changes:
+        return None
+    shown = shown_summary(state, changes[-1].summary)
+    return ChangeView(changes[-1].id, shown.kind, shown.name, shown.other_name, shown.cards)
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Union, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from app.core.aggregate import EntityKey, Entry, Event
 from app.workshop.activities.ideas import IdeaWithdrawn
@@ -19,13 +20,17 @@ from app.workshop.activities.merge import (
     ClusterRenamed,
     ClustersJoined,
     ScenarioWritten,
+    title_card,
 )
 from app.workshop.activities.sort import CardStacked, CardUnstacked
+from app.workshop.activities.vote import VoteOpened
 from app.workshop.desk import replace_lead
 from app.workshop.facts import Affected, read_facts
+from app.workshop.names import naming_card
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import ActivityName, Desk, Facts, State
-from app.workshop.undo import ChangeUndone
+from app.workshop.undo import ChangeRedone, ChangeUndone
+from app.workshop.votes import option_sources
 from app.workshop.workshop import EVENTS, evolve, initial_state
 
 
@@ -124,7 +129,11 @@ class Replay:
         if isinstance(event, MergeUndone):
             return ChangeUndone("", self._facts_before_last_change(state.desk))
         self._remember(state, event)
-        return event
+        if isinstance(event, VoteOpened) and not event.sources:
+            # Earlier versions did not store what the options consisted of.
+            refs = [option.ref for option in event.options]
+            return replace(event, sources=option_sources(state.desk, refs))
+        return _with_naming_card(state, event)
 
     def _remember(self, state: State, event: Event) -> None:
         if isinstance(event, DESK_CHANGES):
@@ -142,6 +151,41 @@ class Replay:
         for lead, successor in self._replaced_leads[known_leads:]:
             before = replace_lead(before, lead, successor)
         return _facts_between(desk, before)
+
+
+def _with_naming_card(state: State, event: Event) -> Event:
+    """The event with the card whose words a name is, which earlier versions did not store."""
+    match event:
+        case ClusterMade(named_by=None):
+            return replace(event, named_by=naming_card(state, event.name, event.cards))
+        case ClusterRenamed(named_by=None):
+            cards = state.desk.clusters[event.cluster].cards
+            return replace(event, named_by=naming_card(state, event.name, cards))
+        case ScenarioWritten(named_by=None):
+            cluster = state.desk.clusters[event.cluster]
+            return replace(event, named_by=title_card(state, event.title, cluster))
+        case ChangeUndone(facts=facts) | ChangeRedone(facts=facts):
+            named = (*facts.clusters.values(), *facts.scenarios.values())
+            if all(fact is None or fact.named_by is not None for fact in named):
+                return event
+            return replace(event, facts=_facts_with_naming_cards(state, facts))
+        case _:
+            return event
+
+
+def _facts_with_naming_cards(state: State, facts: Facts) -> Facts:
+    leads = [card.id for card in state.cards.values() if card.shared and card.under is None]
+    clusters = {
+        i: replace(fact, named_by=naming_card(state, fact.name, leads))
+        for i, fact in facts.clusters.items()
+        if fact and fact.named_by is None
+    }
+    scenarios = {
+        i: replace(fact, named_by=naming_card(state, fact.title, leads))
+        for i, fact in facts.scenarios.items()
+        if fact and fact.named_by is None
+    }
+    return replace(facts, clusters=facts.clusters | clusters, scenarios=facts.scenarios | scenarios)
 
 
 def _facts_between(now: Desk, before: Desk) -> Facts:

@@ -26,10 +26,8 @@ def export(server: ServerProcess, code: str, folder: Path) -> Any:
 
 
 def cards_of(exported: Any) -> Iterator[str]:
-    """The text of every card in an exported workshop: merged, sent, or only on its table."""
-    for group in (*exported["scenarios"], *exported["clusters"]):
-        yield from (card["text"] for card in group["sources"])
-    yield from (card["text"] for card in (*exported["sent"], *exported["kept"]))
+    """The text of every card in an exported workshop."""
+    yield from (card["text"] for card in exported["cards"])
 
 
 def test_statements_of_file_are_all_saved_once_and_unchanged(server: ServerProcess, tmp_path: Path) -> None:

@@ -119,6 +119,9 @@ class SampleWorkshop:
     def withdraw(self, participant: str, card: str) -> None:
         self.submit(Actor("participant", participant), ideas.WithdrawIdea(id=self.new_id("back"), card=card))
 
+    def take_away(self, card: str) -> None:
+        self.submit_as_facilitator(ideas.WithdrawIdea(id=self.new_id("away"), card=card))
+
     def stack(self, participant: str, card: str, onto: str) -> None:
         self.submit(
             Actor("participant", participant), sort.StackCard(id=self.new_id("stack"), card=card, onto=onto)
@@ -131,6 +134,12 @@ class SampleWorkshop:
         cluster = self.new_id("cluster")
         self.submit_as_facilitator(merge.MakeCluster(id=cluster, name=name, cards=cards))
         return cluster
+
+    def place(self, cluster: str, *cards: str) -> None:
+        self.submit_as_facilitator(merge.PlaceCards(id=self.new_id("place"), cluster=cluster, cards=cards))
+
+    def join_clusters(self, cluster: str, into: str) -> None:
+        self.submit_as_facilitator(merge.JoinClusters(id=self.new_id("join"), cluster=cluster, into=into))
 
     def dissolve(self, cluster: str) -> None:
         self.submit_as_facilitator(merge.DissolveCluster(id=self.new_id("dissolve"), cluster=cluster))
@@ -149,6 +158,15 @@ class SampleWorkshop:
         for voter in voters:
             command = vote.CastDots(id=self.new_id("cast"), vote=vote_id, ref=ref, dots=dots)
             self.submit(Actor("participant", voter), command)
+
+    def choose_deciding_vote(self, vote_id: str) -> None:
+        self.submit_as_facilitator(vote.ChooseDecidingVote(id=self.new_id("decides"), vote=vote_id))
+
+    def describe(self, participant: str, role: str | None, municipality: str | None = None) -> None:
+        command = welcome.Describe(
+            id=self.new_id("describe"), role=role, municipality=municipality, language=""
+        )
+        self.submit(Actor("participant", participant), command)
 
     def close_vote(self, vote_id: str) -> None:
         self.submit_as_facilitator(vote.CloseVote(id=self.new_id("close"), vote=vote_id))

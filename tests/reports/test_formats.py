@@ -5,19 +5,18 @@ import io
 import json
 from collections import Counter
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.reports.build import build_report
 from app.reports.csv import COLUMNS, ESCAPED_FORMULA, FORMULA, escape_formula
-from app.reports.model import build_report
 from app.reports.report_format import ReportFormat
 from tests.reports.markdown_reader import blocks
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
-from tests.reports.test_model import voted
+from tests.reports.test_model import rain_and_sun, voted
 
 CATALOGUE = Catalogue.load()
 LANGUAGES = CATALOGUE.languages
@@ -54,10 +53,7 @@ def workshop() -> SampleWorkshop:
 
 def test_json_contains_every_card_text_once_unchanged(workshop: SampleWorkshop) -> None:
     report = json.loads(render(workshop, "json"))
-    exported: list[Any] = [*report["sent"], *report["kept"]]
-    for group in (*report["scenarios"], *report["clusters"]):
-        exported += group["sources"]
-    assert Counter(card["text"] for card in exported) == Counter(STATEMENTS)
+    assert Counter(card["text"] for card in report["cards"]) == Counter(STATEMENTS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -71,26 +67,26 @@ def test_markdown_shows_every_card_text_once_unchanged(workshop: SampleWorkshop,
     assert Counter(cards(render(workshop, "md", language))) == Counter(STATEMENTS)
 
 
-def test_csv_has_byte_order_mark_crlf_quotes_and_translated_headings(workshop: SampleWorkshop) -> None:
+def test_csv_has_byte_order_mark_crlf_quotes_and_english_headings(workshop: SampleWorkshop) -> None:
     report = build_report(workshop.state, "K7MP4WXA", workshop.at)
     raw = FORMATS["csv"].render(report, CATALOGUE, "nb")
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.endswith(b"\r\n")
     assert b'"She said ""no"", twice, and meant it"' in raw
-    assert raw.decode("utf-8-sig").splitlines()[0].split(",")[4:7] == ["Tekst", "Bord", "Tema"]
+    headings = "id,number,table,theme,text,stack,sent,cluster,scenario"
+    assert raw.decode("utf-8-sig").splitlines()[0] == headings
 
 
-def test_csv_row_contains_scenario_cluster_and_support_of_its_card(workshop: SampleWorkshop) -> None:
+def test_csv_row_tells_where_its_card_went(workshop: SampleWorkshop) -> None:
     by_text = {unescape_formula(row["text"]): row for row in rows(render(workshop, "csv"))}
+    calm = build_report(workshop.state, "K7MP4WXA", workshop.at).scenarios[0]
     first = by_text["First line\nsecond line\n\nafter an empty line"]
-    assert (first["title"], first["cluster"]) == ("A calm day", "Calm *and* quiet")
-    assert (first["table"], first["theme"], first["role"]) == ("3", "Safety", "")
-    assert (first["sent"], first["dots"], first["people"]) == ("yes", "36", "12")
+    assert (first["scenario"], first["cluster"]) == (calm.id, calm.cluster)
+    assert (first["number"], first["table"], first["theme"], first["sent"]) == ("3-1", "3", "Safety", "true")
     beneath = by_text["a | b\n--- | ---\n1 | 2"]
-    assert first["card"] in beneath["stacked_with"].split()
-    assert first["place"] != beneath["place"]
+    assert (beneath["stack"], first["stack"]) == (first["id"], first["id"])
     kept = by_text["x" * 280]
-    assert (kept["title"], kept["cluster"], kept["sent"], kept["dots"]) == ("", "", "no", "")
+    assert (kept["scenario"], kept["cluster"], kept["stack"], kept["sent"]) == ("", "", "", "false")
 
 
 @given(st.text(st.sampled_from("'=+-@\t\r\n aø＝1(")) | st.text())
@@ -155,17 +151,45 @@ def test_markdown_shows_support_by_group_of_enough_people_only() -> None:
     assert "By municipality" not in render(few, "md")
 
 
-@pytest.mark.parametrize("name", ["csv", "md"])
-def test_role_of_four_people_at_a_table_is_in_no_format(name: str) -> None:
-    for teachers, shown in ((4, False), (5, True)):
-        workshop = SampleWorkshop()
-        seats = [workshop.join(1, "teacher") for _ in range(teachers)] + [
-            workshop.join(1, "parent") for _ in range(6)
-        ]
-        workshop.start_step("ideas")
-        for author in seats:
-            workshop.write(author, "a card")
-        assert ("Teacher" in render(workshop, name)) is shown
+def test_markdown_names_each_card_by_table_and_number(workshop: SampleWorkshop) -> None:
+    origins = [block.text.rpartition("\n")[2] for block in blocks(render(workshop, "md"))]
+    assert origins.count("⟨1-3 · Safety⟩") == 1
+
+
+def test_markdown_tells_how_many_cards_were_taken_away_and_which_steps_ran(workshop: SampleWorkshop) -> None:
+    texts = [block.text for block in blocks(render(workshop, "md"))]
+    assert "1 card was taken away and is not in this report." in texts
+    steps = texts[texts.index("How it was done") + 1 :][:4]
+    assert [step.partition(" ")[2].lstrip("PM ") for step in steps] == ["Words"] * 4
+
+
+def test_markdown_shows_what_was_voted_on_at_the_scenario_that_it_went_into() -> None:
+    workshop, rain, sun = rain_and_sun()
+    workshop.join_clusters(rain, sun)
+    workshop.scenario(sun, "Weather", "Both.")
+    texts = [block.text for block in blocks(render(workshop, "md"))]
+    start = texts.index("1. Weather")
+    assert texts[start + 2 : start + 4] == [
+        "Which first?, as “Rain”: ⟨5 dots from 5 people⟩",
+        "Which first?, as “Sun”: ⟨0 dots from 0 people⟩",
+    ]
+
+
+def test_markdown_shows_both_texts_of_a_scenario_that_was_rewritten_after_the_vote() -> None:
+    workshop, rain, _ = rain_and_sun()
+    scenario = workshop.scenario(rain, "Wet", "It rains.\n\n# Much")
+    workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", title="Final"))
+    workshop.scenario(rain, "Dry", "It was fine.")
+    texts = [block.text for block in blocks(render(workshop, "md"))]
+    start = texts.index("1. Dry")
+    assert texts[start + 1 : start + 6] == [
+        "It was fine.",
+        "The vote “Final” was on these words:",
+        "⟨Wet⟩",
+        "It rains.",
+        "# Much",
+    ]
+    assert "This vote decides the order of the pictures above." in texts
 
 
 def test_markdown_shows_texts_of_the_facilitator_unchanged() -> None:
@@ -206,6 +230,23 @@ def test_withdrawn_card_is_in_no_format() -> None:
     for name in FORMATS:
         assert "WITHDRAWN" not in render(workshop, name)
     assert "A card that its author has taken back" in render(workshop, "md")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_words_of_a_card_that_named_a_cluster_are_in_no_format_when_it_is_taken_away(name: str) -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    cards = [workshop.write(author, f"Secret {number}") for number in (1, 2, 3)]
+    written, voted_on, _ = (
+        workshop.cluster(f"Secret {number}", card) for number, card in enumerate(cards, 1)
+    )
+    scenario = workshop.scenario(written, "Secret 1", "A text")
+    workshop.start_step("vote")
+    workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", f"cluster/{voted_on}"))
+    for card in cards:
+        workshop.take_away(card)
+    assert "Secret" not in render(workshop, name)
 
 
 @pytest.mark.parametrize("name", FORMATS)

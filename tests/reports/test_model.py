@@ -1,12 +1,23 @@
 """The report contains each shared card once, and no more about people than disclosure control allows."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 import msgspec
 import pytest
-from hypothesis import given, strategies as st
 
-from app.reports.model import Report, ReportCard, build_report
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.build import build_report
+from app.reports.model import (
+    Report,
+    ReportCard,
+    ReportCluster,
+    ReportScenario,
+    Support,
+    Voted,
+    VotedText,
+)
 from tests.reports.sample_workshop import START, STATEMENTS, SampleWorkshop, full_workshop
 
 
@@ -14,14 +25,19 @@ def report_of(workshop: SampleWorkshop) -> Report:
     return build_report(workshop.state, "K7MP4WXA", workshop.at)
 
 
-def all_cards(report: Report) -> list[ReportCard]:
-    clustered = [card for scenario in report.scenarios for card in scenario.sources]
-    clustered += [card for cluster in report.clusters for card in cluster.sources]
-    return [*clustered, *report.sent, *report.kept]
-
-
-def texts(cards: tuple[ReportCard, ...]) -> list[str]:
+def texts(cards: Iterable[ReportCard]) -> list[str]:
     return [card.text for card in cards]
+
+
+def sources(report: Report, group: ReportScenario | ReportCluster) -> list[ReportCard]:
+    """The cards of a scenario or a cluster."""
+    return [report.cards_by_id()[card] for card in group.sources]
+
+
+def support(report: Report, group: ReportScenario | ReportCluster) -> list[Support]:
+    """The results of a group's options in closed votes, the oldest first."""
+    options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
+    return [options[each.vote, each.ref].support for each in group.voted]
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +46,54 @@ def full() -> Report:
 
 
 def test_report_contains_every_shared_card_once_unchanged(full: Report) -> None:
-    assert Counter(card.text for card in all_cards(full)) == Counter(STATEMENTS)
-    assert len({card.id for card in all_cards(full)}) == full.cards == len(STATEMENTS)
+    assert Counter(card.text for card in full.cards) == Counter(STATEMENTS)
+    assert len(full.cards_by_id()) == len(full.cards) == len(STATEMENTS)
+
+
+def test_each_card_is_in_one_group_which_it_names(full: Report) -> None:
+    groups: list[ReportScenario | ReportCluster] = [*full.scenarios, *full.clusters]
+    placed = [card for group in groups for card in group.sources]
+    loose = [*full.unclustered(sent=True), *full.unclustered(sent=False)]
+    assert Counter([*placed, *(card.id for card in loose)]) == Counter(card.id for card in full.cards)
+    for scenario in full.scenarios:
+        assert {(c.cluster, c.scenario) for c in sources(full, scenario)} == {(scenario.cluster, scenario.id)}
+    for cluster in full.clusters:
+        assert {(card.cluster, card.scenario) for card in sources(full, cluster)} == {(cluster.id, None)}
+
+
+def test_cards_are_numbered_by_table_and_in_that_order(full: Report) -> None:
+    assert [card.number for card in full.cards[:8]] == [f"1-{number}" for number in range(1, 9)]
+    assert [card.table for card in full.cards] == sorted(card.table for card in full.cards)
+    # One card of table 2 was taken away by its author.
+    assert full.removed == 1
+    assert {card.number for card in full.cards if card.table == 2} == {f"2-{n}" for n in range(1, 9)}
+
+
+def test_report_contains_the_steps_as_they_ran() -> None:
+    workshop = SampleWorkshop()
+    for name in ("notes", "vote", "notes"):
+        workshop.start_step(name)
+    steps = report_of(workshop).steps
+    assert [(step.id, step.activity) for step in steps] == [
+        ("notes", "ideas"),
+        ("vote", "vote"),
+        ("notes", "ideas"),
+    ]
+    assert [step.started_at for step in steps] == [START + 1000, START + 2000, START + 3000]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_role_and_municipality_stand_beside_no_card(name: str) -> None:
+    """Also where everybody at a table has the same."""
+    workshop = SampleWorkshop()
+    seats = [workshop.join(1, "teacher", "aure") for _ in range(12)]
+    workshop.start_step("ideas")
+    for seat in seats:
+        workshop.write(seat, "a card")
+    report = msgspec.structs.replace(report_of(workshop), roles=(), municipalities=())
+    rendered = FORMATS[name].render(report, Catalogue.load(), "en").decode().lower()
+    assert "teacher" not in rendered
+    assert "aure" not in rendered
 
 
 def test_report_contains_no_private_note_and_no_withdrawn_card(full: Report) -> None:
@@ -46,7 +108,7 @@ def test_report_contains_no_seat_id() -> None:
 
 def test_report_counts_people_tables_and_cards(full: Report) -> None:
     assert (full.people, full.tables) == (24, 4)
-    assert sum(theme.cards for theme in full.themes) == full.cards
+    assert sum(theme.cards for theme in full.themes) == len(full.cards)
     assert full.held_at > START
     assert full.made_at > full.held_at
 
@@ -54,12 +116,11 @@ def test_report_counts_people_tables_and_cards(full: Report) -> None:
 def test_scenarios_are_sorted_by_dots_and_contain_whole_stacks(full: Report) -> None:
     calm, light = full.scenarios
     assert (calm.title, calm.name) == ("A calm day", "Calm *and* quiet")
-    assert [(s.dots, s.people) for s in calm.support] == [(36, 12)]
-    assert [(s.dots, s.people) for s in light.support] == [(9, 9)]
-    lead, *beneath = light.sources[:3]
-    assert (lead.place, [s.place for s in beneath]) == ("lead", ["beneath", "beneath"])
-    assert lead.stack == (beneath[0].id, beneath[1].id)
-    assert beneath[0].stack == (lead.id, beneath[1].id)
+    assert [(s.dots, s.people) for s in support(full, calm)] == [(36, 12)]
+    assert [(s.dots, s.people) for s in support(full, light)] == [(9, 9)]
+    lead, *beneath = sources(full, light)[:3]
+    assert (lead.is_beneath, [card.is_beneath for card in beneath]) == (False, [True, True])
+    assert {card.stack for card in (lead, *beneath)} == {lead.id}
     assert all(card.sent for card in (lead, *beneath))
 
 
@@ -71,15 +132,14 @@ def test_cards_in_no_cluster_are_sent_or_kept() -> None:
     workshop.start_step("sort")
     workshop.stack(author, under, sent)
     workshop.send(author, sent)
-    assert texts(report_of(workshop).sent) == ["sent", "under it"]
-    assert texts(report_of(workshop).kept) == ["kept"]
-    assert report_of(workshop).kept[0].id == kept
+    assert texts(report_of(workshop).unclustered(sent=True)) == ["sent", "under it"]
+    assert texts(report_of(workshop).unclustered(sent=False)) == ["kept"]
+    assert report_of(workshop).unclustered(sent=False)[0].id == kept
 
 
 def test_report_of_a_workshop_without_participants_is_empty() -> None:
     empty = report_of(SampleWorkshop())
-    assert (empty.people, empty.tables, empty.cards, empty.held_at) == (0, 0, 0, START)
-    assert all_cards(empty) == []
+    assert (empty.people, empty.tables, empty.cards, empty.held_at) == (0, 0, (), START)
 
 
 def test_cards_of_a_dissolved_cluster_are_kept() -> None:
@@ -88,10 +148,10 @@ def test_cards_of_a_dissolved_cluster_are_kept() -> None:
     workshop.start_step("ideas")
     card = workshop.write(author, "mine")
     cluster = workshop.cluster("Some", card)
-    assert texts(report_of(workshop).clusters[0].sources) == ["mine"]
+    assert report_of(workshop).clusters[0].sources == (card,)
     workshop.dissolve(cluster)
     assert report_of(workshop).clusters == ()
-    assert texts(report_of(workshop).kept) == ["mine"]
+    assert texts(report_of(workshop).unclustered(sent=False)) == ["mine"]
 
 
 def voted(workshop: SampleWorkshop, voters: int, others: int, close: bool = True) -> Report:
@@ -113,30 +173,166 @@ def voted(workshop: SampleWorkshop, voters: int, others: int, close: bool = True
 
 
 def test_support_by_group_of_enough_people_is_shown() -> None:
-    (support,) = voted(SampleWorkshop(), voters=5, others=5).scenarios[0].support
-    assert (support.dots, support.people) == (20, 10)
-    assert support.roles == {"student": 5, "teacher": 5}
-    assert support.municipalities == {"aure": 5, "smøla": 5}
+    report = voted(SampleWorkshop(), voters=5, others=5)
+    (given,) = support(report, report.scenarios[0])
+    assert (given.dots, given.people) == (20, 10)
+    assert given.roles == {"student": 5, "teacher": 5}
+    assert given.municipalities == {"aure": 5, "smøla": 5}
 
 
 def test_support_by_group_of_four_people_is_hidden() -> None:
-    (support,) = voted(SampleWorkshop(), voters=4, others=6).scenarios[0].support
-    assert (support.dots, support.people) == (16, 8)
-    assert support.roles == support.municipalities == {}
+    report = voted(SampleWorkshop(), voters=4, others=6)
+    (given,) = support(report, report.scenarios[0])
+    assert (given.dots, given.people) == (16, 8)
+    assert given.roles == given.municipalities == {}
 
 
 def test_vote_on_a_cluster_without_scenario_gives_it_support() -> None:
     report = voted(SampleWorkshop(), voters=5, others=6)
-    assert [s.dots for s in report.clusters[0].support] == [12]
+    assert [s.dots for s in support(report, report.clusters[0])] == [12]
     (vote,) = report.votes
     assert (vote.voters, vote.budget) == (22, 5)
     assert [(option.title, option.support.dots) for option in vote.choices] == [("First", 20), ("second", 12)]
 
 
+def test_profile_changed_after_the_close_changes_no_result() -> None:
+    workshop = SampleWorkshop()
+    before = voted(workshop, voters=5, others=5)
+    for seat in workshop.state.participants:
+        workshop.describe(seat, "other", "tingvoll")
+    assert report_of(workshop).votes == before.votes
+
+
+def rain_and_sun() -> tuple[SampleWorkshop, str, str]:
+    """The clusters Rain (5 dots) and Sun (none) after a vote. The workshop, and the ids of both."""
+    workshop = SampleWorkshop()
+    voters = [workshop.join(1) for _ in range(5)]
+    workshop.start_step("ideas")
+    rain, sun = (workshop.cluster(name, workshop.write(voters[0], name)) for name in ("Rain", "Sun"))
+    workshop.start_step("vote")
+    vote_id = workshop.open_vote(f"cluster/{rain}", f"cluster/{sun}")
+    workshop.cast(voters, vote_id, f"cluster/{rain}")
+    workshop.close_vote(vote_id)
+    return workshop, rain, sun
+
+
+def voted_numbers(report: Report, voted: tuple[Voted, ...]) -> list[tuple[str | None, int]]:
+    """The words and dots of these options."""
+    options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
+    found = [options[each.vote, each.ref] for each in voted]
+    return [(option.title, option.support.dots) for option in found]
+
+
+def test_cluster_joined_after_a_vote_keeps_its_words_and_numbers_at_its_scenario() -> None:
+    workshop, rain, sun = rain_and_sun()
+    workshop.join_clusters(rain, sun)
+    workshop.scenario(sun, "Weather", "Both.")
+    report = report_of(workshop)
+
+    (scenario,) = report.scenarios
+    assert voted_numbers(report, scenario.voted) == [("Rain", 5), ("Sun", 0)]
+    assert [(o.title, o.support.dots) for o in report.votes[0].choices] == [("Rain", 5), ("Sun", 0)]
+
+
+def test_cluster_dissolved_after_a_vote_is_listed_where_its_cards_went() -> None:
+    workshop, rain, sun = rain_and_sun()
+    (card,) = workshop.state.desk.clusters[rain].cards
+    workshop.dissolve(rain)
+    other = workshop.cluster("Other", card)
+    report = report_of(workshop)
+
+    voted = {cluster.id: voted_numbers(report, cluster.voted) for cluster in report.clusters}
+    assert voted == {sun: [("Sun", 0)], other: [("Rain", 5)]}
+
+
+def test_cluster_that_still_exists_is_listed_at_itself_only() -> None:
+    workshop, rain, sun = rain_and_sun()
+    workshop.place(sun, *workshop.state.desk.clusters[rain].cards)
+    report = report_of(workshop)
+
+    voted = {cluster.id: voted_numbers(report, cluster.voted) for cluster in report.clusters}
+    assert voted == {rain: [("Rain", 5)], sun: [("Sun", 0)]}
+
+
+def test_scenario_rewritten_after_a_vote_has_both_texts() -> None:
+    workshop, rain, _ = rain_and_sun()
+    scenario = workshop.scenario(rain, "Wet", "It rains.")
+    vote_id = workshop.open_vote(f"scenario/{scenario}")
+    workshop.close_vote(vote_id)
+    assert report_of(workshop).scenarios[0].voted_text is None
+
+    workshop.scenario(rain, "Wet", "It pours.")
+    (rewritten,) = report_of(workshop).scenarios
+    assert rewritten.text == "It pours."
+    assert rewritten.voted_text == VotedText(vote_id, "Wet", "It rains.")
+    workshop.scenario(rain, "Wet", "It rains.")
+    assert report_of(workshop).scenarios[0].voted_text is None
+
+
+def test_voted_text_is_that_of_the_deciding_vote() -> None:
+    workshop, rain, _ = rain_and_sun()
+    scenario, votes = workshop.scenario(rain, "Wet", "First"), []
+    for later in ("Second", "Third"):
+        votes.append(workshop.open_vote(f"scenario/{scenario}"))
+        workshop.close_vote(votes[-1])
+        workshop.scenario(rain, "Wet", later)
+
+    assert report_of(workshop).scenarios[0].voted_text == VotedText(votes[1], "Wet", "Second")
+    workshop.choose_deciding_vote(votes[0])
+    assert report_of(workshop).scenarios[0].voted_text == VotedText(votes[0], "Wet", "First")
+
+
+def two_rounds() -> tuple[SampleWorkshop, str, str]:
+    """First A 40 dots, B 40, C 15; then a final: A 13, B 7. B is older than A. The workshop, and
+    the ids of both votes."""
+    workshop = SampleWorkshop()
+    seats = [workshop.join(1) for _ in range(40)]
+    workshop.start_step("ideas")
+    b, a, c = (
+        f"scenario/{workshop.scenario(workshop.cluster(name, workshop.write(seats[0], name)), name, name)}"
+        for name in "BAC"
+    )
+    workshop.start_step("vote")
+    first = workshop.open_vote(a, b, c)
+    workshop.cast(seats, first, a)
+    workshop.cast(seats, first, b)
+    workshop.cast(seats[:15], first, c)
+    workshop.close_vote(first)
+    final = workshop.open_vote(a, b, title="Final")
+    workshop.cast(seats[:13], final, a)
+    workshop.cast(seats[:7], final, b)
+    workshop.close_vote(final)
+    return workshop, first, final
+
+
+def titles(report: Report) -> list[str]:
+    return [scenario.title for scenario in report.scenarios]
+
+
+def test_last_vote_on_scenarios_orders_them_and_dots_of_others_do_not_count() -> None:
+    workshop, _, _ = two_rounds()
+    assert titles(report_of(workshop)) == ["A", "B", "C"]
+
+
+def test_chosen_vote_orders_the_scenarios() -> None:
+    workshop, first, final = two_rounds()
+    workshop.choose_deciding_vote(first)
+    assert titles(report_of(workshop)) == ["B", "A", "C"]
+    workshop.choose_deciding_vote(final)
+    assert titles(report_of(workshop)) == ["A", "B", "C"]
+
+
+def test_scenarios_without_a_vote_are_in_order_of_making() -> None:
+    workshop = SampleWorkshop()
+    for name in "BAC":
+        workshop.scenario(workshop.cluster(name), name, name)
+    assert titles(report_of(workshop)) == ["B", "A", "C"]
+
+
 def test_report_contains_no_open_vote() -> None:
     report = voted(SampleWorkshop(), voters=5, others=5, close=False)
     assert not report.votes
-    assert not report.scenarios[0].support
+    assert not report.scenarios[0].voted
 
 
 def test_option_of_a_withdrawn_card_has_no_title() -> None:
@@ -151,52 +347,3 @@ def test_option_of_a_withdrawn_card_has_no_title() -> None:
     workshop.start_step("ideas")
     workshop.withdraw(author, card)
     assert report_of(workshop).votes[0].choices[0].title is None
-
-
-def test_author_who_moved_counts_at_the_table_of_their_card() -> None:
-    workshop = SampleWorkshop()
-    people = [workshop.join(1, "teacher") for _ in range(5)]
-    workshop.start_step("ideas")
-    for author in people:
-        workshop.write(author, f"by {author}")
-    workshop.move(people[0], 2)
-    assert {card.role for card in report_of(workshop).kept} == {"teacher"}
-
-
-def test_participant_without_cards_counts_at_their_table() -> None:
-    workshop = SampleWorkshop()
-    people = [workshop.join(1, "teacher") for _ in range(5)]
-    workshop.start_step("ideas")
-    workshop.write(people[0], "the only card")
-    assert [card.role for card in report_of(workshop).kept] == ["teacher"]
-
-
-people = st.tuples(
-    st.integers(1, 3),
-    st.sampled_from([None, "student", "teacher"]),
-    st.sampled_from([None, "aure", "smøla"]),
-)
-
-
-@given(st.lists(people, max_size=40), st.integers(2, 6))
-def test_card_shows_only_what_enough_people_of_the_table_share(
-    seats: list[tuple[int, str | None, str | None]], threshold: int
-) -> None:
-    workshop = SampleWorkshop(threshold=threshold)
-    everyone = [workshop.join(*seat) for seat in seats]
-    workshop.start_step("ideas")
-    for author in everyone:
-        workshop.write(author, f"by {author}")
-    cards = report_of(workshop).kept
-    assert len(cards) == len(seats)
-    for card in cards:
-        alike = [
-            seat
-            for seat in seats
-            if seat[0] == card.table and card.role in (None, seat[1]) and card.municipality in (None, seat[2])
-        ]
-        assert len(alike) >= threshold or (card.role, card.municipality) == (None, None)
-    # Each person wrote one card here, so cards with equal labels are as many people.
-    sizes = Counter((card.table, card.role, card.municipality) for card in cards)
-    for (table, *_), size in sizes.items():
-        assert size >= threshold or size == sum(seat[0] == table for seat in seats)

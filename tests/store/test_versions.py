@@ -24,6 +24,8 @@ Views = dict[str, dict[str, dict[str, Any]]]
 
 REPLACED = {"desk"}
 """Entities of earlier versions whose meaning another entity has now."""
+ADDED = {"deciding_vote"}
+"""Entities that no earlier version had."""
 
 
 @pytest.fixture(params=sorted(folder.name for folder in VERSIONS.iterdir()))
@@ -63,7 +65,7 @@ def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
             with httpx.Client(base_url=server.url, trust_env=False) as console:
                 open_link(console, recorded["links"][code])
                 report = console.get(f"/api/workshops/{code}/export?format=json")
-                assert report.json()["cards"] == then["staff"]["counts"]["cards"]
+                assert len(report.json()["cards"]) == then["staff"]["counts"]["cards"]
             with httpx.Client(base_url=server.url, trust_env=False) as console:
                 open_link(console, listed[code]["links"]["console"].removeprefix(server.url))
                 assert console.get(f"/w/{code}/console").is_success
@@ -95,7 +97,7 @@ def revision(database: sqlite3.Connection) -> str:
 def differences(then: Views, now: Views) -> Iterator[str]:
     """Entities that are missing, new or different. Fields that this version added do not count."""
     for audience, entities in then.items():
-        for key in {*entities, *now[audience]} - REPLACED:
+        for key in {*entities, *now[audience]} - REPLACED - ADDED:
             before, after = entities.get(key), now[audience].get(key)
             if before is None or after is None or before != {field: after.get(field) for field in before}:
                 yield f"{audience} {key}: {before} -> {after}"

@@ -17,7 +17,7 @@ NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
     ("path", "english", "norwegian"),
     [
         ("/w/{code}/signs", '<html lang="en"', '<html lang="nb"'),
-        ("/api/workshops/{code}/export?format=csv", "Theme", "Tema"),
+        ("/api/workshops/{code}/export?format=md", "How to read this report", "Slik leser du rapporten"),
     ],
 )
 async def test_page_is_in_the_language_asked_for_or_in_that_of_the_workshop(

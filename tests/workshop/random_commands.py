@@ -23,7 +23,7 @@ from tests.workshop.sample_workshop import (
 
 Values = dict[str, Callable[[], Any]]
 
-BY_FACILITATOR: set[type] = {vote.OpenVote, vote.CloseVote} | {
+BY_FACILITATOR: set[type] = {vote.OpenVote, vote.CloseVote, vote.ChooseDecidingVote} | {
     kind for module in (plan, agenda, undo, merge, close) for kind in union_members(module.Command)
 }
 VISITORS = [Actor("visitor", person.id) for person in PEOPLE]
@@ -78,6 +78,9 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
     def words() -> str:
         return rng.choice(["", " \n", "\u200b", "\x07", "x" * 2001, *[f"«{number}»"] * 20])
 
+    def name() -> str:
+        return rng.choice([words(), *sorted(state.cards[card_id].text for card_id in shared)[:20]])
+
     def ref() -> str:
         options = {option.ref for vote_ in state.votes.values() for option in vote_.options}
         desk = [f"scenario/{i}" for i in state.desk.scenarios] + [f"cluster/{i}" for i in state.desk.clusters]
@@ -91,8 +94,8 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "into": lambda: one_of(state.desk.clusters),
         "theme": lambda: one_of(theme.id for theme in state.plan.themes),
         "text": words,
-        "title": words,
-        "name": words,
+        "title": name,
+        "name": name,
         "step": lambda: one_of(step_.id for step_ in state.plan.agenda),
         "seconds": lambda: rng.randint(-900, 900),
         "table": lambda: rng.randint(0, state.plan.tables + 1),

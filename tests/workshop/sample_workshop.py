@@ -30,7 +30,7 @@ NOW = 1_800_000_000_000
 
 KARI, OLA = (Actor("facilitator", f"session-{name}") for name in ("kari", "ola"))
 FACILITATOR, FACILITATORS = KARI, (KARI, OLA)
-SCREEN_ACTOR = Actor("screen")
+SCREEN_ACTOR, THEME_TEAM = Actor("screen"), Actor("theme_team", "session-team")
 ANN, BO, CAI, DEA = (Actor("participant", f"seat-{name}") for name in ("ann", "bo", "cai", "dea"))
 PEOPLE = (ANN, BO, CAI, DEA)
 

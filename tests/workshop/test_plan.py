@@ -18,6 +18,7 @@ from tests.workshop.sample_workshop import (
     OLA,
     PLAN,
     SEATED,
+    THEME_TEAM,
     WRITTEN,
     Request,
     as_input,
@@ -119,6 +120,36 @@ def edited_events(**fields: object) -> tuple[PlanEdited, ...]:
         pytest.param([], edit_request(privacy_threshold=0), "plan.out_of_range", id="threshold 0"),
         pytest.param(
             [], edit_request(privacy_threshold=101), "plan.out_of_range", id="threshold above the limit"
+        ),
+        pytest.param(
+            [],
+            edit_request(privacy_threshold=3),
+            edited_events(privacy_threshold=3),
+            id="threshold lowered before anybody has joined",
+        ),
+        pytest.param(
+            [join_request(ANN, 2)],
+            edit_request(privacy_threshold=4),
+            "plan.privacy_lowered",
+            id="threshold lowered after somebody has joined",
+        ),
+        pytest.param(
+            [join_request(ANN, 2)],
+            edit_request(privacy_threshold=6),
+            edited_events(privacy_threshold=6),
+            id="threshold raised after somebody has joined",
+        ),
+        pytest.param(
+            [join_request(ANN, 2), edit_request(privacy_threshold=6)],
+            edit_request(privacy_threshold=5),
+            "plan.privacy_lowered",
+            id="threshold raised and lowered again",
+        ),
+        pytest.param(
+            [],
+            (THEME_TEAM, EditPlan(id="edit", privacy_threshold=9)),
+            "command.not_yours",
+            id="by the theme team",
         ),
         pytest.param(
             [join_request(ANN, 2)],

@@ -68,6 +68,7 @@ class RandomCommands(RuleBasedStateMachine):
         self.log = list[tuple[Entry, bytes]]()
         self.replay = Replay(initial_state(PLAN))
         self.at, self.number = NOW, 0
+        self.numbers: dict[str, tuple[int, int]] = {}
         self.prompt, self.late = PatchedViews(), PatchedViews()
         for watcher in (self.prompt, self.late):
             watcher.touched = {"workshop", "step", "counts"}
@@ -186,6 +187,19 @@ class RandomCommands(RuleBasedStateMachine):
         for seat in self.state.participants.values():
             assert sorted(seat.cards) == sorted(card.id for card in cards if card.author == seat.id)
             assert seat.table in self.state.tables
+
+    @invariant()
+    def each_shared_card_has_a_number_of_its_own(self) -> None:
+        """Numbers count up per table; a card that was taken away keeps its number to itself."""
+        shared = [card for card in self.state.cards.values() if card.shared]
+        assert all(card.number == 0 for card in self.state.cards.values() if not card.shared)
+        assert not {card.id for card in shared} & {*self.state.removed}
+        self.numbers |= {card.id: (card.table, card.number) for card in shared}
+        assert len(set(self.numbers.values())) == len(self.numbers)
+        for number, table in self.state.tables.items():
+            given = [n for at, n in self.numbers.values() if at == number]
+            assert sorted(given) == list(range(1, table.last_number + 1))
+        assert self.numbers.keys() == {card.id for card in shared} | {*self.state.removed}
 
     @invariant()
     def stacks_are_well_formed(self) -> None:

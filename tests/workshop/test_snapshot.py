@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from app.workshop.activities.ideas import WithdrawIdea
 from app.workshop.snapshot import CHUNK_SIZE, BrokenSnapshot, decode_state, encode_state
 from app.workshop.undo import UndoChange
 from tests.workshop.sample_workshop import (
@@ -22,6 +23,7 @@ SCENES: dict[str, tuple[Request, ...]] = {
     "undone": (*MERGED, make_cluster_request("rain", "a1"), (KARI, UndoChange(id="undo"))),
     "voted": VOTED,
     "closed": (*VOTED, CLOSE),
+    "removed": (*MERGED, (KARI, WithdrawIdea(id="away", card="b1"))),
 }
 
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Snapshot, TableCard } from "../wire.gen";
 import { Store } from "./store";
 
-const card = (id: string, text: string): TableCard => ({ type: "card", id, table: 31, theme: "t", text, at: 0, under: null, beneath: [], sent: false, cluster: null });
+const card = (id: string, text: string): TableCard => ({ type: "card", id, table: 31, theme: "t", text, at: 0, under: null, beneath: [], sent: false, cluster: null, number: 1 });
 const cards = (...pairs: [string, string][]) => Object.fromEntries(pairs.map(([id, text]) => [`card/${id}`, card(id, text)]));
 const snapshot = (audience: string, rev: number, entities: Snapshot["entities"]): Snapshot => ({ type: "snapshot", audience, rev, now: 0, entities });
 const texts = (store: Store) => Object.fromEntries(store.all("card/").value.map(([key, { text }]) => [key, text]));

@@ -7,11 +7,11 @@ import { buildCards, type CardViewModel, leadCards, rejectedUnsaved } from "./ca
 const TABLE = 31;
 
 function tableCard(id: string, more: Partial<TableCard> = {}): TableCard {
-  return { type: "card", id, table: TABLE, theme: "safety", text: `card ${id}`, at: 0, under: null, beneath: [], sent: false, cluster: null, ...more };
+  return { type: "card", id, table: TABLE, theme: "safety", text: `card ${id}`, at: 0, under: null, beneath: [], sent: false, cluster: null, number: 1, ...more };
 }
 
 function ownCard(id: string, more: Partial<OwnCard> = {}): OwnCard {
-  return { type: "mine", id, table: TABLE, theme: "safety", text: `card ${id}`, at: 0, shared: true, under: null, sent: false, placed: false, ...more };
+  return { type: "mine", id, table: TABLE, theme: "safety", text: `card ${id}`, at: 0, shared: true, under: null, sent: false, placed: false, number: 1, ...more };
 }
 
 function pending(command: Command, state: PendingCommand["state"] = "waiting", id = "s1"): PendingCommand {

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from app.core.aggregate import Actor, Command as BaseCommand, Entry, Event as BaseEvent, Part
 from app.workshop.activity import Activity
 from app.workshop.state import State
+from app.workshop.votes import close_vote
 
 
 class CloseWorkshop(BaseCommand, tag="close.workshop", frozen=True):
@@ -46,11 +47,11 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Close or reopen the workshop. Closing it closes an open vote, so that its ballots are not lost."""
     if isinstance(event, WorkshopReopened):
         return replace(state, closed=False), {"workshop"}
-    votes, ended = state.votes, [vote for vote in state.votes.values() if not vote.closed]
-    for vote in ended:
-        votes = votes.insert(vote.id, replace(vote, closed=True))
-    closed = replace(state, closed=True, closed_seq=entry.seq, closed_at=entry.at, votes=votes)
-    return closed, {"workshop", *(f"vote/{vote.id}" for vote in ended)}
+    touched = {"workshop"}
+    for vote in [vote for vote in state.votes.values() if not vote.closed]:
+        state = close_vote(state, vote.id)
+        touched |= {f"vote/{vote.id}", "deciding_vote"}
+    return replace(state, closed=True, closed_seq=entry.seq, closed_at=entry.at), touched
 
 
 ACTIVITY = Activity(Part(Command, Event, decide, evolve))

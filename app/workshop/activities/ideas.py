@@ -24,6 +24,7 @@ from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import SCREEN, STAFF, own_audience, table_audience
 from app.workshop.cards import cards_by_time, put_card, remove_card
 from app.workshop.facts import Affected, read_facts
+from app.workshop.names import keys_with_words_of
 from app.workshop.stacks import unstack
 from app.workshop.state import Card, ChangeSummary, Participant, State, Step
 from app.workshop.undo import record_change
@@ -102,7 +103,8 @@ Event = IdeaAdded | IdeaEdited | IdeaWithdrawn | IdeasShared
 
 
 class OwnCard(View, tag="mine", frozen=True):
-    """A card as its author sees it. `under`: the lead card of its stack. `placed`: it is in a cluster."""
+    """A card as its author sees it. `under`: the lead card of its stack. `placed`: it is in a cluster.
+    number: of the table's shared cards; 0 while private."""
 
     id: str
     table: int
@@ -113,10 +115,12 @@ class OwnCard(View, tag="mine", frozen=True):
     under: str | None
     sent: bool
     placed: bool
+    number: int
 
 
 class TableCard(View, tag="card", frozen=True):
-    """A card on a table's board, without its author. `sent` and `cluster` are those of its stack."""
+    """A card on a table's board, without its author. `sent` and `cluster` are those of its stack. number: of
+    the table's shared cards: number 17 of table 4 is called 4-17."""
 
     id: str
     table: int
@@ -127,6 +131,7 @@ class TableCard(View, tag="card", frozen=True):
     beneath: tuple[str, ...]
     sent: bool
     cluster: str | None
+    number: int
 
 
 class Counts(View, tag="counts", frozen=True):
@@ -234,7 +239,7 @@ def _withdraw(state: State, card_id: str, entry: Entry) -> tuple[State, set[str]
     before = read_facts(state.desk, affected, state.cards)
     state, touched = unstack(state, card_id)
     state = remove_card(state, card_id)
-    touched |= {f"vote/{vote.id}" for vote in state.votes.values() if f"card/{card_id}" in vote.refs}
+    touched |= keys_with_words_of(state, {card_id})
     touched |= {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
     if entry.actor.kind == "facilitator":
         after = read_facts(state.desk, affected, state.cards)
@@ -262,10 +267,20 @@ def show_card(state: State, key: EntityKey) -> Projection:
         card.under,
         lead.sent,
         cluster is not None,
+        card.number,
     )
     yield own_audience(card.author), f"mine/{card.id}", own
     view = TableCard(
-        card.id, card.table, card.theme, card.text, card.at, card.under, card.beneath, lead.sent, cluster
+        card.id,
+        card.table,
+        card.theme,
+        card.text,
+        card.at,
+        card.under,
+        card.beneath,
+        lead.sent,
+        cluster,
+        card.number,
     )
     key = f"card/{card.id}"
     yield table_audience(card.table), key, view if card.shared else None

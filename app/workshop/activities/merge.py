@@ -34,8 +34,10 @@ from app.workshop.desk import (
     write_scenario,
 )
 from app.workshop.facts import Affected, read_facts, touched_keys
-from app.workshop.state import ChangeSummary, Cluster, Desk, Scenario, State, oldest_first
+from app.workshop.names import naming_card, shown_name, shown_title
+from app.workshop.state import ChangeKind, ChangeSummary, Cluster, Desk, Scenario, State, oldest_first
 from app.workshop.undo import record_change
+from app.workshop.votes import is_voted_on
 
 MAX_NAME_LENGTH, MAX_SCENARIO_LENGTH = 80, 2000
 MAX_CARDS_AT_ONCE = 1000
@@ -105,11 +107,13 @@ Command = (
 
 
 class ClusterMade(BaseEvent, tag="cluster.made", frozen=True):
-    """A new cluster with its first cards."""
+    """A new cluster with its first cards. named_by: the card whose words are the name; empty: none; None: an
+    earlier version did not tell."""
 
     cluster: str
     name: str
     cards: tuple[str, ...]
+    named_by: str | None = None
 
 
 class CardsPlaced(BaseEvent, tag="cards.placed", frozen=True):
@@ -126,10 +130,11 @@ class CardsTakenOut(BaseEvent, tag="cards.taken_out", frozen=True):
 
 
 class ClusterRenamed(BaseEvent, tag="cluster.renamed", frozen=True):
-    """The cluster's new name."""
+    """The cluster's new name. named_by: as in `ClusterMade`."""
 
     cluster: str
     name: str
+    named_by: str | None = None
 
 
 class ClustersJoined(BaseEvent, tag="clusters.joined", frozen=True):
@@ -146,12 +151,13 @@ class ClusterDissolved(BaseEvent, tag="cluster.dissolved", frozen=True):
 
 
 class ScenarioWritten(BaseEvent, tag="scenario.written", frozen=True):
-    """The scenario's new title and text."""
+    """The scenario's new title and text. named_by: as in `ClusterMade`, of the title."""
 
     scenario: str
     cluster: str
     title: str
     text: str
+    named_by: str | None = None
 
 
 Event = (
@@ -186,12 +192,14 @@ class ScenarioView(View, tag="scenario", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse: not the facilitator; closed workshop; unknown cluster or card."""
+    """Refuse: not the facilitator; closed workshop; unknown cluster or card; joining or dissolving what is
+    being voted on."""
     if state.closed:
         raise Rejected("workshop.closed")
     match command:
         case MakeCluster(id=cluster, name=name, cards=cards):
-            return (ClusterMade(cluster, validate_line(name, MAX_NAME_LENGTH), _leads(state, cards)),)
+            name, leads = validate_line(name, MAX_NAME_LENGTH), _leads(state, cards)
+            return (ClusterMade(cluster, name, leads, naming_card(state, name, leads)),)
         case PlaceCards(cluster=cluster, cards=cards):
             there = set(_cluster(state, cluster).cards)
             fresh = tuple(c for c in _leads(state, cards) if c not in there)
@@ -201,34 +209,47 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             placed = tuple(c for c in leads if c in state.desk.placed)
             return (CardsTakenOut(placed),) if placed else ()
         case RenameCluster(cluster=cluster, name=name):
-            same = _cluster(state, cluster).name == name
-            return () if same else (ClusterRenamed(cluster, validate_line(name, MAX_NAME_LENGTH)),)
+            renamed = _cluster(state, cluster)
+            if shown_name(state, renamed) == name:
+                return ()
+            name = validate_line(name, MAX_NAME_LENGTH)
+            return (ClusterRenamed(cluster, name, naming_card(state, name, renamed.cards)),)
         case JoinClusters(cluster=cluster, into=into):
             one, other = _cluster(state, cluster), _cluster(state, into)
             if one.id == other.id:
                 raise Rejected("merge.same_cluster")
             if one.scenario and other.scenario:
                 raise Rejected("merge.two_scenarios")
+            _refuse_if_voted_on(state, cluster, into)
             return (ClustersJoined(cluster, into),)
         case DissolveCluster(cluster=cluster):
-            return (ClusterDissolved(_cluster(state, cluster).id),)
-        case WriteScenario(id=new, cluster=cluster, title=title, text=text, base=base):
-            scenario = _cluster(state, cluster).scenario or new
-            written = ScenarioWritten(
-                scenario,
-                cluster,
-                validate_line(title, MAX_TITLE_LENGTH),
-                validate_text(text, MAX_SCENARIO_LENGTH),
-            )
-            before = state.desk.scenarios.get(scenario)
-            saved = ScenarioText(before.title, before.text) if before else ScenarioText("", "")
-            if saved == ScenarioText(title, text):
-                return ()
-            if base is not None and base != saved:
-                raise Rejected("merge.scenario_changed")
-            return (written,)
+            _refuse_if_voted_on(state, _cluster(state, cluster).id)
+            return (ClusterDissolved(cluster),)
+        case WriteScenario():
+            return _write(state, command)
         case _:
             assert_never(command)
+
+
+def _write(state: State, command: WriteScenario) -> tuple[Event, ...]:
+    cluster = _cluster(state, command.cluster)
+    title = validate_line(command.title, MAX_TITLE_LENGTH)
+    text = validate_text(command.text, MAX_SCENARIO_LENGTH)
+    before = state.desk.scenarios.get(cluster.scenario or "")
+    saved = ScenarioText(shown_title(state, before), before.text) if before else ScenarioText("", "")
+    if saved == ScenarioText(title, text):
+        return ()
+    if command.base is not None and command.base != saved:
+        raise Rejected("merge.scenario_changed")
+    named_by = title_card(state, title, cluster)
+    return (ScenarioWritten(cluster.scenario or command.id, cluster.id, title, text, named_by),)
+
+
+def title_card(state: State, title: str, cluster: Cluster) -> str:
+    """The card whose words this title of the cluster's scenario is; empty: none. A console suggests the name
+    of the cluster."""
+    from_name = cluster.named_by if title == cluster.name else ""
+    return from_name or naming_card(state, title, cluster.cards)
 
 
 def _cluster(state: State, cluster_id: str) -> Cluster:
@@ -236,6 +257,11 @@ def _cluster(state: State, cluster_id: str) -> Cluster:
     if cluster is None:
         raise Rejected("cluster.unknown")
     return cluster
+
+
+def _refuse_if_voted_on(state: State, *clusters: str) -> None:
+    if any(is_voted_on(state, cluster) for cluster in clusters):
+        raise Rejected("merge.voted_on")
 
 
 def _leads(state: State, cards: tuple[str, ...]) -> tuple[str, ...]:
@@ -280,48 +306,55 @@ def _affected(desk: Desk, event: Event) -> Affected:
 def _summary(desk: Desk, event: Event) -> ChangeSummary:
     """The summary of the change, with the names that things had before it."""
 
-    def name(cluster: str) -> str:
-        return desk.clusters[cluster].name
-
     match event:
-        case ClusterMade(name=new, cards=cards):
-            return ChangeSummary("make", new, cards=len(cards))
+        case ClusterMade(name=new, cards=cards, named_by=card):
+            return ChangeSummary("make", new, cards=len(cards), named_by=card or "")
         case CardsPlaced(cluster=cluster, cards=cards):
-            return ChangeSummary("place", name(cluster), cards=len(cards))
+            return _summary_about("place", desk.clusters[cluster], len(cards))
         case CardsTakenOut(cards=cards):
             clusters = {desk.placed[card] for card in cards if card in desk.placed}
-            return ChangeSummary(
-                "take_out", name(clusters.pop()) if len(clusters) == 1 else "", cards=len(cards)
-            )
-        case ClusterRenamed(cluster=cluster, name=new):
-            return ChangeSummary("rename", name(cluster), new)
+            one = desk.clusters[clusters.pop()] if len(clusters) == 1 else None
+            return _summary_about("take_out", one, len(cards))
+        case ClusterRenamed(cluster=cluster, name=new, named_by=card):
+            renamed = _summary_about("rename", desk.clusters[cluster])
+            return replace(renamed, other_name=new, other_named_by=card or "")
         case ClustersJoined(cluster=cluster, into=into):
-            return ChangeSummary("join", name(cluster), name(into))
+            joined, other = _summary_about("join", desk.clusters[cluster]), desk.clusters[into]
+            return replace(joined, other_name=other.name, other_named_by=other.named_by or "")
         case ClusterDissolved(cluster=cluster):
-            return ChangeSummary("dissolve", name(cluster), cards=len(desk.clusters[cluster].cards))
-        case ScenarioWritten(title=title):
-            return ChangeSummary("write", title)
+            dissolved = desk.clusters[cluster]
+            return _summary_about("dissolve", dissolved, len(dissolved.cards))
+        case ScenarioWritten(title=title, named_by=card):
+            return ChangeSummary("write", title, named_by=card or "")
         case _:
             assert_never(event)
 
 
+def _summary_about(kind: ChangeKind, cluster: Cluster | None, cards: int = 0) -> ChangeSummary:
+    if cluster is None:
+        return ChangeSummary(kind, cards=cards)
+    return ChangeSummary(kind, cluster.name, cards=cards, named_by=cluster.named_by or "")
+
+
 def _apply(desk: Desk, event: Event, at: int) -> Desk:
     match event:
-        case ClusterMade(cluster=cluster, name=name, cards=cards):
-            return place_cards(put_cluster(desk, Cluster(cluster, name, (), at)), cluster, cards)
+        case ClusterMade(cluster=cluster, name=name, cards=cards, named_by=card):
+            made = Cluster(cluster, name, (), at, named_by=card)
+            return place_cards(put_cluster(desk, made), cluster, cards)
         case CardsPlaced(cluster=cluster, cards=cards):
             return place_cards(desk, cluster, cards)
         case CardsTakenOut(cards=cards):
             return take_out_cards(desk, cards)
-        case ClusterRenamed(cluster=cluster, name=name):
-            return put_cluster(desk, replace(desk.clusters[cluster], name=name))
+        case ClusterRenamed(cluster=cluster, name=name, named_by=card):
+            return put_cluster(desk, replace(desk.clusters[cluster], name=name, named_by=card))
         case ClustersJoined(cluster=cluster, into=into):
             return join_clusters(desk, cluster, into)
         case ClusterDissolved(cluster=cluster):
             return dissolve_cluster(desk, cluster)
-        case ScenarioWritten(scenario=scenario, cluster=cluster, title=title, text=text):
+        case ScenarioWritten(scenario=scenario, cluster=cluster, title=title, text=text, named_by=card):
             before = desk.scenarios.get(scenario)
-            return write_scenario(desk, Scenario(scenario, cluster, title, text, before.at if before else at))
+            written = Scenario(scenario, cluster, title, text, before.at if before else at, card)
+            return write_scenario(desk, written)
         case _:
             assert_never(event)
 
@@ -329,7 +362,9 @@ def _apply(desk: Desk, event: Event, at: int) -> Desk:
 def show_cluster(state: State, key: EntityKey) -> Projection:
     """`cluster/<id>`: to staff and screens."""
     cluster = state.desk.clusters.get(key.removeprefix("cluster/"))
-    view = ClusterView(cluster.id, cluster.name, cluster.cards, cluster.scenario) if cluster else None
+    view = None
+    if cluster:
+        view = ClusterView(cluster.id, shown_name(state, cluster), cluster.cards, cluster.scenario)
     for audience in (STAFF, SCREEN):
         yield audience, key, view
 
@@ -343,7 +378,8 @@ def show_scenario(state: State, key: EntityKey) -> Projection:
     leads = [state.cards[c] for c in state.desk.clusters[scenario.cluster].cards]
     sources = sum(1 + len(lead.beneath) for lead in leads)
     tables = len({lead.table for lead in leads})
-    view = ScenarioView(scenario.id, scenario.cluster, scenario.title, scenario.text, sources, tables)
+    title = shown_title(state, scenario)
+    view = ScenarioView(scenario.id, scenario.cluster, title, scenario.text, sources, tables)
     yield HALL, key, view
 
 

@@ -1,7 +1,7 @@
 """Vote: a ballot per person on options that the facilitator chose. No result is shown before the close."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, NamedTuple, assert_never
+from collections.abc import Iterator
+from typing import Annotated, assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -22,10 +22,11 @@ from app.core.errors import Rejected
 from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
-from app.workshop.state import Option, State, Vote, oldest_first
+from app.workshop.ballots import BALLOT_KINDS, Result
+from app.workshop.names import shown_name, shown_option, shown_title
+from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
+from app.workshop.votes import close_vote, deciding_vote, option_sources
 
-WITHDRAWN = "…"
-"""Shown instead of the text of a withdrawn card."""
 MAX_OPTIONS = 500
 Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$(?!\n)")]
 Dots = Annotated[int, msgspec.Meta(ge=0, le=500)]
@@ -54,11 +55,17 @@ class CloseVote(BaseCommand, tag="vote.close", frozen=True):
     vote: Id
 
 
-Command = OpenVote | CastDots | CloseVote
+class ChooseDecidingVote(BaseCommand, tag="vote.decides", frozen=True):
+    """Let this closed vote decide the order of the scenarios. Dots of other votes do not count."""
+
+    vote: Id
+
+
+Command = OpenVote | CastDots | CloseVote | ChooseDecidingVote
 
 
 class VoteOpened(BaseEvent, tag="vote.opened", frozen=True):
-    """The options keep the texts that they had at this moment."""
+    """The options keep the texts that they had at this moment. sources: what they consisted of, by ref."""
 
     vote: str
     step: str
@@ -66,6 +73,7 @@ class VoteOpened(BaseEvent, tag="vote.opened", frozen=True):
     options: tuple[Option, ...]
     budget: int
     kind: str = "dots"
+    sources: dict[str, OptionSource] = msgspec.field(default_factory=dict)
 
 
 class DotsCast(BaseEvent, tag="dots.cast", frozen=True):
@@ -83,15 +91,13 @@ class VoteClosed(BaseEvent, tag="vote.closed", frozen=True):
     vote: str
 
 
-Event = VoteOpened | DotsCast | VoteClosed
+class DecidingVoteChosen(BaseEvent, tag="deciding_vote.chosen", frozen=True):
+    """This vote decides the order of the scenarios, whatever votes follow."""
+
+    vote: str
 
 
-class Result(msgspec.Struct, frozen=True):
-    """dots: the sum over all ballots; people: the number of ballots with dots on the option."""
-
-    ref: str
-    dots: int
-    people: int
+Event = VoteOpened | DotsCast | VoteClosed | DecidingVoteChosen
 
 
 class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
@@ -106,6 +112,12 @@ class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
     results: tuple[Result, ...] | None
     voters: int | None
     kind: str = "dots"
+
+
+class DecidingVote(View, tag="deciding_vote", frozen=True):
+    """The closed vote that decides the order of the scenarios."""
+
+    vote: str
 
 
 class Turnout(View, tag="turnout", frozen=True):
@@ -146,44 +158,19 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
                 raise Rejected("command.malformed")
             options = tuple(_option(state, ref) for ref in dict.fromkeys(refs))
             title = validate_line(title, MAX_TITLE_LENGTH)
-            return (VoteOpened(vote_id, step.id, title, options, budget or step.dots, kind),)
+            sources = option_sources(state.desk, refs)
+            return (VoteOpened(vote_id, step.id, title, options, budget or step.dots, kind, sources),)
         case CloseVote(vote=vote_id):
             if state.closed:
                 raise Rejected("workshop.closed")
             return (VoteClosed(_open_vote(state, vote_id).id),)
+        case ChooseDecidingVote(vote=vote_id):
+            if state.closed:
+                raise Rejected("workshop.closed")
+            closed = _closed_vote(state, vote_id).id
+            return () if state.decides == closed else (DecidingVoteChosen(closed),)
         case _:
             assert_never(command)
-
-
-def validate_dots(vote: Vote, ballot: Mapping[str, int]) -> None:
-    """Raise Rejected (`vote.over_budget`) if a ballot of dots (ref -> dots) exceeds the budget per person."""
-    if sum(ballot.values()) > vote.budget:
-        raise Rejected("vote.over_budget", budget=vote.budget)
-
-
-def tally_dots(vote: Vote) -> tuple[Result, ...]:
-    """The result of each option, in the order of the options."""
-    dots: dict[str, int] = {}
-    people: dict[str, int] = {}
-    for ballot in vote.ballots.values():
-        for ref, count in ballot.items():
-            dots[ref] = dots.get(ref, 0) + count
-            people[ref] = people.get(ref, 0) + 1
-    return tuple(Result(o.ref, dots.get(o.ref, 0), people.get(o.ref, 0)) for o in vote.options)
-
-
-class BallotKind(NamedTuple):
-    """A kind of vote: the numbers that a person may give to the options, and how they are counted. A ballot
-    is ref -> whole number.
-
-    validate: raises Rejected unless the ballot is valid in the vote. tally: the results of the options."""
-
-    validate: Callable[[Vote, Mapping[str, int]], None]
-    tally: Callable[[Vote], tuple[Result, ...]]
-
-
-BALLOT_KINDS: Mapping[str, BallotKind] = {"dots": BallotKind(validate_dots, tally_dots)}
-"""Name, as in `kind` of `vote.open` -> kind of ballot."""
 
 
 def _open_vote(state: State, vote_id: str) -> Vote:
@@ -195,22 +182,40 @@ def _open_vote(state: State, vote_id: str) -> Vote:
     return vote
 
 
+def _closed_vote(state: State, vote_id: str) -> Vote:
+    vote = state.votes.get(vote_id)
+    if vote is None:
+        raise Rejected("vote.unknown")
+    if not vote.closed:
+        raise Rejected("vote.still_open")
+    return vote
+
+
 def _option(state: State, ref: str) -> Option:
     kind, _, entity = ref.partition("/")
     if kind == "scenario" and (scenario := state.desk.scenarios.get(entity)):
-        return Option(ref, scenario.title, scenario.text)
+        return Option(ref, shown_title(state, scenario), scenario.text)
     if kind == "cluster" and (cluster := state.desk.clusters.get(entity)):
-        return Option(ref, cluster.name)
+        return Option(ref, shown_name(state, cluster))
     if kind == "card" and (card := state.cards.get(entity)) and card.shared:
         return Option(ref, card.text)
     raise Rejected("vote.not_an_option")
 
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
-    """Open and close votes, and change ballots."""
+    """Open and close votes, change ballots, and choose the vote that decides."""
     match event:
         case VoteOpened(vote=vote_id):
-            vote = Vote(vote_id, event.step, event.title, event.options, event.budget, entry.at, event.kind)
+            vote = Vote(
+                vote_id,
+                event.step,
+                event.title,
+                event.options,
+                event.budget,
+                entry.at,
+                event.kind,
+                sources=event.sources,
+            )
             touched = {f"vote/{vote_id}", f"turnout/{vote_id}"}
         case DotsCast(vote=vote_id, participant=participant, ref=ref, dots=dots):
             vote = state.votes[vote_id]
@@ -222,8 +227,9 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
             vote = replace(vote, ballots=ballots)
             touched = {f"ballot/{vote_id}/{participant}", f"turnout/{vote_id}"}
         case VoteClosed(vote=vote_id):
-            vote = replace(state.votes[vote_id], closed=True)
-            touched = {f"vote/{vote_id}"}
+            return close_vote(state, vote_id), {f"vote/{vote_id}", "deciding_vote"}
+        case DecidingVoteChosen(vote=vote_id):
+            return replace(state, decides=vote_id), {"deciding_vote"}
         case _:
             assert_never(event)
     return replace(state, votes=state.votes.insert(vote_id, vote)), touched
@@ -232,19 +238,13 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
 def show_vote(state: State, key: EntityKey) -> Projection:
     """`vote/<id>`: to everyone; with its result only if closed."""
     vote = state.votes[key.removeprefix("vote/")]
-    options = tuple(_without_withdrawn(state, option) for option in vote.options)
+    options = tuple(shown_option(state, vote, option) for option in vote.options)
     results = BALLOT_KINDS[vote.kind].tally(vote) if vote.closed else None
     voters = len(vote.ballots) if vote.closed else None
     view = VoteView(
         vote.id, vote.step, vote.title, options, vote.budget, vote.closed, results, voters, vote.kind
     )
     yield HALL, key, view
-
-
-def _without_withdrawn(state: State, option: Option) -> Option:
-    """The option, without its text if it is a card that was withdrawn after the vote opened."""
-    kind, _, entity = option.ref.partition("/")
-    return replace(option, title=WITHDRAWN) if kind == "card" and entity not in state.cards else option
 
 
 def show_turnout(state: State, key: EntityKey) -> Projection:
@@ -261,8 +261,15 @@ def show_ballot(state: State, key: EntityKey) -> Projection:
     yield own_audience(participant), f"ballot/{vote_id}", Ballot(vote_id, ballot) if ballot else None
 
 
+def show_deciding_vote(state: State, key: EntityKey) -> Projection:
+    """`deciding_vote`: to the facilitator and the screen, once there is one."""
+    vote = deciding_vote(state)
+    for audience in (STAFF, SCREEN):
+        yield audience, key, DecidingVote(vote.id) if vote else None
+
+
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """Everyone sees votes, participants their own ballots, staff and screens the turnout."""
+    """Everyone sees votes, participants their own ballots, staff and screens turnout and deciding vote."""
     kind, _, name = audience.partition("/")
     if audience == HALL:
         yield from (f"vote/{vote.id}" for vote in oldest_first(state.votes))
@@ -270,6 +277,7 @@ def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
         yield from (f"ballot/{vote.id}/{name}" for vote in state.votes.values() if name in vote.ballots)
     elif audience in (STAFF, SCREEN):
         yield from (f"turnout/{vote}" for vote in state.votes)
+        yield "deciding_vote"
 
 
 ACTIVITY = Activity(
@@ -278,8 +286,13 @@ ACTIVITY = Activity(
         Event,
         decide,
         evolve,
-        views=(VoteView, Turnout, Ballot),
-        projections={"vote": show_vote, "turnout": show_turnout, "ballot": show_ballot},
+        views=(VoteView, Turnout, Ballot, DecidingVote),
+        projections={
+            "vote": show_vote,
+            "turnout": show_turnout,
+            "ballot": show_ballot,
+            "deciding_vote": show_deciding_vote,
+        },
         keys=keys,
     ),
     step_options=(StepOption("dots", least=1, most=500),),

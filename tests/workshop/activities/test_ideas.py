@@ -277,7 +277,7 @@ def test_private_note_is_visible_to_author_only() -> None:
     state = state_after(*WITH_PRIVATE_NOTE)
 
     assert view(state, "me/seat-ann")["mine/a1"] == OwnCard(
-        "a1", 1, "light", "«secret»", NOW, False, None, False, False
+        "a1", 1, "light", "«secret»", NOW, False, None, False, False, 0
     )
     for audience in ("table/1", "me/seat-bo", SCREEN):
         assert "«secret»" not in str(view(state, audience))
@@ -287,7 +287,7 @@ def test_private_note_is_visible_to_author_only() -> None:
 
 def test_shared_note_is_visible_to_table_without_author() -> None:
     state = state_after(*WITH_PRIVATE_NOTE, share_request(ANN, "a1"))
-    card = TableCard("a1", 1, "light", "«secret»", NOW, None, (), False, None)
+    card = TableCard("a1", 1, "light", "«secret»", NOW, None, (), False, None, 1)
 
     assert view(state, "table/1") == {"card/a1": card}
     assert view(state, "table/2") == {}
@@ -323,7 +323,7 @@ def test_cards_of_participant_who_moves_stay_at_table() -> None:
 def test_lead_card_withdrawn_is_replaced_by_next_card() -> None:
     seen = view(state_after(*MERGED, start_request("sort"), withdraw_request(BO, "b1")), SCREEN)
 
-    assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, None, (), True, "sun")
+    assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, None, (), True, "sun", 2)
     assert seen["cluster/sun"].cards == ("a2", "c1")  # type: ignore[attr-defined]
     assert "card/b1" not in seen
 

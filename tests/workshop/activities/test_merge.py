@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.workshop.activities.ideas import TableCard
+from app.workshop.activities.ideas import TableCard, WithdrawIdea
 from app.workshop.activities.merge import (
     MAX_CARDS_AT_ONCE,
     CardsPlaced,
@@ -22,7 +22,9 @@ from app.workshop.activities.merge import (
     TakeOutCards,
     WriteScenario,
 )
+from app.workshop.activities.vote import CloseVote
 from app.workshop.audiences import HALL, SCREEN, STAFF
+from app.workshop.undo import RedoChange, UndoChange
 from tests.workshop.sample_workshop import (
     ANN,
     CLOSE,
@@ -33,6 +35,7 @@ from tests.workshop.sample_workshop import (
     SORTED,
     Request,
     make_cluster_request,
+    open_vote_request,
     outcome,
     start_request,
     state_after,
@@ -62,8 +65,90 @@ def dissolve_request(cluster: str) -> Request:
     return FACILITATOR, DissolveCluster(id="dissolve", cluster=cluster)
 
 
+UNDO: Request = (FACILITATOR, UndoChange(id="undo"))
+REDO: Request = (FACILITATOR, RedoChange(id="redo"))
+
+
 def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> Request:
     return FACILITATOR, WriteScenario(id="new", cluster="sun", title=title, text=text, base=base)
+
+
+RAIN: Request = make_cluster_request("rain", "a1")
+VOTING = (*MERGED, RAIN, make_cluster_request("snow"), start_request("vote"))
+"""The clusters sun (with a scenario), rain, snow and none; a vote can be opened."""
+
+
+@pytest.mark.parametrize(
+    ("options", "when"),
+    [
+        pytest.param(["cluster/rain"], merge_clusters_request("rain", "sun"), id="merge an option"),
+        pytest.param(["cluster/sun"], merge_clusters_request("rain", "sun"), id="merge into an option"),
+        pytest.param(
+            ["scenario/bright"],
+            merge_clusters_request("rain", "sun"),
+            id="merge into the cluster of an option",
+        ),
+        pytest.param(
+            ["scenario/bright"], merge_clusters_request("sun", "rain"), id="merge the cluster of an option"
+        ),
+        pytest.param(["cluster/rain", "cluster/none"], dissolve_request("rain"), id="dissolve an option"),
+        pytest.param(["scenario/bright"], dissolve_request("sun"), id="dissolve the cluster of an option"),
+    ],
+)
+def test_what_is_being_voted_on_is_not_merged_or_dissolved_until_the_vote_closes(
+    options: list[str], when: Request
+) -> None:
+    voting = (*VOTING, open_vote_request("first", *options))
+    assert outcome(voting, when) == "merge.voted_on"
+    assert not isinstance(outcome([*voting, (FACILITATOR, CloseVote(id="c", vote="first"))], when), str)
+    assert not isinstance(outcome([*VOTING, open_vote_request("first", "cluster/snow")], when), str)
+
+
+@pytest.mark.parametrize(
+    ("given", "option", "when"),
+    [
+        pytest.param([], "cluster/snow", UNDO, id="undo the making of an option"),
+        pytest.param(
+            [merge_clusters_request("rain", "none"), UNDO],
+            "cluster/rain",
+            REDO,
+            id="redo the merging of an option",
+        ),
+        pytest.param(
+            [merge_clusters_request("rain", "sun"), UNDO],
+            "scenario/bright",
+            REDO,
+            id="redo a merging into the cluster of an option",
+        ),
+        pytest.param(
+            [dissolve_request("sun"), UNDO], "scenario/bright", REDO, id="redo the dissolving of its cluster"
+        ),
+        pytest.param(
+            [write_scenario_request("wet", "rain")], "scenario/wet", UNDO, id="undo the writing of an option"
+        ),
+    ],
+)
+def test_undo_or_redo_that_would_remove_or_merge_what_is_being_voted_on_is_rejected(
+    given: list[Request], option: str, when: Request
+) -> None:
+    changed = (*VOTING, *given)
+    assert outcome([*changed, open_vote_request("first", option)], when) == "merge.voted_on"
+    assert not isinstance(outcome([*changed, open_vote_request("first", "card/a1")], when), str)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        rewrite_request("Dark", "Other words"),
+        take_out_request("b1"),
+        rename_request("rain", "Drizzle"),
+        (FACILITATOR, WithdrawIdea(id="away", card="a1")),
+    ],
+    ids=["scenario rewritten", "card taken out", "cluster renamed", "card taken away"],
+)
+def test_other_changes_of_what_is_being_voted_on_are_allowed(when: Request) -> None:
+    voting = (*VOTING, open_vote_request("first", "scenario/bright", "cluster/rain", "card/a1"))
+    assert not isinstance(outcome(voting, when), str)
 
 
 @pytest.mark.parametrize(
@@ -72,22 +157,25 @@ def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> 
         pytest.param(
             SORTED,
             make_cluster_request("sun", "b1", "c1"),
-            (ClusterMade("sun", "Sun", ("b1", "c1")),),
+            (ClusterMade("sun", "Sun", ("b1", "c1"), ""),),
             id="make",
         ),
         pytest.param(
-            SORTED, make_cluster_request("sun"), (ClusterMade("sun", "Sun", ()),), id="make an empty cluster"
+            SORTED,
+            make_cluster_request("sun"),
+            (ClusterMade("sun", "Sun", (), ""),),
+            id="make an empty cluster",
         ),
         pytest.param(
             SORTED,
             make_cluster_request("sun", "a2", "b1"),
-            (ClusterMade("sun", "Sun", ("b1",)),),
+            (ClusterMade("sun", "Sun", ("b1",), ""),),
             id="make a cluster of a stack by its cards",
         ),
         pytest.param(
             SORTED,
             make_cluster_request("sun", "a1"),
-            (ClusterMade("sun", "Sun", ("a1",)),),
+            (ClusterMade("sun", "Sun", ("a1",), ""),),
             id="make a cluster of a card that is not sent",
         ),
         pytest.param(
@@ -122,7 +210,7 @@ def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> 
         ),
         pytest.param(MERGED, take_out_request("a1"), (), id="take out a card in no cluster"),
         pytest.param(MERGED, take_out_request("zz"), "card.unknown", id="take out an unknown card"),
-        pytest.param(MERGED, rename_request("sun", "Sol"), (ClusterRenamed("sun", "Sol"),), id="rename"),
+        pytest.param(MERGED, rename_request("sun", "Sol"), (ClusterRenamed("sun", "Sol", ""),), id="rename"),
         pytest.param(MERGED, rename_request("sun", "Sun"), (), id="rename to the same name"),
         pytest.param(MERGED, rename_request("sun", " "), "text.blank", id="rename to a blank name"),
         pytest.param(
@@ -163,13 +251,13 @@ def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> 
         pytest.param(
             MERGED,
             write_scenario_request("dark", "none"),
-            (ScenarioWritten("dark", "none", "Bright", "It is bright."),),
+            (ScenarioWritten("dark", "none", "Bright", "It is bright.", ""),),
             id="write",
         ),
         pytest.param(
             MERGED,
             rewrite_request("Dark", "Or so"),
-            (ScenarioWritten("bright", "sun", "Dark", "Or so"),),
+            (ScenarioWritten("bright", "sun", "Dark", "Or so", ""),),
             id="rewrite",
         ),
         pytest.param(
@@ -178,7 +266,7 @@ def rewrite_request(title: str, text: str, base: ScenarioText | None = None) -> 
         pytest.param(
             MERGED,
             rewrite_request("Dark", "Or so", base=ScenarioText("Bright", "It is bright.")),
-            (ScenarioWritten("bright", "sun", "Dark", "Or so"),),
+            (ScenarioWritten("bright", "sun", "Dark", "Or so", ""),),
             id="rewrite from the current words",
         ),
         pytest.param(
@@ -220,7 +308,7 @@ def test_cluster_contains_lead_cards_and_cards_name_cluster() -> None:
     for audience in (STAFF, SCREEN):
         seen = view(state, audience)
         assert seen["cluster/sun"] == ClusterView("sun", "Sun", ("b1", "c1"), "bright")
-        assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, "b1", (), True, "sun")
+        assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, "b1", (), True, "sun", 2)
 
 
 def test_scenario_view_counts_source_cards_and_tables() -> None:
@@ -246,5 +334,5 @@ def test_cluster_dissolved_removes_scenario_and_frees_cards() -> None:
 
     assert "scenario/bright" not in view(state, HALL)
     assert view(state, STAFF)["card/c1"] == TableCard(
-        "c1", 2, "light", "More light", NOW, None, (), True, None
+        "c1", 2, "light", "More light", NOW, None, (), True, None, 1
     )

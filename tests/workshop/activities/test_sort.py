@@ -206,14 +206,14 @@ def test_send_command_leads_to_events_or_rejection(given: list[Request], when: R
 def test_stack_keeps_original_cards() -> None:
     seen = view(state_after(*SORTED), "table/1")
 
-    assert seen["card/b1"] == TableCard("b1", 1, "light", "More light", NOW, None, ("a2",), True, None)
-    assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, "b1", (), True, None)
+    assert seen["card/b1"] == TableCard("b1", 1, "light", "More light", NOW, None, ("a2",), True, None, 3)
+    assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, "b1", (), True, None, 2)
 
 
 def test_own_card_in_sent_stack_shows_lead_and_sent() -> None:
     seen = view(state_after(*SORTED), "me/seat-ann")
 
-    assert seen["mine/a2"] == OwnCard("a2", 1, "light", "More light", NOW, True, "b1", True, False)
+    assert seen["mine/a2"] == OwnCard("a2", 1, "light", "More light", NOW, True, "b1", True, False, 2)
 
 
 def test_screen_view_shows_only_sent_cards() -> None:

@@ -1,25 +1,32 @@
 """Votes and ballots: budget, secrecy until the close, results."""
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
+from app.core.aggregate import Entry
 from app.workshop.activities.ideas import WithdrawIdea
-from app.workshop.activities.merge import RenameCluster
+from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.activities.vote import (
     MAX_OPTIONS,
     Ballot,
+    ChooseDecidingVote,
     CloseVote,
+    DecidingVote,
+    DecidingVoteChosen,
     DotsCast,
     OpenVote,
-    Result,
     Turnout,
     VoteClosed,
     VoteOpened,
     VoteView,
 )
+from app.workshop.activities.welcome import Describe
 from app.workshop.audiences import HALL, SCREEN, STAFF
+from app.workshop.ballots import Result
 from app.workshop.plan import EditPlan
-from app.workshop.state import Option
+from app.workshop.state import Answers, Option, OptionSource
+from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import decide
 from tests.workshop.sample_workshop import (
     ANN,
@@ -32,8 +39,10 @@ from tests.workshop.sample_workshop import (
     NOW,
     PLAN,
     SEATED,
+    THEME_TEAM,
     VOTED,
     Request,
+    apply_commands,
     as_input,
     cast_dots_request,
     open_vote_request,
@@ -49,6 +58,7 @@ BRIGHT, CARD, NONE = (
     Option("card/a1", "More light"),
     Option("cluster/none", "Sun"),
 )
+SUN = OptionSource(("b1", "c1"))
 READY = (*MERGED, start_request("vote"))
 
 
@@ -62,13 +72,13 @@ def close_vote_request(vote: str) -> Request:
         pytest.param(
             READY,
             open_vote_request("first", "scenario/bright", "card/a1", "card/a1"),
-            (VoteOpened("first", "vote", "Which?", (BRIGHT, CARD), 3),),
+            (VoteOpened("first", "vote", "Which?", (BRIGHT, CARD), 3, sources={BRIGHT.ref: SUN}),),
             id="each option once, with the step's dots",
         ),
         pytest.param(
             READY,
             (FACILITATOR, OpenVote(id="v", title="Which?", options=("cluster/none",), budget=9)),
-            (VoteOpened("v", "vote", "Which?", (NONE,), 9),),
+            (VoteOpened("v", "vote", "Which?", (NONE,), 9, sources={NONE.ref: OptionSource()}),),
             id="with another number of dots",
         ),
         pytest.param(READY, open_vote_request("first"), "vote.options", id="without options"),
@@ -144,6 +154,73 @@ def test_open_and_close_vote_lead_to_events_or_rejection(
     given: list[Request], when: Request, then: object
 ) -> None:
     assert outcome(given, when) == then
+
+
+def choose_deciding_vote_request(vote: str) -> Request:
+    return FACILITATOR, ChooseDecidingVote(id="decides", vote=vote)
+
+
+CHOSEN = (*VOTED, close_vote_request("first"), choose_deciding_vote_request("first"))
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        pytest.param(
+            [*VOTED, close_vote_request("first")],
+            choose_deciding_vote_request("first"),
+            (DecidingVoteChosen("first"),),
+            id="a closed vote",
+        ),
+        pytest.param(CHOSEN, choose_deciding_vote_request("first"), (), id="a vote that is chosen already"),
+        pytest.param(VOTED, choose_deciding_vote_request("first"), "vote.still_open", id="an open vote"),
+        pytest.param(READY, choose_deciding_vote_request("zz"), "vote.unknown", id="an unknown vote"),
+        pytest.param(
+            [*VOTED, CLOSE], choose_deciding_vote_request("first"), "workshop.closed", id="after the end"
+        ),
+        pytest.param(
+            VOTED,
+            (THEME_TEAM, ChooseDecidingVote(id="d", vote="first")),
+            "command.not_yours",
+            id="by the theme team",
+        ),
+    ],
+)
+def test_choose_deciding_vote_leads_to_events_or_rejection(
+    given: list[Request], when: Request, then: object
+) -> None:
+    assert outcome(given, when) == then
+
+
+def test_deciding_vote_is_the_last_closed_one_on_scenarios_until_another_is_chosen() -> None:
+    first = (*VOTED, close_vote_request("first"))
+    second = (*first, open_vote_request("second", "scenario/bright"))
+    third = (
+        *second,
+        close_vote_request("second"),
+        open_vote_request("third", "card/a1"),
+        close_vote_request("third"),
+    )
+
+    assert [deciding(given) for given in (VOTED, first, second, third)] == [None, "first", "first", "second"]
+    assert deciding((*third, choose_deciding_vote_request("first"))) == "first"
+
+
+def deciding(given: tuple[Request, ...]) -> str | None:
+    shown = view(state_after(*given), STAFF).get("deciding_vote")
+    return shown.vote if isinstance(shown, DecidingVote) else None
+
+
+@pytest.mark.parametrize("end", [close_vote_request("first"), CLOSE], ids=["vote", "workshop"])
+def test_answers_of_voters_are_those_from_when_the_vote_closed(end: Request) -> None:
+    describe: Request = (ANN, Describe(id="me", role="pupil", municipality="aure", language=""))
+    later: Request = (BO, Describe(id="me", role="pupil", municipality=None, language=""))
+    state = state_after(*VOTED, describe, end)
+
+    answers = {ANN.id: Answers("pupil", "aure"), BO.id: Answers()}
+    assert state.votes["first"].answers == answers
+    if not state.closed:
+        assert apply_commands(state, [later]).votes["first"].answers == answers
 
 
 @pytest.mark.parametrize(
@@ -269,6 +346,24 @@ def test_option_of_withdrawn_card_loses_its_text() -> None:
 
     without_text = Option(CARD.ref, "…")
     assert view(state, HALL)["vote/first"].options == (BRIGHT, without_text, NONE)  # type: ignore[attr-defined]
+
+
+def test_sources_of_options_are_kept_as_they_were_when_the_vote_opened_and_not_sent_to_phones() -> None:
+    state = state_after(*VOTED, (FACILITATOR, TakeOutCards(id="out", cards=("b1", "c1"))))
+
+    assert state.votes["first"].sources == {BRIGHT.ref: SUN, NONE.ref: OptionSource()}
+    assert b"b1" not in msgspec.json.encode(view(state, HALL)["vote/first"])
+
+
+def test_vote_that_an_older_version_opened_gets_its_sources_by_replay() -> None:
+    stored = {"type": "vote.opened", "vote": "v", "step": "vote", "title": "?", "budget": 3}
+    options = [{"ref": BRIGHT.ref, "title": "Bright", "text": ""}, {"ref": "card/a1", "title": "More light"}]
+    events = decode_events(msgspec.json.encode([{**stored, "options": options}]))
+    replay = Replay(state_after(*READY))
+    replay.apply(Entry(1, "v", FACILITATOR, NOW, events))
+
+    assert replay.state
+    assert replay.state.votes["v"].sources == {BRIGHT.ref: SUN}
 
 
 def test_dots_of_step_lowered_after_votes_leave_the_open_vote_as_it_was() -> None:

@@ -10,7 +10,7 @@ import { CardList } from "./CardList";
 import { DeskContext } from "./deskContext";
 import type { DeskModel } from "./deskModel";
 
-const card = (id: string): TableCard => ({ type: "card", id, table: 1, theme: "sun", text: id, at: 0, under: null, beneath: [], sent: true, cluster: null });
+const card = (id: string): TableCard => ({ type: "card", id, table: 1, theme: "sun", text: id, at: 0, under: null, beneath: [], sent: true, cluster: null, number: 1 });
 
 /** The desk and the session, as far as a list of cards uses them. */
 const desk = { selected: signal(new Set()), expanded: signal(new Set()) } as unknown as DeskModel;

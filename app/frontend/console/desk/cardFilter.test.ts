@@ -13,6 +13,7 @@ const card = (id: string, change: Partial<Card> = {}): Card => ({
   at: 0,
   under: null,
   beneath: [],
+  number: 1,
   sent: true,
   cluster: null,
   ...change,

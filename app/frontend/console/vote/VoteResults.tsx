@@ -3,7 +3,10 @@ import { useId } from "preact/hooks";
 
 import { formatNumber, t } from "../../i18n";
 import { rankOptions } from "../../ranking";
-import type { Vote } from "../session";
+import { Button } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
+import { useSession, type Vote } from "../session";
+import { useCommand } from "../useCommand";
 
 /** The results of a vote: dots and people for each option. */
 export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
@@ -26,6 +29,22 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
           </li>
         ))}
       </ol>
+      <DecidesOrder vote={vote} />
     </section>
+  );
+}
+
+/** Whether this vote decides the order of the scenarios, and the button that lets it. Dots of two votes are never compared. */
+function DecidesOrder({ vote }: { vote: Vote }): JSX.Element | null {
+  const { client: { store }, right, workshop } = useSession();
+  const { send, problem } = useCommand();
+  if (!vote.options.some(({ ref }) => ref.startsWith("scenario/"))) return null;
+  if (store.entity("deciding_vote").value?.vote === vote.id) return <p class="muted">{t("console.vote.decides")}</p>;
+  if (right !== "facilitator" || workshop.value?.closed) return null;
+  return (
+    <div class="vote-actions">
+      <Button kind="borderless" onClick={() => send({ type: "vote.decides", vote: vote.id })}>{t("console.vote.decides.choose")}</Button>
+      {problem && <Notice kind="error">{problem}</Notice>}
+    </div>
   );
 }

@@ -1,0 +1,192 @@
+"""Builds the report of a workshop's state."""
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+
+from app.analysis.disclosure import support_by_group
+from app.reports.model import (
+    Named,
+    Report,
+    ReportCard,
+    ReportCluster,
+    ReportOption,
+    ReportScenario,
+    ReportStep,
+    ReportTheme,
+    ReportVote,
+    Support,
+    Voted,
+    VotedText,
+)
+from app.workshop.names import shown_name, shown_option, shown_title
+from app.workshop.state import Card, Cluster, Desk, Option, Scenario, State, Vote, oldest_first
+from app.workshop.votes import deciding_vote
+
+
+def build_report(state: State, code: str, at: int) -> Report:
+    """The report of the workshop's current state. code: its join code. at: the current time."""
+    plan = state.plan
+    shared = [card for card in state.cards.values() if card.shared]
+    votes = tuple(_votes(state))
+    clusters = _in_order(state, votes)
+    return Report(
+        code=code,
+        title=plan.title,
+        question=plan.question,
+        language=plan.language,
+        held_at=state.running.started_at if state.running else at,
+        made_at=at,
+        people=len(state.participants),
+        tables=len({seat.table for seat in state.participants.values()} | {card.table for card in shared}),
+        removed=len(state.removed),
+        privacy_threshold=plan.privacy_threshold,
+        themes=tuple(
+            ReportTheme(theme.id, theme.name, sum(card.theme == theme.id for card in shared))
+            for theme in plan.themes
+        ),
+        roles=tuple(Named(role.id, role.name) for role in plan.roles),
+        municipalities=tuple(Named(place.id, place.name) for place in plan.municipalities),
+        steps=tuple(_steps(state)),
+        cards=tuple(
+            _card(state, card) for card in sorted(shared, key=lambda card: (card.table, card.number))
+        ),
+        scenarios=tuple(_scenario(state, cluster) for cluster in clusters if cluster.scenario),
+        clusters=tuple(
+            cluster for cluster in (_cluster(state, c) for c in clusters if not c.scenario) if cluster
+        ),
+        votes=votes,
+    )
+
+
+def _steps(state: State) -> Iterator[ReportStep]:
+    """The steps as they ran."""
+    for step, started_at in zip_longest(state.runs, state.run_times, fillvalue=None):
+        if step:
+            yield ReportStep(step.id, step.activity, step.title, started_at or 0)
+
+
+def _card(state: State, card: Card) -> ReportCard:
+    lead = state.cards[card.under] if card.under else card
+    cluster = state.desk.clusters.get(state.desk.placed.get(lead.id, ""))
+    return ReportCard(
+        card.id,
+        f"{card.table}-{card.number}",
+        card.table,
+        card.theme,
+        card.text,
+        lead.id if lead.beneath else None,
+        lead.sent,
+        cluster.id if cluster else None,
+        cluster.scenario if cluster else None,
+    )
+
+
+def _scenario(state: State, cluster: Cluster) -> ReportScenario:
+    scenario = state.desk.scenarios[cluster.scenario or ""]
+    return ReportScenario(
+        scenario.id,
+        shown_title(state, scenario),
+        scenario.text,
+        cluster.id,
+        shown_name(state, cluster),
+        _sources(state, cluster),
+        tuple(_voted(state, cluster)),
+        _voted_text(state, scenario),
+    )
+
+
+def _cluster(state: State, cluster: Cluster) -> ReportCluster | None:
+    """A cluster without a scenario; None: it has neither cards nor votes."""
+    sources, voted = _sources(state, cluster), tuple(_voted(state, cluster))
+    return ReportCluster(cluster.id, shown_name(state, cluster), sources, voted) if sources or voted else None
+
+
+def _sources(state: State, cluster: Cluster) -> tuple[str, ...]:
+    return tuple(card for lead in cluster.cards for card in (lead, *state.cards[lead].beneath))
+
+
+def _in_order(state: State, votes: Iterable[ReportVote]) -> list[Cluster]:
+    """The clusters: what was voted on in the deciding vote first, by dots and then people; the others in the
+    order in which they, or rather their scenarios, were made. Dots of other votes do not count."""
+    decides = next((vote for vote in votes if vote.decides), None)
+    support = {option.ref: option.support for option in decides.choices} if decides else {}
+
+    def position(cluster: Cluster) -> tuple[int, int, int, int, str]:
+        scenario = state.desk.scenarios[cluster.scenario] if cluster.scenario else None
+        made = scenario or cluster
+        found = (support.get(f"scenario/{cluster.scenario}"), support.get(f"cluster/{cluster.id}"))
+        given = next((one for one in found if one), None)
+        return (0, -given.dots, -given.people, made.at, made.id) if given else (1, 0, 0, made.at, made.id)
+
+    return sorted(state.desk.clusters.values(), key=position)
+
+
+def _voted(state: State, cluster: Cluster) -> Iterator[Voted]:
+    """The options of closed votes that were this cluster or its scenario, and those that were removed and
+    whose cards are in this cluster now."""
+    own, cards = {f"cluster/{cluster.id}", f"scenario/{cluster.scenario}"}, set(_sources(state, cluster))
+    for vote in _closed_votes(state):
+        for option in vote.options:
+            source = vote.sources.get(option.ref)
+            went_into = source and not _exists(state.desk, option.ref) and not cards.isdisjoint(source.cards)
+            if option.ref in own or went_into:
+                yield Voted(vote.id, option.ref)
+
+
+def _exists(desk: Desk, ref: str) -> bool:
+    kind, _, entity = ref.partition("/")
+    return entity in (desk.scenarios if kind == "scenario" else desk.clusters)
+
+
+def _voted_text(state: State, scenario: Scenario) -> VotedText | None:
+    """The words of the scenario in the deciding vote, or else in the last one on it; None: as today."""
+    ref = f"scenario/{scenario.id}"
+    votes = [vote for vote in _closed_votes(state) if ref in vote.refs]
+    if not votes:
+        return None
+    decides = deciding_vote(state)
+    vote = decides if decides in votes else votes[-1]
+    option = next(shown_option(state, vote, option) for option in vote.options if option.ref == ref)
+    same = (option.title, option.text) == (shown_title(state, scenario), scenario.text)
+    return None if same else VotedText(vote.id, option.title, option.text)
+
+
+def _closed_votes(state: State) -> list[Vote]:
+    """The closed votes, the oldest first."""
+    return [vote for vote in oldest_first(state.votes) if vote.closed]
+
+
+def _votes(state: State) -> Iterator[ReportVote]:
+    decides = deciding_vote(state)
+    for vote in _closed_votes(state):
+        options = sorted(
+            _options(state, vote), key=lambda option: (-option.support.dots, -option.support.people)
+        )
+        yield ReportVote(vote.id, vote.title, vote.budget, len(vote.ballots), vote is decides, tuple(options))
+
+
+def _options(state: State, vote: Vote) -> Iterator[ReportOption]:
+    """The options in the order of the vote, with their support, by the answers as the vote closed."""
+    dots: dict[str, dict[str, int]] = {option.ref: {} for option in vote.options}
+    for participant, ballot in vote.ballots.items():
+        for ref, count in ballot.items():
+            dots[ref][participant] = count
+    roles = {voter: said.role for voter, said in vote.answers.items()}
+    municipalities = {voter: said.municipality for voter, said in vote.answers.items()}
+    threshold = state.plan.privacy_threshold
+    for option in vote.options:
+        supporters = dots[option.ref]
+        support = Support(
+            sum(supporters.values()),
+            len(supporters),
+            support_by_group(roles, supporters, threshold),
+            support_by_group(municipalities, supporters, threshold),
+        )
+        yield ReportOption(option.ref, _title(state, vote, option), option.text, support)
+
+
+def _title(state: State, vote: Vote, option: Option) -> str | None:
+    """The words that were voted on; None if they are those of a card that was taken away."""
+    kind, _, entity = option.ref.partition("/")
+    taken_away = kind == "card" and entity not in state.cards
+    return None if taken_away else shown_option(state, vote, option).title

@@ -1,0 +1,49 @@
+"""The kinds of ballots: the numbers that a person may give to the options of a vote, and how they are
+counted."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from app.core.errors import Rejected
+from app.workshop.state import Vote
+
+
+class Result(msgspec.Struct, frozen=True):
+    """dots: the sum over all ballots; people: the number of ballots with dots on the option."""
+
+    ref: str
+    dots: int
+    people: int
+
+
+def validate_dots(vote: Vote, ballot: Mapping[str, int]) -> None:
+    """Raise Rejected (`vote.over_budget`) if a ballot of dots (ref -> dots) exceeds the budget per person."""
+    if sum(ballot.values()) > vote.budget:
+        raise Rejected("vote.over_budget", budget=vote.budget)
+
+
+def tally_dots(vote: Vote) -> tuple[Result, ...]:
+    """The result of each option, in the order of the options."""
+    dots: dict[str, int] = {}
+    people: dict[str, int] = {}
+    for ballot in vote.ballots.values():
+        for ref, count in ballot.items():
+            dots[ref] = dots.get(ref, 0) + count
+            people[ref] = people.get(ref, 0) + 1
+    return tuple(Result(o.ref, dots.get(o.ref, 0), people.get(o.ref, 0)) for o in vote.options)
+
+
+class BallotKind(NamedTuple):
+    """A kind of vote: the numbers that a person may give to the options, and how they are counted. A ballot
+    is ref -> whole number.
+
+    validate: raises Rejected unless the ballot is valid in the vote. tally: the results of the options."""
+
+    validate: Callable[[Vote, Mapping[str, int]], None]
+    tally: Callable[[Vote], tuple[Result, ...]]
+
+
+BALLOT_KINDS: Mapping[str, BallotKind] = {"dots": BallotKind(validate_dots, tally_dots)}
+"""Name, as in `kind` of `vote.open` -> kind of ballot."""

@@ -1,0 +1,60 @@
+"""Pure functions on votes: closing one, finding the one that decides, and checking what is voted on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from app.workshop.state import Answers, Desk, Facts, OptionSource, State, Vote, oldest_first
+
+
+def close_vote(state: State, vote_id: str) -> State:
+    """Close a vote. Its voters' answers are kept as they are now, so that its result never changes."""
+    vote = state.votes[vote_id]
+    seats = (state.participants[voter] for voter in vote.ballots)
+    answers = {seat.id: Answers(seat.role, seat.municipality) for seat in seats}
+    return replace(state, votes=state.votes.insert(vote_id, replace(vote, closed=True, answers=answers)))
+
+
+def deciding_vote(state: State) -> Vote | None:
+    """The closed vote that orders the scenarios: the one that the facilitator chose, or else the last one
+    that had a scenario among its options."""
+    if state.decides is not None:
+        return state.votes[state.decides]
+    on_scenarios = [v for v in oldest_first(state.votes) if v.closed and _has_scenario(v)]
+    return on_scenarios[-1] if on_scenarios else None
+
+
+def _has_scenario(vote: Vote) -> bool:
+    return any(option.ref.startswith("scenario/") for option in vote.options)
+
+
+def option_sources(desk: Desk, refs: Iterable[str]) -> dict[str, OptionSource]:
+    """The sources of these options of a vote as they are now, by ref; options that are cards are left out."""
+    return {ref: source for ref in refs if (source := _option_source(desk, ref))}
+
+
+def _option_source(desk: Desk, ref: str) -> OptionSource | None:
+    kind, _, entity = ref.partition("/")
+    scenario = desk.scenarios.get(entity) if kind == "scenario" else None
+    cluster = desk.clusters.get(scenario.cluster if scenario else entity) if kind != "card" else None
+    return OptionSource(cluster.cards, (scenario or cluster).named_by or "") if cluster else None
+
+
+def is_voted_on(state: State, cluster_id: str) -> bool:
+    """Whether a cluster or its scenario is an option of an open vote."""
+    cluster = state.desk.clusters.get(cluster_id)
+    refs = {f"cluster/{cluster_id}", f"scenario/{cluster.scenario}" if cluster else ""}
+    return not refs.isdisjoint(_open_refs(state))
+
+
+def removes_voted_on(state: State, facts: Facts) -> bool:
+    """Whether, with these facts, a cluster or a scenario would be removed that is voted on now."""
+    clusters = (cluster for cluster, fact in facts.clusters.items() if fact is None)
+    scenarios = {f"scenario/{scenario}" for scenario, fact in facts.scenarios.items() if fact is None}
+    return any(is_voted_on(state, i) for i in clusters) or not scenarios.isdisjoint(_open_refs(state))
+
+
+def _open_refs(state: State) -> frozenset[str]:
+    return frozenset().union(*(vote.refs for vote in state.votes.values() if not vote.closed))

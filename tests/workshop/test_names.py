@@ -1,0 +1,173 @@
+"""A name that is the words of a card is hidden when the card is taken away, and shown again with it."""
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+
+from app.core.aggregate import Entry
+from app.workshop.activities.ideas import WithdrawIdea
+from app.workshop.activities.merge import (
+    ClusterMade,
+    DissolveCluster,
+    JoinClusters,
+    MakeCluster,
+    RenameCluster,
+    ScenarioText,
+    TakeOutCards,
+    WriteScenario,
+)
+from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
+from app.workshop.names import first_words
+from app.workshop.state import State
+from app.workshop.undo import RedoChange, UndoChange
+from app.workshop.upcasts import Replay, decode_events
+from app.workshop.workshop import decide, encode_events, evolve_entry, show
+from tests.workshop.sample_workshop import (
+    ANN,
+    BO,
+    FACILITATOR,
+    KARI,
+    NOW,
+    OLA,
+    SEATED,
+    Request,
+    open_vote_request,
+    outcome,
+    start_request,
+    state_after,
+    write_request,
+)
+from tests.workshop.view import view
+
+SECRET = "My teacher's  name is\nJohanne, and she said this in class last Monday"
+NAME = "My teacher's name is Johanne, and she…"
+WRITTEN = (*SEATED, start_request("together"), write_request(ANN, "a1", SECRET), write_request(BO, "b1"))
+MAKE: Request = (KARI, MakeCluster(id="sun", name=NAME, cards=("a1", "b1")))
+NAMED = (*WRITTEN, MAKE, (KARI, WriteScenario(id="bright", cluster="sun", title=NAME, text="A text")))
+VOTED = (*NAMED, start_request("vote"), open_vote_request("v", "cluster/sun", "scenario/bright", "card/a1"))
+TAKE_AWAY: Request = (KARI, WithdrawIdea(id="away", card="a1"))
+UNDO: Request = (KARI, UndoChange(id="undo"))
+AUDIENCES = (HALL, STAFF, SCREEN, table_audience(1), own_audience(ANN.id), own_audience(KARI.id))
+
+
+def everything_seen(state: State) -> str:
+    """Everything that any audience sees, as JSON."""
+    return "".join(msgspec.json.encode(view(state, audience)).decode() for audience in AUDIENCES)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (" Short\nand  plain ", "Short and plain"),
+        ("We want many more benches along the whole way to school", "We want many more benches along the…"),
+        ("x" * 50, f"{'x' * 40}…"),
+        (SECRET, NAME),
+    ],
+)
+def test_first_words_are_cut_at_the_last_whole_word(text: str, name: str) -> None:
+    assert first_words(text) == name
+
+
+def test_words_of_a_card_that_is_taken_away_are_seen_nowhere() -> None:
+    assert "Johanne" in everything_seen(state_after(*VOTED))
+    assert "Johanne" not in everything_seen(state_after(*VOTED, TAKE_AWAY))
+
+
+def test_words_of_a_card_that_its_author_withdraws_are_seen_nowhere() -> None:
+    withdraw: Request = (ANN, WithdrawIdea(id="back", card="a1"))
+    state = state_after(*NAMED, start_request("sort"), withdraw)
+    assert "Johanne" not in everything_seen(state)
+    assert view(state, STAFF)["cluster/sun"].name == "…"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [(KARI, TakeOutCards(id="out", cards=("a1",)))],
+        [
+            (KARI, MakeCluster(id="b", name="Rain", cards=())),
+            (KARI, JoinClusters(id="j", cluster="b", into="sun")),
+        ],
+        [(KARI, RenameCluster(id="name", cluster="sun", name="Sol")), UNDO],
+        [(KARI, RenameCluster(id="name", cluster="sun", name="Sol"))],
+        [(KARI, DissolveCluster(id="dissolve", cluster="sun"))],
+        [(KARI, DissolveCluster(id="dissolve", cluster="sun")), UNDO],
+    ],
+    ids=["taken out", "joined", "renamed and back", "renamed", "dissolved", "dissolved and back"],
+)
+def test_words_are_hidden_whatever_else_was_changed(changes: list[Request]) -> None:
+    assert "Johanne" not in everything_seen(
+        state_after(*NAMED, *changes, (OLA, WithdrawIdea(id="away", card="a1")))
+    )
+
+
+def test_name_comes_back_with_its_card() -> None:
+    before, after = state_after(*VOTED), state_after(*VOTED, TAKE_AWAY, UNDO)
+    assert [view(after, audience) for audience in (HALL, STAFF, SCREEN)] == [
+        view(before, audience) for audience in (HALL, STAFF, SCREEN)
+    ]
+
+
+@pytest.mark.parametrize("undone", [(), (UNDO,)], ids=["away", "back"])
+def test_everything_that_shows_a_hidden_name_is_sent_again(undone: tuple[Request, ...]) -> None:
+    """Both when the card is taken away, and when it is back."""
+    before = state_after(*VOTED, *((TAKE_AWAY,) if undone else ()))
+    actor, command = undone[0] if undone else TAKE_AWAY
+    state, touched = evolve_entry(
+        before, Entry(0, command.id, actor, NOW, decide(before, actor, command, NOW))
+    )
+    sent = {(audience, key) for entity in touched for audience, key, _ in show(state, entity)}
+    for audience in AUDIENCES:
+        old, new = view(before, audience), view(state, audience)
+        assert {(audience, key) for key in old.keys() | new.keys() if old.get(key) != new.get(key)} <= sent
+
+
+def test_name_that_people_chose_stays() -> None:
+    rename: Request = (OLA, RenameCluster(id="name", cluster="sun", name="Teachers"))
+    write_title: Request = (OLA, WriteScenario(id="w", cluster="sun", title="Respect", text="A text"))
+    state = state_after(*NAMED, rename, write_title, TAKE_AWAY)
+    assert view(state, STAFF)["cluster/sun"].name == "Teachers"  # type: ignore[attr-defined]
+    assert view(state, HALL)["scenario/bright"].title == "Respect"  # type: ignore[attr-defined]
+
+
+def test_scenario_with_a_hidden_title_can_be_edited_from_what_is_shown() -> None:
+    shown = ScenarioText("…", "A text")
+    edit: Request = (KARI, WriteScenario(id="w", cluster="sun", title="Respect", text="More", base=shown))
+    assert not isinstance(outcome([*NAMED, TAKE_AWAY], edit), str)
+
+
+def test_redo_hides_the_name_again() -> None:
+    redo: Request = (KARI, RedoChange(id="redo"))
+    assert "Johanne" not in everything_seen(state_after(*VOTED, TAKE_AWAY, UNDO, redo))
+
+
+def without_naming_cards(stored: Any) -> Any:
+    """Stored events as earlier versions wrote them."""
+    if isinstance(stored, list):
+        return [without_naming_cards(item) for item in stored]
+    if isinstance(stored, dict):
+        kept = {key: value for key, value in stored.items() if key not in ("named_by", "sources")}
+        return {key: without_naming_cards(value) for key, value in kept.items()}
+    return stored
+
+
+def test_log_of_an_earlier_version_hides_the_words_too() -> None:
+    replay = Replay(state_after())
+    live = state_after()
+    rename: Request = (KARI, RenameCluster(id="name", cluster="sun", name="Sol"))
+    for actor, command in (*NAMED, rename, UNDO, *VOTED[len(NAMED) :], TAKE_AWAY):
+        events = decide(live, actor, command, NOW)
+        live, _ = evolve_entry(live, Entry(0, command.id, actor, NOW, events))
+        stored = json.dumps(without_naming_cards(json.loads(encode_events(events)))).encode()
+        replay.apply(Entry(0, command.id, actor, NOW, decode_events(stored)))
+
+    assert replay.state == live
+    assert "Johanne" not in everything_seen(live)
+
+
+def test_event_tells_which_card_named_the_cluster() -> None:
+    assert outcome(WRITTEN, MAKE) == (ClusterMade("sun", NAME, ("a1", "b1"), "a1"),)
+    by_hand: Request = (FACILITATOR, MakeCluster(id="sun", name="My teacher", cards=("a1", "b1")))
+    assert outcome(WRITTEN, by_hand) == (ClusterMade("sun", "My teacher", ("a1", "b1"), ""),)
