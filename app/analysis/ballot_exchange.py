@@ -1,7 +1,8 @@
 """Whether a small number could be another one: a search for other ballots that give the same publication."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
@@ -17,6 +18,10 @@ class Grouping(NamedTuple):
     of: Mapping[str, str]
     sizes: Mapping[str, int]
 
+    def count_groups(self, people: Iterable[str]) -> Counter[str]:
+        """group -> how many of these people."""
+        return Counter(self.of[person] for person in people)
+
 
 class Table(NamedTuple):
     """What one vote shows of a grouping. groups: those counted by themselves. refs: rows that are shown."""
@@ -29,99 +34,113 @@ class Table(NamedTuple):
         return group if group in self.groups else OTHERS
 
 
-class Counts(NamedTuple):
+class VoteCounts(NamedTuple):
     """One vote. choosers: ref -> people, TURNOUT too. most: options that one person can choose.
-    tables: one per grouping."""
+    by_group: for each grouping, ref -> group -> people."""
 
     choosers: Mapping[str, AbstractSet[str]]
     most: int
-    groupings: Sequence[Grouping]
-    tables: Sequence[Table]
     threshold: int
+    groupings: Sequence[Grouping]
+    by_group: Sequence[Mapping[str, Counter[str]]]
 
 
-def first_exposed(vote: Counts) -> int | None:
-    """The index of the first grouping in which a number of 1 to threshold - 1 people has no alternative."""
-    exchange = BallotExchange(vote)
-    for index, grouping in enumerate(vote.groupings):
-        turnout = TurnoutShift(vote, index)
-        for ref, members, group in _small_cells(vote, grouping):
-            if not (turnout.allows(ref, members, group) or exchange.allows(index, members, group)):
-                return index
-    return None
+class SmallCell(NamedTuple):
+    """A number of 1 to threshold - 1 people. members: these people, and those of other groups who count for
+    the same. grouping: its index. ref: the option, which members chose, or else all of them did not choose."""
+
+    grouping: int
+    group: str
+    ref: str
+    members: AbstractSet[str]
+    people: int
 
 
-def _small_cells(vote: Counts, grouping: Grouping) -> Iterator[tuple[str, AbstractSet[str], str]]:
-    """(ref, members, group): who chose the option, who did not, and which voters did not, if only a few of
-    the group belong to them. For TURNOUT: who took part, and who did not."""
-    voters, everybody = vote.choosers[TURNOUT], grouping.of.keys()
-    for ref, chose in vote.choosers.items():
-        counts = Counter(grouping.of[person] for person in chose)
-        took_part = Counter(grouping.of[person] for person in voters)
-        complements = ((everybody, grouping.sizes), (voters, took_part))
-        for group in grouping.sizes:
-            if 0 < counts[group] < vote.threshold:
-                yield ref, chose, group
-            for all_of_them, sizes in complements:
-                if 0 < sizes[group] - counts[group] < vote.threshold:
-                    yield ref, all_of_them - chose, group
+def small_cells(vote: VoteCounts, index: int) -> Iterator[SmallCell]:
+    """The small cells of a grouping.
+
+    A single group has none: either its totals are not small, or nothing about it is published."""
+    sizes, by_group = vote.groupings[index].sizes, vote.by_group[index]
+    everybody, voters = vote.groupings[index].of.keys(), vote.choosers[TURNOUT]
+    for (ref, chose), group in product(vote.choosers.items(), sizes if len(sizes) > 1 else ()):
+        people = by_group[ref][group]
+        if 0 < people < vote.threshold:
+            yield SmallCell(index, group, ref, chose, people)
+        for base, size in ((everybody, sizes[group]), (voters, by_group[TURNOUT][group])):
+            if 0 < size - people < vote.threshold:
+                yield SmallCell(index, group, ref, base - chose, size - people)
 
 
 class BallotExchange:
     """Ballots of one vote that two people may exchange without a change in any published number.
 
     They may if, for role and for municipality, the two are counted in the same group, or their ballots hold
-    the same of the options that are shown. So there are four ways to sort people into classes in which the
-    ballots can be dealt out anew; each way is tried by itself."""
+    the same of the options that are shown. So there are up to four ways to sort people into classes in which
+    the ballots can be dealt out anew; each way is tried by itself."""
 
-    def __init__(self, vote: Counts) -> None:
-        self._vote = vote
-        ways = [self._ways(*pair) for pair in zip(vote.groupings, vote.tables, strict=True)]
-        everybody = vote.groupings[0].of
-        self._classes = [
-            {person: tuple(way[person] for way in chosen) for person in everybody}
-            for chosen in product(*ways)
-        ]
-        self._sizes = [Counter(classes.values()) for classes in self._classes]
-        self._in_group = [
-            [
-                Counter((classes[person], group) for person, group in grouping.of.items())
-                for grouping in vote.groupings
-            ]
-            for classes in self._classes
-        ]
+    def __init__(self, vote: VoteCounts, tables: Sequence[Table]) -> None:
+        pairs = zip(vote.groupings, tables, strict=True)
+        choices = product(*(_ways(vote.choosers, grouping, table) for grouping, table in pairs))
+        self._ways = [_Classes(vote, chosen) for chosen in choices]
 
-    def _ways(self, grouping: Grouping, table: Table) -> list[dict[str, object]]:
-        """person -> class, within which exchanges leave this table as it is."""
-        shown: dict[str, tuple[str, ...]] = dict.fromkeys(grouping.of, ())
-        if not table.refs:
-            return [{**shown}]
-        for ref in sorted(table.refs):
-            for person in self._vote.choosers[ref]:
-                shown[person] += (ref,)
-        return [{**shown}, {person: table.part(group) for person, group in grouping.of.items()}]
+    def allows(self, cell: SmallCell) -> bool:
+        """Exchanges can make the number 0, or at least the threshold."""
+        return any(way.allow(cell) for way in self._ways)
 
-    def allows(self, index: int, members: AbstractSet[str], group: str) -> bool:
-        """Exchanges can make the number of members in the group 0, or at least the threshold."""
-        of = self._vote.groupings[index].of
-        return any(self._can_change(way, index, of, members, group) for way in range(len(self._classes)))
 
-    def _can_change(
-        self, way: int, index: int, of: Mapping[str, str], members: AbstractSet[str], group: str
-    ) -> bool:
-        classes = self._classes[way]
-        in_class = Counter(classes[person] for person in members)
-        inside = Counter(classes[person] for person in members if of[person] == group)
-        sizes, in_group = self._sizes[way], self._in_group[way][index]
-        if all(
-            sizes[key] - in_group[key, group] - (in_class[key] - count) >= count
+def _ways(
+    choosers: Mapping[str, AbstractSet[str]], grouping: Grouping, table: Table
+) -> Iterator[Mapping[str, Hashable]]:
+    """person -> class, within which exchanges leave the table as it is."""
+    shown: dict[str, tuple[str, ...]] = dict.fromkeys(grouping.of, ())
+    for ref in sorted(table.refs):
+        for person in choosers[ref]:
+            shown[person] += (ref,)
+    yield shown
+    if table.refs:
+        yield {person: table.part(group) for person, group in grouping.of.items()}
+
+
+class _Classes:
+    """People sorted into classes. chosen: for each grouping, person -> class; all of these must be the same."""
+
+    def __init__(self, vote: VoteCounts, chosen: Sequence[Mapping[str, Hashable]]) -> None:
+        self._vote, self._chosen = vote, chosen
+
+    @cached_property
+    def _of(self) -> Mapping[str, int]:
+        numbers: dict[Hashable, int] = {}
+        keys = zip(*(ways.values() for ways in self._chosen), strict=True)
+        return {
+            person: numbers.setdefault(key, len(numbers))
+            for person, key in zip(self._chosen[0], keys, strict=True)
+        }
+
+    @cached_property
+    def _sizes(self) -> Counter[int]:
+        return Counter(self._of.values())
+
+    @cached_property
+    def _group_sizes(self) -> Sequence[Counter[tuple[int, str]]]:
+        return [Counter(zip(self._of.values(), one.of.values(), strict=True)) for one in self._vote.groupings]
+
+    def allow(self, cell: SmallCell) -> bool:
+        """Exchanges within the classes suffice."""
+        of, group_of = self._of, self._vote.groupings[cell.grouping].of
+        in_group = self._group_sizes[cell.grouping]
+        members = Counter(of[person] for person in cell.members)
+        inside = Counter(of[person] for person in cell.members if group_of[person] == cell.group)
+        free = (
+            self._sizes[key] - in_group[key, cell.group] - (members[key] - count)
             for key, count in inside.items()
-        ):
-            return True
-        more = sum(
-            min(count - inside[key], in_group[key, group] - inside[key]) for key, count in in_class.items()
         )
-        return more >= self._vote.threshold - inside.total()
+        if all(room >= count for room, count in zip(free, inside.values(), strict=True)):
+            return True
+        more = (
+            min(count - inside[key], in_group[key, cell.group] - inside[key])
+            for key, count in members.items()
+        )
+        return sum(more) >= self._vote.threshold - cell.people
 
 
 class TurnoutShift:
@@ -129,38 +148,33 @@ class TurnoutShift:
 
     One ballot with several options becomes two in this group, two ballots become one in another."""
 
-    def __init__(self, vote: Counts, index: int) -> None:
-        grouping, table = vote.groupings[index], vote.tables[index]
-        self._vote, self._of, self._sizes = vote, grouping.of, grouping.sizes
+    def __init__(self, vote: VoteCounts, index: int) -> None:
+        self._threshold = vote.threshold
+        self._chosen = vote.choosers
         self._more: dict[str, int] = {}
         self._fewer: dict[str, int] = {}
-        if TURNOUT in table.refs:
-            return
-        by_ref = {ref: Counter(self._of[p] for p in people) for ref, people in vote.choosers.items()}
-        took_part = by_ref.pop(TURNOUT)
-        for group, size in grouping.sizes.items():
-            choices = [counts[group] for counts in by_ref.values()]
-            fewest = max(*choices, -(-sum(choices) // vote.most))
-            self._more[group] = min(size, sum(choices)) - took_part[group]
-            self._fewer[group] = took_part[group] - fewest
+        by_group = vote.by_group[index]
+        for group, size in vote.groupings[index].sizes.items():
+            choices = [counts[group] for ref, counts in by_group.items() if ref != TURNOUT]
+            voters, fewest = by_group[TURNOUT][group], max(*choices, -(-sum(choices) // vote.most))
+            self._more[group] = min(size, sum(choices)) - voters
+            self._fewer[group] = voters - fewest
 
-    def allows(self, ref: str, members: AbstractSet[str], group: str) -> bool:
-        """A shift can make the number of members in the group 0, or at least the threshold."""
-        voters = self._vote.choosers[TURNOUT]
-        count = sum(self._of[person] == group for person in members)
-        missing = self._vote.threshold - count
-        if members == self._vote.choosers[ref]:
-            return ref == TURNOUT and self._can_add(group, missing)
-        if ref == TURNOUT:
-            return self._can_add(group, count) or self._can_remove(group, missing)
-        if members <= voters:
-            return self._can_add(group, missing) or self._can_remove(group, count)
+    def allows(self, cell: SmallCell) -> bool:
+        """A shift can make the number 0, or at least the threshold. Only numbers of voters shift."""
+        missing, chose = self._threshold - cell.people, self._chosen[cell.ref]
+        if cell.members is chose:
+            return cell.ref == TURNOUT and self._can_add(cell.group, missing)
+        if cell.ref == TURNOUT:
+            return self._can_add(cell.group, cell.people) or self._can_remove(cell.group, missing)
+        if cell.members <= self._chosen[TURNOUT]:
+            return self._can_add(cell.group, missing) or self._can_remove(cell.group, cell.people)
         return False
 
     def _can_add(self, group: str, people: int) -> bool:
         others = sum(room for other, room in self._fewer.items() if other != group)
-        return min(self._more.get(group, 0), others) >= people
+        return min(self._more[group], others) >= people
 
     def _can_remove(self, group: str, people: int) -> bool:
         others = sum(room for other, room in self._more.items() if other != group)
-        return min(self._fewer.get(group, 0), others) >= people
+        return min(self._fewer[group], others) >= people

@@ -62,7 +62,9 @@ def publish_numbers(
     for kind in KINDS:
         answers = _settled_answers(kind, sorted(people), seats, counted)
         grouping = _grouping(answers, groups[kind], threshold)
-        groupings.append(_only_others(people) if _totals_expose(grouping, counted, threshold) else grouping)
+        groupings.append(
+            _only_others(sorted(people)) if _totals_expose(grouping, counted, threshold) else grouping
+        )
     return PublishedNumbers(
         len(people),
         {kind: _people_here(groupings[i], groups[kind]) for i, kind in enumerate(KINDS)},

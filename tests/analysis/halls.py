@@ -92,13 +92,16 @@ def _terms(attacker: Attacker, kind: Kind, group: str, name: tuple[tuple[str, ..
     return {**added, **{key: -factor for terms in subtracted for key, factor in terms.items()}}
 
 
+NUMBERS_OF_GROUPS = (1, 2, 2, 3, 4, 6, 8)
+
+
 def random_hall(seed: int, most: int = 400) -> Hall:
     """A hall of 4 to `most` people; many are small, with votes and ballots of every manner."""
     rng = random.Random(seed)
     size = round(4 * (most / 4) ** rng.random())
     groups: dict[Kind, list[str]] = {
-        "role": [f"r{number}" for number in range(rng.randint(1, 8))],
-        "municipality": [f"m{number}" for number in range(rng.randint(1, 8))],
+        "role": [f"r{number}" for number in range(rng.choice(NUMBERS_OF_GROUPS))],
+        "municipality": [f"m{number}" for number in range(rng.choice(NUMBERS_OF_GROUPS))],
     }
     answers = _random_answers(rng, size, groups)
     votes: list[ClosedVote] = []
@@ -159,13 +162,15 @@ def _random_voters(rng: random.Random, people: Sequence[str], before: Sequence[C
 
 
 def _random_vote(rng: random.Random, name: str, answers: Mapping[str, Answers]) -> ClosedVote:
-    """Ballots that lean to some options, in part by role and by municipality."""
-    options = [f"card/{number}" for number in range(rng.choice([1, 2, 3, 4, 5, 6, 8, 12, 20]))]
+    """Ballots that lean to some options, in part by role and by municipality; often few choose the first."""
+    options = [f"card/{number}" for number in range(rng.choice([1, 2, 3, 3, 4, 4, 5, 6, 8, 12, 20]))]
     budget = rng.choice([1, 1, 2, 3, 5, 8])
     manner = rng.choice(["one", "all different", "all", "any"])
-    lean = rng.uniform(0, 1.5)
+    lean, unpopular = rng.choice([0.0, 0.3, 1.0]), rng.choice([1.0, 0.2, 0.05])
+    worth = [unpopular, *[1.0] * (len(options) - 1)]
     liked = {
-        key: [rng.expovariate(1.0) ** lean for _ in options] for key in sorted(_leanings(answers), key=str)
+        key: [one * rng.expovariate(1.0) ** lean for one in worth]
+        for key in sorted(_leanings(answers), key=str)
     }
     ballots = {
         person: _random_ballot(
