@@ -46,8 +46,8 @@ class VoteCounts(NamedTuple):
 
 
 class SmallCell(NamedTuple):
-    """A number of 1 to threshold - 1 people. members: these people, and those of other groups who count for
-    the same. grouping: its index. ref: the option, which members chose, or else all of them did not choose."""
+    """A number of 1 to threshold - 1 people. grouping: its index. members: these people, and all of other
+    groups who did the same: they chose the option, or did not, or took part and did not."""
 
     grouping: int
     group: str
@@ -102,7 +102,7 @@ def _ways(
 
 
 class _Classes:
-    """People sorted into classes. chosen: for each grouping, person -> class; all of these must be the same."""
+    """People sorted into classes. chosen: for each grouping, person -> class; all these must be the same."""
 
     def __init__(self, vote: VoteCounts, chosen: Sequence[Mapping[str, Hashable]]) -> None:
         self._vote, self._chosen = vote, chosen

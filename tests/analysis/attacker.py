@@ -68,7 +68,7 @@ class Attacker:
 
     def bounds(self, cell: Terms) -> tuple[int, int]:
         """The least and the largest whole number that the cell may be."""
-        low, high = (sign * self._least([cell], sign)[0] for sign in (1.0, -1.0))
+        low, high = (self._least([cell], sign)[0] for sign in (1.0, -1.0))
         return int(np.ceil(low - TOLERANCE)), int(np.floor(high + TOLERANCE))
 
     def _not_always(self, cells: list[dict[Key, float]], value: float, sign: float) -> list[dict[Key, float]]:
@@ -142,7 +142,7 @@ class Attacker:
             rows: list[tuple[Key, dict[str, int]]] = [
                 (("chose", vote.id, ref), row) for ref, row in table.rows.items()
             ]
-            for name, row in [*rows, (("voters", vote.id), table.voters or {})]:
+            for name, row in [*rows, (("voters", vote.id), table.voters or {}), (("here",), table.sizes)]:
                 for group, people in row.items():
                     inside = self._inside(group, kind, table.sizes)
                     self._equal.append((self.total(*name, kind=kind, groups=inside), people))
