@@ -1,0 +1,143 @@
+"""The numbers of one vote: totals, and the rows by group that may be shown."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from app.analysis.ballot_exchange import (
+    TURNOUT,
+    BallotExchange,
+    Grouping,
+    Table,
+    TurnoutShift,
+    VoteCounts,
+    small_cells,
+)
+from app.analysis.group_numbers import KINDS, OTHERS, Breakdown, ClosedVote, OptionTotal, VoteNumbers
+
+EMPTY = Table(frozenset(), frozenset())
+ROWS_PER_STEP = 20
+"""Of so many rows of a long table one is hidden at a time: looking for exchanges anew takes long."""
+
+
+class CountedVote(NamedTuple):
+    """A vote, and ref -> the people who chose the option; TURNOUT -> everybody who took part."""
+
+    vote: ClosedVote
+    choosers: dict[str, set[str]]
+
+    @property
+    def voters(self) -> set[str]:
+        """Everybody with a ballot."""
+        return self.choosers[TURNOUT]
+
+
+def count_vote(vote: ClosedVote) -> CountedVote:
+    """The vote with the people of each option. A ballot without dots is none."""
+    choosers: dict[str, set[str]] = {ref: set() for ref in vote.options}
+    for person, ballot in vote.ballots.items():
+        for ref, dots in ballot.items():
+            if dots:
+                choosers[ref].add(person)
+    return CountedVote(vote, {**choosers, TURNOUT: set().union(*choosers.values())})
+
+
+def vote_numbers(counted: CountedVote, groupings: Sequence[Grouping], threshold: int) -> VoteNumbers:
+    """What may be shown of a vote that at least threshold people took part in. groupings: one per kind."""
+    vote, choosers = counted
+    dots: Counter[str] = Counter()
+    for ballot in vote.ballots.values():
+        dots.update(ballot)
+    totals = {ref: OptionTotal(dots[ref], len(choosers[ref])) for ref in vote.options}
+    by = {}
+    counts = _counts(counted, groupings, threshold)
+    for index, table in enumerate(_safe_tables(counts)):
+        if table.refs - {TURNOUT}:
+            by[KINDS[index]] = _breakdown(vote.options, counts, index, table)
+    return VoteNumbers(vote.id, len(choosers[TURNOUT]), totals, by)
+
+
+def _counts(counted: CountedVote, groupings: Sequence[Grouping], threshold: int) -> VoteCounts:
+    vote, choosers = counted
+    by_group = [
+        {ref: grouping.count_groups(people) for ref, people in choosers.items()} for grouping in groupings
+    ]
+    return VoteCounts(choosers, min(vote.budget, len(vote.options)), threshold, groupings, by_group)
+
+
+def _safe_tables(vote: VoteCounts) -> list[Table]:
+    """One table per grouping: the largest ones, without rows until every small cell has an alternative.
+
+    A cell that has one keeps it when more rows are hidden, so each is looked at once."""
+    indices = range(len(vote.groupings))
+    tables = [_largest_table(vote, index) for index in indices]
+    exchange = BallotExchange(vote, tables)
+    for index in indices:
+        turnout = TurnoutShift(vote, index)
+        for cell in small_cells(vote, index):
+            while any(table.refs for table in tables):
+                if (TURNOUT not in tables[index].refs and turnout.allows(cell)) or exchange.allows(cell):
+                    break
+                changed = index if tables[index].refs else 1 - index
+                tables[changed] = _without_weakest_rows(vote, changed, tables[changed])
+                exchange = BallotExchange(vote, tables)
+    return tables
+
+
+def _largest_table(vote: VoteCounts, index: int) -> Table:
+    """The table with most numbers, of those that count 1, 2, 3 … of the largest groups by themselves."""
+    sizes = vote.groupings[index].sizes
+    groups = sorted(sizes.keys() - {OTHERS}, key=lambda group: (-sizes[group], group))
+    tables = [_candidates(vote, index, frozenset(groups[: n + 1])) for n in range(len(groups))]
+    return max(
+        tables, key=lambda table: (len(table.refs) * len(table.groups), len(table.groups)), default=EMPTY
+    )
+
+
+def _candidates(vote: VoteCounts, index: int, groups: frozenset[str]) -> Table:
+    """The rows in which at least threshold people of each group are counted, and as many are not."""
+    table = Table(groups, frozenset())
+    rows = {ref: _by_part(counts, table) for ref, counts in vote.by_group[index].items()}
+    base, voters = _by_part(vote.groupings[index].sizes, table), rows.pop(TURNOUT)
+    if len(base) < 2:
+        return EMPTY
+    refs = {TURNOUT} if _may_be_shown(voters, base, vote.threshold) else set()
+    refs.update(
+        ref for ref, row in rows.items() if _may_be_shown(row, voters if refs else base, vote.threshold)
+    )
+    return Table(groups, frozenset(refs)) if refs - {TURNOUT} else EMPTY
+
+
+def _may_be_shown(row: Mapping[str, int], base: Mapping[str, int], threshold: int) -> bool:
+    return all(threshold <= row[part] <= base[part] - threshold for part in base)
+
+
+def _without_weakest_rows(vote: VoteCounts, index: int, table: Table) -> Table:
+    """The table without the rows that contain the smallest numbers: one row, or more of a long table."""
+    rows = {ref: min(_by_part(vote.by_group[index][ref], table).values()) for ref in table.refs}
+    weakest_first = sorted(rows, key=lambda ref: (rows[ref], ref))
+    refs = table.refs.difference(weakest_first[: 1 + len(rows) // ROWS_PER_STEP])
+    return Table(table.groups, refs) if refs - {TURNOUT} else EMPTY
+
+
+def _by_part(counts: Mapping[str, int], table: Table) -> Counter[str]:
+    parts: Counter[str] = Counter()
+    for group, people in counts.items():
+        parts[table.part(group)] += people
+    return parts
+
+
+def _breakdown(options: Iterable[str], vote: VoteCounts, index: int, table: Table) -> Breakdown:
+    sizes = _by_part(vote.groupings[index].sizes, table)
+    parts = sorted(sizes, key=lambda part: (part == OTHERS, -sizes[part], part))
+
+    def row(ref: str) -> dict[str, int]:
+        counts = _by_part(vote.by_group[index][ref], table)
+        return {part: counts[part] for part in parts}
+
+    everybody_voted = len(vote.choosers[TURNOUT]) == sizes.total()
+    return Breakdown(
+        {part: sizes[part] for part in parts},
+        row(TURNOUT) if TURNOUT in table.refs or everybody_voted else None,
+        {ref: row(ref) for ref in options if ref in table.refs},
+    )
