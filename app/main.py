@@ -11,8 +11,10 @@ from app.access.links import Links
 from app.access.sessions import Sessions
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
+from app.reports.editions import EditionMaker
 from app.settings import Settings
 from app.store.database import Database, migrate
+from app.store.editions import Editions
 from app.store.event_log import EventLog
 from app.store.keys import OPERATOR_KEY, SIGNING_KEY, read_or_create_key
 from app.store.sign_in import SignInLinks
@@ -29,9 +31,7 @@ from app.web.static_files import CompressedFiles
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(
-    settings: Settings, make_rooms: Callable[[EventLog, Workshops, Snapshots], Rooms] = Rooms
-) -> FastAPI:
+def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> FastAPI:
     """The ASGI application on the settings' data folder, which must exist.
 
     Raises DatabaseUnusable or KeyTooShort; before start-up, because uvicorn would log them as tracebacks."""
@@ -44,6 +44,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure()
         workshops = Workshops(database)
+        editions = EditionMaker(Editions(database))
         links, sessions = Links(database, signing_key), Sessions(database, signing_key)
         context = AppContext(
             settings=settings,
@@ -51,7 +52,10 @@ def create_app(
             credentials=Credentials(signing_key, operator_key, links, sessions),
             links=links,
             sessions=sessions,
-            rooms=make_rooms(EventLog(database), workshops, Snapshots(database)),
+            rooms=make_rooms(
+                EventLog(database), workshops, Snapshots(database), on_closed=editions.of_closed
+            ),
+            editions=editions,
             workshops=workshops,
             sign_in_links=SignInLinks(database),
             templates=pages.templates(),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from app.analysis.disclosure import support_by_group
 from app.reports.model import (
+    NO_SUPPORT,
+    GroupNumbers,
     Named,
     Report,
     ReportCard,
@@ -18,13 +19,15 @@ from app.reports.model import (
     Voted,
     VotedText,
 )
+from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.names import shown_name, shown_option, shown_title
 from app.workshop.state import Card, Cluster, Desk, Option, Scenario, State, Vote, oldest_first
 from app.workshop.votes import deciding_vote
 
 
-def build_report(state: State, code: str, at: int) -> Report:
-    """The report of the workshop's current state. code: its join code. at: the current time."""
+def build_report(state: State, code: str, at: int, groups: GroupNumbers | None = None) -> Report:
+    """The report of the workshop's current state. code: its join code. at: the current time. groups: None for
+    a draft."""
     plan = state.plan
     shared = [card for card in state.cards.values() if card.shared]
     votes = tuple(_votes(state))
@@ -55,6 +58,7 @@ def build_report(state: State, code: str, at: int) -> Report:
             cluster for cluster in (_cluster(state, c) for c in clusters if not c.scenario) if cluster
         ),
         votes=votes,
+        groups=groups,
     )
 
 
@@ -159,29 +163,27 @@ def _closed_votes(state: State) -> list[Vote]:
 def _votes(state: State) -> Iterator[ReportVote]:
     decides = deciding_vote(state)
     for vote in _closed_votes(state):
-        options = sorted(
-            _options(state, vote), key=lambda option: (-option.support.dots, -option.support.people)
-        )
-        yield ReportVote(vote.id, vote.title, vote.budget, len(vote.ballots), vote is decides, tuple(options))
+        options = sorted(_options(state, vote), key=_by_support)
+        voters = len(vote.ballots) if _may_be_counted(state, vote) else None
+        yield ReportVote(vote.id, vote.title, vote.budget, voters, vote is decides, tuple(options))
+
+
+def _by_support(option: ReportOption) -> tuple[int, int]:
+    support = option.support or NO_SUPPORT
+    return -support.dots, -support.people
+
+
+def _may_be_counted(state: State, vote: Vote) -> bool:
+    """Enough people voted, so that the numbers do not tell what single people chose."""
+    return len(vote.ballots) >= state.plan.privacy_threshold
 
 
 def _options(state: State, vote: Vote) -> Iterator[ReportOption]:
-    """The options in the order of the vote, with their support, by the answers as the vote closed."""
-    dots: dict[str, dict[str, int]] = {option.ref: {} for option in vote.options}
-    for participant, ballot in vote.ballots.items():
-        for ref, count in ballot.items():
-            dots[ref][participant] = count
-    roles = {voter: said.role for voter, said in vote.answers.items()}
-    municipalities = {voter: said.municipality for voter, said in vote.answers.items()}
-    threshold = state.plan.privacy_threshold
+    """The options in the order of the vote."""
+    results = {result.ref: result for result in BALLOT_KINDS[vote.kind].tally(vote)}
     for option in vote.options:
-        supporters = dots[option.ref]
-        support = Support(
-            sum(supporters.values()),
-            len(supporters),
-            support_by_group(roles, supporters, threshold),
-            support_by_group(municipalities, supporters, threshold),
-        )
+        result = results[option.ref]
+        support = Support(result.dots, result.people) if _may_be_counted(state, vote) else None
         yield ReportOption(option.ref, _title(state, vote, option), option.text, support)
 
 

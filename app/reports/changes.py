@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.reports.model import Report, ReportChange
+from app.reports.model import ChangeOfEdition, Report, ReportChange
 
 
 def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
@@ -18,7 +18,7 @@ def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
 def _cards(before: Report, after: Report) -> Iterator[ReportChange]:
     old, new = ({card.id: card.text for card in report.cards} for report in (before, after))
     rewritten = [card for card in old.keys() & new.keys() if old[card] != new[card]]
-    counts = {
+    counts: dict[ChangeOfEdition, int] = {
         "cards_added": len(new.keys() - old.keys()),
         "cards_removed": len(old.keys() - new.keys()),
         "cards_changed": len(rewritten),

@@ -11,6 +11,7 @@ import msgspec
 
 from app.reports.build import build_report
 from app.reports.changes import find_changes
+from app.reports.groups import count_groups
 from app.reports.model import Report, ReportEdition
 from app.store.editions import Editions
 from app.store.tables import EditionRow
@@ -45,7 +46,8 @@ class EditionMaker:
 
 
 def _content(state: State, code: str, earlier: list[Report]) -> bytes:
-    report = build_report(state, code, state.closed_at, earlier[0].numbers if earlier else None)
+    groups = earlier[0].groups if earlier else count_groups(state)
+    report = build_report(state, code, state.closed_at, groups)
     if earlier:
         report = msgspec.structs.replace(report, changes=find_changes(earlier[-1], report))
     return msgspec.json.encode(report)

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 from babel.dates import format_date, format_time
 
+from app.analysis.group_numbers import OTHERS, Kind
 from app.locale.catalogue import Catalogue, localized
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
 from app.reports.model import (
+    GroupNumbers,
     Report,
     ReportCard,
     ReportCluster,
@@ -15,7 +17,6 @@ from app.reports.model import (
     ReportScenario,
     ReportStep,
     ReportVote,
-    Support,
     Voted,
     VotedText,
 )
@@ -44,8 +45,10 @@ class MarkdownReport:
         self.report, self.catalogue = report, catalogue
         self.language = language if language in catalogue.languages else report.language
         self.themes = report.names("themes", language)
-        self.roles = report.names("roles", language)
-        self.municipalities = report.names("municipalities", language)
+        self.groups: dict[Kind, dict[str, str]] = {
+            "role": report.names("roles", language),
+            "municipality": report.names("municipalities", language),
+        }
         self.votes = {vote.id: vote for vote in report.votes}
         self.options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
         self.cards = report.cards_by_id()
@@ -88,6 +91,8 @@ class MarkdownReport:
             yield f"## {self.text('report.kept.title')}"
             yield self.text("report.kept.count", count=len(cards))
             yield from self.cards_by_theme(cards)
+        if report.groups:
+            yield from self.people_here(report.groups)
         if report.removed:
             yield self.text("report.removed", count=report.removed)
         if report.steps:
@@ -107,10 +112,38 @@ class MarkdownReport:
             cards=self.text("report.cards", count=len(report.cards)),
         )
         yield f"**{self.date(report.held_at)}** · {counts}"
+        yield self.edition()
         yield "\n".join(
             f"- {escape_line(self.themes[theme.id])}: {self.text('report.cards', count=theme.cards)}"
             for theme in report.themes
         )
+
+    def edition(self) -> str:
+        """Which edition this is, and what it changed; or that it is a draft."""
+        edition = self.report.edition
+        if edition is None:
+            return self.text("report.draft")
+        lines = [self.text("report.edition", no=edition.no, checksum=edition.sha256)]
+        for change in self.report.changes:
+            name = escape_line(change.name)
+            lines.append(self.text(f"report.change.{change.kind}", count=change.count, name=name))
+        return "\\\n".join(lines)
+
+    def people_here(self, groups: GroupNumbers) -> Iterator[str]:
+        """How many people took part, by role and by municipality."""
+        yield f"## {self.text('report.who')}"
+        yield self.text("report.contributed", people=self.text("report.people", count=groups.people))
+        for kind, here in groups.here.items():
+            lines = [f"{self.text(f'report.by_{kind}')}: {self.group_counts(kind, here.groups)}"]
+            if here.hidden:
+                names = ", ".join(escape_line(self.groups[kind][group]) for group in here.hidden)
+                lines.append(self.text("report.not_counted", groups=names))
+            yield "\\\n".join(lines)
+
+    def group_counts(self, kind: Kind, counts: Mapping[str, int]) -> str:
+        """Counts by group as one line, such as `Student 12, Teacher 8`."""
+        names = self.groups[kind] | {OTHERS: self.text("report.others")}
+        return ", ".join(f"{escape_line(names[group])} {count}" for group, count in counts.items()) or "–"
 
     def support_and_cards(self, group: ReportScenario | ReportCluster) -> Iterator[str]:
         """The votes for a scenario or a cluster, and the cards in it."""
@@ -141,24 +174,29 @@ class MarkdownReport:
         titles = [escape_line(vote.title)] if with_title else []
         if option.title != name:
             titles.append(self.text("report.voted_as", name=self.option_title(option)))
-        return self.support(option.support, ", ".join(titles))
+        return self.support(vote, option, ", ".join(titles))
 
     def option_title(self, option: ReportOption) -> str:
         """The words of an option, or a sentence in their place."""
         return self.text("report.withdrawn") if option.title is None else escape_line(option.title)
 
-    def support(self, support: Support, title: str) -> str:
+    def support(self, vote: ReportVote, option: ReportOption, title: str) -> str:
         """The result of a vote for one option, with the groups that disclosure control lets through."""
         title = f"{title}: " if title else ""
-        dots = self.text("report.dots", count=support.dots)
-        people = self.text("report.people", count=support.people)
+        if option.support is None:
+            return f"{title}{self.too_few()}"
+        dots = self.text("report.dots", count=option.support.dots)
+        people = self.text("report.people", count=option.support.people)
         lines = [f"{title}**{self.text('report.support', dots=dots, people=people)}**"]
-        if support.roles:
-            lines.append(f"{self.text('report.by_role')}: {group_counts(support.roles, self.roles)}")
-        if support.municipalities:
-            counts = group_counts(support.municipalities, self.municipalities)
-            lines.append(f"{self.text('report.by_municipality')}: {counts}")
+        breakdowns = self.report.groups.votes.get(vote.id, {}) if self.report.groups else {}
+        for kind, breakdown in breakdowns.items():
+            if row := breakdown.rows.get(option.ref):
+                lines.append(f"{self.text(f'report.by_{kind}')}: {self.group_counts(kind, row)}")
         return "\\\n".join(lines)
+
+    def too_few(self) -> str:
+        """That too few people voted to show numbers."""
+        return self.text("report.too_few", count=self.report.privacy_threshold)
 
     def step(self, step: ReportStep) -> str:
         """A step with the time at which it started."""
@@ -180,6 +218,10 @@ class MarkdownReport:
         yield f"### {escape_line(vote.title)}"
         if vote.decides:
             yield self.text("report.decides")
+        if vote.voters is None:
+            yield self.too_few()
+            yield "\n".join(f"- {self.option_title(option)}" for option in vote.choices)
+            return
         yield self.text(
             "report.turnout",
             people=self.text("report.people", count=vote.voters),
@@ -194,6 +236,7 @@ class MarkdownReport:
         rows += [
             f"| {self.option_title(option)} | {option.support.dots} | {option.support.people} |"
             for option in vote.choices
+            if option.support
         ]
         yield "\n".join(rows)
 
@@ -227,8 +270,3 @@ class MarkdownReport:
 def local_time(at: int) -> datetime:
     """A time (ms since 1970) in the server's time zone."""
     return datetime.fromtimestamp(at / 1000, UTC).astimezone()
-
-
-def group_counts(counts: Mapping[str, int], names: Mapping[str, str]) -> str:
-    """Counts by group id as one line, such as `Student 12, Teacher 8`."""
-    return ", ".join(f"{escape_line(names[group])} {count}" for group, count in counts.items())

@@ -1,7 +1,8 @@
 """The report of a workshop: scenarios, clusters, votes, and every card that was shared at a table.
 
 It contains no private note, no seat id and no result of an open vote. Role and municipality never stand
-beside a card; beside results they do where disclosure control lets them (see `app/analysis/disclosure.py`).
+beside a card; beside results they do where disclosure control lets them (see `app/analysis/disclosure.py`),
+and only in an edition: a draft has no numbers by group.
 Each thing is once in the report, with its numbers; others refer to it by id.
 Times are milliseconds since 1970; names are in every language that the workshop has them in.
 """
@@ -11,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from app.analysis.group_numbers import Breakdown, Kind, PeopleHere
 from app.core.text import LocalizedText
 from app.locale.catalogue import localized
 
@@ -100,42 +102,80 @@ class ReportCluster(msgspec.Struct, frozen=True):
 
 
 class Support(msgspec.Struct, frozen=True):
-    """The result of an option. dots: how many it got. people: how many people gave them; by role id and
-    municipality id without the groups that disclosure control removed."""
+    """The result of an option. dots: how many it got. people: how many people gave them."""
 
     dots: int
     people: int
-    roles: dict[str, int]
-    municipalities: dict[str, int]
+
+
+NO_SUPPORT = Support(0, 0)
+"""Stands for numbers that are not shown where options are ordered."""
 
 
 class ReportOption(msgspec.Struct, frozen=True):
     """An option of a vote, with its words as they were then. title: None if it is a card that was taken
-    away."""
+    away. support: None if too few people voted to show numbers."""
 
     ref: str
     title: str | None
     text: str
-    support: Support
+    support: Support | None
 
 
 class ReportVote(msgspec.Struct, frozen=True):
-    """A closed vote, the option with most support first. voters: number of ballots. budget: dots each.
-    decides: it orders the scenarios."""
+    """A closed vote, the option with most support first. voters: number of ballots; None if too few people
+    voted to show numbers. budget: dots each. decides: it orders the scenarios."""
 
     id: str
     title: str
     budget: int
-    voters: int
+    voters: int | None
     decides: bool
     choices: tuple[ReportOption, ...]
+
+
+class GroupNumbers(msgspec.Struct, frozen=True):
+    """The numbers of people by role and by municipality, as far as disclosure control shows them. people:
+    those who shared a card or voted. here: of these. votes: vote id -> those who chose an option."""
+
+    people: int
+    here: dict[Kind, PeopleHere]
+    votes: dict[str, dict[Kind, Breakdown]]
+
+
+class ReportEdition(msgspec.Struct, frozen=True):
+    """Which edition a report is. sha256: in hex, of what is stored of it."""
+
+    no: int
+    sha256: str
+
+
+ChangeOfEdition = Literal[
+    "cards_added",
+    "cards_removed",
+    "cards_changed",
+    "scenario_added",
+    "scenario_changed",
+    "scenario_removed",
+    "vote_added",
+    "plan_changed",
+]
+
+
+class ReportChange(msgspec.Struct, frozen=True):
+    """What an edition changed. name: of the scenario or vote. count: of cards."""
+
+    kind: ChangeOfEdition
+    name: str = ""
+    count: int = 0
 
 
 class Report(msgspec.Struct, frozen=True):
     """A whole workshop. held_at: start of the step that ran last, or the time of the report if none has;
     made_at: time of the report. tables: those with people or cards. removed: shared cards that were taken
     away. steps: as they ran. cards: by table and number. scenarios, clusters: in the order of the deciding
-    vote, then of making. votes: the closed ones, the oldest first."""
+    vote, then of making. votes: the closed ones, the oldest first. changes: since the edition before. groups,
+    edition: None in a draft."""
 
     code: str
     title: LocalizedText
@@ -155,6 +195,9 @@ class Report(msgspec.Struct, frozen=True):
     scenarios: tuple[ReportScenario, ...]
     clusters: tuple[ReportCluster, ...]
     votes: tuple[ReportVote, ...]
+    groups: GroupNumbers | None = None
+    changes: tuple[ReportChange, ...] = ()
+    edition: ReportEdition | None = None
 
     def names(self, kind: Literal["themes", "roles", "municipalities"], language: str) -> dict[str, str]:
         """Names by id, in this language or else the workshop's."""

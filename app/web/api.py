@@ -15,7 +15,6 @@ from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
 from app.reports import FORMATS
-from app.reports.build import build_report
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
     Health,
@@ -211,10 +210,8 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
     if format not in FORMATS:
         raise Rejected("export.format_unknown")
     language = context.requested_language(request, room.state.plan.language)
-    report_format = FORMATS[format]
-    content = await run_in_threadpool(
-        lambda: report_format.render(build_report(room.state, room.code, now()), context.catalogue, language)
-    )
+    report_format, report = FORMATS[format], await context.report(room)
+    content = await run_in_threadpool(report_format.render, report, context.catalogue, language)
     headers = {"Content-Disposition": f'attachment; filename="samskap-{room.code}.{format}"'}
     return Response(content, media_type=report_format.media_type, headers=headers)
 

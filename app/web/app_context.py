@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.templating import Jinja2Templates
 
@@ -14,6 +15,9 @@ from app.live.clock import now
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
+from app.reports.build import build_report
+from app.reports.editions import EditionMaker
+from app.reports.model import Report
 from app.settings import Settings
 from app.store.sign_in import SignInLinks
 from app.store.tables import LinkRow
@@ -37,6 +41,7 @@ class AppContext:
     links: Links
     sessions: Sessions
     rooms: Rooms
+    editions: EditionMaker
     workshops: Workshops
     sign_in_links: SignInLinks
     templates: Jinja2Templates
@@ -61,6 +66,13 @@ class AppContext:
             return self.catalogue.text(language, key, **params)
 
         return {"lang": language, "dir": text("language.direction"), "t": text}
+
+    async def report(self, room: Room) -> Report:
+        """The edition of a closed workshop, or a draft. Raises StoreUnavailable."""
+        state = room.state
+        if state.closed:
+            return await self.editions.of_closed(room.workshop_id, room.code, state)
+        return await run_in_threadpool(build_report, state, room.code, now())
 
     def error_message(self, language: str, rejected: Rejected) -> str:
         """The reason of a rejection as a sentence for people."""

@@ -17,10 +17,7 @@ from app.server.http_protocol import LimitedHttpProtocol
 from app.server.runner import listen
 from app.server.websocket_protocol import PreparedFrameProtocol
 from app.settings import Settings
-from app.store.event_log import EventLog
 from app.store.keys import OPERATOR_KEY, read_or_create_key
-from app.store.snapshots import Snapshots
-from app.store.workshops import Workshops
 from tests.faults.wait_until import wait_until
 from tests.live.live_workshop import TestWorkshop, create_workshop
 
@@ -108,7 +105,7 @@ class InProcessServer:
 @asynccontextmanager
 async def run_in_process(
     data: Path,
-    make_rooms: Callable[[EventLog, Workshops, Snapshots], Rooms] = Rooms,
+    make_rooms: Callable[..., Rooms] = Rooms,
     http: type[LimitedHttpProtocol] = LimitedHttpProtocol,
 ) -> AsyncIterator[InProcessServer]:
     """Start the server as `app.server.runner` does, but in this event loop."""

@@ -9,10 +9,12 @@ import pytest
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
+from app.reports.groups import count_groups
 from app.reports.model import (
     Report,
     ReportCard,
     ReportCluster,
+    ReportOption,
     ReportScenario,
     Support,
     Voted,
@@ -37,7 +39,13 @@ def sources(report: Report, group: ReportScenario | ReportCluster) -> list[Repor
 def support(report: Report, group: ReportScenario | ReportCluster) -> list[Support]:
     """The results of a group's options in closed votes, the oldest first."""
     options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
-    return [options[each.vote, each.ref].support for each in group.voted]
+    return [known_support(options[each.vote, each.ref]) for each in group.voted]
+
+
+def known_support(option: ReportOption) -> Support:
+    """The numbers of an option, which must be shown."""
+    assert option.support
+    return option.support
 
 
 @pytest.fixture(scope="module")
@@ -172,19 +180,36 @@ def voted(workshop: SampleWorkshop, voters: int, others: int, close: bool = True
     return report_of(workshop)
 
 
-def test_support_by_group_of_enough_people_is_shown() -> None:
+def test_numbers_by_group_of_enough_people_are_counted() -> None:
+    workshop = SampleWorkshop()
+    report = voted(workshop, voters=5, others=5)
+    assert [(s.dots, s.people) for s in support(report, report.scenarios[0])] == [(20, 10)]
+    groups = count_groups(workshop.state)
+    assert groups.people == 20
+    assert groups.here["role"].groups == {"student": 10, "teacher": 10}
+    ((vote, breakdowns),) = groups.votes.items()
+    assert vote == report.votes[0].id
+    (ref,) = (option.ref for option in report.votes[0].choices if option.title == "First")
+    assert breakdowns["role"].rows[ref] == {"student": 5, "teacher": 5}
+
+
+def test_numbers_by_group_of_four_people_are_not_counted() -> None:
+    workshop = SampleWorkshop()
+    voted(workshop, voters=4, others=6)
+    assert count_groups(workshop.state).votes == {}
+
+
+def test_draft_has_no_numbers_by_group() -> None:
     report = voted(SampleWorkshop(), voters=5, others=5)
-    (given,) = support(report, report.scenarios[0])
-    assert (given.dots, given.people) == (20, 10)
-    assert given.roles == {"student": 5, "teacher": 5}
-    assert given.municipalities == {"aure": 5, "smøla": 5}
+    assert (report.groups, report.edition) == (None, None)
 
 
-def test_support_by_group_of_four_people_is_hidden() -> None:
-    report = voted(SampleWorkshop(), voters=4, others=6)
-    (given,) = support(report, report.scenarios[0])
-    assert (given.dots, given.people) == (16, 8)
-    assert given.roles == given.municipalities == {}
+def test_vote_of_fewer_people_than_the_threshold_has_no_numbers() -> None:
+    report = voted(SampleWorkshop(), voters=1, others=1)
+    (vote,) = report.votes
+    assert vote.voters is None
+    assert [option.support for option in vote.choices] == [None, None]
+    assert [option.title for option in vote.choices] == ["First", "second"]
 
 
 def test_vote_on_a_cluster_without_scenario_gives_it_support() -> None:
@@ -192,7 +217,10 @@ def test_vote_on_a_cluster_without_scenario_gives_it_support() -> None:
     assert [s.dots for s in support(report, report.clusters[0])] == [12]
     (vote,) = report.votes
     assert (vote.voters, vote.budget) == (22, 5)
-    assert [(option.title, option.support.dots) for option in vote.choices] == [("First", 20), ("second", 12)]
+    assert [(option.title, known_support(option).dots) for option in vote.choices] == [
+        ("First", 20),
+        ("second", 12),
+    ]
 
 
 def test_profile_changed_after_the_close_changes_no_result() -> None:
@@ -220,7 +248,7 @@ def voted_numbers(report: Report, voted: tuple[Voted, ...]) -> list[tuple[str | 
     """The words and dots of these options."""
     options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
     found = [options[each.vote, each.ref] for each in voted]
-    return [(option.title, option.support.dots) for option in found]
+    return [(option.title, known_support(option).dots) for option in found]
 
 
 def test_cluster_joined_after_a_vote_keeps_its_words_and_numbers_at_its_scenario() -> None:
@@ -231,7 +259,7 @@ def test_cluster_joined_after_a_vote_keeps_its_words_and_numbers_at_its_scenario
 
     (scenario,) = report.scenarios
     assert voted_numbers(report, scenario.voted) == [("Rain", 5), ("Sun", 0)]
-    assert [(o.title, o.support.dots) for o in report.votes[0].choices] == [("Rain", 5), ("Sun", 0)]
+    assert [(o.title, known_support(o).dots) for o in report.votes[0].choices] == [("Rain", 5), ("Sun", 0)]
 
 
 def test_cluster_dissolved_after_a_vote_is_listed_where_its_cards_went() -> None:
