@@ -97,6 +97,16 @@ def test_publish_numbers_does_not_show_that_nearly_all_voters_of_a_group_agree()
     assert hall.publish().votes[0].by == {}
 
 
+def test_publish_numbers_keeps_voters_of_a_group_fixed_when_they_are_shown() -> None:
+    """2 of 20 students voted, but not for b. Their ballots, "ac", could only be exchanged with teachers' ballots
+    that hold a and c too, and none of these holds b. Without the row a they can be exchanged with "bc"."""
+    students = group("student", ab=8, bc=10, ac=2, none=10)
+    hall = hall_of({**students, **group("teacher", ab=5, bc=5, ac=10, none=10)}, budget=3)
+    published = hall.publish().votes[0].by["role"]
+    assert published.voters == {"student": 20, "teacher": 20}
+    assert list(published.rows) == ["c"]
+
+
 @pytest.mark.parametrize("few", [0, 4, 16, 20])
 def test_publish_numbers_does_not_break_down_an_option_with_few_people_of_a_group(few: int) -> None:
     hall = hall_of({**group("student", a=20, b=10), **group("teacher", a=few, b=20 - few)}, options="ab")
@@ -154,6 +164,12 @@ def test_publish_numbers_ignores_seats_that_contributed_nothing() -> None:
     )
     fake = {f"fake {number}": Seat(Answers("politician", "aure"), False) for number in range(10)}
     assert hall._replace(seats={**hall.seats, **fake}).publish() == hall.publish()
+
+
+def test_publish_numbers_cannot_protect_from_voters_who_tell_each_other() -> None:
+    """Five false teachers, who all vote for a, know that one of the true teachers did."""
+    hall = hall_of({**group("student", a=20, b=10), **group("teacher", a=6, b=14)}, options="ab")
+    assert hall.publish().votes[0].by["role"].rows["a"]["teacher"] - 5 == 1
 
 
 def test_publish_numbers_of_480_people_breaks_down_most_options() -> None:

@@ -1,10 +1,18 @@
-"""How many of a group may have voted, with the choices of each group unchanged. Groups of 20, threshold 5."""
+"""When a small number of a vote could be another one. Two groups of 20 people, threshold 5."""
 
 from collections import Counter
 
 import pytest
 
-from app.analysis.ballot_exchange import TURNOUT, Grouping, SmallCell, TurnoutShift, VoteCounts
+from app.analysis.ballot_exchange import (
+    TURNOUT,
+    BallotExchange,
+    Grouping,
+    SmallCell,
+    Table,
+    TurnoutShift,
+    VoteCounts,
+)
 
 Ballots = dict[str, int]
 """The options on a ballot, one letter each -> such ballots of the group."""
@@ -71,3 +79,34 @@ def test_turnout_shift_for_two_voters_who_did_not_choose_x(a: Ballots, b: Ballot
 def test_turnout_shift_never_changes_who_chose() -> None:
     counts = vote({"x": 2, "y": 10}, {"x": 5, "xy": 5, "y": 5})
     assert not TurnoutShift(counts, 0).allows(SmallCell(0, "a", "x", counts.choosers["x"], 2))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "allowed"),
+    [
+        pytest.param({"xy": 2, "y": 2, "z": 16}, {"xy": 10, "y": 2, "z": 8}, True, id="two_others_without_x"),
+        pytest.param({"xy": 2, "y": 2, "z": 16}, {"xy": 10, "y": 1, "z": 9}, False, id="one_other_without_x"),
+        pytest.param({"xy": 2, "y": 3, "z": 15}, {"xy": 3, "y": 1, "z": 16}, True, id="three_others_with_x"),
+        pytest.param({"xy": 2, "y": 3, "z": 15}, {"xy": 2, "y": 1, "z": 17}, False, id="two_others_with_x"),
+    ],
+)
+def test_ballot_exchange_for_two_who_chose_x_among_ballots_with_y(
+    a: Ballots, b: Ballots, allowed: bool
+) -> None:
+    """y is shown: two ballots without x could come into group a, or three with x."""
+    counts = vote(a, b)
+    exchange = BallotExchange(counts, [Table(frozenset("ab"), frozenset("y"))])
+    assert exchange.allows(SmallCell(0, "a", "x", counts.choosers["x"], 2)) == allowed
+
+
+def test_ballot_exchange_without_shown_rows_uses_all_ballots() -> None:
+    counts = vote({"xy": 2, "z": 18}, {"xy": 10, "z": 10})
+    exchange = BallotExchange(counts, [Table(frozenset(), frozenset())])
+    assert exchange.allows(SmallCell(0, "a", "x", counts.choosers["x"], 2))
+
+
+def test_ballot_exchange_between_groups_counted_as_one_uses_all_ballots() -> None:
+    counts = vote({"xy": 2, "z": 18}, {"z": 20})
+    cell = SmallCell(0, "a", "x", counts.choosers["x"], 2)
+    assert not BallotExchange(counts, [Table(frozenset("a"), frozenset("y"))]).allows(cell)
+    assert BallotExchange(counts, [Table(frozenset("c"), frozenset("y"))]).allows(cell)
