@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.core.aggregate import Actor, Command, Entry
 from app.workshop import agenda
-from app.workshop.activities import ideas, merge, sort, vote, welcome
+from app.workshop.activities import close, ideas, merge, sort, vote, welcome
 from app.workshop.state import Label, Plan, State, Step, Theme
 from app.workshop.workshop import decide, evolve_entry, initial_state
 
@@ -83,11 +83,13 @@ class SampleWorkshop:
         self.state: State = initial_state(plan(threshold))
         self.at = START
         self.ids = 0
+        self.seq = 1
 
     def submit(self, actor: Actor, command: Command) -> None:
         self.at += 1000
+        self.seq += 1
         events = decide(self.state, actor, command, self.at)
-        self.state, _ = evolve_entry(self.state, Entry(0, command.id, actor, self.at, events))
+        self.state, _ = evolve_entry(self.state, Entry(self.seq, command.id, actor, self.at, events))
 
     def new_id(self, kind: str) -> str:
         self.ids += 1
@@ -170,6 +172,12 @@ class SampleWorkshop:
 
     def close_vote(self, vote_id: str) -> None:
         self.submit_as_facilitator(vote.CloseVote(id=self.new_id("close"), vote=vote_id))
+
+    def close(self) -> None:
+        self.submit_as_facilitator(close.CloseWorkshop(id=self.new_id("close")))
+
+    def reopen(self) -> None:
+        self.submit_as_facilitator(close.ReopenWorkshop(id=self.new_id("reopen")))
 
 
 def full_workshop(statements: Iterable[str] = STATEMENTS) -> SampleWorkshop:

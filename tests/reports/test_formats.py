@@ -8,11 +8,14 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
 from app.reports.csv import COLUMNS, ESCAPED_FORMULA, FORMULA, escape_formula
+from app.reports.groups import count_groups
+from app.reports.model import ReportChange, ReportEdition
 from app.reports.report_format import ReportFormat
 from tests.reports.markdown_reader import blocks
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
@@ -25,6 +28,13 @@ LANGUAGES = CATALOGUE.languages
 def render(workshop: SampleWorkshop, name: str, language: str = "en") -> str:
     report = build_report(workshop.state, "K7MP4WXA", workshop.at)
     return FORMATS[name].render(report, CATALOGUE, language).decode()
+
+
+def edition_as_markdown(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) -> str:
+    """The report with its numbers by group."""
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    report = replace(report, edition=ReportEdition(no, "c0ffee"), changes=changes)
+    return FORMATS["md"].render(report, CATALOGUE, "en").decode()
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -100,10 +110,11 @@ def test_escaped_cell_is_no_formula_and_can_be_unescaped(text: str) -> None:
 
 def test_markdown_begins_with_title_question_date_counts_and_scenarios(workshop: SampleWorkshop) -> None:
     texts = [block.text for block in blocks(render(workshop, "md"))]
-    assert texts[:9] == [
+    assert texts[:10] == [
         "Pictures of 2040",
         "How do we want it to be?",
         "⟨27 October 2026⟩ · 24 people at 4 tables wrote 32 cards.",
+        "⟨Draft.⟩ The workshop is not closed yet. Numbers by role and municipality come when it is.",
         "Safety: 16 cards",
         "Learning: 16 cards",
         "Our pictures of the future",
@@ -131,7 +142,7 @@ def test_markdown_is_in_the_given_language_or_else_the_workshops(
     workshop: SampleWorkshop, language: str, day: str, counts: str, name: str
 ) -> None:
     texts = [block.text for block in blocks(render(workshop, "md", language))]
-    assert texts[2:4] == [f"⟨{day}⟩ · {counts}", name]
+    assert (texts[2], texts[4]) == (f"⟨{day}⟩ · {counts}", name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -145,10 +156,19 @@ def test_markdown_shows_support_by_group_of_enough_people_only() -> None:
     enough, few = SampleWorkshop(), SampleWorkshop()
     voted(enough, voters=5, others=5)
     voted(few, voters=4, others=6)
-    assert "By role: Student 5, Teacher 5" in render(enough, "md")
-    assert "By municipality: Aure 5, Smøla 5" in render(enough, "md")
-    assert "By role" not in render(few, "md")
-    assert "By municipality" not in render(few, "md")
+    shown, hidden = edition_as_markdown(enough), edition_as_markdown(few)
+    assert "By role: Student 10, Teacher 10" in shown, "who took part"
+    assert "By role: Student 5, Teacher 5" in shown, "who chose the first option"
+    assert hidden.count("By role") == 1, "who took part"
+    assert "By role" not in render(enough, "md"), "in a draft"
+
+
+def test_markdown_says_which_edition_it_is_and_what_that_changed(workshop: SampleWorkshop) -> None:
+    changed = ReportChange("cards_added", count=2), ReportChange("scenario_changed", "A *calm* day")
+    text = edition_as_markdown(workshop, 2, *changed)
+    assert "**Edition 2**, as it was when the workshop was closed. Checksum (SHA-256): c0ffee" in text
+    assert "New in this edition: 2 cards." in text
+    assert "Written anew in this edition: “A \\*calm\\* day”." in text
 
 
 def test_markdown_names_each_card_by_table_and_number(workshop: SampleWorkshop) -> None:
@@ -194,7 +214,7 @@ def test_markdown_shows_both_texts_of_a_scenario_that_was_rewritten_after_the_vo
 
 def test_markdown_shows_texts_of_the_facilitator_unchanged() -> None:
     workshop = SampleWorkshop()
-    author = workshop.join(1)
+    author, *others = [workshop.join(1) for _ in range(5)]
     workshop.start_step("ideas")
     cluster = workshop.cluster("A [cluster](b) | *c*", workshop.write(author, "a card"))
     text = "- no list\n\n# no heading\n*stars*"
@@ -203,14 +223,14 @@ def test_markdown_shows_texts_of_the_facilitator_unchanged() -> None:
     workshop.start_step("vote")
     for title in ("_First_ vote", "| Second |"):
         vote_id = workshop.open_vote(f"scenario/{scenario}", f"cluster/{loose}", title=title)
-        workshop.cast([author], vote_id, f"scenario/{scenario}", 2)
+        workshop.cast([author, *others], vote_id, f"scenario/{scenario}", 2)
         workshop.close_vote(vote_id)
     texts = [block.text for block in blocks(render(workshop, "md"))]
     start = texts.index("1. <b>Bold</b> | `code` #")
     assert texts[start + 1 : start + 6] == [
         *text.split("\n\n"),
-        "_First_ vote: ⟨2 dots from 1 person⟩",
-        "| Second |: ⟨2 dots from 1 person⟩",
+        "_First_ vote: ⟨10 dots from 5 people⟩",
+        "| Second |: ⟨10 dots from 5 people⟩",
         "From “A [cluster](b) | *c*”, with 1 card from 1 table:",
     ]
     assert {"_First_ vote", "| Second |"} <= set(texts)

@@ -1,0 +1,54 @@
+"""The report of a server: a draft until the workshop is closed, then an edition."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+
+from tests.live.live_workshop import TestWorkshop
+from tests.server_process import ServerProcess
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+
+
+async def read_report(workshop: TestWorkshop) -> dict[str, Any]:
+    """The report as JSON."""
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": "json"})
+    report: dict[str, Any] = response.raise_for_status().json()
+    return report
+
+
+async def test_report_is_a_draft_until_the_workshop_is_closed_and_then_an_edition(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    draft = await read_report(workshop)
+    assert (draft["edition"], draft["groups"]) == (None, None)
+
+    assert (await workshop.submit("close.workshop")).status_code == httpx.codes.OK
+    first = await read_report(workshop)
+    assert first["edition"]["no"] == 1
+    assert await read_report(workshop) == first
+
+    await workshop.submit("close.reopen")
+    assert (await read_report(workshop))["edition"] is None
+
+    await workshop.submit("plan.edit", title={"en": "Another title"})
+    await workshop.submit("close.workshop")
+    second = await read_report(workshop)
+    assert second["edition"]["no"] == 2
+    assert [change["kind"] for change in second["changes"]] == ["plan_changed"]
+
+
+async def test_edition_is_made_when_the_workshop_is_closed_though_nobody_asks_for_it(
+    own_server: Callable[..., ServerProcess],
+) -> None:
+    server = own_server()
+    with server.operator() as http:
+        code = http.post("/api/workshops", json={"tables": 1}).json()["code"]
+        commands = f"/api/workshops/{code}/commands"
+        for number, kind in enumerate(("close.workshop", "close.reopen", "close.workshop")):
+            assert http.post(commands, json={"id": f"command-{number}", "type": kind}).status_code == 200
+        report = http.get(f"/api/workshops/{code}/export", params={"format": "json"}).json()
+    assert report["edition"]["no"] == 2
