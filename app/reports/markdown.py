@@ -134,7 +134,7 @@ class MarkdownReport:
         yield f"## {self.text('report.who')}"
         yield self.text("report.contributed", people=self.text("report.people", count=groups.people))
         for kind, here in groups.here.items():
-            lines = [f"{self.text(f'report.by_{kind}')}: {self.group_counts(kind, here.groups)}"]
+            lines = [f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, here.groups)}"]
             if here.hidden:
                 names = ", ".join(escape_line(self.groups[kind][group]) for group in here.hidden)
                 lines.append(self.text("report.not_counted", groups=names))
@@ -191,7 +191,7 @@ class MarkdownReport:
         breakdowns = self.report.groups.votes.get(vote.id, {}) if self.report.groups else {}
         for kind, breakdown in breakdowns.items():
             if row := breakdown.rows.get(option.ref):
-                lines.append(f"{self.text(f'report.by_{kind}')}: {self.group_counts(kind, row)}")
+                lines.append(f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, row)}")
         return "\\\n".join(lines)
 
     def too_few(self) -> str:
