@@ -1,138 +1,112 @@
-"""For each small number there is another hall with the same publication: shown by trying all tiny halls."""
+"""When a small number of a vote could be another one. Two groups of 20 people, threshold 5."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import combinations_with_replacement, product
-from typing import NamedTuple
+from collections import Counter
 
 import pytest
 
-from app.analysis.disclosure import publish_numbers
-from app.analysis.group_numbers import KINDS, OTHERS, Answers, ClosedVote, Kind, PublishedNumbers, Seat
+from app.analysis.ballot_exchange import (
+    TURNOUT,
+    BallotExchange,
+    Grouping,
+    SmallCell,
+    Table,
+    TurnoutShift,
+    VoteCounts,
+)
 
-THRESHOLD = 2
-
-
-class Person(NamedTuple):
-    """Somebody who contributed, with dots on each option."""
-
-    answers: tuple[str | None, str | None]
-    dots: tuple[int, ...]
-
-
-People = tuple[Person, ...]
-Name = tuple[Kind, str, str | None]
-"""A published number: kind, group, and the option, "voters", or None for those who were here."""
-Shape = tuple[Name, ...]
+Ballots = dict[str, int]
+"""The options on a ballot, one letter each -> such ballots of the group."""
+MANY_SINGLE = {"x": 10, "y": 10}
 
 
-def publish(people: People, budget: int) -> PublishedNumbers:
-    options = [f"o{number}" for number in range(len(people[0].dots))]
-    answers = {f"p{number}": Answers(*person.answers) for number, person in enumerate(people)}
-    ballots = {
-        f"p{number}": {ref: dots for ref, dots in zip(options, person.dots, strict=True) if dots}
-        for number, person in enumerate(people)
-        if any(person.dots)
-    }
-    vote = ClosedVote("v", budget, options, answers, ballots)
-    seats = {person: Seat(said, True) for person, said in answers.items()}
-    return publish_numbers(seats, [vote], {"role": ("a", "b"), "municipality": ("x", "y")}, THRESHOLD)
-
-
-def shape_of(published: PublishedNumbers) -> Shape:
-    """What is published beside the totals. The others follow from these."""
-    known: list[Name] = []
-    for kind in KINDS:
-        known += [(kind, group, None) for group in published.here[kind].groups]
-        for vote in published.votes:
-            if table := vote.by.get(kind):
-                refs = [*table.rows, *(["voters"] if table.voters else [])]
-                known += [(kind, group, ref) for group in table.sizes if group != OTHERS for ref in refs]
-    return tuple(known)
-
-
-def count(people: People, kind: Kind, group: str, ref: str | None = None) -> int:
-    """People in the group, or those of them who chose the option or ("voters") took part."""
-    index = KINDS.index(kind)
-    inside = [person for person in people if person.answers[index] == group]
-    if ref is None:
-        return len(inside)
-    if ref == "voters":
-        return sum(any(person.dots) for person in inside)
-    return sum(person.dots[int(ref[1:])] > 0 for person in inside)
-
-
-def totals(people: People) -> tuple[int, ...]:
-    options = range(len(people[0].dots))
-    return (
-        sum(any(person.dots) for person in people),
-        *(sum(person.dots[number] for person in people) for number in options),
-        *(sum(person.dots[number] > 0 for person in people) for number in options),
-    )
-
-
-def numbers(people: People) -> Iterator[tuple[object, int]]:
-    """Each number of people in a group: here, voted or not, chose an option or did not."""
-    groups: tuple[tuple[Kind, str], ...] = (
-        ("role", "a"),
-        ("role", "b"),
-        ("municipality", "x"),
-        ("municipality", "y"),
-    )
-    for kind, group in groups:
-        here, voted = count(people, kind, group), count(people, kind, group, "voters")
-        yield (kind, group, "here"), here
-        yield (kind, group, "voted"), voted
-        yield (kind, group, "not voted"), here - voted
-        for number in range(len(people[0].dots)):
-            chose = count(people, kind, group, f"o{number}")
-            yield (kind, group, number), chose
-            yield (kind, group, number, "not"), here - chose
-            yield (kind, group, number, "voted otherwise"), voted - chose
-
-
-ONE_OF_TWO = [(0, 0), (1, 0), (0, 1)]
-ONE_OF_THREE = [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
-UP_TO_TWO = [(0, 0), (1, 0), (0, 1), (1, 1), (2, 0)]
+def vote(a: Ballots, b: Ballots, most: int = 2) -> VoteCounts:
+    people = {f"{group}{number}": group for group in "ab" for number in range(20)}
+    choosers: dict[str, set[str]] = {ref: set() for ref in ("x", "y", "z", TURNOUT)}
+    for group, ballots in (("a", a), ("b", b)):
+        for number, chosen in enumerate(chosen for chosen, count in ballots.items() for _ in range(count)):
+            for ref in (*chosen, TURNOUT):
+                choosers[ref].add(f"{group}{number}")
+    by_group = {ref: Counter(people[person] for person in chose) for ref, chose in choosers.items()}
+    return VoteCounts(choosers, most, 5, [Grouping(people, {"a": 20, "b": 20})], [by_group])
 
 
 @pytest.mark.parametrize(
-    ("roles", "places", "ballots", "budget", "people"),
+    ("a", "b", "allowed"),
     [
-        ("ab", [None], ONE_OF_TWO, 1, 9),
-        ("ab", [None], ONE_OF_THREE, 1, 8),
-        ("ab", [None], UP_TO_TWO, 2, 8),
-        (["a", "b", None], [None], ONE_OF_TWO, 1, 8),
-        ("ab", "xy", [(0,), (1,)], 1, 8),
-        ("ab", "xy", [(1, 0), (0, 1)], 1, 8),
+        pytest.param({"xy": 2, "x": 8, "y": 8}, MANY_SINGLE, True, id="two_ballots_taken_apart"),
+        pytest.param({"xy": 1, "x": 9, "y": 8}, MANY_SINGLE, False, id="one_ballot_taken_apart"),
+        pytest.param({"xy": 2, "x": 8, "y": 8}, {"x": 20}, False, id="others_chose_the_same"),
+        pytest.param(
+            {"xy": 2, "x": 8, "y": 8}, {"xy": 7, "yz": 7, "xz": 6}, False, id="others_used_their_budget"
+        ),
+        pytest.param({"x": 9, "y": 9}, {"xy": 3, "x": 7, "y": 7}, True, id="three_ballots_put_together"),
+        pytest.param({"x": 9, "y": 9}, {"xy": 2, "x": 8, "y": 7}, False, id="two_ballots_put_together"),
+        pytest.param({"x": 9, "y": 9}, {"xy": 9, "x": 5, "y": 4}, False, id="only_two_others_did_not_vote"),
+        pytest.param({"x": 18}, {"xy": 3, "x": 7, "y": 7}, False, id="all_chose_the_same"),
     ],
 )
-def test_publish_numbers_leaves_an_alternative_for_each_small_number(
-    roles: Sequence[str | None],
-    places: Sequence[str | None],
-    ballots: Sequence[tuple[int, ...]],
-    budget: int,
-    people: int,
+def test_turnout_shift_for_two_who_did_not_vote(a: Ballots, b: Ballots, allowed: bool) -> None:
+    """Two more of group a could have voted, or three fewer."""
+    counts = vote(a, b)
+    members = counts.groupings[0].of.keys() - counts.choosers[TURNOUT]
+    assert TurnoutShift(counts, 0).allows(SmallCell(0, "a", TURNOUT, members, 2)) == allowed
+
+
+@pytest.mark.parametrize(("chosen", "allowed"), [("xyz", True), ("xy", False)])
+def test_turnout_shift_for_two_who_voted(chosen: str, allowed: bool) -> None:
+    """Three more could have voted if each ballot could be three."""
+    counts = vote({chosen: 2}, MANY_SINGLE, most=3)
+    cell = SmallCell(0, "a", TURNOUT, counts.choosers[TURNOUT], 2)
+    assert TurnoutShift(counts, 0).allows(cell) == allowed
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "allowed"),
+    [
+        pytest.param({"x": 9, "xy": 3, "y": 2}, MANY_SINGLE, True, id="three_ballots_taken_apart"),
+        pytest.param({"x": 10, "xy": 2, "y": 2}, MANY_SINGLE, False, id="two_ballots_taken_apart"),
+        pytest.param({"x": 12, "y": 2}, {"xy": 2, "x": 8, "y": 8}, True, id="two_ballots_put_together"),
+        pytest.param({"x": 12, "y": 2}, {"xy": 1, "x": 9, "y": 8}, False, id="one_ballot_put_together"),
+    ],
+)
+def test_turnout_shift_for_two_voters_who_did_not_choose_x(a: Ballots, b: Ballots, allowed: bool) -> None:
+    """Three more could have voted, or two fewer."""
+    counts = vote(a, b)
+    cell = SmallCell(0, "a", "x", counts.choosers[TURNOUT] - counts.choosers["x"], 2)
+    assert TurnoutShift(counts, 0).allows(cell) == allowed
+
+
+def test_turnout_shift_never_changes_who_chose() -> None:
+    counts = vote({"x": 2, "y": 10}, {"x": 5, "xy": 5, "y": 5})
+    assert not TurnoutShift(counts, 0).allows(SmallCell(0, "a", "x", counts.choosers["x"], 2))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "allowed"),
+    [
+        pytest.param({"xy": 2, "y": 2, "z": 16}, {"xy": 10, "y": 2, "z": 8}, True, id="two_others_without_x"),
+        pytest.param({"xy": 2, "y": 2, "z": 16}, {"xy": 10, "y": 1, "z": 9}, False, id="one_other_without_x"),
+        pytest.param({"xy": 2, "y": 3, "z": 15}, {"xy": 3, "y": 1, "z": 16}, True, id="three_others_with_x"),
+        pytest.param({"xy": 2, "y": 3, "z": 15}, {"xy": 2, "y": 1, "z": 17}, False, id="two_others_with_x"),
+    ],
+)
+def test_ballot_exchange_for_two_who_chose_x_among_ballots_with_y(
+    a: Ballots, b: Ballots, allowed: bool
 ) -> None:
-    """Another hall that gives the same publication, in which the number is 0 or at least the threshold."""
-    kinds = [Person(*kind) for kind in product(product(roles, places), ballots)]
-    halls = list(combinations_with_replacement(kinds, people))
-    by_shape: dict[Shape, list[People]] = defaultdict(list)
-    for hall in halls:
-        published = publish(hall, budget)
-        by_shape[shape_of(published)].append(hall)
-    assert max(map(len, by_shape)) > 2
-    all_numbers = {hall: dict(numbers(hall)) for hall in halls}
-    for shape, shown in by_shape.items():
-        alike: dict[tuple[int, ...], list[People]] = defaultdict(list)
-        for hall in halls:
-            alike[(*totals(hall), *(count(hall, *name) for name in shape))].append(hall)
-        for hall in shown:
-            others = alike[(*totals(hall), *(count(hall, *name) for name in shape))]
-            for name, size in all_numbers[hall].items():
-                if 0 < size < THRESHOLD:
-                    assert any(all_numbers[other][name] not in range(1, THRESHOLD) for other in others), (
-                        name,
-                        shape,
-                        hall,
-                    )
+    """y is shown: two ballots without x could come into group a, or three with x."""
+    counts = vote(a, b)
+    exchange = BallotExchange(counts, [Table(frozenset("ab"), frozenset("y"))])
+    assert exchange.allows(SmallCell(0, "a", "x", counts.choosers["x"], 2)) == allowed
+
+
+def test_ballot_exchange_without_shown_rows_uses_all_ballots() -> None:
+    counts = vote({"xy": 2, "z": 18}, {"xy": 10, "z": 10})
+    exchange = BallotExchange(counts, [Table(frozenset(), frozenset())])
+    assert exchange.allows(SmallCell(0, "a", "x", counts.choosers["x"], 2))
+
+
+def test_ballot_exchange_between_groups_counted_as_one_uses_all_ballots() -> None:
+    counts = vote({"xy": 2, "z": 18}, {"z": 20})
+    cell = SmallCell(0, "a", "x", counts.choosers["x"], 2)
+    assert not BallotExchange(counts, [Table(frozenset("a"), frozenset("y"))]).allows(cell)
+    assert BallotExchange(counts, [Table(frozenset("c"), frozenset("y"))]).allows(cell)
