@@ -98,13 +98,8 @@ def test_publish_numbers_does_not_show_that_nearly_all_voters_of_a_group_agree()
 
 
 def test_publish_numbers_keeps_voters_of_a_group_fixed_when_they_are_shown() -> None:
-<<<<<<< HEAD
-    """2 of 20 students voted, but not for b. Their ballots, "ac", could only be exchanged with teachers'
-    ballots that hold a and c too, and none of these holds b. Without the row a, "bc" can be exchanged too."""
-=======
     """2 of 20 students voted, but not for b. Their ballots, "ac", could only be exchanged with ballots of
     teachers that hold a and c too, and none of these holds b. Without the row a, "bc" will do."""
->>>>>>> disclosure
     students = group("student", ab=8, bc=10, ac=2, none=10)
     hall = hall_of({**students, **group("teacher", ab=5, bc=5, ac=10, none=10)}, budget=3)
     published = hall.publish().votes[0].by["role"]
