@@ -28,7 +28,7 @@ from app.workshop.state import State
 from app.workshop.upcasts import Replay
 
 MAX_COMMANDS_PER_COMMIT = 1000
-MIN_COMMIT_INTERVAL = 0.004
+MIN_COMMIT_INTERVAL = 0.002
 """Seconds from the start of a commit to the start of the next: three commands cost little more than one. A
 command that comes alone is committed at once."""
 
