@@ -31,6 +31,9 @@ MAX_COMMANDS_PER_COMMIT = 1000
 MIN_COMMIT_INTERVAL = 0.002
 """Seconds from the start of a commit to the start of the next: three commands cost little more than one. A
 command that comes alone is committed at once."""
+BUSY_COMMIT_INTERVAL = 0.005
+BUSY_FROM = 3
+"""The interval after a commit of at least `BUSY_FROM` commands: then commits are much of the server's work."""
 
 SNAPSHOT_INTERVAL = 10_000
 """Entries from one snapshot to the next while a room is in use, at least."""
@@ -137,18 +140,19 @@ class Room:
             yield from contents(container)
 
     async def _write(self) -> None:
-        clock, began = asyncio.get_running_loop().time, 0.0
+        clock, began, interval = asyncio.get_running_loop().time, 0.0, MIN_COMMIT_INTERVAL
         while self._pending or not self._stopping:
             if not self._pending:
                 self._wakeup.clear()
                 await self._wakeup.wait()
-            if (early := began + MIN_COMMIT_INTERVAL - clock()) > 0:
+            if (early := began + interval - clock()) > 0:
                 await asyncio.sleep(early)
             began = clock()
             commands, self._pending = (
                 self._pending[:MAX_COMMANDS_PER_COMMIT],
                 self._pending[MAX_COMMANDS_PER_COMMIT:],
             )
+            interval = BUSY_COMMIT_INTERVAL if len(commands) >= BUSY_FROM else MIN_COMMIT_INTERVAL
             try:
                 async with self._state_lock:
                     await self._commit(commands)
