@@ -33,7 +33,7 @@ MIN_COMMIT_INTERVAL = 0.002
 command that comes alone is committed at once."""
 BUSY_COMMIT_INTERVAL = 0.005
 BUSY_FROM = 3
-"""The interval after a commit of at least `BUSY_FROM` commands: then commits are much of the server's work."""
+"""The interval after a commit of at least `BUSY_FROM` commands: then commits are much of the work."""
 
 SNAPSHOT_INTERVAL = 10_000
 """Entries from one snapshot to the next while a room is in use, at least."""
