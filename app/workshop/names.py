@@ -1,21 +1,22 @@
 """Names that are the words of a card: those of a cluster or a scenario until somebody names it.
 
 Consoles suggest the first words of a card. Such a name remembers its card and is hidden when the card is
-taken away, so that its words are nowhere any more. If the card comes back, so does the name.
+taken away or has other words, unless another card of the cluster says the same. Words that no card says any
+more are thus nowhere. If the card or its words come back, so does the name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 
 from msgspec.structs import replace
 
 from app.core.aggregate import EntityKey
-from app.workshop.state import Card, ChangeSummary, Cluster, Option, Scenario, State, Vote
+from app.workshop.state import Card, ChangeSummary, Cluster, Option, OptionSource, Scenario, State, Vote
 
 HIDDEN = "…"
-"""Shown instead of the text of a card that was taken away."""
+"""Shown instead of words that no card says any more."""
 SUGGESTED_LENGTH = 40
 """Characters of a name that a console suggests; `titleFromText` there does the same as `first_words`."""
 _WHITE_SPACE = re.compile("[\\s\N{ZERO WIDTH NO-BREAK SPACE}]+")
@@ -33,62 +34,74 @@ def first_words(text: str) -> str:
 
 def naming_card(state: State, name: str, leads: Iterable[str]) -> str:
     """The card whose words this name is, among these lead cards and those beneath them; empty: none."""
-    beginning = name.rstrip("…").partition(" ")[0]
-    for card in _stacks(state, leads):
-        # The first condition is quick, and few cards meet it.
-        if beginning in card.text and name in (card.text, first_words(card.text)):
-            return card.id
-    return ""
+    return next((card.id for card in _stacks(state, leads) if _says(card, name)), "")
 
 
 def _stacks(state: State, leads: Iterable[str]) -> Iterable[Card]:
-    for lead in leads:
-        yield state.cards[lead]
-        yield from (state.cards[i] for i in state.cards[lead].beneath)
+    """These lead cards, as far as they are still there, each with those beneath it."""
+    for lead in filter(None, map(state.cards.get, leads)):
+        yield lead
+        yield from (state.cards[i] for i in lead.beneath)
 
 
-def is_hidden(state: State, named_by: str | None) -> bool:
-    """Whether a name is hidden: the card whose words it is was taken away."""
-    return bool(named_by) and named_by not in state.cards
+def _says(card: Card, name: str) -> bool:
+    # The first condition is quick, and few cards meet it.
+    beginning = name.rstrip("…").partition(" ")[0]
+    return beginning in card.text and (name == card.text or name == first_words(card.text))
+
+
+def is_hidden(state: State, name: str, named_by: str | None, leads: Iterable[str] = ()) -> bool:
+    """Whether a name is hidden: the card whose words it is was taken away or has other words, and no card in
+    the stacks of these lead cards says the same."""
+    if not named_by:
+        return False
+    card = state.cards.get(named_by)
+    return not (card and _says(card, name)) and not naming_card(state, name, leads)
 
 
 def shown_name(state: State, cluster: Cluster) -> str:
     """The name of a cluster, as it may be shown."""
-    return HIDDEN if is_hidden(state, cluster.named_by) else cluster.name
+    hidden = is_hidden(state, cluster.name, cluster.named_by, cluster.cards)
+    return HIDDEN if hidden else cluster.name
 
 
 def shown_title(state: State, scenario: Scenario) -> str:
     """The title of a scenario, as it may be shown."""
-    return HIDDEN if is_hidden(state, scenario.named_by) else scenario.title
+    leads = state.desk.clusters[scenario.cluster].cards
+    return HIDDEN if is_hidden(state, scenario.title, scenario.named_by, leads) else scenario.title
 
 
 def shown_option(state: State, vote: Vote, option: Option) -> Option:
     """An option of a vote with the words that it had then, as they may be shown."""
     kind, _, entity = option.ref.partition("/")
-    source = vote.sources.get(option.ref)
-    named_by = entity if kind == "card" else source.named_by if source else ""
-    return replace(option, title=HIDDEN) if is_hidden(state, named_by) else option
+    if kind == "card":
+        hidden = entity not in state.cards
+    else:
+        source = vote.sources.get(option.ref, OptionSource())
+        hidden = is_hidden(state, option.title, source.named_by, source.cards)
+    return replace(option, title=HIDDEN) if hidden else option
 
 
 def shown_summary(state: State, summary: ChangeSummary) -> ChangeSummary:
     """The summary of a change, with names as they may be shown."""
-    if is_hidden(state, summary.named_by):
+    if is_hidden(state, summary.name, summary.named_by):
         summary = replace(summary, name=HIDDEN)
-    return replace(summary, other_name=HIDDEN) if is_hidden(state, summary.other_named_by) else summary
+    hidden = is_hidden(state, summary.other_name, summary.other_named_by)
+    return replace(summary, other_name=HIDDEN) if hidden else summary
 
 
 def keys_with_words_of(state: State, cards: Set[str]) -> set[EntityKey]:
-    """The keys of the clusters, scenarios, votes and histories that show words of these cards."""
-    refs = {f"card/{card}" for card in cards}
+    """The keys of the clusters, scenarios, votes and histories that show words of these cards, and of those
+    with a name that its own card does not say: whether that is shown depends on any other card."""
+
+    def depends(name: str, named_by: str | None) -> bool:
+        return named_by in cards or is_hidden(state, name, named_by)
+
     desk = state.desk
     return (
-        {f"cluster/{cluster.id}" for cluster in desk.clusters.values() if cluster.named_by in cards}
-        | {f"scenario/{scenario.id}" for scenario in desk.scenarios.values() if scenario.named_by in cards}
-        | {
-            f"vote/{vote.id}"
-            for vote in state.votes.values()
-            if refs & vote.refs or any(source.named_by in cards for source in vote.sources.values())
-        }
+        {f"cluster/{one.id}" for one in desk.clusters.values() if depends(one.name, one.named_by)}
+        | {f"scenario/{one.id}" for one in desk.scenarios.values() if depends(one.title, one.named_by)}
+        | _votes_with_words_of(state, cards, depends)
         | {
             f"history/{actor}"
             for actor, history in state.histories.items()
@@ -96,3 +109,15 @@ def keys_with_words_of(state: State, cards: Set[str]) -> set[EntityKey]:
             if {change.summary.named_by, change.summary.other_named_by} & cards
         }
     )
+
+
+def _votes_with_words_of(
+    state: State, cards: Set[str], depends: Callable[[str, str], bool]
+) -> set[EntityKey]:
+    refs = {f"card/{card}" for card in cards}
+    return {
+        f"vote/{vote.id}"
+        for vote in state.votes.values()
+        for option in vote.options
+        if option.ref in refs or depends(option.title, vote.sources.get(option.ref, OptionSource()).named_by)
+    }

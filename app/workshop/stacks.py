@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from app.workshop.cards import put_card
 from app.workshop.desk import replace_lead
+from app.workshop.names import keys_with_words_of
 from app.workshop.state import Card, State
 
 
@@ -21,7 +22,8 @@ def stack(state: State, card_id: str, onto_id: str) -> tuple[State, set[str]]:
     lead = replace(lead, beneath=(*lead.beneath, *below), sent=lead.sent or moved.sent)
     followers = (replace(state.cards[i], under=lead.id, beneath=(), sent=False) for i in below)
     state, touched = _replace_lead(_put_cards(state, lead, *followers), moved.id, lead.id)
-    return state, touched | {f"card/{i}" for i in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
+    touched |= {f"card/{i}" for i in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
+    return state, touched | keys_with_words_of(state, frozenset())
 
 
 def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
@@ -34,7 +36,8 @@ def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
         lead = state.cards[card.under]
         lead = replace(lead, beneath=tuple(i for i in lead.beneath if i != card_id))
         touched |= {f"card/{lead.id}"} | _scenario_of(state, lead.id)
-        return _put_cards(state, lead, replace(card, under=None)), touched
+        state = _put_cards(state, lead, replace(card, under=None))
+        return state, touched | keys_with_words_of(state, frozenset())
     state = put_card(state, replace(card, beneath=(), sent=False))
     if not card.beneath:
         state, moved = _replace_lead(state, card_id, None)

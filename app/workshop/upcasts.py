@@ -28,7 +28,7 @@ from app.workshop.desk import replace_lead
 from app.workshop.facts import Affected, read_facts
 from app.workshop.names import naming_card
 from app.workshop.plan import WorkshopCreated
-from app.workshop.state import ActivityName, Desk, Facts, State
+from app.workshop.state import ActivityName, Desk, Facts, History, State
 from app.workshop.undo import ChangeRedone, ChangeUndone
 from app.workshop.votes import option_sources
 from app.workshop.workshop import EVENTS, evolve, initial_state
@@ -121,11 +121,11 @@ class Replay:
             if isinstance(event, WorkshopCreated):
                 self.state = initial_state(event.plan)
             assert self.state, "the first event of a log creates the workshop"
-            self.state, keys = evolve(self.state, self._upcast(self.state, event), entry)
+            self.state, keys = evolve(self.state, self._upcast(self.state, event, entry.actor.id), entry)
             touched |= keys
         return touched
 
-    def _upcast(self, state: State, event: Event) -> Event:
+    def _upcast(self, state: State, event: Event, actor: str) -> Event:
         if isinstance(event, MergeUndone):
             return ChangeUndone("", self._facts_before_last_change(state.desk))
         self._remember(state, event)
@@ -133,7 +133,7 @@ class Replay:
             # Earlier versions did not store what the options consisted of.
             refs = [option.ref for option in event.options]
             return replace(event, sources=option_sources(state.desk, refs))
-        return _with_naming_card(state, event)
+        return _with_naming_card(state, event, actor)
 
     def _remember(self, state: State, event: Event) -> None:
         if isinstance(event, DESK_CHANGES):
@@ -153,8 +153,8 @@ class Replay:
         return _facts_between(desk, before)
 
 
-def _with_naming_card(state: State, event: Event) -> Event:
-    """The event with the card whose words a name is, which earlier versions did not store."""
+def _with_naming_card(state: State, event: Event, actor: str) -> Event:
+    """The actor's event with the card whose words a name is, which earlier versions did not store."""
     match event:
         case ClusterMade(named_by=None):
             return replace(event, named_by=naming_card(state, event.name, event.cards))
@@ -168,24 +168,55 @@ def _with_naming_card(state: State, event: Event) -> Event:
             named = (*facts.clusters.values(), *facts.scenarios.values())
             if all(fact is None or fact.named_by is not None for fact in named):
                 return event
-            return replace(event, facts=_facts_with_naming_cards(state, facts))
+            known = _known_naming_cards(state, actor, event.change)
+            return replace(event, facts=_facts_with_naming_cards(state, facts, known))
         case _:
             return event
 
 
-def _facts_with_naming_cards(state: State, facts: Facts) -> Facts:
-    leads = [card.id for card in state.cards.values() if card.shared and card.under is None]
+_NamingCards = dict[tuple[str, str], str]
+"""Id of a cluster or a scenario, and a name of it -> the card whose words the name is; empty: none."""
+
+
+def _known_naming_cards(state: State, actor: str, change_id: str) -> _NamingCards:
+    """What the change that is undone or redone recorded: cards that were taken away since are there too."""
+    history = state.histories.get(actor, History())
+    changes = [change for change in (*history.done, *history.undone) if change.id == change_id]
+    known: _NamingCards = {}
+    for facts in (facts for change in changes for facts in (change.before, change.after)):
+        known |= {(i, f.name): f.named_by for i, f in facts.clusters.items() if f and f.named_by is not None}
+        known |= {
+            (i, f.title): f.named_by for i, f in facts.scenarios.items() if f and f.named_by is not None
+        }
+    return known
+
+
+def _facts_with_naming_cards(state: State, facts: Facts, known: _NamingCards) -> Facts:
+    def found(entity: str, name: str, cluster: str) -> str:
+        card = known.get((entity, name))
+        return naming_card(state, name, _cards_of(state, facts, cluster)) if card is None else card
+
     clusters = {
-        i: replace(fact, named_by=naming_card(state, fact.name, leads))
+        i: replace(fact, named_by=found(i, fact.name, i))
         for i, fact in facts.clusters.items()
         if fact and fact.named_by is None
     }
     scenarios = {
-        i: replace(fact, named_by=naming_card(state, fact.title, leads))
+        i: replace(fact, named_by=found(i, fact.title, fact.cluster))
         for i, fact in facts.scenarios.items()
         if fact and fact.named_by is None
     }
     return replace(facts, clusters=facts.clusters | clusters, scenarios=facts.scenarios | scenarios)
+
+
+def _cards_of(state: State, facts: Facts, cluster_id: str) -> list[str]:
+    """The lead cards that the cluster has now or will have with these facts, oldest first: the order must not
+    depend on the process."""
+    cluster = state.desk.clusters.get(cluster_id)
+    placed = (card for card, place in facts.places.items() if place and place.cluster == cluster_id)
+    ids = {*(cluster.cards if cluster else ()), *placed}
+    cards = [state.cards[i] for i in ids if i in state.cards]
+    return [card.id for card in sorted(cards, key=lambda card: (card.at, card.id))]
 
 
 def _facts_between(now: Desk, before: Desk) -> Facts:

@@ -19,15 +19,16 @@ def close_vote(state: State, vote_id: str) -> State:
 
 def deciding_vote(state: State) -> Vote | None:
     """The closed vote that orders the scenarios: the one that the facilitator chose, or else the last one
-    that had a scenario among its options."""
+    that can."""
     if state.decides is not None:
         return state.votes[state.decides]
-    on_scenarios = [v for v in oldest_first(state.votes) if v.closed and _has_scenario(v)]
-    return on_scenarios[-1] if on_scenarios else None
+    able = [vote for vote in oldest_first(state.votes) if vote.closed and can_decide(vote)]
+    return able[-1] if able else None
 
 
-def _has_scenario(vote: Vote) -> bool:
-    return any(option.ref.startswith("scenario/") for option in vote.options)
+def can_decide(vote: Vote) -> bool:
+    """Whether a vote can order the scenarios: one of them, or a cluster, is among its options."""
+    return any(option.ref.startswith(("scenario/", "cluster/")) for option in vote.options)
 
 
 def option_sources(desk: Desk, refs: Iterable[str]) -> dict[str, OptionSource]:

@@ -7,20 +7,22 @@ import msgspec
 import pytest
 
 from app.core.aggregate import Entry
-from app.workshop.activities.ideas import WithdrawIdea
+from app.workshop.activities.ideas import EditIdea, WithdrawIdea
 from app.workshop.activities.merge import (
     ClusterMade,
     DissolveCluster,
     JoinClusters,
     MakeCluster,
+    PlaceCards,
     RenameCluster,
     ScenarioText,
     TakeOutCards,
     WriteScenario,
 )
+from app.workshop.activities.sort import UnstackCard
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.names import first_words
-from app.workshop.state import State
+from app.workshop.state import Option, State
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import decide, encode_events, evolve_entry, show
@@ -35,6 +37,7 @@ from tests.workshop.sample_workshop import (
     Request,
     open_vote_request,
     outcome,
+    stack_request,
     start_request,
     state_after,
     write_request,
@@ -49,6 +52,34 @@ NAMED = (*WRITTEN, MAKE, (KARI, WriteScenario(id="bright", cluster="sun", title=
 VOTED = (*NAMED, start_request("vote"), open_vote_request("v", "cluster/sun", "scenario/bright", "card/a1"))
 TAKE_AWAY: Request = (KARI, WithdrawIdea(id="away", card="a1"))
 UNDO: Request = (KARI, UndoChange(id="undo"))
+TAKE_OUT: Request = (KARI, TakeOutCards(id="out", cards=("a1",)))
+REWRITE: Request = (ANN, EditIdea(id="edit", card="a1", text="Better lessons"))
+REWRITTEN = (*VOTED, TAKE_OUT, start_request("sort"), REWRITE)
+REMOVE_ANNS: Request = (OLA, WithdrawIdea(id="away", card="a1"))
+TWICE = (
+    *SEATED,
+    start_request("together"),
+    write_request(ANN, "a1", SECRET),
+    write_request(BO, "b1", SECRET),
+    *NAMED[len(WRITTEN) :],
+    start_request("vote"),
+    open_vote_request("v", "cluster/sun", "scenario/bright"),
+)
+"""Ann's and Bo's cards have the same words; Ann's named the cluster."""
+STACKED = (
+    *TWICE[: len(WRITTEN)],
+    write_request(BO, "b2"),
+    start_request("sort"),
+    stack_request(BO, "b1", "b2"),
+    (KARI, MakeCluster(id="sun", name=NAME, cards=("a1", "b2"))),
+    start_request("vote"),
+    open_vote_request("v", "cluster/sun"),
+    start_request("sort"),
+    (KARI, TakeOutCards(id="out", cards=("b2",))),
+    REMOVE_ANNS,
+)
+"""Bo's card with the words of the name is beneath another, which was in the cluster when the vote opened."""
+UNSTACK: Request = (BO, UnstackCard(id="unstack", card="b1"))
 AUDIENCES = (HALL, STAFF, SCREEN, table_audience(1), own_audience(ANN.id), own_audience(KARI.id))
 
 
@@ -85,7 +116,7 @@ def test_words_of_a_card_that_its_author_withdraws_are_seen_nowhere() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        [(KARI, TakeOutCards(id="out", cards=("a1",)))],
+        [TAKE_OUT],
         [
             (KARI, MakeCluster(id="b", name="Rain", cards=())),
             (KARI, JoinClusters(id="j", cluster="b", into="sun")),
@@ -110,11 +141,36 @@ def test_name_comes_back_with_its_card() -> None:
     ]
 
 
-@pytest.mark.parametrize("undone", [(), (UNDO,)], ids=["away", "back"])
-def test_everything_that_shows_a_hidden_name_is_sent_again(undone: tuple[Request, ...]) -> None:
-    """Both when the card is taken away, and when it is back."""
-    before = state_after(*VOTED, *((TAKE_AWAY,) if undone else ()))
-    actor, command = undone[0] if undone else TAKE_AWAY
+def back_to(text: str) -> Request:
+    return ANN, EditIdea(id="back", card="a1", text=text)
+
+
+@pytest.mark.parametrize(
+    ("given", "when"),
+    [
+        (VOTED, TAKE_AWAY),
+        ((*VOTED, TAKE_AWAY), UNDO),
+        (REWRITTEN[:-1], REWRITE),
+        (REWRITTEN, back_to(SECRET)),
+        ((*TWICE, REMOVE_ANNS), (OLA, WithdrawIdea(id="away", card="b1"))),
+        ((*TWICE, REMOVE_ANNS), (OLA, TakeOutCards(id="out", cards=("b1",)))),
+        (STACKED, UNSTACK),
+        ((*STACKED, UNSTACK), stack_request(BO, "b1", "b2")),
+    ],
+    ids=[
+        "away",
+        "back",
+        "rewritten",
+        "written as before",
+        "same words away",
+        "same words out",
+        "same words out of the stack",
+        "same words into the stack",
+    ],
+)
+def test_everything_that_shows_a_hidden_name_is_sent_again(given: list[Request], when: Request) -> None:
+    before = state_after(*given)
+    actor, command = when
     state, touched = evolve_entry(
         before, Entry(0, command.id, actor, NOW, decide(before, actor, command, NOW))
     )
@@ -136,6 +192,76 @@ def test_scenario_with_a_hidden_title_can_be_edited_from_what_is_shown() -> None
     shown = ScenarioText("…", "A text")
     edit: Request = (KARI, WriteScenario(id="w", cluster="sun", title="Respect", text="More", base=shown))
     assert not isinstance(outcome([*NAMED, TAKE_AWAY], edit), str)
+
+
+def test_title_left_hidden_comes_back_with_its_card() -> None:
+    shown = ScenarioText("…", "A text")
+    edit: Request = (OLA, WriteScenario(id="w", cluster="sun", title="…", text="More", base=shown))
+    state = state_after(*NAMED, TAKE_AWAY, edit)
+    assert view(state, HALL)["scenario/bright"].title == "…"  # type: ignore[attr-defined]
+    assert "Johanne" not in everything_seen(state)
+    assert title_after(*NAMED, TAKE_AWAY, edit, UNDO) == NAME
+
+
+def test_first_title_taken_from_a_hidden_name_comes_back_with_its_card() -> None:
+    write: Request = (OLA, WriteScenario(id="bright", cluster="sun", title="…", text="A text"))
+    assert title_after(*WRITTEN, MAKE, TAKE_AWAY, write) == "…"
+    assert title_after(*WRITTEN, MAKE, TAKE_AWAY, write, UNDO) == NAME
+
+
+def test_title_of_dots_that_people_chose_stays() -> None:
+    write: Request = (OLA, WriteScenario(id="w", cluster="sun", title="…", text="A text"))
+    assert title_after(*NAMED, write) == "…"
+    assert title_after(*NAMED, write, TAKE_AWAY, UNDO) == "…"
+
+
+def test_hidden_name_renamed_to_what_is_shown_comes_back_with_its_card() -> None:
+    rename: Request = (OLA, RenameCluster(id="name", cluster="sun", name="…"))
+    assert outcome([*NAMED, TAKE_AWAY], rename) == ()
+    assert name_after(*NAMED, TAKE_AWAY, rename, UNDO) == NAME
+
+
+def test_name_that_another_card_of_the_cluster_says_is_shown_until_that_one_goes() -> None:
+    assert (name_after(*TWICE, REMOVE_ANNS), title_after(*TWICE, REMOVE_ANNS)) == (NAME, NAME)
+    assert {option.title for option in options_after(*TWICE, REMOVE_ANNS)} == {NAME}
+
+    out: Request = (KARI, TakeOutCards(id="out", cards=("b1",)))
+    assert (name_after(*TWICE, REMOVE_ANNS, out), title_after(*TWICE, REMOVE_ANNS, out)) == ("…", "…")
+    place: Request = (KARI, PlaceCards(id="in", cluster="sun", cards=("b1",)))
+    assert name_after(*TWICE, REMOVE_ANNS, out, place) == NAME
+
+    both = (*TWICE, REMOVE_ANNS, (OLA, WithdrawIdea(id="away2", card="b1")))
+    assert "Johanne" not in everything_seen(state_after(*both))
+
+
+def test_words_that_the_author_rewrites_are_hidden_until_they_are_back() -> None:
+    clusters = [option for option in options_after(*REWRITTEN) if not option.ref.startswith("card/")]
+    assert (name_after(*REWRITTEN), title_after(*REWRITTEN)) == ("…", "…")
+    assert [option.title for option in clusters] == ["…", "…"]
+    assert name_after(*REWRITTEN, back_to(SECRET)) == NAME
+
+
+@pytest.mark.parametrize("name", ["Sol", NAME])
+def test_name_that_people_choose_stays_though_the_card_is_rewritten(name: str) -> None:
+    """Also if they choose the words that were hidden."""
+    rename: Request = (OLA, RenameCluster(id="name", cluster="sun", name=name))
+    assert name_after(*REWRITTEN, rename) == name
+    assert name_after(*REWRITTEN, rename, (OLA, UndoChange(id="undo"))) == "…"
+    assert (
+        name_after(*REWRITTEN[:-1], (OLA, RenameCluster(id="n", cluster="sun", name="Sol")), REWRITE) == "Sol"
+    )
+
+
+def name_after(*given: Request) -> str:
+    return view(state_after(*given), STAFF)["cluster/sun"].name  # type: ignore[attr-defined,no-any-return]
+
+
+def title_after(*given: Request) -> str:
+    return view(state_after(*given), HALL)["scenario/bright"].title  # type: ignore[attr-defined,no-any-return]
+
+
+def options_after(*given: Request) -> tuple[Option, ...]:
+    return view(state_after(*given), HALL)["vote/v"].options  # type: ignore[attr-defined,no-any-return]
 
 
 def test_redo_hides_the_name_again() -> None:

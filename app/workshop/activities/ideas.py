@@ -217,7 +217,10 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
         case IdeaEdited(card=card_id, theme=theme, text=text):
             old = state.cards[card_id]
             state = put_card(state, replace(old, theme=theme, text=text))
-            return state, {f"card/{card_id}"} | ({"counts"} if theme != old.theme else set())
+            touched = {f"card/{card_id}"} | ({"counts"} if theme != old.theme else set())
+            if text != old.text:
+                touched |= keys_with_words_of(state, {card_id})
+            return state, touched
         case IdeaWithdrawn(card=card_id):
             return _withdraw(state, card_id, entry)
         case IdeasShared(cards=cards):

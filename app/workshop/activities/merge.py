@@ -34,7 +34,7 @@ from app.workshop.desk import (
     write_scenario,
 )
 from app.workshop.facts import Affected, read_facts, touched_keys
-from app.workshop.names import naming_card, shown_name, shown_title
+from app.workshop.names import HIDDEN, naming_card, shown_name, shown_title
 from app.workshop.state import ChangeKind, ChangeSummary, Cluster, Desk, Scenario, State, oldest_first
 from app.workshop.undo import record_change
 from app.workshop.votes import is_voted_on
@@ -241,8 +241,19 @@ def _write(state: State, command: WriteScenario) -> tuple[Event, ...]:
         return ()
     if command.base is not None and command.base != saved:
         raise Rejected("merge.scenario_changed")
-    named_by = title_card(state, title, cluster)
+    title, named_by = _stored_title(state, title, cluster)
     return (ScenarioWritten(cluster.scenario or command.id, cluster.id, title, text, named_by),)
+
+
+def _stored_title(state: State, title: str, cluster: Cluster) -> tuple[str, str]:
+    """The title of the cluster's scenario to store, and its naming card. Who leaves "…" as it is keeps the
+    hidden words, so that they can be shown again with their card."""
+    before = state.desk.scenarios.get(cluster.scenario or "")
+    if title == HIDDEN and before and shown_title(state, before) == HIDDEN:
+        return before.title, before.named_by or ""
+    if title == HIDDEN and not before and shown_name(state, cluster) == HIDDEN:
+        return cluster.name, cluster.named_by or ""
+    return title, title_card(state, title, cluster)
 
 
 def title_card(state: State, title: str, cluster: Cluster) -> str:

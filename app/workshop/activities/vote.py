@@ -25,7 +25,7 @@ from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.ballots import BALLOT_KINDS, Result
 from app.workshop.names import shown_name, shown_option, shown_title
 from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
-from app.workshop.votes import close_vote, deciding_vote, option_sources
+from app.workshop.votes import can_decide, close_vote, deciding_vote, option_sources
 
 MAX_OPTIONS = 500
 Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$(?!\n)")]
@@ -167,8 +167,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         case ChooseDecidingVote(vote=vote_id):
             if state.closed:
                 raise Rejected("workshop.closed")
-            closed = _closed_vote(state, vote_id).id
-            return () if state.decides == closed else (DecidingVoteChosen(closed),)
+            vote = _closed_vote(state, vote_id)
+            if not can_decide(vote):
+                raise Rejected("vote.only_cards")
+            return () if state.decides == vote.id else (DecidingVoteChosen(vote.id),)
         case _:
             assert_never(command)
 

@@ -160,6 +160,12 @@ def choose_deciding_vote_request(vote: str) -> Request:
     return FACILITATOR, ChooseDecidingVote(id="decides", vote=vote)
 
 
+def voted_on(*options: str) -> tuple[Request, ...]:
+    """After the sample workshop's vote, another one on these options."""
+    first = (*VOTED, close_vote_request("first"))
+    return (*first, open_vote_request("other", *options), close_vote_request("other"))
+
+
 CHOSEN = (*VOTED, close_vote_request("first"), choose_deciding_vote_request("first"))
 
 
@@ -174,6 +180,18 @@ CHOSEN = (*VOTED, close_vote_request("first"), choose_deciding_vote_request("fir
         ),
         pytest.param(CHOSEN, choose_deciding_vote_request("first"), (), id="a vote that is chosen already"),
         pytest.param(VOTED, choose_deciding_vote_request("first"), "vote.still_open", id="an open vote"),
+        pytest.param(
+            voted_on("card/a1"),
+            choose_deciding_vote_request("other"),
+            "vote.only_cards",
+            id="a vote on cards only",
+        ),
+        pytest.param(
+            voted_on("card/a1", "cluster/none"),
+            choose_deciding_vote_request("other"),
+            (DecidingVoteChosen("other"),),
+            id="a vote on a cluster",
+        ),
         pytest.param(READY, choose_deciding_vote_request("zz"), "vote.unknown", id="an unknown vote"),
         pytest.param(
             [*VOTED, CLOSE], choose_deciding_vote_request("first"), "workshop.closed", id="after the end"
@@ -204,6 +222,16 @@ def test_deciding_vote_is_the_last_closed_one_on_scenarios_until_another_is_chos
 
     assert [deciding(given) for given in (VOTED, first, second, third)] == [None, "first", "first", "second"]
     assert deciding((*third, choose_deciding_vote_request("first"))) == "first"
+
+
+@pytest.mark.parametrize(
+    ("options", "then"),
+    [(("cluster/none",), "other"), (("scenario/bright",), "other"), (("card/a1", "card/c1"), "first")],
+)
+def test_deciding_vote_has_a_scenario_or_a_cluster_among_its_options(
+    options: tuple[str, ...], then: str
+) -> None:
+    assert deciding(voted_on(*options)) == then
 
 
 def deciding(given: tuple[Request, ...]) -> str | None:
