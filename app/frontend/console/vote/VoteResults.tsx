@@ -38,7 +38,7 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
 function DecidesOrder({ vote }: { vote: Vote }): JSX.Element | null {
   const { client: { store }, right, workshop } = useSession();
   const { send, problem } = useCommand();
-  if (!vote.options.some(({ ref }) => ref.startsWith("scenario/"))) return null;
+  if (!vote.options.some(({ ref }) => !ref.startsWith("card/"))) return null;
   if (store.entity("deciding_vote").value?.vote === vote.id) return <p class="muted">{t("console.vote.decides")}</p>;
   if (right !== "facilitator" || workshop.value?.closed) return null;
   return (
