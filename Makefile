@@ -29,7 +29,7 @@ MODERN_NODE := node -e 'const [major, minor] = process.versions.node.split(".").
     process.exit(major > 22 || (major == 22 && minor >= 12) || (major == 20 && minor >= 19) ? 0 : 1)' && npm --version
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help run test pictures soak check bench profile setup frontend wheel wire notices lock clean
+.PHONY: help run test pictures soak check bench profile setup frontend wheel wire notices fonts lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -80,6 +80,9 @@ wire: .venv/installed-dev .venv/npm ## generate files from the server's code: Ty
 
 notices: .venv/installed .venv/npm ## write THIRD-PARTY-NOTICES: the licences of what is installed and bundled
 	@$(BIN)/python -m checks.third_party_notices
+
+fonts: .venv/installed-dev .venv/npm ## write the fonts of the PDF report: app/reports/fonts
+	@$(BIN)/python -m checks.report_fonts
 
 lock: .venv/installed-dev .venv/node ## pin the newest versions that pyproject.toml and package.json allow
 	@compile="$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -12,6 +12,7 @@ from app.access.sessions import Sessions
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
 from app.reports.editions import EditionMaker
+from app.reports.worker import ReportWorker
 from app.settings import Settings
 from app.store.database import Database, migrate
 from app.store.editions import Editions
@@ -56,6 +57,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
                 EventLog(database), workshops, Snapshots(database), on_closed=editions.of_closed
             ),
             editions=editions,
+            report_worker=ReportWorker(),
             workshops=workshops,
             sign_in_links=SignInLinks(database),
             templates=pages.templates(),
@@ -66,6 +68,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             yield
         finally:
             await context.demo_processes.stop()
+            await context.report_worker.stop()
             await context.rooms.stop()
             await database.close()
 

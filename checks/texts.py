@@ -14,7 +14,7 @@ from checks.text_uses import TextUse, text_uses
 
 PLACEHOLDER = re.compile(r"\{(\w+)")
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}
-IGNORED_FOLDERS = {"node_modules", "static"}
+IGNORED_FOLDERS = {"node_modules", "static", "fonts", "typst"}
 IGNORED_NAME_PARTS = (".test.", ".gen.")
 REGISTRY = Path(__file__).with_name("registry.py")
 """Not in the package, but it uses texts: it hands them on to the front end."""

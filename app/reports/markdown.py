@@ -1,12 +1,10 @@
 """The report to read and hand out, as Markdown: the scenarios first, then every card that they came from."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 
-from babel.dates import format_date, format_time
-
-from app.analysis.group_numbers import OTHERS, Kind
+from app.analysis.group_numbers import Kind
 from app.locale.catalogue import Catalogue, localized
+from app.reports.localized_report import LocalizedReport
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
 from app.reports.model import (
     GroupNumbers,
@@ -38,28 +36,8 @@ FORMAT = ReportFormat(
 )
 
 
-class MarkdownReport:
+class MarkdownReport(LocalizedReport):
     """A report in one language, rendered block by block."""
-
-    def __init__(self, report: Report, catalogue: Catalogue, language: str) -> None:
-        self.report, self.catalogue = report, catalogue
-        self.language = language if language in catalogue.languages else report.language
-        self.themes = report.names("themes", language)
-        self.groups: dict[Kind, dict[str, str]] = {
-            "role": report.names("roles", language),
-            "municipality": report.names("municipalities", language),
-        }
-        self.votes = {vote.id: vote for vote in report.votes}
-        self.options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
-        self.cards = report.cards_by_id()
-
-    def text(self, key: str, **params: str | int) -> str:
-        """A text of the catalogue in the report's language."""
-        return self.catalogue.text(self.language, key, **params)
-
-    def date(self, at: int) -> str:
-        """The date of a time (ms since 1970), in the server's time zone."""
-        return format_date(local_time(at), "long", locale=self.catalogue.locale(self.language))
 
     def blocks(self) -> Iterator[str]:
         """The whole report: headings, paragraphs, lists and tables in order, each as Markdown."""
@@ -103,15 +81,9 @@ class MarkdownReport:
     def header(self) -> Iterator[str]:
         """Title, question, date, and the numbers of people, tables and cards."""
         report = self.report
-        yield f"# {escape_line(localized(report.title, self.language, report.language))}"
-        yield f"> {escape_paragraph(localized(report.question, self.language, report.language), '> ')}"
-        counts = self.text(
-            "report.counts",
-            people=self.text("report.people", count=report.people),
-            tables=self.text("report.tables", count=report.tables),
-            cards=self.text("report.cards", count=len(report.cards)),
-        )
-        yield f"**{self.date(report.held_at)}** · {counts}"
+        yield f"# {escape_line(self.title)}"
+        yield f"> {escape_paragraph(self.question, '> ')}"
+        yield f"**{self.date(report.held_at)}** · {self.counts}"
         yield self.edition()
         yield "\n".join(
             f"- {escape_line(self.themes[theme.id])}: {self.text('report.cards', count=theme.cards)}"
@@ -122,8 +94,9 @@ class MarkdownReport:
         """Which edition this is, and what it changed; or that it is a draft."""
         edition = self.report.edition
         if edition is None:
-            return self.text("report.draft")
-        lines = [self.text("report.edition", no=edition.no, checksum=edition.sha256)]
+            return f"**{self.status}.** {self.text('report.draft.why')}"
+        checksum = self.text("report.checksum", checksum=edition.sha256)
+        lines = [f"**{self.status}.** {self.text('report.edition.why')} {checksum}"]
         for change in self.report.changes:
             name = escape_line(change.name)
             lines.append(self.text(f"report.change.{change.kind}", count=change.count, name=name))
@@ -142,7 +115,7 @@ class MarkdownReport:
 
     def group_counts(self, kind: Kind, counts: Mapping[str, int]) -> str:
         """Counts by group as one line, such as `Student 12, Teacher 8`."""
-        names = self.groups[kind] | {OTHERS: self.text("report.others")}
+        names = self.groups[kind]
         return ", ".join(f"{escape_line(names[group])} {count}" for group, count in counts.items()) or "–"
 
     def support_and_cards(self, group: ReportScenario | ReportCluster) -> Iterator[str]:
@@ -173,35 +146,25 @@ class MarkdownReport:
         option, vote = self.options[voted.vote, voted.ref], self.votes[voted.vote]
         titles = [escape_line(vote.title)] if with_title else []
         if option.title != name:
-            titles.append(self.text("report.voted_as", name=self.option_title(option)))
-        return self.support(vote, option, ", ".join(titles))
+            titles.append(self.text("report.voted_as", name=escape_line(self.option_title(option))))
+        return self.support(voted, option, ", ".join(titles))
 
-    def option_title(self, option: ReportOption) -> str:
-        """The words of an option, or a sentence in their place."""
-        return self.text("report.withdrawn") if option.title is None else escape_line(option.title)
-
-    def support(self, vote: ReportVote, option: ReportOption, title: str) -> str:
+    def support(self, voted: Voted, option: ReportOption, title: str) -> str:
         """The result of a vote for one option, with the groups that disclosure control lets through."""
         title = f"{title}: " if title else ""
         if option.support is None:
-            return f"{title}{self.too_few()}"
+            return f"{title}{self.too_few}"
         dots = self.text("report.dots", count=option.support.dots)
         people = self.text("report.people", count=option.support.people)
         lines = [f"{title}**{self.text('report.support', dots=dots, people=people)}**"]
-        breakdowns = self.report.groups.votes.get(vote.id, {}) if self.report.groups else {}
-        for kind, breakdown in breakdowns.items():
-            if row := breakdown.rows.get(option.ref):
-                lines.append(f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, row)}")
+        for kind, row in self.groups_of(voted).items():
+            lines.append(f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, row)}")
         return "\\\n".join(lines)
-
-    def too_few(self) -> str:
-        """That too few people voted to show numbers."""
-        return self.text("report.too_few", count=self.report.privacy_threshold)
 
     def step(self, step: ReportStep) -> str:
         """A step with the time at which it started."""
-        at = format_time(local_time(step.started_at), "short", locale=self.catalogue.locale(self.language))
-        return f"- {at} {escape_line(localized(step.title, self.language, self.report.language))}"
+        title = localized(step.title, self.language, self.report.language)
+        return f"- {self.time(step.started_at)} {escape_line(title)}"
 
     def card_list(self, cards: Iterable[ReportCard]) -> str:
         """Cards as a list; the cards of a stack are indented under its lead card."""
@@ -219,8 +182,8 @@ class MarkdownReport:
         if vote.decides:
             yield self.text("report.decides")
         if vote.voters is None:
-            yield self.too_few()
-            yield "\n".join(f"- {self.option_title(option)}" for option in vote.choices)
+            yield self.too_few
+            yield "\n".join(f"- {escape_line(self.option_title(option))}" for option in vote.choices)
             return
         yield self.text(
             "report.turnout",
@@ -234,7 +197,7 @@ class MarkdownReport:
         ]
         rows = [f"| {' | '.join(columns)} |", "| --- | ---: | ---: |"]
         rows += [
-            f"| {self.option_title(option)} | {option.support.dots} | {option.support.people} |"
+            f"| {escape_line(self.option_title(option))} | {option.support.dots} | {option.support.people} |"
             for option in vote.choices
             if option.support
         ]
@@ -265,8 +228,3 @@ class MarkdownReport:
                 ),
             )
         )
-
-
-def local_time(at: int) -> datetime:
-    """A time (ms since 1970) in the server's time zone."""
-    return datetime.fromtimestamp(at / 1000, UTC).astimezone()

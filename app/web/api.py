@@ -6,7 +6,6 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
 
 from app.access.rights import StaffRight
 from app.core.aggregate import Actor
@@ -210,10 +209,9 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
     if format not in FORMATS:
         raise Rejected("export.format_unknown")
     language = context.requested_language(request, room.state.plan.language)
-    report_format, report = FORMATS[format], await context.report(room)
-    content = await run_in_threadpool(report_format.render, report, context.catalogue, language)
+    content = await context.report_worker.render(await context.report(room), format, language)
     headers = {"Content-Disposition": f'attachment; filename="samskap-{room.code}.{format}"'}
-    return Response(content, media_type=report_format.media_type, headers=headers)
+    return Response(content, media_type=FORMATS[format].media_type, headers=headers)
 
 
 def _workshop(

@@ -18,6 +18,7 @@ from app.locale.catalogue import Catalogue
 from app.reports.build import build_report
 from app.reports.editions import EditionMaker
 from app.reports.model import Report
+from app.reports.worker import ReportWorker
 from app.settings import Settings
 from app.store.sign_in import SignInLinks
 from app.store.tables import LinkRow
@@ -42,6 +43,7 @@ class AppContext:
     sessions: Sessions
     rooms: Rooms
     editions: EditionMaker
+    report_worker: ReportWorker
     workshops: Workshops
     sign_in_links: SignInLinks
     templates: Jinja2Templates

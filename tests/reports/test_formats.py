@@ -18,6 +18,7 @@ from app.reports.groups import count_groups
 from app.reports.model import ReportChange, ReportEdition
 from app.reports.report_format import ReportFormat
 from tests.reports.markdown_reader import blocks
+from tests.reports.pdf_reader import file_text
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
 from tests.reports.test_model import rain_and_sun, voted
 
@@ -35,6 +36,12 @@ def edition_as_markdown(workshop: SampleWorkshop, no: int = 1, *changes: ReportC
     report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
     report = replace(report, edition=ReportEdition(no, "c0ffee"), changes=changes)
     return FORMATS["md"].render(report, CATALOGUE, "en").decode()
+
+
+def shown(workshop: SampleWorkshop, name: str) -> str:
+    """All text of a report in this format."""
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    return file_text(FORMATS[name].render(report, CATALOGUE, "en"))
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -166,7 +173,7 @@ def test_markdown_shows_support_by_group_of_enough_people_only() -> None:
 def test_markdown_says_which_edition_it_is_and_what_that_changed(workshop: SampleWorkshop) -> None:
     changed = ReportChange("cards_added", count=2), ReportChange("scenario_changed", "A *calm* day")
     text = edition_as_markdown(workshop, 2, *changed)
-    assert "**Edition 2**, as it was when the workshop was closed. Checksum (SHA-256): c0ffee" in text
+    assert "**Edition 2.** As it was when the workshop was closed. Checksum (SHA-256): c0ffee" in text
     assert "New in this edition: 2 cards." in text
     assert "Written anew in this edition: “A \\*calm\\* day”." in text
 
@@ -248,7 +255,7 @@ def test_withdrawn_card_is_in_no_format() -> None:
     workshop.start_step("ideas")
     workshop.withdraw(author, card)
     for name in FORMATS:
-        assert "WITHDRAWN" not in render(workshop, name)
+        assert "WITHDRAWN" not in shown(workshop, name)
     assert "A card that its author has taken back" in render(workshop, "md")
 
 
@@ -266,12 +273,12 @@ def test_words_of_a_card_that_named_a_cluster_are_in_no_format_when_it_is_taken_
     workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", f"cluster/{voted_on}"))
     for card in cards:
         workshop.take_away(card)
-    assert "Secret" not in render(workshop, name)
+    assert "Secret" not in shown(workshop, name)
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_report_of_a_workshop_without_participants_can_be_rendered(name: str) -> None:
-    assert "{count}" not in render(SampleWorkshop(), name)
+    assert "{count}" not in shown(SampleWorkshop(), name)
 
 
 @pytest.mark.parametrize("report_format", FORMATS.values(), ids=FORMATS)

@@ -20,6 +20,7 @@ from app.reports.model import (
     Voted,
     VotedText,
 )
+from tests.reports.pdf_reader import file_text
 from tests.reports.sample_workshop import START, STATEMENTS, SampleWorkshop, full_workshop
 
 
@@ -99,7 +100,7 @@ def test_role_and_municipality_stand_beside_no_card(name: str) -> None:
     for seat in seats:
         workshop.write(seat, "a card")
     report = msgspec.structs.replace(report_of(workshop), roles=(), municipalities=())
-    rendered = FORMATS[name].render(report, Catalogue.load(), "en").decode().lower()
+    rendered = file_text(FORMATS[name].render(report, Catalogue.load(), "en")).lower()
     assert "teacher" not in rendered
     assert "aure" not in rendered
 

@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,6 +60,31 @@ def test_stopped_server_exits_with_0_and_closes_phones_with_1012(
     assert status == 0
     assert close_code == 1012
     assert "Traceback" not in server.output
+
+
+def children(server: ServerProcess) -> list[int]:
+    """The ids of the processes that the server has started and that still run."""
+    return [
+        int(pid)
+        for path in Path(f"/proc/{server.process.pid}/task").glob("*/children")
+        for pid in path.read_text().split()
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_process_that_renders_reports_ends_with_the_server_and_prints_nothing(
+    own_server: StartServer, number: signal.Signals
+) -> None:
+    server = own_server()
+    code = server.new_workshop()
+    with server.operator() as http:
+        assert http.get(f"/api/workshops/{code}/export", params={"format": "pdf"}).status_code == 200
+    (renderer,) = children(server)
+    before = server.output
+    server.stop(number)
+    eventually(lambda: not Path(f"/proc/{renderer}").exists())
+    assert server.output == before
 
 
 def read_to_close(phone: ClientConnection) -> int | None:

@@ -1,0 +1,86 @@
+"""A report with the texts and the language that it is shown in, and what formats look up by id."""
+
+from datetime import UTC, datetime
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from app.analysis.group_numbers import OTHERS, Kind
+from app.locale.catalogue import Catalogue, localized
+from app.reports.model import Report, ReportOption, Voted
+
+
+class LocalizedReport:
+    """language: the requested one if the catalogue has it, else the workshop's. groups: kind -> group ->
+    name. options: (vote, ref) -> option of a closed vote. Texts are not escaped for any format."""
+
+    def __init__(self, report: Report, catalogue: Catalogue, language: str) -> None:
+        self.report, self.catalogue = report, catalogue
+        self.language = language if language in catalogue.languages else report.language
+        self.title = localized(report.title, self.language, report.language)
+        self.question = localized(report.question, self.language, report.language)
+        self.themes = report.names("themes", self.language)
+        others = {OTHERS: self.text("report.others")}
+        self.groups: dict[Kind, dict[str, str]] = {
+            "role": report.names("roles", self.language) | others,
+            "municipality": report.names("municipalities", self.language) | others,
+        }
+        self.cards = report.cards_by_id()
+        self.votes = {vote.id: vote for vote in report.votes}
+        self.options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
+
+    def text(self, key: str, **params: str | int) -> str:
+        """A text of the catalogue."""
+        return self.catalogue.text(self.language, key, **params)
+
+    def number(self, value: int) -> str:
+        """A number as the language writes it."""
+        return format_decimal(value, locale=self.catalogue.locale(self.language))
+
+    def date(self, at: int) -> str:
+        """The date of a time (ms since 1970), in the server's time zone."""
+        return format_date(_local_time(at), "long", locale=self.catalogue.locale(self.language))
+
+    def time(self, at: int) -> str:
+        """The time of day of a time (ms since 1970), in the server's time zone."""
+        return format_time(_local_time(at), "short", locale=self.catalogue.locale(self.language))
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self.text("language.direction")
+
+    @property
+    def status(self) -> str:
+        """`Draft`, or which edition this is."""
+        edition = self.report.edition
+        return self.text("report.edition", no=edition.no) if edition else self.text("report.draft")
+
+    @property
+    def counts(self) -> str:
+        """The numbers of people, tables and cards as a sentence."""
+        report = self.report
+        return self.text(
+            "report.counts",
+            people=self.text("report.people", count=report.people),
+            tables=self.text("report.tables", count=report.tables),
+            cards=self.text("report.cards", count=len(report.cards)),
+        )
+
+    @property
+    def too_few(self) -> str:
+        """That too few people voted to show numbers."""
+        return self.text("report.too_few", count=self.report.privacy_threshold)
+
+    def option_title(self, option: ReportOption) -> str:
+        """The words of an option, or a sentence in their place."""
+        return self.text("report.withdrawn") if option.title is None else option.title
+
+    def groups_of(self, voted: Voted) -> dict[Kind, dict[str, int]]:
+        """Who chose an option, by kind and group, where disclosure control lets it through."""
+        by = self.report.groups.votes.get(voted.vote, {}) if self.report.groups else {}
+        return {kind: each.rows[voted.ref] for kind, each in by.items() if voted.ref in each.rows}
+
+
+def _local_time(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone()

@@ -1,0 +1,93 @@
+"""Make text printable with the fonts of the PDF report.
+
+Typst ends an export at the first character that no font has a glyph for, and PDF/A forbids some others."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+FONT_FOLDERS = (Path(__file__).with_name("fonts"), Path(str(files("manimgx_fonts"))))
+"""The report's own typeface, and Noto for other scripts, symbols and emoji."""
+
+ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
+NEW_LINE = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+"""Characters that have no glyph of their own (Default_Ignorable_Code_Point)."""
+FORBIDDEN = re.compile("[\ufeff\ufffe\uffff\U000e0000-\U000e0fff]")
+"""Byte order marks, which PDF/UA forbids, and invisible tags."""
+
+
+def printable(text: str) -> str:
+    """The text without control characters, in which U+FFFD stands for each character that no font has."""
+    lines = NEW_LINE.sub("\n", text)
+    if lines.isascii() and lines.isprintable():
+        return lines
+    return "".join(map(_printable_cluster, _clusters("".join(map(_printable_character, lines)))))
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Each character with the marks and the invisible characters after it."""
+    start = 0
+    for place in range(1, len(text)):
+        joins = unicodedata.category(text[place])[0] == "M" or IGNORABLE.match(text[place])
+        if not joins and text[place - 1] != ZERO_WIDTH_JOINER:
+            yield text[start:place]
+            start = place
+    yield text[start:]
+
+
+@cache
+def _printable_cluster(cluster: str) -> str:
+    """A letter and its marks must be in one font, else U+FFFD stands for each mark."""
+    signs = IGNORABLE.sub("", cluster)
+    is_mark = unicodedata.category(signs[0])[0] == "M" if signs else False
+    if len(cluster) == 1 and not is_mark:
+        return cluster
+    if not is_mark and any(font.issuperset(map(ord, signs)) for font in fonts()):
+        return cluster
+    return "".join(REPLACEMENT if unicodedata.category(sign)[0] == "M" else sign for sign in signs)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text would be seen."""
+    return not IGNORABLE.sub("", printable(text)).strip()
+
+
+@cache
+def _printable_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if character == "\n":
+        return character
+    if character == "\t" or (category == "Zs" and ord(character) not in covered()):
+        return " "
+    if category == "Cc" or FORBIDDEN.match(character):
+        return ""
+    if IGNORABLE.match(character):
+        return character
+    plain = unicodedata.normalize("NFKC", character)
+    if plain != character and ord(character) not in covered() and covered().issuperset(map(ord, plain)):
+        return plain
+    # PDF/A forbids characters for private use, whose meaning nobody knows.
+    return character if ord(character) in covered() and category != "Co" else REPLACEMENT
+
+
+@cache
+def covered() -> frozenset[int]:
+    """The code points that the report's fonts have a glyph for."""
+    return frozenset().union(*fonts())
+
+
+@cache
+def fonts() -> tuple[frozenset[int], ...]:
+    """The code points of each font."""
+    paths = [path for folder in FONT_FOLDERS for path in sorted(folder.glob("*.ttf"))]
+    return tuple(frozenset(TTFont(path, lazy=True).getBestCmap()) for path in paths)

@@ -1,0 +1,60 @@
+"""Set a report as PDF with Typst. Its texts are data for a template and are never read as markup."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typst
+
+from app.reports.printable_text import FONT_FOLDERS, printable
+
+TEMPLATES = Path(__file__).with_name("typst")
+STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+Contents = Mapping[str, Any]
+"""What a template shows: texts, numbers, and lists and objects of them."""
+
+
+def render_pdf(template: str, contents: Contents, made_at: int) -> bytes:
+    """The PDF/UA-1 and PDF/A-2a file of a template. made_at: ms since 1970; the same input, the same bytes.
+
+    Raises typst.TypstError: the template cannot show the contents."""
+    compiler = _compiler(template, contents)
+    file = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=made_at // 1000)
+    assert isinstance(file, bytes)
+    return file
+
+
+def page_count(template: str, contents: Contents) -> int:
+    """How many pages the template needs."""
+    return int(_compiler(template, contents).query("<page-count>", field="value", one=True))
+
+
+def _compiler(template: str, contents: Contents) -> typst.Compiler:
+    data = msgspec.json.encode(printable_tree(contents)).decode()
+    return typst.Compiler(
+        input=TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"contents": data},
+    )
+
+
+def printable_tree(value: Any) -> Any:
+    """The same contents with every text made printable."""
+    match value:
+        case str():
+            return printable(value)
+        case Mapping():
+            return {key: printable_tree(item) for key, item in value.items()}
+        case list() | tuple():
+            return [printable_tree(item) for item in value]
+        case _:
+            return value
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=list(FONT_FOLDERS))

@@ -1,0 +1,148 @@
+"""Renders reports in a process of its own, so that a long report does not delay the server's event loop."""
+
+import asyncio
+import sys
+from collections import OrderedDict
+from contextlib import suppress
+
+import msgspec
+
+from app.reports.model import Report, ReportEdition
+from app.reports.worker_process import LENGTH_BYTES, Rendered, RenderRequest, add_length
+
+MAX_CACHED_BYTES = 64 * 1024 * 1024
+MAX_RENDERED = 20
+"""The process is replaced after so many reports, which gives their memory back to the system."""
+RENDER_TIMEOUT_S = 120
+ATTEMPTS = 2
+"""Something else may have ended the process; a report that ends it twice is given up."""
+COMMAND = "from app.reports import FORMATS, worker_process; worker_process.main(FORMATS)"
+
+CacheKey = tuple[ReportEdition, str, str]
+
+
+class RenderFailed(Exception):
+    """A report cannot be rendered. The message says why, for the log."""
+
+
+class _ProcessEnded(Exception):
+    pass
+
+
+class ReportWorker:
+    """Renders one report at a time. The process starts with the first one, and ends with this process."""
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+        self._rendered = 0
+        self._stopped = False
+        self._one_at_a_time = asyncio.Lock()
+        self._cache = RenderCache()
+
+    @property
+    def process_id(self) -> int | None:
+        """The id of the process, or None if none runs."""
+        return self._process.pid if self._process and self._process.returncode is None else None
+
+    async def render(self, report: Report, format_name: str, language: str) -> bytes:
+        """The report as a file of this format. Files of editions are cached, as they do not change.
+
+        Raises RenderFailed."""
+        key = (report.edition, format_name, language) if report.edition else None
+        if (cached := self._cache.get(key)) is not None:
+            return cached
+        async with self._one_at_a_time:
+            # Another request may have rendered it meanwhile.
+            if (cached := self._cache.get(key)) is not None:
+                return cached
+            content = await self._render(RenderRequest(report, format_name, language))
+        self._cache.add(key, content)
+        return content
+
+    async def stop(self) -> None:
+        """End the process, and wait for its end. Nothing can be rendered afterwards."""
+        self._stopped = True
+        await self._end_process()
+
+    async def _render(self, request: RenderRequest) -> bytes:
+        encoded = add_length(msgspec.msgpack.encode(request))
+        for _ in range(ATTEMPTS):
+            with suppress(_ProcessEnded):
+                return await self._exchange(encoded)
+        raise RenderFailed("the process ended")
+
+    async def _exchange(self, request: bytes) -> bytes:
+        process = await self._start_process()
+        try:
+            async with asyncio.timeout(RENDER_TIMEOUT_S):
+                rendered = await _ask(process, request)
+        except BaseException as error:
+            # The answer may still come, and would be taken for that to the next request.
+            await self._end_process()
+            if isinstance(error, TimeoutError):
+                raise RenderFailed(f"not rendered within {RENDER_TIMEOUT_S} s") from error
+            raise
+        self._rendered += 1
+        if self._rendered == MAX_RENDERED:
+            await self._end_process()
+        if rendered.error:
+            raise RenderFailed(rendered.error)
+        return rendered.content
+
+    async def _start_process(self) -> asyncio.subprocess.Process:
+        if self._process is None and not self._stopped:
+            self._rendered = 0
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", COMMAND),
+                # The pipe is closed when this process ends for any reason; the other process then exits.
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C reaches this process alone
+            )
+        if self._process is None or self._stopped:  # also if it was stopped while the process started
+            await self._end_process()
+            raise RenderFailed("the server stops")
+        return self._process
+
+    async def _end_process(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+async def _ask(process: asyncio.subprocess.Process, request: bytes) -> Rendered:
+    if process.stdin is None or process.stdout is None:
+        raise TypeError("a process without pipes")
+    try:
+        process.stdin.write(request)
+        await process.stdin.drain()
+        length = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES))
+        content = await process.stdout.readexactly(length)
+    except (ConnectionError, asyncio.IncompleteReadError) as error:
+        raise _ProcessEnded from error
+    return msgspec.msgpack.decode(content, type=Rendered)
+
+
+class RenderCache:
+    """Files of editions; those that were not asked for the longest go first. max_bytes: of all together."""
+
+    def __init__(self, max_bytes: int = MAX_CACHED_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self._files: OrderedDict[CacheKey, bytes] = OrderedDict()
+
+    def get(self, key: CacheKey | None) -> bytes | None:
+        """The file, or None; also for None, which stands for a draft."""
+        if key is None or key not in self._files:
+            return None
+        self._files.move_to_end(key)
+        return self._files[key]
+
+    def add(self, key: CacheKey | None, content: bytes) -> None:
+        """Keep a file, unless it is a draft."""
+        if key is None:
+            return
+        self._files[key] = content
+        while sum(map(len, self._files.values())) > self._max_bytes:
+            self._files.popitem(last=False)

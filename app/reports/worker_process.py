@@ -1,0 +1,69 @@
+"""The process that renders reports. It reads requests on standard input and writes files to standard output.
+
+It exits at the end of standard input. So it also exits when its parent process exits, for whatever reason.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Mapping
+from queue import SimpleQueue
+from threading import Thread
+
+import msgspec
+
+from app.locale.catalogue import Catalogue
+from app.reports.model import Report
+from app.reports.report_format import ReportFormat
+
+LENGTH_BYTES = 8
+"""Each message begins with its length, as a big-endian number of so many bytes."""
+
+
+class RenderRequest(msgspec.Struct, frozen=True):
+    """A report, and the name of the format and the language code that it is to be rendered in."""
+
+    report: Report
+    format_name: str
+    language: str
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """A rendered file, or why there is none. error: a traceback."""
+
+    content: bytes = b""
+    error: str = ""
+
+
+def add_length(message: bytes) -> bytes:
+    """The message after its length."""
+    return len(message).to_bytes(LENGTH_BYTES) + message
+
+
+def main(formats: Mapping[str, ReportFormat]) -> None:
+    """Render one report after the other."""
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+        requests: SimpleQueue[RenderRequest] = SimpleQueue()
+        Thread(target=_read_requests, args=(requests,), daemon=True).start()
+        catalogue = Catalogue.load()
+        while True:
+            rendered = _render(requests.get(), formats, catalogue)
+            output.write(add_length(msgspec.msgpack.encode(rendered)))
+            output.flush()
+
+
+def _render(request: RenderRequest, formats: Mapping[str, ReportFormat], catalogue: Catalogue) -> Rendered:
+    try:
+        render = formats[request.format_name].render
+        return Rendered(render(request.report, catalogue, request.language))
+    except Exception:  # noqa: BLE001 - the parent process logs it
+        return Rendered(error=traceback.format_exc())
+
+
+def _read_requests(requests: "SimpleQueue[RenderRequest]") -> None:
+    """In a thread of its own, so that the end of the parent process also ends a long rendering."""
+    while length := sys.stdin.buffer.read(LENGTH_BYTES):
+        message = sys.stdin.buffer.read(int.from_bytes(length))
+        requests.put(msgspec.msgpack.decode(message, type=RenderRequest))
+    os._exit(0)

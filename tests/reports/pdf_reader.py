@@ -1,0 +1,80 @@
+"""Read PDF files with readers that know nothing of the program that made them."""
+
+import io
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pymupdf
+
+from app.reports.printable_text import IGNORABLE, REPLACEMENT, printable
+
+PDFTOTEXT = shutil.which("pdftotext")
+
+
+FOOTER_HEIGHT = 72
+"""In points, from the lower edge of a page."""
+
+
+def pdf_text(file: bytes) -> str:
+    """The text of all pages, in reading order."""
+    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        return "\n".join(page.get_text() for page in document)
+
+
+def file_text(file: bytes) -> str:
+    """All text of a file in any format."""
+    return pdf_text(file) if file.startswith(b"%PDF") else file.decode()
+
+
+def pdf_text_without_footers(file: bytes) -> str:
+    """The text of all pages, so that a text that goes on over the page is found."""
+    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        above = (0, 0, document[0].rect.width, document[0].rect.height - FOOTER_HEIGHT)
+        return "\n".join(page.get_text(clip=above) for page in document)
+
+
+def pdftotext(file: bytes, folder: Path) -> str:
+    """The text as Poppler reads it."""
+    path = folder / "report.pdf"
+    path.write_bytes(file)
+    command = ["pdftotext", "-raw", str(path), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def last_page(file: bytes) -> str:
+    """The text of the last page."""
+    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        return str(document[-1].get_text())
+
+
+def pages(file: bytes) -> int:
+    with pikepdf.open(io.BytesIO(file)) as document:
+        return len(document.pages)
+
+
+def letters(text: str) -> str:
+    """What can be compared of a text in a PDF: without white space, line breaks, marks on letters,
+    invisible characters and U+FFFD, which some readers leave out."""
+    visible = unicodedata.normalize("NFKC", IGNORABLE.sub("", printable(text))).replace(REPLACEMENT, "")
+    return "".join(sign for sign in visible if unicodedata.category(sign)[0] not in "CZM")
+
+
+def structure(file: bytes) -> list[tuple[str, str]]:
+    """The type and the text alternative of each element of the structure tree, in reading order."""
+    with pikepdf.open(io.BytesIO(file)) as document:
+        return list(_elements(document.Root.StructTreeRoot.K))
+
+
+def _elements(node: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from _elements(child)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        yield str(node.S), str(node.get("/Alt", ""))
+        if "/K" in node:
+            yield from _elements(node.K)

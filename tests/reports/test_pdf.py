@@ -1,0 +1,343 @@
+"""The PDF reports: standards, accessibility, every word, and texts that look like typst code."""
+
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import cycle, pairwise
+from pathlib import Path
+
+import msgspec
+import outloud
+import pdfua
+import pikepdf
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.build import build_report
+from app.reports.groups import count_groups
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report, ReportChange, ReportEdition
+from app.reports.pdf import whole_contents
+from app.reports.printable_text import REPLACEMENT, covered, printable
+from app.reports.shortened_text import shortened
+from app.reports.typesetting import render_pdf
+from tests.reports.pdf_reader import (
+    PDFTOTEXT,
+    last_page,
+    letters,
+    pages,
+    pdf_text,
+    pdf_text_without_footers,
+    pdftotext,
+    structure,
+)
+from tests.reports.sample_workshop import SampleWorkshop, full_workshop
+from tests.reports.test_model import rain_and_sun, voted
+
+CATALOGUE = Catalogue.load()
+NAMES = ("pdf", "council.pdf")
+REORDERED = re.compile("[\u0300-\u036f\u0489\u0590-\u109f\u1780-\u17ff\u200f\u202a-\u202e\u2066-\u2069]")
+MARKS = "".join(chr(code) for code in sorted(covered()) if unicodedata.category(chr(code))[0] == "M")
+CASES = Path(__file__).with_name("texts.json")
+CODE = (
+    '#panic("code")',
+    "#let x = 1; #x $ sum_1^2 $ *bold* _emph_ `raw` <label> @ref",
+    '#read("/etc/passwd") #import "@preview/cetz:0.3.0" #eval("1+1") #sys.inputs',
+    '"]] } ) #} \\u{41} \\" \\\\ ~ -- --- ... // comment /* too */',
+    "= Heading\n== Second\n- list\n+ list\n/ term: text",
+    "NUL \x00 bell \x07 escape \x1b delete \x7f c1 \x9d end",
+    "uncovered 漢字 𒀀 \ue000 \ufffe \U000f0000 signs",
+    "عربي and English שלום together",
+    "\u202ereversed \u2066isolated \u200fmarks",
+    "👩‍👩‍👧‍👦 🏳️‍🌈 🇳🇴 ❤️ emoji",
+    "क्षत्रिय ভাষা ไทยไม่มีช่องว่าง ქართული አማርኛ",
+    "e\u0301a\u030a\u0301\u0327\u0489 z\u0335\u0336 marks on \u0301 nothing",
+    "a漢\u0301b ع\u09be ก\u0941 mixed marks",
+    "\u2012\u0bc8Q marks that the letter's font lacks \ufeff",
+    "a\u1ce3\u030fW more of them",
+    "W" * 10_000,
+    "long " * 2_000,
+    "\n" * 30 + "after thirty lines",
+    "\t tab\vvertical\ffeed\u2028line\u2029paragraph\r\nend",
+)
+
+
+def report_of(workshop: SampleWorkshop) -> Report:
+    return build_report(workshop.state, "K7MP4WXA", workshop.at)
+
+
+def edition_of(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) -> Report:
+    """The report with its numbers by group."""
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    return msgspec.structs.replace(report, edition=ReportEdition(no, "c0ffee" * 10), changes=changes)
+
+
+def file(report: Report, name: str = "pdf", language: str = "en") -> bytes:
+    return FORMATS[name].render(report, CATALOGUE, language)
+
+
+def with_texts(texts: Sequence[str]) -> Report:
+    """A report whose cards, titles and texts are these, also those that a workshop would not accept."""
+    report = report_of(full_workshop([str(number) for number in range(max(32, len(texts)))]))
+    source = cycle(texts)
+    return msgspec.structs.replace(
+        report,
+        title={"en": texts[0]},
+        question={"en": texts[-1]},
+        cards=tuple(msgspec.structs.replace(card, text=next(source)) for card in report.cards),
+        scenarios=tuple(
+            msgspec.structs.replace(scenario, title=next(source)[:300], text=next(source))
+            for scenario in report.scenarios
+        ),
+        clusters=tuple(
+            msgspec.structs.replace(cluster, name=next(source)[:300]) for cluster in report.clusters
+        ),
+    )
+
+
+def texts_of(report: Report) -> Iterator[str]:
+    """Everything that people wrote."""
+    for scenario in report.scenarios:
+        yield from (scenario.title, scenario.text)
+    yield from (cluster.name for cluster in report.clusters)
+    yield from (card.text for card in report.cards)
+
+
+def missing(report: Report, text: str) -> list[str]:
+    """The texts of the report that a PDF's text lacks. The order of letters is not compared in scripts that
+    readers put into an order of their own."""
+    shown = letters(text)
+    return [
+        said
+        for said in texts_of(report)
+        if letters(said) not in shown and not (REORDERED.search(said) and set(letters(said)) <= set(shown))
+    ]
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return report_of(full_workshop())
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_pdf_contains_every_text_of_the_workshop(report: Report, language: str) -> None:
+    assert missing(report, pdf_text(file(report, language=language))) == []
+
+
+@pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
+def test_pdf_contains_every_text_for_a_second_reader(report: Report, tmp_path: Path) -> None:
+    assert missing(report, pdftotext(file(report), tmp_path)) == []
+
+
+@pytest.mark.parametrize("text", CODE, ids=range(len(CODE)))
+def test_text_that_looks_like_code_or_lacks_glyphs_is_shown_as_written(text: str) -> None:
+    report = with_texts([text])
+    assert missing(report, pdf_text_without_footers(file(report))) == []
+    assert pages(file(report, "council.pdf")) <= 2
+
+
+def test_cases_that_once_failed_are_shown_as_written() -> None:
+    report = with_texts([case["text"] for case in json.loads(CASES.read_text("utf-8"))])
+    assert missing(report, pdf_text(file(report))) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text() | st.text(st.sampled_from(MARKS) | st.characters()), min_size=1, max_size=12))
+def test_any_texts_can_be_exported(texts: list[str]) -> None:
+    for name in NAMES:
+        assert file(with_texts(texts), name).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pdf_has_standards_title_language_tags_and_fixed_creation_time(report: Report, name: str) -> None:
+    with pikepdf.open(io.BytesIO(file(report, name, "nb"))) as document:
+        metadata = document.open_metadata()
+        assert (metadata["pdfuaid:part"], metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == (
+            *("1", "2"),
+            "A",
+        )
+        assert metadata["dc:title"] == "Fremtidsbilder 2040"
+        assert document.Root.Lang == "nb"
+        assert document.Root.MarkInfo.Marked
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+        assert str(document.docinfo.CreationDate).startswith("D:20261027120")
+
+
+def test_same_report_gives_same_bytes(report: Report) -> None:
+    for name in NAMES:
+        assert file(report, name) == file(report, name)
+
+
+def test_pdf_has_bookmarks_and_headings_without_skipped_level(report: Report) -> None:
+    with pikepdf.open(io.BytesIO(file(report))) as document, document.open_outline() as outline:
+        bookmarks = [item.title for item in outline.root]
+    assert bookmarks[:3] == ["Who took part", "How it was done", "Our pictures of the future"]
+    levels = [int(kind[2:]) for kind, _ in structure(file(report)) if kind[:2] == "/H" and kind[2:].isdigit()]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bars_have_their_numbers_as_text_alternative(report: Report, name: str) -> None:
+    alternatives = [alt for kind, alt in structure(file(report, name)) if kind == "/Figure"]
+    assert alternatives == ["36 dots from 12 people", "9 dots from 9 people"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("edition", "status"), [(None, "Draft"), (ReportEdition(2, "c0ffee"), "Edition 2")])
+def test_every_page_says_draft_or_edition_and_its_number(
+    report: Report, name: str, edition: ReportEdition | None, status: str
+) -> None:
+    report = msgspec.structs.replace(report, edition=edition)
+    count = pages(file(report, name))
+    text = pdf_text(file(report, name))
+    assert text.count(f"Pictures of 2040 · {status}\n") == count
+    assert [f"Page {page + 1} of {count}" in text for page in range(count)] == [True] * count
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_accessibility_checkers_find_no_error(
+    report: Report, name: str, language: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(file(report, name, language))
+    found = outloud.check(str(path))
+    assert (found.error, found.errors) == (None, 0)
+    assert pdfua.validate(str(path)).count_by_severity()[pdfua.Severity.ERROR] == 0
+
+
+def test_council_pdf_of_many_long_scenarios_has_two_pages_and_says_how_many_more() -> None:
+    report = with_texts(["Words that go on and on. " * 200])
+    scenarios = tuple(msgspec.structs.replace(report.scenarios[0], id=f"s{n}", sources=()) for n in range(60))
+    council = file(msgspec.structs.replace(report, scenarios=scenarios), "council.pdf")
+    assert pages(council) == 2
+    assert "more, in the whole report" in pdf_text(council)
+
+
+def test_council_pdf_shows_most_supported_scenarios_and_what_was_not_chosen() -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    voters = [author, *(workshop.join(1) for _ in range(4))]
+    workshop.start_step("ideas")
+    names = ["First", "Second", "Third", "Fourth"]
+    clusters = [workshop.cluster(name, workshop.write(author, name)) for name in names]
+    scenarios = [workshop.scenario(c, n, f"{n} words") for c, n in zip(clusters, names, strict=True)]
+    workshop.start_step("vote")
+    vote = workshop.open_vote(*(f"scenario/{scenario}" for scenario in scenarios))
+    for scenario in scenarios[1:]:
+        workshop.cast(voters, vote, f"scenario/{scenario}")
+    workshop.close_vote(vote)
+    text = pdf_text(file(report_of(workshop), "council.pdf"))
+    assert text.index("Fourth words") < text.index("Not chosen") < text.index("First")
+    assert "First words" not in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_last_page_of_an_edition_has_its_checksum(name: str) -> None:
+    last = last_page(file(edition_of(full_workshop()), name))
+    assert letters(f"Checksum (SHA-256): {'c0ffee' * 10}") in letters(last)
+
+
+def test_pdf_of_an_edition_says_what_it_changed_and_that_of_a_draft_says_why_it_is_one() -> None:
+    changes = ReportChange("cards_added", count=2), ReportChange("scenario_changed", "A *calm* day")
+    text = letters(pdf_text(file(edition_of(full_workshop(), 2, *changes))))
+    assert letters("New in this edition: 2 cards.") in text
+    assert letters("Written anew in this edition: “A *calm* day”.") in text
+    draft = pdf_text(file(report_of(full_workshop())))
+    assert letters("The workshop is not closed yet.") in letters(draft)
+
+
+def test_pdf_of_an_edition_shows_numbers_by_group_and_that_of_a_draft_does_not() -> None:
+    workshop = SampleWorkshop()
+    voted(workshop, voters=5, others=5)
+    numbers = count_groups(workshop.state)
+    text = pdf_text(file(edition_of(workshop)))
+    for kind in ("role", "municipality"):
+        rows = [breakdowns[kind].rows for breakdowns in numbers.votes.values() if kind in breakdowns]
+        assert rows or kind == "municipality"
+        tables = 1 + sum(len(options) for options in rows)
+        assert text.count(f"By {kind}\n") == tables
+    assert f"{numbers.people} people wrote a card or voted." in text
+    assert "Not counted by themselves, because they may be few:" in pdf_text(
+        file(edition_of(full_workshop()))
+    )
+    assert "By role" not in pdf_text(file(report_of(workshop)))
+
+
+def test_council_pdf_of_an_edition_shows_who_took_part() -> None:
+    text = letters(pdf_text(file(edition_of(full_workshop()), "council.pdf")))
+    places = [text.index(letters(shown)) for shown in ("Who took part", "By role", "With most support")]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_vote_of_too_few_people_has_no_numbers(name: str) -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    cluster = workshop.cluster("Rain", workshop.write(author, "a card"))
+    scenario = workshop.scenario(cluster, "Wet", "It rains.")
+    workshop.start_step("vote")
+    vote = workshop.open_vote(f"scenario/{scenario}")
+    workshop.cast([author], vote, f"scenario/{scenario}", 3)
+    workshop.close_vote(vote)
+    text = letters(pdf_text(file(report_of(workshop), name)))
+    assert letters("Fewer than 5 people voted, so no numbers are shown.") in text
+    assert letters("3 dots") not in text
+    assert letters("With most support") not in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_scenario_shows_what_went_into_it_under_the_words_that_were_voted_on(name: str) -> None:
+    workshop, rain, sun = rain_and_sun()
+    workshop.join_clusters(rain, sun)
+    workshop.scenario(sun, "Weather", "Both.")
+    text = letters(pdf_text(file(report_of(workshop), name)))
+    assert text.index(letters("as “Rain”")) < text.index(letters("5 of 5 who voted 5 dots"))
+    assert text.index(letters("as “Sun”")) < text.index(letters("0 of 5 who voted 0 dots"))
+
+
+def test_scenario_that_was_rewritten_after_the_vote_shows_both_texts_and_which_vote_decides() -> None:
+    workshop, rain, _ = rain_and_sun()
+    scenario = workshop.scenario(rain, "Wet", "It rains.\n\n# Much")
+    workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", title="Final"))
+    workshop.scenario(rain, "Dry", "It was fine.")
+    text = letters(pdf_text(file(report_of(workshop))))
+    shown = ("1. Dry", "It was fine.", "The vote “Final” was on these words:", "Wet", "It rains.", "# Much")
+    places = [text.index(letters(words)) for words in shown[1:]]
+    assert places == sorted(places)
+    assert letters("This vote decides the order of the pictures above.") in text
+
+
+def test_pdf_shows_steps_with_times_removed_cards_and_numbers_of_cards(report: Report) -> None:
+    text = pdf_text(file(report))
+    assert letters("1 card was taken away and is not in this report.") in letters(text)
+    at = LocalizedReport(report, CATALOGUE, "en").time(report.steps[0].started_at)
+    assert text.count(f"{at}\nWords") >= 1
+    assert {card.number for card in report.cards} <= set(re.findall(r"\d+-\d+", text))
+
+
+def test_template_shows_objections(report: Report) -> None:
+    contents = whole_contents(LocalizedReport(report, CATALOGUE, "en"))
+    objection = {"text": "We said *more* time", "source": "table 4, about 4-1"}
+    contents["objections"]["items"] = [objection]
+    contents["scenarios"]["items"][0]["objections"] = [objection]
+    text = pdf_text(render_pdf("whole", contents, report.made_at))
+    assert text.count("We said *more* time") == 2
+
+
+def test_printable_text_keeps_what_fonts_have_and_marks_what_they_lack() -> None:
+    assert printable("Blåbær č ŋ العربية 👩‍🏫 →\nnext") == "Blåbær č ŋ العربية 👩‍🏫 →\nnext"
+    assert printable("a\x00b\x07c\tD\r\nE\u2028F") == "abc D\nE\nF"
+    assert printable("漢\ue000") == REPLACEMENT * 2
+
+
+def test_shortened_text_ends_at_a_word_and_is_never_too_long() -> None:
+    assert shortened("Short enough", 12) == "Short enough"
+    assert shortened("One sentence. Another one", 15) == "One sentence…"
+    assert shortened("x" * 300, 100) == "x" * 99 + "…"

@@ -1,0 +1,225 @@
+"""Reports are rendered in a process of their own, which is replaced when it ends."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import msgspec
+import pytest
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.build import build_report
+from app.reports.model import Report, ReportEdition
+from app.reports.worker import MAX_RENDERED, RenderCache, RenderFailed, ReportWorker
+from tests.eventually import eventually
+from tests.reports.sample_workshop import full_workshop
+from tests.server_process import ROOT
+
+DRAFT = build_report((workshop := full_workshop()).state, "K7MP4WXA", workshop.at)
+EDITION = msgspec.structs.replace(DRAFT, edition=ReportEdition(1, "c0ffee"))
+
+
+@pytest.fixture
+async def worker() -> AsyncIterator[ReportWorker]:
+    worker = ReportWorker()
+    yield worker
+    await worker.stop()
+
+
+def running(process_id: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(process_id, 0)
+        return True
+    return False
+
+
+def process_id(worker: ReportWorker) -> int:
+    """The id of the process, which must run."""
+    assert worker.process_id
+    return worker.process_id
+
+
+async def test_worker_starts_no_process_before_the_first_report(worker: ReportWorker) -> None:
+    assert worker.process_id is None
+
+
+async def test_worker_renders_the_same_bytes_as_this_process(worker: ReportWorker) -> None:
+    for name, report_format in FORMATS.items():
+        for report in (DRAFT, EDITION):
+            expected = report_format.render(report, Catalogue.load(), "nb")
+            assert await worker.render(report, name, "nb") == expected
+
+
+async def test_process_that_was_killed_is_replaced(worker: ReportWorker) -> None:
+    first = await worker.render(DRAFT, "md", "en")
+    killed = process_id(worker)
+    os.kill(killed, signal.SIGKILL)
+    assert await worker.render(DRAFT, "md", "en") == first
+    assert process_id(worker) != killed
+
+
+async def test_report_during_which_the_process_is_killed_is_rendered_once_more(worker: ReportWorker) -> None:
+    await worker.render(DRAFT, "md", "en")
+    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", "en"))
+    await asyncio.sleep(0.02)
+    os.kill(process_id(worker), signal.SIGKILL)
+    assert (await rendering).startswith(b"%PDF")
+
+
+async def test_report_that_ends_the_process_each_time_is_given_up(worker: ReportWorker) -> None:
+    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", "en"))
+    killed = set()
+    while not rendering.done():
+        if worker.process_id:
+            killed.add(worker.process_id)
+            os.kill(worker.process_id, signal.SIGKILL)
+        await asyncio.sleep(0.01)
+    with pytest.raises(RenderFailed):
+        await rendering
+    assert len(killed) == 2
+
+
+async def test_error_of_a_format_has_its_traceback_and_leaves_the_process_running(
+    worker: ReportWorker,
+) -> None:
+    with pytest.raises(RenderFailed, match="KeyError: 'doc'"):
+        await worker.render(DRAFT, "doc", "en")
+    before = process_id(worker)
+    assert await worker.render(DRAFT, "json", "en")
+    assert process_id(worker) == before
+
+
+async def test_rendering_that_is_cancelled_does_not_disturb_the_next(worker: ReportWorker) -> None:
+    await worker.render(DRAFT, "md", "en")
+    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", "en"))
+    await asyncio.sleep(0.02)
+    rendering.cancel()
+    assert (await worker.render(DRAFT, "md", "en")).startswith(b"# Pictures")
+
+
+async def test_process_is_replaced_after_some_reports(worker: ReportWorker) -> None:
+    await worker.render(DRAFT, "csv", "en")
+    first = process_id(worker)
+    for _ in range(MAX_RENDERED):
+        await worker.render(DRAFT, "csv", "en")
+    assert process_id(worker) != first
+    assert not running(first)
+
+
+async def test_stop_ends_the_process_and_nothing_is_rendered_afterwards(worker: ReportWorker) -> None:
+    await worker.render(DRAFT, "csv", "en")
+    before = process_id(worker)
+    await worker.stop()
+    assert not running(before)
+    with pytest.raises(RenderFailed):
+        await worker.render(DRAFT, "csv", "en")
+    assert worker.process_id is None
+
+
+async def test_stop_during_a_rendering_ends_it(worker: ReportWorker) -> None:
+    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", "en"))
+    await asyncio.to_thread(eventually, lambda: worker.process_id)
+    await worker.stop()
+    with pytest.raises(RenderFailed):
+        await rendering
+    assert worker.process_id is None
+
+
+async def test_stop_while_the_process_starts_ends_it(worker: ReportWorker) -> None:
+    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", "en"))
+    await asyncio.sleep(0)
+    await worker.stop()
+    with pytest.raises(RenderFailed):
+        await rendering
+    assert worker.process_id is None
+
+
+async def test_file_of_an_edition_is_cached_by_format_and_language(worker: ReportWorker) -> None:
+    first = await worker.render(EDITION, "md", "en")
+    assert await worker.render(EDITION, "md", "en") is first
+    assert await worker.render(EDITION, "md", "nb") != first
+    assert await worker.render(EDITION, "csv", "en") != first
+
+
+async def test_file_of_a_draft_is_not_cached(worker: ReportWorker) -> None:
+    first = await worker.render(DRAFT, "md", "en")
+    later = msgspec.structs.replace(DRAFT, people=99)
+    assert await worker.render(later, "md", "en") != first
+
+
+async def test_edition_that_several_ask_for_at_once_is_rendered_once(worker: ReportWorker) -> None:
+    files = await asyncio.gather(*(worker.render(EDITION, "md", "en") for _ in range(5)))
+    assert all(file is files[0] for file in files)
+
+
+def test_cache_drops_what_was_not_asked_for_the_longest() -> None:
+    cache = RenderCache(max_bytes=10)
+    first, second, third, large = [(ReportEdition(no, ""), "md", "en") for no in range(4)]
+    cache.add(first, b"1234")
+    cache.add(second, b"1234")
+    assert cache.get(first)
+    cache.add(third, b"1234")
+    assert [cache.get(key) for key in (first, second, third)] == [b"1234", None, b"1234"]
+    cache.add(large, b"12345678901")
+    assert cache.get(large) is None
+
+
+PARENT = """
+import asyncio, sys
+from contextlib import suppress
+import msgspec
+from app.reports.model import Report
+from app.reports.worker import ReportWorker
+
+async def run():
+    worker = ReportWorker()
+    report = msgspec.json.decode(sys.stdin.buffer.read(), type=Report)
+    await worker.render(report, "csv", "en")
+    print(worker.process_id, flush=True)
+    try:
+        await asyncio.sleep(60)
+    finally:
+        await worker.stop()
+
+with suppress(KeyboardInterrupt):
+    asyncio.run(run())
+"""
+
+
+def start_parent(report: Report) -> tuple[subprocess.Popen[bytes], int]:
+    """A process with a worker, and the id of the worker's process."""
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert parent.stdin
+    assert parent.stdout
+    parent.stdin.write(msgspec.json.encode(report))
+    parent.stdin.close()
+    return parent, int(parent.stdout.readline())
+
+
+def test_process_ends_when_the_server_is_killed() -> None:
+    parent, child = start_parent(DRAFT)
+    parent.kill()
+    parent.wait()
+    eventually(lambda: not running(child))
+
+
+def test_signal_from_the_keyboard_does_not_reach_the_process() -> None:
+    parent, child = start_parent(DRAFT)
+    assert os.getpgid(child) != os.getpgid(parent.pid)
+    os.killpg(parent.pid, signal.SIGINT)
+    parent.wait()
+    assert parent.stderr
+    assert parent.stderr.read() == b""
+    assert not running(child)
