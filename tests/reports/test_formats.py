@@ -44,7 +44,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def unescape_formula(cell: str) -> str:
-    return cell[1:] if ESCAPED_FORMULA.match(cell) else cell
+    return ESCAPED_FORMULA.sub("", cell)
 
 
 def cards(markdown: str) -> list[str]:
@@ -83,7 +83,7 @@ def test_csv_has_byte_order_mark_crlf_quotes_and_english_headings(workshop: Samp
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.endswith(b"\r\n")
     assert b'"She said ""no"", twice, and meant it"' in raw
-    headings = "id,number,table,theme,text,stack,sent,cluster,scenario"
+    headings = '"id","table","number","theme","text","stack","sent","cluster","scenario"'
     assert raw.decode("utf-8-sig").splitlines()[0] == headings
 
 
@@ -92,7 +92,7 @@ def test_csv_row_tells_where_its_card_went(workshop: SampleWorkshop) -> None:
     calm = build_report(workshop.state, "K7MP4WXA", workshop.at).scenarios[0]
     first = by_text["First line\nsecond line\n\nafter an empty line"]
     assert (first["scenario"], first["cluster"]) == (calm.id, calm.cluster)
-    assert (first["number"], first["table"], first["theme"], first["sent"]) == ("3-1", "3", "Safety", "true")
+    assert (first["table"], first["number"], first["theme"], first["sent"]) == ("3", "1", "Safety", "true")
     beneath = by_text["a | b\n--- | ---\n1 | 2"]
     assert (beneath["stack"], first["stack"]) == (first["id"], first["id"])
     kept = by_text["x" * 280]
@@ -105,7 +105,33 @@ def test_escaped_cell_is_no_formula_and_can_be_unescaped(text: str) -> None:
     assert cell.lstrip()[:1] not in tuple("=+-@＝＋－＠") or cell.strip() == ""
     assert cell[:1] not in ("\t", "\r", "\n") or cell == ""
     assert unescape_formula(cell) == text
-    assert bool(FORMULA.match(text)) == (cell != text)
+    assert bool(FORMULA.search(text)) == (cell != text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ('hello;=HYPERLINK("x")', 'hello;\'=HYPERLINK("x")'),
+        ("hello, -2", "hello,' -2"),
+        ("a line\n@SUM(A1)", "a line\n'@SUM(A1)"),
+        ('hello;"=1+1', "hello;'\"=1+1"),
+        ("hello;'+1;=2", "hello;''+1;'=2"),
+        ("1+1=2; and so on", "1+1=2; and so on"),
+    ],
+)
+def test_formula_after_a_separator_is_escaped_and_can_be_unescaped(text: str, cell: str) -> None:
+    assert escape_formula(text) == cell
+    assert unescape_formula(cell) == text
+
+
+@given(st.lists(st.text(st.sampled_from("\"'=+-@;,\t\n aø1(")), min_size=1), st.sampled_from(";,\t"))
+def test_no_cell_is_a_formula_when_the_file_is_read_with_another_separator(
+    texts: list[str], separator: str
+) -> None:
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerow(map(escape_formula, texts))
+    for row in csv.reader(io.StringIO(file.getvalue(), newline=""), delimiter=separator):
+        assert not [cell for cell in row if cell.strip()[:1] in tuple("=+-@") and cell.strip()]
 
 
 def test_markdown_begins_with_title_question_date_counts_and_scenarios(workshop: SampleWorkshop) -> None:
