@@ -212,7 +212,7 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
     language = context.requested_language(request, room.state.plan.language)
     report_format, report = FORMATS[format], await context.report(room)
     content = await run_in_threadpool(report_format.render, report, context.catalogue, language)
-    headers = {"Content-Disposition": f'attachment; filename="samskap-{room.code}.{format}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{report_format.file_name(report)}"'}
     return Response(content, media_type=report_format.media_type, headers=headers)
 
 
