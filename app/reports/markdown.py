@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from babel.dates import format_date, format_time
 
-from app.analysis.group_numbers import OTHERS, Kind
+from app.analysis.group_numbers import Kind
 from app.locale.catalogue import Catalogue, localized
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
 from app.reports.model import (
@@ -71,8 +71,8 @@ class MarkdownReport:
         for number, scenario in enumerate(report.scenarios, 1):
             yield f"### {number}. {escape_line(scenario.title)}"
             yield escape_paragraphs(scenario.text)
-            if scenario.voted_text:
-                yield from self.voted_text(scenario.voted_text)
+            for voted in scenario.voted_texts:
+                yield from self.voted_text(voted)
             yield from self.support_and_cards(scenario)
         if report.votes:
             yield f"## {self.text('report.votes')}"
@@ -132,18 +132,24 @@ class MarkdownReport:
     def people_here(self, groups: GroupNumbers) -> Iterator[str]:
         """How many people took part, by role and by municipality."""
         yield f"## {self.text('report.who')}"
+        if self.report.edition and groups.edition < self.report.edition.no:
+            yield self.text("report.repeated", no=groups.edition)
         yield self.text("report.contributed", people=self.text("report.people", count=groups.people))
         for kind, here in groups.here.items():
             lines = [f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, here.groups)}"]
-            if here.hidden:
-                names = ", ".join(escape_line(self.groups[kind][group]) for group in here.hidden)
-                lines.append(self.text("report.not_counted", groups=names))
+            names = self.groups[kind]
+            if hidden := [escape_line(names[group]) for group in here.hidden if group in names]:
+                lines.append(self.text("report.not_counted", groups=", ".join(hidden)))
             yield "\\\n".join(lines)
 
     def group_counts(self, kind: Kind, counts: Mapping[str, int]) -> str:
-        """Counts by group as one line, such as `Student 12, Teacher 8`."""
-        names = self.groups[kind] | {OTHERS: self.text("report.others")}
-        return ", ".join(f"{escape_line(names[group])} {count}" for group, count in counts.items()) or "–"
+        """Counts by group as one line, such as `Student 12, Teacher 8`. Groups that were removed from the
+        plan are among the others."""
+        names = self.groups[kind]
+        shown = [(names[group], count) for group, count in counts.items() if group in names]
+        if others := [count for group, count in counts.items() if group not in names]:
+            shown.append((self.text("report.others"), sum(others)))
+        return ", ".join(f"{escape_line(name)} {count}" for name, count in shown) or "–"
 
     def support_and_cards(self, group: ReportScenario | ReportCluster) -> Iterator[str]:
         """The votes for a scenario or a cluster, and the cards in it."""
@@ -216,7 +222,7 @@ class MarkdownReport:
     def vote(self, vote: ReportVote) -> Iterator[str]:
         """A closed vote as a table, the option with most support first."""
         yield f"### {escape_line(vote.title)}"
-        if vote.decides:
+        if vote.orders_scenarios:
             yield self.text("report.decides")
         if vote.voters is None:
             yield self.too_few()
@@ -259,7 +265,7 @@ class MarkdownReport:
             for note in (
                 self.text("report.card_numbers"),
                 self.text("report.stacks"),
-                self.text("report.privacy", count=self.report.privacy_threshold),
+                self.text("report.privacy", count=self.report.group_threshold),
                 self.text(
                     "report.made", date=self.date(self.report.made_at), code=escape_line(self.report.code)
                 ),
