@@ -38,7 +38,6 @@ from app.server.runner import serve as serve_until_stopped
 from app.settings import MAX_PORT
 from app.web.demo_processes import DEMO_PEOPLE
 from app.workshop.agenda import StartStep
-from app.workshop.join_code import normalize_join_code
 from app.workshop.plan import MAX_PEOPLE, MAX_TABLES
 from app.workshop.state import Step
 
@@ -186,11 +185,12 @@ def export(
 
     async def write_files(http: httpx.AsyncClient) -> list[str]:
         facilitator = Facilitator(http, workshop)
-        reports = {name: await facilitator.export(name) for name in names}
+        files = [await facilitator.export(name) for name in names]
         out.mkdir(parents=True, exist_ok=True)
-        paths = [out / f"samskap-{normalize_join_code(workshop)}.{name}" for name in reports]
-        for path, report in zip(paths, reports.values(), strict=True):
-            path.write_bytes(report)
+        # Only the last part of a name: the server says into which file, but not into which folder.
+        paths = [out / Path(name).name for name, _ in files]
+        for path, (_, content) in zip(paths, files, strict=True):
+            path.write_bytes(content)
         return [str(path) for path in paths]
 
     written = _run(_call_as_operator(write_files))

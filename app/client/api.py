@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email.message import Message
 from http.client import responses as status_phrases
 from typing import Any
 from urllib.parse import urlsplit
@@ -131,9 +132,12 @@ class Facilitator:
         response = await request(self._http, "GET", f"{self._path}/state")
         return _views.decode(response.content)
 
-    async def export(self, form: str) -> bytes:
-        """The report in this format, as a file's bytes."""
-        return (await request(self._http, "GET", f"{self._path}/export", params={"format": form})).content
+    async def export(self, form: str) -> tuple[str, bytes]:
+        """The report in this format: the name and the bytes of a file."""
+        response = await request(self._http, "GET", f"{self._path}/export", params={"format": form})
+        disposition = Message()
+        disposition["content-disposition"] = response.headers["content-disposition"]
+        return disposition.get_filename("report"), response.content
 
 
 _views: msgspec.json.Decoder[Views] = msgspec.json.Decoder(Views)

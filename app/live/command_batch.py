@@ -71,6 +71,7 @@ class PendingCommand(msgspec.Struct):
 class CommandBatch:
     """The entries to append, the keys that each touched, and the state after all of them.
 
+    closes: the state after each entry that closes the workshop.
     answered: the last commands of the room. stored: answers that were looked up in the database.
     A rejection is reported only after the commit too: it may depend on an earlier command of the batch, which
     has no effect before the commit."""
@@ -81,6 +82,7 @@ class CommandBatch:
         self.state = state
         self.entries: list[Entry] = []
         self.touched: list[set[EntityKey]] = []
+        self.closes: list[State] = []
         self.without_entry: dict[str, Answer | None] = {}
         self._rev = rev
         self._answered = answered
@@ -123,6 +125,8 @@ class CommandBatch:
         self.state, touched = evolve_entry(self.state, entry)
         self.entries.append(entry)
         self.touched.append(touched)
+        if self.state.closed_seq == entry.seq:
+            self.closes.append(self.state)
         self._decided_here[command.id] = (actor, entry.seq)
         return entry.seq
 

@@ -59,7 +59,9 @@ class Room:
     known_since: since which rev `touched_rev` is complete.
     max_answered: commands whose answers are kept in memory.
     snapshot_interval: entries from one snapshot to the next.
-    on_closed: called in a task of its own, also when a closed workshop is opened."""
+    on_closed: called in a task of its own, with the state after each entry that closed the workshop; also
+    with that of the last close when the log is read. If the store is not available, it is called with the
+    newest of these states again: after the next commit or load, or when the room stops."""
 
     def __init__(
         self,
@@ -92,7 +94,8 @@ class Room:
         self._saving: asyncio.Task[None] | None = None
         self._summary_writer = SummaryWriter(workshop_id, event_log)
         self._on_closed = on_closed
-        self._reporting_close: asyncio.Task[None] | None = None
+        self._unreported_closes: list[State] = []
+        self._reporting_closes: asyncio.Task[None] | None = None
 
     async def load(self) -> bool:
         """Apply the entries of the log after `rev`, while no commit is under way. Returns whether there were
@@ -101,8 +104,7 @@ class Room:
             loaded = await self._load()
         if loaded:
             self._summary_writer.update(self.state)
-            if self.state.closed:
-                self._report_close()
+        self._report_closes()
         return loaded
 
     async def submit(self, actor: Actor, command: Command) -> int:
@@ -129,8 +131,9 @@ class Room:
             await self._writer
         if self._saving:
             await self._saving
-        if self._reporting_close:
-            await self._reporting_close
+        if self._reporting_closes:
+            await self._reporting_closes
+        await self._report_each_close()
         await self._summary_writer.stop()
         await self._save_snapshot(min_entries=min(self._snapshot_interval, MIN_ENTRIES_OF_SNAPSHOT))
 
@@ -167,6 +170,8 @@ class Room:
         if self.rev == 0 and self._snapshots and (snapshot := await self._snapshots.read(self.workshop_id)):
             self._snapshot_seq = self.known_since = self.rev = snapshot.seq
             self.state = snapshot.state
+            if self.state.closed:
+                self._unreported_closes.append(self.state)
             self._answered.complete = False
             await self._apply_tail()
             return True
@@ -174,24 +179,29 @@ class Room:
 
     async def _apply_tail(self) -> bool:
         before, changed = self.rev, set[EntityKey]()
+        closed: State | None = None
         replay = Replay(self.state if self.rev else None)
         try:
             async for entry in self._log.read(self.workshop_id, after=self.rev):
                 touched = replay.apply(entry)
                 assert replay.state
                 self.state = replay.state  # set after each entry, because reading may fail or let others run
+                if self.state.closed_seq == entry.seq:
+                    closed = self.state
                 self._record(entry, touched)
                 changed |= touched
                 if entry.seq % APPLIED_AT_ONCE == 0:
                     await asyncio.sleep(0)
         finally:
+            if closed:
+                self._unreported_closes.append(closed)
             if changed:
                 self.on_change(changed)
         return self.rev > before
 
     async def _commit(self, commands: list[PendingCommand]) -> None:
         batch = await self._append(commands)
-        was_closed, self.state = self.state.closed, batch.state
+        self.state = batch.state
         for entry, touched in zip(batch.entries, batch.touched, strict=True):
             self._record(entry, touched)
         for command_id, answer in batch.without_entry.items():
@@ -201,8 +211,8 @@ class Room:
         if changed := set[EntityKey]().union(*batch.touched):
             self.on_change(changed)
             self._summary_writer.update(self.state)
-        if self.state.closed and not was_closed:
-            self._report_close()
+        self._unreported_closes += batch.closes
+        self._report_closes()
         # A larger state costs more to save.
         min_entries = max(self._snapshot_interval, self._snapshot_seq // 2)
         is_saving = self._saving and not self._saving.done()
@@ -253,18 +263,22 @@ class Room:
         except Exception:  # the room works without snapshots, as the log has everything
             log.exception("snapshot.failed")
 
-    def _report_close(self) -> None:
-        self._reporting_close = asyncio.create_task(self._call_on_closed(self._reporting_close, self.state))
+    def _report_closes(self) -> None:
+        is_reporting = self._reporting_closes and not self._reporting_closes.done()
+        if self._unreported_closes and not is_reporting:
+            self._reporting_closes = asyncio.create_task(self._report_each_close())
 
-    async def _call_on_closed(self, previous: asyncio.Task[None] | None, state: State) -> None:
-        if previous:
-            await previous
-        try:
-            await self._on_closed(self.workshop_id, self.code, state)
-        except StoreUnavailable as unavailable:
-            log.warning("close.not_reported", reason=str(unavailable))
-        except Exception:  # the workshop is closed whatever happens to its result
-            log.exception("close.failed")
+    async def _report_each_close(self) -> None:
+        while self._unreported_closes:
+            try:
+                await self._on_closed(self.workshop_id, self.code, self._unreported_closes[0])
+            except StoreUnavailable as unavailable:
+                log.warning("close.not_reported", reason=str(unavailable))
+                del self._unreported_closes[:-1]  # the newest is enough, and they do not pile up
+                return
+            except Exception:  # the workshop is closed whatever happens to its result
+                log.exception("close.failed")
+            del self._unreported_closes[0]
 
     def _record(self, entry: Entry, touched: set[EntityKey]) -> None:
         self.rev = entry.seq

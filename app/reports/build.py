@@ -21,7 +21,17 @@ from app.reports.model import (
 )
 from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.names import shown_name, shown_option, shown_title
-from app.workshop.state import Card, Cluster, Desk, Option, Scenario, State, Vote, oldest_first
+from app.workshop.state import (
+    Card,
+    Cluster,
+    Desk,
+    Option,
+    OptionSource,
+    Scenario,
+    State,
+    Vote,
+    oldest_first,
+)
 from app.workshop.votes import deciding_vote
 
 
@@ -95,7 +105,7 @@ def _scenario(state: State, cluster: Cluster) -> ReportScenario:
         shown_name(state, cluster),
         _sources(state, cluster),
         tuple(_voted(state, cluster)),
-        _voted_text(state, scenario),
+        tuple(_voted_texts(state, scenario)),
     )
 
 
@@ -127,14 +137,20 @@ def _in_order(state: State, votes: Iterable[ReportVote]) -> list[Cluster]:
 
 def _voted(state: State, cluster: Cluster) -> Iterator[Voted]:
     """The options of closed votes that were this cluster or its scenario, and those that were removed and
-    whose cards are in this cluster now."""
+    most of whose cards are in this cluster now."""
     own, cards = {f"cluster/{cluster.id}", f"scenario/{cluster.scenario}"}, set(_sources(state, cluster))
     for vote in _closed_votes(state):
         for option in vote.options:
             source = vote.sources.get(option.ref)
-            went_into = source and not _exists(state.desk, option.ref) and not cards.isdisjoint(source.cards)
+            went_into = source and not _exists(state.desk, option.ref) and _are_most(state, cards, source)
             if option.ref in own or went_into:
                 yield Voted(vote.id, option.ref)
+
+
+def _are_most(state: State, cards: set[str], source: OptionSource) -> bool:
+    """Whether more than half of the option's cards that are still there are among these."""
+    left = [card for card in source.cards if card in state.cards]
+    return 2 * len(cards.intersection(left)) > len(left)
 
 
 def _exists(desk: Desk, ref: str) -> bool:
@@ -142,17 +158,14 @@ def _exists(desk: Desk, ref: str) -> bool:
     return entity in (desk.scenarios if kind == "scenario" else desk.clusters)
 
 
-def _voted_text(state: State, scenario: Scenario) -> VotedText | None:
-    """The words of the scenario in the deciding vote, or else in the last one on it; None: as today."""
-    ref = f"scenario/{scenario.id}"
-    votes = [vote for vote in _closed_votes(state) if ref in vote.refs]
-    if not votes:
-        return None
-    decides = deciding_vote(state)
-    vote = decides if decides in votes else votes[-1]
-    option = next(shown_option(state, vote, option) for option in vote.options if option.ref == ref)
-    same = (option.title, option.text) == (shown_title(state, scenario), scenario.text)
-    return None if same else VotedText(vote.id, option.title, option.text)
+def _voted_texts(state: State, scenario: Scenario) -> Iterator[VotedText]:
+    """The words of the scenario in each closed vote on other words than those of today, the oldest first."""
+    today = shown_title(state, scenario), scenario.text
+    for vote in _closed_votes(state):
+        for option in vote.options:
+            then = shown_option(state, vote, option)
+            if option.ref == f"scenario/{scenario.id}" and (then.title, then.text) != today:
+                yield VotedText(vote.id, then.title, then.text)
 
 
 def _closed_votes(state: State) -> list[Vote]:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 from app.reports.model import ChangeOfEdition, Report, ReportChange
+from app.workshop.names import HIDDEN
 
 
 def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
-    """The differences between two editions of a workshop: cards, scenarios, votes, title and question."""
+    """The differences between two editions of a workshop. Only names that are in the later one are told:
+    others may be the words of a card that was taken away."""
     return (
         *_cards(before, after),
         *_scenarios(before, after),
+        *_clusters(before, after),
         *_votes(before, after),
         *_words(before, after),
     )
@@ -32,13 +35,31 @@ def _scenarios(before: Report, after: Report) -> Iterator[ReportChange]:
         earlier = old.get(scenario.id)
         if earlier is None:
             yield ReportChange("scenario_added", scenario.title)
-        elif (earlier.title, earlier.text) != (scenario.title, scenario.text):
+        elif earlier.text != scenario.text or _is_renamed(earlier.title, scenario.title):
             yield ReportChange("scenario_changed", scenario.title)
-    yield from (
-        ReportChange("scenario_removed", scenario.title)
-        for scenario in before.scenarios
-        if scenario.id not in new
-    )
+    if removed := len(old.keys() - new.keys()):
+        yield ReportChange("scenario_removed", count=removed)
+    if [i for i in old if i in new] != [i for i in new if i in old]:
+        yield ReportChange("order_changed")
+
+
+def _is_renamed(before: str, after: str) -> bool:
+    """Whether somebody wrote another name; it was not only hidden or shown again with its card."""
+    return before != after and HIDDEN not in (before, after)
+
+
+def _clusters(before: Report, after: Report) -> Iterator[ReportChange]:
+    """Cards that both have are in other clusters, or clusters that both have got other names."""
+    was_in, is_in = ({card.id: card.cluster for card in report.cards} for report in (before, after))
+    old, new = _cluster_names(before), _cluster_names(after)
+    moved = any(was_in[card] != is_in[card] for card in was_in.keys() & is_in.keys())
+    if moved or any(_is_renamed(old[cluster], new[cluster]) for cluster in old.keys() & new.keys()):
+        yield ReportChange("clusters_changed")
+
+
+def _cluster_names(report: Report) -> dict[str, str]:
+    with_scenario = {scenario.cluster: scenario.name for scenario in report.scenarios}
+    return with_scenario | {cluster.id: cluster.name for cluster in report.clusters}
 
 
 def _votes(before: Report, after: Report) -> Iterator[ReportChange]:
@@ -49,3 +70,5 @@ def _votes(before: Report, after: Report) -> Iterator[ReportChange]:
 def _words(before: Report, after: Report) -> Iterator[ReportChange]:
     if (before.title, before.question) != (after.title, after.question):
         yield ReportChange("plan_changed")
+    if before.privacy_threshold != after.privacy_threshold:
+        yield ReportChange("privacy_changed")

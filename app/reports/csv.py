@@ -1,12 +1,14 @@
 """The cards of the report as a table, one row each, for a spreadsheet or a program.
 
-Columns: `id`; `number`, such as 4-17 for the 17th card that table 4 shared; `table`; `theme`, by name;
-`text`; `stack`, the id of the lead card of its stack; `sent` to the hall, true or false; `cluster` and
-`scenario`, ids.
+Columns: `id`; `table` and `number`, 4 and 17 for the card 4-17, the 17th that table 4 shared: a spreadsheet
+would take 4-17 for a date; `theme`, by name; `text`; `stack`, the id of the lead card of its stack; `sent` to
+the hall, true or false; `cluster` and `scenario`, ids.
 
-Quoted as in RFC 4180, in UTF-8 with a byte order mark, from which Excel recognises the encoding. A cell that
-a spreadsheet would execute as a formula gets an apostrophe in front. To read the original text, remove the
-first apostrophe of each cell that `ESCAPED_FORMULA` matches.
+Every cell is quoted as in RFC 4180, in UTF-8 with a byte order mark, from which Excel recognises the
+encoding. What a spreadsheet would execute as a formula gets an apostrophe in front, at the start of a cell
+and wherever a cell would start if the separator were a semicolon, a comma, a tab or a line break: in many
+countries Excel takes the semicolon. To read the original text, remove every apostrophe that `ESCAPED_FORMULA`
+matches.
 """
 
 import csv
@@ -19,21 +21,24 @@ from app.locale.catalogue import Catalogue
 from app.reports.model import Report
 from app.reports.report_format import ReportFormat
 
-COLUMNS = ("id", "number", "table", "theme", "text", "stack", "sent", "cluster", "scenario")
+COLUMNS = ("id", "table", "number", "theme", "text", "stack", "sent", "cluster", "scenario")
 # Spreadsheets in Japanese and Chinese also execute full-width signs.
-_FORMULA_START = r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])"
-FORMULA = re.compile(_FORMULA_START)
-ESCAPED_FORMULA = re.compile("'" + _FORMULA_START)
+_SIGN = r"(?=(?:[^\S\t\r\n]|['\"])*[=+\-@＝＋－＠])"
+_START, _FIRST = r"(?:\A|(?<=[;,\t\r\n]))", r"(?='*[\t\r\n])"
+FORMULA = re.compile(rf"{_START}{_SIGN}|\A{_FIRST}")
+"""The places before what a spreadsheet would execute as a formula."""
+ESCAPED_FORMULA = re.compile(rf"{_START}'{_SIGN}|\A'{_FIRST}")
 
 
 def render(report: Report, catalogue: Catalogue, language: str) -> bytes:
     """The cards by table and number. The names of themes are in this language, everything else in none."""
     themes = report.names("themes", language)
     table = io.StringIO(newline="")
-    writer = csv.writer(table)
+    writer = csv.writer(table, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for card in report.cards:
         cells = msgspec.structs.asdict(card) | {
+            "number": card.number.rpartition("-")[2],
             "theme": themes.get(card.theme, ""),
             "sent": "true" if card.sent else "false",
         }
@@ -42,8 +47,8 @@ def render(report: Report, catalogue: Catalogue, language: str) -> bytes:
 
 
 def escape_formula(cell: str) -> str:
-    """The cell with an apostrophe in front if a spreadsheet would execute it as a formula."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
+    """The cell with an apostrophe wherever a spreadsheet would begin to execute it as a formula."""
+    return FORMULA.sub("'", cell)
 
 
 FORMAT = ReportFormat(

@@ -1,18 +1,19 @@
 """Makes editions: the result of a workshop, frozen when it is closed.
 
 Everything that is shown or exported of a closed workshop comes from its edition. A workshop that was opened
-again and closed again gets a further one. It repeats the numbers by group of the first: if they were computed
-anew, a few people could be told from the difference.
+again and closed again gets a further one. It repeats the numbers by group of the first that has any: if they
+were computed anew, a few people could be told from the difference.
 """
 
 import asyncio
 
 import msgspec
 
+from app.analysis.group_numbers import OTHERS
 from app.reports.build import build_report
 from app.reports.changes import find_changes
 from app.reports.groups import count_groups
-from app.reports.model import Report, ReportEdition
+from app.reports.model import GroupNumbers, Report, ReportEdition, encode_content
 from app.store.editions import Editions
 from app.store.tables import EditionRow
 from app.workshop.state import State
@@ -22,22 +23,30 @@ MAX_CACHED = 8
 
 
 class EditionMaker:
-    """The editions of all workshops. Every method may raise StoreUnavailable."""
+    """The editions of all workshops. Every method may raise StoreUnavailable and EditionOutOfOrder."""
 
     def __init__(self, editions: Editions) -> None:
         self._editions = editions
         self._cached: dict[tuple[str, int], Report] = {}
+        self._making = asyncio.Lock()
 
     async def of_closed(self, workshop_id: str, code: str, state: State) -> Report:
         """The report of a closed workshop, as it was when it was closed. It is made now if it is not there
         yet."""
         key = workshop_id, state.closed_seq
         if key not in self._cached:
-            row = await self._editions.of_seq(*key) or await self._make(workshop_id, code, state)
+            row = await self._find_or_make(workshop_id, code, state)
             while len(self._cached) >= MAX_CACHED:
                 del self._cached[next(iter(self._cached))]
             self._cached[key] = await asyncio.to_thread(read_edition, row)
         return self._cached[key]
+
+    async def _find_or_make(self, workshop_id: str, code: str, state: State) -> EditionRow:
+        if row := await self._editions.of_seq(workshop_id, state.closed_seq):
+            return row
+        async with self._making:  # an edition needs the one before it, so one is made after the other
+            row = await self._editions.of_seq(workshop_id, state.closed_seq)
+            return row or await self._make(workshop_id, code, state)
 
     async def _make(self, workshop_id: str, code: str, state: State) -> EditionRow:
         earlier = [read_edition(row) for row in await self._editions.of_workshop(workshop_id)]
@@ -46,11 +55,20 @@ class EditionMaker:
 
 
 def _content(state: State, code: str, earlier: list[Report]) -> bytes:
-    groups = earlier[0].groups if earlier else count_groups(state)
+    groups = next((report.groups for report in earlier if _has_numbers(report.groups)), None)
+    groups = groups or count_groups(state, edition=len(earlier) + 1)
     report = build_report(state, code, state.closed_at, groups)
     if earlier:
         report = msgspec.structs.replace(report, changes=find_changes(earlier[-1], report))
-    return msgspec.json.encode(report)
+    return encode_content(report)
+
+
+def _has_numbers(groups: GroupNumbers | None) -> bool:
+    """Whether it tells anything of a group. Where it does not, a later edition may: what that one tells can
+    be compared with totals only, which every edition has."""
+    if groups is None or groups.people < groups.threshold:
+        return False
+    return bool(groups.votes) or any(here.groups.keys() - {OTHERS} for here in groups.here.values())
 
 
 def read_edition(row: EditionRow) -> Report:

@@ -6,8 +6,9 @@ from app.reports.model import GroupNumbers
 from app.workshop.state import State, Vote, oldest_first
 
 
-def count_groups(state: State) -> GroupNumbers:
-    """All numbers by group that may be shown, decided together. May take a second."""
+def count_groups(state: State, edition: int = 1) -> GroupNumbers:
+    """All numbers by group that may be shown, decided together. edition: which one they are counted for. May
+    take a second."""
     plan = state.plan
     authors = {card.author for card in state.cards.values() if card.shared}
     seats = {
@@ -16,16 +17,23 @@ def count_groups(state: State) -> GroupNumbers:
     }
     published = publish_numbers(
         seats,
-        [_closed_vote(vote) for vote in oldest_first(state.votes) if vote.closed],
+        [_closed_vote(state, vote) for vote in oldest_first(state.votes) if vote.closed],
         {"role": [role.id for role in plan.roles], "municipality": [one.id for one in plan.municipalities]},
         plan.privacy_threshold,
     )
     votes = {vote.id: vote.by for vote in published.votes if vote.by}
-    return GroupNumbers(published.people, published.here, votes)
+    return GroupNumbers(published.people, published.here, votes, edition, plan.privacy_threshold)
 
 
-def _closed_vote(vote: Vote) -> ClosedVote:
-    answers = {voter: Answers(said.role, said.municipality) for voter, said in vote.answers.items()}
+def _closed_vote(state: State, vote: Vote) -> ClosedVote:
+    answers = {voter: _answers(state, vote, voter) for voter in vote.ballots}
     return ClosedVote(
         vote.id, vote.budget, [option.ref for option in vote.options], answers, dict(vote.ballots.items())
     )
+
+
+def _answers(state: State, vote: Vote, voter: str) -> Answers:
+    """What the voter had said when the vote closed. In old logs some ballots came after that: then their last
+    answers."""
+    said = vote.answers.get(voter) or state.participants.get(voter)
+    return Answers(said.role, said.municipality) if said else Answers()

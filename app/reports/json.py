@@ -1,4 +1,13 @@
-"""The report as JSON, for other programs and archives: complete, in every language of the workshop."""
+"""The report as JSON, for other programs and archives: complete, in every language of the workshop.
+
+`edition.sha256` is the checksum of the stored content: this file without `edition`, compactly encoded, which
+means without white space between the values, and only `"`, `\\` and control characters escaped. In Python:
+
+    report = json.loads(file)
+    sha256 = report.pop("edition")["sha256"]
+    content = json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
+    assert hashlib.sha256(content).hexdigest() == sha256
+"""
 
 import msgspec
 

@@ -1,5 +1,6 @@
 """A report with the texts and the language that it is shown in, and what formats look up by id."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from babel.dates import format_date, format_time
@@ -72,9 +73,29 @@ class LocalizedReport:
         """That too few people voted to show numbers."""
         return self.text("report.too_few", count=self.report.privacy_threshold)
 
+    @property
+    def repeated(self) -> str:
+        """Of which earlier edition the numbers by group are; empty if they are of this one."""
+        groups, edition = self.report.groups, self.report.edition
+        is_repeated = groups and edition and groups.edition < edition.no
+        return self.text("report.repeated", no=groups.edition) if groups and is_repeated else ""
+
     def option_title(self, option: ReportOption) -> str:
         """The words of an option, or a sentence in their place."""
         return self.text("report.withdrawn") if option.title is None else option.title
+
+    def group_counts_by_name(self, kind: Kind, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+        """(name, people) of each group. Groups that were removed from the plan are among the others."""
+        names = self.groups[kind]
+        by_name: dict[str, int] = {}
+        for group in sorted(counts, key=lambda group: group == OTHERS or group not in names):
+            name = names.get(group, names[OTHERS])
+            by_name[name] = by_name.get(name, 0) + counts[group]
+        return [*by_name.items()]
+
+    def hidden_groups(self, kind: Kind, hidden: Iterable[str]) -> list[str]:
+        """The names of groups that are not counted by themselves, as far as the plan has them."""
+        return [self.groups[kind][group] for group in hidden if group in self.groups[kind]]
 
     def groups_of(self, voted: Voted) -> dict[Kind, dict[str, int]]:
         """Who chose an option, by kind and group, where disclosure control lets it through."""

@@ -49,8 +49,8 @@ class MarkdownReport(LocalizedReport):
         for number, scenario in enumerate(report.scenarios, 1):
             yield f"### {number}. {escape_line(scenario.title)}"
             yield escape_paragraphs(scenario.text)
-            if scenario.voted_text:
-                yield from self.voted_text(scenario.voted_text)
+            for voted in scenario.voted_texts:
+                yield from self.voted_text(voted)
             yield from self.support_and_cards(scenario)
         if report.votes:
             yield f"## {self.text('report.votes')}"
@@ -105,18 +105,20 @@ class MarkdownReport(LocalizedReport):
     def people_here(self, groups: GroupNumbers) -> Iterator[str]:
         """How many people took part, by role and by municipality."""
         yield f"## {self.text('report.who')}"
+        if self.repeated:
+            yield self.repeated
         yield self.text("report.contributed", people=self.text("report.people", count=groups.people))
         for kind, here in groups.here.items():
             lines = [f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, here.groups)}"]
-            if here.hidden:
-                names = ", ".join(escape_line(self.groups[kind][group]) for group in here.hidden)
+            if hidden := self.hidden_groups(kind, here.hidden):
+                names = ", ".join(escape_line(name) for name in hidden)
                 lines.append(self.text("report.not_counted", groups=names))
             yield "\\\n".join(lines)
 
     def group_counts(self, kind: Kind, counts: Mapping[str, int]) -> str:
         """Counts by group as one line, such as `Student 12, Teacher 8`."""
-        names = self.groups[kind]
-        return ", ".join(f"{escape_line(names[group])} {count}" for group, count in counts.items()) or "–"
+        named = self.group_counts_by_name(kind, counts)
+        return ", ".join(f"{escape_line(name)} {count}" for name, count in named) or "–"
 
     def support_and_cards(self, group: ReportScenario | ReportCluster) -> Iterator[str]:
         """The votes for a scenario or a cluster, and the cards in it."""
@@ -179,7 +181,7 @@ class MarkdownReport(LocalizedReport):
     def vote(self, vote: ReportVote) -> Iterator[str]:
         """A closed vote as a table, the option with most support first."""
         yield f"### {escape_line(vote.title)}"
-        if vote.decides:
+        if vote.orders_scenarios:
             yield self.text("report.decides")
         if vote.voters is None:
             yield self.too_few
@@ -222,7 +224,7 @@ class MarkdownReport(LocalizedReport):
             for note in (
                 self.text("report.card_numbers"),
                 self.text("report.stacks"),
-                self.text("report.privacy", count=self.report.privacy_threshold),
+                self.text("report.privacy", count=self.report.group_threshold),
                 self.text(
                     "report.made", date=self.date(self.report.made_at), code=escape_line(self.report.code)
                 ),

@@ -70,7 +70,7 @@ class Voted(msgspec.Struct, frozen=True):
 
 
 class VotedText(msgspec.Struct, frozen=True):
-    """The words of a scenario that were voted on, where they are not its words today."""
+    """The words of a scenario in a closed vote, where they are not its words today."""
 
     vote: str
     title: str
@@ -80,7 +80,8 @@ class VotedText(msgspec.Struct, frozen=True):
 class ReportScenario(msgspec.Struct, frozen=True):
     """A scenario. cluster, name: id and name of its cluster. sources: the ids of its cards, each lead card
     followed by the others of its stack. voted: what was voted on, the oldest vote first; also clusters that
-    were joined with it since. Their numbers are those of that vote, and are never added up."""
+    were joined with it since. Their numbers are those of that vote, and are never added up. voted_texts: of
+    each vote that was on other words than those of today."""
 
     id: str
     title: str
@@ -89,7 +90,7 @@ class ReportScenario(msgspec.Struct, frozen=True):
     name: str
     sources: tuple[str, ...]
     voted: tuple[Voted, ...]
-    voted_text: VotedText | None
+    voted_texts: tuple[VotedText, ...] = ()
 
 
 class ReportCluster(msgspec.Struct, frozen=True):
@@ -133,18 +134,28 @@ class ReportVote(msgspec.Struct, frozen=True):
     decides: bool
     choices: tuple[ReportOption, ...]
 
+    @property
+    def orders_scenarios(self) -> bool:
+        """Whether the order of scenarios and clusters is that of its numbers."""
+        of_cards = all(option.ref.startswith("card/") for option in self.choices)
+        return self.decides and self.voters is not None and not of_cards
+
 
 class GroupNumbers(msgspec.Struct, frozen=True):
     """The numbers of people by role and by municipality, as far as disclosure control shows them. people:
-    those who shared a card or voted. here: of these. votes: vote id -> those who chose an option."""
+    those who shared a card or voted. here: of these. votes: vote id -> those who chose an option.
+    edition: which one they were counted for; later ones repeat them. threshold: so many people share a role
+    or a municipality that stands beside a result, at least."""
 
     people: int
     here: dict[Kind, PeopleHere]
     votes: dict[str, dict[Kind, Breakdown]]
+    edition: int = 1
+    threshold: int = 0
 
 
 class ReportEdition(msgspec.Struct, frozen=True):
-    """Which edition a report is. sha256: in hex, of what is stored of it."""
+    """Which edition a report is. sha256: in hex, of the stored content (`encode_content`)."""
 
     no: int
     sha256: str
@@ -157,13 +168,17 @@ ChangeOfEdition = Literal[
     "scenario_added",
     "scenario_changed",
     "scenario_removed",
+    "order_changed",
+    "clusters_changed",
     "vote_added",
     "plan_changed",
+    "privacy_changed",
 ]
 
 
 class ReportChange(msgspec.Struct, frozen=True):
-    """What an edition changed. name: of the scenario or vote. count: of cards."""
+    """What an edition changed. name: of a scenario or vote that is in it. count: of cards, or of scenarios
+    that were removed: their names may be the words of a card that was taken away."""
 
     kind: ChangeOfEdition
     name: str = ""
@@ -175,7 +190,8 @@ class Report(msgspec.Struct, frozen=True):
     made_at: time of the report. tables: those with people or cards. removed: shared cards that were taken
     away. steps: as they ran. cards: by table and number. scenarios, clusters: in the order of the deciding
     vote, then of making. votes: the closed ones, the oldest first. changes: since the edition before. groups,
-    edition: None in a draft."""
+    edition: None in a draft. schema: a newer one may have more fields, each with a default, so that editions
+    that are stored can always be read."""
 
     code: str
     title: LocalizedText
@@ -197,7 +213,13 @@ class Report(msgspec.Struct, frozen=True):
     votes: tuple[ReportVote, ...]
     groups: GroupNumbers | None = None
     changes: tuple[ReportChange, ...] = ()
+    schema: int = 1
     edition: ReportEdition | None = None
+
+    @property
+    def group_threshold(self) -> int:
+        """How many people share a role or a municipality that stands beside a result, at least."""
+        return (self.groups and self.groups.threshold) or self.privacy_threshold
 
     def names(self, kind: Literal["themes", "roles", "municipalities"], language: str) -> dict[str, str]:
         """Names by id, in this language or else the workshop's."""
@@ -223,3 +245,9 @@ class Report(msgspec.Struct, frozen=True):
             return themes.get(lead.theme, len(themes)), place[lead.id], card.is_beneath, place[card.id]
 
         return sorted(cards, key=position)
+
+
+def encode_content(report: Report) -> bytes:
+    """The report without the field `edition`, as compact JSON in UTF-8: what is stored of an edition."""
+    fields = [name for name in report.__struct_fields__ if name != "edition"]
+    return msgspec.json.encode({name: getattr(report, name) for name in fields})

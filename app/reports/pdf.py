@@ -111,7 +111,7 @@ class _WholeReport:
                 "heading": r.text("report.about"),
                 "notes": [
                     *([r.text("report.pdf.signs")] if self._has_uncovered_signs() else []),
-                    r.text("report.privacy", count=report.privacy_threshold),
+                    r.text("report.privacy", count=report.group_threshold),
                 ],
             },
         }
@@ -130,7 +130,7 @@ class _WholeReport:
         return {
             **self._group(scenario, scenario.title, f"{number}. {scenario.title}"),
             "text": scenario.text,
-            "voted_text": self._voted_text(scenario.voted_text) if scenario.voted_text else None,
+            "voted_texts": [self._voted_text(voted) for voted in scenario.voted_texts],
             "objections": [],
         }
 
@@ -184,7 +184,7 @@ class _WholeReport:
         )
         return {
             "heading": heading(vote.title),
-            "decides": text("report.decides") if vote.decides else "",
+            "decides": text("report.decides") if vote.orders_scenarios else "",
             "turnout": turnout,
             "voters": vote.voters,
             "columns": [text("report.option"), text("report.column.people"), text("report.column.dots")],

@@ -44,7 +44,7 @@ def people_contents(r: LocalizedReport) -> dict[str, Any]:
     tables = [_here_table(r, kind, here.groups, here.hidden) for kind, here in groups.here.items()]
     return {
         "heading": r.text("report.who"),
-        "sentence": r.text("report.contributed", people=people),
+        "sentence": " ".join(filter(None, (r.text("report.contributed", people=people), r.repeated))),
         "groups": [table for table in tables if table["rows"] or table["note"]],
     }
 
@@ -53,15 +53,14 @@ def _here_table(
     r: LocalizedReport, kind: Kind, counts: Mapping[str, int], hidden: Iterable[str]
 ) -> dict[str, Any]:
     """hidden: groups of which it is not told whether anybody belongs to them."""
-    names = ", ".join(one_paragraph(r.groups[kind][group]) for group in hidden)
+    names = ", ".join(map(one_paragraph, r.hidden_groups(kind, hidden)))
     note = r.text("report.not_counted", groups=names) if names else ""
     return {**group_table(r, kind, counts), "note": note}
 
 
 def group_table(r: LocalizedReport, kind: Kind, counts: Mapping[str, int]) -> dict[str, Any]:
     """A table of groups of people. counts: group -> people."""
-    named = ((r.groups[kind][group], count) for group, count in counts.items())
-    return count_table(r, r.text(f"report.by.{kind}"), named)
+    return count_table(r, r.text(f"report.by.{kind}"), r.group_counts_by_name(kind, counts))
 
 
 def count_table(r: LocalizedReport, heading: str, counts: Iterable[tuple[str, int]]) -> dict[str, Any]:

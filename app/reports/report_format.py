@@ -21,3 +21,8 @@ class ReportFormat(NamedTuple):
     label_key: str
     description_key: str
     position: int
+
+    def file_name(self, report: Report) -> str:
+        """A name that tells the workshop and the edition, such as `samskap-K7MP4WXA-edition-2.md`."""
+        edition = f"edition-{report.edition.no}" if report.edition else "draft"
+        return f"samskap-{report.code}-{edition}.{self.name}"

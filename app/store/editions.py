@@ -10,6 +10,11 @@ from app.store.database import Database
 from app.store.tables import EditionRow
 
 
+class EditionOutOfOrder(Exception):
+    """There is an edition of a later entry of the workshop already. The number of an edition tells the order
+    in which the workshop was closed, so no edition is added before another."""
+
+
 class Editions:
     """Rows of the table `edition`. Every method may raise StoreUnavailable."""
 
@@ -18,18 +23,22 @@ class Editions:
 
     async def add(self, workshop_id: str, seq: int, at: int, content: bytes) -> EditionRow:
         """Add the next edition of a workshop, as it was after the entry `seq`; or return the one that was
-        added of this entry already. at: ms since 1970."""
+        added of this entry already. at: ms since 1970. Raises EditionOutOfOrder."""
 
         def insert_once(connection: Connection) -> EditionRow:
             session = Session(connection)
             if row := session.exec(_of_seq(workshop_id, seq)).first():
                 return row
-            newest = session.exec(
-                select(func.max(EditionRow.no)).where(col(EditionRow.workshop_id) == workshop_id)
+            newest_no, newest_seq = session.exec(
+                select(func.max(EditionRow.no), func.max(EditionRow.seq)).where(
+                    col(EditionRow.workshop_id) == workshop_id
+                )
             ).one()
+            if newest_seq and newest_seq > seq:
+                raise EditionOutOfOrder(f"entry {seq} after entry {newest_seq}")
             row = EditionRow(
                 workshop_id=workshop_id,
-                no=(newest or 0) + 1,
+                no=(newest_no or 0) + 1,
                 seq=seq,
                 at=at,
                 sha256=hashlib.sha256(content).hexdigest(),

@@ -209,8 +209,9 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
     if format not in FORMATS:
         raise Rejected("export.format_unknown")
     language = context.requested_language(request, room.state.plan.language)
-    content = await context.report_worker.render(await context.report(room), format, language)
-    headers = {"Content-Disposition": f'attachment; filename="samskap-{room.code}.{format}"'}
+    report = await context.report(room)
+    content = await context.report_worker.render(report, format, language)
+    headers = {"Content-Disposition": f'attachment; filename="{FORMATS[format].file_name(report)}"'}
     return Response(content, media_type=FORMATS[format].media_type, headers=headers)
 
 

@@ -111,7 +111,7 @@ def test_export_of_all_formats_writes_a_file_per_format(
 
     files = server.run("export", code, *options, "--out", str(tmp_path))["files"]
 
-    assert files == [str(tmp_path / f"samskap-{code}.{name}") for name in FORMATS]
+    assert files == [str(tmp_path / f"samskap-{code}-draft.{name}") for name in FORMATS]
     assert all(Path(path).stat().st_size for path in files)
 
 
@@ -120,7 +120,7 @@ def test_export_of_some_formats_writes_them_in_the_given_order(server: ServerPro
 
     files = server.run("export", code, "--format", "md", "--format", "json", "--out", str(tmp_path))["files"]
 
-    assert files == [str(tmp_path / f"samskap-{code}.md"), str(tmp_path / f"samskap-{code}.json")]
+    assert files == [str(tmp_path / f"samskap-{code}-draft.{name}") for name in ("md", "json")]
 
 
 def test_export_of_unknown_format_is_a_usage_error_that_lists_the_formats(server: ServerProcess) -> None:

@@ -1,6 +1,8 @@
 """Editions: the result of a closed workshop stays as it was, over restarts and later changes."""
 
 import asyncio
+import hashlib
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,11 +10,13 @@ import pytest
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.editions import EditionMaker
-from app.reports.model import Report, ReportChange
+from app.reports.editions import EditionMaker, read_edition
+from app.reports.model import Report, ReportChange, encode_content
 from app.store.database import Database, migrate
 from app.store.editions import Editions
-from tests.reports.sample_workshop import SampleWorkshop
+from app.workshop.activities.merge import RenameCluster
+from app.workshop.plan import EditPlan
+from tests.reports.sample_workshop import SampleWorkshop, full_workshop
 from tests.reports.test_model import voted
 
 CATALOGUE = Catalogue.load()
@@ -98,3 +102,155 @@ async def test_edition_is_not_changed_by_what_is_done_after_it(
     workshop.take_away(before.cards[0].id)
     assert await maker.of_closed("workshop", "K7MP4WXA", closed) == before
     assert await edition_of(store, workshop) == before
+
+
+async def test_editions_that_are_made_at_once_are_in_order_and_have_the_same_numbers(
+    store: Editions, workshop: SampleWorkshop
+) -> None:
+    closes, maker = [workshop.state], EditionMaker(store)
+    workshop.reopen()
+    workshop.start_step("ideas")
+    workshop.write(workshop.join(3, "teacher"), "A card that came later")
+    workshop.close()
+    closes.append(workshop.state)
+    first, second = await asyncio.gather(*(maker.of_closed("workshop", "K7MP4WXA", one) for one in closes))
+    assert first.edition
+    assert second.edition
+    assert (first.edition.no, second.edition.no) == (1, 2)
+    assert first.groups == second.groups
+    assert second.changes == (ReportChange("cards_added", count=1),)
+
+
+async def test_numbers_by_group_are_those_of_the_first_edition_that_has_any(store: Editions) -> None:
+    workshop = SampleWorkshop()
+    workshop.close()
+    empty = await edition_of(store, workshop)
+    workshop.reopen()
+    voted(workshop, voters=5, others=5)
+    workshop.close()
+    second = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.start_step("ideas")
+    workshop.write(workshop.join(3, "teacher"), "A card that came later")
+    workshop.close()
+    third = await edition_of(store, workshop)
+
+    assert empty.groups
+    assert second.groups
+    assert (empty.groups.people, second.groups.people, second.groups.edition) == (0, 20, 2)
+    assert third.groups == second.groups
+    assert "are those of edition 2" in FORMATS["md"].render(third, CATALOGUE, "en").decode()
+
+
+async def test_threshold_that_was_changed_later_is_not_that_of_repeated_numbers(
+    store: Editions, workshop: SampleWorkshop
+) -> None:
+    await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.submit_as_facilitator(EditPlan(id="edit-plan", privacy_threshold=12))
+    workshop.close()
+    second = await edition_of(store, workshop)
+    assert (second.privacy_threshold, second.group_threshold) == (12, 5)
+    assert second.changes == (ReportChange("privacy_changed"),)
+
+
+async def test_words_of_a_card_that_was_taken_away_are_not_in_the_next_edition(store: Editions) -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    cards = [workshop.write(author, text) for text in ("Secret one", "Secret two", "Rain")]
+    clusters = [
+        workshop.cluster(f"Secret {name}", card) for name, card in zip(("one", "two"), cards, strict=False)
+    ]
+    for name, cluster in zip(("one", "two"), clusters, strict=True):
+        workshop.place(cluster, workshop.write(author, "Another card"))
+        workshop.scenario(cluster, f"Secret {name}", "A text")
+    workshop.close()
+    await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.take_away(cards[0])
+    workshop.take_away(cards[1])
+    workshop.dissolve(clusters[0])
+    workshop.close()
+
+    second = await edition_of(store, workshop)
+
+    for report_format in FORMATS.values():
+        assert b"Secret" not in report_format.render(second, CATALOGUE, "nb")
+    assert second.changes == (
+        ReportChange("cards_removed", count=2),
+        ReportChange("scenario_removed", count=1),
+        ReportChange("clusters_changed"),
+    )
+
+
+async def test_edition_says_that_scenarios_are_in_another_order(store: Editions) -> None:
+    workshop = SampleWorkshop()
+    voters = [workshop.join(1) for _ in range(5)]
+    workshop.start_step("ideas")
+    rain, sun = (
+        f"scenario/{workshop.scenario(workshop.cluster(name, workshop.write(voters[0], name)), name, name)}"
+        for name in ("Rain", "Sun")
+    )
+    workshop.start_step("vote")
+    votes = []
+    for first in (rain, sun):
+        votes.append(workshop.open_vote(rain, sun))
+        workshop.cast(voters, votes[-1], first)
+        workshop.close_vote(votes[-1])
+    workshop.close()
+    await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.choose_deciding_vote(votes[0])
+    workshop.close()
+    second = await edition_of(store, workshop)
+    assert [scenario.title for scenario in second.scenarios] == ["Rain", "Sun"]
+    assert second.changes == (ReportChange("order_changed"),)
+
+
+async def test_edition_says_that_cards_are_gathered_in_other_ways(store: Editions) -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    card, other = (workshop.write(author, text) for text in ("one", "two"))
+    rain, sun = workshop.cluster("Rain", card), workshop.cluster("Sun", other)
+    workshop.close()
+    await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.place(sun, card)
+    workshop.close()
+    assert (await edition_of(store, workshop)).changes == (ReportChange("clusters_changed"),)
+    workshop.reopen()
+    workshop.submit_as_facilitator(RenameCluster(id="rename-sun", cluster=sun, name="Weather"))
+    workshop.close()
+    assert (await edition_of(store, workshop)).changes == (ReportChange("clusters_changed"),)
+    assert rain in workshop.state.desk.clusters
+
+
+async def test_checksum_is_that_of_the_json_file_without_the_edition(store: Editions) -> None:
+    workshop = full_workshop()
+    workshop.close()
+    edition = await edition_of(store, workshop)
+    report = json.loads(FORMATS["json"].render(edition, CATALOGUE, "nb"))
+    sha256 = report.pop("edition")["sha256"]
+    content = json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
+    assert hashlib.sha256(content).hexdigest() == sha256
+    assert report["schema"] == 1
+
+
+async def test_edition_of_an_earlier_version_can_be_read(store: Editions) -> None:
+    workshop = full_workshop()
+    workshop.close()
+    report = json.loads(encode_content(await edition_of(store, workshop)))
+    for name in ("schema", "changes"):
+        del report[name]
+    for name in ("edition", "threshold"):
+        del report["groups"][name]
+    for scenario in report["scenarios"]:
+        del scenario["voted_texts"]
+        scenario["voted_text"] = None
+    content = json.dumps(report | {"edition": None}).encode()
+    row = await store.add("workshop", workshop.seq + 1, at=1, content=content)
+    read = read_edition(row)
+    assert read.edition
+    assert (read.edition.no, read.schema, read.group_threshold) == (2, 1, 5)

@@ -51,7 +51,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def unescape_formula(cell: str) -> str:
-    return cell[1:] if ESCAPED_FORMULA.match(cell) else cell
+    return ESCAPED_FORMULA.sub("", cell)
 
 
 def cards(markdown: str) -> list[str]:
@@ -90,7 +90,7 @@ def test_csv_has_byte_order_mark_crlf_quotes_and_english_headings(workshop: Samp
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.endswith(b"\r\n")
     assert b'"She said ""no"", twice, and meant it"' in raw
-    headings = "id,number,table,theme,text,stack,sent,cluster,scenario"
+    headings = '"id","table","number","theme","text","stack","sent","cluster","scenario"'
     assert raw.decode("utf-8-sig").splitlines()[0] == headings
 
 
@@ -99,7 +99,7 @@ def test_csv_row_tells_where_its_card_went(workshop: SampleWorkshop) -> None:
     calm = build_report(workshop.state, "K7MP4WXA", workshop.at).scenarios[0]
     first = by_text["First line\nsecond line\n\nafter an empty line"]
     assert (first["scenario"], first["cluster"]) == (calm.id, calm.cluster)
-    assert (first["number"], first["table"], first["theme"], first["sent"]) == ("3-1", "3", "Safety", "true")
+    assert (first["table"], first["number"], first["theme"], first["sent"]) == ("3", "1", "Safety", "true")
     beneath = by_text["a | b\n--- | ---\n1 | 2"]
     assert (beneath["stack"], first["stack"]) == (first["id"], first["id"])
     kept = by_text["x" * 280]
@@ -112,7 +112,33 @@ def test_escaped_cell_is_no_formula_and_can_be_unescaped(text: str) -> None:
     assert cell.lstrip()[:1] not in tuple("=+-@＝＋－＠") or cell.strip() == ""
     assert cell[:1] not in ("\t", "\r", "\n") or cell == ""
     assert unescape_formula(cell) == text
-    assert bool(FORMULA.match(text)) == (cell != text)
+    assert bool(FORMULA.search(text)) == (cell != text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ('hello;=HYPERLINK("x")', 'hello;\'=HYPERLINK("x")'),
+        ("hello, -2", "hello,' -2"),
+        ("a line\n@SUM(A1)", "a line\n'@SUM(A1)"),
+        ('hello;"=1+1', "hello;'\"=1+1"),
+        ("hello;'+1;=2", "hello;''+1;'=2"),
+        ("1+1=2; and so on", "1+1=2; and so on"),
+    ],
+)
+def test_formula_after_a_separator_is_escaped_and_can_be_unescaped(text: str, cell: str) -> None:
+    assert escape_formula(text) == cell
+    assert unescape_formula(cell) == text
+
+
+@given(st.lists(st.text(st.sampled_from("\"'=+-@;,\t\n aø1(")), min_size=1), st.sampled_from(";,\t"))
+def test_no_cell_is_a_formula_when_the_file_is_read_with_another_separator(
+    texts: list[str], separator: str
+) -> None:
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerow(map(escape_formula, texts))
+    for row in csv.reader(io.StringIO(file.getvalue(), newline=""), delimiter=separator):
+        assert not [cell for cell in row if cell.strip()[:1] in tuple("=+-@") and cell.strip()]
 
 
 def test_markdown_begins_with_title_question_date_counts_and_scenarios(workshop: SampleWorkshop) -> None:
@@ -121,7 +147,7 @@ def test_markdown_begins_with_title_question_date_counts_and_scenarios(workshop:
         "Pictures of 2040",
         "How do we want it to be?",
         "⟨27 October 2026⟩ · 24 people at 4 tables wrote 32 cards.",
-        "⟨Draft.⟩ The workshop is not closed yet. Numbers by role and municipality come when it is.",
+        f"⟨Draft.⟩ {CATALOGUE.text('en', 'report.draft.why')}",
         "Safety: 16 cards",
         "Learning: 16 cards",
         "Our pictures of the future",
@@ -178,6 +204,49 @@ def test_markdown_says_which_edition_it_is_and_what_that_changed(workshop: Sampl
     assert "Written anew in this edition: “A \\*calm\\* day”." in text
 
 
+def test_markdown_says_which_edition_its_numbers_by_group_are_from_and_their_threshold() -> None:
+    workshop = SampleWorkshop()
+    voted(workshop, voters=6, others=6)
+    groups = count_groups(workshop.state, edition=1)
+    report = replace(
+        build_report(workshop.state, "K7MP4WXA", workshop.at, groups),
+        privacy_threshold=9,
+        edition=ReportEdition(2, "c0ffee"),
+    )
+    text = FORMATS["md"].render(report, CATALOGUE, "en").decode()
+    assert "are those of edition 1." in text
+    assert "at least 5 people share it" in text
+    first = FORMATS["md"].render(replace(report, edition=ReportEdition(1, "a")), CATALOGUE, "en").decode()
+    assert "are those of edition" not in first
+
+
+def test_markdown_of_numbers_of_a_group_that_was_removed_counts_it_among_the_others() -> None:
+    workshop = SampleWorkshop()
+    voted(workshop, voters=6, others=6)
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    kept = tuple(role for role in report.roles if role.id in ("student", "other"))
+    text = FORMATS["md"].render(replace(report, roles=kept), CATALOGUE, "en").decode()
+    assert "By role: Student 12, Others 12" in text
+    assert "Not counted by themselves, because they may be few: Other\n" in text
+
+
+def test_markdown_of_a_vote_without_numbers_does_not_say_that_it_orders_the_pictures() -> None:
+    workshop, rain, _ = rain_and_sun()
+    scenario = workshop.scenario(rain, "Wet", "It rains.")
+    few = workshop.open_vote(f"scenario/{scenario}", title="Few voted")
+    workshop.close_vote(few)
+    assert "decides the order" not in render(workshop, "md")
+
+
+@pytest.mark.parametrize(
+    ("no", "name"), [(None, "samskap-K7MP4WXA-draft.md"), (2, "samskap-K7MP4WXA-edition-2.md")]
+)
+def test_file_name_tells_the_workshop_and_the_edition(no: int | None, name: str) -> None:
+    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
+    report = replace(report, edition=ReportEdition(no, "c0ffee") if no else None)
+    assert FORMATS["md"].file_name(report) == name
+
+
 def test_markdown_names_each_card_by_table_and_number(workshop: SampleWorkshop) -> None:
     origins = [block.text.rpartition("\n")[2] for block in blocks(render(workshop, "md"))]
     assert origins.count("⟨1-3 · Safety⟩") == 1
@@ -204,13 +273,20 @@ def test_markdown_shows_what_was_voted_on_at_the_scenario_that_it_went_into() ->
 
 def test_markdown_shows_both_texts_of_a_scenario_that_was_rewritten_after_the_vote() -> None:
     workshop, rain, _ = rain_and_sun()
-    scenario = workshop.scenario(rain, "Wet", "It rains.\n\n# Much")
-    workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", title="Final"))
+    scenario = workshop.scenario(rain, "Damp", "It drizzles.")
+    workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", title="First"))
+    workshop.scenario(rain, "Wet", "It rains.\n\n# Much")
+    final = workshop.open_vote(f"scenario/{scenario}", title="Final")
+    workshop.cast(workshop.state.participants, final, f"scenario/{scenario}")
+    workshop.close_vote(final)
     workshop.scenario(rain, "Dry", "It was fine.")
     texts = [block.text for block in blocks(render(workshop, "md"))]
     start = texts.index("1. Dry")
-    assert texts[start + 1 : start + 6] == [
+    assert texts[start + 1 : start + 9] == [
         "It was fine.",
+        "The vote “First” was on these words:",
+        "⟨Damp⟩",
+        "It drizzles.",
         "The vote “Final” was on these words:",
         "⟨Wet⟩",
         "It rains.",
@@ -256,7 +332,7 @@ def test_withdrawn_card_is_in_no_format() -> None:
     workshop.withdraw(author, card)
     for name in FORMATS:
         assert "WITHDRAWN" not in shown(workshop, name)
-    assert "A card that its author has taken back" in render(workshop, "md")
+    assert "A card that was taken away" in render(workshop, "md")
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 import pytest
 
+from app.core.aggregate import Actor, Entry
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
@@ -20,6 +21,8 @@ from app.reports.model import (
     Voted,
     VotedText,
 )
+from app.workshop.activities.vote import DotsCast
+from app.workshop.workshop import evolve_entry
 from tests.reports.pdf_reader import file_text
 from tests.reports.sample_workshop import START, STATEMENTS, SampleWorkshop, full_workshop
 
@@ -200,6 +203,18 @@ def test_numbers_by_group_of_four_people_are_not_counted() -> None:
     assert count_groups(workshop.state).votes == {}
 
 
+def test_ballot_of_an_old_log_that_came_after_the_close_counts_with_the_last_answers() -> None:
+    workshop = SampleWorkshop()
+    voted(workshop, voters=6, others=6, close=False)
+    late = workshop.join(1, "teacher")
+    (vote,) = workshop.state.votes.values()
+    workshop.close_vote(vote.id)
+    cast = DotsCast(vote.id, late, vote.options[0].ref, 1)
+    entry = Entry(workshop.seq + 1, "late-cast", Actor("participant", late), workshop.at, (cast,))
+    workshop.state, _ = evolve_entry(workshop.state, entry)
+    assert count_groups(workshop.state).here["role"].groups == {"teacher": 13, "student": 12}
+
+
 def test_draft_has_no_numbers_by_group() -> None:
     report = voted(SampleWorkshop(), voters=5, others=5)
     assert (report.groups, report.edition) == (None, None)
@@ -274,6 +289,28 @@ def test_cluster_dissolved_after_a_vote_is_listed_where_its_cards_went() -> None
     assert voted == {sun: [("Sun", 0)], other: [("Rain", 5)]}
 
 
+def test_cluster_whose_cards_went_to_several_others_is_listed_where_most_went() -> None:
+    workshop = SampleWorkshop()
+    voters = [workshop.join(1) for _ in range(5)]
+    workshop.start_step("ideas")
+    cards = [workshop.write(voters[0], f"card {number}") for number in range(4)]
+    gone = workshop.cluster("Gone", *cards)
+    workshop.start_step("vote")
+    vote_id = workshop.open_vote(f"cluster/{gone}")
+    workshop.cast(voters, vote_id, f"cluster/{gone}")
+    workshop.close_vote(vote_id)
+    workshop.dissolve(gone)
+    half, other = workshop.cluster("Half", *cards[:2]), workshop.cluster("Other half", *cards[2:])
+    assert [cluster.voted for cluster in report_of(workshop).clusters] == [(), ()]
+
+    workshop.place(half, cards[2])
+    voted = {
+        cluster.id: voted_numbers(report_of(workshop), cluster.voted)
+        for cluster in report_of(workshop).clusters
+    }
+    assert voted == {half: [("Gone", 5)], other: []}
+
+
 def test_cluster_that_still_exists_is_listed_at_itself_only() -> None:
     workshop, rain, sun = rain_and_sun()
     workshop.place(sun, *workshop.state.desk.clusters[rain].cards)
@@ -288,27 +325,28 @@ def test_scenario_rewritten_after_a_vote_has_both_texts() -> None:
     scenario = workshop.scenario(rain, "Wet", "It rains.")
     vote_id = workshop.open_vote(f"scenario/{scenario}")
     workshop.close_vote(vote_id)
-    assert report_of(workshop).scenarios[0].voted_text is None
+    assert report_of(workshop).scenarios[0].voted_texts == ()
 
     workshop.scenario(rain, "Wet", "It pours.")
     (rewritten,) = report_of(workshop).scenarios
     assert rewritten.text == "It pours."
-    assert rewritten.voted_text == VotedText(vote_id, "Wet", "It rains.")
+    assert rewritten.voted_texts == (VotedText(vote_id, "Wet", "It rains."),)
     workshop.scenario(rain, "Wet", "It rains.")
-    assert report_of(workshop).scenarios[0].voted_text is None
+    assert report_of(workshop).scenarios[0].voted_texts == ()
 
 
-def test_voted_text_is_that_of_the_deciding_vote() -> None:
+def test_scenario_has_the_words_of_each_vote_that_was_on_other_words() -> None:
     workshop, rain, _ = rain_and_sun()
     scenario, votes = workshop.scenario(rain, "Wet", "First"), []
-    for later in ("Second", "Third"):
+    for later in ("Second", "Third", "Third"):
         votes.append(workshop.open_vote(f"scenario/{scenario}"))
         workshop.close_vote(votes[-1])
         workshop.scenario(rain, "Wet", later)
 
-    assert report_of(workshop).scenarios[0].voted_text == VotedText(votes[1], "Wet", "Second")
-    workshop.choose_deciding_vote(votes[0])
-    assert report_of(workshop).scenarios[0].voted_text == VotedText(votes[0], "Wet", "First")
+    assert report_of(workshop).scenarios[0].voted_texts == (
+        VotedText(votes[0], "Wet", "First"),
+        VotedText(votes[1], "Wet", "Second"),
+    )
 
 
 def two_rounds() -> tuple[SampleWorkshop, str, str]:

@@ -249,7 +249,7 @@ def test_pdf_of_an_edition_says_what_it_changed_and_that_of_a_draft_says_why_it_
     assert letters("New in this edition: 2 cards.") in text
     assert letters("Written anew in this edition: “A *calm* day”.") in text
     draft = pdf_text(file(report_of(full_workshop())))
-    assert letters("The workshop is not closed yet.") in letters(draft)
+    assert letters("The workshop is open, so this may still change.") in letters(draft)
 
 
 def test_pdf_of_an_edition_shows_numbers_by_group_and_that_of_a_draft_does_not() -> None:
@@ -305,7 +305,9 @@ def test_scenario_shows_what_went_into_it_under_the_words_that_were_voted_on(nam
 def test_scenario_that_was_rewritten_after_the_vote_shows_both_texts_and_which_vote_decides() -> None:
     workshop, rain, _ = rain_and_sun()
     scenario = workshop.scenario(rain, "Wet", "It rains.\n\n# Much")
-    workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", title="Final"))
+    final = workshop.open_vote(f"scenario/{scenario}", title="Final")
+    workshop.cast(workshop.state.participants, final, f"scenario/{scenario}")
+    workshop.close_vote(final)
     workshop.scenario(rain, "Dry", "It was fine.")
     text = letters(pdf_text(file(report_of(workshop))))
     shown = ("1. Dry", "It was fine.", "The vote “Final” was on these words:", "Wet", "It rains.", "# Much")

@@ -41,6 +41,15 @@ async def test_report_is_a_draft_until_the_workshop_is_closed_and_then_an_editio
     assert [change["kind"] for change in second["changes"]] == ["plan_changed"]
 
 
+async def test_file_of_an_edition_is_named_after_it(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    await workshop.submit("close.workshop")
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": "md"})
+    name = f"samskap-{workshop.code}-edition-1.md"
+    assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
 async def test_edition_is_made_when_the_workshop_is_closed_though_nobody_asks_for_it(
     own_server: Callable[..., ServerProcess],
 ) -> None:
