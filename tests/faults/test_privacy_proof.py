@@ -99,8 +99,8 @@ UP_TO_TWO = [(0, 0), (1, 0), (0, 1), (1, 1), (2, 0)]
 
 QUICK = [
     ("ab", [None], ONE_OF_TWO, 1, 9),
-    ("ab", [None], ONE_OF_THREE, 1, 7),
-    ("ab", "xy", [(0,), (1,)], 1, 7),
+    ("ab", [None], ONE_OF_THREE, 1, 8),
+    ("ab", "xy", [(0,), (1,)], 1, 8),
 ]
 SLOW = [
     ("ab", [None], UP_TO_TWO, 2, 9),
