@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 
@@ -33,8 +34,8 @@ def remove_card(state: State, card_id: str) -> State:
     """Remove a card that is in no stack."""
     card = state.cards[card_id]
     table, author = state.table(card.table), state.participants[card.author]
-    table = _with_counts(replace(table, cards=_without(table.cards, card_id)), card, -1)
-    author = replace(author, cards=_without(author.cards, card_id))
+    table = _with_counts(replace(table, cards=_without(state, table.cards, card)), card, -1)
+    author = replace(author, cards=_without(state, author.cards, card))
     return replace(
         state,
         cards=state.cards.remove(card_id),
@@ -97,15 +98,17 @@ def _insert(cards: tuple[str, ...], card_id: str, position: int) -> tuple[str, .
 
 
 def _position_by_time(state: State, cards: tuple[str, ...], card: Card) -> int:
-    position = len(cards)
-    while position and _sort_key(state.cards[cards[position - 1]]) > _sort_key(card):
-        position -= 1
-    return position
+    return bisect_right(cards, _sort_key(card), key=lambda i: _sort_key(state.cards[i]))
 
 
 def _sort_key(card: Card) -> tuple[int, str]:
     return card.at, card.id
 
 
-def _without(cards: tuple[str, ...], card_id: str) -> tuple[str, ...]:
-    return tuple(c for c in cards if c != card_id)
+def _without(state: State, cards: tuple[str, ...], card: Card) -> tuple[str, ...]:
+    position = bisect_left(cards, card.at, key=lambda i: state.cards[i].at)
+    try:
+        position = cards.index(card.id, position)
+    except ValueError:  # the cards are not in order of time: the clock was set back
+        position = cards.index(card.id)
+    return cards[:position] + cards[position + 1 :]

@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from app.core.aggregate import Entry, Event
-from app.workshop.activities.ideas import WithdrawIdea
+from app.workshop.activities.ideas import IdeaAdded, WithdrawIdea
 from app.workshop.state import State
 from app.workshop.undo import ChangeUndone, RedoChange, UndoChange
 from app.workshop.workshop import evolve_entry
@@ -18,6 +18,7 @@ from tests.workshop.sample_workshop import (
     SORTED,
     WRITTEN,
     Request,
+    apply_commands,
     share_request,
     stack_request,
     start_request,
@@ -94,3 +95,28 @@ def test_withdrawn_private_note_is_not_counted_as_removed() -> None:
         (ANN, WithdrawIdea(id="w", card="a1")),
     )
     assert not state_after(*private).removed
+
+
+def test_cards_written_while_the_clock_was_set_back_can_be_removed_and_restored() -> None:
+    state = state_after(*SEATED, start_request("together"))
+    for number, at in enumerate([5000, 1000, 9000, 3000]):
+        events: tuple[Event, ...] = (IdeaAdded(f"a{number}", ANN.id, 1, "light", "More", shared=True),)
+        state, _ = evolve_entry(state, Entry(0, f"a{number}", ANN, NOW + at, events))
+    given = {*state.tables[1].cards}
+
+    removed = [apply_commands(state, [(KARI, WithdrawIdea(id="away", card=card))]) for card in given]
+
+    assert all(given - {*one.tables[1].cards} == {card} for card, one in zip(given, removed, strict=True))
+    assert all({*apply_commands(one, [UNDO]).tables[1].cards} == given for one in removed)
+
+
+def test_card_that_is_back_is_where_its_time_belongs() -> None:
+    state = state_after(*SEATED, start_request("together"))
+    for number in range(5):
+        events: tuple[Event, ...] = (IdeaAdded(f"a{number}", ANN.id, 1, "light", "More", shared=True),)
+        state, _ = evolve_entry(state, Entry(0, f"a{number}", ANN, NOW + number, events))
+
+    for card in state.tables[1].cards:
+        back = apply_commands(state, [(KARI, WithdrawIdea(id="away", card=card)), UNDO])
+        assert back.tables == state.tables
+        assert back.participants == state.participants
