@@ -8,7 +8,7 @@ more are thus nowhere. If the card or its words come back, so does the name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -90,34 +90,61 @@ def shown_summary(state: State, summary: ChangeSummary) -> ChangeSummary:
     return replace(summary, other_name=HIDDEN) if hidden else summary
 
 
-def keys_with_words_of(state: State, cards: Set[str]) -> set[EntityKey]:
-    """The keys of the clusters, scenarios, votes and histories that show words of these cards, and of those
-    with a name that its own card does not say: whether that is shown depends on any other card."""
+def options_by_card(
+    options: Iterable[Option], sources: Mapping[str, OptionSource]
+) -> dict[str, tuple[Option, ...]]:
+    """Card -> the options of a vote whose title may be shown or hidden because of it: the card is the option,
+    or the title is its words, or it is a lead card of the option's cluster and may say the same."""
+    found: dict[str, tuple[Option, ...]] = {}
+    for option in options:
+        kind, _, entity = option.ref.partition("/")
+        alone = (option,)  # one object for all cards of the option: there may be thousands
+        for card in (entity,) if kind == "card" else _saying(sources.get(option.ref, OptionSource())):
+            if (known := found.setdefault(card, alone)) is not alone:
+                found[card] = (*known, option)
+    return found
 
-    def depends(name: str, named_by: str | None) -> bool:
-        return named_by in cards or is_hidden(state, name, named_by)
 
-    desk = state.desk
-    return (
-        {f"cluster/{one.id}" for one in desk.clusters.values() if depends(one.name, one.named_by)}
-        | {f"scenario/{one.id}" for one in desk.scenarios.values() if depends(one.title, one.named_by)}
-        | _votes_with_words_of(state, cards, depends)
-        | {
-            f"history/{actor}"
-            for actor, history in state.histories.items()
-            for change in (*history.done[-1:], *history.undone[-1:])
-            if {change.summary.named_by, change.summary.other_named_by} & cards
+def _saying(source: OptionSource) -> tuple[str, ...]:
+    """The cards that may say the title of an option, each once; none if it is no card's words."""
+    if not source.named_by or source.named_by in source.cards:
+        return source.cards if source.named_by else ()
+    return (source.named_by, *source.cards)
+
+
+def keys_with_words_of(state: State, cards: Iterable[str]) -> set[EntityKey]:
+    """The keys of the clusters, scenarios, votes and histories that may show other names after a change.
+
+    cards: those that have other words, are removed or are there again, and the lead cards of stacks in which
+    there are other cards or other words now. Clusters that got or lost cards are not looked for: they are
+    touched in any case."""
+    found: set[EntityKey] = set()
+    for card in cards:
+        found |= state.names_by_card.get(card, frozenset())
+        found |= _keys_of_cluster_with(state, card)
+        found |= {
+            f"vote/{vote.id}"
+            for vote in state.votes.values()
+            if any(_may_change(state, vote, o, card) for o in vote.options_by_card.get(card, ()))
         }
-    )
+    return found
 
 
-def _votes_with_words_of(
-    state: State, cards: Set[str], depends: Callable[[str, str], bool]
-) -> set[EntityKey]:
-    refs = {f"card/{card}" for card in cards}
-    return {
-        f"vote/{vote.id}"
-        for vote in state.votes.values()
-        for option in vote.options
-        if option.ref in refs or depends(option.title, vote.sources.get(option.ref, OptionSource()).named_by)
-    }
+def _keys_of_cluster_with(state: State, lead: str) -> set[EntityKey]:
+    """The keys of the lead card's cluster and its scenario, as far as their names are not said by the cards
+    whose words they are: then any other card of the cluster may decide whether they are shown."""
+    cluster = state.desk.clusters.get(state.desk.placed.get(lead, ""))
+    scenario = state.desk.scenarios.get(cluster.scenario or "") if cluster else None
+    found = set()
+    if cluster and is_hidden(state, cluster.name, cluster.named_by):
+        found.add(f"cluster/{cluster.id}")
+    if scenario and is_hidden(state, scenario.title, scenario.named_by):
+        found.add(f"scenario/{scenario.id}")
+    return found
+
+
+def _may_change(state: State, vote: Vote, option: Option, card: str) -> bool:
+    """Whether a change of this card may show or hide the title of one of its `vote.options_by_card`. If the
+    title is another card's words and that card says them, it is shown whatever this one says."""
+    named_by = vote.sources.get(option.ref, OptionSource()).named_by
+    return card in (named_by, option.ref.removeprefix("card/")) or is_hidden(state, option.title, named_by)

@@ -15,6 +15,8 @@ import msgspec
 from msgspec.structs import asdict
 from rpds import HashTrieMap
 
+from app.workshop.name_index import index_names
+from app.workshop.names import options_by_card
 from app.workshop.state import (
     Answers,
     Card,
@@ -46,7 +48,7 @@ class BrokenSnapshot(Exception):
 
 
 class _Small(msgspec.Struct, frozen=True):
-    """Everything but the maps whose values are structs."""
+    """Everything but the maps whose values are structs, and what can be computed from them."""
 
     plan: Plan
     closed: bool
@@ -62,7 +64,7 @@ class _Small(msgspec.Struct, frozen=True):
 
 
 class _Vote(msgspec.Struct, frozen=True):
-    """A `Vote`, with its ballots in a dict."""
+    """A `Vote`, with its ballots in a dict, and without what can be computed from it."""
 
     id: str
     step: str
@@ -123,9 +125,7 @@ def encode_state(state: State) -> bytes:
         removed,
         state.decides,
     )
-    votes = {
-        i: _Vote(**{**asdict(vote), "ballots": _as_dict(vote.ballots)}) for i, vote in state.votes.items()
-    }
+    votes = {i: _encoded_vote(vote) for i, vote in state.votes.items()}
     maps: dict[str, Any] = {
         "participants": state.participants,
         "tables": state.tables,
@@ -150,10 +150,9 @@ def decode_state(content: bytes) -> State:
     maps: dict[str, HashTrieMap[Any, Any]] = {name: HashTrieMap() for name in _MAP_TYPES}
     for name, chunk in parts.chunks:
         maps[name] = maps[name].update(_DECODERS[name].decode(chunk))
-    votes = ((i, asdict(vote)) for i, vote in maps.pop("votes").items())
-    maps["votes"] = HashTrieMap({i: Vote(**{**v, "ballots": HashTrieMap(v["ballots"])}) for i, v in votes})
+    maps["votes"] = HashTrieMap({i: _decoded_vote(vote) for i, vote in maps["votes"].items()})
     desk = Desk(maps.pop("clusters"), maps.pop("scenarios"), HashTrieMap(small.placed))
-    return State(
+    state = State(
         small.plan,
         small.closed,
         small.closed_seq,
@@ -167,6 +166,17 @@ def decode_state(content: bytes) -> State:
         decides=small.decides,
         **maps,
     )
+    return index_names(state)
+
+
+def _encoded_vote(vote: Vote) -> _Vote:
+    fields = {name: getattr(vote, name) for name in _Vote.__struct_fields__}
+    return _Vote(**{**fields, "ballots": _as_dict(vote.ballots)})
+
+
+def _decoded_vote(vote: _Vote) -> Vote:
+    index = options_by_card(vote.options, vote.sources)
+    return Vote(**{**asdict(vote), "ballots": HashTrieMap(vote.ballots)}, options_by_card=index)
 
 
 def _as_dict(entries: Mapping[Any, Any]) -> dict[Any, Any]:

@@ -23,7 +23,7 @@ def stack(state: State, card_id: str, onto_id: str) -> tuple[State, set[str]]:
     followers = (replace(state.cards[i], under=lead.id, beneath=(), sent=False) for i in below)
     state, touched = _replace_lead(_put_cards(state, lead, *followers), moved.id, lead.id)
     touched |= {f"card/{i}" for i in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
-    return state, touched | keys_with_words_of(state, frozenset())
+    return state, touched | keys_with_words_of(state, (moved.id, lead.id))
 
 
 def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
@@ -37,7 +37,7 @@ def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
         lead = replace(lead, beneath=tuple(i for i in lead.beneath if i != card_id))
         touched |= {f"card/{lead.id}"} | _scenario_of(state, lead.id)
         state = _put_cards(state, lead, replace(card, under=None))
-        return state, touched | keys_with_words_of(state, frozenset())
+        return state, touched | keys_with_words_of(state, (lead.id,))
     state = put_card(state, replace(card, beneath=(), sent=False))
     if not card.beneath:
         state, moved = _replace_lead(state, card_id, None)
@@ -46,7 +46,8 @@ def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
     led = replace(state.cards[successor], under=None, beneath=tuple(rest), sent=card.sent)
     followers = (replace(state.cards[i], under=successor) for i in rest)
     state, moved = _replace_lead(_put_cards(state, led, *followers), card_id, successor)
-    return state, touched | moved | {f"card/{i}" for i in card.beneath}
+    touched |= moved | {f"card/{i}" for i in card.beneath}
+    return state, touched | keys_with_words_of(state, (card_id, successor))
 
 
 def _put_cards(state: State, *cards: Card) -> State:

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 from rpds import HashTrieMap
 
+from app.core.aggregate import EntityKey
 from app.core.errors import Rejected
 from app.core.text import LocalizedText
 
@@ -179,7 +180,8 @@ class Vote(msgspec.Struct, frozen=True):
     """A vote, opened `at`. ballots: participant -> {ref: dots}; empty ballots are left out.
 
     kind: a key of `ballots.BALLOT_KINDS`. sources: of each option that is a cluster or a scenario.
-    answers: voter -> what they had said when the vote closed; empty until then."""
+    answers: voter -> what they had said when the vote closed; empty until then. options_by_card: card -> the
+    options whose title may be shown or hidden because of it (see `names.options_by_card`)."""
 
     id: str
     step: str
@@ -192,6 +194,7 @@ class Vote(msgspec.Struct, frozen=True):
     ballots: HashTrieMap[str, dict[str, int]] = EMPTY_MAP
     answers: dict[str, Answers] = {}
     sources: dict[str, OptionSource] = {}
+    options_by_card: dict[str, tuple[Option, ...]] = {}
 
     @property
     def refs(self) -> frozenset[str]:
@@ -279,7 +282,8 @@ class State(msgspec.Struct, frozen=True):
     histories: actor id -> what they can undo. shared: theme -> shared cards. removed: id of a shared card
     that was taken away -> its number. runs: the steps that have run, as they were when they started; run 1 is
     the first. run_times: the time at which each started (ms since 1970). decides: the vote that the
-    facilitator chose to order the scenarios."""
+    facilitator chose to order the scenarios. names_by_card: card -> the keys of the clusters, scenarios and
+    histories with a name that is its words (see `name_index`)."""
 
     plan: Plan
     closed: bool = False
@@ -297,6 +301,7 @@ class State(msgspec.Struct, frozen=True):
     runs: tuple[Step | None, ...] = ()
     run_times: tuple[int, ...] = ()
     decides: str | None = None
+    names_by_card: HashTrieMap[str, frozenset[EntityKey]] = EMPTY_MAP
 
     @property
     def step(self) -> Step | None:

@@ -150,15 +150,13 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityK
 
 def _touched_by_cards(state: State, before: Facts, after: Facts) -> set[EntityKey]:
     """The keys that show the cards of these facts, of which some are removed and some are there again."""
-    if not after.cards:  # as nearly always: the search for their words is long
-        return set()
     touched: set[EntityKey] = set()
     for card_id, card in after.cards.items():
         shown = card or before.cards.get(card_id)
         if shown:
             touched |= {f"table/{shown.table}", "counts"}
             touched.add(f"card/{card_id}" if card else f"gone/{shown.table}/{shown.author}/{card_id}")
-    return touched | keys_with_words_of(state, after.cards.keys())
+    return touched | keys_with_words_of(state, after.cards)
 
 
 def show(state: State, key: EntityKey) -> Projection:

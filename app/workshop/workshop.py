@@ -21,6 +21,7 @@ from app.core.aggregate import (
 from app.core.errors import Rejected
 from app.workshop import agenda, plan, undo
 from app.workshop.activities import ACTIVITIES
+from app.workshop.name_index import update_names
 from app.workshop.rights import COMMANDS_BY_ACTOR
 from app.workshop.state import Plan, State
 
@@ -55,7 +56,8 @@ def initial_state(plan: Plan) -> State:
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
     """The state after an event of this entry, and the entity keys that it touched. Never fails."""
-    return _EVOLVE[type(event)](state, event, entry)
+    after, touched = _EVOLVE[type(event)](state, event, entry)
+    return update_names(state, after, touched), touched
 
 
 def evolve_entry(state: State, entry: Entry) -> tuple[State, set[EntityKey]]:

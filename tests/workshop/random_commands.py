@@ -26,6 +26,8 @@ Values = dict[str, Callable[[], Any]]
 BY_FACILITATOR: set[type] = {vote.OpenVote, vote.CloseVote, vote.ChooseDecidingVote} | {
     kind for module in (plan, agenda, undo, merge, close) for kind in union_members(module.Command)
 }
+COMMON_TEXTS = ("«light»", "«trees»")
+"""Texts that several cards have: a name that one card no longer says is shown as long as another says it."""
 VISITORS = [Actor("visitor", person.id) for person in PEOPLE]
 ANYONE = [*PEOPLE, *VISITORS, *FACILITATORS, SCREEN_ACTOR, Actor("participant", "seat-nobody")]
 
@@ -76,7 +78,8 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         return tuple(card() for _ in range(rng.randrange(4)))
 
     def words() -> str:
-        return rng.choice(["", " \n", "\u200b", "\x07", "x" * 2001, *[f"«{number}»"] * 20])
+        invalid = ("", " \n", "\u200b", "\x07", "x" * 2001)
+        return rng.choice([*invalid, *[f"«{number}»"] * 20, *COMMON_TEXTS * 5])
 
     def name() -> str:
         return rng.choice([words(), *sorted(state.cards[card_id].text for card_id in shared)[:20]])

@@ -69,6 +69,7 @@ TWICE = (
 STACKED = (
     *TWICE[: len(WRITTEN)],
     write_request(BO, "b2"),
+    write_request(BO, "b3"),
     start_request("sort"),
     stack_request(BO, "b1", "b2"),
     (KARI, MakeCluster(id="sun", name=NAME, cards=("a1", "b2"))),
@@ -80,6 +81,7 @@ STACKED = (
 )
 """Bo's card with the words of the name is beneath another, which was in the cluster when the vote opened."""
 UNSTACK: Request = (BO, UnstackCard(id="unstack", card="b1"))
+PLACE_STACK: Request = (KARI, PlaceCards(id="in", cluster="sun", cards=("b2",)))
 AUDIENCES = (HALL, STAFF, SCREEN, table_audience(1), own_audience(ANN.id), own_audience(KARI.id))
 
 
@@ -156,6 +158,11 @@ def back_to(text: str) -> Request:
         ((*TWICE, REMOVE_ANNS), (OLA, TakeOutCards(id="out", cards=("b1",)))),
         (STACKED, UNSTACK),
         ((*STACKED, UNSTACK), stack_request(BO, "b1", "b2")),
+        (STACKED, (BO, UnstackCard(id="unstack", card="b2"))),
+        (STACKED, stack_request(BO, "b2", "b3")),
+        (STACKED, (BO, EditIdea(id="edit", card="b1", text="Better lessons"))),
+        ((*STACKED, PLACE_STACK), (BO, WithdrawIdea(id="away2", card="b1"))),
+        ((*STACKED, PLACE_STACK), (OLA, WithdrawIdea(id="away2", card="b2"))),
     ],
     ids=[
         "away",
@@ -166,6 +173,11 @@ def back_to(text: str) -> Request:
         "same words out",
         "same words out of the stack",
         "same words into the stack",
+        "lead out of the stack",
+        "stack onto another card",
+        "same words in the stack rewritten",
+        "same words in a stack of the cluster withdrawn",
+        "lead of a stack of the cluster away",
     ],
 )
 def test_everything_that_shows_a_hidden_name_is_sent_again(given: list[Request], when: Request) -> None:

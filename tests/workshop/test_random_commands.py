@@ -1,6 +1,6 @@
 """Invariants that hold after any sequence of commands by anybody."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -12,18 +12,22 @@ from msgspec import structs
 
 from app.core.aggregate import Audience, Entry, View
 from app.core.errors import Rejected
+from app.workshop.activities.ideas import EditIdea
+from app.workshop.activities.merge import MakeCluster, TakeOutCards
 from app.workshop.activities.vote import Ballot, VoteView
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.protocol import Frame, Snapshot, encode
 from app.workshop.snapshot import decode_state, encode_state
-from app.workshop.state import State
+from app.workshop.state import Option, State, Vote
 from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import decide, encode_events, evolve_entry, initial_state, show
-from tests.workshop.random_commands import random_request
+from tests.workshop.random_commands import COMMON_TEXTS, random_request
 from tests.workshop.sample_workshop import (
+    ANN,
     BO,
     CAI,
     FACILITATORS,
+    KARI,
     MERGED,
     NOW,
     PEOPLE,
@@ -33,10 +37,34 @@ from tests.workshop.sample_workshop import (
     VOTED,
     WRITTEN,
     Request,
+    open_vote_request,
+    stack_request,
     start_request,
     write_request,
 )
 from tests.workshop.view import view
+
+LIGHT = COMMON_TEXTS[0]
+HIDDEN_NAMES = (
+    *SEATED,
+    start_request("together"),
+    *(write_request(ANN, card, LIGHT) for card in ("a5", "a6")),
+    write_request(BO, "b5", LIGHT),
+    write_request(BO, "b6", "«b6»"),
+    write_request(CAI, "c5", "«c5»"),
+    write_request(CAI, "c6", LIGHT),
+    start_request("sort"),
+    stack_request(CAI, "c6", "c5"),
+    (KARI, MakeCluster(id="sun", name=LIGHT, cards=("a5", "b6"))),
+    (KARI, MakeCluster(id="rain", name=LIGHT, cards=("a6", "c5"))),
+    start_request("vote"),
+    open_vote_request("first", "cluster/sun", "cluster/rain"),
+    start_request("sort"),
+    (KARI, TakeOutCards(id="out", cards=("a5", "a6", "b6"))),
+    *((ANN, EditIdea(id=f"edit-{card}", card=card, text=f"«{card}»")) for card in ("a5", "a6")),
+)
+"""The cards that named both clusters have other words. One name is hidden, in the vote too, where it would be
+shown again if b5 were stacked onto b6. The other is still said by c6, beneath c5."""
 
 _frames = msgspec.json.Decoder[Any](Frame)
 
@@ -75,7 +103,9 @@ class RandomCommands(RuleBasedStateMachine):
             watcher.patch(self.state)
 
     @initialize(
-        scene=st.sampled_from([SEATED, WRITTEN, SORTED, MERGED, (*MERGED, start_request("sort")), VOTED])
+        scene=st.sampled_from(
+            [SEATED, WRITTEN, SORTED, MERGED, (*MERGED, start_request("sort")), VOTED, HIDDEN_NAMES]
+        )
     )
     def start_with_people(self, scene: tuple[Request, ...]) -> None:
         """Begin with people and cards, some of them private: most faults need them."""
@@ -142,7 +172,8 @@ class RandomCommands(RuleBasedStateMachine):
             fresh = view(self.state, audience)
             seen = msgspec.json.encode(fresh).decode()
             for card in self.state.cards.values():
-                if not card.shared and audience != own_audience(card.author):
+                private = not card.shared and audience != own_audience(card.author)
+                if private and card.text not in COMMON_TEXTS:
                     assert card.text not in seen
             assert "author" not in seen
             assert not any(person.id in seen for person in PEOPLE)
@@ -234,6 +265,14 @@ class RandomCommands(RuleBasedStateMachine):
         assert written == {scenario.id: scenario.cluster for scenario in desk.scenarios.values()}
 
     @invariant()
+    def indexes_of_names_equal_full_searches(self) -> None:
+        """The names that are the words of a card, and the options that depend on a card, by card."""
+        assert {card: {*keys} for card, keys in self.state.names_by_card.items()} == names_by_card(self.state)
+        for vote in self.state.votes.values():
+            found = {card: list(options) for card, options in vote.options_by_card.items()}
+            assert found == options_by_card(vote)
+
+    @invariant()
     def dots_are_within_budget(self) -> None:
         """Ballots keep to the budget; at most one vote is open."""
         for vote in self.state.votes.values():
@@ -267,6 +306,34 @@ class RandomCommands(RuleBasedStateMachine):
 def read_again(entry: Entry, stored: bytes) -> Entry:
     """The entry as it is read from a log."""
     return structs.replace(entry, events=decode_events(stored))
+
+
+def names_by_card(state: State) -> dict[str, set[str]]:
+    """Card -> the keys of what has a name that is its words, found by a search through everything."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for cluster in state.desk.clusters.values():
+        found[cluster.named_by or ""].add(f"cluster/{cluster.id}")
+    for scenario in state.desk.scenarios.values():
+        found[scenario.named_by or ""].add(f"scenario/{scenario.id}")
+    for actor, history in state.histories.items():
+        for change in (*history.done[-1:], *history.undone[-1:]):
+            found[change.summary.named_by].add(f"history/{actor}")
+            found[change.summary.other_named_by].add(f"history/{actor}")
+    found.pop("", None)
+    return dict(found)
+
+
+def options_by_card(vote: Vote) -> dict[str, list[Option]]:
+    """Card -> the options that show or hide their title because of it, found by a search through all."""
+    found: dict[str, list[Option]] = defaultdict(list)
+    for option in vote.options:
+        source = vote.sources.get(option.ref)
+        if option.ref.startswith("card/"):
+            found[option.ref.removeprefix("card/")].append(option)
+        elif source and source.named_by:
+            for card in {source.named_by, *source.cards}:
+                found[card].append(option)
+    return dict(found)
 
 
 def audiences(state: State) -> Iterator[Audience]:

@@ -219,7 +219,7 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
             state = put_card(state, replace(old, theme=theme, text=text))
             touched = {f"card/{card_id}"} | ({"counts"} if theme != old.theme else set())
             if text != old.text:
-                touched |= keys_with_words_of(state, {card_id})
+                touched |= keys_with_words_of(state, (card_id, old.under or card_id))
             return state, touched
         case IdeaWithdrawn(card=card_id):
             return _withdraw(state, card_id, entry)
@@ -239,13 +239,13 @@ def _withdraw(state: State, card_id: str, entry: Entry) -> tuple[State, set[str]
     card = state.cards[card_id]
     stack = state.cards[card.under] if card.under else card
     affected = Affected(cards=(stack.id, *stack.beneath), placed=(stack.id, *stack.beneath))
-    before = read_facts(state.desk, affected, state.cards)
+    earlier = state
     state, touched = unstack(state, card_id)
     state = remove_card(state, card_id)
-    touched |= keys_with_words_of(state, {card_id})
+    touched |= keys_with_words_of(state, (card_id,))
     touched |= {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
     if entry.actor.kind == "facilitator":
-        after = read_facts(state.desk, affected, state.cards)
+        before, after = (read_facts(one.desk, affected, one.cards) for one in (earlier, state))
         summary = ChangeSummary("take_away", cards=1)
         state, recorded = record_change(state, entry, summary, before, after)
         touched |= recorded

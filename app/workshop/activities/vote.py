@@ -23,7 +23,7 @@ from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.ballots import BALLOT_KINDS, Result
-from app.workshop.names import shown_name, shown_option, shown_title
+from app.workshop.names import options_by_card, shown_name, shown_option, shown_title
 from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
 from app.workshop.votes import can_decide, close_vote, deciding_vote, option_sources
 
@@ -217,6 +217,7 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
                 entry.at,
                 event.kind,
                 sources=event.sources,
+                options_by_card=options_by_card(event.options, event.sources),
             )
             touched = {f"vote/{vote_id}", f"turnout/{vote_id}"}
         case DotsCast(vote=vote_id, participant=participant, ref=ref, dots=dots):
