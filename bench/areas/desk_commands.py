@@ -1,11 +1,12 @@
-"""Desk commands: what a change costs must not grow with the cards that are placed."""
+"""Commands at the merge desk and on boards: what one costs must not grow with the cards that are placed."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from time import process_time
 
-from app.core.aggregate import Actor, Command, Entry
+from app.core.aggregate import Actor, Command, Entry, Event
 from app.locale.catalogue import Catalogue
-from app.workshop.activities.ideas import IdeaAdded
+from app.workshop.activities.ideas import EditIdea, IdeaAdded, WithdrawIdea
 from app.workshop.activities.merge import (
     ClusterMade,
     JoinClusters,
@@ -14,60 +15,103 @@ from app.workshop.activities.merge import (
     RenameCluster,
     WriteScenario,
 )
+from app.workshop.activities.sort import StackCard, UnstackCard
+from app.workshop.activities.vote import VoteClosed, VoteOpened
 from app.workshop.activities.welcome import ParticipantJoined
-from app.workshop.state import State
+from app.workshop.agenda import StepStarted
+from app.workshop.state import Option, OptionSource, State
 from app.workshop.templates import fremtidsbilder
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.workshop import decide, evolve_entry, initial_state
 from bench.measurement import Measurement, at_most
 
-GOAL = "every command of the merge desk ≤ 1 ms of CPU with 4,000 placed cards, and ≤ 2 × of that with 240"
-PLACED = (240, 4000)
-CLUSTER_SIZE = 20
-TEAM, ANNA = Actor("facilitator", "team"), Actor("participant", "anna")
+GOAL = (
+    "every command at the merge desk and on boards ≤ 1 ms of CPU with 4,000 and 8,000 placed cards and "
+    "5 votes of 500 options, ≤ 2 × of that with 240, and ≤ 2 × when they double"
+)
+PLACED = (240, 4000, 8000)
+CLUSTER_SIZE, BOARD_SIZE, LOOSE = 20, 40, 160
+VOTES, OPTIONS = 5, 500
+TEXT = "An idea"
+TEAM, ANNA = Actor("facilitator", "team"), Actor("participant", "person-1")
 
-COMMANDS: dict[str, Callable[[int], Command]] = {
-    "rename": lambda n: RenameCluster(id=f"rename-{n}", cluster="cluster-1", name=f"Name {n}"),
-    "move a card": lambda n: PlaceCards(id=f"place-{n}", cluster=f"cluster-{2 + n % 2}", cards=("card-0",)),
-    "write": lambda n: WriteScenario(id=f"write-{n}", cluster="cluster-4", title=f"Title {n}", text="Words"),
-    "make": lambda n: MakeCluster(id=f"make-{n}", name="New", cards=("card-1",)),
-    "join": lambda n: JoinClusters(id=f"join-{n}", cluster=f"make-{n}", into="cluster-5"),
-    "undo": lambda n: UndoChange(id=f"undo-{n}"),
-    "redo": lambda n: RedoChange(id=f"redo-{n}"),
+COMMANDS: dict[str, tuple[Actor, Callable[[int], Command]]] = {
+    "rename": (TEAM, lambda n: RenameCluster(id=f"rename-{n}", cluster="cluster-1", name=f"Name {n}")),
+    "move a card": (
+        TEAM,
+        lambda n: PlaceCards(id=f"place-{n}", cluster=f"cluster-{2 + n % 2}", cards=("card-0",)),
+    ),
+    "write": (
+        TEAM,
+        lambda n: WriteScenario(id=f"write-{n}", cluster="cluster-4", title=f"Title {n}", text="Words"),
+    ),
+    "make": (TEAM, lambda n: MakeCluster(id=f"make-{n}", name="New", cards=("card-1",))),
+    "join": (TEAM, lambda n: JoinClusters(id=f"join-{n}", cluster=f"make-{n}", into="cluster-5")),
+    "undo": (TEAM, lambda n: UndoChange(id=f"undo-{n}")),
+    "redo": (TEAM, lambda n: RedoChange(id=f"redo-{n}")),
+    "edit": (ANNA, lambda n: EditIdea(id=f"edit-{n}", card=f"loose-{n}", text=f"Text {n}")),
+    "stack": (ANNA, lambda n: StackCard(id=f"stack-{n}", card=f"loose-{n}", onto=f"loose-{LOOSE - 1 - n}")),
+    "unstack": (ANNA, lambda n: UnstackCard(id=f"unstack-{n}", card=f"loose-{n}")),
+    "withdraw": (ANNA, lambda n: WithdrawIdea(id=f"withdraw-{n}", card=f"loose-{n}")),
+    "take away": (TEAM, lambda n: WithdrawIdea(id=f"away-{n}", card=f"card-{100 + n}")),
+    "bring back": (TEAM, lambda n: UndoChange(id=f"back-{n}")),
 }
-"""In this order each command is possible as often as it is measured."""
+"""By whom, and command. In this order each command is possible as often as it is measured."""
 
 
 def measure(quick: bool) -> Iterator[Measurement]:
     """The CPU of each command with few and with many placed cards."""
-    count = 20 if quick else 80
-    few, many = (dict(_costs_ms(placed, count)) for placed in PLACED)
+    count = 20 if quick else LOOSE // 2
+    costs = {placed: dict(_costs_ms(placed, count)) for placed in PLACED}
     for name in COMMANDS:
-        yield at_most(f"{name}, {PLACED[1]:,} placed", many[name], "ms", 1)
-        yield at_most(f"{name}, {PLACED[1]:,} and {PLACED[0]} placed", many[name] / few[name], "×", 2)
+        for few, many in pairwise(PLACED):
+            growth = costs[many][name] / costs[few][name]
+            yield at_most(f"{name}, {many:,} placed", costs[many][name], "ms", 1)
+            yield at_most(f"{name}, {many:,} and {few:,} placed", growth, "×", 2)
 
 
 def _costs_ms(placed: int, count: int) -> Iterator[tuple[str, float]]:
     state = _workshop(placed)
-    for name, make in COMMANDS.items():
+    for name, (actor, make) in COMMANDS.items():
         start = process_time()
         for number in range(count):
             command = make(number)
-            events = decide(state, TEAM, command, 0)
-            state, _ = evolve_entry(state, Entry(0, command.id, TEAM, 0, events))
+            events = decide(state, actor, command, 0)
+            assert events, "the command has an effect"
+            state, _ = evolve_entry(state, Entry(0, command.id, actor, 0, events))
         yield name, (process_time() - start) * 1000 / count
 
 
 def _workshop(placed: int) -> State:
-    state = initial_state(fremtidsbilder(Catalogue.load().in_all_languages, 4, "en"))
-    events = [
-        (ParticipantJoined("anna", 1),),
-        *((IdeaAdded(f"card-{n}", "anna", 1, "safety", "An idea", shared=True),) for n in range(placed)),
-    ]
-    for number, event in enumerate(events):
-        state, _ = evolve_entry(state, Entry(number, f"written-{number}", ANNA, number, event))
-    for number in range(placed // CLUSTER_SIZE):
-        cards = tuple(f"card-{number * CLUSTER_SIZE + n}" for n in range(CLUSTER_SIZE))
-        made = ClusterMade(f"cluster-{number}", "Name", cards)
-        state, _ = evolve_entry(state, Entry(0, f"made-{number}", TEAM, 0, (made,)))
+    """A hall with so many cards in clusters, on boards of a usual length, and with cards in no cluster on
+    Anna's board. Every vote is about clusters with the words of a card as their names."""
+    state = initial_state(fremtidsbilder(Catalogue.load().in_all_languages, placed // BOARD_SIZE, "en"))
+    for number, event in enumerate(_events(placed)):
+        state, _ = evolve_entry(state, Entry(number, f"given-{number}", TEAM, number, (event,)))
     return state
+
+
+def _events(placed: int) -> Iterator[Event]:
+    for table in range(1, placed // BOARD_SIZE + 1):
+        yield ParticipantJoined(f"person-{table}", table)
+    for number in range(placed):
+        table = number // BOARD_SIZE + 1
+        yield IdeaAdded(f"card-{number}", f"person-{table}", table, "safety", TEXT, shared=True)
+    for number in range(LOOSE):
+        yield IdeaAdded(f"loose-{number}", ANNA.id, 1, "safety", TEXT, shared=True)
+    clusters = [
+        tuple(f"card-{n}" for n in range(first, first + CLUSTER_SIZE))
+        for first in range(0, placed, CLUSTER_SIZE)
+    ]
+    for number, cards in enumerate(clusters):
+        yield ClusterMade(f"cluster-{number}", TEXT, cards, cards[0])
+    options = tuple(Option(f"cluster/cluster-{number}", TEXT) for number in range(OPTIONS))
+    sources = {
+        option.ref: OptionSource((*cards, f"loose-{number % LOOSE}"), cards[0])
+        for number, option in enumerate(options)
+        for cards in (clusters[number % len(clusters)],)
+    }
+    for number in range(VOTES):
+        yield VoteOpened(f"vote-{number}", "vote", "Best", options, 5, sources=sources)
+        yield VoteClosed(f"vote-{number}")
+    yield StepStarted("sort", 0)
