@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import uvicorn
 
@@ -96,10 +96,15 @@ class InProcessServer:
 
         return load()
 
+    @property
+    def sockets(self) -> list[PreparedFrameProtocol]:
+        """The open WebSockets."""
+        connections = self._server.server_state.connections
+        return [one for one in connections if isinstance(one, PreparedFrameProtocol)]
+
     def unsent_bytes(self) -> int:
-        """Bytes in the write buffers of all sockets."""
-        sockets = cast("set[PreparedFrameProtocol]", self._server.server_state.connections)
-        return sum(socket.transport.get_write_buffer_size() for socket in sockets)
+        """Bytes in the write buffers of all WebSockets."""
+        return sum(socket.transport.get_write_buffer_size() for socket in self.sockets)
 
 
 @asynccontextmanager

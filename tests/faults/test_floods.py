@@ -7,13 +7,18 @@ import threading
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from app.server.http_protocol import MAX_HEAD_BYTES, MAX_HEAD_FIELDS, LimitedHttpProtocol, limited_to
-from app.server.websocket_protocol import MAX_BYTES_PER_WINDOW, MAX_FRAMES_PER_WINDOW
+from app.server.websocket_protocol import (
+    MAX_BYTES_PER_TURN,
+    MAX_BYTES_PER_WINDOW,
+    MAX_FRAMES_PER_WINDOW,
+)
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 from tests.faults.in_process import run_in_process
 from tests.faults.raw_socket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, RawSocket, frame
@@ -65,6 +70,33 @@ async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
     assert json.loads(entry)["frames"] <= 2 * MAX_FRAMES_PER_WINDOW, "one read takes no more than the limit"
     assert (await other.submit("ideas.add", theme="safety", text="After the flood"))["type"] == "ack"
     summary(f"flood of {flood}: closed, {answered} requests of another phone answered meanwhile")
+
+
+async def test_frames_for_the_general_parser_are_handled_over_many_turns_of_the_loop(tmp_path: Path) -> None:
+    ping = frame(PING, b"", mask=MASK)
+    count, handled = MAX_FRAMES_PER_WINDOW // 2, [0]
+    async with run_in_process(tmp_path) as server:
+        seat = await server.workshop.join()
+        client = await to_thread(RawSocket, server.workshop.url, server.workshop.code, seat.cookie)
+        (socket,) = server.sockets
+
+        async def watch() -> None:
+            while True:
+                handled.append(socket._frames_in_window)
+                await asyncio.sleep(0)
+
+        def read_pongs() -> None:
+            for _ in range(count):
+                while client.receive().opcode != PONG:
+                    pass
+
+        watching = asyncio.create_task(watch())
+        socket.data_received(ping * count)
+        await to_thread(read_pongs)
+        watching.cancel()
+        client.socket.close()
+    most = MAX_BYTES_PER_TURN // len(ping) + 1
+    assert max(after - before for before, after in pairwise(handled)) <= most
 
 
 @pytest.mark.parametrize("messages", [900, 2 * MAX_FRAMES_PER_WINDOW], ids=["allowed", "too many"])
