@@ -1,5 +1,6 @@
 """How the memory of a dropped room is freed."""
 
+import asyncio
 import gc
 import weakref
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import Rejected
-from app.live.command_batch import CommandBatch
+from app.live.command_batch import AnsweredCommands, CommandBatch, PendingCommand
 from app.live.connection import Connection
 from app.live.free_memory import contents, free_in_slices
 from app.live.rooms import LiveRoom, Rooms
@@ -88,6 +89,19 @@ async def test_rejected_commands_keep_nothing_in_memory(live_room: LiveRoom) -> 
             await live_room.room.submit(ANNA, EditIdea(id=f"edit-{number}", card="nothing", text="A tree"))
     await add_card(live_room.room, "card-card")
     assert count_of(CommandBatch, Rejected) <= before + 1
+
+
+@pytest.mark.usefixtures("no_garbage_collection")
+async def test_batch_that_has_reported_keeps_no_command(live_room: LiveRoom) -> None:
+    """A rejection is raised again in the task of the client, where it refers to all of that task."""
+    batch = CommandBatch(live_room.room.state, live_room.room.rev, AnsweredCommands(), {})
+    ack = asyncio.get_running_loop().create_future()
+    batch.add(PendingCommand(ANNA, EditIdea(id="edit-nothing", card="nothing", text="A tree"), ack))
+    batch.report()
+    assert isinstance(ack.exception(), Rejected)
+    kept = weakref.ref(ack)
+    del ack
+    assert kept() is None
 
 
 def count_of(*kinds: type) -> int:
