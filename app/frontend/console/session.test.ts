@@ -6,7 +6,7 @@ import type { WorkshopClient } from "../live/client";
 import type { ConnectionStatus } from "../live/connection";
 import { Outbox } from "../live/outbox";
 import { Store } from "../live/store";
-import { ConsoleSession } from "./session";
+import { ConsoleSession, OPENING_MS } from "./session";
 
 const pause = { type: "agenda.pause" } as const;
 
@@ -26,6 +26,29 @@ test("submitNow() without a connection fails at once and sends nothing", async (
   statusSignal.value = "live";
   expect(outbox.nextToSend()).toBeUndefined();
   expect(outbox.commands.value).toMatchObject([{ state: "rejected" }]);
+});
+
+test("submitNow() on a page that was just opened waits for its first connection", async () => {
+  const { session, statusSignal, outbox } = await sessionWithStatus("connecting");
+  const id = session.submitNow(pause);
+  statusSignal.value = "live";
+  expect(outbox.nextToSend()?.id).toBe(id);
+  statusSignal.value = "connecting";
+  session.submitNow(pause);
+  expect(outbox.commands.value).toMatchObject([{ state: "rejected" }, { state: "rejected" }]);
+});
+
+test.each([
+  ["is late", (status: { value: ConnectionStatus }) => (status.value = "connecting")],
+  ["fails", (status: { value: ConnectionStatus }) => (status.value = "offline")],
+])("submitNow() on a page whose first connection %s is rejected", async (_, change) => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  const { session, statusSignal, outbox } = await sessionWithStatus("connecting");
+  session.submitNow(pause);
+  change(statusSignal);
+  if (statusSignal.value === "connecting") vi.advanceTimersByTime(OPENING_MS);
+  expect(outbox.commands.value).toMatchObject([{ state: "rejected" }]);
+  vi.useRealTimers();
 });
 
 test("a lost connection cancels commands of submitNow(), but keeps stored ones", async () => {

@@ -24,6 +24,8 @@ export type ConsoleRight = Extract<StaffLink["right"], "facilitator" | "theme_te
 const NETWORK_LOST = "network.lost";
 /** The time for which such an error is shown after the connection is back. */
 const NETWORK_ERROR_SHOWN_MS = 10_000;
+/** The time for which commands wait for the first connection of a page that was just opened. */
+export const OPENING_MS = 5000;
 
 export class ConsoleSession {
   readonly workshop: ReadonlySignal<Workshop | undefined>;
@@ -49,6 +51,8 @@ export class ConsoleSession {
   readonly closeCode = signal<number | undefined>(undefined);
   /** Ids of commands that are not sent again after a lost connection. */
   #immediate = new Set<string>();
+  /** Whether the page was just opened and has had no connection yet. */
+  #isOpening = signal(true);
 
   constructor(
     readonly client: WorkshopClient,
@@ -72,6 +76,7 @@ export class ConsoleSession {
     });
     this.currentMinute = computed(() => Math.ceil(clock.now.value / MINUTE_MS) * MINUTE_MS);
     effect(() => this.#followConnection());
+    setTimeout(() => (this.#isOpening.value = false), OPENING_MS);
     this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));
   }
 
@@ -80,7 +85,7 @@ export class ConsoleSession {
     const { outbox } = this.client;
     const id = outbox.submit(command, { persist: false });
     this.#immediate.add(id);
-    if (!this.isConnected()) outbox.markRejected(id, { code: NETWORK_LOST, message: t("console.network.rejected") });
+    if (!this.canSend()) outbox.markRejected(id, { code: NETWORK_LOST, message: t("console.network.rejected") });
     return id;
   }
 
@@ -96,15 +101,21 @@ export class ConsoleSession {
     this.closeCode.value = closeCodes.noCredential;
   }
 
-  isConnected(): boolean {
-    return this.client.connection.status.peek() === "live";
+  /** Whether a command is sent now, or at once when the page that was just opened has its first connection. */
+  canSend(): boolean {
+    const status = this.client.connection.status.peek();
+    return status === "live" || (status === "connecting" && this.#isOpening.peek());
   }
 
   /** Reject the commands that were in flight when the connection was lost: they may have arrived, so they are not sent again.
    * When it is back, dismiss these errors. */
   #followConnection(): void {
     const { outbox, connection } = this.client;
-    if (connection.status.value === "live") return this.#dismissNetworkErrors();
+    if (connection.status.value === "live") {
+      this.#isOpening.value = false;
+      return this.#dismissNetworkErrors();
+    }
+    if (connection.status.value === "connecting" && this.#isOpening.value) return;
     for (const { id, state } of outbox.commands.peek()) {
       if (state === "waiting" && this.#immediate.has(id)) outbox.markRejected(id, { code: NETWORK_LOST, message: t("console.network.interrupted") });
     }

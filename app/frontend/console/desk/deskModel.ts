@@ -157,7 +157,7 @@ export class DeskModel {
   // bar, and its cards stay selected.
   #submit(command: Command, announcement: string, { moved = [], persist = false }: { moved?: readonly string[]; persist?: boolean } = {}): string | undefined {
     const id = persist ? this.session.client.outbox.submit(command) : this.session.submitNow(command);
-    if (!persist && !this.session.isConnected()) return undefined;
+    if (!persist && !this.session.canSend()) return undefined;
     this.selected.value = new Set([...this.selected.value].filter((card) => !moved.includes(card)));
     if (announcement) this.session.announce(announcement);
     return id;
