@@ -79,7 +79,7 @@ async def request(http: httpx.AsyncClient, method: str, path: str, **request: An
 def api_error(status: int, body: bytes) -> ApiError:
     """The error of a response without success: the code and message in its JSON, else its HTTP status."""
     try:
-        reason = msgspec.json.decode(body, type=_Reason)
+        reason = _reason_decoder.decode(body)
     except msgspec.MsgspecError:
         return ApiError(f"http.{status}", status_phrases.get(status, ""))
     return ApiError(reason.code, reason.message)
@@ -88,7 +88,7 @@ def api_error(status: int, body: bytes) -> ApiError:
 async def fetch_join_info(http: httpx.AsyncClient, code: str) -> JoinInfo:
     """The join info of a workshop. Raises ApiError if there is none of this code."""
     response = await request(http, "GET", join_info_path(normalize_join_code(code)))
-    return msgspec.json.decode(response.content, type=JoinInfo)
+    return _join_info_decoder.decode(response.content)
 
 
 def join_info_path(code: str) -> str:
@@ -140,4 +140,6 @@ class Facilitator:
         return disposition.get_filename("report"), response.content
 
 
+_reason_decoder = msgspec.json.Decoder(_Reason)
+_join_info_decoder = msgspec.json.Decoder(JoinInfo)
 _views: msgspec.json.Decoder[Views] = msgspec.json.Decoder(Views)

@@ -1,6 +1,7 @@
 """Joining a workshop as a new visitor does: the page and its files, a seat, and a connected phone."""
 
 import asyncio
+import json
 import random
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -60,7 +61,7 @@ async def take_seat(http: HttpConnection, code: str, person: Person) -> Seat:
     choices = {"id": new_id(), **msgspec.to_builtins(person)}
     response = await http.request("POST", f"/api/workshops/{code}/seats", choices)
     cookie = "; ".join(header.partition(";")[0] for header in response.cookies)
-    return Seat(code, int(msgspec.json.decode(response.body)["table"]), cookie, person.language)
+    return Seat(code, int(json.loads(response.body)["table"]), cookie, person.language)
 
 
 async def take_seats(url: str, code: str, people: Sequence[Person]) -> list[Seat]:

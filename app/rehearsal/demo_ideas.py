@@ -27,11 +27,14 @@ class Subject(msgspec.Struct, frozen=True):
     scenario: ScenarioText | None = None
 
 
+_decoder = msgspec.json.Decoder(list[Subject])
+
+
 @cache
 def read_subjects() -> list[Subject]:
     """The subjects in `demo_ideas.json`."""
     content = Path(__file__).with_suffix(".json").read_bytes()
-    return msgspec.json.decode(content, type=list[Subject])
+    return _decoder.decode(content)
 
 
 def subjects_by_text(subjects: list[Subject]) -> dict[str, Subject]:

@@ -20,6 +20,7 @@ from app.workshop.state import State
 
 MAX_CACHED = 8
 """Decoded editions that are kept: a hall opens its own again and again."""
+_decoder = msgspec.json.Decoder(Report)
 
 
 class EditionMaker:
@@ -73,5 +74,5 @@ def _has_numbers(groups: GroupNumbers | None) -> bool:
 
 def read_edition(row: EditionRow) -> Report:
     """The report of an edition, which says of itself which edition it is."""
-    report = msgspec.json.decode(row.content, type=Report)
+    report = _decoder.decode(row.content)
     return msgspec.structs.replace(report, edition=ReportEdition(row.no, row.sha256))

@@ -21,6 +21,9 @@ COMMAND = "from app.reports import FORMATS, worker_process; worker_process.main(
 CacheKey = tuple[ReportEdition, str, str]
 
 
+_decoder = msgspec.msgpack.Decoder(Rendered)
+
+
 class RenderFailed(Exception):
     """A report cannot be rendered. The message says why, for the log."""
 
@@ -122,7 +125,7 @@ async def _ask(process: asyncio.subprocess.Process, request: bytes) -> Rendered:
         content = await process.stdout.readexactly(length)
     except (ConnectionError, asyncio.IncompleteReadError) as error:
         raise _ProcessEnded from error
-    return msgspec.msgpack.decode(content, type=Rendered)
+    return _decoder.decode(content)
 
 
 class RenderCache:

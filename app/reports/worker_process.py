@@ -35,6 +35,9 @@ class Rendered(msgspec.Struct, frozen=True):
     error: str = ""
 
 
+_decoder = msgspec.msgpack.Decoder(RenderRequest)
+
+
 def add_length(message: bytes) -> bytes:
     """The message after its length."""
     return len(message).to_bytes(LENGTH_BYTES) + message
@@ -65,5 +68,5 @@ def _read_requests(requests: "SimpleQueue[RenderRequest]") -> None:
     """In a thread of its own, so that the end of the parent process also ends a long rendering."""
     while length := sys.stdin.buffer.read(LENGTH_BYTES):
         message = sys.stdin.buffer.read(int.from_bytes(length))
-        requests.put(msgspec.msgpack.decode(message, type=RenderRequest))
+        requests.put(_decoder.decode(message))
     os._exit(0)

@@ -22,6 +22,9 @@ class LockHolder(msgspec.Struct, frozen=True):
     serving: ServerUrls | None
 
 
+_decoder = msgspec.json.Decoder(LockHolder)
+
+
 class FolderInUse(Exception):
     """Another process holds the data folder."""
 
@@ -86,7 +89,7 @@ class DataLock:
     def holder(self) -> LockHolder | None:
         """The process that acquired the lock last; None if the file is missing or cannot be read."""
         try:
-            return msgspec.json.decode(self.path.read_bytes(), type=LockHolder)
+            return _decoder.decode(self.path.read_bytes())
         except (OSError, msgspec.MsgspecError):
             return None
 

@@ -1,5 +1,6 @@
 """The HTML pages: start, phone, console, screen, table signs; and the links that open them."""
 
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -45,7 +46,7 @@ class Manifest:
     """The files that the front-end build made for each entry, such as `phone/main.tsx`."""
 
     def __init__(self, path: Path) -> None:
-        self._chunks: dict[str, Any] = msgspec.json.decode(path.read_bytes()) if path.exists() else {}
+        self._chunks: dict[str, Any] = json.loads(path.read_bytes()) if path.exists() else {}
 
     def assets(self, entry: str, language: str) -> dict[str, Any]:
         """URLs of the entry's script, of the scripts and texts to preload, and of its style sheets."""

@@ -145,8 +145,8 @@ def decode_state(content: bytes) -> State:
     digest, encoded = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
     if hashlib.sha256(encoded).digest() != digest:
         raise BrokenSnapshot
-    parts = msgspec.msgpack.decode(encoded, type=_Content)
-    small = msgspec.msgpack.decode(parts.small, type=_Small)
+    parts = _content_decoder.decode(encoded)
+    small = _small_decoder.decode(parts.small)
     maps: dict[str, HashTrieMap[Any, Any]] = {name: HashTrieMap() for name in _MAP_TYPES}
     for name, chunk in parts.chunks:
         maps[name] = maps[name].update(_DECODERS[name].decode(chunk))
@@ -196,4 +196,6 @@ def _chunks(entries: Mapping[Any, Any]) -> Iterator[dict[Any, Any]]:
 
 
 _encoder = msgspec.msgpack.Encoder()
+_content_decoder = msgspec.msgpack.Decoder(_Content)
+_small_decoder = msgspec.msgpack.Decoder(_Small)
 _DECODERS = {name: msgspec.msgpack.Decoder(map_type) for name, map_type in _MAP_TYPES.items()}

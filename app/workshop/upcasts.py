@@ -93,7 +93,7 @@ class _AnyEvent(msgspec.Struct, frozen=True):
 
 def _raise_if_newer(stored: bytes) -> None:
     try:
-        events = msgspec.json.decode(stored, type=tuple[_AnyEvent, ...])
+        events = _lenient_decoder.decode(stored)
     except msgspec.MsgspecError:
         return
     for event in events:
@@ -232,6 +232,7 @@ def _facts_between(now: Desk, before: Desk) -> Facts:
 
 _STORED: tuple[Any, ...] = (*EVENTS, *UPCASTS, MergeUndone)
 _TAGS = {event.__struct_config__.tag for event in _STORED}
+_lenient_decoder = msgspec.json.Decoder(tuple[_AnyEvent, ...])
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
     tuple[Union[_STORED], ...]  # type: ignore[valid-type] # noqa: UP007
 )
