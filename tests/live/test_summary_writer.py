@@ -30,10 +30,12 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def room(database: Database) -> AsyncIterator[Room]:
+async def room(database: Database) -> Room:
+    """A room that is stopped, so that it writes no summary itself."""
     rooms = Rooms(EventLog(database), Workshops(database))
-    yield (await open_workshop(rooms)).room
+    opened = (await open_workshop(rooms)).room
     await rooms.stop()
+    return opened
 
 
 async def people(database: Database) -> int:
@@ -152,7 +154,6 @@ async def test_room_that_changes_or_stops_writes_its_summary(tmp_path: Path, dat
 async def test_room_with_an_old_summary_writes_a_new_one_when_it_is_opened(
     room: Room, database: Database
 ) -> None:
-    await room.stop()
     await execute(database, "UPDATE summary SET people = -1")
     rooms = Rooms(EventLog(database), Workshops(database))
     await rooms.get(room.code)
@@ -161,7 +162,6 @@ async def test_room_with_an_old_summary_writes_a_new_one_when_it_is_opened(
 
 
 async def test_room_opens_and_commits_though_no_summary_can_be_saved(room: Room, database: Database) -> None:
-    await room.stop()
     await execute(database, "DROP TABLE summary")
     rooms = Rooms(EventLog(database), Workshops(database))
     opened = (await rooms.get(room.code)).room
