@@ -2,16 +2,19 @@
 line and the HTTP API."""
 
 import atexit
+import faulthandler
 import json
+import multiprocessing
 import os
 import secrets
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +22,8 @@ import httpx
 from typer.testing import CliRunner
 
 from app.cli.main import app
+from app.cli.output import terminal_language
+from app.cli.start import main
 from app.store.database import migrate
 from app.store.lock import DataLock
 from tests.eventually import eventually
@@ -27,8 +32,14 @@ ROOT = Path(__file__).parents[1]
 DATABASE = "samskap.sqlite"
 SERVER_VARIABLES = dict.fromkeys(("SAMSKAP_HOST", "SAMSKAP_PORT", "SAMSKAP_PUBLIC_URL", "PORT"))
 """Variables that would change the server's settings; None removes them from the environment."""
+LANGUAGE = "C.UTF-8"
+"""Of the terminals that commands are started from, where a test needs no other."""
 START_TIMEOUT, STOP_TIMEOUT = 120, 60
 """Seconds, on a machine that is busy with other tests."""
+_FORK_SERVER = multiprocessing.get_context("forkserver")
+_FORK_SERVER.set_forkserver_preload([__name__])
+"""A server begins as a copy of a process that has imported this module, and with it the whole program: a new
+interpreter needs a second and a half of a core for that."""
 
 
 class CompletedCommand(NamedTuple):
@@ -50,18 +61,16 @@ def samskap(data: Path, *arguments: str) -> CompletedCommand:
 def samskap_process(data: Path, *arguments: str, language: str, **variables: str) -> CompletedCommand:
     """Run a command in a process of its own, as in a terminal that is set to this language.
     variables: added to the environment."""
-    result = subprocess.run(
-        [sys.executable, "-m", "app.cli", *arguments],
-        cwd=ROOT,
-        env={**environment(data, language), **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return CompletedCommand(result.returncode, result.stdout, result.stderr)
+    variables = {**environment(data, language), **variables}
+    with tempfile.TemporaryDirectory(prefix="samskap-tests-") as folder:
+        stdout, stderr = (Path(folder) / name for name in ("stdout", "stderr"))
+        process = _start(arguments, variables, stdout, stderr)
+        process.join()
+        assert process.exitcode is not None
+        return CompletedCommand(process.exitcode, stdout.read_text(), stderr.read_text())
 
 
-def environment(data: Path, language: str = "C.UTF-8") -> dict[str, str]:
+def environment(data: Path, language: str = LANGUAGE) -> dict[str, str]:
     """The environment of the test, without variables that would select another server."""
     inherited = {n: v for n, v in os.environ.items() if n not in SERVER_VARIABLES and not n.startswith("LC_")}
     return {**inherited, "SAMSKAP_DATA": str(data), "LANG": language}
@@ -80,10 +89,16 @@ def _empty_database() -> Path:
 class ServerProcess:
     """A server that is ready. url: on this machine; output_file: its stdout and stderr."""
 
-    process: subprocess.Popen[str]
+    process: ForkServerProcess
     data: Path
     output_file: Path
     url: str
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        assert self.process.pid
+        return self.process.pid
 
     @property
     def key(self) -> str:
@@ -127,35 +142,49 @@ class ServerProcess:
             base_url=self.url, headers={"Authorization": f"Bearer {self.key}"}, timeout=30, trust_env=False
         )
 
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send the signal to the process."""
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill the process, and wait until it has ended."""
+        self.stop(signal.SIGKILL)
+
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send the signal, wait until the process has ended, and return its exit status."""
-        if self.process.poll() is None:
-            self.process.send_signal(number)
-        return self.process.wait(STOP_TIMEOUT)
+        if self.process.exitcode is None:
+            self.send_signal(number)
+        return self.wait()
+
+    def wait(self) -> int:
+        """Wait until the process has ended, and return its exit status."""
+        self.process.join(STOP_TIMEOUT)
+        assert self.process.exitcode is not None, f"still running after {STOP_TIMEOUT} s"
+        return self.process.exitcode
 
 
 def start_server(
-    data: Path, *arguments: str, port: str = "0", public_url: str = "", with_database: bool = True
+    data: Path,
+    *arguments: str,
+    port: str = "0",
+    public_url: str = "",
+    with_database: bool = True,
+    new_interpreter: bool = False,
 ) -> ServerProcess:
     """Run `samskap serve` (or the command in `arguments`), by default on any free port, until it is ready.
-    with_database: an empty folder gets a copy of an empty database, which is faster than creating one."""
+    with_database: an empty folder gets a copy of an empty database, which is faster than creating one.
+    new_interpreter: for a restart with another order of hashes."""
     data.mkdir(parents=True, exist_ok=True)
     if with_database and not any(data.iterdir()):
         shutil.copy(_empty_database(), data / DATABASE)
     output_file = data / "output.txt"
-    with output_file.open("w") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", *(arguments or ("serve",)), "--port", port],
-            cwd=ROOT,
-            env={**environment(data), "SAMSKAP_PUBLIC_URL": public_url},
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+    output_file.unlink(missing_ok=True)
+    arguments = (*(arguments or ("serve",)), "--port", port)
+    variables = {**environment(data), "SAMSKAP_PUBLIC_URL": public_url}
+    process = _start(arguments, variables, output_file, output_file, new_interpreter)
 
     def url_when_ready() -> str | None:
-        assert process.poll() is None, output_file.read_text()
+        assert process.is_alive(), output_file.read_text()
         try:
             holder = DataLock(data).holder
             url = holder and holder.serving and holder.serving.local
@@ -168,3 +197,48 @@ def start_server(
     except BaseException:
         process.kill()
         raise
+
+
+def _start(
+    arguments: Sequence[str],
+    variables: dict[str, str],
+    stdout: Path,
+    stderr: Path,
+    new_interpreter: bool = False,
+) -> ForkServerProcess:
+    """Start `samskap` with this environment in a new process that writes into these files. It has a new
+    interpreter too where a test replaces system calls or adds modules, and for another language."""
+    is_changed = not variables.keys().isdisjoint(("LD_PRELOAD", "PYTHONPATH"))
+    language = variables["LANG"]  # the program reads it when it is imported
+    is_copy = not new_interpreter and not is_changed and (language, terminal_language) == (LANGUAGE, "en")
+    run = _run_command if is_copy else _run_new_interpreter
+    process = _FORK_SERVER.Process(target=run, args=(arguments, variables, stdout, stderr))
+    process.start()
+    return process
+
+
+def _run_command(arguments: Sequence[str], variables: dict[str, str], stdout: Path, stderr: Path) -> None:
+    """Run `samskap` in this process, as if a terminal with these variables had started it."""
+    _write_output_into(stdout, stderr)
+    faulthandler.enable()
+    os.environ.clear()
+    os.environ.update(variables)
+    sys.argv = ["samskap", *arguments]
+    main()
+
+
+def _run_new_interpreter(
+    arguments: Sequence[str], variables: dict[str, str], stdout: Path, stderr: Path
+) -> None:
+    """Replace the program of this process by a new interpreter that runs `samskap`."""
+    _write_output_into(stdout, stderr)
+    os.execve(sys.executable, [sys.executable, "-m", "app.cli", *arguments], variables)  # noqa: S606 - its own
+
+
+def _write_output_into(*files: Path) -> None:
+    """Let this process run in the project's folder, and write its stdout and stderr into these files."""
+    os.chdir(ROOT)
+    for number, file in enumerate(files, 1):
+        output = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        os.dup2(output, number)
+        os.close(output)

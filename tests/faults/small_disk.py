@@ -82,9 +82,9 @@ class LimitedFiles:
         self._limit(server, resource.RLIM_INFINITY)
 
     def _limit(self, server: ServerProcess, size: int) -> None:
-        _, hard = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+        _, hard = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
         soft = hard if size == resource.RLIM_INFINITY else size
-        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
+        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @contextmanager

@@ -72,9 +72,8 @@ async def test_commands_while_disk_is_full_or_locked_are_rejected_and_saved_late
                 for phone in phones:
                     await phone.wait_until_answered()
             assert {phone.connection_count for phone in phones} == {1}, "all connections stayed open"
-        server.process.kill()
-        server.process.wait()
-        again = own_server(data=disk.folder)
+        server.kill()
+        again = own_server(data=disk.folder, new_interpreter=True)
         found = card_texts(await asyncio.to_thread(again.views, workshop.code))
         audit = audit_acks(phones, found)
         assert (audit.lost, audit.duplicated) == ([], [])

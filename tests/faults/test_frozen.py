@@ -106,9 +106,9 @@ async def wait_until_frozen_are_disconnected(workshop: TestWorkshop, phones: lis
 
 async def memory_in_use(server: ServerProcess, workshop: TestWorkshop) -> int:
     """Bytes of memory that the server uses after a garbage collection (see `collect_on_signal`)."""
-    server.process.send_signal(signal.SIGUSR1)
+    server.send_signal(signal.SIGUSR1)
     await people_connected(workshop)  # when this is answered, the signal has been handled
-    return anonymous_memory(server.process.pid)
+    return anonymous_memory(server.pid)
 
 
 def anonymous_memory(process: int) -> int:

@@ -47,8 +47,7 @@ async def kill_server_during_workshop(own_server: StartServer) -> int:
     server = await write_and_kill(own_server, server, phones)
 
     acknowledged = await assert_saved_once(server, workshop, phones, rev_before)
-    server.process.kill()
-    server.process.wait()
+    server.kill()
     return acknowledged
 
 
@@ -63,7 +62,7 @@ async def write_and_kill(
             assert not all(writer.done() for writer in writers), "there must be load until the end"
             await wait_until(partial(acked_more_than, phones, count_acked(phones) + random.randrange(60)))
             asyncio.get_running_loop().call_later(random.uniform(0, 0.02), server.process.kill)
-            await to_thread(server.process.wait)
+            await to_thread(server.wait)
             server = await to_thread(own_server, port=server.url.rpartition(":")[2])
         for writer in writers:
             writer.cancel()

@@ -63,8 +63,7 @@ def test_ideas_written_offline_in_a_killed_tab_are_saved_once(
         join_at_table_3(page, workshop)
         expect(add_idea(page, ideas[0])).to_be_visible()
         for number in range(OUTAGES):
-            server.process.kill()
-            server.process.wait()
+            server.kill()
             offline = [f"Offline {number}.{n}" for n in range(IDEAS_PER_OUTAGE)]
             for idea in offline:
                 expect(add_idea(page, idea)).to_be_visible()

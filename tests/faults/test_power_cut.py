@@ -76,8 +76,7 @@ async def record_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> RecordedR
         phones = await join_phones(workshop, 8)
         await write_cards(phones)
     finally:
-        server.process.kill()
-        server.process.wait()
+        server.kill()
     return RecordedRun(read_journal(journal), started, workshop, phones)
 
 
@@ -99,8 +98,7 @@ async def cards_lost(run: RecordedRun, cut: int, folder: Path, keep_some_unsynce
     try:
         return acknowledged - await to_thread(saved_cards, server, run) if acknowledged else set()
     finally:
-        server.process.kill()
-        server.process.wait()
+        server.kill()
 
 
 def saved_cards(server: ServerProcess, run: RecordedRun) -> set[str]:

@@ -41,8 +41,7 @@ async def test_command_sent_several_times_has_one_effect(
     half = len(transmissions) // 2
 
     await send_all(seats, transmissions[:half], acks)
-    server.process.kill()
-    server.process.wait()
+    server.kill()
     server = await to_thread(own_server)
     workshop.url = server.url
     await send_all(seats, transmissions[half:], acks)

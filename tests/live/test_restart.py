@@ -29,14 +29,14 @@ async def test_killed_server_after_restart_has_all_acknowledged_cards(own_server
             ack = await client.submit("ideas.add", card, theme="safety", text=sent[card])
             acked[card] = ack["seq"]
             if len(acked) == 40:
-                server.process.send_signal(signal.SIGKILL)
+                server.send_signal(signal.SIGKILL)
 
     try:
         await write_until_killed()
     except ConnectionClosed:
-        server.process.wait()
+        server.wait()
 
-    again = own_server()
+    again = own_server(new_interpreter=True)
     workshop.url = again.url
     reconnected: LiveClient = await seat.connect()
     cards = {card["id"]: card["text"] for card in reconnected.entities("card/").values()}
@@ -71,7 +71,7 @@ async def test_stopped_server_closes_with_1012_and_sends_only_changes_after_rest
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1012
 
-    again = own_server()
+    again = own_server(new_interpreter=True)
     workshop.url = again.url
     writer = await (await workshop.join(1)).connect()
     await writer.submit("ideas.add", later := new_id(), theme="safety", text="After")

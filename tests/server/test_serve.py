@@ -66,7 +66,7 @@ def children(server: ServerProcess) -> list[int]:
     """The ids of the processes that the server has started and that still run."""
     return [
         int(pid)
-        for path in Path(f"/proc/{server.process.pid}/task").glob("*/children")
+        for path in Path(f"/proc/{server.pid}/task").glob("*/children")
         for pid in path.read_text().split()
     ]
 
@@ -100,7 +100,7 @@ def test_server_restarted_on_same_folder_has_its_workshops(own_server: StartServ
     code = first.new_workshop()
     first.stop()
 
-    with own_server().operator() as http:
+    with own_server(new_interpreter=True).operator() as http:
         assert http.get(f"/api/workshops/{code}/door").status_code == 200
 
 
@@ -114,7 +114,7 @@ def failed_start_message(data: Path) -> str:
 
 
 def test_second_server_on_same_folder_prints_pid_of_the_first(server: ServerProcess) -> None:
-    assert str(server.process.pid) in failed_start_message(server.data)
+    assert str(server.pid) in failed_start_message(server.data)
 
 
 def test_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
