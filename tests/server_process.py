@@ -11,7 +11,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.context import ForkServerProcess
@@ -36,6 +36,8 @@ LANGUAGE = "C.UTF-8"
 """Of the terminals that commands are started from, where a test needs no other."""
 START_TIMEOUT, STOP_TIMEOUT = 120, 60
 """Seconds, on a machine that is busy with other tests."""
+_ENVIRONMENT = dict(os.environ)
+"""The environment before any test has changed it."""
 _FORK_SERVER = multiprocessing.get_context("forkserver")
 _FORK_SERVER.set_forkserver_preload([__name__])
 """A server begins as a copy of a process that has imported this module, and with it the whole program: a new
@@ -65,8 +67,8 @@ def samskap_process(data: Path, *arguments: str, language: str, **variables: str
     with tempfile.TemporaryDirectory(prefix="samskap-tests-") as folder:
         stdout, stderr = (Path(folder) / name for name in ("stdout", "stderr"))
         process = _start(arguments, variables, stdout, stderr)
-        process.join()
-        assert process.exitcode is not None
+        process.join(START_TIMEOUT)
+        assert process.exitcode is not None, f"still running after {START_TIMEOUT} s"
         return CompletedCommand(process.exitcode, stdout.read_text(), stderr.read_text())
 
 
@@ -207,14 +209,33 @@ def _start(
     new_interpreter: bool = False,
 ) -> ForkServerProcess:
     """Start `samskap` with this environment in a new process that writes into these files. It has a new
-    interpreter too where a test replaces system calls or adds modules, and for another language."""
-    is_changed = not variables.keys().isdisjoint(("LD_PRELOAD", "PYTHONPATH"))
+    interpreter too where a test changes the interpreter's own variables, and for another language."""
+    is_changed = _of_interpreter(variables) != _of_interpreter(_ENVIRONMENT)
     language = variables["LANG"]  # the program reads it when it is imported
     is_copy = not new_interpreter and not is_changed and (language, terminal_language) == (LANGUAGE, "en")
     run = _run_command if is_copy else _run_new_interpreter
     process = _FORK_SERVER.Process(target=run, args=(arguments, variables, stdout, stderr))
-    process.start()
+    current = dict(os.environ)
+    try:
+        os.environ.clear()
+        os.environ.update(_ENVIRONMENT)  # the first start also starts the process that is copied
+        process.start()
+    finally:
+        os.environ.clear()
+        os.environ.update(current)
     return process
+
+
+def _of_interpreter(variables: Mapping[str, str]) -> dict[str, str]:
+    """The variables that change the interpreter or the system's libraries."""
+    return {n: v for n, v in variables.items() if n.startswith(("PYTHON", "LD_", "MALLOC_"))}
+
+
+@atexit.register
+def _kill_servers() -> None:
+    """Kill the servers that a failed test has left: Python would wait for them without end."""
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 def _run_command(arguments: Sequence[str], variables: dict[str, str], stdout: Path, stderr: Path) -> None:

@@ -69,10 +69,12 @@ def _send(message: WorkerMessage) -> None:
 
 
 def _read_commands(loop: asyncio.AbstractEventLoop, commands: "asyncio.Queue[WorkerCommand]") -> None:
-    decoder = msgspec.json.Decoder[WorkerCommand](WorkerCommand)
     for line in sys.stdin.buffer:
-        loop.call_soon_threadsafe(commands.put_nowait, decoder.decode(line))
+        loop.call_soon_threadsafe(commands.put_nowait, _commands.decode(line))
     os._exit(0)
+
+
+_commands = msgspec.json.Decoder[WorkerCommand](WorkerCommand)
 
 
 if __name__ == "__main__":
