@@ -17,7 +17,14 @@ REQUEST_TIMEOUT = 10.0
 """Seconds until a request must be complete, from the opening of the connection or from its first byte."""
 MIN_LOG_INTERVAL = 10.0
 """Seconds from one log entry about refused connections to the next with the same reason."""
-TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+TOO_LARGE_TEXT = (
+    b"http.head_too_large: this browser sends too much with its request.\n"
+    b"Delete the cookies of this site in the browser's settings, and load the page again.\n"
+)
+TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(TOO_LARGE_TEXT), TOO_LARGE_TEXT)
+)
 
 log = structlog.get_logger()
 

@@ -24,6 +24,10 @@ SESSION_COOKIE_PREFIX = "samskap_session_"
 EARLIER_ORGANISER_COOKIE_MAX_AGE_S = 30 * 24 * 3600
 SEAT_COOKIE_MAX_AGE_S = 365 * 24 * 3600
 """Seconds for which a browser keeps the cookie."""
+SEAT_COOKIE_PREFIX = "samskap_seat_"
+MAX_COOKIES_OF_A_KIND = 30
+"""A browser keeps so many cookies of sessions, and so many of seats: `websockets` accepts 8 KiB of them all
+(decision 0016)."""
 
 EARLIER_CLIENTS: dict[StaffRight, str] = {"facilitator": "console", "screen": "screen"}
 """The rights and clients for which earlier versions kept the link's key itself in a cookie."""
@@ -147,10 +151,18 @@ def session_cookie(right: StaffRight, code: str) -> str:
 
 def seat_cookie(code: str) -> str:
     """The name of the cookie that holds a participant's seat."""
-    return f"samskap_seat_{code}"
+    return f"{SEAT_COOKIE_PREFIX}{code}"
 
 
 def set_secure_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
     """Set a cookie that scripts cannot read; over HTTPS it is sent only over HTTPS."""
     secure = request.url.scheme == "https"
     response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
+
+
+def delete_surplus_cookies(request: Request, response: Response, prefix: str, new: str) -> None:
+    """Make room for a new cookie of the kind with this prefix: delete the oldest above MAX_COOKIES_OF_A_KIND.
+    Browsers send the oldest first (RFC 6265, 5.4)."""
+    others = [name for name in request.cookies if name.startswith(prefix) and name != new]
+    for name in others[: max(0, len(others) + 1 - MAX_COOKIES_OF_A_KIND)]:
+        response.delete_cookie(name)

@@ -12,7 +12,14 @@ from app.live.clock import now
 from app.live.room import Room
 from app.store.tables import LinkRow, SessionRow
 from app.web.app_context import AppContext
-from app.web.credentials import EARLIER_CLIENTS, ORGANISER_COOKIE, session_cookie, set_secure_cookie
+from app.web.credentials import (
+    EARLIER_CLIENTS,
+    ORGANISER_COOKIE,
+    SESSION_COOKIE_PREFIX,
+    delete_surplus_cookies,
+    session_cookie,
+    set_secure_cookie,
+)
 
 
 async def begin_session(
@@ -22,6 +29,7 @@ async def begin_session(
     session, token = await context.sessions.begin(link, now())
     name = session_cookie(link_right(link), room.code)
     set_secure_cookie(request, response, name, token, _seconds_left(session))
+    delete_surplus_cookies(request, response, SESSION_COOKIE_PREFIX, name)
     return session
 
 

@@ -193,6 +193,7 @@ async def test_head_of_a_request_is_limited_in_bytes_and_fields(
 ) -> None:
     received = await to_thread(send_and_read, server.url, sent)
     assert received.startswith(b"HTTP/1.1 " + status)
+    assert (b"Delete the cookies of this site" in received) == (status == b"431")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""A browser that was in many workshops sends few enough cookies to be answered."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import httpx
+from websockets.asyncio.client import connect
+
+from app.web.credentials import MAX_COOKIES_OF_A_KIND
+from tests.live.live_workshop import TestWorkshop
+from tests.web.staff import new_link
+from tests.web.test_join import seat_request
+
+MAX_FIELD_BYTES = 8192
+"""Of a header field that `websockets` reads."""
+
+
+async def test_browser_in_many_workshops_keeps_the_newest_and_can_still_connect(
+    new_workshop: Callable[..., Awaitable[TestWorkshop]],
+) -> None:
+    workshops = [await new_workshop() for _ in range(MAX_COOKIES_OF_A_KIND + 2)]
+    async with AsyncExitStack() as stack:
+        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=workshops[0].url))
+        for workshop in workshops:
+            token = str((await new_link(workshop, "facilitator"))["url"]).partition("#")[2]
+            for path, body in (("sessions", {"token": token}), ("seats", seat_request())):
+                answered = await browser.post(f"/api/workshops/{workshop.code}/{path}", json=body)
+                assert answered.status_code == httpx.codes.CREATED
+        again = await browser.post(f"/api/workshops/{workshops[-1].code}/seats", json=seat_request())
+        assert again.status_code == httpx.codes.CREATED
+        opened = [(await browser.get(f"/w/{workshop.code}/console")).is_success for workshop in workshops]
+        assert opened == [False, False] + [True] * MAX_COOKIES_OF_A_KIND
+        doors = [(await browser.get(f"/api/workshops/{workshop.code}/door")).json() for workshop in workshops]
+        assert [door["seat"] is not None for door in doors] == opened
+        cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+        assert len(f"cookie: {cookie}") < MAX_FIELD_BYTES
+        address = f"{workshops[-1].url.replace('http', 'ws', 1)}/w/{workshops[-1].code}/ws?as=phone&version=2"
+        await stack.enter_async_context(connect(address, additional_headers={"Cookie": cookie}))
