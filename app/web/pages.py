@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import msgspec
 import qrcode
@@ -163,6 +164,12 @@ async def link(request: Request, code: str) -> Response:
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     return page(request, context, "link", "Samskap", context.language(request), code=room.code)
+
+
+@router.get("/w/{code}/link#{token}", include_in_schema=False)
+async def link_with_encoded_hash(code: str, token: str) -> Response:
+    """Some mail programs encode the `#` of a link: lead to the link's page, with the secret behind a `#`."""
+    return RedirectResponse(f"/w/{quote(code)}/link#{quote(token)}", HTTP_303_SEE_OTHER)
 
 
 @router.get("/w/{code}/console")

@@ -27,6 +27,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /j/{code}": ANYONE,
     "GET /j/{code}/{table}": ANYONE,
     "GET /w/{code}/link": ANYONE,
+    "GET /w/{code}/link#{token}": ANYONE,
     "GET /w/{code}/qr.svg": ANYONE,
     "GET /w/{code}/signs": _FACILITATOR,
     "GET /w/{code}/console": _STAFF,

@@ -73,6 +73,15 @@ async def test_link_leads_to_the_page_of_its_right_and_its_secret_stays_in_the_f
     assert link["url"].partition(".")[2] not in opened.text
 
 
+async def test_link_whose_hash_a_mail_program_encoded_leads_to_the_link(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    link = (await new_link(workshop, "facilitator"))["url"]
+    async with httpx.AsyncClient(base_url=workshop.url) as browser:
+        response = await browser.get("/w/" + str(link).split("/w/")[1].replace("#", "%23"))
+    assert response.status_code == httpx.codes.SEE_OTHER
+    assert str(link).endswith(response.headers["location"])
+
+
 async def test_link_that_is_opened_twice_in_a_browser_begins_one_session(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     link = await new_link(workshop, "facilitator")
