@@ -28,7 +28,7 @@ RUN --mount=type=bind,from=wheel,source=/wheel,target=/wheel \
     && install --directory --owner samskap /data
 USER samskap
 VOLUME /data
-ENV PORT=8000 SAMSKAP_DATA=/data
+ENV PORT=8000 SAMSKAP_DATA=/data TZ=Europe/Oslo
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f\"http://127.0.0.1:{os.environ['PORT']}/healthz\", timeout=2)"]

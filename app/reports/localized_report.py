@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_gmt
 from babel.numbers import format_decimal
 
 from app.analysis.group_numbers import OTHERS, Kind
@@ -45,6 +45,12 @@ class LocalizedReport:
     def time(self, at: int) -> str:
         """The time of day of a time (ms since 1970), in the server's time zone."""
         return format_time(_local_time(at), "short", locale=self.catalogue.locale(self.language))
+
+    @property
+    def time_zone(self) -> str:
+        """In which time zone times are given: the server's, as its difference from UTC on the day."""
+        held_at, locale = _local_time(self.report.held_at), self.catalogue.locale(self.language)
+        return self.text("report.time_zone", zone=get_timezone_gmt(held_at, locale=locale))
 
     @property
     def direction(self) -> str:

@@ -225,6 +225,7 @@ class MarkdownReport(LocalizedReport):
                 self.text("report.card_numbers"),
                 self.text("report.stacks"),
                 self.text("report.privacy", count=self.report.group_threshold),
+                *([self.time_zone] if self.report.steps else []),
                 self.text(
                     "report.made", date=self.date(self.report.made_at), code=escape_line(self.report.code)
                 ),

@@ -2,8 +2,9 @@
 
 import re
 
-# Special anywhere in a line: CommonMark, and the tables, strikethrough and formulas of common dialects.
-SPECIAL = re.compile(r"[\\`*_\[\]<~|#$]|&(?=#?\w+;)")
+# Special anywhere in a line: CommonMark; the tables, strikethrough and formulas of common dialects; and their
+# highlighted text (==a==), named emoji (:a:), superscript (^a^) and people (@a).
+SPECIAL = re.compile(r"[\\`*_\[\]<~|#$^]|&(?=#?\w+;)|(?<!=)==|:(?=[A-Za-z_+-][\w+-]*:)|(?<!\w)@(?=\w)")
 # Special at the beginning of a line: quote, list, heading underline, thematic break.
 SPECIAL_AT_START = re.compile(r"^(?:[>+=:-]|\d+(?=[.)](?:\s|$)))")
 # Markdown drops white space at both ends of a line, unless it is written as a character reference.

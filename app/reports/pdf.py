@@ -112,6 +112,7 @@ class _WholeReport:
                 "notes": [
                     *([r.text("report.pdf.signs")] if self._has_uncovered_signs() else []),
                     r.text("report.privacy", count=report.group_threshold),
+                    *([r.time_zone] if report.steps else []),
                 ],
             },
         }

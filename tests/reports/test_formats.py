@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 from collections import Counter
 from itertools import pairwise
 
@@ -82,6 +83,20 @@ def test_csv_contains_every_card_text_once_unchanged(workshop: SampleWorkshop, l
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_markdown_shows_every_card_text_once_unchanged(workshop: SampleWorkshop, language: str) -> None:
     assert Counter(cards(render(workshop, "md", language))) == Counter(STATEMENTS)
+
+
+def test_times_of_day_are_in_the_servers_time_zone_which_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    workshop = SampleWorkshop()
+    try:
+        for zone, hours in (("Pacific/Kiritimati", "+14:00"), ("UTC", "+00:00")):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            workshop.start_step("ideas")
+            for name in ("md", "pdf"):
+                assert f"time zone GMT{hours}." in " ".join(shown(workshop, name).split())
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_csv_has_byte_order_mark_crlf_quotes_and_english_headings(workshop: SampleWorkshop) -> None:

@@ -55,6 +55,20 @@ def test_dollar_signs_that_could_delimit_a_formula_are_escaped() -> None:
     assert escape_line("$5 and $10") == r"\$5 and \$10"
 
 
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("Hurra :tada: og a:b:c", r"Hurra \:tada: og a\:b:c"),
+        ("@all a@b.no", r"\@all a@b.no"),
+        ("x ==y== z", r"x \==y\== z"),
+        ("H^2^O", r"H\^2\^O"),
+    ],
+)
+def test_what_common_dialects_of_markdown_replace_is_escaped(text: str, escaped: str) -> None:
+    assert escape_line(text) == escaped
+    assert blocks(escape_line(text)) == [Block("p", text)]
+
+
 def test_text_with_an_empty_line_is_two_paragraphs() -> None:
     assert blocks(escape_paragraphs("a\n\nb")) == [Block("p", "a"), Block("p", "b")]
 
