@@ -86,11 +86,12 @@ export interface Template {
   };
 }
 /**
- * Whether an organiser is signed in; then the newest workshops.
+ * Whether an organiser is signed in; then the newest workshops, and whether there are more.
  */
 export interface OrganiserInfo {
   organiser: boolean;
   workshops: Workshop[];
+  has_more: boolean;
 }
 /**
  * A workshop in a list of workshops. title: in the language of the workshop.

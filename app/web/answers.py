@@ -100,10 +100,11 @@ class Workshop(msgspec.Struct, frozen=True):
 
 
 class OrganiserInfo(msgspec.Struct, frozen=True):
-    """Whether an organiser is signed in; then the newest workshops."""
+    """Whether an organiser is signed in; then the newest workshops, and whether there are more."""
 
     organiser: bool
     workshops: list[Workshop]
+    has_more: bool
 
 
 class SignInLink(msgspec.Struct, frozen=True):

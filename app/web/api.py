@@ -25,7 +25,13 @@ from app.web.answers import (
     answer,
 )
 from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context
-from app.web.credentials import SEAT_COOKIE_MAX_AGE_S, seat_cookie, set_secure_cookie
+from app.web.credentials import (
+    SEAT_COOKIE_MAX_AGE_S,
+    SEAT_COOKIE_PREFIX,
+    delete_surplus_cookies,
+    seat_cookie,
+    set_secure_cookie,
+)
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
 from app.workshop.activities.welcome import Join
@@ -37,6 +43,8 @@ from app.workshop.templates import TEMPLATES
 
 CREATED = 201
 MAX_LISTED_WORKSHOPS = 30
+MAX_WORKSHOPS = 10_000
+"""Workshops of the list that an organiser gets at first, and of the one with all."""
 """The number of workshops on the start page."""
 RIGHTS_OF_FIRST_LINKS: tuple[StaffRight, ...] = ("facilitator", "screen")
 """The rights for which a new workshop has one link each."""
@@ -83,12 +91,14 @@ async def healthz() -> Response:
 
 
 @router.get("/api/me")
-async def me(request: Request) -> Response:
-    """Report whether an organiser is signed in, and list the newest workshops."""
+async def me(request: Request, all: bool = False) -> Response:  # noqa: A002
+    """Report whether an organiser is signed in, and list the newest workshops, or all."""
     context = app_context(request)
     if await context.credentials.organiser(request) is None:
-        return answer(OrganiserInfo(organiser=False, workshops=[]))
-    listed = await context.workshops.newest_first(MAX_LISTED_WORKSHOPS)
+        return answer(OrganiserInfo(organiser=False, workshops=[], has_more=False))
+    limit = MAX_WORKSHOPS if all else MAX_LISTED_WORKSHOPS
+    found = await context.workshops.newest_first(limit + 1)
+    listed = found[:limit]
     links = await context.links.of_workshops([row.id for row, _ in listed])
     workshops = []
     for row, summary in listed:
@@ -96,7 +106,7 @@ async def me(request: Request) -> Response:
         shown = summarize(live_room.room.state) if live_room else summary
         if shown := shown or await _summary_from_log(context, row.code):
             workshops.append(_workshop(context, request, row, shown, links[row.id]))
-    return answer(OrganiserInfo(organiser=True, workshops=workshops))
+    return answer(OrganiserInfo(organiser=True, workshops=workshops, has_more=len(found) > limit))
 
 
 async def _summary_from_log(context: AppContext, code: str) -> WorkshopSummary | None:
@@ -169,7 +179,9 @@ async def take_seat(request: Request, code: str, body: TakeSeat) -> Response:
     seat = room.state.participants[participant]
     response = answer(TakenSeat(seat.table), CREATED)
     value = context.credentials.seat_cookie(room.workshop_id, participant)
-    set_secure_cookie(request, response, seat_cookie(room.code), value, SEAT_COOKIE_MAX_AGE_S)
+    name = seat_cookie(room.code)
+    set_secure_cookie(request, response, name, value, SEAT_COOKIE_MAX_AGE_S)
+    delete_surplus_cookies(request, response, SEAT_COOKIE_PREFIX, name)
     if body.language in context.catalogue.languages:
         response.set_cookie(LANGUAGE_COOKIE, body.language, max_age=SEAT_COOKIE_MAX_AGE_S, samesite="lax")
     return response

@@ -23,6 +23,11 @@ def test_workshop_list_has_the_newest(own_server: Callable[..., ServerProcess]) 
     codes = [server.new_workshop(1) for _ in range(MAX_LISTED_WORKSHOPS + 1)]
     newest = codes[:0:-1]
     assert sorted(listed_codes(server)) == sorted(newest)
+    with server.operator() as http:
+        first, all_of_them = http.get("/api/me").json(), http.get("/api/me?all=1").json()
+    assert first["has_more"]
+    assert not all_of_them["has_more"]
+    assert sorted(workshop["code"] for workshop in all_of_them["workshops"]) == sorted(codes)
 
 
 def test_workshop_list_after_a_change_shows_it_at_once(own_server: Callable[..., ServerProcess]) -> None:

@@ -12,10 +12,10 @@ import { NewWorkshopForm } from "./NewWorkshopForm";
 import { WorkshopLinks } from "./WorkshopLinks";
 import { WorkshopList } from "./WorkshopList";
 
-type Props = { me: OrganiserInfo; reload: () => Promise<void> };
+type Props = { me: OrganiserInfo; reload: () => Promise<void>; listAll: () => Promise<void> };
 
 /** The organiser's part of the page: new workshop, demo, and the links of earlier workshops. */
-export function Organiser({ me, reload }: Props): JSX.Element {
+export function Organiser({ me, reload, listAll }: Props): JSX.Element {
   const code = useHash();
   const chosen = me.workshops.find((workshop) => workshop.code === code);
   const showLinks = async ({ code }: Pick<Workshop, "code">) => {
@@ -35,6 +35,7 @@ export function Organiser({ me, reload }: Props): JSX.Element {
     <div class="organiser">
       {chosen ? <WorkshopLinks workshop={chosen} onClose={() => (location.hash = "")} /> : <CreateSection showLinks={showLinks} />}
       <WorkshopList workshops={me.workshops} chosen={code} />
+      {me.has_more && <Button onClick={listAll}>{t("start.list_all")}</Button>}
       <Button kind="borderless" icon={LogOut} onClick={signOut}>{t("start.sign_out")}</Button>
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>

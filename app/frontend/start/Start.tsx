@@ -16,13 +16,18 @@ const SIGN_IN_COMMAND = "samskap link";
 export function Start(): JSX.Element {
   const me = useSignal<OrganiserInfo | undefined>(undefined);
   const problem = useSignal("");
+  const listsAll = useSignal(false);
   const reload = async () => {
     try {
-      me.value = await getJson<OrganiserInfo>("/api/me");
+      me.value = await getJson<OrganiserInfo>(listsAll.peek() ? "/api/me?all=1" : "/api/me");
       problem.value = "";
     } catch (error) {
       problem.value = errorMessage(error);
     }
+  };
+  const listAll = () => {
+    listsAll.value = true;
+    return reload();
   };
   useEffect(() => void reload(), []);
   return (
@@ -36,7 +41,7 @@ export function Start(): JSX.Element {
         <section class="organise" aria-labelledby="organise">
           <h2 id="organise">{t("start.organise")}</h2>
           {problem.value && <Notice kind="error">{problem.value}</Notice>}
-          {me.value && (me.value.organiser ? <Organiser me={me.value} reload={reload} /> : <p class="start-link">{t("start.link")} <code>{SIGN_IN_COMMAND}</code></p>)}
+          {me.value && (me.value.organiser ? <Organiser me={me.value} reload={reload} listAll={listAll} /> : <p class="start-link">{t("start.link")} <code>{SIGN_IN_COMMAND}</code></p>)}
         </section>
       </main>
     </div>
