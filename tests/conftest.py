@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,9 @@ def own_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
         return started[-1]
 
     yield start
-    for running in started:
-        running.stop()
+    with ExitStack() as stack:
+        for running in started:
+            stack.callback(running.stop)
 
 
 @pytest.fixture

@@ -153,10 +153,15 @@ class ServerProcess:
         self.stop(signal.SIGKILL)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send the signal, wait until the process has ended, and return its exit status."""
+        """Send the signal, wait until the process has ended, and return its exit status. A server that does
+        not stop fails the test, and is killed: others can still stop theirs."""
         if self.process.exitcode is None:
             self.send_signal(number)
-        return self.wait()
+        try:
+            return self.wait()
+        except AssertionError:
+            self.process.kill()
+            raise
 
     def wait(self) -> int:
         """Wait until the process has ended, and return its exit status."""
@@ -186,7 +191,7 @@ def start_server(
     process = _start(arguments, variables, output_file, output_file, new_interpreter)
 
     def url_when_ready() -> str | None:
-        assert process.is_alive(), output_file.read_text()
+        assert process.is_alive(), output_file.exists() and output_file.read_text()
         try:
             holder = DataLock(data).holder
             url = holder and holder.serving and holder.serving.local

@@ -82,7 +82,29 @@ STACKED = (
 """Bo's card with the words of the name is beneath another, which was in the cluster when the vote opened."""
 UNSTACK: Request = (BO, UnstackCard(id="unstack", card="b1"))
 PLACE_STACK: Request = (KARI, PlaceCards(id="in", cluster="sun", cards=("b2",)))
+TO_SORT = ((OLA, TakeOutCards(id="out", cards=("a1",))), start_request("sort"))
+SAME_WORDS = write_request(BO, "b3", SECRET)
+VOTE_ON_SUN = (start_request("vote"), open_vote_request("v", "cluster/sun"))
+MAKE_RAIN: Request = (KARI, MakeCluster(id="rain", name="Rain", cards=()))
+SUCCESSOR = (
+    *WRITTEN,
+    write_request(BO, "b2"),
+    SAME_WORDS,
+    MAKE,
+    start_request("vote"),
+    open_vote_request("v", "cluster/sun"),
+    start_request("sort"),
+    (KARI, TakeOutCards(id="out", cards=("b1",))),
+    stack_request(BO, "b1", "b2"),
+    stack_request(BO, "b3", "b2"),
+    REMOVE_ANNS,
+)
+"""Beneath Bo's second card are one that was in the cluster when the vote opened, and one with the words."""
 AUDIENCES = (HALL, STAFF, SCREEN, table_audience(1), own_audience(ANN.id), own_audience(KARI.id))
+
+
+def join_request(cluster: str, into: str) -> Request:
+    return KARI, JoinClusters(id="join", cluster=cluster, into=into)
 
 
 def everything_seen(state: State) -> str:
@@ -163,6 +185,17 @@ def back_to(text: str) -> Request:
         (STACKED, (BO, EditIdea(id="edit", card="b1", text="Better lessons"))),
         ((*STACKED, PLACE_STACK), (BO, WithdrawIdea(id="away2", card="b1"))),
         ((*STACKED, PLACE_STACK), (OLA, WithdrawIdea(id="away2", card="b2"))),
+        (SUCCESSOR, (BO, UnstackCard(id="unstack", card="b2"))),
+        ((*WRITTEN, MAKE, UNDO, start_request("sort")), REWRITE),
+        (
+            (*WRITTEN, MAKE, MAKE_RAIN, join_request("rain", "sun"), *TO_SORT),
+            REWRITE,
+        ),
+        (
+            (*WRITTEN, MAKE, MAKE_RAIN, join_request("sun", "rain"), *TO_SORT),
+            REWRITE,
+        ),
+        ((*WRITTEN, MAKE, TAKE_OUT, *VOTE_ON_SUN, start_request("sort")), REWRITE),
     ],
     ids=[
         "away",
@@ -178,6 +211,11 @@ def back_to(text: str) -> Request:
         "same words in the stack rewritten",
         "same words in a stack of the cluster withdrawn",
         "lead of a stack of the cluster away",
+        "stack with the same words under a card that was voted on",
+        "name of what can be done again rewritten",
+        "name of what was joined into rewritten",
+        "name of what was joined rewritten",
+        "name of what was voted on by a card of another place rewritten",
     ],
 )
 def test_everything_that_shows_a_hidden_name_is_sent_again(given: list[Request], when: Request) -> None:

@@ -16,6 +16,7 @@ from tests.workshop.sample_workshop import (
     make_cluster_request,
     state_after,
 )
+from tests.workshop.test_names import NAMED
 
 SCENES: dict[str, tuple[Request, ...]] = {
     "empty": (),
@@ -23,6 +24,7 @@ SCENES: dict[str, tuple[Request, ...]] = {
     "undone": (*MERGED, make_cluster_request("rain", "a1"), (KARI, UndoChange(id="undo"))),
     "voted": VOTED,
     "closed": (*VOTED, CLOSE),
+    "named by a card": NAMED,
     "removed": (*MERGED, (KARI, WithdrawIdea(id="away", card="b1"))),
 }
 
