@@ -325,7 +325,8 @@ export interface PlaceCards {
   id: string;
 }
 /**
- * Take cards or stacks out of their clusters. card: a further one, from pages of protocol version 1.
+ * Take cards or stacks out of their clusters. card: one more; pages of protocol version 1 send this field
+ *     instead of `cards`.
  */
 export interface TakeOutCards {
   type: "merge.take_out";
@@ -360,8 +361,10 @@ export interface DissolveCluster {
   id: string;
 }
 /**
- * Write the scenario of a cluster, or change it. base: the words that the sender changed; if others are
- *     saved by now, the command is refused. Left out: replace what is there.
+ * Write the scenario of a cluster, or change it.
+ *
+ *     base: the scenario as it was when the sender began to edit it. If somebody else has saved a change since
+ *     then, the command is refused. None: no such check; the scenario is replaced.
  */
 export interface WriteScenario {
   type: "merge.write";
@@ -372,7 +375,7 @@ export interface WriteScenario {
   id: string;
 }
 /**
- * The words of a scenario; both empty: it is not written yet.
+ * The title and the text of a scenario; both empty: it has not been written yet.
  */
 export interface ScenarioText {
   title: string;
@@ -494,7 +497,7 @@ export interface StepView {
   left: number | null;
 }
 /**
- * The change that undo, and the one that redo, would be about. Only its actor sees it.
+ * The changes that the next undo and the next redo would be about. Only their actor sees them.
  */
 export interface HistoryView {
   type: "history";
@@ -589,7 +592,8 @@ export interface ClusterView {
   scenario: string | null;
 }
 /**
- * A written picture of the future. `sources`: number of its cards; `tables`: of their tables.
+ * A description of the future, written from the cards of a cluster. sources: the number of these cards.
+ *     tables: the number of tables that wrote them.
  */
 export interface ScenarioView {
   type: "scenario";

@@ -91,7 +91,10 @@ class StepView(View, tag="step", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Only the facilitator controls the agenda. Pausing a paused step changes nothing."""
+    """Return the event of the command; none if the step to pause is paused, or the one to resume is not.
+
+    Raises Rejected: the workshop is closed. For a step to start: it is unknown, or another one was started
+    after the run that the sender saw. For the others: no step is running."""
     if state.closed:
         raise Rejected("workshop.closed")
     if isinstance(command, StartStep):
@@ -144,7 +147,7 @@ def show(state: State, key: EntityKey) -> Projection:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """Everyone sees the running step."""
+    """The key of the running step, for everyone."""
     if audience == HALL:
         yield "step"
 

@@ -197,10 +197,14 @@ def _number(field: str, value: int, least: int, most: int) -> None:
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse to remove a table with people or cards, or the running step.
+    """Return the event of an edit of the plan; none if it changes nothing.
 
-    Once anybody has joined, the privacy threshold can only rise: people told of themselves under this one.
-    Once anybody has joined, a theme, role or municipality that is left out is kept as retired: an unused one
+    Raises Rejected: the workshop is closed; the edited lists cannot be merged with what others have changed;
+    the new plan is not valid (`validate_plan`); a table with people or cards, or the running step, would be
+    removed; somebody has joined, and the privacy threshold would be lowered: people described themselves
+    under the present one.
+
+    Once somebody has joined, a theme, role or municipality that is left out is kept as retired: an unused one
     too, because otherwise the plan would show everyone which ones are used."""
     if state.closed:
         raise Rejected("workshop.closed")
@@ -286,7 +290,7 @@ def _in_language(view: WorkshopView, language: str) -> WorkshopView:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """Everyone sees the plan."""
+    """The key of the plan, for everyone."""
     if audience.partition("/")[0] == PLAN:
         yield "workshop"
 

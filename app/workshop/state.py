@@ -131,8 +131,8 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Cluster(msgspec.Struct, frozen=True):
-    """Cards and stacks (by lead card) of many tables that belong together. named_by: the card whose words are
-    its name; empty or None: people chose the name."""
+    """Cards and stacks (by lead card) of many tables that belong together. named_by: the card
+    whose text, or its first words, is the name (see `names`); empty or None: people chose the name."""
 
     id: str
     name: str
@@ -143,7 +143,8 @@ class Cluster(msgspec.Struct, frozen=True):
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """A written picture of the future. Its sources are the cards of its cluster. named_by: as there."""
+    """A description of the future, written from the cards of its cluster. named_by: as in `Cluster`, but for
+    the title."""
 
     id: str
     cluster: str
@@ -162,8 +163,8 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class OptionSource(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The lead cards of a cluster, or of a scenario's cluster, when the vote on it opened. named_by: the card
-    whose words its title is."""
+    """The lead cards of a cluster, or of a scenario's cluster, when the vote on it opened. named_by: as
+    in `Cluster`, but for the title of the option."""
 
     cards: tuple[str, ...] = ()
     named_by: str = ""
@@ -251,7 +252,7 @@ ChangeKind = Literal["make", "place", "take_out", "rename", "join", "dissolve", 
 
 class ChangeSummary(msgspec.Struct, frozen=True):
     """The description of a change for people: the names in it, and the number of cards. named_by,
-    other_named_by: the cards whose words these names are."""
+    other_named_by: the cards whose text, or its first words, these names are; empty: none."""
 
     kind: ChangeKind
     name: str = ""

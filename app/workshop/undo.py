@@ -1,4 +1,4 @@
-"""Undo and redo at the merge desk: each actor's own changes, until somebody has built on them.
+"""Undo and redo at the merge desk: each actor's own changes, until somebody has changed the same things.
 
 A change is recorded with the facts before and after it. Undo stores the facts that it restores, so that a log
 means the same whatever later versions can undo.
@@ -70,7 +70,7 @@ class ChangeView(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class HistoryView(View, tag="history", frozen=True):
-    """The change that undo, and the one that redo, would be about. Only its actor sees it."""
+    """The changes that the next undo and the next redo would be about. Only their actor sees them."""
 
     undo: ChangeView | None
     redo: ChangeView | None
@@ -105,8 +105,11 @@ def _with_history(state: State, actor: str, history: History) -> tuple[State, se
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse: not the facilitator; closed workshop; nothing to undo; somebody has built on the change; it
-    would remove or join what is being voted on."""
+    """Return the event that undoes the actor's last change, or redoes the one that they undid last.
+
+    Raises Rejected: the workshop is closed; the actor has no such change; what it changed is no longer as the
+    change, or its undo, left it, or cannot be restored; it would remove what is an option of an open vote, or
+    move cards into it by joining clusters again."""
     if state.closed:
         raise Rejected("workshop.closed")
     history = state.histories.get(actor.id, History())
@@ -178,7 +181,7 @@ def _last(state: State, changes: tuple[Change, ...]) -> ChangeView | None:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """An actor sees their own history."""
+    """The key of an actor's history, for that actor."""
     kind, _, actor = audience.partition("/")
     if kind == "me" and actor in state.histories:
         yield f"history/{actor}"

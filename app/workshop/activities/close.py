@@ -33,7 +33,7 @@ Event = WorkshopClosed | WorkshopReopened
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Only the facilitator may close or reopen. Closing a closed workshop changes nothing."""
+    """Return the event of the command; none if the workshop is closed, or open, already. Refuses nothing."""
     match command:
         case CloseWorkshop():
             return () if state.closed else (WorkshopClosed(),)

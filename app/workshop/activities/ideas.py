@@ -143,7 +143,12 @@ class Counts(View, tag="counts", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse: another step is running; unknown theme; blank or too long text; somebody else's card."""
+    """Return the event of the command; none if it changes nothing.
+
+    Raises Rejected. When the facilitator removes a card: the workshop is closed; the card is unknown or not
+    shared. For commands of participants: the participant is unknown; the workshop is closed, or the running
+    step is not one in which this is done; they have written `MAX_CARDS_PER_PERSON` cards; a card is unknown,
+    not their own, or (to edit it) in a cluster; the theme is unknown; the text is blank or too long."""
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
         return (IdeaWithdrawn(_removable_card(state, command.card).id),)
     author = state.participant(actor.id)
@@ -307,7 +312,8 @@ def show_counts(state: State, key: EntityKey) -> Projection:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """A table sees its board, a participant their own cards, staff and screen the counts and all cards."""
+    """The keys of a table's cards, for the table; of their own, for participants; of all cards and the
+    counts, for staff and screens."""
     kind, _, name = audience.partition("/")
     if kind == "table":
         yield from (f"card/{card}" for card in state.table(int(name)).cards)

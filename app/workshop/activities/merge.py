@@ -58,7 +58,8 @@ class PlaceCards(BaseCommand, tag="merge.place", frozen=True):
 
 
 class TakeOutCards(BaseCommand, tag="merge.take_out", frozen=True):
-    """Take cards or stacks out of their clusters. card: a further one, from pages of protocol version 1."""
+    """Take cards or stacks out of their clusters. card: one more; pages of protocol version 1 send this field
+    instead of `cards`."""
 
     cards: tuple[Id, ...] = ()
     card: Id | None = None
@@ -85,15 +86,17 @@ class DissolveCluster(BaseCommand, tag="merge.dissolve", frozen=True):
 
 
 class ScenarioText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of a scenario; both empty: it is not written yet."""
+    """The title and the text of a scenario; both empty: it has not been written yet."""
 
     title: str
     text: str
 
 
 class WriteScenario(BaseCommand, tag="merge.write", frozen=True):
-    """Write the scenario of a cluster, or change it. base: the words that the sender changed; if others are
-    saved by now, the command is refused. Left out: replace what is there."""
+    """Write the scenario of a cluster, or change it.
+
+    base: the scenario as it was when the sender began to edit it. If somebody else has saved a change since
+    then, the command is refused. None: no such check; the scenario is replaced."""
 
     cluster: Id
     title: str
@@ -107,8 +110,8 @@ Command = (
 
 
 class ClusterMade(BaseEvent, tag="cluster.made", frozen=True):
-    """A new cluster with its first cards. named_by: the card whose words are the name; empty: none; None: an
-    earlier version did not tell."""
+    """A new cluster with its first cards. named_by: the card whose text, or its first words, is the name (see
+    `names`); empty: people chose the name; None: an earlier version wrote the event without this field."""
 
     cluster: str
     name: str
@@ -151,7 +154,7 @@ class ClusterDissolved(BaseEvent, tag="cluster.dissolved", frozen=True):
 
 
 class ScenarioWritten(BaseEvent, tag="scenario.written", frozen=True):
-    """The scenario's new title and text. named_by: as in `ClusterMade`, of the title."""
+    """The scenario's new title and text. named_by: as in `ClusterMade`, but for the title."""
 
     scenario: str
     cluster: str
@@ -181,7 +184,8 @@ class ClusterView(View, tag="cluster", frozen=True):
 
 
 class ScenarioView(View, tag="scenario", frozen=True):
-    """A written picture of the future. `sources`: number of its cards; `tables`: of their tables."""
+    """A description of the future, written from the cards of a cluster. sources: the number of these cards.
+    tables: the number of tables that wrote them."""
 
     id: str
     cluster: str
@@ -192,8 +196,12 @@ class ScenarioView(View, tag="scenario", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse: not the facilitator; closed workshop; unknown cluster or card; joining or dissolving what is
-    being voted on."""
+    """Return the events of a command at the merge desk; none if it changes nothing.
+
+    Raises Rejected: the workshop is closed; a cluster is unknown; a name, title or text is blank or too long;
+    more than `MAX_CARDS_AT_ONCE` cards; a card is unknown or not shared; a cluster would be joined with
+    itself; both clusters to join have a scenario; a cluster to join or dissolve is an option of an open vote,
+    or its scenario is; somebody else has changed the scenario since the sender began to edit it."""
     if state.closed:
         raise Rejected("workshop.closed")
     match command:
@@ -201,9 +209,9 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             name, leads = validate_line(name, MAX_NAME_LENGTH), _leads(state, cards)
             return (ClusterMade(cluster, name, leads, naming_card(state, name, leads)),)
         case PlaceCards(cluster=cluster, cards=cards):
-            there = set(_cluster(state, cluster).cards)
-            fresh = tuple(c for c in _leads(state, cards) if c not in there)
-            return (CardsPlaced(cluster, fresh),) if fresh else ()
+            already_placed = set(_cluster(state, cluster).cards)
+            added = tuple(c for c in _leads(state, cards) if c not in already_placed)
+            return (CardsPlaced(cluster, added),) if added else ()
         case TakeOutCards(cards=cards, card=card):
             leads = _leads(state, (*cards, card) if card else cards)
             placed = tuple(c for c in leads if c in state.desk.placed)
@@ -246,8 +254,10 @@ def _write(state: State, command: WriteScenario) -> tuple[Event, ...]:
 
 
 def _stored_title(state: State, title: str, cluster: Cluster) -> tuple[str, str]:
-    """The title of the cluster's scenario to store, and its naming card. Who leaves "…" as it is keeps the
-    hidden words, so that they can be shown again with their card."""
+    """The title to store for the cluster's scenario, and the card that is its `named_by`.
+
+    A hidden title is shown as "…". If the sender did not change that, store the hidden title and not "…", so
+    that it is shown again if its card is restored."""
     before = state.desk.scenarios.get(cluster.scenario or "")
     if title == HIDDEN and before and shown_title(state, before) == HIDDEN:
         return before.title, before.named_by or ""
@@ -257,8 +267,9 @@ def _stored_title(state: State, title: str, cluster: Cluster) -> tuple[str, str]
 
 
 def title_card(state: State, title: str, cluster: Cluster) -> str:
-    """The card whose words this title of the cluster's scenario is; empty: none. A console suggests the name
-    of the cluster."""
+    """The card whose text, or its first words, is this title of the cluster's scenario; empty: none.
+
+    A title that is the name of the cluster has the card of that name, because consoles suggest this name."""
     from_name = cluster.named_by if title == cluster.name else ""
     return from_name or naming_card(state, title, cluster.cards)
 
@@ -315,8 +326,7 @@ def _affected(desk: Desk, event: Event) -> Affected:
 
 
 def _summary(desk: Desk, event: Event) -> ChangeSummary:
-    """The summary of the change, with the names that things had before it."""
-
+    """The summary of the change, with the names from before the change."""
     match event:
         case ClusterMade(name=new, cards=cards, named_by=card):
             return ChangeSummary("make", new, cards=len(cards), named_by=card or "")
@@ -395,7 +405,7 @@ def show_scenario(state: State, key: EntityKey) -> Projection:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """Everyone sees scenarios; staff and screens see clusters."""
+    """The keys of the scenarios, for everyone; of the clusters, for staff and screens."""
     if audience == HALL:
         yield from (f"scenario/{scenario.id}" for scenario in oldest_first(state.desk.scenarios))
     elif audience in (STAFF, SCREEN):

@@ -69,7 +69,11 @@ Event = CardStacked | CardUnstacked | CardSent | CardTakenBack
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse another table's card, a card in a cluster, and more sent cards than the step allows."""
+    """Return the events of the command; none if it changes nothing.
+
+    Raises Rejected: the workshop is closed; no sort step is running; the participant is unknown; a card is
+    unknown or not shared, of another table, or in a cluster; a lead card would be put onto its own stack; the
+    table has sent as many cards and stacks as the step allows."""
     step = state.require_step("sort")
     table = state.participant(actor.id).table
     card = _on_table(state, table, command.card)

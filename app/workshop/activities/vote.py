@@ -135,7 +135,13 @@ class Ballot(View, tag="ballot", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse: another step is running; the vote is closed; the ballot is not valid; not an option."""
+    """Return the event of the command; none if it changes nothing.
+
+    Raises Rejected. For all: the workshop is closed. To open a vote or cast dots: the running step is not a
+    vote. To cast dots: the vote is unknown or closed; the participant or the option is unknown; the ballot
+    would not be valid. To open one: another vote is open; no option, or more than `MAX_OPTIONS`; the kind of
+    ballot or an option is unknown; the title is blank or too long. To close one: it is unknown or closed. To
+    choose the deciding one: it is unknown, still open, or none of its options can order scenarios."""
     if isinstance(command, CastDots):
         state.require_step("vote")
         vote = _open_vote(state, command.vote)
@@ -272,7 +278,8 @@ def show_deciding_vote(state: State, key: EntityKey) -> Projection:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """Everyone sees votes, participants their own ballots, staff and screens turnout and deciding vote."""
+    """The keys of the votes, for everyone; of their own ballots, for participants; of turnouts and the
+    deciding vote, for staff and screens."""
     kind, _, name = audience.partition("/")
     if audience == HALL:
         yield from (f"vote/{vote.id}" for vote in oldest_first(state.votes))

@@ -99,9 +99,10 @@ class TableTile(View, tag="tile", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Refuse an unknown table, role, municipality or language, and a full or closed workshop.
+    """Return the event of the command; none if it changes nothing, as when a participant joins again.
 
-    Joining with a seat that exists already changes nothing."""
+    Raises Rejected: the workshop is closed; it is full; the participant of a seat to change is unknown; the
+    table, role, municipality or language is unknown."""
     if state.closed:
         raise Rejected("workshop.closed")
     participant = actor.id
@@ -194,7 +195,7 @@ def show_table(state: State, key: EntityKey) -> Projection:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """Participants see their own seat; consoles see every table that was used."""
+    """The key of their own seat, for participants; of every table that was used, for consoles."""
     kind, _, participant = audience.partition("/")
     if kind == "me" and participant in state.participants:
         yield f"me/{participant}"
