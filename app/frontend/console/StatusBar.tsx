@@ -1,8 +1,9 @@
-import { CloudUpload, Wifi, WifiOff } from "lucide";
+import { CloudUpload, LoaderCircle, Wifi, WifiOff } from "lucide";
 import type { JSX } from "preact";
 
-import { t } from "../i18n";
+import { t, type TextKey } from "../i18n";
 import { Icon } from "../icons";
+import type { ConnectionStatus } from "../live/connection";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { useSession } from "./session";
@@ -20,14 +21,21 @@ export function StatusBar(): JSX.Element {
   );
 }
 
+const NETWORK: Record<ConnectionStatus, [icon: typeof Wifi, text: TextKey]> = {
+  opening: [LoaderCircle, "console.network.opening"],
+  live: [Wifi, "console.network.ok"],
+  connecting: [WifiOff, "console.network.lost"],
+  offline: [WifiOff, "console.network.lost"],
+};
+
 function NetworkStatus(): JSX.Element {
   const { outbox, connection } = useSession().client;
+  const [icon, text] = NETWORK[connection.status.value];
   const waiting = outbox.commands.value.filter(({ state }) => state === "waiting").length;
-  const isLive = connection.status.value === "live";
   return (
     <p class="status-network" role="status">
-      <Icon of={isLive ? Wifi : WifiOff} />
-      {isLive ? t(outbox.retrying.value ? "console.network.retrying" : "console.network.ok") : t("console.network.lost")}
+      <Icon of={icon} />
+      {t(text === "console.network.ok" && outbox.retrying.value ? "console.network.retrying" : text)}
       {waiting > 0 && <><Icon of={CloudUpload} />{t("console.status.waiting", { count: waiting })}</>}
     </p>
   );

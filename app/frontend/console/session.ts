@@ -24,8 +24,6 @@ export type ConsoleRight = Extract<StaffLink["right"], "facilitator" | "theme_te
 const NETWORK_LOST = "network.lost";
 /** The time for which such an error is shown after the connection is back. */
 const NETWORK_ERROR_SHOWN_MS = 10_000;
-/** The time for which commands wait for the first connection of a page that was just opened. */
-export const OPENING_MS = 5000;
 
 export class ConsoleSession {
   readonly workshop: ReadonlySignal<Workshop | undefined>;
@@ -51,8 +49,7 @@ export class ConsoleSession {
   readonly closeCode = signal<number | undefined>(undefined);
   /** Ids of commands that are not sent again after a lost connection. */
   #immediate = new Set<string>();
-  /** Whether the page was just opened and has had no connection yet. */
-  #isOpening = signal(true);
+  #hasBeenLive = false;
 
   constructor(
     readonly client: WorkshopClient,
@@ -76,7 +73,6 @@ export class ConsoleSession {
     });
     this.currentMinute = computed(() => Math.ceil(clock.now.value / MINUTE_MS) * MINUTE_MS);
     effect(() => this.#followConnection());
-    setTimeout(() => (this.#isOpening.value = false), OPENING_MS);
     this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));
   }
 
@@ -103,21 +99,21 @@ export class ConsoleSession {
 
   /** Whether a command is sent now, or at once when the page that was just opened has its first connection. */
   canSend(): boolean {
-    const status = this.client.connection.status.peek();
-    return status === "live" || (status === "connecting" && this.#isOpening.peek());
+    return ["live", "opening"].includes(this.client.connection.status.peek());
   }
 
-  /** Reject the commands that were in flight when the connection was lost: they may have arrived, so they are not sent again.
-   * When it is back, dismiss these errors. */
+  /** Reject the commands that were in flight when the connection was lost: they may have arrived, so they are not sent again;
+   * and those that waited for a first connection that did not come. When there is a connection, dismiss these errors. */
   #followConnection(): void {
     const { outbox, connection } = this.client;
+    if (connection.status.value === "opening") return;
     if (connection.status.value === "live") {
-      this.#isOpening.value = false;
+      this.#hasBeenLive = true;
       return this.#dismissNetworkErrors();
     }
-    if (connection.status.value === "connecting" && this.#isOpening.value) return;
+    const message = t(this.#hasBeenLive ? "console.network.interrupted" : "console.network.rejected");
     for (const { id, state } of outbox.commands.peek()) {
-      if (state === "waiting" && this.#immediate.has(id)) outbox.markRejected(id, { code: NETWORK_LOST, message: t("console.network.interrupted") });
+      if (state === "waiting" && this.#immediate.has(id)) outbox.markRejected(id, { code: NETWORK_LOST, message });
     }
   }
 

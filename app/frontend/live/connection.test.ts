@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Frame } from "../wire.gen";
 import { Clock } from "./clock";
 import { type Command, Outbox } from "./outbox";
-import { Connection } from "./connection";
+import { Connection, type ConnectionStatus, OPENING_MS } from "./connection";
 import { Store } from "./store";
 
 /** A transport whose other end is the test. */
@@ -85,6 +85,23 @@ test("a reconnect resumes from the last revision and sends an unanswered command
   expect(last().url).toBe("?since=hall:12");
   last().onopen?.();
   expect(last().sent).toEqual([{ type: "ideas.add", theme: "sun", text: "unanswered", id }]);
+});
+
+test.each<[outcome: string, happens: () => void, status: ConnectionStatus]>([
+  ["is open", () => last().onopen?.(), "live"],
+  ["is late", () => vi.advanceTimersByTime(OPENING_MS), "connecting"],
+  ["fails", () => last().onclose?.({ code: 1006 }), "connecting"],
+  ["is begun again", () => dispatchEvent(new Event("online")), "opening"],
+])("a connection is opening until it %s", (_, happens, status) => {
+  expect(connection.status.value).toBe("opening");
+  happens();
+  expect(connection.status.value).toBe(status);
+});
+
+test("an open connection stays live", () => {
+  last().onopen?.();
+  vi.advanceTimersByTime(OPENING_MS);
+  expect(connection.status.value).toBe("live");
 });
 
 test("a rejected command is retried only if the rejection says so", () => {

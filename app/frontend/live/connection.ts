@@ -9,7 +9,8 @@ import type { Outbox } from "./outbox";
 import type { Store } from "./store";
 import { ABNORMAL_CLOSURE, type Transport } from "./transport";
 
-export type ConnectionStatus = "live" | "connecting" | "offline";
+/** `opening`: the page was just opened, and its first connection is not there yet. */
+export type ConnectionStatus = "opening" | "live" | "connecting" | "offline";
 type Timer = ReturnType<typeof setTimeout>;
 type ConnectionOptions = {
   /** The URL to connect to, with the revisions that the store already has. */
@@ -33,6 +34,8 @@ const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER_CODES: number[] = [SERVICE_RESTART, closeCodes.tryAgainLater, closeCodes.pageTooOld];
 /** The delay before the next attempt is then at least as long as after this many failed ones. */
 const MIN_ATTEMPTS_WHEN_BUSY = 3;
+/** The longest time for which a connection is called `opening`. */
+export const OPENING_MS = 5000;
 /** Time without a frame after which a ping is sent. */
 const PING_INTERVAL_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -44,7 +47,7 @@ const REMOVAL_DELAY_MS = 150;
 const MAX_LOGGED_LENGTH = 200;
 
 export class Connection {
-  #status = signal<ConnectionStatus>("connecting");
+  #status = signal<ConnectionStatus>("opening");
   readonly status: ReadonlySignal<ConnectionStatus> = this.#status;
   #options: ConnectionOptions;
   #transport: Transport | undefined;
@@ -58,6 +61,7 @@ export class Connection {
   #retries = 0;
   #reconnectTimer: Timer | undefined;
   #resendTimer: Timer | undefined;
+  #openingTimer: Timer | undefined;
   #pingTimer: Timer | undefined;
   #answerTimer: Timer | undefined;
   #removalTimers = new Set<Timer>();
@@ -81,6 +85,7 @@ export class Connection {
       () => document.removeEventListener("visibilitychange", visible),
       effect(() => this.#sendNext()),
     ];
+    this.#openingTimer = setTimeout(() => this.#endOpening(), OPENING_MS);
     this.#connect();
   }
 
@@ -89,7 +94,7 @@ export class Connection {
     this.#isClosed = true;
     for (const cleanup of this.#cleanups.splice(0)) cleanup();
     this.#disconnect();
-    for (const timer of [this.#reconnectTimer, ...this.#removalTimers]) clearTimeout(timer);
+    for (const timer of [this.#reconnectTimer, this.#openingTimer, ...this.#removalTimers]) clearTimeout(timer);
     this.#removalTimers.clear();
     this.#setStatus("offline");
   }
@@ -102,6 +107,10 @@ export class Connection {
     transport.onclose = ({ code }) => this.#onClose(code);
     // In a network that drops packets a socket may stay in its opening state for minutes.
     this.#answerTimer = setTimeout(() => this.#onTimeout(), ANSWER_TIMEOUT_MS);
+  }
+
+  #endOpening(): void {
+    if (this.#status.peek() === "opening") this.#setStatus("connecting");
   }
 
   #onOpen(): void {
@@ -247,7 +256,7 @@ export class Connection {
     if (this.#isClosed) return;
     clearTimeout(this.#reconnectTimer);
     this.#disconnect();
-    this.#setStatus("connecting");
+    if (this.#status.peek() !== "opening") this.#setStatus("connecting");
     this.#connect();
   }
 

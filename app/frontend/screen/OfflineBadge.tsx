@@ -11,7 +11,7 @@ import "./OfflineBadge.css";
 export function OfflineBadge({ status }: { status: ReadonlySignal<ConnectionStatus> }): JSX.Element {
   return (
     <div role="status">
-      {status.value !== "live" && <p class="offline-badge"><Icon of={WifiOff} />{t("screen.offline")}</p>}
+      {!["live", "opening"].includes(status.value) && <p class="offline-badge"><Icon of={WifiOff} />{t("screen.offline")}</p>}
     </div>
   );
 }

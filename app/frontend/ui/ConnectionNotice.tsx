@@ -14,6 +14,8 @@ type Props = {
 /** Explains a lost connection, or that nothing can be saved; shows nothing otherwise. */
 export function ConnectionNotice({ status, retrying }: Props): JSX.Element | null {
   switch (status.value) {
+    case "opening":
+      return null;
     case "live":
       return retrying.value ? <Notice kind="waiting">{t("connection.retrying")}</Notice> : null;
     case "connecting":
