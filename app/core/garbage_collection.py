@@ -3,8 +3,8 @@
 import gc
 
 THRESHOLDS = (20_000, 125, 100)
-"""The arguments of `gc.set_threshold`. A scan of 20,000 new objects takes 3 to 8 ms if all of them live on, as
-when a long log is read; one of 50,000 takes up to 40."""
+"""The arguments of `gc.set_threshold`. A scan of 20,000 new objects takes 3 to 8 ms if all of them live on,
+as when a long log is read; one of 50,000 takes up to 40."""
 
 
 def collect_less_often() -> None:
