@@ -13,7 +13,7 @@ import { StatusBar } from "./StatusBar";
 import { TableOverview } from "./tables/TableOverview";
 import { ThemeTeamConsole } from "./ThemeTeamConsole";
 import { isInFormField } from "./formFocus";
-import { currentView, openView, type View } from "./currentView";
+import { currentTab, openTab, type Tab } from "./currentTab";
 import { VotePanel } from "./vote/VotePanel";
 import "./Console.css";
 
@@ -30,19 +30,19 @@ export function Console(): JSX.Element {
   );
 }
 
-/** The facilitator's page: the current step, the next one, and three views. */
+/** The facilitator's page: the current step, the next one, and three tabs. */
 function FacilitatorConsole(): JSX.Element {
   useOpenDeskOnMerge();
-  const wasOpened = useOpenedViews();
+  const wasOpened = useOpenedTabs();
   return (
-    <div class="console" data-view={currentView.value}>
+    <div class="console">
       <div>
         <Header />
-        {currentView.value !== "run" && <CurrentStepStrip />}
+        {currentTab.value !== "run" && <CurrentStepStrip />}
       </div>
-      {/* Opened views stay mounted, so that typed text is not lost. The desk stores its own drafts. */}
+      {/* Opened tabs stay mounted, so that typed text is not lost. The desk stores its own drafts. */}
       {wasOpened("run") && (
-        <div class="run" hidden={currentView.value !== "run"}>
+        <div class="run" hidden={currentTab.value !== "run"}>
           <Agenda />
           <main class="run-main">
             <CurrentStep />
@@ -51,24 +51,24 @@ function FacilitatorConsole(): JSX.Element {
           </main>
         </div>
       )}
-      {currentView.value === "desk" && <Desk />}
-      {wasOpened("setup") && <Setup hidden={currentView.value !== "setup"} />}
+      {currentTab.value === "desk" && <Desk />}
+      {wasOpened("setup") && <Setup hidden={currentTab.value !== "setup"} />}
       <StatusBar />
     </div>
   );
 }
 
-/** Returns a function that tells whether a view is open or was open before. */
-function useOpenedViews(): (view: View) => boolean {
-  const opened = useSignal<ReadonlySet<View>>(new Set());
+/** Returns a function that tells whether a tab is open or was open before. */
+function useOpenedTabs(): (tab: Tab) => boolean {
+  const opened = useSignal<ReadonlySet<Tab>>(new Set());
   useSignalEffect(() => {
-    const view = currentView.value;
-    if (!opened.peek().has(view)) opened.value = new Set([...opened.peek(), view]);
+    const tab = currentTab.value;
+    if (!opened.peek().has(tab)) opened.value = new Set([...opened.peek(), tab]);
   });
-  return (view) => view === currentView.value || opened.value.has(view);
+  return (tab) => tab === currentTab.value || opened.value.has(tab);
 }
 
-/** Open the merge desk when a merge step starts, unless the facilitator is in another view or in a form field. */
+/** Open the merge desk when a merge step starts, unless the facilitator is in another tab or in a form field. */
 function useOpenDeskOnMerge(): void {
   const { step, stepRun } = useSession();
   const lastRun = useSignal<number | undefined>(undefined);
@@ -77,8 +77,8 @@ function useOpenDeskOnMerge(): void {
     const previous = lastRun.peek();
     if (run === undefined || run === previous) return;
     lastRun.value = run;
-    if (step.value?.activity !== "merge" || currentView.peek() !== "run" || isInFormField(document.activeElement)) return;
-    if (previous !== undefined || !location.hash) openView("desk");
+    if (step.value?.activity !== "merge" || currentTab.peek() !== "run" || isInFormField(document.activeElement)) return;
+    if (previous !== undefined || !location.hash) openTab("desk");
   });
 }
 

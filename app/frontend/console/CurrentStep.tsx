@@ -10,7 +10,7 @@ import { CloseOrReopenButton } from "./CloseOrReopenButton";
 import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 import { StartStepButton } from "./StartStepButton";
-import { openView } from "./currentView";
+import { openTab } from "./currentTab";
 import "./CurrentStep.css";
 
 /** The running step, its time, and the button for the next step. */
@@ -31,7 +31,7 @@ export function CurrentStep(): JSX.Element {
   );
 }
 
-/** The running step in one line, above the other views. A theme team can only read it. */
+/** The running step in one line, above the other tabs. A theme team can only read it. */
 export function CurrentStepStrip(): JSX.Element {
   const { workshop, step, stepRun, right } = useSession();
   const mayRun = right === "facilitator";
@@ -58,7 +58,7 @@ function VoteButton(): JSX.Element | null {
   const { openVote, voteDue } = useSession();
   if (!voteDue.value && !openVote.value) return null;
   return (
-    <Button kind="primary" icon={Vote} onClick={() => openView("run")}>
+    <Button kind="primary" icon={Vote} onClick={() => openTab("run")}>
       {openVote.value ? t("console.strip.vote_open") : t("console.vote.open")}
     </Button>
   );

@@ -8,19 +8,19 @@ import { QrCode } from "../ui/QrCode";
 import { useSession } from "./session";
 import { Popover } from "./Popover";
 import { ReportMenu } from "./ReportMenu";
-import { currentView, VIEWS } from "./currentView";
+import { currentTab, TABS } from "./currentTab";
 import "./Header.css";
 
-/** The workshop's title and code, the numbers of people and cards, the views, and links to join, screen and report. */
+/** The workshop's title and code, the numbers of people and cards, the tabs, and links to join, screen and report. */
 export function Header(): JSX.Element {
   const { code } = useSession();
   return (
     <header class="top">
       <WorkshopName />
-      <nav class="tabs" aria-label={t("console.views")}>
-        {VIEWS.map((name) => (
-          <a key={name} href={`#${name}`} aria-current={currentView.value === name ? "page" : undefined}>
-            {t(`console.view.${name}`)}
+      <nav class="tabs" aria-label={t("console.tabs")}>
+        {TABS.map((name) => (
+          <a key={name} href={`#${name}`} aria-current={currentTab.value === name ? "page" : undefined}>
+            {t(`console.tab.${name}`)}
           </a>
         ))}
       </nav>
@@ -51,12 +51,12 @@ export function WorkshopName(): JSX.Element {
 function Counts(): JSX.Element {
   const { store } = useSession().client;
   const joined = store.all("tile/").value.reduce((sum, [, tile]) => sum + tile.people, 0);
-  const { people } = store.presence.value;
+  const { people: connected } = store.presence.value;
   return (
     <dl class="counts">
       <div>
         <dt><Icon of={Smartphone} label={t("console.people")} /></dt>
-        <dd>{t("console.people.here", { people, joined })}</dd>
+        <dd>{t("console.people.connected", { connected, joined })}</dd>
       </div>
       <div>
         <dt><Icon of={StickyNote} label={t("console.cards")} /></dt>

@@ -10,7 +10,7 @@ import type { Step } from "../wire.gen";
 import { ConfirmButton } from "./ConfirmButton";
 import { useSession } from "./session";
 import { useCommand } from "./useCommand";
-import { openView } from "./currentView";
+import { openTab } from "./currentTab";
 
 type Props = {
   step: Step;
@@ -31,7 +31,7 @@ export function StartStepButton({ step: { id, activity }, label, icon, kind = "p
     // Another console has just started a step, so this press was meant for the step before it.
     if (waiting || (run !== ownRun.current && hasJustChanged())) return;
     send({ type: "agenda.start", step: id, after: run }, () => (ownRun.current = run + 1));
-    if (activity === "vote") openView("run");
+    if (activity === "vote") openTab("run");
   };
   // The second click of a double click would start the step after the next one.
   const ignoreDoubleClick = ({ detail }: MouseEvent) => detail <= 1 && start();

@@ -49,7 +49,7 @@ function RejectedCommands(): JSX.Element | null {
   return (
     <div class="status-rejected">
       <Notice kind="error">{last.rejection?.message}</Notice>
-      <Button kind="borderless" onClick={() => rejected.forEach(({ id }) => outbox.dismiss(id))}>{t("console.status.dismiss")}</Button>
+      <Button kind="borderless" onClick={() => rejected.forEach(({ id }) => outbox.discard(id))}>{t("console.status.discard")}</Button>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** Keyboard shortcuts and automatic view changes do not apply while somebody is in a form field. */
+/** Keyboard shortcuts and automatic tab changes do not apply while somebody is in a form field. */
 const FIELDS = "input, textarea, select";
 
 /** Whether the target is a form field or inside one. */

@@ -65,7 +65,7 @@ test("an ack after a lost connection marks the command as saved", async () => {
   expect(outbox.commands.value[0]?.state).toBe("saved");
 });
 
-test("errors about a lost connection are dismissed some time after it is back", async () => {
+test("errors about a lost connection are discarded some time after it is back", async () => {
   const { session, statusSignal, outbox } = await sessionWithStatus("offline");
   vi.useFakeTimers();
   session.submitNow(pause);

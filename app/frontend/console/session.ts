@@ -103,13 +103,13 @@ export class ConsoleSession {
   }
 
   /** Reject the commands that were in flight when the connection was lost: they may have arrived, so they are not sent again;
-   * and those that waited for a first connection that did not come. When there is a connection, dismiss these errors. */
+   * and those that waited for a first connection that did not come. When there is a connection, discard these errors. */
   #followConnection(): void {
     const { outbox, connection } = this.client;
     if (connection.status.value === "opening") return;
     if (connection.status.value === "live") {
       this.#hasBeenLive = true;
-      return this.#dismissNetworkErrors();
+      return this.#discardNetworkErrors();
     }
     const message = t(this.#hasBeenLive ? "console.network.interrupted" : "console.network.rejected");
     for (const { id, state } of outbox.commands.peek()) {
@@ -117,11 +117,11 @@ export class ConsoleSession {
     }
   }
 
-  /** Dismiss the errors about the lost connection some time after it is back. */
-  #dismissNetworkErrors(): void {
+  /** Discard the errors about the lost connection some time after it is back. */
+  #discardNetworkErrors(): void {
     const { outbox } = this.client;
     const old = outbox.commands.peek().filter(({ rejection, state }) => state === "rejected" && rejection?.code === NETWORK_LOST);
-    if (old.length > 0) setTimeout(() => old.forEach(({ id }) => outbox.dismiss(id)), NETWORK_ERROR_SHOWN_MS);
+    if (old.length > 0) setTimeout(() => old.forEach(({ id }) => outbox.discard(id)), NETWORK_ERROR_SHOWN_MS);
   }
 
   /** Announce a text to screen readers. A repeated text is changed a little, so that it is read again. */

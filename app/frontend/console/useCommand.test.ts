@@ -41,12 +41,12 @@ test("onSaved is called once the server has saved the command", async () => {
   expect(onSaved).toHaveBeenCalledOnce();
 });
 
-test("a rejected command that is dismissed elsewhere is not taken for saved", async () => {
+test("a rejected command that is discarded elsewhere is not taken for saved", async () => {
   const { form, outbox } = await renderForm("offline");
   const onSaved = vi.fn();
   await act(() => form().send(pause, onSaved));
   expect(form().problem).toBeDefined();
-  await act(() => outbox.dismiss(outbox.commands.value[0]?.id ?? ""));
+  await act(() => outbox.discard(outbox.commands.value[0]?.id ?? ""));
   expect(form().problem).toBeUndefined();
   expect(onSaved).not.toHaveBeenCalled();
 });

@@ -11,7 +11,7 @@ export type CommandForm = {
   /** The message of the last command's rejection; undefined if it was not rejected. */
   problem: string | undefined;
   waiting: boolean;
-  /** Dismiss the rejection. */
+  /** Discard the rejected command. */
   clearProblem: () => void;
 };
 
@@ -27,12 +27,12 @@ export function useCommand(): CommandForm {
     const command = pending.value;
     if (id.value === undefined || (command && command.state !== "saved")) return;
     id.value = undefined;
-    // A command that was removed without having been saved was rejected, and the rejection was dismissed.
+    // A command that was removed without having been saved was rejected, and then discarded.
     if (command) savedCallback.current?.();
   });
   const clearProblem = () => {
     const last = pending.peek();
-    if (last?.state === "rejected") outbox.dismiss(last.id);
+    if (last?.state === "rejected") outbox.discard(last.id);
   };
   // If the command is rejected after the form was closed, the status bar shows it.
   const release = () => {

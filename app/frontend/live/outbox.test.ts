@@ -123,14 +123,14 @@ test("commands that a slow database returns late are sent, except those already 
 
 test("a rejected command replaced before a slow database answers stays removed", async () => {
   vi.useFakeTimers();
-  const again: PendingCommand[] = ["corrected", "dismissed"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "rejected", rejection: closedRejection }));
+  const again: PendingCommand[] = ["corrected", "discarded"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "rejected", rejection: closedRejection }));
   for (const pending of again) localStorage.setItem(`samskap/outbox/${outboxName}/${pending.id}`, JSON.stringify(pending));
   let answer: (found: unknown[]) => void = () => undefined;
   const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, databaseThatAnswers(new Promise((resolve) => (answer = resolve)))));
   await vi.advanceTimersByTimeAsync(2000);
   vi.useRealTimers();
   const id = outbox.submit(idea("sent again"), { replaces: "corrected" });
-  outbox.dismiss("dismissed");
+  outbox.discard("discarded");
   outbox.markSaved(id, 3);
   outbox.removeShown(3);
   answer([...again, { id: "left", command: idea("left"), order: 3, state: "waiting" }]);
@@ -138,7 +138,7 @@ test("a rejected command replaced before a slow database answers stays removed",
   expect(texts(outbox.commands.value)).toEqual(["left"]);
 });
 
-test("a rejected command keeps its text and reason over a reload until it is dismissed", async () => {
+test("a rejected command keeps its text and reason over a reload until it is discarded", async () => {
   const outbox = await openOutbox();
   const id = outbox.submit(idea("rejected"));
   outbox.markRejected(id, closedRejection);
@@ -146,7 +146,7 @@ test("a rejected command keeps its text and reason over a reload until it is dis
   const after = await openOutbox();
   expect(findCommand(after, id)).toMatchObject({ state: "rejected", rejection: { message: "The step is over." } });
   expect(after.nextToSend()).toBeUndefined();
-  after.dismiss(id);
+  after.discard(id);
   await waitUntilFlushed();
   expect(await storedTexts()).toEqual([]);
 });

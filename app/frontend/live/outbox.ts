@@ -33,7 +33,7 @@ export type SubmitOptions = {
   persist?: boolean;
   /** The draft that the text comes from. The caller empties the field. */
   draft?: SubmittedDraft;
-  /** The id of a rejected command, which is dismissed. */
+  /** The id of a rejected command, which is discarded. */
   replaces?: string;
 };
 
@@ -47,7 +47,7 @@ export class Outbox {
   #storage: OutboxStorage;
   /** Ids of commands that were submitted with `persist: false`. */
   #unstored = new Set<string>();
-  /** Ids that were acknowledged or dismissed on this page; a slow database may still return them. */
+  /** Ids that were acknowledged or discarded on this page; a slow database may still return them. */
   #finished = new Set<string>();
   #lastOrder = 0;
   /** Oldest first. A saved command stays until the store has the revision that contains it. */
@@ -71,7 +71,7 @@ export class Outbox {
     if (!persist) this.#unstored.add(pending.id);
     void this.#store(pending);
     this.#commands.value = [...this.#commands.value, pending];
-    if (references.replaces) this.dismiss(references.replaces);
+    if (references.replaces) this.discard(references.replaces);
     return pending.id;
   }
 
@@ -105,7 +105,7 @@ export class Outbox {
   }
 
   /** Remove a rejected command, once the person has seen it. */
-  dismiss(id: string): void {
+  discard(id: string): void {
     this.#remove(id);
     this.#commands.value = this.#commands.value.filter((pending) => pending.id !== id);
   }
@@ -151,7 +151,7 @@ export class Outbox {
   /** Repeat the steps that follow storing a command: the tab may have been killed before them. */
   #finishSubmit({ draft, replaces }: PendingCommand): void {
     if (draft) clearDraft(draft);
-    if (replaces) this.dismiss(replaces);
+    if (replaces) this.discard(replaces);
   }
 
   async #store(pending: PendingCommand): Promise<void> {

@@ -110,7 +110,7 @@ test("without any storage commands are sent and persistent is false", async () =
   expect(outbox.nextToSend()?.id).toBe(id);
   outbox.markRejected(id, closedRejection);
   expect(findCommand(outbox, id)?.state).toBe("rejected");
-  outbox.dismiss(id);
+  outbox.discard(id);
   expect(outbox.commands.value).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ import { CardEditor } from "./CardEditor";
 import { type PhoneSession, themeOf, useSession } from "./session";
 import type { CardViewModel } from "./cardViewModel";
 import { FocusAnchor } from "./FocusAnchor";
-import { DismissButton } from "./DismissButton";
+import { DiscardButton } from "./DiscardButton";
 import { WithdrawButton } from "./WithdrawButton";
 
 type Props = {
@@ -37,7 +37,7 @@ export function BoardCard({ card, children }: Props): JSX.Element {
       <Card {...cardProps}>
         {card.placed && <PlacedLabel />}
         {children}
-        {card.rejected && <DismissButton id={card.rejected.id} />}
+        {card.rejected && <DiscardButton id={card.rejected.id} />}
       </Card>
     </FocusAnchor>
   );
@@ -95,7 +95,7 @@ function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
       {card.placed && <PlacedLabel />}
       {isEditable && card.placed && <WithdrawButton card={card} />}
       {isEditable && !card.placed && <Button kind="borderless" icon={Pencil} onClick={edit}>{t(card.rejected ? "phone.card.correct" : "phone.card.edit")}</Button>}
-      {card.rejected && card.rejected.command.type !== "ideas.add" && <DismissButton id={card.rejected.id} />}
+      {card.rejected && card.rejected.command.type !== "ideas.add" && <DiscardButton id={card.rejected.id} />}
       {children}
     </Card>
   );

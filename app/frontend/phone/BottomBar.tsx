@@ -17,30 +17,30 @@ export function BottomBar({ activity }: { activity: Step["activity"] }): JSX.Ele
   return (
     <aside class="bottom-bar" aria-label={t("phone.bottom_bar.label")}>
       {activity === "vote" && <DotBudget />}
-      {activity === "sort" && <StackingBar />}
+      {activity === "sort" && <StackTargetPrompt />}
       <ConnectionNotice status={connection.status} retrying={outbox.retrying} />
       {!outbox.persistent.value && <Notice kind="info">{t("phone.not_persistent")}</Notice>}
     </aside>
   );
 }
 
-/** Shown while a stack is being chosen for a card. */
-function StackingBar(): JSX.Element | null {
+/** Asks onto which card `cardToStack` is to be put. */
+function StackTargetPrompt(): JSX.Element | null {
   const { cardToStack, focusTarget } = useSession();
-  const isStacking = cardToStack.value !== undefined;
+  const isChoosing = cardToStack.value !== undefined;
   function cancel(): void {
     focusTarget.value = cardToStack.value;
     cardToStack.value = undefined;
   }
   useEffect(() => {
-    if (!isStacking) return;
+    if (!isChoosing) return;
     const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && (cardToStack.value = undefined);
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
-  }, [isStacking]);
+  }, [isChoosing]);
   return (
     <div role="status">
-      {isStacking && (
+      {isChoosing && (
         <div class="bottom-bar-row">
           <p>{t("phone.sort.choose_target")}</p>
           <Button icon={X} onClick={cancel}>{t("phone.cancel")}</Button>

@@ -40,7 +40,7 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
     onDone();
   }
   function discard(): void {
-    if (rejected) session.outbox.dismiss(rejected.id);
+    if (rejected) session.outbox.discard(rejected.id);
     onDone();
   }
 

@@ -12,7 +12,7 @@ import { Merge } from "./Merge";
 import { TableChangePrompt } from "./TableChangePrompt";
 import { Sort } from "./Sort";
 import { UnfinishedDraft } from "./UnfinishedDraft";
-import { UnsentCards } from "./UnsentCards";
+import { UnsavedCards } from "./UnsavedCards";
 import { Vote } from "./Vote";
 import { Welcome } from "./Welcome";
 import { CardForm } from "./CardForm";
@@ -38,9 +38,9 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
         <TableChangePrompt scannedTable={scannedTable} />
         <StepPrompt step={step} activity={activity} />
         {activity === "ideas" && <CardForm asNote={step?.private ?? false} />}
-        {hasBoard && <UnsentCards hasBoard />}
+        {hasBoard && <UnsavedCards hasBoard />}
         <ActivityView activity={activity} />
-        {!hasBoard && <UnsentCards hasBoard={false} />}
+        {!hasBoard && <UnsavedCards hasBoard={false} />}
         {activity !== "ideas" && <UnfinishedDraft />}
       </main>
       {activity !== "welcome" && (

@@ -8,10 +8,10 @@ import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
 import type { Label } from "../wire.gen";
 import { ChoiceList } from "./ChoiceList";
-import { unsentDetails } from "./details";
+import { pendingDetails } from "./details";
 import { useSession } from "./session";
 import { TablePicker } from "./TablePicker";
-import { DismissButton } from "./DismissButton";
+import { DiscardButton } from "./DiscardButton";
 import "./Profile.css";
 
 type Section = "table" | "role" | "municipality" | "language";
@@ -31,7 +31,7 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
     // Not those of the last render, as a language is passed on once its texts have loaded; and with the changes that the
     // server does not know yet, as the command replaces all details.
     const saved = { role: me.peek()?.role ?? null, municipality: me.peek()?.municipality ?? null, language: chosenLanguage.value };
-    const { role, municipality, language } = unsentDetails(outbox.commands.peek()) ?? saved;
+    const { role, municipality, language } = pendingDetails(outbox.commands.peek()) ?? saved;
     outbox.submit({ type: "welcome.describe", role, municipality, language, ...change });
   }
   function move(to: number): void {
@@ -102,7 +102,7 @@ function RejectedChanges(): JSX.Element {
       {rejected.map(({ id, rejection }) => (
         <div key={id} class="section">
           <Notice kind="error">{rejection?.message}</Notice>
-          <DismissButton id={id} />
+          <DiscardButton id={id} />
         </div>
       ))}
     </>

@@ -40,32 +40,32 @@ function sendsLeft({ cards, me, step }: PhoneSession): number {
 /** A card without a stack, or the lead card of a stack. */
 function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.Element {
   const { cardToStack, focusTarget, outbox } = useSession();
-  const isPicked = cardToStack.value === lead.id;
+  const isCardToStack = cardToStack.value === lead.id;
   const card = withoutRoutineState(useSession(), lead);
   if (lead.placed || !lead.onServer || lead.withdrawing) {
     return <BoardCard card={card} />;
   }
-  if (cardToStack.value !== undefined && !isPicked) return <StackTarget lead={card} />;
-  const toggleStacking = () => (cardToStack.value = isPicked ? undefined : lead.id);
+  if (cardToStack.value !== undefined && !isCardToStack) return <StackTarget lead={card} />;
+  const toggleCardToStack = () => (cardToStack.value = isCardToStack ? undefined : lead.id);
   function send(): void {
     focusTarget.value = lead.id;
     outbox.submit({ type: "sort.send", card: lead.id }, NOT_PERSISTED);
   }
   return (
-    <div class="sortable" data-picked={isPicked} data-sent={lead.sent}>
+    <div class="sortable" data-card-to-stack={isCardToStack} data-sent={lead.sent}>
       <BoardCard card={card}>
-        <Button kind="borderless" icon={Layers} aria-pressed={isPicked} onClick={toggleStacking}>
+        <Button kind="borderless" icon={Layers} aria-pressed={isCardToStack} onClick={toggleCardToStack}>
           {t("phone.sort.stack")}
           <HiddenCardText card={lead} />
         </Button>
-        {!lead.sent && !isPicked && (
+        {!lead.sent && !isCardToStack && (
           <Button kind="borderless" icon={Send} disabled={left === 0} onClick={send}>
             {t("phone.sort.send")}
             <HiddenCardText card={lead} />
           </Button>
         )}
         {lead.sent && <SentLabel />}
-        {lead.sent && !isPicked && <TakeBackButton lead={lead} />}
+        {lead.sent && !isCardToStack && <TakeBackButton lead={lead} />}
       </BoardCard>
     </div>
   );
@@ -94,14 +94,14 @@ function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
   return (
     <span class="take-back">
       <Button kind="borderless" icon={Undo2} onClick={takeBack}>
-        {t("phone.sort.unsend")}
+        {t("phone.sort.take_back")}
         <HiddenCardText card={lead} />
       </Button>
     </span>
   );
 }
 
-/** A card onto which the picked card can be stacked; the whole card is the button. */
+/** A card onto which `cardToStack` can be stacked; the whole card is the button. */
 function StackTarget({ lead }: { lead: CardViewModel }): JSX.Element {
   const { cardToStack, focusTarget, outbox } = useSession();
   function stack(): void {

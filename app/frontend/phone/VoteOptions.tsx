@@ -23,7 +23,7 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
 
   function cast(ref: string, count: number): void {
     const earlier = rejected.get(ref);
-    if (earlier) outbox.dismiss(earlier.id);
+    if (earlier) outbox.discard(earlier.id);
     outbox.submit({ type: "vote.cast", vote: vote.id, ref, dots: count });
   }
 

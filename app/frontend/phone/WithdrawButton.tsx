@@ -12,7 +12,7 @@ type Props = { card: CardViewModel; onDone?: () => void };
 export function WithdrawButton({ card: { id, rejected }, onDone }: Props): JSX.Element {
   const { outbox } = useSession();
   function withdraw(): void {
-    if (rejected) outbox.dismiss(rejected.id);
+    if (rejected) outbox.discard(rejected.id);
     outbox.submit({ type: "ideas.withdraw", card: id });
     onDone?.();
   }

@@ -31,7 +31,7 @@ function find(cards: CardViewModel[], id: string): CardViewModel {
 const add: Command = { type: "ideas.add", theme: "safety", text: "A long table" };
 
 describe("a pending new card", () => {
-  it("is waiting, and is not duplicated once the server has sent it", () => {
+  it("is waiting, and is not duplicated once the server has it", () => {
     const before = build({ commands: [pending(add)] });
     expect(before).toMatchObject([{ id: "s1", text: "A long table", isOwn: true, shared: true, state: "waiting" }]);
 
@@ -92,7 +92,7 @@ describe("pending stack commands", () => {
     expect(find(cards, "b")).toMatchObject({ under: "c" });
   });
 
-  it("change nothing that the server has already sent", () => {
+  it("change nothing that the server's cards already show", () => {
     const stack = pending({ type: "sort.stack", card: "b", onto: "a" });
     expect(find(build({ tableCards: three, commands: [stack] }), "a").beneath).toEqual(["b"]);
     const unstack = pending({ type: "sort.unstack", card: "c" });

@@ -11,7 +11,7 @@ export type CardViewModel = {
   text: string;
   at: number;
   isOwn: boolean;
-  /** The server has sent it; until then nobody else can see or change it. */
+  /** The server has saved it and this page has received it; until then nobody else can see or change it. */
   onServer: boolean;
   /** Visible to the table; otherwise it is a private note. */
   shared: boolean;
@@ -23,7 +23,7 @@ export type CardViewModel = {
   /** Its author withdraws it, but the server has not confirmed that yet. */
   withdrawing: boolean;
   state?: CardState;
-  /** The rejected command about this card, until the person has dismissed it. */
+  /** The rejected command about this card, until the person has discarded it. */
   rejected?: PendingCommand;
 };
 
@@ -39,7 +39,7 @@ type CardSources = {
 
 /**
  * Build the cards, newest first. Cards that only this phone has come before all others, whatever its clock says.
- * A pending command whose effect the server has already sent changes nothing.
+ * A pending command whose effect is already in the server's cards changes nothing.
  */
 export function buildCards({ tableCards, ownCards, commands, table, asNote }: CardSources): CardViewModel[] {
   const cards = new Map<string, CardViewModel>();

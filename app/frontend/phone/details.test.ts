@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 
 import type { PendingCommand } from "../live/outbox";
-import { unsentDetails } from "./details";
+import { pendingDetails } from "./details";
 
 const describe = (role: string, state: PendingCommand["state"]) =>
   ({ id: role, state, command: { type: "welcome.describe", role, municipality: null, language: "nn" } }) as PendingCommand;
 
-test("unsentDetails() returns the last details that were not rejected", () => {
+test("pendingDetails() returns the last details that were not rejected", () => {
   const move = { id: "move", state: "waiting", command: { type: "welcome.move", table: 2 } } as PendingCommand;
   const commands = [describe("pupil", "waiting"), describe("teacher", "saved"), describe("mayor", "rejected"), move];
-  expect(unsentDetails(commands)).toMatchObject({ role: "teacher", language: "nn" });
-  expect(unsentDetails([move])).toBeUndefined();
+  expect(pendingDetails(commands)).toMatchObject({ role: "teacher", language: "nn" });
+  expect(pendingDetails([move])).toBeUndefined();
 });

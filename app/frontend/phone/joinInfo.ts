@@ -4,7 +4,8 @@ import type { JoinInfo } from "../http.gen";
 import { backoffDelay } from "../live/backoff";
 import type { PageData } from "../live/client";
 
-/** The page's data; `door` is the join information when the page was made. */
+/** The page's data. `door`, here and in the API's paths, is an earlier name of the join information; here it is from when the
+ * page was made. */
 export type PhonePage = PageData & { door?: JoinInfo };
 /** The answers to the join questions. A repeated request with the same id gives the same seat. */
 export type SeatRequest = { id: string; table: number; role: string | null; municipality: string | null; language: string };

@@ -20,7 +20,7 @@ export type PhoneSession = WorkshopClient & {
   step: ReadonlySignal<Step | undefined>;
   /** The table's cards and this person's own cards, with pending commands applied. */
   cards: ReadonlySignal<readonly CardViewModel[]>;
-  /** The id of the card for which a stack is being chosen. */
+  /** The id of the card that the person is putting onto another one, while they choose that one. */
   cardToStack: Signal<string | undefined>;
   /** The id of the card that gets the focus after the next render. */
   focusTarget: Signal<string | undefined>;
@@ -46,7 +46,7 @@ export function startSession(page: PageData, owner: string, onClosed: (closeCode
   );
   effect(() => {
     const isClosed = (vote: string) => store.entity(`vote/${vote}`).value?.closed ?? false;
-    for (const { id } of rejectedInClosedVotes(outbox.commands.value, isClosed)) outbox.dismiss(id);
+    for (const { id } of rejectedInClosedVotes(outbox.commands.value, isClosed)) outbox.discard(id);
   });
   const draftPrefix = `${page.code}/${owner}`;
   return { ...client, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(0) };

@@ -55,7 +55,7 @@ function useUndoKeys(desk: DeskModel): void {
   }, [desk]);
 }
 
-/** One model per session, so that filter and selection are kept while another view is open. */
+/** One model per session, so that filter and selection are kept while another tab is open. */
 function modelOf(session: ConsoleSession): DeskModel {
   const desk = models.get(session) ?? new DeskModel(session);
   models.set(session, desk);

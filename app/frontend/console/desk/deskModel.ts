@@ -1,4 +1,4 @@
-/** The state of the merge desk: filter, selection and open dialogs. It is kept while other views are open. */
+/** The state of the merge desk: filter, selection and open dialogs. It is kept while other tabs are open. */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import { t } from "../../i18n";

@@ -10,7 +10,7 @@ import { Clock } from "../../live/clock";
 import { Outbox } from "../../live/outbox";
 import { Store } from "../../live/store";
 import type { Snapshot } from "../../wire.gen";
-import { currentView } from "../currentView";
+import { currentTab } from "../currentTab";
 import { ConsoleSession, SessionContext } from "../session";
 import { LinkSettings } from "./LinkSettings";
 import { expiryOf } from "./staffLinks";
@@ -29,7 +29,7 @@ beforeEach(async () => {
   await loadLanguage("en");
   Object.assign(server, { links: [link("first", "facilitator")], requests: [], isReachable: true, isListReachable: true });
   vi.stubGlobal("fetch", answer);
-  currentView.value = "setup";
+  currentTab.value = "setup";
 });
 afterEach(() => {
   render(null, document.body);
@@ -96,11 +96,11 @@ test("a link whose time is over can be removed, but not copied", async () => {
   expect(server.links.map(({ id }) => id)).toEqual(["first"]);
 });
 
-test("the list is loaded again when the view is opened again", async () => {
+test("the list is loaded again when the tab is opened again", async () => {
   await renderSection();
   server.links.push(link("other", "screen"));
-  await act(() => void (currentView.value = "run"));
-  await act(() => void (currentView.value = "setup"));
+  await act(() => void (currentTab.value = "run"));
+  await act(() => void (currentTab.value = "setup"));
   await settled();
   expect(row("Screen")).toBeDefined();
 });

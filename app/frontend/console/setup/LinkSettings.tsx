@@ -7,7 +7,7 @@ import type { StaffLink } from "../../http.gen";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
-import { currentView } from "../currentView";
+import { currentTab } from "../currentTab";
 import { useSession } from "../session";
 import { SignOutButton } from "../SignOutButton";
 import { LinkRow } from "./LinkRow";
@@ -20,7 +20,7 @@ export function LinkSettings(): JSX.Element {
   const { code } = useSession();
   const staffLinks = useMemo(() => new StaffLinks(code), [code]);
   const newest = useSignal<string | undefined>(undefined);
-  const isOpen = currentView.value === "setup";
+  const isOpen = currentTab.value === "setup";
   useEffect(() => {
     if (isOpen) void staffLinks.load();
   }, [isOpen, staffLinks]);
