@@ -92,7 +92,7 @@ async def fetch_join_info(http: httpx.AsyncClient, code: str) -> JoinInfo:
 
 
 def join_info_path(code: str) -> str:
-    """The API's path of a workshop's join info."""
+    """The API's path of a workshop's join info, which was called `door` in earlier versions."""
     return f"/api/workshops/{code}/door"
 
 

@@ -160,7 +160,9 @@ async def _create_workshop(context: AppContext, request: Request, body: NewWorks
 
 @router.get("/api/workshops/{code}/door")
 async def read_join_info(request: Request, code: str) -> Response:
-    """Return what a phone needs to show the join form, and the seat that the browser has already."""
+    """Return what a phone needs to show the join form, and the seat that the browser has already.
+
+    The path ends in `door`, an earlier name of the join information: pages of earlier versions request it."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     return answer(join_info(room, context.credentials.participant(request, room)))

@@ -114,7 +114,7 @@ async def phone(request: Request, code: str, table: str = "") -> Response:
     )
     details = {
         "table": number if 1 <= number <= plan.tables else None,
-        "door": join_info(room, participant),
+        "door": join_info(room, participant),  # an earlier name, which pages of earlier versions read
         **frames,
         **join_details(context, request, room),
     }

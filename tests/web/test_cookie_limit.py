@@ -30,8 +30,10 @@ async def test_browser_in_many_workshops_keeps_the_newest_and_can_still_connect(
         assert again.status_code == httpx.codes.CREATED
         opened = [(await browser.get(f"/w/{workshop.code}/console")).is_success for workshop in workshops]
         assert opened == [False, False] + [True] * MAX_COOKIES_OF_A_KIND
-        doors = [(await browser.get(f"/api/workshops/{workshop.code}/door")).json() for workshop in workshops]
-        assert [door["seat"] is not None for door in doors] == opened
+        join_infos = [
+            (await browser.get(f"/api/workshops/{workshop.code}/door")).json() for workshop in workshops
+        ]
+        assert [info["seat"] is not None for info in join_infos] == opened
         cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
         assert len(f"cookie: {cookie}") < MAX_FIELD_BYTES
         address = f"{workshops[-1].url.replace('http', 'ws', 1)}/w/{workshops[-1].code}/ws?as=phone&version=2"

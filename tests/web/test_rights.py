@@ -26,11 +26,12 @@ from tests.web.staff import operator, staff_headers
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 RIGHTS: tuple[Right, ...] = ("visitor", *get_args(ActorKind)[1:], "organiser", "operator")
-IMPLIED: dict[Right, set[Right]] = {
+INCLUDED_RIGHTS: dict[Right, set[Right]] = {
     "organiser": {"facilitator"},
     "operator": {"facilitator", "organiser"},
 }
-NOT_KNOWN = Catalogue.load().text("en", "error.credential.missing")
+"""A right -> other rights that who has it also has."""
+NO_CREDENTIAL_MESSAGE = Catalogue.load().text("en", "error.credential.missing")
 
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/workshops": {"template": "none"},
@@ -40,7 +41,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/workshops/{code}/links": {"right": "table_host"},
     "POST /api/workshops/{code}/commands": {"type": "agenda.pause"},
 }
-"""Bodies that change nothing: who has the right is refused too, but for another reason."""
+"""Requests that change nothing: they are invalid, so even a client with the right is refused, but not because
+of its right."""
 
 
 async def headers_of(workshop: TestWorkshop, right: Right) -> dict[str, str]:
@@ -77,8 +79,8 @@ async def test_each_route_is_open_to_those_rights_that_its_row_names(
         method, path = route.format(code=workshop.code, token="none", table=1, link_id="none").split()
         async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
             response = await http.request(method, path, json=BODIES.get(route))
-        is_allowed = allowed == ANYONE or bool(allowed & {right, *IMPLIED.get(right, ())})
-        assert (NOT_KNOWN not in unescape(response.text)) == is_allowed, route
+        is_allowed = allowed == ANYONE or bool(allowed & {right, *INCLUDED_RIGHTS.get(right, ())})
+        assert (NO_CREDENTIAL_MESSAGE not in unescape(response.text)) == is_allowed, route
         assert (response.status_code != 401) == is_allowed or allowed == ANYONE, route
 
 
@@ -119,7 +121,7 @@ async def test_each_command_is_accepted_from_those_rights_that_the_table_names(
 ) -> None:
     workshop = await new_workshop()
     client = await workshop.connect(client_kind, await headers_of(workshop, right))
-    sender = "screen" if client_kind == "screen" else "facilitator" if right in IMPLIED else right
+    sender = "screen" if client_kind == "screen" else "facilitator" if right in INCLUDED_RIGHTS else right
     commands_by_actor = {str(actor): commands for actor, commands in COMMANDS_BY_ACTOR.items()}
     refused = set()
     for number, command in enumerate(COMMANDS):
@@ -138,7 +140,7 @@ async def test_each_kind_of_client_connects_with_those_rights_that_its_row_names
     headers = await headers_of(workshop, right)
     for client_kind, allowed in CLIENTS.items():
         client = await workshop.connect(client_kind, headers)
-        is_allowed = bool(allowed & {right, *IMPLIED.get(right, ())})
+        is_allowed = bool(allowed & {right, *INCLUDED_RIGHTS.get(right, ())})
         assert ((await client.read())["type"] == "snapshot") == is_allowed, client_kind
         await client.socket.close()
 
@@ -149,7 +151,7 @@ def type_of(command: type[Command]) -> str:
 
 
 def sample(command: type[Command], command_id: str) -> Command:
-    """A command of this type that is valid by its fields."""
+    """A command of this type whose fields are valid. Nothing in the workshop has the ids in it."""
     info = inspect.type_info(command)
     assert isinstance(info, inspect.StructType)
     values = {field.name: sample_value(field.type) for field in info.fields if field.required}
