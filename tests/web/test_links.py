@@ -40,7 +40,11 @@ async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop)
         for again in (await organiser.get(link), await organiser.post(link)):
             assert again.status_code == 303, "the same browser is signed in already"
         await organiser.post("/api/sign-out")
-        assert (await organiser.get("/api/me")).json() == {"organiser": False, "workshops": []}
+        assert (await organiser.get("/api/me")).json() == {
+            "organiser": False,
+            "workshops": [],
+            "has_more": False,
+        }
     async with httpx.AsyncClient(base_url=workshop.url) as stranger:
         for path in (link, "/o/made-up"):
             assert (await stranger.get(path)).status_code == 401
