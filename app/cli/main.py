@@ -33,6 +33,7 @@ from app.rehearsal.rehearsal import (
 from app.rehearsal.results import Results
 from app.rehearsal.sample_text import workshop_title
 from app.reports import FORMATS
+from app.reports.report_format import Dialect
 from app.server.rlimits import raise_open_files_limit
 from app.server.runner import serve as serve_until_stopped
 from app.settings import MAX_PORT
@@ -176,6 +177,7 @@ def export(
     workshop: Workshop,
     out: Annotated[Path, typer.Option(file_okay=False, help=translate("cli.out"))] = Path(),
     formats: Formats = None,
+    dialect: Annotated[Dialect | None, typer.Option(help=translate("cli.dialect"))] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the report of a workshop to one file per format."""
@@ -185,7 +187,7 @@ def export(
 
     async def write_files(http: httpx.AsyncClient) -> list[str]:
         facilitator = Facilitator(http, workshop)
-        files = [await facilitator.export(name) for name in names]
+        files = [await facilitator.export(name, dialect) for name in names]
         out.mkdir(parents=True, exist_ok=True)
         # Only the last part of a name: the server says into which file, but not into which folder.
         paths = [out / Path(name).name for name, _ in files]

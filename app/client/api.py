@@ -132,9 +132,10 @@ class Facilitator:
         response = await request(self._http, "GET", f"{self._path}/state")
         return _views.decode(response.content)
 
-    async def export(self, form: str) -> tuple[str, bytes]:
+    async def export(self, form: str, dialect: str | None = None) -> tuple[str, bytes]:
         """The report in this format: the name and the bytes of a file."""
-        response = await request(self._http, "GET", f"{self._path}/export", params={"format": form})
+        params = {"format": form} | ({"dialect": dialect} if dialect else {})
+        response = await request(self._http, "GET", f"{self._path}/export", params=params)
         disposition = Message()
         disposition["content-disposition"] = response.headers["content-disposition"]
         return disposition.get_filename("report"), response.content

@@ -6,7 +6,7 @@ from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, ReportScenario, Support, Voted
 from app.reports.pdf_contents import document_contents, heading, themes_contents, voted_contents
-from app.reports.report_format import ReportFormat
+from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.typesetting import page_count, render_pdf
 
@@ -20,9 +20,9 @@ TITLE_SHARE = 4
 MOST_ROWS = 12
 
 
-def render(report: Report, catalogue: Catalogue, language: str) -> bytes:
+def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """PDF/UA-1 and PDF/A-2a of at most two pages; what is shortened ends in an ellipsis."""
-    r = LocalizedReport(report, catalogue, language)
+    r = LocalizedReport(report, catalogue, options.language)
     versions = (council_contents(r, length) for length in TEXT_LENGTHS)
     contents = next(version for version in versions if page_count("council", version) <= PAGES)
     return render_pdf("council", contents, report.made_at)
@@ -34,7 +34,7 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.council",
     description_key="console.export.council.for",
-    position=4,
+    position=8,
 )
 
 

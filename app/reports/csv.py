@@ -1,27 +1,26 @@
-"""The cards of the report as a table, one row each, for a spreadsheet or a program.
-
-Columns: `id`; `table` and `number`, 4 and 17 for the card 4-17, the 17th that table 4 shared: a spreadsheet
-would take 4-17 for a date; `theme`, by name; `text`; `stack`, the id of the lead card of its stack; `sent` to
-the hall, true or false; `cluster` and `scenario`, ids.
+"""A table of the report (`tables.py`) as a CSV file, for spreadsheets and programs: that of the cards.
 
 Every cell is quoted as in RFC 4180, in UTF-8 with a byte order mark, from which Excel recognises the
-encoding. What a spreadsheet would execute as a formula gets an apostrophe in front, at the start of a cell
-and wherever a cell would start if the separator were a semicolon, a comma, a tab or a line break: in many
-countries Excel takes the semicolon. To read the original text, remove every apostrophe that `ESCAPED_FORMULA`
-matches.
+encoding. The separator is a semicolon where Excel expects one: in languages that write a decimal comma. Times
+are like `2026-11-27T18:30:00Z`, truth values `true` and `false`.
+
+What a spreadsheet would execute as a formula gets an apostrophe in front, at the start of a cell and wherever
+a cell would start if the separator were a semicolon, a comma, a tab or a line break. To read the original
+text, remove every apostrophe that `ESCAPED_FORMULA` matches.
 """
 
 import csv
 import io
 import re
-
-import msgspec
+from datetime import datetime
 
 from app.locale.catalogue import Catalogue
+from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
-from app.reports.report_format import ReportFormat
+from app.reports.report_format import Dialect, RenderOptions, ReportFormat
+from app.reports.tables import Cell, Table, tables
 
-COLUMNS = ("id", "table", "number", "theme", "text", "stack", "sent", "cluster", "scenario")
+SEPARATORS: dict[Dialect, str] = {"comma": ",", "semicolon": ";"}
 # Spreadsheets in Japanese and Chinese also execute full-width signs.
 _SIGN = r"(?=(?:[^\S\t\r\n]|['\"])*[=+\-@＝＋－＠])"
 _START, _FIRST = r"(?:\A|(?<=[;,\t\r\n]))", r"(?='*[\t\r\n])"
@@ -30,25 +29,42 @@ FORMULA = re.compile(rf"{_START}{_SIGN}|\A{_FIRST}")
 ESCAPED_FORMULA = re.compile(rf"{_START}'{_SIGN}|\A'{_FIRST}")
 
 
-def render(report: Report, catalogue: Catalogue, language: str) -> bytes:
-    """The cards by table and number. The names of themes are in this language, everything else in none."""
-    themes = report.names("themes", language)
-    table = io.StringIO(newline="")
-    writer = csv.writer(table, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    for card in report.cards:
-        cells = msgspec.structs.asdict(card) | {
-            "number": card.number.rpartition("-")[2],
-            "theme": themes.get(card.theme, ""),
-            "sent": "true" if card.sent else "false",
-        }
-        writer.writerow(escape_formula(str(cells[column] or "")) for column in COLUMNS)
-    return table.getvalue().encode("utf-8-sig")
+def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
+    """The table of the cards."""
+    r = LocalizedReport(report, catalogue, options.language)
+    return encode(next(table for table in tables(r) if table.name == "cards"), separator(r, options))
+
+
+def encode(table: Table, separator: str) -> bytes:
+    """The table as a CSV file, with the names of its columns in the first line."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL)
+    writer.writerow(column.name for column in table.columns)
+    for row in table.rows:
+        writer.writerow(map(_cell_text, row))
+    return text.getvalue().encode("utf-8-sig")
 
 
 def escape_formula(cell: str) -> str:
     """The cell with an apostrophe wherever a spreadsheet would begin to execute it as a formula."""
     return FORMULA.sub("'", cell)
+
+
+def separator(r: LocalizedReport, options: RenderOptions) -> str:
+    """What stands between two cells: as the options say, or else as Excel expects it in the language."""
+    return SEPARATORS[options.dialect or ("semicolon" if r.has_decimal_comma else "comma")]
+
+
+def _cell_text(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case datetime():
+            return f"{cell:%Y-%m-%dT%H:%M:%SZ}"
+        case _:
+            return escape_formula(str(cell))
 
 
 FORMAT = ReportFormat(
@@ -57,5 +73,5 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.csv",
     description_key="console.export.csv.for",
-    position=2,
+    position=3,
 )

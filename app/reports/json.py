@@ -13,11 +13,11 @@ import msgspec
 
 from app.locale.catalogue import Catalogue
 from app.reports.model import Report
-from app.reports.report_format import ReportFormat
+from app.reports.report_format import RenderOptions, ReportFormat
 
 
-def render(report: Report, catalogue: Catalogue, language: str) -> bytes:
-    """UTF-8, with the fields of `model.Report`. The language has no effect: names are in all languages."""
+def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
+    """UTF-8, with the fields of `model.Report`. The options have no effect: names are in all languages."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
 
 

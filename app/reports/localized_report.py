@@ -7,6 +7,7 @@ from babel.dates import format_date, format_time, get_timezone_gmt
 from babel.numbers import format_decimal
 
 from app.analysis.group_numbers import OTHERS, Kind
+from app.core.text import LocalizedText
 from app.locale.catalogue import Catalogue, localized
 from app.reports.model import Report, ReportOption, Voted
 
@@ -18,8 +19,8 @@ class LocalizedReport:
     def __init__(self, report: Report, catalogue: Catalogue, language: str) -> None:
         self.report, self.catalogue = report, catalogue
         self.language = language if language in catalogue.languages else report.language
-        self.title = localized(report.title, self.language, report.language)
-        self.question = localized(report.question, self.language, report.language)
+        self.title = self.localized(report.title)
+        self.question = self.localized(report.question)
         self.themes = report.names("themes", self.language)
         others = {OTHERS: self.text("report.others")}
         self.groups: dict[Kind, dict[str, str]] = {
@@ -33,6 +34,10 @@ class LocalizedReport:
     def text(self, key: str, **params: str | int) -> str:
         """A text of the catalogue."""
         return self.catalogue.text(self.language, key, **params)
+
+    def localized(self, name: LocalizedText) -> str:
+        """A name in this language, or else the workshop's."""
+        return localized(name, self.language, self.report.language)
 
     def number(self, value: int) -> str:
         """A number as the language writes it."""
@@ -56,6 +61,12 @@ class LocalizedReport:
     def direction(self) -> str:
         """`ltr` or `rtl`."""
         return self.text("language.direction")
+
+    @property
+    def has_decimal_comma(self) -> bool:
+        """Whether the language writes 1,5; then Excel expects a semicolon between the cells of a CSV."""
+        symbols = self.catalogue.locale(self.language).number_symbols
+        return bool(symbols["latn"]["decimal"] == ",")
 
     @property
     def status(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.analysis.group_numbers import Kind
-from app.locale.catalogue import Catalogue, localized
+from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
 from app.reports.model import (
@@ -18,12 +18,12 @@ from app.reports.model import (
     Voted,
     VotedText,
 )
-from app.reports.report_format import ReportFormat
+from app.reports.report_format import RenderOptions, ReportFormat
 
 
-def render(report: Report, catalogue: Catalogue, language: str) -> bytes:
+def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """UTF-8. A Markdown reader shows what people wrote character for character."""
-    return ("\n\n".join(MarkdownReport(report, catalogue, language).blocks()) + "\n").encode()
+    return ("\n\n".join(MarkdownReport(report, catalogue, options.language).blocks()) + "\n").encode()
 
 
 FORMAT = ReportFormat(
@@ -32,7 +32,7 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.md",
     description_key="console.export.md.for",
-    position=3,
+    position=5,
 )
 
 
@@ -165,7 +165,7 @@ class MarkdownReport(LocalizedReport):
 
     def step(self, step: ReportStep) -> str:
         """A step with the time at which it started."""
-        title = localized(step.title, self.language, self.report.language)
+        title = self.localized(step.title)
         return f"- {self.time(step.started_at)} {escape_line(title)}"
 
     def card_list(self, cards: Iterable[ReportCard]) -> str:

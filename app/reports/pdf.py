@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from app.locale.catalogue import Catalogue, localized
+from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import (
     Report,
@@ -24,7 +24,7 @@ from app.reports.pdf_contents import (
     voted_contents,
 )
 from app.reports.printable_text import REPLACEMENT, printable
-from app.reports.report_format import ReportFormat
+from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.typesetting import render_pdf
 
@@ -32,9 +32,9 @@ LINES_OF_CONTENTS = 12
 """A longer table of contents names the sections only, so that it stays on the cover."""
 
 
-def render(report: Report, catalogue: Catalogue, language: str) -> bytes:
+def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """PDF/UA-1 and PDF/A-2a, with the time of the report as its creation time."""
-    contents = whole_contents(LocalizedReport(report, catalogue, language))
+    contents = whole_contents(LocalizedReport(report, catalogue, options.language))
     return render_pdf("whole", contents, report.made_at)
 
 
@@ -44,7 +44,7 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.pdf",
     description_key="console.export.pdf.for",
-    position=5,
+    position=9,
 )
 
 
@@ -84,7 +84,7 @@ class _WholeReport:
                 "steps": [
                     {
                         "when": r.time(step.started_at),
-                        "title": localized(step.title, r.language, report.language),
+                        "title": r.localized(step.title),
                     }
                     for step in report.steps
                 ],

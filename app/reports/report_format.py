@@ -1,23 +1,36 @@
 """The declaration of a report format."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+import msgspec
 
 from app.locale.catalogue import Catalogue
 from app.reports.model import Report
+
+Dialect = Literal["comma", "semicolon"]
+"""What stands between the cells of a CSV file."""
+
+
+class RenderOptions(msgspec.Struct, frozen=True):
+    """How a report is rendered. language: a language code. dialect: of CSV files; None: the one that
+    spreadsheets expect in this language."""
+
+    language: str
+    dialect: Dialect | None = None
 
 
 class ReportFormat(NamedTuple):
     """A file format of the report.
 
-    name: also the file name extension. render: (report, catalogue, language code) -> the file. label_key,
+    name: also the file name extension. render: (report, catalogue, options) -> the file. label_key,
     description_key: catalogue keys of what the console's menu says. position: formats for programs have the
     lowest, formats for people the highest; the command line lists them upward, the console's menu downward.
     """
 
     name: str
     media_type: str
-    render: Callable[[Report, Catalogue, str], bytes]
+    render: Callable[[Report, Catalogue, RenderOptions], bytes]
     label_key: str
     description_key: str
     position: int

@@ -8,6 +8,7 @@ from contextlib import suppress
 import msgspec
 
 from app.reports.model import Report, ReportEdition
+from app.reports.report_format import RenderOptions
 from app.reports.worker_process import LENGTH_BYTES, Rendered, RenderRequest, add_length
 
 MAX_CACHED_BYTES = 64 * 1024 * 1024
@@ -18,7 +19,7 @@ ATTEMPTS = 2
 """Something else may have ended the process; a report that ends it twice is given up."""
 COMMAND = "from app.reports import FORMATS, worker_process; worker_process.main(FORMATS)"
 
-CacheKey = tuple[ReportEdition, str, str]
+CacheKey = tuple[ReportEdition, str, RenderOptions]
 
 
 _decoder = msgspec.msgpack.Decoder(Rendered)
@@ -47,18 +48,18 @@ class ReportWorker:
         """The id of the process, or None if none runs."""
         return self._process.pid if self._process and self._process.returncode is None else None
 
-    async def render(self, report: Report, format_name: str, language: str) -> bytes:
+    async def render(self, report: Report, format_name: str, options: RenderOptions) -> bytes:
         """The report as a file of this format. Files of editions are cached, as they do not change.
 
         Raises RenderFailed."""
-        key = (report.edition, format_name, language) if report.edition else None
+        key = (report.edition, format_name, options) if report.edition else None
         if (cached := self._cache.get(key)) is not None:
             return cached
         async with self._one_at_a_time:
             # Another request may have rendered it meanwhile.
             if (cached := self._cache.get(key)) is not None:
                 return cached
-            content = await self._render(RenderRequest(report, format_name, language))
+            content = await self._render(RenderRequest(report, format_name, options))
         self._cache.add(key, content)
         return content
 

@@ -14,18 +14,18 @@ import msgspec
 
 from app.locale.catalogue import Catalogue
 from app.reports.model import Report
-from app.reports.report_format import ReportFormat
+from app.reports.report_format import RenderOptions, ReportFormat
 
 LENGTH_BYTES = 8
 """Each message begins with its length, as a big-endian number of so many bytes."""
 
 
 class RenderRequest(msgspec.Struct, frozen=True):
-    """A report, and the name of the format and the language code that it is to be rendered in."""
+    """A report, the name of the format that it is to be rendered in, and how."""
 
     report: Report
     format_name: str
-    language: str
+    options: RenderOptions
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -59,7 +59,7 @@ def main(formats: Mapping[str, ReportFormat]) -> None:
 def _render(request: RenderRequest, formats: Mapping[str, ReportFormat], catalogue: Catalogue) -> Rendered:
     try:
         render = formats[request.format_name].render
-        return Rendered(render(request.report, catalogue, request.language))
+        return Rendered(render(request.report, catalogue, request.options))
     except Exception:  # noqa: BLE001 - the parent process logs it
         return Rendered(error=traceback.format_exc())
 

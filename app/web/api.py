@@ -14,6 +14,7 @@ from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
 from app.reports import FORMATS
+from app.reports.report_format import Dialect, RenderOptions
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
     Health,
@@ -215,8 +216,13 @@ async def state_of(request: Request, code: str) -> Response:
 
 
 @router.get("/api/workshops/{code}/export")
-async def export(request: Request, code: str, format: str = "json") -> Response:  # noqa: A002
-    """Return the report as a file."""
+async def export(
+    request: Request,
+    code: str,
+    format: str = "json",  # noqa: A002
+    dialect: Dialect | None = None,
+) -> Response:
+    """Return the report as a file. dialect: of CSV; by default that of the language."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
@@ -224,7 +230,7 @@ async def export(request: Request, code: str, format: str = "json") -> Response:
         raise Rejected("export.format_unknown")
     language = context.requested_language(request, room.state.plan.language)
     report = await context.report(room)
-    content = await context.report_worker.render(report, format, language)
+    content = await context.report_worker.render(report, format, RenderOptions(language, dialect))
     headers = {"Content-Disposition": f'attachment; filename="{FORMATS[format].file_name(report)}"'}
     return Response(content, media_type=FORMATS[format].media_type, headers=headers)
 

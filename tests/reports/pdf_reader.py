@@ -26,11 +26,6 @@ def pdf_text(file: bytes) -> str:
         return "\n".join(page.get_text() for page in document)
 
 
-def file_text(file: bytes) -> str:
-    """All text of a file in any format."""
-    return pdf_text(file) if file.startswith(b"%PDF") else file.decode()
-
-
 def pdf_text_without_footers(file: bytes) -> str:
     """The text of all pages, so that a text that goes on over the page is found."""
     with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]

@@ -12,6 +12,7 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.editions import EditionMaker, read_edition
 from app.reports.model import Report, ReportChange, encode_content
+from app.reports.report_format import RenderOptions
 from app.store.database import Database, migrate
 from app.store.editions import Editions
 from app.workshop.activities.merge import RenameCluster
@@ -53,7 +54,9 @@ async def test_edition_has_the_same_bytes_in_every_format_after_a_restart(
     assert first.edition
     assert (first.edition.no, first.made_at) == (1, workshop.at)
     for report_format in FORMATS.values():
-        assert report_format.render(first, CATALOGUE, "nb") == report_format.render(again, CATALOGUE, "nb")
+        assert report_format.render(first, CATALOGUE, RenderOptions("nb")) == report_format.render(
+            again, CATALOGUE, RenderOptions("nb")
+        )
 
 
 async def test_edition_that_is_asked_for_by_several_at_once_is_made_once(
@@ -139,7 +142,7 @@ async def test_numbers_by_group_are_those_of_the_first_edition_that_has_any(stor
     assert second.groups
     assert (empty.groups.people, second.groups.people, second.groups.edition) == (0, 20, 2)
     assert third.groups == second.groups
-    assert "are those of edition 2" in FORMATS["md"].render(third, CATALOGUE, "en").decode()
+    assert "are those of edition 2" in FORMATS["md"].render(third, CATALOGUE, RenderOptions("en")).decode()
 
 
 async def test_threshold_that_was_changed_later_is_not_that_of_repeated_numbers(
@@ -176,7 +179,7 @@ async def test_words_of_a_card_that_was_taken_away_are_not_in_the_next_edition(s
     second = await edition_of(store, workshop)
 
     for report_format in FORMATS.values():
-        assert b"Secret" not in report_format.render(second, CATALOGUE, "nb")
+        assert b"Secret" not in report_format.render(second, CATALOGUE, RenderOptions("nb"))
     assert second.changes == (
         ReportChange("cards_removed", count=2),
         ReportChange("scenario_removed", count=1),
@@ -231,7 +234,7 @@ async def test_checksum_is_that_of_the_json_file_without_the_edition(store: Edit
     workshop = full_workshop()
     workshop.close()
     edition = await edition_of(store, workshop)
-    report = json.loads(FORMATS["json"].render(edition, CATALOGUE, "nb"))
+    report = json.loads(FORMATS["json"].render(edition, CATALOGUE, RenderOptions("nb")))
     sha256 = report.pop("edition")["sha256"]
     content = json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
     assert hashlib.sha256(content).hexdigest() == sha256

@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
-from app.reports.csv import COLUMNS, ESCAPED_FORMULA, FORMULA, escape_formula
+from app.reports.csv import ESCAPED_FORMULA, FORMULA, escape_formula
 from app.reports.groups import count_groups
 from app.reports.model import ReportChange, ReportEdition
-from app.reports.report_format import ReportFormat
+from app.reports.report_format import RenderOptions, ReportFormat
+from tests.reports.file_reader import csv_rows, file_text
 from tests.reports.markdown_reader import blocks
-from tests.reports.pdf_reader import file_text
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
 from tests.reports.test_model import rain_and_sun, voted
 
@@ -29,26 +29,30 @@ LANGUAGES = CATALOGUE.languages
 
 def render(workshop: SampleWorkshop, name: str, language: str = "en") -> str:
     report = build_report(workshop.state, "K7MP4WXA", workshop.at)
-    return FORMATS[name].render(report, CATALOGUE, language).decode()
+    return FORMATS[name].render(report, CATALOGUE, RenderOptions(language)).decode()
 
 
 def edition_as_markdown(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) -> str:
     """The report with its numbers by group."""
     report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
     report = replace(report, edition=ReportEdition(no, "c0ffee"), changes=changes)
-    return FORMATS["md"].render(report, CATALOGUE, "en").decode()
+    return FORMATS["md"].render(report, CATALOGUE, RenderOptions("en")).decode()
 
 
 def shown(workshop: SampleWorkshop, name: str) -> str:
     """All text of a report in this format."""
     report = build_report(workshop.state, "K7MP4WXA", workshop.at)
-    return file_text(FORMATS[name].render(report, CATALOGUE, "en"))
+    return file_text(FORMATS[name].render(report, CATALOGUE, RenderOptions("en")))
 
 
-def rows(text: str) -> list[dict[str, str]]:
-    """The rows of a CSV report by column, as a spreadsheet reads them."""
-    _, *cells = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    return [dict(zip(COLUMNS, row, strict=True)) for row in cells]
+def card_rows(workshop: SampleWorkshop, language: str = "en") -> list[dict[str, str]]:
+    """The rows of the CSV report by column. `;` separates cells where the language has a decimal comma."""
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    file = FORMATS["csv"].render(report, CATALOGUE, RenderOptions(language))
+    return [
+        {column: str(cell) for column, cell in row.items()}
+        for row in csv_rows(file, "," if language == "en" else ";")
+    ]
 
 
 def unescape_formula(cell: str) -> str:
@@ -76,7 +80,7 @@ def test_json_contains_every_card_text_once_unchanged(workshop: SampleWorkshop) 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_csv_contains_every_card_text_once_unchanged(workshop: SampleWorkshop, language: str) -> None:
-    exported = [unescape_formula(row["text"]) for row in rows(render(workshop, "csv", language))]
+    exported = [unescape_formula(row["text"]) for row in card_rows(workshop, language)]
     assert Counter(exported) == Counter(STATEMENTS)
 
 
@@ -101,20 +105,25 @@ def test_times_of_day_are_in_the_servers_time_zone_which_is_named(monkeypatch: p
 
 def test_csv_has_byte_order_mark_crlf_quotes_and_english_headings(workshop: SampleWorkshop) -> None:
     report = build_report(workshop.state, "K7MP4WXA", workshop.at)
-    raw = FORMATS["csv"].render(report, CATALOGUE, "nb")
+    raw = FORMATS["csv"].render(report, CATALOGUE, RenderOptions("nb"))
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.endswith(b"\r\n")
     assert b'"She said ""no"", twice, and meant it"' in raw
-    headings = '"id","table","number","theme","text","stack","sent","cluster","scenario"'
+    headings = '"id";"table";"number";"theme";"theme_name";"text";"stack";"sent";"cluster";"scenario"'
     assert raw.decode("utf-8-sig").splitlines()[0] == headings
 
 
 def test_csv_row_tells_where_its_card_went(workshop: SampleWorkshop) -> None:
-    by_text = {unescape_formula(row["text"]): row for row in rows(render(workshop, "csv"))}
+    by_text = {unescape_formula(row["text"]): row for row in card_rows(workshop)}
     calm = build_report(workshop.state, "K7MP4WXA", workshop.at).scenarios[0]
     first = by_text["First line\nsecond line\n\nafter an empty line"]
     assert (first["scenario"], first["cluster"]) == (calm.id, calm.cluster)
-    assert (first["table"], first["number"], first["theme"], first["sent"]) == ("3", "1", "Safety", "true")
+    assert (first["table"], first["number"], first["theme_name"], first["sent"]) == (
+        "3",
+        "1",
+        "Safety",
+        "true",
+    )
     beneath = by_text["a | b\n--- | ---\n1 | 2"]
     assert (beneath["stack"], first["stack"]) == (first["id"], first["id"])
     kept = by_text["x" * 280]
@@ -228,10 +237,14 @@ def test_markdown_says_which_edition_its_numbers_by_group_are_from_and_their_thr
         privacy_threshold=9,
         edition=ReportEdition(2, "c0ffee"),
     )
-    text = FORMATS["md"].render(report, CATALOGUE, "en").decode()
+    text = FORMATS["md"].render(report, CATALOGUE, RenderOptions("en")).decode()
     assert "are those of edition 1." in text
     assert "at least 5 people share it" in text
-    first = FORMATS["md"].render(replace(report, edition=ReportEdition(1, "a")), CATALOGUE, "en").decode()
+    first = (
+        FORMATS["md"]
+        .render(replace(report, edition=ReportEdition(1, "a")), CATALOGUE, RenderOptions("en"))
+        .decode()
+    )
     assert "are those of edition" not in first
 
 
@@ -240,7 +253,7 @@ def test_markdown_of_numbers_of_a_group_that_was_removed_counts_it_among_the_oth
     voted(workshop, voters=6, others=6)
     report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
     kept = tuple(role for role in report.roles if role.id in ("student", "other"))
-    text = FORMATS["md"].render(replace(report, roles=kept), CATALOGUE, "en").decode()
+    text = FORMATS["md"].render(replace(report, roles=kept), CATALOGUE, RenderOptions("en")).decode()
     assert "By role: Student 12, Others 12" in text
     assert "Not counted by themselves, because they may be few: Other\n" in text
 

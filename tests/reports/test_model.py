@@ -21,9 +21,10 @@ from app.reports.model import (
     Voted,
     VotedText,
 )
+from app.reports.report_format import RenderOptions
 from app.workshop.activities.vote import DotsCast
 from app.workshop.workshop import evolve_entry
-from tests.reports.pdf_reader import file_text
+from tests.reports.file_reader import file_text
 from tests.reports.sample_workshop import START, STATEMENTS, SampleWorkshop, full_workshop
 
 
@@ -103,7 +104,7 @@ def test_role_and_municipality_stand_beside_no_card(name: str) -> None:
     for seat in seats:
         workshop.write(seat, "a card")
     report = msgspec.structs.replace(report_of(workshop), roles=(), municipalities=())
-    rendered = file_text(FORMATS[name].render(report, Catalogue.load(), "en")).lower()
+    rendered = file_text(FORMATS[name].render(report, Catalogue.load(), RenderOptions("en"))).lower()
     assert "teacher" not in rendered
     assert "aure" not in rendered
 

@@ -23,6 +23,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, ReportChange, ReportEdition
 from app.reports.pdf import whole_contents
 from app.reports.printable_text import REPLACEMENT, covered, printable
+from app.reports.report_format import RenderOptions
 from app.reports.shortened_text import shortened
 from app.reports.typesetting import render_pdf
 from tests.reports.pdf_reader import (
@@ -77,7 +78,7 @@ def edition_of(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) ->
 
 
 def file(report: Report, name: str = "pdf", language: str = "en") -> bytes:
-    return FORMATS[name].render(report, CATALOGUE, language)
+    return FORMATS[name].render(report, CATALOGUE, RenderOptions(language))
 
 
 def with_texts(texts: Sequence[str]) -> Report:

@@ -15,6 +15,7 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
 from app.reports.model import Report, ReportEdition
+from app.reports.report_format import RenderOptions
 from app.reports.worker import MAX_RENDERED, RenderCache, RenderFailed, ReportWorker
 from tests.eventually import eventually
 from tests.reports.sample_workshop import full_workshop
@@ -51,28 +52,28 @@ async def test_worker_starts_no_process_before_the_first_report(worker: ReportWo
 async def test_worker_renders_the_same_bytes_as_this_process(worker: ReportWorker) -> None:
     for name, report_format in FORMATS.items():
         for report in (DRAFT, EDITION):
-            expected = report_format.render(report, Catalogue.load(), "nb")
-            assert await worker.render(report, name, "nb") == expected
+            expected = report_format.render(report, Catalogue.load(), RenderOptions("nb"))
+            assert await worker.render(report, name, RenderOptions("nb")) == expected
 
 
 async def test_process_that_was_killed_is_replaced(worker: ReportWorker) -> None:
-    first = await worker.render(DRAFT, "md", "en")
+    first = await worker.render(DRAFT, "md", RenderOptions("en"))
     killed = process_id(worker)
     os.kill(killed, signal.SIGKILL)
-    assert await worker.render(DRAFT, "md", "en") == first
+    assert await worker.render(DRAFT, "md", RenderOptions("en")) == first
     assert process_id(worker) != killed
 
 
 async def test_report_during_which_the_process_is_killed_is_rendered_once_more(worker: ReportWorker) -> None:
-    await worker.render(DRAFT, "md", "en")
-    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", "en"))
+    await worker.render(DRAFT, "md", RenderOptions("en"))
+    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", RenderOptions("en")))
     await asyncio.sleep(0.02)
     os.kill(process_id(worker), signal.SIGKILL)
     assert (await rendering).startswith(b"%PDF")
 
 
 async def test_report_that_ends_the_process_each_time_is_given_up(worker: ReportWorker) -> None:
-    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", "en"))
+    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", RenderOptions("en")))
     killed = set()
     while not rendering.done():
         process = worker.process_id
@@ -89,41 +90,41 @@ async def test_error_of_a_format_has_its_traceback_and_leaves_the_process_runnin
     worker: ReportWorker,
 ) -> None:
     with pytest.raises(RenderFailed, match="KeyError: 'doc'"):
-        await worker.render(DRAFT, "doc", "en")
+        await worker.render(DRAFT, "doc", RenderOptions("en"))
     before = process_id(worker)
-    assert await worker.render(DRAFT, "json", "en")
+    assert await worker.render(DRAFT, "json", RenderOptions("en"))
     assert process_id(worker) == before
 
 
 async def test_rendering_that_is_cancelled_does_not_disturb_the_next(worker: ReportWorker) -> None:
-    await worker.render(DRAFT, "md", "en")
-    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", "en"))
+    await worker.render(DRAFT, "md", RenderOptions("en"))
+    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", RenderOptions("en")))
     await asyncio.sleep(0.02)
     rendering.cancel()
-    assert (await worker.render(DRAFT, "md", "en")).startswith(b"# Pictures")
+    assert (await worker.render(DRAFT, "md", RenderOptions("en"))).startswith(b"# Pictures")
 
 
 async def test_process_is_replaced_after_some_reports(worker: ReportWorker) -> None:
-    await worker.render(DRAFT, "csv", "en")
+    await worker.render(DRAFT, "csv", RenderOptions("en"))
     first = process_id(worker)
     for _ in range(MAX_RENDERED):
-        await worker.render(DRAFT, "csv", "en")
+        await worker.render(DRAFT, "csv", RenderOptions("en"))
     assert process_id(worker) != first
     assert not running(first)
 
 
 async def test_stop_ends_the_process_and_nothing_is_rendered_afterwards(worker: ReportWorker) -> None:
-    await worker.render(DRAFT, "csv", "en")
+    await worker.render(DRAFT, "csv", RenderOptions("en"))
     before = process_id(worker)
     await worker.stop()
     assert not running(before)
     with pytest.raises(RenderFailed):
-        await worker.render(DRAFT, "csv", "en")
+        await worker.render(DRAFT, "csv", RenderOptions("en"))
     assert worker.process_id is None
 
 
 async def test_stop_during_a_rendering_ends_it(worker: ReportWorker) -> None:
-    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", "en"))
+    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", RenderOptions("en")))
     await asyncio.to_thread(eventually, lambda: worker.process_id)
     await worker.stop()
     with pytest.raises(RenderFailed):
@@ -132,7 +133,7 @@ async def test_stop_during_a_rendering_ends_it(worker: ReportWorker) -> None:
 
 
 async def test_stop_while_the_process_starts_ends_it(worker: ReportWorker) -> None:
-    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", "en"))
+    rendering = asyncio.create_task(worker.render(DRAFT, "pdf", RenderOptions("en")))
     await asyncio.sleep(0)
     await worker.stop()
     with pytest.raises(RenderFailed):
@@ -141,26 +142,26 @@ async def test_stop_while_the_process_starts_ends_it(worker: ReportWorker) -> No
 
 
 async def test_file_of_an_edition_is_cached_by_format_and_language(worker: ReportWorker) -> None:
-    first = await worker.render(EDITION, "md", "en")
-    assert await worker.render(EDITION, "md", "en") is first
-    assert await worker.render(EDITION, "md", "nb") != first
-    assert await worker.render(EDITION, "csv", "en") != first
+    first = await worker.render(EDITION, "md", RenderOptions("en"))
+    assert await worker.render(EDITION, "md", RenderOptions("en")) is first
+    assert await worker.render(EDITION, "md", RenderOptions("nb")) != first
+    assert await worker.render(EDITION, "csv", RenderOptions("en")) != first
 
 
 async def test_file_of_a_draft_is_not_cached(worker: ReportWorker) -> None:
-    first = await worker.render(DRAFT, "md", "en")
+    first = await worker.render(DRAFT, "md", RenderOptions("en"))
     later = msgspec.structs.replace(DRAFT, people=99)
-    assert await worker.render(later, "md", "en") != first
+    assert await worker.render(later, "md", RenderOptions("en")) != first
 
 
 async def test_edition_that_several_ask_for_at_once_is_rendered_once(worker: ReportWorker) -> None:
-    files = await asyncio.gather(*(worker.render(EDITION, "md", "en") for _ in range(5)))
+    files = await asyncio.gather(*(worker.render(EDITION, "md", RenderOptions("en")) for _ in range(5)))
     assert all(file is files[0] for file in files)
 
 
 def test_cache_drops_what_was_not_asked_for_the_longest() -> None:
     cache = RenderCache(max_bytes=10)
-    first, second, third, large = [(ReportEdition(no, ""), "md", "en") for no in range(4)]
+    first, second, third, large = [(ReportEdition(no, ""), "md", RenderOptions("en")) for no in range(4)]
     cache.add(first, b"1234")
     cache.add(second, b"1234")
     assert cache.get(first)
@@ -175,12 +176,13 @@ import asyncio, sys
 from contextlib import suppress
 import msgspec
 from app.reports.model import Report
+from app.reports.report_format import RenderOptions
 from app.reports.worker import ReportWorker
 
 async def run():
     worker = ReportWorker()
     report = msgspec.json.decode(sys.stdin.buffer.read(), type=Report)
-    await worker.render(report, "csv", "en")
+    await worker.render(report, "csv", RenderOptions("en"))
     print(worker.process_id, flush=True)
     try:
         await asyncio.sleep(60)

@@ -16,9 +16,19 @@ export const reportFormats = [
     "description": "console.export.md.for"
   },
   {
+    "name": "xlsx",
+    "label": "console.export.xlsx",
+    "description": "console.export.xlsx.for"
+  },
+  {
     "name": "csv",
     "label": "console.export.csv",
     "description": "console.export.csv.for"
+  },
+  {
+    "name": "csv.zip",
+    "label": "console.export.csv_zip",
+    "description": "console.export.csv_zip.for"
   },
   {
     "name": "json",

@@ -1,0 +1,236 @@
+"""The report as tidy tables: one row per thing, with ids that last; no number stands in two rows.
+
+The names of tables and columns are English in every language, so that programs can rely on them. The last
+table, `columns`, says in the report's language what each column is. Times are in UTC.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple
+
+from app.reports.localized_report import LocalizedReport
+
+CellKind = Literal["text", "number", "time", "boolean"]
+Cell = str | int | bool | datetime | None
+"""None: there is no value, or it is not shown."""
+Row = tuple[Cell, ...]
+OTHERS_ID = "(others)"
+"""Stands for all people whose role or municipality is not counted by itself."""
+
+
+class Column(NamedTuple):
+    """A column of a table. meaning: a key of the catalogue."""
+
+    name: str
+    kind: CellKind
+    meaning: str
+
+
+class Table(NamedTuple):
+    """rows: each with the cells of all columns."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: list[Row]
+
+
+class _TableOfReport(NamedTuple):
+    columns: dict[str, CellKind]
+    rows: Callable[[LocalizedReport], Iterable[Row]]
+
+
+def tables(r: LocalizedReport) -> list[Table]:
+    """All tables of the report. The names of themes, roles, municipalities and steps are in its language;
+    what people wrote is as they wrote it."""
+    found = [
+        Table(
+            name,
+            tuple(Column(column, kind, f"report.column.{name}.{column}") for column, kind in columns.items()),
+            list(rows(r)),
+        )
+        for name, (columns, rows) in _TABLES.items()
+    ]
+    columns = tuple(Column(name, "text", f"report.column.columns.{name}") for name in _COLUMNS_OF_COLUMNS)
+    all_columns = [*((table.name, table.columns) for table in found), ("columns", columns)]
+    meanings: list[Row] = [
+        (name, column.name, column.kind, r.text(column.meaning))
+        for name, columns_of_table in all_columns
+        for column in columns_of_table
+    ]
+    return [*found, Table("columns", columns, meanings)]
+
+
+def _report(r: LocalizedReport) -> Iterator[Row]:
+    report, edition = r.report, r.report.edition
+    yield (
+        report.code,
+        edition.no if edition else None,
+        edition.sha256 if edition else None,
+        r.title,
+        r.question,
+        _time(report.held_at),
+        _time(report.made_at),
+        report.people,
+        report.groups.people if report.groups else None,
+        report.tables,
+        len(report.cards),
+        report.removed,
+        report.group_threshold,
+    )
+
+
+def _cards(r: LocalizedReport) -> Iterator[Row]:
+    for card in r.report.cards:
+        place = int(card.number.rpartition("-")[2])
+        theme = (card.theme, r.themes.get(card.theme))
+        yield (
+            card.id,
+            card.table,
+            place,
+            *theme,
+            card.text,
+            card.stack,
+            card.sent,
+            card.cluster,
+            card.scenario,
+        )
+
+
+def _scenarios(r: LocalizedReport) -> Iterator[Row]:
+    for place, scenario in enumerate(r.report.scenarios, 1):
+        yield scenario.id, place, scenario.title, scenario.text, scenario.cluster
+
+
+def _clusters(r: LocalizedReport) -> Iterator[Row]:
+    for scenario in r.report.scenarios:
+        yield scenario.cluster, scenario.name, scenario.id
+    for cluster in r.report.clusters:
+        yield cluster.id, cluster.name, None
+
+
+def _votes(r: LocalizedReport) -> Iterator[Row]:
+    for place, vote in enumerate(r.report.votes, 1):
+        yield vote.id, place, vote.title, vote.budget, vote.voters, vote.decides
+
+
+def _options(r: LocalizedReport) -> Iterator[Row]:
+    for vote in r.report.votes:
+        for place, option in enumerate(vote.choices, 1):
+            support = (option.support.dots, option.support.people) if option.support else (None, None)
+            yield vote.id, option.ref, place, option.title, option.text, *support
+
+
+def _became(r: LocalizedReport) -> Iterator[Row]:
+    for scenario in r.report.scenarios:
+        for voted in scenario.voted:
+            yield voted.vote, voted.ref, scenario.cluster, scenario.id
+    for cluster in r.report.clusters:
+        for voted in cluster.voted:
+            yield voted.vote, voted.ref, cluster.id, None
+
+
+def _agenda(r: LocalizedReport) -> Iterator[Row]:
+    for place, step in enumerate(r.report.steps, 1):
+        yield place, step.id, step.activity, r.localized(step.title), _time(step.started_at)
+
+
+def _people(r: LocalizedReport) -> Iterator[Row]:
+    for kind, here in (r.report.groups.here if r.report.groups else {}).items():
+        for group, people in here.groups.items():
+            yield kind, group or OTHERS_ID, r.groups[kind].get(group), people
+        for group in here.hidden:
+            yield kind, group, r.groups[kind].get(group), None
+
+
+def _support(r: LocalizedReport) -> Iterator[Row]:
+    for vote, by_kind in (r.report.groups.votes if r.report.groups else {}).items():
+        for kind, breakdown in by_kind.items():
+            for ref, people_by_group in breakdown.rows.items():
+                for group, people in people_by_group.items():
+                    yield vote, ref, kind, group or OTHERS_ID, people
+
+
+def _themes(r: LocalizedReport) -> Iterator[Row]:
+    for theme in r.report.themes:
+        yield theme.id, r.localized(theme.name), theme.cards
+
+
+def _time(at: int) -> datetime:
+    return datetime.fromtimestamp(at // 1000, UTC)
+
+
+_TABLES = {
+    "report": _TableOfReport(
+        {
+            "code": "text",
+            "edition": "number",
+            "sha256": "text",
+            "title": "text",
+            "question": "text",
+            "held_at": "time",
+            "made_at": "time",
+            "people": "number",
+            "contributed": "number",
+            "tables": "number",
+            "cards": "number",
+            "removed": "number",
+            "group_threshold": "number",
+        },
+        _report,
+    ),
+    "cards": _TableOfReport(
+        {
+            "id": "text",
+            "table": "number",
+            "number": "number",
+            "theme": "text",
+            "theme_name": "text",
+            "text": "text",
+            "stack": "text",
+            "sent": "boolean",
+            "cluster": "text",
+            "scenario": "text",
+        },
+        _cards,
+    ),
+    "scenarios": _TableOfReport(
+        {"id": "text", "place": "number", "title": "text", "text": "text", "cluster": "text"}, _scenarios
+    ),
+    "clusters": _TableOfReport({"id": "text", "name": "text", "scenario": "text"}, _clusters),
+    "votes": _TableOfReport(
+        {
+            "id": "text",
+            "place": "number",
+            "title": "text",
+            "dots_each": "number",
+            "voters": "number",
+            "decides": "boolean",
+        },
+        _votes,
+    ),
+    "options": _TableOfReport(
+        {
+            "vote": "text",
+            "option": "text",
+            "place": "number",
+            "title": "text",
+            "text": "text",
+            "dots": "number",
+            "people": "number",
+        },
+        _options,
+    ),
+    "became": _TableOfReport(
+        {"vote": "text", "option": "text", "cluster": "text", "scenario": "text"}, _became
+    ),
+    "agenda": _TableOfReport(
+        {"place": "number", "step": "text", "activity": "text", "title": "text", "started_at": "time"},
+        _agenda,
+    ),
+    "people": _TableOfReport({"kind": "text", "group": "text", "name": "text", "people": "number"}, _people),
+    "support": _TableOfReport(
+        {"vote": "text", "option": "text", "kind": "text", "group": "text", "people": "number"}, _support
+    ),
+    "themes": _TableOfReport({"id": "text", "name": "text", "cards": "number"}, _themes),
+}
+_COLUMNS_OF_COLUMNS = ("table", "column", "kind", "meaning")

@@ -1,0 +1,84 @@
+"""The tables of the report (`tables.py`) as a workbook, one sheet each: typed and filtered."""
+
+import io
+from datetime import UTC, datetime
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from app.locale.catalogue import Catalogue
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions, ReportFormat
+from app.reports.tables import Cell, Table, tables
+
+MAX_CELL_LENGTH = 32_767
+"""Characters that Excel reads of a cell."""
+TEXT_WIDTH, NAME_WIDTH = 60, 16
+"""Widths of columns in characters: of what people wrote, and of others."""
+LONG_TEXTS = frozenset({"text", "question", "meaning"})
+"""The names of columns with long texts."""
+
+
+def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
+    """The workbook. Its creation time is that of the report, so that the same edition has the same bytes."""
+    r = LocalizedReport(report, catalogue, options.language)
+    file = io.BytesIO()
+    # What people wrote is text, whatever it begins with: neither a formula nor a link.
+    no_formulas = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(file, {**no_formulas, "in_memory": True, "remove_timezone": True}) as workbook:
+        created = datetime.fromtimestamp(report.made_at // 1000, UTC).replace(tzinfo=None)
+        workbook.set_properties({"title": r.title, "comments": r.status, "created": created})
+        styles = _Styles(workbook)
+        for table in tables(r):
+            _write(workbook.add_worksheet(table.name), table, styles, rtl=r.direction == "rtl")
+    return file.getvalue()
+
+
+class _Styles:
+    def __init__(self, workbook: Workbook) -> None:
+        self.heading: Format = workbook.add_format({"bold": True, "bg_color": "#EDE9E0", "bottom": 1})
+        top = {"valign": "top"}
+        self.long_text: Format = workbook.add_format({**top, "text_wrap": True})
+        self.other: Format = workbook.add_format(top)
+        self.time: Format = workbook.add_format({**top, "num_format": "yyyy-mm-dd hh:mm"})
+
+
+def _write(sheet: Worksheet, table: Table, styles: _Styles, rtl: bool) -> None:
+    if rtl:
+        sheet.right_to_left()
+    for position, column in enumerate(table.columns):
+        is_long = column.name in LONG_TEXTS
+        style = styles.long_text if is_long else styles.time if column.kind == "time" else styles.other
+        sheet.set_column(position, position, TEXT_WIDTH if is_long else NAME_WIDTH, style)
+        sheet.write_string(0, position, column.name, styles.heading)
+    for number, row in enumerate(table.rows, 1):
+        for position, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            _write_cell(sheet, number, position, cell, styles.time if column.kind == "time" else None)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.columns) - 1)
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Format | None) -> None:
+    match cell:
+        case None:
+            pass
+        case bool():
+            sheet.write_boolean(row, column, cell)
+        case int():
+            sheet.write_number(row, column, cell)
+        case datetime():
+            sheet.write_datetime(row, column, cell, style)
+        case str():
+            sheet.write_string(row, column, cell[:MAX_CELL_LENGTH])
+
+
+FORMAT = ReportFormat(
+    name="xlsx",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    render=render,
+    label_key="console.export.xlsx",
+    description_key="console.export.xlsx.for",
+    position=4,
+)

@@ -1,0 +1,56 @@
+"""Read report files of any format with readers that know nothing of the program that made them."""
+
+import csv
+import io
+import zipfile
+from datetime import UTC, datetime
+
+from openpyxl import load_workbook
+
+from tests.reports.pdf_reader import pdf_text
+
+Rows = list[dict[str, object]]
+"""Of a table: column -> cell."""
+
+
+def file_text(file: bytes) -> str:
+    """All text of a file in any format."""
+    if file.startswith(b"%PDF"):
+        return pdf_text(file)
+    if not file.startswith(b"PK"):
+        return file.decode()
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return "\n".join(archive.read(name).decode("utf-8-sig") for name in archive.namelist())
+
+
+def csv_rows(file: bytes, separator: str = ",") -> Rows:
+    """The rows of a CSV file by column, as a spreadsheet reads them."""
+    text = io.StringIO(file.decode("utf-8-sig"), newline="")
+    columns, *rows = csv.reader(text, delimiter=separator, strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def zipped_tables(file: bytes, separator: str = ",") -> dict[str, Rows]:
+    """The rows of all CSV files in a ZIP file, by the name of the table."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert archive.testzip() is None
+        return {
+            name.removesuffix(".csv"): csv_rows(archive.read(name), separator) for name in archive.namelist()
+        }
+
+
+def workbook_tables(file: bytes) -> dict[str, Rows]:
+    """The rows of all sheets of a workbook. Times are in UTC. There are no formulas and no links."""
+    tables: dict[str, Rows] = {}
+    for sheet in load_workbook(io.BytesIO(file)):
+        columns, *rows = sheet.iter_rows()
+        assert all(cell.data_type != "f" for row in rows for cell in row), "a formula"
+        assert not sheet._hyperlinks
+        names = [str(cell.value) for cell in columns]
+        cells = [[as_utc(cell.value) for cell in row] for row in rows]
+        tables[sheet.title] = [dict(zip(names, row, strict=True)) for row in cells]
+    return tables
+
+
+def as_utc(value: object) -> object:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
