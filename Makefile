@@ -1,5 +1,5 @@
 # Everything a newcomer needs: make run, make test, make check.
-# Each set-up step leaves a stamp under .venv/, so it runs again only when its lock or its sources changed.
+# Each set-up step writes an empty file under .venv/, so it runs again only when its lock file or its sources changed.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -34,7 +34,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-run: .venv/installed .venv/frontend ## start the hall on PORT (8000)
+run: .venv/installed .venv/frontend ## start the server on PORT (8000)
 	@PORT=$(PORT) exec $(BIN)/samskap serve
 
 test: .venv/installed-dev .venv/frontend ## set up and run every test, browser tests included
@@ -48,7 +48,7 @@ pictures: .venv/installed-dev .venv/frontend ## take the README's pictures again
 	@export SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	SAMSKAP_PICTURES=docs/images $(BIN)/python -m pytest tests/browser/test_whole_workshop.py -q
 
-soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes: docs/soak.md; what tests miss: docs/mutation.md (2 hours)
+soak: .venv/installed-dev .venv/frontend ## test every fault many times (docs/soak.md), and find code that no test checks (docs/mutation.md); 2 hours
 	@SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	export SAMSKAP_CHROMIUM
 	SOAK=1 $(BIN)/python -m pytest tests/faults -n 2 --dist loadfile --durations 0
@@ -57,11 +57,11 @@ soak: .venv/installed-dev .venv/frontend ## try every fault as often as it takes
 check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, licences, wire types, front-end tests
 	@$(BIN)/python -m checks
 
-bench: .venv/installed-dev .venv/frontend .venv/bench ## measure against the goals; AREA=capacity: one of them, QUICK=1: a glance
+bench: .venv/installed-dev .venv/frontend .venv/bench ## measure against the goals; AREA=capacity: one of them, QUICK=1: a short run
 	@export SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	exec $(BIN)/python -m bench $(AREA)
 
-profile: .venv/installed-dev .venv/frontend ## where the server's time goes in a full hall: bench/out/profile.svg
+profile: .venv/installed-dev .venv/frontend ## which functions take the server's time with a full hall: bench/out/profile.svg
 	@exec $(BIN)/python -m bench.profile
 
 setup: .venv/installed-dev .venv/frontend ## install everything that run, test and check need
