@@ -37,8 +37,8 @@ def print_address_and_link(address: str, link: str) -> None:
 
 
 def print_qr(address: str) -> None:
-    """Print the address as a QR code of half blocks: in a terminal dark on light, elsewhere in plain
-    characters."""
+    """Print the address as a QR code of the block characters ▀, ▄ and █. A terminal shows it in black on
+    white; a file or a pipe gets the characters without colours."""
     code = qrcode.QRCode(border=2, error_correction=qrcode.ERROR_CORRECT_L)
     code.add_data(address)
     tty = sys.stdout.isatty()

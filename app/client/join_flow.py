@@ -17,7 +17,7 @@ PAGE_FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 RETRY_CODES = ("server.busy", "store.unavailable", "http.5")
 """Beginnings of the error codes after which a person tries again."""
 SEAT_CONNECTIONS = 32
-"""Connections on which `take_seats` works side by side."""
+"""Connections that `take_seats` uses at the same time."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -30,7 +30,8 @@ class Person(msgspec.Struct, frozen=True):
 
 
 def table_of(number: int, tables: int) -> int:
-    """The table of a person: each table in turn gets one more."""
+    """The table of the person with this number, from 0: table 1, 2, 3 and so on, and after the last table 1
+    again."""
     return number % tables + 1
 
 
@@ -112,8 +113,8 @@ def ignore_card(phone: Phone, card: str) -> None:
 async def connected_phones(
     url: str, seats: Sequence[Seat], on_new_card: OnNewCard = ignore_card
 ) -> AsyncIterator[list[Phone]]:
-    """A connected phone for each seat, with its board. Raises ApiError, then or later, as soon as the server
-    refuses one of them."""
+    """A connected phone for each seat, with its board. Raises ApiError as soon as the server refuses
+    one of them, also later, while the block runs."""
     phones = [Phone(url, seat, on_new_card) for seat in seats]
     try:
         async with asyncio.TaskGroup() as group:

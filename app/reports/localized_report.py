@@ -1,4 +1,4 @@
-"""A report with the texts and the language that it is shown in, and what formats look up by id."""
+"""A report in one language: its texts, and the things that report formats look up by id."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -53,7 +53,8 @@ class LocalizedReport:
 
     @property
     def time_zone(self) -> str:
-        """In which time zone times are given: the server's, as its difference from UTC on the day."""
+        """The text that says which time zone the times are in: the server's, as its difference from UTC on
+        that day."""
         held_at, locale = _local_time(self.report.held_at), self.catalogue.locale(self.language)
         return self.text("report.time_zone", zone=get_timezone_gmt(held_at, locale=locale))
 
@@ -70,7 +71,7 @@ class LocalizedReport:
 
     @property
     def status(self) -> str:
-        """`Draft`, or which edition this is."""
+        """The text `Draft`, or the one with the number of the edition."""
         edition = self.report.edition
         return self.text("report.edition", no=edition.no) if edition else self.text("report.draft")
 
@@ -87,18 +88,19 @@ class LocalizedReport:
 
     @property
     def too_few(self) -> str:
-        """That too few people voted to show numbers."""
+        """The text that says that too few people voted to show numbers."""
         return self.text("report.too_few", count=self.report.privacy_threshold)
 
     @property
     def repeated(self) -> str:
-        """Of which earlier edition the numbers by group are; empty if they are of this one."""
+        """The text that says which earlier edition the numbers by group were counted for; empty if it was
+        this edition."""
         groups, edition = self.report.groups, self.report.edition
         is_repeated = groups and edition and groups.edition < edition.no
         return self.text("report.repeated", no=groups.edition) if groups and is_repeated else ""
 
     def option_title(self, option: ReportOption) -> str:
-        """The words of an option, or a sentence in their place."""
+        """The title of an option; if it was a card that was taken away, a sentence that says so."""
         return self.text("report.withdrawn") if option.title is None else option.title
 
     def group_counts_by_name(self, kind: Kind, counts: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -115,7 +117,7 @@ class LocalizedReport:
         return [self.groups[kind][group] for group in hidden if group in self.groups[kind]]
 
     def groups_of(self, voted: Voted) -> dict[Kind, dict[str, int]]:
-        """Who chose an option, by kind and group, where disclosure control lets it through."""
+        """Who chose an option, by kind and group, where disclosure control allows it."""
         by = self.report.groups.votes.get(voted.vote, {}) if self.report.groups else {}
         return {kind: each.rows[voted.ref] for kind, each in by.items() if voted.ref in each.rows}
 

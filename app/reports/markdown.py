@@ -1,4 +1,4 @@
-"""The report to read and hand out, as Markdown: the scenarios first, then every card that they came from."""
+"""The report as Markdown, for people to read and edit: the scenarios, their cards, and all other cards."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -22,7 +22,7 @@ from app.reports.report_format import RenderOptions, ReportFormat
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """UTF-8. A Markdown reader shows what people wrote character for character."""
+    """The Markdown in UTF-8. What people wrote is escaped, so that it is shown unchanged."""
     return ("\n\n".join(MarkdownReport(report, catalogue, options.language).blocks()) + "\n").encode()
 
 
@@ -138,13 +138,14 @@ class MarkdownReport(LocalizedReport):
         yield self.card_list(cards)
 
     def voted_text(self, voted: VotedText) -> Iterator[str]:
-        """The words that were voted on, where they are not those above."""
+        """The title and text that were voted on, if the scenario was changed after that."""
         yield self.text("report.voted_text", title=escape_line(self.votes[voted.vote].title))
         lines = [f"**{escape_line(voted.title)}**", "", *escape_paragraphs(voted.text).split("\n")]
         yield "\n".join(f"> {line}".rstrip() for line in lines)
 
     def voted(self, voted: Voted, name: str, with_title: bool) -> str:
-        """The result of an option that this was, or that went into it, under the name of then."""
+        """The result of a vote on this scenario or cluster, or on a cluster that was joined with it. name:
+        its name today; the name in the vote is added if it was another."""
         option, vote = self.options[voted.vote, voted.ref], self.votes[voted.vote]
         titles = [escape_line(vote.title)] if with_title else []
         if option.title != name:
@@ -152,7 +153,7 @@ class MarkdownReport(LocalizedReport):
         return self.support(voted, option, ", ".join(titles))
 
     def support(self, voted: Voted, option: ReportOption, title: str) -> str:
-        """The result of a vote for one option, with the groups that disclosure control lets through."""
+        """The result of a vote for one option, with the numbers by group that disclosure control allows."""
         title = f"{title}: " if title else ""
         if option.support is None:
             return f"{title}{self.too_few}"

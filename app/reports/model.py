@@ -1,9 +1,9 @@
 """The report of a workshop: scenarios, clusters, votes, and every card that was shared at a table.
 
-It contains no private note, no seat id and no result of an open vote. Role and municipality never stand
-beside a card; beside results they do where disclosure control lets them (see `app/analysis/disclosure.py`),
-and only in an edition: a draft has no numbers by group.
-Each thing is once in the report, with its numbers; others refer to it by id.
+It contains no private note, no seat id and no result of an open vote. It never shows a role or a municipality
+beside a card. Results may have numbers by role and municipality, if disclosure control allows them (see
+`app/analysis/disclosure.py`), and only in an edition: a draft has no numbers by group.
+Each thing is in the report once, with its numbers; others refer to it by id.
 Times are milliseconds since 1970; names are in every language that the workshop has them in.
 """
 
@@ -33,7 +33,7 @@ class ReportTheme(msgspec.Struct, frozen=True):
 
 
 class ReportStep(msgspec.Struct, frozen=True):
-    """A step as it ran; one that was repeated is there twice. activity: its kind. title: of then."""
+    """A step as it ran; one that was repeated is there twice. activity: its kind. title: as it was then."""
 
     id: str
     activity: str
@@ -63,14 +63,15 @@ class ReportCard(msgspec.Struct, frozen=True):
 
 
 class Voted(msgspec.Struct, frozen=True):
-    """An option of a closed vote (`ReportVote`) that a scenario or cluster was, or that went into it."""
+    """An option of a closed vote (`ReportVote`): a scenario or cluster, or a cluster that was joined with it
+    later."""
 
     vote: str
     ref: str
 
 
 class VotedText(msgspec.Struct, frozen=True):
-    """The words of a scenario in a closed vote, where they are not its words today."""
+    """The title and text of a scenario in a closed vote, if they have been changed since then."""
 
     vote: str
     title: str
@@ -80,8 +81,8 @@ class VotedText(msgspec.Struct, frozen=True):
 class ReportScenario(msgspec.Struct, frozen=True):
     """A scenario. cluster, name: id and name of its cluster. sources: the ids of its cards, each lead card
     followed by the others of its stack. voted: what was voted on, the oldest vote first; also clusters that
-    were joined with it since. Their numbers are those of that vote, and are never added up. voted_texts: of
-    each vote that was on other words than those of today."""
+    were joined with it since. Their numbers are those of that vote, and are never added up. voted_texts:
+    one for each vote in which its title or text was another than today."""
 
     id: str
     title: str
@@ -110,7 +111,7 @@ class Support(msgspec.Struct, frozen=True):
 
 
 NO_SUPPORT = Support(0, 0)
-"""Stands for numbers that are not shown where options are ordered."""
+"""Used to order options whose numbers are not shown."""
 
 
 class ReportOption(msgspec.Struct, frozen=True):
@@ -143,9 +144,9 @@ class ReportVote(msgspec.Struct, frozen=True):
 
 class GroupNumbers(msgspec.Struct, frozen=True):
     """The numbers of people by role and by municipality, as far as disclosure control shows them. people:
-    those who shared a card or voted. here: of these. votes: vote id -> those who chose an option.
-    edition: which one they were counted for; later ones repeat them. threshold: so many people share a role
-    or a municipality that stands beside a result, at least."""
+    those who shared a card or voted. here: of these. votes: vote id -> those who chose an option. edition:
+    the number of the edition that they were counted for; later editions repeat them. threshold: a role or a
+    municipality is shown beside a result only if at least this many people have it."""
 
     people: int
     here: dict[Kind, PeopleHere]
@@ -189,9 +190,9 @@ class Report(msgspec.Struct, frozen=True):
     """A whole workshop. held_at: start of the step that ran last, or the time of the report if none has;
     made_at: time of the report. tables: those with people or cards. removed: shared cards that were taken
     away. steps: as they ran. cards: by table and number. scenarios, clusters: in the order of the deciding
-    vote, then of making. votes: the closed ones, the oldest first. changes: since the edition before. groups,
-    edition: None in a draft. schema: a newer one may have more fields, each with a default, so that editions
-    that are stored can always be read."""
+    vote, then oldest first. votes: the closed ones, the oldest first. changes: since the edition before.
+    groups, edition: None in a draft. schema: a newer one may have more fields, each with a default, so that
+    editions that are stored can always be read."""
 
     code: str
     title: LocalizedText
@@ -218,7 +219,7 @@ class Report(msgspec.Struct, frozen=True):
 
     @property
     def group_threshold(self) -> int:
-        """How many people share a role or a municipality that stands beside a result, at least."""
+        """A role or a municipality is shown beside a result only if at least this many people have it."""
         return (self.groups and self.groups.threshold) or self.privacy_threshold
 
     def names(self, kind: Literal["themes", "roles", "municipalities"], language: str) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""The database: event log, workshops and sign-in links. No other package contains SQL."""
+"""The database: the event logs, and the other tables. No other package contains SQL."""

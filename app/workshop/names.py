@@ -1,9 +1,9 @@
-"""Names that are the words of a card: those of a cluster or a scenario until somebody names it.
+"""Names of clusters and scenarios that repeat the text of a card.
 
-Consoles suggest the first words of a card. Such a name remembers its card and is hidden when the card is
-taken away or has other words, unless another card of the cluster says the same. Words that no card says any
-more are thus nowhere. If the card or its words come back, so does the name.
-"""
+Consoles suggest the first words of a card as a name. Such a name is stored with the id of its card
+(`named_by`). It is hidden when that card is taken away or gets another text, unless another card of the
+cluster has the same text. So nobody can read in a name what was removed from a card. If the card or its text
+is restored, the name is shown again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.core.aggregate import EntityKey
 from app.workshop.state import Card, ChangeSummary, Cluster, Option, OptionSource, Scenario, State, Vote
 
 HIDDEN = "…"
-"""Shown instead of words that no card says any more."""
+"""Shown instead of a name that is hidden."""
 SUGGESTED_LENGTH = 40
 """Characters of a name that a console suggests; `titleFromText` there does the same as `first_words`."""
 _WHITE_SPACE = re.compile("[\\s\N{ZERO WIDTH NO-BREAK SPACE}]+")
