@@ -170,8 +170,8 @@ class MinimalServer(Server):
 
 
 class TutorialServer(Server):
-    """bench/obvious_server.py, written as in tutorials. send_counts: to everyone with `each` idea, or at most
-    once a second (`tick`)."""
+    """bench/tutorial_server.py, written as in tutorials. send_counts: to everyone with `each` idea, or at
+    most once a second (`interval`)."""
 
     def __init__(self, send_counts: str) -> None:
         self.send_counts = send_counts
@@ -179,7 +179,7 @@ class TutorialServer(Server):
 
     def command(self) -> list[str]:
         """The command that starts the server, with a database of its own."""
-        script, database = str(HERE / "obvious_server.py"), str(self.data / "ideas.sqlite")
+        script, database = str(HERE / "tutorial_server.py"), str(self.data / "ideas.sqlite")
         return [sys.executable, script, str(self.port), database, self.send_counts]
 
 

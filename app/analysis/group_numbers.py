@@ -1,4 +1,4 @@
-"""What disclosure control takes, and what it lets through. Plain data; ids are those of the plan.
+"""The input and the output of disclosure control. Data without logic; ids are those of the plan.
 
 A *group* is a role or a municipality. OTHERS stands for everybody whose group is not counted by itself: small
 groups, people without an answer, and people who answered differently at two votes.
@@ -42,7 +42,7 @@ class ClosedVote(msgspec.Struct, frozen=True):
 
 class PeopleHere(msgspec.Struct, frozen=True):
     """Who contributed. groups: group -> people, largest first. hidden: the other groups of the plan; whether
-    anybody belongs to them is not told."""
+    anybody belongs to them is not published."""
 
     groups: dict[str, int]
     hidden: tuple[str, ...]

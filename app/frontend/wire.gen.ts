@@ -60,7 +60,7 @@ export interface EditPlan {
   id: string;
 }
 /**
- * A theme as an organiser may save it.
+ * A theme as a facilitator may save it.
  */
 export interface ThemeInput {
   id: string;
@@ -72,7 +72,7 @@ export interface ThemeInput {
   retired?: boolean;
 }
 /**
- * A role or a municipality as an organiser may save it.
+ * A role or a municipality as a facilitator may save it.
  */
 export interface LabelInput {
   id: string;
@@ -82,7 +82,7 @@ export interface LabelInput {
   retired?: boolean;
 }
 /**
- * A step as an organiser may save it; its options have limits of their own (`step_options`).
+ * A step as a facilitator may save it; its options have limits of their own (`step_options`).
  */
 export interface StepInput {
   id: string;
@@ -525,7 +525,7 @@ export interface Me {
   language: string;
 }
 /**
- * A table as the facilitator sees it: numbers of people, shared cards, private notes and sent cards.
+ * A table as the staff see it: numbers of people, shared cards, private notes and sent cards.
  *     No roles, no names.
  */
 export interface TableTile {

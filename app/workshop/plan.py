@@ -42,7 +42,7 @@ Item = TypeVar("Item", Theme, Label)
 
 
 class ThemeInput(Theme, frozen=True, forbid_unknown_fields=True):
-    """A theme as an organiser may save it."""
+    """A theme as a facilitator may save it."""
 
     id: Id
     colour: Annotated[int, msgspec.Meta(ge=1, le=8)]
@@ -50,13 +50,13 @@ class ThemeInput(Theme, frozen=True, forbid_unknown_fields=True):
 
 
 class LabelInput(Label, frozen=True, forbid_unknown_fields=True):
-    """A role or a municipality as an organiser may save it."""
+    """A role or a municipality as a facilitator may save it."""
 
     id: Id
 
 
 class StepInput(Step, frozen=True, forbid_unknown_fields=True):
-    """A step as an organiser may save it; its options have limits of their own (`step_options`)."""
+    """A step as a facilitator may save it; its options have limits of their own (`step_options`)."""
 
     id: Id
     minutes: Annotated[int, msgspec.Meta(ge=0, le=600)]
@@ -69,7 +69,7 @@ Labels = Annotated[tuple[LabelInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
 Steps = Annotated[tuple[StepInput, ...], msgspec.Meta(max_length=MAX_LISTED)]
 
 STORED_TYPES: dict[type, type] = {ThemeInput: Theme, LabelInput: Label, StepInput: Step}
-"""The type of an item that an organiser saves -> the type in which it is stored, without limits."""
+"""The type of an item that a facilitator saves -> the type in which it is stored, without limits."""
 
 
 class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -58,7 +58,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """The set-up of a workshop, which an organiser may edit at any time. Tables are numbered 1 to
+    """The set-up of a workshop, which a facilitator may edit at any time. Tables are numbered 1 to
     `tables`."""
 
     title: LocalizedText

@@ -16,10 +16,10 @@ from app.rehearsal.results import Percentiles, percentiles
 from bench.load.phone import (
     FloorPhone,
     MeasuringPhone,
-    ObviousPhone,
     SamskapPhone,
     SocketIoPhone,
     StaffClient,
+    TutorialPhone,
 )
 from bench.load.recorder import LoadRecorder, LoadResults
 
@@ -47,7 +47,7 @@ class JoinResults(NamedTuple):
 
 
 class LoadGenerator:
-    """Phones, eight to a table, of one server: `samskap`, `obvious`, `socketio` or `floor`."""
+    """Phones, eight to a table, of one server: `samskap`, `tutorial`, `socketio` or `floor`."""
 
     def __init__(self, server: str, port: int) -> None:
         self.recorder = LoadRecorder()
@@ -81,8 +81,8 @@ class LoadGenerator:
         match self._server:
             case "samskap":
                 return self._samskap_phone(number, self._seats[number])
-            case "obvious":
-                return ObviousPhone(number, self._url, f"/ws/{table}", {}, self.recorder)
+            case "tutorial":
+                return TutorialPhone(number, self._url, f"/ws/{table}", {}, self.recorder)
             case "socketio":
                 path = f"/socket.io/?EIO=4&transport=websocket&table={table}"
                 return SocketIoPhone(number, self._url, path, {}, self.recorder)

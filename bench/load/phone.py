@@ -147,8 +147,8 @@ class FloorPhone(MeasuringPhone):
         self.set_ready()
 
 
-class ObviousPhone(MeasuringPhone):
-    """Speaks the obvious server's protocol."""
+class TutorialPhone(MeasuringPhone):
+    """Speaks the tutorial server's protocol."""
 
     card = re.compile(rb'"card": "(i[0-9a-f]{16}-\d+)"')
     hall_patch = b'{"type": "counts"'

@@ -1,4 +1,4 @@
-"""Undo and redo at the desk: one's own changes, as long as nobody has built on them."""
+"""Undo and redo at the desk: one's own changes, until somebody else has changed the same things."""
 
 import pytest
 

@@ -305,7 +305,7 @@ def show_gone(state: State, key: EntityKey) -> Projection:
 
 
 def show_counts(state: State, key: EntityKey) -> Projection:
-    """`counts`: numbers of people and cards, to the facilitator and the screen."""
+    """`counts`: numbers of people and cards, to staff and screens."""
     themes = {theme.id: state.shared.get(theme.id, 0) for theme in state.plan.themes}
     for audience in (STAFF, SCREEN):
         yield audience, key, Counts(len(state.participants), sum(themes.values()), themes)

@@ -257,7 +257,7 @@ def show_vote(state: State, key: EntityKey) -> Projection:
 
 
 def show_turnout(state: State, key: EntityKey) -> Projection:
-    """`turnout/<id>`: to the facilitator and the screen."""
+    """`turnout/<id>`: to staff and screens."""
     vote = state.votes[key.removeprefix("turnout/")]
     for audience in (STAFF, SCREEN):
         yield audience, key, Turnout(vote.id, len(vote.ballots))
@@ -271,7 +271,7 @@ def show_ballot(state: State, key: EntityKey) -> Projection:
 
 
 def show_deciding_vote(state: State, key: EntityKey) -> Projection:
-    """`deciding_vote`: to the facilitator and the screen, once there is one."""
+    """`deciding_vote`: to staff and screens, once there is one."""
     vote = deciding_vote(state)
     for audience in (STAFF, SCREEN):
         yield audience, key, DecidingVote(vote.id) if vote else None

@@ -88,7 +88,7 @@ class Me(View, tag="me", frozen=True):
 
 
 class TableTile(View, tag="tile", frozen=True):
-    """A table as the facilitator sees it: numbers of people, shared cards, private notes and sent cards.
+    """A table as the staff see it: numbers of people, shared cards, private notes and sent cards.
     No roles, no names."""
 
     number: int
@@ -188,7 +188,7 @@ def show_seat(state: State, key: EntityKey) -> Projection:
 
 
 def show_table(state: State, key: EntityKey) -> Projection:
-    """`table/<number>`: counts, to the facilitator."""
+    """`table/<number>`: counts, to staff."""
     table = state.table(int(key.removeprefix("table/")))
     tile = TableTile(table.number, table.people, len(table.cards) - table.private, table.private, table.sent)
     yield STAFF, f"tile/{table.number}", tile

@@ -1,8 +1,8 @@
-"""The obvious server, as a reference: FastAPI's documented ConnectionManager, one SQLModel commit per idea,
-`send_text` in a loop. It is written as in tutorials, and uvicorn runs it with its defaults.
+"""A server written as in tutorials, for comparison: FastAPI's documented ConnectionManager, one SQLModel
+commit per idea, `send_text` in a loop. uvicorn runs it with its defaults.
 
-`python bench/obvious_server.py PORT DATABASE each|tick`: counts are sent to all with each idea, as is
-obvious, or at most once a second, as Samskap does.
+`python bench/tutorial_server.py PORT DATABASE each|interval`: counts are sent to all with each idea, which is
+simplest, or at most once a second, as Samskap does.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from sqlmodel import Field, Session, SQLModel, create_engine
 
 PORT, DATABASE, COUNTS = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-TICK = 1.0
+COUNT_INTERVAL_S = 1.0
 
 
 class Idea(SQLModel, table=True):
@@ -29,7 +29,7 @@ class Idea(SQLModel, table=True):
 
 
 class ConnectionManager:
-    """The one of FastAPI's documentation, with a table for each connection."""
+    """The ConnectionManager of FastAPI's documentation, with a table for each connection."""
 
     def __init__(self) -> None:
         self.active_connections: dict[int, list[WebSocket]] = {}
@@ -65,11 +65,11 @@ def counts() -> str:
     return json.dumps({"type": "counts", "ideas": ideas, "themes": {"involvement": ideas}})
 
 
-async def send_counts_at_tick() -> None:
+async def send_counts_at_interval() -> None:
     """Send the counts once a second, if they have changed."""
     sent = 0
     while True:
-        await asyncio.sleep(TICK)
+        await asyncio.sleep(COUNT_INTERVAL_S)
         if ideas != sent:
             sent = ideas
             await manager.broadcast(counts())
@@ -77,12 +77,12 @@ async def send_counts_at_tick() -> None:
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Create the database table, and send counts at a tick if asked to."""
+    """Create the database table, and start sending counts at an interval if asked to."""
     SQLModel.metadata.create_all(engine)
-    ticking = asyncio.create_task(send_counts_at_tick()) if COUNTS == "tick" else None
+    sending = asyncio.create_task(send_counts_at_interval()) if COUNTS == "interval" else None
     yield
-    if ticking:
-        ticking.cancel()
+    if sending:
+        sending.cancel()
 
 
 app = FastAPI(lifespan=lifespan)
