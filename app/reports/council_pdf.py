@@ -3,9 +3,9 @@
 from typing import Any
 
 from app.locale.catalogue import Catalogue
+from app.reports.document_contents import document_contents, heading, themes_contents, voted_contents
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, ReportScenario, Support, Voted
-from app.reports.pdf_contents import document_contents, heading, themes_contents, voted_contents
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.typesetting import page_count, render_pdf

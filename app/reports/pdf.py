@@ -1,41 +1,27 @@
 """The whole report as PDF, to read, print and archive: everything, with every card by its number."""
 
-from itertools import groupby
-from typing import Any
-
 from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import (
-    Report,
-    ReportCard,
-    ReportChange,
-    ReportCluster,
-    ReportOption,
-    ReportScenario,
-    ReportVote,
-    Voted,
-    VotedText,
-)
-from app.reports.pdf_contents import (
-    document_contents,
-    group_table,
-    heading,
-    themes_contents,
-    voted_contents,
-)
+from app.reports.model import Report
 from app.reports.printable_text import REPLACEMENT, printable
 from app.reports.report_format import RenderOptions, ReportFormat
-from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.typesetting import render_pdf
-
-LINES_OF_CONTENTS = 12
-"""A longer table of contents names the sections only, so that it stays on the cover."""
+from app.reports.whole_contents import whole_contents
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """PDF/UA-1 and PDF/A-2a, with the time of the report as its creation time."""
-    contents = whole_contents(LocalizedReport(report, catalogue, options.language))
+    r = LocalizedReport(report, catalogue, options.language)
+    contents = whole_contents(r)
+    if _has_uncovered_signs(report):
+        contents["about"]["notes"].insert(0, r.text("report.pdf.signs"))
     return render_pdf("whole", contents, report.made_at)
+
+
+def _has_uncovered_signs(report: Report) -> bool:
+    texts = [card.text for card in report.cards]
+    texts += [text for scenario in report.scenarios for text in (scenario.title, scenario.text)]
+    return any(REPLACEMENT in printable(text) for text in texts)
 
 
 FORMAT = ReportFormat(
@@ -46,193 +32,3 @@ FORMAT = ReportFormat(
     description_key="console.export.pdf.for",
     position=9,
 )
-
-
-def whole_contents(r: LocalizedReport) -> dict[str, Any]:
-    """What `typst/whole.typ` shows. Keys that end in `_id` name a place in the file that others link to."""
-    return {**document_contents(r), **_WholeReport(r).sections()}
-
-
-class _WholeReport:
-    def __init__(self, r: LocalizedReport) -> None:
-        self.r, self.report = r, r.report
-        self.scenario_numbers = {scenario.id: n for n, scenario in enumerate(self.report.scenarios, 1)}
-        self.cluster_names = {cluster.id: cluster.name for cluster in self.report.clusters}
-
-    def sections(self) -> dict[str, Any]:
-        r, report = self.r, self.report
-        parts = len(report.scenarios) + len(report.votes) + len(report.clusters)
-        return {
-            "kind": r.text("report.kind"),
-            "title_size": 36 if len(r.title) <= 70 else 24 if len(r.title) <= 160 else 16,
-            "question_size": 16 if len(r.question) <= 300 else 12,
-            "outline_depth": 2 if parts <= LINES_OF_CONTENTS else 1,
-            "contents_heading": r.text("report.contents"),
-            "question_heading": r.text("report.question"),
-            "figures": [
-                {"number": r.number(number), "name": r.text(f"report.figure.{kind}", count=number)}
-                for kind, number in (
-                    ("people", report.people),
-                    ("tables", report.tables),
-                    ("cards", len(report.cards)),
-                    ("scenarios", len(report.scenarios)),
-                )
-            ],
-            "changes": [self._change(change) for change in report.changes],
-            "how": {
-                "heading": r.text("report.steps"),
-                "steps": [
-                    {
-                        "when": r.time(step.started_at),
-                        "title": r.localized(step.title),
-                    }
-                    for step in report.steps
-                ],
-                "themes": themes_contents(r),
-            },
-            "scenarios": {
-                "heading": r.text("report.scenarios"),
-                "empty": "" if report.scenarios else r.text("report.no_scenarios"),
-                "items": [self._scenario(item) for item in report.scenarios],
-            },
-            "votes": {
-                "heading": r.text("report.votes"),
-                "items": [self._vote(vote) for vote in report.votes],
-            },
-            "objections": {"heading": r.text("report.objections"), "items": []},
-            "clusters": {
-                "heading": r.text("report.clusters"),
-                "items": [
-                    self._group(cluster, cluster.name, heading(cluster.name)) for cluster in report.clusters
-                ],
-            },
-            "cards": self._cards(),
-            "about": {
-                "heading": r.text("report.about"),
-                "notes": [
-                    *([r.text("report.pdf.signs")] if self._has_uncovered_signs() else []),
-                    r.text("report.privacy", count=report.group_threshold),
-                    *([r.time_zone] if report.steps else []),
-                ],
-            },
-        }
-
-    def _has_uncovered_signs(self) -> bool:
-        texts = [card.text for card in self.report.cards]
-        texts += [text for scenario in self.report.scenarios for text in (scenario.title, scenario.text)]
-        return any(REPLACEMENT in printable(text) for text in texts)
-
-    def _change(self, change: ReportChange) -> str:
-        name = shortened(one_paragraph(change.name), 120)
-        return self.r.text(f"report.change.{change.kind}", count=change.count, name=name)
-
-    def _scenario(self, scenario: ReportScenario) -> dict[str, Any]:
-        number = self.scenario_numbers[scenario.id]
-        return {
-            **self._group(scenario, scenario.title, f"{number}. {scenario.title}"),
-            "text": scenario.text,
-            "voted_texts": [self._voted_text(voted) for voted in scenario.voted_texts],
-            "objections": [],
-        }
-
-    def _voted_text(self, voted: VotedText) -> dict[str, str]:
-        """The words that were voted on, where they are not those of today."""
-        vote = one_paragraph(self.r.votes[voted.vote].title)
-        return {
-            "note": self.r.text("report.voted_text", title=vote),
-            "title": voted.title,
-            "text": voted.text,
-        }
-
-    def _group(self, group: ReportScenario | ReportCluster, name: str, heading: str) -> dict[str, Any]:
-        cards = [self.r.cards[card] for card in group.sources]
-        return {
-            "group_id": group.id,
-            "heading": heading,
-            "support": [self._support(voted, name) for voted in group.voted],
-            "sources_heading": self.r.text("report.made_from"),
-            "sources": self._sources(group.name, cards),
-            "cards": [{"card_id": card.id, "number": card.number} for card in cards],
-        }
-
-    def _sources(self, name: str, cards: list[ReportCard]) -> str:
-        if not cards:
-            return self.r.text("report.no_sources")
-        return self.r.text(
-            "report.pdf.sources",
-            name=name,
-            cards=self.r.text("report.cards", count=len(cards)),
-            tables=self.r.text("report.tables", count=len({card.table for card in cards})),
-        )
-
-    def _support(self, voted: Voted, name: str) -> dict[str, Any]:
-        return {
-            **voted_contents(self.r, voted, name),
-            "vote": self.r.votes[voted.vote].title,
-            "groups": [group_table(self.r, kind, row) for kind, row in self.r.groups_of(voted).items()],
-        }
-
-    def _vote(self, vote: ReportVote) -> dict[str, Any]:
-        text = self.r.text
-        turnout = (
-            self.r.too_few
-            if vote.voters is None
-            else text(
-                "report.turnout",
-                people=text("report.people", count=vote.voters),
-                dots=text("report.dots", count=vote.budget),
-            )
-        )
-        return {
-            "heading": heading(vote.title),
-            "decides": text("report.decides") if vote.orders_scenarios else "",
-            "turnout": turnout,
-            "voters": vote.voters,
-            "columns": [text("report.option"), text("report.column.people"), text("report.column.dots")],
-            "rows": [self._option(option) for option in vote.choices],
-        }
-
-    def _option(self, option: ReportOption) -> dict[str, Any]:
-        """A row of a vote's table; only its title if too few people voted to show numbers."""
-        title, support = self.r.option_title(option), option.support
-        if support is None:
-            return {"title": title}
-        people, dots = self.r.number(support.people), self.r.number(support.dots)
-        return {"title": title, "people": support.people, "people_text": people, "dots": dots}
-
-    def _cards(self) -> dict[str, Any]:
-        text, removed = self.r.text, self.report.removed
-        return {
-            "heading": text("report.all_cards"),
-            "lead": text("report.card_numbers"),
-            "removed": text("report.removed", count=removed) if removed else "",
-            "tables": [
-                {
-                    "heading": text("report.table", table=str(table)),
-                    "cards": [self._card(card) for card in of_table],
-                }
-                for table, of_table in groupby(self.report.cards, key=lambda card: card.table)
-            ],
-        }
-
-    def _card(self, card: ReportCard) -> dict[str, Any]:
-        lead = self.r.cards[card.stack] if card.stack and card.is_beneath else None
-        return {
-            "card_id": card.id,
-            "number": card.number,
-            "text": card.text,
-            "theme": self.r.themes.get(card.theme, ""),
-            "beneath": self.r.text("report.card.beneath", number=lead.number) if lead else "",
-            "destination": self._destination(card),
-        }
-
-    def _destination(self, card: ReportCard) -> dict[str, str]:
-        """Where a card went: to a scenario or a cluster, to the hall, or nowhere."""
-        text = self.r.text
-        if card.scenario:
-            number = self.scenario_numbers[card.scenario]
-            return {"text": text("report.card.in_scenario", number=number), "group_id": card.scenario}
-        if card.cluster:
-            name = shortened(one_paragraph(self.cluster_names[card.cluster]), 60)
-            return {"text": text("report.card.in_cluster", name=name), "group_id": card.cluster}
-        return {"text": text("report.card.sent" if card.sent else "report.card.kept")}

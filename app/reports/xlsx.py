@@ -57,6 +57,9 @@ def _write(sheet: Worksheet, table: Table, styles: _Styles, rtl: bool) -> None:
         for position, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             _write_cell(sheet, number, position, cell, styles.time if column.kind == "time" else None)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)  # as wide as a printed page
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.columns) - 1)
 
 

@@ -5,6 +5,9 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
+from docx import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 
 from tests.reports.pdf_reader import pdf_text
@@ -20,7 +23,18 @@ def file_text(file: bytes) -> str:
     if not file.startswith(b"PK"):
         return file.decode()
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
-        return "\n".join(archive.read(name).decode("utf-8-sig") for name in archive.namelist())
+        names = archive.namelist()
+        if "word/document.xml" in names:
+            return "\n".join(document_paragraphs(file))
+        if "xl/workbook.xml" in names:
+            return str(workbook_tables(file))
+        return "\n".join(archive.read(name).decode("utf-8-sig") for name in names)
+
+
+def document_paragraphs(file: bytes) -> list[str]:
+    """The text of all paragraphs of a Word document, also of those in tables, in their order."""
+    document = Document(io.BytesIO(file))
+    return [Paragraph(element, document).text for element in document.element.body.iter(qn("w:p"))]
 
 
 def csv_rows(file: bytes, separator: str = ",") -> Rows:

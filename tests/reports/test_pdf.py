@@ -21,11 +21,11 @@ from app.reports.build import build_report
 from app.reports.groups import count_groups
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, ReportChange, ReportEdition
-from app.reports.pdf import whole_contents
 from app.reports.printable_text import REPLACEMENT, covered, printable
 from app.reports.report_format import RenderOptions
 from app.reports.shortened_text import shortened
 from app.reports.typesetting import render_pdf
+from app.reports.whole_contents import whole_contents
 from tests.reports.pdf_reader import (
     PDFTOTEXT,
     last_page,

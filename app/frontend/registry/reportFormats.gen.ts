@@ -11,6 +11,11 @@ export const reportFormats = [
     "description": "console.export.council.for"
   },
   {
+    "name": "docx",
+    "label": "console.export.docx",
+    "description": "console.export.docx.for"
+  },
+  {
     "name": "md",
     "label": "console.export.md",
     "description": "console.export.md.for"

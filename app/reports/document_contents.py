@@ -1,5 +1,4 @@
-"""What every PDF of a report shows: plain texts and numbers for the templates in `typst/`, which only arrange
-them."""
+"""What every document of a report shows: plain texts and numbers, which the formats only arrange."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,0 +1,218 @@
+"""Writes a Word document with real headings, styles, tables with heading rows, and links in itself."""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
+
+from app.reports.zip_files import without_times
+
+FONT = "Calibri"
+SEA, QUIET = RGBColor(0x0B, 0x5C, 0x7A), RGBColor(0x46, 0x52, 0x5F)
+SIZES = {"Normal": 11, "Note": 9, "Cell": 10, "Title": 28, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
+"""Style -> size of its letters in points."""
+MARGIN = Cm(2.2)
+TEXT_WIDTH, NUMBER_WIDTH = Cm(16.6), Cm(2.8)
+"""Of a table, and of its columns with numbers."""
+MAX_PROPERTY_LENGTH = 255
+"""Characters of a document's property."""
+# XML 1.0 has no place for them.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NEW_LINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+
+class WordDocument:
+    """A document in one language. title: also its property. direction: `ltr` or `rtl`."""
+
+    def __init__(self, title: str, language: str, direction: str, made_at: int) -> None:
+        self._document = Document()
+        self._is_rtl = direction == "rtl"
+        self._bookmarks: dict[str, str] = {}
+        properties = self._document.core_properties
+        properties.title, properties.language = text_for_xml(title)[:MAX_PROPERTY_LENGTH], language
+        properties.author = properties.last_modified_by = "Samskap"
+        properties.comments = ""
+        properties.created = properties.modified = datetime.fromtimestamp(made_at // 1000, UTC)
+        section = self._document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+        self._set_styles(language)
+
+    def title(self, text: str) -> None:
+        """The title of the document."""
+        self._add(text, "Title")
+
+    def heading(self, text: str, level: int, place: str = "") -> None:
+        """A heading. place: what links to it call it."""
+        self._bookmark(self._add(text, f"Heading {level}"), place)
+
+    def paragraph(self, text: str, style: str = "Normal") -> None:
+        """A paragraph. A new line in the text is a line break."""
+        self._add(text, style)
+
+    def note(self, text: str) -> None:
+        """A paragraph in small letters."""
+        self._add(text, "Note")
+
+    def quote(self, text: str) -> None:
+        """A paragraph of somebody's words."""
+        self._add(text, "Quote")
+
+    def bullets(self, texts: Iterable[str]) -> None:
+        """A list."""
+        for text in texts:
+            self._add(text, "List Bullet")
+
+    def links(self, lead: str, targets: Iterable[tuple[str, str]]) -> None:
+        """A paragraph with a text, and after it links: (text, place that it leads to)."""
+        paragraph = self._add(lead, "Note")
+        for text, place in targets:
+            paragraph.add_run("  ")
+            self._link(paragraph, text, place)
+
+    def labelled(self, label: str, text: str, note: str, place: str, link: tuple[str, str] | None) -> None:
+        """A paragraph with a label in bold in front, and below it a note that may end in a link."""
+        paragraph = self._add("", "Normal")
+        self._bookmark(paragraph, place)
+        layout = paragraph.paragraph_format
+        layout.keep_together = layout.keep_with_next = True
+        layout.space_after = Pt(0)
+        paragraph.add_run(text_for_xml(label)).bold = True
+        paragraph.add_run("  " + text_for_xml(text))
+        below = self._add(note + " · " if note and link else note, "Note")
+        if link:
+            self._link(below, *link)
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], description: str) -> None:
+        """A table whose first row is a heading, repeated on each page. description: for screen readers. The
+        first column is the widest; the others have numbers."""
+        table = self._document.add_table(rows=1, cols=len(columns))
+        table.autofit = False
+        widths = [TEXT_WIDTH - (len(columns) - 1) * NUMBER_WIDTH] + (len(columns) - 1) * [NUMBER_WIDTH]
+        properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no name for it
+        for tag in ("w:tblCaption", "w:tblDescription"):
+            element = OxmlElement(tag)
+            element.set(qn("w:val"), text_for_xml(description))
+            properties.append(element)
+        properties.append(_horizontal_rules())
+        if self._is_rtl:
+            properties.append(OxmlElement("w:bidiVisual"))
+        self._fill(table.rows[0], columns, widths, bold=True)
+        heading = OxmlElement("w:tblHeader")
+        table.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001
+        for cells in rows:
+            self._fill(table.add_row(), cells, widths)
+        self._document.add_paragraph(style="Note")
+
+    def footer(self, text: str) -> None:
+        """The text at the foot of every page, with the page number."""
+        paragraph = self._document.sections[0].footer.paragraphs[0]
+        paragraph.style = self._document.styles["Note"]
+        before, _, after = text_for_xml(text).partition("{page}")
+        paragraph.add_run(before)
+        for kind, instruction in (("begin", ""), ("", "PAGE"), ("end", "")):
+            run = paragraph.add_run()._r  # noqa: SLF001
+            if instruction:
+                element = OxmlElement("w:instrText")
+                element.text = instruction
+            else:
+                element = OxmlElement("w:fldChar")
+                element.set(qn("w:fldCharType"), kind)
+            run.append(element)
+        paragraph.add_run(after)
+
+    def encode(self) -> bytes:
+        """The document as a DOCX file, with the same bytes for the same contents."""
+        file = io.BytesIO()
+        self._document.save(file)
+        return without_times(file.getvalue())
+
+    def _add(self, text: str, style: str) -> Paragraph:
+        paragraph: Paragraph = self._document.add_paragraph(text_for_xml(text), style=style)
+        return paragraph
+
+    def _fill(self, row: Any, texts: Sequence[str], widths: Sequence[int], bold: bool = False) -> None:
+        for position, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            cell.width = widths[position]
+            paragraph = cell.paragraphs[0]
+            paragraph.style = self._document.styles["Cell"]
+            paragraph.add_run(text_for_xml(text)).bold = bold
+            if position:
+                paragraph.alignment = 0 if self._is_rtl else 2
+
+    def _bookmark(self, paragraph: Paragraph, place: str) -> None:
+        if not place:
+            return
+        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
+            element = OxmlElement(tag)
+            name = self._bookmark_name(place)
+            element.set(qn("w:id"), name.rpartition("_")[2])
+            if tag == "w:bookmarkStart":
+                element.set(qn("w:name"), name)
+            paragraph._p.append(element)  # noqa: SLF001
+
+    def _link(self, paragraph: Paragraph, text: str, place: str) -> None:
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), self._bookmark_name(place))
+        run = paragraph.add_run(text_for_xml(text))
+        run.font.color.rgb, run.font.underline = SEA, True
+        link.append(run._r)  # noqa: SLF001
+        paragraph._p.append(link)  # noqa: SLF001
+
+    def _bookmark_name(self, place: str) -> str:
+        return self._bookmarks.setdefault(place, f"place_{len(self._bookmarks) + 1}")
+
+    def _set_styles(self, language: str) -> None:
+        styles = self._document.styles
+        for name in ("Note", "Cell"):
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = styles["Normal"]
+        for name, size in SIZES.items():
+            style = styles[name]
+            style.font.size, style.font.name = Pt(size), FONT
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+                fonts.attrib.pop(qn(theme), None)
+        for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
+            styles[name].font.color.rgb = SEA
+            styles[name].paragraph_format.keep_with_next = True
+        styles["Note"].font.color.rgb = QUIET
+        cell = styles["Cell"].paragraph_format
+        cell.space_before = cell.space_after = Pt(2)
+        styles["Normal"].paragraph_format.space_after = Pt(6)
+        self._set_language(styles["Normal"], language)
+
+    def _set_language(self, normal: ParagraphStyle, language: str) -> None:
+        properties = normal.element.get_or_add_rPr()
+        tag = OxmlElement("w:lang")
+        tag.set(qn("w:val"), language)
+        tag.set(qn("w:bidi"), language)
+        properties.append(tag)
+        if self._is_rtl:
+            normal.element.get_or_add_pPr().append(OxmlElement("w:bidi"))
+            properties.append(OxmlElement("w:rtl"))
+
+
+def _horizontal_rules() -> Any:
+    """The borders of a table: a thin line above and below each row."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", "7B8590")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    return borders
+
+
+def text_for_xml(text: str) -> str:
+    """The text without characters that XML cannot contain; U+FFFD stands for each."""
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", _NEW_LINE.sub("\n", text))

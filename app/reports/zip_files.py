@@ -1,0 +1,23 @@
+"""ZIP files with the same bytes for the same contents: every file in them has the same time."""
+
+import io
+import zipfile
+from collections.abc import Iterable
+
+FILE_TIME = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a ZIP file can have."""
+
+
+def zip_files(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A ZIP file of these names and contents, in their order."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in files:
+            archive.writestr(zipfile.ZipInfo(name, FILE_TIME), content, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def without_times(file: bytes) -> bytes:
+    """The ZIP file with the times of its files replaced."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return zip_files((entry.filename, archive.read(entry)) for entry in archive.infolist())

@@ -1,0 +1,103 @@
+"""The Word document has all of the report, in a form that screen readers and other programs read."""
+
+import io
+import re
+import zipfile
+from itertools import pairwise
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from msgspec.structs import replace
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions
+from app.reports.word_document import text_for_xml
+from tests.reports.file_reader import document_paragraphs
+from tests.reports.sample_workshop import STATEMENTS, full_workshop
+from tests.reports.test_tables import reported, voted_workshop
+
+CATALOGUE = Catalogue.load()
+
+
+def render(report: Report, language: str = "en") -> bytes:
+    return FORMATS["docx"].render(report, CATALOGUE, RenderOptions(language))
+
+
+def headings(file: bytes) -> list[tuple[int, str]]:
+    """The level and the text of each heading."""
+    styled = [(p.style.name or "", p.text) for p in Document(io.BytesIO(file)).paragraphs if p.style]
+    return [(int(style.split()[1]), text) for style, text in styled if style.startswith("Heading")]
+
+
+@pytest.fixture(scope="module")
+def full() -> Report:
+    return reported(full_workshop())
+
+
+def test_every_card_stands_once_unchanged_after_its_number(full: Report) -> None:
+    paragraphs = document_paragraphs(render(full))
+    for card in full.cards:
+        assert paragraphs.count(f"{card.number}  {text_for_xml(card.text)}") == 1, card.number
+    assert len(full.cards) == len(STATEMENTS)
+
+
+def test_headings_begin_at_the_first_level_and_skip_none(full: Report) -> None:
+    found = headings(render(full))
+    assert [text for level, text in found if level == 2][:2] == ["1. A calm day", "2. Light | in #1 rooms"]
+    levels = [level for level, _ in found]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_tables_have_a_heading_row_and_a_description() -> None:
+    document = Document(io.BytesIO(render(reported(voted_workshop()))))
+    assert document.tables
+    for table in document.tables:
+        assert table._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader")
+        assert table._tbl.xpath("./w:tblPr/w:tblDescription/@w:val")
+    votes = next(table for table in document.tables if table.cell(0, 0).text == "Choice")
+    assert [[cell.text for cell in row.cells] for row in votes.rows] == [
+        ["Choice", "People", "Dots"],
+        ["Rain", "10", "20"],
+        ["Sunny", "10", "10"],
+    ]
+
+
+def test_every_link_leads_to_a_place_in_the_document(full: Report) -> None:
+    body = Document(io.BytesIO(render(full))).element.body
+    places = {start.get(qn("w:name")) for start in body.iter(qn("w:bookmarkStart"))}
+    links = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
+    assert links
+    assert {*links} <= places
+
+
+def test_file_has_no_link_to_the_outside(full: Report) -> None:
+    with zipfile.ZipFile(io.BytesIO(render(full))) as archive:
+        for name in archive.namelist():
+            assert b'TargetMode="External"' not in archive.read(name), name
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_document_is_in_its_language_and_names_its_title(full: Report, language: str) -> None:
+    document = Document(io.BytesIO(render(full, language)))
+    assert document.core_properties.language == language
+    assert document.core_properties.title == LocalizedReport(full, CATALOGUE, language).title
+    assert document.styles["Normal"].element.xpath("./w:rPr/w:lang/@w:val") == [language]
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x1f", "\ufffe", "\ud800"])
+def test_character_that_xml_forbids_is_replaced(full: Report, character: str) -> None:
+    card = replace(full.cards[0], text=f"a{character}b")
+    file = render(replace(full, cards=(card, *full.cards[1:])))
+    assert f"{card.number}  a\N{REPLACEMENT CHARACTER}b" in document_paragraphs(file)
+
+
+def test_direction_of_a_card_does_not_reach_what_is_below(full: Report) -> None:
+    card = replace(full.cards[0], text="\N{RIGHT-TO-LEFT OVERRIDE}desrever")
+    paragraphs = document_paragraphs(render(replace(full, cards=(card, *full.cards[1:]))))
+    position = paragraphs.index(f"{card.number}  {card.text}")
+    assert re.match(r"Safety|Learning", paragraphs[position + 1])
