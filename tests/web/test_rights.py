@@ -68,7 +68,7 @@ async def headers_of(workshop: TestWorkshop, right: Right) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("right", RIGHTS)
-async def test_each_route_is_open_to_those_rights_that_its_row_names(
+async def test_each_route_is_open_to_exactly_the_rights_in_the_table(
     new_workshop: NewWorkshop, right: Right
 ) -> None:
     workshop = await new_workshop()
@@ -84,7 +84,7 @@ async def test_each_route_is_open_to_those_rights_that_its_row_names(
         assert (response.status_code != 401) == is_allowed or allowed == ANYONE, route
 
 
-def test_every_route_has_a_row(tmp_path: Path) -> None:
+def test_every_route_is_in_the_table(tmp_path: Path) -> None:
     app = create_app(Settings(data=tmp_path, host="127.0.0.1", port=0, public_url=None))
     routes = {
         f"{method} {route.path}"
@@ -97,8 +97,8 @@ def test_every_route_has_a_row(tmp_path: Path) -> None:
     assert routes == ROUTES.keys()
 
 
-def test_every_command_may_be_sent_by_somebody() -> None:
-    commands = {type_of(command) for command in COMMANDS}
+def test_every_command_may_be_sent_by_some_kind_of_actor() -> None:
+    commands = {wire_type(command) for command in COMMANDS}
     assert commands == frozenset[str]().union(*COMMANDS_BY_ACTOR.values())
     assert COMMANDS_BY_ACTOR.keys() == set(get_args(ActorKind))
 
@@ -116,24 +116,26 @@ def test_every_command_may_be_sent_by_somebody() -> None:
         ("operator", "console"),
     ],
 )
-async def test_each_command_is_accepted_from_those_rights_that_the_table_names(
+async def test_each_command_is_accepted_from_exactly_the_actors_in_the_table(
     new_workshop: NewWorkshop, right: Right, client_kind: ClientKind
 ) -> None:
     workshop = await new_workshop()
     client = await workshop.connect(client_kind, await headers_of(workshop, right))
-    sender = "screen" if client_kind == "screen" else "facilitator" if right in INCLUDED_RIGHTS else right
+    actor_kind = "screen" if client_kind == "screen" else "facilitator" if right in INCLUDED_RIGHTS else right
     commands_by_actor = {str(actor): commands for actor, commands in COMMANDS_BY_ACTOR.items()}
     refused = set()
     for number, command in enumerate(COMMANDS):
-        reply = await client.request(msgspec.json.encode(sample(command, f"command-{number}")))
+        reply = await client.request(
+            msgspec.json.encode(command_with_sample_fields(command, f"command-{number}"))
+        )
         assert reply.get("code") != "command.malformed", command
         if reply.get("code") == "command.not_yours":
-            refused.add(type_of(command))
-    assert refused == {type_of(c) for c in COMMANDS} - commands_by_actor[sender]
+            refused.add(wire_type(command))
+    assert refused == {wire_type(c) for c in COMMANDS} - commands_by_actor[actor_kind]
 
 
 @pytest.mark.parametrize("right", RIGHTS)
-async def test_each_kind_of_client_connects_with_those_rights_that_its_row_names(
+async def test_each_kind_of_client_connects_with_exactly_the_rights_in_the_table(
     new_workshop: NewWorkshop, right: Right
 ) -> None:
     workshop = await new_workshop()
@@ -145,12 +147,12 @@ async def test_each_kind_of_client_connects_with_those_rights_that_its_row_names
         await client.socket.close()
 
 
-def type_of(command: type[Command]) -> str:
+def wire_type(command: type[Command]) -> str:
     """The type of a command on the wire."""
     return str(command.__struct_config__.tag)
 
 
-def sample(command: type[Command], command_id: str) -> Command:
+def command_with_sample_fields(command: type[Command], command_id: str) -> Command:
     """A command of this type whose fields are valid. Nothing in the workshop has the ids in it."""
     info = inspect.type_info(command)
     assert isinstance(info, inspect.StructType)
