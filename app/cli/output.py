@@ -1,6 +1,7 @@
 """The output of the command line, in the language of the terminal."""
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -31,9 +32,17 @@ def print_address_and_link(address: str, link: str) -> None:
     typer.echo(translate("cli.ready"))
     typer.echo(f"\n  {address}\n")
     print_qr(address)
-    typer.echo(f"{translate('cli.organiser_link')}\n\n  {link}\n")
+    command = _own_command()
+    typer.echo(f"{translate('cli.organiser_link', command=command)}\n\n  {link}\n")
     typer.echo(translate("cli.stop"))
     sys.stdout.flush()
+
+
+def _own_command() -> str:
+    """How this program can be called again: in a checkout it is not on the search path."""
+    if shutil.which("samskap"):
+        return "samskap"
+    return sys.argv[0] if sys.argv[0].endswith("samskap") else f"{sys.executable} -m app.cli"
 
 
 def print_qr(address: str) -> None:

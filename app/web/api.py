@@ -45,8 +45,7 @@ from app.workshop.templates import TEMPLATES
 CREATED = 201
 MAX_LISTED_WORKSHOPS = 30
 MAX_WORKSHOPS = 10_000
-"""Workshops of the list that an organiser gets at first, and of the one with all."""
-"""The number of workshops on the start page."""
+"""The numbers of workshops in the list that an organiser gets at first, and in the one with all."""
 RIGHTS_OF_FIRST_LINKS: tuple[StaffRight, ...] = ("facilitator", "screen")
 """The rights for which a new workshop has one link each."""
 
@@ -138,21 +137,30 @@ async def new_demo(request: Request, body: NewDemo) -> Response:
     """Create a workshop and let simulated people join it."""
     context = app_context(request)
     await context.authorize_organiser(request)
-    workshop = await _create_workshop(context, request, NewWorkshop(tables=4, language=body.language))
+    new = NewWorkshop(tables=4, language=body.language)
+    workshop = await _create_workshop(context, request, new, is_demo=True)
     await context.demo_processes.start(workshop.code, body.people)
     return answer(workshop, CREATED)
 
 
-async def _create_workshop(context: AppContext, request: Request, body: NewWorkshop) -> Workshop:
+async def _create_workshop(
+    context: AppContext, request: Request, body: NewWorkshop, *, is_demo: bool = False
+) -> Workshop:
     template = TEMPLATES.get(body.template)
     if template is None:
-        raise Rejected("template.unknown")
+        raise Rejected("template.unknown", templates=", ".join(TEMPLATES))
     language = body.language or context.language(request)
     if language not in LANGUAGES:
         raise Rejected("plan.language_unknown", language=language[:20])
     plan = template(context.catalogue.in_all_languages, body.tables, language)
     if body.title:
         plan = msgspec.structs.replace(plan, title={language: body.title})
+    if is_demo:
+        text = context.catalogue.text
+        titles = {
+            language: text(language, "demo.title", title=title) for language, title in plan.title.items()
+        }
+        plan = msgspec.structs.replace(plan, title=titles)
     room = (await context.rooms.create(plan)).room
     row = WorkshopRow(id=room.workshop_id, code=room.code, created_at=now())
     links = [await context.links.create(row.id, right, row.created_at) for right in RIGHTS_OF_FIRST_LINKS]

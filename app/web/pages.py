@@ -90,7 +90,8 @@ def page(
 async def start(request: Request) -> Response:
     """Show the start page: enter a code, or organise workshops."""
     context = app_context(request)
-    return page(request, context, "start", "Samskap", context.language(request))
+    is_organiser = await context.credentials.organiser(request) is not None
+    return page(request, context, "start", "Samskap", context.language(request), organiser=is_organiser)
 
 
 @router.get("/j/{code}")

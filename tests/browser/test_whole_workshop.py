@@ -178,6 +178,7 @@ def vote(pages: Pages) -> None:
     """Each of the two participants gives two dots, one takes a dot back: the result shows three dots."""
     go_to_next_step(pages.console, "Vote")
     pages.console.get_by_role("button", name="Open the vote").click()
+    expect(pages.screen.get_by_text("5 dots each")).to_be_visible()
     for phone in (pages.student, pages.politician):
         give_a_dot = phone.get_by_role("button", name=re.compile("^Give a dot"))
         give_a_dot.click()

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from app.web.api import MAX_LISTED_WORKSHOPS
@@ -28,6 +29,29 @@ def test_workshop_list_has_the_newest(own_server: Callable[..., ServerProcess]) 
     assert first["has_more"]
     assert not all_of_them["has_more"]
     assert sorted(workshop["code"] for workshop in all_of_them["workshops"]) == sorted(codes)
+
+
+def test_demo_says_in_every_language_that_it_is_one(
+    own_server: Callable[..., ServerProcess],
+) -> None:
+    server = own_server()
+    with server.operator() as http:
+        code = http.post("/api/demo", json={"people": 1, "language": "nb"}).json()["code"]
+    titles = server.views(code)["plan"]["workshop"]["title"]
+    assert len(titles) > 1
+    assert all(title.startswith("Demo: ") for title in titles.values())
+
+
+def test_organiser_sees_their_part_of_the_start_page_first(
+    own_server: Callable[..., ServerProcess],
+) -> None:
+    server = own_server()
+    with server.operator() as http:
+        link = http.post("/api/sign-in-links").json()["url"]
+    with httpx.Client(base_url=server.url, trust_env=False) as browser:
+        assert '"organiser":false' in browser.get("/").text.replace(" ", "")
+        browser.post("/o/" + link.rpartition("/")[2])
+        assert '"organiser":true' in browser.get("/").text.replace(" ", "")
 
 
 def test_workshop_list_after_a_change_shows_it_at_once(own_server: Callable[..., ServerProcess]) -> None:

@@ -21,6 +21,8 @@ export type PageData = {
   table?: number;
   /** The right with which the person uses a console or screen. */
   right?: StaffLink["right"];
+  /** Start page: whether an organiser is signed in. */
+  organiser?: boolean;
   join_url: string;
   frames: Snapshot[];
 };

@@ -31,7 +31,7 @@ function OpenVote({ vote, voters }: { vote: VoteView; voters: number }): JSX.Ele
   const more = vote.options.length - options.length + useHideOverflow(list);
   return (
     <>
-      <Heading title={vote.title} instruction={t("screen.vote.dots", { count: vote.budget })} />
+      <Heading title={vote.title} instruction={t("screen.vote.each", { count: vote.budget })} />
       <div class="ballot">
         <ol class="options" ref={list} data-columns={Math.min(MAX_COLUMNS, Math.ceil(options.length / OPTIONS_PER_COLUMN))}>
           {options.map(({ ref, title }) => <li key={ref}><span dir="auto">{title}</span></li>)}

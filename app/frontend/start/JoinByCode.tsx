@@ -8,8 +8,8 @@ import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { CODE_LENGTH, formatCode, normaliseCode } from "../joinCode";
 
-/** The field for the join code on the screen or a table sign. */
-export function JoinByCode(): JSX.Element {
+/** The field for the join code on the screen or a table sign. Heading: the level of its heading. */
+export function JoinByCode({ Heading }: { Heading: "h1" | "h2" }): JSX.Element {
   const typed = useSignal("");
   const problem = useSignal("");
   const isWaiting = useSignal(false);
@@ -29,7 +29,7 @@ export function JoinByCode(): JSX.Element {
   };
   return (
     <form class="join" onSubmit={join} noValidate>
-      <h1>{t("start.join")}</h1>
+      <Heading>{t("start.join")}</Heading>
       <label for="code">{t("start.code")}</label>
       <input
         id="code"

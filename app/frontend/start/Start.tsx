@@ -13,7 +13,8 @@ import { Organiser } from "./Organiser";
 /** The command that prints a new one-time link on the server. */
 const SIGN_IN_COMMAND = "samskap link";
 
-export function Start(): JSX.Element {
+/** isOrganiser: whether an organiser was signed in when the page was opened. Organisers see their own part first. */
+export function Start({ isOrganiser }: { isOrganiser: boolean }): JSX.Element {
   const me = useSignal<OrganiserInfo | undefined>(undefined);
   const problem = useSignal("");
   const listsAll = useSignal(false);
@@ -29,6 +30,7 @@ export function Start(): JSX.Element {
     listsAll.value = true;
     return reload();
   };
+  const Heading = isOrganiser ? "h1" : "h2";
   useEffect(() => void reload(), []);
   return (
     <div class="start">
@@ -36,13 +38,14 @@ export function Start(): JSX.Element {
         <p class="start-name"><img src="/static/icon.svg" alt="" width="36" height="36" />Samskap</p>
         <LanguageSelect />
       </header>
-      <main>
-        <JoinByCode />
+      <main data-organiser={isOrganiser}>
+        {!isOrganiser && <JoinByCode Heading="h1" />}
         <section class="organise" aria-labelledby="organise">
-          <h2 id="organise">{t("start.organise")}</h2>
+          <Heading id="organise">{t("start.organise")}</Heading>
           {problem.value && <Notice kind="error">{problem.value}</Notice>}
           {me.value && (me.value.organiser ? <Organiser me={me.value} reload={reload} listAll={listAll} /> : <p class="start-link">{t("start.link")} <code>{SIGN_IN_COMMAND}</code></p>)}
         </section>
+        {isOrganiser && <JoinByCode Heading="h2" />}
       </main>
     </div>
   );

@@ -10,7 +10,8 @@ import { readPageData } from "../live/client";
 import { Start } from "./Start";
 
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=start" }));
-await loadLanguage(readPageData().language);
+const page = readPageData();
+await loadLanguage(page.language);
 const root = document.getElementById("app") as HTMLElement;
 root.replaceChildren();
-render(<Start />, root);
+render(<Start isOrganiser={page.organiser ?? false} />, root);
