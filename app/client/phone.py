@@ -16,7 +16,18 @@ from app.locale import FALLBACK
 from app.workshop.agenda import StepView
 from app.workshop.audiences import HALL, plan_audience, table_audience
 from app.workshop.plan import WorkshopView
-from app.workshop.protocol import VERSION, Ack, Entity, Frame, Leave, Patch, Presence, Rejection, Snapshot
+from app.workshop.protocol import (
+    VERSION,
+    Ack,
+    Entity,
+    Frame,
+    Leave,
+    Patch,
+    Presence,
+    Rejection,
+    Revision,
+    Snapshot,
+)
 from app.workshop.state import Step
 
 OnNewCard = Callable[["Phone", str], None]
@@ -37,9 +48,9 @@ class Seat(NamedTuple):
     language: str = FALLBACK
 
 
-def phone_path(seat: Seat, revisions: Mapping[str, int]) -> str:
-    """The path and query to which a phone connects. revisions: the `rev` that it has of each audience."""
-    since = ",".join(f"{audience}:{rev}" for audience, rev in revisions.items())
+def phone_path(seat: Seat, revisions: Mapping[str, Revision]) -> str:
+    """The path and query to which a phone connects. revisions: audience -> that of the phone's view."""
+    since = ",".join(f"{audience}:{rev}-{check}" for audience, (rev, check) in revisions.items())
     return f"/w/{seat.code}/ws?as=phone&version={VERSION}&lang={seat.language}&since={since}"
 
 
@@ -60,7 +71,7 @@ class Phone(WebSocketClient):
         self.presence: Presence | None = None
         self.disconnects = 0
         self._on_new_card = on_new_card
-        self._revisions: dict[str, int] = {}
+        self._revisions: dict[str, Revision] = {}
         self._outbox: dict[str, tuple[bytes, asyncio.Future[int]]] = {}
         self._changed = asyncio.Event()
 
@@ -101,11 +112,11 @@ class Phone(WebSocketClient):
                 self._answer(command, RetryableError())
             case Rejection(id=str(command), code=code, message=message):
                 self._answer(command, ApiError(code, message))
-            case Snapshot(audience=audience, rev=rev, entities=entities):
+            case Snapshot(audience=audience, rev=rev, check=check, entities=entities):
                 gone = tuple(self.views.get(audience, {}).keys() - entities)
-                self._apply(audience, rev, entities, gone)
-            case Patch(audience=audience, rev=rev, changed=changed, gone=gone):
-                self._apply(audience, rev, changed, gone)
+                self._apply(audience, Revision(rev, check), entities, gone)
+            case Patch(audience=audience, rev=rev, check=check, changed=changed, gone=gone):
+                self._apply(audience, Revision(rev, check), changed, gone)
             case Presence() as presence:
                 self.presence = presence
             case Leave(audience=audience):
@@ -123,13 +134,15 @@ class Phone(WebSocketClient):
         if waiting and not waiting.done():
             waiting.set_exception(answer) if isinstance(answer, Exception) else waiting.set_result(answer)
 
-    def _apply(self, audience: str, rev: int, changed: dict[str, Entity], gone: tuple[str, ...]) -> None:
+    def _apply(
+        self, audience: str, revision: Revision, changed: dict[str, Entity], gone: tuple[str, ...]
+    ) -> None:
         view = self.views.setdefault(audience, {})
         new = changed.keys() - view.keys() if audience == self.table_audience else ()
         view.update(changed)
         for key in gone:
             view.pop(key, None)
-        self._revisions[audience] = rev
+        self._revisions[audience] = revision
         for key in new:
             self._on_new_card(self, key.removeprefix("card/"))
 

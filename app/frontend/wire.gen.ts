@@ -445,6 +445,7 @@ export interface Snapshot {
   type: "snapshot";
   audience: string;
   rev: number;
+  check: number;
   now: number;
   entities: {
     [k: string]:
@@ -667,6 +668,7 @@ export interface Patch {
   type: "patch";
   audience: string;
   rev: number;
+  check: number;
   now: number;
   changed: {
     [k: string]:

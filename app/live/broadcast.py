@@ -6,7 +6,7 @@ are projected, and only for audiences that have connections.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from operator import methodcaller
 
@@ -85,9 +85,9 @@ class Broadcast:
         """Whether there are no connections."""
         return not any(self._members.values())
 
-    def join(self, connection: Connection, since: dict[Audience, int]) -> None:
+    def join(self, connection: Connection, since: Mapping[Audience, int | None]) -> None:
         """Add a connection, and send it the state that it does not have yet. since: audience -> the rev of
-        the client's view."""
+        the client's view; None: the room does not know that revision."""
         if not self._tasks:
             self._changed_keys.clear()  # the first connection gets them in its snapshots
             self._tasks = [
@@ -95,7 +95,7 @@ class Broadcast:
                 asyncio.create_task(keep_running("broadcast.presence", self._send_presence)),
             ]
         self._add(connection)
-        connection.known_revs = {a: since[a] for a in connection.audiences if a in since}
+        connection.known_revs = {a: rev for a in connection.audiences if (rev := since.get(a)) is not None}
         connection.catch_up = self._catch_up
         self.catch_up(connection)
         for audience in since.keys() - set(connection.audiences):  # audiences of an earlier table or language
@@ -132,8 +132,6 @@ class Broadcast:
         try:
             for audience in connection.audiences:
                 known_rev = connection.known_revs.get(audience)
-                if known_rev is not None and known_rev > self._room.rev:
-                    del connection.known_revs[audience]
                 try:
                     if frame := self.frames.catch_up_frame(known_rev, audience):
                         connection.send_state(frame)

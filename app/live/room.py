@@ -11,6 +11,7 @@ import structlog
 
 from app.core.aggregate import Actor, Command, EntityKey, Entry
 from app.core.errors import Rejected
+from app.live.check_values import CheckValues, check_value
 from app.live.command_batch import (
     MAX_ANSWERED_COMMANDS,
     Answer,
@@ -57,6 +58,7 @@ class Room:
     touched_rev: entity key -> the rev that last touched it, in the order of these revs.
     on_change: called after every commit with the entity keys that it touched.
     known_since: since which rev `touched_rev` is complete.
+    check_values: of the entries that were read or appended, and of the entry `known_since`.
     max_answered: commands whose answers are kept in memory.
     snapshot_interval: entries from one snapshot to the next.
     on_closed: called in a task of its own, with the state after each entry that closed the workshop; also
@@ -80,6 +82,7 @@ class Room:
         self.known_since = 0
         self.state: State
         self.touched_rev: dict[EntityKey, int] = {}
+        self.check_values = CheckValues()
         self.on_change: Callable[[set[EntityKey]], None] = lambda touched: None
         self._log = event_log
         self._answered = AnsweredCommands(max_answered)
@@ -170,6 +173,7 @@ class Room:
         if self.rev == 0 and self._snapshots and (snapshot := await self._snapshots.read(self.workshop_id)):
             self._snapshot_seq = self.known_since = self.rev = snapshot.seq
             self.state = snapshot.state
+            self.check_values.add(snapshot.seq, check_value(snapshot.command, snapshot.at))
             if self.state.closed:
                 self._unreported_closes.append(self.state)
             self._answered.complete = False
@@ -282,6 +286,7 @@ class Room:
 
     def _record(self, entry: Entry, touched: set[EntityKey]) -> None:
         self.rev = entry.seq
+        self.check_values.add(entry.seq, check_value(entry.command, entry.at))
         self._answered.add(entry.command, (entry.actor, entry.seq if entry.events else 0))
         for key in touched:
             self.touched_rev.pop(key, None)

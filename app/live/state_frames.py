@@ -78,8 +78,9 @@ class StateFrames:
         shown = {key: view for key, view in views.items() if view is not None}
         removed = tuple(key for key, view in views.items() if view is None)
         name, rev, at = wire_name(audience), self._room.rev, self._clock()
+        check = self._room.check_values.check_of(rev)
         frame = self._projector.encode(
-            shown, lambda changed: protocol.encode(protocol.Patch(name, rev, at, changed, removed))
+            shown, lambda changed: protocol.encode(protocol.Patch(name, rev, check, at, changed, removed))
         )
         return StateFrame(text_frame(frame), audience, rev, needs_view=True)
 
@@ -106,7 +107,8 @@ class StateFrames:
         """The text of a snapshot frame. It contains the current time of the server, so it is made for each
         client."""
         entities = cast(Any, msgspec.Raw(views.json))
-        return protocol.encode(protocol.Snapshot(wire_name(audience), views.rev, self._clock(), entities))
+        name, check = wire_name(audience), self._room.check_values.check_of(views.rev)
+        return protocol.encode(protocol.Snapshot(name, views.rev, check, self._clock(), entities))
 
     def _keys_touched_after(self, rev: int, max_keys: int | None) -> list[EntityKey] | None:
         """The keys touched after `rev`, oldest first; None: there are too many, or the room does not know."""

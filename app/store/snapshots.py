@@ -17,9 +17,12 @@ log = structlog.get_logger()
 
 
 class Snapshot(NamedTuple):
-    """The state of a workshop after the entry `seq`."""
+    """The state of a workshop after the entry `seq`. command: the id of the entry's command; at: its time
+    (ms since 1970)."""
 
     seq: int
+    command: str
+    at: int
     state: State
 
 
@@ -60,7 +63,7 @@ class Snapshots:
         if not self._code_version:
             return None
         query = (
-            select(col(SnapshotRow.seq), col(SnapshotRow.content))
+            select(col(SnapshotRow.seq), col(SnapshotRow.content), col(EntryRow.command_id), col(EntryRow.at))
             .join(
                 EntryRow,
                 (col(EntryRow.workshop_id) == col(SnapshotRow.workshop_id))
@@ -76,7 +79,8 @@ class Snapshots:
         if row is None:
             return None
         try:
-            return Snapshot(row.seq, await asyncio.to_thread(decode_state, row.content))
+            state = await asyncio.to_thread(decode_state, row.content)
+            return Snapshot(row.seq, row.command_id, row.at, state)
         except Exception:  # the room can be loaded from the log
             log.exception("snapshot.broken")
             return None

@@ -2,7 +2,8 @@
 
 import asyncio
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from starlette.requests import HTTPConnection
@@ -28,6 +29,7 @@ from app.workshop.protocol import (
     Ping,
     Pong,
     Rejection,
+    Revision,
     UnreadableCommand,
     encode,
 )
@@ -36,6 +38,9 @@ NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP, PAGE_TOO_OLD = 4401, 4403, 4404, 4426
 """Close codes of the WebSocket."""
 FIRST_VERSION_WITH_PLAN = 2
 """The first protocol version with audiences for the plan; before it the plan was in the hall's view."""
+PART_OF_SINCE = re.compile(r"(?P<name>.+):(?P<rev>[0-9]{1,15})(?:-(?P<check>[0-9]{1,10}))?")
+NO_CHECK = -1
+"""The check value of a revision from a page that was loaded before there were any: no entry has it."""
 
 
 class ConnectionRefused(Exception):
@@ -98,13 +103,21 @@ class ClientSession:
             self._close = partial(self._end, connection)
             seconds_left = (self._expires_at - now()) / 1000 if self._expires_at is not None else None
             self._context.sessions.add_connection(self._session, seconds_left, self._close)
-        known_revs = _known_revs(since, self._actor)
+        known_revs = self._known_revs(since)
         if self._client_kind == "console" and self._actor.id:
             known_revs.pop(own_audience(self._actor.id), None)  # it may be of another session in this browser
         if self._version < FIRST_VERSION_WITH_PLAN:
             known_revs.pop(HALL, None)  # its view of the hall may have a plan, which must be removed
         self.live_room.broadcast.join(connection, known_revs)
         return connection
+
+    def _known_revs(self, since: str) -> dict[Audience, int | None]:
+        """Audience -> the rev of the client's view; None: the room does not know that revision."""
+        has = self.live_room.room.check_values.has
+        return {
+            own_audience(self._actor.id) if name == "me" else name: revision.rev if has(revision) else None
+            for name, revision in _revisions(since)
+        }
 
     def leave(self, connection: Connection) -> None:
         """Leave the broadcast after the connection has ended."""
@@ -194,11 +207,9 @@ def _refusal(
     return ConnectionRefused(encode(Rejection(None, rejected.code, message, retry)).decode(), close_code)
 
 
-def _known_revs(since: str, actor: Actor) -> dict[Audience, int]:
-    """Audience -> rev, from `hall:10,me:7`; parts that cannot be parsed are left out."""
-    known_revs: dict[Audience, int] = {}
+def _revisions(since: str) -> Iterator[tuple[str, Revision]]:
+    """The audience's name and the revision of each part of `hall:10-3735928559,me:7-195948557`. Parts that
+    cannot be parsed are left out."""
     for part in since.split(","):
-        audience, _, rev = part.rpartition(":")
-        if audience and rev.isascii() and rev.isdigit() and len(rev) < 16:
-            known_revs[own_audience(actor.id) if audience == "me" else audience] = int(rev)
-    return known_revs
+        if match := PART_OF_SINCE.fullmatch(part):
+            yield match["name"], Revision(int(match["rev"]), int(match["check"] or NO_CHECK))

@@ -4,18 +4,21 @@
 2. An ack is sent only when the command's effect is on disk. The same id again gets the same ack, and has no
    effect again. A command that changed nothing is not stored: much later it is decided again.
 3. State is sent by audience. A `snapshot` replaces everything that is known of an audience; a `patch` changes
-   it; `leave` drops it. `rev` is the position in the log; `now` the server's clock, milliseconds since 1970.
+   it; `leave` drops it. `rev` is the position in the log, `check` a check value of the entry there; `now` the
+   server's clock, milliseconds since 1970.
 4. A client says its version when it connects (`version=2`). One that is too old is closed with 4426 and loads
    its page again; one that is newer than the server is closed with 1013 and waits.
-5. A client that reconnects sends the `rev` that it has of each audience (`since=hall:10,table/31:8,me:7`),
-   and receives what changed. A participant's own audience is called `me`.
+5. A client that reconnects sends the `rev` and `check` that it has of each audience
+   (`since=hall:10-3735928559,table/31:8-195948557`), and receives what changed. If the check value is missing
+   or is not that of the entry, it receives a snapshot: the log may be a backup that was put in place, with
+   other entries since. A participant's own audience is called `me`.
 6. A phone says its language (`lang=nb`) and gets the plan with the texts of that language as the audience
    `plan/nb`. Without a language, and for all others, `plan` has the texts of all languages.
 
 `app/frontend/wire.gen.ts` and `docs/protocol.md` are generated from this file.
 """
 
-from typing import TYPE_CHECKING, Any, Union, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, Union, get_args
 
 import msgspec
 
@@ -45,11 +48,19 @@ else:
     Entity = Union[VIEWS]  # noqa: UP007
 
 
+class Revision(NamedTuple):
+    """A position in the log of a workshop. check: the check value of the entry there (32 bits)."""
+
+    rev: int
+    check: int
+
+
 class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
     """Everything that an audience sees, at `rev`."""
 
     audience: str
     rev: int
+    check: int
     now: int
     entities: dict[str, Entity]
 
@@ -59,6 +70,7 @@ class Patch(msgspec.Struct, frozen=True, tag="patch"):
 
     audience: str
     rev: int
+    check: int
     now: int
     changed: dict[str, Entity]
     gone: tuple[str, ...]

@@ -11,13 +11,14 @@ from time import monotonic_ns
 
 from app.client.phone import Seat, phone_path
 from app.client.websocket import WebSocketClient
+from app.workshop.protocol import Revision
 from bench.load.recorder import LoadRecorder
 
 TRY_AGAIN_LATER = 1013
 SENT_AT = slice(1, 17)
 """The part of an id that contains the time at which it was sent."""
 AUDIENCE = re.compile(rb'"audience":"(\w+)')
-REVISION = re.compile(rb'"audience":"([^"]+)","rev":(\d+)')
+REVISION = re.compile(rb'"audience":"([^"]+)","rev":(\d+),"check":(\d+)')
 
 
 class MeasuringPhone(WebSocketClient):
@@ -136,7 +137,8 @@ class SamskapPhone(MeasuringPhone):
     def path(self) -> str:
         """The path with the revisions in the latest texts, which are read only now."""
         heads = (REVISION.search(text) for text in self._latest.values())
-        return phone_path(self._seat, {head[1].decode(): int(head[2]) for head in heads if head})
+        revisions = {head[1].decode(): Revision(int(head[2]), int(head[3])) for head in heads if head}
+        return phone_path(self._seat, revisions)
 
 
 class FloorPhone(MeasuringPhone):

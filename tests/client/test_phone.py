@@ -4,10 +4,13 @@ import asyncio
 import signal
 from collections.abc import Callable
 
+from websockets.asyncio.client import connect
+
 from app.client.api import fetch_join_info, http_client
 from app.client.join_flow import connected_phones, spread_people, take_seats
 from app.client.phone import new_id
 from app.workshop.activities.ideas import AddIdea, TableCard
+from tests.live.live_workshop import LiveClient
 from tests.server_process import ServerProcess
 
 
@@ -33,6 +36,20 @@ async def test_card_written_while_server_is_killed_arrives_once(
     async with connected_phones(server.url, seats[:1]) as (fresh,):
         texts = [view.text for view in fresh.views["table/1"].values() if isinstance(view, TableCard)]
     assert texts == ["before", "meanwhile"]
+
+
+async def test_phone_that_has_everything_is_sent_no_state_when_it_connects_again(
+    server: ServerProcess,
+) -> None:
+    code = server.new_workshop(1)
+    async with http_client(server.url) as http:
+        people = spread_people(await fetch_join_info(http, code), people=1, tables=1)
+    seats = await take_seats(server.url, code, people)
+    async with connected_phones(server.url, seats) as (phone,):
+        url = server.url.replace("http", "ws") + phone.path()
+
+    async with connect(url, additional_headers={"cookie": seats[0].cookie}) as socket:
+        assert await LiveClient(socket).read_until_presence() == []
 
 
 async def test_many_people_are_spread_over_tables_roles_and_municipalities(server: ServerProcess) -> None:

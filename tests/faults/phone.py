@@ -52,6 +52,7 @@ class Phone:
         self.written: dict[str, str] = {}
         self.connection_count = 0
         self._revs: dict[str, int] = {}
+        self._checks: dict[str, int] = {}
         self._resent_at = 0.0
         self._client: LiveClient | None = None
         self._changed = asyncio.Event()
@@ -113,10 +114,10 @@ class Phone:
         )
 
     async def _run_connection(self) -> None:
-        since = ",".join(f"{audience}:{rev}" for audience, rev in self._revs.items())
+        since = ",".join(f"{audience}:{rev}-{self._checks[audience]}" for audience, rev in self._revs.items())
         async with self._connect(since) as socket:
             client = self._client = LiveClient(socket)
-            client.views, client.revs = self.views, self._revs
+            client.views, client.revs, client.checks = self.views, self._revs, self._checks
             self.connection_count += 1
             await self._resend(client)
             intervals_without_frame = 0

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
@@ -21,13 +21,14 @@ def new_id() -> str:
 
 
 class LiveClient:
-    """A client with one WebSocket. views: audience -> key -> entity; revs: audience -> rev; frames: all that
-    it has received."""
+    """A client with one WebSocket. views: audience -> key -> entity; revs: audience -> rev; checks: audience
+    -> check value of that rev; frames: all that it has received."""
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.views: dict[str, dict[str, Any]] = {}
         self.revs: dict[str, int] = {}
+        self.checks: dict[str, int] = {}
         self.frames: list[dict[str, Any]] = []
 
     async def read_only(self) -> dict[str, Any]:
@@ -43,22 +44,32 @@ class LiveClient:
         match frame["type"]:
             case "snapshot":
                 self.views[frame["audience"]] = dict(frame["entities"])
-                self.revs[frame["audience"]] = frame["rev"]
+                self._set_revision(frame)
             case "patch":
                 view = self.views[frame["audience"]]
                 view.update(frame["changed"])
                 for key in frame["gone"]:
                     view.pop(key, None)
-                self.revs[frame["audience"]] = frame["rev"]
+                self._set_revision(frame)
             case "leave":
                 self.views.pop(frame["audience"])
                 self.revs.pop(frame["audience"])
+                self.checks.pop(frame["audience"])
         return frame
+
+    def _set_revision(self, frame: dict[str, Any]) -> None:
+        self.revs[frame["audience"]] = frame["rev"]
+        self.checks[frame["audience"]] = frame["check"]
 
     async def read_until(self, condition: Callable[[], Any]) -> None:
         """Read frames until the condition holds."""
         while not condition():
             await self.read()
+
+    async def read_until_presence(self) -> list[dict[str, Any]]:
+        """Read what a client is sent on joining. Returns the frames before presence, which is the last."""
+        await self.read_until(lambda: self.frames and self.frames[-1]["type"] == "presence")
+        return self.frames[:-1]
 
     async def submit(self, type_: str, id_: str | None = None, **fields: Any) -> dict[str, Any]:
         """Send a command, and return its ack or rejection."""
@@ -74,7 +85,7 @@ class LiveClient:
 
     def since(self) -> str:
         """The `since` parameter with which this client would reconnect."""
-        return ",".join(f"{audience}:{rev}" for audience, rev in self.revs.items())
+        return ",".join(f"{audience}:{rev}-{self.checks[audience]}" for audience, rev in self.revs.items())
 
     def entities(self, prefix: str) -> dict[str, Any]:
         """The entities of all views whose key has this prefix."""
@@ -136,6 +147,14 @@ class TestWorkshop:
         path = f"/w/{self.code}/ws?as={client_kind}&version={version}&since={since}"
         url = self.url.replace("http", "ws") + path
         return LiveClient(await connect(url, additional_headers=headers, max_size=None))
+
+    async def connect_kinds(self, seat: Seat, since: Mapping[str, str]) -> dict[str, LiveClient]:
+        """A phone of this seat, a console and a screen. since: client kind -> `since` parameter."""
+        return {
+            "phone": await self.connect("phone", {"cookie": seat.cookie}, since.get("phone", "")),
+            "console": await self.connect("console", self.operator_headers, since.get("console", "")),
+            "screen": await self.connect("screen", self.operator_headers, since.get("screen", "")),
+        }
 
     async def connect_console(self) -> LiveClient:
         """Connect a console with the operator's rights."""

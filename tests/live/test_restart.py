@@ -80,3 +80,23 @@ async def test_stopped_server_closes_with_1012_and_sends_only_changes_after_rest
     await reconnected.read_until(lambda: f"card/{later}" in reconnected.entities("card/"))
     patches = [frame for frame in reconnected.frames if frame["audience"] == "table/1"]
     assert [list(frame["changed"]) for frame in patches] == [[f"card/{missed}", f"card/{later}"]]
+
+
+async def test_pages_that_have_everything_are_sent_no_state_after_a_restart(own_server: OwnServer) -> None:
+    server = own_server()
+    workshop = await create_workshop(server.url, server.key)
+    seat = await workshop.join(1)
+    await (await seat.connect()).submit("ideas.add", theme="safety", text="Before")
+    pages = await workshop.connect_kinds(seat, {})
+    for page in pages.values():
+        await page.read_until_presence()
+    assert await asyncio.to_thread(server.stop) == 0
+
+    workshop.url = own_server(new_interpreter=True).url
+    back = await workshop.connect_kinds(seat, {kind: page.since() for kind, page in pages.items()})
+
+    assert {kind: await page.read_until_presence() for kind, page in back.items()} == {
+        "phone": [],
+        "console": [],
+        "screen": [],
+    }

@@ -16,6 +16,7 @@ from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
+from app.workshop.protocol import Revision
 from tests.live.test_room import ANNA, idea, open_workshop
 
 VALID_DIGEST_OF_NO_STATE = (hashlib.sha256(b"x").digest() + b"x").hex()
@@ -154,6 +155,19 @@ async def test_client_older_than_the_snapshot_gets_everything(stored: Stored) ->
     assert frame
     assert b'"type":"snapshot"' in frame.frame
     assert frames.catch_up_frame(room.rev, "hall") is None
+
+
+async def test_revision_of_the_snapshot_is_known_and_has_the_check_value_of_its_entry(
+    stored: Stored,
+) -> None:
+    room = stored.open()
+    await room.load()
+    check = stored.room.check_values.check_of(room.rev)
+    assert room.known_since == room.rev
+    assert room.check_values.has(Revision(room.rev, check))
+    await room.submit(ANNA, idea("card-later"))
+    assert room.check_values.has(Revision(room.rev - 1, check))
+    await room.stop()
 
 
 async def test_unreadable_entry_before_the_snapshot_does_not_matter_and_after_it_is_named(

@@ -78,7 +78,8 @@ async def test_card_submitted_by_post_is_sent_on_the_stream(new_workshop: NewWor
         )
         assert patch["changed"][f"card/{idea['id']}"]["text"] == "A tree\n"
         assert await post(workshop, writer.cookie, **idea) == ack, "the same ack again"
-    revs = f"hall:{patch['rev']},table/1:{patch['rev']},me:{patch['rev']}"
+    revision = f"{patch['rev']}-{patch['check']}"
+    revs = f"hall:{revision},table/1:{revision},me:{revision}"
     await post(workshop, writer.cookie, id=new_id(), type="ideas.add", theme="safety", text="Later")
     async with streaming(workshop, reader.cookie, since=revs) as events:
         frame = await events.read_until(lambda frame: frame.get("audience") == "table/1")

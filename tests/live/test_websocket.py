@@ -80,9 +80,32 @@ async def test_phone_that_reconnects_gets_only_changes(new_workshop: NewWorkshop
 async def test_phone_with_unknown_revs_gets_snapshots(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     seat = await workshop.join(1)
-    client = await seat.connect("hall:999999,table/1:x,me:-3,nonsense,:7")
+    client = await seat.connect("hall:999999-1,table/1:x,me:-3,nonsense,:7")
     await client.read_until(lambda: len(client.views) == 4)
     assert {f["type"] for f in client.frames} == {"snapshot"}
+
+
+@pytest.mark.parametrize("check", ["", "-1"], ids=["without_check_value", "with_another_check_value"])
+async def test_phone_with_current_revs_that_are_not_of_this_log_gets_snapshots(
+    new_workshop: NewWorkshop, check: str
+) -> None:
+    seat = await (await new_workshop()).join(1)
+    revs = (await seat.connect()).revs
+    client = await seat.connect(",".join(f"{audience}:{rev}{check}" for audience, rev in revs.items()))
+    frames = await client.read_until_presence()
+    assert [(frame["type"], frame["audience"]) for frame in frames] == [
+        ("snapshot", audience) for audience in ("plan", "hall", "table/1", "me")
+    ]
+
+
+async def test_phone_with_a_view_of_another_table_that_is_not_of_this_log_leaves_it(
+    new_workshop: NewWorkshop,
+) -> None:
+    seat = await (await new_workshop()).join(1)
+    client = await seat.connect("table/2:1-1,table/3:1")
+    frames = [await client.read_only() for _ in range(6)]
+    left = [frame["audience"] for frame in frames if frame["type"] == "leave"]
+    assert sorted(left) == ["table/2", "table/3"]
 
 
 async def test_phone_that_changes_table_gets_new_table_and_leaves_old_one(new_workshop: NewWorkshop) -> None:

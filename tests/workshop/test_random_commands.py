@@ -162,7 +162,7 @@ class RandomCommands(RuleBasedStateMachine):
         for audience in audiences(self.state):
             fresh = view(self.state, audience)
             assert self.prompt.views.get(audience, {}) == fresh
-            frame = Snapshot(audience, 1, self.at, fresh)
+            frame = Snapshot(audience, 1, 0, self.at, fresh)
             assert _frames.decode(encode(frame)) == frame
 
     @invariant()

@@ -76,13 +76,13 @@ test("commands are sent one at a time in order", () => {
 
 test("a reconnect resumes from the last revision and sends an unanswered command again with its id", () => {
   last().onopen?.();
-  last().receive({ type: "snapshot", audience: "hall", rev: 12, now: 0, entities: {} });
+  last().receive({ type: "snapshot", audience: "hall", rev: 12, check: 1200, now: 0, entities: {} });
   const id = outbox.submit(idea("unanswered"));
   last().onclose?.({ code: 1006 });
   expect(connection.status.value).toBe("connecting");
   vi.advanceTimersByTime(500);
   expect(transports).toHaveLength(2);
-  expect(last().url).toBe("?since=hall:12");
+  expect(last().url).toBe("?since=hall:12-1200");
   last().onopen?.();
   expect(last().sent).toEqual([{ type: "ideas.add", theme: "sun", text: "unanswered", id }]);
 });
@@ -222,14 +222,14 @@ test("an online event reconnects at once", () => {
 test.each(["<html>Bad Gateway</html>", "null", "{}"])("the message %s is logged and the connection is opened again later", (data) => {
   const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
   last().onopen?.();
-  last().receive({ type: "snapshot", audience: "hall", rev: 12, now: 0, entities: {} });
+  last().receive({ type: "snapshot", audience: "hall", rev: 12, check: 1200, now: 0, entities: {} });
   last().onmessage?.({ data });
   expect(log).toHaveBeenCalledOnce();
   expect(transports[0]?.isClosed).toBe(true);
   vi.advanceTimersByTime(1900);
   expect(transports).toHaveLength(1);
   vi.advanceTimersByTime(2200);
-  expect(last().url).toBe("?since=hall:12");
+  expect(last().url).toBe("?since=hall:12-1200");
 });
 
 test.each([
@@ -242,7 +242,7 @@ test.each([
   const stop = effect(() => {
     if (fails()) throw new Error("a component is broken");
   });
-  last().receive({ type: "snapshot", audience: "hall", rev: 3, now: 0, entities: {} });
+  last().receive({ type: "snapshot", audience: "hall", rev: 3, check: 300, now: 0, entities: {} });
   last().receive({ type: "ack", id: ids[0] ?? "", seq: 3 });
   expect(report).toHaveBeenCalled();
   expect(last().sent.map(({ text }) => text)).toEqual(["first", "second"]);
@@ -271,11 +271,11 @@ test.each([
 ])("an incomplete frame %j is logged, and its changes are asked for again", (incomplete) => {
   const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
   last().onopen?.();
-  last().receive({ type: "snapshot", audience: "hall", rev: 1, now: 0, entities: {} });
+  last().receive({ type: "snapshot", audience: "hall", rev: 1, check: 100, now: 0, entities: {} });
   last().receive(incomplete as unknown as Frame);
   expect(log).toHaveBeenCalled();
   vi.advanceTimersByTime(60_000);
-  expect(last().url).toBe("?since=hall:1");
+  expect(last().url).toBe("?since=hall:1-100");
 });
 
 test("a frame that is unreadable at each attempt makes the page wait longer", () => {
@@ -284,7 +284,7 @@ test("a frame that is unreadable at each attempt makes the page wait longer", ()
   while (Date.now() < end) {
     const connected = transports.length;
     last().onopen?.();
-    last().receive({ type: "snapshot", audience: "hall", rev: 1, now: 0, entities: {} });
+    last().receive({ type: "snapshot", audience: "hall", rev: 1, check: 100, now: 0, entities: {} });
     last().onmessage?.({ data: "<html>" });
     while (transports.length === connected) vi.advanceTimersByTime(100);
   }

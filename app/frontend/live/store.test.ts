@@ -6,13 +6,13 @@ import { Store } from "./store";
 
 const card = (id: string, text: string): TableCard => ({ type: "card", id, table: 31, theme: "t", text, at: 0, under: null, beneath: [], sent: false, cluster: null, number: 1 });
 const cards = (...pairs: [string, string][]) => Object.fromEntries(pairs.map(([id, text]) => [`card/${id}`, card(id, text)]));
-const snapshot = (audience: string, rev: number, entities: Snapshot["entities"]): Snapshot => ({ type: "snapshot", audience, rev, now: 0, entities });
+const snapshot = (audience: string, rev: number, entities: Snapshot["entities"], check = rev * 100): Snapshot => ({ type: "snapshot", audience, rev, check, now: 0, entities });
 const texts = (store: Store) => Object.fromEntries(store.all("card/").value.map(([key, { text }]) => [key, text]));
 
 test("an old snapshot with its patches equals a new snapshot", () => {
   const stale = new Store();
   stale.apply(snapshot("table/31", 3, cards(["a", "old"], ["b", "unchanged"], ["c", "removed"])));
-  stale.apply({ type: "patch", audience: "table/31", rev: 5, now: 0, changed: cards(["a", "new"], ["d", "added"]), gone: ["card/c"] });
+  stale.apply({ type: "patch", audience: "table/31", rev: 5, check: 500, now: 0, changed: cards(["a", "new"], ["d", "added"]), gone: ["card/c"] });
   const fresh = new Store();
   fresh.apply(snapshot("table/31", 5, cards(["a", "new"], ["b", "unchanged"], ["d", "added"])));
 
@@ -20,13 +20,29 @@ test("an old snapshot with its patches equals a new snapshot", () => {
   expect(stale.since()).toBe(fresh.since());
 });
 
-test("since() lists the revision of each audience", () => {
+test("since() lists the revision of each audience with its check value", () => {
   const store = new Store();
   expect(store.since()).toBe("");
-  store.apply(snapshot("hall", 10, {}));
-  store.apply(snapshot("me", 7, {}));
-  expect(store.since().split(",").sort()).toEqual(["hall:10", "me:7"]);
+  store.apply(snapshot("hall", 10, {}, 3735928559));
+  store.apply(snapshot("me", 7, {}, 195948557));
+  expect(store.since().split(",").sort()).toEqual(["hall:10-3735928559", "me:7-195948557"]);
   expect(store.rev.value).toBe(10);
+});
+
+test("since() has the check value of the last patch", () => {
+  const store = new Store();
+  store.apply(snapshot("hall", 10, {}, 3735928559));
+  store.apply({ type: "patch", audience: "hall", rev: 12, check: 195948557, now: 0, changed: {}, gone: [] });
+  expect(store.since()).toBe("hall:12-195948557");
+});
+
+test("the revision falls when snapshots of a restored backup have replaced all views", () => {
+  const store = new Store();
+  store.apply(snapshot("hall", 180, {}));
+  store.apply(snapshot("me", 175, {}));
+  store.apply(snapshot("hall", 160, {}));
+  store.apply(snapshot("me", 160, {}));
+  expect(store.rev.value).toBe(160);
 });
 
 test("a snapshot replaces only the entities of its audience", () => {
@@ -59,9 +75,9 @@ test("an entity of several audiences is shown as staff see it, and stays while o
 
 test("an older patch and a patch without a snapshot are ignored", () => {
   const store = new Store();
-  store.apply({ type: "patch", audience: "hall", rev: 4, now: 0, changed: cards(["x", "half a view"]), gone: [] });
+  store.apply({ type: "patch", audience: "hall", rev: 4, check: 400, now: 0, changed: cards(["x", "half a view"]), gone: [] });
   store.apply(snapshot("hall", 5, cards(["a", "new"])));
-  store.apply({ type: "patch", audience: "hall", rev: 4, now: 0, changed: cards(["a", "old"]), gone: [] });
+  store.apply({ type: "patch", audience: "hall", rev: 4, check: 400, now: 0, changed: cards(["a", "old"]), gone: [] });
   expect(texts(store)).toEqual({ "card/a": "new" });
 });
 
@@ -73,7 +89,7 @@ test("a change of one card notifies neither other cards nor the list of keys", (
   effect(() => void (store.entity("card/b").value, drawn.push("b")));
   effect(() => void (store.keys("card/").value, drawn.push("keys")));
   drawn.length = 0;
-  store.apply({ type: "patch", audience: "hall", rev: 2, now: 0, changed: cards(["a", "again"]), gone: [] });
+  store.apply({ type: "patch", audience: "hall", rev: 2, check: 200, now: 0, changed: cards(["a", "again"]), gone: [] });
   expect(drawn).toEqual(["a"]);
 });
 

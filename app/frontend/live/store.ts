@@ -11,7 +11,7 @@ export type EntityKey = EntityKind | `${EntityKind}/${string}`;
 export type EntityOf<K extends string> = Extract<Entity, { type: K extends `${infer T}/${string}` ? T : K }>;
 type EntityEntries<E> = readonly (readonly [key: string, entity: E])[];
 
-type AudienceView = { audience: string; rev: number; entities: Map<string, Entity> };
+type AudienceView = { audience: string; rev: number; check: number; entities: Map<string, Entity> };
 type EntitySignal = Signal<Entity | undefined>;
 type EntityList = { keys: Set<string>; keysSignal: Signal<readonly string[]>; all: ReadonlySignal<EntityEntries<Entity>> };
 
@@ -42,9 +42,9 @@ export class Store {
     return this.#list(prefix).all as ReadonlySignal<EntityEntries<EntityOf<K>>>;
   }
 
-  /** The revisions to resume from after a reconnect: "hall:10,table/31:8". Empty before the first snapshot. */
+  /** The revisions to resume from after a reconnect: "hall:10-3735928559,me:7-195948557". Empty before the first snapshot. */
   since(): string {
-    return this.#views.map(({ audience, rev }) => `${audience}:${rev}`).join(",");
+    return this.#views.map(({ audience, rev, check }) => `${audience}:${rev}-${check}`).join(",");
   }
 
   /** Apply one frame as a batch, so that the page renders once. */
@@ -63,23 +63,24 @@ export class Store {
     });
   }
 
-  #replace({ audience, rev, entities }: Snapshot): void {
+  #replace({ audience, rev, check, entities }: Snapshot): void {
     const before = this.#drop(audience);
-    this.#views.push({ audience, rev, entities: new Map(Object.entries(entities)) });
+    this.#views.push({ audience, rev, check, entities: new Map(Object.entries(entities)) });
     this.#views.sort((a, b) => priority(a.audience) - priority(b.audience));
     this.#notify([...before, ...Object.keys(entities)]);
-    this.#raiseRev(rev);
+    this.#updateRev();
   }
 
-  #patch({ audience, rev, changed, gone }: Patch): void {
+  #patch({ audience, rev, check, changed, gone }: Patch): void {
     const view = this.#views.find((candidate) => candidate.audience === audience);
     // A patch without its snapshot is incomplete, and an older one would restore entities that were removed.
     if (!view || rev < view.rev) return;
     view.rev = rev;
+    view.check = check;
     for (const [key, entity] of Object.entries(changed)) view.entities.set(key, entity);
     for (const key of gone) view.entities.delete(key);
     this.#notify([...Object.keys(changed), ...gone]);
-    this.#raiseRev(rev);
+    this.#updateRev();
   }
 
   #drop(audience: string): string[] {
@@ -107,8 +108,9 @@ export class Store {
     if (isChanged) entityList.keysSignal.value = [...entityList.keys];
   }
 
-  #raiseRev(rev: number): void {
-    if (rev > this.rev.peek()) this.rev.value = rev;
+  // It falls when the server has put a backup in place, and numbers its entries from there again.
+  #updateRev(): void {
+    this.rev.value = Math.max(...this.#views.map(({ rev }) => rev));
   }
 
   #lookUp(key: string): Entity | undefined {

@@ -15,7 +15,7 @@ const card = (id: string): TableCard => ({ type: "card", id, table: 1, theme: "s
 /** The desk and the session, as far as a list of cards uses them. */
 const desk = { selected: signal(new Set()), expanded: signal(new Set()) } as unknown as DeskModel;
 const session = { client: { store: new Store() }, workshop: signal(undefined) } as unknown as ConsoleSession;
-session.client.store.apply({ type: "snapshot", audience: "staff", rev: 1, now: 0, entities: Object.fromEntries(["a", "b", "c", "d"].map((id) => [`card/${id}`, card(id)])) });
+session.client.store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 0, now: 0, entities: Object.fromEntries(["a", "b", "c", "d"].map((id) => [`card/${id}`, card(id)])) });
 
 async function show(cards: readonly string[]): Promise<void> {
   const list = h(DeskContext.Provider, { value: desk, children: h(CardList, { label: "Cards", cards }) });
