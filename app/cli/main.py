@@ -33,6 +33,7 @@ from app.rehearsal.rehearsal import (
 from app.rehearsal.results import Results
 from app.rehearsal.sample_text import workshop_title
 from app.reports import FORMATS
+from app.reports.archive_check import ArchiveProblem, verify as verify_archive
 from app.reports.report_format import Dialect
 from app.server.rlimits import raise_open_files_limit
 from app.server.runner import serve as serve_until_stopped
@@ -197,6 +198,35 @@ def export(
 
     written = _run(_call_as_operator(write_files))
     typer.echo(json.dumps({"files": written}) if as_json else "\n".join(written))
+
+
+Archive = Annotated[
+    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help=translate("cli.archive"))
+]
+
+
+@app.command(help=translate("cli.verify"))
+def verify(file: Archive) -> None:
+    """Check an archive package, without a server. Exits with status 1 if it is damaged."""
+    try:
+        manifest = verify_archive(file.read_bytes())
+    except ArchiveProblem as problem:
+        typer.echo(translate(f"error.archive.{problem.code}", file=problem.file), err=True)
+        raise typer.Exit(1) from problem
+    typer.echo(translate("cli.verified", file=str(file), files=len(manifest.files)))
+
+
+@app.command("import", help=translate("cli.import"))
+def import_archive(file: Archive, as_json: AsJson = False) -> None:
+    """Read the edition in an archive package into the server, and print the code of the new workshop."""
+
+    async def upload(http: httpx.AsyncClient) -> dict[str, Any]:
+        response = await request(http, "POST", "/api/imports", content=file.read_bytes())
+        imported: dict[str, Any] = response.json()
+        return imported
+
+    imported = _run(_call_as_operator(upload))
+    typer.echo(json.dumps(imported) if as_json else translate("cli.imported", **imported))
 
 
 @app.command(help=translate("cli.rehearse"))

@@ -7,6 +7,7 @@ export type Answers =
   | TakenSeat
   | Submitted
   | Template
+  | ImportedWorkshop
   | OrganiserInfo
   | Workshop
   | SignInLink
@@ -84,6 +85,13 @@ export interface Template {
   title: {
     [k: string]: string;
   };
+}
+/**
+ * The join code under which an imported edition can be read, and the edition's number.
+ */
+export interface ImportedWorkshop {
+  code: string;
+  edition: number;
 }
 /**
  * Whether an organiser is signed in; then the newest workshops, and whether there are more.

@@ -5,6 +5,7 @@ import math
 import secrets
 from collections.abc import Callable
 
+import msgspec
 import structlog
 
 from app.core.aggregate import Actor, Entry
@@ -17,7 +18,9 @@ from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
 from app.live.room import OnClosed, Room, do_nothing
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
+from app.store.tables import EditionRow
 from app.store.workshops import Workshops
+from app.workshop.activities.close import WorkshopImported
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
 from app.workshop.protocol import Submit, read_submit
@@ -93,10 +96,20 @@ class Rooms:
     async def create(self, plan: Plan) -> LiveRoom:
         """Create a workshop with a new code. Raises Rejected if the plan is not valid."""
         validate_plan(plan)
-        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
-        workshop_id = secrets.token_hex(8)
+        code, workshop_id = _new_code(), secrets.token_hex(8)
         created = Entry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
         await self._workshops.add(workshop_id, code, created, summarize(initial_state(plan)))
+        return await self.get(code)
+
+    async def import_edition(self, plan: Plan, no: int, sha256: str, content: bytes, at: int) -> LiveRoom:
+        """Create a closed workshop, which has only this edition of one that was held elsewhere. no: its
+        number. sha256: of its content, an encoded report. at: when it was closed (ms since 1970)."""
+        code, workshop_id = _new_code(), secrets.token_hex(8)
+        events = (WorkshopCreated(plan), WorkshopImported())
+        imported = Entry(1, "imported-" + workshop_id, Actor("facilitator"), at, events)
+        edition = EditionRow(workshop_id=workshop_id, no=no, seq=1, at=at, sha256=sha256, content=content)
+        summary = msgspec.structs.replace(summarize(initial_state(plan)), closed=True)
+        await self._workshops.add(workshop_id, code, imported, summary, edition)
         return await self.get(code)
 
     async def get(self, code: str) -> LiveRoom:
@@ -170,3 +183,7 @@ class Rooms:
             held = await collect_in_slices(live_room.room.contents())
             del live_room  # the last reference, but what is held lives until the next line
             await free_in_slices(held)
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))

@@ -1,7 +1,6 @@
 """Writes a Word document with real headings, styles, tables with heading rows, and links in itself."""
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from app.reports.xml_text import text_for_xml
 from app.reports.zip_files import without_times
 
 FONT = "Calibri"
@@ -25,9 +25,6 @@ TEXT_WIDTH, NUMBER_WIDTH = Cm(16.6), Cm(2.8)
 """Of a table, and of its columns with numbers."""
 MAX_PROPERTY_LENGTH = 255
 """Characters of a document's property."""
-# XML 1.0 has no place for them.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NEW_LINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
 class WordDocument:
@@ -211,8 +208,3 @@ def _horizontal_rules() -> Any:
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     return borders
-
-
-def text_for_xml(text: str) -> str:
-    """The text without characters that XML cannot contain; U+FFFD stands for each."""
-    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", _NEW_LINE.sub("\n", text))

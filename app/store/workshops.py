@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 from app.core.aggregate import Entry
 from app.store.database import Database
 from app.store.event_log import entry_row, insert_rows, save_summary
-from app.store.tables import SummaryRow, WorkshopRow
+from app.store.tables import EditionRow, SummaryRow, WorkshopRow
 from app.workshop.summary import WorkshopSummary
 
 
@@ -16,8 +16,16 @@ class Workshops:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, workshop_id: str, code: str, created: Entry, summary: WorkshopSummary) -> None:
-        """Add a workshop with its summary and the first entry of its log in one commit.
+    async def add(
+        self,
+        workshop_id: str,
+        code: str,
+        created: Entry,
+        summary: WorkshopSummary,
+        edition: EditionRow | None = None,
+    ) -> None:
+        """Add a workshop with its summary, the first entry of its log, and the edition of an imported one, in
+        one commit.
 
         Raises AppendConflict: the code is taken."""
 
@@ -26,6 +34,8 @@ class Workshops:
             connection.execute(insert(WorkshopRow), row)
             insert_rows(connection, [entry_row(workshop_id, created)])
             save_summary(connection, workshop_id, summary)
+            if edition:
+                connection.execute(insert(EditionRow), edition.model_dump())
 
         await self._database.run(insert_both)
 

@@ -99,6 +99,13 @@ class Workshop(msgspec.Struct, frozen=True):
     links: WorkshopUrls
 
 
+class ImportedWorkshop(msgspec.Struct, frozen=True):
+    """The join code under which an imported edition can be read, and the edition's number."""
+
+    code: str
+    edition: int
+
+
 class OrganiserInfo(msgspec.Struct, frozen=True):
     """Whether an organiser is signed in; then the newest workshops, and whether there are more."""
 
@@ -140,6 +147,7 @@ ANSWERS = (
     TakenSeat,
     Submitted,
     Template,
+    ImportedWorkshop,
     OrganiserInfo,
     Workshop,
     SignInLink,

@@ -6,6 +6,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 
 TOO_LARGE = 413
+MAX_ARCHIVE_BYTES = 64 * 1024 * 1024
+LARGER_BODIES = {"/api/imports": MAX_ARCHIVE_BYTES}
+"""Path -> the largest body, where it may be larger than a command. Such a route reads the body only when it
+knows that the sender has the right."""
 
 
 class BodyLimit:
@@ -16,7 +20,7 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the bytes of the body as they are received."""
-        remaining = MAX_SUBMIT_BYTES
+        remaining = LARGER_BODIES.get(scope.get("path", ""), MAX_SUBMIT_BYTES)
 
         async def receive_counted() -> Message:
             nonlocal remaining

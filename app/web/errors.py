@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.core.errors import Rejected
+from app.reports.archive_check import ARCHIVE_PROBLEMS
 from app.store.database import StoreUnavailable
 from app.web.answers import Problem, answer
 from app.web.app_context import app_context
@@ -35,6 +36,7 @@ STATUS_BY_CODE = {
     "command.malformed": 422,
     "command.unknown": 422,
     "export.format_unknown": 422,
+    **dict.fromkeys((f"archive.{code}" for code in ARCHIVE_PROBLEMS), 422),
     "internal": 500,
     "log.newer": 500,
     "log.unreadable": 500,

@@ -39,6 +39,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /api/templates": ANYONE,
     "POST /api/workshops": _ORGANISER,
     "POST /api/demo": _ORGANISER,
+    "POST /api/imports": _ORGANISER,
     "GET /api/workshops/{code}/door": ANYONE,
     "POST /api/workshops/{code}/seats": ANYONE,
     "POST /api/workshops/{code}/sessions": ANYONE,

@@ -54,6 +54,7 @@ class _Small(msgspec.Struct, frozen=True):
     closed: bool
     closed_seq: int
     closed_at: int
+    imported: bool
     running: Running | None
     runs: tuple[Step | None, ...]
     run_times: tuple[int, ...]
@@ -117,6 +118,7 @@ def encode_state(state: State) -> bytes:
         state.closed,
         state.closed_seq,
         state.closed_at,
+        state.imported,
         state.running,
         state.runs,
         state.run_times,
@@ -157,6 +159,7 @@ def decode_state(content: bytes) -> State:
         small.closed,
         small.closed_seq,
         small.closed_at,
+        small.imported,
         small.running,
         desk=desk,
         shared=HashTrieMap(small.shared),

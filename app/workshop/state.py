@@ -280,6 +280,7 @@ class History(msgspec.Struct, frozen=True):
 
 class State(msgspec.Struct, frozen=True):
     """One workshop. closed_seq, closed_at: the entry that closed it last (0: none yet), and its time.
+    imported: it was held on another server.
     histories: actor id -> what they can undo. shared: theme -> shared cards. removed: id of a shared card
     that was taken away -> its number. runs: the steps that have run, as they were when they started; run 1 is
     the first. run_times: the time at which each started (ms since 1970). decides: the vote that the
@@ -290,6 +291,7 @@ class State(msgspec.Struct, frozen=True):
     closed: bool = False
     closed_seq: int = 0
     closed_at: int = 0
+    imported: bool = False
     running: Running | None = None
     participants: HashTrieMap[str, Participant] = EMPTY_MAP
     tables: HashTrieMap[int, Table] = EMPTY_MAP

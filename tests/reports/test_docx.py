@@ -15,7 +15,7 @@ from app.reports import FORMATS
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
-from app.reports.word_document import text_for_xml
+from app.reports.xml_text import text_for_xml
 from tests.reports.file_reader import document_paragraphs
 from tests.reports.sample_workshop import STATEMENTS, full_workshop
 from tests.reports.test_tables import reported, voted_workshop

@@ -16,6 +16,11 @@ export const reportFormats = [
     "description": "console.export.docx.for"
   },
   {
+    "name": "zip",
+    "label": "console.export.zip",
+    "description": "console.export.zip.for"
+  },
+  {
     "name": "md",
     "label": "console.export.md",
     "description": "console.export.md.for"

@@ -1,0 +1,89 @@
+"""The archive package: one ZIP file with everything that is kept of an edition, readable without Samskap.
+
+`manifest.json` lists every file with its size and SHA-256 checksum; `archive_check.py` verifies them.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+
+from app.locale.catalogue import Catalogue
+from app.reports import council_pdf, csv, json, markdown, pdf
+from app.reports.archive_metadata import ArchivedFile, archive_metadata
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions, ReportFormat
+from app.reports.tables import tables
+from app.reports.zip_files import zip_files
+
+KIND = "samskap-archive"
+VERSION = 1
+"""Of the package; a newer one may have other files."""
+MANIFEST, REPORT, README, METADATA = "manifest.json", "report.json", "README.txt", "arkivmelding.xml"
+
+
+class FileEntry(msgspec.Struct, frozen=True):
+    """A file of the package. bytes: its size. sha256: in hex."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """The list of all other files. edition: its number; None for a draft. sha256: of the edition's content,
+    as `report.json` has it."""
+
+    kind: str
+    version: int
+    code: str
+    edition: int | None
+    sha256: str | None
+    files: tuple[FileEntry, ...]
+
+
+def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
+    """The package, with the documents in one language. The tables have commas between their cells."""
+    r = LocalizedReport(report, catalogue, options.language)
+    files = dict(_documents(report, catalogue, options))
+    archived = [
+        ArchivedFile(name, f"{r.title} ({name})", hashlib.sha256(content).hexdigest(), len(content))
+        for name, content in files.items()
+    ]
+    edition = report.edition
+    message_id = edition.sha256 if edition else f"{report.code}-{report.made_at}"
+    files[METADATA] = archive_metadata(message_id, r.title, report.made_at, archived)
+    files[README] = r.text("report.archive.readme", title=r.title, status=r.status).encode()
+    entries = [
+        FileEntry(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in files.items()
+    ]
+    manifest = Manifest(
+        KIND,
+        VERSION,
+        report.code,
+        edition.no if edition else None,
+        edition.sha256 if edition else None,
+        tuple(entries),
+    )
+    encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
+    return zip_files([(MANIFEST, encoded), *files.items()])
+
+
+def _documents(report: Report, catalogue: Catalogue, options: RenderOptions) -> Iterator[tuple[str, bytes]]:
+    yield "report.pdf", pdf.render(report, catalogue, options)
+    yield "council.pdf", council_pdf.render(report, catalogue, options)
+    yield "report.md", markdown.render(report, catalogue, options)
+    yield REPORT, json.render(report, catalogue, options)
+    for table in tables(LocalizedReport(report, catalogue, options.language)):
+        yield f"tables/{table.name}.csv", csv.encode(table, csv.SEPARATORS["comma"])
+
+
+FORMAT = ReportFormat(
+    name="zip",
+    media_type="application/zip",
+    render=render,
+    label_key="console.export.zip",
+    description_key="console.export.zip.for",
+    position=6,
+)

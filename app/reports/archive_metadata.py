@@ -1,0 +1,72 @@
+"""Metadata of an archive package in the terms of Noark 5, the Norwegian standard for records.
+
+The names of elements and values are the standard's own, in Norwegian.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from app.reports.xml_text import text_for_xml
+
+NAMESPACE = "http://www.arkivverket.no/standarder/noark5/arkivmelding"
+"""The name of the format, not an address that anything is fetched from."""
+SYSTEM = "Samskap"
+ARCHIVE_FORMATS = frozenset({"pdf"})
+"""File name extensions of formats that archives keep for ever: the PDF files are PDF/A."""
+
+
+class ArchivedFile(NamedTuple):
+    """A file of the package. sha256: in hex. size: in bytes."""
+
+    name: str
+    title: str
+    sha256: str
+    size: int
+
+
+def archive_metadata(message_id: str, title: str, at: int, files: Iterable[ArchivedFile]) -> bytes:
+    """The XML file. message_id: the same for the same edition. at: when the edition was made (ms since 1970).
+    files: the first is the main document."""
+    files = list(files)
+    time = datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    root = Element("arkivmelding", xmlns=NAMESPACE)
+    _add(root, system=SYSTEM, meldingId=message_id, tidspunkt=time, antallFiler=str(len(files)))
+    record = SubElement(root, "registrering")
+    _add(record, opprettetDato=time, opprettetAv=SYSTEM)
+    for number, file in enumerate(files, 1):
+        document = SubElement(record, "dokumentbeskrivelse")
+        _add(
+            document,
+            dokumenttype="Rapport",
+            dokumentstatus="Dokumentet er ferdigstilt",
+            tittel=file.title,
+            opprettetDato=time,
+            opprettetAv=SYSTEM,
+            tilknyttetRegistreringSom="Hoveddokument" if number == 1 else "Vedlegg",
+            dokumentnummer=str(number),
+            tilknyttetDato=time,
+            tilknyttetAv=SYSTEM,
+        )
+        extension = file.name.rpartition(".")[2]
+        _add(
+            SubElement(document, "dokumentobjekt"),
+            versjonsnummer="1",
+            variantformat="Arkivformat" if extension in ARCHIVE_FORMATS else "Produksjonsformat",
+            format=extension,
+            opprettetDato=time,
+            opprettetAv=SYSTEM,
+            referanseDokumentfil=file.name,
+            sjekksum=file.sha256,
+            sjekksumAlgoritme="SHA-256",
+            filstoerrelse=str(file.size),
+        )
+    _add(record, tittel=title)
+    indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'.encode()
+
+
+def _add(parent: Element, **texts: str) -> None:
+    for name, text in texts.items():
+        SubElement(parent, name).text = text_for_xml(text)

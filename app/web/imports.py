@@ -1,0 +1,56 @@
+"""Import an edition from an archive package, to be read on this server."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.status import HTTP_201_CREATED
+
+from app.core.errors import Rejected
+from app.reports.archive_check import ArchivedEdition, ArchiveProblem, read_edition
+from app.reports.model import Report
+from app.web.answers import ImportedWorkshop, answer
+from app.web.app_context import app_context
+from app.workshop.plan import MAX_TABLES
+from app.workshop.state import Label, Plan, Theme
+
+COLOURS = 8
+"""Of themes: the archive does not tell which a theme had."""
+ICON = "book"
+
+router = APIRouter()
+
+
+@router.post("/api/imports", status_code=HTTP_201_CREATED)
+async def import_edition(request: Request) -> Response:
+    """Create a closed workshop from the archive package in the body; its edition can be read and exported."""
+    context = app_context(request)
+    await context.authorize_organiser(request)
+    archived = await run_in_threadpool(_read, await request.body())
+    edition = (archived.no, archived.sha256, archived.content, archived.report.made_at)
+    room = (await context.rooms.import_edition(_plan(archived.report), *edition)).room
+    return answer(ImportedWorkshop(room.code, archived.no), HTTP_201_CREATED)
+
+
+def _read(file: bytes) -> ArchivedEdition:
+    try:
+        return read_edition(file)
+    except ArchiveProblem as problem:
+        raise Rejected(f"archive.{problem.code}", file=problem.file) from problem
+
+
+def _plan(report: Report) -> Plan:
+    """A plan with the texts of the report. It has no steps, as none can be started."""
+    return Plan(
+        title=report.title,
+        question=report.question,
+        language=report.language,
+        themes=tuple(
+            Theme(theme.id, theme.name, number % COLOURS + 1, ICON)
+            for number, theme in enumerate(report.themes)
+        ),
+        roles=tuple(Label(role.id, role.name) for role in report.roles),
+        municipalities=tuple(Label(place.id, place.name) for place in report.municipalities),
+        tables=min(max(1, report.tables), MAX_TABLES),
+        agenda=(),
+        privacy_threshold=report.privacy_threshold,
+    )

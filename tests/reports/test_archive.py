@@ -1,0 +1,158 @@
+"""The archive package: what is in it can be verified, and any damage is found and named."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+
+import pikepdf
+import pytest
+from hypothesis import given, strategies as st
+from lxml import etree
+from msgspec.structs import replace
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.archive import MANIFEST, METADATA, README, REPORT
+from app.reports.archive_check import ArchiveProblem, read_edition, verify
+from app.reports.archive_metadata import NAMESPACE
+from app.reports.model import Report, ReportEdition, encode_content
+from app.reports.report_format import RenderOptions
+from app.reports.zip_files import zip_files
+from tests.reports.sample_workshop import full_workshop
+from tests.reports.test_tables import reported
+
+CATALOGUE = Catalogue.load()
+DRAFT = replace(reported(full_workshop()), groups=None)
+
+
+def edition() -> Report:
+    report = reported(full_workshop())
+    return replace(report, edition=ReportEdition(1, hashlib.sha256(encode_content(report)).hexdigest()))
+
+
+EDITION = edition()
+PACKAGE = FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("nb"))
+
+
+def files_of(package: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def changed(change: Callable[[dict[str, bytes]], object]) -> bytes:
+    """The package with other files. The manifest stays as it is."""
+    files = files_of(PACKAGE)
+    change(files)
+    return zip_files(files.items())
+
+
+def with_manifest(old: bytes, new: bytes) -> bytes:
+    """The package with other bytes in its manifest."""
+    return changed(lambda files: files.update({MANIFEST: files[MANIFEST].replace(old, new)}))
+
+
+def problem_of(package: bytes) -> tuple[str, str]:
+    with pytest.raises(ArchiveProblem) as raised:
+        read_edition(package)
+    return raised.value.code, raised.value.file
+
+
+def test_package_has_the_documents_the_data_and_a_checksum_of_each() -> None:
+    files = files_of(PACKAGE)
+    assert files.keys() >= {
+        "report.pdf",
+        "council.pdf",
+        "report.md",
+        REPORT,
+        METADATA,
+        README,
+        "tables/cards.csv",
+    }
+    assert files[REPORT] == FORMATS["json"].render(EDITION, CATALOGUE, RenderOptions("nb"))
+    assert files["report.pdf"] == FORMATS["pdf"].render(EDITION, CATALOGUE, RenderOptions("nb"))
+    manifest = json.loads(files.pop(MANIFEST))
+    assert (manifest["edition"], manifest["sha256"]) == (1, EDITION.edition and EDITION.edition.sha256)
+    assert {entry["name"]: (entry["bytes"], entry["sha256"]) for entry in manifest["files"]} == {
+        name: (len(content), hashlib.sha256(content).hexdigest()) for name, content in files.items()
+    }
+    with pikepdf.open(io.BytesIO(files["report.pdf"])) as document:
+        assert document.Root.Metadata.read_bytes().count(b"pdfaid:part") >= 1
+
+
+def test_metadata_names_each_document_with_its_checksum() -> None:
+    files = files_of(PACKAGE)
+    root = etree.fromstring(files[METADATA])
+    names = {"n": NAMESPACE}
+    objects = root.findall(".//n:dokumentobjekt", names)
+    found = {
+        each.findtext("n:referanseDokumentfil", "", names): each.findtext("n:sjekksum", "", names)
+        for each in objects
+    }
+    documents = {name for name in files if name not in (MANIFEST, METADATA, README)}
+    assert found == {name: hashlib.sha256(files[name]).hexdigest() for name in documents}
+    assert root.findtext("n:antallFiler", "", names) == str(len(documents))
+
+
+def test_package_is_verified_and_its_edition_read() -> None:
+    assert len(verify(PACKAGE).files) == len(files_of(PACKAGE)) - 1
+    archived = read_edition(PACKAGE)
+    assert (archived.no, archived.content) == (1, encode_content(EDITION))
+    assert archived.report == replace(EDITION, edition=None)
+
+
+@pytest.mark.parametrize("name", [name for name in files_of(PACKAGE) if name != MANIFEST])
+def test_file_that_was_changed_or_taken_out_is_named(name: str) -> None:
+    assert problem_of(changed(lambda files: files.update({name: files[name] + b" "}))) == ("damaged", name)
+    assert problem_of(changed(lambda files: files.pop(name))) == ("missing", name)
+
+
+def test_file_that_was_added_is_named() -> None:
+    assert problem_of(changed(lambda files: files.update({"virus.exe": b""}))) == ("unknown", "virus.exe")
+
+
+def test_edition_that_was_changed_with_its_manifest_is_refused() -> None:
+    def forge(files: dict[str, bytes]) -> None:
+        old = hashlib.sha256(files[REPORT]).hexdigest().encode()
+        files[REPORT] = files[REPORT].replace(b'"people": 24', b'"people": 240')
+        entry = json.loads(files[MANIFEST])
+        for file in entry["files"]:
+            if file["name"] == REPORT:
+                file["bytes"] = len(files[REPORT])
+        files[MANIFEST] = (
+            json.dumps(entry).encode().replace(old, hashlib.sha256(files[REPORT]).hexdigest().encode())
+        )
+
+    assert problem_of(changed(forge)) == ("damaged", REPORT)
+
+
+def test_package_of_a_draft_is_verified_but_has_no_edition() -> None:
+    package = FORMATS["zip"].render(DRAFT, CATALOGUE, RenderOptions("en"))
+    assert verify(package).edition is None
+    assert problem_of(package) == ("draft", "")
+
+
+@pytest.mark.parametrize(
+    ("package", "code"),
+    [
+        (b"", "not_zip"),
+        (PACKAGE[: len(PACKAGE) // 2], "not_zip"),
+        (zip_files([]), "not_archive"),
+        (zip_files([(MANIFEST, b"{")]), "damaged"),
+        (with_manifest(b"samskap-", b"other-"), "not_archive"),
+        (with_manifest(b'"version": 1', b'"version": 2'), "newer"),
+    ],
+    ids=["empty", "cut", "no files", "no manifest", "of another program", "of a newer version"],
+)
+def test_what_is_no_package_of_this_version_is_refused(package: bytes, code: str) -> None:
+    assert problem_of(package)[0] == code
+
+
+@given(st.integers(0, len(PACKAGE) - 1), st.integers(1, 255))
+def test_any_changed_byte_leads_to_a_problem_or_to_the_same_edition(position: int, difference: int) -> None:
+    package = bytearray(PACKAGE)
+    package[position] ^= difference
+    with suppress(ArchiveProblem):
+        assert read_edition(bytes(package)).content == encode_content(EDITION)

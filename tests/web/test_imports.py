@@ -1,0 +1,82 @@
+"""An edition that one server exported can be read, and exported again, on another."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.reports import FORMATS
+from tests.server_process import ServerProcess, samskap
+
+LANGUAGE = "nb"
+
+
+def closed_workshop(server: ServerProcess) -> str:
+    """The code of a closed workshop with people and cards of a demo."""
+    code = server.new_workshop(2)
+    with server.operator() as http:
+        command = {"type": "close.workshop", "id": "close-it-now"}
+        http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+    return code
+
+
+def export(server: ServerProcess, code: str, name: str) -> bytes:
+    with server.operator() as http:
+        response = http.get(f"/api/workshops/{code}/export", params={"format": name, "lang": LANGUAGE})
+    assert response.status_code == 200, response.text
+    return response.content
+
+
+def test_imported_edition_has_the_same_files_and_cannot_be_changed(
+    server: ServerProcess, own_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    code = closed_workshop(server)
+    package = tmp_path / "package.zip"
+    package.write_bytes(export(server, code, "zip"))
+    assert samskap(tmp_path / "none", "verify", str(package)).returncode == 0
+
+    other = own_server(data=tmp_path / "other")
+    imported = other.run("import", str(package))
+    assert imported["edition"] == 1
+    assert imported["code"] != code
+    for name in FORMATS:
+        assert export(other, imported["code"], name) == export(server, code, name), name
+    with other.operator() as http:
+        command = {"type": "close.reopen", "id": "open-it-again"}
+        refused = http.post(f"/api/workshops/{imported['code']}/commands", json=command)
+        listed = http.get("/api/me").json()["workshops"]
+    assert (refused.status_code, refused.json()["code"]) == (409, "workshop.imported")
+    assert [workshop["closed"] for workshop in listed] == [True]
+
+    other.stop()
+    again = own_server(data=tmp_path / "other", new_interpreter=True)
+    assert export(again, imported["code"], "json") == export(server, code, "json")
+
+
+def test_damaged_package_is_refused_with_the_name_of_the_file(server: ServerProcess, tmp_path: Path) -> None:
+    package = export(server, closed_workshop(server), "zip")
+    position = package.index(b"report.md") + 200
+    damaged = package[:position] + bytes([package[position] ^ 1]) + package[position + 1 :]
+    with server.operator() as http:
+        before = len(http.get("/api/me?all=1").json()["workshops"])
+        response = http.post("/api/imports", content=damaged)
+        assert len(http.get("/api/me?all=1").json()["workshops"]) == before
+    assert (response.status_code, response.json()["code"]) == (422, "archive.damaged")
+    assert "report.md" in response.json()["message"]
+
+    file = tmp_path / "damaged.zip"
+    file.write_bytes(damaged)
+    verified = samskap(tmp_path / "none", "verify", str(file))
+    assert verified.returncode == 1
+    assert "report.md" in verified.stderr
+
+
+@pytest.mark.parametrize("size", [1, 70_000_000])
+def test_package_from_a_stranger_is_refused_before_it_is_read(server: ServerProcess, size: int) -> None:
+    with httpx.Client(base_url=server.url, trust_env=False) as http:
+        try:
+            response = http.post("/api/imports", content=b"x" * size)
+        except httpx.TransportError:  # the server answers and closes before all of it is sent
+            return
+    assert response.status_code == 401
