@@ -85,5 +85,5 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.zip",
     description_key="console.export.zip.for",
-    position=6,
+    position=4,
 )

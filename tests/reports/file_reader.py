@@ -3,12 +3,14 @@
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from docx import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
+from pptx import Presentation
 
 from tests.reports.pdf_reader import pdf_text
 
@@ -21,14 +23,24 @@ def file_text(file: bytes) -> str:
     if file.startswith(b"%PDF"):
         return pdf_text(file)
     if not file.startswith(b"PK"):
-        return file.decode()
+        return file.decode("utf-8-sig")
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         names = archive.namelist()
         if "word/document.xml" in names:
             return "\n".join(document_paragraphs(file))
         if "xl/workbook.xml" in names:
             return str(workbook_tables(file))
-        return "\n".join(archive.read(name).decode("utf-8-sig") for name in names)
+        if "ppt/presentation.xml" in names:
+            return "\n".join(presentation_texts(file))
+        return "\n".join(file_text(archive.read(name)) for name in names)
+
+
+def presentation_texts(file: bytes) -> Iterator[str]:
+    """The texts of all slides, and their notes."""
+    for slide in Presentation(io.BytesIO(file)).slides:
+        yield from (shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        if slide.has_notes_slide:
+            yield slide.notes_slide.notes_text_frame.text
 
 
 def document_paragraphs(file: bytes) -> list[str]:

@@ -16,9 +16,9 @@ export const reportFormats = [
     "description": "console.export.docx.for"
   },
   {
-    "name": "zip",
-    "label": "console.export.zip",
-    "description": "console.export.zip.for"
+    "name": "pptx",
+    "label": "console.export.pptx",
+    "description": "console.export.pptx.for"
   },
   {
     "name": "md",
@@ -29,6 +29,11 @@ export const reportFormats = [
     "name": "xlsx",
     "label": "console.export.xlsx",
     "description": "console.export.xlsx.for"
+  },
+  {
+    "name": "zip",
+    "label": "console.export.zip",
+    "description": "console.export.zip.for"
   },
   {
     "name": "csv",

@@ -1,0 +1,76 @@
+"""The presentation has a slide with a title for each scenario, and in its notes what is too long."""
+
+import io
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from pptx import Presentation
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions
+from tests.reports.sample_workshop import full_workshop
+from tests.reports.test_tables import reported, voted_workshop
+
+CATALOGUE = Catalogue.load()
+
+
+def slides(report: Report) -> list[Any]:
+    file = FORMATS["pptx"].render(report, CATALOGUE, RenderOptions("en"))
+    return list(Presentation(io.BytesIO(file)).slides)
+
+
+def texts(slide: Any) -> str:
+    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def notes(slide: Any) -> str:
+    return str(slide.notes_slide.notes_text_frame.text)
+
+
+@pytest.fixture(scope="module")
+def full() -> Report:
+    return reported(full_workshop())
+
+
+def test_each_scenario_has_a_slide_with_its_title_text_support_and_sources(full: Report) -> None:
+    by_title = {slide.shapes.title.text: slide for slide in slides(full)}
+    calm = by_title["1. A calm day"]
+    assert "There is time." in texts(calm)
+    assert "36 dots from 12 people" in texts(calm)
+    assert "3-1, 3-2, 3-3, 2-4" in notes(calm)
+    assert "2. Light | in #1 rooms" in by_title
+
+
+def test_text_that_is_too_long_for_a_slide_is_in_the_notes(full: Report) -> None:
+    text = "A long story. " * 200
+    scenario = replace(full.scenarios[0], text=text)
+    slide = next(
+        s for s in slides(replace(full, scenarios=(scenario,))) if s.shapes.title.text.startswith("1. ")
+    )
+    assert text not in texts(slide)
+    assert text in notes(slide)
+
+
+def test_vote_has_a_bar_for_each_option_that_says_its_number() -> None:
+    found = next(s for s in slides(reported(voted_workshop())) if s.shapes.title.text == "Which first?")
+    descriptions = [shape._element.nvSpPr.cNvPr.get("descr") for shape in found.shapes]
+    assert {"Rain: 10", "Sunny: 10"} <= {*descriptions}
+    assert "Rain: 10 / 20" in notes(found)
+
+
+def test_every_slide_has_a_title_and_stays_within_its_edges(full: Report) -> None:
+    file = Presentation(io.BytesIO(FORMATS["pptx"].render(full, CATALOGUE, RenderOptions("nb"))))
+    for slide in file.slides:
+        assert slide.shapes.title.text
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= file.slide_width
+            assert shape.top + shape.height <= file.slide_height
+
+
+def test_workshop_without_anything_has_a_title_slide() -> None:
+    empty = replace(reported(full_workshop()), scenarios=(), clusters=(), votes=(), cards=(), groups=None)
+    assert [slide.shapes.title.text for slide in slides(empty)] == ["Pictures of 2040"]
