@@ -21,7 +21,7 @@ from app.store.keys import OPERATOR_KEY, SIGNING_KEY, read_or_create_key
 from app.store.sign_in import SignInLinks
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
-from app.web import api, errors, imports, logs, pages, sse, staff, websocket
+from app.web import api, errors, imports, logs, pages, report_pages, sse, staff, websocket
 from app.web.app_context import AppContext
 from app.web.body_limit import BodyLimit
 from app.web.credentials import Credentials
@@ -83,6 +83,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
     app.include_router(staff.router)
     app.include_router(websocket.router)
     app.include_router(sse.router)
+    app.include_router(report_pages.router)
     app.include_router(pages.router)
     errors.install(app)
     return app

@@ -38,7 +38,7 @@ const compress: Plugin = {
   },
 };
 
-/** One build for five clients and two plain pages. The server reads manifest.json to link the hashed files. */
+/** One build for five clients and three plain pages. The server reads manifest.json to link the hashed files. */
 export default defineConfig({
   plugins: [textsOfOneClient, compress],
   base: "/static/dist/",
@@ -52,7 +52,7 @@ export default defineConfig({
     rolldownOptions: {
       input: [
         ...["start", "phone", "console", "screen", "link"].map((client) => `${client}/main.tsx`),
-        ...["message", "signs"].map((page) => `${page}/main.ts`),
+        ...["message", "report", "signs"].map((page) => `${page}/main.ts`),
       ],
       // The code that clients share is one file, because on a slow network each request costs more than its bytes. The typeface of console
       // and screen is not in it, because a phone never loads it; nor are the styles of message pages.

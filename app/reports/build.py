@@ -54,7 +54,13 @@ def build_report(state: State, code: str, at: int, groups: GroupNumbers | None =
         removed=len(state.removed),
         privacy_threshold=plan.privacy_threshold,
         themes=tuple(
-            ReportTheme(theme.id, theme.name, sum(card.theme == theme.id for card in shared))
+            ReportTheme(
+                theme.id,
+                theme.name,
+                sum(card.theme == theme.id for card in shared),
+                theme.colour,
+                theme.icon,
+            )
             for theme in plan.themes
         ),
         roles=tuple(Named(role.id, role.name) for role in plan.roles),

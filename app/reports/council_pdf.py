@@ -34,7 +34,7 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.council",
     description_key="console.export.council.for",
-    position=8,
+    position=9,
 )
 
 

@@ -74,4 +74,5 @@ FORMAT = ReportFormat(
     label_key="console.export.csv",
     description_key="console.export.csv.for",
     position=3,
+    for_readers=True,
 )

@@ -25,7 +25,8 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.docx",
     description_key="console.export.docx.for",
-    position=7,
+    position=8,
+    for_readers=True,
 )
 
 

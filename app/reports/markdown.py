@@ -33,6 +33,7 @@ FORMAT = ReportFormat(
     label_key="console.export.md",
     description_key="console.export.md.for",
     position=5,
+    for_readers=True,
 )
 
 

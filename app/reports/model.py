@@ -24,12 +24,15 @@ class Named(msgspec.Struct, frozen=True):
     name: LocalizedText
 
 
-class ReportTheme(msgspec.Struct, frozen=True):
-    """A theme, and the number of its cards."""
+class ReportTheme(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A theme, and the number of its cards. colour, icon: as in the plan; 0 and empty in editions of earlier
+    versions, whose content stays the same when it is encoded again."""
 
     id: str
     name: LocalizedText
     cards: int
+    colour: int = 0
+    icon: str = ""
 
 
 class ReportStep(msgspec.Struct, frozen=True):

@@ -30,5 +30,6 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.pdf",
     description_key="console.export.pdf.for",
-    position=9,
+    position=10,
+    for_readers=True,
 )

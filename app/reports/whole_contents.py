@@ -1,5 +1,6 @@
 """What a document of the whole report shows, in any format: plain texts and numbers, in their order."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -30,6 +31,12 @@ LINES_OF_CONTENTS = 12
 def whole_contents(r: LocalizedReport) -> dict[str, Any]:
     """The contents of the whole report. Keys that end in `_id` name a place that others link to."""
     return {**document_contents(r), **_WholeReport(r).sections()}
+
+
+def cards_contents(r: LocalizedReport, cards: Iterable[ReportCard]) -> list[dict[str, Any]]:
+    """These cards as they are shown in the contents."""
+    whole = _WholeReport(r)
+    return [whole.card(card) for card in cards]
 
 
 class _WholeReport:
@@ -181,14 +188,16 @@ class _WholeReport:
             "removed": text("report.removed", count=removed) if removed else "",
             "tables": [
                 {
+                    "number": table,
                     "heading": text("report.table", table=str(table)),
-                    "cards": [self._card(card) for card in of_table],
+                    "cards": [self.card(card) for card in of_table],
                 }
                 for table, of_table in groupby(self.report.cards, key=lambda card: card.table)
             ],
         }
 
-    def _card(self, card: ReportCard) -> dict[str, Any]:
+    def card(self, card: ReportCard) -> dict[str, Any]:
+        """A card: its text, and where it went."""
         lead = self.r.cards[card.stack] if card.stack and card.is_beneath else None
         return {
             "card_id": card.id,

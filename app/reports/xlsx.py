@@ -84,4 +84,5 @@ FORMAT = ReportFormat(
     label_key="console.export.xlsx",
     description_key="console.export.xlsx.for",
     position=4,
+    for_readers=True,
 )

@@ -14,7 +14,7 @@ from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
 from app.reports import FORMATS
-from app.reports.report_format import Dialect, RenderOptions
+from app.reports.report_format import Dialect
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
     Health,
@@ -35,6 +35,7 @@ from app.web.credentials import (
 )
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
+from app.web.report_pages import report_file
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, PLAN, STAFF
 from app.workshop.plan import MAX_TABLES
@@ -237,10 +238,7 @@ async def export(
     if format not in FORMATS:
         raise Rejected("export.format_unknown")
     language = context.requested_language(request, room.state.plan.language)
-    report = await context.report(room)
-    content = await context.report_worker.render(report, format, RenderOptions(language, dialect))
-    headers = {"Content-Disposition": f'attachment; filename="{FORMATS[format].file_name(report)}"'}
-    return Response(content, media_type=FORMATS[format].media_type, headers=headers)
+    return await report_file(context, await context.report(room), format, language, dialect)
 
 
 def _workshop(

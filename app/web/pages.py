@@ -1,8 +1,6 @@
 """The HTML pages: start, phone, console, screen, table signs; and the links that open them."""
 
-import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -17,20 +15,18 @@ from starlette.status import HTTP_303_SEE_OTHER
 from starlette.templating import Jinja2Templates
 
 from app.core.errors import Rejected
+from app.frontend_build import APP, Manifest
 from app.live.clock import now
 from app.live.connection import ClientKind, audiences_of
 from app.live.room import Room
 from app.live.rooms import LiveRoom
 from app.locale.catalogue import localized
-from app.reports import FORMATS
 from app.web.app_context import AppContext, app_context
 from app.web.join_info import join_info
 from app.web.script_data import SCRIPT_DATA_HERE, insert_script_data
 from app.web.staff_cookies import begin_session, begin_session_of_earlier_cookie
 from app.workshop.plan import MAX_TABLES
 
-APP = Path(__file__).parents[1]
-DIST = APP / "static" / "dist"
 MAX_TABLE_DIGITS = len(str(MAX_TABLES))
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -39,35 +35,8 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 def templates() -> Jinja2Templates:
     """The Jinja environment, with `assets(entry, language)` (see `Manifest.assets`)."""
     jinja = Jinja2Templates(APP / "templates")
-    jinja.env.globals["assets"] = Manifest(DIST / "manifest.json").assets
+    jinja.env.globals["assets"] = Manifest().assets
     return jinja
-
-
-class Manifest:
-    """The files that the front-end build made for each entry, such as `phone/main.tsx`."""
-
-    def __init__(self, path: Path) -> None:
-        self._chunks: dict[str, Any] = json.loads(path.read_bytes()) if path.exists() else {}
-
-    def assets(self, entry: str, language: str) -> dict[str, Any]:
-        """URLs of the entry's script, of the scripts and texts to preload, and of its style sheets."""
-        needed = self._needed(entry)
-        styles = [css for chunk in needed for css in self._chunks[chunk].get("css", ())]
-        client = entry.partition("/")[0]  # the build names it `face`
-        texts = [chunk for chunk in self._chunks if chunk.endswith(f"/{language}.json?face={client}")]
-        preload = [chunk for chunk in needed if chunk != entry] + texts
-        return {
-            "script": f"/static/dist/{self._chunks[entry]['file']}",
-            "preload": [f"/static/dist/{self._chunks[chunk]['file']}" for chunk in preload],
-            "styles": [f"/static/dist/{css}" for css in dict.fromkeys(styles)],
-        }
-
-    def _needed(self, entry: str) -> list[str]:
-        """The static imports of the entry, depth first, then the entry."""
-        found: dict[str, None] = {}
-        for chunk in self._chunks[entry].get("imports", ()):
-            found.update(dict.fromkeys(self._needed(chunk)))
-        return [*found, entry]
 
 
 def page(
@@ -183,29 +152,6 @@ async def console(request: Request, code: str, key: str = "") -> Response:
 async def screen(request: Request, code: str, key: str = "") -> Response:
     """Show the screen. key: of a link of an earlier version."""
     return await _staff_page(request, code, "screen", key)
-
-
-@router.get("/w/{code}/report")
-async def report(request: Request, code: str) -> Response:
-    """Show the files of the report, to be downloaded."""
-    context = app_context(request)
-    room = (await context.rooms.get(code)).room
-    await context.authorize(request, room)
-    plan, language = room.state.plan, context.language(request)
-    variables = {
-        "title": localized(plan.title, language, plan.language),
-        "closed": room.state.closed,
-        "formats": [
-            {
-                "url": f"/api/workshops/{room.code}/export?format={name}&lang={language}",
-                "label": report_format.label_key,
-                "description": report_format.description_key,
-            }
-            for name, report_format in reversed(FORMATS.items())
-        ],
-        **context.template_context(language),
-    }
-    return context.templates.TemplateResponse(request, "report.html", variables)
 
 
 async def _staff_page(

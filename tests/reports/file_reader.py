@@ -6,9 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import lxml.html
 from docx import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from lxml.html import HtmlElement
 from openpyxl import load_workbook
 from pptx import Presentation
 
@@ -22,6 +24,8 @@ def file_text(file: bytes) -> str:
     """All text of a file in any format."""
     if file.startswith(b"%PDF"):
         return pdf_text(file)
+    if file.startswith(b"<!doctype html>"):
+        return str(parse_page(file).text_content())
     if not file.startswith(b"PK"):
         return file.decode("utf-8-sig")
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
@@ -41,6 +45,13 @@ def presentation_texts(file: bytes) -> Iterator[str]:
         yield from (shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
         if slide.has_notes_slide:
             yield slide.notes_slide.notes_text_frame.text
+
+
+def parse_page(file: bytes) -> HtmlElement:
+    """The root element of an HTML page."""
+    root = lxml.html.document_fromstring(file, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    assert isinstance(root, HtmlElement)
+    return root
 
 
 def document_paragraphs(file: bytes) -> list[str]:

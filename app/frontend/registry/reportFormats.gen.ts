@@ -16,6 +16,11 @@ export const reportFormats = [
     "description": "console.export.docx.for"
   },
   {
+    "name": "html",
+    "label": "console.export.html",
+    "description": "console.export.html.for"
+  },
+  {
     "name": "pptx",
     "label": "console.export.pptx",
     "description": "console.export.pptx.for"

@@ -1,0 +1,135 @@
+"""The report as a web page, which works without JavaScript: a file that needs no other, or a page of the
+server.
+
+All addresses in the page are relative to its own, so that it is the same wherever it is served: `?lang=nb`
+is the page in another language, `?format=pdf` the report as a file, and `?find=4-17` the page with what was
+found.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from app.frontend_build import APP, Manifest, style_text
+from app.locale.catalogue import Catalogue
+from app.reports.find_cards import find_cards
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions, ReportFormat
+from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.whole_contents import cards_contents, whole_contents
+
+ENTRY = "report/main.ts"
+"""Of the front-end build: the style sheets of the page. It has no script."""
+HEAD_HERE, FOUND_HERE = "<!--head-->", "<!--found-->"
+"""Where the server inserts what depends on the request. Each is there once: what people wrote is escaped."""
+THEME_COLOURS = ("sun", "wood", "heather", "fjord", "rowan", "birch", "dusk", "stone")
+"""The names of the colours 1 to 8 in `tokens.css`."""
+MANY_SOURCES = 12
+"""Of more source cards only so many are shown at first."""
+MAX_FOUND = 100
+"""Of more cards that were found only the first are shown."""
+FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+"""A typeface in a file of its own, which a file that needs no other cannot have."""
+
+
+def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
+    """The page in UTF-8."""
+    r = LocalizedReport(report, catalogue, options.language)
+    template = environment(APP / "templates").get_template("report.html")
+    return template.render(page_variables(r), page=options.page, **_styles(options)).encode()
+
+
+FORMAT = ReportFormat(
+    name="html",
+    media_type="text/html; charset=utf-8",
+    render=render,
+    label_key="console.export.html",
+    description_key="console.export.html.for",
+    position=7,
+    for_readers=True,
+)
+
+
+@cache
+def environment(templates: Path) -> Environment:
+    """The Jinja environment of the report's templates: every text is escaped."""
+    return Environment(
+        loader=FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def page_variables(r: LocalizedReport) -> dict[str, Any]:
+    """The variables of the template, apart from its options."""
+    contents = whole_contents(r)
+    return {
+        **card_variables(r),
+        "contents": contents,
+        "counts": r.counts,
+        "sections": _sections(contents),
+        "languages": [(code, r.catalogue.text(code, "language.name")) for code in r.catalogue.languages],
+        "many_sources": MANY_SOURCES,
+    }
+
+
+def card_variables(r: LocalizedReport) -> dict[str, Any]:
+    """The variables that the template needs to show a card."""
+    styles = {theme.id: (_colour_name(theme.colour), theme.icon) for theme in r.report.themes}
+    return {
+        "lang": r.language,
+        "dir": r.direction,
+        "written_lang": r.report.language,
+        "t": r.text,
+        "places": _places(r.report),
+        "themes": {card.number: styles.get(card.theme, ("stone", "")) for card in r.report.cards},
+    }
+
+
+def render_found(report: Report, catalogue: Catalogue, language: str, query: str) -> str:
+    """The part of the page that shows which cards were found, to be inserted at `FOUND_HERE`."""
+    r = LocalizedReport(report, catalogue, language)
+    found = find_cards(report.cards, query, catalogue)
+    shown = found[:MAX_FOUND]
+    name = shortened(one_paragraph(query), 60)
+    heading = r.text("report.page.found", count=len(found), query=name)
+    why = "" if found else r.text("report.page.found.none")
+    if len(found) > len(shown):
+        why = r.text("report.page.found.first", count=len(shown))
+    template = environment(APP / "templates").get_template("report_found.html")
+    variables = {**card_variables(r), "heading": heading, "why": why, "cards": cards_contents(r, shown)}
+    return template.render(variables)
+
+
+def _colour_name(colour: int) -> str:
+    return THEME_COLOURS[colour - 1] if 1 <= colour <= len(THEME_COLOURS) else "stone"
+
+
+def _sections(contents: dict[str, Any]) -> list[tuple[str, str]]:
+    """The id and the heading of each section that the page has, in its order."""
+    shown = {
+        "people": True,
+        "scenarios": True,
+        "votes": contents["votes"]["items"],
+        "clusters": contents["clusters"]["items"],
+        "cards": True,
+        "how": contents["how"]["steps"] or contents["how"]["themes"]["rows"],
+        "about": True,
+    }
+    return [(name, contents[name]["heading"]) for name, is_shown in shown.items() if is_shown]
+
+
+def _places(report: Report) -> dict[str, str]:
+    """The id in the page of each scenario and cluster, by its own id."""
+    scenarios = {item.id: f"picture-{number}" for number, item in enumerate(report.scenarios, 1)}
+    return scenarios | {item.id: f"cluster-{number}" for number, item in enumerate(report.clusters, 1)}
+
+
+def _styles(options: RenderOptions) -> dict[str, Any]:
+    urls = Manifest().styles(ENTRY)
+    if options.page:
+        return {"style_urls": urls}
+    return {"style": Markup(FONT_FACE.sub("", "\n".join(map(style_text, urls))))}  # noqa: S704 - our own
