@@ -9,6 +9,8 @@ export type Submit =
   | ResumeStep
   | UndoChange
   | RedoChange
+  | SkipChange
+  | BringBackScenario
   | Join
   | Describe
   | Move
@@ -202,6 +204,27 @@ export interface UndoChange {
  */
 export interface RedoChange {
   type: "merge.redo";
+  id: string;
+}
+/**
+ * Leave out one's own change that cannot be undone or redone now, so that the ones before it can be.
+ *
+ *     change: the one that the next undo or redo is about.
+ */
+export interface SkipChange {
+  type: "merge.skip";
+  change: string;
+  id: string;
+}
+/**
+ * Bring back a removed scenario, with those cards of its cluster that are still there and in no cluster.
+ *
+ *     scenario, text_id: as in the view of the removed scenario.
+ */
+export interface BringBackScenario {
+  type: "merge.bring_back";
+  scenario: string;
+  text_id: string;
   id: string;
 }
 /**
@@ -452,6 +475,7 @@ export interface Snapshot {
       | WorkshopView
       | StepView
       | HistoryView
+      | RemovedScenarioView
       | Me
       | TableTile
       | OwnCard
@@ -510,10 +534,25 @@ export interface HistoryView {
  */
 export interface ChangeView {
   id: string;
-  kind: "dissolve" | "join" | "make" | "place" | "rename" | "take_away" | "take_out" | "write";
+  kind: "bring_back" | "dissolve" | "join" | "make" | "place" | "rename" | "take_away" | "take_out" | "write";
   name?: string;
   other_name?: string;
   cards?: number;
+}
+/**
+ * A removed scenario. cluster: the name of its cluster. cards: the lead cards of its cluster then, also
+ *     those that were withdrawn, stacked or placed since. at: time of the removal (ms since 1970).
+ */
+export interface RemovedScenarioView {
+  type: "removed_scenario";
+  scenario: string;
+  text_id: string;
+  cluster_id: string;
+  cluster: string;
+  title: string;
+  text: string;
+  cards: string[];
+  at: number;
 }
 /**
  * One's own seat; nobody else ever sees it.
@@ -675,6 +714,7 @@ export interface Patch {
       | WorkshopView
       | StepView
       | HistoryView
+      | RemovedScenarioView
       | Me
       | TableTile
       | OwnCard

@@ -30,8 +30,10 @@ AT_THE_DESK = frozenset(
         "merge.join",
         "merge.dissolve",
         "merge.write",
+        "merge.bring_back",
         "merge.undo",
         "merge.redo",
+        "merge.skip",
     }
 )
 RUN_THE_WORKSHOP = frozenset(

@@ -27,6 +27,7 @@ from app.workshop.state import (
     OptionSource,
     Participant,
     Plan,
+    RemovedScenario,
     Running,
     Scenario,
     State,
@@ -95,6 +96,7 @@ _MAP_TYPES: dict[str, Any] = {
     "histories": dict[str, History],
     "clusters": dict[str, Cluster],
     "scenarios": dict[str, Scenario],
+    "removed_scenarios": dict[str, RemovedScenario],
 }
 
 
@@ -136,6 +138,7 @@ def encode_state(state: State) -> bytes:
         "histories": state.histories,
         "clusters": desk.clusters,
         "scenarios": desk.scenarios,
+        "removed_scenarios": state.removed_scenarios,
     }
     chunks = [(name, _encoder.encode(chunk)) for name, entries in maps.items() for chunk in _chunks(entries)]
     encoded = _encoder.encode(_Content(_encoder.encode(small), chunks))

@@ -154,6 +154,18 @@ class Scenario(msgspec.Struct, frozen=True):
     named_by: str | None = None
 
 
+class RemovedScenario(msgspec.Struct, frozen=True):
+    """A scenario whose text is no longer on the merge desk. The rest is about its cluster when the text was
+    removed: its name and when it was made, and its lead cards. at, seq: of the entry that removed it (ms
+    since 1970, and its position in the log)."""
+
+    scenario: Scenario
+    cluster: ClusterFact
+    cards: tuple[str, ...]
+    at: int
+    seq: int
+
+
 class Option(msgspec.Struct, frozen=True):
     """Something to vote on, with the text it had when the vote opened. ref: `scenario/x` and so on."""
 
@@ -247,7 +259,9 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     places: dict[str, Place | None] = {}
 
 
-ChangeKind = Literal["make", "place", "take_out", "rename", "join", "dissolve", "write", "take_away"]
+ChangeKind = Literal[
+    "make", "place", "take_out", "rename", "join", "dissolve", "write", "take_away", "bring_back"
+]
 
 
 class ChangeSummary(msgspec.Struct, frozen=True):
@@ -284,8 +298,9 @@ class State(msgspec.Struct, frozen=True):
     histories: actor id -> what they can undo. shared: theme -> shared cards. removed: id of a shared card
     that was taken away -> its number. runs: the steps that have run, as they were when they started; run 1 is
     the first. run_times: the time at which each started (ms since 1970). decides: the vote that the
-    facilitator chose to order the scenarios. names_by_card: card -> the keys of the clusters, scenarios and
-    histories with a name that is its words (see `name_index`)."""
+    facilitator chose to order the scenarios. names_by_card: card -> the keys of the clusters, scenarios,
+    histories and removed scenarios with a name that is its words (see `name_index`). removed_scenarios: by
+    `removed_scenarios.text_key`."""
 
     plan: Plan
     closed: bool = False
@@ -305,6 +320,7 @@ class State(msgspec.Struct, frozen=True):
     run_times: tuple[int, ...] = ()
     decides: str | None = None
     names_by_card: HashTrieMap[str, frozenset[EntityKey]] = EMPTY_MAP
+    removed_scenarios: HashTrieMap[str, RemovedScenario] = EMPTY_MAP
 
     @property
     def step(self) -> Step | None:

@@ -16,6 +16,7 @@ from app.core.aggregate import (
     EntityKey,
     Entry,
     Event as BaseEvent,
+    Id,
     Part,
     Projection,
     View,
@@ -39,7 +40,15 @@ class RedoChange(BaseCommand, tag="merge.redo", frozen=True):
     """Make one's own change again that was undone last."""
 
 
-Command = UndoChange | RedoChange
+class SkipChange(BaseCommand, tag="merge.skip", frozen=True):
+    """Leave out one's own change that cannot be undone or redone now, so that the ones before it can be.
+
+    change: the one that the next undo or redo is about."""
+
+    change: Id
+
+
+Command = UndoChange | RedoChange | SkipChange
 
 
 class ChangeUndone(BaseEvent, tag="change.undone", frozen=True):
@@ -56,7 +65,13 @@ class ChangeRedone(BaseEvent, tag="change.redone", frozen=True):
     facts: Facts
 
 
-Event = ChangeUndone | ChangeRedone
+class ChangeSkipped(BaseEvent, tag="change.skipped", frozen=True):
+    """The actor's change stays as it is. It can no longer be undone or redone."""
+
+    change: str
+
+
+Event = ChangeUndone | ChangeRedone | ChangeSkipped
 
 
 class ChangeView(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -105,7 +120,8 @@ def _with_history(state: State, actor: str, history: History) -> tuple[State, se
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Return the event that undoes the actor's last change, or redoes the one that they undid last.
+    """Return the event that undoes the actor's last change, redoes the one that they undid last, or leaves
+    one of these out; none if the change to leave out is neither.
 
     Raises Rejected: the workshop is closed; the actor has no such change; what it changed is no longer as the
     change, or its undo, left it, or cannot be restored; it would remove what is an option of an open vote, or
@@ -113,6 +129,9 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     if state.closed:
         raise Rejected("workshop.closed")
     history = state.histories.get(actor.id, History())
+    if isinstance(command, SkipChange):
+        next_ids = [change.id for change in (*history.done[-1:], *history.undone[-1:])]
+        return (ChangeSkipped(command.change),) if command.change in next_ids else ()
     undo = isinstance(command, UndoChange)
     changes = history.done if undo else history.undone
     if not changes:
@@ -135,7 +154,9 @@ def _affected(facts: Facts) -> Affected:
 
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
-    """Restore the facts, and move the change in the history of the entry's actor."""
+    """Restore the facts, and move the change in the history of the entry's actor; or only remove it there."""
+    if isinstance(event, ChangeSkipped):
+        return _without_change(state, entry.actor.id, event.change)
     before = read_facts(state.desk, _affected(event.facts), state.cards)
     state = apply_facts(state, event.facts)
     touched = touched_keys(state, before, event.facts) | _touched_by_cards(state, before, event.facts)
@@ -149,6 +170,12 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityK
             history = History((*history.done, history.undone[-1]), history.undone[:-1])
     state, moved = _with_history(state, entry.actor.id, history)
     return state, touched | moved
+
+
+def _without_change(state: State, actor: str, change_id: str) -> tuple[State, set[EntityKey]]:
+    history = state.histories.get(actor, History())
+    kept = (tuple(c for c in changes if c.id != change_id) for changes in (history.done, history.undone))
+    return _with_history(state, actor, History(*kept))
 
 
 def _touched_by_cards(state: State, before: Facts, after: Facts) -> set[EntityKey]:

@@ -19,9 +19,10 @@ from app.core.aggregate import (
     union_members,
 )
 from app.core.errors import Rejected
-from app.workshop import agenda, plan, undo
+from app.workshop import agenda, bring_back, plan, undo
 from app.workshop.activities import ACTIVITIES
 from app.workshop.name_index import update_names
+from app.workshop.removed_scenarios import keep_removed_scenarios
 from app.workshop.rights import COMMANDS_BY_ACTOR
 from app.workshop.state import Plan, State
 
@@ -29,6 +30,7 @@ PARTS: tuple[Part, ...] = (
     plan.PART,
     agenda.PART,
     undo.PART,
+    bring_back.PART,
     *(activity.part for activity in ACTIVITIES.values()),
 )
 COMMANDS = tuple(command for part in PARTS for command in union_members(part.commands))
@@ -57,6 +59,8 @@ def initial_state(plan: Plan) -> State:
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
     """The state after an event of this entry, and the entity keys that it touched. Never fails."""
     after, touched = _EVOLVE[type(event)](state, event, entry)
+    after, changed = keep_removed_scenarios(state, after, touched, event, entry)
+    touched |= changed
     return update_names(state, after, touched), touched
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from app.core.aggregate import Actor, Command, union_members
-from app.workshop import agenda, plan, undo
+from app.workshop import agenda, bring_back, plan, undo
 from app.workshop.activities import ACTIVITIES, close, merge, vote, welcome
-from app.workshop.state import Label, State
+from app.workshop.state import History, Label, State
 from app.workshop.workshop import COMMANDS
 from tests.workshop.sample_workshop import (
     FACILITATORS,
@@ -24,7 +24,9 @@ from tests.workshop.sample_workshop import (
 Values = dict[str, Callable[[], Any]]
 
 BY_FACILITATOR: set[type] = {vote.OpenVote, vote.CloseVote, vote.ChooseDecidingVote} | {
-    kind for module in (plan, agenda, undo, merge, close) for kind in union_members(module.Command)
+    kind
+    for module in (plan, agenda, undo, bring_back, merge, close)
+    for kind in union_members(module.Command)
 }
 COMMON_TEXTS = ("«light»", "«trees»")
 """Texts that several cards have: a name that one card no longer says is shown as long as another says it."""
@@ -64,6 +66,7 @@ def _kinds(state: State) -> tuple[type, ...]:
 def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
     """field -> random value."""
     me = state.participants.get(actor.id)
+    history = state.histories.get(actor.id, History())
     shared = [card.id for card in state.cards.values() if card.shared]
 
     def one_of(known: Iterable[str]) -> str:
@@ -89,6 +92,7 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         desk = [f"scenario/{i}" for i in state.desk.scenarios] + [f"cluster/{i}" for i in state.desk.clusters]
         return rng.choice(sorted(rng.choice([[f"card/{card()}"], desk, options])) or ["card/none"])
 
+    removed_scenario, _, text_id = one_of(state.removed_scenarios).partition("/")
     return {
         "card": card,
         "onto": card,
@@ -113,6 +117,9 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "after": lambda: rng.choice([None, len(state.runs), rng.randint(0, 3)]),
         "budget": lambda: rng.randint(0, 4),
         "base": lambda: rng.choice([None, None, merge.ScenarioText("", "")]),
+        "scenario": lambda: removed_scenario,
+        "text_id": lambda: text_id or "nothing-such",
+        "change": lambda: one_of(change.id for change in (*history.done[-2:], *history.undone[-1:])),
         "kind": lambda: rng.choice(["dots", "dots", "dots", "unknown"]),
     }
 

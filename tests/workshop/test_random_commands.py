@@ -17,6 +17,7 @@ from app.workshop.activities.merge import MakeCluster, TakeOutCards
 from app.workshop.activities.vote import Ballot, VoteView
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.protocol import Frame, Snapshot, encode
+from app.workshop.removed_scenarios import text_key
 from app.workshop.snapshot import decode_state, encode_state
 from app.workshop.state import Option, State, Vote
 from app.workshop.upcasts import Replay, decode_events
@@ -97,6 +98,7 @@ class RandomCommands(RuleBasedStateMachine):
         self.replay = Replay(initial_state(PLAN))
         self.at, self.number = NOW, 0
         self.numbers: dict[str, tuple[int, int]] = {}
+        self.saved: set[str] = set()
         self.prompt, self.late = PatchedViews(), PatchedViews()
         for watcher in (self.prompt, self.late):
             watcher.touched = {"workshop", "step", "counts"}
@@ -251,6 +253,14 @@ class RandomCommands(RuleBasedStateMachine):
                 assert card.shared
 
     @invariant()
+    def no_saved_text_is_lost(self) -> None:
+        """A saved scenario is on the merge desk, or its text is among the removed ones. No text is both."""
+        desk, removed = self.state.desk, self.state.removed_scenarios
+        self.saved |= {*desk.scenarios}
+        assert self.saved == {*desk.scenarios} | {one.scenario.id for one in removed.values()}
+        assert not {text_key(scenario) for scenario in desk.scenarios.values()} & {*removed}
+
+    @invariant()
     def desk_is_well_formed(self) -> None:
         """`placed` and the clusters agree; only shared lead cards are placed; a scenario has a cluster."""
         desk = self.state.desk
@@ -319,6 +329,9 @@ def names_by_card(state: State) -> dict[str, set[str]]:
         for change in (*history.done[-1:], *history.undone[-1:]):
             found[change.summary.named_by].add(f"history/{actor}")
             found[change.summary.other_named_by].add(f"history/{actor}")
+    for key, removed in state.removed_scenarios.items():
+        for card in (removed.scenario.named_by, removed.cluster.named_by):
+            found[card or ""].add(f"removed_scenario/{key}")
     found.pop("", None)
     return dict(found)
 

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.workshop.activities.ideas import WithdrawIdea
+from app.workshop.activities.merge import DissolveCluster
 from app.workshop.snapshot import CHUNK_SIZE, BrokenSnapshot, decode_state, encode_state
 from app.workshop.undo import UndoChange
 from tests.workshop.sample_workshop import (
@@ -25,6 +26,7 @@ SCENES: dict[str, tuple[Request, ...]] = {
     "voted": VOTED,
     "closed": (*VOTED, CLOSE),
     "named by a card": NAMED,
+    "scenario removed": (*MERGED, (KARI, DissolveCluster(id="dissolve", cluster="sun"))),
     "removed": (*MERGED, (KARI, WithdrawIdea(id="away", card="b1"))),
 }
 

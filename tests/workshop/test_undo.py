@@ -17,7 +17,7 @@ from app.workshop.activities.welcome import Move
 from app.workshop.audiences import HALL, STAFF, own_audience, table_audience
 from app.workshop.plan import EditPlan
 from app.workshop.state import State
-from app.workshop.undo import MAX_CHANGES, ChangeView, HistoryView, RedoChange, UndoChange
+from app.workshop.undo import MAX_CHANGES, ChangeView, HistoryView, RedoChange, SkipChange, UndoChange
 from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
     ANN,
@@ -57,6 +57,10 @@ CHANGES = [
     (KARI, WithdrawIdea(id="away", card="c1")),
     (KARI, WithdrawIdea(id="away", card="a1")),
 ]
+
+
+def skip(change: str) -> Request:
+    return KARI, SkipChange(id="skip", change=change)
 
 
 def by(actor: Actor, request: Request) -> Request:
@@ -174,6 +178,40 @@ def test_card_of_a_table_that_no_longer_exists_is_not_brought_back() -> None:
     moves: Request = (CAI, Move(id="move", table=1))
     fewer: Request = (KARI, EditPlan(id="fewer", tables=1))
     assert outcome([*MERGED, away, moves, fewer], UNDO) == "merge.built_on"
+
+
+BUILT_ON = (
+    *MERGED,
+    make_cluster_request("rain"),
+    make_cluster_request("snow"),
+    (OLA, RenameCluster(id="other", cluster="snow", name="Frost")),
+)
+"""Kari's last change is built on by Ola; the one before it is not."""
+
+
+def test_change_that_cannot_be_undone_is_skipped_and_the_one_before_it_undone() -> None:
+    assert outcome(BUILT_ON, UNDO) == "merge.built_on"
+
+    seen = view(state_after(*BUILT_ON, skip("snow"), UNDO), STAFF)
+
+    assert "cluster/rain" not in seen
+    assert "cluster/snow" in seen
+
+
+def test_undo_that_cannot_be_redone_is_skipped_and_the_one_before_it_redone() -> None:
+    renamed: Request = (KARI, RenameCluster(id="name", cluster="sun", name="Sol"))
+    built_on: Request = (OLA, RenameCluster(id="other", cluster="sun", name="Rain"))
+    both = [*MERGED, renamed, make_cluster_request("rain"), UNDO, UNDO, built_on]
+    assert outcome(both, REDO) == "merge.built_on"
+
+    assert "cluster/rain" in view(state_after(*both, skip("name"), REDO), STAFF)
+
+
+def test_skip_of_a_change_that_is_not_the_next_one_has_no_effect() -> None:
+    assert outcome(BUILT_ON, skip("rain")) == ()
+    assert outcome([*BUILT_ON, skip("snow")], skip("snow")) == ()
+    assert outcome(BUILT_ON, by(OLA, skip("snow"))) == ()
+    assert outcome([*BUILT_ON, CLOSE], skip("snow")) == "workshop.closed"
 
 
 def test_facilitator_without_session_has_no_history() -> None:

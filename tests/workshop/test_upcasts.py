@@ -13,6 +13,7 @@ import pytest
 from app.core.aggregate import Actor, Entry
 from app.core.errors import Rejected
 from app.workshop.audiences import STAFF
+from app.workshop.bring_back import BringBackScenario
 from app.workshop.plan import PlanEdited, WorkshopCreated
 from app.workshop.state import Plan, State
 from app.workshop.undo import RedoChange, UndoChange
@@ -131,3 +132,30 @@ def test_old_undo_of_a_title_takes_the_card_that_named_it() -> None:
     given = [*ALIKE[:-1], (KARI, {**write, "title": "Canteen"}), (KARI, {**write, "title": "Food"})]
     undone = {"type": "change.undone", "change": "command-10", "facts": {"scenarios": {"s": before}}}
     assert replayed([*given, (KARI, undone)]).desk.scenarios["s"].named_by == "d"
+
+
+STORED_SCENARIO = {
+    "type": "scenario.written",
+    "scenario": "s",
+    "cluster": "food",
+    "title": "Food",
+    "text": "A text",
+}
+
+
+def test_scenario_that_was_dissolved_in_an_old_log_can_be_brought_back() -> None:
+    dissolved = {"type": "cluster.dissolved", "cluster": "food"}
+    state = replayed([*ALIKE[:-1], (KARI, STORED_SCENARIO), (KARI, dissolved)])
+    (key,) = state.removed_scenarios
+
+    command = BringBackScenario(id="back", scenario="s", text_id=key.partition("/")[2])
+    state, _ = evolve_entry(state, Entry(0, "back", OLA, NOW, decide(state, OLA, command, NOW)))
+
+    assert state.desk.scenarios["s"].text == "A text"
+    assert state.desk.clusters["food"].cards == ("d", "b")
+
+
+def test_old_undo_that_removed_a_scenario_keeps_its_text() -> None:
+    state = replayed([*ALIKE[:-1], (KARI, STORED_SCENARIO), (OLA, {"type": "merge.undone"})])
+
+    assert [removed.scenario.text for removed in state.removed_scenarios.values()] == ["A text"]

@@ -1,0 +1,252 @@
+"""Scenarios that were removed from the merge desk, and bringing them back."""
+
+import msgspec
+import pytest
+
+from app.core.aggregate import Actor, Entry
+from app.workshop.activities.ideas import EditIdea, WithdrawIdea
+from app.workshop.activities.merge import (
+    DissolveCluster,
+    JoinClusters,
+    MakeCluster,
+    PlaceCards,
+    RenameCluster,
+    ScenarioText,
+    TakeOutCards,
+    WriteScenario,
+)
+from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
+from app.workshop.bring_back import BringBackScenario, RemovedScenarioView
+from app.workshop.removed_scenarios import MAX_REMOVED, text_key
+from app.workshop.state import Scenario, State
+from app.workshop.undo import RedoChange, UndoChange
+from app.workshop.workshop import decide, evolve_entry
+from tests.workshop.sample_workshop import (
+    ANN,
+    BO,
+    CAI,
+    CLOSE,
+    KARI,
+    MERGED,
+    NOW,
+    OLA,
+    THEME_TEAM,
+    Request,
+    make_cluster_request,
+    open_vote_request,
+    outcome,
+    stack_request,
+    start_request,
+    state_after,
+    write_scenario_request,
+)
+from tests.workshop.view import view
+
+TEXT = "It is bright."
+"""The text of the scenario of the cluster sun, with the cards b1 and c1."""
+DISSOLVE: Request = (KARI, DissolveCluster(id="dissolve", cluster="sun"))
+UNDO: Request = (KARI, UndoChange(id="undo"))
+REDO: Request = (KARI, RedoChange(id="redo"))
+
+
+def text_id(text: str = TEXT, scenario: str = "bright") -> str:
+    """The id of this text of the scenario."""
+    return text_key(Scenario(scenario, "", "", text, 0)).partition("/")[2]
+
+
+def bring_back(text: str = TEXT, scenario: str = "bright", actor: Actor = OLA) -> Request:
+    """By somebody else than who removed it."""
+    return actor, BringBackScenario(id="back", scenario=scenario, text_id=text_id(text, scenario))
+
+
+def rewrite(text: str, actor: Actor = KARI) -> Request:
+    return actor, WriteScenario(id="rewrite", cluster="sun", title="Bright", text=text)
+
+
+def removed_texts(state: State) -> list[str]:
+    """The texts that a console offers to bring back."""
+    return sorted(
+        shown.text for shown in view(state, STAFF).values() if isinstance(shown, RemovedScenarioView)
+    )
+
+
+def test_scenario_of_a_dissolved_cluster_is_shown_to_staff_only() -> None:
+    state = state_after(*MERGED, DISSOLVE)
+
+    key = f"removed_scenario/bright/{text_id()}"
+    assert view(state, STAFF)[key] == RemovedScenarioView(
+        "bright", text_id(), "sun", "Sun", "Bright", TEXT, ("b1", "c1"), NOW
+    )
+    for audience in (HALL, SCREEN, table_audience(1), own_audience(ANN.id), own_audience(KARI.id)):
+        assert TEXT not in msgspec.json.encode(view(state, audience)).decode()
+
+
+def test_scenario_brought_back_by_another_session_is_as_before() -> None:
+    before, after = state_after(*MERGED), state_after(*MERGED, DISSOLVE, bring_back())
+
+    assert after.desk == before.desk
+    assert removed_texts(after) == []
+
+
+@pytest.mark.parametrize(
+    ("later", "cards"),
+    [
+        ([start_request("sort"), (CAI, WithdrawIdea(id="w", card="c1"))], ("b1",)),
+        ([start_request("sort"), stack_request(ANN, "b1", "a1")], ("c1",)),
+        ([(KARI, WithdrawIdea(id="away", card="b1"))], ("c1",)),
+        ([(KARI, PlaceCards(id="more", cluster="none", cards=("c1",)))], ("b1",)),
+        ([make_cluster_request("new", "b1", "c1")], ()),
+    ],
+    ids=["withdrawn", "stacked", "taken away", "placed", "all placed"],
+)
+def test_scenario_comes_back_with_its_cards_that_are_still_there_and_unplaced(
+    later: list[Request], cards: tuple[str, ...]
+) -> None:
+    assert outcome([*MERGED, DISSOLVE, *later], UNDO) != ()
+    state = state_after(*MERGED, DISSOLVE, *later, bring_back())
+
+    assert state.desk.scenarios["bright"].text == TEXT
+    assert state.desk.clusters["sun"].cards == cards
+    assert removed_texts(state) == []
+
+
+def test_scenario_removed_after_its_cluster_was_joined_comes_back_with_the_joined_cards() -> None:
+    joined: Request = (KARI, JoinClusters(id="join", cluster="sun", into="none"))
+    state = state_after(*MERGED, joined)
+    assert removed_texts(state) == []
+
+    state = state_after(*MERGED, joined, (OLA, DissolveCluster(id="away", cluster="none")), bring_back())
+
+    assert state.desk.clusters["none"].cards == ("b1", "c1")
+    assert state.desk.scenarios["bright"].cluster == "none"
+
+
+def test_undone_writing_is_kept_and_comes_back_into_its_cluster() -> None:
+    undone = [*MERGED[:-1], UNDO]  # without the cluster none
+    assert removed_texts(state_after(*undone)) == [TEXT]
+
+    other_cards: Request = (OLA, TakeOutCards(id="out", cards=("b1",)))
+    state = state_after(*undone, other_cards, bring_back())
+
+    assert state.desk.scenarios["bright"].cluster == "sun"
+    assert state.desk.clusters["sun"].cards == ("c1",)
+
+
+def test_scenario_whose_cluster_has_another_one_comes_back_in_a_new_cluster() -> None:
+    state = state_after(*MERGED[:-1], UNDO, write_scenario_request("other", "sun"), bring_back())
+
+    assert state.desk.scenarios["other"].cluster == "sun"
+    assert state.desk.scenarios["bright"].cluster == "back"
+    assert state.desk.clusters["back"].cards == ()
+
+
+def test_undo_of_the_removal_takes_the_text_off_the_list_and_redo_puts_it_there() -> None:
+    assert removed_texts(state_after(*MERGED, DISSOLVE, UNDO)) == []
+    assert removed_texts(state_after(*MERGED, DISSOLVE, UNDO, REDO)) == [TEXT]
+
+
+def test_bringing_back_can_be_undone_and_redone() -> None:
+    back = bring_back(actor=KARI)
+    undone = state_after(*MERGED, DISSOLVE, back, UNDO)
+
+    assert undone.desk == state_after(*MERGED, DISSOLVE).desk
+    assert removed_texts(undone) == [TEXT]
+    assert state_after(*MERGED, DISSOLVE, back, UNDO, REDO) == state_after(*MERGED, DISSOLVE, back)
+
+
+def test_text_that_somebody_else_wrote_over_is_kept_and_replaces_theirs() -> None:
+    state = state_after(*MERGED, rewrite("It is dark.", OLA))
+    assert removed_texts(state) == [TEXT]
+
+    state = state_after(*MERGED, rewrite("It is dark.", OLA), bring_back(actor=KARI))
+
+    assert state.desk.scenarios["bright"].text == TEXT
+    assert removed_texts(state) == ["It is dark."]
+
+
+def test_text_that_its_writer_changed_is_kept_only_when_undo_takes_it_back() -> None:
+    assert removed_texts(state_after(*MERGED, rewrite("It is dark."))) == []
+    assert removed_texts(state_after(*MERGED, rewrite("It is dark."), UNDO)) == ["It is dark."]
+    assert removed_texts(state_after(*MERGED, rewrite("It is dark."), UNDO, REDO)) == []
+
+
+def test_redo_of_bringing_back_keeps_the_text_that_it_replaces() -> None:
+    state = state_after(
+        *MERGED, rewrite("It is dark."), UNDO, bring_back("It is dark.", actor=KARI), UNDO, REDO
+    )
+
+    assert state.desk.scenarios["bright"].text == "It is dark."
+    assert removed_texts(state) == [TEXT]
+
+
+def test_title_changed_alone_keeps_no_text() -> None:
+    retitled: Request = (OLA, WriteScenario(id="new", cluster="sun", title="Dark", text=TEXT))
+    assert removed_texts(state_after(*MERGED, retitled)) == []
+
+
+def test_title_that_is_the_words_of_a_card_that_was_taken_away_is_hidden() -> None:
+    named = [
+        *MERGED,
+        (KARI, MakeCluster(id="rain", name="More light", cards=("a1",))),
+        (KARI, WriteScenario(id="wet", cluster="rain", title="More light", text="It rains.")),
+        (KARI, DissolveCluster(id="dissolve", cluster="rain")),
+    ]
+    key = f"removed_scenario/wet/{text_id('It rains.', 'wet')}"
+
+    def shown(*later: Request) -> tuple[str, str]:
+        seen = view(state_after(*named, *later), STAFF)[key]
+        assert isinstance(seen, RemovedScenarioView)
+        return seen.cluster, seen.title
+
+    assert shown() == ("More light", "More light")
+    assert shown((KARI, WithdrawIdea(id="away", card="a1"))) == ("…", "…")
+    edit: Request = (ANN, EditIdea(id="edit", card="a1", text="Other words"))
+    assert shown(start_request("sort"), edit) == ("…", "…")
+    assert shown((KARI, WithdrawIdea(id="away", card="a1")), UNDO) == ("More light", "More light")
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "code"),
+    [
+        ([*MERGED], bring_back(), "merge.not_removed"),
+        ([*MERGED, DISSOLVE, bring_back()], bring_back(actor=KARI), "merge.not_removed"),
+        ([*MERGED, DISSOLVE], bring_back("Other words"), "merge.not_removed"),
+        ([*MERGED, DISSOLVE, CLOSE], bring_back(), "workshop.closed"),
+        ([*MERGED, DISSOLVE], bring_back(actor=BO), "command.not_yours"),
+    ],
+    ids=["on the desk", "twice", "unknown text", "closed", "participant"],
+)
+def test_bringing_back_is_refused_with_a_reason(given: list[Request], when: Request, code: str) -> None:
+    assert outcome(given, when) == code
+
+
+def test_theme_team_brings_back_what_a_facilitator_removed_even_while_people_vote() -> None:
+    voting = [*MERGED, DISSOLVE, start_request("vote"), open_vote_request("first", "cluster/none", "card/a1")]
+    assert not isinstance(outcome(voting, bring_back(actor=THEME_TEAM)), str)
+
+
+def test_kept_texts_are_limited_and_the_first_removed_is_forgotten() -> None:
+    state = state_after(*MERGED)
+    for seq in range(1, MAX_REMOVED + 3):
+        actor, command = rewrite(f"Text {seq}", (KARI, OLA)[seq % 2])
+        at = NOW - seq  # the clock was set back
+        entry = Entry(seq, f"rewrite-{seq}", actor, at, decide(state, actor, command, at))
+        state, _ = evolve_entry(state, entry)
+
+    kept = {removed.scenario.text for removed in state.removed_scenarios.values()}
+    assert kept == {f"Text {seq}" for seq in range(2, MAX_REMOVED + 2)}
+    assert len(removed_texts(state)) == MAX_REMOVED
+
+
+def test_renamed_cluster_comes_back_with_its_last_name() -> None:
+    renamed: Request = (KARI, RenameCluster(id="name", cluster="sun", name="Sol"))
+    state = state_after(*MERGED, renamed, DISSOLVE, bring_back())
+
+    assert state.desk.clusters["sun"].name == "Sol"
+
+
+def test_writing_from_the_words_before_the_removal_is_still_refused_after_bringing_back() -> None:
+    over = rewrite("It is dark.", OLA)
+    base = ScenarioText("Bright", "It is dark.")
+    late: Request = (OLA, WriteScenario(id="late", cluster="sun", title="Bright", text="No", base=base))
+    assert outcome([*MERGED, over, bring_back(actor=KARI)], late) == "merge.scenario_changed"
