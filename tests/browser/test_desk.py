@@ -48,6 +48,14 @@ def make_cluster(console: Page, idea: str, name: str) -> None:
     expect(console.get_by_role("group", name=name)).to_be_visible()
 
 
+def rename(console: Page, cluster: str, name: str) -> None:
+    """Rename a cluster."""
+    console.get_by_role("button", name=cluster, exact=True).click()
+    console.get_by_role("button", name="Rename", exact=True).click()
+    console.get_by_role("textbox", name="Name").fill(name)
+    console.keyboard.press("Enter")
+
+
 def test_undo_and_redo_of_one_console_leave_the_work_of_another(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
@@ -132,13 +140,91 @@ def test_change_that_a_colleague_has_built_on_is_refused_with_a_reason(
     link = console_link(server, workshop_with_cards(server))
     mine, theirs = open_desk(open_page, link), open_desk(open_page, link)
     make_cluster(mine, IDEAS[0], "Sun")
-    theirs.get_by_role("button", name="Sun", exact=True).click()
-    theirs.get_by_role("button", name="Rename").click()
-    theirs.get_by_role("textbox", name="Name").fill("Moon")
-    theirs.keyboard.press("Enter")
+    rename(theirs, "Sun", "Moon")
     expect(mine.get_by_role("group", name="Moon")).to_be_visible()
 
     mine.keyboard.press("Control+z")
 
     expect(mine.get_by_text("Somebody has changed this since")).to_be_visible()
     expect(mine.get_by_role("group", name="Moon")).to_be_visible()
+    picture(mine, "desk-undo-refused")
+
+
+def test_change_that_cannot_be_undone_is_skipped_to_reach_the_one_before(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    link = console_link(server, workshop_with_cards(server))
+    mine, theirs = open_desk(open_page, link), open_desk(open_page, link)
+    make_cluster(mine, IDEAS[1], "Rain")
+    make_cluster(mine, IDEAS[0], "Sun")
+    rename(theirs, "Sun", "Moon")
+    expect(mine.get_by_role("group", name="Moon")).to_be_visible()
+    mine.keyboard.press("Control+z")
+    expect(mine.get_by_text("Somebody has changed this since")).to_be_visible()
+
+    mine.get_by_role("button", name="Skip this change").click()  # the renaming
+    expect(mine.get_by_text("Somebody has changed this since")).to_be_hidden()
+    mine.get_by_role("button", name="Undo: made").click()
+    mine.get_by_role("button", name="Skip this change").click()  # the making
+    mine.get_by_role("button", name="Undo: renamed Grow").click()
+
+    expect(mine.get_by_role("group", name=IDEAS[1])).to_be_visible()
+    expect(mine.get_by_role("group", name="Moon")).to_be_visible()
+
+
+def write_scenario(console: Page, cluster: str, text: str) -> None:
+    """Write the scenario of a cluster, and go back to the clusters."""
+    open_scenario(console, cluster)
+    console.get_by_label("The scenario in words").fill(text)
+    console.get_by_role("button", name="Save the scenario").click()
+    expect(console.get_by_text("Saved; everyone can read it")).to_be_visible()
+    console.get_by_role("button", name="Back to").click()
+
+
+def test_scenario_of_a_dissolved_cluster_is_brought_back_in_another_session(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    link = console_link(server, workshop_with_cards(server))
+    mine, theirs = open_desk(open_page, link), open_desk(open_page, link)
+    make_cluster(mine, IDEAS[0], "Sun")
+    mine.get_by_role("option", name=IDEAS[1]).click()
+    mine.get_by_role("button", name="Put 1 here, into Sun").click()
+    write_scenario(mine, "Sun", "Every room has a window.")
+    sun = mine.get_by_role("group", name="Sun")
+    sun.get_by_role("button", name="Sun", exact=True).click()
+    sun.get_by_role("button", name="Dissolve").click()
+    sun.get_by_role("button", name="Yes, dissolve it").click()
+    expect(sun).to_be_hidden()
+    make_cluster(theirs, IDEAS[1], "Rain")
+    mine.context.close()
+
+    theirs.get_by_role("button", name="1 removed scenario").click()
+    expect(theirs.get_by_text("Every room has a window.")).to_be_visible()
+    expect(theirs.get_by_text("1 of its 2 cards comes with it")).to_be_visible()
+    picture(theirs, "desk-removed-scenarios")
+    theirs.get_by_role("button", name="Bring back Sun").click()
+
+    sun = theirs.get_by_role("group", name="Sun")
+    expect(sun.get_by_role("button", name="Scenario: Sun")).to_be_visible()
+    expect(sun.get_by_text("1 card")).to_be_visible()
+    expect(theirs.get_by_role("button", name="1 removed scenario")).to_be_hidden()
+    expect(theirs.get_by_role("dialog")).to_be_hidden()
+
+
+def test_text_that_a_colleague_wrote_over_is_brought_back_in_the_editor(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    link = console_link(server, workshop_with_cards(server))
+    mine, theirs = open_desk(open_page, link), open_desk(open_page, link)
+    make_cluster(mine, IDEAS[0], "Sun")
+    write_scenario(mine, "Sun", "My words")
+    write_scenario(theirs, "Sun", "Their words")
+
+    open_scenario(mine, "Sun")
+    mine.get_by_text("1 earlier text").click()
+    expect(mine.get_by_text("My words")).to_be_visible()
+    picture(mine, "desk-earlier-texts")
+    mine.get_by_role("button", name="Bring back Sun").click()
+
+    expect(mine.get_by_label("The scenario in words")).to_have_value("My words")
+    expect(mine.get_by_text("Their words")).to_be_visible()

@@ -6,7 +6,8 @@ import { useMoveAnimation } from "../../ui/moveAnimation";
 import { useDragAndDrop } from "../dragAndDrop";
 import { useDesk } from "./deskContext";
 import { ClusterPanel } from "./ClusterPanel";
-import { UndoButtons } from "./UndoButtons";
+import { RemovedScenariosButton } from "./RemovedScenarios";
+import { RefusedUndo, UndoButtons } from "./UndoButtons";
 import "./ClusterList.css";
 
 /** The right side of the merge desk: the clusters, and a drop zone where cards become a new cluster. */
@@ -19,6 +20,8 @@ export function ClusterList(): JSX.Element {
         <h2 id="clusters-title">{t("console.desk.clusters")}</h2>
         <p class="muted">{t("console.desk.clusters.count", { count: clusters.value.length })}</p>
         <UndoButtons />
+        <RefusedUndo />
+        <RemovedScenariosButton />
       </header>
       <NewClusterDropZone />
       <ul ref={list}>

@@ -9,6 +9,7 @@ import { UnplacedCards } from "./UnplacedCards";
 import { DeskModel } from "./deskModel";
 import { MoveDialog } from "./MoveDialog";
 import { DeleteCardsDialog } from "./DeleteCardsDialog";
+import { RemovedScenariosDialog } from "./RemovedScenarios";
 import { ClusterList } from "./ClusterList";
 import { ScenarioEditor } from "./ScenarioEditor";
 import "./Desk.css";
@@ -34,6 +35,7 @@ export function Desk(): JSX.Element {
           </>
         )}
         {desk.toMove.value && <MoveDialog toMove={desk.toMove.value} />}
+        {desk.removedScenariosOpen.value && <RemovedScenariosDialog />}
         {desk.toDelete.value && <DeleteCardsDialog cards={desk.toDelete.value} />}
       </main>
     </DeskContext.Provider>

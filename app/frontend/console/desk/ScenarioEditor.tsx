@@ -15,6 +15,7 @@ import { type Card as TableCard, type Cluster, useSession } from "../session";
 import * as limits from "../../registry/limits.gen";
 import { useCommand } from "../useCommand";
 import { useDesk } from "./deskContext";
+import { EarlierTexts } from "./RemovedScenarios";
 import { type OpenScenario, useScenarioDraft } from "./useScenarioDraft";
 import "../../ui/ScenarioPage.css";
 import "./ScenarioEditor.css";
@@ -31,7 +32,7 @@ export function ScenarioEditor({ cluster }: { cluster: Cluster }): JSX.Element {
         <h2 ref={title} tabIndex={-1} dir="auto">{cluster.name}</h2>
       </header>
       <Sources cluster={cluster} />
-      <ScenarioForm cluster={cluster} />
+      <ScenarioForm cluster={cluster} onBringBack={() => title.current?.focus()} />
     </div>
   );
 }
@@ -60,7 +61,7 @@ function Source({ card }: { card: TableCard }): JSX.Element {
   );
 }
 
-function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
+function ScenarioForm({ cluster, onBringBack }: { cluster: Cluster; onBringBack: () => void }): JSX.Element {
   const { send, problem, waiting } = useCommand();
   const scenario = useScenarioDraft(cluster);
   const { title, text, draftStatus, isWritten } = scenario;
@@ -100,6 +101,7 @@ function ScenarioForm({ cluster }: { cluster: Cluster }): JSX.Element {
           <p class="muted" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
         </div>
       )}
+      {cluster.scenario !== null && draftStatus === "same" && <EarlierTexts scenario={cluster.scenario} onBringBack={onBringBack} />}
     </form>
   );
 }

@@ -1,8 +1,9 @@
-import { Redo2, Undo2 } from "lucide";
+import { Redo2, Undo2, X } from "lucide";
 import type { JSX } from "preact";
 
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
 import { useDesk } from "./deskContext";
 import { describeChange } from "./deskModel";
 import "./UndoButtons.css";
@@ -19,6 +20,21 @@ export function UndoButtons(): JSX.Element {
       <Button icon={Redo2} disabled={!redo} iconOnly title={redo ? t("console.desk.redo.named", { change: describeChange(redo) }) : undefined} onClick={() => desk.redo()}>
         {redo ? t("console.desk.redo.named", { change: describeChange(redo) }) : t("console.desk.redo")}
       </Button>
+    </div>
+  );
+}
+
+/** Why an undo was refused, and a way to go on with the change before. */
+export function RefusedUndo(): JSX.Element | null {
+  const desk = useDesk();
+  const refused = desk.refusedUndo.value;
+  if (!refused) return null;
+  const { change, message } = refused;
+  return (
+    <div class="undo-refused">
+      <Notice kind="error">{message}</Notice>
+      {change && <Button onClick={() => desk.skip(change)}>{t("console.desk.skip")}</Button>}
+      <Button kind="borderless" icon={X} iconOnly onClick={() => desk.closeRefusedUndo()}>{t("console.status.discard")}</Button>
     </div>
   );
 }

@@ -2,13 +2,19 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import { t } from "../../i18n";
-import type { Command } from "../../live/outbox";
-import type { ChangeView, HistoryView } from "../../wire.gen";
+import type { Command, PendingCommand } from "../../live/outbox";
+import type { ChangeView, HistoryView, RemovedScenarioView } from "../../wire.gen";
 import type { Card, Cluster, ConsoleSession } from "../session";
 import { byText, byThemeAndTable, type Filter, matches } from "./cardFilter";
 
 /** The cards or the cluster that the move dialog moves. */
 export type MoveSelection = { kind: "cards"; cards: readonly string[] } | { kind: "cluster"; cluster: string };
+
+/** An undo or redo that was refused. change: the one that can be skipped; undefined if that would not help. */
+export type RefusedUndo = { message: string; change: ChangeView | undefined };
+
+/** Rejections that come again until the change is skipped. */
+const LASTING_REJECTIONS = ["merge.built_on", "merge.voted_on"];
 
 export class DeskModel {
   readonly filter: { [K in keyof Filter]: Signal<Filter[K]> } = {
@@ -35,6 +41,13 @@ export class DeskModel {
   /** The number of unplaced cards in the scope, whatever the filter's theme, table and search. */
   readonly unplacedInScope: ReadonlySignal<number>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
+  /** Texts of scenarios that are not on the desk; the one that was removed last comes first. */
+  readonly removedScenarios: ReadonlySignal<readonly RemovedScenarioView[]>;
+  readonly removedScenariosOpen = signal(false);
+  /** Why the last undo or redo was refused; undefined if it was not, or if the person has read it. */
+  readonly refusedUndo: ReadonlySignal<RefusedUndo | undefined>;
+  /** The last undo and redo commands, and the changes that they were about. */
+  #undoCommands = signal<readonly { id: string; kind: "undo" | "redo"; change: string }[]>([]);
 
   constructor(readonly session: ConsoleSession) {
     const unplacedLeads = computed(() => [...session.cards.value.values()].filter((card) => card.under === null && card.cluster === null));
@@ -55,6 +68,8 @@ export class DeskModel {
         .map(({ id }) => id);
     });
     this.clusters = computed(() => session.client.store.all("cluster/").value.map(([, cluster]) => cluster).sort(byText(({ name }) => name)));
+    this.removedScenarios = computed(() => this.#removedTexts().filter(({ scenario }) => !session.client.store.entity(`scenario/${scenario}`).value));
+    this.refusedUndo = computed(() => this.#refusedUndo());
   }
 
   /** Ask whether to delete these cards, if this person may. */
@@ -124,14 +139,55 @@ export class DeskModel {
 
   /** Undo one's own last change. */
   undo(): void {
-    const change = this.history.value?.undo;
-    if (change) this.#submit({ type: "merge.undo" }, t("console.desk.announce.undone", { change: describeChange(change) }));
+    this.#undoOrRedo("undo");
   }
 
   /** Make the change again that was undone last. */
   redo(): void {
-    const change = this.history.value?.redo;
-    if (change) this.#submit({ type: "merge.redo" }, t("console.desk.announce.redone", { change: describeChange(change) }));
+    this.#undoOrRedo("redo");
+  }
+
+  /** Leave out a change that cannot be undone or redone, so that the one before it is the next. */
+  skip(change: ChangeView): void {
+    this.closeRefusedUndo();
+    this.#submit({ type: "merge.skip", change: change.id }, t("console.desk.announce.skipped", { change: describeChange(change) }));
+  }
+
+  closeRefusedUndo(): void {
+    const { outbox } = this.session.client;
+    for (const { id } of this.#rejectedUndos(outbox.commands.peek())) outbox.discard(id);
+  }
+
+  #undoOrRedo(kind: "undo" | "redo"): void {
+    const change = this.history.value?.[kind];
+    if (!change) return;
+    this.closeRefusedUndo();
+    const id = this.session.submitNow({ type: `merge.${kind}` });
+    this.#undoCommands.value = [...this.#undoCommands.value.filter(({ id }) => this.#isPending(id)), { id, kind, change: change.id }];
+    this.session.shownInForms.value = new Set([...this.session.shownInForms.peek(), id]);
+    if (!this.session.canSend()) return;
+    const words = { change: describeChange(change) };
+    this.session.announce(kind === "undo" ? t("console.desk.announce.undone", words) : t("console.desk.announce.redone", words));
+  }
+
+  #isPending(id: string): boolean {
+    return this.session.client.outbox.commands.peek().some((pending) => pending.id === id);
+  }
+
+  #rejectedUndos(commands: readonly PendingCommand[]): readonly PendingCommand[] {
+    const ids = new Set(this.#undoCommands.value.map(({ id }) => id));
+    return commands.filter(({ id, state }) => state === "rejected" && ids.has(id));
+  }
+
+  #refusedUndo(): RefusedUndo | undefined {
+    const rejected = this.#rejectedUndos(this.session.client.outbox.commands.value).at(-1);
+    const command = this.#undoCommands.value.find(({ id }) => id === rejected?.id);
+    if (!rejected?.rejection || !command) return undefined;
+    const { code, message } = rejected.rejection;
+    if (!LASTING_REJECTIONS.includes(code)) return { message, change: undefined };
+    const next = this.history.value?.[command.kind];
+    // After a later change of this person the refused one is not the next any more.
+    return next?.id === command.change ? { message, change: next } : undefined;
   }
 
   /** The changes that undo and redo would apply to; undefined until this console has changed something. */
@@ -146,6 +202,21 @@ export class DeskModel {
   /** The number of cards in a cluster, including those beneath others. */
   countCards({ cards }: Cluster): number {
     return cards.reduce((sum, id) => sum + 1 + (this.session.cards.value.get(id)?.beneath.length ?? 0), 0);
+  }
+
+  /** The texts that this scenario had before, and that somebody else or an undo replaced; the newest comes first. */
+  earlierTexts(scenario: string): readonly RemovedScenarioView[] {
+    return this.#removedTexts().filter((removed) => removed.scenario === scenario);
+  }
+
+  /** The cards of a removed scenario that come back with it. */
+  freeCards({ cards }: RemovedScenarioView): readonly string[] {
+    return cards.filter((id) => this.#lead(id)?.cluster === null);
+  }
+
+  #removedTexts(): RemovedScenarioView[] {
+    const all = this.session.client.store.all("removed_scenario/").value;
+    return all.map(([, removed]) => removed).sort((a, b) => b.at - a.at);
   }
 
   #lead(id: string): Card | undefined {
