@@ -160,7 +160,7 @@ def test_text_that_somebody_else_wrote_over_is_kept_and_replaces_theirs() -> Non
 
     state = state_after(*MERGED, rewrite("It is dark.", OLA), bring_back(actor=KARI))
 
-    assert state.desk.scenarios["bright"].text == TEXT
+    assert state.desk == state_after(*MERGED).desk
     assert removed_texts(state) == ["It is dark."]
 
 
@@ -205,6 +205,17 @@ def test_title_that_is_the_words_of_a_card_that_was_taken_away_is_hidden() -> No
     assert shown((KARI, WithdrawIdea(id="away", card="a1")), UNDO) == ("More light", "More light")
 
 
+def test_change_of_the_card_that_names_a_removed_scenario_touches_it() -> None:
+    write: Request = (KARI, WriteScenario(id="wet", cluster="sun", title="More light", text=TEXT))
+    state = state_after(*MERGED, write, DISSOLVE)
+    command = WithdrawIdea(id="away", card="b1")
+    events = decide(state, KARI, command, NOW)
+
+    _, touched = evolve_entry(state, Entry(0, command.id, KARI, NOW, events))
+
+    assert f"removed_scenario/bright/{text_id()}" in touched
+
+
 @pytest.mark.parametrize(
     ("given", "when", "code"),
     [
@@ -245,7 +256,7 @@ def test_renamed_cluster_comes_back_with_its_last_name() -> None:
     assert state.desk.clusters["sun"].name == "Sol"
 
 
-def test_writing_from_the_words_before_the_removal_is_still_refused_after_bringing_back() -> None:
+def test_writer_whose_text_was_replaced_meanwhile_is_told_so() -> None:
     over = rewrite("It is dark.", OLA)
     base = ScenarioText("Bright", "It is dark.")
     late: Request = (OLA, WriteScenario(id="late", cluster="sun", title="Bright", text="No", base=base))
