@@ -77,6 +77,7 @@ wire: .venv/installed-dev .venv/npm ## generate files from the server's code: Ty
 	$(BIN)/python -m checks.registry
 	$(BIN)/python -m checks.protocol_page
 	$(BIN)/python -m checks.rights_page
+	$(BIN)/python -m checks.report_schema
 
 notices: .venv/installed .venv/npm ## write THIRD-PARTY-NOTICES: the licences of what is installed and bundled
 	@$(BIN)/python -m checks.third_party_notices

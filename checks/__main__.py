@@ -20,6 +20,7 @@ CHECKS = {
     "registry": [sys.executable, "-m", "checks.registry", "--check"],
     "licences": [sys.executable, "-m", "checks.third_party_notices", "--check"],
     "protocol page": [sys.executable, "-m", "checks.protocol_page", "--check"],
+    "report schema": [sys.executable, "-m", "checks.report_schema", "--check"],
     "rights page": [sys.executable, "-m", "checks.rights_page", "--check"],
     "import order": [f"{BIN}/lint-imports", "--no-logo", "--cache-dir", "var/cache/imports"],
     "texts": [sys.executable, "-m", "checks.texts"],

@@ -5,6 +5,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -21,6 +22,7 @@ KIND = "samskap-archive"
 VERSION = 1
 """Of the package; a newer one may have other files."""
 MANIFEST, REPORT, README, METADATA = "manifest.json", "report.json", "README.txt", "arkivmelding.xml"
+SCHEMA = "report.schema.json"
 
 
 class FileEntry(msgspec.Struct, frozen=True):
@@ -75,6 +77,7 @@ def _documents(report: Report, catalogue: Catalogue, options: RenderOptions) -> 
     yield "council.pdf", council_pdf.render(report, catalogue, options)
     yield "report.md", markdown.render(report, catalogue, options)
     yield REPORT, json.render(report, catalogue, options)
+    yield SCHEMA, Path(__file__).with_name(SCHEMA).read_bytes()
     for table in tables(LocalizedReport(report, catalogue, options.language)):
         yield f"tables/{table.name}.csv", csv.encode(table, csv.SEPARATORS["comma"])
 

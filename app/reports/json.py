@@ -1,5 +1,7 @@
 """The report as JSON, for other programs and archives: complete, in every language of the workshop.
 
+`report.schema.json` is its JSON Schema; the field `schema` says of which version of it.
+
 `edition.sha256` is the checksum of the stored content: this file without `edition`, compactly encoded, which
 means without white space between the values, and only `"`, `\\` and control characters escaped. In Python:
 

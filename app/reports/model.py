@@ -16,6 +16,9 @@ from app.analysis.group_numbers import Breakdown, Kind, PeopleHere
 from app.core.text import LocalizedText
 from app.locale.catalogue import localized
 
+SCHEMA_VERSION = 1
+"""Of the report as JSON. It grows when a field changes its meaning; fields may be added at any time."""
+
 
 class Named(msgspec.Struct, frozen=True):
     """A role or a municipality."""
@@ -217,7 +220,7 @@ class Report(msgspec.Struct, frozen=True):
     votes: tuple[ReportVote, ...]
     groups: GroupNumbers | None = None
     changes: tuple[ReportChange, ...] = ()
-    schema: int = 1
+    schema: int = SCHEMA_VERSION
     edition: ReportEdition | None = None
 
     @property

@@ -6,13 +6,16 @@ import json
 import time
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given, strategies as st
 from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
-from app.reports import FORMATS
+from app.reports import FORMATS, json as json_format
+from app.reports.archive import SCHEMA
 from app.reports.build import build_report
 from app.reports.csv import ESCAPED_FORMULA, FORMULA, escape_formula
 from app.reports.groups import count_groups
@@ -76,6 +79,20 @@ def workshop() -> SampleWorkshop:
 def test_json_contains_every_card_text_once_unchanged(workshop: SampleWorkshop) -> None:
     report = json.loads(render(workshop, "json"))
     assert Counter(card["text"] for card in report["cards"]) == Counter(STATEMENTS)
+
+
+def test_json_of_editions_and_drafts_is_valid_by_the_published_schema(workshop: SampleWorkshop) -> None:
+    schema = json.loads((Path(json_format.__file__).parent / SCHEMA).read_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    edition = replace(
+        report, edition=ReportEdition(1, "c0ffee"), changes=(ReportChange("cards_added", count=1),)
+    )
+    for each in (replace(report, groups=None), edition):
+        validator.validate(json.loads(FORMATS["json"].render(each, CATALOGUE, RenderOptions("nb"))))
+    with pytest.raises(jsonschema.ValidationError):
+        validator.validate(json.loads(render(workshop, "json").replace('"number": "1-1"', '"number": 11')))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
