@@ -36,10 +36,15 @@ def languages() -> list[dict[str, str]]:
     return [{"code": code, "name": catalogue.text(code, "language.name")} for code in catalogue.languages]
 
 
-def report_formats() -> list[dict[str, str]]:
-    """Each report format with the keys of its texts, from app/reports, in the order of the console's menu."""
+def report_formats() -> list[dict[str, Any]]:
+    """Each report format with the keys of its texts, from app/reports, in the order of the console's list."""
     return [
-        {"name": entry.name, "label": entry.label_key, "description": entry.description_key}
+        {
+            "name": entry.name,
+            "label": entry.label_key,
+            "description": entry.description_key,
+            "forReaders": entry.for_readers,
+        }
         for entry in reversed(FORMATS.values())
     ]
 

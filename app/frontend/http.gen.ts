@@ -7,6 +7,7 @@ export type Answers =
   | TakenSeat
   | Submitted
   | Template
+  | EditionInfo
   | ImportedWorkshop
   | OrganiserInfo
   | Workshop
@@ -85,6 +86,14 @@ export interface Template {
   title: {
     [k: string]: string;
   };
+}
+/**
+ * Which edition the report is. no: None for a draft. sha256: of its content, in hex; empty for a draft.
+ */
+export interface EditionInfo {
+  no: number | null;
+  sha256: string;
+  made_at: number;
 }
 /**
  * The join code under which an imported edition can be read, and the edition's number.

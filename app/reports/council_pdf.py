@@ -20,12 +20,19 @@ TITLE_SHARE = 4
 MOST_ROWS = 12
 
 
+TEMPLATE = "council"
+
+
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """PDF/UA-1 and PDF/A-2a of at most two pages; what is shortened ends in an ellipsis."""
-    r = LocalizedReport(report, catalogue, options.language)
+    contents = fitting_contents(LocalizedReport(report, catalogue, options.language))
+    return render_pdf(TEMPLATE, contents, report.made_at)
+
+
+def fitting_contents(r: LocalizedReport) -> dict[str, Any]:
+    """What the pages show: as much of each text as they have room for."""
     versions = (council_contents(r, length) for length in TEXT_LENGTHS)
-    contents = next(version for version in versions if page_count("council", version) <= PAGES)
-    return render_pdf("council", contents, report.made_at)
+    return next(version for version in versions if page_count(TEMPLATE, version) <= PAGES)
 
 
 FORMAT = ReportFormat(

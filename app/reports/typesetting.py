@@ -1,4 +1,5 @@
-"""Set a report as PDF with Typst. Its texts are data for a template and are never read as markup."""
+"""Set a report as PDF, or as pictures of its pages, with Typst. Its texts are data for a template and are
+never read as markup."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -24,6 +25,12 @@ def render_pdf(template: str, contents: Contents, made_at: int) -> bytes:
     file = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=made_at // 1000)
     assert isinstance(file, bytes)
     return file
+
+
+def render_pages(template: str, contents: Contents, pixels_per_inch: float) -> list[bytes]:
+    """Each page of a template as a PNG file."""
+    pages = _compiler(template, contents).compile(format="png", ppi=pixels_per_inch)
+    return [pages] if isinstance(pages, bytes) else [page for page in pages or () if page]
 
 
 def page_count(template: str, contents: Contents) -> int:

@@ -99,6 +99,14 @@ class Workshop(msgspec.Struct, frozen=True):
     links: WorkshopUrls
 
 
+class EditionInfo(msgspec.Struct, frozen=True):
+    """Which edition the report is. no: None for a draft. sha256: of its content, in hex; empty: a draft."""
+
+    no: int | None
+    sha256: str
+    made_at: int
+
+
 class ImportedWorkshop(msgspec.Struct, frozen=True):
     """The join code under which an imported edition can be read, and the edition's number."""
 
@@ -147,6 +155,7 @@ ANSWERS = (
     TakenSeat,
     Submitted,
     Template,
+    EditionInfo,
     ImportedWorkshop,
     OrganiserInfo,
     Workshop,

@@ -14,9 +14,11 @@ from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
 from app.reports import FORMATS
+from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
+    EditionInfo,
     Health,
     OrganiserInfo,
     Submitted,
@@ -222,6 +224,19 @@ async def state_of(request: Request, code: str) -> Response:
     frames = live_room.broadcast.frames
     views = {audience: await frames.encoded_views(audience) for audience in (PLAN, HALL, STAFF)}
     return Response(msgspec.json.encode(views), media_type="application/json")
+
+
+@router.get("/api/workshops/{code}/edition")
+async def edition(request: Request, code: str) -> Response:
+    """Return which edition the report of a closed workshop is."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    await context.authorize(request, room)
+    if not room.state.closed:
+        return answer(EditionInfo(no=None, sha256="", made_at=now()))
+    report = await context.report(room)
+    found = report.edition or ReportEdition(0, "")
+    return answer(EditionInfo(found.no or None, found.sha256, report.made_at))
 
 
 @router.get("/api/workshops/{code}/export")

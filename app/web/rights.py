@@ -49,6 +49,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "POST /api/workshops/{code}/links/{link_id}/revoke": _FACILITATOR,
     "POST /api/workshops/{code}/commands": _STAFF,
     "GET /api/workshops/{code}/state": _STAFF,
+    "GET /api/workshops/{code}/edition": _REPORT,
     "GET /api/workshops/{code}/export": _REPORT,
 }
 """Method and path of every route -> the rights of which the sender must have one."""

@@ -26,6 +26,8 @@ def file_text(file: bytes) -> str:
         return pdf_text(file)
     if file.startswith(b"<!doctype html>"):
         return str(parse_page(file).text_content())
+    if file.startswith(b"\x89PNG"):
+        return ""  # a picture of a PDF file that is read itself
     if not file.startswith(b"PK"):
         return file.decode("utf-8-sig")
     with zipfile.ZipFile(io.BytesIO(file)) as archive:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +74,17 @@ def _elements(node: Any) -> Iterator[tuple[str, str]]:
         yield str(node.S), str(node.get("/Alt", ""))
         if "/K" in node:
             yield from _elements(node.K)
+
+
+def overlapping_words(file: bytes) -> list[tuple[str, str]]:
+    """Pairs of words that are printed over each other: on one page, more than a third of their height."""
+    found = []
+    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        for page in document:
+            for (x0, y0, x1, y1, text, *_), (a0, b0, a1, b1, other, *_) in combinations(
+                page.get_text("words"), 2
+            ):
+                width, height = min(x1, a1) - max(x0, a0), min(y1, b1) - max(y0, b0)
+                if width > 1 and height > min(y1 - y0, b1 - b0) / 3:
+                    found.append((text, other))
+    return found

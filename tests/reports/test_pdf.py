@@ -30,6 +30,7 @@ from tests.reports.pdf_reader import (
     PDFTOTEXT,
     last_page,
     letters,
+    overlapping_words,
     pages,
     pdf_text,
     pdf_text_without_footers,
@@ -218,6 +219,18 @@ def test_council_pdf_of_many_long_scenarios_has_two_pages_and_says_how_many_more
     council = file(msgspec.structs.replace(report, scenarios=scenarios), "council.pdf")
     assert pages(council) == 2
     assert "more, in the whole report" in pdf_text(council)
+
+
+def test_no_words_of_the_council_pdf_are_printed_over_others() -> None:
+    report = report_of(full_workshop())
+    without_votes = msgspec.structs.replace(
+        report,
+        votes=(),
+        scenarios=tuple(msgspec.structs.replace(each, voted=()) for each in report.scenarios),
+        clusters=tuple(msgspec.structs.replace(each, voted=()) for each in report.clusters),
+    )
+    for each in (without_votes, edition_of(full_workshop())):
+        assert overlapping_words(file(each, "council.pdf")) == []
 
 
 def test_council_pdf_shows_most_supported_scenarios_and_what_was_not_chosen() -> None:

@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import { AccessLost } from "./AccessLost";
 import { Agenda } from "./agenda/Agenda";
 import { Desk } from "./desk/Desk";
+import { Finish } from "./finish/Finish";
 import { Header } from "./Header";
 import { useSession } from "./session";
 import { CurrentStep, CurrentStepStrip } from "./CurrentStep";
@@ -30,7 +31,7 @@ export function Console(): JSX.Element {
   );
 }
 
-/** The facilitator's page: the current step, the next one, and three tabs. */
+/** The facilitator's page: the current step, the next one, and four tabs. */
 function FacilitatorConsole(): JSX.Element {
   useOpenDeskOnMerge();
   const wasOpened = useOpenedTabs();
@@ -38,7 +39,7 @@ function FacilitatorConsole(): JSX.Element {
     <div class="console">
       <div>
         <Header />
-        {currentTab.value !== "run" && <CurrentStepStrip />}
+        {currentTab.value !== "run" && currentTab.value !== "finish" && <CurrentStepStrip />}
       </div>
       {/* Opened tabs stay mounted, so that typed text is not lost. The desk stores its own drafts. */}
       {wasOpened("run") && (
@@ -52,6 +53,7 @@ function FacilitatorConsole(): JSX.Element {
         </div>
       )}
       {currentTab.value === "desk" && <Desk />}
+      {currentTab.value === "finish" && <Finish />}
       {wasOpened("setup") && <Setup hidden={currentTab.value !== "setup"} />}
       <StatusBar />
     </div>

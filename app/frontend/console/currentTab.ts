@@ -1,7 +1,7 @@
 /** The open tab of the console. It is in the URL, so that a reload opens the same tab. */
 import { signal } from "@preact/signals";
 
-export const TABS = ["run", "desk", "setup"] as const;
+export const TABS = ["run", "desk", "setup", "finish"] as const;
 export type Tab = (typeof TABS)[number];
 
 export const currentTab = signal<Tab>(tabFromHash());

@@ -3,56 +3,73 @@ export const reportFormats = [
   {
     "name": "pdf",
     "label": "console.export.pdf",
-    "description": "console.export.pdf.for"
+    "description": "console.export.pdf.for",
+    "forReaders": true
   },
   {
     "name": "council.pdf",
     "label": "console.export.council",
-    "description": "console.export.council.for"
+    "description": "console.export.council.for",
+    "forReaders": false
   },
   {
     "name": "docx",
     "label": "console.export.docx",
-    "description": "console.export.docx.for"
+    "description": "console.export.docx.for",
+    "forReaders": true
   },
   {
     "name": "html",
     "label": "console.export.html",
-    "description": "console.export.html.for"
+    "description": "console.export.html.for",
+    "forReaders": true
   },
   {
     "name": "pptx",
     "label": "console.export.pptx",
-    "description": "console.export.pptx.for"
+    "description": "console.export.pptx.for",
+    "forReaders": false
   },
   {
     "name": "md",
     "label": "console.export.md",
-    "description": "console.export.md.for"
+    "description": "console.export.md.for",
+    "forReaders": true
+  },
+  {
+    "name": "png",
+    "label": "console.export.png",
+    "description": "console.export.png.for",
+    "forReaders": false
   },
   {
     "name": "xlsx",
     "label": "console.export.xlsx",
-    "description": "console.export.xlsx.for"
+    "description": "console.export.xlsx.for",
+    "forReaders": true
   },
   {
     "name": "zip",
     "label": "console.export.zip",
-    "description": "console.export.zip.for"
+    "description": "console.export.zip.for",
+    "forReaders": false
   },
   {
     "name": "csv",
     "label": "console.export.csv",
-    "description": "console.export.csv.for"
+    "description": "console.export.csv.for",
+    "forReaders": true
   },
   {
     "name": "csv.zip",
     "label": "console.export.csv_zip",
-    "description": "console.export.csv_zip.for"
+    "description": "console.export.csv_zip.for",
+    "forReaders": false
   },
   {
     "name": "json",
     "label": "console.export.json",
-    "description": "console.export.json.for"
+    "description": "console.export.json.for",
+    "forReaders": false
   }
 ] as const;

@@ -1,0 +1,40 @@
+import { useSignal } from "@preact/signals";
+import { BookOpen, FileText, RefreshCw } from "lucide";
+import type { JSX } from "preact";
+
+import { lang, t } from "../../i18n";
+import { Icon } from "../../icons";
+import { Button } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
+import { useSession } from "../session";
+
+/** The two pages for the council as a picture. edition: its number; undefined for a draft. */
+export function Preview({ edition }: { edition: number | undefined }): JSX.Element {
+  const { code } = useSession();
+  const time = useSignal(0);
+  const state = useSignal<"loading" | "shown" | "failed">("loading");
+  const file = (format: string) => `/api/workshops/${code}/export?format=${format}&lang=${lang.value}`;
+  const show = () => {
+    state.value = "loading";
+    time.value++;
+  };
+  return (
+    <>
+      <div class="finish-pages" data-state={state.value} aria-busy={state.value === "loading"}>
+        <img
+          key={`${edition ?? "draft"}/${time.value}/${lang.value}`}
+          src={`${file("png")}&time=${time.value}`}
+          alt={t("console.finish.preview.alt")}
+          onLoad={() => (state.value = "shown")}
+          onError={() => (state.value = "failed")}
+        />
+        {state.value === "failed" && <Notice kind="error">{t("console.finish.preview.failed")}</Notice>}
+      </div>
+      <p class="finish-actions">
+        <a class="button plain" href={file("council.pdf")} download><Icon of={FileText} />{t("console.finish.pdf")}</a>
+        <a class="button plain" href={`/w/${code}/report?lang=${lang.value}`} target="_blank" rel="noopener"><Icon of={BookOpen} />{t("console.finish.read")}</a>
+        <Button kind="borderless" icon={RefreshCw} onClick={show}>{t("console.finish.preview.again")}</Button>
+      </p>
+    </>
+  );
+}

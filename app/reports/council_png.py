@@ -1,0 +1,40 @@
+"""The pages for the council as one picture, one below the other: for a preview or a web page."""
+
+import io
+
+from PIL import Image
+
+from app.locale.catalogue import Catalogue
+from app.reports.council_pdf import TEMPLATE, fitting_contents
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions, ReportFormat
+from app.reports.typesetting import render_pages
+
+PIXELS_PER_INCH = 110
+GAP = 24
+"""Pixels between two pages."""
+GAP_COLOUR = (122, 133, 144)
+
+
+def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
+    """A PNG file. The PDF file of the same pages has the text that screen readers read."""
+    contents = fitting_contents(LocalizedReport(report, catalogue, options.language))
+    pages = [Image.open(io.BytesIO(page)) for page in render_pages(TEMPLATE, contents, PIXELS_PER_INCH)]
+    width, height = pages[0].size
+    picture = Image.new("RGB", (width, len(pages) * (height + GAP) - GAP), GAP_COLOUR)
+    for number, page in enumerate(pages):
+        picture.paste(page, (0, number * (height + GAP)))
+    file = io.BytesIO()
+    picture.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+FORMAT = ReportFormat(
+    name="png",
+    media_type="image/png",
+    render=render,
+    label_key="console.export.png",
+    description_key="console.export.png.for",
+    position=5,
+)
