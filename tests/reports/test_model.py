@@ -22,6 +22,7 @@ from app.reports.model import (
     VotedText,
 )
 from app.reports.report_format import RenderOptions
+from app.workshop.activities.merge import ClusterDissolved, ScenarioWritten
 from app.workshop.activities.vote import DotsCast
 from app.workshop.workshop import evolve_entry
 from tests.reports.file_reader import file_text
@@ -93,6 +94,25 @@ def test_report_contains_the_steps_as_they_ran() -> None:
         ("notes", "ideas"),
     ]
     assert [step.started_at for step in steps] == [START + 1000, START + 2000, START + 3000]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_removed_scenario_is_in_no_report_although_it_can_be_brought_back(name: str) -> None:
+    workshop = full_workshop()
+    written, *_ = workshop.state.desk.scenarios.values()
+    text = "Nobody has voted on these words."
+    events = (
+        ScenarioWritten(written.id, written.cluster, written.title, text),
+        ClusterDissolved(written.cluster),
+    )
+    entry = Entry(0, "dissolve", Actor("facilitator", "session"), workshop.at, events)
+    state, _ = evolve_entry(workshop.state, entry)
+    assert text in [kept.scenario.text for kept in state.removed_scenarios.values()]
+
+    report = build_report(state, "K7MP4WXA", workshop.at)
+
+    rendered = file_text(FORMATS[name].render(report, Catalogue.load(), RenderOptions("en")))
+    assert text not in rendered
 
 
 @pytest.mark.parametrize("name", FORMATS)

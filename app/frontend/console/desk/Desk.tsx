@@ -49,8 +49,8 @@ function useUndoKeys(desk: DeskModel): void {
       const key = event.key.toLowerCase();
       if (isTyping || !(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
       event.preventDefault();
-      if (key === "z" && !event.shiftKey) desk.undo();
-      else desk.redo();
+      if (key === "z" && !event.shiftKey) desk.undo.undo();
+      else desk.undo.redo();
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);

@@ -2,19 +2,14 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import { t } from "../../i18n";
-import type { Command, PendingCommand } from "../../live/outbox";
-import type { ChangeView, HistoryView, RemovedScenarioView } from "../../wire.gen";
+import type { Command } from "../../live/outbox";
+import type { RemovedScenarioView } from "../../wire.gen";
 import type { Card, Cluster, ConsoleSession } from "../session";
 import { byText, byThemeAndTable, type Filter, matches } from "./cardFilter";
+import { UndoModel } from "./undoModel";
 
 /** The cards or the cluster that the move dialog moves. */
 export type MoveSelection = { kind: "cards"; cards: readonly string[] } | { kind: "cluster"; cluster: string };
-
-/** An undo or redo that was refused. change: the one that can be skipped; undefined if that would not help. */
-export type RefusedUndo = { message: string; change: ChangeView | undefined };
-
-/** Rejections that come again until the change is skipped. */
-const LASTING_REJECTIONS = ["merge.built_on", "merge.voted_on"];
 
 export class DeskModel {
   readonly filter: { [K in keyof Filter]: Signal<Filter[K]> } = {
@@ -44,10 +39,7 @@ export class DeskModel {
   /** Texts of scenarios that are not on the desk; the one that was removed last comes first. */
   readonly removedScenarios: ReadonlySignal<readonly RemovedScenarioView[]>;
   readonly removedScenariosOpen = signal(false);
-  /** Why the last undo or redo was refused; undefined if it was not, or if the person has read it. */
-  readonly refusedUndo: ReadonlySignal<RefusedUndo | undefined>;
-  /** The last undo and redo commands, and the changes that they were about. */
-  #undoCommands = signal<readonly { id: string; kind: "undo" | "redo"; change: string }[]>([]);
+  readonly undo: UndoModel;
 
   constructor(readonly session: ConsoleSession) {
     const unplacedLeads = computed(() => [...session.cards.value.values()].filter((card) => card.under === null && card.cluster === null));
@@ -69,7 +61,7 @@ export class DeskModel {
     });
     this.clusters = computed(() => session.client.store.all("cluster/").value.map(([, cluster]) => cluster).sort(byText(({ name }) => name)));
     this.removedScenarios = computed(() => this.#removedTexts().filter(({ scenario }) => !session.client.store.entity(`scenario/${scenario}`).value));
-    this.refusedUndo = computed(() => this.#refusedUndo());
+    this.undo = new UndoModel(session);
   }
 
   /** Ask whether to delete these cards, if this person may. */
@@ -137,64 +129,6 @@ export class DeskModel {
     if (name.trim() && name !== this.name(cluster)) this.#submit({ type: "merge.rename", cluster, name }, "", { persist: true });
   }
 
-  /** Undo one's own last change. */
-  undo(): void {
-    this.#undoOrRedo("undo");
-  }
-
-  /** Make the change again that was undone last. */
-  redo(): void {
-    this.#undoOrRedo("redo");
-  }
-
-  /** Leave out a change that cannot be undone or redone, so that the one before it is the next. */
-  skip(change: ChangeView): void {
-    this.closeRefusedUndo();
-    this.#submit({ type: "merge.skip", change: change.id }, t("console.desk.announce.skipped", { change: describeChange(change) }));
-  }
-
-  closeRefusedUndo(): void {
-    const { outbox } = this.session.client;
-    for (const { id } of this.#rejectedUndos(outbox.commands.peek())) outbox.discard(id);
-  }
-
-  #undoOrRedo(kind: "undo" | "redo"): void {
-    const change = this.history.value?.[kind];
-    if (!change) return;
-    this.closeRefusedUndo();
-    const id = this.session.submitNow({ type: `merge.${kind}` });
-    this.#undoCommands.value = [...this.#undoCommands.value.filter(({ id }) => this.#isPending(id)), { id, kind, change: change.id }];
-    this.session.shownInForms.value = new Set([...this.session.shownInForms.peek(), id]);
-    if (!this.session.canSend()) return;
-    const words = { change: describeChange(change) };
-    this.session.announce(kind === "undo" ? t("console.desk.announce.undone", words) : t("console.desk.announce.redone", words));
-  }
-
-  #isPending(id: string): boolean {
-    return this.session.client.outbox.commands.peek().some((pending) => pending.id === id);
-  }
-
-  #rejectedUndos(commands: readonly PendingCommand[]): readonly PendingCommand[] {
-    const ids = new Set(this.#undoCommands.value.map(({ id }) => id));
-    return commands.filter(({ id, state }) => state === "rejected" && ids.has(id));
-  }
-
-  #refusedUndo(): RefusedUndo | undefined {
-    const rejected = this.#rejectedUndos(this.session.client.outbox.commands.value).at(-1);
-    const command = this.#undoCommands.value.find(({ id }) => id === rejected?.id);
-    if (!rejected?.rejection || !command) return undefined;
-    const { code, message } = rejected.rejection;
-    if (!LASTING_REJECTIONS.includes(code)) return { message, change: undefined };
-    const next = this.history.value?.[command.kind];
-    // After a later change of this person the refused one is not the next any more.
-    return next?.id === command.change ? { message, change: next } : undefined;
-  }
-
-  /** The changes that undo and redo would apply to; undefined until this console has changed something. */
-  get history(): ReadonlySignal<HistoryView | undefined> {
-    return this.session.client.store.entity("history");
-  }
-
   name(cluster: string): string {
     return this.session.client.store.entity(`cluster/${cluster}`).value?.name ?? "";
   }
@@ -233,11 +167,6 @@ export class DeskModel {
     if (announcement) this.session.announce(announcement);
     return id;
   }
-}
-
-/** A change in words, such as "joined Rain into Sun". */
-export function describeChange({ kind, name = "", other_name: other = "", cards: count = 0 }: ChangeView): string {
-  return t(`console.desk.change.${kind}`, { name, other, count });
 }
 
 /** The first words of a text, as a default name. */
