@@ -24,6 +24,7 @@ from app.store.workshops import Workshops
 from app.web import api, errors, imports, logs, pages, report_pages, sse, staff, websocket
 from app.web.app_context import AppContext
 from app.web.body_limit import BodyLimit
+from app.web.code_words import CodeWordAttempts
 from app.web.credentials import Credentials
 from app.web.demo_processes import DemoProcesses
 from app.web.headers import ResponseHeaders
@@ -62,6 +63,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             sign_in_links=SignInLinks(database),
             templates=pages.templates(),
             demo_processes=DemoProcesses(settings),
+            code_word_attempts=CodeWordAttempts(),
         )
         app.state.context = context
         try:

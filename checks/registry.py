@@ -17,7 +17,7 @@ from app.live.connection import TRY_AGAIN_LATER
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.web.client_session import NO_CREDENTIAL, NO_WORKSHOP, PAGE_TOO_OLD, WRONG_ORIGIN
-from app.web.staff import MAX_LABEL
+from app.web.staff import MAX_CODE_WORD, MAX_LABEL
 from app.workshop import protocol
 from app.workshop.activities import ACTIVITIES, merge, vote
 from app.workshop.activity import StepOption
@@ -88,6 +88,7 @@ def limits() -> dict[str, int]:
         "privacyThreshold": MAX_PRIVACY_THRESHOLD,
         "joinCode": CODE_LENGTH,
         "linkLabel": MAX_LABEL,
+        "codeWord": MAX_CODE_WORD,
     }
 
 

@@ -1,4 +1,5 @@
-"""The links of the staff: rows that can be listed, labelled, limited in time and revoked.
+"""The links of the staff, and public ones to the report: rows that can be listed, labelled, limited in time
+and revoked.
 
 A link's secret is derived from the server's signing key, so that it can be shown again and is not stored.
 """
@@ -6,13 +7,14 @@ A link's secret is derived from the server's signing key, so that it can be show
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, insert, update
 from sqlmodel import Session, col, select
 
-from app.access.rights import StaffRight
+from app.access.rights import PUBLIC_REPORT, STAFF_RIGHTS, LinkRight
 from app.core.errors import Rejected
 from app.store.database import Database
 from app.store.tables import LinkRow, SessionRow
@@ -32,14 +34,17 @@ class Links:
     async def create(
         self,
         workshop_id: str,
-        right: StaffRight,
+        right: LinkRight,
         at: int,
         *,
         label: str = "",
         table: int | None = None,
         expires_at: int | None = None,
+        code_word: str = "",
     ) -> LinkRow:
-        """Store a new link and return its row. at: ms since 1970. Raises Rejected: `link.too_many`."""
+        """Store a new link and return its row. at: ms since 1970. code_word: empty: none is needed.
+
+        Raises Rejected: `link.too_many`."""
         link_id = secrets.token_urlsafe(8)
         row = LinkRow(
             id=link_id,
@@ -50,6 +55,7 @@ class Links:
             derived_from=f"link/{link_id}",
             created_at=at,
             expires_at=expires_at,
+            code_word_hash=self._code_word_hash(link_id, code_word) if code_word else None,
         )
 
         def insert_unless_too_many(connection: Connection) -> bool:
@@ -73,15 +79,27 @@ class Links:
         return links
 
     async def open(self, workshop_id: str, token: str, at: int) -> LinkRow:
-        """The link with this token (see `token`).
+        """The link of the staff with this token (see `token`).
 
         Raises Rejected: `credential.link_unknown`, `credential.link_expired`, `credential.link_revoked`."""
-        link_id, _, secret = token.partition(".")
-        query = select(LinkRow).where(col(LinkRow.id) == link_id, col(LinkRow.workshop_id) == workshop_id)
-        row = await self._database.run(lambda connection: Session(connection).exec(query).first())
-        if row is None or not hmac.compare_digest(self._secret(row).encode(), secret.encode()):
+        row = await self._find(token)
+        if row is None or row.workshop_id != workshop_id or row.right not in STAFF_RIGHTS:
             raise Rejected("credential.link_unknown")
-        return _require_valid(row, at)
+        return _require_valid(row, at, "credential.link_")
+
+    async def open_public(self, token: str, at: int) -> LinkRow:
+        """The public link to a report with this token.
+
+        Raises Rejected: `public_link.unknown`, `public_link.expired`, `public_link.revoked`."""
+        row = await self._find(token)
+        if row is None or row.right != PUBLIC_REPORT:
+            raise Rejected("public_link.unknown")
+        return _require_valid(row, at, "public_link.")
+
+    def is_code_word(self, row: LinkRow, given: str) -> bool:
+        """Whether this is the link's code word. Case and surrounding spaces do not matter."""
+        expected = row.code_word_hash or ""
+        return hmac.compare_digest(self._code_word_hash(row.id, given).encode(), expected.encode())
 
     async def open_earlier(self, workshop_id: str, client: str, key: str, at: int) -> LinkRow:
         """The link of an earlier version, whose key was in the address. client: `console` or `screen`.
@@ -120,8 +138,20 @@ class Links:
         return ended
 
     def token(self, row: LinkRow) -> str:
-        """`<id>.<secret>`, which stands in the fragment of the link's address."""
+        """`<id>.<secret>`, which stands in the link's address: of the staff's links in the fragment."""
         return f"{row.id}.{self._secret(row)}"
+
+    async def _find(self, token: str) -> LinkRow | None:
+        link_id, _, secret = token.partition(".")
+        query = select(LinkRow).where(col(LinkRow.id) == link_id)
+        row = await self._database.run(lambda connection: Session(connection).exec(query).first())
+        is_secret = row is not None and hmac.compare_digest(self._secret(row).encode(), secret.encode())
+        return row if is_secret else None
+
+    def _code_word_hash(self, link_id: str, code_word: str) -> str:
+        """The hash of a code word. Without the signing key nobody can try code words on it."""
+        plain = " ".join(unicodedata.normalize("NFKC", code_word).casefold().split())
+        return derive(self._signing_key, f"code-word/{link_id}/{plain}")
 
     def _secret(self, row: LinkRow) -> str:
         return derive(self._signing_key, row.derived_from)
@@ -140,9 +170,10 @@ def _not_revoked(workshop_ids: Collection[str]):  # type: ignore[no-untyped-def]
     )
 
 
-def _require_valid(row: LinkRow, at: int) -> LinkRow:
+def _require_valid(row: LinkRow, at: int, code: str) -> LinkRow:
+    """The row, unless it may not be used. code: the beginning of the code of the rejection."""
     if row.revoked_at is not None:
-        raise Rejected("credential.link_revoked")
+        raise Rejected(f"{code}revoked")
     if row.expires_at is not None and row.expires_at <= at:
-        raise Rejected("credential.link_expired")
+        raise Rejected(f"{code}expired")
     return row

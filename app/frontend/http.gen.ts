@@ -141,17 +141,18 @@ export interface SignInLink {
 }
 /**
  * A link that gives a right in a workshop. table: of a table host. expires_at None: never. is_own: it was
- *     opened in the browser that asks.
+ *     opened in the browser that asks. has_code_word: a reader of the report must know one.
  */
 export interface StaffLink {
   id: string;
-  right: "facilitator" | "report" | "screen" | "table_host" | "theme_team";
+  right: ("facilitator" | "report" | "screen" | "table_host" | "theme_team") | "public_report";
   label: string;
   table: number | null;
   created_at: number;
   expires_at: number | null;
   is_own: boolean;
   url: string;
+  has_code_word: boolean;
 }
 /**
  * The path of the page that a link leads to.

@@ -75,8 +75,9 @@ class EditionRow(SQLModel, table=True):
 
 
 class LinkRow(SQLModel, table=True):
-    """A link that gives a right in a workshop to the staff. derived_from: what its secret is computed from;
-    no secret is stored. table: of a table host. Times in ms since 1970; expires_at None: never."""
+    """A link that gives a right in a workshop. derived_from: what its secret is computed from; no secret is
+    stored. table: of a table host. code_word_hash: of a public link to the report; None: it needs no code
+    word. Times in ms since 1970; expires_at None: never."""
 
     __tablename__ = "link"
 
@@ -89,6 +90,7 @@ class LinkRow(SQLModel, table=True):
     created_at: int = Field(sa_type=BigInteger)
     expires_at: int | None = Field(default=None, sa_type=BigInteger)
     revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+    code_word_hash: str | None = None
 
 
 class SessionRow(SQLModel, table=True):

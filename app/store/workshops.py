@@ -44,6 +44,11 @@ class Workshops:
         query = select(WorkshopRow).where(col(WorkshopRow.code) == code)
         return await self._database.run(lambda connection: Session(connection).exec(query).first())
 
+    async def by_id(self, workshop_id: str) -> WorkshopRow | None:
+        """The workshop with this id, if there is one."""
+        query = select(WorkshopRow).where(col(WorkshopRow.id) == workshop_id)
+        return await self._database.run(lambda connection: Session(connection).exec(query).first())
+
     async def newest_first(self, limit: int = 1000) -> list[tuple[WorkshopRow, SummaryRow | None]]:
         """The newest workshops, at most `limit` of them. Without a summary: one that version 0001 wrote and
         that nobody has opened since."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from starlette.responses import Response
 
-from app.access.rights import StaffRight
+from app.access.rights import LinkRight
 from app.core.text import LocalizedText
 
 
@@ -130,16 +130,17 @@ class SignInLink(msgspec.Struct, frozen=True):
 
 class StaffLink(msgspec.Struct, frozen=True):
     """A link that gives a right in a workshop. table: of a table host. expires_at None: never. is_own: it was
-    opened in the browser that asks."""
+    opened in the browser that asks. has_code_word: a reader of the report must know one."""
 
     id: str
-    right: StaffRight
+    right: LinkRight
     label: str
     table: int | None
     created_at: int
     expires_at: int | None
     is_own: bool
     url: str
+    has_code_word: bool
 
 
 class OpenedLink(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.templating import Jinja2Templates
 
 from app.access.links import Links
+from app.access.rights import PUBLIC_REPORT
 from app.access.sessions import Sessions
 from app.core.errors import Rejected
 from app.live.clock import now
@@ -24,6 +25,7 @@ from app.store.sign_in import SignInLinks
 from app.store.tables import LinkRow
 from app.store.workshops import Workshops
 from app.web.answers import WorkshopUrls
+from app.web.code_words import CodeWordAttempts
 from app.web.credentials import Credentials, Identity
 from app.web.demo_processes import DemoProcesses
 from app.web.rights import ROUTES
@@ -48,6 +50,7 @@ class AppContext:
     sign_in_links: SignInLinks
     templates: Jinja2Templates
     demo_processes: DemoProcesses
+    code_word_attempts: CodeWordAttempts
 
     def language(self, request: HTTPConnection) -> str:
         """The language of the `lang` parameter, the language cookie, or the Accept-Language header."""
@@ -99,16 +102,22 @@ class AppContext:
 
     def join_url(self, request: HTTPConnection, code: str, table: int | None = None) -> str:
         """The address at which phones join a workshop, or one of its tables."""
-        base = public_base_url(self.settings, _base(request))
-        return f"{base}/j/{code}" + (f"/{table}" if table else "")
+        return f"{self.base_url(request)}/j/{code}" + (f"/{table}" if table else "")
 
     def link_path(self, code: str, link: LinkRow) -> str:
-        """The path of a staff link. Its secret is in the fragment, which browsers do not send."""
+        """The path of a link. The secret of a staff link is in the fragment, which browsers do not send; that
+        of a public link is in the path, so that its page needs no script."""
+        if link.right == PUBLIC_REPORT:
+            return f"/r/{self.links.token(link)}"
         return f"/w/{code}/link#{self.links.token(link)}"
 
     def link_url(self, request: HTTPConnection, code: str, link: LinkRow) -> str:
-        """The address of a staff link, for other devices too."""
-        return public_base_url(self.settings, _base(request)) + self.link_path(code, link)
+        """The address of a link, for other devices too."""
+        return self.base_url(request) + self.link_path(code, link)
+
+    def base_url(self, request: HTTPConnection) -> str:
+        """The server's address, for other devices too."""
+        return public_base_url(self.settings, _base(request))
 
     def workshop_urls(self, request: HTTPConnection, code: str, links: Sequence[LinkRow]) -> WorkshopUrls:
         """The addresses of a workshop's pages: of console and screen the first link without a label,

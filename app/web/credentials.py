@@ -25,6 +25,9 @@ EARLIER_ORGANISER_COOKIE_MAX_AGE_S = 30 * 24 * 3600
 SEAT_COOKIE_MAX_AGE_S = 365 * 24 * 3600
 """Seconds for which a browser keeps the cookie."""
 SEAT_COOKIE_PREFIX = "samskap_seat_"
+CODE_WORD_COOKIE = "samskap_code_word"
+CODE_WORD_COOKIE_MAX_AGE_S = 30 * 24 * 3600
+"""A browser sends it with the requests of one public link only."""
 MAX_COOKIES_OF_A_KIND = 30
 """A browser keeps so many cookies of sessions, and so many of seats: `websockets` accepts 8 KiB of them all
 (decision 0016)."""
@@ -53,6 +56,7 @@ class Credentials:
         self._sessions = sessions
         self._earlier_organisers = URLSafeTimedSerializer(signing_key, salt="organiser")
         self._seats = URLSafeSerializer(signing_key, salt="seat")
+        self._code_words = URLSafeSerializer(signing_key, salt="code word")
 
     def participant_id(self, workshop_id: str, phone_id: str) -> str:
         """The participant id for an id that a phone made, always the same for the same phone id. The phone id
@@ -71,6 +75,18 @@ class Credentials:
             return None
         known = workshop_id == room.workshop_id and participant in room.state.participants
         return str(participant) if known else None
+
+    def code_word_cookie(self, link: LinkRow) -> str:
+        """The cookie value of a browser in which the link's code word was given."""
+        return str(self._code_words.dumps([link.id, link.code_word_hash]))
+
+    def has_code_word(self, request: HTTPConnection, link: LinkRow) -> bool:
+        """Whether the link needs no code word, or it was given in this browser."""
+        try:
+            given = self._code_words.loads(request.cookies.get(CODE_WORD_COOKIE, ""))
+        except BadData:
+            given = None
+        return link.code_word_hash is None or given == [link.id, link.code_word_hash]
 
     def is_operator(self, request: HTTPConnection) -> bool:
         """Whether the request has the operator key of the data folder."""
@@ -154,10 +170,12 @@ def seat_cookie(code: str) -> str:
     return f"{SEAT_COOKIE_PREFIX}{code}"
 
 
-def set_secure_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+def set_secure_cookie(
+    request: Request, response: Response, name: str, value: str, seconds: int, path: str = "/"
+) -> None:
     """Set a cookie that scripts cannot read; over HTTPS it is sent only over HTTPS."""
     secure = request.url.scheme == "https"
-    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure)
 
 
 def delete_surplus_cookies(request: Request, response: Response, prefix: str, new: str) -> None:

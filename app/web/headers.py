@@ -14,8 +14,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
     )
 )
-PRIVATE_PATHS = ("/api/", "/w/")
-"""Pages and answers that must not be found in a browser after signing out."""
+PRIVATE_PATHS = ("/api/", "/w/", "/r/")
+"""Pages and answers that must not be found in a browser after signing out, or when a link is turned off."""
 CACHE_IMMUTABLE = "public, max-age=31536000, immutable"
 
 

@@ -1,12 +1,9 @@
 """The HTML pages: start, phone, console, screen, table signs; and the links that open them."""
 
-from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote
 
 import msgspec
-import qrcode
-import qrcode.image.svg
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
@@ -23,6 +20,7 @@ from app.live.rooms import LiveRoom
 from app.locale.catalogue import localized
 from app.web.app_context import AppContext, app_context
 from app.web.join_info import join_info
+from app.web.qr import qr_svg
 from app.web.script_data import SCRIPT_DATA_HERE, insert_script_data
 from app.web.staff_cookies import begin_session, begin_session_of_earlier_cookie
 from app.workshop.plan import MAX_TABLES
@@ -178,13 +176,6 @@ async def _staff_page(
         **join_details(context, request, room),
     }
     return page(request, context, client_kind, title, language, **details)
-
-
-@lru_cache(2 * MAX_TABLES)
-def qr_svg(url: str) -> str:
-    """The QR code of a URL as SVG, black on white, with the margin that scanners need."""
-    image = qrcode.make(url, image_factory=qrcode.image.svg.SvgPathFillImage, border=4)
-    return str(image.to_string(encoding="unicode"))
 
 
 async def initial_frames(

@@ -1,22 +1,32 @@
-"""The report as a page, and as the files that the page offers."""
+"""The report as a page, and as the files that it offers: for the staff, for participants, and public."""
 
 import gzip
 from functools import lru_cache
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.status import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from app.core.errors import Rejected
+from app.live.clock import now
 from app.live.room import Room
+from app.locale.catalogue import localized
 from app.reports import FORMATS
 from app.reports.html import FOUND_HERE, HEAD_HERE, render_found
 from app.reports.model import Report
 from app.reports.report_format import Dialect, PageOptions, RenderOptions
-from app.web.app_context import AppContext, app_context
+from app.store.tables import LinkRow
+from app.web.app_context import AppContext, app_context, require_same_origin
+from app.web.credentials import CODE_WORD_COOKIE, CODE_WORD_COOKIE_MAX_AGE_S, set_secure_cookie
+from app.web.errors import STATUS_BY_CODE
+from app.web.qr import qr_svg
 from app.web.static_files import accepted_codings
 
 MAX_QUERY = 100
+CODE_WORD_TEXTS = ("heading", "message", "label", "button")
+NOT_YET_TEXTS = ("heading", "message", "link_label")
 CACHED_PAGES = 8
 """Compressed pages that are kept: a whole hall opens the same one in a few languages."""
 READER_FILES = tuple(
@@ -36,6 +46,113 @@ async def staff_report(request: Request, code: str) -> Response:
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
     return await report_response(request, context, room, PageOptions(READER_FILES, OTHER_FILES))
+
+
+@router.get("/j/{code}/report")
+async def participant_report(request: Request, code: str) -> Response:
+    """Show the report of a closed workshop to those who have a seat in it, or send it as a file."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    await context.authorize(request, room)
+    if not room.state.closed:
+        return _not_yet(request, context, f"/j/{room.code}")
+    response = await report_response(request, context, room, PageOptions(READER_FILES))
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@router.get("/r/{token}")
+async def public_report(request: Request, token: str) -> Response:
+    """Show the report of a closed workshop to everybody who has the link, or send it as a file."""
+    context = app_context(request)
+    link, room = await _open_public(context, token)
+    if not context.credentials.has_code_word(request, link):
+        return _ask_code_word(request, context)
+    if not room.state.closed:
+        return _not_yet(request, context)
+    head = _preview(request, context, room, context.link_url(request, room.code, link))
+    response = await report_response(request, context, room, PageOptions(READER_FILES), head)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@router.post("/r/{token}")
+async def give_code_word(request: Request, token: str) -> Response:
+    """Remember in this browser that the code word of a public link was given, and show the report."""
+    require_same_origin(request)
+    context = app_context(request)
+    link, _ = await _open_public(context, token)
+    fields = parse_qs((await request.body()).decode("utf-8", "replace"))
+    given = fields.get("code_word", [""])[0]
+    try:
+        if not context.code_word_attempts.check(link.id, lambda: context.links.is_code_word(link, given)):
+            raise Rejected("public_link.wrong_code_word")
+    except Rejected as rejected:
+        return _ask_code_word(request, context, rejected)
+    query = f"?{request.url.query}" if request.url.query else ""
+    response = RedirectResponse(f"{request.url.path}{query}", HTTP_303_SEE_OTHER)
+    set_secure_cookie(
+        request,
+        response,
+        CODE_WORD_COOKIE,
+        context.credentials.code_word_cookie(link),
+        CODE_WORD_COOKIE_MAX_AGE_S,
+        path=request.url.path,
+    )
+    return response
+
+
+@router.get("/r/{token}/qr.svg")
+async def public_report_qr(request: Request, token: str) -> Response:
+    """Draw the QR code of a public link."""
+    context = app_context(request)
+    link, room = await _open_public(context, token)
+    drawing = await run_in_threadpool(qr_svg, context.link_url(request, room.code, link))
+    return Response(drawing, media_type="image/svg+xml")
+
+
+async def _open_public(context: AppContext, token: str) -> tuple[LinkRow, Room]:
+    link = await context.links.open_public(token, now())
+    workshop = await context.workshops.by_id(link.workshop_id)
+    if workshop is None:
+        raise Rejected("public_link.unknown")
+    return link, (await context.rooms.get(workshop.code)).room
+
+
+def _ask_code_word(request: Request, context: AppContext, rejected: Rejected | None = None) -> Response:
+    """A page that asks for the code word. rejected: why the last one was not accepted."""
+    language = context.language(request)
+    variables = {
+        **{name: context.catalogue.text(language, f"report.code_word.{name}") for name in CODE_WORD_TEXTS},
+        "problem": context.error_message(language, rejected) if rejected else "",
+        **context.template_context(language),
+    }
+    status = STATUS_BY_CODE[rejected.code] if rejected else HTTP_200_OK
+    return context.templates.TemplateResponse(request, "report_code_word.html", variables, status)
+
+
+def _not_yet(request: Request, context: AppContext, link_url: str = "") -> Response:
+    """A page that says that the report comes when the workshop is closed. link_url: to go to until then."""
+    language = context.language(request)
+    variables = {
+        **{name: context.catalogue.text(language, f"report.not_yet.{name}") for name in NOT_YET_TEXTS},
+        "link_url": link_url,
+        **context.template_context(language),
+    }
+    return context.templates.TemplateResponse(request, "message.html", variables)
+
+
+def _preview(request: Request, context: AppContext, room: Room, url: str) -> str:
+    """What other pages and messages show of a link to the report."""
+    language, plan = context.language(request), room.state.plan
+    variables = {
+        "title": localized(plan.title, language, plan.language),
+        "description": localized(plan.question, language, plan.language),
+        "url": url,
+        "image": f"{context.base_url(request)}/static/report-preview.png",
+        **context.template_context(language),
+    }
+    return str(context.templates.get_template("report_preview.html").render(variables))
 
 
 async def report_response(

@@ -17,6 +17,7 @@ _STAFF: frozenset[Right] = frozenset({"facilitator", "theme_team"})
 _FACILITATOR: frozenset[Right] = frozenset({"facilitator"})
 _ORGANISER: frozenset[Right] = frozenset({"organiser"})
 _OPERATOR: frozenset[Right] = frozenset({"operator"})
+_PARTICIPANT: frozenset[Right] = frozenset({"participant", "table_host"})
 _REPORT: frozenset[Right] = frozenset({"facilitator", "report"})
 
 ROUTES: Mapping[str, frozenset[Right]] = {
@@ -25,7 +26,11 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /o/{token}": ANYONE,
     "POST /o/{token}": ANYONE,
     "GET /j/{code}": ANYONE,
+    "GET /j/{code}/report": _PARTICIPANT,
     "GET /j/{code}/{table}": ANYONE,
+    "GET /r/{token}": ANYONE,
+    "POST /r/{token}": ANYONE,
+    "GET /r/{token}/qr.svg": ANYONE,
     "GET /w/{code}/link": ANYONE,
     "GET /w/{code}/link#{token}": ANYONE,
     "GET /w/{code}/qr.svg": ANYONE,
@@ -55,7 +60,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
 """Method and path of every route -> the rights of which the sender must have one."""
 
 CLIENTS: Mapping[ClientKind, frozenset[Right]] = {
-    "phone": frozenset({"participant", "table_host"}),
+    "phone": _PARTICIPANT,
     "console": ROUTES["GET /w/{code}/console"],
     "screen": ROUTES["GET /w/{code}/screen"],
 }

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.status import HTTP_201_CREATED, HTTP_303_SEE_OTHER
 
-from app.access.rights import STAFF_RIGHTS, StaffRight
+from app.access.rights import PUBLIC_REPORT, STAFF_RIGHTS, LinkRight
 from app.access.sessions import cookie_key, link_key
 from app.core.errors import Rejected
 from app.core.text import validate_line
@@ -32,6 +32,10 @@ from app.web.staff_cookies import (
 )
 
 MAX_LABEL = 60
+MIN_CODE_WORD, MAX_CODE_WORD = 4, 60
+"""Characters of the code word of a public link."""
+PUBLIC_LIFETIME_MS = 365 * 24 * 3600 * 1000
+"""Milliseconds for which a public link works, if nothing else was asked for: a year."""
 SIGN_IN_TEXTS = ("heading", "message", "button")
 MAX_DATE_MS = 253_402_300_799_000
 """The latest time at which a link may expire: the end of the year 9999 (ms since 1970)."""
@@ -40,14 +44,16 @@ router = APIRouter()
 
 
 class NewLink(BaseModel):
-    """A link for the staff. expires_at: ms since 1970; by default never. table: only of a table host."""
+    """A link. expires_at: ms since 1970; by default never, or of a public link in a year. table: only of a
+    table host. code_word: only of a public link."""
 
     model_config = ConfigDict(extra="forbid")
 
-    right: StaffRight
+    right: LinkRight
     label: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     table: int | None = None
     expires_at: int | None = Field(None, ge=0, le=MAX_DATE_MS)
+    code_word: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
 
 
 class LinkToken(BaseModel):
@@ -72,25 +78,33 @@ async def list_links(request: Request, code: str) -> Response:
 
 @router.post("/api/workshops/{code}/links", status_code=HTTP_201_CREATED)
 async def create_link(request: Request, code: str, body: NewLink) -> Response:
-    """Create a link of the staff, and return it with its address."""
+    """Create a link, and return it with its address."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
     tables = room.state.plan.tables
-    if (body.right == "table_host") != (body.table is not None):
+    is_public = body.right == PUBLIC_REPORT
+    if (body.right == "table_host") != (body.table is not None) or (body.code_word and not is_public):
         raise Rejected("command.malformed")
     if body.table is not None and not 1 <= body.table <= tables:
         raise Rejected("table.unknown", tables=tables)
     if body.expires_at is not None and body.expires_at <= now():
         raise Rejected("link.expires_in_the_past")
     label = validate_line(body.label, MAX_LABEL) if body.label else ""
+    code_word = validate_line(body.code_word, MAX_CODE_WORD) if body.code_word else ""
+    if 0 < len(code_word) < MIN_CODE_WORD:
+        raise Rejected("link.code_word_too_short", least=MIN_CODE_WORD)
+    expires_at = body.expires_at
+    if is_public and expires_at is None:
+        expires_at = now() + PUBLIC_LIFETIME_MS
     row = await context.links.create(
         room.workshop_id,
         body.right,
         now(),
         label=label,
         table=body.table,
-        expires_at=body.expires_at,
+        expires_at=expires_at,
+        code_word=code_word,
     )
     return answer(_shown(context, request, room, row), HTTP_201_CREATED)
 
@@ -215,11 +229,12 @@ def _shown(
 ) -> StaffLink:
     return StaffLink(
         id=row.id,
-        right=link_right(row),
+        right=PUBLIC_REPORT if row.right == PUBLIC_REPORT else link_right(row),
         label=row.label,
         table=row.table,
         created_at=row.created_at,
         expires_at=row.expires_at,
         is_own=is_own,
         url=context.link_url(request, room.code, row),
+        has_code_word=row.code_word_hash is not None,
     )

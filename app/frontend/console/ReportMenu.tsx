@@ -14,6 +14,8 @@ export function ReportMenu(): JSX.Element {
   return (
     <div class="report">
       <h2>{t("console.export")}</h2>
+      <a href={`/w/${code}/report`} target="_blank" rel="noopener">{t("console.report.page")}</a>
+      <p class="muted">{t("console.report.share")}</p>
       <ul>
         {reportFormats.map(({ name, label, description }) => (
           <li key={name}>

@@ -12,6 +12,8 @@ import { buildCards, type CardViewModel } from "./cardViewModel";
 export type PhoneSession = WorkshopClient & {
   /** The prefix of the names of this person's drafts: "K7MP4WXA/s12". */
   draftPrefix: string;
+  /** The join code of the workshop. */
+  code: string;
   me: ReadonlySignal<Me | undefined>;
   workshop: ReadonlySignal<WorkshopView | undefined>;
   /** The run of the current step: its clock and its number. */
@@ -49,7 +51,7 @@ export function startSession(page: PageData, owner: string, onClosed: (closeCode
     for (const { id } of rejectedInClosedVotes(outbox.commands.value, isClosed)) outbox.discard(id);
   });
   const draftPrefix = `${page.code}/${owner}`;
-  return { ...client, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(0) };
+  return { ...client, code: page.code, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(0) };
 }
 
 export const SessionContext = createContext<PhoneSession | null>(null);

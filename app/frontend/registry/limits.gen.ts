@@ -16,3 +16,4 @@ export const people = 20000;
 export const privacyThreshold = 100;
 export const joinCode = 8;
 export const linkLabel = 60;
+export const codeWord = 60;

@@ -1,5 +1,5 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
-import { FileText, type IconNode, Laptop, Layers, Monitor, Power, Users } from "lucide";
+import { FileText, Globe, type IconNode, Laptop, Layers, Monitor, Power, QrCode as QrCodeIcon, Users } from "lucide";
 import type { JSX } from "preact";
 
 import { errorMessage } from "../../http";
@@ -8,13 +8,14 @@ import { formatDay, formatTime, t, type TextKey } from "../../i18n";
 import { Icon } from "../../icons";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
+import { QrCode } from "../../ui/QrCode";
 import { ConfirmButton } from "../ConfirmButton";
 import { useSession } from "../session";
 import { CopyLink, SelectedAddress } from "./CopyLink";
 import { rightName } from "./NewLinkForm";
 import type { Right } from "./staffLinks";
 
-const ICONS: Record<Right, IconNode> = { facilitator: Laptop, theme_team: Layers, table_host: Users, screen: Monitor, report: FileText };
+const ICONS: Record<Right, IconNode> = { facilitator: Laptop, theme_team: Layers, table_host: Users, screen: Monitor, report: FileText, public_report: Globe };
 
 type Props = {
   link: StaffLink;
@@ -31,6 +32,7 @@ export function LinkRow({ link, isNew, copied, onRevoke }: Props): JSX.Element {
   const session = useSession();
   const problem = useSignal("");
   const isAddressShown = useSignal(false);
+  const isQrShown = useSignal(false);
   const { clock } = session.client;
   const isExpired = useComputed(() => link.expires_at !== null && link.expires_at <= clock.now.value).value;
   const revoke = async () => {
@@ -51,6 +53,11 @@ export function LinkRow({ link, isNew, copied, onRevoke }: Props): JSX.Element {
       </div>
       <div class="link-actions">
         {!isExpired && <CopyLink link={link} isNew={isNew} copied={copied} isAddressShown={isAddressShown} />}
+        {!isExpired && link.right === "public_report" && (
+          <Button icon={QrCodeIcon} aria-expanded={isQrShown.value} onClick={() => (isQrShown.value = !isQrShown.value)}>
+            {t(isQrShown.value ? "console.links.qr.hide" : "console.links.qr")}
+          </Button>
+        )}
         {isExpired ? (
           <Button kind="borderless" onClick={() => void revoke()}>{t("console.links.remove")}</Button>
         ) : (
@@ -65,19 +72,22 @@ export function LinkRow({ link, isNew, copied, onRevoke }: Props): JSX.Element {
         )}
       </div>
       {isAddressShown.value && <SelectedAddress address={link.url} />}
+      {isQrShown.value && !isExpired && <div class="link-qr"><QrCode src={`${new URL(link.url).pathname}/qr.svg`} label={t("console.links.qr.alt")} /></div>}
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>
   );
 }
 
 function question({ is_own, right }: StaffLink): TextKey {
+  if (right === "public_report") return "console.links.turn_off.ask.public_report";
   if (right === "table_host") return "console.links.turn_off.ask.table_host";
   return is_own ? "console.links.turn_off.ask.own" : "console.links.turn_off.ask";
 }
 
 /** When it was made, which tells links without a name apart, and until when it works. */
-function validity({ created_at, expires_at }: StaffLink, isExpired: boolean): string {
-  const made = t("console.links.made", { day: formatDay(created_at), time: formatTime(created_at) });
+function validity({ created_at, expires_at, has_code_word }: StaffLink, isExpired: boolean): string {
+  const day = t("console.links.made", { day: formatDay(created_at), time: formatTime(created_at) });
+  const made = has_code_word ? `${day} · ${t("console.links.has_code_word")}` : day;
   if (expires_at === null) return `${made} · ${t("console.links.endless")}`;
   const end = { day: formatDay(expires_at), time: formatTime(expires_at) };
   return `${made} · ${t(isExpired ? "console.links.ended" : "console.links.ends", end)}`;

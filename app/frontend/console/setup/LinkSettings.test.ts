@@ -22,7 +22,7 @@ const CREATED_AT = 1_800_000_000_000;
 const server = { links: [] as StaffLink[], requests: [] as string[], isReachable: true, isListReachable: true };
 
 const link = (id: string, right: StaffLink["right"], details: Partial<StaffLink> = {}): StaffLink => ({
-  id, right, label: "", table: null, created_at: CREATED_AT, expires_at: null, is_own: false, url: `http://hall/w/K7MP4WXA/link#${id}.secret`, ...details,
+  id, right, label: "", table: null, created_at: CREATED_AT, expires_at: null, is_own: false, has_code_word: false, url: `http://hall/w/K7MP4WXA/link#${id}.secret`, ...details,
 });
 
 beforeEach(async () => {
@@ -94,6 +94,33 @@ test("a link whose time is over can be removed, but not copied", async () => {
   expect([...row("Report").querySelectorAll("button")].map(({ textContent }) => textContent)).toEqual(["Remove from the list"]);
   await press("Remove from the list");
   expect(server.links.map(({ id }) => id)).toEqual(["first"]);
+});
+
+test("a public link to the report ends within a year, and may have a code word and a QR code", async () => {
+  await renderSection();
+  await fill("Who or what it is for", "public_report");
+  await fill("Code word (you may leave it empty)", "green door");
+  await press("Make the link");
+  const made = server.links.at(-1) as StaffLink & { code_word: string };
+  expect(made).toMatchObject({ right: "public_report", code_word: "green door" });
+  expect(Math.round(((made.expires_at ?? 0) - Date.now()) / 86_400_000)).toBeOneOf([365, 366]);
+
+  server.links = [link("open", "public_report", { url: "http://hall/r/open.secret", has_code_word: true })];
+  await act(() => void (currentTab.value = "run"));
+  await act(() => void (currentTab.value = "setup"));
+  await settled();
+  expect(row("Public report").textContent).toContain("with a code word");
+  await press("QR code", row("Public report"));
+  expect(row("Public report").querySelector("img")?.getAttribute("src")).toBe("/r/open.secret/qr.svg");
+});
+
+test("a link of the staff has no code word, though one was written before its kind was chosen", async () => {
+  await renderSection();
+  await fill("Who or what it is for", "public_report");
+  await fill("Code word (you may leave it empty)", "green door");
+  await fill("Who or what it is for", "screen");
+  await press("Make the link");
+  expect(server.links.at(-1)).toMatchObject({ right: "screen", code_word: "", expires_at: null });
 });
 
 test("the list is loaded again when the tab is opened again", async () => {

@@ -13,7 +13,7 @@ import { countCharacters } from "../../ui/TextAreaField";
 import { rangeProblem } from "../form/rangeProblem";
 import { NumberField, TextField } from "../form/TextField";
 import { useSession } from "../session";
-import { type Duration, DURATIONS, expiryOf, type Right, RIGHTS, type StaffLinks } from "./staffLinks";
+import { type Duration, durationsOf, expiryOf, type Right, RIGHTS, type StaffLinks } from "./staffLinks";
 
 type Props = { staffLinks: StaffLinks; onMade: (link: StaffLink) => void };
 
@@ -23,9 +23,12 @@ export function NewLinkForm({ staffLinks, onMade }: Props): JSX.Element {
   const whyId = useId();
   const form = useRef<HTMLFormElement>(null);
   const right = useSignal<Right>("theme_team");
-  const duration = useSignal<Duration>("endless");
-  const [label, table] = [useSignal(""), useSignal("")];
+  const chosenDuration = useSignal<Duration>("endless");
+  const [label, table, codeWord] = [useSignal(""), useSignal(""), useSignal("")];
   const [hasTried, isWaiting, problem] = [useSignal(false), useSignal(false), useSignal("")];
+  const isPublic = right.value === "public_report";
+  const durations = durationsOf(right.value);
+  const duration = durations.includes(chosenDuration.value) ? chosenDuration.value : (durations[0] as Duration);
   const tables = workshop.value?.tables ?? 1;
   const tableProblem = right.value === "table_host" ? rangeProblem(table.value, 1, tables) : undefined;
 
@@ -33,7 +36,7 @@ export function NewLinkForm({ staffLinks, onMade }: Props): JSX.Element {
     event.preventDefault();
     if (isWaiting.value) return;
     hasTried.value = true;
-    if (tableProblem || countCharacters(label.value) > limits.linkLabel) {
+    if (tableProblem || countCharacters(label.value) > limits.linkLabel || (isPublic && countCharacters(codeWord.value) > limits.codeWord)) {
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
       return;
     }
@@ -43,9 +46,10 @@ export function NewLinkForm({ staffLinks, onMade }: Props): JSX.Element {
         right: right.value,
         label: label.value,
         table: right.value === "table_host" ? Number(table.value) : null,
-        expires_at: expiryOf(duration.value, client.clock.read()),
+        expires_at: expiryOf(duration, client.clock.read()),
+        code_word: isPublic ? codeWord.value : "",
       });
-      label.value = table.value = problem.value = "";
+      label.value = table.value = codeWord.value = problem.value = "";
       hasTried.value = false;
       onMade(made);
     } catch (error) {
@@ -57,12 +61,18 @@ export function NewLinkForm({ staffLinks, onMade }: Props): JSX.Element {
   return (
     <form class="new-link" ref={form} onSubmit={submit} noValidate aria-label={t("console.links.new")}>
       <Choice label={t("console.links.right")} value={right} values={RIGHTS} name={rightName} describedBy={whyId} />
-      <Choice label={t("console.links.duration")} value={duration} values={DURATIONS} name={(name) => t(`console.links.duration.${name}`)} />
+      <Choice label={t("console.links.duration")} value={{ get value() { return duration; }, set value(chosen) { chosenDuration.value = chosen; } }} values={durations} name={(name) => t(`console.links.duration.${name}`)} />
       <p class="muted" id={whyId}>{t(`console.links.right.${right.value}.why`)}</p>
       {right.value === "table_host" && (
         <NumberField label={t("console.links.table")} value={table} min={1} max={tables} problem={hasTried.value ? tableProblem : undefined} />
       )}
       <TextField label={t("console.links.label")} hint={t("console.links.label.example")} value={label} limit={limits.linkLabel} />
+      {isPublic && (
+        <>
+          <TextField label={t("console.links.code_word")} value={codeWord} limit={limits.codeWord} />
+          <p class="muted">{t("console.links.code_word.why")}</p>
+        </>
+      )}
       <footer>
         <Button type="submit" icon={Link} aria-disabled={isWaiting.value}>{t("console.links.create")}</Button>
         {problem.value && <Notice kind="error">{problem.value}</Notice>}

@@ -5,12 +5,17 @@ import { ApiError, errorMessage, getJson, postJson } from "../../http";
 import type { StaffLink } from "../../http.gen";
 
 export type Right = StaffLink["right"];
-export type NewLink = { right: Right; label: string; table: number | null; expires_at: number | null };
+export type NewLink = { right: Right; label: string; table: number | null; expires_at: number | null; code_word: string };
 
 /** In the order of the form; the least powerful right that opens a console is chosen first. */
-export const RIGHTS: readonly Right[] = ["theme_team", "facilitator", "table_host", "screen", "report"];
-export const DURATIONS = ["endless", "today", "week", "month"] as const;
+export const RIGHTS: readonly Right[] = ["theme_team", "facilitator", "table_host", "screen", "report", "public_report"];
+const DURATIONS = ["endless", "year", "today", "week", "month"] as const;
 export type Duration = (typeof DURATIONS)[number];
+
+/** How long a link may work; the first is chosen at first. A public link always ends, because nobody knows who has it. */
+export function durationsOf(right: Right): readonly Duration[] {
+  return right === "public_report" ? DURATIONS.slice(1) : DURATIONS.filter((duration) => duration !== "year");
+}
 
 export class StaffLinks {
   #links = signal<readonly StaffLink[] | undefined>(undefined);
@@ -75,6 +80,8 @@ export function expiryOf(duration: Duration, now: number): number | null {
   switch (duration) {
     case "endless":
       return null;
+    case "year":
+      return end.setFullYear(end.getFullYear() + 1);
     case "today":
       return end.setHours(23, 59, 59, 999);
     case "week":

@@ -1,0 +1,115 @@
+"""The report as a page: without JavaScript, accessible, and by a public link from the console to a phone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_desk import IDEAS, workshop_with_cards
+from tests.browser.test_links import open_link_settings
+from tests.server_process import ServerProcess
+
+AXE = Path(__file__).parents[2] / "app/frontend/node_modules/axe-core/axe.min.js"
+
+
+def close_workshop(server: ServerProcess, code: str) -> None:
+    """Close the workshop, so that its report is an edition."""
+    with server.operator() as http:
+        command = {"id": "close-the-workshop", "type": "close.workshop"}
+        http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+
+
+def public_link(server: ServerProcess, code: str, **fields: str) -> str:
+    """The address of a new public link."""
+    with server.operator() as http:
+        body = {"right": "public_report", **fields}
+        return str(http.post(f"/api/workshops/{code}/links", json=body).raise_for_status().json()["url"])
+
+
+def local(server: ServerProcess, address: str) -> str:
+    """The address on this machine."""
+    return f"{server.url}/r/{address.partition('/r/')[2]}"
+
+
+@pytest.fixture
+def report(server: ServerProcess) -> str:
+    """A public link to the report of a closed workshop."""
+    code = workshop_with_cards(server)
+    close_workshop(server, code)
+    return local(server, public_link(server, code))
+
+
+def test_report_is_read_and_searched_without_javascript(report: str, open_page: OpenPage) -> None:
+    page = open_page("phone", report, java_script_enabled=False)
+    expect(page.get_by_text("Edition 1", exact=True)).to_be_visible()
+    page.get_by_label("Find your card").fill(IDEAS[1].upper())
+    page.get_by_role("button", name="Find").click()
+    found = page.get_by_role("region", name="1 card for")
+    expect(found.get_by_text(IDEAS[1], exact=True)).to_be_in_viewport()
+    found.get_by_role("link", name="see it at its table").click()
+    expect(page.locator(":target")).to_contain_text(IDEAS[1])
+    expect(page.locator(":target")).to_be_in_viewport()
+    page.get_by_role("link", name="Nynorsk").click()
+    expect(page.get_by_label("Finn kortet ditt")).to_be_visible()
+
+
+def test_report_is_sent_as_a_file(report: str, open_page: OpenPage) -> None:
+    page = open_page("console", report, java_script_enabled=False)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Word").click()
+    assert download.value.suggested_filename.endswith("-edition-1.docx")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["phone", "console"])
+def test_report_has_no_accessibility_fault(report: str, open_page: OpenPage, kind: str, scheme: str) -> None:
+    page = open_page(kind, f"{report}?find=1", color_scheme=scheme, bypass_csp=True)
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 800, 1366, 3840])
+def test_report_is_no_wider_than_the_window(report: str, open_page: OpenPage, width: int) -> None:
+    page = open_page("phone", f"{report}?find=1")
+    page.set_viewport_size({"width": width, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_facilitator_makes_a_public_link_with_a_code_word_and_turns_it_off(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    close_workshop(server, code)
+    console = open_link_settings(open_page, server, code)
+    console.get_by_label("Who or what it is for").select_option("Public report")
+    expect(console.get_by_label("How long it works")).to_have_value("year")
+    console.get_by_label("Code word").fill("green door")
+    console.get_by_role("button", name="Make the link").click()
+    row = console.get_by_role("group", name="Public report")
+    row.get_by_role("button", name="QR code").click()
+    picture = row.get_by_role("img", name="QR code of the link to the report")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    row.get_by_role("button", name="Copy").click()
+    link = local(server, str(console.evaluate("navigator.clipboard.readText()")))
+
+    phone = open_page("phone", link, java_script_enabled=False)
+    phone.get_by_label("Code word").fill("red door")
+    phone.get_by_role("button", name="Open the report").click()
+    expect(phone.get_by_role("alert")).to_contain_text("That is not the code word.")
+    phone.get_by_label("Code word").fill("Green door")
+    phone.get_by_role("button", name="Open the report").click()
+    expect(phone.get_by_text("Edition 1", exact=True)).to_be_visible()
+
+    row.get_by_role("button", name="Turn off").click()
+    row.get_by_role("button", name="Yes, turn it off").click()
+    expect(row).to_have_count(0)
+    phone.reload()
+    expect(phone.get_by_text("This link to the report has been turned off.")).to_be_visible()
+
+
+def faults(page: Page) -> list[str]:
+    """The faults that axe finds, with the elements that have them."""
+    page.add_script_tag(path=AXE)
+    results = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    return [f"{rule['id']}: {node['html']}" for rule in results["violations"] for node in rule["nodes"]]

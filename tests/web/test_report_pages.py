@@ -1,0 +1,283 @@
+"""The report as a page: for the staff, for participants, and by a public link."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from app.access.links import Links
+from app.core.aggregate import Entry
+from app.core.errors import Rejected
+from app.live.clock import now
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.store.database import Database
+from app.store.workshops import Workshops
+from app.web.code_words import BURST, CodeWordAttempts
+from app.workshop.plan import WorkshopCreated
+from app.workshop.summary import summarize
+from app.workshop.workshop import initial_state
+from tests.live.live_workshop import TestWorkshop
+from tests.reports.file_reader import parse_page
+from tests.web.staff import new_link, operator, revoke, staff_headers
+from tests.workshop.sample_workshop import FACILITATOR, NOW, PLAN
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+CATALOGUE = Catalogue.load()
+CREATED = Entry(1, "created", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
+YEAR_MS = 365 * 24 * 3600 * 1000
+CODE_WORD = "green door"
+
+
+def error(code: str, language: str = "en") -> str:
+    return CATALOGUE.text(language, f"error.{code}")
+
+
+def shown(response: httpx.Response) -> str:
+    """The text of a page, without line breaks."""
+    return " ".join(parse_page(response.content).text_content().split())
+
+
+def browser(workshop: TestWorkshop, **options: Any) -> httpx.AsyncClient:
+    """A browser that waits while the process that renders reports starts on a busy machine."""
+    return httpx.AsyncClient(base_url=workshop.url, timeout=60, **options)
+
+
+async def get(workshop: TestWorkshop, path: str, **headers: str) -> httpx.Response:
+    async with browser(workshop, headers=headers) as http:
+        return await http.get(path)
+
+
+async def public_path(workshop: TestWorkshop, **fields: Any) -> str:
+    """The path of a new public link to the report."""
+    link = await new_link(workshop, "public_report", **fields)
+    return str(link["url"]).partition("/r/")[1] + str(link["url"]).partition("/r/")[2]
+
+
+@pytest.fixture
+async def closed(new_workshop: NewWorkshop) -> TestWorkshop:
+    """A closed workshop."""
+    workshop = await new_workshop()
+    await workshop.submit("close.workshop")
+    return workshop
+
+
+async def test_staff_reads_a_draft_and_then_the_edition(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    headers, path = await staff_headers(workshop, "report"), f"/w/{workshop.code}/report"
+    draft = await get(workshop, path, **headers)
+    assert draft.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Draft" in shown(draft)
+    await workshop.submit("close.workshop")
+    assert "Edition 1" in shown(await get(workshop, path, **headers))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+async def test_page_sends_the_files_that_it_offers_and_no_other(closed: TestWorkshop, name: str) -> None:
+    path = f"{await public_path(closed)}?format={name}"
+    public = await get(closed, path)
+    staff = await get(closed, f"/w/{closed.code}/report?format={name}", **closed.operator_headers)
+    assert staff.status_code == httpx.codes.OK
+    assert staff.headers["content-disposition"].endswith(f'.{name}"')
+    offered = FORMATS[name].for_readers
+    assert public.status_code == (httpx.codes.OK if offered else 422)
+    page = parse_page((await get(closed, path.partition("?")[0])).content)
+    assert bool(page.xpath(f"//a[@href='?format={name}&lang=en']")) == offered
+
+
+async def test_page_finds_a_card_and_is_in_the_language_that_was_chosen(closed: TestWorkshop) -> None:
+    page = await get(closed, f"{await public_path(closed)}?find=4-99&lang=nb")
+    assert CATALOGUE.text("nb", "report.page.found.none") in shown(page)
+    assert parse_page(page.content).get("lang") == "nb"
+
+
+async def test_page_is_compressed_only_for_those_who_accept_it(closed: TestWorkshop) -> None:
+    path = await public_path(closed)
+    plain = await get(closed, path, **{"accept-encoding": "identity"})
+    packed = await get(closed, path, **{"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert plain.content == packed.content
+
+
+async def test_participant_reads_the_report_when_the_workshop_is_closed(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    cookie, path = (await workshop.join()).cookie, f"/j/{workshop.code}/report"
+    before = await get(workshop, path, cookie=cookie)
+    assert CATALOGUE.text("en", "report.not_yet.message") in shown(before)
+    assert (
+        (await get(workshop, f"{path}?format=pdf", cookie=cookie))
+        .headers["content-type"]
+        .startswith("text/html")
+    )
+    await workshop.submit("close.workshop")
+    after = await get(workshop, path, cookie=cookie)
+    assert "Edition 1" in shown(after)
+    assert after.headers["cache-control"] == "private, no-cache"
+    assert (await get(workshop, path)).status_code == httpx.codes.UNAUTHORIZED
+
+
+async def test_public_link_shows_nothing_of_an_open_workshop(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    path = await public_path(workshop)
+    for each in (path, f"{path}?format=pdf"):
+        assert CATALOGUE.text("nb", "report.not_yet.message") in shown(
+            await get(workshop, f"{each}", **{"accept-language": "nb"})
+        )
+
+
+async def test_public_page_leaks_no_token_and_is_not_indexed_and_has_a_preview(closed: TestWorkshop) -> None:
+    path = await public_path(closed)
+    response = await get(closed, path)
+    page = parse_page(response.content)
+    assert response.headers["referrer-policy"] == "no-referrer"
+    assert response.headers["cache-control"] == "no-store"
+    assert response.headers["x-robots-tag"] == "noindex"
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert (await get(closed, f"{path}?format=md")).headers["x-robots-tag"] == "noindex"
+    (title,) = page.xpath("//meta[@property='og:title']/@content")
+    assert page.xpath("//title")[0].text_content() == f"{title} · Edition 1"
+    assert page.xpath("//meta[@property='og:description']/@content")[0]
+    (picture,) = page.xpath("//meta[@property='og:image']/@content")
+    assert (await get(closed, picture)).headers["content-type"] == "image/png"
+
+
+async def test_public_link_works_for_a_year_unless_it_is_said_otherwise(closed: TestWorkshop) -> None:
+    before = now()
+    link, short = (
+        await new_link(closed, "public_report"),
+        await new_link(closed, "public_report", expires_at=before + 60_000),
+    )
+    assert before + YEAR_MS <= link["expires_at"] <= now() + YEAR_MS
+    assert short["expires_at"] == before + 60_000
+
+
+async def test_public_link_that_is_turned_off_shows_nothing_at_once(closed: TestWorkshop) -> None:
+    link = await new_link(closed, "public_report")
+    path = httpx.URL(link["url"]).path
+    assert (await get(closed, path)).status_code == httpx.codes.OK
+    await revoke(closed, link)
+    for each in (path, f"{path}?format=pdf", f"{path}/qr.svg"):
+        response = await get(closed, each, **{"accept-language": "nn"})
+        assert response.status_code == httpx.codes.GONE
+        assert error("public_link.revoked", "nn") in shown(response)
+
+
+@pytest.mark.parametrize("end", ["x", "", ".", ".0000", "/more"])
+async def test_wrong_public_link_is_refused_with_a_page(closed: TestWorkshop, end: str) -> None:
+    path = await public_path(closed)
+    wrong = path.rpartition(".")[0] + end if end != "x" else path + end
+    response = await get(closed, wrong)
+    assert response.status_code == httpx.codes.NOT_FOUND
+    assert parse_page(response.content).xpath("//h1")
+
+
+async def test_public_link_ends_at_its_time_and_opens_no_session(database: Database) -> None:
+    await Workshops(database).add("w", "K7MP4WXA", CREATED, summarize(initial_state(PLAN)))
+    links = Links(database, "a signing key")
+    row = await links.create("w", "public_report", 1000, expires_at=2000)
+    assert (await links.open_public(links.token(row), 1999)).id == row.id
+    with pytest.raises(Rejected, match=r"public_link\.expired"):
+        await links.open_public(links.token(row), 2000)
+    with pytest.raises(Rejected, match=r"credential\.link_unknown"):
+        await links.open("w", links.token(row), 1999)
+
+
+async def test_links_of_staff_and_public_ones_open_nothing_but_their_own(closed: TestWorkshop) -> None:
+    staff, public = await new_link(closed, "facilitator"), await new_link(closed, "public_report")
+    token = str(staff["url"]).partition("#")[2]
+    assert error("public_link.unknown") in shown(await get(closed, f"/r/{token}"))
+    async with browser(closed) as http:
+        body = {"token": str(public["url"]).partition("/r/")[2]}
+        opened = await http.post(f"/api/workshops/{closed.code}/sessions", json=body)
+    assert opened.json()["code"] == "credential.link_unknown"
+
+
+async def test_code_word_opens_the_report_in_that_browser_only(closed: TestWorkshop) -> None:
+    path = await public_path(closed, code_word=CODE_WORD)
+    other = await public_path(closed, code_word=CODE_WORD)
+    async with browser(closed, follow_redirects=True) as http:
+        asked = await http.get(path)
+        assert CATALOGUE.text("en", "report.code_word.heading") in shown(asked)
+        assert "Edition 1" not in shown(asked)
+        assert not parse_page(asked.content).xpath("//meta[starts-with(@property, 'og:')]")
+        assert (await http.get(f"{path}?format=md")).headers["content-type"].startswith("text/html")
+        wrong = await http.post(path, data={"code_word": "green house"})
+        assert (wrong.status_code, error("public_link.wrong_code_word") in shown(wrong)) == (403, True)
+        right = await http.post(f"{path}?lang=nb", data={"code_word": "  GREEN  door "})
+        assert (right.url.query, "Utgave 1" in shown(right)) == (b"lang=nb", True)
+        assert "Edition 1" in shown(await http.get(path))
+        assert (await http.get(f"{path}?format=md")).headers["content-type"].startswith("text/markdown")
+        cookies = {"cookie": "; ".join(f"{name}={value}" for name, value in http.cookies.items())}
+    assert "Edition 1" not in shown(await get(closed, path))
+    assert "Edition 1" in shown(await get(closed, path, **cookies))
+    assert "Edition 1" not in shown(await get(closed, other, **cookies))
+
+
+async def test_code_word_cookie_is_sent_with_its_link_only(closed: TestWorkshop) -> None:
+    path = await public_path(closed, code_word=CODE_WORD)
+    async with browser(closed) as http:
+        cookie = (await http.post(path, data={"code_word": CODE_WORD})).headers["set-cookie"]
+    assert f"Path={path};" in f"{cookie};"
+    assert {"HttpOnly", "SameSite=lax"} <= {part.strip() for part in cookie.split(";")}
+
+
+async def test_code_word_is_refused_unread_after_too_many_wrong_ones(closed: TestWorkshop) -> None:
+    path, other = [await public_path(closed, code_word=CODE_WORD) for _ in range(2)]
+    async with browser(closed) as http:
+        for _ in range(BURST):
+            assert (await http.post(path, data={"code_word": "wrong"})).status_code == 403
+        refused = await http.post(path, data={"code_word": CODE_WORD})
+        assert (refused.status_code, error("public_link.too_many_attempts") in shown(refused)) == (429, True)
+        assert (await http.post(other, data={"code_word": CODE_WORD})).status_code == 303
+
+
+def test_link_accepts_one_more_attempt_a_minute_and_counts_only_wrong_ones() -> None:
+    seconds = 0.0
+    attempts = CodeWordAttempts(clock=lambda: seconds, burst=2)
+    assert all(attempts.check("link", lambda: True) for _ in range(20))
+    assert [attempts.check("link", lambda: False) for _ in range(2)] == [False, False]
+    with pytest.raises(Rejected, match=r"public_link\.too_many_attempts"):
+        attempts.check("link", lambda: True)
+    seconds = 61
+    assert attempts.check("link", lambda: True)
+
+
+async def test_code_word_from_a_page_of_another_site_is_refused(closed: TestWorkshop) -> None:
+    path = await public_path(closed, code_word=CODE_WORD)
+    async with browser(closed, headers={"origin": "https://evil.example"}) as http:
+        response = await http.post(path, data={"code_word": CODE_WORD})
+    assert (response.status_code, "set-cookie" in response.headers) == (403, False)
+
+
+async def test_code_word_is_stored_as_a_hash_and_shown_to_nobody(closed: TestWorkshop) -> None:
+    link = await new_link(closed, "public_report", code_word=CODE_WORD)
+    async with operator(closed) as http:
+        listed = (await http.get(f"/api/workshops/{closed.code}/links")).json()
+    (found,) = (each for each in listed if each["id"] == link["id"])
+    assert found == link
+    assert link["has_code_word"] is True
+    assert CODE_WORD not in str(listed)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"right": "public_report", "code_word": "abc"}, "link.code_word_too_short"),
+        ({"right": "public_report", "code_word": "x" * 61}, "text.too_long"),
+        ({"right": "public_report", "table": 1}, "command.malformed"),
+        ({"right": "report", "code_word": CODE_WORD}, "command.malformed"),
+    ],
+)
+async def test_public_link_that_makes_no_sense_is_refused(
+    closed: TestWorkshop, fields: dict[str, Any], code: str
+) -> None:
+    async with operator(closed) as http:
+        response = await http.post(f"/api/workshops/{closed.code}/links", json=fields)
+    assert response.json()["code"] == code
+
+
+async def test_qr_code_of_a_public_link_is_drawn(closed: TestWorkshop) -> None:
+    response = await get(closed, f"{await public_path(closed)}/qr.svg")
+    assert response.headers["content-type"] == "image/svg+xml"
