@@ -88,7 +88,7 @@ export interface Template {
   };
 }
 /**
- * Which edition the report is. no: None for a draft. sha256: of its content, in hex; empty for a draft.
+ * Which edition the report is. no: None for a draft. sha256: of its content, in hex; empty: a draft.
  */
 export interface EditionInfo {
   no: number | null;
