@@ -196,7 +196,7 @@ def vote(pages: Pages) -> None:
 def export_report(console: Page, path: Path) -> str:
     """Go to the last step, and download the report as Markdown. Returns its text."""
     go_to_next_step(console, "Thank you")
-    console.get_by_role("button", name="Report").click()
+    console.get_by_role("link", name="Finish").click()
     with console.expect_download() as download:
         console.get_by_role("link", name=re.compile("Markdown")).click()
     download.value.save_as(path)

@@ -1,4 +1,4 @@
-import { FileDown, Monitor, QrCode as QrIcon, Smartphone, StickyNote } from "lucide";
+import { Monitor, QrCode as QrIcon, Smartphone, StickyNote } from "lucide";
 import type { JSX } from "preact";
 
 import { formatCode } from "../joinCode";
@@ -7,11 +7,10 @@ import { Icon } from "../icons";
 import { QrCode } from "../ui/QrCode";
 import { useSession } from "./session";
 import { Popover } from "./Popover";
-import { ReportMenu } from "./ReportMenu";
 import { currentTab, TABS } from "./currentTab";
 import "./Header.css";
 
-/** The workshop's title and code, the numbers of people and cards, the tabs, and links to join, screen and report. */
+/** The workshop's title and code, the numbers of people and cards, the tabs, and links to join and screen. */
 export function Header(): JSX.Element {
   const { code } = useSession();
   return (
@@ -31,7 +30,6 @@ export function Header(): JSX.Element {
           <Icon of={Monitor} />
           <span>{t("console.screen")}</span>
         </a>
-        <Popover label={t("console.report")} icon={FileDown}><ReportMenu /></Popover>
       </div>
     </header>
   );

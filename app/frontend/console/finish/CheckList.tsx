@@ -20,7 +20,7 @@ function NextThings(): JSX.Element {
     <section class="finish-checks" aria-labelledby="finish-next">
       <h3 id="finish-next">{t("console.finish.next")}</h3>
       <ol class="finish-then">
-        <li>{t("console.finish.next.share")} <a href="#setup">{t("console.finish.next.links")}</a></li>
+        <li>{t("console.finish.next.share")}</li>
         <li>{t("console.finish.next.council")}</li>
         <li>{t("console.finish.next.archive")}</li>
       </ol>

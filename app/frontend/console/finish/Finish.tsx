@@ -6,6 +6,7 @@ import { useSession } from "../session";
 import { CheckList } from "./CheckList";
 import { Downloads } from "./Downloads";
 import { Preview } from "./Preview";
+import { Share } from "./Share";
 import { useEdition } from "./edition";
 import "./Finish.css";
 
@@ -32,7 +33,10 @@ export function Finish(): JSX.Element {
         <Preview edition={edition?.no ?? undefined} />
         <p class="muted">{edition?.sha256 ? t("console.finish.checksum", { checksum: edition.sha256.slice(0, 8) }) : t("console.finish.numbers")}</p>
       </section>
-      <Downloads />
+      <div class="finish-side">
+        <Share />
+        <Downloads />
+      </div>
     </main>
   );
 }

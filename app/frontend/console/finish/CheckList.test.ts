@@ -1,0 +1,51 @@
+import { signal } from "@preact/signals";
+import { beforeEach, expect, test } from "vitest";
+
+import { loadLanguage } from "../../i18n";
+import { Clock } from "../../live/clock";
+import type { WorkshopClient } from "../../live/client";
+import type { ConnectionStatus } from "../../live/connection";
+import { Outbox } from "../../live/outbox";
+import { type Entity, Store } from "../../live/store";
+import { ConsoleSession } from "../session";
+import { checkItems } from "./CheckList";
+
+beforeEach(async () => {
+  localStorage.clear();
+  await loadLanguage("en");
+});
+
+/** The open items of a console that sees these entities. */
+async function openItems(entities: Record<string, object>, change: (outbox: Outbox) => void = () => undefined): Promise<(string | undefined)[]> {
+  const store = new Store();
+  store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, now: 0, entities: entities as Record<string, Entity> });
+  const outbox = new Outbox("K7MP4WXA/console");
+  await outbox.loaded;
+  change(outbox);
+  const client = { store, clock: new Clock(), outbox, connection: { status: signal<ConnectionStatus>("live") } } as unknown as WorkshopClient;
+  const items = checkItems(new ConsoleSession(client, "K7MP4WXA", "", "facilitator"));
+  return items.filter(({ leadsTo }) => leadsTo).map(({ text }) => text);
+}
+const card = (id: string, fields: object) => ({ [`card/${id}`]: { type: "card", id, under: null, cluster: null, sent: true, ...fields } });
+const cluster = (id: string, fields: object) => ({ [`cluster/${id}`]: { type: "cluster", id, cards: ["a"], scenario: null, ...fields } });
+
+test("nothing is to be looked at in a workshop where everything has its place", async () => {
+  expect(await openItems({ ...card("a", { cluster: "c" }), ...cluster("c", { scenario: "s" }), ...card("b", { sent: false }) })).toEqual([]);
+});
+
+test.each<[name: string, entities: Record<string, object>, item: string]>([
+  ["a sent card without a place", card("a", {}), "1 card that was sent has no place"],
+  ["two sent cards without a place", { ...card("a", {}), ...card("b", {}), ...card("c", { under: "b" }) }, "2 cards that were sent have no place"],
+  ["a cluster without a scenario", { ...card("a", { cluster: "c" }), ...cluster("c", {}) }, "1 cluster has no scenario"],
+  ["an open vote", { "vote/v": { type: "vote", id: "v", closed: false } }, "A vote is still open"],
+])("%s is to be looked at", async (_, entities, item) => {
+  expect(await openItems(entities)).toEqual([item]);
+});
+
+test("a cluster without cards needs no scenario", async () => {
+  expect(await openItems(cluster("c", { cards: [] }))).toEqual([]);
+});
+
+test("a change that waits for the network is to be looked at", async () => {
+  expect(await openItems({}, (outbox) => outbox.submit({ type: "merge.rename", cluster: "c", name: "Peace" }))).toEqual(["1 change waits"]);
+});
