@@ -480,13 +480,15 @@ export interface Snapshot {
       | TableTile
       | OwnCard
       | TableCard
+      | TakenCard
       | Counts
       | ClusterView
       | ScenarioView
       | VoteView
       | Turnout
       | Ballot
-      | DecidingVote;
+      | DecidingVote
+      | ClusterSummary;
   };
 }
 /**
@@ -577,8 +579,8 @@ export interface TableTile {
   sent: number;
 }
 /**
- * A card as its author sees it. `under`: the lead card of its stack. `placed`: it is in a cluster.
- *     number: of the table's shared cards; 0 while private.
+ * A card as its author sees it. `under`: the lead card of its stack. `sent` and `cluster` are those of
+ *     its stack. `placed`: it is in a cluster. number: of the table's shared cards; 0 while private.
  */
 export interface OwnCard {
   type: "mine";
@@ -592,6 +594,7 @@ export interface OwnCard {
   sent: boolean;
   placed: boolean;
   number: number;
+  cluster: string | null;
 }
 /**
  * A card on a table's board, without its author. `sent` and `cluster` are those of its stack. number: of
@@ -608,6 +611,17 @@ export interface TableCard {
   beneath: string[];
   sent: boolean;
   cluster: string | null;
+  number: number;
+}
+/**
+ * A card that a facilitator took away, with its last words. Only its author sees it.
+ */
+export interface TakenCard {
+  type: "taken";
+  id: string;
+  table: number;
+  theme: string;
+  text: string;
   number: number;
 }
 /**
@@ -701,6 +715,16 @@ export interface DecidingVote {
   vote: string;
 }
 /**
+ * What a cluster became: its name, as it may be shown, and the number of its cards, also those in
+ *     stacks.
+ */
+export interface ClusterSummary {
+  type: "cluster_summary";
+  id: string;
+  name: string;
+  cards: number;
+}
+/**
  * The changes for an audience up to `rev`: entities as they are now, and keys that were removed.
  */
 export interface Patch {
@@ -719,13 +743,15 @@ export interface Patch {
       | TableTile
       | OwnCard
       | TableCard
+      | TakenCard
       | Counts
       | ClusterView
       | ScenarioView
       | VoteView
       | Turnout
       | Ballot
-      | DecidingVote;
+      | DecidingVote
+      | ClusterSummary;
   };
   gone: string[];
 }

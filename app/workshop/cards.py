@@ -30,6 +30,16 @@ def restore_card(state: State, card: Card) -> State:
     return _put(state, card, lambda cards: _position_by_time(state, cards, card))
 
 
+def take_card_away(state: State, card_id: str) -> State:
+    """Remove a card that is in no stack, as a facilitator does: its author can still read it."""
+    card = state.cards[card_id]
+    state = remove_card(state, card_id)
+    author = state.participants[card.author]
+    taken = replace(card, under=None, beneath=(), sent=False)
+    author = replace(author, taken_away=(*author.taken_away, taken))
+    return replace(state, participants=state.participants.insert(author.id, author))
+
+
 def remove_card(state: State, card_id: str) -> State:
     """Remove a card that is in no stack."""
     card = state.cards[card_id]
@@ -52,7 +62,9 @@ def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -
     shared = state.shared
     if old is None:
         author = participants[card.author]
-        author = replace(author, cards=_insert(author.cards, card.id, position(author.cards)))
+        taken_away = tuple(taken for taken in author.taken_away if taken.id != card.id)
+        cards = _insert(author.cards, card.id, position(author.cards))
+        author = replace(author, cards=cards, taken_away=taken_away)
         participants = participants.insert(author.id, author)
         table = replace(table, cards=_insert(table.cards, card.id, position(table.cards)))
     else:

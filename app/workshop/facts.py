@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 from rpds import HashTrieMap
 
-from app.workshop.cards import remove_card, restore_card
+from app.workshop.cards import restore_card, take_card_away
 from app.workshop.desk import (
     dissolve_cluster,
     insert_cards,
@@ -68,7 +68,7 @@ def apply_facts(state: State, facts: Facts) -> State:
     state = msgspec.structs.replace(state, desk=_apply_to_desk(state.desk, facts))
     for card_id, card in facts.cards.items():
         if card is None and card_id in state.cards:
-            state = remove_card(state, card_id)
+            state = take_card_away(state, card_id)
     return state
 
 

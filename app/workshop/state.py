@@ -91,7 +91,8 @@ class Running(msgspec.Struct, frozen=True):
 
 
 class Participant(msgspec.Struct, frozen=True):
-    """A seat: no name, only what the participant chose to tell. `cards`: ids of their own, oldest first."""
+    """A seat: no name, only what the participant chose to tell. `cards`: ids of their own, oldest first.
+    taken_away: their cards that a facilitator removed, in the order of their removal."""
 
     id: str
     table: int
@@ -99,6 +100,7 @@ class Participant(msgspec.Struct, frozen=True):
     municipality: str | None = None
     language: str = ""
     cards: tuple[str, ...] = ()
+    taken_away: tuple[Card, ...] = ()
 
 
 class Card(msgspec.Struct, frozen=True):

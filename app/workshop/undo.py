@@ -184,7 +184,7 @@ def _touched_by_cards(state: State, before: Facts, after: Facts) -> set[EntityKe
     for card_id, card in after.cards.items():
         shown = card or before.cards.get(card_id)
         if shown:
-            touched |= {f"table/{shown.table}", "counts"}
+            touched |= {f"table/{shown.table}", "counts", f"taken/{shown.author}/{card_id}"}
             touched.add(f"card/{card_id}" if card else f"gone/{shown.table}/{shown.author}/{card_id}")
     return touched | keys_with_words_of(state, after.cards)
 

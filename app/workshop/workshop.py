@@ -21,6 +21,7 @@ from app.core.aggregate import (
 from app.core.errors import Rejected
 from app.workshop import agenda, bring_back, plan, undo
 from app.workshop.activities import ACTIVITIES
+from app.workshop.cluster_summaries import touched_summaries
 from app.workshop.name_index import update_names
 from app.workshop.removed_scenarios import keep_removed_scenarios
 from app.workshop.rights import COMMANDS_BY_ACTOR
@@ -61,7 +62,7 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityK
     after, touched = _EVOLVE[type(event)](state, event, entry)
     after, changed = keep_removed_scenarios(state, after, touched, event, entry)
     touched |= changed
-    return update_names(state, after, touched), touched
+    return update_names(state, after, touched), touched | touched_summaries(state, after, touched)
 
 
 def evolve_entry(state: State, entry: Entry) -> tuple[State, set[EntityKey]]:

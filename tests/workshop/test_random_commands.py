@@ -106,7 +106,16 @@ class RandomCommands(RuleBasedStateMachine):
 
     @initialize(
         scene=st.sampled_from(
-            [SEATED, WRITTEN, SORTED, MERGED, (*MERGED, start_request("sort")), VOTED, HIDDEN_NAMES]
+            [
+                SEATED,
+                WRITTEN,
+                SORTED,
+                MERGED,
+                (*MERGED, start_request("sort")),
+                (*MERGED, start_request("close")),
+                VOTED,
+                HIDDEN_NAMES,
+            ]
         )
     )
     def start_with_people(self, scene: tuple[Request, ...]) -> None:

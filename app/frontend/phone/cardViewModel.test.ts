@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Command, PendingCommand } from "../live/outbox";
 import type { OwnCard, TableCard } from "../wire.gen";
-import { buildCards, type CardViewModel, leadCards, rejectedUnsaved } from "./cardViewModel";
+import { buildCards, type CardViewModel, latestOwnCard, leadCards, rejectedUnsaved } from "./cardViewModel";
 
 const TABLE = 31;
 
@@ -11,7 +11,7 @@ function tableCard(id: string, more: Partial<TableCard> = {}): TableCard {
 }
 
 function ownCard(id: string, more: Partial<OwnCard> = {}): OwnCard {
-  return { type: "mine", id, table: TABLE, theme: "safety", text: `card ${id}`, at: 0, shared: true, under: null, sent: false, placed: false, number: 1, ...more };
+  return { type: "mine", id, table: TABLE, theme: "safety", text: `card ${id}`, at: 0, shared: true, under: null, sent: false, placed: false, number: 1, cluster: null, ...more };
 }
 
 function pending(command: Command, state: PendingCommand["state"] = "waiting", id = "s1"): PendingCommand {
@@ -110,5 +110,25 @@ describe("pending stack commands", () => {
     const cards = build({ tableCards: three, ownCards: [ownCard("a")], commands: [pending(withdraw, "saved")] });
     expect(find(cards, "b")).toMatchObject({ under: null, beneath: [] });
     expect(cards).toHaveLength(2);
+  });
+});
+
+describe("the latest own card", () => {
+  const cards = build({ tableCards: [tableCard("b", { at: 9 })], ownCards: [ownCard("a", { at: 5 }), ownCard("old", { at: 1 })] });
+
+  it("is the newest of this person's cards", () => {
+    expect(latestOwnCard(cards, undefined)?.id).toBe("a");
+    expect(latestOwnCard(build({ tableCards: [tableCard("b")] }), undefined)).toBeUndefined();
+  });
+
+  it("is the one that this page submitted last, also while it waits and when it was rejected", () => {
+    for (const state of ["waiting", "rejected"] as const) {
+      expect(latestOwnCard(build({ ownCards: [ownCard("a")], commands: [pending(add, state)] }), "s1")).toMatchObject({ id: "s1", state });
+    }
+  });
+
+  it("is none that was rejected before this page was opened, or that is being withdrawn", () => {
+    const commands = [pending(add, "rejected"), pending({ type: "ideas.withdraw", card: "a" }, "waiting", "s2")];
+    expect(latestOwnCard(build({ ownCards: [ownCard("a", { at: 5 }), ownCard("old", { at: 1 })], commands }), undefined)?.id).toBe("old");
   });
 });

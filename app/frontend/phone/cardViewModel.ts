@@ -20,6 +20,10 @@ export type CardViewModel = {
   sent: boolean;
   /** It is in a cluster, so its author can only withdraw it. */
   placed: boolean;
+  /** The cluster of its stack. */
+  cluster: string | null;
+  /** Of the table's shared cards; 0 while it is private, or only on this phone. */
+  number: number;
   /** Its author withdraws it, but the server has not confirmed that yet. */
   withdrawing: boolean;
   state?: CardState;
@@ -43,8 +47,8 @@ type CardSources = {
  */
 export function buildCards({ tableCards, ownCards, commands, table, asNote }: CardSources): CardViewModel[] {
   const cards = new Map<string, CardViewModel>();
-  for (const { type: _, cluster, ...card } of tableCards) {
-    cards.set(card.id, { ...card, isOwn: false, onServer: true, shared: true, placed: cluster !== null, withdrawing: false });
+  for (const { type: _, ...card } of tableCards) {
+    cards.set(card.id, { ...card, isOwn: false, onServer: true, shared: true, placed: card.cluster !== null, withdrawing: false });
   }
   for (const { type: _, ...card } of ownCards) {
     const beneath = cards.get(card.id)?.beneath ?? [];
@@ -62,6 +66,12 @@ export function leadCards(cards: readonly CardViewModel[], table: number): CardV
 /** Whether the card was rejected before it was ever saved, so that its text is on this phone only. */
 export function rejectedUnsaved({ onServer, state }: CardViewModel): boolean {
   return !onServer && state === "rejected";
+}
+
+/** The own card that was submitted last: the one with this id, if it is still there, or else the newest that was not rejected. */
+export function latestOwnCard(cards: readonly CardViewModel[], submitted: string | undefined): CardViewModel | undefined {
+  const own = cards.filter(({ isOwn, withdrawing }) => isOwn && !withdrawing);
+  return own.find(({ id }) => id === submitted) ?? own.find((card) => !rejectedUnsaved(card));
 }
 
 /** The cards beneath a lead card, in the order in which they were stacked. */
@@ -89,7 +99,7 @@ function applyPending(cards: Map<string, CardViewModel>, pending: PendingCommand
 function newCard(pending: PendingCommand, { theme, text }: { theme: string; text: string }, table: number, shared: boolean): CardViewModel {
   const { id, order, state } = pending;
   const rejected = state === "rejected" ? { rejected: pending } : {};
-  const defaults = { under: null, beneath: [], sent: false, placed: false, withdrawing: false };
+  const defaults = { under: null, beneath: [], sent: false, placed: false, cluster: null, number: 0, withdrawing: false };
   return { id, table, theme, text, at: order, isOwn: true, onServer: false, shared, ...defaults, state, ...rejected };
 }
 

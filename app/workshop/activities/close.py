@@ -1,13 +1,30 @@
-"""Close: the end of a workshop. A closed one can be read, exported and reopened, but not changed."""
+"""Close: the end of a workshop. A closed one can be read, exported and reopened, but not changed.
 
+In the last step, and when the workshop is closed, everyone sees the summaries of all clusters, so that a
+phone can say what each of its cards was put together with."""
+
+from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor, Command as BaseCommand, Entry, Event as BaseEvent, Part
+from app.core.aggregate import (
+    Actor,
+    Audience,
+    Command as BaseCommand,
+    EntityKey,
+    Entry,
+    Event as BaseEvent,
+    Part,
+    Projection,
+    View,
+)
 from app.core.errors import Rejected
 from app.workshop.activity import Activity
-from app.workshop.state import State
+from app.workshop.audiences import HALL
+from app.workshop.cluster_summaries import is_ending
+from app.workshop.names import shown_name
+from app.workshop.state import State, oldest_first
 from app.workshop.votes import close_vote
 
 
@@ -35,6 +52,15 @@ class WorkshopImported(BaseEvent, tag="workshop.imported", frozen=True):
 
 
 Event = WorkshopClosed | WorkshopReopened | WorkshopImported
+
+
+class ClusterSummary(View, tag="cluster_summary", frozen=True):
+    """What a cluster became: its name, as it may be shown, and the number of its cards, also those in
+    stacks."""
+
+    id: str
+    name: str
+    cards: int
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
@@ -66,4 +92,30 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     return replace(state, closed=True, closed_seq=entry.seq, closed_at=entry.at), touched
 
 
-ACTIVITY = Activity(Part(Command, Event, decide, evolve))
+def show_cluster_summary(state: State, key: EntityKey) -> Projection:
+    """`cluster_summary/<cluster>`: to everyone, at the end of the workshop."""
+    cluster = state.desk.clusters.get(key.removeprefix("cluster_summary/"))
+    view = None
+    if cluster and is_ending(state):
+        cards = sum(1 + len(state.cards[lead].beneath) for lead in cluster.cards)
+        view = ClusterSummary(cluster.id, shown_name(state, cluster), cards)
+    yield HALL, key, view
+
+
+def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
+    """The keys of the cluster summaries, for everyone, at the end of the workshop."""
+    if audience == HALL and is_ending(state):
+        yield from (f"cluster_summary/{cluster.id}" for cluster in oldest_first(state.desk.clusters))
+
+
+ACTIVITY = Activity(
+    Part(
+        Command,
+        Event,
+        decide,
+        evolve,
+        views=(ClusterSummary,),
+        projections={"cluster_summary": show_cluster_summary},
+        keys=keys,
+    )
+)

@@ -22,7 +22,7 @@ from app.core.errors import Rejected
 from app.core.text import validate_text
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import SCREEN, STAFF, own_audience, table_audience
-from app.workshop.cards import cards_by_time, put_card, remove_card
+from app.workshop.cards import cards_by_time, put_card, remove_card, take_card_away
 from app.workshop.facts import Affected, read_facts
 from app.workshop.names import keys_with_words_of
 from app.workshop.stacks import unstack
@@ -103,8 +103,8 @@ Event = IdeaAdded | IdeaEdited | IdeaWithdrawn | IdeasShared
 
 
 class OwnCard(View, tag="mine", frozen=True):
-    """A card as its author sees it. `under`: the lead card of its stack. `placed`: it is in a cluster.
-    number: of the table's shared cards; 0 while private."""
+    """A card as its author sees it. `under`: the lead card of its stack. `sent` and `cluster` are those of
+    its stack. `placed`: it is in a cluster. number: of the table's shared cards; 0 while private."""
 
     id: str
     table: int
@@ -116,6 +116,7 @@ class OwnCard(View, tag="mine", frozen=True):
     sent: bool
     placed: bool
     number: int
+    cluster: str | None
 
 
 class TableCard(View, tag="card", frozen=True):
@@ -131,6 +132,16 @@ class TableCard(View, tag="card", frozen=True):
     beneath: tuple[str, ...]
     sent: bool
     cluster: str | None
+    number: int
+
+
+class TakenCard(View, tag="taken", frozen=True):
+    """A card that a facilitator took away, with its last words. Only its author sees it."""
+
+    id: str
+    table: int
+    theme: str
+    text: str
     number: int
 
 
@@ -245,11 +256,13 @@ def _withdraw(state: State, card_id: str, entry: Entry) -> tuple[State, set[str]
     stack = state.cards[card.under] if card.under else card
     affected = Affected(cards=(stack.id, *stack.beneath), placed=(stack.id, *stack.beneath))
     earlier = state
+    is_taken_away = entry.actor.kind == "facilitator"
     state, touched = unstack(state, card_id)
-    state = remove_card(state, card_id)
+    state = (take_card_away if is_taken_away else remove_card)(state, card_id)
     touched |= keys_with_words_of(state, (card_id,))
     touched |= {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
-    if entry.actor.kind == "facilitator":
+    if is_taken_away:
+        touched.add(f"taken/{card.author}/{card_id}")
         before, after = (read_facts(one.desk, affected, one.cards) for one in (earlier, state))
         summary = ChangeSummary("take_away", cards=1)
         state, recorded = record_change(state, entry, summary, before, after)
@@ -276,6 +289,7 @@ def show_card(state: State, key: EntityKey) -> Projection:
         lead.sent,
         cluster is not None,
         card.number,
+        cluster,
     )
     yield own_audience(card.author), f"mine/{card.id}", own
     view = TableCard(
@@ -304,6 +318,14 @@ def show_gone(state: State, key: EntityKey) -> Projection:
         yield audience, f"card/{card_id}", None
 
 
+def show_taken(state: State, key: EntityKey) -> Projection:
+    """`taken/<author>/<card>`: a card that a facilitator took away, to its author."""
+    _, author, card_id = key.split("/")
+    card = next((card for card in state.participants[author].taken_away if card.id == card_id), None)
+    view = TakenCard(card.id, card.table, card.theme, card.text, card.number) if card else None
+    yield own_audience(author), f"taken/{card_id}", view
+
+
 def show_counts(state: State, key: EntityKey) -> Projection:
     """`counts`: numbers of people and cards, to staff and screens."""
     themes = {theme.id: state.shared.get(theme.id, 0) for theme in state.plan.themes}
@@ -312,13 +334,14 @@ def show_counts(state: State, key: EntityKey) -> Projection:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """The keys of a table's cards, for the table; of their own, for participants; of all cards and the
-    counts, for staff and screens."""
+    """The keys of a table's cards, for the table; of their own and of those that were taken away, for
+    participants; of all cards and the counts, for staff and screens."""
     kind, _, name = audience.partition("/")
     if kind == "table":
         yield from (f"card/{card}" for card in state.table(int(name)).cards)
     elif kind == "me" and name in state.participants:
         yield from (f"card/{card}" for card in state.participants[name].cards)
+        yield from (f"taken/{name}/{card.id}" for card in state.participants[name].taken_away)
     elif audience in (STAFF, SCREEN):
         yield "counts"
         yield from (f"card/{card.id}" for card in cards_by_time(state))
@@ -330,8 +353,8 @@ ACTIVITY = Activity(
         Event,
         decide,
         evolve,
-        views=(OwnCard, TableCard, Counts),
-        projections={"card": show_card, "gone": show_gone, "counts": show_counts},
+        views=(OwnCard, TableCard, TakenCard, Counts),
+        projections={"card": show_card, "gone": show_gone, "taken": show_taken, "counts": show_counts},
         keys=keys,
     ),
     step_options=(StepOption("private"),),

@@ -271,18 +271,20 @@ def show_ballot(state: State, key: EntityKey) -> Projection:
 
 
 def show_deciding_vote(state: State, key: EntityKey) -> Projection:
-    """`deciding_vote`: to staff and screens, once there is one."""
+    """`deciding_vote`: to everyone, once there is one. Staff and screens get it once more, because pages of
+    earlier versions have it from there, and would keep an old one."""
     vote = deciding_vote(state)
-    for audience in (STAFF, SCREEN):
+    for audience in (HALL, STAFF, SCREEN):
         yield audience, key, DecidingVote(vote.id) if vote else None
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """The keys of the votes, for everyone; of their own ballots, for participants; of turnouts and the
-    deciding vote, for staff and screens."""
+    """The keys of the votes and the deciding vote, for everyone; of their own ballots, for participants; of
+    turnouts, for staff and screens."""
     kind, _, name = audience.partition("/")
     if audience == HALL:
         yield from (f"vote/{vote.id}" for vote in oldest_first(state.votes))
+        yield "deciding_vote"
     elif kind == "me":
         yield from (f"ballot/{vote.id}/{name}" for vote in state.votes.values() if name in vote.ballots)
     elif audience in (STAFF, SCREEN):

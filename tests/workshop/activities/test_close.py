@@ -2,16 +2,31 @@
 
 import pytest
 
-from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop, WorkshopClosed, WorkshopReopened
+from app.core.aggregate import Entry
+from app.workshop.activities.close import (
+    CloseWorkshop,
+    ClusterSummary,
+    ReopenWorkshop,
+    WorkshopClosed,
+    WorkshopReopened,
+)
+from app.workshop.activities.ideas import WithdrawIdea
+from app.workshop.activities.merge import PlaceCards
 from app.workshop.audiences import HALL, PLAN
+from app.workshop.state import State
+from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
     ANN,
     CLOSE,
     FACILITATOR,
+    MERGED,
+    NOW,
     SEATED,
     VOTED,
     Request,
+    make_cluster_request,
     outcome,
+    start_request,
     state_after,
 )
 from tests.workshop.view import view
@@ -47,3 +62,64 @@ def test_open_vote_when_workshop_closes_is_closed_and_counted() -> None:
     assert vote.closed  # type: ignore[attr-defined]
     assert sum(result.dots for result in vote.results) > 0  # type: ignore[attr-defined]
     assert view(state_after(*VOTED, CLOSE, REOPEN), HALL)["vote/first"] == vote
+
+
+ENDING = (*MERGED, start_request("close"))
+SUN = ClusterSummary("sun", "Sun", 3)
+"""b1 with a2 beneath it, and c1."""
+
+
+def summaries(state: State) -> dict[str, object]:
+    """The cluster summaries that everyone sees, by key."""
+    return {key: shown for key, shown in view(state, HALL).items() if isinstance(shown, ClusterSummary)}
+
+
+def touched_summaries(given: tuple[Request, ...], when: Request) -> set[str]:
+    """The keys of the cluster summaries that the last request touches."""
+    state, (actor, command) = state_after(*given), when
+    _, touched = evolve_entry(state, Entry(0, "x", actor, NOW, decide(state, actor, command, NOW)))
+    return {key for key in touched if key.startswith("cluster_summary/")}
+
+
+@pytest.mark.parametrize(
+    "end",
+    [[start_request("close")], [CLOSE], [start_request("close"), CLOSE]],
+    ids=["step", "closed", "both"],
+)
+def test_summaries_of_clusters_are_visible_to_everyone_at_the_end(end: list[Request]) -> None:
+    assert summaries(state_after(*MERGED)) == {}
+    none = ClusterSummary("none", "Sun", 0)
+    assert summaries(state_after(*MERGED, *end)) == {"cluster_summary/sun": SUN, "cluster_summary/none": none}
+
+
+def test_summaries_are_gone_when_the_end_is_taken_back() -> None:
+    assert summaries(state_after(*MERGED, CLOSE, REOPEN)) == {}
+    assert summaries(state_after(*ENDING, start_request("sort"))) == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        pytest.param(MERGED, start_request("close"), {"sun", "none"}, id="the last step starts"),
+        pytest.param(ENDING, start_request("sort"), {"sun", "none"}, id="another step starts"),
+        pytest.param(ENDING, CLOSE, set(), id="the workshop is closed in its last step"),
+        pytest.param(MERGED, make_cluster_request("rain", "a1"), set(), id="a cluster is made before"),
+        pytest.param(ENDING, make_cluster_request("rain", "a1"), {"rain"}, id="a cluster is made"),
+        pytest.param(
+            ENDING,
+            (FACILITATOR, PlaceCards(id="place", cluster="sun", cards=("a1",))),
+            {"sun"},
+            id="a card is placed",
+        ),
+        pytest.param(
+            ENDING,
+            (FACILITATOR, WithdrawIdea(id="away", card="a2")),
+            {"sun"},
+            id="a stacked card is taken away",
+        ),
+    ],
+)
+def test_only_summaries_that_change_are_sent(
+    given: tuple[Request, ...], when: Request, then: set[str]
+) -> None:
+    assert touched_summaries(given, when) == {f"cluster_summary/{cluster}" for cluster in then}

@@ -213,7 +213,7 @@ def test_stack_keeps_original_cards() -> None:
 def test_own_card_in_sent_stack_shows_lead_and_sent() -> None:
     seen = view(state_after(*SORTED), "me/seat-ann")
 
-    assert seen["mine/a2"] == OwnCard("a2", 1, "light", "More light", NOW, True, "b1", True, False, 2)
+    assert seen["mine/a2"] == OwnCard("a2", 1, "light", "More light", NOW, True, "b1", True, False, 2, None)
 
 
 def test_screen_view_shows_only_sent_cards() -> None:

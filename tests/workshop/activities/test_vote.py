@@ -235,7 +235,11 @@ def test_deciding_vote_has_a_scenario_or_a_cluster_among_its_options(
 
 
 def deciding(given: tuple[Request, ...]) -> str | None:
-    shown = view(state_after(*given), STAFF).get("deciding_vote")
+    """The deciding vote, which everyone sees, staff and screens twice."""
+    state = state_after(*given)
+    found = {view(state, audience).get("deciding_vote") for audience in (HALL, STAFF, SCREEN)}
+    assert len(found) == 1
+    shown = found.pop()
     return shown.vote if isinstance(shown, DecidingVote) else None
 
 
