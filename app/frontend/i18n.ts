@@ -32,6 +32,7 @@ export const dir = computed(() => (catalogue.value["language.direction"] ?? "ltr
 /** The locale for Intl. Chromium has no data for nynorsk, so dates and numbers are formatted as in bokmål. */
 export const locale = computed(() => (catalogue.value["language.browser_locale"] ?? lang.value) as string);
 const pluralRules = computed(() => new Intl.PluralRules(locale.value));
+const listFormat = computed(() => new Intl.ListFormat(locale.value));
 const numberFormat = computed(() => new Intl.NumberFormat(locale.value));
 const twoDigitFormat = computed(() => new Intl.NumberFormat(locale.value, { minimumIntegerDigits: 2, useGrouping: false }));
 const timeFormat = computed(() => new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
@@ -133,6 +134,11 @@ export function localized(text: LocalizedText): string {
 /** A language's name in that language. */
 export function languageName(code: string): string {
   return shippedLanguages.find((language) => language.code === code)?.name ?? code;
+}
+
+/** The texts as a list in a sentence: "A, B and C". */
+export function formatList(texts: readonly string[]): string {
+  return listFormat.value.format(texts);
 }
 
 export function formatNumber(value: number): string {

@@ -8,6 +8,7 @@ import { ConnectionNotice } from "../ui/ConnectionNotice";
 import { Notice } from "../ui/Notice";
 import type { Step } from "../wire.gen";
 import { DotBudget } from "./DotBudget";
+import { ReportLink } from "./ReportLink";
 import { useSession } from "./session";
 import "./BottomBar.css";
 
@@ -18,6 +19,7 @@ export function BottomBar({ activity }: { activity: Step["activity"] }): JSX.Ele
     <aside class="bottom-bar" aria-label={t("phone.bottom_bar.label")}>
       {activity === "vote" && <DotBudget />}
       {activity === "sort" && <StackTargetPrompt />}
+      {activity === "close" && <ReportLink />}
       <ConnectionNotice status={connection.status} retrying={outbox.retrying} />
       {!outbox.persistent.value && <Notice kind="info">{t("phone.not_persistent")}</Notice>}
     </aside>

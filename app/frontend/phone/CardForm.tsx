@@ -9,6 +9,7 @@ import { usePressGuard } from "../ui/pressGuard";
 import { Notice } from "../ui/Notice";
 import { ThemeChips } from "../ui/ThemeChips";
 import { availableThemes, submitCard, useSession } from "./session";
+import { LatestCard } from "./LatestCard";
 import { SubmitCardButton } from "./SubmitCardButton";
 import "./CardForm.css";
 
@@ -26,6 +27,7 @@ export function CardForm({ asNote }: Props): JSX.Element {
   const theme = useDraft(`${session.draftPrefix}/theme`);
   const [problem, setProblem] = useState<TextKey>();
   const [submitCount, setSubmitCount] = useState(0);
+  const [submitted, setSubmitted] = useState<string>();
   const wasJustSubmitted = usePressGuard(submitCount);
   const themes = availableThemes(session);
   const themeId = themes.find(({ id }) => id === theme.value)?.id ?? (themes.length === 1 ? themes[0]?.id : undefined);
@@ -39,7 +41,7 @@ export function CardForm({ asNote }: Props): JSX.Element {
     setProblem(!trimmed ? "error.text.blank" : themeId === undefined ? "phone.card_form.theme_missing" : undefined);
     if (trimmed && themeId === undefined) return form.current?.querySelector("input")?.focus();
     if (trimmed && themeId !== undefined && countCharacters(trimmed) <= limits.cardText) {
-      submitCard(session, themeId, trimmed, { draft: { name, text: text.value } });
+      setSubmitted(submitCard(session, themeId, trimmed, { draft: { name, text: text.value } }));
       text.value = "";
       setSubmitCount(submitCount + 1);
     }
@@ -59,6 +61,7 @@ export function CardForm({ asNote }: Props): JSX.Element {
       <ThemeChips legend={t("phone.card_form.theme")} themes={themes} value={themeId} onPick={pick} />
       {problem === "phone.card_form.theme_missing" && <Notice kind="error">{t("phone.card_form.theme_missing")}</Notice>}
       <SubmitCardButton kind="primary" type="submit" asNote={asNote} />
+      <LatestCard submitted={submitted} />
     </form>
   );
 }

@@ -1,24 +1,24 @@
 import type { JSX } from "preact";
 
-import { t } from "../i18n";
+import { localized, t } from "../i18n";
+import { CardOutcomes } from "./CardOutcomes";
 import { useSession } from "./session";
 import { VoteResults } from "./VoteResults";
 import { ScenarioList } from "./ScenarioList";
 
-/** The last step: thanks, scenarios and results. */
+/** The end: what became of the person's own cards, then the scenarios and the results. */
 export function Close(): JSX.Element {
-  const { workshop, step, store, code } = useSession();
+  const { workshop, store } = useSession();
   const closed = workshop.value?.closed ?? false;
   const votes = store.all("vote/").value.filter(([, vote]) => vote.closed);
   return (
     <>
-      {(closed || step.value === undefined) && <h1>{t("phone.close.thanks")}</h1>}
-      {closed && <p>{t("phone.close.closed")}</p>}
-      {closed && <a class="button primary" href={`/j/${code}/report`}>{t("phone.close.report")}</a>}
+      <CardOutcomes />
       <ScenarioList />
       {votes.map(([key, vote]) => (
         <VoteResults key={key} vote={vote} />
       ))}
+      {closed && workshop.value && <p class="muted"><bdi>{localized(workshop.value.title)}</bdi>: {t("phone.close.closed")}</p>}
     </>
   );
 }

@@ -10,7 +10,7 @@ import "./Header.css";
 export function Header(): JSX.Element {
   const { me, workshop, step, stepRun, clock } = useSession();
   const closed = workshop.value?.closed ?? false;
-  const title = closed || !step.value ? workshop.value?.title : step.value.title;
+  const title = step.value?.title ?? workshop.value?.title;
   const run = closed ? undefined : stepRun.value;
   const total = (step.value?.minutes ?? 0) * MINUTE_MS;
   return (
@@ -18,7 +18,7 @@ export function Header(): JSX.Element {
       <div class="column">
         <p class="header-title">
           <strong>{t("phone.table", { table: me.value?.table ?? 0 })}</strong>
-          <span dir="auto">{title && localized(title)}</span>
+          <span dir="auto">{closed ? t("phone.close.thanks") : title && localized(title)}</span>
         </p>
         {run && total > 0 && (
           <Timer clock={clock} endsAt={run.ends_at} pausedLeft={run.left ?? undefined} total={Math.max(total, run.ends_at - run.started_at)} />

@@ -87,8 +87,9 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
 
 const FINAL_ERROR_CODES = ["workshop.unknown", "code.malformed"];
 
-function JoinUnavailable({ joinInfo }: { joinInfo: JoinInfo }): JSX.Element {
-  return <MessagePage title={localized(joinInfo.title)}>{t(joinInfo.closed ? "phone.join_status.closed" : "phone.join_status.full")}</MessagePage>;
+function JoinUnavailable({ joinInfo: { title, closed } }: { joinInfo: JoinInfo }): JSX.Element {
+  if (!closed) return <MessagePage title={localized(title)}>{t("phone.join_status.full")}</MessagePage>;
+  return <MessagePage title={localized(title)}>{t("phone.join_status.closed")} {t("phone.join_status.report")}</MessagePage>;
 }
 
 function JoinProgress({ isUnreachable, table }: { isUnreachable: boolean; table: number | undefined }): JSX.Element {

@@ -80,6 +80,7 @@ function StepPrompt({ step, activity }: StepPromptProps): JSX.Element | null {
   return (
     <div class="prompt" role="status">
       {step && <span class="visually-hidden">{localized(step.title)}</span>}
+      {workshop?.closed && <span class="visually-hidden">{t("phone.close.thanks")} {t("phone.close.closed")}</span>}
       {question && <h1 dir="auto">{question}</h1>}
       {instruction && (question ? <p dir="auto">{instruction}</p> : <h1 dir="auto">{instruction}</h1>)}
     </div>

@@ -62,9 +62,9 @@ export function useSession(): PhoneSession {
   return session;
 }
 
-/** Submit a card with the current run, so that the server accepts it for this step even if it arrives late. */
-export function submitCard({ outbox, stepRun }: PhoneSession, theme: string, text: string, options?: Pick<SubmitOptions, "draft" | "replaces">): void {
-  outbox.submit({ type: "ideas.add", theme, text, run: stepRun.value?.run ?? null }, options);
+/** Submit a card with the current run, so that the server accepts it for this step even if it arrives late. Returns its id. */
+export function submitCard({ outbox, stepRun }: PhoneSession, theme: string, text: string, options?: Pick<SubmitOptions, "draft" | "replaces">): string {
+  return outbox.submit({ type: "ideas.add", theme, text, run: stepRun.value?.run ?? null }, options);
 }
 
 /** The themes that are offered. */

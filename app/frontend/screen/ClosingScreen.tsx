@@ -27,7 +27,8 @@ export function ClosingScreen({ session, workshop, step }: Props): JSX.Element {
         </div>
         <div class="closing-join">
           <JoinCode session={session} />
-          <p>{t("screen.read_on")}</p>
+          {workshop.closed && <p class="closing-ready">{t("screen.report_ready")}</p>}
+          <p>{t(workshop.closed ? "screen.your_cards" : "screen.your_cards_so_far")}</p>
           <p class="closing-address">{joinHost(session)}<br />{formatCode(session.code)}</p>
         </div>
       </div>

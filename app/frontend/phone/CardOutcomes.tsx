@@ -1,0 +1,123 @@
+import { useSignal } from "@preact/signals";
+import { Bookmark, FileText, Layers, MonitorUp, CircleSlash } from "lucide";
+import type { IconNode } from "lucide";
+import type { ComponentChildren, JSX } from "preact";
+
+import { formatList, localized, t } from "../i18n";
+import { Icon, ThemeIcon } from "../icons";
+import { colourOf } from "../ui/theme";
+import { Button } from "../ui/Button";
+import { type CardOutcome, cardOutcomes, type Fate, type Support } from "./cardOutcomes";
+import { type PhoneSession, themeOf, useSession } from "./session";
+import "./CardOutcomes.css";
+
+/** Further cards are shown when the person asks for them. */
+const MAX_CARDS_SHOWN = 6;
+const MAX_TITLES_SHOWN = 3;
+
+/** "Your N cards": what became of each of the person's own cards. */
+export function CardOutcomes(): JSX.Element {
+  const session = useSession();
+  const showAll = useSignal(false);
+  const closed = session.workshop.value?.closed ?? false;
+  const outcomes = ownOutcomes(session);
+  const shown = showAll.value ? outcomes : outcomes.slice(0, MAX_CARDS_SHOWN);
+  const count = outcomes.length;
+  // A closed workshop has no instruction, which is the heading of a page otherwise.
+  const Title = closed ? "h1" : "h2";
+  if (count === 0) return <NoCards />;
+  return (
+    <section class="section outcomes" aria-labelledby="outcomes">
+      <Title id="outcomes">{t(closed ? "phone.outcome.title" : "phone.outcome.title_so_far", { count })}</Title>
+      <ul class="cards">
+        {shown.map((outcome) => (
+          <li key={outcome.id}><OutcomeCard outcome={outcome} /></li>
+        ))}
+      </ul>
+      {shown.length < count && <Button onClick={() => (showAll.value = true)}>{t("phone.outcome.show_all", { count })}</Button>}
+    </section>
+  );
+}
+
+function ownOutcomes({ cards, store }: PhoneSession): CardOutcome[] {
+  const decidingVote = store.entity("deciding_vote").value?.vote;
+  return cardOutcomes({
+    cards: cards.value,
+    takenCards: store.all("taken/").value.map(([, card]) => card),
+    clusters: store.all("cluster_summary/").value.map(([, cluster]) => cluster),
+    scenarios: store.all("scenario/").value.map(([, scenario]) => scenario),
+    decidingVote: decidingVote === undefined ? undefined : store.entity(`vote/${decidingVote}`).value,
+  });
+}
+
+function OutcomeCard({ outcome: { table, text, theme: themeId, number, fate, support } }: { outcome: CardOutcome }): JSX.Element {
+  const theme = themeOf(useSession(), themeId);
+  return (
+    <article class="card" data-theme={colourOf(theme)} data-fate={fate.kind}>
+      <p class="card-text">
+        {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
+        <span dir="auto">{text}</span>
+      </p>
+      <div class="outcome">
+        <p class="outcome-number"><span class="visually-hidden">{t("phone.outcome.number")} </span><bdi>{number}</bdi></p>
+        <FateRows table={table} fate={fate} support={support} />
+      </div>
+    </article>
+  );
+}
+
+function FateRows({ table, fate, support }: Pick<CardOutcome, "table" | "fate" | "support">): JSX.Element {
+  if (fate.kind !== "together") {
+    return <Row icon={FATE_ICONS[fate.kind]}>{t(`phone.outcome.${fate.kind}`, { table })}{support && <SupportText {...support} />}</Row>;
+  }
+  const { scenario } = fate;
+  return (
+    <>
+      <Row icon={Layers}>{togetherText(fate)}{!scenario && support && <SupportText {...support} />}</Row>
+      {scenario && (
+        <Row icon={FileText}>
+          {scenario.title === undefined ? t("phone.outcome.scenario_untitled") : t("phone.outcome.scenario", { title: scenario.title })}
+          {support && <SupportText {...support} />}
+        </Row>
+      )}
+    </>
+  );
+}
+
+const FATE_ICONS = { sent: MonitorUp, kept: Bookmark, taken_away: CircleSlash };
+
+function Row({ icon, children }: { icon: IconNode; children: ComponentChildren }): JSX.Element {
+  return (
+    <p class="outcome-row">
+      <Icon of={icon} />
+      <span dir="auto">{children}</span>
+    </p>
+  );
+}
+
+function SupportText({ people, voters }: Support): JSX.Element {
+  return <b class="outcome-support">{t("phone.outcome.support", { people, count: voters })}</b>;
+}
+
+/** What the card was put together with. The name of the cluster is left out if the scenario has the same title. */
+function togetherText({ others, name, scenario }: Extract<Fate, { kind: "together" }>): string {
+  const isNamed = name !== undefined && name !== scenario?.title;
+  if (others > 0) return isNamed ? t("phone.outcome.together_in", { count: others, name }) : t("phone.outcome.together", { count: others });
+  return isNamed ? t("phone.outcome.alone_in", { name }) : t("phone.outcome.alone");
+}
+
+/** For a person without a shared card: what else they took part in. */
+function NoCards(): JSX.Element {
+  const { store, workshop } = useSession();
+  const titles = store.all("ballot/").value.flatMap(([, { vote, dots }]) =>
+    (store.entity(`vote/${vote}`).value?.options ?? []).filter(({ ref }) => dots[ref]).map(({ title }) => title),
+  );
+  const named = titles.slice(0, MAX_TITLES_SHOWN).map((title) => t("phone.outcome.quoted", { title }));
+  const Title = workshop.value?.closed ? "h1" : "h2";
+  return (
+    <section class="section outcomes">
+      <Title>{t("phone.close.thanks")}</Title>
+      <p>{named.length > 0 ? t("phone.outcome.none_voted", { titles: formatList(named) }) : t("phone.outcome.none")}</p>
+    </section>
+  );
+}

@@ -1,0 +1,149 @@
+"""What became of one's own cards: on the board step beside the button, and at the end of the workshop."""
+
+import secrets
+
+import httpx
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.phone_page import add_idea, card, join
+from tests.browser.test_votes import send
+from tests.server_process import ServerProcess
+
+TOGETHER, SENT, KEPT, TAKEN = (
+    "A grown-up with time",
+    "A longer break",
+    "A place to be alone",
+    "Ask Per",
+)
+OTHERS = "Somebody to eat with"
+LONG = "A longer break in the middle of the day, so that we can be outside while there is light"
+
+
+def join_at_table(server: ServerProcess, open_page: OpenPage, code: str, table: int) -> Page:
+    phone = open_page("phone", f"{server.url}/j/{code}/{table}")
+    join(phone)
+    expect(phone.get_by_label("Your idea")).to_be_visible()
+    return phone
+
+
+def card_ids(facilitator: httpx.Client, code: str) -> dict[str, str]:
+    """Text -> id of the shared cards."""
+    staff = facilitator.get(f"/api/workshops/{code}/state").json()["staff"]
+    return {view["text"]: view["id"] for view in staff.values() if view["type"] == "card"}
+
+
+def outcome(phone: Page, idea: str) -> Locator:
+    """The card at the end of the workshop."""
+    return phone.get_by_role("region", name="Your").get_by_role("article").filter(has_text=idea)
+
+
+def test_each_phone_finds_its_own_cards_at_the_end(server: ServerProcess, open_page: OpenPage) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    ann, bo = (join_at_table(server, open_page, code, table) for table in (2, 3))
+    for idea in (KEPT, TAKEN, SENT, TOGETHER):
+        expect(add_idea(ann, idea)).to_contain_text("saved")
+    expect(add_idea(bo, OTHERS)).to_contain_text("saved")
+    server.start_step(code, "sort")
+    ann.get_by_role("button", name=f"Send : {SENT}").click()
+    with server.operator() as facilitator:
+        ids = card_ids(facilitator, code)
+        together = [ids[TOGETHER], ids[OTHERS]]
+        cluster = send(facilitator, code, "merge.cluster", name="Time for each other", cards=together)
+        scenario = send(
+            facilitator,
+            code,
+            "merge.write",
+            cluster=cluster,
+            title="Nobody eats alone",
+            text="There is room.",
+        )
+        send(facilitator, code, "ideas.withdraw", card=ids[TAKEN])
+        server.start_step(code, "vote")
+        vote = send(facilitator, code, "vote.open", title="Which?", options=[f"scenario/{scenario}"])
+        bo.get_by_role("button", name="Give a dot").click()
+        expect(bo.get_by_text("saved", exact=True)).to_be_visible()
+        send(facilitator, code, "vote.close", vote=vote)
+        server.start_step(code, "close")
+        expect(ann.get_by_role("heading", name="Your 4 cards so far")).to_be_visible()
+        expect(ann.get_by_text("The report comes when the workshop is closed.")).to_be_visible()
+        send(facilitator, code, "close.workshop")
+
+    expect(ann.get_by_role("heading", name="Your 4 cards", exact=True)).to_be_visible()
+    ann.reload()
+    expect(outcome(ann, TOGETHER)).to_contain_text("put together with 1 other: “Time for each other”")
+    expect(outcome(ann, TOGETHER)).to_contain_text("became part of “Nobody eats alone”")
+    expect(outcome(ann, TOGETHER)).to_contain_text("1 of 1 person voted for it")
+    expect(outcome(ann, TOGETHER)).to_contain_text("2-4")
+    expect(outcome(ann, SENT)).to_contain_text("sent to the hall")
+    expect(outcome(ann, KEPT)).to_contain_text("stayed at table 2")
+    expect(outcome(ann, TAKEN)).to_contain_text("2-2")
+    expect(outcome(ann, TAKEN)).to_contain_text("took this card away")
+    report = ann.get_by_role("link", name="Read the report")
+    assert report.get_attribute("href") == f"/j/{code}/report"
+
+    expect(bo.get_by_role("heading", name="Your card", exact=True)).to_be_visible()
+    expect(outcome(bo, OTHERS)).to_contain_text("3-1")
+    for idea in (TOGETHER, SENT, KEPT, TAKEN):
+        expect(bo.get_by_text(idea)).to_have_count(0)
+    bo.reload()
+    expect(outcome(bo, OTHERS)).to_be_visible()
+    assert TAKEN not in bo.content(), "not even in the data of the page"
+
+    bo.get_by_role("link", name="Read the report").click()
+    expect(bo.get_by_text("Edition 1", exact=True)).to_be_visible()
+
+    ann.context.set_offline(True)
+    expect(ann.get_by_text("You can read the report when the network is back.")).to_be_visible()
+    expect(outcome(ann, KEPT)).to_be_visible()
+    expect(report).to_have_count(0)
+
+
+def test_new_phone_after_the_end_is_told_where_the_report_is(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    with server.operator() as facilitator:
+        send(facilitator, code, "close.workshop")
+
+    phone = open_page("phone", f"{server.url}/j/{code}")
+
+    expect(phone.get_by_text("This workshop is over.")).to_be_visible()
+    expect(phone.get_by_text("The report opens on the phones that were here.")).to_be_visible()
+
+
+def test_state_of_the_latest_card_is_beside_the_button(server: ServerProcess, open_page: OpenPage) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    phone = join_at_table(server, open_page, code, 2)
+    form = phone.locator("form").filter(has=phone.get_by_label("Your idea"))
+    status = form.get_by_role("status").last
+    button = phone.get_by_role("button", name="Put on the table")
+    before = phone.get_by_label("Your idea").bounding_box(), form.bounding_box()
+
+    add_idea(phone, LONG)
+    expect(status).to_have_text("saved on the table")
+    expect(status).to_be_in_viewport()
+    expect(form.get_by_text(LONG)).to_be_in_viewport()
+    assert (phone.get_by_label("Your idea").bounding_box(), form.bounding_box()) == before, "nothing moved"
+
+    phone.context.set_offline(True)
+    add_idea(phone, SENT)
+    expect(form.get_by_text(SENT)).to_be_visible()
+    expect(status).to_have_text("waiting for the network")
+
+    with server.operator() as facilitator:
+        theme_gone(facilitator, code)
+    phone.context.set_offline(False)
+    expect(status).to_have_text("not saved, see below")
+    expect(button).to_be_visible()
+    expect(card(phone, SENT)).to_be_visible()
+
+
+def theme_gone(facilitator: httpx.Client, code: str) -> None:
+    """Retire the themes, so that a card that comes later is rejected."""
+    plan = facilitator.get(f"/api/workshops/{code}/state").json()["plan"]["workshop"]
+    retired = [{**theme, "retired": True} for theme in plan["themes"][:-1]] + plan["themes"][-1:]
+    command = {"id": secrets.token_hex(10), "type": "plan.edit", "themes": retired}
+    facilitator.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
