@@ -72,7 +72,18 @@ def test_report_has_no_accessibility_fault(report: str, open_page: OpenPage, kin
 def test_report_is_no_wider_than_the_window(report: str, open_page: OpenPage, width: int) -> None:
     page = open_page("phone", f"{report}?find=1")
     page.set_viewport_size({"width": width, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    for size in ("100%", "200%"):
+        page.evaluate("size => document.documentElement.style.fontSize = size", size)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, size
+
+
+def test_report_is_printed_in_dark_ink_from_a_dark_screen(report: str, open_page: OpenPage) -> None:
+    page = open_page("console", report, color_scheme="dark")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_css("color", "rgb(244, 241, 234)")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(title).to_have_css("color", "rgb(27, 36, 48)")
+    expect(page.get_by_role("search")).to_be_hidden()
 
 
 def test_facilitator_makes_a_public_link_with_a_code_word_and_turns_it_off(
