@@ -6,10 +6,12 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.reports.build import build_report
 from app.reports.editions import EditionMaker, read_edition
 from app.reports.model import Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
@@ -257,3 +259,12 @@ async def test_edition_of_an_earlier_version_can_be_read(store: Editions) -> Non
     read = read_edition(row)
     assert read.edition
     assert (read.edition.no, read.schema, read.group_threshold) == (2, 1, 5)
+
+
+def test_content_of_an_earlier_version_without_colours_stays_the_same_when_it_is_encoded_again() -> None:
+    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
+    plain = msgspec.json.decode(encode_content(report))
+    for theme in plain["themes"]:
+        del theme["colour"], theme["icon"]
+    stored = msgspec.json.encode(plain)
+    assert encode_content(msgspec.json.decode(stored, type=Report)) == stored
