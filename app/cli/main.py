@@ -35,6 +35,7 @@ from app.rehearsal.sample_text import workshop_title
 from app.reports import FORMATS
 from app.reports.archive_check import ArchiveProblem, verify as verify_archive
 from app.reports.report_format import Dialect
+from app.reports.zip_files import zip_files
 from app.server.rlimits import raise_open_files_limit
 from app.server.runner import serve as serve_until_stopped
 from app.settings import MAX_PORT
@@ -205,15 +206,24 @@ Archive = Annotated[
 ]
 
 
+FileOrFolder = Annotated[Path, typer.Argument(metavar="FILE", exists=True, help=translate("cli.archive"))]
+
+
 @app.command(help=translate("cli.verify"))
-def verify(file: Archive) -> None:
-    """Check an archive package, without a server. Exits with status 1 if it is damaged."""
+def verify(file: FileOrFolder) -> None:
+    """Check an archive package, also unpacked, without a server. Exits with status 1 if it is damaged."""
     try:
-        manifest = verify_archive(file.read_bytes())
+        manifest = verify_archive(_packed(file) if file.is_dir() else file.read_bytes())
     except ArchiveProblem as problem:
         typer.echo(translate(f"error.archive.{problem.code}", file=problem.file), err=True)
         raise typer.Exit(1) from problem
     typer.echo(translate("cli.verified", file=str(file), files=len(manifest.files)))
+
+
+def _packed(folder: Path) -> bytes:
+    """The ZIP file of a folder."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return zip_files((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
 
 
 @app.command("import", help=translate("cli.import"))

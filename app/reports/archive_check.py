@@ -1,22 +1,37 @@
-"""Verifies an archive package, and reads the edition in it. Needs nothing but the file."""
+"""Verifies an archive package, and reads the edition in it.
+
+Needs nothing but the file, and trusts nothing in it: its sizes are limited before anything is unpacked, and
+its types and values are checked before anything is used."""
 
 import hashlib
 import io
-import json
 import zipfile
 import zlib
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 
-from app.reports.archive import KIND, MANIFEST, REPORT, VERSION, Manifest
-from app.reports.model import Report
+from app.reports.archive import KIND, MANIFEST, REPORT, VERSION, FileEntry, Manifest
+from app.reports.model import Report, ReportCluster, ReportScenario
+from app.workshop.join_code import is_join_code
 
-ARCHIVE_PROBLEMS = ("not_zip", "not_archive", "newer", "missing", "unknown", "damaged", "draft")
-MAX_FILE_BYTES = 256 * 1024 * 1024
-"""A larger file is in no package: it is not unpacked."""
+ARCHIVE_PROBLEMS = ("not_zip", "not_archive", "newer", "missing", "unknown", "damaged", "draft", "too_large")
+MAX_FILES = 200
+MAX_TOTAL_BYTES = 128 * 1024 * 1024
+MAX_REPORT_BYTES = 16 * 1024 * 1024
+"""Of all files of a package unpacked, and of its report. A report of 10,000 cards has 5 MB."""
+MAX_TEXT_LENGTH = 20_000
+"""Characters of any text in a report."""
+CHUNK_BYTES = 1024 * 1024
+NOT_OURS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""Files that systems add to folders by themselves."""
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+"""What `zipfile` raises for a damaged or unknown kind of file."""
 _manifest_decoder = msgspec.json.Decoder(Manifest)
 _report_decoder = msgspec.json.Decoder(Report)
+_fields_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class ArchiveProblem(Exception):
@@ -37,63 +52,134 @@ class ArchivedEdition(NamedTuple):
 
 
 def verify(file: bytes) -> Manifest:
-    """The manifest of a package, of which every file is as it was written.
+    """The manifest of a package, of which every file is as it was written. The package may have been unpacked
+    and packed again.
 
-    Raises ArchiveProblem: `not_zip`, `not_archive`, `newer`, `missing`, `unknown`, `damaged`."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(file)) as archive:
-            return _verify(archive)
-    except zipfile.BadZipFile:
-        raise ArchiveProblem("not_zip") from None
+    Raises ArchiveProblem: `not_zip`, `not_archive`, `newer`, `missing`, `unknown`, `damaged`, `too_large`."""
+    return _Package(file).manifest
 
 
 def read_edition(file: bytes) -> ArchivedEdition:
     """The edition in a package. Raises ArchiveProblem as `verify` does; also `draft`: it has no edition."""
-    manifest = verify(file)
+    package = _Package(file)
+    manifest = package.manifest
     if manifest.edition is None or manifest.sha256 is None:
         raise ArchiveProblem("draft")
-    with zipfile.ZipFile(io.BytesIO(file)) as archive:
-        fields: dict[str, Any] = json.loads(archive.read(REPORT))
+    if package.size(REPORT) > MAX_REPORT_BYTES:
+        raise ArchiveProblem("too_large", REPORT)
+    encoded = b"".join(package.read(REPORT))
+    try:
+        report = _report_decoder.decode(encoded)
+        fields = _fields_decoder.decode(encoded)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise ArchiveProblem("damaged", REPORT) from None
     fields.pop("edition", None)
-    content = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
-    if hashlib.sha256(content).hexdigest() != manifest.sha256:
+    # The bytes of the values stay as they are: a newer version may have fields that this one does not know.
+    content = msgspec.json.format(msgspec.json.encode(fields), indent=-1)
+    if hashlib.sha256(content).hexdigest() != manifest.sha256 or not _is_consistent(report):
         raise ArchiveProblem("damaged", REPORT)
-    try:
-        return ArchivedEdition(_report_decoder.decode(content), manifest.edition, manifest.sha256, content)
-    except msgspec.ValidationError:
-        raise ArchiveProblem("newer", REPORT) from None
+    report = msgspec.structs.replace(report, edition=None)
+    return ArchivedEdition(report, manifest.edition, manifest.sha256, content)
 
 
-def _verify(archive: zipfile.ZipFile) -> Manifest:
-    names = archive.namelist()
-    if MANIFEST not in names:
-        raise ArchiveProblem("not_archive")
-    try:
-        manifest = _manifest_decoder.decode(_read(archive, MANIFEST))
-    except msgspec.MsgspecError:
-        raise ArchiveProblem("damaged", MANIFEST) from None
-    if manifest.kind != KIND:
-        raise ArchiveProblem("not_archive")
-    if manifest.version > VERSION:
-        raise ArchiveProblem("newer")
-    listed = {entry.name for entry in manifest.files}
-    if unknown := next((name for name in names if name not in listed and name != MANIFEST), None):
-        raise ArchiveProblem("unknown", unknown)
-    for entry in manifest.files:
-        if entry.name not in names:
-            raise ArchiveProblem("missing", entry.name)
-        if hashlib.sha256(_read(archive, entry.name)).hexdigest() != entry.sha256:
-            raise ArchiveProblem("damaged", entry.name)
-    if REPORT not in listed:
-        raise ArchiveProblem("missing", REPORT)
-    return manifest
+class _Package:
+    def __init__(self, file: bytes) -> None:
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(file))
+        except zipfile.BadZipFile:
+            raise ArchiveProblem("not_zip") from None
+        self._entries = self._own_entries()
+        self.manifest = self._read_manifest()
+        self._verify()
+
+    def size(self, name: str) -> int:
+        """The size of a file unpacked, in bytes, as the ZIP file says."""
+        return self._entries[name].file_size
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """The content of a file in pieces. The file is damaged if it cannot be unpacked."""
+        try:
+            with self._archive.open(self._entries[name]) as opened:
+                while piece := opened.read(CHUNK_BYTES):
+                    yield piece
+        except _UNREADABLE as error:
+            raise ArchiveProblem("damaged", name) from error
+
+    def _own_entries(self) -> dict[str, zipfile.ZipInfo]:
+        """Name -> entry, without folders, what systems add, and the folder that all files may be in."""
+        entries = [
+            entry
+            for entry in self._archive.infolist()
+            if not entry.is_dir()
+            and entry.filename.rpartition("/")[2] not in NOT_OURS
+            and not entry.filename.startswith("__MACOSX/")
+        ]
+        names = [entry.filename for entry in entries]
+        if len(names) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
+            raise ArchiveProblem("too_large")
+        manifests = [name for name in names if name.rpartition("/")[2] == MANIFEST]
+        folder = min(manifests, key=len, default="").removesuffix(MANIFEST)
+        if not manifests or len({*names}) < len(names) or not all(n.startswith(folder) for n in names):
+            raise ArchiveProblem("not_archive")
+        return {entry.filename.removeprefix(folder): entry for entry in entries}
+
+    def _read_manifest(self) -> Manifest:
+        try:
+            manifest = _manifest_decoder.decode(b"".join(self.read(MANIFEST)))
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            raise ArchiveProblem("damaged", MANIFEST) from None
+        if manifest.kind != KIND:
+            raise ArchiveProblem("not_archive")
+        if manifest.version > VERSION:
+            raise ArchiveProblem("newer")
+        return manifest
+
+    def _verify(self) -> None:
+        listed: dict[str, FileEntry] = {entry.name: entry for entry in self.manifest.files}
+        unknown = [name for name in self._entries if name not in listed and name != MANIFEST]
+        if unknown:
+            raise ArchiveProblem("unknown", unknown[0])
+        if REPORT not in listed or len(listed) < len(self.manifest.files):
+            raise ArchiveProblem("damaged", MANIFEST)
+        for name, entry in listed.items():
+            if name not in self._entries:
+                raise ArchiveProblem("missing", name)
+            digest = hashlib.sha256()
+            for piece in self.read(name):
+                digest.update(piece)
+            if digest.hexdigest() != entry.sha256:
+                raise ArchiveProblem("damaged", name)
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    """The content of a file of the package, which is damaged if it cannot be unpacked."""
-    if archive.getinfo(name).file_size > MAX_FILE_BYTES:
-        raise ArchiveProblem("damaged", name)
-    try:
-        return archive.read(name)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ArchiveProblem("damaged", name) from error
+def _is_consistent(report: Report) -> bool:
+    """Whether the values of a report can be those of one: times, codes, lengths, and ids that are there."""
+    cards = {card.id for card in report.cards}
+    options = {(vote.id, option.ref) for vote in report.votes for option in vote.choices}
+    groups: list[ReportScenario | ReportCluster] = [*report.scenarios, *report.clusters]
+    texts = [text for card in report.cards for text in (card.id, card.text)]
+    texts += [text for each in report.scenarios for text in (each.title, each.text, each.name)]
+    texts += [option.title or "" for vote in report.votes for option in vote.choices]
+    texts += [text for names in (report.title, report.question) for text in names.values()]
+    return (
+        is_join_code(report.code)
+        and all(map(_is_time, (report.held_at, report.made_at, *(step.started_at for step in report.steps))))
+        and all(len(text) <= MAX_TEXT_LENGTH for text in texts)
+        and len(cards) == len(report.cards)
+        and len({each.id for each in report.scenarios}) == len(report.scenarios)
+        and all(_is_number(card.number, card.table) for card in report.cards)
+        and all(card.stack is None or card.stack in cards for card in report.cards)
+        and all(card in cards for group in groups for card in group.sources)
+        and all((voted.vote, voted.ref) in options for group in groups for voted in group.voted)
+        and {card.scenario for card in report.cards} <= {None, *(each.id for each in report.scenarios)}
+    )
+
+
+def _is_time(at: int) -> bool:
+    """Whether these ms since 1970 are a time until the year 9999."""
+    return 0 <= at < int(datetime(9999, 1, 1, tzinfo=UTC).timestamp()) * 1000
+
+
+def _is_number(number: str, table: int) -> bool:
+    """Whether a card's number is like 4-17, of this table."""
+    of_table, _, place = number.partition("-")
+    return of_table == str(table) and place.isascii() and place.isdigit()

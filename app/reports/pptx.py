@@ -1,13 +1,14 @@
 """A presentation with a slide for each scenario, for the next meeting. The notes have what is too long."""
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
@@ -16,6 +17,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import shortened
+from app.reports.text_direction import is_right_to_left
 from app.reports.whole_contents import whole_contents
 from app.reports.xml_text import text_for_xml
 from app.reports.zip_files import without_times
@@ -23,8 +25,10 @@ from app.reports.zip_files import without_times
 WIDTH, HEIGHT, MARGIN = Cm(33.867), Cm(19.05), Cm(2)
 """Of a slide of 16 : 9."""
 INK, QUIET, SEA, LINE = map(RGBColor.from_string, ("1B2430", "46525F", "0B5C7A", "DDE3E8"))
-MAX_TITLE, MAX_TEXT, MAX_OPTION = 90, 700, 60
-"""Characters of a title, of a scenario's text and of an option on a slide; all of it is in the notes."""
+MAX_TITLE, MAX_OPTION = 90, 60
+"""Characters of a title and of an option on a slide; all of it is in the notes."""
+LETTER_WIDTH, LINE_HEIGHT = 0.55, 1.25
+"""Of a letter, on average, and of a line: as a part of the letters' size. On the safe side."""
 MAX_PROPERTY_LENGTH = 255
 """Characters of a property of the file."""
 MAX_OPTIONS = 8
@@ -66,7 +70,7 @@ class _Slides:
     def write(self) -> None:
         contents = self.contents
         first = self._slide(contents["title"], size=44)
-        self._text(first, contents["question"], top=Cm(7.5), height=Cm(5), size=28)
+        self._fitted_text(first, contents["question"], Cm(7.5), Cm(5), (28, 20))
         figures = " · ".join(f"{each['number']} {each['name']}" for each in contents["figures"])
         self._text(first, f"{figures}\n{contents['date']} · {contents['status']}", Cm(14), Cm(2.5), 20, QUIET)
         people = contents["people"]
@@ -83,11 +87,11 @@ class _Slides:
     def _scenario(self, scenario: dict[str, Any]) -> None:
         slide = self._slide(scenario["heading"])
         text = scenario["text"]
-        self._text(slide, shortened(text, MAX_TEXT), Cm(4.5), Cm(9), 24 if len(text) <= MAX_TEXT // 2 else 20)
+        self._fitted_text(slide, text, Cm(4.5), Cm(9), (24, 20))
         supports = [_support_line(support) for support in scenario["support"]]
         numbers = ", ".join(card["number"] for card in scenario["cards"])
         lines = [*supports, scenario["sources"]]
-        self._text(slide, "\n".join(lines), Cm(14), Cm(3), 18, QUIET)
+        self._fitted_text(slide, "\n".join(lines), Cm(14), Cm(3), (18, 14), QUIET)
         self._notes(slide, f"{scenario['heading']}\n\n{text}\n\n" + "\n".join([*lines, numbers]))
 
     def _vote(self, vote: dict[str, Any]) -> None:
@@ -113,7 +117,8 @@ class _Slides:
         for number, group in enumerate(groups):
             rows = [f"{row['name']}  {row['count']}" for row in group["rows"]]
             lines = [group["heading"], *rows, *filter(None, [group["note"]])]
-            self._text(slide, "\n".join(lines), Cm(7), Cm(10), 20, width=width, left=MARGIN + number * width)
+            left, text = MARGIN + number * width, "\n".join(lines)
+            self._fitted_text(slide, text, Cm(7), Cm(10), (20, 14), left=left, width=width)
 
     def _slide(self, title: str, size: int = 34) -> Any:
         slide: Any = self.presentation.slides.add_slide(self.presentation.slide_layouts[TITLE_ONLY])
@@ -143,13 +148,52 @@ class _Slides:
         frame.text = text_for_xml(text)
         self._style(frame, size, colour)
 
+    def _fitted_text(
+        self,
+        slide: Any,
+        text: str,
+        top: int,
+        height: int,
+        sizes: Sequence[int],
+        colour: RGBColor = INK,
+        *,
+        left: int = MARGIN,
+        width: int = WIDTH - 2 * MARGIN,
+    ) -> None:
+        """A text in the largest of these sizes in which it fits, or as much of it as fits in the smallest."""
+        fitting = [size for size in sizes if text == fitted(text, width, height, size)]
+        size = fitting[0] if fitting else sizes[-1]
+        self._text(
+            slide, fitted(text, width, height, size), top, height, size, colour, left=left, width=width
+        )
+
     def _style(self, frame: Any, size: int, colour: RGBColor, *, bold: bool = False) -> None:
         for paragraph in frame.paragraphs:
-            paragraph.alignment = 3 if self.is_rtl else 1
+            is_rtl = is_right_to_left(paragraph.text) or (self.is_rtl and not paragraph.text.isascii())
+            paragraph.alignment = PP_ALIGN.RIGHT if is_rtl else PP_ALIGN.LEFT
+            if is_rtl:
+                paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - python-pptx has no name for it
             paragraph.font.size, paragraph.font.bold, paragraph.font.color.rgb = Pt(size), bold, colour
 
     def _notes(self, slide: Any, text: str) -> None:
         slide.notes_slide.notes_text_frame.text = text_for_xml(text)
+
+
+def fitted(text: str, width: int, height: int, size: int) -> str:
+    """As much of a text as has room in a box, with an ellipsis if that is not all. width, height: in EMU, as
+    all lengths here. size: of the letters, in points."""
+    letters = int(width / (Pt(size) * LETTER_WIDTH))
+    room = int(height / (Pt(size) * LINE_HEIGHT))
+    kept: list[str] = []
+    for line in text.split("\n"):
+        needed = max(1, -(-len(line) // letters))
+        if needed > room and room:
+            return "\n".join([*kept, shortened(line, room * letters)])
+        if needed > room:
+            return "\n".join(kept) + " …"
+        kept.append(line)
+        room -= needed
+    return text
 
 
 def _support_line(support: dict[str, Any]) -> str:

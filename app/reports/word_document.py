@@ -13,6 +13,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from app.reports.text_direction import is_right_to_left
 from app.reports.xml_text import text_for_xml
 from app.reports.zip_files import without_times
 
@@ -85,6 +86,7 @@ class WordDocument:
         layout.space_after = Pt(0)
         paragraph.add_run(text_for_xml(label)).bold = True
         paragraph.add_run("  " + text_for_xml(text))
+        self._set_direction(paragraph, text)
         below = self._add(note + " · " if note and link else note, "Note")
         if link:
             self._link(below, *link)
@@ -135,7 +137,16 @@ class WordDocument:
 
     def _add(self, text: str, style: str) -> Paragraph:
         paragraph: Paragraph = self._document.add_paragraph(text_for_xml(text), style=style)
+        self._set_direction(paragraph, text)
         return paragraph
+
+    def _set_direction(self, paragraph: Paragraph, text: str) -> None:
+        """Set a paragraph from right to left if its text is, whatever the document's language."""
+        if self._is_rtl or not is_right_to_left(text):
+            return
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
+        for run in paragraph.runs:
+            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))  # noqa: SLF001
 
     def _fill(self, row: Any, texts: Sequence[str], widths: Sequence[int], bold: bool = False) -> None:
         for position, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
@@ -143,6 +154,7 @@ class WordDocument:
             paragraph = cell.paragraphs[0]
             paragraph.style = self._document.styles["Cell"]
             paragraph.add_run(text_for_xml(text)).bold = bold
+            self._set_direction(paragraph, text)
             if position:
                 paragraph.alignment = 0 if self._is_rtl else 2
 

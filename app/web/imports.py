@@ -1,15 +1,19 @@
 """Import an edition from an archive package, to be read on this server."""
 
+import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_201_CREATED
 
 from app.core.errors import Rejected
+from app.reports.archive import REPORT
 from app.reports.archive_check import ArchivedEdition, ArchiveProblem, read_edition
-from app.reports.model import Report
+from app.reports.model import Report, ReportEdition
+from app.reports.report_format import RenderOptions
+from app.reports.worker import RenderFailed
 from app.web.answers import ImportedWorkshop, answer
-from app.web.app_context import app_context
+from app.web.app_context import AppContext, app_context
 from app.workshop.plan import MAX_TABLES
 from app.workshop.state import Label, Plan, Theme
 
@@ -26,6 +30,7 @@ async def import_edition(request: Request) -> Response:
     context = app_context(request)
     await context.authorize_organiser(request)
     archived = await run_in_threadpool(_read, await request.body())
+    await _render(context, archived)
     edition = (archived.no, archived.sha256, archived.content, archived.report.made_at)
     room = (await context.rooms.import_edition(_plan(archived.report), *edition)).room
     return answer(ImportedWorkshop(room.code, archived.no), HTTP_201_CREATED)
@@ -36,6 +41,17 @@ def _read(file: bytes) -> ArchivedEdition:
         return read_edition(file)
     except ArchiveProblem as problem:
         raise Rejected(f"archive.{problem.code}", file=problem.file) from problem
+
+
+async def _render(context: AppContext, archived: ArchivedEdition) -> None:
+    """See that the edition can be shown and exported. Raises Rejected: it cannot."""
+    edition = ReportEdition(archived.no, archived.sha256)
+    report = msgspec.structs.replace(archived.report, edition=edition)
+    try:
+        for name in ("html", "zip"):
+            await context.report_worker.render(report, name, RenderOptions(report.language))
+    except RenderFailed as failed:
+        raise Rejected("archive.damaged", file=REPORT) from failed
 
 
 def _plan(report: Report) -> Plan:

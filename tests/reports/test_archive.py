@@ -16,7 +16,14 @@ from msgspec.structs import replace
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.archive import MANIFEST, METADATA, README, REPORT
-from app.reports.archive_check import ArchiveProblem, read_edition, verify
+from app.reports.archive_check import (
+    MAX_FILES,
+    MAX_REPORT_BYTES,
+    MAX_TOTAL_BYTES,
+    ArchiveProblem,
+    read_edition,
+    verify,
+)
 from app.reports.archive_metadata import NAMESPACE
 from app.reports.model import Report, ReportEdition, encode_content
 from app.reports.report_format import RenderOptions
@@ -113,19 +120,89 @@ def test_file_that_was_added_is_named() -> None:
     assert problem_of(changed(lambda files: files.update({"virus.exe": b""}))) == ("unknown", "virus.exe")
 
 
-def test_edition_that_was_changed_with_its_manifest_is_refused() -> None:
-    def forge(files: dict[str, bytes]) -> None:
-        old = hashlib.sha256(files[REPORT]).hexdigest().encode()
-        files[REPORT] = files[REPORT].replace(b'"people": 24', b'"people": 240')
-        entry = json.loads(files[MANIFEST])
-        for file in entry["files"]:
-            if file["name"] == REPORT:
-                file["bytes"] = len(files[REPORT])
-        files[MANIFEST] = (
-            json.dumps(entry).encode().replace(old, hashlib.sha256(files[REPORT]).hexdigest().encode())
-        )
+def forged(encoded: bytes) -> bytes:
+    """The package with another report, and a manifest that fits it."""
+    files = files_of(PACKAGE)
+    manifest = json.loads(files[MANIFEST])
+    with suppress(ValueError, TypeError, RecursionError):
+        fields = json.loads(encoded)
+        fields.pop("edition", None)
+        content = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+        manifest["sha256"] = hashlib.sha256(content).hexdigest()
+    for file in manifest["files"]:
+        if file["name"] == REPORT:
+            file.update(bytes=len(encoded), sha256=hashlib.sha256(encoded).hexdigest())
+    return zip_files((files | {REPORT: encoded, MANIFEST: json.dumps(manifest).encode()}).items())
 
-    assert problem_of(changed(forge)) == ("damaged", REPORT)
+
+def with_field(*path: str | int, value: object) -> bytes:
+    """A package whose report has another value there."""
+    report = json.loads(files_of(PACKAGE)[REPORT])
+    place = report
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = value
+    return forged(json.dumps(report, indent=2, ensure_ascii=False).encode())
+
+
+def test_edition_that_was_changed_with_its_manifest_but_not_its_checksum_is_refused() -> None:
+    report = files_of(PACKAGE)[REPORT].replace(b'"people": 24', b'"people": 240')
+    files = files_of(forged(report))
+    manifest = json.loads(files[MANIFEST]) | {"sha256": EDITION.edition and EDITION.edition.sha256}
+    package = zip_files((files | {MANIFEST: json.dumps(manifest).encode()}).items())
+    assert problem_of(package) == ("damaged", REPORT)
+
+
+def test_forged_package_that_is_consistent_is_read() -> None:
+    """A checksum in the file tells of damage, not of who wrote it."""
+    assert read_edition(with_field("people", value=25)).report.people == 25
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        forged(b"[]"),
+        forged(b"\xff"),
+        forged(b"[" * 200_000),
+        with_field("code", value="../etc"),
+        with_field("code", value="AB\r\nX: y"),
+        with_field("held_at", value=10**17),
+        with_field("made_at", value=-1),
+        with_field("steps", 0, "started_at", value=10**17),
+        with_field("cards", 0, "number", value="11"),
+        with_field("cards", 0, "number", value="9-1"),
+        with_field("cards", 1, "id", value=EDITION.cards[0].id),
+        with_field("cards", value=[]),
+        with_field("cards", 0, "text", value="x" * 20_001),
+        with_field("cards", 0, "stack", value="nobody"),
+        with_field("scenarios", value=[]),
+        with_field("scenarios", 0, "voted", value=[{"vote": "none", "ref": "scenario/none"}]),
+        with_field("cards", 0, "table", value="one"),
+    ],
+)
+def test_report_with_impossible_values_is_refused(package: bytes) -> None:
+    assert problem_of(package) == ("damaged", REPORT)
+
+
+def test_package_that_is_too_large_is_refused_before_it_is_unpacked() -> None:
+    many = zip_files([(MANIFEST, b""), *((f"{number}", b"") for number in range(MAX_FILES))])
+    assert problem_of(many) == ("too_large", "")
+    assert problem_of(forged(b" " * (MAX_REPORT_BYTES + 1))) == ("too_large", REPORT)
+    zeros = zip_files([(MANIFEST, b""), ("zeros", bytes(MAX_TOTAL_BYTES)), ("more", b"x")])
+    assert problem_of(zeros) == ("too_large", "")
+
+
+def test_manifest_that_names_a_file_twice_is_refused() -> None:
+    manifest = json.loads(files_of(PACKAGE)[MANIFEST])
+    manifest["files"].append(manifest["files"][0])
+    package = changed(lambda files: files.update({MANIFEST: json.dumps(manifest).encode()}))
+    assert problem_of(package) == ("damaged", MANIFEST)
+
+
+def test_package_that_was_unpacked_and_packed_again_is_read() -> None:
+    files = {f"my archive/{name}": content for name, content in files_of(PACKAGE).items()}
+    added = dict.fromkeys(("my archive/", "my archive/.DS_Store", "__MACOSX/._report.pdf"), b"")
+    assert read_edition(zip_files((added | files).items())).content == encode_content(EDITION)
 
 
 def test_package_of_a_draft_is_verified_but_has_no_edition() -> None:

@@ -101,3 +101,11 @@ def test_direction_of_a_card_does_not_reach_what_is_below(full: Report) -> None:
     paragraphs = document_paragraphs(render(replace(full, cards=(card, *full.cards[1:]))))
     position = paragraphs.index(f"{card.number}  {card.text}")
     assert re.match(r"Safety|Learning", paragraphs[position + 1])
+
+
+def test_words_from_right_to_left_are_set_so(full: Report) -> None:
+    cards = (replace(full.cards[0], text="نريد مدرسة"), replace(full.cards[1], text="English"))
+    document = Document(io.BytesIO(render(replace(full, cards=(*cards, *full.cards[2:])))))
+    by_text = {paragraph.text: paragraph._p for paragraph in document.paragraphs}
+    assert by_text[f"{cards[0].number}  نريد مدرسة"].xpath("./w:pPr/w:bidi")
+    assert not by_text[f"{cards[1].number}  English"].xpath("./w:pPr/w:bidi")

@@ -53,6 +53,36 @@ def test_text_that_is_too_long_for_a_slide_is_in_the_notes(full: Report) -> None
     assert text in notes(slide)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["- punkt\n" * 40, "A short paragraph.\n\n" * 20, "A sentence of prose. " * 100, "W" * 2000],
+    ids=["list", "paragraphs", "prose", "one word"],
+)
+def test_text_of_a_scenario_has_no_more_lines_than_its_box(full: Report, text: str) -> None:
+    scenario = replace(full.scenarios[0], text=text)
+    found = slides(replace(full, scenarios=(scenario, *full.scenarios[1:])))
+    slide = next(slide for slide in found if slide.shapes.title.text.startswith("1. "))
+    box = next(
+        shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text[:2] == text[:2]
+    )
+    size = box.text_frame.paragraphs[0].font.size
+    letters = box.width / (size * 0.55)
+    lines = sum(max(1, -(-len(line) // letters)) for line in box.text_frame.text.split("\n"))
+    assert lines * size * 1.25 <= box.height
+    assert box.text_frame.text.endswith("…")
+    assert text in notes(slide)
+
+
+def test_words_from_right_to_left_are_set_so(full: Report) -> None:
+    scenario = replace(full.scenarios[0], title="Calm", text="نريد مدرسة\nand English")
+    slide = slides(replace(full, scenarios=(scenario, *full.scenarios[1:])))
+    paragraphs = [
+        p for s in slide for shape in s.shapes if shape.has_text_frame for p in shape.text_frame.paragraphs
+    ]
+    directions = {p.text: p._p.pPr.get("rtl") for p in paragraphs if p._p.pPr is not None}
+    assert (directions["نريد مدرسة"], directions["and English"]) == ("1", None)
+
+
 def test_vote_has_a_bar_for_each_option_that_says_its_number() -> None:
     found = next(s for s in slides(reported(voted_workshop())) if s.shapes.title.text == "Which first?")
     descriptions = [shape._element.nvSpPr.cNvPr.get("descr") for shape in found.shapes]

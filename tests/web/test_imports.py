@@ -1,5 +1,6 @@
 """An edition that one server exported can be read, and exported again, on another."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,9 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     package = tmp_path / "package.zip"
     package.write_bytes(export(server, code, "zip"))
     assert samskap(tmp_path / "none", "verify", str(package)).returncode == 0
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    assert samskap(tmp_path / "none", "verify", str(tmp_path / "unpacked")).returncode == 0
 
     other = own_server(data=tmp_path / "other")
     imported = other.run("import", str(package))
