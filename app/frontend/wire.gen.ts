@@ -543,7 +543,8 @@ export interface ChangeView {
 }
 /**
  * A removed scenario. cluster: the name of its cluster. cards: the lead cards of its cluster then, also
- *     those that were withdrawn, stacked or placed since. at: time of the removal (ms since 1970).
+ *     those that were withdrawn, stacked or placed since. at, seq: time of the removal (ms since 1970), and its
+ *     position in the log.
  */
 export interface RemovedScenarioView {
   type: "removed_scenario";
@@ -555,6 +556,7 @@ export interface RemovedScenarioView {
   text: string;
   cards: string[];
   at: number;
+  seq: number;
 }
 /**
  * One's own seat; nobody else ever sees it.

@@ -20,6 +20,7 @@ from app.core.errors import Rejected
 from app.workshop.audiences import STAFF
 from app.workshop.facts import Affected, apply_facts, read_facts, touched_keys
 from app.workshop.names import HIDDEN, is_hidden
+from app.workshop.removed_scenarios import find_removed, removed_keys
 from app.workshop.state import ChangeSummary, Facts, Place, RemovedScenario, State
 from app.workshop.undo import record_change
 
@@ -48,7 +49,8 @@ Event = ScenarioBroughtBack
 
 class RemovedScenarioView(View, tag="removed_scenario", frozen=True):
     """A removed scenario. cluster: the name of its cluster. cards: the lead cards of its cluster then, also
-    those that were withdrawn, stacked or placed since. at: time of the removal (ms since 1970)."""
+    those that were withdrawn, stacked or placed since. at, seq: time of the removal (ms since 1970), and its
+    position in the log."""
 
     scenario: str
     text_id: str
@@ -58,6 +60,7 @@ class RemovedScenarioView(View, tag="removed_scenario", frozen=True):
     text: str
     cards: tuple[str, ...]
     at: int
+    seq: int
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
@@ -69,7 +72,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     Raises Rejected: the workshop is closed; there is no such removed scenario, or not any more."""
     if state.closed:
         raise Rejected("workshop.closed")
-    removed = state.removed_scenarios.get(f"{command.scenario}/{command.text_id}")
+    removed = find_removed(state, f"{command.scenario}/{command.text_id}")
     if removed is None:
         raise Rejected("merge.not_removed")
     return (ScenarioBroughtBack(command.scenario, _facts(state, removed, command.id)),)
@@ -113,7 +116,7 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityK
 def show(state: State, key: EntityKey) -> Projection:
     """`removed_scenario/<scenario>/<text id>`: to staff."""
     _, _, text_key = key.partition("/")
-    removed = state.removed_scenarios.get(text_key)
+    removed = find_removed(state, text_key)
     yield STAFF, key, _view(state, removed, text_key.partition("/")[2]) if removed else None
 
 
@@ -128,13 +131,14 @@ def _view(state: State, removed: RemovedScenario, text_id: str) -> RemovedScenar
         scenario.text,
         removed.cards,
         removed.at,
+        removed.seq,
     )
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
     """The keys of the removed scenarios, for staff."""
     if audience == STAFF:
-        yield from (f"removed_scenario/{key}" for key in sorted(state.removed_scenarios))
+        yield from (f"removed_scenario/{key}" for key in removed_keys(state))
 
 
 PART = Part(

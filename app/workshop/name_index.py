@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from app.core.aggregate import EntityKey
+from app.workshop.removed_scenarios import find_removed, removed_keys
 from app.workshop.state import History, State
 
 NAMED = ("cluster/", "scenario/", "history/", "removed_scenario/")
@@ -31,8 +32,8 @@ def update_names(before: State, state: State, touched: Iterable[EntityKey]) -> S
 
 def index_names(state: State) -> State:
     """The state with its `names_by_card`, computed from all names."""
-    maps = (state.desk.clusters, state.desk.scenarios, state.histories, state.removed_scenarios)
-    keys = (kind + name for kind, entities in zip(NAMED, maps, strict=True) for name in entities)
+    names = (state.desk.clusters, state.desk.scenarios, state.histories, removed_keys(state))
+    keys = (kind + name for kind, entities in zip(NAMED, names, strict=True) for name in entities)
     return update_names(State(state.plan), state, keys)
 
 
@@ -48,6 +49,6 @@ def _naming_cards(state: State, key: EntityKey) -> set[str]:
         history = state.histories.get(name, History())
         summaries = [change.summary for change in (*history.done[-1:], *history.undone[-1:])]
         found = {card for one in summaries for card in (one.named_by, one.other_named_by)}
-    elif kind == "removed_scenario" and (removed := state.removed_scenarios.get(name)):
+    elif kind == "removed_scenario" and (removed := find_removed(state, name)):
         found = {removed.scenario.named_by, removed.cluster.named_by}
     return {card for card in found if card}

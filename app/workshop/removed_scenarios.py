@@ -1,7 +1,7 @@
 """Keeps each saved text of a scenario that is removed from the merge desk, so that it can be brought back.
 
-A text is removed when its cluster is dissolved, by undo or redo, or when another text is written over it. Who
-writes over a text that they saved themselves has changed it: the text before is not kept then."""
+A text is removed when its cluster is dissolved, by undo or redo, or when another text is written over it,
+whoever does that. A text that the new one begins with is not kept, because nothing of it is lost."""
 
 from __future__ import annotations
 
@@ -11,64 +11,77 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 from rpds import HashTrieMap
 
-from app.core.aggregate import EntityKey, Entry, Event
-from app.workshop.activities.merge import ScenarioWritten
-from app.workshop.state import ClusterFact, Desk, History, RemovedScenario, Scenario, State
-from app.workshop.undo import ChangeRedone
+from app.core.aggregate import EntityKey, Entry
+from app.workshop.state import ClusterFact, Desk, RemovedScenario, Scenario, State
 
 MAX_REMOVED = 300
-"""Texts that are kept; then the one that was removed first is forgotten. An event contains what it brings
-back, so another number would not change what a stored log did."""
+"""Scenarios that are not on the desk and whose texts are kept; then the one that was removed first is
+forgotten. An event contains what it brings back, so another number would not change what a stored log did."""
+MAX_EARLIER = 10
+"""Texts that are kept of a scenario beside its last one; then the one that was removed first is forgotten."""
 
 
 def text_key(scenario: Scenario) -> str:
-    """`<scenario>/<text id>`: the same for the same text of a scenario, so that each is kept once."""
-    return f"{scenario.id}/{hashlib.blake2b(scenario.text.encode(), digest_size=16).hexdigest()}"
+    """`<scenario>/<text id>`: the same for the same title and text, so that each is kept once."""
+    words = f"{scenario.title}\n{scenario.text}".encode()  # a title is one line
+    return f"{scenario.id}/{hashlib.blake2b(words, digest_size=16).hexdigest()}"
+
+
+def find_removed(state: State, key: str) -> RemovedScenario | None:
+    """The removed text with this `text_key`, if there is one."""
+    texts = state.removed_scenarios.get(key.partition("/")[0], ())
+    return next((text for text in texts if text_key(text.scenario) == key), None)
+
+
+def removed_keys(state: State) -> list[str]:
+    """The `text_key`s of all removed texts, sorted."""
+    return sorted(text_key(text.scenario) for texts in state.removed_scenarios.values() for text in texts)
 
 
 def keep_removed_scenarios(
-    before: State, after: State, touched: Iterable[EntityKey], event: Event, entry: Entry
+    before: State, after: State, touched: Iterable[EntityKey], entry: Entry
 ) -> tuple[State, set[EntityKey]]:
     """The state after an event of this entry, with its `removed_scenarios` as it must be now.
     before: the state before the event. touched: the keys that it touched.
 
     Returns the state and the entity keys that this touched."""
     removed, changed = after.removed_scenarios, set[str]()
-    for scenario_id in (key.removeprefix("scenario/") for key in touched if key.startswith("scenario/")):
+    for key in sorted(key for key in touched if key.startswith("scenario/")):
+        scenario_id = key.removeprefix("scenario/")
         old, new = before.desk.scenarios.get(scenario_id), after.desk.scenarios.get(scenario_id)
-        if new and old != new and text_key(new) in removed:
-            removed = removed.remove(text_key(new))
-            changed.add(text_key(new))
-        if not old or (new and old.text == new.text):
+        if old == new:
             continue
-        if new is None or not (_writes(before, event, entry) and _is_own(before, entry, old)):
-            removed = removed.insert(text_key(old), _removed_scenario(before.desk, old, entry))
-            changed.add(text_key(old))
+        texts = removed.get(scenario_id, ())
+        if new:
+            texts = tuple(text for text in texts if text_key(text.scenario) != text_key(new))
+        if old and not (new and _begins_with(new, old)):
+            texts = (*texts, _removed_scenario(before.desk, old, entry))
+        texts = texts[-MAX_EARLIER if new else -MAX_EARLIER - 1 :]
+        removed = removed.insert(scenario_id, texts) if texts else removed.discard(scenario_id)
+        changed.add(scenario_id)
+        for forgotten in _removed_first(removed, after.desk) if new is None else ():
+            removed = removed.remove(forgotten)
+            changed.add(forgotten)
     if not changed:
         return after, set()
-    for key in _oldest(removed, len(removed) - MAX_REMOVED):
-        removed = removed.remove(key)
-        changed.add(key)
-    return replace(after, removed_scenarios=removed), {f"removed_scenario/{key}" for key in changed}
+    keys = {text for i in changed for text in _keys(after.removed_scenarios, i) ^ _keys(removed, i)}
+    return replace(after, removed_scenarios=removed), {f"removed_scenario/{text}" for text in keys}
 
 
-def _writes(state: State, event: Event, entry: Entry) -> bool:
-    """Whether somebody writes a text in this event, or does so again."""
-    if isinstance(event, ChangeRedone):
-        undone = state.histories.get(entry.actor.id, History()).undone
-        return bool(undone) and undone[-1].summary.kind == "write"
-    return isinstance(event, ScenarioWritten)
+def _keys(removed: HashTrieMap[str, tuple[RemovedScenario, ...]], scenario_id: str) -> set[str]:
+    return {text_key(text.scenario) for text in removed.get(scenario_id, ())}
 
 
-def _is_own(state: State, entry: Entry, scenario: Scenario) -> bool:
-    """Whether the entry's actor saved the scenario as it is."""
-    done = state.histories.get(entry.actor.id, History()).done
-    return any(change.after.scenarios.get(scenario.id) == scenario for change in done)
+def _begins_with(new: Scenario, old: Scenario) -> bool:
+    return new.title.startswith(old.title) and new.text.startswith(old.text)
 
 
-def _oldest(removed: HashTrieMap[str, RemovedScenario], count: int) -> list[str]:
-    """The keys of the texts that were removed first, if count is greater than 0."""
-    return sorted(removed, key=lambda key: (removed[key].seq, key))[:count] if count > 0 else []
+def _removed_first(removed: HashTrieMap[str, tuple[RemovedScenario, ...]], desk: Desk) -> list[str]:
+    """The scenarios to forget, because more than `MAX_REMOVED` are not on the desk."""
+    if len(removed) <= MAX_REMOVED:
+        return []
+    gone = sorted((texts[-1].seq, i) for i, texts in removed.items() if i not in desk.scenarios)
+    return [i for _, i in gone[: max(0, len(gone) - MAX_REMOVED)]]
 
 
 def _removed_scenario(desk: Desk, scenario: Scenario, entry: Entry) -> RemovedScenario:

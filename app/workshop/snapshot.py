@@ -96,7 +96,7 @@ _MAP_TYPES: dict[str, Any] = {
     "histories": dict[str, History],
     "clusters": dict[str, Cluster],
     "scenarios": dict[str, Scenario],
-    "removed_scenarios": dict[str, RemovedScenario],
+    "removed_scenarios": dict[str, tuple[RemovedScenario, ...]],
 }
 
 

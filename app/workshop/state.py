@@ -301,8 +301,8 @@ class State(msgspec.Struct, frozen=True):
     that was taken away -> its number. runs: the steps that have run, as they were when they started; run 1 is
     the first. run_times: the time at which each started (ms since 1970). decides: the vote that the
     facilitator chose to order the scenarios. names_by_card: card -> the keys of the clusters, scenarios,
-    histories and removed scenarios with a name that is its words (see `name_index`). removed_scenarios: by
-    `removed_scenarios.text_key`."""
+    histories and removed scenarios with a name that is its words (see `name_index`). removed_scenarios:
+    scenario -> its texts that are not on the desk, in the order of their removal."""
 
     plan: Plan
     closed: bool = False
@@ -322,7 +322,7 @@ class State(msgspec.Struct, frozen=True):
     run_times: tuple[int, ...] = ()
     decides: str | None = None
     names_by_card: HashTrieMap[str, frozenset[EntityKey]] = EMPTY_MAP
-    removed_scenarios: HashTrieMap[str, RemovedScenario] = EMPTY_MAP
+    removed_scenarios: HashTrieMap[str, tuple[RemovedScenario, ...]] = EMPTY_MAP
 
     @property
     def step(self) -> Step | None:

@@ -60,7 +60,7 @@ def initial_state(plan: Plan) -> State:
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
     """The state after an event of this entry, and the entity keys that it touched. Never fails."""
     after, touched = _EVOLVE[type(event)](state, event, entry)
-    after, changed = keep_removed_scenarios(state, after, touched, event, entry)
+    after, changed = keep_removed_scenarios(state, after, touched, entry)
     touched |= changed
     return update_names(state, after, touched), touched | touched_summaries(state, after, touched)
 

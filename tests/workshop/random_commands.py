@@ -9,6 +9,7 @@ from msgspec import UNSET, structs
 from app.core.aggregate import Actor, Command, union_members
 from app.workshop import agenda, bring_back, plan, undo
 from app.workshop.activities import ACTIVITIES, close, merge, vote, welcome
+from app.workshop.removed_scenarios import removed_keys
 from app.workshop.state import History, Label, State
 from app.workshop.workshop import COMMANDS
 from tests.workshop.sample_workshop import (
@@ -92,7 +93,7 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         desk = [f"scenario/{i}" for i in state.desk.scenarios] + [f"cluster/{i}" for i in state.desk.clusters]
         return rng.choice(sorted(rng.choice([[f"card/{card()}"], desk, options])) or ["card/none"])
 
-    removed_scenario, _, text_id = one_of(state.removed_scenarios).partition("/")
+    removed_scenario, _, text_id = one_of(removed_keys(state)).partition("/")
     return {
         "card": card,
         "onto": card,

@@ -17,7 +17,7 @@ from app.workshop.activities.merge import (
 )
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.bring_back import BringBackScenario, RemovedScenarioView
-from app.workshop.removed_scenarios import MAX_REMOVED, text_key
+from app.workshop.removed_scenarios import MAX_EARLIER, MAX_REMOVED, text_key
 from app.workshop.state import Scenario, State
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.workshop import decide, evolve_entry
@@ -49,9 +49,9 @@ UNDO: Request = (KARI, UndoChange(id="undo"))
 REDO: Request = (KARI, RedoChange(id="redo"))
 
 
-def text_id(text: str = TEXT, scenario: str = "bright") -> str:
+def text_id(text: str = TEXT, scenario: str = "bright", title: str = "Bright") -> str:
     """The id of this text of the scenario."""
-    return text_key(Scenario(scenario, "", "", text, 0)).partition("/")[2]
+    return text_key(Scenario(scenario, "", title, text, 0)).partition("/")[2]
 
 
 def bring_back(text: str = TEXT, scenario: str = "bright", actor: Actor = OLA) -> Request:
@@ -65,9 +65,11 @@ def rewrite(text: str, actor: Actor = KARI) -> Request:
 
 def removed_texts(state: State) -> list[str]:
     """The texts that a console offers to bring back."""
-    return sorted(
-        shown.text for shown in view(state, STAFF).values() if isinstance(shown, RemovedScenarioView)
-    )
+    return sorted(shown.text for shown in removed_views(state))
+
+
+def removed_views(state: State) -> list[RemovedScenarioView]:
+    return [shown for shown in view(state, STAFF).values() if isinstance(shown, RemovedScenarioView)]
 
 
 def test_scenario_of_a_dissolved_cluster_is_shown_to_staff_only() -> None:
@@ -75,7 +77,7 @@ def test_scenario_of_a_dissolved_cluster_is_shown_to_staff_only() -> None:
 
     key = f"removed_scenario/bright/{text_id()}"
     assert view(state, STAFF)[key] == RemovedScenarioView(
-        "bright", text_id(), "sun", "Sun", "Bright", TEXT, ("b1", "c1"), NOW
+        "bright", text_id(), "sun", "Sun", "Bright", TEXT, ("b1", "c1"), NOW, 0
     )
     for audience in (HALL, SCREEN, table_audience(1), own_audience(ANN.id), own_audience(KARI.id)):
         assert TEXT not in msgspec.json.encode(view(state, audience)).decode()
@@ -164,24 +166,40 @@ def test_text_that_somebody_else_wrote_over_is_kept_and_replaces_theirs() -> Non
     assert removed_texts(state) == ["It is dark."]
 
 
-def test_text_that_its_writer_changed_is_kept_only_when_undo_takes_it_back() -> None:
-    assert removed_texts(state_after(*MERGED, rewrite("It is dark."))) == []
-    assert removed_texts(state_after(*MERGED, rewrite("It is dark."), UNDO)) == ["It is dark."]
-    assert removed_texts(state_after(*MERGED, rewrite("It is dark."), UNDO, REDO)) == []
+def test_text_that_its_own_writer_wrote_over_is_kept() -> None:
+    assert removed_texts(state_after(*MERGED, rewrite("x"))) == [TEXT]
+    assert removed_texts(state_after(*MERGED, rewrite("x"), rewrite("x.", OLA))) == [TEXT]
+    assert removed_texts(state_after(*MERGED, rewrite("x"), UNDO)) == ["x"]
+    assert removed_texts(state_after(*MERGED, rewrite("x"), UNDO, REDO)) == [TEXT]
+
+    state = state_after(*MERGED, rewrite("x"), rewrite("x.", OLA), bring_back(actor=KARI))
+
+    assert state.desk == state_after(*MERGED).desk
+
+
+def test_text_with_which_the_new_one_begins_is_not_kept() -> None:
+    longer = rewrite(f"{TEXT} And warm.")
+    assert removed_texts(state_after(*MERGED, longer)) == []
+    assert removed_texts(state_after(*MERGED, longer, rewrite("x", OLA))) == [f"{TEXT} And warm."]
 
 
 def test_redo_of_bringing_back_keeps_the_text_that_it_replaces() -> None:
-    state = state_after(
-        *MERGED, rewrite("It is dark."), UNDO, bring_back("It is dark.", actor=KARI), UNDO, REDO
-    )
+    back = bring_back("It is dark.", actor=KARI)
+    state = state_after(*MERGED, rewrite("It is dark."), UNDO, back, UNDO, REDO)
 
     assert state.desk.scenarios["bright"].text == "It is dark."
     assert removed_texts(state) == [TEXT]
 
 
-def test_title_changed_alone_keeps_no_text() -> None:
-    retitled: Request = (OLA, WriteScenario(id="new", cluster="sun", title="Dark", text=TEXT))
-    assert removed_texts(state_after(*MERGED, retitled)) == []
+def test_title_that_was_changed_alone_is_kept_with_its_text() -> None:
+    retitled: Request = (KARI, WriteScenario(id="new", cluster="sun", title="Dark", text=TEXT))
+    state = state_after(*MERGED, retitled)
+    assert [shown.title for shown in removed_views(state)] == ["Bright"]
+    again: Request = (KARI, WriteScenario(id="new", cluster="sun", title="Night", text=TEXT))
+    state = state_after(*MERGED, retitled, again)
+    assert sorted(shown.title for shown in removed_views(state)) == ["Bright", "Dark"]
+
+    assert state_after(*MERGED, retitled, bring_back()).desk == state_after(*MERGED).desk
 
 
 def test_title_that_is_the_words_of_a_card_that_was_taken_away_is_hidden() -> None:
@@ -191,7 +209,7 @@ def test_title_that_is_the_words_of_a_card_that_was_taken_away_is_hidden() -> No
         (KARI, WriteScenario(id="wet", cluster="rain", title="More light", text="It rains.")),
         (KARI, DissolveCluster(id="dissolve", cluster="rain")),
     ]
-    key = f"removed_scenario/wet/{text_id('It rains.', 'wet')}"
+    key = f"removed_scenario/wet/{text_id('It rains.', 'wet', 'More light')}"
 
     def shown(*later: Request) -> tuple[str, str]:
         seen = view(state_after(*named, *later), STAFF)[key]
@@ -213,7 +231,7 @@ def test_change_of_the_card_that_names_a_removed_scenario_touches_it() -> None:
 
     _, touched = evolve_entry(state, Entry(0, command.id, KARI, NOW, events))
 
-    assert f"removed_scenario/bright/{text_id()}" in touched
+    assert f"removed_scenario/bright/{text_id(title='More light')}" in touched
 
 
 @pytest.mark.parametrize(
@@ -236,17 +254,49 @@ def test_theme_team_brings_back_what_a_facilitator_removed_even_while_people_vot
     assert not isinstance(outcome(voting, bring_back(actor=THEME_TEAM)), str)
 
 
-def test_kept_texts_are_limited_and_the_first_removed_is_forgotten() -> None:
-    state = state_after(*MERGED)
-    for seq in range(1, MAX_REMOVED + 3):
-        actor, command = rewrite(f"Text {seq}", (KARI, OLA)[seq % 2])
-        at = NOW - seq  # the clock was set back
-        entry = Entry(seq, f"rewrite-{seq}", actor, at, decide(state, actor, command, at))
-        state, _ = evolve_entry(state, entry)
+def at_seq(state: State, seq: int, request: Request) -> State:
+    """The state after this request, as the entry `seq`; the clock is set back before each."""
+    actor, command = request
+    events = decide(state, actor, command, NOW - seq)
+    return evolve_entry(state, Entry(seq, f"{command.id}-{seq}", actor, NOW - seq, events))[0]
 
-    kept = {removed.scenario.text for removed in state.removed_scenarios.values()}
-    assert kept == {f"Text {seq}" for seq in range(2, MAX_REMOVED + 2)}
-    assert len(removed_texts(state)) == MAX_REMOVED
+
+def test_latest_texts_that_were_written_over_are_kept() -> None:
+    state = state_after(*MERGED)
+    last = MAX_EARLIER + 2
+    for seq in range(1, last + 1):
+        state = at_seq(state, seq, rewrite(f"Text {seq:02}", (KARI, OLA)[seq % 3 == 0]))
+    earlier = [f"Text {seq:02}" for seq in range(last - MAX_EARLIER, last)]
+    assert removed_texts(state) == earlier
+
+    state = at_seq(state, last + 1, DISSOLVE)
+    assert removed_texts(state) == [*earlier, f"Text {last}"]
+
+    state = at_seq(state, last + 2, bring_back(f"Text {last}"))
+    assert removed_texts(state) == earlier
+
+
+def test_texts_written_over_push_out_no_removed_scenario() -> None:
+    state = state_after(*MERGED, DISSOLVE, make_cluster_request("new", "a1"))
+    for seq in range(1, 2 * MAX_REMOVED):
+        write = WriteScenario(id="other", cluster="new", title="Other", text=f"Text {seq}.")
+        state = at_seq(state, seq, (KARI, write))
+
+    assert TEXT in removed_texts(state)
+    assert len(removed_texts(state)) == MAX_EARLIER + 1
+
+
+def test_removed_scenarios_are_limited_and_the_first_removed_is_forgotten() -> None:
+    state = state_after(*MERGED, rewrite("x"))
+    for seq in range(1, MAX_REMOVED + 3):
+        write = WriteScenario(id=f"s{seq}", cluster="none", title="Other", text=f"Text {seq}")
+        state = at_seq(at_seq(state, seq, (KARI, write)), seq, UNDO)
+
+    kept = {f"Text {seq}" for seq in range(3, MAX_REMOVED + 3)}
+    assert {*removed_texts(state)} == kept | {TEXT}  # the scenario of TEXT is on the desk
+
+    state = at_seq(state, MAX_REMOVED + 3, DISSOLVE)
+    assert {*removed_texts(state)} == kept - {"Text 3"} | {TEXT, "x"}
 
 
 def test_renamed_cluster_comes_back_with_its_last_name() -> None:

@@ -17,7 +17,7 @@ from app.workshop.activities.merge import MakeCluster, TakeOutCards
 from app.workshop.activities.vote import Ballot, VoteView
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.protocol import Frame, Snapshot, encode
-from app.workshop.removed_scenarios import text_key
+from app.workshop.removed_scenarios import MAX_EARLIER, removed_keys, text_key
 from app.workshop.snapshot import decode_state, encode_state
 from app.workshop.state import Option, State, Vote
 from app.workshop.upcasts import Replay, decode_events
@@ -266,8 +266,9 @@ class RandomCommands(RuleBasedStateMachine):
         """A saved scenario is on the merge desk, or its text is among the removed ones. No text is both."""
         desk, removed = self.state.desk, self.state.removed_scenarios
         self.saved |= {*desk.scenarios}
-        assert self.saved == {*desk.scenarios} | {one.scenario.id for one in removed.values()}
-        assert not {text_key(scenario) for scenario in desk.scenarios.values()} & {*removed}
+        assert self.saved == {*desk.scenarios} | {*removed}
+        assert not {text_key(scenario) for scenario in desk.scenarios.values()} & {*removed_keys(self.state)}
+        assert all(len(texts) <= MAX_EARLIER + (i not in desk.scenarios) for i, texts in removed.items())
 
     @invariant()
     def desk_is_well_formed(self) -> None:
@@ -338,7 +339,8 @@ def names_by_card(state: State) -> dict[str, set[str]]:
         for change in (*history.done[-1:], *history.undone[-1:]):
             found[change.summary.named_by].add(f"history/{actor}")
             found[change.summary.other_named_by].add(f"history/{actor}")
-    for key, removed in state.removed_scenarios.items():
+    for removed in (text for texts in state.removed_scenarios.values() for text in texts):
+        key = text_key(removed.scenario)
         for card in (removed.scenario.named_by, removed.cluster.named_by):
             found[card or ""].add(f"removed_scenario/{key}")
     found.pop("", None)
