@@ -40,6 +40,21 @@ export function clearDraft({ name, text }: SubmittedDraft): void {
   dispatchEvent(new StorageEvent("storage", { key: key(name), newValue: null }));
 }
 
+/** The names of the drafts that begin with `prefix` and are not empty. */
+export function draftNames(prefix: string): string[] {
+  const keys = tryStorage(() => Object.keys(localStorage)) ?? [];
+  return keys.filter((candidate) => candidate.startsWith(key(prefix))).map((found) => found.slice(key("").length)).sort();
+}
+
+/** Rename a draft, unless there is one of the new name. Returns whether it was renamed. */
+export function renameDraft(from: string, to: string): boolean {
+  const text = readDraft(from);
+  if (!text || readDraft(to)) return false;
+  writeDraft(to, text);
+  writeDraft(from, "");
+  return true;
+}
+
 /** Move the drafts under one prefix to another prefix. Throws a DOMException if the browser stores nothing. */
 export function moveDrafts(from: string, to: string): void {
   for (const oldKey of Object.keys(localStorage).filter((candidate) => candidate.startsWith(key(`${from}/`)))) {
@@ -50,7 +65,7 @@ export function moveDrafts(from: string, to: string): void {
 
 const key = (name: string) => `samskap/draft/${name}`;
 
-function readDraft(name: string): string {
+export function readDraft(name: string): string {
   return tryStorage(() => localStorage.getItem(key(name))) ?? "";
 }
 

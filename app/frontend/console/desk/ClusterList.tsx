@@ -7,6 +7,7 @@ import { useDragAndDrop } from "../dragAndDrop";
 import { useDesk } from "./deskContext";
 import { ClusterPanel } from "./ClusterPanel";
 import { RemovedScenariosButton } from "./RemovedScenarios";
+import { UnsavedWordsButtons } from "./GoneCluster";
 import { RefusedUndo, UndoButtons } from "./UndoButtons";
 import "./ClusterList.css";
 
@@ -22,6 +23,7 @@ export function ClusterList(): JSX.Element {
         <UndoButtons />
         <RefusedUndo />
         <RemovedScenariosButton />
+        <UnsavedWordsButtons />
       </header>
       <NewClusterDropZone />
       <ul ref={list}>

@@ -11,6 +11,7 @@ import { MoveDialog } from "./MoveDialog";
 import { DeleteCardsDialog } from "./DeleteCardsDialog";
 import { RemovedScenariosDialog } from "./RemovedScenarios";
 import { ClusterList } from "./ClusterList";
+import { GoneCluster } from "./GoneCluster";
 import { ScenarioEditor } from "./ScenarioEditor";
 import "./Desk.css";
 
@@ -21,12 +22,16 @@ export function Desk(): JSX.Element {
   const session = useSession();
   const desk = useMemo(() => modelOf(session), [session]);
   useUndoKeys(desk);
-  const openCluster = desk.openScenario.value === undefined ? undefined : session.client.store.entity(`cluster/${desk.openScenario.value}`).value;
+  const openId = desk.openScenario.value;
+  const openCluster = openId === undefined ? undefined : session.client.store.entity(`cluster/${openId}`).value;
+  const isGone = openId !== undefined && !openCluster && desk.draft(openId) !== undefined;
   return (
     <DeskContext.Provider value={desk}>
-      <main class="desk" data-editing={Boolean(openCluster)}>
+      <main class="desk" data-editing={Boolean(openCluster) || isGone}>
         {openCluster ? (
           <ScenarioEditor key={openCluster.id} cluster={openCluster} />
+        ) : isGone ? (
+          <GoneCluster key={openId} id={openId} />
         ) : (
           <>
             <UnplacedCards />

@@ -2,10 +2,12 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import { t } from "../../i18n";
+import { draftNames, readDraft, renameDraft } from "../../live/draft";
 import type { Command } from "../../live/outbox";
 import type { RemovedScenarioView } from "../../wire.gen";
 import type { Card, Cluster, ConsoleSession } from "../session";
 import { byText, byThemeAndTable, type Filter, matches } from "./cardFilter";
+import { clusterOfMost, draftName, parseDraft, type ScenarioDraft } from "./scenarioDraft";
 import { UndoModel } from "./undoModel";
 
 /** The cards or the cluster that the move dialog moves. */
@@ -36,7 +38,7 @@ export class DeskModel {
   /** The number of unplaced cards in the scope, whatever the filter's theme, table and search. */
   readonly unplacedInScope: ReadonlySignal<number>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
-  /** Texts of scenarios that are not on the desk; the one that was removed last comes first. */
+  /** The last texts of scenarios that are not on the desk; the one that was removed last comes first. */
   readonly removedScenarios: ReadonlySignal<readonly RemovedScenarioView[]>;
   readonly removedScenariosOpen = signal(false);
   readonly undo: UndoModel;
@@ -60,7 +62,10 @@ export class DeskModel {
         .map(({ id }) => id);
     });
     this.clusters = computed(() => session.client.store.all("cluster/").value.map(([, cluster]) => cluster).sort(byText(({ name }) => name)));
-    this.removedScenarios = computed(() => this.#removedTexts().filter(({ scenario }) => !session.client.store.entity(`scenario/${scenario}`).value));
+    this.removedScenarios = computed(() => {
+      const gone = this.#removedTexts().filter(({ scenario }) => !session.client.store.entity(`scenario/${scenario}`).value);
+      return gone.filter(({ scenario }, index) => gone.findIndex((other) => other.scenario === scenario) === index);
+    });
     this.undo = new UndoModel(session);
   }
 
@@ -138,7 +143,7 @@ export class DeskModel {
     return cards.reduce((sum, id) => sum + 1 + (this.session.cards.value.get(id)?.beneath.length ?? 0), 0);
   }
 
-  /** The texts that this scenario had before, and that somebody else or an undo replaced; the newest comes first. */
+  /** The texts that this scenario had before; the newest comes first. */
   earlierTexts(scenario: string): readonly RemovedScenarioView[] {
     return this.#removedTexts().filter((removed) => removed.scenario === scenario);
   }
@@ -148,9 +153,42 @@ export class DeskModel {
     return cards.filter((id) => this.#lead(id)?.cluster === null);
   }
 
+  /** The unsaved words for the scenario of a cluster, also of one that is gone. */
+  draft(cluster: string): ScenarioDraft | undefined {
+    return parseDraft(readDraft(draftName(this.session.code, cluster)));
+  }
+
+  /** The clusters that are gone although this computer has unsaved words for them. */
+  goneClusters(): readonly string[] {
+    if (!this.session.workshop.value) return [];
+    const there = new Set(this.clusters.value.map(({ id }) => id));
+    const prefix = draftName(this.session.code, "");
+    return draftNames(prefix).map((name) => name.slice(prefix.length)).filter((id) => !there.has(id) && this.draft(id));
+  }
+
+  /** The cluster that has most cards of a draft's cluster now. */
+  clusterNow({ cluster }: ScenarioDraft): Cluster | undefined {
+    const id = clusterOfMost(cluster?.cards ?? [], (card) => this.#lead(card)?.cluster);
+    return id === undefined ? undefined : this.session.client.store.entity(`cluster/${id}`).value;
+  }
+
+  /** Open another cluster's scenario with the unsaved words of one that is gone. No effect if it has unsaved words of its own. */
+  moveDraft(from: string, to: string): void {
+    const { code } = this.session;
+    if (renameDraft(draftName(code, from), draftName(code, to))) this.openScenario.value = to;
+  }
+
+  /** Make a cluster of the free cards of one that is gone, and open its scenario with the unsaved words. */
+  makeClusterAgain(gone: string, { title, cluster }: ScenarioDraft): void {
+    const name = titleFromText(cluster?.name || title) || t("console.scenario.heading");
+    const cards = (cluster?.cards ?? []).filter((id) => this.#lead(id)?.cluster === null);
+    const id = this.#submit({ type: "merge.cluster", name, cards }, t("console.desk.announce.created", { count: cards.length, name }));
+    if (id !== undefined) this.moveDraft(gone, id);
+  }
+
   #removedTexts(): RemovedScenarioView[] {
     const all = this.session.client.store.all("removed_scenario/").value;
-    return all.map(([, removed]) => removed).sort((a, b) => b.at - a.at);
+    return all.map(([, removed]) => removed).sort((a, b) => b.seq - a.seq);
   }
 
   #lead(id: string): Card | undefined {

@@ -2,7 +2,9 @@
 
 export type ScenarioText = { title: string; text: string };
 /** The text that was typed on this page, and the saved text that it was based on. */
-export type ScenarioDraft = ScenarioText & { base: ScenarioText };
+export type ScenarioDraft = ScenarioText & { base: ScenarioText; cluster?: DraftCluster };
+/** The cluster when the draft was changed last, to find its cards when it is gone. Drafts of earlier versions have none. */
+export type DraftCluster = { name: string; cards: readonly string[] };
 /** `conflict`: somebody else has saved another text since this draft was started. */
 export type DraftStatus = "same" | "mine" | "conflict";
 
@@ -13,13 +15,24 @@ export function isEqual(one: ScenarioText, other: ScenarioText): boolean {
 /** Read a stored draft; undefined if there is none or it cannot be parsed. */
 export function parseDraft(stored: string): ScenarioDraft | undefined {
   try {
-    const { title, text, base } = JSON.parse(stored || "{}") as Partial<ScenarioDraft>;
-    return title === undefined || text === undefined || base === undefined ? undefined : { title, text, base };
+    const { title, text, base, cluster } = JSON.parse(stored || "{}") as Partial<ScenarioDraft>;
+    return title === undefined || text === undefined || base === undefined ? undefined : { title, text, base, ...(cluster && { cluster }) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;
   }
 }
+
+/** The cluster that has most of these cards now; undefined if none of them is in a cluster.
+ * `clusterOf`: the cluster of a card. */
+export function clusterOfMost(cards: readonly string[], clusterOf: (card: string) => string | null | undefined): string | undefined {
+  const counts = new Map<string, number>();
+  for (const cluster of cards.map(clusterOf)) if (cluster) counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
+/** The name under which the draft of a cluster's scenario is stored; of all of them in this workshop if `cluster` is empty. */
+export const draftName = (code: string, cluster: string): string => `${code}/console/scenario/${cluster}`;
 
 /** The draft as it is stored: empty if it equals the saved text. */
 export function serializeDraft(draft: ScenarioDraft, saved: ScenarioText): string {

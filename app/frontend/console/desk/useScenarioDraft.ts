@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 
 import { useDraft } from "../../live/draft";
 import { type Cluster, useSession } from "../session";
-import { type DraftStatus, draftStatus, isEqual, parseDraft, type ScenarioText, serializeDraft } from "./scenarioDraft";
+import { draftName, type DraftStatus, draftStatus, isEqual, parseDraft, type ScenarioText, serializeDraft } from "./scenarioDraft";
 
 export type OpenScenario = {
   title: Pick<Signal<string>, "value">;
@@ -27,7 +27,7 @@ const textOf = ({ title, text }: ScenarioText): ScenarioText => ({ title, text }
 
 export function useScenarioDraft({ id }: Cluster): OpenScenario {
   const { client: { store }, code } = useSession();
-  const stored = useDraft(`${code}/console/scenario/${id}`);
+  const stored = useDraft(draftName(code, id));
   const submitted = useSignal<ScenarioText | undefined>(undefined);
   const cluster = store.entity(`cluster/${id}`);
   const scenario = useComputed(() => (cluster.value?.scenario ? store.entity(`scenario/${cluster.value.scenario}`).value : undefined));
@@ -36,7 +36,9 @@ export function useScenarioDraft({ id }: Cluster): OpenScenario {
   const current = useComputed<ScenarioText>(() => draft.value ?? saved.value);
 
   const write = (change: Partial<ScenarioText>, base = draft.peek()?.base ?? saved.peek()) => {
-    stored.value = serializeDraft({ ...current.peek(), ...change, base }, saved.peek());
+    const from = cluster.peek() ?? draft.peek()?.cluster;
+    const clusterNow = from && { cluster: { name: from.name, cards: from.cards } };
+    stored.value = serializeDraft({ ...textOf(current.peek()), ...change, base: textOf(base), ...clusterNow }, saved.peek());
   };
   const takeSaved = () => (stored.value = "");
   const keepMine = () => write({}, saved.peek());

@@ -1,0 +1,96 @@
+import { ArchiveRestore, ArrowLeft, ArrowRight, Copy, Plus } from "lucide";
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { t } from "../../i18n";
+import { useDraft } from "../../live/draft";
+import { Button } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
+import { ConfirmButton } from "../ConfirmButton";
+import { useSession } from "../session";
+import { copyText } from "../setup/copyText";
+import { useCommand } from "../useCommand";
+import { useDesk } from "./deskContext";
+import { draftName, parseDraft, type ScenarioDraft } from "./scenarioDraft";
+import "./GoneCluster.css";
+
+/** The unsaved words for the scenario of a cluster that was joined or dissolved, and ways to go on with them. */
+export function GoneCluster({ id }: { id: string }): JSX.Element | null {
+  const desk = useDesk();
+  const stored = useDraft(draftName(useSession().code, id));
+  const heading = useRef<HTMLHeadingElement>(null);
+  const draft = parseDraft(stored.value);
+  const close = () => (desk.openScenario.value = undefined);
+  const discard = () => {
+    stored.value = "";
+    close();
+  };
+  useEffect(() => heading.current?.focus(), []);
+  if (!draft) return null;
+  return (
+    <section class="gone-cluster page">
+      <Button kind="borderless" icon={ArrowLeft} onClick={close}>{t("console.scenario.back")}</Button>
+      <h2 ref={heading} tabIndex={-1} dir="auto">{draft.cluster?.name || draft.title}</h2>
+      <Notice kind="error">{t("console.scenario.gone")}</Notice>
+      <h3 dir="auto">{draft.title}</h3>
+      <p class="gone-cluster-words" dir="auto">{draft.text}</p>
+      <Actions id={id} draft={draft} />
+      <ConfirmButton label={t("console.scenario.gone.discard")} question={t("console.scenario.take_theirs.ask")} confirmLabel={t("console.scenario.gone.discard")} onConfirm={discard} />
+    </section>
+  );
+}
+
+function Actions({ id, draft }: { id: string; draft: ScenarioDraft }): JSX.Element {
+  const desk = useDesk();
+  const isCopied = useSignal(false);
+  const copy = async () => (isCopied.value = await copyText(`${draft.title}\n\n${draft.text}`));
+  return (
+    <div class="editor-actions">
+      <GoOn id={id} draft={draft} />
+      <Button icon={Copy} onClick={() => void copy()}>{t("console.links.copy")}</Button>
+      <p class="muted" role="status">{isCopied.value ? t("console.links.copied") : whereCardsAre(desk.clusterNow(draft)?.name)}</p>
+    </div>
+  );
+}
+
+const whereCardsAre = (name: string | undefined) => (name === undefined ? "" : t("console.scenario.gone.into", { name }));
+
+/** Goes on in the cluster that has the cards now, or in the scenario brought back, or in a new cluster. */
+function GoOn({ id, draft }: { id: string; draft: ScenarioDraft }): JSX.Element | null {
+  const desk = useDesk();
+  const { client: { outbox }, workshop } = useSession();
+  const { send, problem, waiting } = useCommand();
+  const into = desk.clusterNow(draft);
+  const removed = desk.removedScenarios.value.find(({ cluster_id }) => cluster_id === id);
+  const isMade = outbox.commands.value.some((command) => command.id === id && command.state === "waiting");
+  if (workshop.value?.closed || waiting || isMade) return null;
+  if (removed) {
+    const bringBack = () => send({ type: "merge.bring_back", scenario: removed.scenario, text_id: removed.text_id });
+    return (
+      <>
+        <Button kind="primary" icon={ArchiveRestore} onClick={bringBack}>{t("console.scenario.gone.bring_back")}</Button>
+        {problem && <Notice kind="error">{problem}</Notice>}
+      </>
+    );
+  }
+  if (!into) return <Button kind="primary" icon={Plus} onClick={() => desk.makeClusterAgain(id, draft)}>{t("console.scenario.gone.new")}</Button>;
+  if (desk.draft(into.id)) return null;
+  return <Button kind="primary" icon={ArrowRight} onClick={() => desk.moveDraft(id, into.id)}>{t("console.scenario.gone.go_on", { name: into.name })}</Button>;
+}
+
+/** Opens the unsaved words for clusters that are gone. */
+export function UnsavedWordsButtons(): JSX.Element | null {
+  const desk = useDesk();
+  const gone = desk.goneClusters();
+  if (gone.length === 0) return null;
+  return (
+    <div class="removed-button">
+      {gone.map((id) => (
+        <Button key={id} kind="borderless" icon={ArchiveRestore} onClick={() => (desk.openScenario.value = id)}>
+          {t("console.scenario.gone.open", { name: desk.draft(id)?.cluster?.name || desk.draft(id)?.title || "" })}
+        </Button>
+      ))}
+    </div>
+  );
+}
