@@ -24,7 +24,7 @@ Views = dict[str, dict[str, dict[str, Any]]]
 
 REPLACED = {"desk"}
 """Kinds of entities of earlier versions whose meaning another kind has now."""
-ADDED = {"deciding_vote", "removed_scenario"}
+ADDED = {"cluster_summary", "deciding_vote", "removed_scenario", "taken"}
 """Kinds of entities that no earlier version had."""
 
 
