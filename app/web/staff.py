@@ -37,6 +37,8 @@ MIN_CODE_WORD, MAX_CODE_WORD = 4, 60
 PUBLIC_LIFETIME_MS = 365 * 24 * 3600 * 1000
 """Milliseconds for which a public link works, if nothing else was asked for: a year."""
 SIGN_IN_TEXTS = ("heading", "message", "button")
+PUNCTUATION_AFTER_LINK = ".,;:)>"
+"""None of it is in a token."""
 MAX_DATE_MS = 253_402_300_799_000
 """The latest time at which a link may expire: the end of the year 9999 (ms since 1970)."""
 
@@ -169,7 +171,7 @@ async def show_sign_in(request: Request, token: str) -> Response:
     context = app_context(request)
     if await context.credentials.organiser(request):
         return RedirectResponse("/", HTTP_303_SEE_OTHER)
-    if not await context.sign_in_links.is_valid(token, now()):
+    if not await context.sign_in_links.is_valid(_without_punctuation(token), now()):
         raise Rejected("credential.expired")
     language = context.language(request)
     texts = {name: context.catalogue.text(language, f"page.sign_in.{name}") for name in SIGN_IN_TEXTS}
@@ -183,7 +185,7 @@ async def sign_in(request: Request, token: str) -> Response:
     require_same_origin(request)
     context = app_context(request)
     response = RedirectResponse("/", HTTP_303_SEE_OTHER)
-    if await context.sign_in_links.use(token, now()):
+    if await context.sign_in_links.use(_without_punctuation(token), now()):
         await begin_organiser_session(context, request, response)
     elif await context.credentials.organiser(request) is None:
         raise Rejected("credential.expired")
@@ -207,6 +209,11 @@ async def sign_out(request: Request) -> Response:
     for name in names:
         response.delete_cookie(name)
     return response
+
+
+def _without_punctuation(token: str) -> str:
+    """The token without the end of a sentence, which programs take for a part of a link in a message."""
+    return token.rstrip(PUNCTUATION_AFTER_LINK)
 
 
 async def _end(context: AppContext, session_ids: list[str]) -> None:

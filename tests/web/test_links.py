@@ -53,6 +53,19 @@ async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop)
         assert (await stranger.post("/api/sign-in-links")).status_code == 401
 
 
+@pytest.mark.parametrize("end", [".", ",", ";", ":", ")", ">", ").", "%3E"])
+async def test_sign_in_link_with_the_end_of_a_sentence_behind_it_signs_in(
+    new_workshop: NewWorkshop, end: str
+) -> None:
+    workshop = await new_workshop()
+    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        link = (await http.post("/api/sign-in-links")).json()["url"] + end
+    async with httpx.AsyncClient(base_url=workshop.url) as organiser:
+        assert (await organiser.get(link)).status_code == 200
+        assert (await organiser.post(link)).headers["location"] == "/"
+        assert (await organiser.get("/api/me")).json()["organiser"] is True
+
+
 @pytest.mark.parametrize("client_kind", ["console", "screen"])
 async def test_pages_of_the_staff_without_credential_are_refused(
     new_workshop: NewWorkshop, client_kind: str
