@@ -30,7 +30,8 @@ export interface Problem {
   message: string;
 }
 /**
- * The part of a workshop that anyone may read before joining it.
+ * The part of a workshop that anyone may read before joining it. imported: it was held on another server,
+ *     and nobody can join it here.
  */
 export interface JoinInfo {
   code: string;
@@ -47,6 +48,7 @@ export interface JoinInfo {
   closed: boolean;
   full: boolean;
   seat: Seat | null;
+  imported: boolean;
 }
 /**
  * A role or municipality that a person may choose when joining.
@@ -111,7 +113,8 @@ export interface OrganiserInfo {
   has_more: boolean;
 }
 /**
- * A workshop in a list of workshops. title: in the language of the workshop.
+ * A workshop in a list of workshops. title: in the language of the workshop. imported: it was held on
+ *     another server; people and cards are those of its report, and created_at is the time of the import.
  */
 export interface Workshop {
   code: string;
@@ -123,6 +126,7 @@ export interface Workshop {
   closed: boolean;
   created_at: number;
   links: WorkshopUrls;
+  imported: boolean;
 }
 /**
  * The addresses of a workshop's pages, with the secrets of the first links to its console and screen.

@@ -493,6 +493,7 @@ export interface Snapshot {
 }
 /**
  * The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
+ *     `imported`: it was held on another server, and is closed for good.
  */
 export interface WorkshopView {
   type: "workshop";
@@ -511,6 +512,7 @@ export interface WorkshopView {
   privacy_threshold: number;
   capacity: number;
   closed: boolean;
+  imported: boolean;
 }
 /**
  * The running step. Times are milliseconds since 1970; `left` (ms) is set while the clock is paused.

@@ -5,7 +5,6 @@ import math
 import secrets
 from collections.abc import Callable
 
-import msgspec
 import structlog
 
 from app.core.aggregate import Actor, Entry
@@ -24,9 +23,9 @@ from app.workshop.activities.close import WorkshopImported
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
 from app.workshop.protocol import Submit, read_submit
-from app.workshop.state import Plan
+from app.workshop.state import ImportedCounts, Plan
 from app.workshop.summary import summarize
-from app.workshop.workshop import initial_state
+from app.workshop.workshop import evolve_entry, initial_state
 
 log = structlog.get_logger()
 
@@ -101,15 +100,18 @@ class Rooms:
         await self._workshops.add(workshop_id, code, created, summarize(initial_state(plan)))
         return await self.get(code)
 
-    async def import_edition(self, plan: Plan, no: int, sha256: str, content: bytes, at: int) -> LiveRoom:
+    async def import_edition(
+        self, plan: Plan, counts: ImportedCounts, no: int, sha256: str, content: bytes, at: int
+    ) -> LiveRoom:
         """Create a closed workshop, which has only this edition of one that was held elsewhere. no: its
-        number. sha256: of its content, an encoded report. at: when it was closed (ms since 1970)."""
+        number. sha256: of its content, an encoded report. at: when it was closed (ms since 1970). Lists of
+        workshops sort it by the time of the import."""
         code, workshop_id = _new_code(), secrets.token_hex(8)
-        events = (WorkshopCreated(plan), WorkshopImported())
+        events = (WorkshopCreated(plan), WorkshopImported(counts.people, counts.cards))
         imported = Entry(1, "imported-" + workshop_id, Actor("facilitator"), at, events)
         edition = EditionRow(workshop_id=workshop_id, no=no, seq=1, at=at, sha256=sha256, content=content)
-        summary = msgspec.structs.replace(summarize(initial_state(plan)), closed=True)
-        await self._workshops.add(workshop_id, code, imported, summary, edition)
+        state, _ = evolve_entry(initial_state(plan), imported)
+        await self._workshops.add(workshop_id, code, imported, summarize(state), edition, created_at=now())
         return await self.get(code)
 
     async def get(self, code: str) -> LiveRoom:

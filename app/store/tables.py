@@ -44,6 +44,7 @@ class SummaryRow(SQLModel, table=True):
     cards: int
     tables: int
     closed: bool
+    imported: bool = False
 
 
 class SnapshotRow(SQLModel, table=True):

@@ -23,14 +23,16 @@ class Workshops:
         created: Entry,
         summary: WorkshopSummary,
         edition: EditionRow | None = None,
+        created_at: int | None = None,
     ) -> None:
         """Add a workshop with its summary, the first entry of its log, and the edition of an imported one, in
-        one commit.
+        one commit. created_at: ms since 1970; by default the time of the entry.
 
         Raises AppendConflict: the code is taken."""
 
         def insert_both(connection: Connection) -> None:
-            row = {"id": workshop_id, "code": code, "created_at": created.at}
+            row_created_at = created.at if created_at is None else created_at
+            row = {"id": workshop_id, "code": code, "created_at": row_created_at}
             connection.execute(insert(WorkshopRow), row)
             insert_rows(connection, [entry_row(workshop_id, created)])
             save_summary(connection, workshop_id, summary)

@@ -43,7 +43,8 @@ class Seat(msgspec.Struct, frozen=True):
 
 
 class JoinInfo(msgspec.Struct, frozen=True):
-    """The part of a workshop that anyone may read before joining it."""
+    """The part of a workshop that anyone may read before joining it. imported: it was held on another server,
+    and nobody can join it here."""
 
     code: str
     title: LocalizedText
@@ -55,6 +56,7 @@ class JoinInfo(msgspec.Struct, frozen=True):
     closed: bool
     full: bool
     seat: Seat | None
+    imported: bool = False
 
 
 class TakenSeat(msgspec.Struct, frozen=True):
@@ -86,7 +88,8 @@ class WorkshopUrls(msgspec.Struct, frozen=True):
 
 
 class Workshop(msgspec.Struct, frozen=True):
-    """A workshop in a list of workshops. title: in the language of the workshop."""
+    """A workshop in a list of workshops. title: in the language of the workshop. imported: it was held on
+    another server; people and cards are those of its report, and created_at is the time of the import."""
 
     code: str
     title: str
@@ -97,6 +100,7 @@ class Workshop(msgspec.Struct, frozen=True):
     closed: bool
     created_at: int
     links: WorkshopUrls
+    imported: bool = False
 
 
 class EditionInfo(msgspec.Struct, frozen=True):

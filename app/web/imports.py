@@ -15,7 +15,7 @@ from app.reports.worker import RenderFailed
 from app.web.answers import ImportedWorkshop, answer
 from app.web.app_context import AppContext, app_context
 from app.workshop.plan import MAX_TABLES
-from app.workshop.state import Label, Plan, Theme
+from app.workshop.state import ImportedCounts, Label, Plan, Theme
 
 COLOURS = 8
 """Of themes: the archive does not tell which a theme had."""
@@ -31,8 +31,10 @@ async def import_edition(request: Request) -> Response:
     await context.authorize_organiser(request)
     archived = await run_in_threadpool(_read, await request.body())
     await _render(context, archived)
-    edition = (archived.no, archived.sha256, archived.content, archived.report.made_at)
-    room = (await context.rooms.import_edition(_plan(archived.report), *edition)).room
+    report = archived.report
+    counts = ImportedCounts(report.people, len(report.cards))
+    edition = (archived.no, archived.sha256, archived.content, report.made_at)
+    room = (await context.rooms.import_edition(_plan(report), counts, *edition)).room
     return answer(ImportedWorkshop(room.code, archived.no), HTTP_201_CREATED)
 
 

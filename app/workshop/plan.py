@@ -120,7 +120,8 @@ Event = WorkshopCreated | PlanEdited
 
 
 class WorkshopView(View, tag="workshop", frozen=True):
-    """The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed."""
+    """The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
+    `imported`: it was held on another server, and is closed for good."""
 
     title: LocalizedText
     question: LocalizedText
@@ -133,6 +134,7 @@ class WorkshopView(View, tag="workshop", frozen=True):
     privacy_threshold: int
     capacity: int
     closed: bool
+    imported: bool = False
 
 
 def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
@@ -263,7 +265,8 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
 
 def show(state: State, key: EntityKey) -> Projection:
     """`workshop`: the same for everyone, to phones without the languages that they do not need."""
-    view = WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed)
+    imported = state.imported is not None
+    view = WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed, imported=imported)
     yield PLAN, key, view
     for language in LANGUAGES:
         yield plan_audience(language), key, _in_language(view, language)

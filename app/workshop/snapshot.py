@@ -23,6 +23,7 @@ from app.workshop.state import (
     Cluster,
     Desk,
     History,
+    ImportedCounts,
     Option,
     OptionSource,
     Participant,
@@ -55,7 +56,7 @@ class _Small(msgspec.Struct, frozen=True):
     closed: bool
     closed_seq: int
     closed_at: int
-    imported: bool
+    imported: ImportedCounts | None
     running: Running | None
     runs: tuple[Step | None, ...]
     run_times: tuple[int, ...]

@@ -294,9 +294,17 @@ class History(msgspec.Struct, frozen=True):
     undone: tuple[Change, ...] = ()
 
 
+class ImportedCounts(msgspec.Struct, frozen=True):
+    """The numbers of people and of shared cards in the report of a workshop that was held on another server;
+    0 if it was imported by an earlier version."""
+
+    people: int = 0
+    cards: int = 0
+
+
 class State(msgspec.Struct, frozen=True):
     """One workshop. closed_seq, closed_at: the entry that closed it last (0: none yet), and its time.
-    imported: it was held on another server.
+    imported: the numbers of one that was held on another server; None: it was not imported.
     histories: actor id -> what they can undo. shared: theme -> shared cards. removed: id of a shared card
     that was taken away -> its number. runs: the steps that have run, as they were when they started; run 1 is
     the first. run_times: the time at which each started (ms since 1970). decides: the vote that the
@@ -308,7 +316,7 @@ class State(msgspec.Struct, frozen=True):
     closed: bool = False
     closed_seq: int = 0
     closed_at: int = 0
-    imported: bool = False
+    imported: ImportedCounts | None = None
     running: Running | None = None
     participants: HashTrieMap[str, Participant] = EMPTY_MAP
     tables: HashTrieMap[int, Table] = EMPTY_MAP

@@ -7,7 +7,8 @@ from app.workshop.state import State
 
 
 class WorkshopSummary(msgspec.Struct, frozen=True):
-    """title: in the workshop's language. people: seats taken. cards: shared ones."""
+    """title: in the workshop's language. people: seats taken. cards: shared ones. imported: it was
+    held on another server; people and cards are those of its report."""
 
     title: str
     language: str
@@ -15,16 +16,18 @@ class WorkshopSummary(msgspec.Struct, frozen=True):
     cards: int
     tables: int
     closed: bool
+    imported: bool = False
 
 
 def summarize(state: State) -> WorkshopSummary:
     """The summary that lists of workshops show, computed from the whole state."""
-    plan = state.plan
+    plan, imported = state.plan, state.imported
     return WorkshopSummary(
         localized(plan.title, plan.language, plan.language),
         plan.language,
-        len(state.participants),
-        sum(state.shared.values()),
+        imported.people if imported else len(state.participants),
+        imported.cards if imported else sum(state.shared.values()),
         plan.tables,
         state.closed,
+        imported is not None,
     )

@@ -67,6 +67,24 @@ def test_migrate_from_earlier_revision_keeps_the_data(tmp_path: Path, revision: 
         assert connection.execute("SELECT code FROM workshop").fetchall() == [("K7MP4WXA",)]
 
 
+def test_migrate_marks_the_summaries_of_workshops_that_were_imported_before(tmp_path: Path) -> None:
+    path = tmp_path / "samskap.sqlite"
+    create_at_revision(path, "0005")
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO workshop (id, code, created_at) VALUES ('v', 'K7MP4WXB', 1)")
+        for workshop, command in (("w", "imported-w"), ("v", "created-v")):
+            connection.execute(
+                "INSERT INTO entry (workshop_id, seq, command_id, actor_kind, actor_id, at, events)"
+                " VALUES (?, 1, ?, 'facilitator', '', 1, '')",
+                (workshop, command),
+            )
+            connection.execute("INSERT INTO summary VALUES (?, 'Title', 'nb', 0, 0, 1, 1)", (workshop,))
+    migrate(path)
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT workshop_id FROM summary WHERE imported").fetchall()
+    assert found == [("w",)]
+
+
 def test_migrate_with_newest_revision_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "samskap.sqlite"
     migrate(path)

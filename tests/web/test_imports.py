@@ -1,8 +1,11 @@
 """An edition that one server exported can be read, and exported again, on another."""
 
+import json
+import secrets
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,8 +17,15 @@ LANGUAGE = "nb"
 
 
 def closed_workshop(server: ServerProcess) -> str:
-    """The code of a closed workshop with people and cards of a demo."""
+    """The code of a closed workshop with two people, who each wrote a card."""
     code = server.new_workshop(2)
+    server.start_step(code, "together")
+    for table in (1, 2):
+        with httpx.Client(base_url=server.url, trust_env=False) as phone:
+            seat = {"id": secrets.token_hex(10), "table": table, "language": LANGUAGE}
+            phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
+            card = {"id": secrets.token_hex(10), "type": "ideas.add", "theme": "safety", "text": "More light"}
+            assert phone.post(f"/w/{code}/stream?as=phone", json=card).json()["type"] == "ack"
     with server.operator() as http:
         command = {"type": "close.workshop", "id": "close-it-now"}
         http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
@@ -56,6 +66,38 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     other.stop()
     again = own_server(data=tmp_path / "other", new_interpreter=True)
     assert export(again, imported["code"], "json") == export(server, code, "json")
+
+
+def listed(server: ServerProcess) -> list[dict[str, Any]]:
+    """The list of workshops on the organiser's start page."""
+    with server.operator() as http:
+        workshops: list[dict[str, Any]] = http.get("/api/me").json()["workshops"]
+    return workshops
+
+
+def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time_of_the_import(
+    server: ServerProcess, own_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    code = closed_workshop(server)
+    report = json.loads(export(server, code, "json"))
+    package = tmp_path / "package.zip"
+    package.write_bytes(export(server, code, "zip"))
+    other = own_server(data=tmp_path / "other")
+    before = other.new_workshop(2)
+    imported = other.run("import", str(package))["code"]
+
+    newest, older = listed(other)
+    assert (newest["code"], older["code"]) == (imported, before)
+    assert (newest["imported"], older["imported"]) == (True, False)
+    assert (newest["people"], newest["cards"]) == (report["people"], len(report["cards"])) == (2, 2)
+    with httpx.Client(base_url=other.url, trust_env=False) as phone:
+        assert phone.get(f"/api/workshops/{imported}/door").json()["imported"]
+    other.stop()
+
+    again = own_server(data=tmp_path / "other")
+    for _ in range(2):  # from the stored summary, and from the state once it was loaded
+        assert listed(again)[0] == newest | {"links": listed(again)[0]["links"]}
+        assert again.views(imported)["plan"]["workshop"]["imported"]
 
 
 def test_damaged_package_is_refused_with_the_name_of_the_file(server: ServerProcess, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from app.workshop.activities.ideas import WithdrawIdea
 from app.workshop.activities.merge import DissolveCluster
 from app.workshop.snapshot import CHUNK_SIZE, BrokenSnapshot, decode_state, encode_state
+from app.workshop.state import ImportedCounts
 from app.workshop.undo import UndoChange
 from tests.workshop.sample_workshop import (
     CLOSE,
@@ -34,6 +35,11 @@ SCENES: dict[str, tuple[Request, ...]] = {
 @pytest.mark.parametrize("scene", SCENES)
 def test_state_encoded_and_decoded_is_unchanged(scene: str) -> None:
     state = state_after(*SCENES[scene])
+    assert decode_state(encode_state(state)) == state
+
+
+def test_state_of_an_imported_workshop_is_unchanged() -> None:
+    state = replace(state_after(CLOSE), imported=ImportedCounts(people=60, cards=200))
     assert decode_state(encode_state(state)) == state
 
 

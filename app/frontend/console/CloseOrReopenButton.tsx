@@ -8,10 +8,11 @@ import { ConfirmButton } from "./ConfirmButton";
 import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 
-/** Closes the workshop, or opens a closed one again. */
-export function CloseOrReopenButton({ kind = "plain" }: { kind?: "primary" | "plain" }): JSX.Element {
+/** Closes the workshop, or opens a closed one again; null for an imported one, which stays closed. */
+export function CloseOrReopenButton({ kind = "plain" }: { kind?: "primary" | "plain" }): JSX.Element | null {
   const { workshop, openVote } = useSession();
   const { send, problem } = useCommand();
+  if (workshop.value?.imported) return null;
   return (
     <div class="close-workshop">
       {workshop.value?.closed ? (

@@ -7,6 +7,7 @@ import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { Timer } from "../ui/Timer";
 import { CloseOrReopenButton } from "./CloseOrReopenButton";
+import { ImportedNotice } from "./ImportedNotice";
 import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 import { StartStepButton } from "./StartStepButton";
@@ -38,7 +39,7 @@ export function CurrentStepStrip(): JSX.Element {
   if (workshop.value?.closed) {
     return (
       <section class="strip" aria-label={t("console.now")}>
-        <p>{t("console.closed.title")}</p>
+        {workshop.value.imported ? <ImportedNotice /> : <p>{t("console.closed.title")}</p>}
         {mayRun && <CloseOrReopenButton />}
       </section>
     );
@@ -65,6 +66,17 @@ function VoteButton(): JSX.Element | null {
 }
 
 function WorkshopClosed(): JSX.Element {
+  const { workshop } = useSession();
+  if (workshop.value?.imported) {
+    return (
+      <section class="current" aria-label={t("console.now")}>
+        <div class="current-text">
+          <h2 dir="auto">{localized(workshop.value.title)}</h2>
+          <ImportedNotice />
+        </div>
+      </section>
+    );
+  }
   return (
     <section class="current" aria-label={t("console.now")}>
       <div class="current-text">

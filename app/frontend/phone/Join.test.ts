@@ -15,6 +15,7 @@ const joinInfo: JoinInfo = {
   closed: false,
   full: false,
   seat: null,
+  imported: false,
 };
 const page = { face: "phone", code: joinInfo.code, language: "en", join_url: "", frames: [], door: joinInfo } as const;
 const button = () => document.querySelector<HTMLButtonElement>("button.primary");

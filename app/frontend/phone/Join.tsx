@@ -87,7 +87,8 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
 
 const FINAL_ERROR_CODES = ["workshop.unknown", "code.malformed"];
 
-function JoinUnavailable({ joinInfo: { title, closed } }: { joinInfo: JoinInfo }): JSX.Element {
+function JoinUnavailable({ joinInfo: { title, closed, imported } }: { joinInfo: JoinInfo }): JSX.Element {
+  if (imported) return <MessagePage title={localized(title)}>{t("phone.join_status.imported")}</MessagePage>;
   if (!closed) return <MessagePage title={localized(title)}>{t("phone.join_status.full")}</MessagePage>;
   return <MessagePage title={localized(title)}>{t("phone.join_status.closed")} {t("phone.join_status.report")}</MessagePage>;
 }

@@ -10,6 +10,15 @@ import { Heading } from "./Heading";
 import { JoinCode } from "./JoinCode";
 import "./ClosingScreen.css";
 
+/** All that the screen shows of a workshop that was held on another server. */
+export function ImportedScreen({ workshop }: { workshop: WorkshopView }): JSX.Element {
+  return (
+    <main class="screen alone closing">
+      <Heading title={localized(workshop.title)} instruction={t("screen.imported")} />
+    </main>
+  );
+}
+
 type Props = { session: ScreenSession; workshop: WorkshopView; step: Step | undefined };
 
 /** The last screen: the numbers of the workshop, and how to read the results. */

@@ -14,7 +14,7 @@ import { switchMode } from "./colourMode";
 import { OfflineBadge } from "./OfflineBadge";
 import { Sidebar } from "./Sidebar";
 import { Sort } from "./Sort";
-import { ClosingScreen } from "./ClosingScreen";
+import { ClosingScreen, ImportedScreen } from "./ClosingScreen";
 import { Vote } from "./Vote";
 
 /** The projector's page: one scene for the running step. */
@@ -40,6 +40,7 @@ export function Screen({ session }: { session: ScreenSession }): JSX.Element | n
 function Scene({ session, workshop, showJoin }: { session: ScreenSession; workshop: WorkshopView; showJoin: boolean }): JSX.Element {
   const stepRun = session.store.entity("step").value;
   const step = workshop.agenda.find(({ id }) => id === stepRun?.step);
+  if (workshop.imported) return <ImportedScreen workshop={workshop} />;
   if (workshop.closed) return <ClosingScreen session={session} workshop={workshop} step={undefined} />;
   if (showJoin || !step || !stepRun) return <JoinScreen session={session} workshop={workshop} step={step} stepRun={stepRun} />;
   const props: SceneProps = { session, workshop, step, stepRun };

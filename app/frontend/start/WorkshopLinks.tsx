@@ -13,10 +13,32 @@ import { formatCode } from "../joinCode";
 export function WorkshopLinks({ workshop, onClose }: { workshop: Workshop; onClose: () => void }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [workshop.code]);
-  const { links } = workshop;
   return (
     <section class="links" aria-labelledby="links">
       <h3 id="links" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
+      {workshop.imported ? <ImportedLinks workshop={workshop} /> : <StepsAndCode workshop={workshop} />}
+      <Button kind="borderless" icon={Plus} onClick={onClose}>{t("start.new_another")}</Button>
+    </section>
+  );
+}
+
+/** The links of a workshop that was held on another server: nobody can join it here. */
+function ImportedLinks({ workshop: { code, links } }: { workshop: Workshop }): JSX.Element {
+  return (
+    <>
+      <p>{t("start.imported.what")}</p>
+      <p class="workshop-links">
+        <a href={`/w/${code}/report`}>{t("start.report")}</a>
+        <a href={links.console}>{t("start.console")}</a>
+      </p>
+    </>
+  );
+}
+
+function StepsAndCode({ workshop }: { workshop: Workshop }): JSX.Element {
+  const { links } = workshop;
+  return (
+    <>
       <p>{t("start.ready")}</p>
       <ol class="steps">
         <LinkStep icon={Laptop} href={links.console} name={t("start.open_console")} why={t("start.open_console.why")} first />
@@ -31,8 +53,7 @@ export function WorkshopLinks({ workshop, onClose }: { workshop: Workshop; onClo
           <a href={links.join}>{links.join.replace(/^https?:\/\//, "")}</a>
         </p>
       </div>
-      <Button kind="borderless" icon={Plus} onClick={onClose}>{t("start.new_another")}</Button>
-    </section>
+    </>
   );
 }
 

@@ -19,20 +19,31 @@ export function WorkshopList({ workshops, chosen }: { workshops: Workshop[]; cho
 }
 
 function WorkshopRow({ workshop }: { workshop: Workshop }): JSX.Element {
-  const { code, title, people, cards, tables, closed, links } = workshop;
-  const counts = [t("start.count.people", { count: people }), t("start.count.cards", { count: cards }), t("start.count.tables", { count: tables })];
+  const { code, title, closed, imported, links } = workshop;
   return (
     <li class="workshop">
       <p class="workshop-title"><a href={`#${code}`} dir="auto">{title}</a> <span class="workshop-code">{formatCode(code)}</span></p>
       <p class="muted">
-        {formatDay(workshop.created_at)} · {counts.join(" · ")}
-        {closed && <> · {t("start.closed")}</>}
+        {[formatDay(workshop.created_at), ...countTexts(workshop)].join(" · ")}
+        {closed && <> · {t(imported ? "start.imported" : "start.closed")}</>}
       </p>
       <p class="workshop-links">
         <a href={links.console}>{t("start.console")}</a>
-        <a href={links.screen}>{t("start.screen")}</a>
-        <a href={links.signs}>{t("start.signs")}</a>
+        {imported ? (
+          <a href={`/w/${code}/report`}>{t("start.report")}</a>
+        ) : (
+          <>
+            <a href={links.screen}>{t("start.screen")}</a>
+            <a href={links.signs}>{t("start.signs")}</a>
+          </>
+        )}
       </p>
     </li>
   );
+}
+
+/** The numbers of a workshop; none if an earlier version imported it, which did not store them. */
+function countTexts({ people, cards, tables, imported }: Workshop): string[] {
+  if (imported && people === 0 && cards === 0) return [];
+  return [t("start.count.people", { count: people }), t("start.count.cards", { count: cards }), t("start.count.tables", { count: tables })];
 }

@@ -24,7 +24,7 @@ from app.workshop.activity import Activity
 from app.workshop.audiences import HALL
 from app.workshop.cluster_summaries import is_ending
 from app.workshop.names import shown_name
-from app.workshop.state import State, oldest_first
+from app.workshop.state import ImportedCounts, State, oldest_first
 from app.workshop.votes import close_vote
 
 
@@ -48,7 +48,11 @@ class WorkshopReopened(BaseEvent, tag="workshop.reopened", frozen=True):
 
 
 class WorkshopImported(BaseEvent, tag="workshop.imported", frozen=True):
-    """The workshop was held on another server. Here there is only its edition, and nothing can be changed."""
+    """The workshop was held on another server. Here there is only its edition, and nothing can be changed.
+    people, cards: their numbers in its report; 0 in events of earlier versions."""
+
+    people: int = 0
+    cards: int = 0
 
 
 Event = WorkshopClosed | WorkshopReopened | WorkshopImported
@@ -84,7 +88,7 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
         case WorkshopReopened():
             return replace(state, closed=False), {"workshop"}
         case WorkshopImported():
-            state = replace(state, imported=True)
+            state = replace(state, imported=ImportedCounts(event.people, event.cards))
     touched = {"workshop"}
     for vote in [vote for vote in state.votes.values() if not vote.closed]:
         state = close_vote(state, vote.id)

@@ -3,11 +3,13 @@
 import pytest
 
 from app.core.aggregate import Entry
+from app.core.errors import Rejected
 from app.workshop.activities.close import (
     CloseWorkshop,
     ClusterSummary,
     ReopenWorkshop,
     WorkshopClosed,
+    WorkshopImported,
     WorkshopReopened,
 )
 from app.workshop.activities.ideas import WithdrawIdea
@@ -55,6 +57,17 @@ def test_close_command_leads_to_events_or_rejection(
 def test_workshop_closed_is_visible_to_everyone() -> None:
     assert view(state_after(CLOSE), PLAN)["workshop"].closed  # type: ignore[attr-defined]
     assert not view(state_after(CLOSE, REOPEN), PLAN)["workshop"].closed  # type: ignore[attr-defined]
+
+
+def test_imported_workshop_of_an_earlier_version_is_closed_and_shown_as_imported() -> None:
+    event = WorkshopImported()
+    state, touched = evolve_entry(state_after(), Entry(1, "imported", FACILITATOR, NOW, (event,)))
+    shown = view(state, PLAN)["workshop"]
+    assert (shown.closed, shown.imported) == (True, True)  # type: ignore[attr-defined]
+    assert "workshop" in touched
+    with pytest.raises(Rejected, match=r"workshop\.imported"):
+        decide(state, *REOPEN, NOW)
+    assert not view(state_after(CLOSE), PLAN)["workshop"].imported  # type: ignore[attr-defined]
 
 
 def test_open_vote_when_workshop_closes_is_closed_and_counted() -> None:

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 
 import { formatDay, t } from "../../i18n";
 import { CloseOrReopenButton } from "../CloseOrReopenButton";
+import { ImportedNotice } from "../ImportedNotice";
 import { useSession } from "../session";
 import { CheckList } from "./CheckList";
 import { Downloads } from "./Downloads";
@@ -20,7 +21,7 @@ export function Finish(): JSX.Element {
       <header class="finish-head">
         <div>
           <h2>{t("console.finish.title")}</h2>
-          <p class="muted">{t(closed ? "console.finish.closed" : "console.finish.why")}</p>
+          {workshop.value?.imported ? <ImportedNotice /> : <p class="muted">{t(closed ? "console.finish.closed" : "console.finish.why")}</p>}
         </div>
         <CloseOrReopenButton kind={closed ? "plain" : "primary"} />
       </header>

@@ -16,7 +16,7 @@ export function Setup({ hidden }: { hidden: boolean }): JSX.Element {
     <main class="setup" hidden={hidden}>
       <header class="setup-head">
         <h2>{t("console.setup.title")}</h2>
-        <p class="muted">{workshop.value?.closed ? t("console.setup.closed") : t("console.setup.why")}</p>
+        {!workshop.value?.imported && <p class="muted">{workshop.value?.closed ? t("console.setup.closed") : t("console.setup.why")}</p>}
       </header>
       <div class="setup-sections">
         <div>
