@@ -59,6 +59,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             ),
             editions=editions,
             report_worker=ReportWorker(),
+            page_worker=ReportWorker(),
             workshops=workshops,
             sign_in_links=SignInLinks(database),
             templates=pages.templates(),
@@ -71,6 +72,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
         finally:
             await context.demo_processes.stop()
             await context.report_worker.stop()
+            await context.page_worker.stop()
             await context.rooms.stop()
             await database.close()
 

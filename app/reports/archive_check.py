@@ -62,23 +62,15 @@ def verify(file: bytes) -> Manifest:
 def read_edition(file: bytes) -> ArchivedEdition:
     """The edition in a package. Raises ArchiveProblem as `verify` does; also `draft`: it has no edition."""
     package = _Package(file)
-    manifest = package.manifest
-    if manifest.edition is None or manifest.sha256 is None:
+    manifest, content = package.manifest, package.content
+    if manifest.edition is None or manifest.sha256 is None or content is None:
         raise ArchiveProblem("draft")
-    if package.size(REPORT) > MAX_REPORT_BYTES:
-        raise ArchiveProblem("too_large", REPORT)
-    encoded = b"".join(package.read(REPORT))
     try:
-        report = _report_decoder.decode(encoded)
-        fields = _fields_decoder.decode(encoded)
+        report = _report_decoder.decode(content)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         raise ArchiveProblem("damaged", REPORT) from None
-    fields.pop("edition", None)
-    # The bytes of the values stay as they are: a newer version may have fields that this one does not know.
-    content = msgspec.json.format(msgspec.json.encode(fields), indent=-1)
-    if hashlib.sha256(content).hexdigest() != manifest.sha256 or not _is_consistent(report):
+    if manifest.edition < 1 or not _is_consistent(report):
         raise ArchiveProblem("damaged", REPORT)
-    report = msgspec.structs.replace(report, edition=None)
     return ArchivedEdition(report, manifest.edition, manifest.sha256, content)
 
 
@@ -91,10 +83,8 @@ class _Package:
         self._entries = self._own_entries()
         self.manifest = self._read_manifest()
         self._verify()
-
-    def size(self, name: str) -> int:
-        """The size of a file unpacked, in bytes, as the ZIP file says."""
-        return self._entries[name].file_size
+        self.content = self._edition_content() if self.manifest.sha256 else None
+        """What is stored of the edition: its report without the field `edition`, compactly encoded."""
 
     def read(self, name: str) -> Iterator[bytes]:
         """The content of a file in pieces. The file is damaged if it cannot be unpacked."""
@@ -149,6 +139,20 @@ class _Package:
                 digest.update(piece)
             if digest.hexdigest() != entry.sha256:
                 raise ArchiveProblem("damaged", name)
+
+    def _edition_content(self) -> bytes:
+        if self._entries[REPORT].file_size > MAX_REPORT_BYTES:
+            raise ArchiveProblem("too_large", REPORT)
+        try:
+            fields = _fields_decoder.decode(b"".join(self.read(REPORT)))
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            raise ArchiveProblem("damaged", REPORT) from None
+        fields.pop("edition", None)
+        # The bytes of the values stay as they are: a newer version may have fields that are not known here.
+        content = msgspec.json.format(msgspec.json.encode(fields), indent=-1)
+        if hashlib.sha256(content).hexdigest() != self.manifest.sha256:
+            raise ArchiveProblem("damaged", REPORT)
+        return content
 
 
 def _is_consistent(report: Report) -> bool:

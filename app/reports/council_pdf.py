@@ -41,7 +41,7 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.council",
     description_key="console.export.council.for",
-    position=9,
+    position=11,
 )
 
 

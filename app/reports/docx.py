@@ -25,7 +25,7 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.docx",
     description_key="console.export.docx.for",
-    position=8,
+    position=10,
     for_readers=True,
 )
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from app.locale.catalogue import Catalogue
 from app.reports.model import ReportCard
@@ -41,6 +42,7 @@ def _with_words(cards: Sequence[ReportCard], query: str) -> list[ReportCard]:
     return [card for card in cards if _contains(fold(card.text), words)] if words else []
 
 
+@lru_cache(20_000)
 def fold(text: str) -> str:
     """The text in lower case and without accents, for comparison."""
     apart = unicodedata.normalize("NFKD", text.casefold())

@@ -50,7 +50,7 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.html",
     description_key="console.export.html.for",
-    position=7,
+    position=9,
     for_readers=True,
 )
 

@@ -32,7 +32,7 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.md",
     description_key="console.export.md.for",
-    position=5,
+    position=7,
     for_readers=True,
 )
 

@@ -30,6 +30,6 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.pdf",
     description_key="console.export.pdf.for",
-    position=10,
+    position=12,
     for_readers=True,
 )

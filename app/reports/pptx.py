@@ -57,7 +57,7 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.pptx",
     description_key="console.export.pptx.for",
-    position=6,
+    position=8,
 )
 
 

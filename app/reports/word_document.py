@@ -44,6 +44,8 @@ class WordDocument:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
         self._set_styles(language)
+        self._style_ids = {style.name: style.style_id for style in self._document.styles}
+        self._end: Any = self._document.element.body.sectPr
 
     def title(self, text: str) -> None:
         """The title of the document."""
@@ -136,7 +138,14 @@ class WordDocument:
         return without_times(file.getvalue())
 
     def _add(self, text: str, style: str) -> Paragraph:
-        paragraph: Paragraph = self._document.add_paragraph(text_for_xml(text), style=style)
+        # What python-docx does, without its search for the end of the document and for the style's name.
+        element: Any = OxmlElement("w:p")
+        self._end.addprevious(element)
+        paragraph = Paragraph(element, self._document._body)  # noqa: SLF001
+        if style != "Normal":
+            element.style = self._style_ids[style]
+        if text:
+            paragraph.add_run(text_for_xml(text))
         self._set_direction(paragraph, text)
         return paragraph
 

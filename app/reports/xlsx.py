@@ -83,6 +83,6 @@ FORMAT = ReportFormat(
     render=render,
     label_key="console.export.xlsx",
     description_key="console.export.xlsx.for",
-    position=4,
+    position=6,
     for_readers=True,
 )

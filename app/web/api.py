@@ -1,5 +1,6 @@
 """The HTTP API: workshops, join information, seats, commands, state and export, in JSON."""
 
+import asyncio
 from collections.abc import Sequence
 
 import msgspec
@@ -49,6 +50,8 @@ CREATED = 201
 MAX_LISTED_WORKSHOPS = 30
 MAX_WORKSHOPS = 10_000
 """The numbers of workshops in the list that an organiser gets at first, and in the one with all."""
+LISTED_AT_ONCE = 50
+"""Workshops after which others have their turn."""
 RIGHTS_OF_FIRST_LINKS: tuple[StaffRight, ...] = ("facilitator", "screen")
 """The rights for which a new workshop has one link each."""
 
@@ -104,7 +107,9 @@ async def me(request: Request, all: bool = False) -> Response:  # noqa: A002
     listed = found[:limit]
     links = await context.links.of_workshops([row.id for row, _ in listed])
     workshops = []
-    for row, summary in listed:
+    for number, (row, summary) in enumerate(listed, 1):
+        if number % LISTED_AT_ONCE == 0:
+            await asyncio.sleep(0)
         live_room = context.rooms.loaded(row.code)
         shown = summarize(live_room.room.state) if live_room else summary
         if shown := shown or await _summary_from_log(context, row.code):

@@ -46,6 +46,7 @@ class AppContext:
     rooms: Rooms
     editions: EditionMaker
     report_worker: ReportWorker
+    page_worker: ReportWorker
     workshops: Workshops
     sign_in_links: SignInLinks
     templates: Jinja2Templates

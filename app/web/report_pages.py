@@ -164,14 +164,17 @@ async def report_response(
         if format_name not in {name for name, _ in (*options.files, *options.more_files)}:
             raise Rejected("export.format_unknown")
         return await report_file(context, report, format_name, language)
-    rendered = await context.report_worker.render(report, "html", RenderOptions(language, page=options))
+    rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options))
     query = request.query_params.get("find", "")[:MAX_QUERY].strip()
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
 
     def complete() -> bytes:
         found = render_found(report, context.catalogue, language, query) if query else ""
         page = _insert(_insert(rendered, HEAD_HERE, head), FOUND_HERE, found)
-        return compressed(page) if accepts_gzip else page
+        if not accepts_gzip:
+            return page
+        # The page with a person's own search is seen once, and must not push out those that all open.
+        return gzip.compress(page, 1, mtime=0) if query else compressed(page)
 
     content = await run_in_threadpool(complete)
     headers = {"Vary": "Accept-Encoding, Accept-Language, Cookie"}

@@ -37,16 +37,16 @@ export const reportFormats = [
     "forReaders": true
   },
   {
-    "name": "png",
-    "label": "console.export.png",
-    "description": "console.export.png.for",
-    "forReaders": false
-  },
-  {
     "name": "xlsx",
     "label": "console.export.xlsx",
     "description": "console.export.xlsx.for",
     "forReaders": true
+  },
+  {
+    "name": "png",
+    "label": "console.export.png",
+    "description": "console.export.png.for",
+    "forReaders": false
   },
   {
     "name": "zip",
