@@ -18,7 +18,7 @@ from app.workshop.plan import MAX_TABLES
 from app.workshop.state import ImportedCounts, Label, Plan, Theme
 
 COLOURS = 8
-"""Of themes: the archive does not tell which a theme had."""
+"""Of themes whose edition does not tell which they had."""
 ICON = "book"
 
 router = APIRouter()
@@ -63,7 +63,7 @@ def _plan(report: Report) -> Plan:
         question=report.question,
         language=report.language,
         themes=tuple(
-            Theme(theme.id, theme.name, number % COLOURS + 1, ICON)
+            Theme(theme.id, theme.name, theme.colour or number % COLOURS + 1, theme.icon or ICON)
             for number, theme in enumerate(report.themes)
         ),
         roles=tuple(Label(role.id, role.name) for role in report.roles),
