@@ -2,8 +2,6 @@
 
 import io
 
-from PIL import Image
-
 from app.locale.catalogue import Catalogue
 from app.reports.council_pdf import TEMPLATE, fitting_contents
 from app.reports.localized_report import LocalizedReport
@@ -19,6 +17,8 @@ GAP_COLOUR = (122, 133, 144)
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """A PNG file. The PDF file of the same pages has the text that screen readers read."""
+    from PIL import Image  # noqa: PLC0415 - only the process that renders loads it
+
     contents = fitting_contents(LocalizedReport(report, catalogue, options.language))
     pages = [Image.open(io.BytesIO(page)) for page in render_pages(TEMPLATE, contents, PIXELS_PER_INCH)]
     width, height = pages[0].size

@@ -1,17 +1,23 @@
 """The whole report as a Word document, to go on writing in: the contents of the PDF, with links."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.whole_contents import whole_contents
-from app.reports.word_document import WordDocument
+
+if TYPE_CHECKING:
+    from app.reports.office.word_document import WordDocument
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """A DOCX file. Its times are that of the report."""
+    from app.reports.office.word_document import WordDocument  # noqa: PLC0415 - only the process that renders loads it
+
     r = LocalizedReport(report, catalogue, options.language)
     contents = whole_contents(r)
     document = WordDocument(contents["title"], r.language, r.direction, report.made_at)

@@ -1,17 +1,21 @@
 """The tables of the report (`tables.py`) as a workbook, one sheet each: typed and filtered."""
 
+from __future__ import annotations
+
 import io
 from datetime import UTC, datetime
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.tables import Cell, Table, tables
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MAX_CELL_LENGTH = 32_767
 """Characters that Excel reads of a cell."""
@@ -23,6 +27,8 @@ LONG_TEXTS = frozenset({"text", "question", "meaning"})
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """The workbook. Its creation time is that of the report, so that the same edition has the same bytes."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only the process that renders loads it
+
     r = LocalizedReport(report, catalogue, options.language)
     file = io.BytesIO()
     # What people wrote is text, whatever it begins with: neither a formula nor a link.

@@ -1,0 +1,203 @@
+"""Writes a presentation with a slide for each scenario. The notes have what is too long."""
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Cm, Pt
+
+from app.locale.catalogue import Catalogue
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions
+from app.reports.shortened_text import shortened
+from app.reports.text_direction import is_right_to_left
+from app.reports.whole_contents import whole_contents
+from app.reports.xml_text import text_for_xml
+from app.reports.zip_files import without_times
+
+WIDTH, HEIGHT, MARGIN = Cm(33.867), Cm(19.05), Cm(2)
+"""Of a slide of 16 : 9."""
+INK, QUIET, SEA, LINE = map(RGBColor.from_string, ("1B2430", "46525F", "0B5C7A", "DDE3E8"))
+MAX_TITLE, MAX_OPTION = 90, 60
+"""Characters of a title and of an option on a slide; all of it is in the notes."""
+LETTER_WIDTH, LINE_HEIGHT = 0.55, 1.25
+"""Of a letter, on average, and of a line: as a part of the letters' size. On the safe side."""
+MAX_PROPERTY_LENGTH = 255
+"""Characters of a property of the file."""
+MAX_OPTIONS = 8
+"""Options of a vote on its slide."""
+TITLE_ONLY = 5
+"""The layout of the default template that has a title and nothing else."""
+
+
+def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
+    """A PPTX file. Its times are that of the report."""
+    r = LocalizedReport(report, catalogue, options.language)
+    slides = _Slides(whole_contents(r), r.direction == "rtl")
+    properties: Any = slides.presentation.core_properties
+    properties.title, properties.language = text_for_xml(r.title)[:MAX_PROPERTY_LENGTH], r.language
+    properties.created = properties.modified = datetime.fromtimestamp(report.made_at // 1000, UTC)
+    properties.author = properties.last_modified_by = "Samskap"
+    slides.write()
+    file = io.BytesIO()
+    slides.presentation.save(file)
+    return without_times(file.getvalue())
+
+
+class _Slides:
+    def __init__(self, contents: dict[str, Any], is_rtl: bool) -> None:
+        self.contents, self.is_rtl = contents, is_rtl
+        self.presentation = Presentation()
+        self.presentation.slide_width, self.presentation.slide_height = WIDTH, HEIGHT
+
+    def write(self) -> None:
+        contents = self.contents
+        first = self._slide(contents["title"], size=44)
+        self._fitted_text(first, contents["question"], Cm(7.5), Cm(5), (28, 20))
+        figures = " · ".join(f"{each['number']} {each['name']}" for each in contents["figures"])
+        self._text(first, f"{figures}\n{contents['date']} · {contents['status']}", Cm(14), Cm(2.5), 20, QUIET)
+        people = contents["people"]
+        if people["groups"]:
+            slide = self._slide(people["heading"])
+            self._text(slide, people["sentence"], Cm(4.5), Cm(2), 24)
+            self._groups(slide, people["groups"])
+        for scenario in contents["scenarios"]["items"]:
+            self._scenario(scenario)
+        for vote in contents["votes"]["items"]:
+            if vote["voters"] is not None:
+                self._vote(vote)
+
+    def _scenario(self, scenario: dict[str, Any]) -> None:
+        slide = self._slide(scenario["heading"])
+        text = scenario["text"]
+        self._fitted_text(slide, text, Cm(4.5), Cm(9), (24, 20))
+        supports = [_support_line(support) for support in scenario["support"]]
+        numbers = ", ".join(card["number"] for card in scenario["cards"])
+        lines = [*supports, scenario["sources"]]
+        self._fitted_text(slide, "\n".join(lines), Cm(14), Cm(3), (18, 14), QUIET)
+        self._notes(slide, f"{scenario['heading']}\n\n{text}\n\n" + "\n".join([*lines, numbers]))
+
+    def _vote(self, vote: dict[str, Any]) -> None:
+        """A slide with a bar for each of the first options: how many people chose it, of those who voted."""
+        slide = self._slide(vote["heading"])
+        self._text(slide, vote["turnout"], Cm(4), Cm(1.5), 20, QUIET)
+        row_height, bar_width = Cm(1.45), Cm(9)
+        for number, option in enumerate(vote["rows"][:MAX_OPTIONS]):
+            top = Cm(6) + number * row_height
+            self._text(slide, shortened(option["title"], MAX_OPTION), top, row_height, 20, width=Cm(17))
+            share = min(1.0, option["people"] / max(1, vote["voters"]))
+            words = f"{option['title']}: {option['people_text']}"
+            left = MARGIN + Cm(17.5)
+            _bar(slide, left, top + Cm(0.35), bar_width, LINE)
+            _bar(slide, left, top + Cm(0.35), max(Cm(0.1), int(bar_width * share)), SEA, words)
+            people, end = option["people_text"], left + bar_width
+            self._text(slide, people, top, row_height, 20, left=end, width=Cm(2.5))
+        rows = [f"{option['title']}: {option['people_text']} / {option['dots']}" for option in vote["rows"]]
+        self._notes(slide, "\n".join([vote["turnout"], " / ".join(vote["columns"]), *rows]))
+
+    def _groups(self, slide: Any, groups: list[dict[str, Any]]) -> None:
+        width = (WIDTH - 2 * MARGIN) // len(groups)
+        for number, group in enumerate(groups):
+            rows = [f"{row['name']}  {row['count']}" for row in group["rows"]]
+            lines = [group["heading"], *rows, *filter(None, [group["note"]])]
+            left, text = MARGIN + number * width, "\n".join(lines)
+            self._fitted_text(slide, text, Cm(7), Cm(10), (20, 14), left=left, width=width)
+
+    def _slide(self, title: str, size: int = 34) -> Any:
+        slide: Any = self.presentation.slides.add_slide(self.presentation.slide_layouts[TITLE_ONLY])
+        heading = slide.shapes.title
+        heading.left, heading.top = MARGIN, Cm(1.2)
+        heading.width, heading.height = WIDTH - 2 * MARGIN, Cm(2.8)
+        heading.text_frame.word_wrap = True
+        heading.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+        heading.text = text_for_xml(shortened(title, MAX_TITLE))
+        self._style(heading.text_frame, size if len(title) <= MAX_TITLE // 2 else 28, SEA, bold=True)
+        return slide
+
+    def _text(
+        self,
+        slide: Any,
+        text: str,
+        top: int,
+        height: int,
+        size: int,
+        colour: RGBColor = INK,
+        *,
+        left: int = MARGIN,
+        width: int = WIDTH - 2 * MARGIN,
+    ) -> None:
+        frame = slide.shapes.add_textbox(left, top, width, height).text_frame
+        frame.word_wrap = True
+        frame.text = text_for_xml(text)
+        self._style(frame, size, colour)
+
+    def _fitted_text(
+        self,
+        slide: Any,
+        text: str,
+        top: int,
+        height: int,
+        sizes: Sequence[int],
+        colour: RGBColor = INK,
+        *,
+        left: int = MARGIN,
+        width: int = WIDTH - 2 * MARGIN,
+    ) -> None:
+        """A text in the largest of these sizes in which it fits, or as much of it as fits in the smallest."""
+        fitting = [size for size in sizes if text == fitted(text, width, height, size)]
+        size = fitting[0] if fitting else sizes[-1]
+        self._text(
+            slide, fitted(text, width, height, size), top, height, size, colour, left=left, width=width
+        )
+
+    def _style(self, frame: Any, size: int, colour: RGBColor, *, bold: bool = False) -> None:
+        for paragraph in frame.paragraphs:
+            is_rtl = is_right_to_left(paragraph.text) or (self.is_rtl and not paragraph.text.isascii())
+            paragraph.alignment = PP_ALIGN.RIGHT if is_rtl else PP_ALIGN.LEFT
+            if is_rtl:
+                paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - python-pptx has no name for it
+            paragraph.font.size, paragraph.font.bold, paragraph.font.color.rgb = Pt(size), bold, colour
+
+    def _notes(self, slide: Any, text: str) -> None:
+        slide.notes_slide.notes_text_frame.text = text_for_xml(text)
+
+
+def fitted(text: str, width: int, height: int, size: int) -> str:
+    """As much of a text as has room in a box, with an ellipsis if that is not all. width, height: in EMU, as
+    all lengths here. size: of the letters, in points."""
+    letters = int(width / (Pt(size) * LETTER_WIDTH))
+    room = int(height / (Pt(size) * LINE_HEIGHT))
+    kept: list[str] = []
+    for line in text.split("\n"):
+        needed = max(1, -(-len(line) // letters))
+        if needed > room and room:
+            return "\n".join([*kept, shortened(line, room * letters)])
+        if needed > room:
+            return "\n".join(kept) + " …"
+        kept.append(line)
+        room -= needed
+    return text
+
+
+def _support_line(support: dict[str, Any]) -> str:
+    """A vote, and what it says of a scenario."""
+    words = support["figures"]["words"] if support["figures"] else ""
+    return f"{support['vote']} – {' · '.join(filter(None, (words, support['note'])))}"
+
+
+def _bar(slide: Any, left: int, top: int, width: int, colour: RGBColor, description: str = "") -> None:
+    """A filled bar. description: for screen readers."""
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, width, Cm(0.7))
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = colour
+    shape.line.fill.background()
+    shape._element.nvSpPr.cNvPr.set("descr", text_for_xml(description))  # noqa: SLF001
+    for reference in shape._element.findall(qn("p:style")):  # noqa: SLF001 - the theme's shadow
+        shape._element.remove(reference)  # noqa: SLF001
