@@ -1,4 +1,4 @@
-"""The server does not load the libraries of office files: only the process that renders reports needs them."""
+"""The server loads no library of office files: only the process that renders reports needs them."""
 
 import subprocess
 import sys
