@@ -137,7 +137,7 @@ def test_report_link_opens_the_files_of_the_report(server: ServerProcess, open_p
 
     page = open_page("phone", make_link(console, "Report", "Newspaper"))
 
-    expect(page.get_by_role("heading", name="Report:")).to_be_visible()
+    expect(page.get_by_role("heading", name="Pictures of the future 2040", level=1)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("Markdown")).click()
     assert download.value.suggested_filename.endswith(".md")
