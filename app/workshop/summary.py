@@ -21,13 +21,21 @@ class WorkshopSummary(msgspec.Struct, frozen=True):
 
 def summarize(state: State) -> WorkshopSummary:
     """The summary that lists of workshops show, computed from the whole state."""
-    plan, imported = state.plan, state.imported
+    plan = state.plan
+    people, cards = count_people_and_cards(state)
     return WorkshopSummary(
         localized(plan.title, plan.language, plan.language),
         plan.language,
-        imported.people if imported else len(state.participants),
-        imported.cards if imported else sum(state.shared.values()),
+        people,
+        cards,
         plan.tables,
         state.closed,
-        imported is not None,
+        state.imported is not None,
     )
+
+
+def count_people_and_cards(state: State) -> tuple[int, int]:
+    """The seats taken and the shared cards; of an imported workshop, the numbers of its report."""
+    if state.imported:
+        return state.imported.people, state.imported.cards
+    return len(state.participants), sum(state.shared.values())

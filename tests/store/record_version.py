@@ -56,6 +56,7 @@ VERSIONS = Path(__file__).parent / "versions"
 DATABASE = "samskap.sqlite"
 SEEDS = range(1, 9)
 COMMANDS = 700
+CODE_WORD = "green door"
 
 
 def main(version: str) -> None:
@@ -66,18 +67,19 @@ def main(version: str) -> None:
         data = Path(name)
         server = start_server(data)
         code = rehearse(server)
+        imported, public = keep_edition(server, code)
         server.stop()
-        views = {code: asyncio.run(read_views(data, code))}
+        views = {code: asyncio.run(read_views(data, code)) for code in (code, imported)}
         for seed in SEEDS:
             code = f"RANDQM3{CODE_ALPHABET[seed]}"
             views[code] = asyncio.run(write_random(data, code, seed))
         server = start_server(data)
-        links = {code: console_link(server, code) for code in views}
+        links = {code: console_link(server, code) for code in views if code != imported}
         server.stop()
         (folder / f"{DATABASE}.gz").write_bytes(gzip.compress((data / DATABASE).read_bytes(), mtime=0))
         for key in data.glob("*.key"):
             shutil.copy(key, folder)
-    expected = {"views": views, "links": links}
+    expected = {"views": views, "links": links, "imported": imported, "public": public}
     (folder / "expected.json.gz").write_bytes(gzip.compress(json.dumps(expected).encode(), mtime=0))
 
 
@@ -88,18 +90,58 @@ def rehearse(server: ServerProcess) -> str:
     staff = server.views(code)["staff"]
     cards = [key.removeprefix("card/") for key, card in staff.items() if key.startswith("card/")]
     assert len(cards) > 30
-    console = httpx.Client(base_url=server.url, trust_env=False)
-    open_link(console, console_link(server, code))
-    for command in theme_team(cards):
-        response = console.post(f"/api/workshops/{code}/commands", json=command)
-        assert response.is_success, (command, response.text)
+    console = open_console(server, code)
+    colleague = open_console(server, code)
+    for number, (http, command) in enumerate(
+        [
+            *((console, command) for command in theme_team(cards)),
+            (console, {"type": "merge.rename", "cluster": "cluster-wind", "name": "Gale"}),
+            (colleague, {"type": "merge.rename", "cluster": "cluster-wind", "name": "Squall"}),
+        ]
+    ):
+        send(http, code, {"id": f"theme-team-{number:03}", **command})
+    # The undo of "Gale" would be refused.
+    send(console, code, {"id": "skip-rename", "type": "merge.skip", "change": f"theme-team-{number - 1:03}"})
+    send(colleague, code, {"id": "dissolve-sun", "type": "merge.dissolve", "cluster": "cluster-sun0"})
+    removed = next(v for k, v in server.views(code)["staff"].items() if k.startswith("removed_scenario/"))
+    brought_back = {"scenario": removed["scenario"], "text_id": removed["text_id"]}
+    send(console, code, {"id": "bring-back-sun", "type": "merge.bring_back", **brought_back})
+    for command in vote_and_close(cards):
+        send(console, code, command)
     return code
 
 
+def open_console(server: ServerProcess, code: str) -> httpx.Client:
+    """A browser with a session of its own at the console."""
+    console = httpx.Client(base_url=server.url, trust_env=False)
+    open_link(console, console_link(server, code))
+    return console
+
+
+def send(console: httpx.Client, code: str, command: dict[str, Any]) -> None:
+    """Send a command, which must be accepted."""
+    response = console.post(f"/api/workshops/{code}/commands", json=command)
+    assert response.is_success, (command, response.text)
+
+
+def keep_edition(server: ServerProcess, code: str) -> tuple[str, str]:
+    """Import the closed workshop from its archive package, and make a public link to its report.
+
+    Returns the code of the imported workshop, and the path of the link, whose code word is CODE_WORD."""
+    with server.operator() as http:
+        package = http.get(f"/api/workshops/{code}/export", params={"format": "zip"})
+        imported = http.post("/api/imports", content=package.content)
+        assert imported.is_success, imported.text
+        fields = {"right": "public_report", "code_word": CODE_WORD}
+        link = http.post(f"/api/workshops/{code}/links", json=fields)
+        assert link.is_success, link.text
+    return imported.json()["code"], httpx.URL(link.json()["url"]).path
+
+
 def theme_team(cards: list[str]) -> list[dict[str, Any]]:
-    """The commands of a theme team: every kind of change of the desk, many of them undone, and a vote."""
+    """The commands of a theme team: every kind of change of the desk, many of them undone."""
     undo = {"type": "merge.undo"}
-    commands: list[dict[str, Any]] = [
+    return [
         {"type": "agenda.start", "step": "merge"},
         {"id": "cluster-rain", "type": "merge.cluster", "name": "Rain", "cards": cards[:4]},
         {"id": "cluster-sun0", "type": "merge.cluster", "name": "Sun", "cards": cards[4:8]},
@@ -119,15 +161,17 @@ def theme_team(cards: list[str]) -> list[dict[str, Any]]:
         {"type": "ideas.withdraw", "card": cards[9]},
         {"type": "merge.dissolve", "cluster": "cluster-rain"},
         undo,
-        {"type": "agenda.start", "step": "vote"},
-        {
-            "type": "vote.open",
-            "title": "Which?",
-            "options": ["cluster/cluster-wind", "cluster/cluster-sun0", f"card/{cards[20]}"],
-        },
-        {"type": "close.workshop"},
     ]
-    return [{"id": f"theme-team-{number:03}", **command} for number, command in enumerate(commands)]
+
+
+def vote_and_close(cards: list[str]) -> list[dict[str, Any]]:
+    """The commands that ask which of two clusters and a card is best, and close the workshop."""
+    options = ["cluster/cluster-wind", "cluster/cluster-sun0", f"card/{cards[20]}"]
+    return [
+        {"id": "start-vote", "type": "agenda.start", "step": "vote"},
+        {"id": "which-is-best", "type": "vote.open", "title": "Which?", "options": options},
+        {"id": "close-workshop", "type": "close.workshop"},
+    ]
 
 
 async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:

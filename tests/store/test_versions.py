@@ -18,14 +18,14 @@ from websockets.sync.client import connect
 from app.store.database import DatabaseUnusable, migrate
 from app.web.client_session import NO_CREDENTIAL
 from tests.server_process import ServerProcess
-from tests.store.record_version import DATABASE, VERSIONS, open_link, read_views
+from tests.store.record_version import CODE_WORD, DATABASE, VERSIONS, open_link, read_views
 
 Views = dict[str, dict[str, dict[str, Any]]]
 
 REPLACED = {"desk"}
-"""Kinds of entities of earlier versions whose meaning another kind has now."""
+"""Kinds of entities of the first version whose meaning another kind has now."""
 ADDED = {"cluster_summary", "deciding_vote", "removed_scenario", "taken"}
-"""Kinds of entities that no earlier version had."""
+"""Kinds of entities that some earlier version did not have."""
 
 
 @pytest.fixture(params=sorted(folder.name for folder in VERSIONS.iterdir()))
@@ -62,14 +62,43 @@ def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
             listed = {workshop["code"]: workshop for workshop in http.get("/api/me").json()["workshops"]}
         for code, then in recorded["views"].items():
             assert listed[code]["people"] == then["staff"]["counts"]["people"]
+        for code, link in recorded["links"].items():
             with httpx.Client(base_url=server.url, trust_env=False) as console:
-                open_link(console, recorded["links"][code])
+                open_link(console, link)
                 report = console.get(f"/api/workshops/{code}/export?format=json")
-                assert len(report.json()["cards"]) == then["staff"]["counts"]["cards"]
+                cards = recorded["views"][code]["staff"]["counts"]["cards"]
+                assert len(report.json()["cards"]) == cards
             with httpx.Client(base_url=server.url, trust_env=False) as console:
                 open_link(console, listed[code]["links"]["console"].removeprefix(server.url))
                 assert console.get(f"/w/{code}/console").is_success
         server.stop()
+
+
+@pytest.mark.parametrize("version", ["0006"], indirect=True)  # earlier versions had no such links
+def test_public_link_of_an_earlier_version_shows_its_report_to_who_has_the_code_word(
+    version: Path, own_server: Callable[..., ServerProcess]
+) -> None:
+    server = own_server(data=version)
+    recorded = expected(version)
+    title = next(iter(recorded["views"].values()))["hall"]["workshop"]["title"]["en"]
+    with httpx.Client(base_url=server.url, trust_env=False, follow_redirects=True) as reader:
+        assert title not in reader.get(recorded["public"]).text
+        assert title in reader.post(recorded["public"], data={"code_word": CODE_WORD}).text
+
+
+@pytest.mark.parametrize("version", ["0006"], indirect=True)
+def test_workshop_that_an_earlier_version_imported_has_the_report_that_it_was_imported_with(
+    version: Path, own_server: Callable[..., ServerProcess]
+) -> None:
+    server = own_server(data=version)
+    recorded = expected(version)
+    exports = []
+    with server.operator() as http:
+        for code in (next(iter(recorded["views"])), recorded["imported"]):
+            export = http.get(f"/api/workshops/{code}/export?format=json")
+            assert export.is_success, export.text
+            exports.append(export.content)
+    assert exports[0] == exports[1]
 
 
 @pytest.mark.parametrize("version", ["0001"], indirect=True)  # the upgrade creates two tables
@@ -95,13 +124,18 @@ def revision(database: sqlite3.Connection) -> str:
 
 
 def differences(then: Views, now: Views) -> Iterator[str]:
-    """Entities that are missing, new or different. Fields that this version added do not count."""
+    """Entities that are missing, new or different. Fields and kinds that were added since do not count."""
     for audience, entities in then.items():
-        keys = (key for key in {*entities, *now[audience]} if key.partition("/")[0] not in REPLACED | ADDED)
-        for key in keys:
+        ignored = REPLACED | ADDED.difference(map(kind, entities))
+        for key in (key for key in {*entities, *now[audience]} if kind(key) not in ignored):
             before, after = entities.get(key), now[audience].get(key)
             if before is None or after is None or before != {field: after.get(field) for field in before}:
                 yield f"{audience} {key}: {before} -> {after}"
+
+
+def kind(key: str) -> str:
+    """The kind of the entity with this key."""
+    return key.partition("/")[0]
 
 
 def start_first_version(

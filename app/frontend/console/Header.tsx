@@ -12,7 +12,7 @@ import "./Header.css";
 
 /** The workshop's title and code, the numbers of people and cards, the tabs, and links to join and screen. */
 export function Header(): JSX.Element {
-  const { code } = useSession();
+  const imported = useSession().workshop.value?.imported;
   return (
     <header class="top">
       <WorkshopName />
@@ -23,15 +23,22 @@ export function Header(): JSX.Element {
           </a>
         ))}
       </nav>
-      <Counts />
-      <div class="top-actions">
-        <Popover label={t("console.join_info")} icon={QrIcon}><JoinDetails /></Popover>
-        <a class="button plain" href={`/w/${code}/screen`} target="_blank" rel="noopener" aria-label={t("console.screen.open")}>
-          <Icon of={Monitor} />
-          <span>{t("console.screen")}</span>
-        </a>
-      </div>
+      {imported ? <ReportCounts /> : <><Counts /><HallLinks /></>}
     </header>
+  );
+}
+
+/** How to join the workshop, and its screen. */
+function HallLinks(): JSX.Element {
+  const { code } = useSession();
+  return (
+    <div class="top-actions">
+      <Popover label={t("console.join_info")} icon={QrIcon}><JoinDetails /></Popover>
+      <a class="button plain" href={`/w/${code}/screen`} target="_blank" rel="noopener" aria-label={t("console.screen.open")}>
+        <Icon of={Monitor} />
+        <span>{t("console.screen")}</span>
+      </a>
+    </div>
   );
 }
 
@@ -46,19 +53,31 @@ export function WorkshopName(): JSX.Element {
   );
 }
 
+/** The people and cards of a workshop that is over and was held on another server. */
+function ReportCounts(): JSX.Element | null {
+  const counts = useSession().client.store.entity("counts").value;
+  if (!counts || (counts.people === 0 && counts.cards === 0)) return null; // imported by an earlier version
+  return <CountList people={formatNumber(counts.people)} cards={counts.cards} />;
+}
+
 function Counts(): JSX.Element {
   const { store } = useSession().client;
   const joined = store.all("tile/").value.reduce((sum, [, tile]) => sum + tile.people, 0);
   const { people: connected } = store.presence.value;
+  const cards = store.entity("counts").value?.cards ?? 0;
+  return <CountList people={t("console.people.connected", { connected, joined })} cards={cards} />;
+}
+
+function CountList({ people, cards }: { people: string; cards: number }): JSX.Element {
   return (
     <dl class="counts">
       <div>
         <dt><Icon of={Smartphone} label={t("console.people")} /></dt>
-        <dd>{t("console.people.connected", { connected, joined })}</dd>
+        <dd>{people}</dd>
       </div>
       <div>
         <dt><Icon of={StickyNote} label={t("console.cards")} /></dt>
-        <dd>{formatNumber(store.entity("counts").value?.cards ?? 0)}</dd>
+        <dd>{formatNumber(cards)}</dd>
       </div>
     </dl>
   );

@@ -84,12 +84,17 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Close or reopen the workshop. Closing it closes an open vote, so that its ballots are not lost."""
+    touched = {"workshop"}
     match event:
         case WorkshopReopened():
-            return replace(state, closed=False), {"workshop"}
+            return replace(state, closed=False), touched
         case WorkshopImported():
             state = replace(state, imported=ImportedCounts(event.people, event.cards))
-    touched = {"workshop"}
+            touched.add("counts")
+        case WorkshopClosed():
+            pass
+        case _:
+            assert_never(event)
     for vote in [vote for vote in state.votes.values() if not vote.closed]:
         state = close_vote(state, vote.id)
         touched |= {f"vote/{vote.id}", "deciding_vote"}

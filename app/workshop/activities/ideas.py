@@ -27,6 +27,7 @@ from app.workshop.facts import Affected, read_facts
 from app.workshop.names import keys_with_words_of
 from app.workshop.stacks import unstack
 from app.workshop.state import Card, ChangeSummary, Participant, State, Step
+from app.workshop.summary import count_people_and_cards
 from app.workshop.undo import record_change
 
 MAX_CARDS_PER_PERSON = 300
@@ -146,7 +147,9 @@ class TakenCard(View, tag="taken", frozen=True):
 
 
 class Counts(View, tag="counts", frozen=True):
-    """Seats taken, and shared cards in all and per theme, in the whole workshop."""
+    """Seats taken, and shared cards, in the whole workshop; of an imported one, those of its report.
+
+    themes: the shared cards per theme; 0 each in an imported workshop, whose cards are in the report only."""
 
     people: int
     cards: int
@@ -328,9 +331,10 @@ def show_taken(state: State, key: EntityKey) -> Projection:
 
 def show_counts(state: State, key: EntityKey) -> Projection:
     """`counts`: numbers of people and cards, to staff and screens."""
+    people, cards = count_people_and_cards(state)
     themes = {theme.id: state.shared.get(theme.id, 0) for theme in state.plan.themes}
     for audience in (STAFF, SCREEN):
-        yield audience, key, Counts(len(state.participants), sum(themes.values()), themes)
+        yield audience, key, Counts(people, cards, themes)
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:

@@ -14,7 +14,7 @@ from app.workshop.activities.close import (
 )
 from app.workshop.activities.ideas import WithdrawIdea
 from app.workshop.activities.merge import PlaceCards
-from app.workshop.audiences import HALL, PLAN
+from app.workshop.audiences import HALL, PLAN, STAFF
 from app.workshop.state import State
 from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
@@ -68,6 +68,14 @@ def test_imported_workshop_of_an_earlier_version_is_closed_and_shown_as_imported
     with pytest.raises(Rejected, match=r"workshop\.imported"):
         decide(state, *REOPEN, NOW)
     assert not view(state_after(CLOSE), PLAN)["workshop"].imported  # type: ignore[attr-defined]
+
+
+def test_imported_workshop_shows_staff_the_numbers_of_its_report() -> None:
+    event = WorkshopImported(people=24, cards=81)
+    state, touched = evolve_entry(state_after(), Entry(1, "imported", FACILITATOR, NOW, (event,)))
+    counts = view(state, STAFF)["counts"]
+    assert (counts.people, counts.cards) == (24, 81)  # type: ignore[attr-defined]
+    assert "counts" in touched
 
 
 def test_open_vote_when_workshop_closes_is_closed_and_counted() -> None:
