@@ -6,11 +6,13 @@ before the commit has succeeded.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import ExitStack
 
 import structlog
 
 from app.core.aggregate import Actor, Command, EntityKey, Entry
 from app.core.errors import Rejected
+from app.core.garbage_collection import short_collections
 from app.live.check_values import CheckValues, check_value
 from app.live.command_batch import (
     MAX_ANSWERED_COMMANDS,
@@ -42,6 +44,8 @@ MIN_ENTRIES_OF_SNAPSHOT = 500
 """Entries that are worth a snapshot when a room is dropped: they take longer to apply than a snapshot."""
 APPLIED_AT_ONCE = 20
 """Entries of the log that are applied before others run: one of them may place many cards."""
+LONG_LOG = 5_000
+"""Entries that are applied when a room is opened, from which their objects would make collections long."""
 
 OnClosed = Callable[[str, str, State], Awaitable[object]]
 """Called with the workshop's id, its join code and its state, after it was closed."""
@@ -185,8 +189,11 @@ class Room:
         before, changed = self.rev, set[EntityKey]()
         closed: State | None = None
         replay = Replay(self.state if self.rev else None)
+        collections = ExitStack()
         try:
             async for entry in self._log.read(self.workshop_id, after=self.rev):
+                if entry.seq == before + LONG_LOG:
+                    collections.enter_context(short_collections())
                 touched = replay.apply(entry)
                 assert replay.state
                 self.state = replay.state  # set after each entry, because reading may fail or let others run
@@ -197,6 +204,7 @@ class Room:
                 if entry.seq % APPLIED_AT_ONCE == 0:
                     await asyncio.sleep(0)
         finally:
+            collections.close()
             if closed:
                 self._unreported_closes.append(closed)
             if changed:

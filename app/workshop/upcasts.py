@@ -4,6 +4,7 @@ A stored event is never changed. When its form changes, its old class moves here
 turns it into today's event.
 """
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Union, get_args
 
@@ -47,6 +48,8 @@ class MergeUndone(Event, tag="merge.undone", frozen=True):
 UPCASTS: dict[type[Event], Callable[[Any], Event]] = {CardTakenOut: lambda old: CardsTakenOut((old.card,))}
 """Class of an old event -> today's event. `MergeUndone` needs the state too: see `Replay`."""
 
+MERGES_UNDONE = 100
+"""Changes of the desk that version 0001 could undo, at most."""
 DESK_CHANGES = (
     ClusterMade,
     CardsPlaced,
@@ -107,11 +110,12 @@ def _raise_if_newer(stored: bytes) -> None:
 class Replay:
     """Computes a state from stored entries. state: after the entries so far; None before the first.
 
-    For `MergeUndone` it keeps the merge desk before each change, and which lead cards were replaced since."""
+    For `MergeUndone` it keeps the merge desk before each of the last changes, and which lead cards were
+    replaced since."""
 
     def __init__(self, state: State | None = None) -> None:
         self.state = state
-        self._desks: list[tuple[Desk, int]] = []
+        self._desks: deque[tuple[Desk, int]] = deque(maxlen=MERGES_UNDONE)
         self._replaced_leads: list[tuple[str, str | None]] = []
 
     def apply(self, entry: Entry) -> set[EntityKey]:
