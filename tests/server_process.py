@@ -27,6 +27,7 @@ from app.cli.start import main
 from app.store.database import migrate
 from app.store.lock import DataLock
 from tests.eventually import eventually
+from tests.http_clients import http_client
 
 ROOT = Path(__file__).parents[1]
 DATABASE = "samskap.sqlite"
@@ -140,8 +141,8 @@ class ServerProcess:
 
     def operator(self) -> httpx.Client:
         """An HTTP client with the operator's rights: it may do everything in every workshop."""
-        return httpx.Client(
-            base_url=self.url, headers={"Authorization": f"Bearer {self.key}"}, timeout=30, trust_env=False
+        return http_client(
+            base_url=self.url, headers={"Authorization": f"Bearer {self.key}"}, trust_env=False
         )
 
     def send_signal(self, number: signal.Signals) -> None:
@@ -195,7 +196,7 @@ def start_server(
         try:
             holder = DataLock(data).holder
             url = holder and holder.serving and holder.serving.local
-            return url if url and httpx.get(f"{url}/healthz", trust_env=False).json()["ok"] else None
+            return url if url and httpx.get(f"{url}/healthz").json()["ok"] else None
         except (ValueError, httpx.TransportError):
             return None
 

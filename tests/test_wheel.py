@@ -18,6 +18,7 @@ import pytest
 
 from app.store.lock import DataLock
 from tests.eventually import eventually
+from tests.http_clients import http_client
 from tests.server_process import ROOT, START_TIMEOUT, STOP_TIMEOUT
 from tests.unprivileged import unprivileged
 
@@ -83,7 +84,7 @@ def serving(samskap: str, folder: Path) -> Iterator[str]:
         try:
             holder = DataLock(folder / DATA).holder
             found = holder and holder.serving and holder.serving.local
-            return found if found and httpx.get(f"{found}/healthz", trust_env=False).is_success else None
+            return found if found and httpx.get(f"{found}/healthz").is_success else None
         except httpx.TransportError:
             return None
 
@@ -156,7 +157,7 @@ def test_installed_wheel_serves_pages_and_assets_from_an_empty_folder(samskap: s
     folder = tmp_path / "empty"
     folder.mkdir()
 
-    with serving(samskap, folder) as url, httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(samskap, folder) as url, http_client(base_url=url) as http:
         page = http.get("/")
         assets = re.findall(r"/static/dist/assets/[\w.-]+\.(?:css|js)", page.text)
         answers = [http.get(asset) for asset in assets]

@@ -5,11 +5,11 @@ import re
 import secrets
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.test_agenda import console_link
+from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 
 IDEAS = ("More light in the classrooms", "Grow food at school", "Learn to mend things")
@@ -19,7 +19,7 @@ def workshop_with_cards(server: ServerProcess) -> str:
     """A workshop in which somebody has written the ideas at table 1. Returns its code."""
     code = server.new_workshop(tables=4)
     server.start_step(code, "together")
-    with httpx.Client(base_url=server.url, trust_env=False) as phone:
+    with http_client(base_url=server.url) as phone:
         seat = {"id": secrets.token_hex(10), "table": 1, "language": "en"}
         phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
         for idea in IDEAS:

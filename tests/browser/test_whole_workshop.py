@@ -9,13 +9,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import httpx
 from playwright.sync_api import Page, expect
 from websockets.sync.client import connect
 
 from app.rehearsal.demo_ideas import read_subjects
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import add_idea, card, join
+from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 
 PICTURES = Path(os.environ.get("SAMSKAP_PICTURES") or Path(__file__).parents[2] / "var" / "pictures")
@@ -227,7 +227,7 @@ def other_participants_connected(server: ServerProcess, code: str) -> Iterator[N
     with ExitStack() as connections:
         for number, idea in enumerate(OTHER_IDEAS):
             seat = {"id": f"participant-{number:010}", "table": number % 8 + 1, "language": "en"}
-            with httpx.Client(base_url=server.url, trust_env=False) as http:
+            with http_client(base_url=server.url) as http:
                 http.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
                 cookie = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
             address = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=phone"

@@ -5,12 +5,13 @@ import gzip
 import socket
 import struct
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
 from app.client.api import ApiError
 from app.client.http_connection import HttpConnection
+from tests.faults.wait_until import wait_until
 
 PACKED = gzip.compress("blåbær".encode())
 CHUNKED = (
@@ -30,37 +31,45 @@ REFUSED = b"HTTP/1.1 409 Conflict\r\nContent-Length: %d\r\n\r\n%b" % (len(REFUSA
 UNKNOWN_STATUS = b"HTTP/1.1 520 Odd\r\nContent-Length: 0\r\n\r\n"
 
 
-@asynccontextmanager
-async def connection_to(*responses: bytes) -> AsyncIterator[tuple[HttpConnection, list[int]]]:
-    """A connection to a server that gives these responses one after the other, and the number of connections
-    on which each was given."""
-    given: list[int] = []
-    connections = 0
+class PreparedServer:
+    """A server that gives prepared responses one after the other.
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal connections
-        connections += 1
-        try:
-            while len(given) < len(responses):
+    given: the number of the connection on which each was given. was_read: set it when a response after which
+    the server closes an idle connection was read: a reset discards what was not."""
+
+    def __init__(self, responses: tuple[bytes, ...]) -> None:
+        self.responses = responses
+        self.given: list[int] = []
+        self.was_read = asyncio.Event()
+        self._connections = 0
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer on one connection, until it ends or the server closes it."""
+        self._connections += 1
+        with suppress(asyncio.IncompleteReadError):
+            while len(self.given) < len(self.responses):
                 await reader.readuntil(b"\r\n\r\n")
-                response = responses[len(given)]
-                given.append(connections)
+                response = self.responses[len(self.given)]
+                self.given.append(self._connections)
                 writer.write(response)
-                if response in (CLOSING, CLOSED_WHILE_IDLE):
+                if response == CLOSING:
                     break
-                if response == RESET_WHILE_IDLE:
-                    connection = writer.get_extra_info("socket")
-                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                    await writer.drain()
-                    await asyncio.sleep(0.05)  # until the response has arrived: a reset discards it
+                if response in (CLOSED_WHILE_IDLE, RESET_WHILE_IDLE):
+                    await self.was_read.wait()
+                    if response == RESET_WHILE_IDLE:
+                        connection = writer.get_extra_info("socket")
+                        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                     break
-        except asyncio.IncompleteReadError:
-            pass
         writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+
+@asynccontextmanager
+async def connection_to(*responses: bytes) -> AsyncIterator[tuple[HttpConnection, PreparedServer]]:
+    """A connection to a server that gives these responses."""
+    prepared = PreparedServer(responses)
+    server = await asyncio.start_server(prepared.answer, "127.0.0.1", 0)
     async with server, HttpConnection(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}") as http:
-        yield http, given
+        yield http, prepared
 
 
 async def test_chunked_compressed_response_is_read_with_all_cookies() -> None:
@@ -71,20 +80,23 @@ async def test_chunked_compressed_response_is_read_with_all_cookies() -> None:
 
 
 async def test_connection_is_used_again_until_the_server_closes_it() -> None:
-    async with connection_to(WITH_LENGTH, CLOSING, WITH_LENGTH) as (http, given):
+    async with connection_to(WITH_LENGTH, CLOSING, WITH_LENGTH) as (http, server):
         bodies = [(await http.request("GET", "/")).body for _ in range(3)]
 
-    assert (bodies, given) == ([b"ok"] * 3, [1, 1, 2])
+    assert (bodies, server.given) == ([b"ok"] * 3, [1, 1, 2])
 
 
 @pytest.mark.parametrize("response", [CLOSED_WHILE_IDLE, RESET_WHILE_IDLE])
 async def test_connection_closed_while_idle_is_made_again_at_the_next_request(response: bytes) -> None:
-    async with connection_to(response, WITH_LENGTH) as (http, given):
+    async with connection_to(response, WITH_LENGTH) as (http, server):
         first = await http.request("GET", "/")
-        await asyncio.sleep(0.2)  # until the server's close has arrived
+        assert http._streams
+        reader, _ = http._streams
+        server.was_read.set()
+        await wait_until(lambda: reader.at_eof() or reader.exception())
         second = await http.request("GET", "/")
 
-    assert (response.endswith(first.body), second.body, given) == (True, b"ok", [1, 2])
+    assert (response.endswith(first.body), second.body, server.given) == (True, b"ok", [1, 2])
 
 
 @pytest.mark.parametrize(("response", "code"), [(REFUSED, "workshop.full"), (UNKNOWN_STATUS, "http.520")])

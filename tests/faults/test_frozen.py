@@ -17,6 +17,7 @@ from tests.faults.phone import Phone, join_phones, keep_connected
 from tests.faults.raw_socket import RawSocket
 from tests.faults.soak import Summary, quick_or_soak
 from tests.faults.wait_until import wait_until
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop, create_workshop, new_id
 from tests.server_process import ServerProcess
 
@@ -128,7 +129,7 @@ async def people_connected(workshop: TestWorkshop) -> int:
 async def change_plan(workshop: TestWorkshop, phones: list[Phone], times: int = 1) -> None:
     """Edit the plan `times` times, and wait each time until all of these phones show it."""
     commands = f"/api/workshops/{workshop.code}/commands"
-    async with httpx.AsyncClient(
+    async with async_http_client(
         base_url=workshop.url, headers=workshop.operator_headers, trust_env=False
     ) as http:
         for _ in range(times):

@@ -5,12 +5,11 @@ import gc
 import random
 from pathlib import Path
 
-import httpx
-
 from app.live.connection import Connection
 from tests.faults.in_process import InProcessServer, Resources, run_in_process
 from tests.faults.soak import Summary, quick_or_soak
 from tests.faults.wait_until import wait_until
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import Seat, new_id
 
 VISITS = quick_or_soak(200, 5_000)
@@ -89,7 +88,7 @@ async def visit_by_event_stream(seat: Seat) -> None:
     """Connect by server-sent events, and disconnect after the first one."""
     workshop = seat.workshop
     async with (
-        httpx.AsyncClient(base_url=workshop.url, headers={"cookie": seat.cookie}) as http,
+        async_http_client(base_url=workshop.url, headers={"cookie": seat.cookie}) as http,
         http.stream("GET", f"/w/{workshop.code}/stream?as=phone") as response,
     ):
         async for line in response.aiter_lines():

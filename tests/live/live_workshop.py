@@ -10,6 +10,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.workshop.protocol import VERSION
+from tests.http_clients import async_http_client
 
 FRAME_TIMEOUT = 30
 """Seconds that a test waits for the next frame."""
@@ -120,7 +121,7 @@ class TestWorkshop:
     async def submit(self, type_: str, **fields: Any) -> httpx.Response:
         """Submit a command as the facilitator."""
         body = {"id": new_id(), "type": type_, **fields}
-        async with httpx.AsyncClient(
+        async with async_http_client(
             base_url=self.url, headers=self.operator_headers, timeout=FRAME_TIMEOUT
         ) as http:
             return await http.post(f"/api/workshops/{self.code}/commands", json=body)
@@ -135,7 +136,7 @@ class TestWorkshop:
     async def join(self, table: int = 1, **fields: Any) -> Seat:
         """Take a new seat at a table."""
         body = {"id": new_id(), "table": table, "language": "en", **fields}
-        async with httpx.AsyncClient(base_url=self.url, timeout=FRAME_TIMEOUT) as http:
+        async with async_http_client(base_url=self.url, timeout=FRAME_TIMEOUT) as http:
             response = await http.post(f"/api/workshops/{self.code}/seats", json=body)
             assert response.status_code == httpx.codes.CREATED, response.text
             return Seat(self, "; ".join(f"{name}={value}" for name, value in http.cookies.items()))
@@ -166,7 +167,7 @@ async def create_workshop(
 ) -> TestWorkshop:
     """Create a workshop from the template, and start a step by its id. fields: of the request."""
     headers = {"authorization": f"Bearer {operator_key}"}
-    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=FRAME_TIMEOUT) as http:
+    async with async_http_client(base_url=url, headers=headers, timeout=FRAME_TIMEOUT) as http:
         response = await http.post("/api/workshops", json={"tables": 8, "language": "en", **fields})
     workshop = TestWorkshop(url, operator_key, response.json()["code"])
     if step:

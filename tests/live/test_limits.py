@@ -5,7 +5,6 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
@@ -14,6 +13,7 @@ from app.live.rate_limit import ConnectionRateLimit
 from app.live.rooms import Rooms
 from tests.faults.in_process import run_in_process
 from tests.faults.raw_socket import TEXT, RawSocket, frame
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import LiveClient
 
 MAX_UNREAD_BYTES = 32 * 1024**2
@@ -74,7 +74,7 @@ async def test_submits_of_one_person_over_several_ways_share_a_limit(tmp_path: P
         url = f"{server.workshop.url}/w/{server.workshop.code}/stream?as=phone"
         assert (await first.request(PING))["type"] == "pong"
         assert (await second.request(PING))["type"] == "pong"
-        async with httpx.AsyncClient(headers={"cookie": seat.cookie}) as http:
+        async with async_http_client(headers={"cookie": seat.cookie}) as http:
             assert (await http.post(url, content=PING)).json()["type"] == "pong"
             busy = (await http.post(url, content=PING)).json()
         assert (busy["type"], busy["code"], busy["retry"]) == ("rejection", "server.busy", True)
@@ -121,7 +121,7 @@ async def test_event_stream_beyond_connection_rate_is_refused_with_try_again_lat
     rate_limit = ConnectionRateLimit(per_second=NEVER, burst=0.5)
     async with run_in_process(tmp_path, partial(Rooms, connection_rate_limit=rate_limit)) as server:
         workshop = server.workshop
-        async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
             response = await http.get(f"/w/{workshop.code}/stream?as=console")
         assert '"code":"server.busy"' in response.text
         assert response.text.endswith(f"event: close\ndata: {TRY_AGAIN_LATER}\n\n")

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop, new_id
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
@@ -44,7 +45,7 @@ async def streaming(
     """Open a stream as a browser does."""
     address = f"/w/{workshop.code}/stream?as={client_kind}&since={since}"
     async with (
-        httpx.AsyncClient(base_url=workshop.url, headers={"cookie": cookie}, timeout=FRAME_TIMEOUT) as http,
+        async_http_client(base_url=workshop.url, headers={"cookie": cookie}, timeout=FRAME_TIMEOUT) as http,
         http.stream("GET", address) as response,
     ):
         assert response.headers["content-type"].startswith("text/event-stream")
@@ -53,7 +54,7 @@ async def streaming(
 
 async def post(workshop: TestWorkshop, cookie: str, **submit: Any) -> Any:
     """Post one submit, and return the frame of the response."""
-    async with httpx.AsyncClient(
+    async with async_http_client(
         base_url=workshop.url, headers={"cookie": cookie}, timeout=FRAME_TIMEOUT
     ) as http:
         return (await http.post(f"/w/{workshop.code}/stream?as=phone", json=submit)).json()

@@ -35,6 +35,7 @@ from app.workshop.state import State
 from app.workshop.summary import summarize
 from app.workshop.upcasts import Replay
 from app.workshop.workshop import decide, evolve_entry, initial_state
+from tests.http_clients import http_client
 from tests.server_process import ServerProcess, start_server
 from tests.workshop.random_commands import random_request
 from tests.workshop.sample_workshop import (
@@ -113,7 +114,7 @@ def rehearse(server: ServerProcess) -> str:
 
 def open_console(server: ServerProcess, code: str) -> httpx.Client:
     """A browser with a session of its own at the console."""
-    console = httpx.Client(base_url=server.url, trust_env=False)
+    console = http_client(base_url=server.url)
     open_link(console, console_link(server, code))
     return console
 

@@ -17,6 +17,7 @@ from websockets.sync.client import connect
 
 from app.store.database import DatabaseUnusable, migrate
 from app.web.client_session import NO_CREDENTIAL
+from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 from tests.store.record_version import CODE_WORD, DATABASE, VERSIONS, open_link, read_views
 
@@ -63,12 +64,12 @@ def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
         for code, then in recorded["views"].items():
             assert listed[code]["people"] == then["staff"]["counts"]["people"]
         for code, link in recorded["links"].items():
-            with httpx.Client(base_url=server.url, trust_env=False) as console:
+            with http_client(base_url=server.url) as console:
                 open_link(console, link)
                 report = console.get(f"/api/workshops/{code}/export?format=json")
                 cards = recorded["views"][code]["staff"]["counts"]["cards"]
                 assert len(report.json()["cards"]) == cards
-            with httpx.Client(base_url=server.url, trust_env=False) as console:
+            with http_client(base_url=server.url) as console:
                 open_link(console, listed[code]["links"]["console"].removeprefix(server.url))
                 assert console.get(f"/w/{code}/console").is_success
         server.stop()
@@ -81,7 +82,7 @@ def test_public_link_of_an_earlier_version_shows_its_report_to_who_has_the_code_
     server = own_server(data=version)
     recorded = expected(version)
     title = next(iter(recorded["views"].values()))["hall"]["workshop"]["title"]["en"]
-    with httpx.Client(base_url=server.url, trust_env=False, follow_redirects=True) as reader:
+    with http_client(base_url=server.url, follow_redirects=True) as reader:
         assert title not in reader.get(recorded["public"]).text
         assert title in reader.post(recorded["public"], data={"code_word": CODE_WORD}).text
 
@@ -157,18 +158,18 @@ def test_earlier_link_and_its_cookie_work_until_the_link_is_revoked(
     server, code, link = start_first_version(tmp_path, own_server)
     state = f"/api/workshops/{code}/state"
     cookie = {"Cookie": f"samskap_console_{code}={link.partition('key=')[2]}"}
-    with httpx.Client(base_url=server.url, trust_env=False, headers=cookie) as page_left_open:
+    with http_client(base_url=server.url, headers=cookie) as page_left_open:
         assert page_left_open.get(state).is_success
         reloaded = page_left_open.get(f"/w/{code}/console")
         assert f"samskap_session_facilitator_{code}=" in reloaded.headers["set-cookie"]
-    with httpx.Client(base_url=server.url, trust_env=False) as console, server.operator() as operator:
+    with http_client(base_url=server.url) as console, server.operator() as operator:
         open_link(console, link)
         assert console.get(state).is_success
         old, _ = operator.get(f"/api/workshops/{code}/links").json()
         assert operator.post(f"/api/workshops/{code}/links/{old['id']}/revoke").is_success
         assert console.get(state).json()["code"] == "credential.session_ended"
         assert console.get(link).status_code == httpx.codes.UNAUTHORIZED
-    with httpx.Client(base_url=server.url, trust_env=False, headers=cookie) as page_left_open:
+    with http_client(base_url=server.url, headers=cookie) as page_left_open:
         assert page_left_open.get(state).json()["code"] == "credential.missing"
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import httpx
 
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
 
 
 @asynccontextmanager
 async def operator(workshop: TestWorkshop) -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client with the operator's rights."""
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         yield http
 
 
@@ -37,7 +38,7 @@ async def open_link(
     workshop: TestWorkshop, link: dict[str, Any], cookie: str = ""
 ) -> tuple[httpx.Response, dict[str, str]]:
     """Open a link in a browser with these cookies. Returns the response, and the browser's cookie header."""
-    async with httpx.AsyncClient(base_url=workshop.url, headers={"cookie": cookie} if cookie else {}) as http:
+    async with async_http_client(base_url=workshop.url, headers={"cookie": cookie} if cookie else {}) as http:
         token = str(link["url"]).partition("#")[2]
         response = await http.post(f"/api/workshops/{workshop.code}/sessions", json={"token": token})
         cookies = [cookie, *(f"{name}={value}" for name, value in http.cookies.items())]

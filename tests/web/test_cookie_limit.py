@@ -7,6 +7,7 @@ import httpx
 from websockets.asyncio.client import connect
 
 from app.web.credentials import MAX_COOKIES_OF_A_KIND
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
 from tests.web.staff import new_link
 from tests.web.test_join import seat_request
@@ -20,7 +21,7 @@ async def test_browser_in_many_workshops_keeps_the_newest_and_can_still_connect(
 ) -> None:
     workshops = [await new_workshop() for _ in range(MAX_COOKIES_OF_A_KIND + 2)]
     async with AsyncExitStack() as stack:
-        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=workshops[0].url))
+        browser = await stack.enter_async_context(async_http_client(base_url=workshops[0].url))
         for workshop in workshops:
             token = str((await new_link(workshop, "facilitator"))["url"]).partition("#")[2]
             for path, body in (("sessions", {"token": token}), ("seats", seat_request())):

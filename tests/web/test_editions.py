@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
 from tests.server_process import ServerProcess
 
@@ -13,7 +14,7 @@ NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 async def read_report(workshop: TestWorkshop) -> dict[str, Any]:
     """The report as JSON."""
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": "json"})
     report: dict[str, Any] = response.raise_for_status().json()
     return report
@@ -44,7 +45,7 @@ async def test_report_is_a_draft_until_the_workshop_is_closed_and_then_an_editio
 async def test_file_of_an_edition_is_named_after_it(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     await workshop.submit("close.workshop")
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": "md"})
     name = f"samskap-{workshop.code}-edition-1.md"
     assert response.headers["content-disposition"] == f'attachment; filename="{name}"'

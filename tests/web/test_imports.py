@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from app.reports import FORMATS
+from tests.http_clients import http_client
 from tests.server_process import ServerProcess, samskap
 
 LANGUAGE = "nb"
@@ -21,7 +22,7 @@ def closed_workshop(server: ServerProcess) -> str:
     code = server.new_workshop(2)
     server.start_step(code, "together")
     for table in (1, 2):
-        with httpx.Client(base_url=server.url, trust_env=False) as phone:
+        with http_client(base_url=server.url) as phone:
             seat = {"id": secrets.token_hex(10), "table": table, "language": LANGUAGE}
             phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
             card = {"id": secrets.token_hex(10), "type": "ideas.add", "theme": "safety", "text": "More light"}
@@ -90,7 +91,7 @@ def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time
     assert (newest["code"], older["code"]) == (imported, before)
     assert (newest["imported"], older["imported"]) == (True, False)
     assert (newest["people"], newest["cards"]) == (report["people"], len(report["cards"])) == (2, 2)
-    with httpx.Client(base_url=other.url, trust_env=False) as phone:
+    with http_client(base_url=other.url) as phone:
         assert phone.get(f"/api/workshops/{imported}/door").json()["imported"]
     other.stop()
 
@@ -120,7 +121,7 @@ def test_damaged_package_is_refused_with_the_name_of_the_file(server: ServerProc
 
 @pytest.mark.parametrize("size", [1, 70_000_000])
 def test_package_from_a_stranger_is_refused_before_it_is_read(server: ServerProcess, size: int) -> None:
-    with httpx.Client(base_url=server.url, trust_env=False) as http:
+    with http_client(base_url=server.url) as http:
         try:
             response = http.post("/api/imports", content=b"x" * size)
         except httpx.TransportError:  # the server answers and closes before all of it is sent

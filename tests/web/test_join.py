@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop, new_id
 from tests.server_process import ServerProcess
 
@@ -14,7 +15,7 @@ NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 def browser(workshop: TestWorkshop, language: str = "en") -> httpx.AsyncClient:
     """A browser with its own cookies."""
-    return httpx.AsyncClient(base_url=workshop.url, headers={"accept-language": language})
+    return async_http_client(base_url=workshop.url, headers={"accept-language": language})
 
 
 def seat_request(table: int = 1, **fields: object) -> dict[str, object]:
@@ -24,7 +25,7 @@ def seat_request(table: int = 1, **fields: object) -> dict[str, object]:
 
 async def count_people(workshop: TestWorkshop) -> int:
     """The number of participants."""
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         staff = (await http.get(f"/api/workshops/{workshop.code}/state")).json()["staff"]
     return sum(tile["people"] for key, tile in staff.items() if key.startswith("tile/"))
 
@@ -147,7 +148,7 @@ async def test_join_url_with_unknown_table_lets_visitor_choose_one(new_workshop:
 
 async def test_many_joins_from_one_ip_address_are_all_accepted(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url) as http:
+    async with async_http_client(base_url=workshop.url) as http:
         for number in range(120):
             http.cookies.clear()
             response = await http.post(

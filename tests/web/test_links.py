@@ -5,13 +5,13 @@ import gzip
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import httpx
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
 from app.reports import FORMATS
 from app.workshop.protocol import MAX_SUBMIT_BYTES
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop, new_id
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
@@ -19,7 +19,7 @@ NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 async def links(workshop: TestWorkshop) -> dict[str, str]:
     """The workshop's links, as its organiser gets them."""
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         workshops = (await http.get("/api/me")).json()["workshops"]
     found: dict[str, str] = next(w["links"] for w in workshops if w["code"] == workshop.code)
     return found
@@ -27,9 +27,9 @@ async def links(workshop: TestWorkshop) -> dict[str, str]:
 
 async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         link = (await http.post("/api/sign-in-links")).json()["url"]
-    async with httpx.AsyncClient(base_url=workshop.url) as organiser:
+    async with async_http_client(base_url=workshop.url) as organiser:
         for _ in range(2):  # a program that looks at links opens them, and must not use them up
             assert (await organiser.get(link)).status_code == 200
             assert (await organiser.get("/api/me")).json()["organiser"] is False
@@ -45,7 +45,7 @@ async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop)
             "workshops": [],
             "has_more": False,
         }
-    async with httpx.AsyncClient(base_url=workshop.url) as stranger:
+    async with async_http_client(base_url=workshop.url) as stranger:
         for path in (link, "/o/made-up"):
             assert (await stranger.get(path)).status_code == 401
             assert (await stranger.post(path)).status_code == 401
@@ -58,9 +58,9 @@ async def test_sign_in_link_with_the_end_of_a_sentence_behind_it_signs_in(
     new_workshop: NewWorkshop, end: str
 ) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         link = (await http.post("/api/sign-in-links")).json()["url"] + end
-    async with httpx.AsyncClient(base_url=workshop.url) as organiser:
+    async with async_http_client(base_url=workshop.url) as organiser:
         assert (await organiser.get(link)).status_code == 200
         assert (await organiser.post(link)).headers["location"] == "/"
         assert (await organiser.get("/api/me")).json()["organiser"] is True
@@ -71,7 +71,7 @@ async def test_pages_of_the_staff_without_credential_are_refused(
     new_workshop: NewWorkshop, client_kind: str
 ) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url) as stranger:
+    async with async_http_client(base_url=workshop.url) as stranger:
         assert (await stranger.get(f"/w/{workshop.code}/{client_kind}")).status_code == 401
         assert (await stranger.get(f"/w/{workshop.code}/{client_kind}?key=made-up")).status_code == 401
         assert (await stranger.get(f"/api/workshops/{workshop.code}/export")).status_code == 401
@@ -83,7 +83,7 @@ async def test_request_from_other_origin_is_refused(new_workshop: NewWorkshop, o
     workshop = await new_workshop()
     command = {"id": new_id(), "type": "agenda.pause"}
     headers = {**workshop.operator_headers, "origin": origin}
-    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=headers) as http:
         for path, body in (
             ("/api/workshops", {"tables": 3}),
             ("/api/demo", {}),
@@ -95,7 +95,7 @@ async def test_request_from_other_origin_is_refused(new_workshop: NewWorkshop, o
 
 async def test_table_signs_without_credential_are_refused(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url) as stranger:
+    async with async_http_client(base_url=workshop.url) as stranger:
         assert (await stranger.get(f"/w/{workshop.code}/signs")).status_code == 401
 
 
@@ -104,12 +104,12 @@ async def test_cookies_of_credentials_are_hidden_from_scripts_and_expire(
     new_workshop: NewWorkshop, scheme: str
 ) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         sign_in = (await http.post("/api/sign-in-links")).json()["url"]
     console = (await links(workshop))["console"].partition("#")[2]
     seat = {"id": new_id(), "table": 1}
     headers = {"x-forwarded-proto": scheme}
-    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as browser:
+    async with async_http_client(base_url=workshop.url, headers=headers) as browser:
         responses = [
             await browser.post(sign_in),
             await browser.post(f"/api/workshops/{workshop.code}/sessions", json={"token": console}),
@@ -125,7 +125,7 @@ async def test_cookies_of_credentials_are_hidden_from_scripts_and_expire(
 
 async def test_error_for_missing_asset_is_not_cached(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url) as http:
+    async with async_http_client(base_url=workshop.url) as http:
         missing = await http.get("/static/dist/assets/missing-12345678.js")
     assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-cache")
 
@@ -133,14 +133,14 @@ async def test_error_for_missing_asset_is_not_cached(new_workshop: NewWorkshop) 
 async def test_body_above_limit_is_refused_on_every_route(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     body = {"id": new_id(), "table": 1, "role": "x" * MAX_SUBMIT_BYTES}
-    async with httpx.AsyncClient(base_url=workshop.url) as http:
+    async with async_http_client(base_url=workshop.url) as http:
         response = await http.post(f"/api/workshops/{workshop.code}/seats", json=body)
     assert (response.status_code, response.json()["code"]) == (413, "command.too_large")
 
 
 async def test_every_page_has_content_security_policy_and_no_inline_code(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         for path in (
             "/",
             f"/j/{workshop.code}",
@@ -159,14 +159,14 @@ async def test_title_with_html_is_escaped(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     title = "</script><script>alert(1)</script>"
     await workshop.submit("plan.edit", title={"en": title})
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         for path in (f"/j/{workshop.code}", f"/w/{workshop.code}/console", f"/w/{workshop.code}/signs"):
             assert "<script>alert" not in (await http.get(path)).text
 
 
 async def test_qr_code_of_table_contains_its_join_url(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url) as http:
+    async with async_http_client(base_url=workshop.url) as http:
         svg = (await http.get(f"/w/{workshop.code}/qr.svg?table=7")).text
     (found,) = zxingcpp.read_barcodes(render_qr(svg))
     assert found.text.endswith(f"/j/{workshop.code}/7")
@@ -174,7 +174,7 @@ async def test_qr_code_of_table_contains_its_join_url(new_workshop: NewWorkshop)
 
 async def test_qr_code_of_unknown_table_is_refused(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url) as http:
+    async with async_http_client(base_url=workshop.url) as http:
         for table in ("0", "-1", "9", "9" * 30):
             assert (await http.get(f"/w/{workshop.code}/qr.svg?table={table}")).status_code == 409
         assert (await http.get(f"/w/{workshop.code}/qr.svg?table=8")).status_code == 200
@@ -184,9 +184,7 @@ async def test_signs_page_with_200_tables_does_not_block_other_requests(new_work
     workshop = await new_workshop()
     await workshop.submit("plan.edit", tables=200)
     clock, waits = asyncio.get_running_loop().time, []
-    async with httpx.AsyncClient(
-        base_url=workshop.url, headers=workshop.operator_headers, timeout=60
-    ) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         began = clock()
         signs = asyncio.create_task(http.get(f"/w/{workshop.code}/signs"))
         while not signs.done():
@@ -200,7 +198,7 @@ async def test_signs_page_with_200_tables_does_not_block_other_requests(new_work
 
 async def test_page_of_unknown_client_is_not_found(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         response = await http.get(f"/w/{workshop.code}/nothing")
         assert response.status_code == 404
         assert "no page at this address" in response.text
@@ -221,7 +219,7 @@ def render_qr(svg: str, scale: int = 8) -> Image.Image:
 async def test_invalid_api_requests_get_status_and_error_code(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     path = f"/api/workshops/{workshop.code}/commands"
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         large = await http.post(path, content=b"x" * 300_000)
         broken = await http.post(path, content=b"\xff{")
         unknown = await http.post(path, json={"id": new_id(), "type": "agenda.explode"})
@@ -244,7 +242,7 @@ async def test_static_file_is_served_in_accepted_coding_and_cached_for_ever(
     new_workshop: NewWorkshop, coding: str
 ) -> None:
     workshop = await new_workshop()
-    async with httpx.AsyncClient(base_url=workshop.url, headers={"accept-encoding": coding}) as http:
+    async with async_http_client(base_url=workshop.url, headers={"accept-encoding": coding}) as http:
         page = (await http.get(f"/j/{workshop.code}", headers={"accept-encoding": "identity"})).text
         script = page.split('<script type="module" src="')[1].split('"')[0]
         async with http.stream("GET", script) as response:
@@ -284,7 +282,7 @@ async def test_request_is_accepted_from_the_same_host_and_port_only(
 ) -> None:
     workshop = await new_workshop()
     headers = {**workshop.operator_headers, "host": host, "origin": origin}
-    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=headers) as http:
         response = await http.post(
             f"/api/workshops/{workshop.code}/commands", json={"id": new_id(), "type": "agenda.pause"}
         )
@@ -293,7 +291,7 @@ async def test_request_is_accepted_from_the_same_host_and_port_only(
 
 async def test_report_of_workshop_with_any_title_can_be_downloaded(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop(title='Fjell 🏔 «Møre» "2040"; a/..\\b — 会议')
-    async with httpx.AsyncClient(base_url=workshop.url, headers=workshop.operator_headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         for name in FORMATS:
             response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": name})
             assert response.status_code == 200

@@ -14,6 +14,7 @@ from app.settings import Settings
 from app.store.keys import OPERATOR_KEY, SIGNING_KEY
 from app.web.app_context import AppContext
 from app.web.credentials import ORGANISER_COOKIE
+from tests.http_clients import async_http_client
 from tests.web.test_credentials import organiser_cookie
 
 
@@ -23,7 +24,7 @@ class Browser:
     def __init__(self, app: Any) -> None:
         self.happened: list[str] = []
         self.app = app
-        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self), base_url="http://test")
+        self.http = async_http_client(transport=httpx.ASGITransport(self), base_url="http://test")
 
     @property
     def context(self) -> AppContext:

@@ -18,6 +18,7 @@ from app.web.code_words import BURST, CodeWordAttempts
 from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
 from tests.reports.file_reader import parse_page
 from tests.web.staff import new_link, operator, revoke, staff_headers
@@ -41,7 +42,7 @@ def shown(response: httpx.Response) -> str:
 
 def browser(workshop: TestWorkshop, **options: Any) -> httpx.AsyncClient:
     """A browser that waits while the process that renders reports starts on a busy machine."""
-    return httpx.AsyncClient(base_url=workshop.url, timeout=60, **options)
+    return async_http_client(base_url=workshop.url, **options)
 
 
 async def get(workshop: TestWorkshop, path: str, **headers: str) -> httpx.Response:

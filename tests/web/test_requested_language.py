@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
@@ -31,7 +32,7 @@ async def test_page_is_in_the_language_asked_for_or_in_that_of_the_workshop(
     workshop = await new_workshop()
     url = httpx.URL(workshop.url + path.format(code=workshop.code)).copy_merge_params(query)
 
-    async with httpx.AsyncClient(headers=workshop.operator_headers) as http:
+    async with async_http_client(headers=workshop.operator_headers) as http:
         page = await http.get(url)
 
     assert page.status_code == 200

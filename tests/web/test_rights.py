@@ -6,7 +6,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any, get_args
 
-import httpx
 import msgspec
 import pytest
 from fastapi.routing import APIRoute, _IncludedRouter
@@ -20,6 +19,7 @@ from app.settings import Settings
 from app.web.rights import ANYONE, CLIENTS, ROUTES, Right
 from app.workshop.rights import COMMANDS_BY_ACTOR
 from app.workshop.workshop import COMMANDS
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
 from tests.web.staff import operator, staff_headers
 
@@ -58,7 +58,7 @@ async def headers_of(workshop: TestWorkshop, right: Right) -> dict[str, str]:
         case "organiser":
             async with operator(workshop) as http:
                 link = (await http.post("/api/sign-in-links")).json()["url"]
-            async with httpx.AsyncClient() as browser:
+            async with async_http_client() as browser:
                 await browser.post(link)
                 return {"cookie": "; ".join(f"{name}={value}" for name, value in browser.cookies.items())}
         case "operator":
@@ -77,7 +77,7 @@ async def test_each_route_is_open_to_exactly_the_rights_in_the_table(
         if route.endswith("/sign-out"):
             continue  # would end the session
         method, path = route.format(code=workshop.code, token="none", table=1, link_id="none").split()
-        async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+        async with async_http_client(base_url=workshop.url, headers=headers) as http:
             response = await http.request(method, path, json=BODIES.get(route))
         is_allowed = allowed == ANYONE or bool(allowed & {right, *INCLUDED_RIGHTS.get(right, ())})
         assert (NO_CREDENTIAL_MESSAGE not in unescape(response.text)) == is_allowed, route

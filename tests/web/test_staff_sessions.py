@@ -23,6 +23,7 @@ from app.web.client_session import NO_CREDENTIAL
 from app.web.credentials import ORGANISER_COOKIE, session_cookie
 from tests.faults.in_process import run_in_process
 from tests.faults.wait_until import wait_until
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import LiveClient, TestWorkshop, new_id
 from tests.server_process import ServerProcess
 from tests.web.staff import new_link, open_link, operator, revoke
@@ -41,7 +42,7 @@ async def close_code(client: LiveClient) -> int:
 
 async def refusal(workshop: TestWorkshop, headers: dict[str, str]) -> str:
     """The code with which the state is refused; empty if it is not."""
-    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=headers) as http:
         response = await http.get(f"/api/workshops/{workshop.code}/state")
     return "" if response.is_success else str(response.json()["code"])
 
@@ -67,7 +68,7 @@ async def test_link_leads_to_the_page_of_its_right_and_its_secret_stays_in_the_f
     assert link["url"].split("/w/")[0] == join["links"]["join"].split("/j/")[0], "for other devices too"
     response, headers = await open_link(workshop, link)
     assert response.json() == {"page": page.format(workshop.code)}
-    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as browser:
+    async with async_http_client(base_url=workshop.url, headers=headers) as browser:
         opened = await browser.get(response.json()["page"])
     assert opened.status_code == httpx.codes.OK
     assert link["url"].partition(".")[2] not in opened.text
@@ -76,7 +77,7 @@ async def test_link_leads_to_the_page_of_its_right_and_its_secret_stays_in_the_f
 async def test_link_whose_hash_a_mail_program_encoded_leads_to_the_link(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     link = (await new_link(workshop, "facilitator"))["url"]
-    async with httpx.AsyncClient(base_url=workshop.url) as browser:
+    async with async_http_client(base_url=workshop.url) as browser:
         response = await browser.get("/w/" + str(link).split("/w/")[1].replace("#", "%23"))
     assert response.status_code == httpx.codes.SEE_OTHER
     assert str(link).endswith(response.headers["location"])
@@ -105,7 +106,7 @@ async def test_end_of_a_session_closes_its_connections_and_refuses_its_cookie(
     if end == "revoke":
         await revoke(workshop, link)
     else:
-        async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+        async with async_http_client(base_url=workshop.url, headers=headers) as http:
             await http.post(f"/api/workshops/{workshop.code}/sign-out")
     assert await close_code(client) == NO_CREDENTIAL
     late = await workshop.connect(client_kind, headers)
@@ -119,7 +120,7 @@ async def test_end_of_a_session_closes_its_event_stream(new_workshop: NewWorksho
     link = await new_link(workshop, "facilitator")
     _, headers = await open_link(workshop, link)
     async with (
-        httpx.AsyncClient(base_url=workshop.url, headers=headers, timeout=30) as http,
+        async_http_client(base_url=workshop.url, headers=headers) as http,
         http.stream("GET", f"/w/{workshop.code}/stream?as=console") as stream,
     ):
         received = stream.aiter_lines()
@@ -238,7 +239,7 @@ async def test_organiser_who_signs_out_is_signed_out_on_the_server_too(new_works
     workshop = await new_workshop()
     async with operator(workshop) as http:
         link = (await http.post("/api/sign-in-links")).json()["url"]
-    async with httpx.AsyncClient(base_url=workshop.url) as browser:
+    async with async_http_client(base_url=workshop.url) as browser:
         await browser.post(link)
         copied = {"cookie": "; ".join(f"{name}={value}" for name, value in browser.cookies.items())}
         console = await workshop.connect("console", copied)
@@ -263,7 +264,7 @@ async def test_organiser_of_an_earlier_version_who_signs_out_is_signed_out_every
     key = (server.data / SIGNING_KEY).read_text().strip()
     cookie = {"cookie": f"{ORGANISER_COOKIE}={organiser_cookie(0, key)}"}
     assert await refusal(workshop, cookie) == ""
-    async with httpx.AsyncClient(base_url=workshop.url, headers=cookie) as browser:
+    async with async_http_client(base_url=workshop.url, headers=cookie) as browser:
         console = await browser.get(f"/w/{workshop.code}/console")
         assert ORGANISER_COOKIE in console.headers["set-cookie"], "it gets a session"
         await browser.post("/api/sign-out")
@@ -279,7 +280,7 @@ async def test_page_of_another_site_can_neither_open_a_link_nor_sign_out(
     workshop = await new_workshop()
     link = await new_link(workshop, "facilitator")
     token = {"token": link["url"].partition("#")[2]}
-    async with httpx.AsyncClient(base_url=workshop.url) as browser:
+    async with async_http_client(base_url=workshop.url) as browser:
         headers = {"origin": "https://elsewhere.example"}
         refused = await browser.post(path.format(workshop.code), json=token, headers=headers)
     assert (refused.status_code, refused.json()["code"]) == (403, "credential.wrong_origin")
@@ -321,7 +322,7 @@ async def test_token_of_a_session_gives_no_other_right_under_another_name(
         assert await refusal(other, cookie) == "credential.missing", name
         if right not in ("facilitator", "theme_team"):
             assert await refusal(workshop, cookie) == "credential.missing", name
-        async with httpx.AsyncClient(base_url=workshop.url, headers=cookie) as http:
+        async with async_http_client(base_url=workshop.url, headers=cookie) as http:
             assert (await http.get("/api/me")).json()["organiser"] is False
 
 
@@ -349,7 +350,7 @@ async def test_sign_out_on_the_start_page_ends_every_session_of_the_browser(
 ) -> None:
     workshop = await new_workshop()
     _, headers = await open_link(workshop, await new_link(workshop, "facilitator"))
-    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as browser:
+    async with async_http_client(base_url=workshop.url, headers=headers) as browser:
         await browser.post("/api/sign-out")
     assert await refusal(workshop, headers) == "credential.session_ended"
 
@@ -359,7 +360,7 @@ async def test_earlier_organisers_cookie_is_refused_in_every_spelling_once_it_ha
 ) -> None:
     workshop = await new_workshop()
     value = organiser_cookie(3, (server.data / SIGNING_KEY).read_text().strip())
-    async with httpx.AsyncClient(base_url=workshop.url) as browser:
+    async with async_http_client(base_url=workshop.url) as browser:
         browser.cookies.set(ORGANISER_COOKIE, value, domain=httpx.URL(workshop.url).host)
         await browser.get(f"/w/{workshop.code}/console")
         assert browser.cookies[ORGANISER_COOKIE] != value
@@ -382,7 +383,7 @@ async def test_request_whose_body_comes_after_the_session_has_ended_is_refused(
         await may_send.wait()
         yield b'"name": "Held", "cards": []}'
 
-    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=headers) as http:
         path = f"/api/workshops/{workshop.code}/commands"
         submitting = asyncio.create_task(http.post(path, content=body()))
         await asyncio.sleep(0.1)  # the head is sent
@@ -416,7 +417,7 @@ async def test_facilitator_cannot_revoke_a_link_of_another_workshop(new_workshop
     workshop, other = await new_workshop(), await new_workshop()
     link = await new_link(other, "screen")
     _, headers = await open_link(workshop, await new_link(workshop, "facilitator"))
-    async with httpx.AsyncClient(base_url=workshop.url, headers=headers) as http:
+    async with async_http_client(base_url=workshop.url, headers=headers) as http:
         response = await http.post(f"/api/workshops/{workshop.code}/links/{link['id']}/revoke")
     assert (response.status_code, response.json()["code"]) == (404, "link.unknown")
     assert (await open_link(other, link))[0].is_success
@@ -428,7 +429,7 @@ async def test_another_link_of_the_same_right_ends_the_session_that_it_replaces(
     workshop = await new_workshop()
     links = [await new_link(workshop, "facilitator") for _ in range(2)]
     _, first = await open_link(workshop, links[0])
-    async with httpx.AsyncClient(base_url=workshop.url, headers=first) as browser:
+    async with async_http_client(base_url=workshop.url, headers=first) as browser:
         token = {"token": links[1]["url"].partition("#")[2]}
         assert (await browser.post(f"/api/workshops/{workshop.code}/sessions", json=token)).is_success
     while await refusal(workshop, first) != "credential.session_ended":
@@ -442,7 +443,7 @@ async def test_organiser_remains_one_after_opening_a_link_with_a_smaller_right(
     async with operator(workshop) as http:
         sign_in = (await http.post("/api/sign-in-links")).json()["url"]
     link = await new_link(workshop, "theme_team")
-    async with httpx.AsyncClient(base_url=workshop.url) as browser:
+    async with async_http_client(base_url=workshop.url) as browser:
         await browser.post(sign_in)
         token = {"token": link["url"].partition("#")[2]}
         assert (await browser.post(f"/api/workshops/{workshop.code}/sessions", json=token)).is_success

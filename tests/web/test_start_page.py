@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 
 from app.web.api import MAX_LISTED_WORKSHOPS
+from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 
 
@@ -48,7 +48,7 @@ def test_organiser_sees_their_part_of_the_start_page_first(
     server = own_server()
     with server.operator() as http:
         link = http.post("/api/sign-in-links").json()["url"]
-    with httpx.Client(base_url=server.url, trust_env=False) as browser:
+    with http_client(base_url=server.url) as browser:
         assert '"organiser":false' in browser.get("/").text.replace(" ", "")
         browser.post("/o/" + link.rpartition("/")[2])
         assert '"organiser":true' in browser.get("/").text.replace(" ", "")

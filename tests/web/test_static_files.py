@@ -7,6 +7,7 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from app.web.static_files import CompressedFiles
+from tests.http_clients import async_http_client
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ async def test_static_file_is_served_in_the_best_coding_with_a_weight_above_zero
     transport = httpx.ASGITransport(app=CompressedFiles(directory=tmp_path))
 
     async with (
-        httpx.AsyncClient(transport=transport, base_url="http://test") as http,
+        async_http_client(transport=transport, base_url="http://test") as http,
         http.stream("GET", "/a.js", headers={"accept-encoding": accept_encoding}) as response,
     ):
         body = b"".join([part async for part in response.aiter_raw()])
@@ -48,7 +49,7 @@ async def test_static_files_are_served_as_they_were_at_the_start_and_nothing_els
     (folder / "fonts/a.woff2").unlink()
     (folder / "later.js").write_bytes(b"after the start")
     folder.rename(tmp_path / "moved")
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+    async with async_http_client(transport=transport, base_url="http://test") as http:
         response = await http.get("/fonts/a.woff2", headers={"accept-encoding": "br"})
         assert (response.content, response.headers["vary"]) == (b"before", "Accept-Encoding")
         assert (await http.head("/fonts/a.woff2")).headers["content-length"] == "6"

@@ -10,6 +10,7 @@ import pytest
 from app.main import create_app
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
+from tests.http_clients import async_http_client
 from tests.loop_turns import LoopTurns
 
 MESSAGES = 100
@@ -20,7 +21,7 @@ async def test_others_have_their_turn_between_messages_that_need_no_commit(tmp_p
     app = create_app(Settings(data=tmp_path, host="127.0.0.1", port=0, public_url=None))
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        async with async_http_client(transport=transport, base_url="http://test") as http:
             key = {"authorization": f"Bearer {(tmp_path / OPERATOR_KEY).read_text().strip()}"}
             code = (await http.post("/api/workshops", json={"tables": 1}, headers=key)).json()["code"]
             seat = {"id": "seat-seat-seat-seat-seat-seat-1234", "table": 1}
