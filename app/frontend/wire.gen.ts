@@ -629,7 +629,9 @@ export interface TakenCard {
   number: number;
 }
 /**
- * Seats taken, and shared cards in all and per theme, in the whole workshop.
+ * Seats taken, and shared cards, in the whole workshop; of an imported one, those of its report.
+ *
+ *     themes: the shared cards per theme; 0 each in an imported workshop, whose cards are in the report only.
  */
 export interface Counts {
   type: "counts";
