@@ -15,6 +15,9 @@ MAX_FRAMING_BYTES = 64 * 1024
 """Bytes of a request that are neither its head nor the content of its body."""
 REQUEST_TIMEOUT = 10.0
 """Seconds until a request must be complete, from the opening of the connection or from its first byte."""
+MIN_BODY_BYTES = 256 * 1024
+"""A body gets that time again whenever so many more bytes of it have come: an upload of an archive may take
+long, but it must go on."""
 MIN_LOG_INTERVAL = 10.0
 """Seconds from one log entry about refused connections to the next with the same reason."""
 TOO_LARGE_TEXT = (
@@ -43,6 +46,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     _timer: TimerHandle | None = None
     _in_head = True
     _unaccounted_bytes = 0
+    _body_bytes = 0
     _refused = False
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -109,6 +113,10 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """Pass a part of the body to the application. Its bytes do not count towards MAX_FRAMING_BYTES."""
         self._unaccounted_bytes -= len(body)
+        self._body_bytes += len(body)
+        if self._body_bytes >= MIN_BODY_BYTES:
+            self._stop_timer()
+            self._start_timer()
         super().on_body(body)
 
     def on_message_complete(self) -> None:
@@ -124,6 +132,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         super().handle_websocket_upgrade()
 
     def _start_timer(self) -> None:
+        self._body_bytes = 0
         self._timer = self.loop.call_later(self.request_timeout, self._refuse, "http.request_not_complete")
 
     def _stop_timer(self) -> None:

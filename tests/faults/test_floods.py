@@ -9,11 +9,18 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
 
-from app.server.http_protocol import MAX_HEAD_BYTES, MAX_HEAD_FIELDS, LimitedHttpProtocol, limited_to
+from app.server.http_protocol import (
+    MAX_HEAD_BYTES,
+    MAX_HEAD_FIELDS,
+    MIN_BODY_BYTES,
+    LimitedHttpProtocol,
+    limited_to,
+)
 from app.server.websocket_protocol import (
     MAX_BYTES_PER_TURN,
     MAX_BYTES_PER_WINDOW,
@@ -262,6 +269,46 @@ async def test_request_that_is_not_complete_in_time_is_closed(tmp_path: Path, se
         await wait_until(lambda: server.open_sockets <= opened)
         assert (await phone.request('{"type":"ping"}'))["type"] == "pong", "a WebSocket is no request"
         await phone.socket.close()
+
+
+class RecordedProtocol(LimitedHttpProtocol):
+    """The open connections by the client's port, so that a test can read what they know."""
+
+    opened: ClassVar[dict[int, "RecordedProtocol"]] = {}
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.opened[transport.get_extra_info("peername")[1]] = self
+
+    def deadline(self) -> float:
+        """The time by which the request must be complete (seconds on the loop's clock)."""
+        assert self._timer
+        return self._timer.when()
+
+
+async def test_body_gets_more_time_whenever_enough_of_it_has_come(tmp_path: Path) -> None:
+    async with run_in_process(tmp_path, http=RecordedProtocol) as server:
+        address = urlsplit(server.workshop.url)
+        _, writer = await asyncio.open_connection(address.hostname, address.port)
+        head = (
+            "POST /api/imports HTTP/1.1",
+            "Host: hall",
+            f"Authorization: {server.workshop.operator_headers['authorization']}",
+            f"Content-Length: {2 * MIN_BODY_BYTES}",
+        )
+        writer.write("\r\n".join([*head, "", ""]).encode() + bytes(MIN_BODY_BYTES - 1))
+        port = writer.get_extra_info("sockname")[1]
+        await wait_until(lambda: port in RecordedProtocol.opened)
+        upload = RecordedProtocol.opened[port]
+        first = upload.deadline()
+        await wait_until(lambda: upload._body_bytes == MIN_BODY_BYTES - 1)
+        assert upload.deadline() == first
+        writer.write(bytes(1))
+        await wait_until(lambda: upload._body_bytes == 0)
+        assert upload.deadline() > first
+        writer.write(bytes(MIN_BODY_BYTES))
+        await writer.drain()
+        writer.close()
 
 
 async def test_connections_beyond_the_reserve_are_closed_and_the_others_served(tmp_path: Path) -> None:
