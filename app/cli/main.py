@@ -5,23 +5,22 @@ use: of the running server or, without one, of the app inside this process."""
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import httpx
 import msgspec
 import typer
 
-from app.cli.connect import connect_as_operator, connect_to_server, running_server
-from app.cli.errors import error_sentence, first_error
-from app.cli.output import join_with_or, print_address_and_link, print_links, terminal_language, translate
+from app.cli import report_files
+from app.cli.connect import connect_to_server, running_server
+from app.cli.options import AsJson, Host, Language, Port, Workshop
+from app.cli.output import print_address_and_link, print_links, terminal_language, translate
 from app.cli.read_settings import read_settings
 from app.cli.rehearsal_output import ProgressLine, result_lines
+from app.cli.run_command import call_as_operator, exit_on_error, run_command
 from app.client.api import Facilitator, Views, request
 from app.client.phone import new_id
-from app.locale import LANGUAGES
 from app.rehearsal.facilitator_actions import ActionFailed, agenda, create_workshop, running_step
 from app.rehearsal.polis_csv import read_ballots, read_statements
 from app.rehearsal.rehearsal import (
@@ -32,35 +31,16 @@ from app.rehearsal.rehearsal import (
 )
 from app.rehearsal.results import Results
 from app.rehearsal.sample_text import workshop_title
-from app.reports import FORMATS
-from app.reports.archive_check import ArchiveProblem, verify as verify_archive
-from app.reports.report_format import Dialect
-from app.reports.zip_files import zip_files
 from app.server.rlimits import raise_open_files_limit
 from app.server.runner import serve as serve_until_stopped
-from app.settings import MAX_PORT
 from app.web.demo_processes import DEMO_PEOPLE
 from app.workshop.agenda import StartStep
 from app.workshop.plan import MAX_PEOPLE, MAX_TABLES
 from app.workshop.state import Step
 
-Answer = TypeVar("Answer")
-ALL_FORMATS = "all"
-
 app = typer.Typer(
     help=translate("cli.samskap"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
-AsJson = Annotated[bool, typer.Option("--json", help=translate("cli.json"))]
-Workshop = Annotated[str, typer.Argument(metavar="WORKSHOP", help=translate("cli.workshop"))]
-Port = Annotated[int | None, typer.Option(min=0, max=MAX_PORT, help=translate("cli.port"))]
-Host = Annotated[str | None, typer.Option(help=translate("cli.host"))]
-Language = Annotated[
-    str | None, typer.Option(help=translate("cli.language", languages=join_with_or(LANGUAGES)))
-]
-Formats = Annotated[
-    list[str] | None,
-    typer.Option("--format", help=translate("cli.format", formats=join_with_or([*FORMATS, ALL_FORMATS]))),
-]
 
 
 @app.command(help=translate("cli.serve"))
@@ -70,7 +50,7 @@ def serve(port: Port = None, host: Host = None) -> None:
     async def print_address(http: httpx.AsyncClient, address: str) -> None:
         print_address_and_link(address, await _create_sign_in_link(http))
 
-    with _exit_on_error():
+    with exit_on_error():
         serve_until_stopped(read_settings(port, host), print_address)
 
 
@@ -92,9 +72,9 @@ def demo(
         await create_demo(http)
 
     settings = read_settings(port, host)
-    with _exit_on_error():
+    with exit_on_error():
         if running_server(settings):
-            asyncio.run(_call_as_operator(create_demo))
+            asyncio.run(call_as_operator(create_demo))
         else:
             serve_until_stopped(settings, print_address_and_create_demo)
 
@@ -102,7 +82,7 @@ def demo(
 @app.command(help=translate("cli.link"))
 def link(as_json: AsJson = False) -> None:
     """Print a new one-time link for the organiser."""
-    url = _run(_call_as_operator(_create_sign_in_link))
+    url = run_command(call_as_operator(_create_sign_in_link))
     typer.echo(json.dumps({"link": url}) if as_json else url)
 
 
@@ -122,7 +102,7 @@ def new(
         workshop: dict[str, Any] = (await request(http, "POST", "/api/workshops", json=body)).json()
         return workshop
 
-    created = _run(_call_as_operator(create))
+    created = run_command(call_as_operator(create))
     if as_json:
         typer.echo(json.dumps(created, ensure_ascii=False))
     else:
@@ -142,7 +122,7 @@ def step(
         found = find_step(await facilitator.views(), name)
         return found, await facilitator.submit(StartStep(id=new_id(), step=found.id))
 
-    started, seq = _run(_call_as_operator(start))
+    started, seq = run_command(call_as_operator(start))
     title = started.title.get(terminal_language) or next(iter(started.title.values()))
     if as_json:
         answer = {"step": started.id, "activity": started.activity, "title": title, "seq": seq}
@@ -174,69 +154,9 @@ def find_step(views: Views, name: str) -> Step:
     raise ActionFailed("no_such_step", name=name, steps=", ".join(s.id for s in steps))
 
 
-@app.command(help=translate("cli.export"))
-def export(
-    workshop: Workshop,
-    out: Annotated[Path, typer.Option(file_okay=False, help=translate("cli.out"))] = Path(),
-    formats: Formats = None,
-    dialect: Annotated[Dialect | None, typer.Option(help=translate("cli.dialect"))] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write the report of a workshop to one file per format."""
-    names = list(FORMATS) if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
-    if unknown := next((name for name in names if name not in FORMATS), None):
-        raise typer.BadParameter(translate("cli.unknown_format", format=unknown, formats=", ".join(FORMATS)))
-
-    async def write_files(http: httpx.AsyncClient) -> list[str]:
-        facilitator = Facilitator(http, workshop)
-        files = [await facilitator.export(name, dialect) for name in names]
-        out.mkdir(parents=True, exist_ok=True)
-        # Only the last part of a name: the server says into which file, but not into which folder.
-        paths = [out / Path(name).name for name, _ in files]
-        for path, (_, content) in zip(paths, files, strict=True):
-            path.write_bytes(content)
-        return [str(path) for path in paths]
-
-    written = _run(_call_as_operator(write_files))
-    typer.echo(json.dumps({"files": written}) if as_json else "\n".join(written))
-
-
-Archive = Annotated[
-    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help=translate("cli.archive"))
-]
-
-
-FileOrFolder = Annotated[Path, typer.Argument(metavar="FILE", exists=True, help=translate("cli.archive"))]
-
-
-@app.command(help=translate("cli.verify"))
-def verify(file: FileOrFolder) -> None:
-    """Check an archive package, also unpacked, without a server. Exits with status 1 if it is damaged."""
-    try:
-        manifest = verify_archive(_packed(file) if file.is_dir() else file.read_bytes())
-    except ArchiveProblem as problem:
-        typer.echo(translate(f"error.archive.{problem.code}", file=problem.file), err=True)
-        raise typer.Exit(1) from problem
-    typer.echo(translate("cli.verified", file=str(file), files=len(manifest.files)))
-
-
-def _packed(folder: Path) -> bytes:
-    """The ZIP file of a folder."""
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return zip_files((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-
-
-@app.command("import", help=translate("cli.import"))
-def import_archive(file: Archive, as_json: AsJson = False) -> None:
-    """Read the edition in an archive package into the server, and print the code of the new workshop."""
-
-    async def upload(http: httpx.AsyncClient) -> dict[str, Any]:
-        response = await request(http, "POST", "/api/imports", content=file.read_bytes())
-        imported: dict[str, Any] = response.json()
-        return imported
-
-    imported = _run(_call_as_operator(upload))
-    typer.echo(json.dumps(imported) if as_json else translate("cli.imported", **imported))
+app.command(help=translate("cli.export"))(report_files.export)
+app.command(help=translate("cli.verify"))(report_files.verify)
+app.command("import", help=translate("cli.import"))(report_files.import_archive)
 
 
 @app.command(help=translate("cli.rehearse"))
@@ -302,36 +222,11 @@ def rehearse(
             with ProgressLine() as progress:
                 return await run_rehearsal(connection.http, facilitator, options, progress.show)
 
-    results = _run(run())
+    results = run_command(run())
     typer.echo(msgspec.json.encode(results) if as_json else "\n".join(result_lines(results)))
     if not results.passed:
         raise typer.Exit(1)
 
 
-async def _call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Answer]]) -> Answer:
-    """Await the call with an HTTP client that has the rights of the operator, who runs the server."""
-    settings = read_settings()
-    async with connect_as_operator(settings, terminal_language) as http:
-        if running_server(settings) is None:
-            typer.echo(translate("cli.no_server", folder=str(settings.data)), err=True)
-        return await call(http)
-
-
 async def _create_sign_in_link(http: httpx.AsyncClient) -> str:
     return str((await request(http, "POST", "/api/sign-in-links")).json()["url"])
-
-
-def _run(command: Coroutine[Any, Any, Answer]) -> Answer:
-    with _exit_on_error():
-        return asyncio.run(command)
-
-
-@contextmanager
-def _exit_on_error() -> Iterator[None]:
-    """Print an expected error as one sentence and exit with status 1. `error_sentence` raises any other error
-    again."""
-    try:
-        yield
-    except Exception as error:
-        typer.echo(error_sentence(first_error(error)), err=True)
-        raise typer.Exit(1) from error

@@ -1,0 +1,82 @@
+"""The commands that write the files of a report, and check and import archive packages."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+
+from app.cli.options import AsJson, Workshop
+from app.cli.output import join_with_or, translate
+from app.cli.run_command import call_as_operator, run_command
+from app.client.api import Facilitator, request
+from app.reports import FORMATS
+from app.reports.archive_check import ArchiveProblem, verify as verify_archive
+from app.reports.report_format import Dialect
+from app.reports.zip_files import zip_files
+
+ALL_FORMATS = "all"
+
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", help=translate("cli.format", formats=join_with_or([*FORMATS, ALL_FORMATS]))),
+]
+Archive = Annotated[
+    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help=translate("cli.archive"))
+]
+FileOrFolder = Annotated[Path, typer.Argument(metavar="FILE", exists=True, help=translate("cli.archive"))]
+
+
+def export(
+    workshop: Workshop,
+    out: Annotated[Path, typer.Option(file_okay=False, help=translate("cli.out"))] = Path(),
+    formats: Formats = None,
+    dialect: Annotated[Dialect | None, typer.Option(help=translate("cli.dialect"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the report of a workshop to one file per format."""
+    names = list(FORMATS) if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
+    if unknown := next((name for name in names if name not in FORMATS), None):
+        raise typer.BadParameter(translate("cli.unknown_format", format=unknown, formats=", ".join(FORMATS)))
+
+    async def write_files(http: httpx.AsyncClient) -> list[str]:
+        facilitator = Facilitator(http, workshop)
+        files = [await facilitator.export(name, dialect) for name in names]
+        out.mkdir(parents=True, exist_ok=True)
+        # Only the last part of a name: the server says into which file, but not into which folder.
+        paths = [out / Path(name).name for name, _ in files]
+        for path, (_, content) in zip(paths, files, strict=True):
+            path.write_bytes(content)
+        return [str(path) for path in paths]
+
+    written = run_command(call_as_operator(write_files))
+    typer.echo(json.dumps({"files": written}) if as_json else "\n".join(written))
+
+
+def verify(file: FileOrFolder) -> None:
+    """Check an archive package, also unpacked, without a server. Exits with status 1 if it is damaged."""
+    try:
+        manifest = verify_archive(_packed(file) if file.is_dir() else file.read_bytes())
+    except ArchiveProblem as problem:
+        typer.echo(translate(f"error.archive.{problem.code}", file=problem.file), err=True)
+        raise typer.Exit(1) from problem
+    typer.echo(translate("cli.verified", file=str(file), files=len(manifest.files)))
+
+
+def _packed(folder: Path) -> bytes:
+    """The ZIP file of a folder."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return zip_files((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
+
+
+def import_archive(file: Archive, as_json: AsJson = False) -> None:
+    """Read the edition in an archive package into the server, and print the code of the new workshop."""
+
+    async def upload(http: httpx.AsyncClient) -> dict[str, Any]:
+        response = await request(http, "POST", "/api/imports", content=file.read_bytes())
+        imported: dict[str, Any] = response.json()
+        return imported
+
+    imported = run_command(call_as_operator(upload))
+    typer.echo(json.dumps(imported) if as_json else translate("cli.imported", **imported))
