@@ -14,7 +14,7 @@ import { StatusBar } from "./StatusBar";
 import { TableOverview } from "./tables/TableOverview";
 import { ThemeTeamConsole } from "./ThemeTeamConsole";
 import { isInFormField } from "./formFocus";
-import { currentTab, openTab, type Tab } from "./currentTab";
+import { currentTab, importedTab, openTab, type Tab } from "./currentTab";
 import { VotePanel } from "./vote/VotePanel";
 import "./Console.css";
 
@@ -31,8 +31,21 @@ export function Console(): JSX.Element {
   );
 }
 
-/** The facilitator's page: the current step, the next one, and four tabs. */
+/** What a facilitator sees: all of a workshop, or the report of one that was held on another server. */
 function FacilitatorConsole(): JSX.Element {
+  const { workshop } = useSession();
+  if (!workshop.value?.imported) return <RunConsole />;
+  return (
+    <div class="console">
+      <div><Header /></div>
+      {importedTab.value === "finish" ? <Finish /> : <Setup hidden={false} />}
+      <StatusBar />
+    </div>
+  );
+}
+
+/** The current step, the next one, and four tabs. */
+function RunConsole(): JSX.Element {
   useOpenDeskOnMerge();
   const wasOpened = useOpenedTabs();
   return (

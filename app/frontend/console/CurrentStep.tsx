@@ -66,17 +66,6 @@ function VoteButton(): JSX.Element | null {
 }
 
 function WorkshopClosed(): JSX.Element {
-  const { workshop } = useSession();
-  if (workshop.value?.imported) {
-    return (
-      <section class="current" aria-label={t("console.now")}>
-        <div class="current-text">
-          <h2 dir="auto">{localized(workshop.value.title)}</h2>
-          <ImportedNotice />
-        </div>
-      </section>
-    );
-  }
   return (
     <section class="current" aria-label={t("console.now")}>
       <div class="current-text">

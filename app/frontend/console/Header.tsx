@@ -7,24 +7,31 @@ import { Icon } from "../icons";
 import { QrCode } from "../ui/QrCode";
 import { useSession } from "./session";
 import { Popover } from "./Popover";
-import { currentTab, TABS } from "./currentTab";
+import { currentTab, IMPORTED_TABS, importedTab, type Tab, TABS } from "./currentTab";
 import "./Header.css";
 
-/** The workshop's title and code, the numbers of people and cards, the tabs, and links to join and screen. */
+/** The workshop's title and code, the numbers of people and cards, the tabs, and links to join and screen. Of an imported
+ * workshop only what there is: its report and settings, and no links. */
 export function Header(): JSX.Element {
   const imported = useSession().workshop.value?.imported;
   return (
     <header class="top">
       <WorkshopName />
-      <nav class="tabs" aria-label={t("console.tabs")}>
-        {TABS.map((name) => (
-          <a key={name} href={`#${name}`} aria-current={currentTab.value === name ? "page" : undefined}>
-            {t(`console.tab.${name}`)}
-          </a>
-        ))}
-      </nav>
+      {imported ? <Tabs names={IMPORTED_TABS} current={importedTab.value} /> : <Tabs names={TABS} current={currentTab.value} />}
       {imported ? <ReportCounts /> : <><Counts /><HallLinks /></>}
     </header>
+  );
+}
+
+function Tabs({ names, current }: { names: readonly Tab[]; current: Tab }): JSX.Element {
+  return (
+    <nav class="tabs" aria-label={t("console.tabs")}>
+      {names.map((name) => (
+        <a key={name} href={`#${name}`} aria-current={name === current ? "page" : undefined}>
+          {t(`console.tab.${name}`)}
+        </a>
+      ))}
+    </nav>
   );
 }
 

@@ -28,20 +28,20 @@ export function GoneCluster({ id }: { id: string }): JSX.Element | null {
   };
   useEffect(() => heading.current?.focus(), []);
   if (!draft) return null;
+  const name = draft.cluster?.name || draft.title;
   return (
     <section class="gone-cluster page">
       <Button kind="borderless" icon={ArrowLeft} onClick={close}>{t("console.scenario.back")}</Button>
-      <h2 ref={heading} tabIndex={-1} dir="auto">{draft.cluster?.name || draft.title}</h2>
+      <h2 ref={heading} tabIndex={-1} dir="auto">{name}</h2>
       <Notice kind="error">{t("console.scenario.gone")}</Notice>
-      <h3 dir="auto">{draft.title}</h3>
+      {draft.title !== name && <h3 dir="auto">{draft.title}</h3>}
       <p class="gone-cluster-words" dir="auto">{draft.text}</p>
-      <Actions id={id} draft={draft} />
-      <ConfirmButton label={t("console.scenario.gone.discard")} question={t("console.scenario.take_theirs.ask")} confirmLabel={t("console.scenario.gone.discard")} onConfirm={discard} />
+      <Actions id={id} draft={draft} onDiscard={discard} />
     </section>
   );
 }
 
-function Actions({ id, draft }: { id: string; draft: ScenarioDraft }): JSX.Element {
+function Actions({ id, draft, onDiscard }: { id: string; draft: ScenarioDraft; onDiscard: () => void }): JSX.Element {
   const desk = useDesk();
   const isCopied = useSignal(false);
   const copy = async () => (isCopied.value = await copyText(`${draft.title}\n\n${draft.text}`));
@@ -49,6 +49,7 @@ function Actions({ id, draft }: { id: string; draft: ScenarioDraft }): JSX.Eleme
     <div class="editor-actions">
       <GoOn id={id} draft={draft} />
       <Button icon={Copy} onClick={() => void copy()}>{t("console.links.copy")}</Button>
+      <ConfirmButton label={t("console.scenario.gone.discard")} question={t("console.scenario.take_theirs.ask")} confirmLabel={t("console.scenario.gone.discard")} onConfirm={onDiscard} />
       <p class="muted" role="status">{isCopied.value ? t("console.links.copied") : whereCardsAre(desk.clusterNow(draft)?.name)}</p>
     </div>
   );

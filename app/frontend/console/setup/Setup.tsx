@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 
 import { t } from "../../i18n";
+import { ImportedNotice } from "../ImportedNotice";
 import { useSession } from "../session";
 import { LabelSettings } from "./LabelSettings";
 import { LinkSettings } from "./LinkSettings";
@@ -9,14 +10,26 @@ import { QuestionSettings } from "./QuestionSettings";
 import { ThemeSettings } from "./ThemeSettings";
 import "./Setup.css";
 
-/** All settings of a workshop. Each section is saved separately, before or during the workshop. */
+/** All settings of a workshop. Each section is saved separately, before or during the workshop. Of an imported one only the
+ * links can be set. */
 export function Setup({ hidden }: { hidden: boolean }): JSX.Element {
   const { workshop } = useSession();
+  if (workshop.value?.imported) {
+    return (
+      <main class="setup" hidden={hidden}>
+        <header class="setup-head">
+          <h2>{t("console.setup.title")}</h2>
+          <ImportedNotice />
+        </header>
+        <div class="setup-sections"><div><LinkSettings /></div></div>
+      </main>
+    );
+  }
   return (
     <main class="setup" hidden={hidden}>
       <header class="setup-head">
         <h2>{t("console.setup.title")}</h2>
-        {!workshop.value?.imported && <p class="muted">{workshop.value?.closed ? t("console.setup.closed") : t("console.setup.why")}</p>}
+        <p class="muted">{workshop.value?.closed ? t("console.setup.closed") : t("console.setup.why")}</p>
       </header>
       <div class="setup-sections">
         <div>
