@@ -37,7 +37,6 @@ def test_console_of_an_imported_workshop_leads_to_its_report(
         expect(console.get_by_role("button", name="Open the workshop again")).to_have_count(0)
         expect(console.get_by_text(re.compile("[Oo]pen it")).filter(visible=True)).to_have_count(0)
     expect(console.get_by_role("heading", name="Links", exact=True)).to_be_visible()
-    tabs.first.click()
     with console.expect_popup() as popup:
         console.get_by_role("link", name="Read the whole report").filter(visible=True).click()
     expect(popup.value).to_have_url(re.compile(f"/w/{imported}/report"))
