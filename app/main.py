@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app.access.links import Links
 from app.access.sessions import Sessions
+from app.live.rate_limit import TokenBucket
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
 from app.reports.editions import EditionMaker
@@ -28,6 +29,7 @@ from app.web.code_words import CodeWordAttempts
 from app.web.credentials import Credentials
 from app.web.demo_processes import DemoProcesses
 from app.web.headers import ResponseHeaders
+from app.web.report_pages import SEARCH_BURST, SEARCHES_PER_SECOND
 from app.web.static_files import CompressedFiles
 
 STATIC = Path(__file__).parent / "static"
@@ -65,6 +67,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             templates=pages.templates(),
             demo_processes=DemoProcesses(settings),
             code_word_attempts=CodeWordAttempts(),
+            report_searches=TokenBucket(SEARCHES_PER_SECOND, SEARCH_BURST),
         )
         app.state.context = context
         try:

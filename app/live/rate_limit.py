@@ -45,6 +45,13 @@ class TokenBucket:
         """Return a token that was taken and not used."""
         self._tokens += 1
 
+    def admit(self) -> bool:
+        """Take a token if one is available now. Returns whether it is."""
+        if self.take():
+            self.put_back()
+            return False
+        return True
+
 
 class SubmitRateLimit:
     """Limits the submits of each actor of a workshop, over all of their sockets and requests together."""
@@ -81,7 +88,7 @@ class SubmitRateLimit:
 
 
 class ConnectionRateLimit(TokenBucket):
-    """Limits how many connections the server accepts."""
+    """Limits how many connections the server accepts. A client that is refused should try again later."""
 
     __slots__ = ()
 
@@ -92,10 +99,3 @@ class ConnectionRateLimit(TokenBucket):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(per_second, burst, clock)
-
-    def admit(self) -> bool:
-        """Whether one more connection may open now; otherwise the client should try again later."""
-        if self.take():
-            self.put_back()
-            return False
-        return True

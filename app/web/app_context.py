@@ -13,6 +13,7 @@ from app.access.rights import PUBLIC_REPORT
 from app.access.sessions import Sessions
 from app.core.errors import Rejected
 from app.live.clock import now
+from app.live.rate_limit import TokenBucket
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
@@ -52,6 +53,7 @@ class AppContext:
     templates: Jinja2Templates
     demo_processes: DemoProcesses
     code_word_attempts: CodeWordAttempts
+    report_searches: TokenBucket
 
     def language(self, request: HTTPConnection) -> str:
         """The language of the `lang` parameter, the language cookie, or the Accept-Language header."""

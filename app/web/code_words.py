@@ -27,8 +27,7 @@ class CodeWordAttempts:
 
         Raises Rejected: `public_link.too_many_attempts`."""
         bucket = self._bucket(link_id)
-        if bucket.take():
-            bucket.put_back()
+        if not bucket.admit():
             raise Rejected("public_link.too_many_attempts")
         if found := is_right():
             bucket.put_back()

@@ -46,6 +46,7 @@ STATUS_BY_CODE = {
     "internal": 500,
     "log.newer": 500,
     "log.unreadable": 500,
+    "report.too_many_searches": 429,
     "server.busy": 503,
     "store.unavailable": 503,
 }

@@ -25,6 +25,8 @@ from app.web.qr import qr_svg
 from app.web.static_files import accepted_codings
 
 MAX_QUERY = 100
+SEARCHES_PER_SECOND, SEARCH_BURST = 20, 200
+"""Limits for the whole server: a hall may look for its cards at once, but searches must not slow it down."""
 CODE_WORD_TEXTS = ("heading", "message", "label", "button")
 NOT_YET_TEXTS = ("heading", "message", "link_label")
 CACHED_PAGES = 8
@@ -166,6 +168,8 @@ async def report_response(
         return await report_file(context, report, format_name, language)
     rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options))
     query = request.query_params.get("find", "")[:MAX_QUERY].strip()
+    if query and not context.report_searches.admit():
+        raise Rejected("report.too_many_searches")
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
 
     def complete() -> bytes:

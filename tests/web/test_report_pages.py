@@ -15,6 +15,7 @@ from app.reports import FORMATS
 from app.store.database import Database
 from app.store.workshops import Workshops
 from app.web.code_words import BURST, CodeWordAttempts
+from app.web.report_pages import SEARCH_BURST
 from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
@@ -91,6 +92,20 @@ async def test_page_finds_a_card_and_is_in_the_language_that_was_chosen(closed: 
     page = await get(closed, f"{await public_path(closed)}?find=4-99&lang=nb")
     assert CATALOGUE.text("nb", "report.page.found.none") in shown(page)
     assert parse_page(page.content).get("lang") == "nb"
+
+
+async def test_search_beyond_the_limit_is_refused_but_the_page_is_shown(closed: TestWorkshop) -> None:
+    path = await public_path(closed)
+    refused = None
+    async with browser(closed) as http:
+        for number in range(2 * SEARCH_BURST):
+            response = await http.get(f"{path}?find={number}")
+            if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                refused = response
+                break
+        assert refused
+        assert error("report.too_many_searches") in shown(refused)
+        assert (await http.get(path)).status_code == httpx.codes.OK
 
 
 async def test_page_is_compressed_only_for_those_who_accept_it(closed: TestWorkshop) -> None:
