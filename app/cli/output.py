@@ -13,7 +13,7 @@ from app.locale.catalogue import Catalogue
 
 _catalogue = Catalogue.load()
 _locale_setting = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
-terminal_language = _catalogue.best(_locale_setting.partition(".")[0])
+terminal_language = _catalogue.best_language(_locale_setting.partition(".")[0])
 """The language of the terminal if the catalogue has it, else English."""
 
 
@@ -39,7 +39,7 @@ def print_address_and_link(address: str, link: str) -> None:
 
 
 def _own_command() -> str:
-    """How this program can be called again: in a checkout it is not on the search path."""
+    """The command that starts this program; longer than `samskap` if that is not on the search path."""
     if shutil.which("samskap"):
         return "samskap"
     return sys.argv[0] if sys.argv[0].endswith("samskap") else f"{sys.executable} -m app.cli"
@@ -61,6 +61,6 @@ def print_links(created: dict[str, Any]) -> None:
     """Print the code and the links of a workshop. created: the server's answer to its creation."""
     code = str(created["code"])
     typer.echo(translate("cli.created", code=f"{code[:4]} {code[4:]}"))
-    for client in ("console", "screen", "join", "signs"):
-        typer.echo(f"  {translate(f'cli.link_to.{client}'):<12}{created['links'][client]}")
+    for name in ("console", "screen", "join", "signs"):
+        typer.echo(f"  {translate(f'cli.link_to.{name}'):<12}{created['links'][name]}")
     sys.stdout.flush()

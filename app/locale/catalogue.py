@@ -73,7 +73,7 @@ class Catalogue:
         """The names as a list in this language, such as `en, nb or nn`."""
         return format_list(names, style="or", locale=self._locales[language])
 
-    def best(self, accept_language: str | None) -> str:
+    def best_language(self, accept_language: str | None) -> str:
         """The most preferred language of an Accept-Language header that the catalogue has, else English.
         `no` means Bokmål."""
         for preferred in accepted_languages(accept_language or ""):

@@ -43,10 +43,10 @@ class EditionMaker:
         return self._cached[key]
 
     async def _find_or_make(self, workshop_id: str, code: str, state: State) -> EditionRow:
-        if row := await self._editions.of_seq(workshop_id, state.closed_seq):
+        if row := await self._editions.find(workshop_id, state.closed_seq):
             return row
         async with self._making:  # an edition needs the one before it, so one is made after the other
-            row = await self._editions.of_seq(workshop_id, state.closed_seq)
+            row = await self._editions.find(workshop_id, state.closed_seq)
             return row or await self._make(workshop_id, code, state)
 
     async def _make(self, workshop_id: str, code: str, state: State) -> EditionRow:

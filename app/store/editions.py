@@ -11,8 +11,8 @@ from app.store.tables import EditionRow
 
 
 class EditionOutOfOrder(Exception):
-    """There is an edition of a later entry of the workshop already. The number of an edition tells the order
-    in which the workshop was closed, so no edition is added before another."""
+    """The workshop already has an edition of a later entry of its log. Editions are numbered in the order in
+    which the workshop was closed, so none can be added before another."""
 
 
 class Editions:
@@ -22,12 +22,13 @@ class Editions:
         self._database = database
 
     async def add(self, workshop_id: str, seq: int, at: int, content: bytes) -> EditionRow:
-        """Add the next edition of a workshop, as it was after the entry `seq`; or return the one that was
-        added of this entry already. at: ms since 1970. Raises EditionOutOfOrder."""
+        """Add the next edition of a workshop: its result after the entry `seq` of its log. If this entry
+        already has an edition, return that one. at: when the workshop was closed (ms since 1970). content: an
+        encoded report. Raises EditionOutOfOrder."""
 
         def insert_once(connection: Connection) -> EditionRow:
             session = Session(connection)
-            if row := session.exec(_of_seq(workshop_id, seq)).first():
+            if row := session.exec(_select(workshop_id, seq)).first():
                 return row
             newest_no, newest_seq = session.exec(
                 select(func.max(EditionRow.no), func.max(EditionRow.seq)).where(
@@ -49,9 +50,9 @@ class Editions:
 
         return await self._database.run(insert_once)
 
-    async def of_seq(self, workshop_id: str, seq: int) -> EditionRow | None:
-        """The edition of the workshop as it was after the entry `seq`."""
-        query = _of_seq(workshop_id, seq)
+    async def find(self, workshop_id: str, seq: int) -> EditionRow | None:
+        """The edition that was made of a workshop after the entry `seq` of its log; None if there is none."""
+        query = _select(workshop_id, seq)
         return await self._database.run(lambda connection: Session(connection).exec(query).first())
 
     async def of_workshop(self, workshop_id: str) -> list[EditionRow]:
@@ -62,5 +63,5 @@ class Editions:
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))
 
 
-def _of_seq(workshop_id: str, seq: int) -> SelectOfScalar[EditionRow]:
+def _select(workshop_id: str, seq: int) -> SelectOfScalar[EditionRow]:
     return select(EditionRow).where(col(EditionRow.workshop_id) == workshop_id, col(EditionRow.seq) == seq)

@@ -60,7 +60,7 @@ class AppContext:
         chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
         if chosen in self.catalogue.languages:
             return chosen
-        return self.catalogue.best(request.headers.get("accept-language"))
+        return self.catalogue.best_language(request.headers.get("accept-language"))
 
     def requested_language(self, request: HTTPConnection, default: str) -> str:
         """The language of the `lang` parameter, or the default if there is none or it is unknown."""

@@ -21,7 +21,7 @@ from app.locale.catalogue import localized
 from app.web.app_context import AppContext, app_context
 from app.web.join_info import join_info
 from app.web.qr import qr_svg
-from app.web.script_data import SCRIPT_DATA_HERE, insert_script_data
+from app.web.script_data import SCRIPT_DATA_PLACEHOLDER, insert_script_data
 from app.web.staff_cookies import begin_session, begin_session_of_earlier_cookie
 from app.workshop.plan import MAX_TABLES
 
@@ -45,7 +45,7 @@ def page(
     data = {"face": client, "language": language, "code": "", "join_url": "", "frames": [], **details}
     variables = {
         "client": client,
-        "page": SCRIPT_DATA_HERE,
+        "page": SCRIPT_DATA_PLACEHOLDER,
         "title": title,
         **context.template_context(language),
     }

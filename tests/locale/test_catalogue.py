@@ -124,7 +124,7 @@ def test_text_with_unknown_key_raises_key_error(catalogue: Catalogue) -> None:
 def test_best_language_of_a_header_is_the_most_preferred_available_one(
     catalogue: Catalogue, header: str | None, language: str
 ) -> None:
-    assert catalogue.best(header) == language
+    assert catalogue.best_language(header) == language
 
 
 def test_localized_text_is_in_the_first_available_language() -> None:

@@ -150,7 +150,7 @@ async def test_workshop_with_real_people_is_refused_and_its_step_stays(
 
     async with real_people(server, code) as (person,):
         if step == "alone":
-            await person.submit(AddIdea(id=new_id(), theme="safety", text="not for all eyes"))
+            await person.submit(AddIdea(id=new_id(), theme="safety", text="a private note"))
         command = await asyncio.to_thread(samskap, server.data, "rehearse", *TWO_PEOPLE, "--workshop", code)
 
     assert (command.returncode, command.stdout, len(command.stderr.splitlines())) == (1, "", 1)
@@ -203,9 +203,10 @@ def test_rehearsal_of_more_people_than_capacity_fails(server: ServerProcess) -> 
     options = ("--workshop", code, "--people", "5", "--seconds", "1", "--ramp", "0", "--json")
     command = samskap(server.data, "rehearse", *options)
 
-    results = json.loads(command.stdout)
-    assert (command.returncode, results["inside"]) == (1, 3)
-    assert faults(results) == {"out": {"what": "out", "count": 2, "code": "workshop.full"}}
+    output = json.loads(command.stdout)
+    results = msgspec.convert(output, Results)
+    assert (command.returncode, results.joined) == (1, 3)
+    assert faults(output) == {"out": {"what": "out", "count": 2, "code": "workshop.full"}}
 
 
 @contextmanager
@@ -259,14 +260,15 @@ def test_rehearsal_whose_step_is_changed_reports_refused_and_lost_cards(server: 
     code = server.new_workshop(3)
     with rehearsing(server, code, "--json") as process:
         server.start_step(code, "sort")
-        output, _ = process.communicate(timeout=100)
+        stdout, _ = process.communicate(timeout=100)
 
-    results = json.loads(output)
+    output = json.loads(stdout)
+    results = msgspec.convert(output, Results)
     assert process.returncode == 1
-    assert faults(results).keys() == {"refused", "lost"}
-    assert faults(results)["refused"]["code"].startswith("step.")
-    assert results["acks"] + results["rejections"] == results["cards"]
-    assert (results["lost"], results["forgotten"]) == (results["rejections"], 0)
+    assert faults(output).keys() == {"refused", "lost"}
+    assert faults(output)["refused"]["code"].startswith("step.")
+    assert results.acks + results.rejections == results.cards
+    assert (results.lost, results.lost_after_ack) == (results.rejections, 0)
 
 
 def test_killed_server_ends_the_rehearsal_with_one_line(
@@ -324,11 +326,11 @@ def test_worker_whose_input_ends_exits() -> None:
 
 async def test_unexpected_error_in_worker_is_one_sentence() -> None:
     progress: list[Progress] = []
-    without_person = Vote(start=0, vote="v", dots=(PlannedDot(at=0, number=7, ref="card/a"),))
+    vote_of_unknown_person = Vote(start=0, vote="v", dots=(PlannedDot(at=0, number=7, ref="card/a"),))
 
     with pytest.raises(ExceptionGroup) as failure:
         async with start_workers(1, progress.append) as pool:
-            await asyncio.wait_for(pool.run([without_person], RecorderTotals), 20)
+            await asyncio.wait_for(pool.run([vote_of_unknown_person], RecorderTotals), 20)
 
     assert error_sentence(first_error(failure.value)).startswith(
         "Something nobody foresaw has ended the rehearsal (KeyError(7))"

@@ -29,10 +29,10 @@ async def test_editions_are_numbered_in_each_workshop(editions: Editions) -> Non
         (2, 9, 1009, b"a9"),
     ]
     assert [row.no for row in await editions.of_workshop("b")] == [1]
-    row = await editions.of_seq("a", 9)
+    row = await editions.find("a", 9)
     assert row
     assert row.sha256 == hashlib.sha256(b"a9").hexdigest()
-    assert await editions.of_seq("a", 8) is None
+    assert await editions.find("a", 8) is None
 
 
 async def test_edition_of_an_entry_is_added_once(editions: Editions) -> None:
