@@ -8,7 +8,7 @@ import { Desk } from "./desk/Desk";
 import { Finish } from "./finish/Finish";
 import { Header } from "./Header";
 import { useSession } from "./session";
-import { CurrentStep, CurrentStepStrip } from "./CurrentStep";
+import { RunningStep, RunningStepStrip } from "./RunningStep";
 import { Setup } from "./setup/Setup";
 import { StatusBar } from "./StatusBar";
 import { TableOverview } from "./tables/TableOverview";
@@ -44,7 +44,7 @@ function FacilitatorConsole(): JSX.Element {
   );
 }
 
-/** The current step, the next one, and four tabs. */
+/** The running step, the next one, and four tabs. */
 function RunConsole(): JSX.Element {
   useOpenDeskOnMerge();
   const wasOpened = useOpenedTabs();
@@ -52,14 +52,14 @@ function RunConsole(): JSX.Element {
     <div class="console">
       <div>
         <Header />
-        {currentTab.value !== "run" && currentTab.value !== "finish" && <CurrentStepStrip />}
+        {currentTab.value !== "run" && currentTab.value !== "finish" && <RunningStepStrip />}
       </div>
       {/* Opened tabs stay mounted, so that typed text is not lost. The desk stores its own drafts. */}
       {wasOpened("run") && (
         <div class="run" hidden={currentTab.value !== "run"}>
           <Agenda />
           <main class="run-main">
-            <CurrentStep />
+            <RunningStep />
             <VotePanel />
             <TableOverview />
           </main>

@@ -10,15 +10,15 @@ import { Popover } from "./Popover";
 import { currentTab, IMPORTED_TABS, importedTab, type Tab, TABS } from "./currentTab";
 import "./Header.css";
 
-/** The workshop's title and code, the numbers of people and cards, the tabs, and links to join and screen. Of an imported
- * workshop only what there is: its report and settings, and no links. */
+/** The workshop's title and code, the tabs, the numbers of people and cards, how to join, and a link to the screen. An imported
+ * workshop has fewer tabs, and nobody can join it or show its screen. */
 export function Header(): JSX.Element {
   const imported = useSession().workshop.value?.imported;
   return (
     <header class="top">
       <WorkshopName />
       {imported ? <Tabs names={IMPORTED_TABS} current={importedTab.value} /> : <Tabs names={TABS} current={currentTab.value} />}
-      {imported ? <ReportCounts /> : <><Counts /><HallLinks /></>}
+      {imported ? <ReportCounts /> : <><Counts /><JoinAndScreen /></>}
     </header>
   );
 }
@@ -35,8 +35,8 @@ function Tabs({ names, current }: { names: readonly Tab[]; current: Tab }): JSX.
   );
 }
 
-/** How to join the workshop, and its screen. */
-function HallLinks(): JSX.Element {
+/** A button that shows how to join the workshop, and a link to its screen. */
+function JoinAndScreen(): JSX.Element {
   const { code } = useSession();
   return (
     <div class="top-actions">
@@ -60,10 +60,10 @@ export function WorkshopName(): JSX.Element {
   );
 }
 
-/** The people and cards of a workshop that is over and was held on another server. */
+/** The numbers of people and cards of an imported workshop, which was held on another server. */
 function ReportCounts(): JSX.Element | null {
   const counts = useSession().client.store.entity("counts").value;
-  if (!counts || (counts.people === 0 && counts.cards === 0)) return null; // imported by an earlier version
+  if (!counts || (counts.people === 0 && counts.cards === 0)) return null; // An earlier version of Samskap, which imported the workshop, did not count them.
   return <CountList people={formatNumber(counts.people)} cards={counts.cards} />;
 }
 

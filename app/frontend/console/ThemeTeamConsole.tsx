@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
-import { CurrentStepStrip } from "./CurrentStep";
+import { RunningStepStrip } from "./RunningStep";
 import { Desk } from "./desk/Desk";
 import { WorkshopName } from "./Header";
 import { SignOutButton } from "./SignOutButton";
@@ -16,7 +16,7 @@ export function ThemeTeamConsole(): JSX.Element {
           <WorkshopName />
           <SignOutButton label={t("console.sign_out.short")} />
         </header>
-        <CurrentStepStrip />
+        <RunningStepStrip />
       </div>
       <Desk />
       <StatusBar />

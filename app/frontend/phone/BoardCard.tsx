@@ -53,7 +53,7 @@ function PlacedLabel(): JSX.Element {
   return <span>{t("phone.card.placed")}</span>;
 }
 
-/** Whether the current step allows editing and withdrawing cards. */
+/** Whether the running step allows editing and withdrawing cards. */
 function canEdit({ step, workshop }: PhoneSession): boolean {
   const activity = step.value?.activity;
   return (activity === "ideas" || activity === "sort") && !workshop.value?.closed;

@@ -37,7 +37,7 @@ type CardSources = {
   commands: readonly PendingCommand[];
   /** The number of this person's table. */
   table: number;
-  /** New cards of the current step are private notes. */
+  /** New cards of the running step are private notes. */
   asNote: boolean;
 };
 

@@ -16,7 +16,7 @@ export type PhoneSession = WorkshopClient & {
   code: string;
   me: ReadonlySignal<Me | undefined>;
   workshop: ReadonlySignal<WorkshopView | undefined>;
-  /** The run of the current step: its clock and its number. */
+  /** The run of the running step: its clock and its number. */
   stepRun: ReadonlySignal<StepView | undefined>;
   /** The running step, as the agenda describes it. */
   step: ReadonlySignal<Step | undefined>;

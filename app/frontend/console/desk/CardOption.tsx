@@ -11,7 +11,13 @@ import { useDragAndDrop } from "../dragAndDrop";
 import { useSession } from "../session";
 import { useDesk } from "./deskContext";
 
-type Props = { id: string; active: boolean; cluster: string | undefined };
+type Props = {
+  id: string;
+  /** Whether the Tab key focuses this option: exactly one option of the list. */
+  active: boolean;
+  /** The id of the cluster that the card is in; undefined for an unplaced card. */
+  cluster: string | undefined;
+};
 
 /** One card or stack in a list of the merge desk. It can be selected and dragged, and other cards can be dropped on it. */
 export function CardOption({ id, active, cluster }: Props): JSX.Element | null {

@@ -12,28 +12,28 @@ import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 import { StartStepButton } from "./StartStepButton";
 import { openTab } from "./currentTab";
-import "./CurrentStep.css";
+import "./RunningStep.css";
 
 /** The running step, its time, and the button for the next step. */
-export function CurrentStep(): JSX.Element {
+export function RunningStep(): JSX.Element {
   const { workshop, step, next } = useSession();
   if (workshop.value?.closed) return <WorkshopClosed />;
   return (
-    <section class="current" aria-label={t("console.now")} data-running={Boolean(step.value)}>
-      <div class="current-text">
-        <p class="current-label muted">{step.value ? t(`console.now.${step.value.activity}`) : t("console.now.before")}</p>
+    <section class="running-step" aria-label={t("console.now")} data-running={Boolean(step.value)}>
+      <div class="running-step-text">
+        <p class="running-step-label muted">{step.value ? t(`console.now.${step.value.activity}`) : t("console.now.before")}</p>
         <h2 dir="auto">{step.value ? localized(step.value.title) : t("console.now.ready")}</h2>
         <p class="muted" dir="auto">{step.value ? localized(step.value.instruction) : t("console.now.ready.why")}</p>
       </div>
       {step.value && <TimeLeft />}
       {step.value && <TimeControls />}
-      <div class="current-next">{next.value ? <NextStepButton /> : <CloseOrReopenButton kind="primary" />}</div>
+      <div class="running-step-next">{next.value ? <NextStepButton /> : <CloseOrReopenButton kind="primary" />}</div>
     </section>
   );
 }
 
 /** The running step in one line, above the other tabs. A theme team can only read it. */
-export function CurrentStepStrip(): JSX.Element {
+export function RunningStepStrip(): JSX.Element {
   const { workshop, step, stepRun, right } = useSession();
   const mayRun = right === "facilitator";
   if (workshop.value?.closed) {
@@ -67,13 +67,13 @@ function VoteButton(): JSX.Element | null {
 
 function WorkshopClosed(): JSX.Element {
   return (
-    <section class="current" aria-label={t("console.now")}>
-      <div class="current-text">
-        <p class="current-label muted">{t("console.closed")}</p>
+    <section class="running-step" aria-label={t("console.now")}>
+      <div class="running-step-text">
+        <p class="running-step-label muted">{t("console.closed")}</p>
         <h2>{t("console.closed.title")}</h2>
         <p class="muted">{t("console.closed.why")}</p>
       </div>
-      <div class="current-next"><CloseOrReopenButton /></div>
+      <div class="running-step-next"><CloseOrReopenButton /></div>
     </section>
   );
 }
@@ -84,8 +84,8 @@ function TimeControls(): JSX.Element {
   const paused = stepRun.value?.left !== null;
   const endsAt = (stepRun.value?.ends_at ?? 0) > client.clock.read() ? stepRun.value?.ends_at : undefined;
   return (
-    <div class="current-time">
-      <div class="current-controls">
+    <div class="running-step-time">
+      <div class="running-step-controls">
         <Button icon={Minus} onClick={() => send({ type: "agenda.extend", seconds: -MINUTE_S })} aria-label={t("console.minute.less")}>{t("console.minute")}</Button>
         <Button icon={Plus} onClick={() => send({ type: "agenda.extend", seconds: MINUTE_S })} aria-label={t("console.minute.more")}>{t("console.minute")}</Button>
         {paused ? (
