@@ -54,7 +54,7 @@ class Transport(Protocol):
         ...
 
     def write(self, frame: bytes) -> None:
-        """Write a prepared frame without waiting. Never raises; a closed socket ignores it."""
+        """Write an encoded frame without waiting. Never raises; a closed socket ignores it."""
         ...
 
     def close(self, code: int) -> None:
@@ -79,7 +79,7 @@ class SendTransport:
         self._closing: asyncio.Task[None] | None = None
 
     def set_listener(self, listener: Listener | None) -> None:
-        """Notify this listener from now on; None: notify nobody."""
+        """Notify this listener from now on; None: nobody. A new transport is neither full nor closed."""
         self._listener = listener
 
     def write(self, frame: bytes) -> None:
@@ -95,7 +95,8 @@ class SendTransport:
         self._closing = asyncio.create_task(self._send_close(code))
 
     def stop(self) -> None:
-        """End the tasks that send, after the socket was closed by the client or the server."""
+        """End the tasks that send, after the socket was closed by the client or the server, and tell the
+        listener."""
         self._sender.cancel()
         if self._closing:
             self._closing.cancel()

@@ -35,7 +35,7 @@ class RecordingClient(WebSocketClient):
         self.losses += 1
 
 
-class ImpatientClient(RecordingClient):
+class OftenPingingClient(RecordingClient):
     ping_interval_s = 0.2
 
 
@@ -75,7 +75,7 @@ async def test_texts_and_pings_are_sent_as_the_protocol_demands() -> None:
         async for text in socket:
             await received.put(text)
 
-    async with client_of(ping_and_receive, ImpatientClient) as client:
+    async with client_of(ping_and_receive, OftenPingingClient) as client:
         await client.connect()
         client.send(LONG_TEXT.encode())
         text = await asyncio.wait_for(received.get(), 10)
@@ -135,7 +135,7 @@ async def test_connection_without_any_answer_is_given_up_and_made_again() -> Non
         socket.transport.pause_reading()
         await end.wait()
 
-    async with client_of(stop_reading, ImpatientClient, close_timeout=0.1, ping_interval=None) as client:
+    async with client_of(stop_reading, OftenPingingClient, close_timeout=0.1, ping_interval=None) as client:
         await client.connect()
         texts = [await client.texts.get() for _ in range(2)]
         end.set()
@@ -144,11 +144,11 @@ async def test_connection_without_any_answer_is_given_up_and_made_again() -> Non
 
 
 async def test_text_that_cannot_be_handled_ends_the_client_with_its_error() -> None:
-    async def send_binary_noise(socket: ServerConnection) -> None:
+    async def send_invalid_text(socket: ServerConnection) -> None:
         await socket.send(b"\xff", text=True)
         await socket.wait_closed()
 
-    async with client_of(send_binary_noise) as client:
+    async with client_of(send_invalid_text) as client:
         with pytest.raises(UnicodeDecodeError):
             await asyncio.wait_for(client.connect(), 10)
 

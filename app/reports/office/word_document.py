@@ -1,4 +1,4 @@
-"""Writes a Word document with real headings, styles, tables with heading rows, and links in itself."""
+"""Writes a Word document with real headings, styles, tables with heading rows, and links inside it."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -18,18 +19,19 @@ from app.reports.xml_text import text_for_xml
 from app.reports.zip_files import without_times
 
 FONT = "Calibri"
-SEA, QUIET = RGBColor(0x0B, 0x5C, 0x7A), RGBColor(0x46, 0x52, 0x5F)
+SEA, GREY = RGBColor(0x0B, 0x5C, 0x7A), RGBColor(0x46, 0x52, 0x5F)
 SIZES = {"Normal": 11, "Note": 9, "Cell": 10, "Title": 28, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
 """Style -> size of its letters in points."""
 MARGIN = Cm(2.2)
 TEXT_WIDTH, NUMBER_WIDTH = Cm(16.6), Cm(2.8)
-"""Of a table, and of its columns with numbers."""
+"""The width of a table, and of each of its columns with numbers."""
 MAX_PROPERTY_LENGTH = 255
 """Characters of a document's property."""
 
 
 class WordDocument:
-    """A document in one language. title: also its property. direction: `ltr` or `rtl`."""
+    """A document in one language. title: also its property. direction: `ltr` or `rtl`. made_at: in
+    milliseconds since 1970."""
 
     def __init__(self, title: str, language: str, direction: str, made_at: int) -> None:
         self._document = Document()
@@ -52,7 +54,7 @@ class WordDocument:
         self._add(text, "Title")
 
     def heading(self, text: str, level: int, place: str = "") -> None:
-        """A heading. place: what links to it call it."""
+        """A heading. place: the id by which links of the document name it."""
         self._bookmark(self._add(text, f"Heading {level}"), place)
 
     def paragraph(self, text: str, style: str = "Normal") -> None:
@@ -165,7 +167,7 @@ class WordDocument:
             paragraph.add_run(text_for_xml(text)).bold = bold
             self._set_direction(paragraph, text)
             if position:
-                paragraph.alignment = 0 if self._is_rtl else 2
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if self._is_rtl else WD_ALIGN_PARAGRAPH.RIGHT
 
     def _bookmark(self, paragraph: Paragraph, place: str) -> None:
         if not place:
@@ -203,7 +205,7 @@ class WordDocument:
         for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
             styles[name].font.color.rgb = SEA
             styles[name].paragraph_format.keep_with_next = True
-        styles["Note"].font.color.rgb = QUIET
+        styles["Note"].font.color.rgb = GREY
         cell = styles["Cell"].paragraph_format
         cell.space_before = cell.space_after = Pt(2)
         styles["Normal"].paragraph_format.space_after = Pt(6)

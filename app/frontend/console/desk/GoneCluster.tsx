@@ -64,8 +64,8 @@ function GoOn({ id, draft }: { id: string; draft: ScenarioDraft }): JSX.Element 
   const { send, problem, waiting } = useCommand();
   const into = desk.clusterNow(draft);
   const removed = desk.removedScenarios.value.find(({ cluster_id }) => cluster_id === id);
-  const isMade = outbox.commands.value.some((command) => command.id === id && command.state === "waiting");
-  if (workshop.value?.closed || waiting || isMade) return null;
+  const isBeingMade = outbox.commands.value.some((command) => command.id === id && command.state === "waiting");
+  if (workshop.value?.closed || waiting || isBeingMade) return null;
   if (removed) {
     const bringBack = () => send({ type: "merge.bring_back", scenario: removed.scenario, text_id: removed.text_id });
     return (

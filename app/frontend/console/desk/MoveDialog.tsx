@@ -37,7 +37,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
     close();
     const { id, name } = choice;
     if (toMove.kind === "cluster") {
-      if (id !== undefined) desk.mergeClusters(toMove.cluster, id);
+      if (id !== undefined) desk.joinClusters(toMove.cluster, id);
     } else if (id === undefined) desk.createCluster(toMove.cards, name || undefined);
     else desk.placeCards(toMove.cards, id);
   };

@@ -106,7 +106,7 @@ function whereTo(desk: DeskModel, removed: RemovedScenarioView): string {
   const cluster = desk.clusters.value.find(({ id }) => id === removed.cluster_id);
   if (cluster?.scenario === null) return t("console.desk.removed.into", { name: cluster.name });
   const { length: all } = removed.cards;
-  const { length: count } = desk.freeCards(removed);
+  const { length: count } = desk.returningCards(removed);
   if (all === 0) return "";
   if (count === 0) return t("console.desk.removed.no_cards");
   return count === all ? t("console.desk.removed.cards", { count }) : t("console.desk.removed.some_cards", { count, all });

@@ -98,6 +98,7 @@ export class DeskModel {
     this.expanded.value = withToggled(this.expanded.value, card);
   }
 
+  /** Open or close a cluster; without `open`, the opposite of what it is. */
   toggleCluster(cluster: string, open = !this.openClusters.value.has(cluster)): void {
     if (open !== this.openClusters.value.has(cluster)) this.openClusters.value = withToggled(this.openClusters.value, cluster);
   }
@@ -122,7 +123,7 @@ export class DeskModel {
     this.#submit({ type: "merge.take_out", cards: [...cards] }, announcement, { moved: cards });
   }
 
-  mergeClusters(cluster: string, into: string): void {
+  joinClusters(cluster: string, into: string): void {
     this.#submit({ type: "merge.join", cluster, into }, t("console.desk.announce.merged", { name: this.name(cluster), into: this.name(into) }));
   }
 
@@ -149,16 +150,16 @@ export class DeskModel {
   }
 
   /** The cards of a removed scenario that come back with it. */
-  freeCards({ cards }: RemovedScenarioView): readonly string[] {
+  returningCards({ cards }: RemovedScenarioView): readonly string[] {
     return cards.filter((id) => this.#lead(id)?.cluster === null);
   }
 
-  /** The unsaved words for the scenario of a cluster, also of one that is gone. */
+  /** The draft (unsaved words) of the scenario of a cluster, also of one that is gone. */
   draft(cluster: string): ScenarioDraft | undefined {
     return parseDraft(readDraft(draftName(this.session.code, cluster)));
   }
 
-  /** The clusters that are gone although this computer has unsaved words for them. */
+  /** The clusters that are gone although this computer has a draft for them. */
   goneClusters(): readonly string[] {
     if (!this.session.workshop.value) return [];
     const there = new Set(this.clusters.value.map(({ id }) => id));
@@ -166,19 +167,19 @@ export class DeskModel {
     return draftNames(prefix).map((name) => name.slice(prefix.length)).filter((id) => !there.has(id) && this.draft(id));
   }
 
-  /** The cluster that has most cards of a draft's cluster now. */
+  /** The cluster that now has the most of the cards which were in the draft's cluster. */
   clusterNow({ cluster }: ScenarioDraft): Cluster | undefined {
     const id = clusterOfMost(cluster?.cards ?? [], (card) => this.#lead(card)?.cluster);
     return id === undefined ? undefined : this.session.client.store.entity(`cluster/${id}`).value;
   }
 
-  /** Open another cluster's scenario with the unsaved words of one that is gone. No effect if it has unsaved words of its own. */
+  /** Open another cluster's scenario with the draft of one that is gone. No effect if it has a draft of its own. */
   moveDraft(from: string, to: string): void {
     const { code } = this.session;
     if (renameDraft(draftName(code, from), draftName(code, to))) this.openScenario.value = to;
   }
 
-  /** Make a cluster of the free cards of one that is gone, and open its scenario with the unsaved words. */
+  /** Make a cluster of those cards of one that is gone that are in no cluster now, and open its scenario with the draft. */
   makeClusterAgain(gone: string, { title, cluster }: ScenarioDraft): void {
     const name = titleFromText(cluster?.name || title) || t("console.scenario.heading");
     const cards = (cluster?.cards ?? []).filter((id) => this.#lead(id)?.cluster === null);
