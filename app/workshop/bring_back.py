@@ -98,7 +98,7 @@ def _facts(state: State, removed: RemovedScenario, new_id: str) -> Facts:
 def _is_free(state: State, card_id: str) -> bool:
     """Whether this is still a lead card, and in no cluster."""
     card = state.cards.get(card_id)
-    return card is not None and card.shared and card.under is None and card_id not in state.desk.placed
+    return card is not None and card.under is None and card_id not in state.desk.placed
 
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:

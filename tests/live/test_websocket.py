@@ -85,6 +85,16 @@ async def test_phone_with_unknown_revs_gets_snapshots(new_workshop: NewWorkshop)
     assert {f["type"] for f in client.frames} == {"snapshot"}
 
 
+@pytest.mark.parametrize("revision", ["{0}", "1-{0}"], ids=["rev", "check"])
+async def test_phone_whose_revs_have_too_many_digits_gets_snapshots(
+    new_workshop: NewWorkshop, revision: str
+) -> None:
+    seat = await (await new_workshop()).join(1)
+    client = await seat.connect("hall:" + revision.format("9" * 5000))  # more than Python reads as a number
+    frames = await client.read_until_presence()
+    assert {frame["type"] for frame in frames} == {"snapshot"}
+
+
 @pytest.mark.parametrize("check", ["", "-1"], ids=["without_check_value", "with_another_check_value"])
 async def test_phone_with_current_revs_that_are_not_of_this_log_gets_snapshots(
     new_workshop: NewWorkshop, check: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -15,7 +16,7 @@ from app.reports import FORMATS
 from app.store.database import Database
 from app.store.workshops import Workshops
 from app.web.code_words import BURST, CodeWordAttempts
-from app.web.report_pages import SEARCH_BURST
+from app.web.report_pages import MAX_QUERY, SEARCH_BURST
 from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
@@ -92,6 +93,12 @@ async def test_page_finds_a_card_and_is_in_the_language_that_was_chosen(closed: 
     page = await get(closed, f"{await public_path(closed)}?find=4-99&lang=nb")
     assert CATALOGUE.text("nb", "report.page.found.none") in shown(page)
     assert parse_page(page.content).get("lang") == "nb"
+
+
+async def test_search_reads_only_the_beginning_of_a_long_query(closed: TestWorkshop) -> None:
+    beginning = "4-99".ljust(MAX_QUERY)
+    page = await get(closed, f"{await public_path(closed)}?find={quote(beginning + 'x' * 5000)}")
+    assert CATALOGUE.text("en", "report.page.found", count=0, query="4-99") in shown(page)
 
 
 async def test_search_beyond_the_limit_is_refused_but_the_page_is_shown(closed: TestWorkshop) -> None:

@@ -392,6 +392,21 @@ async def test_request_whose_body_comes_after_the_session_has_ended_is_refused(
         assert (await submitting).json()["code"] == "credential.session_ended"
 
 
+async def test_console_with_another_session_gets_all_of_its_own_view(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop(step="merge")
+    link = await new_link(workshop, "facilitator")
+    first, second = [(await open_link(workshop, link))[1] for _ in range(2)]
+    earlier = await workshop.connect("console", first)
+    cluster = {"type": "merge.cluster", "id": "cluster-01234567", "name": "Trees", "cards": []}
+    assert (await earlier.request(json.dumps(cluster)))["type"] == "ack"
+    await earlier.read_until(lambda: (earlier.entities("history").get("history") or {}).get("undo"))
+
+    console = await workshop.connect("console", second, earlier.since())
+
+    frames = await console.read_until_presence()
+    assert ("snapshot", "me") in [(frame["type"], frame["audience"]) for frame in frames]
+
+
 async def test_command_that_is_sent_again_in_a_new_session_gets_its_first_ack(
     new_workshop: NewWorkshop,
 ) -> None:
