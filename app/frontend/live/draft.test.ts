@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import { h, render } from "preact";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { clearDraft, moveDrafts, syncDraft, useDraft } from "./draft";
+import { areDraftsStored, clearDraft, draftNames, moveDrafts, readDraft, syncDraft, useDraft } from "./draft";
 
 const key = "samskap/draft/K7MP4WXA/s1/idea";
 const cleanups: (() => void)[] = [];
@@ -63,4 +63,18 @@ test("moveDrafts() moves only the drafts of the prefix", () => {
   expect(localStorage.getItem("samskap/draft/K7MP4WXA/s2/idea")).toBe("half a card");
   expect(localStorage.getItem(key)).toBeNull();
   expect(localStorage.getItem("samskap/draft/K7MP4WXA/s12/idea")).toBe("another's");
+});
+
+test("a draft that the browser cannot store is kept until the page is closed", () => {
+  const typed = draft();
+  const setItem = vi.spyOn(localStorage, "setItem").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  typed.value = "A long table";
+  expect([readDraft("K7MP4WXA/s1/idea"), draftNames("K7MP4WXA/"), areDraftsStored.value]).toEqual(["A long table", ["K7MP4WXA/s1/idea"], false]);
+  setItem.mockRestore();
+  typed.value = "A longer table";
+  expect([localStorage.getItem(key), areDraftsStored.value]).toEqual(["A longer table", true]);
+  typed.value = "";
+  expect(draftNames("K7MP4WXA/")).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** Texts that are being written. They are in localStorage, so they survive a reload and a killed tab. */
-import { effect, type Signal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 
 import { tryStorage } from "./storageErrors";
@@ -40,10 +40,17 @@ export function clearDraft({ name, text }: SubmittedDraft): void {
   dispatchEvent(new StorageEvent("storage", { key: key(name), newValue: null }));
 }
 
+/** Drafts that the browser could not store: name -> text. They are kept until this page is closed. */
+const unstored = new Map<string, string>();
+const areAllStored = signal(true);
+/** Whether all drafts of this page would survive a reload. */
+export const areDraftsStored: ReadonlySignal<boolean> = areAllStored;
+
 /** The names of the drafts that begin with `prefix` and are not empty. */
 export function draftNames(prefix: string): string[] {
   const keys = tryStorage(() => Object.keys(localStorage)) ?? [];
-  return keys.filter((candidate) => candidate.startsWith(key(prefix))).map((found) => found.slice(key("").length)).sort();
+  const stored = keys.filter((candidate) => candidate.startsWith(key(prefix))).map((found) => found.slice(key("").length));
+  return [...new Set([...stored, ...[...unstored.keys()].filter((name) => name.startsWith(prefix))])].sort();
 }
 
 /** Rename a draft, unless there is one of the new name. Returns whether it was renamed. */
@@ -66,10 +73,17 @@ export function moveDrafts(from: string, to: string): void {
 const key = (name: string) => `samskap/draft/${name}`;
 
 export function readDraft(name: string): string {
-  return tryStorage(() => localStorage.getItem(key(name))) ?? "";
+  return unstored.get(name) ?? tryStorage(() => localStorage.getItem(key(name))) ?? "";
 }
 
 // People can write even if the browser stores nothing; the outbox's `persistent` makes the page say so.
 function writeDraft(name: string, text: string): void {
-  tryStorage(() => (text ? localStorage.setItem(key(name), text) : localStorage.removeItem(key(name))));
+  const isStored = tryStorage(() => {
+    if (text) localStorage.setItem(key(name), text);
+    else localStorage.removeItem(key(name));
+    return true;
+  });
+  if (isStored || !text) unstored.delete(name);
+  else unstored.set(name, text);
+  areAllStored.value = unstored.size === 0;
 }

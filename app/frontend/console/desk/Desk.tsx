@@ -25,6 +25,9 @@ export function Desk(): JSX.Element {
   const openId = desk.openScenario.value;
   const openCluster = openId === undefined ? undefined : session.client.store.entity(`cluster/${openId}`).value;
   const isGone = openId !== undefined && !openCluster && desk.draft(openId) !== undefined;
+  useEffect(() => {
+    if (openId !== undefined && !openCluster && !isGone) desk.openScenario.value = undefined;
+  });
   return (
     <DeskContext.Provider value={desk}>
       <main class="desk" data-editing={Boolean(openCluster) || isGone}>
@@ -52,7 +55,8 @@ function useUndoKeys(desk: DeskModel): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTyping = isInFormField(event.target) || (event.target instanceof Element && event.target.closest("dialog"));
       const key = event.key.toLowerCase();
-      if (isTyping || !(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
+      // Where the desk is not seen, nobody means its last change.
+      if (isTyping || desk.openScenario.peek() !== undefined || !(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
       event.preventDefault();
       if (key === "z" && !event.shiftKey) desk.undo.undo();
       else desk.undo.redo();

@@ -1,42 +1,11 @@
-import { signal } from "@preact/signals";
-import { createElement, render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 
-import type { WorkshopClient } from "../../live/client";
-import { Clock } from "../../live/clock";
-import { Outbox } from "../../live/outbox";
-import { Store } from "../../live/store";
-import { ConsoleSession, SessionContext } from "../session";
-import { Desk } from "./Desk";
+import { card, closeDesks, cluster, key, openDesk } from "./deskPage.fixtures";
 
-const key = (cluster: string) => `samskap/draft/K7MP4WXA/console/scenario/${cluster}`;
 const words = (text: string) => JSON.stringify({ title: "Sun", text, base: { title: "Sun", text: "" }, cluster: { name: "Sun", cards: ["c1", "c2"] } });
-const cluster = (id: string, name: string, cards: string[]) => ({ type: "cluster", id, name, cards, scenario: null });
-const card = (id: string, at: string | null) => ({ type: "card", id, table: 1, theme: "light", text: id, under: null, beneath: [], cluster: at, sent: true, mine: false });
-const workshop = { type: "workshop", title: "W", question: "Q", language: "en", themes: [], roles: [], municipalities: [], tables: 3, agenda: [], closed: false };
-const pages: HTMLElement[] = [];
 
-beforeEach(() => localStorage.clear());
-afterEach(() => pages.splice(0).forEach((page) => (render(null, page), page.remove())));
-
-/** The desk with the clusters sun (cards c1 and c2) and rain. `change`: a patch from the server. */
-async function openDesk() {
-  const outbox = new Outbox("K7MP4WXA/console");
-  await outbox.loaded;
-  const store = new Store();
-  const client = { store, clock: new Clock(), outbox, connection: { status: signal("live") } };
-  const session = new ConsoleSession(client as unknown as WorkshopClient, "K7MP4WXA", "", "facilitator");
-  const entities = { workshop, "cluster/sun": cluster("sun", "Sun", ["c1", "c2"]), "cluster/rain": cluster("rain", "Rain", []), "card/c1": card("c1", "sun"), "card/c2": card("c2", "sun") };
-  store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, entities } as never);
-  const page = document.body.appendChild(document.createElement("div"));
-  pages.push(page);
-  await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(Desk, {})), page));
-  const change = (changed: object, gone: string[]) => act(() => store.apply({ type: "patch", audience: "staff", rev: 2, check: 2, changed, gone } as never));
-  const button = (label: string) => [...page.querySelectorAll("button")].find(({ textContent }) => textContent?.includes(label));
-  const press = (label: string) => act(() => button(label)?.click());
-  return { page, change, button, press, outbox };
-}
+afterEach(closeDesks);
 
 const joined = { "cluster/rain": cluster("rain", "Rain", ["c1", "c2"]), "card/c1": card("c1", "rain"), "card/c2": card("c2", "rain") };
 const dissolved = { "card/c1": card("c1", null), "card/c2": card("c2", null) };
@@ -92,4 +61,33 @@ test("unsaved words replace no unsaved words of the other cluster", async () => 
   expect(page.textContent).toContain("An hour of words");
   expect(button("console.scenario.gone.go_on")).toBeUndefined();
   expect(localStorage.getItem(key("rain"))).toBe(words("Words about rain"));
+});
+
+test("the page of the unsaved words closes when another tab of the browser has taken them along", async () => {
+  const { page } = await typeAndLose(dissolved);
+  localStorage.removeItem(key("sun"));
+  await act(() => void dispatchEvent(new StorageEvent("storage", { key: key("sun"), newValue: null })));
+  expect(page.textContent).not.toContain("console.scenario.gone");
+  expect(page.querySelector(".clusters, .cluster-list")).not.toBeNull();
+});
+
+test("Ctrl+Z undoes no change of the desk while the desk is not seen", async () => {
+  const { change, outbox, press } = await typeAndLose(dissolved);
+  await change({ history: { type: "history", undo: { id: "rename", kind: "rename", name: "Sun" }, redo: null } }, []);
+  const pressUndoKeys = () => act(() => void document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true })));
+  await pressUndoKeys();
+  expect(outbox.commands.value).toEqual([]);
+  await press("console.scenario.back");
+  await pressUndoKeys();
+  expect(outbox.commands.value).toHaveLength(1);
+});
+
+test("unsaved words stay on the page although the browser cannot store them", async () => {
+  const setItem = vi.spyOn(localStorage, "setItem").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  const { page } = await typeAndLose(dissolved);
+  setItem.mockRestore();
+  expect(page.textContent).toContain("console.scenario.gone");
+  expect(page.textContent).toContain("An hour of words");
 });

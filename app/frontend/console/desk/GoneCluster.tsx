@@ -27,6 +27,10 @@ export function GoneCluster({ id }: { id: string }): JSX.Element | null {
     close();
   };
   useEffect(() => heading.current?.focus(), []);
+  // The words may have been moved or thrown away in another tab of this browser.
+  useEffect(() => {
+    if (!draft) close();
+  }, [draft]);
   if (!draft) return null;
   const name = draft.cluster?.name || draft.title;
   return (

@@ -13,6 +13,7 @@ import { ConfirmButton } from "../ConfirmButton";
 import { TextField } from "../form/TextField";
 import { type Card as TableCard, type Cluster, useSession } from "../session";
 import * as limits from "../../registry/limits.gen";
+import { areDraftsStored } from "../../live/draft";
 import { useCommand } from "../useCommand";
 import { useDesk } from "./deskContext";
 import { EarlierTexts } from "./RemovedScenarios";
@@ -97,7 +98,15 @@ function ScenarioForm({ cluster, onBringBack }: { cluster: Cluster; onBringBack:
       ) : (
         <div class="editor-actions">
           <Button type="submit" kind="primary" icon={Save}>{t("console.scenario.save")}</Button>
-          {draftStatus === "mine" && isWritten && <Button kind="borderless" onClick={scenario.takeSaved}>{t("console.scenario.discard")}</Button>}
+          {draftStatus === "mine" && isWritten && (
+            <ConfirmButton
+              kind="borderless"
+              label={t("console.scenario.discard")}
+              question={t("console.scenario.take_theirs.ask")}
+              confirmLabel={t("console.scenario.discard")}
+              onConfirm={scenario.takeSaved}
+            />
+          )}
           <p class="muted" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
         </div>
       )}
@@ -126,6 +135,6 @@ function Conflict({ scenario: { saved, keepMine, takeSaved } }: { scenario: Open
 
 function statusText(waiting: boolean, same: boolean, saved: boolean): string {
   if (waiting) return t("card.waiting");
-  if (!same) return t("console.scenario.draft");
+  if (!same) return t(areDraftsStored.value ? "console.scenario.draft" : "console.scenario.draft.not_stored");
   return saved ? t("console.scenario.saved") : "";
 }
