@@ -21,6 +21,15 @@ from app.store.tables import LinkRow, SessionRow
 
 MAX_LINKS = 100
 """The largest number of links of one workshop that are not revoked."""
+AFTER_LINK = ".,;:!?'\"()[]{}<>*| \t\r\n\u00a0\u00bb\u2019\u201d\u2026"
+"""What may stand behind a link in a message. None of it is in a token."""
+SIGNS = {
+    "'": "\u2018\u2019\u201a\u201b`\u00b4\u2032",
+    '"': "\u201c\u201d\u201e\u00ab\u00bb\u2033",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+}
+SIMPLE_SIGNS = {ord(sign): plain for plain, signs in SIGNS.items() for sign in signs}
+"""Signs that phones write by themselves -> `'`, `"` or `-`."""
 
 
 class Links:
@@ -55,7 +64,9 @@ class Links:
             derived_from=f"link/{link_id}",
             created_at=at,
             expires_at=expires_at,
-            code_word_hash=self._code_word_hash(link_id, code_word) if code_word else None,
+            code_word_hash=self._code_word_hash(link_id, code_word.translate(SIMPLE_SIGNS))
+            if code_word
+            else None,
         )
 
         def insert_unless_too_many(connection: Connection) -> bool:
@@ -97,9 +108,12 @@ class Links:
         return _require_valid(row, at, "public_link.")
 
     def is_code_word(self, row: LinkRow, given: str) -> bool:
-        """Whether this is the link's code word. Case and surrounding spaces do not matter."""
-        expected = row.code_word_hash or ""
-        return hmac.compare_digest(self._code_word_hash(row.id, given).encode(), expected.encode())
+        """Whether this is the link's code word. Case, surrounding spaces, and which sign was written for an
+        apostrophe, a quotation mark or a hyphen do not matter."""
+        expected = (row.code_word_hash or "").encode()
+        # Earlier versions stored the hash with these signs as they were.
+        hashes = [self._code_word_hash(row.id, word) for word in (given.translate(SIMPLE_SIGNS), given)]
+        return any(hmac.compare_digest(each.encode(), expected) for each in hashes)
 
     async def open_earlier(self, workshop_id: str, client: str, key: str, at: int) -> LinkRow:
         """The link of an earlier version, whose key was in the address. client: `console` or `screen`.
@@ -142,7 +156,7 @@ class Links:
         return f"{row.id}.{self._secret(row)}"
 
     async def _find(self, token: str) -> LinkRow | None:
-        link_id, _, secret = token.partition(".")
+        link_id, _, secret = without_punctuation(token).partition(".")
         query = select(LinkRow).where(col(LinkRow.id) == link_id)
         row = await self._database.run(lambda connection: Session(connection).exec(query).first())
         is_secret = row is not None and hmac.compare_digest(self._secret(row).encode(), secret.encode())
@@ -155,6 +169,11 @@ class Links:
 
     def _secret(self, row: LinkRow) -> str:
         return derive(self._signing_key, row.derived_from)
+
+
+def without_punctuation(token: str) -> str:
+    """The token without what programs take for a part of a link in a message: the end of a sentence."""
+    return token.rstrip(AFTER_LINK)
 
 
 def derive(signing_key: str, message: str) -> str:

@@ -145,7 +145,8 @@ export interface SignInLink {
 }
 /**
  * A link that gives a right in a workshop. table: of a table host. expires_at None: never. is_own: it was
- *     opened in the browser that asks. has_code_word: a reader of the report must know one.
+ *     opened in the browser that asks. has_code_word: a reader of the report must know one. wrong_code_words:
+ *     different ones that were tried since the start of the server.
  */
 export interface StaffLink {
   id: string;
@@ -157,6 +158,7 @@ export interface StaffLink {
   is_own: boolean;
   url: string;
   has_code_word: boolean;
+  wrong_code_words: number;
 }
 /**
  * The path of the page that a link leads to.

@@ -134,7 +134,8 @@ class SignInLink(msgspec.Struct, frozen=True):
 
 class StaffLink(msgspec.Struct, frozen=True):
     """A link that gives a right in a workshop. table: of a table host. expires_at None: never. is_own: it was
-    opened in the browser that asks. has_code_word: a reader of the report must know one."""
+    opened in the browser that asks. has_code_word: a reader of the report must know one. wrong_code_words:
+    different ones that were tried since the start of the server."""
 
     id: str
     right: LinkRight
@@ -145,6 +146,7 @@ class StaffLink(msgspec.Struct, frozen=True):
     is_own: bool
     url: str
     has_code_word: bool
+    wrong_code_words: int
 
 
 class OpenedLink(msgspec.Struct, frozen=True):

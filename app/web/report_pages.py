@@ -1,7 +1,7 @@
 """The report as a page, and as the files that it offers: for the staff, for participants, and public."""
 
 import gzip
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
@@ -87,7 +87,8 @@ async def give_code_word(request: Request, token: str) -> Response:
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
     given = fields.get("code_word", [""])[0]
     try:
-        if not context.code_word_attempts.check(link.id, lambda: context.links.is_code_word(link, given)):
+        is_right = partial(context.links.is_code_word, link, given)
+        if not context.code_word_attempts.check(link.id, given, is_right):
             raise Rejected("public_link.wrong_code_word")
     except Rejected as rejected:
         return _ask_code_word(request, context, rejected)

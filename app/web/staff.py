@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.status import HTTP_201_CREATED, HTTP_303_SEE_OTHER
 
+from app.access.links import without_punctuation
 from app.access.rights import PUBLIC_REPORT, STAFF_RIGHTS, LinkRight
 from app.access.sessions import cookie_key, link_key
 from app.core.errors import Rejected
@@ -32,13 +33,11 @@ from app.web.staff_cookies import (
 )
 
 MAX_LABEL = 60
-MIN_CODE_WORD, MAX_CODE_WORD = 4, 60
+MIN_CODE_WORD, MAX_CODE_WORD = 6, 60
 """Characters of the code word of a public link."""
 PUBLIC_LIFETIME_MS = 365 * 24 * 3600 * 1000
 """Milliseconds for which a public link works, if nothing else was asked for: a year."""
 SIGN_IN_TEXTS = ("heading", "message", "button")
-PUNCTUATION_AFTER_LINK = ".,;:)>"
-"""None of it is in a token."""
 MAX_DATE_MS = 253_402_300_799_000
 """The latest time at which a link may expire: the end of the year 9999 (ms since 1970)."""
 
@@ -171,7 +170,7 @@ async def show_sign_in(request: Request, token: str) -> Response:
     context = app_context(request)
     if await context.credentials.organiser(request):
         return RedirectResponse("/", HTTP_303_SEE_OTHER)
-    if not await context.sign_in_links.is_valid(_without_punctuation(token), now()):
+    if not await context.sign_in_links.is_valid(without_punctuation(token), now()):
         raise Rejected("credential.expired")
     language = context.language(request)
     texts = {name: context.catalogue.text(language, f"page.sign_in.{name}") for name in SIGN_IN_TEXTS}
@@ -185,7 +184,7 @@ async def sign_in(request: Request, token: str) -> Response:
     require_same_origin(request)
     context = app_context(request)
     response = RedirectResponse("/", HTTP_303_SEE_OTHER)
-    if await context.sign_in_links.use(_without_punctuation(token), now()):
+    if await context.sign_in_links.use(without_punctuation(token), now()):
         await begin_organiser_session(context, request, response)
     elif await context.credentials.organiser(request) is None:
         raise Rejected("credential.expired")
@@ -209,11 +208,6 @@ async def sign_out(request: Request) -> Response:
     for name in names:
         response.delete_cookie(name)
     return response
-
-
-def _without_punctuation(token: str) -> str:
-    """The token without the end of a sentence, which programs take for a part of a link in a message."""
-    return token.rstrip(PUNCTUATION_AFTER_LINK)
 
 
 async def _end(context: AppContext, session_ids: list[str]) -> None:
@@ -244,4 +238,5 @@ def _shown(
         is_own=is_own,
         url=context.link_url(request, room.code, row),
         has_code_word=row.code_word_hash is not None,
+        wrong_code_words=context.code_word_attempts.count_wrong(row.id),
     )

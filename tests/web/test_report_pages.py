@@ -249,22 +249,61 @@ async def test_code_word_cookie_is_sent_with_its_link_only(closed: TestWorkshop)
 async def test_code_word_is_refused_unread_after_too_many_wrong_ones(closed: TestWorkshop) -> None:
     path, other = [await public_path(closed, code_word=CODE_WORD) for _ in range(2)]
     async with browser(closed) as http:
-        for _ in range(BURST):
-            assert (await http.post(path, data={"code_word": "wrong"})).status_code == 403
+        for number in range(BURST):
+            assert (await http.post(path, data={"code_word": f"wrong {number}"})).status_code == 403
         refused = await http.post(path, data={"code_word": CODE_WORD})
         assert (refused.status_code, error("public_link.too_many_attempts") in shown(refused)) == (429, True)
         assert (await http.post(other, data={"code_word": CODE_WORD})).status_code == 303
+    async with operator(closed) as http:
+        listed = (await http.get(f"/api/workshops/{closed.code}/links")).json()
+    assert {link["url"].endswith(path): link["wrong_code_words"] for link in listed[-2:]} == {
+        True: BURST,
+        False: 0,
+    }
 
 
-def test_link_accepts_one_more_attempt_a_minute_and_counts_only_wrong_ones() -> None:
+async def test_hall_in_which_some_mistype_the_code_word_gets_in(closed: TestWorkshop) -> None:
+    path = await public_path(closed, code_word=CODE_WORD)
+    async with browser(closed) as http:
+        for number in range(480):
+            word = f"gren door {number % 5}" if number % 25 == 0 else CODE_WORD
+            expected = 403 if number % 25 == 0 else 303
+            http.cookies.clear()
+            assert (await http.post(path, data={"code_word": word})).status_code == expected, number
+
+
+def test_same_wrong_code_word_counts_once() -> None:
+    attempts = CodeWordAttempts(clock=lambda: 0.0, burst=2)
+    assert not any(attempts.check("link", "gren", lambda: False) for _ in range(20))
+    assert attempts.count_wrong("link") == 1
+    assert attempts.check("link", "green", lambda: True)
+
+
+@pytest.mark.parametrize("written", ["Ola\u2019s Bl\u00e5b\u00e6r\u2013dag", "ola`s bl\u00e5b\u00e6r-dag"])
+async def test_code_word_may_have_the_signs_that_a_phone_writes_by_itself(
+    closed: TestWorkshop, written: str
+) -> None:
+    path = await public_path(closed, code_word="Ola's Bl\u00e5b\u00e6r-dag")
+    async with browser(closed) as http:
+        assert (await http.post(path, data={"code_word": written})).status_code == 303
+
+
+@pytest.mark.parametrize("after", [".", ",", ")", ">", "!", "%20", "\u2026", "\u201d", "'", "*"])
+async def test_public_link_with_the_end_of_a_sentence_opens_the_report(
+    closed: TestWorkshop, after: str
+) -> None:
+    assert (await get(closed, await public_path(closed) + after)).status_code == httpx.codes.OK
+
+
+def test_link_accepts_more_attempts_with_time_and_counts_only_wrong_ones() -> None:
     seconds = 0.0
     attempts = CodeWordAttempts(clock=lambda: seconds, burst=2)
-    assert all(attempts.check("link", lambda: True) for _ in range(20))
-    assert [attempts.check("link", lambda: False) for _ in range(2)] == [False, False]
+    assert all(attempts.check("link", "right", lambda: True) for _ in range(20))
+    assert [attempts.check("link", f"wrong {number}", lambda: False) for number in range(2)] == [False, False]
     with pytest.raises(Rejected, match=r"public_link\.too_many_attempts"):
-        attempts.check("link", lambda: True)
-    seconds = 61
-    assert attempts.check("link", lambda: True)
+        attempts.check("link", "right", lambda: True)
+    seconds = 13
+    assert attempts.check("link", "right", lambda: True)
 
 
 async def test_code_word_from_a_page_of_another_site_is_refused(closed: TestWorkshop) -> None:

@@ -402,6 +402,7 @@ async def test_console_with_another_session_gets_all_of_its_own_view(new_worksho
     await earlier.read_until(lambda: (earlier.entities("history").get("history") or {}).get("undo"))
 
     console = await workshop.connect("console", second, earlier.since())
+    console.views = earlier.views
 
     frames = await console.read_until_presence()
     assert ("snapshot", "me") in [(frame["type"], frame["audience"]) for frame in frames]

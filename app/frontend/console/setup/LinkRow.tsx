@@ -17,6 +17,9 @@ import type { Right } from "./staffLinks";
 
 const ICONS: Record<Right, IconNode> = { facilitator: Laptop, theme_team: Layers, table_host: Users, screen: Monitor, report: FileText, public_report: Globe };
 
+/** From so many different wrong code words on, somebody may be guessing, and others may be kept out. */
+const MANY_WRONG = 20;
+
 type Props = {
   link: StaffLink;
   /** It has just been made, so that it gets the focus. */
@@ -73,6 +76,7 @@ export function LinkRow({ link, isNew, copied, onRevoke }: Props): JSX.Element {
       </div>
       {isAddressShown.value && <SelectedAddress address={link.url} />}
       {isQrShown.value && !isExpired && <div class="link-qr"><QrCode src={`${new URL(link.url).pathname}/qr.svg`} label={t("console.links.qr.alt")} /></div>}
+      {link.wrong_code_words >= MANY_WRONG && <Notice kind="error">{t("console.links.wrong_code_words", { count: link.wrong_code_words })}</Notice>}
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>
   );
