@@ -12,7 +12,7 @@ from app.cli.output import join_with_or, translate
 from app.cli.run_command import call_as_operator, run_command
 from app.client.api import Facilitator, request
 from app.reports import FORMATS
-from app.reports.archive_check import ArchiveProblem, verify as verify_archive
+from app.reports.archive_check import ArchiveProblem, is_added_by_system, verify as verify_archive
 from app.reports.report_format import Dialect
 from app.reports.zip_files import zip_files
 
@@ -65,9 +65,10 @@ def verify(file: FileOrFolder) -> None:
 
 
 def _packed(folder: Path) -> bytes:
-    """The ZIP file of a folder."""
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return zip_files((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
+    """The ZIP file of a folder, without what systems added: another program may have it locked."""
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    files = {name: path for name, path in paths.items() if path.is_file() and not is_added_by_system(name)}
+    return zip_files((name, path.read_bytes()) for name, path in files.items())
 
 
 def import_archive(file: Archive, as_json: AsJson = False) -> None:

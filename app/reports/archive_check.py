@@ -5,6 +5,7 @@ its types and values are checked before anything is used."""
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,8 +26,11 @@ MAX_REPORT_BYTES = 16 * 1024 * 1024
 MAX_TEXT_LENGTH = 20_000
 """Characters of any text in a report."""
 CHUNK_BYTES = 1024 * 1024
-NOT_OURS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""Files that systems add to folders by themselves."""
+ADDED_FILES = re.compile(
+    r"\._.*|\.ds_store|\.localized|thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*#", re.IGNORECASE | re.DOTALL
+)
+ADDED_FOLDER = "__macosx"
+"""What operating systems and office programs add to folders and packages by themselves."""
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 """What `zipfile` raises for a damaged or unknown kind of file."""
 _manifest_decoder = msgspec.json.Decoder(Manifest)
@@ -74,6 +78,12 @@ def read_edition(file: bytes) -> ArchivedEdition:
     return ArchivedEdition(report, manifest.edition, manifest.sha256, content)
 
 
+def is_added_by_system(name: str) -> bool:
+    """Whether a file with this name and its folders is of an operating system or an office program."""
+    *folders, last = name.split("/")
+    return ADDED_FILES.fullmatch(last) is not None or ADDED_FOLDER in map(str.casefold, folders)
+
+
 class _Package:
     def __init__(self, file: bytes) -> None:
         try:
@@ -97,21 +107,17 @@ class _Package:
 
     def _own_entries(self) -> dict[str, zipfile.ZipInfo]:
         """Name -> entry, without folders, what systems add, and the folder that all files may be in."""
-        entries = [
-            entry
-            for entry in self._archive.infolist()
-            if not entry.is_dir()
-            and entry.filename.rpartition("/")[2] not in NOT_OURS
-            and not entry.filename.startswith("__MACOSX/")
-        ]
-        names = [entry.filename for entry in entries]
-        if len(names) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
+        # Some programs of Windows separate the folders by backslashes.
+        entries = [(entry.filename.replace("\\", "/"), entry) for entry in self._archive.infolist()]
+        own = [(name, entry) for name, entry in entries if name[-1:] != "/" and not is_added_by_system(name)]
+        if len(own) > MAX_FILES or sum(entry.file_size for _, entry in own) > MAX_TOTAL_BYTES:
             raise ArchiveProblem("too_large")
+        names = [name for name, _ in own]
         manifests = [name for name in names if name.rpartition("/")[2] == MANIFEST]
         folder = min(manifests, key=len, default="").removesuffix(MANIFEST)
         if not manifests or len({*names}) < len(names) or not all(n.startswith(folder) for n in names):
             raise ArchiveProblem("not_archive")
-        return {entry.filename.removeprefix(folder): entry for entry in entries}
+        return {name.removeprefix(folder): entry for name, entry in own}
 
     def _read_manifest(self) -> Manifest:
         try:

@@ -205,6 +205,40 @@ def test_package_that_was_unpacked_and_packed_again_is_read() -> None:
     assert read_edition(zip_files((added | files).items())).content == encode_content(EDITION)
 
 
+@pytest.mark.parametrize("folder", ["", "my archive/"])
+@pytest.mark.parametrize(
+    "added",
+    [
+        "._report.json",
+        "tables/._cards.csv",
+        ".ds_store",
+        "tables/.DS_Store",
+        "THUMBS.DB",
+        "Desktop.ini",
+        ".localized",
+        "~$report.docx",
+        "tables/.~lock.cards.csv#",
+        "__MACOSX/tables/cards.csv",
+    ],
+)
+def test_package_with_a_file_that_a_system_added_is_read(folder: str, added: str) -> None:
+    files = {f"{folder}{name}": content for name, content in files_of(PACKAGE).items()}
+    assert read_edition(zip_files((files | {f"{folder}{added}": b"?"}).items())).no == 1
+
+
+@pytest.mark.parametrize("name", ["thumbs.db.exe", "report~$.docx", ".env", "tables/report.json", "MACOSX/a"])
+def test_file_that_no_system_adds_is_named(name: str) -> None:
+    assert problem_of(changed(lambda files: files.update({name: b"?"}))) == ("unknown", name)
+
+
+@pytest.mark.parametrize("folder", ["", "my archive\\"])
+def test_package_with_backslashes_between_folders_is_read(folder: str) -> None:
+    files = {folder + name.replace("/", "\\"): content for name, content in files_of(PACKAGE).items()}
+    added = dict.fromkeys((f"{folder}tables\\", f"{folder}tables\\Thumbs.db"), b"")
+    assert read_edition(zip_files((added | files).items())).content == encode_content(EDITION)
+    assert problem_of(zip_files((files | {f"{folder}tables\\x": b""}).items())) == ("unknown", "tables/x")
+
+
 def test_package_of_a_draft_is_verified_but_has_no_edition() -> None:
     package = FORMATS["zip"].render(DRAFT, CATALOGUE, RenderOptions("en"))
     assert verify(package).edition is None

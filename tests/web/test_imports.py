@@ -50,6 +50,11 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     with zipfile.ZipFile(package) as archive:
         archive.extractall(tmp_path / "unpacked")
     assert samskap(tmp_path / "none", "verify", str(tmp_path / "unpacked")).returncode == 0
+    for added in ("._report.json", "thumbs.db", "tables/~$cards.csv", "tables/.DS_Store"):
+        (tmp_path / "unpacked" / added).write_bytes(b"?")
+    assert samskap(tmp_path / "none", "verify", str(tmp_path / "unpacked")).returncode == 0
+    (tmp_path / "unpacked" / "tables" / "new.csv").write_bytes(b"?")
+    assert samskap(tmp_path / "none", "verify", str(tmp_path / "unpacked")).returncode == 1
 
     other = own_server(data=tmp_path / "other")
     imported = other.run("import", str(package))
