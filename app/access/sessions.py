@@ -99,6 +99,12 @@ class Sessions:
         query = select(SessionRow).where(col(SessionRow.token_hash).in_(hashes))
         return await self._database.run(lambda connection: list(DatabaseSession(connection).exec(query)))
 
+    async def connected(self, tokens: Iterable[str]) -> set[str]:
+        """Those of these tokens whose sessions have an open connection."""
+        by_hash = {self._hash(token): token for token in tokens}
+        found = await self.find(by_hash.values())
+        return {by_hash[session.token_hash] for session in found if session.id in self._connections}
+
     async def end(self, session_ids: Collection[str], at: int) -> None:
         """End these sessions. `close_connections` must follow: until then their connections stay open."""
         if not session_ids:

@@ -32,9 +32,9 @@ from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context
 from app.web.credentials import (
     SEAT_COOKIE_MAX_AGE_S,
     SEAT_COOKIE_PREFIX,
-    delete_surplus_cookies,
     seat_cookie,
     set_secure_cookie,
+    surplus_cookies,
 )
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
@@ -200,7 +200,8 @@ async def take_seat(request: Request, code: str, body: TakeSeat) -> Response:
     value = context.credentials.seat_cookie(room.workshop_id, participant)
     name = seat_cookie(room.code)
     set_secure_cookie(request, response, name, value, SEAT_COOKIE_MAX_AGE_S)
-    delete_surplus_cookies(request, response, SEAT_COOKIE_PREFIX, name)
+    for surplus in surplus_cookies(request, SEAT_COOKIE_PREFIX, name):
+        response.delete_cookie(surplus)
     if body.language in context.catalogue.languages:
         response.set_cookie(LANGUAGE_COOKIE, body.language, max_age=SEAT_COOKIE_MAX_AGE_S, samesite="lax")
     return response

@@ -178,9 +178,9 @@ def set_secure_cookie(
     response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure)
 
 
-def delete_surplus_cookies(request: Request, response: Response, prefix: str, new: str) -> None:
-    """Make room for a new cookie of the kind with this prefix: delete the oldest above MAX_COOKIES_OF_A_KIND.
-    Browsers send the oldest first (RFC 6265, 5.4)."""
+def surplus_cookies(request: Request, prefix: str, new: str, in_use: Collection[str] = ()) -> list[str]:
+    """The names of the oldest cookies with this prefix, which make room for the new one: above
+    MAX_COOKIES_OF_A_KIND. in_use: values that come last. Browsers send the oldest first (RFC 6265, 5.4)."""
     others = [name for name in request.cookies if name.startswith(prefix) and name != new]
-    for name in others[: max(0, len(others) + 1 - MAX_COOKIES_OF_A_KIND)]:
-        response.delete_cookie(name)
+    others.sort(key=lambda name: request.cookies[name] in in_use)
+    return others[: max(0, len(others) + 1 - MAX_COOKIES_OF_A_KIND)]

@@ -16,9 +16,9 @@ from app.web.credentials import (
     EARLIER_CLIENTS,
     ORGANISER_COOKIE,
     SESSION_COOKIE_PREFIX,
-    delete_surplus_cookies,
     session_cookie,
     set_secure_cookie,
+    surplus_cookies,
 )
 
 
@@ -29,7 +29,12 @@ async def begin_session(
     session, token = await context.sessions.begin(link, now())
     name = session_cookie(link_right(link), room.code)
     set_secure_cookie(request, response, name, token, _seconds_left(session))
-    delete_surplus_cookies(request, response, SESSION_COOKIE_PREFIX, name)
+    surplus = surplus_cookies(request, SESSION_COOKIE_PREFIX, name)
+    if surplus:
+        in_use = await context.sessions.connected(request.cookies.values())
+        surplus = surplus_cookies(request, SESSION_COOKIE_PREFIX, name, in_use)
+    for each in surplus:
+        response.delete_cookie(each)
     return session
 
 

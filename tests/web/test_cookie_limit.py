@@ -39,3 +39,19 @@ async def test_browser_in_many_workshops_keeps_the_newest_and_can_still_connect(
         assert len(f"cookie: {cookie}") < MAX_FIELD_BYTES
         address = f"{workshops[-1].url.replace('http', 'ws', 1)}/w/{workshops[-1].code}/ws?as=phone&version=2"
         await stack.enter_async_context(connect(address, additional_headers={"Cookie": cookie}))
+
+
+async def test_browser_keeps_the_session_of_a_console_that_is_open(
+    new_workshop: Callable[..., Awaitable[TestWorkshop]],
+) -> None:
+    workshops = [await new_workshop() for _ in range(MAX_COOKIES_OF_A_KIND + 1)]
+    async with async_http_client(base_url=workshops[0].url) as browser:
+        for workshop in workshops:
+            token = str((await new_link(workshop, "facilitator"))["url"]).partition("#")[2]
+            await browser.post(f"/api/workshops/{workshop.code}/sessions", json={"token": token})
+            if workshop is workshops[0]:
+                cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+                console = await workshop.connect("console", {"cookie": cookie})
+                await console.read_until_presence()
+        opened = [(await browser.get(f"/w/{workshop.code}/console")).is_success for workshop in workshops]
+    assert opened == [True, False] + [True] * (MAX_COOKIES_OF_A_KIND - 1)
