@@ -1,9 +1,10 @@
 """The report as two pages for a council: what was proposed, with which support, and what was not chosen."""
 
-from typing import Any
+import msgspec
 
 from app.locale.catalogue import Catalogue
-from app.reports.document_contents import document_contents, heading, themes_contents, voted_contents
+from app.reports.contents import Count, CountTable, PeopleSection, ReportDetails, Section, VoteResult
+from app.reports.document_contents import heading, people_section, report_details, themes_table, vote_result
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, ReportScenario, Support, Voted
 from app.reports.report_format import RenderOptions, ReportFormat
@@ -18,9 +19,42 @@ TEXT_LENGTHS = (1400, 1000, 800, 650, 520, 400, 280, 180, 100, 50)
 TITLE_SHARE = 4
 """A title may be this many times shorter than a text."""
 MOST_ROWS = 12
-
-
 TEMPLATE = "council"
+
+
+class ChosenScenario(msgspec.Struct, frozen=True):
+    """One of the first scenarios: its words, shortened, and its support."""
+
+    title: str
+    text: str
+    support: tuple[VoteResult, ...]
+
+
+class OtherScenario(msgspec.Struct, frozen=True):
+    """A row of the table of the other scenarios; a dash where there are no numbers."""
+
+    title: str
+    people: str
+    dots: str
+
+
+class CouncilContents(msgspec.Struct, frozen=True):
+    """What `typst/council.typ` shows. short: whether the title is short. whole_heading, whole_text: where the
+    whole report is."""
+
+    report: ReportDetails
+    short: bool
+    question_heading: str
+    kind: str
+    lead: str
+    people: PeopleSection
+    scenarios: Section[ChosenScenario]
+    others: Section[OtherScenario]
+    other_columns: tuple[str, ...]
+    themes: CountTable
+    themes_heading: str
+    whole_heading: str
+    whole_text: str
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
@@ -29,7 +63,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     return render_pdf(TEMPLATE, contents, report.made_at)
 
 
-def fitting_contents(r: LocalizedReport) -> dict[str, Any]:
+def fitting_contents(r: LocalizedReport) -> CouncilContents:
     """What the pages show: as much of each text as they have room for."""
     versions = (council_contents(r, length) for length in TEXT_LENGTHS)
     return next(version for version in versions if page_count(TEMPLATE, version) <= PAGES)
@@ -45,30 +79,37 @@ FORMAT = ReportFormat(
 )
 
 
-def council_contents(r: LocalizedReport, length: int) -> dict[str, Any]:
-    """What `typst/council.typ` shows. length: the most characters of a scenario's text."""
+def council_contents(r: LocalizedReport, length: int) -> CouncilContents:
+    """The contents with texts of scenarios that have at most this many characters."""
     chosen, others = r.report.scenarios[:CHOSEN], r.report.scenarios[CHOSEN:]
     voted = any(scenario.voted for scenario in chosen)
     supported = any(_most_support(r, scenario) for scenario in chosen)
-    contents = document_contents(r)
-    return {
-        **contents,
-        "title": heading(shortened(one_paragraph(r.title), 140)),
-        "short": len(r.title) <= 70,
-        "question_heading": r.text("report.question"),
-        "question": shortened(one_paragraph(r.question), max(length // 2, 60)),
-        "kind": r.text("report.council.kind"),
-        "lead": _lead(r),
-        "scenarios": {
-            "heading": r.text("report.council.supported" if supported else "report.council.scenarios"),
-            "items": [_chosen(r, scenario, length) for scenario in chosen],
-            "note": "" if voted else r.text("report.council.no_vote" if chosen else "report.no_scenarios"),
-        },
-        "others": _others(r, others, length),
-        "objections": {"heading": r.text("report.objections"), "items": [], "more": ""},
-        "themes": {**_few_rows(themes_contents(r), length), "title": r.text("report.council.themes")},
-        "whole": {"heading": r.text("report.council.whole"), "text": r.text("report.council.whole.text")},
-    }
+    most = _most_rows(length)
+    hidden = len(others) - most
+    question = shortened(one_paragraph(r.question), max(length // 2, 60))
+    return CouncilContents(
+        report=report_details(r, shortened(one_paragraph(r.title), 140), question),
+        short=len(r.title) <= 70,
+        question_heading=r.text("report.question"),
+        kind=r.text("report.council.kind"),
+        lead=_lead(r),
+        people=people_section(r),
+        scenarios=Section(
+            r.text("report.council.supported" if supported else "report.council.scenarios"),
+            tuple(_chosen(r, scenario, length) for scenario in chosen),
+            "" if voted else r.text("report.council.no_vote" if chosen else "report.no_scenarios"),
+        ),
+        others=Section(
+            r.text("report.council.others"),
+            tuple(_other(r, scenario) for scenario in others[:most]),
+            r.text("report.council.more", count=hidden) if hidden > 0 else "",
+        ),
+        other_columns=tuple(r.text(f"report.column.{name}") for name in ("title", "people", "dots")),
+        themes=_few_rows(themes_table(r), most),
+        themes_heading=r.text("report.council.themes"),
+        whole_heading=r.text("report.council.whole"),
+        whole_text=r.text("report.council.whole.text"),
+    )
 
 
 def _lead(r: LocalizedReport) -> str:
@@ -83,13 +124,12 @@ def _lead(r: LocalizedReport) -> str:
     )
 
 
-def _chosen(r: LocalizedReport, scenario: ReportScenario, length: int) -> dict[str, Any]:
-    """Its words, shortened, and its support."""
-    return {
-        "title": heading(shortened(one_paragraph(scenario.title), max(length // TITLE_SHARE, 30))),
-        "text": shortened(one_paragraph(scenario.text), length),
-        "support": [voted_contents(r, voted, scenario.title) for voted in _main_vote(r, scenario)],
-    }
+def _chosen(r: LocalizedReport, scenario: ReportScenario, length: int) -> ChosenScenario:
+    return ChosenScenario(
+        title=heading(shortened(one_paragraph(scenario.title), max(length // TITLE_SHARE, 30))),
+        text=shortened(one_paragraph(scenario.text), length),
+        support=tuple(vote_result(r, voted, scenario.title) for voted in _main_vote(r, scenario)),
+    )
 
 
 def _main_vote(r: LocalizedReport, scenario: ReportScenario) -> list[Voted]:
@@ -104,29 +144,18 @@ def _most_support(r: LocalizedReport, scenario: ReportScenario) -> Support | Non
     return max((support for support in found if support), key=lambda each: each.dots, default=None)
 
 
-def _others(r: LocalizedReport, scenarios: tuple[ReportScenario, ...], length: int) -> dict[str, Any]:
-    most = _most_rows(length)
-    hidden = len(scenarios) - most
-    return {
-        "heading": r.text("report.council.others"),
-        "columns": [r.text(f"report.column.{name}") for name in ("title", "people", "dots")],
-        "rows": [_other(r, scenario) for scenario in scenarios[:most]],
-        "more": r.text("report.council.more", count=hidden) if hidden > 0 else "",
-    }
-
-
-def _other(r: LocalizedReport, scenario: ReportScenario) -> dict[str, str]:
+def _other(r: LocalizedReport, scenario: ReportScenario) -> OtherScenario:
     support = _most_support(r, scenario)
-    return {
-        "title": shortened(one_paragraph(scenario.title), 90),
-        "people": r.number(support.people) if support else "–",
-        "dots": r.number(support.dots) if support else "–",
-    }
+    return OtherScenario(
+        title=shortened(one_paragraph(scenario.title), 90),
+        people=r.number(support.people) if support else "–",
+        dots=r.number(support.dots) if support else "–",
+    )
 
 
-def _few_rows(table: dict[str, Any], length: int) -> dict[str, Any]:
-    rows = [{**row, "name": shortened(row["name"], 60)} for row in table["rows"]]
-    return {**table, "rows": rows[: _most_rows(length)]}
+def _few_rows(table: CountTable, most: int) -> CountTable:
+    rows = tuple(Count(shortened(row.name, 60), row.number) for row in table.rows[:most])
+    return CountTable(table.heading, table.count_heading, rows)
 
 
 def _most_rows(length: int) -> int:

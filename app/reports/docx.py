@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.locale.catalogue import Catalogue
+from app.reports.contents import CountTable, ShownScenario, WholeContents
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
@@ -20,7 +21,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
 
     r = LocalizedReport(report, catalogue, options.language)
     contents = whole_contents(r)
-    document = WordDocument(contents["title"], r.language, r.direction, report.made_at)
+    document = WordDocument(contents.report.title, r.language, r.direction, report.made_at)
     _Writer(document, contents).write()
     return document.encode()
 
@@ -37,103 +38,101 @@ FORMAT = ReportFormat(
 
 
 class _Writer:
-    def __init__(self, document: WordDocument, contents: dict[str, Any]) -> None:
+    def __init__(self, document: WordDocument, contents: WholeContents) -> None:
         self.document, self.contents = document, contents
 
     def write(self) -> None:
-        document, contents = self.document, self.contents
-        document.title(contents["title"])
-        document.note(f"{contents['date']} · {contents['status']}. {contents['status_why']}")
-        if contents["question"]:
-            document.paragraph(contents["question_heading"])
-            document.quote(contents["question"])
-        document.paragraph(" · ".join(f"{each['number']} {each['name']}" for each in contents["figures"]))
-        if contents["changes"]:
-            document.heading(contents["status"], 1)
-            document.bullets(contents["changes"])
+        document, contents, report = self.document, self.contents, self.contents.report
+        document.title(report.title)
+        document.note(f"{report.date} · {report.status}. {report.status_why}")
+        if report.question:
+            document.paragraph(contents.question_heading)
+            document.quote(report.question)
+        document.paragraph(" · ".join(f"{each.number} {each.name}" for each in contents.figures))
+        if contents.changes:
+            document.heading(report.status, 1)
+            document.bullets(contents.changes)
         self._people_and_steps()
         self._scenarios()
         self._votes()
-        if contents["clusters"]["items"]:
-            document.heading(contents["clusters"]["heading"], 1)
-            for cluster in contents["clusters"]["items"]:
-                document.heading(cluster["heading"], 2, cluster["group_id"])
+        if contents.clusters.items:
+            document.heading(contents.clusters.heading, 1)
+            for cluster in contents.clusters.items:
+                document.heading(cluster.heading, 2, cluster.group_id)
                 self._support_and_sources(cluster)
-        document.heading(contents["about"]["heading"], 1)
-        document.bullets([*contents["about"]["notes"], contents["made"]])
+        document.heading(contents.about.heading, 1)
+        document.bullets([*contents.about.items, report.made])
         self._cards()
-        document.footer(f"{contents['short_title']} · {contents['status']} · {{page}}")
+        document.footer(f"{report.short_title} · {report.status} · {{page}}")
 
     def _people_and_steps(self) -> None:
-        people, how = self.contents["people"], self.contents["how"]
-        self.document.heading(people["heading"], 1)
-        self.document.paragraph(people["sentence"])
-        for group in people["groups"]:
+        people, how = self.contents.people, self.contents.how
+        self.document.heading(people.heading, 1)
+        self.document.paragraph(people.sentence)
+        for group in people.groups:
             self._count_table(group)
-        self.document.heading(how["heading"], 1)
-        self.document.bullets(f"{step['when']}  {step['title']}" for step in how["steps"])
-        self._count_table(how["themes"])
+        self.document.heading(how.heading, 1)
+        self.document.bullets(f"{step.when}  {step.title}" for step in how.steps)
+        self._count_table(how.themes)
 
     def _scenarios(self) -> None:
-        scenarios = self.contents["scenarios"]
-        self.document.heading(scenarios["heading"], 1)
-        if scenarios["empty"]:
-            self.document.paragraph(scenarios["empty"])
-        for scenario in scenarios["items"]:
-            self.document.heading(scenario["heading"], 2, scenario["group_id"])
-            for part in scenario["text"].split("\n\n"):
+        scenarios = self.contents.scenarios
+        self.document.heading(scenarios.heading, 1)
+        if scenarios.note:
+            self.document.paragraph(scenarios.note)
+        for scenario in scenarios.items:
+            self.document.heading(scenario.heading, 2, scenario.group_id)
+            for part in scenario.text.split("\n\n"):
                 self.document.paragraph(part)
-            for voted in scenario["voted_texts"]:
-                self.document.note(voted["note"])
-                self.document.quote(f"{voted['title']}\n{voted['text']}")
+            for voted in scenario.voted_texts:
+                self.document.note(voted.note)
+                self.document.quote(f"{voted.title}\n{voted.text}")
             self._support_and_sources(scenario)
 
-    def _support_and_sources(self, group: dict[str, Any]) -> None:
-        for support in group["support"]:
-            words = support["figures"]["words"] if support["figures"] else ""
-            said = " · ".join(filter(None, (words, support["note"])))
-            self.document.paragraph(f"{support['vote']} – {said}")
-            for table in support["groups"]:
+    def _support_and_sources(self, group: ShownScenario) -> None:
+        for support in group.support:
+            words = support.figures.words if support.figures else ""
+            said = " · ".join(filter(None, (words, support.note)))
+            self.document.paragraph(f"{support.vote} – {said}")
+            for table in support.groups:
                 self._count_table(table)
         self.document.links(
-            f"{group['sources_heading']} {group['sources']}",
-            [(card["number"], card["card_id"]) for card in group["cards"]],
+            f"{group.sources_heading} {group.sources}",
+            [(card.number, card.card_id) for card in group.cards],
         )
 
     def _votes(self) -> None:
-        votes = self.contents["votes"]
-        if votes["items"]:
-            self.document.heading(votes["heading"], 1)
-        for vote in votes["items"]:
-            self.document.heading(vote["heading"], 2)
-            self.document.paragraph(" ".join(filter(None, (vote["decides"], vote["turnout"]))))
-            if vote["voters"] is None:
-                self.document.bullets(option["title"] for option in vote["rows"])
+        votes = self.contents.votes
+        if votes.items:
+            self.document.heading(votes.heading, 1)
+        for vote in votes.items:
+            self.document.heading(vote.heading, 2)
+            self.document.paragraph(" ".join(filter(None, (vote.decides, vote.turnout))))
+            if vote.voters is None:
+                self.document.bullets(option.title for option in vote.rows)
             else:
-                rows = [(option["title"], option["people_text"], option["dots"]) for option in vote["rows"]]
-                self.document.table(vote["columns"], rows, vote["heading"])
+                rows = [(option.title, option.people_text, option.dots) for option in vote.rows]
+                self.document.table(vote.columns, rows, vote.heading)
 
     def _cards(self) -> None:
-        cards = self.contents["cards"]
-        self.document.heading(cards["heading"], 1)
-        self.document.paragraph(cards["lead"])
-        if cards["removed"]:
-            self.document.paragraph(cards["removed"])
-        for table in cards["tables"]:
-            self.document.heading(table["heading"], 2)
-            for card in table["cards"]:
-                destination = card["destination"]
-                place = destination.get("group_id")
-                notes = [card["theme"], card["beneath"], "" if place else destination["text"]]
+        cards = self.contents.cards
+        self.document.heading(cards.heading, 1)
+        self.document.paragraph(cards.lead)
+        if cards.removed:
+            self.document.paragraph(cards.removed)
+        for table in cards.tables:
+            self.document.heading(table.heading, 2)
+            for card in table.cards:
+                notes = [card.theme, card.beneath, "" if card.group_id else card.destination]
                 note = " · ".join(filter(None, notes))
-                link = (destination["text"], place) if place else None
-                self.document.labelled(card["number"], card["text"], note, card["card_id"], link)
-        if self.contents["checksum"]:
-            self.document.note(self.contents["checksum"])
+                link = (card.destination, card.group_id) if card.group_id else None
+                self.document.labelled(card.number, card.text, note, card.card_id, link)
+        if self.contents.report.checksum:
+            self.document.note(self.contents.report.checksum)
 
-    def _count_table(self, table: dict[str, Any]) -> None:
-        if table["rows"]:
-            rows = [(row["name"], row["count"]) for row in table["rows"]]
-            self.document.table((table["heading"], table["count_heading"]), rows, table["heading"])
-        if table["note"]:
-            self.document.note(table["note"])
+    def _count_table(self, table: CountTable) -> None:
+        if table.rows:
+            rows = [(row.name, row.number) for row in table.rows]
+            self.document.table((table.heading, table.count_heading), rows, table.heading)
+        if table.note:
+            self.document.note(table.note)

@@ -16,12 +16,13 @@ from markupsafe import Markup
 
 from app.frontend_build import APP, Manifest, style_text
 from app.locale.catalogue import Catalogue
+from app.reports.contents import WholeContents
 from app.reports.find_cards import find_cards
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import one_paragraph, shortened
-from app.reports.whole_contents import cards_contents, whole_contents
+from app.reports.whole_contents import shown_cards, whole_contents
 
 ENTRY = "report/main.ts"
 """Of the front-end build: the style sheets of the page. It has no script."""
@@ -100,7 +101,7 @@ def render_found(report: Report, catalogue: Catalogue, language: str, query: str
     if len(found) > len(shown):
         why = r.text("report.page.found.first", count=len(shown))
     template = environment(APP / "templates").get_template("report_found.html")
-    variables = {**card_variables(r), "heading": heading, "why": why, "cards": cards_contents(r, shown)}
+    variables = {**card_variables(r), "heading": heading, "why": why, "cards": shown_cards(r, shown)}
     return template.render(variables)
 
 
@@ -108,18 +109,19 @@ def _colour_name(colour: int) -> str:
     return THEME_COLOURS[colour - 1] if 1 <= colour <= len(THEME_COLOURS) else "stone"
 
 
-def _sections(contents: dict[str, Any]) -> list[tuple[str, str]]:
+def _sections(contents: WholeContents) -> list[tuple[str, str]]:
     """The id and the heading of each section that the page has, in its order."""
-    shown = {
-        "people": True,
-        "scenarios": True,
-        "votes": contents["votes"]["items"],
-        "clusters": contents["clusters"]["items"],
-        "cards": True,
-        "how": contents["how"]["steps"] or contents["how"]["themes"]["rows"],
-        "about": True,
-    }
-    return [(name, contents[name]["heading"]) for name, is_shown in shown.items() if is_shown]
+    how = contents.how
+    sections = (
+        ("people", contents.people.heading, True),
+        ("scenarios", contents.scenarios.heading, True),
+        ("votes", contents.votes.heading, contents.votes.items),
+        ("clusters", contents.clusters.heading, contents.clusters.items),
+        ("cards", contents.cards.heading, True),
+        ("how", how.heading, how.steps or how.themes.rows),
+        ("about", contents.about.heading, True),
+    )
+    return [(name, heading) for name, heading, is_shown in sections if is_shown]
 
 
 def _places(report: Report) -> dict[str, str]:

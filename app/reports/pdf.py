@@ -12,10 +12,8 @@ from app.reports.whole_contents import whole_contents
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """PDF/UA-1 and PDF/A-2a, with the time of the report as its creation time."""
     r = LocalizedReport(report, catalogue, options.language)
-    contents = whole_contents(r)
-    if _has_uncovered_signs(report):
-        contents["about"]["notes"].insert(0, r.text("report.pdf.signs"))
-    return render_pdf("whole", contents, report.made_at)
+    notes = [r.text("report.pdf.signs")] if _has_uncovered_signs(report) else []
+    return render_pdf("whole", whole_contents(r, notes), report.made_at)
 
 
 def _has_uncovered_signs(report: Report) -> bool:

@@ -13,11 +13,9 @@ from app.reports.printable_text import FONT_FOLDERS, printable
 
 TEMPLATES = Path(__file__).with_name("typst")
 STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
-Contents = Mapping[str, Any]
-"""What a template shows: texts, numbers, and lists and objects of them."""
 
 
-def render_pdf(template: str, contents: Contents, made_at: int) -> bytes:
+def render_pdf(template: str, contents: msgspec.Struct, made_at: int) -> bytes:
     """The PDF/UA-1 and PDF/A-2a file of a template. made_at: ms since 1970; the same input, the same bytes.
 
     Raises typst.TypstError: the template cannot show the contents."""
@@ -27,19 +25,19 @@ def render_pdf(template: str, contents: Contents, made_at: int) -> bytes:
     return file
 
 
-def render_pages(template: str, contents: Contents, pixels_per_inch: float) -> list[bytes]:
+def render_pages(template: str, contents: msgspec.Struct, pixels_per_inch: float) -> list[bytes]:
     """Each page of a template as a PNG file."""
     pages = _compiler(template, contents).compile(format="png", ppi=pixels_per_inch)
     return [pages] if isinstance(pages, bytes) else [page for page in pages or () if page]
 
 
-def page_count(template: str, contents: Contents) -> int:
+def page_count(template: str, contents: msgspec.Struct) -> int:
     """How many pages the template needs."""
     return int(_compiler(template, contents).query("<page-count>", field="value", one=True))
 
 
-def _compiler(template: str, contents: Contents) -> typst.Compiler:
-    data = msgspec.json.encode(printable_tree(contents)).decode()
+def _compiler(template: str, contents: msgspec.Struct) -> typst.Compiler:
+    data = msgspec.json.encode(printable_tree(msgspec.to_builtins(contents))).decode()
     return typst.Compiler(
         input=TEMPLATES / f"{template}.typ",
         root=TEMPLATES,

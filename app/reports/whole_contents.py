@@ -1,16 +1,24 @@
-"""What a document of the whole report shows, in any format: plain texts and numbers, in their order."""
+"""Build the contents of a document of the whole report."""
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
-from app.reports.document_contents import (
-    document_contents,
-    group_table,
-    heading,
-    themes_contents,
-    voted_contents,
+from app.reports.contents import (
+    CardLink,
+    CardsSection,
+    Count,
+    Section,
+    ShownCard,
+    ShownOption,
+    ShownScenario,
+    ShownStep,
+    ShownVote,
+    ShownVotedText,
+    StepsSection,
+    TableCards,
+    WholeContents,
 )
+from app.reports.document_contents import heading, people_section, report_details, themes_table, vote_result
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import (
     ReportCard,
@@ -19,7 +27,6 @@ from app.reports.model import (
     ReportOption,
     ReportScenario,
     ReportVote,
-    Voted,
     VotedText,
 )
 from app.reports.shortened_text import one_paragraph, shortened
@@ -28,12 +35,12 @@ LINES_OF_CONTENTS = 12
 """A longer table of contents names the sections only, so that it stays on the cover."""
 
 
-def whole_contents(r: LocalizedReport) -> dict[str, Any]:
-    """The contents of the whole report. Keys that end in `_id` name a place that others link to."""
-    return {**document_contents(r), **_WholeReport(r).sections()}
+def whole_contents(r: LocalizedReport, notes: Iterable[str] = ()) -> WholeContents:
+    """The contents of the whole report. notes: about the document, before those about the report."""
+    return _WholeReport(r).contents(notes)
 
 
-def cards_contents(r: LocalizedReport, cards: Iterable[ReportCard]) -> list[dict[str, Any]]:
+def shown_cards(r: LocalizedReport, cards: Iterable[ReportCard]) -> list[ShownCard]:
     """These cards as they are shown in the contents."""
     whole = _WholeReport(r)
     return [whole.card(card) for card in cards]
@@ -45,95 +52,80 @@ class _WholeReport:
         self.scenario_numbers = {scenario.id: n for n, scenario in enumerate(self.report.scenarios, 1)}
         self.cluster_names = {cluster.id: cluster.name for cluster in self.report.clusters}
 
-    def sections(self) -> dict[str, Any]:
-        r, report = self.r, self.report
+    def contents(self, notes: Iterable[str]) -> WholeContents:
+        r, report, text = self.r, self.report, self.r.text
         parts = len(report.scenarios) + len(report.votes) + len(report.clusters)
-        return {
-            "kind": r.text("report.kind"),
-            "title_size": 36 if len(r.title) <= 70 else 24 if len(r.title) <= 160 else 16,
-            "question_size": 16 if len(r.question) <= 300 else 12,
-            "outline_depth": 2 if parts <= LINES_OF_CONTENTS else 1,
-            "contents_heading": r.text("report.contents"),
-            "question_heading": r.text("report.question"),
-            "figures": [
-                {"number": r.number(number), "name": r.text(f"report.figure.{kind}", count=number)}
+        privacy = text("report.privacy", count=report.group_threshold)
+        return WholeContents(
+            report=report_details(r, r.title, r.question),
+            kind=text("report.kind"),
+            title_size=36 if len(r.title) <= 70 else 24 if len(r.title) <= 160 else 16,
+            question_size=16 if len(r.question) <= 300 else 12,
+            outline_depth=2 if parts <= LINES_OF_CONTENTS else 1,
+            contents_heading=text("report.contents"),
+            question_heading=text("report.question"),
+            figures=tuple(
+                Count(text(f"report.figure.{kind}", count=number), r.number(number))
                 for kind, number in (
                     ("people", report.people),
                     ("tables", report.tables),
                     ("cards", len(report.cards)),
                     ("scenarios", len(report.scenarios)),
                 )
-            ],
-            "changes": [self._change(change) for change in report.changes],
-            "how": {
-                "heading": r.text("report.steps"),
-                "steps": [
-                    {
-                        "when": r.time(step.started_at),
-                        "title": r.localized(step.title),
-                    }
-                    for step in report.steps
-                ],
-                "themes": themes_contents(r),
-            },
-            "scenarios": {
-                "heading": r.text("report.scenarios"),
-                "empty": "" if report.scenarios else r.text("report.no_scenarios"),
-                "items": [self._scenario(item) for item in report.scenarios],
-            },
-            "votes": {
-                "heading": r.text("report.votes"),
-                "items": [self._vote(vote) for vote in report.votes],
-            },
-            "objections": {"heading": r.text("report.objections"), "items": []},
-            "clusters": {
-                "heading": r.text("report.clusters"),
-                "items": [
-                    self._group(cluster, cluster.name, heading(cluster.name)) for cluster in report.clusters
-                ],
-            },
-            "cards": self._cards(),
-            "about": {
-                "heading": r.text("report.about"),
-                "notes": [
-                    r.text("report.privacy", count=report.group_threshold),
-                    *([r.time_zone] if report.steps else []),
-                ],
-            },
-        }
+            ),
+            changes=tuple(map(self._change, report.changes)),
+            people=people_section(r),
+            how=StepsSection(
+                text("report.steps"),
+                tuple(ShownStep(r.time(step.started_at), r.localized(step.title)) for step in report.steps),
+                themes_table(r),
+            ),
+            scenarios=Section(
+                text("report.scenarios"),
+                tuple(map(self._scenario, report.scenarios)),
+                "" if report.scenarios else text("report.no_scenarios"),
+            ),
+            votes=Section(text("report.votes"), tuple(map(self._vote, report.votes))),
+            clusters=Section(text("report.clusters"), tuple(map(self._cluster, report.clusters))),
+            cards=self._cards(),
+            about=Section(text("report.about"), (*notes, privacy, *([r.time_zone] if report.steps else []))),
+        )
 
     def _change(self, change: ReportChange) -> str:
         name = shortened(one_paragraph(change.name), 120)
         return self.r.text(f"report.change.{change.kind}", count=change.count, name=name)
 
-    def _scenario(self, scenario: ReportScenario) -> dict[str, Any]:
-        number = self.scenario_numbers[scenario.id]
-        return {
-            **self._group(scenario, scenario.title, f"{number}. {scenario.title}"),
-            "text": scenario.text,
-            "voted_texts": [self._voted_text(voted) for voted in scenario.voted_texts],
-            "objections": [],
-        }
+    def _scenario(self, scenario: ReportScenario) -> ShownScenario:
+        numbered = f"{self.scenario_numbers[scenario.id]}. {scenario.title}"
+        voted_texts = tuple(map(self._voted_text, scenario.voted_texts))
+        return self._group(scenario, scenario.title, numbered, scenario.text, voted_texts)
 
-    def _voted_text(self, voted: VotedText) -> dict[str, str]:
-        """The words that were voted on, where they are not those of today."""
+    def _voted_text(self, voted: VotedText) -> ShownVotedText:
         vote = one_paragraph(self.r.votes[voted.vote].title)
-        return {
-            "note": self.r.text("report.voted_text", title=vote),
-            "title": voted.title,
-            "text": voted.text,
-        }
+        return ShownVotedText(self.r.text("report.voted_text", title=vote), voted.title, voted.text)
 
-    def _group(self, group: ReportScenario | ReportCluster, name: str, heading: str) -> dict[str, Any]:
+    def _cluster(self, cluster: ReportCluster) -> ShownScenario:
+        return self._group(cluster, cluster.name, heading(cluster.name))
+
+    def _group(
+        self,
+        group: ReportScenario | ReportCluster,
+        name: str,
+        heading: str,
+        text: str = "",
+        voted_texts: tuple[ShownVotedText, ...] = (),
+    ) -> ShownScenario:
         cards = [self.r.cards[card] for card in group.sources]
-        return {
-            "group_id": group.id,
-            "heading": heading,
-            "support": [self._support(voted, name) for voted in group.voted],
-            "sources_heading": self.r.text("report.made_from"),
-            "sources": self._sources(group.name, cards),
-            "cards": [{"card_id": card.id, "number": card.number} for card in cards],
-        }
+        return ShownScenario(
+            group_id=group.id,
+            heading=heading,
+            text=text,
+            voted_texts=voted_texts,
+            support=tuple(vote_result(self.r, voted, name) for voted in group.voted),
+            sources_heading=self.r.text("report.made_from"),
+            sources=self._sources(group.name, cards),
+            cards=tuple(CardLink(card.id, card.number) for card in cards),
+        )
 
     def _sources(self, name: str, cards: list[ReportCard]) -> str:
         if not cards:
@@ -145,14 +137,7 @@ class _WholeReport:
             tables=self.r.text("report.tables", count=len({card.table for card in cards})),
         )
 
-    def _support(self, voted: Voted, name: str) -> dict[str, Any]:
-        return {
-            **voted_contents(self.r, voted, name),
-            "vote": self.r.votes[voted.vote].title,
-            "groups": [group_table(self.r, kind, row) for kind, row in self.r.groups_of(voted).items()],
-        }
-
-    def _vote(self, vote: ReportVote) -> dict[str, Any]:
+    def _vote(self, vote: ReportVote) -> ShownVote:
         text = self.r.text
         turnout = (
             self.r.too_few
@@ -163,58 +148,52 @@ class _WholeReport:
                 dots=text("report.dots", count=vote.budget),
             )
         )
-        return {
-            "heading": heading(vote.title),
-            "decides": text("report.decides") if vote.orders_scenarios else "",
-            "turnout": turnout,
-            "voters": vote.voters,
-            "columns": [text("report.option"), text("report.column.people"), text("report.column.dots")],
-            "rows": [self._option(option) for option in vote.choices],
-        }
+        return ShownVote(
+            heading=heading(vote.title),
+            decides=text("report.decides") if vote.orders_scenarios else "",
+            turnout=turnout,
+            voters=vote.voters,
+            columns=(text("report.option"), text("report.column.people"), text("report.column.dots")),
+            rows=tuple(map(self._option, vote.choices)),
+        )
 
-    def _option(self, option: ReportOption) -> dict[str, Any]:
-        """A row of a vote's table; only its title if too few people voted to show numbers."""
+    def _option(self, option: ReportOption) -> ShownOption:
         title, support = self.r.option_title(option), option.support
         if support is None:
-            return {"title": title}
-        people, dots = self.r.number(support.people), self.r.number(support.dots)
-        return {"title": title, "people": support.people, "people_text": people, "dots": dots}
+            return ShownOption(title)
+        return ShownOption(title, support.people, self.r.number(support.people), self.r.number(support.dots))
 
-    def _cards(self) -> dict[str, Any]:
+    def _cards(self) -> CardsSection:
         text, removed = self.r.text, self.report.removed
-        return {
-            "heading": text("report.all_cards"),
-            "lead": text("report.card_numbers"),
-            "removed": text("report.removed", count=removed) if removed else "",
-            "tables": [
-                {
-                    "number": table,
-                    "heading": text("report.table", table=str(table)),
-                    "cards": [self.card(card) for card in of_table],
-                }
+        return CardsSection(
+            heading=text("report.all_cards"),
+            lead=text("report.card_numbers"),
+            removed=text("report.removed", count=removed) if removed else "",
+            tables=tuple(
+                TableCards(table, text("report.table", table=str(table)), tuple(map(self.card, of_table)))
                 for table, of_table in groupby(self.report.cards, key=lambda card: card.table)
-            ],
-        }
+            ),
+        )
 
-    def card(self, card: ReportCard) -> dict[str, Any]:
+    def card(self, card: ReportCard) -> ShownCard:
         """A card: its text, and where it went."""
         lead = self.r.cards[card.stack] if card.stack and card.is_beneath else None
-        return {
-            "card_id": card.id,
-            "number": card.number,
-            "text": card.text,
-            "theme": self.r.themes.get(card.theme, ""),
-            "beneath": self.r.text("report.card.beneath", number=lead.number) if lead else "",
-            "destination": self._destination(card),
-        }
+        return ShownCard(
+            card_id=card.id,
+            number=card.number,
+            text=card.text,
+            theme=self.r.themes.get(card.theme, ""),
+            beneath=self.r.text("report.card.beneath", number=lead.number) if lead else "",
+            destination=self._destination(card),
+            group_id=card.scenario or card.cluster or "",
+        )
 
-    def _destination(self, card: ReportCard) -> dict[str, str]:
+    def _destination(self, card: ReportCard) -> str:
         """Where a card went: to a scenario or a cluster, to the hall, or nowhere."""
         text = self.r.text
         if card.scenario:
-            number = self.scenario_numbers[card.scenario]
-            return {"text": text("report.card.in_scenario", number=number), "group_id": card.scenario}
+            return text("report.card.in_scenario", number=self.scenario_numbers[card.scenario])
         if card.cluster:
             name = shortened(one_paragraph(self.cluster_names[card.cluster]), 60)
-            return {"text": text("report.card.in_cluster", name=name), "group_id": card.cluster}
-        return {"text": text("report.card.sent" if card.sent else "report.card.kept")}
+            return text("report.card.in_cluster", name=name)
+        return text("report.card.sent" if card.sent else "report.card.kept")

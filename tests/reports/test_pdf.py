@@ -24,8 +24,6 @@ from app.reports.model import Report, ReportChange, ReportEdition
 from app.reports.printable_text import REPLACEMENT, covered, printable
 from app.reports.report_format import RenderOptions
 from app.reports.shortened_text import shortened
-from app.reports.typesetting import render_pdf
-from app.reports.whole_contents import whole_contents
 from tests.reports.pdf_reader import (
     PDFTOTEXT,
     last_page,
@@ -336,15 +334,6 @@ def test_pdf_shows_steps_with_times_removed_cards_and_numbers_of_cards(report: R
     at = LocalizedReport(report, CATALOGUE, "en").time(report.steps[0].started_at)
     assert text.count(f"{at}\nWords") >= 1
     assert {card.number for card in report.cards} <= set(re.findall(r"\d+-\d+", text))
-
-
-def test_template_shows_objections(report: Report) -> None:
-    contents = whole_contents(LocalizedReport(report, CATALOGUE, "en"))
-    objection = {"text": "We said *more* time", "source": "table 4, about 4-1"}
-    contents["objections"]["items"] = [objection]
-    contents["scenarios"]["items"][0]["objections"] = [objection]
-    text = pdf_text(render_pdf("whole", contents, report.made_at))
-    assert text.count("We said *more* time") == 2
 
 
 def test_printable_text_keeps_what_fonts_have_and_marks_what_they_lack() -> None:

@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
 from app.locale.catalogue import Catalogue
+from app.reports.contents import CountTable, ShownScenario, ShownVote, VoteResult, WholeContents
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
@@ -52,61 +53,61 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
 
 
 class _Slides:
-    def __init__(self, contents: dict[str, Any], is_rtl: bool) -> None:
+    def __init__(self, contents: WholeContents, is_rtl: bool) -> None:
         self.contents, self.is_rtl = contents, is_rtl
         self.presentation = Presentation()
         self.presentation.slide_width, self.presentation.slide_height = WIDTH, HEIGHT
 
     def write(self) -> None:
-        contents = self.contents
-        first = self._slide(contents["title"], size=44)
-        self._fitted_text(first, contents["question"], Cm(7.5), Cm(5), (28, 20))
-        figures = " · ".join(f"{each['number']} {each['name']}" for each in contents["figures"])
-        self._text(first, f"{figures}\n{contents['date']} · {contents['status']}", Cm(14), Cm(2.5), 20, QUIET)
-        people = contents["people"]
-        if people["groups"]:
-            slide = self._slide(people["heading"])
-            self._text(slide, people["sentence"], Cm(4.5), Cm(2), 24)
-            self._groups(slide, people["groups"])
-        for scenario in contents["scenarios"]["items"]:
+        contents, report = self.contents, self.contents.report
+        first = self._slide(report.title, size=44)
+        self._fitted_text(first, report.question, Cm(7.5), Cm(5), (28, 20))
+        figures = " · ".join(f"{each.number} {each.name}" for each in contents.figures)
+        self._text(first, f"{figures}\n{report.date} · {report.status}", Cm(14), Cm(2.5), 20, QUIET)
+        people = contents.people
+        if people.groups:
+            slide = self._slide(people.heading)
+            self._text(slide, people.sentence, Cm(4.5), Cm(2), 24)
+            self._groups(slide, people.groups)
+        for scenario in contents.scenarios.items:
             self._scenario(scenario)
-        for vote in contents["votes"]["items"]:
-            if vote["voters"] is not None:
+        for vote in contents.votes.items:
+            if vote.voters is not None:
                 self._vote(vote)
 
-    def _scenario(self, scenario: dict[str, Any]) -> None:
-        slide = self._slide(scenario["heading"])
-        text = scenario["text"]
+    def _scenario(self, scenario: ShownScenario) -> None:
+        slide = self._slide(scenario.heading)
+        text = scenario.text
         self._fitted_text(slide, text, Cm(4.5), Cm(9), (24, 20))
-        supports = [_support_line(support) for support in scenario["support"]]
-        numbers = ", ".join(card["number"] for card in scenario["cards"])
-        lines = [*supports, scenario["sources"]]
+        supports = [_support_line(support) for support in scenario.support]
+        numbers = ", ".join(card.number for card in scenario.cards)
+        lines = [*supports, scenario.sources]
         self._fitted_text(slide, "\n".join(lines), Cm(14), Cm(3), (18, 14), QUIET)
-        self._notes(slide, f"{scenario['heading']}\n\n{text}\n\n" + "\n".join([*lines, numbers]))
+        self._notes(slide, f"{scenario.heading}\n\n{text}\n\n" + "\n".join([*lines, numbers]))
 
-    def _vote(self, vote: dict[str, Any]) -> None:
+    def _vote(self, vote: ShownVote) -> None:
         """A slide with a bar for each of the first options: how many people chose it, of those who voted."""
-        slide = self._slide(vote["heading"])
-        self._text(slide, vote["turnout"], Cm(4), Cm(1.5), 20, QUIET)
+        slide = self._slide(vote.heading)
+        self._text(slide, vote.turnout, Cm(4), Cm(1.5), 20, QUIET)
         row_height, bar_width = Cm(1.45), Cm(9)
-        for number, option in enumerate(vote["rows"][:MAX_OPTIONS]):
+        for number, option in enumerate(vote.rows[:MAX_OPTIONS]):
             top = Cm(6) + number * row_height
-            self._text(slide, shortened(option["title"], MAX_OPTION), top, row_height, 20, width=Cm(17))
-            share = min(1.0, option["people"] / max(1, vote["voters"]))
-            words = f"{option['title']}: {option['people_text']}"
+            self._text(slide, shortened(option.title, MAX_OPTION), top, row_height, 20, width=Cm(17))
+            share = min(1.0, (option.people or 0) / (vote.voters or 1))
+            words = f"{option.title}: {option.people_text}"
             left = MARGIN + Cm(17.5)
             _bar(slide, left, top + Cm(0.35), bar_width, LINE)
             _bar(slide, left, top + Cm(0.35), max(Cm(0.1), int(bar_width * share)), SEA, words)
-            people, end = option["people_text"], left + bar_width
+            people, end = option.people_text, left + bar_width
             self._text(slide, people, top, row_height, 20, left=end, width=Cm(2.5))
-        rows = [f"{option['title']}: {option['people_text']} / {option['dots']}" for option in vote["rows"]]
-        self._notes(slide, "\n".join([vote["turnout"], " / ".join(vote["columns"]), *rows]))
+        rows = [f"{option.title}: {option.people_text} / {option.dots}" for option in vote.rows]
+        self._notes(slide, "\n".join([vote.turnout, " / ".join(vote.columns), *rows]))
 
-    def _groups(self, slide: Any, groups: list[dict[str, Any]]) -> None:
+    def _groups(self, slide: Any, groups: Sequence[CountTable]) -> None:
         width = (WIDTH - 2 * MARGIN) // len(groups)
         for number, group in enumerate(groups):
-            rows = [f"{row['name']}  {row['count']}" for row in group["rows"]]
-            lines = [group["heading"], *rows, *filter(None, [group["note"]])]
+            rows = [f"{row.name}  {row.number}" for row in group.rows]
+            lines = [group.heading, *rows, *filter(None, [group.note])]
             left, text = MARGIN + number * width, "\n".join(lines)
             self._fitted_text(slide, text, Cm(7), Cm(10), (20, 14), left=left, width=width)
 
@@ -186,10 +187,10 @@ def fitted(text: str, width: int, height: int, size: int) -> str:
     return text
 
 
-def _support_line(support: dict[str, Any]) -> str:
+def _support_line(support: VoteResult) -> str:
     """A vote, and what it says of a scenario."""
-    words = support["figures"]["words"] if support["figures"] else ""
-    return f"{support['vote']} – {' · '.join(filter(None, (words, support['note'])))}"
+    words = support.figures.words if support.figures else ""
+    return f"{support.vote} – {' · '.join(filter(None, (words, support.note)))}"
 
 
 def _bar(slide: Any, left: int, top: int, width: int, colour: RGBColor, description: str = "") -> None:
