@@ -3,42 +3,70 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from app.locale.catalogue import Catalogue
 from app.reports.model import ReportCard
 
-NUMBER = re.compile(r"(\d{1,4})\s*[-‐‑‒–—−./ ]\s*(\d{1,5})")
-"""The number of a card, such as `4-17`, with any sign that people write for the hyphen."""
-TABLE = re.compile(r"(\D*)(\d{1,4})")
-"""The number of a table, after a word for `table` or alone."""
+PART = re.compile(r"\d+|[^\W\d_]+|[%‰+=£$€°]")
+"""A number, a word or a sign like that of percent. Any other signs may stand around and between numbers."""
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ŧ": "t", "ŋ": "n"})
 """Letters that Unicode does not take apart into a letter and an accent."""
+
+
+class _Words(NamedTuple):
+    """The words for a table and for a card in every language."""
+
+    table: frozenset[str]
+    card: frozenset[str]
 
 
 def find_cards(cards: Sequence[ReportCard], query: str, catalogue: Catalogue) -> list[ReportCard]:
     """The card with this number; else the cards of this table; else those that contain each of these words.
 
-    Case and accents do not matter. Digits may be those of any script."""
-    found = fold(query).strip(" #")
-    return _by_number(cards, found) or _of_table(cards, found, catalogue) or _with_words(cards, found)
+    A number may be written as `4-17`, `(4 17)`, `card 4-17`, `Table 4, card 17` or `kort 17, bord 4`. Case
+    and accents do not matter. Digits may be those of any script."""
+    folded = fold(query)
+    parts, words = PART.findall(folded), _words(catalogue)
+    found = _by_number(cards, parts, words) or _of_table(cards, parts, words)
+    return found or _with_words(cards, folded)
 
 
-def _by_number(cards: Sequence[ReportCard], query: str) -> list[ReportCard]:
-    number = NUMBER.fullmatch(query)
-    wanted = f"{int(number[1])}-{int(number[2])}" if number else ""
-    return [card for card in cards if card.number == wanted]
-
-
-def _of_table(cards: Sequence[ReportCard], query: str, catalogue: Catalogue) -> list[ReportCard]:
-    table = TABLE.fullmatch(query)
-    if table is None or table[1].strip() not in _table_words(catalogue):
+def _by_number(cards: Sequence[ReportCard], parts: list[str], words: _Words) -> list[ReportCard]:
+    numbers, before = _numbers(parts, words)
+    if len(numbers) != 2:
         return []
-    return [card for card in cards if card.table == int(table[2])]
+    is_card_first = not words.card.isdisjoint(before[0]) and not words.table.isdisjoint(before[1])
+    table, place = reversed(numbers) if is_card_first else numbers
+    return [card for card in cards if card.number == f"{table}-{place}"]
+
+
+def _of_table(cards: Sequence[ReportCard], parts: list[str], words: _Words) -> list[ReportCard]:
+    numbers, before = _numbers(parts, words)
+    if len(numbers) != 1 or not words.card.isdisjoint(before[0]):
+        return []
+    return [card for card in cards if card.table == numbers[0]]
+
+
+def _numbers(parts: list[str], words: _Words) -> tuple[list[int], list[set[str]]]:
+    """The numbers, and the words before each of them. Both are empty if there are other words, or words
+    behind the last number."""
+    numbers: list[int] = []
+    before: list[set[str]] = [set()]
+    for part in parts:
+        if part.isdecimal():
+            numbers.append(int(part))
+            before.append(set())
+        elif part in words.table or part in words.card:
+            before[-1].add(part)
+        else:
+            return [], []
+    return (numbers, before) if not before[-1] else ([], [])
 
 
 def _with_words(cards: Sequence[ReportCard], query: str) -> list[ReportCard]:
-    words = query.split()
+    words = [word for word in map(_without_punctuation, query.split()) if word]
     return [card for card in cards if _contains(fold(card.text), words)] if words else []
 
 
@@ -49,10 +77,19 @@ def fold(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign)).translate(LETTERS)
 
 
-def _table_words(catalogue: Catalogue) -> set[str]:
-    """What may stand before the number of a table, in every language: nothing, or `table`."""
-    texts = catalogue.in_all_languages("report.table").values()
-    return {"", *(fold(text.replace("{table}", "")).strip() for text in texts)}
+def _without_punctuation(word: str) -> str:
+    """The word without the punctuation around it, or punctuation alone as it is."""
+    letters = [place for place, sign in enumerate(word) if unicodedata.category(sign)[0] != "P"]
+    return word[letters[0] : letters[-1] + 1] if letters else word
+
+
+@cache
+def _words(catalogue: Catalogue) -> _Words:
+    table, card = [], []
+    for language in catalogue.languages:
+        table.append(catalogue.text(language, "report.table", table=""))
+        card += [catalogue.text(language, "report.figure.cards", count=count) for count in (1, 2)]
+    return _Words(*(frozenset(PART.findall(fold(" ".join(texts)))) for texts in (table, card)))
 
 
 def _contains(folded: str, words: Iterable[str]) -> bool:

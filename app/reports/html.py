@@ -26,8 +26,9 @@ from app.reports.whole_contents import shown_cards, whole_contents
 
 ENTRY = "report/main.ts"
 """Of the front-end build: the style sheets of the page. It has no script."""
-HEAD_HERE, FOUND_HERE = "<!--head-->", "<!--found-->"
-"""Where the server inserts what depends on the request. Each is there once: what people wrote is escaped."""
+HEAD_HERE, FOUND_HERE, QUERY_HERE = "<!--head-->", "<!--found-->", "<!--query-->"
+"""Where the server inserts what depends on the request: once each, and the query in each link to another
+language. What people wrote is escaped, and has none of them."""
 THEME_COLOURS = ("sun", "wood", "heather", "fjord", "rowan", "birch", "dusk", "stone")
 """The names of the colours 1 to 8 in `tokens.css`."""
 MANY_SOURCES = 12

@@ -2,7 +2,7 @@
 
 import gzip
 from functools import lru_cache, partial
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,7 +14,7 @@ from app.live.clock import now
 from app.live.room import Room
 from app.locale.catalogue import localized
 from app.reports import FORMATS
-from app.reports.html import FOUND_HERE, HEAD_HERE, render_found
+from app.reports.html import FOUND_HERE, HEAD_HERE, QUERY_HERE, render_found
 from app.reports.model import Report
 from app.reports.report_format import Dialect, PageOptions, RenderOptions
 from app.store.tables import LinkRow
@@ -175,7 +175,8 @@ async def report_response(
 
     def complete() -> bytes:
         found = render_found(report, context.catalogue, language, query) if query else ""
-        page = _insert(_insert(rendered, HEAD_HERE, head), FOUND_HERE, found)
+        page = rendered.replace(QUERY_HERE.encode(), _query_in_link(query).encode())
+        page = _insert(_insert(page, HEAD_HERE, head), FOUND_HERE, found)
         if not accepts_gzip:
             return page
         # The page with a person's own search is seen once, and must not push out those that all open.
@@ -206,6 +207,11 @@ async def report_file(
 def compressed(page: bytes) -> bytes:
     """The page in gzip."""
     return gzip.compress(page, 6, mtime=0)
+
+
+def _query_in_link(query: str) -> str:
+    """What a link to the page in another language needs to keep the search, escaped for HTML."""
+    return f"&amp;find={quote(query, safe='')}#found" if query else ""
 
 
 def _insert(page: bytes, place: str, html: str) -> bytes:

@@ -21,7 +21,7 @@ from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
+from tests.live.live_workshop import TestWorkshop, new_id
 from tests.reports.file_reader import parse_page
 from tests.web.staff import new_link, operator, revoke, staff_headers
 from tests.workshop.sample_workshop import FACILITATOR, NOW, PLAN
@@ -93,6 +93,33 @@ async def test_page_finds_a_card_and_is_in_the_language_that_was_chosen(closed: 
     page = await get(closed, f"{await public_path(closed)}?find=4-99&lang=nb")
     assert CATALOGUE.text("nb", "report.page.found.none") in shown(page)
     assert parse_page(page.content).get("lang") == "nb"
+
+
+async def test_choosing_another_language_keeps_the_search(closed: TestWorkshop) -> None:
+    path, query = await public_path(closed), 'Ærlig & "4-99"#'
+    for before, kept in (("", None), (f"?find={quote(query)}&lang=nb", query)):
+        page = await get(closed, path + before)
+        links = parse_page(page.content).xpath("//nav[@class='languages']//a/@href")
+        assert [httpx.URL(link).params.get("lang") for link in links] == [*CATALOGUE.languages]
+        assert {httpx.URL(link).params.get("find") for link in links} == {kept}
+        assert {httpx.URL(link).fragment for link in links} == {"found" if kept else ""}
+        for language, link in zip(CATALOGUE.languages, links, strict=True):
+            other = await get(closed, f"{path}{link}")
+            assert parse_page(other.content).get("lang") == language
+            assert bool(parse_page(other.content).xpath("//*[@id='found']")) == bool(kept)
+
+
+async def test_search_for_a_card_that_was_taken_away_says_that_such_cards_are_not_here(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    phone = await (await workshop.join(1)).connect()
+    await phone.submit("ideas.add", card := new_id(), theme="safety", text="A card that hurts")
+    await workshop.submit("ideas.withdraw", card=card)
+    await workshop.submit("close.workshop")
+    found = shown(await get(workshop, f"{await public_path(workshop)}?find=1-1"))
+    assert CATALOGUE.text("en", "report.page.found", count=0, query="1-1") in found
+    assert "Cards that were taken back, taken away or never put on the table are not in the report." in found
 
 
 async def test_search_reads_only_the_beginning_of_a_long_query(closed: TestWorkshop) -> None:
