@@ -346,3 +346,4 @@ def test_shortened_text_ends_at_a_word_and_is_never_too_long() -> None:
     assert shortened("Short enough", 12) == "Short enough"
     assert shortened("One sentence. Another one", 15) == "One sentence…"
     assert shortened("x" * 300, 100) == "x" * 99 + "…"
+    assert shortened("1. " + "議" * 30, 20) == "1. " + "議" * 16 + "…"

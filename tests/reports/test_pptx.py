@@ -4,12 +4,16 @@ import io
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 from msgspec.structs import replace
 from pptx import Presentation
+from pptx.util import Pt
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.model import Report
+from app.reports.office.fitted_text import LINE_HEIGHT, fitted, line_starts
+from app.reports.office.slides import INSET_X, INSET_Y
 from app.reports.report_format import RenderOptions
 from tests.reports.sample_workshop import full_workshop
 from tests.reports.test_tables import reported, voted_workshop
@@ -65,12 +69,83 @@ def test_text_of_a_scenario_has_no_more_lines_than_its_box(full: Report, text: s
     box = next(
         shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text[:2] == text[:2]
     )
-    size = box.text_frame.paragraphs[0].font.size
-    letters = box.width / (size * 0.55)
-    lines = sum(max(1, -(-len(line) // letters)) for line in box.text_frame.text.split("\n"))
-    assert lines * size * 1.25 <= box.height
+    assert lines_height(box, 0.5) <= box.height - 2 * INSET_Y
     assert box.text_frame.text.endswith("…")
     assert text in notes(slide)
+
+
+def lines_height(box: Any, letter_width: float) -> float:
+    """The height of the lines of a box if all letters have this width and words do not end lines."""
+    paragraphs = box.text_frame.paragraphs
+    size = paragraphs[0].font.size
+    letters = int((box.width - 2 * INSET_X) / (size * letter_width))
+    assert {paragraph.line_spacing for paragraph in paragraphs} == {Pt(size.pt * LINE_HEIGHT)}
+    lines = sum(max(1, -(-len(paragraph.text.rstrip("…")) // letters)) for paragraph in paragraphs)
+    return float(lines * size * LINE_HEIGHT)
+
+
+@pytest.mark.parametrize(
+    ("letter", "width"),
+    [
+        *(("議", 1.0), ("あ", 1.0), ("한", 1.0), ("Ａ", 1.0), ("क", 0.75), ("አ", 0.8), ("Ж", 0.9)),
+        *(("W", 0.89), ("m", 0.8), ("H", 0.63), ("O", 0.67), ("😀", 1.3), ("☀", 1.2), ("a", 0.49)),
+    ],
+)
+def test_wide_letters_stay_in_the_boxes_of_a_slide(letter: str, width: float) -> None:
+    """width: of the letter in Calibri or in the typefaces that stand in for it, in em."""
+    report = reported(voted_workshop())
+    text = letter * 900
+    first, *others = report.scenarios
+    votes = [
+        replace(vote, choices=tuple(replace(each, title=text[:200]) for each in vote.choices))
+        for vote in report.votes
+    ]
+    report = replace(report, title={"nb": text[:88]}, question={"nb": text}, votes=tuple(votes))
+    report = replace(report, scenarios=(replace(first, title=text[:88], text=text), *others))
+    boxes = [
+        shape
+        for slide in slides(report)
+        for shape in slide.shapes
+        if shape.has_text_frame and letter * 5 in shape.text_frame.text
+    ]
+    assert len(boxes) >= 6
+    assert letter * 5 in notes(slides(report)[0])
+    assert any(slide.shapes.title.text.startswith(f"1. {letter * 5}") for slide in slides(report))
+    for box in boxes:
+        assert lines_height(box, width) <= box.height - 2 * INSET_Y, box.text_frame.text
+
+
+def test_text_that_fits_is_shown_whole_in_large_letters(full: Report) -> None:
+    text = "Vi vil ha en skole der alle har noen å gå til. " * 8
+    scenario = replace(full.scenarios[0], text=text.strip())
+    slide = slides(replace(full, scenarios=(scenario, *full.scenarios[1:])))[2]
+    box = next(each for each in slide.shapes if each.text_frame.text.startswith("Vi vil"))
+    assert box.text_frame.text == text.strip()
+    assert box.text_frame.paragraphs[0].font.size == Pt(24)
+
+
+@given(st.text("aW議 \n", max_size=400), st.floats(1, 12), st.integers(0, 6))
+def test_fitted_text_has_no_more_lines_than_there_is_room(text: str, width: float, height: int) -> None:
+    shown = fitted(text, width, height)
+    if shown != text:
+        assert shown.endswith("…")
+        assert sum(len(line_starts(line, width)) for line in shown.split("\n")) <= max(1, height)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("aaaa aaaa", ["aaaa ", "aaaa"]),
+        ("aaaaaaaaaaaa", ["aaaaa", "aaaaa", "aa"]),
+        ("a aaaaaaaaaa", ["a ", "aaaaa", "aaaaa"]),
+        ("議議議議", ["議議議", "議"]),
+        ("aaa議議", ["aaa議", "議"]),
+    ],
+)
+def test_lines_end_at_spaces_and_in_words_that_are_longer(text: str, lines: list[str]) -> None:
+    starts = line_starts(text, 3.0)
+    assert [text[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)] == lines
 
 
 def test_words_from_right_to_left_are_set_so(full: Report) -> None:

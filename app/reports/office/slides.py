@@ -16,6 +16,7 @@ from app.locale.catalogue import Catalogue
 from app.reports.contents import CountTable, ShownScenario, ShownVote, VoteResult, WholeContents
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
+from app.reports.office.fitted_text import LINE_HEIGHT, fitted
 from app.reports.report_format import RenderOptions
 from app.reports.shortened_text import shortened
 from app.reports.text_direction import is_right_to_left
@@ -28,8 +29,8 @@ WIDTH, HEIGHT, MARGIN = Cm(33.867), Cm(19.05), Cm(2)
 INK, QUIET, SEA, LINE = map(RGBColor.from_string, ("1B2430", "46525F", "0B5C7A", "DDE3E8"))
 MAX_TITLE, MAX_OPTION = 90, 60
 """Characters of a title and of an option on a slide; all of it is in the notes."""
-LETTER_WIDTH, LINE_HEIGHT = 0.55, 1.25
-"""Of a letter, on average, and of a line: as a part of the letters' size. On the safe side."""
+INSET_X, INSET_Y = Cm(0.254), Cm(0.127)
+"""Between the edges of a box and its text."""
 MAX_PROPERTY_LENGTH = 255
 """Characters of a property of the file."""
 MAX_OPTIONS = 8
@@ -60,10 +61,11 @@ class _Slides:
 
     def write(self) -> None:
         contents, report = self.contents, self.contents.report
-        first = self._slide(report.title, size=44)
+        first = self._slide(report.title, Cm(5.8), (44, 34, 28))
         self._fitted_text(first, report.question, Cm(7.5), Cm(5), (28, 20))
         figures = " · ".join(f"{each.number} {each.name}" for each in contents.figures)
         self._text(first, f"{figures}\n{report.date} · {report.status}", Cm(14), Cm(2.5), 20, QUIET)
+        self._notes(first, f"{report.title}\n\n{report.question}")
         people = contents.people
         if people.groups:
             slide = self._slide(people.heading)
@@ -92,7 +94,8 @@ class _Slides:
         row_height, bar_width = Cm(1.45), Cm(9)
         for number, option in enumerate(vote.rows[:MAX_OPTIONS]):
             top = Cm(6) + number * row_height
-            self._text(slide, shortened(option.title, MAX_OPTION), top, row_height, 20, width=Cm(17))
+            title = shortened(option.title, MAX_OPTION)
+            self._fitted_text(slide, title, top, row_height, (20, 16, 14), width=Cm(17))
             share = min(1.0, (option.people or 0) / (vote.voters or 1))
             words = f"{option.title}: {option.people_text}"
             left = MARGIN + Cm(17.5)
@@ -101,7 +104,7 @@ class _Slides:
             people, end = option.people_text, left + bar_width
             self._text(slide, people, top, row_height, 20, left=end, width=Cm(2.5))
         rows = [f"{option.title}: {option.people_text} / {option.dots}" for option in vote.rows]
-        self._notes(slide, "\n".join([vote.turnout, " / ".join(vote.columns), *rows]))
+        self._notes(slide, "\n".join([vote.heading, vote.turnout, " / ".join(vote.columns), *rows]))
 
     def _groups(self, slide: Any, groups: Sequence[CountTable]) -> None:
         width = (WIDTH - 2 * MARGIN) // len(groups)
@@ -111,15 +114,15 @@ class _Slides:
             left, text = MARGIN + number * width, "\n".join(lines)
             self._fitted_text(slide, text, Cm(7), Cm(10), (20, 14), left=left, width=width)
 
-    def _slide(self, title: str, size: int = 34) -> Any:
+    def _slide(self, title: str, height: int = Cm(2.8), sizes: Sequence[int] = (34, 28)) -> Any:
         slide: Any = self.presentation.slides.add_slide(self.presentation.slide_layouts[TITLE_ONLY])
         heading = slide.shapes.title
         heading.left, heading.top = MARGIN, Cm(1.2)
-        heading.width, heading.height = WIDTH - 2 * MARGIN, Cm(2.8)
+        heading.width, heading.height = WIDTH - 2 * MARGIN, height
         heading.text_frame.word_wrap = True
         heading.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-        heading.text = text_for_xml(shortened(title, MAX_TITLE))
-        self._style(heading.text_frame, size if len(title) <= MAX_TITLE // 2 else 28, SEA, bold=True)
+        heading.text, size = _fitted(shortened(title, MAX_TITLE), heading.width, height, sizes)
+        self._style(heading.text_frame, size, SEA, bold=True)
         return slide
 
     def _text(
@@ -152,11 +155,8 @@ class _Slides:
         width: int = WIDTH - 2 * MARGIN,
     ) -> None:
         """A text in the largest of these sizes in which it fits, or as much of it as fits in the smallest."""
-        fitting = [size for size in sizes if text == fitted(text, width, height, size)]
-        size = fitting[0] if fitting else sizes[-1]
-        self._text(
-            slide, fitted(text, width, height, size), top, height, size, colour, left=left, width=width
-        )
+        shown, size = _fitted(text, width, height, sizes)
+        self._text(slide, shown, top, height, size, colour, left=left, width=width)
 
     def _style(self, frame: Any, size: int, colour: RGBColor, *, bold: bool = False) -> None:
         for paragraph in frame.paragraphs:
@@ -164,27 +164,24 @@ class _Slides:
             paragraph.alignment = PP_ALIGN.RIGHT if is_rtl else PP_ALIGN.LEFT
             if is_rtl:
                 paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - python-pptx has no name for it
+            # The same height in any typeface, so that the lines fit that were counted.
+            paragraph.line_spacing = Pt(size * LINE_HEIGHT)
             paragraph.font.size, paragraph.font.bold, paragraph.font.color.rgb = Pt(size), bold, colour
 
     def _notes(self, slide: Any, text: str) -> None:
         slide.notes_slide.notes_text_frame.text = text_for_xml(text)
 
 
-def fitted(text: str, width: int, height: int, size: int) -> str:
-    """As much of a text as has room in a box, with an ellipsis if that is not all. width, height: in EMU, as
-    all lengths here. size: of the letters, in points."""
-    letters = int(width / (Pt(size) * LETTER_WIDTH))
-    room = int(height / (Pt(size) * LINE_HEIGHT))
-    kept: list[str] = []
-    for line in text.split("\n"):
-        needed = max(1, -(-len(line) // letters))
-        if needed > room and room:
-            return "\n".join([*kept, shortened(line, room * letters)])
-        if needed > room:
-            return "\n".join(kept) + " …"
-        kept.append(line)
-        room -= needed
-    return text
+def _fitted(text: str, width: int, height: int, sizes: Sequence[int]) -> tuple[str, int]:
+    """The text, and the largest of these sizes in which it fits into a box; else as much of it as fits in the
+    smallest. width, height: of the box, in EMU, as all lengths here. sizes: in points, the largest first."""
+    text, shown = text_for_xml(text), ""
+    for size in sizes:
+        room = (width - 2 * INSET_X) / Pt(size), (height - 2 * INSET_Y) / (Pt(size) * LINE_HEIGHT)
+        shown = fitted(text, *room)
+        if shown == text:
+            return text, size
+    return shown, sizes[-1]
 
 
 def _support_line(support: VoteResult) -> str:

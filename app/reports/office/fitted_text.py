@@ -1,0 +1,77 @@
+"""As much of a text as has room in a box of a slide: where the lines end is estimated, on the safe side.
+
+Widths are in em: parts of the size of the letters."""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from app.reports.shortened_text import shortened
+
+LINE_HEIGHT = 1.25
+WIDE_LETTERS = dict.fromkeys("mwMW@%—…ШЩЖЮФМшщжюфм", 0.95)
+WIDTH, CAPITAL, FULL_WIDTH, OTHER_SCRIPT, SYMBOL = 0.55, 0.72, 1.0, 0.9, 1.35
+"""Of a letter on average with its part of the space between words; of a capital letter; of a letter of
+Chinese, Japanese or Korean; of one of scripts like Devanagari, Tamil or Ethiopic; and of an emoji."""
+OTHER_SCRIPTS_FROM = "\u0900"
+"""Letters without case before this one are Hebrew and Arabic, which are narrow."""
+
+
+def fitted(text: str, width: float, height: float) -> str:
+    """As much of the text as fits into a box, with an ellipsis if that is not all. width: in em. height: in
+    lines."""
+    room = int(height)
+    kept: list[str] = []
+    for line in text.split("\n"):
+        starts = line_starts(line, width)
+        if len(starts) > room:
+            return "\n".join(_ending(kept, line[: starts[room]] if room else "", width))
+        kept.append(line)
+        room -= len(starts)
+    return text
+
+
+def line_starts(text: str, width: float) -> list[int]:
+    """The places in a paragraph at which its lines begin when lines of this width are full. Lines end at
+    spaces and beside letters of full width; words that are longer than a line end anywhere."""
+    starts, used, word_start, word_width = [0], 0.0, 0, 0.0
+    for place, sign in enumerate(text):
+        letter = letter_width(sign)
+        if sign == " ":
+            used, word_start, word_width = used + letter, place + 1, 0.0
+            continue
+        if letter == FULL_WIDTH:
+            word_start, word_width = place, 0.0
+        if used + letter > width:
+            if word_start == starts[-1]:
+                word_start, word_width = place, 0.0
+            starts.append(word_start)
+            used = word_width
+        used, word_width = used + letter, word_width + letter
+    return starts
+
+
+@lru_cache(10_000)
+def letter_width(sign: str) -> float:
+    """About how wide a sign is in most typefaces."""
+    category = unicodedata.category(sign)
+    if category in ("Mn", "Me", "Cf"):
+        return 0.0
+    if category == "So":
+        return SYMBOL
+    if unicodedata.east_asian_width(sign) in ("W", "F"):
+        return FULL_WIDTH
+    if category in ("Lo", "Mc") and sign >= OTHER_SCRIPTS_FROM:
+        return OTHER_SCRIPT
+    return WIDE_LETTERS.get(sign, CAPITAL if category in ("Lu", "Lt") else WIDTH)
+
+
+def _ending(kept: list[str], beginning: str, width: float) -> Iterator[str]:
+    """The lines that are kept, and the beginning of the next, which has room; with an ellipsis."""
+    *before, last = [*kept, beginning] if beginning else kept or [""]
+    yield from before
+    if len(line_starts(f"{last} …", width)) > len(line_starts(last, width)) or beginning:
+        # Of two letters at least, as one may be narrower than the ellipsis.
+        yield shortened(last, len(last) - 1) if len(last) > 1 else "…"
+    else:
+        yield f"{last} …".lstrip()
