@@ -1,6 +1,9 @@
 """The report as a page: for the staff, for participants, and by a public link."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -11,12 +14,16 @@ from app.access.links import Links
 from app.core.aggregate import Entry
 from app.core.errors import Rejected
 from app.live.clock import now
+from app.live.rate_limit import TokenBucket
 from app.locale.catalogue import Catalogue
+from app.main import create_app
 from app.reports import FORMATS
+from app.settings import Settings
 from app.store.database import Database
+from app.store.keys import OPERATOR_KEY
 from app.store.workshops import Workshops
-from app.web.code_words import BURST, CodeWordAttempts
-from app.web.report_pages import MAX_QUERY, SEARCH_BURST
+from app.web.code_words import CodeWordAttempts
+from app.web.report_pages import MAX_QUERY
 from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
@@ -128,18 +135,30 @@ async def test_search_reads_only_the_beginning_of_a_long_query(closed: TestWorks
     assert CATALOGUE.text("en", "report.page.found", count=0, query="4-99") in shown(page)
 
 
-async def test_search_beyond_the_limit_is_refused_but_the_page_is_shown(closed: TestWorkshop) -> None:
-    path = await public_path(closed)
-    refused = None
-    async with browser(closed) as http:
-        for number in range(2 * SEARCH_BURST):
-            response = await http.get(f"{path}?find={number}")
-            if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-                refused = response
-                break
-        assert refused
-        assert error("report.too_many_searches") in shown(refused)
-        assert (await http.get(path)).status_code == httpx.codes.OK
+@asynccontextmanager
+async def serving(folder: Path, **parts: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """An HTTP client with the operator's rights, of a server without sockets. parts: of its context."""
+    app = create_app(Settings(data=folder, host="127.0.0.1", port=0, public_url=None))
+    async with app.router.lifespan_context(app):
+        app.state.context = replace(app.state.context, **parts)
+        headers = {"authorization": f"Bearer {(folder / OPERATOR_KEY).read_text().strip()}"}
+        transport = httpx.ASGITransport(app)
+        async with async_http_client(transport=transport, base_url="http://test", headers=headers) as http:
+            yield http
+
+
+async def new_code(http: httpx.AsyncClient) -> str:
+    """The join code of a new workshop."""
+    return str((await http.post("/api/workshops", json={"tables": 1})).json()["code"])
+
+
+async def test_search_beyond_the_limit_is_refused_but_the_page_is_shown(tmp_path: Path) -> None:
+    async with serving(tmp_path, report_searches=TokenBucket(per_second=1e-6, burst=2)) as http:
+        code = await new_code(http)
+        searches = [await http.get(f"/w/{code}/report?find=4-99") for _ in range(3)]
+        page = await http.get(f"/w/{code}/report")
+    assert [response.status_code for response in (*searches, page)] == [200, 200, 429, 200]
+    assert error("report.too_many_searches") in shown(searches[2])
 
 
 async def test_page_is_compressed_only_for_those_who_accept_it(closed: TestWorkshop) -> None:
@@ -273,20 +292,19 @@ async def test_code_word_cookie_is_sent_with_its_link_only(closed: TestWorkshop)
     assert {"HttpOnly", "SameSite=lax"} <= {part.strip() for part in cookie.split(";")}
 
 
-async def test_code_word_is_refused_unread_after_too_many_wrong_ones(closed: TestWorkshop) -> None:
-    path, other = [await public_path(closed, code_word=CODE_WORD) for _ in range(2)]
-    async with browser(closed) as http:
-        for number in range(BURST):
-            assert (await http.post(path, data={"code_word": f"wrong {number}"})).status_code == 403
-        refused = await http.post(path, data={"code_word": CODE_WORD})
-        assert (refused.status_code, error("public_link.too_many_attempts") in shown(refused)) == (429, True)
-        assert (await http.post(other, data={"code_word": CODE_WORD})).status_code == 303
-    async with operator(closed) as http:
-        listed = (await http.get(f"/api/workshops/{closed.code}/links")).json()
-    assert {link["url"].endswith(path): link["wrong_code_words"] for link in listed[-2:]} == {
-        True: BURST,
-        False: 0,
-    }
+async def test_code_word_is_refused_unread_after_too_many_wrong_ones(tmp_path: Path) -> None:
+    attempts = CodeWordAttempts(clock=lambda: 0.0, burst=2)
+    async with serving(tmp_path, code_word_attempts=attempts) as http:
+        links = f"/api/workshops/{await new_code(http)}/links"
+        body = {"right": "public_report", "code_word": CODE_WORD}
+        path, other = [httpx.URL((await http.post(links, json=body)).json()["url"]).path for _ in range(2)]
+        words = ("wrong", "Wrong", CODE_WORD)
+        *wrong, refused = [await http.post(path, data={"code_word": word}) for word in words]
+        elsewhere = await http.post(other, data={"code_word": CODE_WORD})
+        listed = (await http.get(links)).json()
+    assert [response.status_code for response in (*wrong, refused, elsewhere)] == [403, 403, 429, 303]
+    assert error("public_link.too_many_attempts") in shown(refused)
+    assert [link["wrong_code_words"] for link in listed[-2:]] == [2, 0]
 
 
 async def test_hall_in_which_some_mistype_the_code_word_gets_in(closed: TestWorkshop) -> None:
