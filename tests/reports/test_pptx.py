@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 from msgspec.structs import replace
 from pptx import Presentation
 from pptx.util import Pt
@@ -124,7 +124,10 @@ def test_text_that_fits_is_shown_whole_in_large_letters(full: Report) -> None:
     assert box.text_frame.paragraphs[0].font.size == Pt(24)
 
 
-@given(st.text("aW議 \n", max_size=400), st.floats(1, 12), st.integers(0, 6))
+@example("WWWaa W", 4.0, 1)
+@example("WW", 1.0, 1)
+@example("a" + 60 * "\u0301" + "aaa", 2.0, 1)
+@given(st.text("aW議 \n\u0301", max_size=400), st.floats(1, 12), st.integers(0, 6))
 def test_fitted_text_has_no_more_lines_than_there_is_room(text: str, width: float, height: int) -> None:
     shown = fitted(text, width, height)
     if shown != text:

@@ -3,7 +3,6 @@
 Widths are in em: parts of the size of the letters."""
 
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from app.reports.shortened_text import shortened
@@ -66,12 +65,13 @@ def letter_width(sign: str) -> float:
     return WIDE_LETTERS.get(sign, CAPITAL if category in ("Lu", "Lt") else WIDTH)
 
 
-def _ending(kept: list[str], beginning: str, width: float) -> Iterator[str]:
+def _ending(kept: list[str], beginning: str, width: float) -> list[str]:
     """The lines that are kept, and the beginning of the next, which has room; with an ellipsis."""
     *before, last = [*kept, beginning] if beginning else kept or [""]
-    yield from before
-    if len(line_starts(f"{last} …", width)) > len(line_starts(last, width)) or beginning:
-        # Of two letters at least, as one may be narrower than the ellipsis.
-        yield shortened(last, len(last) - 1) if len(last) > 1 else "…"
-    else:
-        yield f"{last} …".lstrip()
+    last = last.rstrip()
+    lines, length, step = len(line_starts(last, width)), len(last), 1
+    shown = shortened(last, length - 1) if beginning and length > 1 else f"{last} …".lstrip()
+    while length and len(line_starts(shown, width)) > lines:
+        length, step = max(0, length - step), 2 * step
+        shown = shortened(last, length) if length > 1 else "…"
+    return [*before, shown]
