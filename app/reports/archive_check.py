@@ -22,7 +22,9 @@ ARCHIVE_PROBLEMS = ("not_zip", "not_archive", "newer", "missing", "unknown", "da
 MAX_FILES = 200
 MAX_TOTAL_BYTES = 128 * 1024 * 1024
 MAX_REPORT_BYTES = 16 * 1024 * 1024
-"""Of all files of a package unpacked, and of its report. A report of 10,000 cards has 5 MB."""
+MAX_MANIFEST_BYTES = 1024 * 1024
+"""Of all files of a package unpacked, of its report, and of its manifest. A report of 10,000 cards has 5 MB,
+and a manifest 200 bytes for each file."""
 MAX_TEXT_LENGTH = 20_000
 """Characters of any text in a report."""
 CHUNK_BYTES = 1024 * 1024
@@ -120,6 +122,7 @@ class _Package:
         return {name.removeprefix(folder): entry for name, entry in own}
 
     def _read_manifest(self) -> Manifest:
+        self._require_size(MANIFEST, MAX_MANIFEST_BYTES)
         try:
             manifest = _manifest_decoder.decode(b"".join(self.read(MANIFEST)))
         except (msgspec.MsgspecError, UnicodeError, RecursionError):
@@ -146,9 +149,13 @@ class _Package:
             if digest.hexdigest() != entry.sha256:
                 raise ArchiveProblem("damaged", name)
 
+    def _require_size(self, name: str, max_bytes: int) -> None:
+        """Refuse a file by the size in its entry: no more than that is ever unpacked."""
+        if self._entries[name].file_size > max_bytes:
+            raise ArchiveProblem("too_large", name)
+
     def _edition_content(self) -> bytes:
-        if self._entries[REPORT].file_size > MAX_REPORT_BYTES:
-            raise ArchiveProblem("too_large", REPORT)
+        self._require_size(REPORT, MAX_REPORT_BYTES)
         try:
             fields = _fields_decoder.decode(b"".join(self.read(REPORT)))
         except (msgspec.MsgspecError, UnicodeError, RecursionError):

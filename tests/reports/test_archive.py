@@ -3,6 +3,8 @@
 import hashlib
 import io
 import json
+import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +20,7 @@ from app.reports import FORMATS
 from app.reports.archive import MANIFEST, METADATA, README, REPORT
 from app.reports.archive_check import (
     MAX_FILES,
+    MAX_MANIFEST_BYTES,
     MAX_REPORT_BYTES,
     MAX_TOTAL_BYTES,
     ArchiveProblem,
@@ -190,6 +193,26 @@ def test_package_that_is_too_large_is_refused_before_it_is_unpacked() -> None:
     assert problem_of(forged(b" " * (MAX_REPORT_BYTES + 1))) == ("too_large", REPORT)
     zeros = zip_files([(MANIFEST, b""), ("zeros", bytes(MAX_TOTAL_BYTES)), ("more", b"x")])
     assert problem_of(zeros) == ("too_large", "")
+
+
+def test_manifest_that_is_too_large_is_refused_before_it_is_read() -> None:
+    manifest = files_of(PACKAGE)[MANIFEST]
+    large = manifest + b" " * (MAX_MANIFEST_BYTES + 1 - len(manifest))
+    assert problem_of(changed(lambda files: files.update({MANIFEST: large}))) == ("too_large", MANIFEST)
+    assert read_edition(changed(lambda files: files.update({MANIFEST: large[:-1]}))).no == 1
+
+
+def test_manifest_that_is_larger_than_its_entry_says_is_not_unpacked_further() -> None:
+    manifest = bytes(40 * MAX_MANIFEST_BYTES)
+    package = changed(lambda files: files.update({MANIFEST: manifest}))
+    size, claimed = struct.pack("<I", len(manifest)), struct.pack("<I", MAX_MANIFEST_BYTES)
+    assert package.count(size) == 2
+    tracemalloc.start()
+    problem = problem_of(package.replace(size, claimed))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert problem == ("damaged", MANIFEST)
+    assert peak < 10 * MAX_MANIFEST_BYTES
 
 
 def test_manifest_that_names_a_file_twice_is_refused() -> None:
