@@ -72,7 +72,7 @@ def _packed(folder: Path) -> bytes:
 
 
 def import_archive(file: Archive, as_json: AsJson = False) -> None:
-    """Read the edition in an archive package into the server, and print the code of the new workshop."""
+    """Read the edition in an archive package into the server, and print the code of the workshop."""
 
     async def upload(http: httpx.AsyncClient) -> dict[str, Any]:
         response = await request(http, "POST", "/api/imports", content=file.read_bytes())
@@ -80,4 +80,5 @@ def import_archive(file: Archive, as_json: AsJson = False) -> None:
         return imported
 
     imported = run_command(call_as_operator(upload))
-    typer.echo(json.dumps(imported) if as_json else translate("cli.imported", **imported))
+    key = "cli.imported" if imported["is_new"] else "cli.imported.before"
+    typer.echo(json.dumps(imported) if as_json else translate(key, **imported))

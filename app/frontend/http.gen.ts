@@ -98,11 +98,13 @@ export interface EditionInfo {
   made_at: number;
 }
 /**
- * The join code under which an imported edition can be read, and the edition's number.
+ * The join code under which an imported edition can be read, and the edition's number. is_new: whether
+ *     the workshop was made by this import; else the server had the edition already.
  */
 export interface ImportedWorkshop {
   code: string;
   edition: number;
+  is_new: boolean;
 }
 /**
  * Whether an organiser is signed in; then the newest workshops, and whether there are more.

@@ -102,17 +102,19 @@ class Rooms:
 
     async def import_edition(
         self, plan: Plan, counts: ImportedCounts, no: int, sha256: str, content: bytes, at: int
-    ) -> LiveRoom:
+    ) -> tuple[LiveRoom, bool]:
         """Create a closed workshop, which has only this edition of one that was held elsewhere. no: its
         number. sha256: of its content, an encoded report. at: when it was closed (ms since 1970). Lists of
-        workshops sort it by the time of the import."""
+        workshops sort it by the time of the import. Returns also whether it is new: if a closed workshop
+        shows this edition already, it returns that one."""
         code, workshop_id = _new_code(), secrets.token_hex(8)
         events = (WorkshopCreated(plan), WorkshopImported(counts.people, counts.cards))
         imported = Entry(1, "imported-" + workshop_id, Actor("facilitator"), at, events)
         edition = EditionRow(workshop_id=workshop_id, no=no, seq=1, at=at, sha256=sha256, content=content)
         state, _ = evolve_entry(initial_state(plan), imported)
-        await self._workshops.add(workshop_id, code, imported, summarize(state), edition, created_at=now())
-        return await self.get(code)
+        summary = summarize(state)
+        added = await self._workshops.add(workshop_id, code, imported, summary, edition, created_at=now())
+        return await self.get(added), added == code
 
     async def get(self, code: str) -> LiveRoom:
         """The room with this code, in any spelling. Raises Rejected: `code.malformed`, `workshop.unknown`."""

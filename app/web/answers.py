@@ -112,10 +112,12 @@ class EditionInfo(msgspec.Struct, frozen=True):
 
 
 class ImportedWorkshop(msgspec.Struct, frozen=True):
-    """The join code under which an imported edition can be read, and the edition's number."""
+    """The join code under which an imported edition can be read, and the edition's number. is_new: whether
+    the workshop was made by this import; else the server had the edition already."""
 
     code: str
     edition: int
+    is_new: bool
 
 
 class OrganiserInfo(msgspec.Struct, frozen=True):

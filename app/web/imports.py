@@ -4,7 +4,7 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
-from starlette.status import HTTP_201_CREATED
+from starlette.status import HTTP_200_OK, HTTP_201_CREATED
 
 from app.core.errors import Rejected
 from app.reports.archive import REPORT
@@ -26,7 +26,9 @@ router = APIRouter()
 
 @router.post("/api/imports", status_code=HTTP_201_CREATED)
 async def import_edition(request: Request) -> Response:
-    """Create a closed workshop from the archive package in the body; its edition can be read and exported."""
+    """Create a closed workshop from the archive package in the body; its edition can be read and exported.
+
+    Status 200 and the workshop that was there: a closed one shows this edition already."""
     context = app_context(request)
     await context.authorize_organiser(request)
     archived = await run_in_threadpool(_read, await request.body())
@@ -34,8 +36,9 @@ async def import_edition(request: Request) -> Response:
     report = archived.report
     counts = ImportedCounts(report.people, len(report.cards))
     edition = (archived.no, archived.sha256, archived.content, report.made_at)
-    room = (await context.rooms.import_edition(_plan(report), counts, *edition)).room
-    return answer(ImportedWorkshop(room.code, archived.no), HTTP_201_CREATED)
+    live_room, is_new = await context.rooms.import_edition(_plan(report), counts, *edition)
+    imported = ImportedWorkshop(live_room.room.code, archived.no, is_new)
+    return answer(imported, HTTP_201_CREATED if is_new else HTTP_200_OK)
 
 
 def _read(file: bytes) -> ArchivedEdition:

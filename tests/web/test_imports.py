@@ -4,12 +4,14 @@ import json
 import secrets
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess, samskap
@@ -72,6 +74,51 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     other.stop()
     again = own_server(data=tmp_path / "other", new_interpreter=True)
     assert export(again, imported["code"], "json") == export(server, code, "json")
+
+
+def post_package(server: ServerProcess, package: bytes) -> httpx.Response:
+    with server.operator() as http:
+        return http.post("/api/imports", content=package)
+
+
+def test_edition_that_is_imported_again_adds_no_second_workshop(
+    server: ServerProcess, own_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    package = export(server, closed_workshop(server), "zip")
+    file = tmp_path / "package.zip"
+    file.write_bytes(package)
+    other = own_server(data=tmp_path / "other")
+    with ThreadPoolExecutor() as pool:
+        responses = [*pool.map(post_package, [other] * 3, [package] * 3)]
+    assert sorted(response.status_code for response in responses) == [200, 200, 201]
+    assert {response.json()["is_new"]: response.status_code for response in responses} == {
+        True: 201,
+        False: 200,
+    }
+    (code,) = {response.json()["code"] for response in responses}
+    assert other.run("import", str(file)) == {"code": code, "edition": 1, "is_new": False}
+    printed = samskap(other.data, "import", str(file))
+    assert printed.stdout.strip() == Catalogue.load().text("en", "cli.imported.before", edition=1, code=code)
+    assert [workshop["code"] for workshop in listed(other)] == [code]
+
+    newer = export(server, closed_workshop(server), "zip")
+    assert post_package(other, newer).status_code == 201
+    assert len(listed(other)) == 2
+
+
+def test_edition_of_this_server_is_imported_only_when_its_workshop_was_reopened(
+    own_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    own = own_server(data=tmp_path / "own")
+    code = closed_workshop(own)
+    package = export(own, code, "zip")
+    assert post_package(own, package).json() == {"code": code, "edition": 1, "is_new": False}
+    with own.operator() as http:
+        command = {"type": "close.reopen", "id": "open-it-again"}
+        http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+    imported = post_package(own, package)
+    assert imported.status_code == 201
+    assert post_package(own, package).json()["code"] == imported.json()["code"] != code
 
 
 def listed(server: ServerProcess) -> list[dict[str, Any]]:
