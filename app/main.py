@@ -9,7 +9,6 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app.access.links import Links
 from app.access.sessions import Sessions
-from app.live.rate_limit import TokenBucket
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
 from app.reports.editions import EditionMaker
@@ -29,7 +28,7 @@ from app.web.code_words import CodeWordAttempts
 from app.web.credentials import Credentials
 from app.web.demo_processes import DemoProcesses
 from app.web.headers import ResponseHeaders
-from app.web.report_pages import SEARCH_BURST, SEARCHES_PER_SECOND
+from app.web.report_searches import ReportSearches
 from app.web.static_files import CompressedFiles
 
 STATIC = Path(__file__).parent / "static"
@@ -67,7 +66,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             templates=pages.templates(),
             demo_processes=DemoProcesses(settings),
             code_word_attempts=CodeWordAttempts(),
-            report_searches=TokenBucket(SEARCHES_PER_SECOND, SEARCH_BURST),
+            report_searches=ReportSearches(),
         )
         app.state.context = context
         try:

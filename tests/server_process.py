@@ -141,9 +141,7 @@ class ServerProcess:
 
     def operator(self) -> httpx.Client:
         """An HTTP client with the operator's rights: it may do everything in every workshop."""
-        return http_client(
-            base_url=self.url, headers={"Authorization": f"Bearer {self.key}"}, trust_env=False
-        )
+        return http_client(base_url=self.url, headers={"Authorization": f"Bearer {self.key}"})
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send the signal to the process."""
@@ -196,7 +194,7 @@ def start_server(
         try:
             holder = DataLock(data).holder
             url = holder and holder.serving and holder.serving.local
-            return url if url and httpx.get(f"{url}/healthz").json()["ok"] else None
+            return url if url and httpx.get(f"{url}/healthz", trust_env=False).json()["ok"] else None
         except (ValueError, httpx.TransportError):
             return None
 

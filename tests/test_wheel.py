@@ -84,7 +84,7 @@ def serving(samskap: str, folder: Path) -> Iterator[str]:
         try:
             holder = DataLock(folder / DATA).holder
             found = holder and holder.serving and holder.serving.local
-            return found if found and httpx.get(f"{found}/healthz").is_success else None
+            return found if found and httpx.get(f"{found}/healthz", trust_env=False).is_success else None
         except httpx.TransportError:
             return None
 

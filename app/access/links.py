@@ -28,7 +28,7 @@ SIGNS = {
     '"': "\u201c\u201d\u201e\u00ab\u00bb\u2033",
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
 }
-SIMPLE_SIGNS = {ord(sign): plain for plain, signs in SIGNS.items() for sign in signs}
+PLAIN_SIGNS = {ord(sign): plain for plain, signs in SIGNS.items() for sign in signs}
 """Signs that phones write by themselves -> `'`, `"` or `-`."""
 
 
@@ -64,9 +64,7 @@ class Links:
             derived_from=f"link/{link_id}",
             created_at=at,
             expires_at=expires_at,
-            code_word_hash=self._code_word_hash(link_id, code_word.translate(SIMPLE_SIGNS))
-            if code_word
-            else None,
+            code_word_hash=self._code_word_hash(link_id, plain_code_word(code_word)) if code_word else None,
         )
 
         def insert_unless_too_many(connection: Connection) -> bool:
@@ -112,7 +110,7 @@ class Links:
         apostrophe, a quotation mark or a hyphen do not matter."""
         expected = (row.code_word_hash or "").encode()
         # Earlier versions stored the hash with these signs as they were.
-        hashes = [self._code_word_hash(row.id, word) for word in (given.translate(SIMPLE_SIGNS), given)]
+        hashes = [self._code_word_hash(row.id, word) for word in (plain_code_word(given), given)]
         return any(hmac.compare_digest(each.encode(), expected) for each in hashes)
 
     async def open_earlier(self, workshop_id: str, client: str, key: str, at: int) -> LinkRow:
@@ -164,11 +162,20 @@ class Links:
 
     def _code_word_hash(self, link_id: str, code_word: str) -> str:
         """The hash of a code word. Without the signing key nobody can try code words on it."""
-        plain = " ".join(unicodedata.normalize("NFKC", code_word).casefold().split())
-        return derive(self._signing_key, f"code-word/{link_id}/{plain}")
+        return derive(self._signing_key, f"code-word/{link_id}/{_folded(code_word)}")
 
     def _secret(self, row: LinkRow) -> str:
         return derive(self._signing_key, row.derived_from)
+
+
+def plain_code_word(code_word: str) -> str:
+    """The code word as it is compared: in lower case, without needless spaces, and with the usual sign for an
+    apostrophe, a quotation mark or a hyphen."""
+    return _folded(code_word.translate(PLAIN_SIGNS))
+
+
+def _folded(code_word: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", code_word).casefold().split())
 
 
 def without_punctuation(token: str) -> str:

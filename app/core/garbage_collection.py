@@ -10,8 +10,9 @@ waited longer for their acks."""
 SHORT_THRESHOLDS = (5_000, 1_000_000, 1_000_000)
 """While very many objects are made that stay: only the youngest generation is collected, a few at a time."""
 
-_short_collections: list[tuple[int, int, int]] = []
-"""Of each block within `short_collections()`: the thresholds before it."""
+_blocks = 0
+"""The number of blocks within `short_collections()` now."""
+_thresholds_before = gc.get_threshold()
 
 
 def collect_less_often() -> None:
@@ -28,15 +29,19 @@ def short_collections() -> Iterator[None]:
     """Within the block, and until the last of several such blocks ends, collections are short.
 
     What exists before and after it is kept out of later collections: a scan of it would be a long one. So
-    what is garbage then, and refers to itself, is never freed. Use it for what happens seldom."""
-    _short_collections.append(gc.get_threshold())
-    gc.freeze()
-    gc.set_threshold(*SHORT_THRESHOLDS)
+    what is garbage after it, or becomes garbage later, and refers to itself, is never freed: also the
+    connections of that moment. Use it for what happens seldom."""
+    global _blocks, _thresholds_before  # noqa: PLW0603 - the collector is one for the whole process
+    if _blocks == 0:
+        _thresholds_before = gc.get_threshold()
+        gc.collect(0)
+        gc.freeze()
+        gc.set_threshold(*SHORT_THRESHOLDS)
+    _blocks += 1
     try:
         yield
     finally:
-        before = _short_collections[0]
-        _short_collections.pop()
-        if not _short_collections:
+        _blocks -= 1
+        if _blocks == 0:
             gc.freeze()
-            gc.set_threshold(*before)
+            gc.set_threshold(*_thresholds_before)

@@ -53,6 +53,31 @@ class TokenBucket:
         return True
 
 
+class TokenBuckets:
+    """A bucket for each key, such as an actor. max_keys: those that were used last are kept."""
+
+    def __init__(
+        self,
+        per_second: float,
+        burst: float,
+        clock: Callable[[], float] = time.monotonic,
+        max_keys: int = 10_000,
+    ) -> None:
+        self._new_bucket = partial(TokenBucket, per_second, burst, clock)
+        self._max_keys = max_keys
+        self._buckets: OrderedDict[str, TokenBucket] = OrderedDict()
+
+    def of(self, key: str) -> TokenBucket:
+        """The bucket of the key, full if it is new."""
+        if bucket := self._buckets.get(key):
+            self._buckets.move_to_end(key)  # the last used are at the end
+            return bucket
+        if len(self._buckets) >= self._max_keys:
+            self._buckets.popitem(last=False)
+        bucket = self._buckets[key] = self._new_bucket()
+        return bucket
+
+
 class SubmitRateLimit:
     """Limits the submits of each actor of a workshop, over all of their sockets and requests together."""
 
@@ -63,28 +88,17 @@ class SubmitRateLimit:
         clock: Callable[[], float] = time.monotonic,
         max_actors: int = MAX_ACTORS,
     ) -> None:
-        self._new_bucket = partial(TokenBucket, per_second, burst, clock)
-        self._max_actors = max_actors
-        self._buckets: OrderedDict[str, TokenBucket] = OrderedDict()
+        self._buckets = TokenBuckets(per_second, burst, clock, max_actors)
 
     def take(self, actor: Actor, max_wait: float = math.inf) -> float:
         """Take a token of the actor, and return the seconds until it is available, 0 if it is available now.
 
         Raises Rejected: `server.busy` if that would be more than `max_wait` seconds."""
-        seconds = (bucket := self._bucket(actor.id or actor.kind)).take()
+        seconds = (bucket := self._buckets.of(actor.id or actor.kind)).take()
         if seconds > max_wait:
             bucket.put_back()
             raise Rejected("server.busy")
         return seconds
-
-    def _bucket(self, key: str) -> TokenBucket:
-        if bucket := self._buckets.get(key):
-            self._buckets.move_to_end(key)  # the last used are at the end
-            return bucket
-        if len(self._buckets) >= self._max_actors:
-            self._buckets.popitem(last=False)
-        bucket = self._buckets[key] = self._new_bucket()
-        return bucket
 
 
 class ConnectionRateLimit(TokenBucket):

@@ -114,7 +114,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         """Pass a part of the body to the application. Its bytes do not count towards MAX_FRAMING_BYTES."""
         self._unaccounted_bytes -= len(body)
         self._body_bytes += len(body)
-        if self._body_bytes >= MIN_BODY_BYTES:
+        if self._body_bytes >= MIN_BODY_BYTES and not self.cycle.response_complete:
             self._stop_timer()
             self._start_timer()
         super().on_body(body)

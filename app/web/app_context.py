@@ -13,7 +13,6 @@ from app.access.rights import PUBLIC_REPORT
 from app.access.sessions import Sessions
 from app.core.errors import Rejected
 from app.live.clock import now
-from app.live.rate_limit import TokenBucket
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
@@ -29,6 +28,7 @@ from app.web.answers import WorkshopUrls
 from app.web.code_words import CodeWordAttempts
 from app.web.credentials import Credentials, Identity
 from app.web.demo_processes import DemoProcesses
+from app.web.report_searches import ReportSearches
 from app.web.rights import ROUTES
 from app.web.urls import public_base_url, same_origin
 
@@ -53,7 +53,7 @@ class AppContext:
     templates: Jinja2Templates
     demo_processes: DemoProcesses
     code_word_attempts: CodeWordAttempts
-    report_searches: TokenBucket
+    report_searches: ReportSearches
 
     def language(self, request: HTTPConnection) -> str:
         """The language of the `lang` parameter, the language cookie, or the Accept-Language header."""

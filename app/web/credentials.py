@@ -69,8 +69,11 @@ class Credentials:
 
     def participant(self, request: HTTPConnection, room: Room) -> str | None:
         """The participant whose seat cookie the request has; None without a seat in this workshop."""
+        cookie = request.cookies.get(seat_cookie(room.code))
+        if not cookie:  # the error about it would refer to itself, and so to the room, until it is collected
+            return None
         try:
-            workshop_id, participant = self._seats.loads(request.cookies.get(seat_cookie(room.code), ""))
+            workshop_id, participant = self._seats.loads(cookie)
         except (BadData, ValueError, TypeError):
             return None
         known = workshop_id == room.workshop_id and participant in room.state.participants

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_200_OK, HTTP_303_SEE_OTHER
 
+from app.access.links import plain_code_word
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.room import Room
@@ -25,8 +26,6 @@ from app.web.qr import qr_svg
 from app.web.static_files import accepted_codings
 
 MAX_QUERY = 100
-SEARCHES_PER_SECOND, SEARCH_BURST = 20, 200
-"""Limits for the whole server: a hall may look for its cards at once, but searches must not slow it down."""
 CODE_WORD_TEXTS = ("heading", "message", "label", "button")
 NOT_YET_TEXTS = ("heading", "message", "link_label")
 CACHED_PAGES = 8
@@ -68,6 +67,9 @@ async def public_report(request: Request, token: str) -> Response:
     """Show the report of a closed workshop to everybody who has the link, or send it as a file."""
     context = app_context(request)
     link, room = await _open_public(context, token)
+    path = _public_path(context, link)
+    if request.url.path != path:  # the end of a sentence stands behind the link
+        return RedirectResponse(_with_query(request, path), HTTP_303_SEE_OTHER)
     if not context.credentials.has_code_word(request, link):
         return _ask_code_word(request, context)
     if not room.state.closed:
@@ -88,19 +90,19 @@ async def give_code_word(request: Request, token: str) -> Response:
     given = fields.get("code_word", [""])[0]
     try:
         is_right = partial(context.links.is_code_word, link, given)
-        if not context.code_word_attempts.check(link.id, given, is_right):
+        if not context.code_word_attempts.check(link.id, plain_code_word(given), is_right):
             raise Rejected("public_link.wrong_code_word")
     except Rejected as rejected:
         return _ask_code_word(request, context, rejected)
-    query = f"?{request.url.query}" if request.url.query else ""
-    response = RedirectResponse(f"{request.url.path}{query}", HTTP_303_SEE_OTHER)
+    path = _public_path(context, link)
+    response = RedirectResponse(_with_query(request, path), HTTP_303_SEE_OTHER)
     set_secure_cookie(
         request,
         response,
         CODE_WORD_COOKIE,
         context.credentials.code_word_cookie(link),
         CODE_WORD_COOKIE_MAX_AGE_S,
-        path=request.url.path,
+        path=path,
     )
     return response
 
@@ -112,6 +114,14 @@ async def public_report_qr(request: Request, token: str) -> Response:
     link, room = await _open_public(context, token)
     drawing = await run_in_threadpool(qr_svg, context.link_url(request, room.code, link))
     return Response(drawing, media_type="image/svg+xml")
+
+
+def _public_path(context: AppContext, link: LinkRow) -> str:
+    return f"/r/{context.links.token(link)}"
+
+
+def _with_query(request: Request, path: str) -> str:
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 async def _open_public(context: AppContext, token: str) -> tuple[LinkRow, Room]:
@@ -169,8 +179,6 @@ async def report_response(
         return await report_file(context, report, format_name, language)
     rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options))
     query = request.query_params.get("find", "")[:MAX_QUERY].strip()
-    if query and not context.report_searches.admit():
-        raise Rejected("report.too_many_searches")
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
 
     def complete() -> bytes:
@@ -182,7 +190,10 @@ async def report_response(
         # The page with a person's own search is seen once, and must not push out those that all open.
         return gzip.compress(page, 1, mtime=0) if query else compressed(page)
 
-    content = await run_in_threadpool(complete)
+    if query:
+        content = await context.report_searches.run(room.workshop_id, complete)
+    else:
+        content = await run_in_threadpool(complete)
     headers = {"Vary": "Accept-Encoding, Accept-Language, Cookie"}
     if accepts_gzip:
         headers["Content-Encoding"] = "gzip"

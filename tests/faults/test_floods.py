@@ -311,6 +311,21 @@ async def test_body_gets_more_time_whenever_enough_of_it_has_come(tmp_path: Path
         writer.close()
 
 
+async def test_body_of_a_request_that_was_answered_gets_no_more_time(tmp_path: Path) -> None:
+    async with run_in_process(tmp_path, http=RecordedProtocol) as server:
+        address = urlsplit(server.workshop.url)
+        reader, writer = await asyncio.open_connection(address.hostname, address.port)
+        head = ("POST /nothing HTTP/1.1", "Host: hall", f"Content-Length: {9 * MIN_BODY_BYTES}")
+        writer.write("\r\n".join([*head, "", ""]).encode())
+        assert b" 404 " in await reader.readline()
+        upload = RecordedProtocol.opened[writer.get_extra_info("sockname")[1]]
+        first = upload.deadline()
+        writer.write(bytes(2 * MIN_BODY_BYTES))
+        await wait_until(lambda: upload._body_bytes >= MIN_BODY_BYTES)
+        assert upload.deadline() == first
+        writer.close()
+
+
 async def test_connections_beyond_the_reserve_are_closed_and_the_others_served(tmp_path: Path) -> None:
     async with run_in_process(tmp_path, http=limited_to(5)) as server:
         phone = await (await server.workshop.join()).connect()

@@ -129,9 +129,7 @@ async def people_connected(workshop: TestWorkshop) -> int:
 async def change_plan(workshop: TestWorkshop, phones: list[Phone], times: int = 1) -> None:
     """Edit the plan `times` times, and wait each time until all of these phones show it."""
     commands = f"/api/workshops/{workshop.code}/commands"
-    async with async_http_client(
-        base_url=workshop.url, headers=workshop.operator_headers, trust_env=False
-    ) as http:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         for _ in range(times):
             plan = long_plan(random.getrandbits(60))
             response = await http.post(commands, json={"type": "plan.edit", "id": new_id(), **plan})

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -36,12 +37,26 @@ def test_collections_are_short_until_the_last_of_several_blocks_ends() -> None:
     assert gc.get_threshold() == THRESHOLDS
 
 
+class Holder:
+    """An object that can be watched."""
+
+
 def test_objects_from_before_and_in_the_block_are_in_no_later_collection() -> None:
     before: list[object] = [[]]
     with short_collections():
+        assert not any(before is collected for collected in gc.get_objects())
         within: list[object] = [[]]
-    for one in (before, within):
-        assert not any(one is collected for collected in gc.get_objects())
+    assert not any(within is collected for collected in gc.get_objects())
+
+
+def test_garbage_from_before_the_block_is_freed() -> None:
+    garbage: list[object] = []
+    garbage.append(garbage)
+    freed = weakref.finalize(holder := Holder(), lambda: None)
+    garbage.append(holder)
+    del garbage, holder
+    with short_collections():
+        assert not freed.alive
 
 
 async def thresholds_while_opening(live_room: LiveRoom, entries: int) -> set[tuple[int, int, int]]:

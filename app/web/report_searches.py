@@ -1,0 +1,33 @@
+"""Limits the searches in reports, each of which takes some milliseconds of the server's time."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from anyio import CapacityLimiter, to_thread
+
+from app.core.errors import Rejected
+from app.live.rate_limit import TokenBuckets
+
+PER_SECOND, BURST = 10, 200
+"""Searches in the report of one workshop: a hall may look for its cards at once."""
+MAX_AT_ONCE = 2
+"""Searches that run at the same time, on the whole server."""
+MAX_WORKSHOPS = 10_000
+"""Workshops whose searches are counted: those that were searched last."""
+
+Result = TypeVar("Result")
+
+
+class ReportSearches:
+    """Runs searches. clock: returns seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, burst: float = BURST) -> None:
+        self._buckets = TokenBuckets(PER_SECOND, burst, clock, MAX_WORKSHOPS)
+        self._at_once = CapacityLimiter(MAX_AT_ONCE)
+
+    async def run(self, workshop_id: str, search: Callable[[], Result]) -> Result:
+        """Run the search in a thread, and return its result. Raises Rejected: `report.too_many_searches`."""
+        if not self._buckets.of(workshop_id).admit():
+            raise Rejected("report.too_many_searches")
+        return await to_thread.run_sync(search, limiter=self._at_once)
