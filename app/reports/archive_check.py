@@ -5,6 +5,7 @@ its types and values are checked before anything is used."""
 
 import hashlib
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -33,8 +34,19 @@ ADDED_FILES = re.compile(
 )
 ADDED_FOLDER = "__macosx"
 """What operating systems and office programs add to folders and packages by themselves."""
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 """What `zipfile` raises for a damaged or unknown kind of file."""
+MAX_COUNT = 1_000_000
+"""Editions, people, tables or cards of a workshop, at most."""
 _manifest_decoder = msgspec.json.Decoder(Manifest)
 _report_decoder = msgspec.json.Decoder(Report)
 _fields_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -75,7 +87,7 @@ def read_edition(file: bytes) -> ArchivedEdition:
         report = _report_decoder.decode(content)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         raise ArchiveProblem("damaged", REPORT) from None
-    if manifest.edition < 1 or not _is_consistent(report):
+    if not 1 <= manifest.edition <= MAX_COUNT or not _is_consistent(report):
         raise ArchiveProblem("damaged", REPORT)
     return ArchivedEdition(report, manifest.edition, manifest.sha256, content)
 
@@ -90,7 +102,7 @@ class _Package:
     def __init__(self, file: bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(file))
-        except zipfile.BadZipFile:
+        except _UNREADABLE:
             raise ArchiveProblem("not_zip") from None
         self._entries = self._own_entries()
         self.manifest = self._read_manifest()
@@ -179,6 +191,8 @@ def _is_consistent(report: Report) -> bool:
     texts += [text for names in (report.title, report.question) for text in names.values()]
     return (
         is_join_code(report.code)
+        and all(0 <= count <= MAX_COUNT for count in (report.people, report.tables, report.removed))
+        and 1 <= report.privacy_threshold <= MAX_COUNT
         and all(map(_is_time, (report.held_at, report.made_at, *(step.started_at for step in report.steps))))
         and all(len(text) <= MAX_TEXT_LENGTH for text in texts)
         and len(cards) == len(report.cards)

@@ -168,6 +168,10 @@ def test_forged_package_that_is_consistent_is_read() -> None:
         forged(b"\xff"),
         forged(b"[" * 200_000),
         with_field("code", value="../etc"),
+        with_field("people", value=-5),
+        with_field("people", value=2**63),
+        with_field("privacy_threshold", value=-1),
+        with_manifest(b'"edition": 1', b'"edition": 9223372036854775808'),
         with_field("code", value="AB\r\nX: y"),
         with_field("held_at", value=10**17),
         with_field("made_at", value=-1),
@@ -282,6 +286,23 @@ def test_package_of_a_draft_is_verified_but_has_no_edition() -> None:
 )
 def test_what_is_no_package_of_this_version_is_refused(package: bytes, code: str) -> None:
     assert problem_of(package)[0] == code
+
+
+def test_damaged_package_of_another_compression_is_refused() -> None:
+    with zipfile.ZipFile(io.BytesIO(PACKAGE)) as original, io.BytesIO() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as packed:
+            for name in original.namelist():
+                packed.writestr(name, original.read(name))
+        start, package = packed.getinfo(REPORT).header_offset, bytearray(file.getvalue())
+    assert read_edition(bytes(package)).content == encode_content(EDITION)
+    package[start + 200 : start + 300] = bytes(100)
+    assert problem_of(bytes(package)) == ("damaged", REPORT)
+
+
+def test_package_that_needs_a_newer_zip_version_is_refused() -> None:
+    package = bytearray(PACKAGE)
+    package[package.rindex(b"PK\x01\x02") + 6] = 0xFF
+    assert problem_of(bytes(package))[0] == "not_zip"
 
 
 @given(st.integers(0, len(PACKAGE) - 1), st.integers(1, 255))
