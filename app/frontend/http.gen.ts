@@ -99,7 +99,7 @@ export interface EditionInfo {
 }
 /**
  * The join code under which an imported edition can be read, and the edition's number. is_new: whether
- *     the workshop was made by this import; else the server had the edition already.
+ *     the workshop was made by this import; else the edition was imported before.
  */
 export interface ImportedWorkshop {
   code: string;

@@ -105,8 +105,8 @@ class Rooms:
     ) -> tuple[LiveRoom, bool]:
         """Create a closed workshop, which has only this edition of one that was held elsewhere. no: its
         number. sha256: of its content, an encoded report. at: when it was closed (ms since 1970). Lists of
-        workshops sort it by the time of the import. Returns also whether it is new: if a closed workshop
-        shows this edition already, it returns that one."""
+        workshops sort it by the time of the import. Returns also whether it is new: if this edition was
+        imported before, it returns the workshop of then."""
         code, workshop_id = _new_code(), secrets.token_hex(8)
         events = (WorkshopCreated(plan), WorkshopImported(counts.people, counts.cards))
         imported = Entry(1, "imported-" + workshop_id, Actor("facilitator"), at, events)

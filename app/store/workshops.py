@@ -1,12 +1,12 @@
 """The list of workshops, with their join codes."""
 
-from sqlalchemy import Connection, exists, insert
+from sqlalchemy import Connection, insert
 from sqlmodel import Session, col, select
 
 from app.core.aggregate import Entry
 from app.store.database import Database
 from app.store.event_log import entry_row, insert_rows, save_summary
-from app.store.tables import EditionRow, EntryRow, SummaryRow, WorkshopRow
+from app.store.tables import EditionRow, SummaryRow, WorkshopRow
 from app.workshop.summary import WorkshopSummary
 
 
@@ -26,13 +26,13 @@ class Workshops:
         created_at: int | None = None,
     ) -> str:
         """Add a workshop with its summary, the first entry of its log, and the edition of an imported one, in
-        one commit, and return its code. If a closed workshop shows this edition, return the code of that one
+        one commit, and return its code. If this edition was imported before, return the code of that workshop
         and add nothing. created_at: ms since 1970; by default the time of the entry.
 
         Raises AppendConflict: the code is taken."""
 
         def insert_both(connection: Connection) -> str:
-            if edition and (existing := _code_of_edition(connection, edition.sha256)):
+            if edition and (existing := _code_of_imported(connection, edition.sha256)):
                 return existing
             row_created_at = created.at if created_at is None else created_at
             row = {"id": workshop_id, "code": code, "created_at": row_created_at}
@@ -67,15 +67,13 @@ class Workshops:
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))
 
 
-def _code_of_edition(connection: Connection, sha256: str) -> str | None:
-    """The code of the oldest workshop that was closed with this edition, and has not been changed since."""
-    later = exists().where(
-        col(EntryRow.workshop_id) == col(EditionRow.workshop_id), col(EntryRow.seq) > col(EditionRow.seq)
-    )
+def _code_of_imported(connection: Connection, sha256: str) -> str | None:
+    """The code of the oldest workshop that was imported with this edition."""
     query = (
         select(WorkshopRow.code)
         .join(EditionRow)
-        .where(col(EditionRow.sha256) == sha256, ~later)
+        .join(SummaryRow, col(SummaryRow.workshop_id) == col(WorkshopRow.id))
+        .where(col(EditionRow.sha256) == sha256, col(SummaryRow.imported))
         .order_by(col(WorkshopRow.created_at))
     )
     return Session(connection).exec(query).first()

@@ -113,7 +113,7 @@ class EditionInfo(msgspec.Struct, frozen=True):
 
 class ImportedWorkshop(msgspec.Struct, frozen=True):
     """The join code under which an imported edition can be read, and the edition's number. is_new: whether
-    the workshop was made by this import; else the server had the edition already."""
+    the workshop was made by this import; else the edition was imported before."""
 
     code: str
     edition: int

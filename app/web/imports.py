@@ -28,7 +28,7 @@ router = APIRouter()
 async def import_edition(request: Request) -> Response:
     """Create a closed workshop from the archive package in the body; its edition can be read and exported.
 
-    Status 200 and the workshop that was there: a closed one shows this edition already."""
+    Status 200 and the workshop that was there: this edition was imported before."""
     context = app_context(request)
     await context.authorize_organiser(request)
     archived = await run_in_threadpool(_read, await request.body())
