@@ -23,6 +23,8 @@ VERSION = 1
 """Of the package; a newer one may have other files."""
 MANIFEST, REPORT, README, METADATA = "manifest.json", "report.json", "README.txt", "arkivmelding.xml"
 SCHEMA = "report.schema.json"
+CONTENT = "edition.json"
+"""The edition as it is stored, whose checksum all formats tell. Packages of earlier versions lack it."""
 
 
 class FileEntry(msgspec.Struct, frozen=True):
@@ -35,7 +37,7 @@ class FileEntry(msgspec.Struct, frozen=True):
 
 class Manifest(msgspec.Struct, frozen=True):
     """The list of all other files. edition: its number; None for a draft. sha256: of the edition's content,
-    as `report.json` has it."""
+    which is `edition.json`."""
 
     kind: str
     version: int
@@ -77,6 +79,8 @@ def _documents(report: Report, catalogue: Catalogue, options: RenderOptions) -> 
     yield "council.pdf", council_pdf.render(report, catalogue, options)
     yield "report.md", markdown.render(report, catalogue, options)
     yield REPORT, json.render(report, catalogue, options)
+    if report.edition and report.edition.content:
+        yield CONTENT, report.edition.content
     yield SCHEMA, Path(__file__).with_name(SCHEMA).read_bytes()
     for table in tables(LocalizedReport(report, catalogue, options.language)):
         yield f"tables/{table.name}.csv", csv.encode(table, csv.SEPARATORS["comma"])

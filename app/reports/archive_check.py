@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from app.reports.archive import KIND, MANIFEST, REPORT, VERSION, FileEntry, Manifest
+from app.reports.archive import CONTENT, KIND, MANIFEST, REPORT, VERSION, FileEntry, Manifest
 from app.reports.model import Report, ReportCluster, ReportScenario
 from app.workshop.join_code import is_join_code
 
@@ -167,6 +167,16 @@ class _Package:
             raise ArchiveProblem("too_large", name)
 
     def _edition_content(self) -> bytes:
+        if CONTENT not in self._entries:
+            return self._content_of_report()
+        self._require_size(CONTENT, MAX_REPORT_BYTES)
+        content = b"".join(self.read(CONTENT))
+        if hashlib.sha256(content).hexdigest() != self.manifest.sha256:
+            raise ArchiveProblem("damaged", CONTENT)
+        return content
+
+    def _content_of_report(self) -> bytes:
+        """The content in a package of an earlier version, which has it in `report.json` only."""
         self._require_size(REPORT, MAX_REPORT_BYTES)
         try:
             fields = _fields_decoder.decode(b"".join(self.read(REPORT)))

@@ -75,4 +75,4 @@ def _has_numbers(groups: GroupNumbers | None) -> bool:
 def read_edition(row: EditionRow) -> Report:
     """The report of an edition, which says of itself which edition it is."""
     report = _decoder.decode(row.content)
-    return msgspec.structs.replace(report, edition=ReportEdition(row.no, row.sha256))
+    return msgspec.structs.replace(report, edition=ReportEdition(row.no, row.sha256, row.content))

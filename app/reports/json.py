@@ -2,8 +2,9 @@
 
 `report.schema.json` is its JSON Schema; the field `schema` says of which version of it.
 
-`edition.sha256` is the checksum of the stored content: this file without `edition`, compactly encoded, which
-means without white space between the values, and only `"`, `\\` and control characters escaped. In Python:
+`edition.sha256` is the checksum of the stored content, which is `edition.json` in an archive package. If this
+version made the edition, it is also that of this file without `edition`, compactly encoded, which means
+without white space between the values, and only `"`, `\\` and control characters escaped. In Python:
 
     report = json.loads(file)
     sha256 = report.pop("edition")["sha256"]
@@ -20,6 +21,9 @@ from app.reports.report_format import RenderOptions, ReportFormat
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """UTF-8, with the fields of `model.Report`. The options have no effect: names are in all languages."""
+    if report.edition:
+        edition = msgspec.structs.replace(report.edition, content=b"")
+        report = msgspec.structs.replace(report, edition=edition)
     return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
 
 

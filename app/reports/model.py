@@ -161,11 +161,13 @@ class GroupNumbers(msgspec.Struct, frozen=True):
     threshold: int = 0
 
 
-class ReportEdition(msgspec.Struct, frozen=True):
-    """Which edition a report is. sha256: in hex, of the stored content (`encode_content`)."""
+class ReportEdition(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which edition a report is. sha256: in hex, of the stored content (`encode_content`). content: these
+    bytes, for archive packages; an earlier version may have written fewer fields than the report has now."""
 
     no: int
     sha256: str
+    content: bytes = b""
 
 
 ChangeOfEdition = Literal[

@@ -50,7 +50,7 @@ def _read(file: bytes) -> ArchivedEdition:
 
 async def _render(context: AppContext, archived: ArchivedEdition) -> None:
     """See that the edition can be shown and exported. Raises Rejected: it cannot."""
-    edition = ReportEdition(archived.no, archived.sha256)
+    edition = ReportEdition(archived.no, archived.sha256, archived.content)
     report = msgspec.structs.replace(archived.report, edition=edition)
     try:
         for name in ("html", "zip"):

@@ -119,6 +119,19 @@ def test_file_that_was_changed_or_taken_out_is_named(name: str) -> None:
     assert problem_of(changed(lambda files: files.pop(name))) == ("missing", name)
 
 
+def test_package_has_the_stored_content_whose_checksum_the_manifest_tells() -> None:
+    content = encode_content(DRAFT).replace(b'"schema":1', b'"schema":1,"added_later":[1, 2]')
+    edition = ReportEdition(1, hashlib.sha256(content).hexdigest(), content)
+    package = FORMATS["zip"].render(replace(DRAFT, edition=edition), CATALOGUE, RenderOptions("nb"))
+    assert verify(package).edition == 1
+    assert read_edition(package).content == content
+    assert "content" not in json.loads(files_of(package)[REPORT])["edition"]
+    other = files_of(package) | {
+        MANIFEST: files_of(package)[MANIFEST].replace(edition.sha256.encode(), b"0", 1)
+    }
+    assert problem_of(zip_files(other.items())) == ("damaged", "edition.json")
+
+
 def test_file_that_was_added_is_named() -> None:
     assert problem_of(changed(lambda files: files.update({"virus.exe": b""}))) == ("unknown", "virus.exe")
 

@@ -12,10 +12,17 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlmodel import Session, select
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from app.store.database import DatabaseUnusable, migrate
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.archive_check import read_edition as read_archived, verify
+from app.reports.editions import read_edition
+from app.reports.report_format import RenderOptions
+from app.store.database import Database, DatabaseUnusable, migrate
+from app.store.tables import EditionRow
 from app.web.client_session import NO_CREDENTIAL
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
@@ -73,6 +80,19 @@ def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
                 open_link(console, listed[code]["links"]["console"].removeprefix(server.url))
                 assert console.get(f"/w/{code}/console").is_success
         server.stop()
+
+
+async def test_archive_package_of_an_earlier_version_s_edition_is_verified_and_has_its_content(
+    version: Path,
+) -> None:
+    migrate(version / DATABASE)
+    database = Database(version / DATABASE)
+    rows = await database.run(lambda connection: Session(connection).exec(select(EditionRow)).all())
+    await database.close()
+    for row in rows:
+        package = FORMATS["zip"].render(read_edition(row), Catalogue.load(), RenderOptions("nb"))
+        verify(package)
+        assert read_archived(package).content == row.content
 
 
 @pytest.mark.parametrize("version", ["0006"], indirect=True)  # earlier versions had no such links
