@@ -11,12 +11,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from app.reports.archive import CONTENT, KIND, MANIFEST, REPORT, VERSION, FileEntry, Manifest
-from app.reports.model import Report, ReportCluster, ReportScenario
+from app.reports.model import SCHEMA_VERSION, Report, ReportCluster, ReportScenario
 from app.workshop.join_code import is_join_code
 
 ARCHIVE_PROBLEMS = ("not_zip", "not_archive", "newer", "missing", "unknown", "damaged", "draft", "too_large")
@@ -87,6 +87,8 @@ def read_edition(file: bytes) -> ArchivedEdition:
         report = _report_decoder.decode(content)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         raise ArchiveProblem("damaged", REPORT) from None
+    if report.schema > SCHEMA_VERSION:
+        raise ArchiveProblem("newer")
     if not 1 <= manifest.edition <= MAX_COUNT or not _is_consistent(report):
         raise ArchiveProblem("damaged", REPORT)
     return ArchivedEdition(report, manifest.edition, manifest.sha256, content)
@@ -195,16 +197,12 @@ def _is_consistent(report: Report) -> bool:
     cards = {card.id for card in report.cards}
     options = {(vote.id, option.ref) for vote in report.votes for option in vote.choices}
     groups: list[ReportScenario | ReportCluster] = [*report.scenarios, *report.clusters]
-    texts = [text for card in report.cards for text in (card.id, card.text)]
-    texts += [text for each in report.scenarios for text in (each.title, each.text, each.name)]
-    texts += [option.title or "" for vote in report.votes for option in vote.choices]
-    texts += [text for names in (report.title, report.question) for text in names.values()]
     return (
         is_join_code(report.code)
         and all(0 <= count <= MAX_COUNT for count in (report.people, report.tables, report.removed))
         and 1 <= report.privacy_threshold <= MAX_COUNT
         and all(map(_is_time, (report.held_at, report.made_at, *(step.started_at for step in report.steps))))
-        and all(len(text) <= MAX_TEXT_LENGTH for text in texts)
+        and all(len(text) <= MAX_TEXT_LENGTH for text in _texts(msgspec.to_builtins(report)))
         and len(cards) == len(report.cards)
         and len({each.id for each in report.scenarios}) == len(report.scenarios)
         and all(_is_number(card.number, card.table) for card in report.cards)
@@ -213,6 +211,20 @@ def _is_consistent(report: Report) -> bool:
         and all((voted.vote, voted.ref) in options for group in groups for voted in group.voted)
         and {card.scenario for card in report.cards} <= {None, *(each.id for each in report.scenarios)}
     )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a value that JSON can have, also the keys."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for key, each in value.items():
+                yield key
+                yield from _texts(each)
+        case list() | tuple():
+            for each in value:
+                yield from _texts(each)
 
 
 def _is_time(at: int) -> bool:

@@ -30,17 +30,21 @@ class EditionMaker:
         self._editions = editions
         self._cached: dict[tuple[str, int], Report] = {}
         self._making = asyncio.Lock()
+        self._reading = asyncio.Lock()
 
     async def of_closed(self, workshop_id: str, code: str, state: State) -> Report:
         """The report of a closed workshop, as it was when it was closed. It is made now if it is not there
         yet."""
         key = workshop_id, state.closed_seq
-        if key not in self._cached:
-            row = await self._find_or_make(workshop_id, code, state)
-            while len(self._cached) >= MAX_CACHED:
-                del self._cached[next(iter(self._cached))]
-            self._cached[key] = await asyncio.to_thread(read_edition, row)
-        return self._cached[key]
+        if found := self._cached.get(key):
+            return found
+        async with self._reading:  # a whole hall may ask at once
+            if key not in self._cached:
+                row = await self._find_or_make(workshop_id, code, state)
+                while len(self._cached) >= MAX_CACHED:
+                    del self._cached[next(iter(self._cached))]
+                self._cached[key] = await asyncio.to_thread(read_edition, row)
+            return self._cached[key]
 
     async def _find_or_make(self, workshop_id: str, code: str, state: State) -> EditionRow:
         if row := await self._editions.find(workshop_id, state.closed_seq):

@@ -28,7 +28,7 @@ from app.reports.archive_check import (
     verify,
 )
 from app.reports.archive_metadata import NAMESPACE
-from app.reports.model import Report, ReportEdition, encode_content
+from app.reports.model import SCHEMA_VERSION, Report, ReportEdition, encode_content
 from app.reports.report_format import RenderOptions
 from app.reports.zip_files import zip_files
 from tests.reports.sample_workshop import full_workshop
@@ -182,6 +182,8 @@ def test_forged_package_that_is_consistent_is_read() -> None:
         forged(b"[" * 200_000),
         with_field("code", value="../etc"),
         with_field("people", value=-5),
+        with_field("themes", 0, "name", value={"nb": "x" * 20_001}),
+        with_field("steps", 0, "title", value={"nb": "x" * 20_001}),
         with_field("people", value=2**63),
         with_field("privacy_threshold", value=-1),
         with_manifest(b'"edition": 1', b'"edition": 9223372036854775808'),
@@ -299,6 +301,10 @@ def test_package_of_a_draft_is_verified_but_has_no_edition() -> None:
 )
 def test_what_is_no_package_of_this_version_is_refused(package: bytes, code: str) -> None:
     assert problem_of(package)[0] == code
+
+
+def test_report_whose_fields_mean_something_else_is_refused_as_newer() -> None:
+    assert problem_of(with_field("schema", value=SCHEMA_VERSION + 1))[0] == "newer"
 
 
 def test_damaged_package_of_another_compression_is_refused() -> None:

@@ -69,6 +69,15 @@ async def test_edition_that_is_asked_for_by_several_at_once_is_made_once(
     assert [row.no for row in await store.of_workshop("workshop")] == [1]
 
 
+async def test_edition_that_a_whole_hall_asks_for_is_decoded_once(
+    store: Editions, workshop: SampleWorkshop
+) -> None:
+    await edition_of(store, workshop)
+    started = EditionMaker(store)
+    asked = (started.of_closed("workshop", "K7MP4WXA", workshop.state) for _ in range(20))
+    assert len({id(edition) for edition in await asyncio.gather(*asked)}) == 1
+
+
 async def test_edition_has_numbers_by_group(store: Editions, workshop: SampleWorkshop) -> None:
     groups = (await edition_of(store, workshop)).groups
     assert groups
