@@ -1,4 +1,4 @@
-"""Tasks that run as long as their room: a bug ends one turn of them, not the task."""
+"""Tasks that run as long as their room: after an exception they are started again."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 MAX_PAUSE = 5.0
-"""The longest pause before a restart, in seconds. The first is a hundredth of it, each further one twice as
-long."""
+"""The longest pause before a restart, in seconds. The first pause is a hundredth of it; each further pause is
+twice as long as the one before."""
 
 log = structlog.get_logger()
 
 
 async def keep_running(name: str, work: Callable[[], Awaitable[None]], max_pause: float = MAX_PAUSE) -> None:
-    """Run `work` until it returns. After an exception log the number of restarts, and run it again."""
+    """Run `work` until it returns. After an exception, log it with the number of restarts, wait, and run `work`
+    again. name: of the task in the log. max_pause: in seconds."""
     restarts = 0
     while True:
         try:
