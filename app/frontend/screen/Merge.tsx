@@ -31,7 +31,7 @@ export function Merge({ session, workshop, step }: SceneProps): JSX.Element {
   if (page && "scenario" in page) {
     return <Scenario key={pager.index} step={localized(step.title)} scenario={page.scenario} footer={<PagerControls pager={pager} total={pages.length} />} />;
   }
-  if (!page) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} alone />;
+  if (!page) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} isOnlyContent />;
   return (
     <>
       <Heading title={localized(step.title)} />

@@ -14,19 +14,20 @@ import "./Sort.css";
 
 const MAX_CARDS_SHOWN = 8;
 
-/** The sort step: the newest cards that tables have sent, as many as are readable. */
+/** The sort step: the cards that tables sent last, as many as fit on the screen, and the number of sent cards per theme. */
 export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
-  const sent = useComputed(() => leadCards(session.store.all("card/").value.map(([, card]) => card))).value;
+  const sent = useComputed(() => sentLeadCards(session.store.all("card/").value.map(([, card]) => card))).value;
   const list = useMoveAnimation<HTMLUListElement>();
-  const more = sent.length - Math.min(sent.length, MAX_CARDS_SHOWN) + useHideOverflow(list);
-  if (sent.length === 0) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} alone />;
+  const overflowCount = useHideOverflow(list);
+  const notShownCount = Math.max(0, sent.length - MAX_CARDS_SHOWN) + overflowCount;
+  if (sent.length === 0) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} isOnlyContent />;
   return (
     <>
       <Heading title={localized(step.title)} instruction={localized(step.instruction)} />
       <section class="sent" aria-labelledby="sent">
         <header class="sent-head">
           <h2 id="sent">{t("screen.sent", { count: sent.length })}</h2>
-          <SentPerTheme themes={workshop.themes} sent={sent} />
+          <SentCountPerTheme themes={workshop.themes} sent={sent} />
         </header>
         <ul class="sent-cards" ref={list}>
           {sent.slice(0, MAX_CARDS_SHOWN).map((card) => (
@@ -35,7 +36,7 @@ export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
             </li>
           ))}
         </ul>
-        {more > 0 && <p class="sent-more">{t("screen.sort.more", { count: more })}</p>}
+        {notShownCount > 0 && <p class="sent-more">{t("screen.sort.more", { count: notShownCount })}</p>}
       </section>
     </>
   );
@@ -51,7 +52,7 @@ function SentCard({ card, theme }: { card: TableCard; theme: Theme | undefined }
   );
 }
 
-function SentPerTheme({ themes, sent }: { themes: readonly Theme[]; sent: readonly TableCard[] }): JSX.Element {
+function SentCountPerTheme({ themes, sent }: { themes: readonly Theme[]; sent: readonly TableCard[] }): JSX.Element {
   const counts = themes.map((theme) => [theme, sent.filter((card) => card.theme === theme.id).length] as const);
   return (
     <ul class="theme-counts">
@@ -65,7 +66,7 @@ function SentPerTheme({ themes, sent }: { themes: readonly Theme[]; sent: readon
   );
 }
 
-/** The sent lead cards, newest first. */
-function leadCards(cards: readonly TableCard[]): TableCard[] {
+/** The sent cards except those beneath another card, in reverse order of arrival. Cards of one snapshot arrive oldest first. */
+function sentLeadCards(cards: readonly TableCard[]): TableCard[] {
   return cards.filter((card) => card.sent && card.under === null).reverse();
 }

@@ -19,7 +19,7 @@ const MAX_OPTIONS_SHOWN = MAX_COLUMNS * OPTIONS_PER_COLUMN;
 export function Vote({ session, step }: SceneProps): JSX.Element {
   const votes = session.store.all("vote/").value.map(([, vote]) => vote).filter((vote) => vote.step === step.id);
   const vote = votes.find(({ closed }) => !closed) ?? votes.at(-1);
-  if (!vote) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} alone />;
+  if (!vote) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} isOnlyContent />;
   if (vote.results) return <VoteResults vote={vote} />;
   return <OpenVote vote={vote} voters={session.store.entity(`turnout/${vote.id}`).value?.voters ?? 0} />;
 }
