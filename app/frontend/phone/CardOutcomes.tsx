@@ -7,7 +7,7 @@ import { formatList, localized, t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import { colourOf } from "../ui/theme";
 import { Button } from "../ui/Button";
-import { type CardOutcome, cardOutcomes, type Fate, type Support } from "./cardOutcomes";
+import { type CardOutcome, cardOutcomes, type Destination, type Support } from "./cardOutcomes";
 import { type PhoneSession, themeOf, useSession } from "./session";
 import "./CardOutcomes.css";
 
@@ -50,30 +50,30 @@ function ownOutcomes({ cards, store }: PhoneSession): CardOutcome[] {
   });
 }
 
-function OutcomeCard({ outcome: { table, text, theme: themeId, number, fate, support } }: { outcome: CardOutcome }): JSX.Element {
+function OutcomeCard({ outcome: { table, text, theme: themeId, number, destination, support } }: { outcome: CardOutcome }): JSX.Element {
   const theme = themeOf(useSession(), themeId);
   return (
-    <article class="card" data-theme={colourOf(theme)} data-fate={fate.kind}>
+    <article class="card" data-theme={colourOf(theme)} data-destination={destination.kind}>
       <p class="card-text">
         {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
         <span dir="auto">{text}</span>
       </p>
       <div class="outcome">
         <p class="outcome-number"><span class="visually-hidden">{t("phone.outcome.number")} </span><bdi>{number}</bdi></p>
-        <FateRows table={table} fate={fate} support={support} />
+        <DestinationRows table={table} destination={destination} support={support} />
       </div>
     </article>
   );
 }
 
-function FateRows({ table, fate, support }: Pick<CardOutcome, "table" | "fate" | "support">): JSX.Element {
-  if (fate.kind !== "together") {
-    return <Row icon={FATE_ICONS[fate.kind]}>{t(`phone.outcome.${fate.kind}`, { table })}{support && <SupportText {...support} />}</Row>;
+function DestinationRows({ table, destination, support }: Pick<CardOutcome, "table" | "destination" | "support">): JSX.Element {
+  if (destination.kind !== "in_cluster") {
+    return <Row icon={DESTINATION_ICONS[destination.kind]}>{t(`phone.outcome.${destination.kind}`, { table })}{support && <SupportText {...support} />}</Row>;
   }
-  const { scenario } = fate;
+  const { scenario } = destination;
   return (
     <>
-      <Row icon={Layers}>{togetherText(fate)}{!scenario && support && <SupportText {...support} />}</Row>
+      <Row icon={Layers}>{clusterText(destination)}{!scenario && support && <SupportText {...support} />}</Row>
       {scenario && (
         <Row icon={FileText}>
           {scenario.title === undefined ? t("phone.outcome.scenario_untitled") : t("phone.outcome.scenario", { title: scenario.title })}
@@ -84,7 +84,7 @@ function FateRows({ table, fate, support }: Pick<CardOutcome, "table" | "fate" |
   );
 }
 
-const FATE_ICONS = { sent: MonitorUp, kept: Bookmark, taken_away: CircleSlash };
+const DESTINATION_ICONS = { sent: MonitorUp, kept: Bookmark, taken_away: CircleSlash };
 
 function Row({ icon, children }: { icon: IconNode; children: ComponentChildren }): JSX.Element {
   return (
@@ -100,9 +100,9 @@ function SupportText({ people, voters }: Support): JSX.Element {
 }
 
 /** What the card was put together with. The name of the cluster is left out if the scenario has the same title. */
-function togetherText({ others, name, scenario }: Extract<Fate, { kind: "together" }>): string {
+function clusterText({ otherCards, name, scenario }: Extract<Destination, { kind: "in_cluster" }>): string {
   const isNamed = name !== undefined && name !== scenario?.title;
-  if (others > 0) return isNamed ? t("phone.outcome.together_in", { count: others, name }) : t("phone.outcome.together", { count: others });
+  if (otherCards > 0) return isNamed ? t("phone.outcome.together_in", { count: otherCards, name }) : t("phone.outcome.together", { count: otherCards });
   return isNamed ? t("phone.outcome.alone_in", { name }) : t("phone.outcome.alone");
 }
 

@@ -22,8 +22,8 @@ function vote(people: Record<string, number>): VoteView {
   return { type: "vote", id: "v", step: "vote", title: "Which?", options: [], budget: 5, closed: true, results, voters: 45 };
 }
 
-function outcomes(known: Partial<Parameters<typeof cardOutcomes>[0]>): CardOutcome[] {
-  return cardOutcomes({ cards: [], takenCards: [], clusters: [], scenarios: [], decidingVote: undefined, ...known });
+function outcomes(entities: Partial<Parameters<typeof cardOutcomes>[0]>): CardOutcome[] {
+  return cardOutcomes({ cards: [], takenCards: [], clusters: [], scenarios: [], decidingVote: undefined, ...entities });
 }
 
 describe("the outcome of a card", () => {
@@ -36,7 +36,7 @@ describe("the outcome of a card", () => {
     });
     expect(outcome).toMatchObject({
       number: "4-17",
-      fate: { kind: "together", others: 11, name: "Safe adults", scenario: { title: "Bright" } },
+      destination: { kind: "in_cluster", otherCards: 11, name: "Safe adults", scenario: { title: "Bright" } },
       support: { people: 31, voters: 45 },
     });
   });
@@ -48,7 +48,7 @@ describe("the outcome of a card", () => {
       scenarios: [scenario("s", "sun", "…")],
       decidingVote: vote({ "scenario/s": 0 }),
     });
-    expect(outcome).toMatchObject({ fate: { name: undefined, scenario: { title: undefined } }, support: undefined });
+    expect(outcome).toMatchObject({ destination: { name: undefined, scenario: { title: undefined } }, support: undefined });
   });
 
   it("takes the support from the vote that decided, on its scenario, its cluster or itself", () => {
@@ -61,13 +61,13 @@ describe("the outcome of a card", () => {
 
   it("counts the scenario's cards while the cluster is not known", () => {
     const [outcome] = outcomes({ cards: [own(1, { cluster: "sun" })], scenarios: [scenario("s", "sun", "Bright", 7)] });
-    expect(outcome?.fate).toMatchObject({ others: 6, name: undefined });
+    expect(outcome?.destination).toMatchObject({ otherCards: 6, name: undefined });
   });
 
-  it("is that it was sent, kept at its table, or taken away with its words kept", () => {
+  it("says whether it was sent, kept at its table, or taken away, and keeps the words of a card that was taken away", () => {
     const takenCard: TakenCard = { type: "taken", id: "t", table: 3, theme: "safety", text: "my words", number: 2 };
     const found = outcomes({ cards: [own(1), own(2, { sent: true })], takenCards: [takenCard] });
-    expect(found.map(({ number, text, fate }) => [number, text, fate.kind])).toEqual([
+    expect(found.map(({ number, text, destination }) => [number, text, destination.kind])).toEqual([
       ["4-2", "card 2", "sent"],
       ["4-1", "card 1", "kept"],
       ["3-2", "my words", "taken_away"],
