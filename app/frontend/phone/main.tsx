@@ -7,7 +7,7 @@ import { render } from "preact";
 import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
 import { readPageData } from "../live/client";
 import { Phone } from "./Phone";
-import { finishSeatMove } from "./seat";
+import { finishReplacingSeatId } from "./seat";
 
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=phone" }));
 await loadLanguage(document.documentElement.lang);
@@ -16,4 +16,4 @@ if (!root) throw new Error("the page has no #app");
 root.replaceChildren();
 const page = readPageData();
 // Usually there is nothing to move. The page is shown even if moving fails.
-void finishSeatMove(page.code).finally(() => render(<Phone page={page} />, root));
+void finishReplacingSeatId(page.code).finally(() => render(<Phone page={page} />, root));

@@ -19,7 +19,7 @@ async function nextCommandId(person: string): Promise<string | undefined> {
 }
 
 /** Wait until all commands are in the database. */
-const journalIsEmpty = () => vi.waitUntil(() => !Object.keys(localStorage).some((key) => key.startsWith("samskap/outbox/")), { interval: 1 });
+const untilJournalIsEmpty = () => vi.waitUntil(() => !Object.keys(localStorage).some((key) => key.startsWith("samskap/outbox/")), { interval: 1 });
 
 beforeEach(() => localStorage.clear());
 afterEach(() => void vi.unstubAllGlobals());
@@ -34,30 +34,30 @@ test("replaceSeatId() gives a new id and moves waiting commands to it", async ()
   expect(await nextCommandId(seatId(code))).toBe(waiting);
 });
 
-test("finishSeatMove() completes the move of a killed tab", async () => {
+test("finishReplacingSeatId() completes the replacement that a killed tab started", async () => {
   const killed = await openTab();
   const previous = killed.seatId(code);
   const waiting = new Outbox(`${code}/${previous}`).submit(idea);
-  await journalIsEmpty();
+  await untilJournalIsEmpty();
   const { indexedDB } = globalThis;
   vi.stubGlobal("indexedDB", undefined); // as if the tab were killed here
   await killed.replaceSeatId(code);
   vi.stubGlobal("indexedDB", indexedDB);
   localStorage.setItem(`samskap/draft/${code}/${previous}/idea`, "half a card");
-  const { finishSeatMove, seatId } = await openTab();
-  await finishSeatMove(code);
+  const { finishReplacingSeatId, seatId } = await openTab();
+  await finishReplacingSeatId(code);
   expect(seatId(code)).toBe(killed.seatId(code));
   expect(await nextCommandId(seatId(code))).toBe(waiting);
   expect(localStorage.getItem(`samskap/draft/${code}/${seatId(code)}/idea`)).toBe("half a card");
   expect(Object.keys(localStorage).filter((key) => key.endsWith("/from"))).toEqual([]);
 });
 
-test("finishSeatMove() keeps the commands if the new id was not stored", async () => {
-  const { finishSeatMove, seatId } = await openTab();
+test("finishReplacingSeatId() keeps the commands if the new id was not stored", async () => {
+  const { finishReplacingSeatId, seatId } = await openTab();
   const waiting = new Outbox(`${code}/${seatId(code)}`).submit(idea);
-  await journalIsEmpty();
+  await untilJournalIsEmpty();
   localStorage.setItem(`samskap/seat/${code}/from`, seatId(code));
-  await finishSeatMove(code);
+  await finishReplacingSeatId(code);
   expect(await nextCommandId(seatId(code))).toBe(waiting);
 });
 

@@ -6,7 +6,7 @@ import { moveOutbox } from "../live/outboxStorage";
 import { tryStorage } from "../live/storageErrors";
 import { waitAtMost } from "../live/timeout";
 
-/** The ids of this tab, which last as long as the tab if the browser stores nothing. */
+/** The ids of this tab, which are kept in memory because the browser may store nothing. */
 const ids = new Map<string, string>();
 const key = (code: string) => `samskap/seat/${code}`;
 const previousKey = (code: string) => `${key(code)}/from`;
@@ -19,27 +19,30 @@ export function seatId(code: string): string {
   return id;
 }
 
-/** Use a new id, because the old one belongs to somebody else. Resolves when drafts and outbox are moved to it. */
+/**
+ * Use a new id, for when the server says that another person has the old one. Resolves when drafts and outbox are moved
+ * to the new id, or after LOAD_TIMEOUT_MS; what is not moved then is moved by the next page.
+ */
 export function replaceSeatId(code: string): Promise<void> {
   const [previous, id] = [seatId(code), newId()];
   ids.set(code, id);
   tryStorage(() => {
-    // The previous id is stored first. If this tab is killed after that, the next one completes the move.
+    // The previous id is stored first. If this tab is closed after that, the next tab moves drafts and outbox.
     localStorage.setItem(previousKey(code), previous);
     localStorage.setItem(key(code), id);
   });
-  return moveStored(code, previous);
+  return moveDraftsAndOutbox(code, previous);
 }
 
-/** Complete a move that a killed tab had started. Resolves when the outbox may be opened. */
-export async function finishSeatMove(code: string): Promise<void> {
+/** Complete a replacement that an earlier tab did not complete. Resolves when the outbox may be opened. */
+export async function finishReplacingSeatId(code: string): Promise<void> {
   const previous = tryStorage(() => localStorage.getItem(previousKey(code)));
-  // They are equal if the tab was killed before it stored the new id.
-  if (previous && previous !== seatId(code)) await moveStored(code, previous);
+  // The two are equal if the earlier tab was closed before it stored the new id.
+  if (previous && previous !== seatId(code)) await moveDraftsAndOutbox(code, previous);
 }
 
-/** Move drafts and outbox. If the database does not answer within LOAD_TIMEOUT_MS, the next page tries again. */
-async function moveStored(code: string, previous: string): Promise<void> {
+/** Move drafts and outbox from the previous id to the current one. If that is not complete, the next page tries again. */
+async function moveDraftsAndOutbox(code: string, previous: string): Promise<void> {
   const [from, to] = [`${code}/${previous}`, `${code}/${seatId(code)}`];
   tryStorage(() => moveDrafts(from, to));
   const moved = moveOutbox(from, to).then((isComplete) => isComplete && tryStorage(() => localStorage.removeItem(previousKey(code))));
