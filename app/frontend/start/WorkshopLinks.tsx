@@ -9,15 +9,16 @@ import { Button } from "../ui/Button";
 import { QrCode } from "../ui/QrCode";
 import { formatCode } from "../joinCode";
 
-/** A workshop's links, in the order in which they are needed. */
-export function WorkshopLinks({ workshop, onClose }: { workshop: Workshop; onClose: () => void }): JSX.Element {
+/** The links of the chosen workshop in the order in which they are needed, and the code with which people join it. */
+export function WorkshopLinks({ workshop, onNewWorkshop }: { workshop: Workshop; onNewWorkshop: () => void }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
+  // The heading is focused, so that a screen reader reads the title of the workshop that was chosen.
   useEffect(() => heading.current?.focus(), [workshop.code]);
   return (
     <section class="links" aria-labelledby="links">
       <h3 id="links" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
-      {workshop.imported ? <ImportedLinks workshop={workshop} /> : <StepsAndCode workshop={workshop} />}
-      <Button kind="borderless" icon={Plus} onClick={onClose}>{t("start.new_another")}</Button>
+      {workshop.imported ? <ImportedLinks workshop={workshop} /> : <LinksAndCode workshop={workshop} />}
+      <Button kind="borderless" icon={Plus} onClick={onNewWorkshop}>{t("start.new_another")}</Button>
     </section>
   );
 }
@@ -35,15 +36,16 @@ function ImportedLinks({ workshop: { code, links } }: { workshop: Workshop }): J
   );
 }
 
-function StepsAndCode({ workshop }: { workshop: Workshop }): JSX.Element {
+/** The links of a workshop that is held on this server, and its code. */
+function LinksAndCode({ workshop }: { workshop: Workshop }): JSX.Element {
   const { links } = workshop;
   return (
     <>
       <p>{t("start.ready")}</p>
       <ol class="steps">
-        <LinkStep icon={Laptop} href={links.console} name={t("start.open_console")} why={t("start.open_console.why")} first />
-        <LinkStep icon={Presentation} href={links.screen} name={t("start.open_screen")} why={t("start.open_screen.why")} />
-        <LinkStep icon={Printer} href={links.signs} name={t("start.print_signs")} why={t("start.print_signs.why", { count: workshop.tables })} />
+        <NumberedLink icon={Laptop} href={links.console} name={t("start.open_console")} explanation={t("start.open_console.why")} primary />
+        <NumberedLink icon={Presentation} href={links.screen} name={t("start.open_screen")} explanation={t("start.open_screen.why")} />
+        <NumberedLink icon={Printer} href={links.signs} name={t("start.print_signs")} explanation={t("start.print_signs.why", { count: workshop.tables })} />
       </ol>
       <div class="links-join">
         <QrCode src={`/w/${workshop.code}/qr.svg`} label={t("start.qr")} />
@@ -57,13 +59,13 @@ function StepsAndCode({ workshop }: { workshop: Workshop }): JSX.Element {
   );
 }
 
-type LinkStepProps = { icon: IconNode; href: string; name: string; why: string; first?: boolean };
+type NumberedLinkProps = { icon: IconNode; href: string; name: string; explanation: string; primary?: boolean };
 
-function LinkStep({ icon, href, name, why, first = false }: LinkStepProps): JSX.Element {
+function NumberedLink({ icon, href, name, explanation, primary = false }: NumberedLinkProps): JSX.Element {
   return (
     <li>
-      <a class={`button ${first ? "primary" : "plain"}`} href={href} target="_blank" rel="noopener"><Icon of={icon} />{name}</a>
-      <span>{why}</span>
+      <a class={`button ${primary ? "primary" : "plain"}`} href={href} target="_blank" rel="noopener"><Icon of={icon} />{name}</a>
+      <span>{explanation}</span>
     </li>
   );
 }
