@@ -29,7 +29,14 @@ export function Board({ children, renderBeneath }: Props): JSX.Element {
     <section class="section board" aria-labelledby="board">
       <h2 id="board">{leads.length > 0 ? t("phone.board.title", { count: countCards(leads) }) : t("phone.board.empty")}</h2>
       {themes.map((theme) => (
-        <ThemeGroup key={theme.id} theme={theme} leads={leads.filter((lead) => lead.theme === theme.id)} allCards={shown} renderLead={children} renderBeneath={renderBeneath} />
+        <ThemeGroup
+          key={theme.id}
+          theme={theme}
+          leads={leads.filter((lead) => lead.theme === theme.id)}
+          allCards={shown}
+          renderLead={children}
+          renderBeneath={renderBeneath}
+        />
       ))}
     </section>
   );
@@ -47,9 +54,11 @@ function useFrozen<T>(value: T, isFrozen: boolean): T {
   return last.current;
 }
 
-type ThemeGroupProps = { theme: Theme; leads: readonly CardViewModel[]; allCards: readonly CardViewModel[]; renderLead: Props["children"]; renderBeneath: Props["renderBeneath"] };
+type StackProps = { allCards: readonly CardViewModel[]; renderLead: Props["children"]; renderBeneath: Props["renderBeneath"] };
+type ThemeGroupProps = StackProps & { theme: Theme; leads: readonly CardViewModel[] };
+type CardStackProps = StackProps & { lead: CardViewModel };
 
-function ThemeGroup({ theme, leads, allCards, renderLead, renderBeneath }: ThemeGroupProps): JSX.Element {
+function ThemeGroup({ theme, leads, ...stackProps }: ThemeGroupProps): JSX.Element {
   const list = useMoveAnimation<HTMLUListElement>();
   return (
     <div class="group">
@@ -61,7 +70,7 @@ function ThemeGroup({ theme, leads, allCards, renderLead, renderBeneath }: Theme
       <ul class="cards" ref={list}>
         {leads.map((lead) => (
           <li key={lead.id} data-animation-key={lead.id}>
-            <CardStack lead={lead} allCards={allCards} renderLead={renderLead} renderBeneath={renderBeneath} />
+            <CardStack lead={lead} {...stackProps} />
           </li>
         ))}
       </ul>
@@ -69,7 +78,7 @@ function ThemeGroup({ theme, leads, allCards, renderLead, renderBeneath }: Theme
   );
 }
 
-function CardStack({ lead, allCards, renderLead, renderBeneath = (card) => <BoardCard card={card} /> }: Pick<ThemeGroupProps, "allCards" | "renderLead" | "renderBeneath"> & { lead: CardViewModel }): JSX.Element {
+function CardStack({ lead, allCards, renderLead, renderBeneath = (card) => <BoardCard card={card} /> }: CardStackProps): JSX.Element {
   const theme = themeOf(useSession(), lead.theme);
   const beneath = cardsBeneath(allCards, lead);
   return (
