@@ -13,8 +13,8 @@ log = structlog.get_logger()
 
 
 async def keep_running(name: str, work: Callable[[], Awaitable[None]], max_pause: float = MAX_PAUSE) -> None:
-    """Run `work` until it returns. After an exception, log it with the number of restarts, wait, and run `work`
-    again. name: of the task in the log. max_pause: in seconds."""
+    """Run `work` until it returns. After an exception, log it with the number of restarts, wait, and run
+    `work` again. name: of the task in the log. max_pause: in seconds."""
     restarts = 0
     while True:
         try:
