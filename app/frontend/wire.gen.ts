@@ -239,7 +239,7 @@ export interface Join {
   id: string;
 }
 /**
- * Change one's description; None removes the answer.
+ * Change one's role, municipality and language; None removes the role or the municipality.
  */
 export interface Describe {
   type: "welcome.describe";
@@ -561,7 +561,7 @@ export interface RemovedScenarioView {
   seq: number;
 }
 /**
- * One's own seat; nobody else ever sees it.
+ * A participant's own seat; nobody else ever sees it.
  */
 export interface Me {
   type: "me";
@@ -571,8 +571,8 @@ export interface Me {
   language: string;
 }
 /**
- * A table as the staff see it: numbers of people, shared cards, private notes and sent cards.
- *     No roles, no names.
+ * A table as the staff see it, in numbers. people: seats. cards: shared cards. private: private notes.
+ *     sent: sent cards.
  */
 export interface TableTile {
   type: "tile";

@@ -33,7 +33,7 @@ class Join(BaseCommand, tag="welcome.join", frozen=True):
 
 
 class Describe(BaseCommand, tag="welcome.describe", frozen=True):
-    """Change one's description; None removes the answer."""
+    """Change one's role, municipality and language; None removes the role or the municipality."""
 
     role: str | None
     municipality: str | None
@@ -79,7 +79,7 @@ Event = ParticipantJoined | ParticipantDescribed | ParticipantMoved
 
 
 class Me(View, tag="me", frozen=True):
-    """One's own seat; nobody else ever sees it."""
+    """A participant's own seat; nobody else ever sees it."""
 
     table: int
     role: str | None
@@ -88,8 +88,8 @@ class Me(View, tag="me", frozen=True):
 
 
 class TableTile(View, tag="tile", frozen=True):
-    """A table as the staff see it: numbers of people, shared cards, private notes and sent cards.
-    No roles, no names."""
+    """A table as the staff see it, in numbers. people: seats. cards: shared cards. private: private notes.
+    sent: sent cards."""
 
     number: int
     people: int
@@ -99,10 +99,10 @@ class TableTile(View, tag="tile", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Return the event of the command; none if it changes nothing, as when a participant joins again.
+    """The event of the command; none if it changes nothing, as when a participant joins again.
 
-    Raises Rejected: the workshop is closed; it is full; the participant of a seat to change is unknown; the
-    table, role, municipality or language is unknown."""
+    Raises Rejected: the workshop is closed or full; the sender of Describe or Move has no seat; the table,
+    role, municipality or language is unknown."""
     if state.closed:
         raise Rejected("workshop.closed")
     participant = actor.id
@@ -132,16 +132,17 @@ def _table(state: State, number: int) -> int:
     return number
 
 
-def _with_description(state: State, seat: Participant, about: Join | Describe) -> Participant:
-    """The seat with a new description: answers that are offered, or that the participant gave before."""
-    if about.role not in _offered(state.plan.roles, seat.role):
+def _with_description(state: State, seat: Participant, command: Join | Describe) -> Participant:
+    """The seat with the role, municipality and language of the command. Raises Rejected for an answer that is
+    not offered, unless the participant gave it before."""
+    if command.role not in _offered(state.plan.roles, seat.role):
         raise Rejected("role.unknown")
-    if about.municipality not in _offered(state.plan.municipalities, seat.municipality):
+    if command.municipality not in _offered(state.plan.municipalities, seat.municipality):
         raise Rejected("municipality.unknown")
-    if about.language not in ("", *LANGUAGES):
+    if command.language not in ("", *LANGUAGES):
         raise Rejected("language.unknown")
     return msgspec.structs.replace(
-        seat, role=about.role, municipality=about.municipality, language=about.language
+        seat, role=command.role, municipality=command.municipality, language=command.language
     )
 
 
@@ -150,7 +151,7 @@ def _offered(labels: tuple[Label, ...], before: str | None) -> set[str | None]:
 
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
-    """Change seats and the count of people at each table."""
+    """Change seats, and the numbers of people at each table and in the workshop."""
     match event:
         case ParticipantJoined(
             participant=participant, table=table, role=role, municipality=municipality, language=language
@@ -181,7 +182,7 @@ def _add_people(state: State, number: int, change: int) -> State:
 
 
 def show_seat(state: State, key: EntityKey) -> Projection:
-    """`me/<participant>`: to its owner only."""
+    """`me/<participant>`: the seat, to its participant only."""
     participant = key.removeprefix("me/")
     seat = state.participants[participant]
     yield own_audience(participant), "me", Me(seat.table, seat.role, seat.municipality, seat.language)
@@ -195,7 +196,7 @@ def show_table(state: State, key: EntityKey) -> Projection:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """The key of their own seat, for participants; of every table that was used, for consoles."""
+    """For a participant the key of their own seat, for the staff those of all tables that were used."""
     kind, _, participant = audience.partition("/")
     if kind == "me" and participant in state.participants:
         yield f"me/{participant}"
