@@ -56,7 +56,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             links=links,
             sessions=sessions,
             rooms=make_rooms(
-                EventLog(database), workshops, Snapshots(database), on_closed=editions.of_closed
+                EventLog(database), workshops, Snapshots(database), on_closed=editions.find_or_make
             ),
             editions=editions,
             report_worker=ReportWorker(),

@@ -11,7 +11,7 @@ No small number is published or follows from what is published:
 - An option is broken down in all groups or in none, and only if at least threshold people of each group chose
   it and as many did not. A 0 is not shown either: it says how every single person voted.
 - How many of each group took part in a vote is shown under the same rule, as if it were an option. It is not
-  known otherwise: two votes, or a vote and the people who were here, would differ by a few people.
+  known otherwise: two votes, or a vote and the people who contributed, would differ by a few people.
 - Dots by group are never shown: their sum over all options nearly gives the number of voters.
 - For each small number there are other ballots that would give the same publication, and in which the number
   is 0 or at least the threshold; rows are hidden until that is so. Two searches look for them
@@ -38,8 +38,8 @@ from app.analysis.group_numbers import (
     KINDS,
     OTHERS,
     ClosedVote,
+    Contributors,
     Kind,
-    PeopleHere,
     PublishedNumbers,
     Seat,
 )
@@ -67,7 +67,7 @@ def publish_numbers(
         )
     return PublishedNumbers(
         len(people),
-        {kind: _people_here(groupings[i], groups[kind]) for i, kind in enumerate(KINDS)},
+        {kind: _contributors(groupings[i], groups[kind]) for i, kind in enumerate(KINDS)},
         tuple(vote_numbers(vote, groupings, threshold) for vote in counted if len(vote.voters) >= threshold),
     )
 
@@ -115,11 +115,11 @@ def _totals_expose(grouping: Grouping, votes: Iterable[CountedVote], threshold: 
     return False
 
 
-def _people_here(grouping: Grouping, groups: Collection[str]) -> PeopleHere:
-    here = [group for group in grouping.sizes if group != OTHERS]
-    largest_first = sorted(here, key=lambda group: (-grouping.sizes[group], group))
-    hidden = tuple(group for group in groups if group not in here)
-    return PeopleHere({group: grouping.sizes[group] for group in largest_first}, hidden)
+def _contributors(grouping: Grouping, groups: Collection[str]) -> Contributors:
+    shown = [group for group in grouping.sizes if group != OTHERS]
+    largest_first = sorted(shown, key=lambda group: (-grouping.sizes[group], group))
+    hidden = tuple(group for group in groups if group not in shown)
+    return Contributors({group: grouping.sizes[group] for group in largest_first}, hidden)
 
 
 def shown_cells(counts: Mapping[K, int], threshold: int, unknown: int = 0) -> set[K]:

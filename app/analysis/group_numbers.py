@@ -15,7 +15,7 @@ OTHERS = ""
 
 
 class Answers(msgspec.Struct, frozen=True):
-    """What a participant tells of themselves, or None."""
+    """A participant's role and municipality; None: not answered."""
 
     role: str | None = None
     municipality: str | None = None
@@ -40,9 +40,9 @@ class ClosedVote(msgspec.Struct, frozen=True):
     ballots: Mapping[str, Mapping[str, int]]
 
 
-class PeopleHere(msgspec.Struct, frozen=True):
-    """Who contributed. groups: group -> people, largest first. hidden: the other groups of the plan; whether
-    anybody belongs to them is not published."""
+class Contributors(msgspec.Struct, frozen=True):
+    """The people who contributed. groups: group -> people, largest first. hidden: the other groups of
+    the plan; whether anybody belongs to them is not published."""
 
     groups: dict[str, int]
     hidden: tuple[str, ...]
@@ -76,9 +76,9 @@ class VoteNumbers(msgspec.Struct, frozen=True):
 
 
 class PublishedNumbers(msgspec.Struct, frozen=True):
-    """All numbers of a workshop. people: seats that contributed. votes: in the given order; those with fewer
-    voters than the threshold are left out."""
+    """All numbers of a workshop. people: seats that contributed. contributors: these by role and by
+    municipality. votes: in the given order; those with fewer voters than the threshold are left out."""
 
     people: int
-    here: dict[Kind, PeopleHere]
+    contributors: dict[Kind, Contributors]
     votes: tuple[VoteNumbers, ...]

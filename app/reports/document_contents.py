@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from app.analysis.group_numbers import Kind
+from app.analysis.group_numbers import Contributors, Kind
 from app.reports.contents import Count, CountTable, PeopleSection, ReportDetails, SupportFigures, VoteResult
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Support, Voted
@@ -39,18 +39,16 @@ def people_section(r: LocalizedReport) -> PeopleSection:
     if groups is None:
         return PeopleSection(r.text("report.who"), r.counts, groups=())
     people = r.text("report.people", count=groups.people)
-    sentence = " ".join(filter(None, (r.text("report.contributed", people=people), r.repeated)))
-    tables = [_here_table(r, kind, here.groups, here.hidden) for kind, here in groups.here.items()]
+    sentence = " ".join(filter(None, (r.text("report.contributed", people=people), r.repeated_numbers_note)))
+    tables = [_contributors_table(r, kind, numbers) for kind, numbers in groups.contributors.items()]
     shown = tuple(table for table in tables if table.rows or table.note)
     return PeopleSection(r.text("report.who"), sentence, shown)
 
 
-def _here_table(
-    r: LocalizedReport, kind: Kind, counts: Mapping[str, int], hidden: Iterable[str]
-) -> CountTable:
-    """hidden: groups of which it is not told whether anybody belongs to them."""
-    names = ", ".join(map(one_paragraph, r.hidden_groups(kind, hidden)))
-    return _group_table(r, kind, counts, r.text("report.not_counted", groups=names) if names else "")
+def _contributors_table(r: LocalizedReport, kind: Kind, numbers: Contributors) -> CountTable:
+    """The sizes of groups of contributors, with a note that names the groups whose size is not published."""
+    names = ", ".join(map(one_paragraph, r.hidden_groups(kind, numbers.hidden)))
+    return _group_table(r, kind, numbers.groups, r.text("report.not_counted", groups=names) if names else "")
 
 
 def _group_table(r: LocalizedReport, kind: Kind, counts: Mapping[str, int], note: str = "") -> CountTable:
@@ -78,7 +76,7 @@ def vote_result(r: LocalizedReport, voted: Voted, name: str) -> VoteResult:
     notes = [r.text("report.voted_as", name=shortened(title, 80))] if option.title != name else []
     if option.support is None or vote.voters is None:
         figures = None
-        notes.append(r.too_few)
+        notes.append(r.too_few_voters)
     else:
         figures = _support_figures(r, option.support, vote.voters)
     groups = tuple(_group_table(r, kind, row) for kind, row in r.groups_of(voted).items())

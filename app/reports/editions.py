@@ -1,8 +1,9 @@
 """Makes editions: the result of a workshop, frozen when it is closed.
 
-Everything that is shown or exported of a closed workshop comes from its edition. A workshop that was opened
-again and closed again gets a further one. It repeats the numbers by group of the first that has any: if they
-were computed anew, a few people could be told from the difference.
+Everything that is shown or exported of a closed workshop comes from its edition. A workshop that is opened
+and closed again gets a further edition. Numbers by group are computed until an edition can show any, and
+repeated in all later editions: from the difference between two results, the answers of a few people could be
+found out.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from app.store.tables import EditionRow
 from app.workshop.state import State
 
 MAX_CACHED = 8
-"""Decoded editions that are kept: a hall opens its own again and again."""
+"""The number of decoded editions in memory. Many people in a hall open the same edition."""
 _decoder = msgspec.json.Decoder(Report)
 
 
@@ -29,27 +30,26 @@ class EditionMaker:
     def __init__(self, editions: Editions) -> None:
         self._editions = editions
         self._cached: dict[tuple[str, int], Report] = {}
-        self._making = asyncio.Lock()
-        self._reading = asyncio.Lock()
+        self._make_lock = asyncio.Lock()
+        self._read_lock = asyncio.Lock()
 
-    async def of_closed(self, workshop_id: str, code: str, state: State) -> Report:
-        """The report of a closed workshop, as it was when it was closed. It is made now if it is not there
-        yet."""
+    async def find_or_make(self, workshop_id: str, code: str, state: State) -> Report:
+        """The report of a closed workshop as it was when it was closed; made now if there is none yet."""
         key = workshop_id, state.closed_seq
         if found := self._cached.get(key):
             return found
-        async with self._reading:  # a whole hall may ask at once
+        async with self._read_lock:  # a whole hall may ask at once
             if key not in self._cached:
-                row = await self._find_or_make(workshop_id, code, state)
+                row = await self._find_or_make_row(workshop_id, code, state)
                 while len(self._cached) >= MAX_CACHED:
                     del self._cached[next(iter(self._cached))]
                 self._cached[key] = await asyncio.to_thread(read_edition, row)
             return self._cached[key]
 
-    async def _find_or_make(self, workshop_id: str, code: str, state: State) -> EditionRow:
+    async def _find_or_make_row(self, workshop_id: str, code: str, state: State) -> EditionRow:
         if row := await self._editions.find(workshop_id, state.closed_seq):
             return row
-        async with self._making:  # an edition needs the one before it, so one is made after the other
+        async with self._make_lock:  # an edition needs the one before it, so one is made after the other
             row = await self._editions.find(workshop_id, state.closed_seq)
             return row or await self._make(workshop_id, code, state)
 
@@ -69,14 +69,16 @@ def _content(state: State, code: str, earlier: list[Report]) -> bytes:
 
 
 def _has_numbers(groups: GroupNumbers | None) -> bool:
-    """Whether it tells anything of a group. Where it does not, a later edition may: what that one tells can
-    be compared with totals only, which every edition has."""
+    """Whether the number of any single role or municipality is shown. If none is, a later edition may compute
+    its own: those can be compared with totals only, which every edition has."""
     if groups is None or groups.people < groups.threshold:
         return False
-    return bool(groups.votes) or any(here.groups.keys() - {OTHERS} for here in groups.here.values())
+    return bool(groups.votes) or any(
+        contributors.groups.keys() - {OTHERS} for contributors in groups.contributors.values()
+    )
 
 
 def read_edition(row: EditionRow) -> Report:
-    """The report of an edition, which says of itself which edition it is."""
+    """The report of an edition, with its number, checksum and stored bytes."""
     report = _decoder.decode(row.content)
     return msgspec.structs.replace(report, edition=ReportEdition(row.no, row.sha256, row.content))

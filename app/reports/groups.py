@@ -23,7 +23,7 @@ def count_groups(state: State, edition: int = 1) -> GroupNumbers:
         plan.privacy_threshold,
     )
     votes = {vote.id: vote.by for vote in published.votes if vote.by}
-    return GroupNumbers(published.people, published.here, votes, edition, plan.privacy_threshold)
+    return GroupNumbers(published.people, published.contributors, votes, edition, plan.privacy_threshold)
 
 
 def _closed_vote(state: State, vote: Vote) -> ClosedVote:

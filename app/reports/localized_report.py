@@ -87,12 +87,12 @@ class LocalizedReport:
         )
 
     @property
-    def too_few(self) -> str:
+    def too_few_voters(self) -> str:
         """The text that says that too few people voted to show numbers."""
         return self.text("report.too_few", count=self.report.privacy_threshold)
 
     @property
-    def repeated(self) -> str:
+    def repeated_numbers_note(self) -> str:
         """The text that says which earlier edition the numbers by group were counted for; empty if it was
         this edition."""
         groups, edition = self.report.groups, self.report.edition

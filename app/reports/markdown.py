@@ -1,4 +1,4 @@
-"""The report as Markdown, for people to read and edit: the scenarios, their cards, and all other cards."""
+"""The whole report as Markdown, for people to read and edit."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -71,7 +71,7 @@ class MarkdownReport(LocalizedReport):
             yield self.text("report.kept.count", count=len(cards))
             yield from self.cards_by_theme(cards)
         if report.groups:
-            yield from self.people_here(report.groups)
+            yield from self.contributors(report.groups)
         if report.removed:
             yield self.text("report.removed", count=report.removed)
         if report.steps:
@@ -92,7 +92,7 @@ class MarkdownReport(LocalizedReport):
         )
 
     def edition(self) -> str:
-        """Which edition this is, and what it changed; or that it is a draft."""
+        """The number of the edition, its checksum and what it changed; or that the report is a draft."""
         edition = self.report.edition
         if edition is None:
             return f"**{self.status}.** {self.text('report.draft.why')}"
@@ -103,15 +103,15 @@ class MarkdownReport(LocalizedReport):
             lines.append(self.text(f"report.change.{change.kind}", count=change.count, name=name))
         return "\\\n".join(lines)
 
-    def people_here(self, groups: GroupNumbers) -> Iterator[str]:
-        """How many people took part, by role and by municipality."""
+    def contributors(self, groups: GroupNumbers) -> Iterator[str]:
+        """The number of people who contributed, in total, by role and by municipality."""
         yield f"## {self.text('report.who')}"
-        if self.repeated:
-            yield self.repeated
+        if self.repeated_numbers_note:
+            yield self.repeated_numbers_note
         yield self.text("report.contributed", people=self.text("report.people", count=groups.people))
-        for kind, here in groups.here.items():
-            lines = [f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, here.groups)}"]
-            if hidden := self.hidden_groups(kind, here.hidden):
+        for kind, numbers in groups.contributors.items():
+            lines = [f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, numbers.groups)}"]
+            if hidden := self.hidden_groups(kind, numbers.hidden):
                 names = ", ".join(escape_line(name) for name in hidden)
                 lines.append(self.text("report.not_counted", groups=names))
             yield "\\\n".join(lines)
@@ -121,32 +121,33 @@ class MarkdownReport(LocalizedReport):
         named = self.group_counts_by_name(kind, counts)
         return ", ".join(f"{escape_line(name)} {count}" for name, count in named) or "–"
 
-    def support_and_cards(self, group: ReportScenario | ReportCluster) -> Iterator[str]:
+    def support_and_cards(self, item: ReportScenario | ReportCluster) -> Iterator[str]:
         """The votes for a scenario or a cluster, and the cards in it."""
-        name = group.title if isinstance(group, ReportScenario) else group.name
-        for voted in group.voted:
-            yield self.voted(voted, name, with_title=len(group.voted) > 1)
-        if not group.sources:
+        name = item.title if isinstance(item, ReportScenario) else item.name
+        for voted in item.voted:
+            yield self.voted(voted, name, with_title=len(item.voted) > 1)
+        if not item.sources:
             yield self.text("report.no_sources")
             return
-        cards = [self.cards[card] for card in group.sources]
+        cards = [self.cards[card] for card in item.sources]
         yield self.text(
             "report.origin",
-            name=escape_line(group.name),
-            cards=self.text("report.cards", count=len(group.sources)),
+            name=escape_line(item.name),
+            cards=self.text("report.cards", count=len(item.sources)),
             tables=self.text("report.tables", count=len({card.table for card in cards})),
         )
         yield self.card_list(cards)
 
     def voted_text(self, voted: VotedText) -> Iterator[str]:
-        """The title and text that were voted on, if the scenario was changed after that."""
+        """The title and text of a scenario in a vote, if they were changed after it."""
         yield self.text("report.voted_text", title=escape_line(self.votes[voted.vote].title))
         lines = [f"**{escape_line(voted.title)}**", "", *escape_paragraphs(voted.text).split("\n")]
         yield "\n".join(f"> {line}".rstrip() for line in lines)
 
     def voted(self, voted: Voted, name: str, with_title: bool) -> str:
-        """The result of a vote on this scenario or cluster, or on a cluster that was joined with it. name:
-        its name today; the name in the vote is added if it was another."""
+        """The result of a vote on a scenario or cluster, or on a cluster that was joined with it later. name:
+        its name today; if the option had another name in the vote, that one is added. with_title: add the
+        title of the vote."""
         option, vote = self.options[voted.vote, voted.ref], self.votes[voted.vote]
         titles = [escape_line(vote.title)] if with_title else []
         if option.title != name:
@@ -157,7 +158,7 @@ class MarkdownReport(LocalizedReport):
         """The result of a vote for one option, with the numbers by group that disclosure control allows."""
         title = f"{title}: " if title else ""
         if option.support is None:
-            return f"{title}{self.too_few}"
+            return f"{title}{self.too_few_voters}"
         dots = self.text("report.dots", count=option.support.dots)
         people = self.text("report.people", count=option.support.people)
         lines = [f"{title}**{self.text('report.support', dots=dots, people=people)}**"]
@@ -181,12 +182,13 @@ class MarkdownReport(LocalizedReport):
         return "\n".join(items)
 
     def vote(self, vote: ReportVote) -> Iterator[str]:
-        """A closed vote as a table, the option with most support first."""
+        """A closed vote as a table, the option with most support first; as a list without numbers if too few
+        people voted."""
         yield f"### {escape_line(vote.title)}"
         if vote.orders_scenarios:
             yield self.text("report.decides")
         if vote.voters is None:
-            yield self.too_few
+            yield self.too_few_voters
             yield "\n".join(f"- {escape_line(self.option_title(option))}" for option in vote.choices)
             return
         yield self.text(
@@ -219,7 +221,8 @@ class MarkdownReport(LocalizedReport):
             yield self.card_list(theme_cards)
 
     def notes(self) -> Iterator[str]:
-        """How to read the report, and when and from which workshop it was made."""
+        """Explanations of card numbers, stacks, privacy and times, and when and from which workshop the
+        report was made."""
         yield f"## {self.text('report.about')}"
         yield "\n".join(
             f"- {note}"

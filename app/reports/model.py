@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from app.analysis.group_numbers import Breakdown, Kind, PeopleHere
+from app.analysis.group_numbers import Breakdown, Contributors, Kind
 from app.core.text import LocalizedText
 from app.locale.catalogue import localized
 
@@ -150,12 +150,13 @@ class ReportVote(msgspec.Struct, frozen=True):
 
 class GroupNumbers(msgspec.Struct, frozen=True):
     """The numbers of people by role and by municipality, as far as disclosure control shows them. people:
-    those who shared a card or voted. here: of these. votes: vote id -> those who chose an option. edition:
-    the number of the edition that they were counted for; later editions repeat them. threshold: a role or a
-    municipality is shown beside a result only if at least this many people have it."""
+    those who shared a card or voted. contributors (in JSON `here`): these people by role and by municipality.
+    votes: vote id -> those who chose an option. edition: the number of the edition they were counted for;
+    later editions repeat them. threshold: a role or a municipality is shown beside a result only if at least
+    this many people have it."""
 
     people: int
-    here: dict[Kind, PeopleHere]
+    contributors: dict[Kind, Contributors] = msgspec.field(name="here")
     votes: dict[str, dict[Kind, Breakdown]]
     edition: int = 1
     threshold: int = 0

@@ -135,10 +135,10 @@ def _agenda(r: LocalizedReport) -> Iterator[Row]:
 
 
 def _people(r: LocalizedReport) -> Iterator[Row]:
-    for kind, here in (r.report.groups.here if r.report.groups else {}).items():
-        for group, people in here.groups.items():
+    for kind, contributors in (r.report.groups.contributors if r.report.groups else {}).items():
+        for group, people in contributors.groups.items():
             yield kind, group or OTHERS_ID, r.groups[kind].get(group), people
-        for group in here.hidden:
+        for group in contributors.hidden:
             yield kind, group, r.groups[kind].get(group), None
 
 

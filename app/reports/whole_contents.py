@@ -140,7 +140,7 @@ class _WholeReport:
     def _vote(self, vote: ReportVote) -> ShownVote:
         text = self.r.text
         turnout = (
-            self.r.too_few
+            self.r.too_few_voters
             if vote.voters is None
             else text(
                 "report.turnout",

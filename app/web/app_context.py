@@ -79,7 +79,7 @@ class AppContext:
         """The edition of a closed workshop, or a draft. Raises StoreUnavailable."""
         state = room.state
         if state.closed:
-            return await self.editions.of_closed(room.workshop_id, room.code, state)
+            return await self.editions.find_or_make(room.workshop_id, room.code, state)
         return await run_in_threadpool(build_report, state, room.code, now())
 
     def error_message(self, language: str, rejected: Rejected) -> str:

@@ -17,7 +17,7 @@ from app.analysis.group_numbers import OTHERS, Kind, PublishedNumbers
 Atom = tuple[str, ...]
 """People that the attacker tells apart: their group (OTHERS: no answer), of one kind or of each kind."""
 Key = tuple[str, ...]
-"""A variable: ("here", *atom), ("voters", vote, *atom), ("chose"/"dots", vote, ref, *atom)."""
+"""A variable: ("contributed", *atom), ("voters", vote, *atom), ("chose"/"dots", vote, ref, *atom)."""
 Terms = Mapping[Key, float]
 """A linear expression: a number by its name, or a sum or difference of numbers."""
 TOLERANCE = 1e-6
@@ -102,10 +102,10 @@ class Attacker:
         ]
 
     def _learn_who_was_here(self) -> None:
-        self._equal.append((self.total("here"), self.published.people))
+        self._equal.append((self.total("contributed"), self.published.people))
         for kind in self.kinds:
-            for group, people in self.published.here[kind].groups.items():
-                self._equal.append((self.total("here", kind=kind, groups=[group]), people))
+            for group, people in self.published.contributors[kind].groups.items():
+                self._equal.append((self.total("contributed", kind=kind, groups=[group]), people))
 
     def _learn_structure(self, vote: KnownVote) -> None:
         """Ballots and budgets, for each atom."""
@@ -116,7 +116,7 @@ class Attacker:
             chose = {("chose", vote.id, ref, *atom): 1.0 for ref in vote.options}
             dots = {("dots", vote.id, ref, *atom): 1.0 for ref in vote.options}
             self._at_most += [
-                ({voters: 1, ("here", *atom): -1}, 0),
+                ({voters: 1, ("contributed", *atom): -1}, 0),
                 ({voters: 1, **_scaled(chose, -1)}, 0),
                 ({voters: -most, **chose}, 0),
                 ({voters: -vote.budget, **dots}, 0),
@@ -142,7 +142,8 @@ class Attacker:
             rows: list[tuple[Key, dict[str, int]]] = [
                 (("chose", vote.id, ref), row) for ref, row in table.rows.items()
             ]
-            for name, row in [*rows, (("voters", vote.id), table.voters or {}), (("here",), table.sizes)]:
+            rows += [(("voters", vote.id), table.voters or {}), (("contributed",), table.sizes)]
+            for name, row in rows:
                 for group, people in row.items():
                     inside = self._inside(group, kind, table.sizes)
                     self._equal.append((self.total(*name, kind=kind, groups=inside), people))

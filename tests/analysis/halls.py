@@ -74,17 +74,18 @@ def settled_answers(hall: Hall, kind: Kind) -> dict[str, str]:
 
 
 def _events(hall: Hall, everybody: set[str]) -> Iterator[tuple[tuple[tuple[str, ...], ...], set[str]]]:
-    """((added, subtracted), people): of these people, who was here, voted or not, chose an option or not."""
-    yield (("here",),), everybody
+    """((added, subtracted), people): who of these people contributed, voted or not, chose an option or
+    not."""
+    yield (("contributed",),), everybody
     for vote in hall.votes:
         voters = everybody & vote.ballots.keys()
         yield (("voters", vote.id),), voters
-        yield (("here",), ("voters", vote.id)), everybody - voters
+        yield (("contributed",), ("voters", vote.id)), everybody - voters
         for ref in vote.options:
             chose = {person for person in voters if vote.ballots[person].get(ref)}
             yield (("chose", vote.id, ref),), chose
             yield (("voters", vote.id), ("chose", vote.id, ref)), voters - chose
-            yield (("here",), ("chose", vote.id, ref)), everybody - chose
+            yield (("contributed",), ("chose", vote.id, ref)), everybody - chose
 
 
 def _terms(attacker: Attacker, kind: Kind, group: str, name: tuple[tuple[str, ...], ...]) -> dict[Key, float]:

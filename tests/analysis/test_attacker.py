@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from app.analysis.group_numbers import (
     OTHERS,
     Breakdown,
+    Contributors,
     Kind,
     OptionTotal,
-    PeopleHere,
     PublishedNumbers,
     VoteNumbers,
 )
@@ -17,8 +17,8 @@ GROUPS: dict[Kind, Sequence[str]] = {"role": ("student", "teacher"), "municipali
 SIZES = {"student": 30, OTHERS: 20}
 
 
-def published(here: dict[str, int], *votes: VoteNumbers) -> PublishedNumbers:
-    people: dict[Kind, PeopleHere] = {"role": PeopleHere(here, ()), "municipality": PeopleHere({}, ())}
+def published(sizes: dict[str, int], *votes: VoteNumbers) -> PublishedNumbers:
+    people: dict[Kind, Contributors] = {"role": Contributors(sizes, ()), "municipality": Contributors({}, ())}
     return PublishedNumbers(50, people, votes)
 
 
@@ -59,9 +59,9 @@ def test_attacker_finds_nothing_when_two_rows_are_hidden() -> None:
 def test_attacker_finds_few_who_did_not_vote_when_all_rows_are_shown() -> None:
     one = vote("one", {"a": 26, "b": 21}, {"a": 16, "b": 12}, voters=47)
     attacker = attack(published({"student": 30}, one))
-    here = attacker.total("here", kind="role", groups=["student"])
+    contributed = attacker.total("contributed", kind="role", groups=["student"])
     voted = attacker.total("voters", "one", kind="role", groups=["student"])
-    cell = {**here, **{key: -factor for key, factor in voted.items()}}
+    cell = {**contributed, **{key: -factor for key, factor in voted.items()}}
     assert attacker.bounds(cell) == (2, 2)
     assert attacker.finds([cell], 5) == [cell]
 

@@ -15,9 +15,9 @@ from app.analysis.group_numbers import (
     Answers,
     Breakdown,
     ClosedVote,
+    Contributors,
     Kind,
     OptionTotal,
-    PeopleHere,
     Seat,
 )
 from tests.analysis.halls import Hall, found_cells, random_hall, settled_answers
@@ -58,8 +58,8 @@ def test_publish_numbers_of_two_groups_breaks_down_every_option() -> None:
     ).publish()
     sizes, rows = {"student": 30, "teacher": 20}, {"a": (20, 8), "b": (10, 12)}
     assert published.people == 50
-    assert published.here["role"] == PeopleHere(sizes, ("politician",))
-    assert published.here["municipality"] == PeopleHere({}, ("aure", "smøla"))
+    assert published.contributors["role"] == Contributors(sizes, ("politician",))
+    assert published.contributors["municipality"] == Contributors({}, ("aure", "smøla"))
     assert published.votes[0].options == {"a": OptionTotal(28, 28), "b": OptionTotal(22, 22)}
     shown = {ref: dict(zip(sizes, row, strict=True)) for ref, row in rows.items()}
     assert published.votes[0].by == {"role": Breakdown(sizes, sizes, shown)}
@@ -116,7 +116,7 @@ def test_publish_numbers_does_not_break_down_an_option_with_few_people_of_a_grou
 def test_publish_numbers_counts_small_groups_among_the_others() -> None:
     ballots = {**group("student", a=20, b=10), **group("teacher", a=9, b=9), **group("politician", a=1, b=1)}
     published = hall_of(ballots, options="ab").publish()
-    assert published.here["role"] == PeopleHere({"student": 30}, ("teacher", "politician"))
+    assert published.contributors["role"] == Contributors({"student": 30}, ("teacher", "politician"))
     assert published.votes[0].by["role"].rows == {
         "a": {"student": 20, OTHERS: 10},
         "b": {"student": 10, OTHERS: 10},
@@ -125,12 +125,12 @@ def test_publish_numbers_counts_small_groups_among_the_others() -> None:
 
 def test_publish_numbers_of_one_group_with_a_small_total_does_not_tell_the_group() -> None:
     published = hall_of(group("student", a=37, b=3), options="ab").publish()
-    assert published.here["role"] == PeopleHere({}, ROLES)
+    assert published.contributors["role"] == Contributors({}, ROLES)
 
 
 def test_publish_numbers_of_one_group_without_small_totals_tells_its_size() -> None:
     published = hall_of(group("student", a=30, b=10), options="ab").publish()
-    assert published.here["role"].groups == {"student": 40}
+    assert published.contributors["role"].groups == {"student": 40}
     assert published.votes[0].by == {}
 
 
@@ -152,7 +152,7 @@ def test_publish_numbers_counts_who_answered_anew_between_votes_among_the_others
     first, said = hall.votes[0], dict(hall.votes[0].answers)
     said.update({f"student {number}": Answers("teacher") for number in range(5)})
     second = ClosedVote("w", 1, first.options, said, first.ballots)
-    assert hall._replace(votes=[first, second]).publish().here["role"].groups == {
+    assert hall._replace(votes=[first, second]).publish().contributors["role"].groups == {
         "teacher": 40,
         "student": 35,
     }
@@ -187,7 +187,10 @@ def test_publish_numbers_of_480_people_breaks_down_most_options() -> None:
     seats = {person: Seat(said, True) for person, said in answers.items()}
     hall = Hall(seats, [vote], {"role": roles, "municipality": places}, 5)
     published = hall.publish()
-    assert {kind: len(published.here[kind].groups) for kind in KINDS} == {"role": 7, "municipality": 8}
+    assert {kind: len(published.contributors[kind].groups) for kind in KINDS} == {
+        "role": 7,
+        "municipality": 8,
+    }
     shown = {kind: (len(table.rows), len(table.sizes)) for kind, table in published.votes[0].by.items()}
     assert shown == {"role": (10, 7), "municipality": (10, 8)}
     assert found_cells(hall, published) == []
@@ -199,11 +202,11 @@ def test_publish_numbers_shows_only_numbers_of_enough_people(hall: Hall) -> None
     published = hall.publish()
     assert all(vote.voters >= hall.threshold for vote in published.votes)
     for kind in KINDS:
-        here = published.here[kind].groups
-        rest = published.people - sum(here.values())
-        assert all(count >= hall.threshold for count in here.values())
-        assert not here or rest == 0 or rest >= hall.threshold
-        assert {*here, *published.here[kind].hidden} == {*hall.groups[kind]}
+        sizes = published.contributors[kind].groups
+        rest = published.people - sum(sizes.values())
+        assert all(count >= hall.threshold for count in sizes.values())
+        assert not sizes or rest == 0 or rest >= hall.threshold
+        assert {*sizes, *published.contributors[kind].hidden} == {*hall.groups[kind]}
     for table in (table for vote in published.votes for table in vote.by.values()):
         base = table.voters or table.sizes
         assert len(base) >= 2

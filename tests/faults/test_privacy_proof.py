@@ -23,7 +23,7 @@ class Person(NamedTuple):
 
 People = tuple[Person, ...]
 Name = tuple[Kind, str, str | None]
-"""A published number: kind, group, and the option, "voters", or None for those who were here."""
+"""A published number: kind, group, and the option, "voters", or None for those who contributed."""
 Shape = tuple[Name, ...]
 
 
@@ -44,7 +44,7 @@ def shape_of(published: PublishedNumbers) -> Shape:
     """What is published beside the totals. The others follow from these."""
     known: list[Name] = []
     for kind in KINDS:
-        known += [(kind, group, None) for group in published.here[kind].groups]
+        known += [(kind, group, None) for group in published.contributors[kind].groups]
         for vote in published.votes:
             if table := vote.by.get(kind):
                 refs = [*table.rows, *(["voters"] if table.voters else [])]
@@ -73,7 +73,7 @@ def totals(people: People) -> tuple[int, ...]:
 
 
 def numbers(people: People) -> Iterator[tuple[object, int]]:
-    """Each number of people in a group: here, voted or not, chose an option or did not."""
+    """Each number of people in a group: contributed, voted or not, chose an option or did not."""
     groups: tuple[tuple[Kind, str], ...] = (
         ("role", "a"),
         ("role", "b"),
@@ -81,14 +81,14 @@ def numbers(people: People) -> Iterator[tuple[object, int]]:
         ("municipality", "y"),
     )
     for kind, group in groups:
-        here, voted = count(people, kind, group), count(people, kind, group, "voters")
-        yield (kind, group, "here"), here
+        contributed, voted = count(people, kind, group), count(people, kind, group, "voters")
+        yield (kind, group, "contributed"), contributed
         yield (kind, group, "voted"), voted
-        yield (kind, group, "not voted"), here - voted
+        yield (kind, group, "not voted"), contributed - voted
         for number in range(len(people[0].dots)):
             chose = count(people, kind, group, f"o{number}")
             yield (kind, group, number), chose
-            yield (kind, group, number, "not"), here - chose
+            yield (kind, group, number, "not"), contributed - chose
             yield (kind, group, number, "voted otherwise"), voted - chose
 
 

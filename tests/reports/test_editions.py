@@ -46,7 +46,7 @@ def workshop() -> SampleWorkshop:
 
 async def edition_of(store: Editions, workshop: SampleWorkshop) -> Report:
     """The edition as a server shows it that has just been started."""
-    return await EditionMaker(store).of_closed("workshop", "K7MP4WXA", workshop.state)
+    return await EditionMaker(store).find_or_make("workshop", "K7MP4WXA", workshop.state)
 
 
 async def test_edition_has_the_same_bytes_in_every_format_after_a_restart(
@@ -74,14 +74,14 @@ async def test_edition_that_a_whole_hall_asks_for_is_decoded_once(
 ) -> None:
     await edition_of(store, workshop)
     started = EditionMaker(store)
-    asked = (started.of_closed("workshop", "K7MP4WXA", workshop.state) for _ in range(20))
+    asked = (started.find_or_make("workshop", "K7MP4WXA", workshop.state) for _ in range(20))
     assert len({id(edition) for edition in await asyncio.gather(*asked)}) == 1
 
 
 async def test_edition_has_numbers_by_group(store: Editions, workshop: SampleWorkshop) -> None:
     groups = (await edition_of(store, workshop)).groups
     assert groups
-    assert groups.here["role"].groups == {"student": 10, "teacher": 10}
+    assert groups.contributors["role"].groups == {"student": 10, "teacher": 10}
     assert len(groups.votes) == 1
 
 
@@ -111,10 +111,10 @@ async def test_edition_is_not_changed_by_what_is_done_after_it(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
     closed, maker = workshop.state, EditionMaker(store)
-    before = await maker.of_closed("workshop", "K7MP4WXA", closed)
+    before = await maker.find_or_make("workshop", "K7MP4WXA", closed)
     workshop.reopen()
     workshop.take_away(before.cards[0].id)
-    assert await maker.of_closed("workshop", "K7MP4WXA", closed) == before
+    assert await maker.find_or_make("workshop", "K7MP4WXA", closed) == before
     assert await edition_of(store, workshop) == before
 
 
@@ -127,7 +127,7 @@ async def test_editions_that_are_made_at_once_are_in_order_and_have_the_same_num
     workshop.write(workshop.join(3, "teacher"), "A card that came later")
     workshop.close()
     closes.append(workshop.state)
-    first, second = await asyncio.gather(*(maker.of_closed("workshop", "K7MP4WXA", one) for one in closes))
+    first, second = await asyncio.gather(*(maker.find_or_make("workshop", "K7MP4WXA", one) for one in closes))
     assert first.edition
     assert second.edition
     assert (first.edition.no, second.edition.no) == (1, 2)

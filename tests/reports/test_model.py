@@ -211,7 +211,7 @@ def test_numbers_by_group_of_enough_people_are_counted() -> None:
     assert [(s.dots, s.people) for s in support(report, report.scenarios[0])] == [(20, 10)]
     groups = count_groups(workshop.state)
     assert groups.people == 20
-    assert groups.here["role"].groups == {"student": 10, "teacher": 10}
+    assert groups.contributors["role"].groups == {"student": 10, "teacher": 10}
     ((vote, breakdowns),) = groups.votes.items()
     assert vote == report.votes[0].id
     (ref,) = (option.ref for option in report.votes[0].choices if option.title == "First")
@@ -233,7 +233,7 @@ def test_ballot_of_an_old_log_that_came_after_the_close_counts_with_the_last_ans
     cast = DotsCast(vote.id, late, vote.options[0].ref, 1)
     entry = Entry(workshop.seq + 1, "late-cast", Actor("participant", late), workshop.at, (cast,))
     workshop.state, _ = evolve_entry(workshop.state, entry)
-    assert count_groups(workshop.state).here["role"].groups == {"teacher": 13, "student": 12}
+    assert count_groups(workshop.state).contributors["role"].groups == {"teacher": 13, "student": 12}
 
 
 def test_draft_has_no_numbers_by_group() -> None:
