@@ -6,16 +6,16 @@ import { Icon } from "../../icons";
 import type { Tab } from "../currentTab";
 import { type ConsoleSession, useSession } from "../session";
 
-/** One thing to look at. leadsTo: the tab in which it can be mended; undefined: it is as it should be. */
+/** An item of the checklist. leadsTo: the tab in which the problem can be solved; undefined: there is no problem. */
 export type CheckItem = { text: string; detail: string; leadsTo: Tab | undefined };
 
-/** What to look at before the workshop is closed, and what comes after it. */
+/** The checklist before the workshop is closed; after that, the next tasks. */
 export function CheckList(): JSX.Element {
   const { workshop } = useSession();
-  return workshop.value?.closed ? <NextThings /> : <ThingsToLookAt />;
+  return workshop.value?.closed ? <AfterClosing /> : <BeforeClosing />;
 }
 
-function NextThings(): JSX.Element {
+function AfterClosing(): JSX.Element {
   return (
     <section class="finish-checks" aria-labelledby="finish-next">
       <h3 id="finish-next">{t("console.finish.next")}</h3>
@@ -28,8 +28,8 @@ function NextThings(): JSX.Element {
   );
 }
 
-/** Nothing of it keeps anybody from closing the workshop. */
-function ThingsToLookAt(): JSX.Element {
+/** The checklist. No item of it prevents closing the workshop. */
+function BeforeClosing(): JSX.Element {
   const session = useSession();
   const items = checkItems(session);
   const open = items.filter(({ leadsTo }) => leadsTo).length;
@@ -59,7 +59,7 @@ function ThingsToLookAt(): JSX.Element {
   );
 }
 
-/** The items of the list, from what the console knows. */
+/** The items of the checklist, from the state that the console has. */
 export function checkItems({ client, cards, openVote, workshop }: Pick<ConsoleSession, "client" | "cards" | "openVote" | "workshop">): CheckItem[] {
   const leads = [...cards.value.values()].filter(({ under }) => under === null);
   const unplaced = leads.filter(({ sent, cluster }) => sent && cluster === null).length;

@@ -14,12 +14,12 @@ import { RetiredItems } from "./RetiredItems";
 import { SettingsSection } from "./SettingsSection";
 
 type EditedLabel = { id: string; name: LocalizedInputs; retired: boolean };
-type Props = { field: "roles" | "municipalities"; title: string; why: string; add: string };
+type Props = { field: "roles" | "municipalities"; title: string; explanation: string; add: string };
 
 const toLabel = ({ id, name, retired }: EditedLabel): Label => ({ id, name: toLocalizedText(name, workshopLanguage.value), retired });
 
 /** The settings for roles or municipalities, which participants may skip. */
-export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
+export function LabelSettings({ field, title, explanation, add }: Props): JSX.Element {
   const { value, ...section } = useSectionForm<readonly EditedLabel[]>(
     (workshop) => workshop[field].map(({ id, name, retired }) => ({ id, name: toInputs(name), retired })),
     (labels) => ({ [field]: labels.map(toLabel) }),
@@ -29,7 +29,7 @@ export function LabelSettings({ field, title, why, add }: Props): JSX.Element {
   const offered = value.value.filter(({ retired }) => !retired);
   const hasProblem = offered.some(({ name }) => inputsProblem(name, language, limits.name));
   return (
-    <SettingsSection title={title} why={why} section={section} hasProblem={hasProblem}>
+    <SettingsSection title={title} explanation={explanation} section={section} hasProblem={hasProblem}>
       <ul class="setup-list labels">
         {offered.map((label) => (
           <li key={label.id}>

@@ -20,7 +20,7 @@ type Props = { staffLinks: StaffLinks; onMade: (link: StaffLink) => void };
 /** The form for a new link. */
 export function NewLinkForm({ staffLinks, onMade }: Props): JSX.Element {
   const { workshop, client } = useSession();
-  const whyId = useId();
+  const explanationId = useId();
   const form = useRef<HTMLFormElement>(null);
   const right = useSignal<Right>("theme_team");
   const chosenDuration = useSignal<Duration>("endless");
@@ -60,9 +60,9 @@ export function NewLinkForm({ staffLinks, onMade }: Props): JSX.Element {
   };
   return (
     <form class="new-link" ref={form} onSubmit={submit} noValidate aria-label={t("console.links.new")}>
-      <Choice label={t("console.links.right")} value={right} values={RIGHTS} name={rightName} describedBy={whyId} />
+      <Choice label={t("console.links.right")} value={right} values={RIGHTS} name={rightName} describedBy={explanationId} />
       <Choice label={t("console.links.duration")} value={{ get value() { return duration; }, set value(chosen) { chosenDuration.value = chosen; } }} values={durations} name={(name) => t(`console.links.duration.${name}`)} />
-      <p class="muted" id={whyId}>{t(`console.links.right.${right.value}.why`)}</p>
+      <p class="muted" id={explanationId}>{t(`console.links.right.${right.value}.why`)}</p>
       {right.value === "table_host" && (
         <NumberField label={t("console.links.table")} value={table} min={1} max={tables} problem={hasTried.value ? tableProblem : undefined} />
       )}

@@ -11,7 +11,7 @@ import type { SectionForm } from "./sectionForm";
 
 type Props = {
   title: string;
-  why?: string;
+  explanation?: string;
   section: Omit<SectionForm<unknown>, "value">;
   /** Whether a value is not valid, so that the section cannot be saved. */
   hasProblem: boolean;
@@ -19,10 +19,10 @@ type Props = {
 };
 
 /** A form that is saved as a whole and shows whether it is saved. */
-export function SettingsSection({ title: text, why, section, hasProblem, children }: Props): JSX.Element {
-  const heading = useId();
+export function SettingsSection({ title, explanation, section, hasProblem, children }: Props): JSX.Element {
+  const headingId = useId();
   const form = useRef<HTMLFormElement>(null);
-  const title = useRef<HTMLHeadingElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const { workshop } = useSession();
   const { send, problem, waiting, clearProblem } = useCommand();
   const savedOnce = useSignal(false);
@@ -42,13 +42,13 @@ export function SettingsSection({ title: text, why, section, hasProblem, childre
   const reset = () => {
     clearProblem();
     section.reset();
-    title.current?.focus(); // the button that had it is removed
+    heading.current?.focus(); // the button that had the focus is removed
   };
   return (
-    <form class="setup-section" ref={form} onSubmit={save} noValidate aria-labelledby={heading}>
+    <form class="setup-section" ref={form} onSubmit={save} noValidate aria-labelledby={headingId}>
       <header>
-        <h3 id={heading} ref={title} tabIndex={-1}>{text}</h3>
-        {why && <p class="muted">{why}</p>}
+        <h3 id={headingId} ref={heading} tabIndex={-1}>{title}</h3>
+        {explanation && <p class="muted">{explanation}</p>}
       </header>
       {children}
       {problem && <Notice kind="error">{problem}</Notice>}

@@ -40,11 +40,11 @@ export function Setup({ hidden }: { hidden: boolean }): JSX.Element {
         </div>
         <div>
           <LinkSettings />
-          <LabelSettings field="roles" title={t("console.setup.roles")} why={t("console.setup.roles.why")} add={t("console.setup.roles.add")} />
+          <LabelSettings field="roles" title={t("console.setup.roles")} explanation={t("console.setup.roles.why")} add={t("console.setup.roles.add")} />
           <LabelSettings
             field="municipalities"
             title={t("console.setup.municipalities")}
-            why={t("console.setup.municipalities.why")}
+            explanation={t("console.setup.municipalities.why")}
             add={t("console.setup.municipalities.add")}
           />
         </div>

@@ -46,7 +46,7 @@ export function ThemeSettings(): JSX.Element {
   return (
     <SettingsSection
       title={t("console.setup.themes")}
-      why={t("console.setup.themes.why")}
+      explanation={t("console.setup.themes.why")}
       section={section}
       hasProblem={hasProblem || offered.length === 0}
     >

@@ -9,7 +9,7 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** The older way, which needs a selected field. */
+/** Copy with the older `execCommand`, which copies the selected text of a field. */
 function copyByCommand(text: string): boolean {
   const { activeElement } = document;
   const field = document.createElement("textarea");

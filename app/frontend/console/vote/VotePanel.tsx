@@ -10,7 +10,7 @@ import { OpenVotePanel } from "./OpenVotePanel";
 import { VoteResults } from "./VoteResults";
 import "./VotePanel.css";
 
-/** The form for a new vote, the open vote, and the results. Outside a vote step only the results of earlier votes. */
+/** The open vote; if there is none, in a vote step the form for a new vote and the results, in other steps only the results. */
 export function VotePanel(): JSX.Element {
   const { client, step, workshop } = useSession();
   const votes = useComputed(() => client.store.all("vote/").value.map(([, vote]) => vote));
@@ -24,7 +24,7 @@ export function VotePanel(): JSX.Element {
   if (open) return <OpenVotePanel key={open.id} vote={open} />;
   const isClosed = workshop.value?.closed;
   const results = closed.map((vote) => <VoteResults key={vote.id} vote={vote} />);
-  if (step.value?.activity !== "vote") return <EarlierVotes count={closed.length} open={isClosed || step.value?.activity === "close"}>{results}</EarlierVotes>;
+  if (step.value?.activity !== "vote") return <EarlierVotes count={closed.length} isExpanded={isClosed || step.value?.activity === "close"}>{results}</EarlierVotes>;
   const showForm = !isClosed && (wantsAnother.value || ofThisStep.length === 0);
   return (
     <>
@@ -39,11 +39,11 @@ export function VotePanel(): JSX.Element {
   );
 }
 
-/** Results of earlier votes, closed unless the workshop is ending. */
-function EarlierVotes({ count, open, children }: { count: number; open: boolean | undefined; children: ComponentChildren }): JSX.Element | null {
+/** Results of earlier votes. At first they are expanded only at the end of the workshop. */
+function EarlierVotes({ count, isExpanded, children }: { count: number; isExpanded: boolean | undefined; children: ComponentChildren }): JSX.Element | null {
   if (count === 0) return null;
   return (
-    <details class="earlier-votes" open={open}>
+    <details class="earlier-votes" open={isExpanded}>
       <summary>{t("console.vote.earlier", { count })}</summary>
       {children}
     </details>
