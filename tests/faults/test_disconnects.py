@@ -38,7 +38,7 @@ async def connect_raw(server: InProcessServer, cookie: str) -> RawSocket:
 
 
 async def start_step_and_wait(client: LiveClient, server: InProcessServer, step: str) -> None:
-    """Start a step, and wait until the client has been sent it."""
+    """Start a step, and wait until the client has received it."""
     assert (await server.workshop.submit("agenda.start", step=step)).is_success
     await client.read_until(lambda: client.views["hall"]["step"]["step"] == step)
 
@@ -58,7 +58,7 @@ class DisconnectingTransport:
             self._others.pop().send(frame(CLOSE, (1001).to_bytes(2, "big")))
 
     def close(self, code: int) -> None:
-        """Fail, as the test never fills it."""
+        """Fail: the server has no reason to close this transport."""
         raise AssertionError(code)
 
 

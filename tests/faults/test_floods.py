@@ -133,7 +133,7 @@ def submit(card: str) -> bytes:
     ],
     ids=["a ping and a card", "two cards and a close frame"],
 )
-async def test_last_messages_of_a_page_that_goes_are_carried_out(
+async def test_last_messages_of_a_page_that_is_closed_are_carried_out(
     tmp_path: Path, sent: bytes, cards: int
 ) -> None:
     async with run_in_process(tmp_path) as server:
@@ -144,7 +144,7 @@ async def test_last_messages_of_a_page_that_goes_are_carried_out(
         await wait_until(lambda: len(server.room.state.cards) == cards, timeout_s=20)
 
 
-async def test_card_of_a_page_that_goes_while_the_room_is_loaded_is_kept(tmp_path: Path) -> None:
+async def test_card_of_a_page_that_is_closed_while_the_room_loads_is_kept(tmp_path: Path) -> None:
     may_load = threading.Event()
     async with run_in_process(tmp_path) as server:
         seat = await server.workshop.join()
@@ -215,7 +215,7 @@ async def test_head_of_a_request_is_limited_in_bytes_and_fields(
     ],
     ids=["head", "trailer", "pipelined requests"],
 )
-async def test_100_mb_from_nobody_are_refused_before_they_are_read(
+async def test_100_mb_without_credentials_are_refused_before_they_are_read(
     own_server: Callable[..., ServerProcess], beginning: bytes, reason: str
 ) -> None:
     server = own_server()
@@ -246,8 +246,9 @@ async def test_upgrade_that_is_no_valid_handshake_is_answered_and_closed(
     assert received.startswith(b"HTTP/1.1 400")
 
 
-class ImpatientProtocol(LimitedHttpProtocol):
-    """Closes requests that are not complete in a moment, so that a test need not wait for the usual time."""
+class ShortTimeoutProtocol(LimitedHttpProtocol):
+    """Closes requests that are not complete after 0.2 s, so that a test need not wait for the usual
+    timeout."""
 
     request_timeout = 0.2
 
@@ -258,7 +259,7 @@ class ImpatientProtocol(LimitedHttpProtocol):
     ids=["silent", "half a head", "half a body"],
 )
 async def test_request_that_is_not_complete_in_time_is_closed(tmp_path: Path, sent: bytes) -> None:
-    async with run_in_process(tmp_path, http=ImpatientProtocol) as server:
+    async with run_in_process(tmp_path, http=ShortTimeoutProtocol) as server:
         phone = await (await server.workshop.join()).connect()
         opened = server.open_sockets
         clients = [
@@ -272,7 +273,7 @@ async def test_request_that_is_not_complete_in_time_is_closed(tmp_path: Path, se
 
 
 class RecordedProtocol(LimitedHttpProtocol):
-    """The open connections by the client's port, so that a test can read what they know."""
+    """Records the connections by the port of their client, so that a test can read their state."""
 
     opened: ClassVar[dict[int, "RecordedProtocol"]] = {}
 
@@ -326,7 +327,7 @@ async def test_body_of_a_request_that_was_answered_gets_no_more_time(tmp_path: P
         writer.close()
 
 
-async def test_connections_beyond_the_reserve_are_closed_and_the_others_served(tmp_path: Path) -> None:
+async def test_connections_above_the_limit_are_closed_and_the_others_served(tmp_path: Path) -> None:
     async with run_in_process(tmp_path, http=limited_to(5)) as server:
         phone = await (await server.workshop.join()).connect()
         address = urlsplit(server.workshop.url)
@@ -337,6 +338,6 @@ async def test_connections_beyond_the_reserve_are_closed_and_the_others_served(t
             client.close()
         await wait_until(lambda: server.open_sockets == 1)
         again = await (await server.workshop.join()).connect()
-        assert (await again.request('{"type":"ping"}'))["type"] == "pong", "there is room again"
+        assert (await again.request('{"type":"ping"}'))["type"] == "pong", "a connection is free again"
         for client_ in (phone, again):
             await client_.socket.close()
