@@ -22,10 +22,10 @@ KIB = 1024
 
 
 def measure(quick: bool) -> Iterator[Measurement]:
-    """Measure the same hall several times, in which the same fifty phones read, or do not."""
+    """Measure the same hall in turn while the same fifty phones read, and while they do not."""
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
         code = _open_hall(server, load)
-        without, among, buffered = list[LoadResults](), list[LoadResults](), list[tuple[int, int]]()
+        without, with_frozen, buffered = list[LoadResults](), list[LoadResults](), list[tuple[int, int]]()
         for turn in range(1 if quick else TURNS):
             if turn:
                 load.call("resume_reading")
@@ -33,13 +33,15 @@ def measure(quick: bool) -> Iterator[Measurement]:
             without.append(_measure(server, load, code))
             memory_before = server.memory()
             load.call("pause_reading")
-            among.append(_measure(server, load, code))
+            with_frozen.append(_measure(server, load, code))
             buffered.append((server.memory() - memory_before, sum(server.send_queues())))
-        rise = yield from _compare("to the table's other phones", "delivery_ms", without, among)
+        rise = yield from _compare("to the table's other phones", "delivery_ms", without, with_frozen)
         yield at_most("to the table's other phones: p99 rises", rise, "%", 10)
-        rise = yield from _compare("ack", "ack_ms", without, among)
+        rise = yield from _compare("ack", "ack_ms", without, with_frozen)
         yield Measurement("ack: p99 rises", f"{rise:.0f} %")
-        yield zero("lost or refused", sum(results.lost + results.refused for results in without + among))
+        yield zero(
+            "lost or refused", sum(results.lost + results.refused for results in without + with_frozen)
+        )
         by_server, by_system = (part / FROZEN / KIB for part in buffered[0])
         yield at_most("buffered for each, by server and system", by_server + by_system, "KiB", 256)
         yield Measurement("of which by the system", f"{by_system:.0f} KiB")
@@ -60,7 +62,7 @@ def _open_hall(server: Samskap, load: LoadProcess) -> str:
 
 
 def _measure(server: Samskap, load: LoadProcess, code: str) -> LoadResults:
-    """Measure the phones that read, once all buffers for those that do not are full."""
+    """Measure the phones that read, after the buffers for all phones that do not read are full."""
     words = dict.fromkeys(("en", "nb", "nn"), "long " * 99)
     step = {"activity": "ideas", "title": {"en": "Write"}, "minutes": 5, "instruction": words}
     agenda = [{**step, "id": "together"}, *({**step, "id": f"step-{n}"} for n in range(1, STEPS))]
@@ -87,14 +89,15 @@ def _surplus_connections(server: Samskap, expected: int) -> int:
 
 
 def _compare(
-    name: str, times: str, without: list[LoadResults], among: list[LoadResults]
+    name: str, times: str, without: list[LoadResults], with_frozen: list[LoadResults]
 ) -> Generator[Measurement, None, float]:
-    """The medians over all turns, and the per cent by which p99 rises."""
+    """Yield the medians over all turns. Returns by how many per cent p99 rises."""
     rise = 0.0
     for share in ("p50", "p99"):
         usual, frozen = (
-            median(getattr(getattr(results, times), share) for results in turns) for turns in (without, among)
+            median(getattr(getattr(results, times), share) for results in turns)
+            for turns in (without, with_frozen)
         )
-        yield Measurement(f"{name}: {share} without / among frozen", f"{usual:.1f} / {frozen:.1f} ms")
+        yield Measurement(f"{name}: {share} without / with frozen", f"{usual:.1f} / {frozen:.1f} ms")
         rise = 100 * (frozen / usual - 1)
     return rise

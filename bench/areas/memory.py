@@ -1,4 +1,4 @@
-"""Memory: bytes per phone above the memory of the idle server."""
+"""Memory: KiB per phone above the memory of the idle server."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ PHONES, KIB = 2000, 1024
 
 
 def measure(quick: bool) -> Iterator[Measurement]:
-    """Connect 2,000 phones that do nothing. quick: the same."""
+    """Connect 2,000 phones that send nothing. quick: has no effect."""
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
         code = server.workshop(PHONES)
         idle = server.memory()

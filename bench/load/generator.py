@@ -28,12 +28,12 @@ CONNECT_TIMEOUT_S = 30.0
 JOIN_TIMEOUT_S = 30.0
 HALL_CHANGE_TIMEOUT_S = 30.0
 IDLE_TIMEOUT_S = 30.0
-"""Seconds until the load no longer waits for what is still missing, which then counts as lost."""
+"""After this time the load no longer waits for missing acks and cards, which then count as lost."""
 IDLE_CHECK_INTERVAL_S = 0.4
 RECONNECT_TIMEOUT_S = 60.0
 SEATS_PER_TABLE = 8
 SMALLEST_BUFFER, USUAL_BUFFER = 4096, 128 * 1024
-"""Bytes that a phone's system buffers until the phone reads."""
+"""Sizes of the receive buffer of a phone's socket, in bytes."""
 IDEA = "Et stille rom på hver skole, der en kan være i fred når dagen blir for lang, nr. "
 
 rng = random.Random(2040)  # noqa: S311 - the same load each time
@@ -47,7 +47,8 @@ class JoinResults(NamedTuple):
 
 
 class LoadGenerator:
-    """Phones, eight to a table, of one server: `samskap`, `tutorial`, `socketio` or `floor`."""
+    """Phones, eight to a table, of one server: `samskap`, `tutorial`, `socketio` or `floor` (`floor.c`,
+    which only writes a frame to every socket)."""
 
     def __init__(self, server: str, port: int) -> None:
         self.recorder = LoadRecorder()
@@ -102,19 +103,19 @@ class LoadGenerator:
             self.staff.append(client)
 
     async def disconnect_all_but(self, people: int) -> None:
-        """Cut the connections of all phones but the first `people`. Their seats stay."""
+        """Abort the connections of all phones but the first `people`. Their seats stay."""
         self.phones, disconnected = self.phones[:people], self.phones[people:]
         for phone in disconnected:
             phone.abort()
 
     async def exclude_last(self, people: int) -> None:
-        """Let the last phones write nothing from now on, and do not measure them."""
+        """From now on, let the last phones write nothing, and do not measure them."""
         self.phones, self.excluded = self.phones[:-people], self.phones[-people:]
         for phone in self.excluded:
             phone.recorder = LoadRecorder()
 
     async def pause_reading(self) -> None:
-        """Let the excluded phones stop reading, with next to no buffer of their system."""
+        """Let the excluded phones stop reading, with a receive buffer of `SMALLEST_BUFFER`."""
         for transport in self._excluded_transports():
             transport.pause_reading()
             transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_RCVBUF, SMALLEST_BUFFER)
@@ -183,7 +184,7 @@ class LoadGenerator:
         await asyncio.gather(*(write(phone) for phone in self.phones))
 
     async def wait_until_idle(self) -> None:
-        """Wait until every command is answered and no frame has come for a while."""
+        """Wait until every command is answered and no frame has come for `IDLE_CHECK_INTERVAL_S`."""
         end = monotonic() + IDLE_TIMEOUT_S
         frames = -1
         while monotonic() < end and (
@@ -193,8 +194,8 @@ class LoadGenerator:
             await asyncio.sleep(IDLE_CHECK_INTERVAL_S)
 
     async def change_hall(self, rounds: int) -> int:
-        """Make `rounds` hall-wide changes, each once all phones have the one before. Returns how often a
-        phone missed one."""
+        """Make `rounds` hall-wide changes, each after all phones have received the one before. Returns the
+        number of changes that phones missed."""
         missed = 0
         for number in range(rounds):
             await asyncio.sleep(rng.uniform(0, 0.2))
