@@ -10,9 +10,10 @@ from app.locale.catalogue import Catalogue
 from app.reports.model import ReportCard
 
 PART = re.compile(r"\d+|[^\W\d_]+|[%‰+=£$€°]")
-"""A number, a word or a sign like that of percent. Any other signs may stand around and between numbers."""
+"""A number, a word or a sign such as that of percent. Other characters may stand around and between
+numbers."""
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ŧ": "t", "ŋ": "n"})
-"""Letters that Unicode does not take apart into a letter and an accent."""
+"""Letters that Unicode does not decompose into a letter and an accent."""
 
 
 class _Words(NamedTuple):
@@ -38,8 +39,8 @@ def _by_number(cards: Sequence[ReportCard], parts: list[str], words: _Words) -> 
     if len(numbers) != 2:
         return []
     is_card_first = not words.card.isdisjoint(before[0]) and not words.table.isdisjoint(before[1])
-    table, place = reversed(numbers) if is_card_first else numbers
-    return [card for card in cards if card.number == f"{table}-{place}"]
+    table, number = reversed(numbers) if is_card_first else numbers
+    return [card for card in cards if card.number == f"{table}-{number}"]
 
 
 def _of_table(cards: Sequence[ReportCard], parts: list[str], words: _Words) -> list[ReportCard]:
@@ -51,7 +52,7 @@ def _of_table(cards: Sequence[ReportCard], parts: list[str], words: _Words) -> l
 
 def _numbers(parts: list[str], words: _Words) -> tuple[list[int], list[set[str]]]:
     """The numbers, and the words before each of them. Both are empty if there are other words, or words
-    behind the last number."""
+    after the last number."""
     numbers: list[int] = []
     before: list[set[str]] = [set()]
     for part in parts:
@@ -73,13 +74,15 @@ def _with_words(cards: Sequence[ReportCard], query: str) -> list[ReportCard]:
 @lru_cache(20_000)
 def fold(text: str) -> str:
     """The text in lower case and without accents, for comparison."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).translate(LETTERS)
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).translate(
+        LETTERS
+    )
 
 
 def _without_punctuation(word: str) -> str:
     """The word without the punctuation around it, or punctuation alone as it is."""
-    letters = [place for place, sign in enumerate(word) if unicodedata.category(sign)[0] != "P"]
+    letters = [index for index, character in enumerate(word) if unicodedata.category(character)[0] != "P"]
     return word[letters[0] : letters[-1] + 1] if letters else word
 
 

@@ -31,30 +31,32 @@ def printable(text: str) -> str:
     lines = NEW_LINE.sub("\n", text)
     if lines.isascii() and lines.isprintable():
         return lines
-    return "".join(map(_printable_cluster, _clusters("".join(map(_printable_character, lines)))))
+    return "".join(map(_printable_grapheme, _graphemes("".join(map(_printable_character, lines)))))
 
 
-def _clusters(text: str) -> Iterator[str]:
+def _graphemes(text: str) -> Iterator[str]:
     """Each character with the marks and the invisible characters after it."""
     start = 0
-    for place in range(1, len(text)):
-        joins = unicodedata.category(text[place])[0] == "M" or IGNORABLE.match(text[place])
-        if not joins and text[place - 1] != ZERO_WIDTH_JOINER:
-            yield text[start:place]
-            start = place
+    for index in range(1, len(text)):
+        joins = unicodedata.category(text[index])[0] == "M" or IGNORABLE.match(text[index])
+        if not joins and text[index - 1] != ZERO_WIDTH_JOINER:
+            yield text[start:index]
+            start = index
     yield text[start:]
 
 
 @cache
-def _printable_cluster(cluster: str) -> str:
+def _printable_grapheme(grapheme: str) -> str:
     """A letter and its marks must be in one font, else U+FFFD stands for each mark."""
-    signs = IGNORABLE.sub("", cluster)
-    is_mark = unicodedata.category(signs[0])[0] == "M" if signs else False
-    if len(cluster) == 1 and not is_mark:
-        return cluster
-    if not is_mark and any(font.issuperset(map(ord, signs)) for font in fonts()):
-        return cluster
-    return "".join(REPLACEMENT if unicodedata.category(sign)[0] == "M" else sign for sign in signs)
+    visible = IGNORABLE.sub("", grapheme)
+    is_mark = unicodedata.category(visible[0])[0] == "M" if visible else False
+    if len(grapheme) == 1 and not is_mark:
+        return grapheme
+    if not is_mark and any(font.issuperset(map(ord, visible)) for font in fonts()):
+        return grapheme
+    return "".join(
+        REPLACEMENT if unicodedata.category(character)[0] == "M" else character for character in visible
+    )
 
 
 def is_blank(text: str) -> bool:

@@ -13,5 +13,5 @@ def shortened(text: str, length: int) -> str:
 
 
 def one_paragraph(text: str) -> str:
-    """The text with single spaces for new lines, so that its length tells the room that it takes."""
+    """The text with single spaces for new lines, so that its length says how much room it takes."""
     return " ".join(text.split())

@@ -81,12 +81,12 @@ def _report(r: LocalizedReport) -> Iterator[Row]:
 
 def _cards(r: LocalizedReport) -> Iterator[Row]:
     for card in r.report.cards:
-        place = int(card.number.rpartition("-")[2])
+        number = int(card.number.rpartition("-")[2])
         theme = (card.theme, r.themes.get(card.theme))
         yield (
             card.id,
             card.table,
-            place,
+            number,
             *theme,
             card.text,
             card.stack,

@@ -1,6 +1,7 @@
-"""As much of a text as has room in a box of a slide: where the lines end is estimated, on the safe side.
+"""As much of a text as fits into a box of a slide. Line ends are estimated; a line is rather too short than
+too long.
 
-Widths are in em: parts of the size of the letters."""
+Widths are in em: multiples of the font size."""
 
 import unicodedata
 from functools import lru_cache
@@ -31,19 +32,19 @@ def fitted(text: str, width: float, height: float) -> str:
 
 
 def line_starts(text: str, width: float) -> list[int]:
-    """The places in a paragraph at which its lines begin when lines of this width are full. Lines end at
-    spaces and beside letters of full width; words that are longer than a line end anywhere."""
+    """The indices in a paragraph at which its lines begin when they are filled up to this width (em). Lines
+    end at spaces and beside letters of full width; words that are longer than a line end anywhere."""
     starts, used, word_start, word_width = [0], 0.0, 0, 0.0
-    for place, sign in enumerate(text):
-        letter = letter_width(sign)
-        if sign == " ":
-            used, word_start, word_width = used + letter, place + 1, 0.0
+    for index, character in enumerate(text):
+        letter = letter_width(character)
+        if character == " ":
+            used, word_start, word_width = used + letter, index + 1, 0.0
             continue
         if letter == FULL_WIDTH:
-            word_start, word_width = place, 0.0
+            word_start, word_width = index, 0.0
         if used + letter > width:
             if word_start == starts[-1]:
-                word_start, word_width = place, 0.0
+                word_start, word_width = index, 0.0
             starts.append(word_start)
             used = word_width
         used, word_width = used + letter, word_width + letter
@@ -51,18 +52,18 @@ def line_starts(text: str, width: float) -> list[int]:
 
 
 @lru_cache(10_000)
-def letter_width(sign: str) -> float:
-    """About how wide a sign is in most typefaces."""
-    category = unicodedata.category(sign)
+def letter_width(character: str) -> float:
+    """The approximate width of a character in most typefaces, in em."""
+    category = unicodedata.category(character)
     if category in ("Mn", "Me", "Cf"):
         return 0.0
     if category == "So":
         return SYMBOL
-    if unicodedata.east_asian_width(sign) in ("W", "F"):
+    if unicodedata.east_asian_width(character) in ("W", "F"):
         return FULL_WIDTH
-    if category in ("Lo", "Mc") and sign >= OTHER_SCRIPTS_FROM:
+    if category in ("Lo", "Mc") and character >= OTHER_SCRIPTS_FROM:
         return OTHER_SCRIPT
-    return WIDE_LETTERS.get(sign, CAPITAL if category in ("Lu", "Lt") else WIDTH)
+    return WIDE_LETTERS.get(character, CAPITAL if category in ("Lu", "Lt") else WIDTH)
 
 
 def _ending(kept: list[str], beginning: str, width: float) -> list[str]:

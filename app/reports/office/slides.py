@@ -164,7 +164,7 @@ class _Slides:
             paragraph.alignment = PP_ALIGN.RIGHT if is_rtl else PP_ALIGN.LEFT
             if is_rtl:
                 paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - python-pptx has no name for it
-            # The same height in any typeface, so that the lines fit that were counted.
+            # The same height in any typeface, so that the counted lines fit into the box.
             paragraph.line_spacing = Pt(size * LINE_HEIGHT)
             paragraph.font.size, paragraph.font.bold, paragraph.font.color.rgb = Pt(size), bold, colour
 
@@ -185,9 +185,9 @@ def _fitted(text: str, width: int, height: int, sizes: Sequence[int]) -> tuple[s
 
 
 def _support_line(support: VoteResult) -> str:
-    """A vote, and what it says of a scenario."""
-    words = support.figures.words if support.figures else ""
-    return f"{support.vote} – {' · '.join(filter(None, (words, support.note)))}"
+    """The title of a vote, and its result for a scenario."""
+    summary = support.figures.summary if support.figures else ""
+    return f"{support.vote} – {' · '.join(filter(None, (summary, support.note)))}"
 
 
 def _bar(slide: Any, left: int, top: int, width: int, colour: RGBColor, description: str = "") -> None:

@@ -53,9 +53,9 @@ class WordDocument:
         """The title of the document."""
         self._add(text, "Title")
 
-    def heading(self, text: str, level: int, place: str = "") -> None:
-        """A heading. place: the id by which links of the document name it."""
-        self._bookmark(self._add(text, f"Heading {level}"), place)
+    def heading(self, text: str, level: int, anchor: str = "") -> None:
+        """A heading. anchor: the id with which links in the document lead to it."""
+        self._bookmark(self._add(text, f"Heading {level}"), anchor)
 
     def paragraph(self, text: str, style: str = "Normal") -> None:
         """A paragraph. A new line in the text is a line break."""
@@ -74,17 +74,18 @@ class WordDocument:
         for text in texts:
             self._add(text, "List Bullet")
 
-    def links(self, lead: str, targets: Iterable[tuple[str, str]]) -> None:
-        """A paragraph with a text, and after it links: (text, place that it leads to)."""
-        paragraph = self._add(lead, "Note")
-        for text, place in targets:
+    def links(self, text: str, targets: Iterable[tuple[str, str]]) -> None:
+        """A paragraph with a text, and after it links: (text of the link, anchor that it leads to)."""
+        paragraph = self._add(text, "Note")
+        for link_text, anchor in targets:
             paragraph.add_run("  ")
-            self._link(paragraph, text, place)
+            self._link(paragraph, link_text, anchor)
 
-    def labelled(self, label: str, text: str, note: str, place: str, link: tuple[str, str] | None) -> None:
-        """A paragraph with a label in bold in front, and below it a note that may end in a link."""
+    def labelled(self, label: str, text: str, note: str, anchor: str, link: tuple[str, str] | None) -> None:
+        """A paragraph that begins with a label in bold, and below it a note that may end with a link: (text
+        of the link, anchor)."""
         paragraph = self._add("", "Normal")
-        self._bookmark(paragraph, place)
+        self._bookmark(paragraph, anchor)
         layout = paragraph.paragraph_format
         layout.keep_together = layout.keep_with_next = True
         layout.space_after = Pt(0)
@@ -169,27 +170,27 @@ class WordDocument:
             if position:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if self._is_rtl else WD_ALIGN_PARAGRAPH.RIGHT
 
-    def _bookmark(self, paragraph: Paragraph, place: str) -> None:
-        if not place:
+    def _bookmark(self, paragraph: Paragraph, anchor: str) -> None:
+        if not anchor:
             return
         for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
             element = OxmlElement(tag)
-            name = self._bookmark_name(place)
+            name = self._bookmark_name(anchor)
             element.set(qn("w:id"), name.rpartition("_")[2])
             if tag == "w:bookmarkStart":
                 element.set(qn("w:name"), name)
             paragraph._p.append(element)  # noqa: SLF001
 
-    def _link(self, paragraph: Paragraph, text: str, place: str) -> None:
+    def _link(self, paragraph: Paragraph, text: str, anchor: str) -> None:
         link = OxmlElement("w:hyperlink")
-        link.set(qn("w:anchor"), self._bookmark_name(place))
+        link.set(qn("w:anchor"), self._bookmark_name(anchor))
         run = paragraph.add_run(text_for_xml(text))
         run.font.color.rgb, run.font.underline = SEA, True
         link.append(run._r)  # noqa: SLF001
         paragraph._p.append(link)  # noqa: SLF001
 
-    def _bookmark_name(self, place: str) -> str:
-        return self._bookmarks.setdefault(place, f"place_{len(self._bookmarks) + 1}")
+    def _bookmark_name(self, anchor: str) -> str:
+        return self._bookmarks.setdefault(anchor, f"place_{len(self._bookmarks) + 1}")
 
     def _set_styles(self, language: str) -> None:
         styles = self._document.styles
