@@ -13,10 +13,10 @@ from app.reports.worker_process import LENGTH_BYTES, Rendered, RenderRequest, ad
 
 MAX_CACHED_BYTES = 64 * 1024 * 1024
 MAX_RENDERED = 20
-"""The process is replaced after so many reports, which gives their memory back to the system."""
+"""The process is replaced after this number of reports, so that the system gets its memory back."""
 RENDER_TIMEOUT_S = 120
 ATTEMPTS = 2
-"""Something else may have ended the process; a report that ends it twice is given up."""
+"""How often a report is tried if the process ends, which may have another cause than the report."""
 COMMAND = "from app.reports import FORMATS, worker_process; worker_process.main(FORMATS)"
 
 CacheKey = tuple[ReportEdition, str, RenderOptions]
@@ -40,7 +40,7 @@ class ReportWorker:
         self._process: asyncio.subprocess.Process | None = None
         self._rendered = 0
         self._stopped = False
-        self._one_at_a_time = asyncio.Lock()
+        self._render_lock = asyncio.Lock()
         self._cache = RenderCache()
 
     @property
@@ -55,7 +55,7 @@ class ReportWorker:
         key = (report.edition, format_name, options) if report.edition else None
         if (cached := self._cache.get(key)) is not None:
             return cached
-        async with self._one_at_a_time:
+        async with self._render_lock:
             # Another request may have rendered it meanwhile.
             if (cached := self._cache.get(key)) is not None:
                 return cached
@@ -81,7 +81,7 @@ class ReportWorker:
             async with asyncio.timeout(RENDER_TIMEOUT_S):
                 rendered = await _ask(process, request)
         except BaseException as error:
-            # The answer may still come, and would be taken for that to the next request.
+            # The answer may still come, and would be read as the answer to the next request.
             await self._end_process()
             if isinstance(error, TimeoutError):
                 raise RenderFailed(f"not rendered within {RENDER_TIMEOUT_S} s") from error
@@ -130,14 +130,14 @@ async def _ask(process: asyncio.subprocess.Process, request: bytes) -> Rendered:
 
 
 class RenderCache:
-    """Files of editions; those that were not asked for the longest go first. max_bytes: of all together."""
+    """Files of editions. The least recently used are removed first. max_bytes: of all files together."""
 
     def __init__(self, max_bytes: int = MAX_CACHED_BYTES) -> None:
         self._max_bytes = max_bytes
         self._files: OrderedDict[CacheKey, bytes] = OrderedDict()
 
     def get(self, key: CacheKey | None) -> bytes | None:
-        """The file, or None; also for None, which stands for a draft."""
+        """The file, or None if it is not cached. key: None for a draft, which is never cached."""
         if key is None or key not in self._files:
             return None
         self._files.move_to_end(key)

@@ -17,7 +17,7 @@ from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
 
 LENGTH_BYTES = 8
-"""Each message begins with its length, as a big-endian number of so many bytes."""
+"""Each message begins with its length, as a big-endian number of this many bytes."""
 
 
 class RenderRequest(msgspec.Struct, frozen=True):
@@ -39,14 +39,16 @@ _decoder = msgspec.msgpack.Decoder(RenderRequest)
 
 
 def add_length(message: bytes) -> bytes:
-    """The message after its length."""
+    """The message with its length in front."""
     return len(message).to_bytes(LENGTH_BYTES) + message
 
 
 def main(formats: Mapping[str, ReportFormat]) -> None:
     """Render one report after the other."""
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+        os.dup2(
+            sys.stderr.fileno(), sys.stdout.fileno()
+        )  # what a library prints must not be read as an answer
         requests: SimpleQueue[RenderRequest] = SimpleQueue()
         Thread(target=_read_requests, args=(requests,), daemon=True).start()
         catalogue = Catalogue.load()
