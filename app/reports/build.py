@@ -127,7 +127,7 @@ def _sources(state: State, cluster: Cluster) -> tuple[str, ...]:
 
 def _in_order(state: State, votes: Iterable[ReportVote]) -> list[Cluster]:
     """The clusters: what was voted on in the deciding vote first, by dots and then people; the others in the
-    order in which they, or rather their scenarios, were made. Dots of other votes do not count."""
+    order in which their scenarios, or else they, were created. Dots of other votes do not count."""
     decides = next((vote for vote in votes if vote.decides), None)
     support = {option.ref: option.support for option in decides.choices} if decides else {}
 
@@ -142,8 +142,8 @@ def _in_order(state: State, votes: Iterable[ReportVote]) -> list[Cluster]:
 
 
 def _voted(state: State, cluster: Cluster) -> Iterator[Voted]:
-    """The options of closed votes that were this cluster or its scenario, and those that were removed and
-    most of whose cards are in this cluster now."""
+    """The options of closed votes that are this cluster or its scenario, and those that were removed and had
+    most of their remaining cards moved to this cluster."""
     own, cards = {f"cluster/{cluster.id}", f"scenario/{cluster.scenario}"}, set(_sources(state, cluster))
     for vote in _closed_votes(state):
         for option in vote.options:
@@ -154,7 +154,7 @@ def _voted(state: State, cluster: Cluster) -> Iterator[Voted]:
 
 
 def _are_most(state: State, cards: set[str], source: OptionSource) -> bool:
-    """Whether more than half of the option's cards that are still there are among these."""
+    """Whether these cards include more than half of the option's cards that were not removed."""
     left = [card for card in source.cards if card in state.cards]
     return 2 * len(cards.intersection(left)) > len(left)
 
@@ -165,7 +165,8 @@ def _exists(desk: Desk, ref: str) -> bool:
 
 
 def _voted_texts(state: State, scenario: Scenario) -> Iterator[VotedText]:
-    """The words of the scenario in each closed vote on other words than those of today, the oldest first."""
+    """The title and text of the scenario in each closed vote where they were not those of today, the oldest
+    vote first."""
     today = shown_title(state, scenario), scenario.text
     for vote in _closed_votes(state):
         for option in vote.options:
@@ -193,7 +194,7 @@ def _by_support(option: ReportOption) -> tuple[int, int]:
 
 
 def _may_be_counted(state: State, vote: Vote) -> bool:
-    """Enough people voted, so that the numbers do not tell what single people chose."""
+    """Whether so many people voted that the numbers do not expose what single people chose."""
     return len(vote.ballots) >= state.plan.privacy_threshold
 
 
@@ -207,7 +208,7 @@ def _options(state: State, vote: Vote) -> Iterator[ReportOption]:
 
 
 def _title(state: State, vote: Vote, option: Option) -> str | None:
-    """The words that were voted on; None if they are those of a card that was taken away."""
+    """The title of the option in the vote; None if it is a card that was taken away."""
     kind, _, entity = option.ref.partition("/")
     taken_away = kind == "card" and entity not in state.cards
     return None if taken_away else shown_option(state, vote, option).title

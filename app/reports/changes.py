@@ -1,4 +1,4 @@
-"""What a later edition changed, in words that a reader of the earlier one understands."""
+"""Finds the differences between an edition of a workshop and the edition before it."""
 
 from collections.abc import Iterator
 
@@ -7,14 +7,14 @@ from app.workshop.names import HIDDEN
 
 
 def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
-    """The differences between two editions of a workshop. Only names that are in the later one are told:
-    others may be the words of a card that was taken away."""
+    """The differences between two editions of a workshop. Names are those of the
+    later one only: others may be the words of a card that was taken away."""
     return (
         *_cards(before, after),
         *_scenarios(before, after),
         *_clusters(before, after),
         *_votes(before, after),
-        *_words(before, after),
+        *_plan(before, after),
     )
 
 
@@ -44,12 +44,12 @@ def _scenarios(before: Report, after: Report) -> Iterator[ReportChange]:
 
 
 def _is_renamed(before: str, after: str) -> bool:
-    """Whether somebody wrote another name; it was not only hidden or shown again with its card."""
+    """Whether somebody wrote another name. A name that is only hidden or shown again does not count."""
     return before != after and HIDDEN not in (before, after)
 
 
 def _clusters(before: Report, after: Report) -> Iterator[ReportChange]:
-    """Cards that both have are in other clusters, or clusters that both have got other names."""
+    """Whether a card of both editions is in another cluster, or a cluster of both has another name."""
     was_in, is_in = ({card.id: card.cluster for card in report.cards} for report in (before, after))
     old, new = _cluster_names(before), _cluster_names(after)
     moved = any(was_in[card] != is_in[card] for card in was_in.keys() & is_in.keys())
@@ -67,7 +67,7 @@ def _votes(before: Report, after: Report) -> Iterator[ReportChange]:
     yield from (ReportChange("vote_added", vote.title) for vote in after.votes if vote.id not in old)
 
 
-def _words(before: Report, after: Report) -> Iterator[ReportChange]:
+def _plan(before: Report, after: Report) -> Iterator[ReportChange]:
     if (before.title, before.question) != (after.title, after.question):
         yield ReportChange("plan_changed")
     if before.privacy_threshold != after.privacy_threshold:
