@@ -1,6 +1,7 @@
 """What the documents of a report show, in any format: plain texts and numbers, in their order.
 
-A text that a document does not need is empty. Fields that end in `_id` name a place that others link to.
+A text that a document does not need is empty. A field that ends in `_id` is
+the target of links, or the target that a link leads to.
 """
 
 from typing import Generic, TypeVar
@@ -11,8 +12,10 @@ T = TypeVar("T")
 
 
 class ReportDetails(msgspec.Struct, frozen=True):
-    """Which report it is. direction: `ltr` or `rtl`. date: of the workshop. status: draft or edition. page:
-    the number of a page, whose numbers stand for `{page}` and `{pages}`. checksum: of an edition."""
+    """Which report it is. direction: `ltr` or `rtl`. date: of the workshop. status: draft or edition.
+    status_explanation: what that means. page: the text of a page number; `{page}` in it stands for the number
+    of the page, `{pages}` for the number of pages. made: when and from which workshop. checksum: of an
+    edition."""
 
     language: str
     direction: str
@@ -21,7 +24,7 @@ class ReportDetails(msgspec.Struct, frozen=True):
     question: str
     date: str
     status: str
-    status_why: str
+    status_explanation: str
     page: str
     made: str
     checksum: str
@@ -44,7 +47,7 @@ class CountTable(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, Generic[T], frozen=True):
-    """A heading and what is under it. note: why that is nothing, or not all."""
+    """A heading and the items under it. note: why there are no items, or not all."""
 
     heading: str
     items: tuple[T, ...]
@@ -67,7 +70,7 @@ class ShownStep(msgspec.Struct, frozen=True):
 
 
 class StepsSection(msgspec.Struct, frozen=True):
-    """How the workshop was done. themes: the number of cards by theme."""
+    """The steps of the workshop. themes: the number of cards by theme."""
 
     heading: str
     steps: tuple[ShownStep, ...]
@@ -75,21 +78,21 @@ class StepsSection(msgspec.Struct, frozen=True):
 
 
 class SupportFigures(msgspec.Struct, frozen=True):
-    """How many people are behind something, of how many who voted. words: dots and people, such as `36 dots
-    from 12 people`."""
+    """The result of an option. people: those who gave it dots. of_voters: of how many who voted. summary:
+    dots and people, such as `36 dots from 12 people`."""
 
     people: int
     people_text: str
     voters: int
-    of: str
+    of_voters: str
     dots: str
-    words: str
+    summary: str
 
 
 class VoteResult(msgspec.Struct, frozen=True):
-    """What a vote says of a scenario or cluster. vote: its title. figures: None if too few people voted.
-    note: the option's words if they were others, and whether too few voted. groups: a table for each kind of
-    group of those who chose it."""
+    """The result of a vote for a scenario or cluster. vote: its title. figures: None if too few people voted.
+    note: the title of the option if it was another in the vote, and whether too few people voted. groups: for
+    each kind of group a table of the people who chose it."""
 
     vote: str
     figures: SupportFigures | None
@@ -98,7 +101,7 @@ class VoteResult(msgspec.Struct, frozen=True):
 
 
 class ShownVotedText(msgspec.Struct, frozen=True):
-    """The words of a scenario that were voted on, where they are not those of today. note: in which vote."""
+    """The title and text of a scenario in a vote, if they were changed later. note: in which vote."""
 
     note: str
     title: str
@@ -115,7 +118,7 @@ class CardLink(msgspec.Struct, frozen=True):
 class ShownScenario(msgspec.Struct, frozen=True):
     """A scenario, or a cluster without one, which has no text. sources: a sentence about its cards."""
 
-    group_id: str
+    target_id: str
     heading: str
     text: str
     voted_texts: tuple[ShownVotedText, ...]
@@ -135,11 +138,11 @@ class ShownOption(msgspec.Struct, frozen=True):
 
 
 class ShownVote(msgspec.Struct, frozen=True):
-    """A closed vote. decides: says that it orders the scenarios. voters: None if too few to show numbers.
-    columns: the headings of the table."""
+    """A closed vote. decides_note: says that the vote orders the scenarios. voters: None if too few to show
+    numbers. columns: the headings of the table."""
 
     heading: str
-    decides: str
+    decides_note: str
     turnout: str
     voters: int | None
     columns: tuple[str, str, str]
@@ -147,8 +150,8 @@ class ShownVote(msgspec.Struct, frozen=True):
 
 
 class ShownCard(msgspec.Struct, frozen=True):
-    """A card. beneath: the lead card of its stack. destination: where it went. group_id: of the scenario or
-    cluster that it went into."""
+    """A card. beneath: says which card of its stack it is beneath. destination: says where it went.
+    target_id: of the scenario or cluster that it went into; empty: none."""
 
     card_id: str
     number: str
@@ -156,7 +159,7 @@ class ShownCard(msgspec.Struct, frozen=True):
     theme: str
     beneath: str
     destination: str
-    group_id: str
+    target_id: str
 
 
 class TableCards(msgspec.Struct, frozen=True):
@@ -168,10 +171,10 @@ class TableCards(msgspec.Struct, frozen=True):
 
 
 class CardsSection(msgspec.Struct, frozen=True):
-    """Every card. lead: what the numbers mean. removed: how many cards were taken away."""
+    """Every card. introduction: what the card numbers mean. removed: how many cards were taken away."""
 
     heading: str
-    lead: str
+    introduction: str
     removed: str
     tables: tuple[TableCards, ...]
 
@@ -190,7 +193,7 @@ class WholeContents(msgspec.Struct, frozen=True):
     figures: tuple[Count, ...]
     changes: tuple[str, ...]
     people: PeopleSection
-    how: StepsSection
+    steps: StepsSection
     scenarios: Section[ShownScenario]
     votes: Section[ShownVote]
     clusters: Section[ShownScenario]

@@ -11,19 +11,19 @@ from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.typesetting import page_count, render_pdf
 
-PAGES = 2
-CHOSEN = 3
-"""How many scenarios are shown with their text."""
+MAX_PAGES = 2
+MAX_CHOSEN = 3
+"""The number of scenarios that are shown with their text."""
 TEXT_LENGTHS = (1400, 1000, 800, 650, 520, 400, 280, 180, 100, 50)
 """Characters of a scenario's text: the first of these with which everything stays on two pages."""
-TITLE_SHARE = 4
-"""A title may be this many times shorter than a text."""
-MOST_ROWS = 12
+TITLE_DIVISOR = 4
+"""A title has at most the length of a text divided by this."""
+MAX_ROWS = 12
 TEMPLATE = "council"
 
 
 class ChosenScenario(msgspec.Struct, frozen=True):
-    """One of the first scenarios: its words, shortened, and its support."""
+    """One of the first scenarios: its title and text, shortened, and its support."""
 
     title: str
     text: str
@@ -46,7 +46,7 @@ class CouncilContents(msgspec.Struct, frozen=True):
     short: bool
     question_heading: str
     kind: str
-    lead: str
+    introduction: str
     people: PeopleSection
     scenarios: Section[ChosenScenario]
     others: Section[OtherScenario]
@@ -58,7 +58,7 @@ class CouncilContents(msgspec.Struct, frozen=True):
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """PDF/UA-1 and PDF/A-2a of at most two pages; what is shortened ends in an ellipsis."""
+    """PDF/UA-1 and PDF/A-2a of at max_rows two pages; what is shortened ends in an ellipsis."""
     contents = fitting_contents(LocalizedReport(report, catalogue, options.language))
     return render_pdf(TEMPLATE, contents, report.made_at)
 
@@ -66,7 +66,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
 def fitting_contents(r: LocalizedReport) -> CouncilContents:
     """What the pages show: as much of each text as they have room for."""
     versions = (council_contents(r, length) for length in TEXT_LENGTHS)
-    return next(version for version in versions if page_count(TEMPLATE, version) <= PAGES)
+    return next(version for version in versions if page_count(TEMPLATE, version) <= MAX_PAGES)
 
 
 FORMAT = ReportFormat(
@@ -80,19 +80,19 @@ FORMAT = ReportFormat(
 
 
 def council_contents(r: LocalizedReport, length: int) -> CouncilContents:
-    """The contents with texts of scenarios that have at most this many characters."""
-    chosen, others = r.report.scenarios[:CHOSEN], r.report.scenarios[CHOSEN:]
+    """The contents with texts of scenarios that have at max_rows this many characters."""
+    chosen, others = r.report.scenarios[:MAX_CHOSEN], r.report.scenarios[MAX_CHOSEN:]
     voted = any(scenario.voted for scenario in chosen)
     supported = any(_most_support(r, scenario) for scenario in chosen)
-    most = _most_rows(length)
-    hidden = len(others) - most
+    max_rows = _max_rows(length)
+    hidden = len(others) - max_rows
     question = shortened(one_paragraph(r.question), max(length // 2, 60))
     return CouncilContents(
         report=report_details(r, shortened(one_paragraph(r.title), 140), question),
         short=len(r.title) <= 70,
         question_heading=r.text("report.question"),
         kind=r.text("report.council.kind"),
-        lead=_lead(r),
+        introduction=_introduction(r),
         people=people_section(r),
         scenarios=Section(
             r.text("report.council.supported" if supported else "report.council.scenarios"),
@@ -101,18 +101,18 @@ def council_contents(r: LocalizedReport, length: int) -> CouncilContents:
         ),
         others=Section(
             r.text("report.council.others"),
-            tuple(_other(r, scenario) for scenario in others[:most]),
+            tuple(_other(r, scenario) for scenario in others[:max_rows]),
             r.text("report.council.more", count=hidden) if hidden > 0 else "",
         ),
         other_columns=tuple(r.text(f"report.column.{name}") for name in ("title", "people", "dots")),
-        themes=_few_rows(themes_table(r), most),
+        themes=_few_rows(themes_table(r), max_rows),
         themes_heading=r.text("report.council.themes"),
         whole_heading=r.text("report.council.whole"),
         whole_text=r.text("report.council.whole.text"),
     )
 
 
-def _lead(r: LocalizedReport) -> str:
+def _introduction(r: LocalizedReport) -> str:
     report = r.report
     return r.text(
         "report.council.lead",
@@ -126,20 +126,22 @@ def _lead(r: LocalizedReport) -> str:
 
 def _chosen(r: LocalizedReport, scenario: ReportScenario, length: int) -> ChosenScenario:
     return ChosenScenario(
-        title=heading(shortened(one_paragraph(scenario.title), max(length // TITLE_SHARE, 30))),
+        title=heading(shortened(one_paragraph(scenario.title), max(length // TITLE_DIVISOR, 30))),
         text=shortened(one_paragraph(scenario.text), length),
         support=tuple(vote_result(r, voted, scenario.title) for voted in _main_vote(r, scenario)),
     )
 
 
 def _main_vote(r: LocalizedReport, scenario: ReportScenario) -> list[Voted]:
-    """What was voted on in the deciding vote; if there was none on this scenario, in the last vote on it."""
+    """The options of the deciding vote that are this scenario or were joined with it; if there are none,
+    those of the last vote that has any."""
     deciding = [voted for voted in scenario.voted if r.votes[voted.vote].decides]
     return deciding or [voted for voted in scenario.voted if voted.vote == scenario.voted[-1].vote]
 
 
 def _most_support(r: LocalizedReport, scenario: ReportScenario) -> Support | None:
-    """Of what went into the scenario; numbers of several options are never added up. None: no numbers."""
+    """The most support among the options of `_main_vote`, as numbers of several options are never added up.
+    None: no numbers are shown."""
     found = [r.options[voted.vote, voted.ref].support for voted in _main_vote(r, scenario)]
     return max((support for support in found if support), key=lambda each: each.dots, default=None)
 
@@ -153,11 +155,11 @@ def _other(r: LocalizedReport, scenario: ReportScenario) -> OtherScenario:
     )
 
 
-def _few_rows(table: CountTable, most: int) -> CountTable:
-    rows = tuple(Count(shortened(row.name, 60), row.number) for row in table.rows[:most])
+def _few_rows(table: CountTable, max_rows: int) -> CountTable:
+    rows = tuple(Count(shortened(row.name, 60), row.number) for row in table.rows[:max_rows])
     return CountTable(table.heading, table.count_heading, rows)
 
 
-def _most_rows(length: int) -> int:
+def _max_rows(length: int) -> int:
     """Fewer rows where texts had to be much shorter, down to two."""
-    return max(2, min(MOST_ROWS, length // 60))
+    return max(2, min(MAX_ROWS, length // 60))

@@ -11,7 +11,7 @@ from app.reports.shortened_text import one_paragraph, shortened
 
 
 def report_details(r: LocalizedReport, title: str, question: str) -> ReportDetails:
-    """Which report it is, with as much of its title and question as the document has room for."""
+    """The details of the report. title, question: as shortened for the document."""
     report = r.report
     return ReportDetails(
         language=r.language,
@@ -21,7 +21,7 @@ def report_details(r: LocalizedReport, title: str, question: str) -> ReportDetai
         question=question,
         date=r.date(report.held_at),
         status=r.status,
-        status_why=r.text("report.edition.why" if report.edition else "report.draft.why"),
+        status_explanation=r.text("report.edition.why" if report.edition else "report.draft.why"),
         page=r.text("report.page", page="{page}", pages="{pages}"),
         made=r.text("report.made", date=r.date(report.made_at), code=report.code),
         checksum=r.text("report.checksum", checksum=report.edition.sha256) if report.edition else "",
@@ -29,7 +29,7 @@ def report_details(r: LocalizedReport, title: str, question: str) -> ReportDetai
 
 
 def heading(text: str) -> str:
-    """The text, or a dash where nothing of it would be seen: PDF/UA forbids empty headings."""
+    """The text, or a dash if no character of it is visible: PDF/UA forbids empty headings."""
     return "–" if is_blank(text) else text
 
 
@@ -70,7 +70,8 @@ def themes_table(r: LocalizedReport) -> CountTable:
 
 
 def vote_result(r: LocalizedReport, voted: Voted, name: str) -> VoteResult:
-    """The result of an option that something was, or that went into it. name: of that, today."""
+    """The result of a vote for a scenario or cluster. voted: the option that it was, or that was joined with
+    it later. name: of the scenario or cluster today."""
     option, vote = r.options[voted.vote, voted.ref], r.votes[voted.vote]
     title = one_paragraph(r.option_title(option))
     notes = [r.text("report.voted_as", name=shortened(title, 80))] if option.title != name else []
@@ -89,7 +90,7 @@ def _support_figures(r: LocalizedReport, support: Support, voters: int) -> Suppo
         people=support.people,
         people_text=r.number(support.people),
         voters=voters,
-        of=r.text("report.of_voters", count=voters),
+        of_voters=r.text("report.of_voters", count=voters),
         dots=dots,
-        words=r.text("report.support", dots=dots, people=r.text("report.people", count=support.people)),
+        summary=r.text("report.support", dots=dots, people=r.text("report.people", count=support.people)),
     )

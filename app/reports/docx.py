@@ -44,7 +44,7 @@ class _Writer:
     def write(self) -> None:
         document, contents, report = self.document, self.contents, self.contents.report
         document.title(report.title)
-        document.note(f"{report.date} · {report.status}. {report.status_why}")
+        document.note(f"{report.date} · {report.status}. {report.status_explanation}")
         if report.question:
             document.paragraph(contents.question_heading)
             document.quote(report.question)
@@ -58,7 +58,7 @@ class _Writer:
         if contents.clusters.items:
             document.heading(contents.clusters.heading, 1)
             for cluster in contents.clusters.items:
-                document.heading(cluster.heading, 2, cluster.group_id)
+                document.heading(cluster.heading, 2, cluster.target_id)
                 self._support_and_sources(cluster)
         document.heading(contents.about.heading, 1)
         document.bullets([*contents.about.items, report.made])
@@ -66,14 +66,14 @@ class _Writer:
         document.footer(f"{report.short_title} · {report.status} · {{page}}")
 
     def _people_and_steps(self) -> None:
-        people, how = self.contents.people, self.contents.how
+        people, steps = self.contents.people, self.contents.steps
         self.document.heading(people.heading, 1)
         self.document.paragraph(people.sentence)
         for group in people.groups:
             self._count_table(group)
-        self.document.heading(how.heading, 1)
-        self.document.bullets(f"{step.when}  {step.title}" for step in how.steps)
-        self._count_table(how.themes)
+        self.document.heading(steps.heading, 1)
+        self.document.bullets(f"{step.when}  {step.title}" for step in steps.steps)
+        self._count_table(steps.themes)
 
     def _scenarios(self) -> None:
         scenarios = self.contents.scenarios
@@ -81,7 +81,7 @@ class _Writer:
         if scenarios.note:
             self.document.paragraph(scenarios.note)
         for scenario in scenarios.items:
-            self.document.heading(scenario.heading, 2, scenario.group_id)
+            self.document.heading(scenario.heading, 2, scenario.target_id)
             for part in scenario.text.split("\n\n"):
                 self.document.paragraph(part)
             for voted in scenario.voted_texts:
@@ -89,16 +89,16 @@ class _Writer:
                 self.document.quote(f"{voted.title}\n{voted.text}")
             self._support_and_sources(scenario)
 
-    def _support_and_sources(self, group: ShownScenario) -> None:
-        for support in group.support:
-            words = support.figures.words if support.figures else ""
-            said = " · ".join(filter(None, (words, support.note)))
-            self.document.paragraph(f"{support.vote} – {said}")
+    def _support_and_sources(self, item: ShownScenario) -> None:
+        for support in item.support:
+            summary = support.figures.summary if support.figures else ""
+            result = " · ".join(filter(None, (summary, support.note)))
+            self.document.paragraph(f"{support.vote} – {result}")
             for table in support.groups:
                 self._count_table(table)
         self.document.links(
-            f"{group.sources_heading} {group.sources}",
-            [(card.number, card.card_id) for card in group.cards],
+            f"{item.sources_heading} {item.sources}",
+            [(card.number, card.card_id) for card in item.cards],
         )
 
     def _votes(self) -> None:
@@ -107,7 +107,7 @@ class _Writer:
             self.document.heading(votes.heading, 1)
         for vote in votes.items:
             self.document.heading(vote.heading, 2)
-            self.document.paragraph(" ".join(filter(None, (vote.decides, vote.turnout))))
+            self.document.paragraph(" ".join(filter(None, (vote.decides_note, vote.turnout))))
             if vote.voters is None:
                 self.document.bullets(option.title for option in vote.rows)
             else:
@@ -117,15 +117,15 @@ class _Writer:
     def _cards(self) -> None:
         cards = self.contents.cards
         self.document.heading(cards.heading, 1)
-        self.document.paragraph(cards.lead)
+        self.document.paragraph(cards.introduction)
         if cards.removed:
             self.document.paragraph(cards.removed)
         for table in cards.tables:
             self.document.heading(table.heading, 2)
             for card in table.cards:
-                notes = [card.theme, card.beneath, "" if card.group_id else card.destination]
+                notes = [card.theme, card.beneath, "" if card.target_id else card.destination]
                 note = " · ".join(filter(None, notes))
-                link = (card.destination, card.group_id) if card.group_id else None
+                link = (card.destination, card.target_id) if card.target_id else None
                 self.document.labelled(card.number, card.text, note, card.card_id, link)
         if self.contents.report.checksum:
             self.document.note(self.contents.report.checksum)

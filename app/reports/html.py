@@ -86,7 +86,7 @@ def card_variables(r: LocalizedReport) -> dict[str, Any]:
         "dir": r.direction,
         "written_lang": r.report.language,
         "t": r.text,
-        "places": _places(r.report),
+        "anchors": _anchors(r.report),
         "themes": {card.number: styles.get(card.theme, ("stone", "")) for card in r.report.cards},
     }
 
@@ -98,11 +98,11 @@ def render_found(report: Report, catalogue: Catalogue, language: str, query: str
     shown = found[:MAX_FOUND]
     name = shortened(one_paragraph(query), 60)
     heading = r.text("report.page.found", count=len(found), query=name)
-    why = "" if found else r.text("report.page.found.none")
+    note = "" if found else r.text("report.page.found.none")
     if len(found) > len(shown):
-        why = r.text("report.page.found.first", count=len(shown))
+        note = r.text("report.page.found.first", count=len(shown))
     template = environment(APP / "templates").get_template("report_found.html")
-    variables = {**card_variables(r), "heading": heading, "why": why, "cards": shown_cards(r, shown)}
+    variables = {**card_variables(r), "heading": heading, "note": note, "cards": shown_cards(r, shown)}
     return template.render(variables)
 
 
@@ -112,20 +112,20 @@ def _colour_name(colour: int) -> str:
 
 def _sections(contents: WholeContents) -> list[tuple[str, str]]:
     """The id and the heading of each section that the page has, in its order."""
-    how = contents.how
+    steps = contents.steps
     sections = (
         ("people", contents.people.heading, True),
         ("scenarios", contents.scenarios.heading, True),
         ("votes", contents.votes.heading, contents.votes.items),
         ("clusters", contents.clusters.heading, contents.clusters.items),
         ("cards", contents.cards.heading, True),
-        ("how", how.heading, how.steps or how.themes.rows),
+        ("how", steps.heading, steps.steps or steps.themes.rows),
         ("about", contents.about.heading, True),
     )
     return [(name, heading) for name, heading, is_shown in sections if is_shown]
 
 
-def _places(report: Report) -> dict[str, str]:
+def _anchors(report: Report) -> dict[str, str]:
     """The id in the page of each scenario and cluster, by its own id."""
     scenarios = {item.id: f"picture-{number}" for number, item in enumerate(report.scenarios, 1)}
     return scenarios | {item.id: f"cluster-{number}" for number, item in enumerate(report.clusters, 1)}

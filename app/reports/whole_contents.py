@@ -31,8 +31,8 @@ from app.reports.model import (
 )
 from app.reports.shortened_text import one_paragraph, shortened
 
-LINES_OF_CONTENTS = 12
-"""A longer table of contents names the sections only, so that it stays on the cover."""
+MAX_CONTENTS_LINES = 12
+"""A table of contents with more subheadings shows the sections only, so that it has room on the cover."""
 
 
 def whole_contents(r: LocalizedReport, notes: Iterable[str] = ()) -> WholeContents:
@@ -54,14 +54,14 @@ class _WholeReport:
 
     def contents(self, notes: Iterable[str]) -> WholeContents:
         r, report, text = self.r, self.report, self.r.text
-        parts = len(report.scenarios) + len(report.votes) + len(report.clusters)
+        subheadings = len(report.scenarios) + len(report.votes) + len(report.clusters)
         privacy = text("report.privacy", count=report.group_threshold)
         return WholeContents(
             report=report_details(r, r.title, r.question),
             kind=text("report.kind"),
             title_size=36 if len(r.title) <= 70 else 24 if len(r.title) <= 160 else 16,
             question_size=16 if len(r.question) <= 300 else 12,
-            outline_depth=2 if parts <= LINES_OF_CONTENTS else 1,
+            outline_depth=2 if subheadings <= MAX_CONTENTS_LINES else 1,
             contents_heading=text("report.contents"),
             question_heading=text("report.question"),
             figures=tuple(
@@ -75,7 +75,7 @@ class _WholeReport:
             ),
             changes=tuple(map(self._change, report.changes)),
             people=people_section(r),
-            how=StepsSection(
+            steps=StepsSection(
                 text("report.steps"),
                 tuple(ShownStep(r.time(step.started_at), r.localized(step.title)) for step in report.steps),
                 themes_table(r),
@@ -98,32 +98,32 @@ class _WholeReport:
     def _scenario(self, scenario: ReportScenario) -> ShownScenario:
         numbered = f"{self.scenario_numbers[scenario.id]}. {scenario.title}"
         voted_texts = tuple(map(self._voted_text, scenario.voted_texts))
-        return self._group(scenario, scenario.title, numbered, scenario.text, voted_texts)
+        return self._scenario_or_cluster(scenario, scenario.title, numbered, scenario.text, voted_texts)
 
     def _voted_text(self, voted: VotedText) -> ShownVotedText:
         vote = one_paragraph(self.r.votes[voted.vote].title)
         return ShownVotedText(self.r.text("report.voted_text", title=vote), voted.title, voted.text)
 
     def _cluster(self, cluster: ReportCluster) -> ShownScenario:
-        return self._group(cluster, cluster.name, heading(cluster.name))
+        return self._scenario_or_cluster(cluster, cluster.name, heading(cluster.name))
 
-    def _group(
+    def _scenario_or_cluster(
         self,
-        group: ReportScenario | ReportCluster,
+        item: ReportScenario | ReportCluster,
         name: str,
         heading: str,
         text: str = "",
         voted_texts: tuple[ShownVotedText, ...] = (),
     ) -> ShownScenario:
-        cards = [self.r.cards[card] for card in group.sources]
+        cards = [self.r.cards[card] for card in item.sources]
         return ShownScenario(
-            group_id=group.id,
+            target_id=item.id,
             heading=heading,
             text=text,
             voted_texts=voted_texts,
-            support=tuple(vote_result(self.r, voted, name) for voted in group.voted),
+            support=tuple(vote_result(self.r, voted, name) for voted in item.voted),
             sources_heading=self.r.text("report.made_from"),
-            sources=self._sources(group.name, cards),
+            sources=self._sources(item.name, cards),
             cards=tuple(CardLink(card.id, card.number) for card in cards),
         )
 
@@ -150,7 +150,7 @@ class _WholeReport:
         )
         return ShownVote(
             heading=heading(vote.title),
-            decides=text("report.decides") if vote.orders_scenarios else "",
+            decides_note=text("report.decides") if vote.orders_scenarios else "",
             turnout=turnout,
             voters=vote.voters,
             columns=(text("report.option"), text("report.column.people"), text("report.column.dots")),
@@ -167,7 +167,7 @@ class _WholeReport:
         text, removed = self.r.text, self.report.removed
         return CardsSection(
             heading=text("report.all_cards"),
-            lead=text("report.card_numbers"),
+            introduction=text("report.card_numbers"),
             removed=text("report.removed", count=removed) if removed else "",
             tables=tuple(
                 TableCards(table, text("report.table", table=str(table)), tuple(map(self.card, of_table)))
@@ -185,7 +185,7 @@ class _WholeReport:
             theme=self.r.themes.get(card.theme, ""),
             beneath=self.r.text("report.card.beneath", number=lead.number) if lead else "",
             destination=self._destination(card),
-            group_id=card.scenario or card.cluster or "",
+            target_id=card.scenario or card.cluster or "",
         )
 
     def _destination(self, card: ReportCard) -> str:
