@@ -76,17 +76,17 @@ def _settled_answers(
     kind: Kind, people: Iterable[str], seats: Mapping[str, Seat], votes: Iterable[CountedVote]
 ) -> dict[str, str | None]:
     """person -> their answer at the votes that they took part in (None if these differ), else their last."""
-    said: dict[str, set[str | None]] = {person: set() for person in people}
+    answers_at_votes: dict[str, set[str | None]] = {person: set() for person in people}
     for counted in votes:
         for person in counted.voters:
-            said[person].add(getattr(counted.vote.answers[person], kind))
+            answers_at_votes[person].add(getattr(counted.vote.answers[person], kind))
     return {
         person: answers.pop()
         if len(answers) == 1
         else None
         if answers
         else getattr(seats[person].answers, kind)
-        for person, answers in said.items()
+        for person, answers in answers_at_votes.items()
     }
 
 

@@ -17,7 +17,8 @@ from app.analysis.group_numbers import KINDS, OTHERS, Breakdown, ClosedVote, Opt
 
 EMPTY = Table(frozenset(), frozenset())
 ROWS_PER_STEP = 20
-"""Of so many rows of a long table one is hidden at a time: looking for exchanges anew takes long."""
+"""In each step one row is hidden, and one more per this number of rows, because every step searches for
+exchanges again, which takes long."""
 
 
 class CountedVote(NamedTuple):

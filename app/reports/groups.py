@@ -7,9 +7,9 @@ from app.workshop.state import State, Vote, oldest_first
 
 
 def count_groups(state: State, edition: int = 1) -> GroupNumbers:
-    """All numbers by group that may be shown. They are chosen together, because each of them can tell
-    something about people in another. edition: the number of the edition that they are counted for. May take
-    a second."""
+    """All numbers by group that may be shown. They are chosen together, because one number can expose people
+    who are counted in another. edition: the number of the edition that they are counted for. May take a
+    second."""
     plan = state.plan
     authors = {card.author for card in state.cards.values() if card.shared}
     seats = {
@@ -34,7 +34,7 @@ def _closed_vote(state: State, vote: Vote) -> ClosedVote:
 
 
 def _answers(state: State, vote: Vote, voter: str) -> Answers:
-    """The voter's answers when the vote closed. For a ballot that came after the close, as some logs of
-    earlier versions have, the latest answers."""
-    said = vote.answers.get(voter) or state.participants.get(voter)
-    return Answers(said.role, said.municipality) if said else Answers()
+    """The voter's answers when the vote closed. For a ballot that came after the close, as in some logs of
+    earlier versions, the latest answers."""
+    given = vote.answers.get(voter) or state.participants.get(voter)
+    return Answers(given.role, given.municipality) if given else Answers()

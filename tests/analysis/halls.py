@@ -56,7 +56,7 @@ def found_cells(
 def small_cells(hall: Hall, attacker: Attacker, kind: Kind) -> Iterator[Cell]:
     """Numbers of 1 to threshold - 1. The attacker's bounds hold the true number, so he can find no others."""
     for group in (*hall.groups[kind], OTHERS):
-        everybody = {person for person, said in settled_answers(hall, kind).items() if said == group}
+        everybody = {person for person, given in settled_answers(hall, kind).items() if given == group}
         for name, people in _events(hall, everybody):
             if 0 < len(people) < hall.threshold:
                 yield Cell(len(people), kind, _terms(attacker, kind, group, name))
@@ -66,10 +66,10 @@ def settled_answers(hall: Hall, kind: Kind) -> dict[str, str]:
     """person who contributed -> their group, or OTHERS; as in the first rule of disclosure control."""
     settled = {}
     for person, seat in hall.seats.items():
-        said = {getattr(vote.answers[person], kind) for vote in hall.votes if person in vote.ballots}
-        if seat.contributed or said:
-            answer = said.pop() if said else getattr(seat.answers, kind)
-            settled[person] = OTHERS if said or answer not in hall.groups[kind] else answer
+        given = {getattr(vote.answers[person], kind) for vote in hall.votes if person in vote.ballots}
+        if seat.contributed or given:
+            answer = given.pop() if given else getattr(seat.answers, kind)
+            settled[person] = OTHERS if given or answer not in hall.groups[kind] else answer
     return settled
 
 
@@ -113,8 +113,8 @@ def random_hall(seed: int, most: int = 400) -> Hall:
     answers = _changed_answers(rng, answers, groups)
     idle = rng.choice([0.0, 0.0, 0.1])
     seats = {
-        person: Seat(said, any(person in vote.ballots for vote in votes) or rng.random() >= idle)
-        for person, said in answers.items()
+        person: Seat(given, any(person in vote.ballots for vote in votes) or rng.random() >= idle)
+        for person, given in answers.items()
     }
     return Hall(seats, votes, groups, rng.choice([5, 5, 5, 3, 10]))
 
@@ -128,23 +128,24 @@ def _random_answers(
     weights = {kind: [1 / (1 + n) ** unlike for n in range(len(groups[kind]))] for kind in KINDS}
     answers = {}
     for number in range(size):
-        said: dict[str, str | None] = {
+        given: dict[str, str | None] = {
             kind: rng.choices(groups[kind], weights[kind])[0] if rng.random() >= silent else None
             for kind in KINDS
         }
-        if said["role"] and rng.random() < alike:
-            said["municipality"] = groups["municipality"][int(said["role"][1:]) % len(groups["municipality"])]
-        answers[f"p{number:03}"] = Answers(**said)
+        if given["role"] and rng.random() < alike:
+            municipalities = groups["municipality"]
+            given["municipality"] = municipalities[int(given["role"][1:]) % len(municipalities)]
+        answers[f"p{number:03}"] = Answers(**given)
     return answers
 
 
 def _changed_answers(
     rng: random.Random, answers: Mapping[str, Answers], groups: Mapping[Kind, Sequence[str]]
 ) -> dict[str, Answers]:
-    """Sometimes a few people answer anew."""
+    """The answers, of which sometimes a few have changed."""
     share = rng.choice([0.0, 0.0, 0.0, 0.05])
-    anew = _random_answers(rng, len(answers), groups)
-    return {person: anew[person] if rng.random() < share else said for person, said in answers.items()}
+    changed = _random_answers(rng, len(answers), groups)
+    return {person: changed[person] if rng.random() < share else given for person, given in answers.items()}
 
 
 def _random_voters(rng: random.Random, people: Sequence[str], before: Sequence[ClosedVote]) -> list[str]:
@@ -177,17 +178,17 @@ def _random_vote(rng: random.Random, name: str, answers: Mapping[str, Answers]) 
         person: _random_ballot(
             rng,
             options,
-            [a * b for a, b in zip(liked[said.role], liked[said.municipality], strict=True)],
+            [a * b for a, b in zip(liked[given.role], liked[given.municipality], strict=True)],
             budget,
             manner,
         )
-        for person, said in answers.items()
+        for person, given in answers.items()
     }
     return ClosedVote(name, budget, options, answers, ballots)
 
 
 def _leanings(answers: Mapping[str, Answers]) -> set[str | None]:
-    return {said.role for said in answers.values()} | {said.municipality for said in answers.values()}
+    return {given.role for given in answers.values()} | {given.municipality for given in answers.values()}
 
 
 def _random_ballot(

@@ -36,14 +36,15 @@ def hall_of(
 ) -> Hall:
     """One vote of people who all contributed; their ids begin with their role."""
     answers = {person: Answers(person.split()[0]) for person in ballots}
-    seats = {person: Seat(said, True) for person, said in answers.items()}
+    seats = {person: Seat(answer, True) for person, answer in answers.items()}
     cast = {person: ballot for person, ballot in ballots.items() if ballot}
     votes = [ClosedVote("v", budget, tuple(options), {person: answers[person] for person in cast}, cast)]
     return Hall(seats, votes, GROUPS, threshold)
 
 
 def group(role: str, **counts: int) -> dict[str, dict[str, int]]:
-    """So many people of the role with one dot on each of these options: a=3, ab=2, none=1."""
+    """Ballots of people with this role. a=3: three people with a dot on a; ab=2: two with a dot on a and on
+    b; none=1: one who did not vote."""
     ballots = [
         {} if chosen == "none" else dict.fromkeys(chosen, 1)
         for chosen in counts
@@ -123,12 +124,12 @@ def test_publish_numbers_counts_small_groups_among_the_others() -> None:
     }
 
 
-def test_publish_numbers_of_one_group_with_a_small_total_does_not_tell_the_group() -> None:
+def test_publish_numbers_of_one_group_with_a_small_total_does_not_show_the_group() -> None:
     published = hall_of(group("student", a=37, b=3), options="ab").publish()
     assert published.contributors["role"] == Contributors({}, ROLES)
 
 
-def test_publish_numbers_of_one_group_without_small_totals_tells_its_size() -> None:
+def test_publish_numbers_of_one_group_without_small_totals_shows_its_size() -> None:
     published = hall_of(group("student", a=30, b=10), options="ab").publish()
     assert published.contributors["role"].groups == {"student": 40}
     assert published.votes[0].by == {}
@@ -147,11 +148,11 @@ def test_publish_numbers_does_not_change_with_an_answer_after_the_close() -> Non
     assert hall._replace(seats={**hall.seats, **late}).publish() == hall.publish()
 
 
-def test_publish_numbers_counts_who_answered_anew_between_votes_among_the_others() -> None:
+def test_publish_numbers_counts_people_with_changed_answers_among_the_others() -> None:
     hall = hall_of({**group("student", a=20, b=20), **group("teacher", a=20, b=20)}, options="ab")
-    first, said = hall.votes[0], dict(hall.votes[0].answers)
-    said.update({f"student {number}": Answers("teacher") for number in range(5)})
-    second = ClosedVote("w", 1, first.options, said, first.ballots)
+    first, changed = hall.votes[0], dict(hall.votes[0].answers)
+    changed.update({f"student {number}": Answers("teacher") for number in range(5)})
+    second = ClosedVote("w", 1, first.options, changed, first.ballots)
     assert hall._replace(votes=[first, second]).publish().contributors["role"].groups == {
         "teacher": 40,
         "student": 35,
@@ -184,7 +185,7 @@ def test_publish_numbers_of_480_people_breaks_down_most_options() -> None:
         if rng.random() < 0.95
     }
     vote = ClosedVote("v", 5, options, answers, ballots)
-    seats = {person: Seat(said, True) for person, said in answers.items()}
+    seats = {person: Seat(answer, True) for person, answer in answers.items()}
     hall = Hall(seats, [vote], {"role": roles, "municipality": places}, 5)
     published = hall.publish()
     assert {kind: len(published.contributors[kind].groups) for kind in KINDS} == {
@@ -217,7 +218,7 @@ def test_publish_numbers_shows_only_numbers_of_enough_people(hall: Hall) -> None
 
 @given(halls)
 @settings(max_examples=60, deadline=None)
-def test_publish_numbers_tells_what_a_count_by_hand_gives(hall: Hall) -> None:
+def test_publish_numbers_equals_a_count_by_hand(hall: Hall) -> None:
     published = hall.publish()
     votes = {vote.id: vote for vote in hall.votes}
     for numbers in published.votes:
@@ -227,7 +228,9 @@ def test_publish_numbers_tells_what_a_count_by_hand_gives(hall: Hall) -> None:
             assert total == OptionTotal(sum(given_dots), len(given_dots))
         for kind, table in numbers.by.items():
             answers = settled_answers(hall, kind)
-            parts = {person: said if said in table.sizes else OTHERS for person, said in answers.items()}
+            parts = {
+                person: answer if answer in table.sizes else OTHERS for person, answer in answers.items()
+            }
             assert table.sizes == Counter(parts.values())
             assert table.voters in (None, Counter(parts[person] for person in ballots))
             for ref, row in table.rows.items():

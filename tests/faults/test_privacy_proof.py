@@ -36,7 +36,7 @@ def publish(people: People, budget: int) -> PublishedNumbers:
         if any(person.dots)
     }
     vote = ClosedVote("v", budget, options, answers, ballots)
-    seats = {person: Seat(said, True) for person, said in answers.items()}
+    seats = {person: Seat(answer, True) for person, answer in answers.items()}
     return publish_numbers(seats, [vote], {"role": ("a", "b"), "municipality": ("x", "y")}, THRESHOLD)
 
 
