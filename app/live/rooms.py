@@ -181,7 +181,7 @@ class Rooms:
         task.add_done_callback(self._stopping.discard)
 
     async def _drop(self, live_room: LiveRoom) -> None:
-        """Stop the room, and free its memory without holding the event loop."""
+        """Stop the room, and free its memory without blocking the event loop."""
         await live_room.stop()
         async with self._freeing:
             held = await collect_in_slices(live_room.room.contents())

@@ -98,7 +98,7 @@ def save_summary(connection: Connection, workshop_id: str, summary: WorkshopSumm
 
 _TABLE = EntryRow.__table__  # type: ignore[attr-defined]
 PAGE_SIZE = 100
-"""Entries that are read at once, so that a long log does not hold the event loop while it is applied."""
+"""Entries that are read at once, so that a long log does not block the event loop while it is applied."""
 _INSERT = insert(_TABLE)
 """The statement is built once, because building it takes as long as executing it."""
 _UPSERT_SUMMARY = sqlite_insert(SummaryRow)

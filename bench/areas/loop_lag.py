@@ -1,4 +1,4 @@
-"""Loop lag: for how long large pages, reports, lists and old rooms hold the event loop."""
+"""Loop lag: for how long large pages, reports, lists and old rooms block the event loop."""
 
 import asyncio
 import signal
@@ -18,17 +18,17 @@ from bench.measurement import Measurement, at_most
 from bench.servers import REQUEST_TIMEOUT_S, Samskap
 
 GOAL = (
-    "nothing holds the event loop > 20 ms: a list of 30 workshops, pages and sockets with 8,000 cards, "
+    "nothing blocks the event loop > 20 ms: a list of 30 workshops, pages and sockets with 8,000 cards, "
     "reports of 4,000 cards, rooms of 50,000 entries opened and dropped"
 )
-MAX_HOLD_MS, MIB = 20.0, 1024**2
+MAX_BLOCK_MS, MIB = 20.0, 1024**2
 LONG_CODES, REPORT_CODE = ("AAAACCC3", "AAAACCC4", "AAAACCC6"), "AAAACCC7"
 ENTRIES, REPORT_ENTRIES, LISTED = 50_000, 12_000, 30
-AT_ONCE = 3
-"""Clients that ask for the same at the same time."""
+SIMULTANEOUS_REQUESTS = 3
+"""The number of clients that send the same request at the same time."""
 ROUNDS = 3
 SETTLE_S = 1.0
-"""Seconds in which the server ends what follows a request, such as freeing memory."""
+"""The time in seconds that is measured after a request too, for work such as freeing memory."""
 
 
 class LagServer(Samskap):
@@ -60,14 +60,14 @@ class LagServer(Samskap):
         arguments = (str(self.data), str(self.port), str(self.data / "lags"))
         return [sys.executable, "-m", "bench.lag_server", *arguments]
 
-    def longest_hold_ms(self, start: float, end: float) -> tuple[float, float]:
-        """The longest delay of the event loop between two times (CLOCK_MONOTONIC, in seconds): as far as the
-        server itself took CPU, and in all."""
+    def longest_block_ms(self, start: float, end: float) -> tuple[float, float]:
+        """The longest delay of the event loop between two times (CLOCK_MONOTONIC, in seconds): only the
+        part in which the server itself took CPU, and the whole."""
         lines = (self.data / "lags").read_text().splitlines()
         delays = [tuple(map(float, line.split())) for line in lines]
         found = [(late, cpu) for at, late, cpu in delays if start <= at <= end]
-        holds = (min(late, cpu) for late, cpu in found)
-        return max(holds, default=0.0) * 1000, max((late for late, _ in found), default=0.0) * 1000
+        blocks = (min(late, cpu) for late, cpu in found)
+        return max(blocks, default=0.0) * 1000, max((late for late, _ in found), default=0.0) * 1000
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """The response to a request with the operator's rights."""
@@ -78,7 +78,7 @@ class LagServer(Samskap):
         return response
 
     def open_socket(self, code: str, client_kind: str) -> None:
-        """Connect a console or a screen, and read until it has everything."""
+        """Connect a console or a screen, and read until it has all its snapshots."""
         url = f"ws://127.0.0.1:{self.port}/w/{code}/ws?as={client_kind}&version=2"
         last = {"console": "staff", "screen": "screen"}[client_kind]
         rights = {"Authorization": f"Bearer {self.key}"}
@@ -92,8 +92,8 @@ class LagServer(Samskap):
 
 
 def measure(quick: bool) -> Iterator[Measurement]:
-    """Do one thing after the other, and measure the longest hold of each."""
-    with LagServer(15_000 if quick else ENTRIES) as server, ThreadPoolExecutor(AT_ONCE) as pool:
+    """Do one thing after the other, and measure the longest block of the event loop by each."""
+    with LagServer(15_000 if quick else ENTRIES) as server, ThreadPoolExecutor(SIMULTANEOUS_REQUESTS) as pool:
         code = LONG_CODES[0]
         phone = _take_seat(server, code)
         for _ in range(LISTED):
@@ -101,7 +101,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
 
         def at_once(open_page: Callable[[], object]) -> None:
             server.change(code)
-            for opened in [pool.submit(open_page) for _ in range(AT_ONCE)]:
+            for opened in [pool.submit(open_page) for _ in range(SIMULTANEOUS_REQUESTS)]:
                 opened.result()
 
         def open_rooms() -> None:
@@ -139,16 +139,16 @@ def measure(quick: bool) -> Iterator[Measurement]:
 
 
 def _measure(server: LagServer, name: str, run: Callable[[], object], *, rounds: int = ROUNDS) -> Measurement:
-    """The longest hold in the best round: what delays every round is the server's."""
-    own, total = min(_longest_hold_ms(server, run) for _ in range(rounds))
-    return at_most(f"{name} (with other programs {total:.0f})", own, "ms", MAX_HOLD_MS)
+    """The longest block in the best round: what delays every round is caused by the server."""
+    own, total = min(_longest_block_ms(server, run) for _ in range(rounds))
+    return at_most(f"{name} (with other programs {total:.0f})", own, "ms", MAX_BLOCK_MS)
 
 
-def _longest_hold_ms(server: LagServer, run: Callable[[], object]) -> tuple[float, float]:
+def _longest_block_ms(server: LagServer, run: Callable[[], object]) -> tuple[float, float]:
     start = time.monotonic()
     run()
     time.sleep(SETTLE_S)
-    return server.longest_hold_ms(start, time.monotonic())
+    return server.longest_block_ms(start, time.monotonic())
 
 
 def _take_seat(server: LagServer, code: str) -> str:
