@@ -23,7 +23,7 @@ TEAM = Actor("facilitator", "team")
 
 
 async def write_log(database: Database, workshop_id: str, code: str, count: int) -> None:
-    """Add a workshop with so many entries: a third of them cards, at most 8,000."""
+    """Add a workshop whose log has `count` entries: a third of them cards, at most 8,000."""
     plan = fremtidsbilder(Catalogue.load().in_all_languages, TABLES, "nb")
     created = Entry(1, f"created-{workshop_id}", TEAM, 1, (WorkshopCreated(plan),))
     await Workshops(database).add(workshop_id, code, created, summarize(initial_state(plan)))

@@ -31,7 +31,7 @@ GOAL = (
     "5 votes of 500 options, ≤ 2 × of that with 240, and ≤ 2 × when they double"
 )
 PLACED = (240, 4000, 8000)
-CLUSTER_SIZE, BOARD_SIZE, LOOSE = 20, 40, 160
+CLUSTER_SIZE, BOARD_SIZE, UNPLACED = 20, 40, 160
 VOTES, OPTIONS = 5, 500
 ROUNDS = 5
 TEXT = "An idea"
@@ -51,20 +51,24 @@ COMMANDS: dict[str, tuple[Actor, Callable[[int], Command]]] = {
     "join": (TEAM, lambda n: JoinClusters(id=f"join-{n}", cluster=f"make-{n}", into="cluster-5")),
     "undo": (TEAM, lambda n: UndoChange(id=f"undo-{n}")),
     "redo": (TEAM, lambda n: RedoChange(id=f"redo-{n}")),
-    "edit": (ANNA, lambda n: EditIdea(id=f"edit-{n}", card=f"loose-{n}", text=f"Text {n}")),
-    "stack": (ANNA, lambda n: StackCard(id=f"stack-{n}", card=f"loose-{n}", onto=f"loose-{LOOSE - 1 - n}")),
-    "unstack": (ANNA, lambda n: UnstackCard(id=f"unstack-{n}", card=f"loose-{n}")),
-    "withdraw": (ANNA, lambda n: WithdrawIdea(id=f"withdraw-{n}", card=f"loose-{n}")),
+    "edit": (ANNA, lambda n: EditIdea(id=f"edit-{n}", card=f"unplaced-{n}", text=f"Text {n}")),
+    "stack": (
+        ANNA,
+        lambda n: StackCard(id=f"stack-{n}", card=f"unplaced-{n}", onto=f"unplaced-{UNPLACED - 1 - n}"),
+    ),
+    "unstack": (ANNA, lambda n: UnstackCard(id=f"unstack-{n}", card=f"unplaced-{n}")),
+    "withdraw": (ANNA, lambda n: WithdrawIdea(id=f"withdraw-{n}", card=f"unplaced-{n}")),
     "take away": (TEAM, lambda n: WithdrawIdea(id=f"away-{n}", card=f"card-{100 + n}")),
     "bring back": (TEAM, lambda n: UndoChange(id=f"back-{n}")),
 }
-"""By whom, and command. In this order each command is possible as often as it is measured."""
+"""Name -> who sends the command, and the function that makes it. In this order each command can be carried
+out as often as it is measured."""
 
 
 def measure(quick: bool) -> Iterator[Measurement]:
-    """The CPU of each command with few and with many placed cards: the least of some rounds, because the
-    speed of a machine may change from one hall to the next."""
-    count = 20 if quick else LOOSE // 2
+    """The CPU of each command with few and with many placed cards: the smallest of several rounds, because
+    the speed of a machine may change between the rounds."""
+    count = 20 if quick else UNPLACED // 2
     halls = {placed: _workshop(placed) for placed in PLACED}
     rounds = [{placed: dict(_costs_ms(hall, count)) for placed, hall in halls.items()} for _ in range(ROUNDS)]
     costs = {
@@ -78,7 +82,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
 
 
 def _costs_ms(state: State, count: int) -> Iterator[tuple[str, float]]:
-    """Each command and its median cost."""
+    """(name of a command, its median cost in ms of CPU) of each command."""
     for name, (actor, make) in COMMANDS.items():
         costs = []
         for number in range(count):
@@ -91,8 +95,8 @@ def _costs_ms(state: State, count: int) -> Iterator[tuple[str, float]]:
 
 
 def _workshop(placed: int) -> State:
-    """A hall with so many cards in clusters, on boards of a usual length, and with cards in no cluster on
-    Anna's board. Every vote is about clusters with the words of a card as their names."""
+    """A workshop with `placed` cards in clusters, on boards of a usual length, and with cards in no cluster
+    on Anna's board. Every vote is about clusters whose names are the words of a card."""
     state = initial_state(fremtidsbilder(Catalogue.load().in_all_languages, placed // BOARD_SIZE, "en"))
     for number, event in enumerate(_events(placed)):
         state, _ = evolve_entry(state, Entry(number, f"given-{number}", TEAM, number, (event,)))
@@ -105,8 +109,8 @@ def _events(placed: int) -> Iterator[Event]:
     for number in range(placed):
         table = number // BOARD_SIZE + 1
         yield IdeaAdded(f"card-{number}", f"person-{table}", table, "safety", TEXT, shared=True)
-    for number in range(LOOSE):
-        yield IdeaAdded(f"loose-{number}", ANNA.id, 1, "safety", TEXT, shared=True)
+    for number in range(UNPLACED):
+        yield IdeaAdded(f"unplaced-{number}", ANNA.id, 1, "safety", TEXT, shared=True)
     clusters = [
         tuple(f"card-{n}" for n in range(first, first + CLUSTER_SIZE))
         for first in range(0, placed, CLUSTER_SIZE)
@@ -115,7 +119,7 @@ def _events(placed: int) -> Iterator[Event]:
         yield ClusterMade(f"cluster-{number}", TEXT, cards, cards[0])
     options = tuple(Option(f"cluster/cluster-{number}", TEXT) for number in range(OPTIONS))
     sources = {
-        option.ref: OptionSource((*cards, f"loose-{number % LOOSE}"), cards[0])
+        option.ref: OptionSource((*cards, f"unplaced-{number % UNPLACED}"), cards[0])
         for number, option in enumerate(options)
         for cards in (clusters[number % len(clusters)],)
     }

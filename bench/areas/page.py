@@ -34,11 +34,11 @@ BROWSER_ARGUMENTS = [
 
 
 class Visit:
-    """The requests of a browser with an empty cache. network: its limits, if any."""
+    """Counts the bytes that a browser with an empty cache receives. network: its limits, if any."""
 
     def __init__(self, page: Page, network: dict[str, Any] | None) -> None:
         self.bytes = 0
-        self.sockets = 0
+        self.socket_bytes = 0
         self.files: dict[str, tuple[str, float]] = {}
         cdp: CDPSession = page.context.new_cdp_session(page)
         cdp.on("Network.responseReceived", self._response)
@@ -59,11 +59,12 @@ class Visit:
         self.files[event["requestId"]] = (name, event["encodedDataLength"])
 
     def _frame(self, event: dict[str, Any]) -> None:
-        self.sockets += len(event["response"]["payloadData"].encode())
+        self.socket_bytes += len(event["response"]["payloadData"].encode())
 
 
 def measure(quick: bool) -> Iterator[Measurement]:
-    """Visit once to the board and weigh it; then some more times until the join page can be used."""
+    """Visit once until the board is shown, and count the bytes; then several times until the join page can be
+    used."""
     chromium = find()
     with Samskap() as server, sync_playwright() as playwright:
         code = server.workshop(8)
@@ -86,7 +87,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
             page.locator("main button:enabled").last.click()
             page.wait_for_timeout(300)
         page.wait_for_timeout(1000)
-        total = traffic.bytes + traffic.sockets
+        total = traffic.bytes + traffic.socket_bytes
         yield at_most("over the wire, to the board", total / 1000, "KB", 60)
         heaviest = sorted(traffic.files.values(), key=lambda file: -file[1])[:4]
         yield Measurement("heaviest", ", ".join(f"{name} {size / 1000:.1f}" for name, size in heaviest))

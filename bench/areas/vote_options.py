@@ -41,7 +41,7 @@ def _cost_ms(options: int, rounds: int) -> float:
 
 
 def _workshop(options: int) -> State:
-    """A workshop with an open vote on so many cards."""
+    """A workshop with an open vote on `options` cards."""
     state = initial_state(fremtidsbilder(Catalogue.load().in_all_languages, PEOPLE // 8, "en"))
     seats = [ParticipantJoined(f"person-{n}", 1) for n in range(PEOPLE)]
     cards = [IdeaAdded(f"card-{n}", "person-0", 1, "safety", "An idea", shared=True) for n in range(options)]
