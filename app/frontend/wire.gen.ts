@@ -171,7 +171,7 @@ export interface StartStep {
   id: string;
 }
 /**
- * Move the end of the running step by so many seconds, either way.
+ * Move the end of the running step by this number of seconds, later or earlier.
  */
 export interface ExtendStep {
   type: "agenda.extend";

@@ -56,7 +56,7 @@ DEFAULT_LIMITS = ConnectionLimits()
 
 class Connection:
     """actor_id: the seat of a phone, the session of a console, or empty. table: of the seat. language: of a
-    phone that said one, else empty.
+    phone whose person has chosen one, else empty.
     known_revs: audience -> the rev that this client's view of it has reached.
     catch_up: sends the state that the client does not have; set by the broadcast.
 

@@ -264,7 +264,7 @@ class Room:
         return bool(found)
 
     async def _save_snapshot(self, min_entries: int) -> None:
-        """Save the state, if the log has so many entries more than the last snapshot."""
+        """Save the state, if the log has at least `min_entries` more entries than the last snapshot."""
         if self._snapshots is None or self.rev - self._snapshot_seq < min_entries:
             return
         self._snapshot_seq = self.rev  # also if it fails: the next attempt is after as many entries more

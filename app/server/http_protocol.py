@@ -16,8 +16,8 @@ MAX_FRAMING_BYTES = 64 * 1024
 REQUEST_TIMEOUT = 10.0
 """Seconds until a request must be complete, from the opening of the connection or from its first byte."""
 MIN_BODY_BYTES = 256 * 1024
-"""A body gets that time again whenever so many more bytes of it have come: an upload of an archive may take
-long, but it must go on."""
+"""A body gets `REQUEST_TIMEOUT` again whenever this number of further bytes has come: an upload of an archive
+may take long, but it must go on."""
 MIN_LOG_INTERVAL = 10.0
 """Seconds from one log entry about refused connections to the next with the same reason."""
 TOO_LARGE_TEXT = (
@@ -156,6 +156,6 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
 
 def limited_to(max_connections: int) -> type[LimitedHttpProtocol]:
-    """The protocol for a server that may have so many connections."""
+    """The protocol of a server with at most `max_connections` connections."""
     limits: dict[str, Any] = {"max_connections": max_connections}
     return type("LimitedHttpProtocol", (LimitedHttpProtocol,), limits)

@@ -35,7 +35,7 @@ class StartStep(BaseCommand, tag="agenda.start", frozen=True):
 
 
 class ExtendStep(BaseCommand, tag="agenda.extend", frozen=True):
-    """Move the end of the running step by so many seconds, either way."""
+    """Move the end of the running step by this number of seconds, later or earlier."""
 
     seconds: Annotated[int, msgspec.Meta(ge=-10 * HOUR, le=10 * HOUR)]
 

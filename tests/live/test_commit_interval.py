@@ -56,7 +56,7 @@ class TimedLog(EventLog):
 
 
 async def interval_after(loop: SetClockLoop, path: Path, commands: int) -> float:
-    """Seconds from a commit of so many commands to a commit of a command that waits by then."""
+    """Seconds from a commit of `commands` commands to the commit of a command that was waiting by then."""
     migrate(path)
     database = Database(path)
     log = TimedLog(database)

@@ -17,7 +17,7 @@ import type { Right } from "./staffLinks";
 
 const ICONS: Record<Right, IconNode> = { facilitator: Laptop, theme_team: Layers, table_host: Users, screen: Monitor, report: FileText, public_report: Globe };
 
-/** From so many different wrong code words on, somebody may be guessing, and others may be kept out. */
+/** With this number of different wrong code words or more, somebody may be guessing, and others may be locked out. */
 const MANY_WRONG = 20;
 
 type Props = {
