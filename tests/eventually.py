@@ -8,7 +8,8 @@ Value = TypeVar("Value")
 
 
 def eventually(find: Callable[[], Value | None], timeout: float = 120) -> Value:
-    """Call `find` until it returns something, and return that. Raises AssertionError on timeout."""
+    """Call `find` until it returns a true value, and return that. timeout: in seconds. Raises AssertionError
+    after it."""
     deadline = time.monotonic() + timeout
     while not (found := find()):
         assert time.monotonic() < deadline, f"nothing found within {timeout} s"

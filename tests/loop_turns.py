@@ -1,4 +1,4 @@
-"""Counts the turns of the event loop, to see what lets other tasks run."""
+"""Counts the turns of the event loop, to check whether other tasks can run."""
 
 import asyncio
 from contextlib import suppress

@@ -9,12 +9,12 @@ NO_CAPABILITIES = ("setpriv", "--inh-caps=-all", "--bounding-set=-all")
 
 
 def unprivileged() -> tuple[str, ...]:
-    """The words to put in front of a command so that it runs without root's rights. Skips the test where
-    root's rights cannot be taken away."""
+    """The beginning of a command line that runs the rest without root's rights; empty if the tests do not run
+    as root. Skips the test if root's rights cannot be dropped."""
     if os.geteuid() != 0:
         return ()
     try:
         subprocess.run([*NO_CAPABILITIES, "true"], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
-        pytest.skip("root cannot give up its rights here")
+        pytest.skip("this system does not let root drop its rights")
     return NO_CAPABILITIES

@@ -32,7 +32,7 @@ class LiveClient:
         self.checks: dict[str, int] = {}
         self.frames: list[dict[str, Any]] = []
 
-    async def read_only(self) -> dict[str, Any]:
+    async def read_without_applying(self) -> dict[str, Any]:
         """Receive the next frame, and leave the views as they are."""
         async with asyncio.timeout(FRAME_TIMEOUT):
             frame: dict[str, Any] = json.loads(await self.socket.recv())
@@ -41,7 +41,7 @@ class LiveClient:
 
     async def read(self) -> dict[str, Any]:
         """Receive the next frame, apply it to the views, and return it."""
-        frame = await self.read_only()
+        frame = await self.read_without_applying()
         match frame["type"]:
             case "snapshot":
                 self.views[frame["audience"]] = dict(frame["entities"])

@@ -83,7 +83,7 @@ async def test_phone_that_changed_its_language_is_told_to_drop_the_plan_in_the_o
     assert page.views["plan/nb"]["workshop"]["agenda"][0]["title"].keys() == {"nb", "en"}
 
     page = await workshop.connect("phone", headers, page.since() + "&lang=en")
-    frames = [await page.read_only() for _ in range(2)]
+    frames = [await page.read_without_applying() for _ in range(2)]
 
     assert [(frame["type"], frame["audience"]) for frame in frames] == [
         ("snapshot", "plan/en"),

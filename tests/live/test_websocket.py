@@ -113,7 +113,7 @@ async def test_phone_with_a_view_of_another_table_that_is_not_of_this_log_leaves
 ) -> None:
     seat = await (await new_workshop()).join(1)
     client = await seat.connect("table/2:1-1,table/3:1")
-    frames = [await client.read_only() for _ in range(6)]
+    frames = [await client.read_without_applying() for _ in range(6)]
     left = [frame["audience"] for frame in frames if frame["type"] == "leave"]
     assert sorted(left) == ["table/2", "table/3"]
 
