@@ -46,14 +46,15 @@ _UNREADABLE = (
 )
 """What `zipfile` raises for a damaged or unknown kind of file."""
 MAX_COUNT = 1_000_000
-"""Editions, people, tables or cards of a workshop, at most."""
+"""The most editions, people, tables or cards that a report may name."""
 _manifest_decoder = msgspec.json.Decoder(Manifest)
 _report_decoder = msgspec.json.Decoder(Report)
 _fields_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class ArchiveProblem(Exception):
-    """The package is damaged or none. code: one of ARCHIVE_PROBLEMS. file: the name of the file in it."""
+    """The file is not an archive package, or a damaged one. code: one of ARCHIVE_PROBLEMS. file: the name of
+    the file in it."""
 
     def __init__(self, code: str, file: str = "") -> None:
         super().__init__(f"{code}: {file}")
@@ -70,8 +71,8 @@ class ArchivedEdition(NamedTuple):
 
 
 def verify(file: bytes) -> Manifest:
-    """The manifest of a package, of which every file is as it was written. The package may have been unpacked
-    and packed again.
+    """The manifest of a package, after every file has been compared with it. The package may have been
+    unpacked and packed again.
 
     Raises ArchiveProblem: `not_zip`, `not_archive`, `newer`, `missing`, `unknown`, `damaged`, `too_large`."""
     return _Package(file).manifest
@@ -193,10 +194,11 @@ class _Package:
 
 
 def _is_consistent(report: Report) -> bool:
-    """Whether the values of a report can be those of one: times, codes, lengths, and ids that are there."""
+    """Whether the values of a report are possible: times, codes and lengths are valid, and ids refer to
+    things in the report."""
     cards = {card.id for card in report.cards}
     options = {(vote.id, option.ref) for vote in report.votes for option in vote.choices}
-    groups: list[ReportScenario | ReportCluster] = [*report.scenarios, *report.clusters]
+    scenarios_and_clusters: list[ReportScenario | ReportCluster] = [*report.scenarios, *report.clusters]
     return (
         is_join_code(report.code)
         and all(0 <= count <= MAX_COUNT for count in (report.people, report.tables, report.removed))
@@ -207,8 +209,8 @@ def _is_consistent(report: Report) -> bool:
         and len({each.id for each in report.scenarios}) == len(report.scenarios)
         and all(_is_number(card.number, card.table) for card in report.cards)
         and all(card.stack is None or card.stack in cards for card in report.cards)
-        and all(card in cards for group in groups for card in group.sources)
-        and all((voted.vote, voted.ref) in options for group in groups for voted in group.voted)
+        and all(card in cards for item in scenarios_and_clusters for card in item.sources)
+        and all((voted.vote, voted.ref) in options for item in scenarios_and_clusters for voted in item.voted)
         and {card.scenario for card in report.cards} <= {None, *(each.id for each in report.scenarios)}
     )
 
@@ -228,11 +230,11 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _is_time(at: int) -> bool:
-    """Whether these ms since 1970 are a time until the year 9999."""
+    """Whether the time (ms since 1970) is before the year 9999."""
     return 0 <= at < int(datetime(9999, 1, 1, tzinfo=UTC).timestamp()) * 1000
 
 
 def _is_number(number: str, table: int) -> bool:
     """Whether a card's number is like 4-17, of this table."""
-    of_table, _, place = number.partition("-")
-    return of_table == str(table) and place.isascii() and place.isdigit()
+    table_part, _, card_part = number.partition("-")
+    return table_part == str(table) and card_part.isascii() and card_part.isdigit()

@@ -1,4 +1,4 @@
-"""The report as a web page, which works without JavaScript: a file that needs no other, or a page of the
+"""The report as a web page that works without JavaScript: as one self-contained file, or as a page of the
 server.
 
 All addresses in the page are relative to its own, so that it is the same wherever it is served: `?lang=nb`
@@ -27,16 +27,17 @@ from app.reports.whole_contents import shown_cards, whole_contents
 ENTRY = "report/main.ts"
 """Of the front-end build: the style sheets of the page. It has no script."""
 HEAD_HERE, FOUND_HERE, QUERY_HERE = "<!--head-->", "<!--found-->", "<!--query-->"
-"""Where the server inserts what depends on the request: once each, and the query in each link to another
-language. What people wrote is escaped, and has none of them."""
+"""Comments that the server replaces by what depends on the request: HEAD_HERE and FOUND_HERE once, QUERY_HERE
+in each link to another language. Texts that people wrote are escaped, so they cannot contain these
+comments."""
 THEME_COLOURS = ("sun", "wood", "heather", "fjord", "rowan", "birch", "dusk", "stone")
 """The names of the colours 1 to 8 in `tokens.css`."""
-MANY_SOURCES = 12
-"""Of more source cards only so many are shown at first."""
+MAX_SOURCES_SHOWN = 12
+"""The number of source cards that are shown at first."""
 MAX_FOUND = 100
-"""Of more cards that were found only the first are shown."""
+"""The number of found cards that are shown."""
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
-"""A typeface in a file of its own, which a file that needs no other cannot have."""
+"""The rule of a typeface, which is a file of its own and is left out of a page that is one file."""
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
@@ -74,7 +75,7 @@ def page_variables(r: LocalizedReport) -> dict[str, Any]:
         "counts": r.counts,
         "sections": _sections(contents),
         "languages": [(code, r.catalogue.text(code, "language.name")) for code in r.catalogue.languages],
-        "many_sources": MANY_SOURCES,
+        "max_sources_shown": MAX_SOURCES_SHOWN,
     }
 
 

@@ -64,11 +64,11 @@ def test_report_contains_every_shared_card_once_unchanged(full: Report) -> None:
     assert len(full.cards_by_id()) == len(full.cards) == len(STATEMENTS)
 
 
-def test_each_card_is_in_one_group_which_it_names(full: Report) -> None:
-    groups: list[ReportScenario | ReportCluster] = [*full.scenarios, *full.clusters]
-    placed = [card for group in groups for card in group.sources]
-    loose = [*full.unclustered(sent=True), *full.unclustered(sent=False)]
-    assert Counter([*placed, *(card.id for card in loose)]) == Counter(card.id for card in full.cards)
+def test_each_card_is_in_at_most_one_scenario_or_cluster_and_refers_to_it(full: Report) -> None:
+    items: list[ReportScenario | ReportCluster] = [*full.scenarios, *full.clusters]
+    placed = [card for item in items for card in item.sources]
+    unclustered = [*full.unclustered(sent=True), *full.unclustered(sent=False)]
+    assert Counter([*placed, *(card.id for card in unclustered)]) == Counter(card.id for card in full.cards)
     for scenario in full.scenarios:
         assert {(c.cluster, c.scenario) for c in sources(full, scenario)} == {(scenario.cluster, scenario.id)}
     for cluster in full.clusters:
