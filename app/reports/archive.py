@@ -1,4 +1,4 @@
-"""The archive package: one ZIP file with everything that is kept of an edition, readable without Samskap.
+"""The archive package: one ZIP file with an edition in several formats, readable without Samskap.
 
 `manifest.json` lists every file with its size and SHA-256 checksum; `archive_check.py` verifies them.
 """
@@ -24,7 +24,8 @@ VERSION = 1
 MANIFEST, REPORT, README, METADATA = "manifest.json", "report.json", "README.txt", "arkivmelding.xml"
 SCHEMA = "report.schema.json"
 CONTENT = "edition.json"
-"""The edition as it is stored, whose checksum all formats tell. Packages of earlier versions lack it."""
+"""The edition as it is stored, whose checksum every report format shows. Packages of earlier versions lack
+it."""
 
 
 class FileEntry(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ NAMESPACE = "http://www.arkivverket.no/standarder/noark5/arkivmelding"
 """The name of the format, not an address that anything is fetched from."""
 SYSTEM = "Samskap"
 ARCHIVE_FORMATS = frozenset({"pdf"})
-"""File name extensions of formats that archives keep for ever: the PDF files are PDF/A."""
+"""File name extensions of formats for long-term preservation: the PDF files are PDF/A."""
 
 
 class ArchivedFile(NamedTuple):

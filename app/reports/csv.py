@@ -25,7 +25,7 @@ SEPARATORS: dict[Dialect, str] = {"comma": ",", "semicolon": ";"}
 _SIGN = r"(?=(?:[^\S\t\r\n]|['\"])*[=+\-@＝＋－＠])"
 _START, _FIRST = r"(?:\A|(?<=[;,\t\r\n]))", r"(?='*[\t\r\n])"
 FORMULA = re.compile(rf"{_START}{_SIGN}|\A{_FIRST}")
-"""The places before what a spreadsheet would execute as a formula."""
+"""Matches the positions before texts that a spreadsheet would execute as formulas."""
 ESCAPED_FORMULA = re.compile(rf"{_START}'{_SIGN}|\A'{_FIRST}")
 
 
@@ -51,7 +51,8 @@ def escape_formula(cell: str) -> str:
 
 
 def separator(r: LocalizedReport, options: RenderOptions) -> str:
-    """What stands between two cells: as the options say, or else as Excel expects it in the language."""
+    """The separator between two cells: that of the options, or else the one that Excel expects in the
+    language."""
     return SEPARATORS[options.dialect or ("semicolon" if r.has_decimal_comma else "comma")]
 
 

@@ -9,7 +9,7 @@ from app.locale.catalogue import Catalogue
 from app.reports.model import Report
 
 Dialect = Literal["comma", "semicolon"]
-"""What stands between the cells of a CSV file."""
+"""The separator between the cells of a CSV file."""
 
 
 class PageOptions(msgspec.Struct, frozen=True):
@@ -22,7 +22,7 @@ class PageOptions(msgspec.Struct, frozen=True):
 
 class RenderOptions(msgspec.Struct, frozen=True):
     """How a report is rendered. language: a language code. dialect: of CSV files; None: the one that
-    spreadsheets expect in this language. page: only of HTML; None: a file that needs no other."""
+    spreadsheets expect in this language. page: only of HTML; None: a self-contained file."""
 
     language: str
     dialect: Dialect | None = None
@@ -47,6 +47,7 @@ class ReportFormat(NamedTuple):
     for_readers: bool = False
 
     def file_name(self, report: Report) -> str:
-        """A name that tells the workshop and the edition, such as `samskap-K7MP4WXA-edition-2.md`."""
+        """A name with the code of the workshop and the number of the edition, such as
+        `samskap-K7MP4WXA-edition-2.md`."""
         edition = f"edition-{report.edition.no}" if report.edition else "draft"
         return f"samskap-{report.code}-{edition}.{self.name}"
