@@ -1,4 +1,4 @@
-/** Keyboard shortcuts and automatic tab changes do not apply while somebody is in a form field. */
+/** Tells whether somebody is in a form field. Keyboard shortcuts and automatic tab changes do not apply then. */
 const FIELDS = "input, textarea, select";
 
 /** Whether the target is a form field or inside one. */

@@ -17,7 +17,7 @@ type Props = { number: number; onClose: () => void };
 /** The shared cards of one table, without private notes. */
 export function TableBoard({ number, onClose }: Props): JSX.Element {
   const { workshop, cards } = useSession();
-  const leads = useComputed(() => 
+  const leads = useComputed(() =>
     [...cards.value.values()].filter(({ table, under }) => table === number && under === null).sort((a, b) => a.at - b.at),
   );
   const title = useRef<HTMLHeadingElement>(null);
@@ -53,19 +53,20 @@ function Column({ theme, cards, onDelete }: { theme: Theme; cards: readonly Tabl
   return (
     <div class="board-column" data-theme={colourOf(theme)}>
       <h3><ThemeIcon name={theme.icon} />{localized(theme.name)}</h3>
-      {cards.map((card) => <Lead key={card.id} card={card} theme={theme} onDelete={onDelete} />)}
+      {cards.map((card) => <LeadCard key={card.id} card={card} theme={theme} onDelete={onDelete} />)}
     </div>
   );
 }
 
-function Lead({ card, theme, onDelete }: { card: TableCard; theme: Theme; onDelete: () => void }): JSX.Element {
+/** A lead card with the cards beneath it. */
+function LeadCard({ card, theme, onDelete }: { card: TableCard; theme: Theme; onDelete: () => void }): JSX.Element {
   const { cards } = useSession();
-  const under = card.beneath.flatMap((id) => cards.value.get(id) ?? []);
+  const beneath = card.beneath.flatMap((id) => cards.value.get(id) ?? []);
   const renderCard = ({ id, text }: TableCard) => (
     <Card key={id} text={text} theme={theme}>
       {card.sent && id === card.id && <span class="board-sent"><Icon of={Send} />{t("console.board.sent")}</span>}
       <DeleteCardButton card={id} onDelete={onDelete} />
     </Card>
   );
-  return <Stack count={under.length + 1} theme={theme} beneath={under.map(renderCard)}>{renderCard(card)}</Stack>;
+  return <Stack count={beneath.length + 1} theme={theme} beneath={beneath.map(renderCard)}>{renderCard(card)}</Stack>;
 }
