@@ -25,6 +25,7 @@ from app.workshop.activities.merge import (
 )
 from app.workshop.activities.sort import CardStacked, CardUnstacked
 from app.workshop.activities.vote import VoteOpened
+from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.desk import replace_lead
 from app.workshop.facts import Affected, read_facts
 from app.workshop.names import naming_card
@@ -62,7 +63,8 @@ DESK_CHANGES = (
 
 
 class NewerEvent(Exception):
-    """A newer version wrote this event. name: the type of the event, or of a step's activity."""
+    """A newer version wrote this event. name: the type of the event, the activity of a step, or the kind of
+    ballot of a vote."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -78,6 +80,9 @@ def decode_events(stored: bytes) -> tuple[Event, ...]:
     except msgspec.ValidationError:
         _raise_if_newer(stored)
         raise
+    for event in events:
+        if isinstance(event, VoteOpened) and event.kind not in BALLOT_KINDS:
+            raise NewerEvent(event.kind)
     return tuple(UPCASTS[type(event)](event) if type(event) in UPCASTS else event for event in events)
 
 

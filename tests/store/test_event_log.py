@@ -12,10 +12,13 @@ from app.store.database import AppendConflict, Database, StoreUnavailable, migra
 from app.store.event_log import EventLog, entry_row, insert_rows
 from app.store.tables import WorkshopRow
 from app.workshop.activities.ideas import IdeaAdded
+from app.workshop.activities.vote import VoteOpened
 from app.workshop.agenda import StepPaused
 from app.workshop.plan import WorkshopCreated
 from app.workshop.workshop import encode_events
 from tests.workshop.sample_workshop import PLAN
+
+VOTE_OF_UNKNOWN_KIND = encode_events((VoteOpened("v", "vote", "?", (), 3, kind="ranking"),))
 
 
 def entry(seq: int, command: str, text: str = "A park") -> Entry:
@@ -69,6 +72,7 @@ async def test_append_with_a_used_command_id_is_a_conflict(log: EventLog) -> Non
     [
         (b'[{"type":"moon.landed"}]', "log.newer", {"seq": 1, "name": "moon.landed"}),
         (b"PLAN", "log.newer", {"seq": 1, "name": "dance"}),
+        (VOTE_OF_UNKNOWN_KIND, "log.newer", {"seq": 1, "name": "ranking"}),
         (b'[{"type":"step.paused","left":"soon"}]', "log.unreadable", {"seq": 1}),
         (b"no JSON", "log.unreadable", {"seq": 1}),
         (b"\xff", "log.unreadable", {"seq": 1}),

@@ -46,6 +46,14 @@ def test_plan_with_an_activity_of_a_newer_version_is_refused_by_its_name(event: 
     assert raised.value.name == "dance"
 
 
+def test_vote_with_a_kind_of_ballot_of_a_newer_version_is_refused_by_its_name() -> None:
+    vote = {"type": "vote.opened", "vote": "v", "step": "vote", "title": "?", "options": [], "budget": 3}
+    with pytest.raises(NewerEvent) as raised:
+        decode_events(json.dumps([{**vote, "kind": "ranking"}]).encode())
+    assert raised.value.name == "ranking"
+    assert decode_events(json.dumps([{**vote, "kind": "dots"}, vote]).encode())
+
+
 def test_plan_that_is_damaged_but_not_newer_is_not_called_newer() -> None:
     damaged = json.dumps([{"type": "plan.edited", "plan": stored_plan(tables="many")}]).encode()
     with pytest.raises(msgspec.ValidationError):
