@@ -21,6 +21,7 @@ from app.web.staff import MAX_CODE_WORD, MAX_LABEL
 from app.workshop import protocol
 from app.workshop.activities import ACTIVITIES, merge, vote
 from app.workshop.activity import StepOption
+from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.join_code import CODE_LENGTH
 from app.workshop.plan import MAX_LENGTHS, MAX_PEOPLE, MAX_PRIVACY_THRESHOLD, MAX_TABLES, StepInput
 from app.workshop.state import Step
@@ -62,6 +63,11 @@ def step_option(option: StepOption) -> dict[str, Any]:
     if option.least is None:
         return {"name": option.name, "kind": "boolean"}
     return {"name": option.name, "kind": "number", "min": option.least, "max": option.most}
+
+
+def ballot_kinds() -> list[str]:
+    """The names of the kinds of ballots, from app/workshop/ballots.py."""
+    return list(BALLOT_KINDS)
 
 
 def step_defaults() -> dict[str, Any]:
@@ -125,6 +131,7 @@ def struct_fields(struct: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
 
 CONSTANT_MODULES: Mapping[str, Callable[[], Any]] = {
     "activities": activities,
+    "ballotKinds": ballot_kinds,
     "languages": languages,
     "reportFormats": report_formats,
     "stepDefaults": step_defaults,

@@ -405,14 +405,15 @@ export interface ScenarioText {
   text: string;
 }
 /**
- * Open a vote on these options. budget: dots per person (0: as the step says). kind: of ballot.
+ * Open a vote on these options. budget: dots per person (0: as the step says). kind: how people vote; a
+ *     key of `BALLOT_KINDS`, such as `dots`.
  */
 export interface OpenVote {
   type: "vote.open";
   title: string;
   options: string[];
   budget?: number;
-  kind?: string;
+  kind?: "dots";
   id: string;
 }
 /**

@@ -2,7 +2,7 @@
 counted."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -21,7 +21,7 @@ class Result(msgspec.Struct, frozen=True):
 def validate_dots(vote: Vote, ballot: Mapping[str, int]) -> None:
     """Raise Rejected (`vote.over_budget`) if a ballot of dots (ref -> dots) exceeds the budget per person."""
     if sum(ballot.values()) > vote.budget:
-        raise Rejected("vote.over_budget", budget=vote.budget)
+        raise Rejected("vote.over_budget", count=vote.budget)
 
 
 def tally_dots(vote: Vote) -> tuple[Result, ...]:
@@ -36,8 +36,8 @@ def tally_dots(vote: Vote) -> tuple[Result, ...]:
 
 
 class BallotKind(NamedTuple):
-    """A kind of vote: the numbers that a person may give to the options, and how they are counted. A ballot
-    is ref -> whole number.
+    """A kind of ballot: the numbers that a person may give to the options, and how they are counted. A ballot
+    is ref -> whole number. Its name for people is the text `console.vote.kind.<name>`.
 
     validate: raises Rejected unless the ballot is valid in the vote. tally: the results of the options."""
 
@@ -46,4 +46,9 @@ class BallotKind(NamedTuple):
 
 
 BALLOT_KINDS: Mapping[str, BallotKind] = {"dots": BallotKind(validate_dots, tally_dots)}
-"""Name, as in `kind` of `vote.open` -> kind of ballot."""
+"""Name, as in `kind` of `vote.open` -> kind of ballot. The first is the console's default."""
+
+if TYPE_CHECKING:
+    BallotKindName = str
+else:
+    BallotKindName = Literal[tuple(BALLOT_KINDS)]

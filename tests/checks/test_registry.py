@@ -3,11 +3,20 @@
 import json
 
 import pytest
+from msgspec import inspect
 
 from app.locale import LANGUAGES
 from app.reports import FORMATS
 from app.workshop.activities.vote import OpenVote
-from checks.registry import languages, largest_allowed, report_formats, typescript
+from app.workshop.ballots import BALLOT_KINDS
+from checks.registry import (
+    ballot_kinds,
+    languages,
+    largest_allowed,
+    report_formats,
+    struct_fields,
+    typescript,
+)
 
 
 def test_languages_are_all_in_the_order_of_the_catalogue() -> None:
@@ -20,6 +29,13 @@ def test_languages_have_different_names() -> None:
 
 def test_report_formats_are_all_in_the_order_of_the_menu() -> None:
     assert [found["name"] for found in report_formats()] == list(reversed(FORMATS))
+
+
+def test_ballot_kinds_are_all_and_those_that_a_vote_may_be_opened_with() -> None:
+    kind = next(field for field in struct_fields(OpenVote) if field.name == "kind")
+    assert isinstance(kind.type, inspect.LiteralType)
+    assert ballot_kinds() == list(BALLOT_KINDS)
+    assert set(kind.type.values) == set(BALLOT_KINDS)
 
 
 def test_typescript_of_a_constant_is_its_json_with_literal_types() -> None:

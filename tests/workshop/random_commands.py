@@ -9,6 +9,7 @@ from msgspec import UNSET, structs
 from app.core.aggregate import Actor, Command, union_members
 from app.workshop import agenda, bring_back, plan, undo
 from app.workshop.activities import ACTIVITIES, close, merge, vote, welcome
+from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.removed_scenarios import removed_keys
 from app.workshop.state import History, Label, State
 from app.workshop.workshop import COMMANDS
@@ -121,7 +122,7 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "scenario": lambda: removed_scenario,
         "text_id": lambda: text_id or "nothing-such",
         "change": lambda: one_of(change.id for change in (*history.done[-2:], *history.undone[-1:])),
-        "kind": lambda: rng.choice(["dots", "dots", "dots", "unknown"]),
+        "kind": lambda: rng.choice(list(BALLOT_KINDS)),
     }
 
 

@@ -64,6 +64,12 @@ def test_ping_decoded_is_submit() -> None:
             "12345678",
             id="unknown field of a base",
         ),
+        pytest.param(
+            '{"type":"vote.open","id":"12345678","title":"?","options":["card/a1"],"kind":"none"}',
+            "command.malformed",
+            "12345678",
+            id="unknown kind of ballot",
+        ),
         pytest.param('{"id":"12345678"}', "command.malformed", "12345678", id="no type"),
         pytest.param("{}", "command.malformed", None, id="nothing in it"),
         pytest.param("", "command.malformed", None, id="empty"),

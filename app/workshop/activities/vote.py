@@ -22,7 +22,7 @@ from app.core.errors import Rejected
 from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
-from app.workshop.ballots import BALLOT_KINDS, Result
+from app.workshop.ballots import BALLOT_KINDS, BallotKindName, Result
 from app.workshop.names import options_by_card, shown_name, shown_option, shown_title
 from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
 from app.workshop.votes import can_decide, close_vote, deciding_vote, option_sources
@@ -33,12 +33,13 @@ Dots = Annotated[int, msgspec.Meta(ge=0, le=500)]
 
 
 class OpenVote(BaseCommand, tag="vote.open", frozen=True):
-    """Open a vote on these options. budget: dots per person (0: as the step says). kind: of ballot."""
+    """Open a vote on these options. budget: dots per person (0: as the step says). kind: how people vote; a
+    key of `BALLOT_KINDS`, such as `dots`."""
 
     title: str
     options: tuple[Ref, ...]
     budget: Dots = 0
-    kind: str = "dots"
+    kind: BallotKindName = "dots"
 
 
 class CastDots(BaseCommand, tag="vote.cast", frozen=True):
@@ -139,8 +140,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
     Raises Rejected. For all: the workshop is closed. To open a vote or cast dots: the running step is not a
     vote. To cast dots: the vote is unknown or closed; the participant or the option is unknown; the ballot
-    would not be valid. To open one: another vote is open; no option, or more than `MAX_OPTIONS`; the kind of
-    ballot or an option is unknown; the title is blank or too long. To close one: it is unknown or closed. To
+    would not be valid. To open one: another vote is open; no option, or more than `MAX_OPTIONS`; an
+    option is unknown; the title is blank or too long. To close one: it is unknown or closed. To
     choose the deciding one: it is unknown, still open, or none of its options can order scenarios."""
     if isinstance(command, CastDots):
         state.require_step("vote")
@@ -160,8 +161,6 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
                 raise Rejected("vote.already_open")
             if not 1 <= len(refs) <= MAX_OPTIONS:
                 raise Rejected("vote.options", most=MAX_OPTIONS)
-            if kind not in BALLOT_KINDS:
-                raise Rejected("command.malformed")
             options = tuple(_option(state, ref) for ref in dict.fromkeys(refs))
             title = validate_line(title, MAX_TITLE_LENGTH)
             sources = option_sources(state.desk, refs)

@@ -112,12 +112,6 @@ def close_vote_request(vote: str) -> Request:
             "vote.already_open",
             id="while another vote is open",
         ),
-        pytest.param(
-            READY,
-            (FACILITATOR, OpenVote(id="v", title="?", options=("card/a1",), kind="none")),
-            "command.malformed",
-            id="unknown kind of ballot",
-        ),
         pytest.param(MERGED, open_vote_request("first", "card/a1"), "step.not_running", id="while merging"),
         pytest.param(
             [*READY, CLOSE], open_vote_request("first", "card/a1"), "workshop.closed", id="after the end"

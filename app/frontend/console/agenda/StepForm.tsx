@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Trash2 } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useId, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import { t, workshopLanguage } from "../../i18n";
 import { activities } from "../../registry/activities.gen";
@@ -10,6 +10,7 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import type { Step } from "../../wire.gen";
 import { ConfirmButton } from "../ConfirmButton";
+import { ChoiceField } from "../form/ChoiceField";
 import { NumberField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
 import { isTooLong, inputsProblem } from "../form/localizedInputs";
@@ -34,7 +35,6 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const inputs = useMemo(() => toStepInputs(stepWhenOpened), [stepWhenOpened]);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
-  const activityId = useId();
   useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
 
   const { activity, title, instruction, minutes } = inputs;
@@ -70,17 +70,11 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
     <form class="step-form" ref={form} onSubmit={save} noValidate>
       <LocalizedField label={t("console.step.title")} inputs={title} limit={limits.name} problem={onceSaveWasTried(titleProblem)} />
       <div class="step-form-row">
-        <div class="choice">
-          <label for={activityId}>{t("console.step.activity")}</label>
-          <select
-            id={activityId}
-            value={activity.value}
-            onChange={({ currentTarget }) =>
-              (activity.value = activities.find(({ name }) => name === currentTarget.value)?.name ?? activity.value)}
-          >
-            {activities.map(({ name }) => <option key={name} value={name}>{t(`console.activity.${name}`)}</option>)}
-          </select>
-        </div>
+        <ChoiceField
+          label={t("console.step.activity")}
+          value={activity}
+          choices={activities.map(({ name }) => ({ name, text: t(`console.activity.${name}`) }))}
+        />
         <NumberField label={t("console.step.minutes")} value={minutes} min={0} max={limits.stepMinutes} problem={onceSaveWasTried(minutesProblem)} />
       </div>
       {options.map((option) => (

@@ -6,13 +6,15 @@ import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
+import { ChoiceField } from "../form/ChoiceField";
 import { NumberField, TextField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
+import { ballotKinds } from "../../registry/ballotKinds.gen";
 import * as limits from "../../registry/limits.gen";
 import { stepDefaults } from "../../registry/stepDefaults.gen";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
-import { type Choice, preselected, suggestedTitle, voteChoices } from "./voteChoices";
+import { type Choice, noScenariosText, preselected, suggestedTitle, voteChoices } from "./voteChoices";
 
 /** The form for a new vote: options and number of dots. Scenarios are preselected. */
 export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }): JSX.Element {
@@ -25,6 +27,7 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   const picked = useSignal<ReadonlySet<string> | undefined>(undefined);
   const title = useSignal(suggestedTitle(workshop.value, step.value));
   const dots = useSignal(String(step.value?.dots ?? stepDefaults.dots));
+  const kind = useSignal<(typeof ballotKinds)[number]>(ballotKinds[0]);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
 
@@ -42,7 +45,7 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true'], input[type='checkbox']")?.focus());
       return;
     }
-    send({ type: "vote.open", title: title.value, options, budget: Number(dots.value) }, onCancel);
+    send({ type: "vote.open", title: title.value, options, budget: Number(dots.value), kind: kind.value }, onCancel);
   };
   const toggle = (refs: readonly string[], isOn: boolean) => {
     const next = new Set(chosen);
@@ -63,7 +66,14 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
           />
           <NumberField label={t("console.vote.dots")} value={dots} min={1} max={limits.voteDots} problem={ifTried(dotsProblem)} />
         </div>
-        <ChoiceGroup legend={t("console.vote.scenarios")} none={t("console.vote.scenarios.none")} choices={choices.scenarios} chosen={chosen} onToggle={toggle} />
+        {ballotKinds.length > 1 && (
+          <ChoiceField
+            label={t("console.vote.kind")}
+            value={kind}
+            choices={ballotKinds.map((name) => ({ name, text: t(`console.vote.kind.${name}`) }))}
+          />
+        )}
+        <ChoiceGroup legend={t("console.vote.scenarios")} none={t(noScenariosText(choices))} choices={choices.scenarios} chosen={chosen} onToggle={toggle} />
         {choices.clusters.length > 0 && (
           <ChoiceGroup legend={t("console.vote.clusters")} choices={choices.clusters} chosen={chosen} onToggle={toggle} />
         )}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Card, Cluster } from "../session";
-import { preselected, voteChoices } from "./voteChoices";
+import { noScenariosText, preselected, voteChoices } from "./voteChoices";
 
 const cluster = (id: string, scenario: string | null): Cluster => ({ type: "cluster", id, name: id, cards: [], scenario });
 const card = (id: string, change: Partial<Card>): Card => ({
@@ -32,4 +32,10 @@ test("preselected() selects scenarios, or clusters without any scenario, never c
   expect([...preselected(voteChoices([{ id: "s", title: "" }], [cluster("b", null)], cards))]).toEqual(["scenario/s"]);
   expect([...preselected(voteChoices([], [cluster("b", null)], cards))]).toEqual(["cluster/b"]);
   expect([...preselected(voteChoices([], [], cards))]).toEqual([]);
+});
+
+test("without scenarios the form points to clusters and cards only if it lists some", () => {
+  expect(noScenariosText(voteChoices([], [], [card("kept", { sent: false })]))).toBe("console.vote.scenarios.nothing");
+  expect(noScenariosText(voteChoices([], [cluster("b", null)], []))).toBe("console.vote.scenarios.none");
+  expect(noScenariosText(voteChoices([], [], [card("c", {})]))).toBe("console.vote.scenarios.none");
 });

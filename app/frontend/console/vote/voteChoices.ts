@@ -1,4 +1,5 @@
 /** The possible options of a vote. */
+import type { TextKey } from "../../i18n";
 import { byText } from "../desk/cardFilter";
 import type { Card, Cluster, Workshop } from "../session";
 
@@ -26,6 +27,11 @@ export function voteChoices(scenarios: readonly Scenario[], clusters: readonly C
 /** The scenarios if there are any, otherwise the clusters; never cards. */
 export function preselected({ scenarios, clusters }: VoteChoices): ReadonlySet<string> {
   return new Set((scenarios.length ? scenarios : clusters).map(({ ref }) => ref));
+}
+
+/** The text in place of the scenarios if there are none. */
+export function noScenariosText({ clusters, cards }: VoteChoices): TextKey {
+  return clusters.length || cards.length ? "console.vote.scenarios.none" : "console.vote.scenarios.nothing";
 }
 
 /** The default title of a vote. */
