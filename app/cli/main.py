@@ -12,16 +12,15 @@ import httpx
 import msgspec
 import typer
 
-from app.cli import report_files
+from app.cli import agenda_steps, report_files
 from app.cli.connect import connect_to_server, running_server
-from app.cli.options import AsJson, Host, Language, Port, Workshop
+from app.cli.options import AsJson, Host, Language, Port
 from app.cli.output import print_address_and_link, print_links, terminal_language, translate
 from app.cli.read_settings import read_settings
 from app.cli.rehearsal_output import ProgressLine, result_lines
 from app.cli.run_command import call_as_operator, exit_on_error, run_command
-from app.client.api import Facilitator, Views, request
-from app.client.phone import new_id
-from app.rehearsal.facilitator_actions import ActionFailed, agenda, create_workshop, running_step
+from app.client.api import Facilitator, request
+from app.rehearsal.facilitator_actions import ActionFailed, create_workshop
 from app.rehearsal.polis_csv import read_ballots, read_statements
 from app.rehearsal.rehearsal import (
     DEFAULT_PEOPLE,
@@ -34,9 +33,7 @@ from app.rehearsal.sample_text import workshop_title
 from app.server.rlimits import raise_open_files_limit
 from app.server.runner import serve as serve_until_stopped
 from app.web.demo_processes import DEMO_PEOPLE
-from app.workshop.agenda import StartStep
 from app.workshop.plan import MAX_PEOPLE, MAX_TABLES
-from app.workshop.state import Step
 
 app = typer.Typer(
     help=translate("cli.samskap"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -109,51 +106,7 @@ def new(
         print_links(created)
 
 
-@app.command(help=translate("cli.step"))
-def step(
-    workshop: Workshop,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=translate("cli.step_name"))],
-    as_json: AsJson = False,
-) -> None:
-    """Start a step of the agenda, and print its title. name: see `find_step`."""
-
-    async def start(http: httpx.AsyncClient) -> tuple[Step, int]:
-        facilitator = Facilitator(http, workshop)
-        found = find_step(await facilitator.views(), name)
-        return found, await facilitator.submit(StartStep(id=new_id(), step=found.id))
-
-    started, seq = run_command(call_as_operator(start))
-    title = started.title.get(terminal_language) or next(iter(started.title.values()))
-    if as_json:
-        answer = {"step": started.id, "activity": started.activity, "title": title, "seq": seq}
-        typer.echo(json.dumps(answer, ensure_ascii=False))
-    else:
-        typer.echo(translate("cli.step_started", title=title))
-
-
-def find_step(views: Views, name: str) -> Step:
-    """The step with this id, with this title in any language, or the first step with this activity.
-
-    `next` is the step after the running one.
-
-    Raises ActionFailed: `no_such_step`, `no_next_step`."""
-    steps, running, name_folded = agenda(views), running_step(views), name.casefold()
-    if name_folded == "next":
-        following = steps[steps.index(running) + 1 :] if running else steps
-        if not following:
-            raise ActionFailed("no_next_step")
-        return following[0]
-    # In reverse order: if several steps have the same title or activity, the first one replaces the others.
-    for steps_by_name in (
-        {s.id.casefold(): s for s in reversed(steps)},
-        {title.casefold(): s for s in reversed(steps) for title in s.title.values()},
-        {str(s.activity): s for s in reversed(steps)},
-    ):
-        if name_folded in steps_by_name:
-            return steps_by_name[name_folded]
-    raise ActionFailed("no_such_step", name=name, steps=", ".join(s.id for s in steps))
-
-
+app.command(help=translate("cli.step"))(agenda_steps.step)
 app.command(help=translate("cli.export"))(report_files.export)
 app.command(help=translate("cli.verify"))(report_files.verify)
 app.command("import", help=translate("cli.import"))(report_files.import_archive)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from app.locale import LANGUAGES
 from app.reports import FORMATS
-from tests.server_process import CompletedCommand, ServerProcess, samskap, samskap_process
+from tests.server_process import ROOT, CompletedCommand, ServerProcess, samskap, samskap_process
 
 NO_TIMES = {"made_at": 0, "held_at": 0}
 """Replaces the times in the report of a workshop that has not started."""
@@ -80,17 +81,48 @@ def test_links_begin_with_the_public_address_of_the_server(
     assert {link[: len(base) + 1] for link in links} == {f"{base}/"}
 
 
+def test_make_link_runs_the_command_that_prints_a_link() -> None:
+    make = ["make", "--dry-run", "--old-file", ".venv/installed", "link"]
+    done = subprocess.run(make, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == "exec .venv/bin/samskap link"
+
+
 def test_step_is_found_by_id_activity_and_title_in_any_language(server: ServerProcess) -> None:
     code = server.new_workshop()
     agenda = {step["id"]: step["title"] for step in server.views(code)["plan"]["workshop"]["agenda"]}
 
     for name, step in (
         ("sort", "sort"),
-        ("IDEAS", "alone"),
+        ("MERGE", "merge"),
         (agenda["vote"]["nb"], "vote"),
         (agenda["together"]["en"].lower(), "together"),
     ):
         assert server.run("step", f"{code[:4]} {code[4:].lower()}", name)["step"] == step
+
+
+def test_step_with_an_activity_of_several_steps_is_refused_with_their_ids(server: ServerProcess) -> None:
+    code = server.new_workshop()
+    server.start_step(code, "welcome")
+
+    done = samskap(server.data, "step", code, "ideas")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "alone, together" in done.stderr
+    assert running_step(server, code) == "welcome"
+
+
+def test_step_without_a_name_lists_the_steps_and_starts_none(server: ServerProcess) -> None:
+    code = server.new_workshop()
+    server.start_step(code, "welcome")
+
+    listed = samskap(server.data, "step", code)
+    as_json = server.run("step", code)
+
+    ids = ["welcome", "alone", "together", "sort", "merge", "vote", "close"]
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == ids
+    assert [step["step"] for step in as_json["steps"]] == ids
+    assert running_step(server, code) == "welcome"
 
 
 def test_step_next_after_the_last_step_is_an_error(server: ServerProcess) -> None:

@@ -1,0 +1,90 @@
+"""The command that starts a step of a workshop's agenda, or lists the steps."""
+
+import json
+from collections.abc import Iterable
+from typing import Annotated
+
+import httpx
+import typer
+
+from app.cli.options import AsJson, Workshop
+from app.cli.output import terminal_language, translate
+from app.cli.run_command import call_as_operator, run_command
+from app.client.api import Facilitator, Views
+from app.client.phone import new_id
+from app.rehearsal.facilitator_actions import ActionFailed, agenda, running_step
+from app.workshop.agenda import StartStep
+from app.workshop.state import Step
+
+
+def step(
+    workshop: Workshop,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=translate("cli.step_name"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Start a step of the agenda, and print its title. name: see `find_step`; None: list the steps."""
+    if name is None:
+        _list_steps(workshop, as_json)
+    else:
+        _start_step(workshop, name, as_json)
+
+
+def _list_steps(workshop: str, as_json: bool) -> None:
+    async def read_agenda(http: httpx.AsyncClient) -> tuple[Step, ...]:
+        return agenda(await Facilitator(http, workshop).views())
+
+    steps = run_command(call_as_operator(read_agenda))
+    if as_json:
+        answer = [{"step": s.id, "activity": s.activity, "title": _title(s)} for s in steps]
+        typer.echo(json.dumps({"steps": answer}, ensure_ascii=False))
+        return
+    width = max((len(s.id) for s in steps), default=0)
+    for s in steps:
+        typer.echo(f"{s.id:<{width}}  {_title(s)}")
+
+
+def _start_step(workshop: str, name: str, as_json: bool) -> None:
+    async def start(http: httpx.AsyncClient) -> tuple[Step, int]:
+        facilitator = Facilitator(http, workshop)
+        found = find_step(await facilitator.views(), name)
+        return found, await facilitator.submit(StartStep(id=new_id(), step=found.id))
+
+    started, seq = run_command(call_as_operator(start))
+    title = _title(started)
+    if as_json:
+        answer = {"step": started.id, "activity": started.activity, "title": title, "seq": seq}
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        typer.echo(translate("cli.step_started", title=title))
+
+
+def find_step(views: Views, name: str) -> Step:
+    """The step with this id, else the only one with this title in any language, else the only one with this
+    activity. `next` is the step after the running one.
+
+    Raises ActionFailed: `no_such_step`, `several_steps`, `no_next_step`."""
+    steps, running, name_folded = agenda(views), running_step(views), name.casefold()
+    if name_folded == "next":
+        following = steps[steps.index(running) + 1 :] if running else steps
+        if not following:
+            raise ActionFailed("no_next_step")
+        return following[0]
+    for matching in (
+        [s for s in steps if s.id == name],
+        [s for s in steps if s.id.casefold() == name_folded],
+        [s for s in steps if name_folded in {title.casefold() for title in s.title.values()}],
+        [s for s in steps if s.activity == name_folded],
+    ):
+        if len(matching) > 1:
+            raise ActionFailed("several_steps", name=name, steps=_ids(matching))
+        if matching:
+            return matching[0]
+    raise ActionFailed("no_such_step", name=name, steps=_ids(steps))
+
+
+def _ids(steps: Iterable[Step]) -> str:
+    return ", ".join(step.id for step in steps)
+
+
+def _title(step: Step) -> str:
+    return step.title.get(terminal_language) or next(iter(step.title.values()))
