@@ -29,13 +29,16 @@ MODERN_NODE := node -e 'const [major, minor] = process.versions.node.split(".").
     process.exit(major > 22 || (major == 22 && minor >= 12) || (major == 20 && minor >= 19) ? 0 : 1)' && npm --version
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help run test pictures soak check bench profile setup frontend wheel wire notices fonts lock clean
+.PHONY: help run link test pictures soak check bench profile setup frontend wheel wire notices fonts lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 run: .venv/installed .venv/frontend ## start the server on PORT (8000)
 	@PORT=$(PORT) exec $(BIN)/samskap serve
+
+link: .venv/installed ## print a new one-time link for the organiser of the server that runs
+	@exec $(BIN)/samskap link
 
 test: .venv/installed-dev .venv/frontend ## set up and run every test, browser tests included
 	@SECONDS=0

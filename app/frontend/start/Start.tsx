@@ -10,8 +10,9 @@ import { JoinByCode } from "./JoinByCode";
 import { LanguageSelect } from "./LanguageSelect";
 import { Organiser } from "./Organiser";
 
-/** The command that prints a new one-time link on the server. */
-const SIGN_IN_COMMAND = "samskap link";
+/** The commands that print a new one-time link on the server: in a checkout, and of an installed Samskap. */
+const MAKE_LINK_COMMAND = "make link";
+const LINK_COMMAND = "samskap link";
 
 /** isOrganiser: whether an organiser was signed in when the page was opened. Organisers see their own part first. */
 export function Start({ isOrganiser }: { isOrganiser: boolean }): JSX.Element {
@@ -43,10 +44,19 @@ export function Start({ isOrganiser }: { isOrganiser: boolean }): JSX.Element {
         <section class="organise" aria-labelledby="organise">
           <Heading id="organise">{t("start.organise")}</Heading>
           {problem.value && <Notice kind="error">{problem.value}</Notice>}
-          {me.value && (me.value.organiser ? <Organiser me={me.value} reload={reload} listAll={listAll} /> : <p class="start-link">{t("start.link")} <code>{SIGN_IN_COMMAND}</code></p>)}
+          {me.value && (me.value.organiser ? <Organiser me={me.value} reload={reload} listAll={listAll} /> : <LinkHelp />)}
         </section>
         {isOrganiser && <JoinByCode Heading="h2" />}
       </main>
     </div>
+  );
+}
+
+/** How somebody who is not signed in gets the organiser's link. */
+function LinkHelp(): JSX.Element {
+  return (
+    <p class="start-link">
+      {t("start.link")} <code>{MAKE_LINK_COMMAND}</code> {t("start.link.installed")} <code>{LINK_COMMAND}</code>
+    </p>
   );
 }
