@@ -63,7 +63,7 @@ class PendingCommand(msgspec.Struct):
             self.ack.set_result(seq)
 
     def reject(self, reason: Rejected) -> None:
-        """Report that the command had no effect."""
+        """Tell the sender that the command had no effect."""
         if not self.ack.done():
             self.ack.set_exception(reason)
 
@@ -73,7 +73,7 @@ class CommandBatch:
 
     closes: the state after each entry that closes the workshop.
     answered: the last commands of the room. stored: answers that were looked up in the database.
-    A rejection is reported only after the commit too: it may depend on an earlier command of the batch, which
+    A rejection is sent only after the commit too: it may depend on an earlier command of the batch, which
     has no effect before the commit."""
 
     def __init__(
@@ -102,7 +102,7 @@ class CommandBatch:
             log.exception("command.failed", type=type(pending.command).__name__)
             self._results.append((pending, Rejected("internal")))
 
-    def report(self) -> None:
+    def answer_all(self) -> None:
         """Acknowledge or reject every command. Call it after the entries are on disk."""
         results, self._results = self._results, []
         for pending, result in results:

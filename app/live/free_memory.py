@@ -15,7 +15,7 @@ SLICE_SIZE = 1000
 """Objects that are freed at once."""
 
 
-def contents(container: object) -> Iterator[object]:
+def objects_inside(container: object) -> Iterator[object]:
     """The keys and values of a map, and then the map; or those of all maps in a struct and in its structs."""
     if isinstance(container, dict | HashTrieMap):
         yield from container.keys()
@@ -23,7 +23,7 @@ def contents(container: object) -> Iterator[object]:
         yield container
     elif isinstance(container, msgspec.Struct):
         for name in container.__struct_fields__:
-            yield from contents(getattr(container, name))
+            yield from objects_inside(getattr(container, name))
 
 
 async def collect_in_slices(objects: Iterator[object], slice_size: int = SLICE_SIZE) -> list[object]:

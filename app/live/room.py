@@ -21,7 +21,7 @@ from app.live.command_batch import (
     CommandBatch,
     PendingCommand,
 )
-from app.live.free_memory import contents
+from app.live.free_memory import objects_inside
 from app.live.keep_running import keep_running
 from app.live.summary_writer import SummaryWriter
 from app.store.database import AppendConflict, StoreUnavailable
@@ -40,12 +40,14 @@ BUSY_FROM = 3
 
 SNAPSHOT_INTERVAL = 10_000
 """Entries from one snapshot to the next while a room is in use, at least."""
-MIN_ENTRIES_OF_SNAPSHOT = 500
-"""Entries that are worth a snapshot when a room is dropped: they take longer to apply than a snapshot."""
+MIN_ENTRIES_FOR_SNAPSHOT = 500
+"""Entries after the last snapshot that are worth another one when a room is dropped: to apply them would take
+longer than to read it."""
 APPLIED_AT_ONCE = 20
 """Entries of the log that are applied before others run: one of them may place many cards."""
 LONG_LOG = 5_000
-"""Entries that are applied when a room is opened, from which their objects would make collections long."""
+"""While a room opens, collections of garbage are kept short once it has applied this many entries, because the
+objects of all these would make them long."""
 
 OnClosed = Callable[[str, str, State], Awaitable[object]]
 """Called with the workshop's id, its join code and its state, after it was closed."""
@@ -101,8 +103,8 @@ class Room:
         self._saving: asyncio.Task[None] | None = None
         self._summary_writer = SummaryWriter(workshop_id, event_log)
         self._on_closed = on_closed
-        self._unreported_closes: list[State] = []
-        self._reporting_closes: asyncio.Task[None] | None = None
+        self._unhandled_closes: list[State] = []
+        self._handling_closes: asyncio.Task[None] | None = None
 
     async def load(self) -> bool:
         """Apply the entries of the log after `rev`, while no commit is under way. Returns whether there were
@@ -111,7 +113,7 @@ class Room:
             loaded = await self._load()
         if loaded:
             self._summary_writer.update(self.state)
-        self._report_closes()
+        self._handle_closes()
         return loaded
 
     async def submit(self, actor: Actor, command: Command) -> int:
@@ -138,16 +140,16 @@ class Room:
             await self._writer
         if self._saving:
             await self._saving
-        if self._reporting_closes:
-            await self._reporting_closes
-        await self._report_each_close()
+        if self._handling_closes:
+            await self._handling_closes
+        await self._handle_each_close()
         await self._summary_writer.stop()
-        await self._save_snapshot(min_entries=min(self._snapshot_interval, MIN_ENTRIES_OF_SNAPSHOT))
+        await self._save_snapshot(min_entries=min(self._snapshot_interval, MIN_ENTRIES_FOR_SNAPSHOT))
 
-    def contents(self) -> Iterator[object]:
-        """The room's large containers, each after what it holds (see `free_memory.py`)."""
+    def objects_to_free(self) -> Iterator[object]:
+        """The room's large containers, each after the objects in it (see `free_memory.py`)."""
         for container in (self.state, self.touched_rev, self._answered.as_dict()):
-            yield from contents(container)
+            yield from objects_inside(container)
 
     async def _write(self) -> None:
         clock, began, interval = asyncio.get_running_loop().time, 0.0, MIN_COMMIT_INTERVAL
@@ -179,7 +181,7 @@ class Room:
             self.state = snapshot.state
             self.check_values.add(snapshot.seq, check_value(snapshot.command, snapshot.at))
             if self.state.closed:
-                self._unreported_closes.append(self.state)
+                self._unhandled_closes.append(self.state)
             self._answered.complete = False
             await self._apply_tail()
             return True
@@ -206,7 +208,7 @@ class Room:
         finally:
             collections.close()
             if closed:
-                self._unreported_closes.append(closed)
+                self._unhandled_closes.append(closed)
             if changed:
                 self.on_change(changed)
         return self.rev > before
@@ -219,12 +221,12 @@ class Room:
         for command_id, answer in batch.without_entry.items():
             if answer:
                 self._answered.add(command_id, answer)
-        batch.report()
+        batch.answer_all()
         if changed := set[EntityKey]().union(*batch.touched):
             self.on_change(changed)
             self._summary_writer.update(self.state)
-        self._unreported_closes += batch.closes
-        self._report_closes()
+        self._unhandled_closes += batch.closes
+        self._handle_closes()
         # A larger state costs more to save.
         min_entries = max(self._snapshot_interval, self._snapshot_seq // 2)
         is_saving = self._saving and not self._saving.done()
@@ -232,7 +234,8 @@ class Room:
             self._saving = asyncio.create_task(self._save_snapshot(min_entries))
 
     async def _append(self, commands: list[PendingCommand]) -> CommandBatch:
-        """Decide the commands and append their entries; decide again when the log has told something new."""
+        """Decide the commands and append their entries; decide again when the log had entries or answers that
+        were not known."""
         stored: dict[str, Answer] = {}
         looked_up: set[str] = set()
         while True:
@@ -275,22 +278,22 @@ class Room:
         except Exception:  # the room works without snapshots, as the log has everything
             log.exception("snapshot.failed")
 
-    def _report_closes(self) -> None:
-        is_reporting = self._reporting_closes and not self._reporting_closes.done()
-        if self._unreported_closes and not is_reporting:
-            self._reporting_closes = asyncio.create_task(self._report_each_close())
+    def _handle_closes(self) -> None:
+        is_handling = self._handling_closes and not self._handling_closes.done()
+        if self._unhandled_closes and not is_handling:
+            self._handling_closes = asyncio.create_task(self._handle_each_close())
 
-    async def _report_each_close(self) -> None:
-        while self._unreported_closes:
+    async def _handle_each_close(self) -> None:
+        while self._unhandled_closes:
             try:
-                await self._on_closed(self.workshop_id, self.code, self._unreported_closes[0])
+                await self._on_closed(self.workshop_id, self.code, self._unhandled_closes[0])
             except StoreUnavailable as unavailable:
-                log.warning("close.not_reported", reason=str(unavailable))
-                del self._unreported_closes[:-1]  # the newest is enough, and they do not pile up
+                log.warning("close.not_handled", reason=str(unavailable))
+                del self._unhandled_closes[:-1]  # the newest is enough, and they do not pile up
                 return
             except Exception:  # the workshop is closed whatever happens to its result
                 log.exception("close.failed")
-            del self._unreported_closes[0]
+            del self._unhandled_closes[0]
 
     def _record(self, entry: Entry, touched: set[EntityKey]) -> None:
         self.rev = entry.seq
@@ -302,6 +305,6 @@ class Room:
 
 
 def reject_all(commands: list[PendingCommand], reason: Rejected) -> None:
-    """Report that none of these commands had an effect."""
+    """Reject all of these commands."""
     for pending in commands:
         pending.reject(reason)

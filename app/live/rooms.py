@@ -184,7 +184,7 @@ class Rooms:
         """Stop the room, and free its memory without blocking the event loop."""
         await live_room.stop()
         async with self._freeing:
-            held = await collect_in_slices(live_room.room.contents())
+            held = await collect_in_slices(live_room.room.objects_to_free())
             del live_room  # the last reference, but what is held lives until the next line
             await free_in_slices(held)
 

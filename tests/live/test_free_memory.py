@@ -12,7 +12,7 @@ import pytest
 from app.core.errors import Rejected
 from app.live.command_batch import AnsweredCommands, CommandBatch, PendingCommand
 from app.live.connection import Connection
-from app.live.free_memory import contents, free_in_slices
+from app.live.free_memory import free_in_slices, objects_inside
 from app.live.rooms import LiveRoom, Rooms
 from app.workshop.activities.ideas import EditIdea
 from tests.faults.wait_until import wait_until
@@ -66,19 +66,19 @@ async def test_dropped_room_is_freed_without_garbage_collection(
     assert [reference() for reference in kept] == [None, None]
 
 
-async def test_contents_of_a_room_are_the_keys_and_values_of_its_maps(live_room: LiveRoom) -> None:
+async def test_objects_to_free_of_a_room_are_the_keys_and_values_of_its_maps(live_room: LiveRoom) -> None:
     await add_card(live_room.room, "card-card")
-    held = [*live_room.room.contents()]
+    held = [*live_room.room.objects_to_free()]
     card = live_room.room.state.cards["card-card"]
     assert any(one is card for one in held), "an entity of the state"
     assert "card/card-card" in held, "a key that was touched"
     assert (ANNA, live_room.room.rev) in held, "an answer"
 
 
-async def test_contents_of_maps_in_structs_are_found(live_room: LiveRoom) -> None:
-    assert [*contents({"one": 1})] == ["one", 1, {"one": 1}]
+async def test_objects_inside_maps_in_structs_are_found(live_room: LiveRoom) -> None:
+    assert [*objects_inside({"one": 1})] == ["one", 1, {"one": 1}]
     title = live_room.room.state.plan.title
-    assert all(text in [*contents(live_room.room.state)] for text in title.values())
+    assert all(text in [*objects_inside(live_room.room.state)] for text in title.values())
 
 
 @pytest.mark.usefixtures("no_garbage_collection")
@@ -92,12 +92,12 @@ async def test_rejected_commands_keep_nothing_in_memory(live_room: LiveRoom) -> 
 
 
 @pytest.mark.usefixtures("no_garbage_collection")
-async def test_batch_that_has_reported_keeps_no_command(live_room: LiveRoom) -> None:
+async def test_batch_that_has_answered_keeps_no_command(live_room: LiveRoom) -> None:
     """A rejection is raised again in the task of the client, where it refers to all of that task."""
     batch = CommandBatch(live_room.room.state, live_room.room.rev, AnsweredCommands(), {})
     ack = asyncio.get_running_loop().create_future()
     batch.add(PendingCommand(ANNA, EditIdea(id="edit-nothing", card="nothing", text="A tree"), ack))
-    batch.report()
+    batch.answer_all()
     assert isinstance(ack.exception(), Rejected)
     kept = weakref.ref(ack)
     del ack

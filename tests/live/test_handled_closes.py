@@ -1,4 +1,4 @@
-"""Every close of a workshop is reported, so that its result is kept, also when the store fails meanwhile."""
+"""Every close of a workshop is handled, so that its result is kept, also when the store fails meanwhile."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,8 +17,8 @@ from tests.live.sample_room import PLAN, STAFF
 NewRooms = Callable[..., Rooms]
 
 
-class Reports:
-    """The seqs of the closes that were reported; `fails`: the store is not available."""
+class CloseHandler:
+    """The seqs of the closes that were handled; `fails`: the store is not available."""
 
     def __init__(self) -> None:
         self.seqs: list[int] = []
@@ -41,82 +41,82 @@ class Reports:
         self.fails = False
 
 
-async def test_workshop_opened_and_closed_in_one_commit_is_reported_again(new_rooms: NewRooms) -> None:
-    reports = Reports()
-    room = (await new_rooms(on_closed=reports).create(PLAN)).room
+async def test_workshop_opened_and_closed_in_one_commit_is_handled_again(new_rooms: NewRooms) -> None:
+    handler = CloseHandler()
+    room = (await new_rooms(on_closed=handler).create(PLAN)).room
     first = await room.submit(STAFF, CloseWorkshop(id="close-one"))
     _, second = await asyncio.gather(
         room.submit(STAFF, ReopenWorkshop(id="open-once")), room.submit(STAFF, CloseWorkshop(id="close-two"))
     )
-    await wait_until(lambda: reports.seqs == [first, second])
+    await wait_until(lambda: handler.seqs == [first, second])
 
 
-async def test_workshop_closed_and_opened_in_one_commit_is_reported(new_rooms: NewRooms) -> None:
-    reports = Reports()
-    room = (await new_rooms(on_closed=reports).create(PLAN)).room
+async def test_workshop_closed_and_opened_in_one_commit_is_handled(new_rooms: NewRooms) -> None:
+    handler = CloseHandler()
+    room = (await new_rooms(on_closed=handler).create(PLAN)).room
     closed, _ = await asyncio.gather(
         room.submit(STAFF, CloseWorkshop(id="close-one")), room.submit(STAFF, ReopenWorkshop(id="open-once"))
     )
-    await wait_until(lambda: reports.seqs == [closed])
+    await wait_until(lambda: handler.seqs == [closed])
 
 
-async def test_close_of_another_writer_loaded_during_a_commit_is_reported(new_rooms: NewRooms) -> None:
-    reports = Reports()
-    room = (await new_rooms(on_closed=reports).create(PLAN)).room
+async def test_close_of_another_writer_loaded_during_a_commit_is_handled(new_rooms: NewRooms) -> None:
+    handler = CloseHandler()
+    room = (await new_rooms(on_closed=handler).create(PLAN)).room
     other = Room(room.workshop_id, room.code, room._log)
     await other.load()
     closed = await other.submit(STAFF, CloseWorkshop(id="close-one"))
     with suppress(Rejected):  # the workshop is closed
         await room.submit(STAFF, StartStep(id="start-step", step="together"))
-    await wait_until(lambda: reports.seqs == [closed])
+    await wait_until(lambda: handler.seqs == [closed])
     await other.stop()
 
 
-async def test_close_that_was_not_reported_is_reported_after_the_next_commit(new_rooms: NewRooms) -> None:
-    reports = Reports()
-    room = (await new_rooms(on_closed=reports).create(PLAN)).room
-    await reports.fail_once(room)
+async def test_close_that_was_not_handled_is_handled_after_the_next_commit(new_rooms: NewRooms) -> None:
+    handler = CloseHandler()
+    room = (await new_rooms(on_closed=handler).create(PLAN)).room
+    await handler.fail_once(room)
     closed = room.state.closed_seq
     await room.submit(STAFF, ReopenWorkshop(id="open-once"))
-    await wait_until(lambda: reports.seqs == [closed])
+    await wait_until(lambda: handler.seqs == [closed])
 
 
-async def test_close_that_was_not_reported_is_reported_after_the_next_load(new_rooms: NewRooms) -> None:
-    reports = Reports()
-    room = (await new_rooms(on_closed=reports).create(PLAN)).room
-    await reports.fail_once(room)
+async def test_close_that_was_not_handled_is_handled_after_the_next_load(new_rooms: NewRooms) -> None:
+    handler = CloseHandler()
+    room = (await new_rooms(on_closed=handler).create(PLAN)).room
+    await handler.fail_once(room)
     await room.load()
-    await wait_until(lambda: reports.seqs == [room.state.closed_seq])
+    await wait_until(lambda: handler.seqs == [room.state.closed_seq])
 
 
-async def test_close_that_was_not_reported_is_reported_when_the_room_stops(new_rooms: NewRooms) -> None:
-    reports = Reports()
-    room = (await new_rooms(on_closed=reports).create(PLAN)).room
-    await reports.fail_once(room)
+async def test_close_that_was_not_handled_is_handled_when_the_room_stops(new_rooms: NewRooms) -> None:
+    handler = CloseHandler()
+    room = (await new_rooms(on_closed=handler).create(PLAN)).room
+    await handler.fail_once(room)
     await room.stop()
-    assert reports.seqs == [room.state.closed_seq]
+    assert handler.seqs == [room.state.closed_seq]
 
 
-async def test_newest_of_the_closes_that_were_not_reported_is_kept(new_rooms: NewRooms) -> None:
-    reports = Reports()
-    room = (await new_rooms(on_closed=reports).create(PLAN)).room
-    reports.fails = True
+async def test_newest_of_the_closes_that_were_not_handled_is_kept(new_rooms: NewRooms) -> None:
+    handler = CloseHandler()
+    room = (await new_rooms(on_closed=handler).create(PLAN)).room
+    handler.fails = True
     for number in range(3):
         await room.submit(STAFF, CloseWorkshop(id=f"close-{number}"))
         await room.submit(STAFF, ReopenWorkshop(id=f"open-{number}"))
     newest = room.state.closed_seq
-    await wait_until(lambda: len(room._unreported_closes) == 1)
-    reports.fails = False
+    await wait_until(lambda: len(room._unhandled_closes) == 1)
+    handler.fails = False
     await room.submit(STAFF, CloseWorkshop(id="close-last"))
-    await wait_until(lambda: reports.seqs == [newest, room.state.closed_seq])
+    await wait_until(lambda: handler.seqs == [newest, room.state.closed_seq])
 
 
-async def test_close_without_a_report_before_a_crash_is_reported_when_the_log_is_read(
+async def test_close_that_was_not_handled_before_a_crash_is_handled_when_the_log_is_read(
     new_rooms: NewRooms,
 ) -> None:
     room = (await new_rooms().create(PLAN)).room
     closed = await room.submit(STAFF, CloseWorkshop(id="close-one"))
     await room.submit(STAFF, ReopenWorkshop(id="open-once"))
-    reports = Reports()
-    await new_rooms(on_closed=reports).get(room.code)
-    await wait_until(lambda: reports.seqs == [closed])
+    handler = CloseHandler()
+    await new_rooms(on_closed=handler).get(room.code)
+    await wait_until(lambda: handler.seqs == [closed])
