@@ -23,23 +23,24 @@ class Grouping(NamedTuple):
         return Counter(self.of[person] for person in people)
 
 
-class Table(NamedTuple):
-    """What one vote shows of a grouping. groups: those counted by themselves. refs: rows that are shown."""
+class Crosstab(NamedTuple):
+    """The numbers of one vote by option and group that are shown. groups: the columns, those counted by
+    themselves. refs: the rows."""
 
     groups: frozenset[str]
     refs: frozenset[str]
 
-    def part(self, group: str) -> str:
+    def counted_as(self, group: str) -> str:
         """The group under which this group is counted."""
         return group if group in self.groups else OTHERS
 
 
 class VoteCounts(NamedTuple):
-    """One vote. choosers: ref -> people, TURNOUT too. most: options that one person can choose.
+    """One vote. choosers: ref -> people, TURNOUT too. max_choices: options that one person can choose.
     by_group: for each grouping, ref -> group -> people."""
 
     choosers: Mapping[str, AbstractSet[str]]
-    most: int
+    max_choices: int
     threshold: int
     groupings: Sequence[Grouping]
     by_group: Sequence[Mapping[str, Counter[str]]]
@@ -76,11 +77,11 @@ class BallotExchange:
 
     They may if, for role and for municipality, the two are counted in the same group, or their ballots hold
     the same of the options that are shown. So there are up to four ways to sort people into classes in which
-    the ballots can be dealt out anew; each way is tried by itself."""
+    the ballots can be exchanged; each way is tried by itself."""
 
-    def __init__(self, vote: VoteCounts, tables: Sequence[Table]) -> None:
-        pairs = zip(vote.groupings, tables, strict=True)
-        choices = product(*(_ways(vote.choosers, grouping, table) for grouping, table in pairs))
+    def __init__(self, vote: VoteCounts, crosstabs: Sequence[Crosstab]) -> None:
+        pairs = zip(vote.groupings, crosstabs, strict=True)
+        choices = product(*(_ways(vote.choosers, grouping, crosstab) for grouping, crosstab in pairs))
         self._ways = [_Classes(vote, chosen) for chosen in choices]
 
     def allows(self, cell: SmallCell) -> bool:
@@ -89,16 +90,16 @@ class BallotExchange:
 
 
 def _ways(
-    choosers: Mapping[str, AbstractSet[str]], grouping: Grouping, table: Table
+    choosers: Mapping[str, AbstractSet[str]], grouping: Grouping, crosstab: Crosstab
 ) -> Iterator[Mapping[str, Hashable]]:
-    """person -> class, within which exchanges leave the table as it is."""
+    """person -> class, within which exchanges leave the crosstab as it is."""
     shown: dict[str, tuple[str, ...]] = dict.fromkeys(grouping.of, ())
-    for ref in sorted(table.refs):
+    for ref in sorted(crosstab.refs):
         for person in choosers[ref]:
             shown[person] += (ref,)
     yield shown
-    if table.refs:
-        yield {person: table.part(group) for person, group in grouping.of.items()}
+    if crosstab.refs:
+        yield {person: crosstab.counted_as(group) for person, group in grouping.of.items()}
 
 
 class _Classes:
@@ -156,7 +157,7 @@ class TurnoutShift:
         by_group = vote.by_group[index]
         for group, size in vote.groupings[index].sizes.items():
             choices = [counts[group] for ref, counts in by_group.items() if ref != TURNOUT]
-            voters, fewest = by_group[TURNOUT][group], max(*choices, -(-sum(choices) // vote.most))
+            voters, fewest = by_group[TURNOUT][group], max(*choices, -(-sum(choices) // vote.max_choices))
             self._more[group] = min(size, sum(choices)) - voters
             self._fewer[group] = voters - fewest
 

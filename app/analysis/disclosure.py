@@ -43,7 +43,7 @@ from app.analysis.group_numbers import (
     PublishedNumbers,
     Seat,
 )
-from app.analysis.vote_tables import CountedVote, count_vote, vote_numbers
+from app.analysis.vote_numbers import CountedVote, count_vote, vote_numbers
 
 K = TypeVar("K")
 

@@ -7,15 +7,15 @@ from typing import NamedTuple
 from app.analysis.ballot_exchange import (
     TURNOUT,
     BallotExchange,
+    Crosstab,
     Grouping,
-    Table,
     TurnoutShift,
     VoteCounts,
     small_cells,
 )
 from app.analysis.group_numbers import KINDS, OTHERS, Breakdown, ClosedVote, OptionTotal, VoteNumbers
 
-EMPTY = Table(frozenset(), frozenset())
+EMPTY = Crosstab(frozenset(), frozenset())
 ROWS_PER_STEP = 20
 """In each step one row is hidden, and one more per this number of rows, because every step searches for
 exchanges again, which takes long."""
@@ -52,9 +52,9 @@ def vote_numbers(counted: CountedVote, groupings: Sequence[Grouping], threshold:
     totals = {ref: OptionTotal(dots[ref], len(choosers[ref])) for ref in vote.options}
     by = {}
     counts = _counts(counted, groupings, threshold)
-    for index, table in enumerate(_safe_tables(counts)):
-        if table.refs - {TURNOUT}:
-            by[KINDS[index]] = _breakdown(vote.options, counts, index, table)
+    for index, crosstab in enumerate(_safe_crosstabs(counts)):
+        if crosstab.refs - {TURNOUT}:
+            by[KINDS[index]] = _breakdown(vote.options, counts, index, crosstab)
     return VoteNumbers(vote.id, len(choosers[TURNOUT]), totals, by)
 
 
@@ -66,79 +66,81 @@ def _counts(counted: CountedVote, groupings: Sequence[Grouping], threshold: int)
     return VoteCounts(choosers, min(vote.budget, len(vote.options)), threshold, groupings, by_group)
 
 
-def _safe_tables(vote: VoteCounts) -> list[Table]:
-    """One table per grouping: the largest ones, without rows until every small cell has an alternative.
+def _safe_crosstabs(vote: VoteCounts) -> list[Crosstab]:
+    """One crosstab per grouping: the largest ones, without rows until every small cell has an alternative.
 
     A cell that has one keeps it when more rows are hidden, so each is looked at once."""
     indices = range(len(vote.groupings))
-    tables = [_largest_table(vote, index) for index in indices]
-    exchange = BallotExchange(vote, tables)
+    crosstabs = [_largest_crosstab(vote, index) for index in indices]
+    exchange = BallotExchange(vote, crosstabs)
     for index in indices:
         turnout = TurnoutShift(vote, index)
         for cell in small_cells(vote, index):
-            while any(table.refs for table in tables):
-                if (TURNOUT not in tables[index].refs and turnout.allows(cell)) or exchange.allows(cell):
+            while any(crosstab.refs for crosstab in crosstabs):
+                if (TURNOUT not in crosstabs[index].refs and turnout.allows(cell)) or exchange.allows(cell):
                     break
-                changed = index if tables[index].refs else 1 - index
-                tables[changed] = _without_weakest_rows(vote, changed, tables[changed])
-                exchange = BallotExchange(vote, tables)
-    return tables
+                changed = index if crosstabs[index].refs else 1 - index
+                crosstabs[changed] = _without_weakest_rows(vote, changed, crosstabs[changed])
+                exchange = BallotExchange(vote, crosstabs)
+    return crosstabs
 
 
-def _largest_table(vote: VoteCounts, index: int) -> Table:
-    """The table with most numbers, of those that count 1, 2, 3 … of the largest groups by themselves."""
+def _largest_crosstab(vote: VoteCounts, index: int) -> Crosstab:
+    """The crosstab with most numbers, of those that count 1, 2, 3 … of the largest groups by themselves."""
     sizes = vote.groupings[index].sizes
     groups = sorted(sizes.keys() - {OTHERS}, key=lambda group: (-sizes[group], group))
-    tables = [_candidates(vote, index, frozenset(groups[: n + 1])) for n in range(len(groups))]
+    crosstabs = [_candidates(vote, index, frozenset(groups[: n + 1])) for n in range(len(groups))]
     return max(
-        tables, key=lambda table: (len(table.refs) * len(table.groups), len(table.groups)), default=EMPTY
+        crosstabs,
+        key=lambda crosstab: (len(crosstab.refs) * len(crosstab.groups), len(crosstab.groups)),
+        default=EMPTY,
     )
 
 
-def _candidates(vote: VoteCounts, index: int, groups: frozenset[str]) -> Table:
+def _candidates(vote: VoteCounts, index: int, groups: frozenset[str]) -> Crosstab:
     """The rows in which at least threshold people of each group are counted, and as many are not."""
-    table = Table(groups, frozenset())
-    rows = {ref: _by_part(counts, table) for ref, counts in vote.by_group[index].items()}
-    base, voters = _by_part(vote.groupings[index].sizes, table), rows.pop(TURNOUT)
+    crosstab = Crosstab(groups, frozenset())
+    rows = {ref: _count_columns(counts, crosstab) for ref, counts in vote.by_group[index].items()}
+    base, voters = _count_columns(vote.groupings[index].sizes, crosstab), rows.pop(TURNOUT)
     if len(base) < 2:
         return EMPTY
     refs = {TURNOUT} if _may_be_shown(voters, base, vote.threshold) else set()
     refs.update(
         ref for ref, row in rows.items() if _may_be_shown(row, voters if refs else base, vote.threshold)
     )
-    return Table(groups, frozenset(refs)) if refs - {TURNOUT} else EMPTY
+    return Crosstab(groups, frozenset(refs)) if refs - {TURNOUT} else EMPTY
 
 
 def _may_be_shown(row: Mapping[str, int], base: Mapping[str, int], threshold: int) -> bool:
-    return all(threshold <= row[part] <= base[part] - threshold for part in base)
+    return all(threshold <= row[column] <= base[column] - threshold for column in base)
 
 
-def _without_weakest_rows(vote: VoteCounts, index: int, table: Table) -> Table:
-    """The table without the rows that contain the smallest numbers: one row, or more of a long table."""
-    rows = {ref: min(_by_part(vote.by_group[index][ref], table).values()) for ref in table.refs}
+def _without_weakest_rows(vote: VoteCounts, index: int, crosstab: Crosstab) -> Crosstab:
+    """The crosstab without the rows that contain the smallest numbers: one row, or more of a long one."""
+    rows = {ref: min(_count_columns(vote.by_group[index][ref], crosstab).values()) for ref in crosstab.refs}
     weakest_first = sorted(rows, key=lambda ref: (rows[ref], ref))
-    refs = table.refs.difference(weakest_first[: 1 + len(rows) // ROWS_PER_STEP])
-    return Table(table.groups, refs) if refs - {TURNOUT} else EMPTY
+    refs = crosstab.refs.difference(weakest_first[: 1 + len(rows) // ROWS_PER_STEP])
+    return Crosstab(crosstab.groups, refs) if refs - {TURNOUT} else EMPTY
 
 
-def _by_part(counts: Mapping[str, int], table: Table) -> Counter[str]:
-    parts: Counter[str] = Counter()
+def _count_columns(counts: Mapping[str, int], crosstab: Crosstab) -> Counter[str]:
+    columns: Counter[str] = Counter()
     for group, people in counts.items():
-        parts[table.part(group)] += people
-    return parts
+        columns[crosstab.counted_as(group)] += people
+    return columns
 
 
-def _breakdown(options: Iterable[str], vote: VoteCounts, index: int, table: Table) -> Breakdown:
-    sizes = _by_part(vote.groupings[index].sizes, table)
-    parts = sorted(sizes, key=lambda part: (part == OTHERS, -sizes[part], part))
+def _breakdown(options: Iterable[str], vote: VoteCounts, index: int, crosstab: Crosstab) -> Breakdown:
+    sizes = _count_columns(vote.groupings[index].sizes, crosstab)
+    columns = sorted(sizes, key=lambda column: (column == OTHERS, -sizes[column], column))
 
     def row(ref: str) -> dict[str, int]:
-        counts = _by_part(vote.by_group[index][ref], table)
-        return {part: counts[part] for part in parts}
+        counts = _count_columns(vote.by_group[index][ref], crosstab)
+        return {column: counts[column] for column in columns}
 
     everybody_voted = len(vote.choosers[TURNOUT]) == sizes.total()
     return Breakdown(
-        {part: sizes[part] for part in parts},
-        row(TURNOUT) if TURNOUT in table.refs or everybody_voted else None,
-        {ref: row(ref) for ref in options if ref in table.refs},
+        {column: sizes[column] for column in columns},
+        row(TURNOUT) if TURNOUT in crosstab.refs or everybody_voted else None,
+        {ref: row(ref) for ref in options if ref in crosstab.refs},
     )

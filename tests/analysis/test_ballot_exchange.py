@@ -7,9 +7,9 @@ import pytest
 from app.analysis.ballot_exchange import (
     TURNOUT,
     BallotExchange,
+    Crosstab,
     Grouping,
     SmallCell,
-    Table,
     TurnoutShift,
     VoteCounts,
 )
@@ -19,7 +19,7 @@ Ballots = dict[str, int]
 MANY_SINGLE = {"x": 10, "y": 10}
 
 
-def vote(a: Ballots, b: Ballots, most: int = 2) -> VoteCounts:
+def vote(a: Ballots, b: Ballots, max_choices: int = 2) -> VoteCounts:
     people = {f"{group}{number}": group for group in "ab" for number in range(20)}
     choosers: dict[str, set[str]] = {ref: set() for ref in ("x", "y", "z", TURNOUT)}
     for group, ballots in (("a", a), ("b", b)):
@@ -27,7 +27,7 @@ def vote(a: Ballots, b: Ballots, most: int = 2) -> VoteCounts:
             for ref in (*chosen, TURNOUT):
                 choosers[ref].add(f"{group}{number}")
     by_group = {ref: Counter(people[person] for person in chose) for ref, chose in choosers.items()}
-    return VoteCounts(choosers, most, 5, [Grouping(people, {"a": 20, "b": 20})], [by_group])
+    return VoteCounts(choosers, max_choices, 5, [Grouping(people, {"a": 20, "b": 20})], [by_group])
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_turnout_shift_for_two_who_did_not_vote(a: Ballots, b: Ballots, allowed:
 @pytest.mark.parametrize(("chosen", "allowed"), [("xyz", True), ("xy", False)])
 def test_turnout_shift_for_two_who_voted(chosen: str, allowed: bool) -> None:
     """Three more could have voted if each ballot could be three."""
-    counts = vote({chosen: 2}, MANY_SINGLE, most=3)
+    counts = vote({chosen: 2}, MANY_SINGLE, max_choices=3)
     cell = SmallCell(0, "a", TURNOUT, counts.choosers[TURNOUT], 2)
     assert TurnoutShift(counts, 0).allows(cell) == allowed
 
@@ -95,18 +95,18 @@ def test_ballot_exchange_for_two_who_chose_x_among_ballots_with_y(
 ) -> None:
     """y is shown: two ballots without x could come into group a, or three with x."""
     counts = vote(a, b)
-    exchange = BallotExchange(counts, [Table(frozenset("ab"), frozenset("y"))])
+    exchange = BallotExchange(counts, [Crosstab(frozenset("ab"), frozenset("y"))])
     assert exchange.allows(SmallCell(0, "a", "x", counts.choosers["x"], 2)) == allowed
 
 
 def test_ballot_exchange_without_shown_rows_uses_all_ballots() -> None:
     counts = vote({"xy": 2, "z": 18}, {"xy": 10, "z": 10})
-    exchange = BallotExchange(counts, [Table(frozenset(), frozenset())])
+    exchange = BallotExchange(counts, [Crosstab(frozenset(), frozenset())])
     assert exchange.allows(SmallCell(0, "a", "x", counts.choosers["x"], 2))
 
 
 def test_ballot_exchange_between_groups_counted_as_one_uses_all_ballots() -> None:
     counts = vote({"xy": 2, "z": 18}, {"z": 20})
     cell = SmallCell(0, "a", "x", counts.choosers["x"], 2)
-    assert not BallotExchange(counts, [Table(frozenset("a"), frozenset("y"))]).allows(cell)
-    assert BallotExchange(counts, [Table(frozenset("c"), frozenset("y"))]).allows(cell)
+    assert not BallotExchange(counts, [Crosstab(frozenset("a"), frozenset("y"))]).allows(cell)
+    assert BallotExchange(counts, [Crosstab(frozenset("c"), frozenset("y"))]).allows(cell)
