@@ -20,6 +20,7 @@ from app.reports.model import (
     VotedText,
 )
 from app.workshop.ballots import BALLOT_KINDS
+from app.workshop.closed_votes import deciding_vote
 from app.workshop.names import shown_name, shown_option, shown_title
 from app.workshop.state import (
     Card,
@@ -32,7 +33,6 @@ from app.workshop.state import (
     Vote,
     oldest_first,
 )
-from app.workshop.votes import deciding_vote
 
 
 def build_report(state: State, code: str, at: int, groups: GroupNumbers | None = None) -> Report:

@@ -26,7 +26,7 @@ from app.workshop.audiences import own_audience
 from app.workshop.facts import Affected, apply_facts, can_apply, read_facts, same_facts, touched_keys
 from app.workshop.names import keys_with_words_of, shown_summary
 from app.workshop.state import Change, ChangeKind, ChangeSummary, Facts, History, State
-from app.workshop.votes import is_voted_on, removes_voted_on
+from app.workshop.vote_options import is_voted_on, removes_voted_on
 
 MAX_CHANGES = 100
 """Changes of an actor that can be undone. Another number would not change what undo in a stored log did."""

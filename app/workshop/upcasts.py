@@ -32,7 +32,7 @@ from app.workshop.names import naming_card
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import ActivityName, Desk, Facts, History, State
 from app.workshop.undo import ChangeRedone, ChangeUndone
-from app.workshop.votes import option_sources
+from app.workshop.vote_options import option_sources
 from app.workshop.workshop import EVENTS, evolve, initial_state
 
 

@@ -1,34 +1,10 @@
-"""Pure functions on votes: closing one, finding the one that decides, and checking what is voted on."""
+"""What the options of a vote consist of, and whether a cluster or a scenario is an option of an open vote."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
-from app.workshop.state import Answers, Desk, Facts, OptionSource, State, Vote, oldest_first
-
-
-def close_vote(state: State, vote_id: str) -> State:
-    """Close a vote. Its voters' answers are kept as they are now, so that its result never changes."""
-    vote = state.votes[vote_id]
-    seats = (state.participants[voter] for voter in vote.ballots)
-    answers = {seat.id: Answers(seat.role, seat.municipality) for seat in seats}
-    return replace(state, votes=state.votes.insert(vote_id, replace(vote, closed=True, answers=answers)))
-
-
-def deciding_vote(state: State) -> Vote | None:
-    """The closed vote that orders the scenarios: the one that the facilitator chose, or else the last one
-    that can."""
-    if state.decides is not None:
-        return state.votes[state.decides]
-    able = [vote for vote in oldest_first(state.votes) if vote.closed and can_decide(vote)]
-    return able[-1] if able else None
-
-
-def can_decide(vote: Vote) -> bool:
-    """Whether a vote can order the scenarios: one of them, or a cluster, is among its options."""
-    return any(option.ref.startswith(("scenario/", "cluster/")) for option in vote.options)
+from app.workshop.state import Desk, Facts, OptionSource, State
 
 
 def option_sources(desk: Desk, refs: Iterable[str]) -> dict[str, OptionSource]:

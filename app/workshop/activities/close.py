@@ -22,10 +22,10 @@ from app.core.aggregate import (
 from app.core.errors import Rejected
 from app.workshop.activity import Activity
 from app.workshop.audiences import HALL
+from app.workshop.closed_votes import close_vote
 from app.workshop.cluster_summaries import is_ending
 from app.workshop.names import shown_name
 from app.workshop.state import ImportedCounts, State, oldest_first
-from app.workshop.votes import close_vote
 
 
 class CloseWorkshop(BaseCommand, tag="close.workshop", frozen=True):

@@ -37,7 +37,7 @@ from app.workshop.facts import Affected, read_facts, touched_keys
 from app.workshop.names import HIDDEN, naming_card, shown_name, shown_title
 from app.workshop.state import ChangeKind, ChangeSummary, Cluster, Desk, Scenario, State, oldest_first
 from app.workshop.undo import record_change
-from app.workshop.votes import is_voted_on
+from app.workshop.vote_options import is_voted_on
 
 MAX_NAME_LENGTH, MAX_SCENARIO_LENGTH = 80, 2000
 MAX_CARDS_AT_ONCE = 1000

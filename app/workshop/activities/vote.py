@@ -23,9 +23,10 @@ from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.ballots import BALLOT_KINDS, BallotKindName, Result
+from app.workshop.closed_votes import can_decide, close_vote, deciding_vote
 from app.workshop.names import options_by_card, shown_name, shown_option, shown_title
 from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
-from app.workshop.votes import can_decide, close_vote, deciding_vote, option_sources
+from app.workshop.vote_options import option_sources
 
 MAX_OPTIONS = 500
 Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$(?!\n)")]

@@ -1,0 +1,29 @@
+"""Closes votes, and finds the closed vote that decides the order of the scenarios."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from app.workshop.state import Answers, State, Vote, oldest_first
+
+
+def close_vote(state: State, vote_id: str) -> State:
+    """Close a vote. Its voters' answers are kept as they are now, so that its result never changes."""
+    vote = state.votes[vote_id]
+    seats = (state.participants[voter] for voter in vote.ballots)
+    answers = {seat.id: Answers(seat.role, seat.municipality) for seat in seats}
+    return replace(state, votes=state.votes.insert(vote_id, replace(vote, closed=True, answers=answers)))
+
+
+def deciding_vote(state: State) -> Vote | None:
+    """The closed vote that orders the scenarios: the one that the facilitator chose, or else the last one
+    that can."""
+    if state.decides is not None:
+        return state.votes[state.decides]
+    able = [vote for vote in oldest_first(state.votes) if vote.closed and can_decide(vote)]
+    return able[-1] if able else None
+
+
+def can_decide(vote: Vote) -> bool:
+    """Whether a vote can order the scenarios: one of them, or a cluster, is among its options."""
+    return any(option.ref.startswith(("scenario/", "cluster/")) for option in vote.options)
