@@ -14,6 +14,8 @@ type Props = {
   question: string;
   /** The label of the button that confirms. */
   confirmLabel: string;
+  /** The label of the button that does not; "No, go back" if there is none. */
+  cancelLabel?: string;
   onConfirm: () => void;
   icon?: IconNode;
   iconOnly?: boolean;
@@ -21,7 +23,7 @@ type Props = {
 };
 
 /** A button that asks for confirmation in its own place. */
-export function ConfirmButton({ label, question, confirmLabel, onConfirm, icon, iconOnly = false, kind = "plain" }: Props): JSX.Element {
+export function ConfirmButton({ label, question, confirmLabel, cancelLabel, onConfirm, icon, iconOnly = false, kind = "plain" }: Props): JSX.Element {
   const isAsking = useSignal(false);
   const box = useRef<HTMLDivElement>(null);
   const wasAsking = useRef(false);
@@ -53,7 +55,7 @@ export function ConfirmButton({ label, question, confirmLabel, onConfirm, icon, 
           >
             {confirmLabel}
           </Button>
-          <Button kind="borderless" onClick={() => (isAsking.value = false)}>{t("console.confirm.no")}</Button>
+          <Button kind="borderless" onClick={() => (isAsking.value = false)}>{cancelLabel ?? t("console.confirm.no")}</Button>
         </>
       ) : (
         <Button kind={kind} icon={icon} iconOnly={iconOnly} onClick={() => (isAsking.value = true)}>

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
-import { type ConsoleSession, useSession } from "../session";
+import { type Cluster, type ConsoleSession, useSession } from "../session";
 import { isInFormField } from "../formFocus";
 import { DeskContext } from "./deskContext";
 import { ShortcutList } from "./ShortcutList";
@@ -24,17 +24,15 @@ export function Desk(): JSX.Element {
   useUndoKeys(desk);
   const openId = desk.openScenario.value;
   const openCluster = openId === undefined ? undefined : session.client.store.entity(`cluster/${openId}`).value;
-  const isGone = openId !== undefined && !openCluster && desk.draft(openId) !== undefined;
-  useEffect(() => {
-    if (openId !== undefined && !openCluster && !isGone) desk.openScenario.value = undefined;
-  });
+  const lastOpen = useRef<Cluster | undefined>(undefined);
+  if (openCluster) lastOpen.current = openCluster;
   return (
     <DeskContext.Provider value={desk}>
-      <main class="desk" data-editing={Boolean(openCluster) || isGone}>
+      <main class="desk" data-editing={openId !== undefined}>
         {openCluster ? (
           <ScenarioEditor key={openCluster.id} cluster={openCluster} />
-        ) : isGone ? (
-          <GoneCluster key={openId} id={openId} />
+        ) : openId !== undefined ? (
+          <GoneCluster key={openId} id={openId} last={lastOpen.current?.id === openId ? lastOpen.current : undefined} />
         ) : (
           <>
             <UnplacedCards />

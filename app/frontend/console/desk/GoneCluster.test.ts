@@ -10,10 +10,16 @@ afterEach(closeDesks);
 const joined = { "cluster/rain": cluster("rain", "Rain", ["c1", "c2"]), "card/c1": card("c1", "rain"), "card/c2": card("c2", "rain") };
 const dissolved = { "card/c1": card("c1", null), "card/c2": card("c2", null) };
 
-/** Open the editor of sun, type, and let a colleague change the desk. */
-async function typeAndLose(changed: object) {
+/** The desk with the editor of sun open. */
+async function openSun() {
   const desk = await openDesk();
   await act(() => [...desk.page.querySelectorAll("button")].findLast(({ textContent }) => textContent === "console.desk.write_scenario")?.click());
+  return desk;
+}
+
+/** Open the editor of sun, type, and let a colleague change the desk. */
+async function typeAndLose(changed: object) {
+  const desk = await openSun();
   const field = desk.page.querySelector("textarea") as HTMLTextAreaElement;
   field.value = "An hour of words";
   await act(() => void field.dispatchEvent(new Event("input", { bubbles: true })));
@@ -63,12 +69,39 @@ test("unsaved words replace no unsaved words of the other cluster", async () => 
   expect(localStorage.getItem(key("rain"))).toBe(words("Words about rain"));
 });
 
-test("the page of the unsaved words closes when another tab of the browser has taken them along", async () => {
+test("an editor without unsaved words whose cluster a colleague joins says so, and where the cards are", async () => {
+  const { page, change, press } = await openSun();
+  await change(joined, ["cluster/sun"]);
+
+  expect(page.querySelector("h2")?.textContent).toBe("Sun");
+  expect(document.activeElement).toBe(page.querySelector("h2"));
+  expect(page.textContent).toContain("console.scenario.gone.no_words");
+  expect(page.textContent).toContain("console.scenario.gone.into");
+
+  await press("console.scenario.back");
+  expect(page.querySelector(".clusters, .cluster-list")).not.toBeNull();
+});
+
+test("the page of the unsaved words says so when another tab of the browser has taken them along", async () => {
   const { page } = await typeAndLose(dissolved);
   localStorage.removeItem(key("sun"));
   await act(() => void dispatchEvent(new StorageEvent("storage", { key: key("sun"), newValue: null })));
-  expect(page.textContent).not.toContain("console.scenario.gone");
-  expect(page.querySelector(".clusters, .cluster-list")).not.toBeNull();
+  expect(page.textContent).toContain("console.scenario.gone.no_words");
+});
+
+test("unsaved words are thrown away only after a question, whose answers say what becomes of them", async () => {
+  const { page, press, button } = await typeAndLose(dissolved);
+
+  await press("console.scenario.discard.yes");
+  expect(page.textContent).toContain("console.scenario.discard.ask");
+  await press("console.scenario.discard.no");
+  expect(page.textContent).toContain("An hour of words");
+
+  await press("console.scenario.discard.yes");
+  expect(button("console.scenario.discard.no")).toBeDefined();
+  await press("console.scenario.discard.yes");
+  expect(page.textContent).not.toContain("An hour of words");
+  expect(localStorage.getItem(key("sun"))).toBeNull();
 });
 
 test("Ctrl+Z undoes no change of the desk while the desk is not seen", async () => {

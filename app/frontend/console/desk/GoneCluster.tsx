@@ -7,16 +7,17 @@ import { t } from "../../i18n";
 import { useDraft } from "../../live/draft";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
-import { ConfirmButton } from "../ConfirmButton";
-import { useSession } from "../session";
+import { type Cluster, useSession } from "../session";
 import { copyText } from "../setup/copyText";
 import { useCommand } from "../useCommand";
 import { useDesk } from "./deskContext";
+import { DiscardWordsButton } from "./DiscardWordsButton";
 import { draftName, parseDraft, type ScenarioDraft } from "./scenarioDraft";
 import "./GoneCluster.css";
 
-/** The unsaved words for the scenario of a cluster that was joined or dissolved, and ways to go on with them. */
-export function GoneCluster({ id }: { id: string }): JSX.Element | null {
+/** Says that a colleague joined or dissolved the cluster that was open, and shows the unsaved words for its scenario and ways to
+ * go on with them. `last`: the cluster as it was, if it was seen on this page. */
+export function GoneCluster({ id, last }: { id: string; last: Cluster | undefined }): JSX.Element {
   const desk = useDesk();
   const stored = useDraft(draftName(useSession().code, id));
   const heading = useRef<HTMLHeadingElement>(null);
@@ -27,20 +28,21 @@ export function GoneCluster({ id }: { id: string }): JSX.Element | null {
     close();
   };
   useEffect(() => heading.current?.focus(), []);
-  // The words may have been moved or thrown away in another tab of this browser.
-  useEffect(() => {
-    if (!draft) close();
-  }, [draft]);
-  if (!draft) return null;
-  const name = draft.cluster?.name || draft.title;
+  const name = draft?.cluster?.name || last?.name || draft?.title;
   return (
     <section class="gone-cluster page">
       <Button kind="borderless" icon={ArrowLeft} onClick={close}>{t("console.scenario.back")}</Button>
       <h2 ref={heading} tabIndex={-1} dir="auto">{name}</h2>
-      <Notice kind="error">{t("console.scenario.gone")}</Notice>
-      {draft.title !== name && <h3 dir="auto">{draft.title}</h3>}
-      <p class="gone-cluster-words" dir="auto">{draft.text}</p>
-      <Actions id={id} draft={draft} onDiscard={discard} />
+      <Notice kind={draft ? "error" : "info"}>{t(draft ? "console.scenario.gone" : "console.scenario.gone.no_words")}</Notice>
+      {draft ? (
+        <>
+          {draft.title !== name && <h3 dir="auto">{draft.title}</h3>}
+          <p class="gone-cluster-words" dir="auto">{draft.text}</p>
+          <Actions id={id} draft={draft} onDiscard={discard} />
+        </>
+      ) : (
+        <p class="muted">{whereCardsAre(desk.clusterNow(last?.cards)?.name)}</p>
+      )}
     </section>
   );
 }
@@ -53,8 +55,8 @@ function Actions({ id, draft, onDiscard }: { id: string; draft: ScenarioDraft; o
     <div class="editor-actions">
       <GoOn id={id} draft={draft} />
       <Button icon={Copy} onClick={() => void copy()}>{t("console.links.copy")}</Button>
-      <ConfirmButton label={t("console.scenario.gone.discard")} question={t("console.scenario.take_theirs.ask")} confirmLabel={t("console.scenario.gone.discard")} onConfirm={onDiscard} />
-      <p class="muted" role="status">{isCopied.value ? t("console.links.copied") : whereCardsAre(desk.clusterNow(draft)?.name)}</p>
+      <DiscardWordsButton label={t("console.scenario.discard.yes")} onDiscard={onDiscard} />
+      <p class="muted" role="status">{isCopied.value ? t("console.links.copied") : whereCardsAre(desk.clusterNow(draft.cluster?.cards)?.name)}</p>
     </div>
   );
 }
@@ -66,7 +68,7 @@ function GoOn({ id, draft }: { id: string; draft: ScenarioDraft }): JSX.Element 
   const desk = useDesk();
   const { client: { outbox }, workshop } = useSession();
   const { send, problem, waiting } = useCommand();
-  const into = desk.clusterNow(draft);
+  const into = desk.clusterNow(draft.cluster?.cards);
   const removed = desk.removedScenarios.value.find(({ cluster_id }) => cluster_id === id);
   const isBeingMade = outbox.commands.value.some((command) => command.id === id && command.state === "waiting");
   if (workshop.value?.closed || waiting || isBeingMade) return null;

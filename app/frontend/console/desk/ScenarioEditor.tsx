@@ -9,13 +9,13 @@ import { Card } from "../../ui/Card";
 import { countCharacters, TextAreaField } from "../../ui/TextAreaField";
 import { Notice } from "../../ui/Notice";
 import { Stack } from "../../ui/Stack";
-import { ConfirmButton } from "../ConfirmButton";
 import { TextField } from "../form/TextField";
 import { type Card as TableCard, type Cluster, useSession } from "../session";
 import * as limits from "../../registry/limits.gen";
 import { areDraftsStored } from "../../live/draft";
 import { useCommand } from "../useCommand";
 import { useDesk } from "./deskContext";
+import { DiscardWordsButton } from "./DiscardWordsButton";
 import { EarlierTexts } from "./RemovedScenarios";
 import { type OpenScenario, useScenarioDraft } from "./useScenarioDraft";
 import "../../ui/ScenarioPage.css";
@@ -99,13 +99,7 @@ function ScenarioForm({ cluster, onBringBack }: { cluster: Cluster; onBringBack:
         <div class="editor-actions">
           <Button type="submit" kind="primary" icon={Save}>{t("console.scenario.save")}</Button>
           {draftStatus === "mine" && isWritten && (
-            <ConfirmButton
-              kind="borderless"
-              label={t("console.scenario.discard")}
-              question={t("console.scenario.take_theirs.ask")}
-              confirmLabel={t("console.scenario.discard")}
-              onConfirm={scenario.takeSaved}
-            />
+            <DiscardWordsButton kind="borderless" label={t("console.scenario.discard")} onDiscard={scenario.takeSaved} />
           )}
           <p class="muted" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
         </div>
@@ -122,7 +116,7 @@ function Conflict({ scenario: { saved, keepMine, takeSaved } }: { scenario: Open
       <Notice kind="error">{t("console.scenario.conflict")}</Notice>
       <div class="editor-actions">
         <Button onClick={keepMine}>{t("console.scenario.keep_mine")}</Button>
-        <ConfirmButton label={t("console.scenario.take_theirs")} question={t("console.scenario.take_theirs.ask")} confirmLabel={t("console.scenario.take_theirs")} onConfirm={takeSaved} />
+        <DiscardWordsButton label={t("console.scenario.take_theirs")} onDiscard={takeSaved} />
       </div>
       <details>
         <summary>{t("console.scenario.conflict.read")}</summary>

@@ -167,9 +167,9 @@ export class DeskModel {
     return draftNames(prefix).map((name) => name.slice(prefix.length)).filter((id) => !there.has(id) && this.draft(id));
   }
 
-  /** The cluster that now has the most of the cards which were in the draft's cluster. */
-  clusterNow({ cluster }: ScenarioDraft): Cluster | undefined {
-    const id = clusterOfMost(cluster?.cards ?? [], (card) => this.#lead(card)?.cluster);
+  /** The cluster that now has the most of the cards which were in a cluster that is gone. */
+  clusterNow(cards: readonly string[] = []): Cluster | undefined {
+    const id = clusterOfMost(cards, (card) => this.#lead(card)?.cluster);
     return id === undefined ? undefined : this.session.client.store.entity(`cluster/${id}`).value;
   }
 
