@@ -3,12 +3,12 @@ a hall share one. A client that is slowed down loses nothing: its submits wait."
 
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
 
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
+from app.core.last_used import LastUsed
 
 SUBMITS_PER_SECOND, SUBMIT_BURST = 20, 200
 """Limits per actor. Nobody writes that fast by hand, and a phone that was offline may send its whole outbox
@@ -53,31 +53,6 @@ class TokenBucket:
         return True
 
 
-class TokenBuckets:
-    """A bucket for each key, such as an actor. max_keys: those that were used last are kept."""
-
-    def __init__(
-        self,
-        per_second: float,
-        burst: float,
-        clock: Callable[[], float] = time.monotonic,
-        max_keys: int = 10_000,
-    ) -> None:
-        self._new_bucket = partial(TokenBucket, per_second, burst, clock)
-        self._max_keys = max_keys
-        self._buckets: OrderedDict[str, TokenBucket] = OrderedDict()
-
-    def of(self, key: str) -> TokenBucket:
-        """The bucket of the key, full if it is new."""
-        if bucket := self._buckets.get(key):
-            self._buckets.move_to_end(key)  # the last used are at the end
-            return bucket
-        if len(self._buckets) >= self._max_keys:
-            self._buckets.popitem(last=False)
-        bucket = self._buckets[key] = self._new_bucket()
-        return bucket
-
-
 class SubmitRateLimit:
     """Limits the submits of each actor of a workshop, over all of their sockets and requests together."""
 
@@ -88,7 +63,7 @@ class SubmitRateLimit:
         clock: Callable[[], float] = time.monotonic,
         max_actors: int = MAX_ACTORS,
     ) -> None:
-        self._buckets = TokenBuckets(per_second, burst, clock, max_actors)
+        self._buckets = LastUsed(partial(TokenBucket, per_second, burst, clock), max_actors)
 
     def take(self, actor: Actor, max_wait: float = math.inf) -> float:
         """Take a token of the actor, and return the seconds until it is available, 0 if it is available now.

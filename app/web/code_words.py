@@ -5,8 +5,10 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 
 from app.core.errors import Rejected
+from app.core.last_used import LastUsed
 from app.live.rate_limit import TokenBucket
 
 PER_SECOND, BURST = 5 / 60, 100
@@ -22,16 +24,15 @@ class CodeWordAttempts:
     """Counts the wrong code words of each link. clock: returns seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, burst: float = BURST) -> None:
-        self._clock = clock
-        self._burst = burst
-        self._attempts: OrderedDict[str, _Attempts] = OrderedDict()
+        bucket = partial(TokenBucket, PER_SECOND, burst, clock)
+        self._attempts = LastUsed(lambda: _Attempts(bucket()), MAX_LINKS)
 
     def check(self, link_id: str, given: str, is_right: Callable[[], bool]) -> bool:
         """Whether the code word `given` is right, which is not even looked at after too many wrong ones.
 
         The same wrong one counts once, however many people write it. Raises Rejected:
         `public_link.too_many_attempts`."""
-        attempts = self._of(link_id)
+        attempts = self._attempts.of(link_id)
         digest = hashlib.sha256(given.encode("utf-8", "surrogatepass")).digest()
         if digest in attempts.wrong:
             return False
@@ -47,18 +48,8 @@ class CodeWordAttempts:
 
     def count_wrong(self, link_id: str) -> int:
         """The number of different wrong code words since the start of the server, at most `MAX_WRONG`."""
-        attempts = self._attempts.get(link_id)
+        attempts = self._attempts.find(link_id)
         return len(attempts.wrong) if attempts else 0
-
-    def _of(self, link_id: str) -> "_Attempts":
-        if attempts := self._attempts.get(link_id):
-            self._attempts.move_to_end(link_id)
-            return attempts
-        if len(self._attempts) >= MAX_LINKS:
-            self._attempts.popitem(last=False)
-        bucket = TokenBucket(PER_SECOND, self._burst, self._clock)
-        attempts = self._attempts[link_id] = _Attempts(bucket)
-        return attempts
 
 
 class _Attempts:

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
 from app.core.errors import Rejected
-from app.live.rate_limit import TokenBuckets
+from app.core.last_used import LastUsed
+from app.live.rate_limit import TokenBucket
 
 PER_SECOND, BURST = 10, 200
 """Searches in the report of one workshop: a hall may look for its cards at once."""
@@ -23,7 +25,7 @@ class ReportSearches:
     """Runs searches. clock: returns seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, burst: float = BURST) -> None:
-        self._buckets = TokenBuckets(PER_SECOND, burst, clock, MAX_WORKSHOPS)
+        self._buckets = LastUsed(partial(TokenBucket, PER_SECOND, burst, clock), MAX_WORKSHOPS)
         self._at_once = CapacityLimiter(MAX_AT_ONCE)
 
     async def run(self, workshop_id: str, search: Callable[[], Result]) -> Result:

@@ -29,12 +29,9 @@ async def begin_session(
     session, token = await context.sessions.begin(link, now())
     name = session_cookie(link_right(link), room.code)
     set_secure_cookie(request, response, name, token, _seconds_left(session))
-    surplus = surplus_cookies(request, SESSION_COOKIE_PREFIX, name)
-    if surplus:
-        in_use = await context.sessions.connected(request.cookies.values())
-        surplus = surplus_cookies(request, SESSION_COOKIE_PREFIX, name, in_use)
-    for each in surplus:
-        response.delete_cookie(each)
+    in_use = await context.sessions.connected(request.cookies.values())
+    for surplus in surplus_cookies(request, SESSION_COOKIE_PREFIX, name, in_use):
+        response.delete_cookie(surplus)
     return session
 
 

@@ -1,5 +1,5 @@
 /** Texts that are being written. They are in localStorage, so they survive a reload and a killed tab. */
-import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { effect, type Signal, signal } from "@preact/signals";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 
 import { tryStorage } from "./storageErrors";
@@ -42,9 +42,8 @@ export function clearDraft({ name, text }: SubmittedDraft): void {
 
 /** Drafts that the browser could not store: name -> text. They are kept until this page is closed. */
 const unstored = new Map<string, string>();
-const areAllStored = signal(true);
 /** Whether all drafts of this page would survive a reload. */
-export const areDraftsStored: ReadonlySignal<boolean> = areAllStored;
+export const areDraftsStored = signal(true);
 
 /** The names of the drafts that begin with `prefix` and are not empty. */
 export function draftNames(prefix: string): string[] {
@@ -85,5 +84,5 @@ function writeDraft(name: string, text: string): void {
   });
   if (isStored || !text) unstored.delete(name);
   else unstored.set(name, text);
-  areAllStored.value = unstored.size === 0;
+  areDraftsStored.value = unstored.size === 0;
 }
