@@ -8,6 +8,7 @@ export type Answers =
   | Submitted
   | Template
   | EditionInfo
+  | TakenCards
   | ImportedWorkshop
   | OrganiserInfo
   | Workshop
@@ -96,6 +97,24 @@ export interface EditionInfo {
   no: number | null;
   sha256: string;
   made_at: number;
+}
+/**
+ * The cards that a facilitator took away, by table and number.
+ */
+export interface TakenCards {
+  cards: TakenCard[];
+}
+/**
+ * A card that a facilitator took away, with its last words: to its author. A facilitator may ask for
+ *     the list of all of them.
+ */
+export interface TakenCard {
+  type: "taken";
+  id: string;
+  table: number;
+  theme: string;
+  text: string;
+  number: number;
 }
 /**
  * The join code under which an imported edition can be read, and the edition's number. is_new: whether

@@ -11,6 +11,7 @@ export type Submit =
   | RedoChange
   | SkipChange
   | BringBackScenario
+  | BringBackCard
   | Join
   | Describe
   | Move
@@ -225,6 +226,14 @@ export interface BringBackScenario {
   type: "merge.bring_back";
   scenario: string;
   text_id: string;
+  id: string;
+}
+/**
+ * Put a card that a facilitator took away on the board of its table again, in no stack and not sent.
+ */
+export interface BringBackCard {
+  type: "ideas.bring_back";
+  card: string;
   id: string;
 }
 /**
@@ -477,11 +486,11 @@ export interface Snapshot {
       | StepView
       | HistoryView
       | RemovedScenarioView
+      | TakenCard
       | Me
       | TableTile
       | OwnCard
       | TableCard
-      | TakenCard
       | Counts
       | ClusterView
       | ScenarioView
@@ -539,7 +548,17 @@ export interface HistoryView {
  */
 export interface ChangeView {
   id: string;
-  kind: "bring_back" | "dissolve" | "join" | "make" | "place" | "rename" | "take_away" | "take_out" | "write";
+  kind:
+    | "bring_back"
+    | "bring_back_card"
+    | "dissolve"
+    | "join"
+    | "make"
+    | "place"
+    | "rename"
+    | "take_away"
+    | "take_out"
+    | "write";
   name?: string;
   other_name?: string;
   cards?: number;
@@ -560,6 +579,18 @@ export interface RemovedScenarioView {
   cards: string[];
   at: number;
   seq: number;
+}
+/**
+ * A card that a facilitator took away, with its last words: to its author. A facilitator may ask for
+ *     the list of all of them.
+ */
+export interface TakenCard {
+  type: "taken";
+  id: string;
+  table: number;
+  theme: string;
+  text: string;
+  number: number;
 }
 /**
  * A participant's own seat; nobody else ever sees it.
@@ -619,20 +650,10 @@ export interface TableCard {
   number: number;
 }
 /**
- * A card that a facilitator took away, with its last words. Only its author sees it.
- */
-export interface TakenCard {
-  type: "taken";
-  id: string;
-  table: number;
-  theme: string;
-  text: string;
-  number: number;
-}
-/**
  * Seats taken, and shared cards, in the whole workshop; of an imported one, those of its report.
  *
  *     themes: the shared cards per theme; 0 each in an imported workshop, whose cards are in the report only.
+ *     taken_away: cards that a facilitator took away.
  */
 export interface Counts {
   type: "counts";
@@ -641,6 +662,7 @@ export interface Counts {
   themes: {
     [k: string]: number;
   };
+  taken_away: number;
 }
 /**
  * A cluster: its name and its lead cards.
@@ -746,11 +768,11 @@ export interface Patch {
       | StepView
       | HistoryView
       | RemovedScenarioView
+      | TakenCard
       | Me
       | TableTile
       | OwnCard
       | TableCard
-      | TakenCard
       | Counts
       | ClusterView
       | ScenarioView

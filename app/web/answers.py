@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.access.rights import LinkRight
 from app.core.text import LocalizedText
+from app.workshop.taken_away import TakenCard
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -111,6 +112,12 @@ class EditionInfo(msgspec.Struct, frozen=True):
     made_at: int
 
 
+class TakenCards(msgspec.Struct, frozen=True):
+    """The cards that a facilitator took away, by table and number."""
+
+    cards: list[TakenCard]
+
+
 class ImportedWorkshop(msgspec.Struct, frozen=True):
     """The join code under which an imported edition can be read, and the edition's number. is_new: whether
     the workshop was made by this import; else the edition was imported before."""
@@ -165,6 +172,7 @@ ANSWERS = (
     Submitted,
     Template,
     EditionInfo,
+    TakenCards,
     ImportedWorkshop,
     OrganiserInfo,
     Workshop,

@@ -23,6 +23,7 @@ from app.web.answers import (
     Health,
     OrganiserInfo,
     Submitted,
+    TakenCards,
     TakenSeat,
     Template,
     Workshop,
@@ -44,6 +45,7 @@ from app.workshop.audiences import HALL, PLAN, STAFF
 from app.workshop.plan import MAX_TABLES
 from app.workshop.protocol import Ping
 from app.workshop.summary import WorkshopSummary, summarize
+from app.workshop.taken_away import taken_cards, view_of
 from app.workshop.templates import TEMPLATES
 
 CREATED = 201
@@ -230,6 +232,15 @@ async def state_of(request: Request, code: str) -> Response:
     frames = live_room.broadcast.frames
     views = {audience: await frames.encoded_views(audience) for audience in (PLAN, HALL, STAFF)}
     return Response(msgspec.json.encode(views), media_type="application/json")
+
+
+@router.get("/api/workshops/{code}/taken-cards")
+async def cards_taken_away(request: Request, code: str) -> Response:
+    """Return the cards that a facilitator took away and did not bring back."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    await context.authorize(request, room)
+    return answer(TakenCards([view_of(card) for card in taken_cards(room.state)]))
 
 
 @router.get("/api/workshops/{code}/edition")

@@ -54,6 +54,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "POST /api/workshops/{code}/links/{link_id}/revoke": _FACILITATOR,
     "POST /api/workshops/{code}/commands": _STAFF,
     "GET /api/workshops/{code}/state": _STAFF,
+    "GET /api/workshops/{code}/taken-cards": _FACILITATOR,
     "GET /api/workshops/{code}/edition": _REPORT,
     "GET /api/workshops/{code}/export": _REPORT,
 }

@@ -37,7 +37,8 @@ def take_card_away(state: State, card_id: str) -> State:
     author = state.participants[card.author]
     taken = replace(card, under=None, beneath=(), sent=False)
     author = replace(author, taken_away=(*author.taken_away, taken))
-    return replace(state, participants=state.participants.insert(author.id, author))
+    participants = state.participants.insert(author.id, author)
+    return replace(state, participants=participants, taken_away=state.taken_away + 1)
 
 
 def remove_card(state: State, card_id: str) -> State:
@@ -59,10 +60,11 @@ def remove_card(state: State, card_id: str) -> State:
 def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -> State:
     table, old, participants = state.table(card.table), state.cards.get(card.id), state.participants
     table, card = _with_number(state, table, card)
-    shared = state.shared
+    shared, taken_away_count = state.shared, state.taken_away
     if old is None:
         author = participants[card.author]
         taken_away = tuple(taken for taken in author.taken_away if taken.id != card.id)
+        taken_away_count -= len(author.taken_away) - len(taken_away)
         cards = _insert(author.cards, card.id, position(author.cards))
         author = replace(author, cards=cards, taken_away=taken_away)
         participants = participants.insert(author.id, author)
@@ -77,6 +79,7 @@ def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -
         participants=participants,
         shared=shared,
         removed=state.removed.discard(card.id),
+        taken_away=taken_away_count,
     )
 
 

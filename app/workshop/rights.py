@@ -44,6 +44,7 @@ RUN_THE_WORKSHOP = frozenset(
         "agenda.pause",
         "agenda.resume",
         "ideas.withdraw",
+        "ideas.bring_back",
         "vote.open",
         "vote.close",
         "vote.decides",

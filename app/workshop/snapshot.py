@@ -63,6 +63,7 @@ class _Small(msgspec.Struct, frozen=True):
     placed: dict[str, str]
     shared: dict[str, int]
     removed: dict[str, int]
+    taken_away: int
     decides: str | None
 
 
@@ -128,6 +129,7 @@ def encode_state(state: State) -> bytes:
         placed,
         shared,
         removed,
+        state.taken_away,
         state.decides,
     )
     votes = {i: _encoded_vote(vote) for i, vote in state.votes.items()}
@@ -168,6 +170,7 @@ def decode_state(content: bytes) -> State:
         desk=desk,
         shared=HashTrieMap(small.shared),
         removed=HashTrieMap(small.removed),
+        taken_away=small.taken_away,
         runs=small.runs,
         run_times=small.run_times,
         decides=small.decides,

@@ -262,7 +262,16 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 ChangeKind = Literal[
-    "make", "place", "take_out", "rename", "join", "dissolve", "write", "take_away", "bring_back"
+    "make",
+    "place",
+    "take_out",
+    "rename",
+    "join",
+    "dissolve",
+    "write",
+    "take_away",
+    "bring_back",
+    "bring_back_card",
 ]
 
 
@@ -304,13 +313,13 @@ class ImportedCounts(msgspec.Struct, frozen=True):
 
 class State(msgspec.Struct, frozen=True):
     """One workshop. closed_seq, closed_at: the entry that closed it last (0: none yet), and its time.
-    imported: the numbers of one that was held on another server; None: it was not imported.
-    histories: actor id -> what they can undo. shared: theme -> shared cards. removed: id of a shared card
-    that was taken away -> its number. runs: the steps that have run, as they were when they started; run 1 is
-    the first. run_times: the time at which each started (ms since 1970). decides: the vote that the
-    facilitator chose to order the scenarios. names_by_card: card -> the keys of the clusters, scenarios,
-    histories and removed scenarios with a name that is its words (see `name_index`). removed_scenarios:
-    scenario -> its texts that are not on the desk, in the order of their removal."""
+    imported: the numbers of one that was held on another server; None: it was not imported. histories: actor
+    id -> what they can undo. shared: theme -> shared cards. removed: id of a shared card that is gone -> its
+    number. taken_away: cards that a facilitator took away. runs: the steps that have run, as they were when
+    they started; run 1 is the first. run_times: the time at which each started (ms since 1970). decides: the
+    vote that the facilitator chose to order the scenarios. names_by_card: card -> the keys of the clusters,
+    scenarios, histories and removed scenarios with a name that is its words (see `name_index`).
+    removed_scenarios: scenario -> its texts that are not on the desk, in the order of their removal."""
 
     plan: Plan
     closed: bool = False
@@ -326,6 +335,7 @@ class State(msgspec.Struct, frozen=True):
     votes: HashTrieMap[str, Vote] = EMPTY_MAP
     shared: HashTrieMap[str, int] = EMPTY_MAP
     removed: HashTrieMap[str, int] = EMPTY_MAP
+    taken_away: int = 0
     runs: tuple[Step | None, ...] = ()
     run_times: tuple[int, ...] = ()
     decides: str | None = None

@@ -19,7 +19,7 @@ from app.core.aggregate import (
     union_members,
 )
 from app.core.errors import Rejected
-from app.workshop import agenda, bring_back, plan, undo
+from app.workshop import agenda, bring_back, plan, taken_away, undo
 from app.workshop.activities import ACTIVITIES
 from app.workshop.cluster_summaries import touched_summaries
 from app.workshop.name_index import update_names
@@ -32,6 +32,7 @@ PARTS: tuple[Part, ...] = (
     agenda.PART,
     undo.PART,
     bring_back.PART,
+    taken_away.PART,
     *(activity.part for activity in ACTIVITIES.values()),
 )
 COMMANDS = tuple(command for part in PARTS for command in union_members(part.commands))

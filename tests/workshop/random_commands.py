@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from app.core.aggregate import Actor, Command, union_members
-from app.workshop import agenda, bring_back, plan, undo
-from app.workshop.activities import ACTIVITIES, close, merge, vote, welcome
+from app.workshop import agenda, bring_back, plan, taken_away, undo
+from app.workshop.activities import ACTIVITIES, close, ideas, merge, vote, welcome
 from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.removed_scenarios import removed_keys
 from app.workshop.state import History, Label, State
@@ -27,7 +27,7 @@ Values = dict[str, Callable[[], Any]]
 
 BY_FACILITATOR: set[type] = {vote.OpenVote, vote.CloseVote, vote.ChooseDecidingVote} | {
     kind
-    for module in (plan, agenda, undo, bring_back, merge, close)
+    for module in (plan, agenda, undo, bring_back, taken_away, merge, close)
     for kind in union_members(module.Command)
 }
 COMMON_TEXTS = ("«light»", "«trees»")
@@ -40,6 +40,8 @@ def random_request(rng: Random, state: State, number: int) -> Request:
     """A random command; most often one that fits the running step, by an actor who may send it."""
     kind = rng.choice(_kinds(state))
     seats = [person for person in PEOPLE if person.id in state.participants]
+    if kind is ideas.WithdrawIdea and rng.random() < 0.3:
+        seats = [*FACILITATORS]
     fitting = [*FACILITATORS] if kind in BY_FACILITATOR else VISITORS if kind is welcome.Join else seats
     actor = rng.choice(fitting if rng.random() < 0.95 else ANYONE)
     return actor, random_command(kind, rng, state, actor, number)
@@ -75,7 +77,11 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         there = sorted(known)  # the order of a map differs between runs
         return rng.choice(there) if there and rng.random() < 0.95 else "nothing-such"
 
+    taken = [card.id for card in taken_away.taken_cards(state)]
+
     def card() -> str:
+        if taken and rng.random() < 0.2:
+            return rng.choice(taken)
         own, near = (me.cards, state.table(me.table).cards) if me else ((), ())
         return one_of(rng.choice([own, near, shared, state.cards]) or shared)
 

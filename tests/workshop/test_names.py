@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from app.core.aggregate import Entry
-from app.workshop.activities.ideas import EditIdea, TakenCard, WithdrawIdea
+from app.workshop.activities.ideas import EditIdea, WithdrawIdea
 from app.workshop.activities.merge import (
     ClusterMade,
     DissolveCluster,
@@ -23,6 +23,7 @@ from app.workshop.activities.sort import UnstackCard
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.names import first_words
 from app.workshop.state import Option, State
+from app.workshop.taken_away import TakenCard
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import decide, encode_events, evolve_entry, show

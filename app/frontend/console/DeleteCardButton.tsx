@@ -8,7 +8,7 @@ import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 import "./DeleteCardButton.css";
 
-/** Deletes an offensive card for good, even if it was sent or is in a cluster. */
+/** Takes an offensive card away, even if it was sent or is in a cluster. It can be brought back. */
 export function DeleteCardButton({ card, onDelete }: { card: string; onDelete: () => void }): JSX.Element | null {
   const { workshop } = useSession();
   const { send, problem } = useCommand();

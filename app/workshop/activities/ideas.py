@@ -136,24 +136,16 @@ class TableCard(View, tag="card", frozen=True):
     number: int
 
 
-class TakenCard(View, tag="taken", frozen=True):
-    """A card that a facilitator took away, with its last words. Only its author sees it."""
-
-    id: str
-    table: int
-    theme: str
-    text: str
-    number: int
-
-
 class Counts(View, tag="counts", frozen=True):
     """Seats taken, and shared cards, in the whole workshop; of an imported one, those of its report.
 
-    themes: the shared cards per theme; 0 each in an imported workshop, whose cards are in the report only."""
+    themes: the shared cards per theme; 0 each in an imported workshop, whose cards are in the report only.
+    taken_away: cards that a facilitator took away."""
 
     people: int
     cards: int
     themes: dict[str, int]
+    taken_away: int = 0
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
@@ -321,31 +313,22 @@ def show_gone(state: State, key: EntityKey) -> Projection:
         yield audience, f"card/{card_id}", None
 
 
-def show_taken(state: State, key: EntityKey) -> Projection:
-    """`taken/<author>/<card>`: a card that a facilitator took away, to its author."""
-    _, author, card_id = key.split("/")
-    card = next((card for card in state.participants[author].taken_away if card.id == card_id), None)
-    view = TakenCard(card.id, card.table, card.theme, card.text, card.number) if card else None
-    yield own_audience(author), f"taken/{card_id}", view
-
-
 def show_counts(state: State, key: EntityKey) -> Projection:
     """`counts`: numbers of people and cards, to staff and screens."""
     people, cards = count_people_and_cards(state)
     themes = {theme.id: state.shared.get(theme.id, 0) for theme in state.plan.themes}
     for audience in (STAFF, SCREEN):
-        yield audience, key, Counts(people, cards, themes)
+        yield audience, key, Counts(people, cards, themes, state.taken_away)
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """The keys of a table's cards, for the table; of their own and of those that were taken away, for
-    participants; of all cards and the counts, for staff and screens."""
+    """The keys of a table's cards, for the table; of their own, for participants; of all cards and the
+    counts, for staff and screens."""
     kind, _, name = audience.partition("/")
     if kind == "table":
         yield from (f"card/{card}" for card in state.table(int(name)).cards)
     elif kind == "me" and name in state.participants:
         yield from (f"card/{card}" for card in state.participants[name].cards)
-        yield from (f"taken/{name}/{card.id}" for card in state.participants[name].taken_away)
     elif audience in (STAFF, SCREEN):
         yield "counts"
         yield from (f"card/{card.id}" for card in cards_by_time(state))
@@ -357,8 +340,8 @@ ACTIVITY = Activity(
         Event,
         decide,
         evolve,
-        views=(OwnCard, TableCard, TakenCard, Counts),
-        projections={"card": show_card, "gone": show_gone, "taken": show_taken, "counts": show_counts},
+        views=(OwnCard, TableCard, Counts),
+        projections={"card": show_card, "gone": show_gone, "counts": show_counts},
         keys=keys,
     ),
     step_options=(StepOption("private"),),

@@ -15,14 +15,12 @@ from app.workshop.activities.ideas import (
     IdeaWithdrawn,
     OwnCard,
     TableCard,
-    TakenCard,
     WithdrawIdea,
 )
 from app.workshop.activities.welcome import Move, TableTile
-from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
+from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.state import State
-from app.workshop.undo import RedoChange, UndoChange
-from app.workshop.workshop import decide, evolve_entry, show
+from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -30,7 +28,6 @@ from tests.workshop.sample_workshop import (
     CLOSE,
     DEA,
     FACILITATOR,
-    KARI,
     MERGED,
     NOW,
     SEATED,
@@ -286,45 +283,6 @@ def test_own_card_beneath_another_shows_the_cluster_of_its_stack() -> None:
 
 def own_cards(state: State, participant: str) -> list[OwnCard]:
     return [one for one in view(state, own_audience(participant)).values() if isinstance(one, OwnCard)]
-
-
-TAKE_AWAY = withdraw_request(FACILITATOR, "a1")
-
-
-def test_card_that_a_facilitator_takes_away_is_visible_to_its_author_only() -> None:
-    given = (*SEATED, start_request("together"), write_request(ANN, "a1", "«words»"), TAKE_AWAY)
-    state = state_after(*given)
-
-    taken = TakenCard("a1", 1, "light", "«words»", 1)
-    assert view(state, own_audience("seat-ann"))["taken/a1"] == taken
-    for audience in (HALL, STAFF, SCREEN, table_audience(1), own_audience("seat-bo"), own_audience(KARI.id)):
-        assert "«words»" not in str(view(state, audience)), audience
-    assert list(show(state, "taken/seat-ann/a1")) == [(own_audience("seat-ann"), "taken/a1", taken)]
-
-
-def test_card_that_is_there_again_is_no_longer_shown_as_taken_away() -> None:
-    key = "taken/seat-ann/a1"
-    state, touched = state_and_touched(state_after(*WRITTEN), TAKE_AWAY)
-    assert key in touched
-
-    state, touched = state_and_touched(state, (FACILITATOR, UndoChange(id="undo")))
-    assert "taken/a1" not in view(state, own_audience("seat-ann"))
-    assert key in touched
-
-    state, touched = state_and_touched(state, (FACILITATOR, RedoChange(id="redo")))
-    assert "taken/a1" in view(state, own_audience("seat-ann"))
-    assert key in touched
-
-
-def state_and_touched(state: State, request: Request) -> tuple[State, set[str]]:
-    """The state after the request, and the entity keys that it touched."""
-    actor, command = request
-    return evolve_entry(state, Entry(0, command.id, actor, NOW, decide(state, actor, command, NOW)))
-
-
-def test_card_that_its_author_withdraws_is_not_shown_as_taken_away() -> None:
-    state = state_after(*WRITTEN, withdraw_request(ANN, "a1"))
-    assert "taken/a1" not in view(state, own_audience("seat-ann"))
 
 
 def test_private_note_is_visible_to_author_only() -> None:

@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { useMoveAnimation } from "../../ui/moveAnimation";
 import { useDragAndDrop } from "../dragAndDrop";
+import { TakenCardsButton } from "../TakenCards";
 import { useDesk } from "./deskContext";
 import { ClusterPanel } from "./ClusterPanel";
 import { RemovedScenariosButton } from "./RemovedScenarios";
@@ -23,6 +24,7 @@ export function ClusterList(): JSX.Element {
         <UndoButtons />
         <RefusedUndo />
         <RemovedScenariosButton />
+        <TakenCardsButton />
         <UnsavedWordsButtons />
       </header>
       <NewClusterDropZone />

@@ -8,7 +8,7 @@ import { Icon } from "../../icons";
 import * as limits from "../../registry/limits.gen";
 import { useDesk } from "./deskContext";
 import type { DeskModel, MoveSelection } from "./deskModel";
-import "./Dialog.css";
+import "../Dialog.css";
 import "./MoveDialog.css";
 
 /** A cluster, or a new one with the name that was typed. */
@@ -54,8 +54,8 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
   };
   const title = toMove.kind === "cards" ? t("console.desk.move.title", { count: toMove.cards.length }) : t("console.desk.merge.title", { name: desk.name(toMove.cluster) });
   return (
-    <dialog class="desk-dialog move-dialog" ref={dialog} aria-label={title} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
-      <div class="desk-dialog-box">
+    <dialog class="dialog move-dialog" ref={dialog} aria-label={title} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
+      <div class="dialog-box">
         <h2>{title}</h2>
         <input
           role="combobox"

@@ -1,16 +1,15 @@
-import { ArchiveRestore, X } from "lucide";
+import { ArchiveRestore } from "lucide";
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { formatTime, t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import type { RemovedScenarioView } from "../../wire.gen";
+import { Dialog } from "../Dialog";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
 import { useDesk } from "./deskContext";
 import type { DeskModel } from "./deskModel";
-import "./Dialog.css";
 import "./RemovedScenarios.css";
 
 /** Opens the list of removed scenarios. It is shown while there are any. */
@@ -30,30 +29,19 @@ export function RemovedScenariosButton(): JSX.Element | null {
 /** The removed scenarios, whoever removed them, each with a button that brings it back. */
 export function RemovedScenariosDialog(): JSX.Element {
   const desk = useDesk();
-  const dialog = useRef<HTMLDialogElement>(null);
   const removed = desk.removedScenarios.value;
-  const isDone = removed.length === 0;
-  const close = () => (desk.removedScenariosOpen.value = false);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
-  useLayoutEffect(() => {
-    if (isDone) dialog.current?.close();
-  }, [isDone]);
   return (
-    <dialog class="desk-dialog removed-dialog" ref={dialog} aria-labelledby="removed-title" onClose={close} onClick={({ target }) => target === dialog.current && dialog.current?.close()}>
-      <div class="desk-dialog-box">
-        <header>
-          <h2 id="removed-title">{t("console.desk.removed")}</h2>
-          <Button kind="borderless" icon={X} iconOnly onClick={() => dialog.current?.close()}>{t("console.cancel")}</Button>
-        </header>
+    <Dialog title={t("console.desk.removed")} class="removed-dialog" isDone={removed.length === 0} onClose={() => (desk.removedScenariosOpen.value = false)}>
+      {(focusDialog) => (
         <ul class="removed-list">
           {removed.map((text) => (
-            <RemovedText key={text.scenario + text.text_id} removed={text} onBringBack={() => dialog.current?.focus()}>
+            <RemovedText key={text.scenario + text.text_id} removed={text} onBringBack={focusDialog}>
               <p>{t("console.desk.removed.from", { name: text.cluster, time: formatTime(text.at) })} {whereTo(desk, text)}</p>
             </RemovedText>
           ))}
         </ul>
-      </div>
-    </dialog>
+      )}
+    </Dialog>
   );
 }
 

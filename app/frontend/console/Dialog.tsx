@@ -1,0 +1,49 @@
+import { X } from "lucide";
+import type { ComponentChildren, JSX } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import "./Dialog.css";
+
+type Props = {
+  title: string;
+  class?: string;
+  /** Closes the dialog, because there is nothing more to do in it. */
+  isDone?: boolean;
+  onClose: () => void;
+  /** `focusDialog` keeps the focus in the dialog when the button that has it disappears. */
+  children: (focusDialog: () => void) => ComponentChildren;
+};
+
+/** A modal dialog with a title and a button that closes it; Escape and a click beside it do so too. */
+export function Dialog({ title, class: name = "", isDone = false, onClose, children }: Props): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    return () => queueMicrotask(focusMainIfNothingHasFocus);
+  }, []);
+  useLayoutEffect(() => {
+    if (isDone) dialog.current?.close();
+  }, [isDone]);
+  return (
+    <dialog class={`dialog ${name}`} ref={dialog} aria-labelledby={titleId} onClose={onClose} onClick={({ target }) => target === dialog.current && dialog.current?.close()}>
+      <div class="dialog-box">
+        <header>
+          <h2 id={titleId}>{title}</h2>
+          <Button kind="borderless" icon={X} iconOnly onClick={() => dialog.current?.close()}>{t("console.cancel")}</Button>
+        </header>
+        {children(() => dialog.current?.focus())}
+      </div>
+    </dialog>
+  );
+}
+
+/** The button that opened the dialog, which gets the focus back, may be gone with what the dialog was about. */
+function focusMainIfNothingHasFocus(): void {
+  const main = document.querySelector("main");
+  if (!main || document.activeElement !== document.body) return;
+  main.tabIndex = -1;
+  main.focus({ preventScroll: true });
+}

@@ -1,0 +1,72 @@
+import { signal } from "@preact/signals";
+import { createElement, render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, expect, test, vi } from "vitest";
+
+import type { WorkshopClient } from "../live/client";
+import { Clock } from "../live/clock";
+import { Outbox } from "../live/outbox";
+import { Store } from "../live/store";
+import { type ConsoleRight, ConsoleSession, SessionContext } from "./session";
+import { TakenCardsButton } from "./TakenCards";
+
+const pages: HTMLElement[] = [];
+const workshop = { type: "workshop", title: "W", question: "Q", language: "en", themes: [], roles: [], municipalities: [], tables: 3, agenda: [], closed: false };
+const taken = (id: string, number: number) => ({ type: "taken", id, table: 4, theme: "light", text: `words of ${id}`, number });
+const counts = (taken_away: number) => ({ type: "counts", people: 9, cards: 9, themes: {}, taken_away });
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  pages.splice(0).forEach((page) => (render(null, page), page.remove()));
+});
+
+/** The button on a page. `lists`: what the server answers, one after the other. */
+async function openPage(right: ConsoleRight, number: number, ...lists: object[][]) {
+  const answers = lists.map((cards) => new Response(JSON.stringify({ cards })));
+  const fetched = vi.fn(() => Promise.resolve(answers.shift()));
+  vi.stubGlobal("fetch", fetched);
+  const outbox = new Outbox("K7MP4WXA/console");
+  await outbox.loaded;
+  const store = new Store();
+  const client = { store, clock: new Clock(), outbox, connection: { status: signal("live") } };
+  const session = new ConsoleSession(client as unknown as WorkshopClient, "K7MP4WXA", "", right);
+  store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, entities: { workshop, counts: counts(number) } } as never);
+  const page = document.body.appendChild(document.createElement("main"));
+  pages.push(page);
+  await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(TakenCardsButton, {})), page));
+  const button = (label: string) => [...page.querySelectorAll("button")].find(({ textContent }) => textContent?.includes(label));
+  const press = (label: string) => act(() => button(label)?.click());
+  const setCount = (value: number) => act(() => store.apply({ type: "patch", audience: "staff", rev: 2, check: 2, changed: { counts: counts(value) }, gone: [] } as never));
+  const listIs = (...texts: string[]) =>
+    vi.waitFor(() => expect([...page.querySelectorAll(".card-text")].map(({ textContent }) => textContent)).toEqual(texts));
+  return { page, button, press, setCount, outbox, fetched, listIs };
+}
+
+test("removed cards are read only when the list is opened, and one is brought back", async () => {
+  const { press, outbox, fetched, listIs } = await openPage("facilitator", 2, [taken("a", 1), taken("b", 2)]);
+  expect(fetched).not.toHaveBeenCalled();
+
+  await press("console.taken_cards.count");
+  await listIs("words of a", "words of b");
+
+  await press("console.desk.bring_back");
+  expect(outbox.commands.value.map(({ command }) => command)).toEqual([{ type: "ideas.bring_back", card: "a" }]);
+});
+
+test("the list is read again when a card was brought back or taken away, and closes when none is left", async () => {
+  const { page, press, setCount, listIs } = await openPage("facilitator", 2, [taken("a", 1), taken("b", 2)], [taken("b", 2)], []);
+  await press("console.taken_cards.count");
+  await listIs("words of a", "words of b");
+
+  await setCount(1);
+  await listIs("words of b");
+
+  await setCount(0);
+  await vi.waitFor(() => expect(page.querySelector("dialog")).toBeNull());
+  await vi.waitFor(() => expect(document.activeElement).toBe(page));
+});
+
+test("a theme team and a workshop without removed cards have no such button", async () => {
+  expect((await openPage("theme_team", 2)).button("console.taken_cards.count")).toBeUndefined();
+  expect((await openPage("facilitator", 0)).button("console.taken_cards.count")).toBeUndefined();
+});

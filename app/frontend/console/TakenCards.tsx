@@ -1,0 +1,76 @@
+import { useSignal } from "@preact/signals";
+import { ArchiveRestore } from "lucide";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+
+import { errorMessage, getJson } from "../http";
+import type { TakenCard, TakenCards } from "../http.gen";
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { Card } from "../ui/Card";
+import { Notice } from "../ui/Notice";
+import { Dialog } from "./Dialog";
+import { useSession } from "./session";
+import { useCommand } from "./useCommand";
+import "./TakenCards.css";
+
+/** Opens the list of cards that a facilitator took away. It is shown while there are any, to those who may take cards away. */
+export function TakenCardsButton(): JSX.Element | null {
+  const { client, workshop, mayDeleteCards } = useSession();
+  const isOpen = useSignal(false);
+  const count = client.store.entity("counts").value?.taken_away ?? 0;
+  if (!mayDeleteCards || workshop.value?.closed) return null;
+  return (
+    <>
+      {count > 0 && <Button kind="borderless" icon={ArchiveRestore} aria-haspopup="dialog" onClick={() => (isOpen.value = true)}>{t("console.taken_cards.count", { count })}</Button>}
+      {isOpen.value && <TakenCardsDialog count={count} onClose={() => (isOpen.value = false)} />}
+    </>
+  );
+}
+
+/** The cards that a facilitator took away, each with a button that brings it back. count: of the cards; the list is read again when it changes. */
+function TakenCardsDialog({ count, onClose }: { count: number; onClose: () => void }): JSX.Element {
+  const { code } = useSession();
+  const cards = useSignal<readonly TakenCard[]>([]);
+  const problem = useSignal<string | undefined>(undefined);
+  useEffect(() => {
+    let isCurrent = true;
+    getJson<TakenCards>(`/api/workshops/${code}/taken-cards`).then(
+      (found) => {
+        if (!isCurrent) return;
+        cards.value = found.cards;
+        problem.value = undefined;
+      },
+      (error: unknown) => isCurrent && (problem.value = errorMessage(error)),
+    );
+    return () => void (isCurrent = false);
+  }, [code, count]);
+  return (
+    <Dialog title={t("console.taken_cards")} class="taken-cards" isDone={count === 0} onClose={onClose}>
+      {(focusDialog) => (
+        <>
+          <p class="muted">{t("console.taken_cards.why")}</p>
+          {problem.value && <Notice kind="error">{problem.value}</Notice>}
+          {cards.value.map((card) => <Taken key={card.id} card={card} onBringBack={focusDialog} />)}
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function Taken({ card, onBringBack }: { card: TakenCard; onBringBack: () => void }): JSX.Element {
+  const session = useSession();
+  const { send, problem, waiting } = useCommand();
+  const { id, table, number, text } = card;
+  const bringBack = () => {
+    onBringBack();
+    send({ type: "ideas.bring_back", card: id }, () => session.announce(t("console.taken_cards.announce", { table, number })));
+  };
+  return (
+    <Card text={text} theme={session.workshop.value?.themes.find((theme) => theme.id === card.theme)}>
+      <span>{t("console.taken_cards.card", { table, number })}</span>
+      {!waiting && <Button kind="borderless" icon={ArchiveRestore} aria-label={t("console.taken_cards.bring_back", { table, number })} onClick={bringBack}>{t("console.desk.bring_back")}</Button>}
+      {problem && <Notice kind="error">{problem}</Notice>}
+    </Card>
+  );
+}
