@@ -7,10 +7,12 @@ found out.
 """
 
 import asyncio
+from collections.abc import Sequence
 
 import msgspec
 
 from app.analysis.group_numbers import OTHERS
+from app.core.last_used import LastUsed
 from app.reports.build import build_report
 from app.reports.changes import find_changes
 from app.reports.groups import count_groups
@@ -21,6 +23,8 @@ from app.workshop.state import State
 
 MAX_CACHED = 8
 """The number of decoded editions in memory. Many people in a hall open the same edition."""
+MAX_READ_LOCKS = 1000
+"""Editions that have a lock, so that each is read once at a time: those that were read last."""
 _decoder = msgspec.json.Decoder(Report)
 
 
@@ -31,14 +35,15 @@ class EditionMaker:
         self._editions = editions
         self._cached: dict[tuple[str, int], Report] = {}
         self._make_lock = asyncio.Lock()
-        self._read_lock = asyncio.Lock()
+        self._read_locks = LastUsed(asyncio.Lock, MAX_READ_LOCKS)
 
     async def find_or_make(self, workshop_id: str, code: str, state: State) -> Report:
         """The report of a closed workshop as it was when it was closed; made now if there is none yet."""
         key = workshop_id, state.closed_seq
         if found := self._cached.get(key):
             return found
-        async with self._read_lock:  # a whole hall may ask at once
+        # A whole hall may ask at once.
+        async with self._read_locks.of(f"{workshop_id}/{state.closed_seq}"):
             if key not in self._cached:
                 row = await self._find_or_make_row(workshop_id, code, state)
                 while len(self._cached) >= MAX_CACHED:
@@ -54,12 +59,13 @@ class EditionMaker:
             return row or await self._make(workshop_id, code, state)
 
     async def _make(self, workshop_id: str, code: str, state: State) -> EditionRow:
-        earlier = [read_edition(row) for row in await self._editions.of_workshop(workshop_id)]
-        content = await asyncio.to_thread(_content, state, code, earlier)
+        rows = await self._editions.of_workshop(workshop_id)
+        content = await asyncio.to_thread(_content, state, code, rows)
         return await self._editions.add(workshop_id, state.closed_seq, state.closed_at, content)
 
 
-def _content(state: State, code: str, earlier: list[Report]) -> bytes:
+def _content(state: State, code: str, rows: Sequence[EditionRow]) -> bytes:
+    earlier = [read_edition(row) for row in rows]
     groups = next((report.groups for report in earlier if _has_numbers(report.groups)), None)
     groups = groups or count_groups(state, edition=len(earlier) + 1)
     report = build_report(state, code, state.closed_at, groups)

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import msgspec
 
-from app.reports.model import Report, ReportEdition
+from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from app.reports.worker_process import LENGTH_BYTES, Rendered, RenderRequest, add_length
 
@@ -19,7 +19,8 @@ ATTEMPTS = 2
 """How often a report is tried if the process ends, which may have another cause than the report."""
 COMMAND = "from app.reports import FORMATS, worker_process; worker_process.main(FORMATS)"
 
-CacheKey = tuple[ReportEdition, str, RenderOptions]
+CacheKey = tuple[str, str, RenderOptions]
+"""The checksum of an edition, a format, and the options."""
 
 
 _decoder = msgspec.msgpack.Decoder(Rendered)
@@ -52,7 +53,7 @@ class ReportWorker:
         """The report as a file of this format. Files of editions are cached, as they do not change.
 
         Raises RenderFailed."""
-        key = (report.edition, format_name, options) if report.edition else None
+        key = (report.edition.sha256, format_name, options) if report.edition else None
         if (cached := self._cache.get(key)) is not None:
             return cached
         async with self._render_lock:

@@ -33,7 +33,7 @@ class CodeWordAttempts:
         The same wrong one counts once, however many people write it. Raises Rejected:
         `public_link.too_many_attempts`."""
         attempts = self._attempts.of(link_id)
-        digest = hashlib.sha256(given.encode("utf-8", "surrogatepass")).digest()
+        digest = hashlib.sha256(given.encode()).digest()
         if digest in attempts.wrong:
             return False
         if not attempts.bucket.admit():

@@ -4,7 +4,9 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.status import HTTP_400_BAD_REQUEST
 
 from app.core.errors import Rejected
 from app.reports.archive_check import ARCHIVE_PROBLEMS
@@ -79,6 +81,11 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: HTTPException) -> Response:
         code = CODE_BY_STATUS.get(error.status_code, "command.malformed")
         return error_response(request, Rejected(code), error.status_code)
+
+    @app.exception_handler(ClientDisconnect)
+    async def disconnected(request: Request, error: ClientDisconnect) -> Response:
+        """A phone that lost its network while it was sending: nobody reads this answer."""
+        return Response(status_code=HTTP_400_BAD_REQUEST)
 
     @app.exception_handler(Exception)
     async def internal(request: Request, error: Exception) -> Response:

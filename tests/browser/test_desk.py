@@ -96,6 +96,28 @@ def test_card_taken_away_comes_back_by_undo(server: ServerProcess, open_page: Op
     expect(card).to_be_visible()
 
 
+def test_card_taken_away_in_another_session_is_read_in_a_list_and_brought_back(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    console = open_desk(open_page, console_link(server, code))
+    card = next(id_ for id_, view in server.views(code)["staff"].items() if view.get("text") == IDEAS[1])
+    with server.operator() as http:
+        command = {"id": secrets.token_hex(10), "type": "ideas.withdraw", "card": card.removeprefix("card/")}
+        http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+    expect(console.get_by_role("option", name=IDEAS[1])).to_be_hidden()
+
+    console.get_by_role("button", name="1 removed card").click()
+    removed = console.get_by_role("dialog", name="Cards that were removed")
+    expect(removed.get_by_text(IDEAS[1])).to_be_visible()
+    picture(console, "desk-removed-cards")
+    removed.get_by_role("button", name="Bring back card 1-2").click()
+
+    expect(console.get_by_role("option", name=IDEAS[1])).to_be_visible()
+    expect(removed).to_be_hidden()
+    expect(console.get_by_role("main")).to_be_focused()
+
+
 def open_scenario(console: Page, cluster: str) -> None:
     """Open the scenario of a cluster."""
     group = console.get_by_role("group", name=cluster)

@@ -159,9 +159,20 @@ async def test_edition_that_several_ask_for_at_once_is_rendered_once(worker: Rep
     assert all(file is files[0] for file in files)
 
 
+async def test_file_of_an_edition_is_found_whatever_bytes_the_edition_has(worker: ReportWorker) -> None:
+    # The cache counts the bytes of its files, not those of editions.
+    read, again = (
+        msgspec.structs.replace(DRAFT, edition=ReportEdition(1, "c0ffee", content))
+        for content in (b"stored", b"")
+    )
+    rendered = await worker.render(read, "md", RenderOptions("en"))
+    await worker.stop()
+    assert await worker.render(again, "md", RenderOptions("en")) == rendered
+
+
 def test_cache_drops_what_was_not_asked_for_the_longest() -> None:
     cache = RenderCache(max_bytes=10)
-    first, second, third, large = [(ReportEdition(no, ""), "md", RenderOptions("en")) for no in range(4)]
+    first, second, third, large = [(str(no), "md", RenderOptions("en")) for no in range(4)]
     cache.add(first, b"1234")
     cache.add(second, b"1234")
     assert cache.get(first)

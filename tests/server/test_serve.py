@@ -224,3 +224,26 @@ def test_command_on_locked_folder_fails_with_one_line(tmp_path: Path) -> None:
     lock.release()
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("client_kind", ["phone", "console"])
+def test_client_that_goes_while_it_sends_leaves_nothing_in_the_log(
+    own_server: StartServer, client_kind: str
+) -> None:
+    server = own_server()
+    code = server.new_workshop()
+    before = len(server.output)
+    host, _, port = server.url.removeprefix("http://").partition(":")
+    for _ in range(3):
+        with socket.create_connection((host, int(port))) as client:
+            head = f"POST /w/{code}/stream?as={client_kind} HTTP/1.1\r\nHost: {host}:{port}\r\n"
+            client.sendall(f"{head}Content-Length: 100\r\n\r\nx".encode())
+            with server.operator() as http:
+                http.get("/healthz")  # the server has read the head meanwhile
+            client.shutdown(socket.SHUT_WR)
+            while client.recv(1024):
+                pass
+    with server.operator() as http:
+        for _ in range(3):
+            http.get("/healthz")
+    assert server.output[before:] == ""

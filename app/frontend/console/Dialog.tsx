@@ -42,7 +42,8 @@ export function Dialog({ title, class: name = "", isDone = false, onClose, child
 
 /** The button that opened the dialog, which gets the focus back, may be gone with what the dialog was about. */
 function focusMainIfNothingHasFocus(): void {
-  const main = document.querySelector("main");
+  // The tabs that are not shown stay on the page.
+  const main = [...document.querySelectorAll("main")].find((candidate) => !candidate.closest("[hidden]"));
   if (!main || document.activeElement !== document.body) return;
   main.tabIndex = -1;
   main.focus({ preventScroll: true });
