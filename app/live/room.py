@@ -46,8 +46,8 @@ longer than to read it."""
 APPLIED_AT_ONCE = 20
 """Entries of the log that are applied before others run: one of them may place many cards."""
 LONG_LOG = 5_000
-"""While a room opens, collections of garbage are kept short once it has applied this many entries, because the
-objects of all these would make them long."""
+"""While a room opens, collections of garbage are kept short after this many entries: the objects of all these
+would make them long."""
 
 OnClosed = Callable[[str, str, State], Awaitable[object]]
 """Called with the workshop's id, its join code and its state, after it was closed."""
