@@ -27,6 +27,7 @@ from app.web.body_limit import BodyLimit
 from app.web.code_words import CodeWordAttempts
 from app.web.credentials import Credentials
 from app.web.demo_processes import DemoProcesses
+from app.web.head_requests import HeadRequests
 from app.web.headers import ResponseHeaders
 from app.web.report_searches import ReportSearches
 from app.web.static_files import CompressedFiles
@@ -82,6 +83,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
     app.add_middleware(ResponseHeaders)
+    app.add_middleware(HeadRequests)
     # Mounted first, as most requests are for these.
     app.mount("/static", CompressedFiles(directory=STATIC), name="static")
     app.include_router(api.router)

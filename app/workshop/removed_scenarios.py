@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec.structs import replace
 from rpds import HashTrieMap
@@ -18,7 +19,10 @@ MAX_REMOVED = 300
 """Scenarios that are not on the desk and whose texts are kept; then the one that was removed first is
 forgotten. An event contains what it brings back, so another number would not change what a stored log did."""
 MAX_EARLIER = 10
-"""Texts that are kept of a scenario beside its last one; then the one that was removed first is forgotten."""
+"""Texts that are kept of a scenario beside its last one."""
+ALWAYS_KEPT = 4
+"""The texts that were removed last. Of the others, the one that was on the desk for the shortest time is
+forgotten first, so that quick saves do not push out the work of an hour."""
 
 
 def text_key(scenario: Scenario) -> str:
@@ -56,7 +60,7 @@ def keep_removed_scenarios(
             texts = tuple(text for text in texts if text_key(text.scenario) != text_key(new))
         if old and not (new and _begins_with(new, old)):
             texts = (*texts, _removed_scenario(before.desk, old, entry))
-        texts = texts[-MAX_EARLIER if new else -MAX_EARLIER - 1 :]
+        texts = _longest_on_desk(texts, MAX_EARLIER if new else MAX_EARLIER + 1)
         removed = removed.insert(scenario_id, texts) if texts else removed.discard(scenario_id)
         changed.add(scenario_id)
         for forgotten in _removed_first(removed, after.desk) if new is None else ():
@@ -74,6 +78,17 @@ def _keys(removed: HashTrieMap[str, tuple[RemovedScenario, ...]], scenario_id: s
 
 def _begins_with(new: Scenario, old: Scenario) -> bool:
     return new.title.startswith(old.title) and new.text.startswith(old.text)
+
+
+def _longest_on_desk(texts: tuple[RemovedScenario, ...], most: int) -> tuple[RemovedScenario, ...]:
+    """At most `most` of a scenario's texts. After one is forgotten, the next counts as if it had been on the
+    desk since the one before: what is kept is spread over the time."""
+    while len(texts) > most:
+        removals = (texts[0].scenario.at, *(text.at for text in texts))
+        times = [max(0, end - start) for start, end in pairwise(removals)]
+        shortest = times.index(min(times[:-ALWAYS_KEPT]))
+        texts = (*texts[:shortest], *texts[shortest + 1 :])
+    return texts
 
 
 def _removed_first(removed: HashTrieMap[str, tuple[RemovedScenario, ...]], desk: Desk) -> list[str]:

@@ -224,6 +224,18 @@ async def test_public_link_works_for_a_year_unless_it_is_said_otherwise(closed: 
     assert short["expires_at"] == before + 60_000
 
 
+async def test_chat_that_looks_at_a_link_with_head_gets_the_status_without_a_body(
+    closed: TestWorkshop,
+) -> None:
+    paths = {"/": 200, f"/j/{closed.code}": 200, await public_path(closed): 200, "/r/nothing-such": 404}
+    async with browser(closed) as http:
+        found = {path: await http.head(path) for path in paths}
+        other = await http.head(f"/api/workshops/{closed.code}/door")
+    assert {path: response.status_code for path, response in found.items()} == paths
+    assert all(response.content == b"" for response in found.values())
+    assert other.status_code == httpx.codes.METHOD_NOT_ALLOWED
+
+
 async def test_public_link_that_is_turned_off_shows_nothing_at_once(closed: TestWorkshop) -> None:
     link = await new_link(closed, "public_report")
     path = httpx.URL(link["url"]).path

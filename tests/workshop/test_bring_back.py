@@ -17,7 +17,7 @@ from app.workshop.activities.merge import (
 )
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.bring_back import BringBackScenario, RemovedScenarioView
-from app.workshop.removed_scenarios import MAX_EARLIER, MAX_REMOVED, text_key
+from app.workshop.removed_scenarios import ALWAYS_KEPT, MAX_EARLIER, MAX_REMOVED, text_key
 from app.workshop.state import Scenario, State
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.workshop import decide, evolve_entry
@@ -274,6 +274,23 @@ def test_latest_texts_that_were_written_over_are_kept() -> None:
 
     state = at_seq(state, last + 2, bring_back(f"Text {last}"))
     assert removed_texts(state) == earlier
+
+
+def test_text_of_an_hour_is_not_pushed_out_by_quick_saves() -> None:
+    minute, hour = 60_000, 3_600_000
+    quick = [f"Quick {number:02}" for number in range(1, 31)]
+    saves = [(0, "Started."), (hour, "The work of an hour."), (2 * hour, "The work of another hour.")]
+    saves += [(3 * hour + number * minute, text) for number, text in enumerate(quick)]
+    state = state_after(*MERGED)
+    for seq, (at, text) in enumerate(saves, start=1):
+        actor, command = rewrite(text)
+        entry = Entry(seq, f"save-{seq}", actor, NOW + at, decide(state, actor, command, NOW + at))
+        state = evolve_entry(state, entry)[0]
+
+    kept = removed_texts(state)
+    assert len(kept) == MAX_EARLIER
+    assert {"Started.", "The work of an hour.", "The work of another hour."} <= {*kept}
+    assert {*quick[-1 - ALWAYS_KEPT : -1]} <= {*kept}
 
 
 def test_texts_written_over_push_out_no_removed_scenario() -> None:
