@@ -285,7 +285,7 @@ class Broadcast:
 
     def _presence_frames(self) -> FramesByClientKind:
         """The numbers of people and shared cards; for consoles also the people at each table."""
-        people, cards = self.presence.people, sum(self._room.state.shared.values())
+        people, cards = self.presence.people, sum(self._room.state.shared_cards_by_theme.values())
         totals, per_table = (
             text_frame(protocol.encode(protocol.Presence(people, cards, tables)))
             for tables in ({}, self.presence.people_by_table())

@@ -47,11 +47,11 @@ def build_report(state: State, code: str, at: int, groups: GroupNumbers | None =
         title=plan.title,
         question=plan.question,
         language=plan.language,
-        held_at=state.running.started_at if state.running else at,
+        held_at=state.running_step.started_at if state.running_step else at,
         made_at=at,
         people=len(state.participants),
         tables=len({seat.table for seat in state.participants.values()} | {card.table for card in shared}),
-        removed=len(state.removed),
+        removed=len(state.removed_card_numbers),
         privacy_threshold=plan.privacy_threshold,
         themes=tuple(
             ReportTheme(

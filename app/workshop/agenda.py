@@ -19,7 +19,7 @@ from app.core.aggregate import (
 )
 from app.core.errors import Rejected
 from app.workshop.audiences import HALL
-from app.workshop.state import Running, State
+from app.workshop.state import RunningStep, State
 
 HOUR = 3600
 
@@ -101,10 +101,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         step = state.plan.step(command.step)
         if step is None:
             raise Rejected("step.unknown")
-        if command.after not in (None, state.running.run if state.running else 0):
+        if command.after not in (None, state.running_step.run if state.running_step else 0):
             raise Rejected("agenda.moved_on")
         return (StepStarted(step.id, at + step.minutes * 60_000),)
-    running = state.running
+    running = state.running_step
     if running is None:
         raise Rejected("step.not_running")
     match command:
@@ -121,10 +121,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
     """Change the running step."""
-    running = state.running
+    running = state.running_step
     match event:
         case StepStarted(step=step, ends_at=ends_at):
-            running = Running(step, (running.run if running else 0) + 1, entry.at, ends_at)
+            running = RunningStep(step, (running.run if running else 0) + 1, entry.at, ends_at)
             runs, times = (*state.runs, state.plan.step(step)), (*state.run_times, entry.at)
             state = msgspec.structs.replace(state, runs=runs, run_times=times)
         case StepExtended(ends_at=ends_at, left=left) if running:
@@ -133,12 +133,12 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
             running = msgspec.structs.replace(running, left=left)
         case StepResumed(ends_at=ends_at) if running:
             running = msgspec.structs.replace(running, ends_at=ends_at, left=None)
-    return msgspec.structs.replace(state, running=running), {"step"}
+    return msgspec.structs.replace(state, running_step=running), {"step"}
 
 
 def show(state: State, key: EntityKey) -> Projection:
     """`step`: the same for everyone."""
-    running = state.running
+    running = state.running_step
     if running is None:
         yield HALL, key, None
     else:

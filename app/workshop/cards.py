@@ -43,7 +43,7 @@ def take_card_away(state: State, card_id: str) -> State:
 
 def remove_card(state: State, card_id: str) -> State:
     """Remove a card that is in no stack."""
-    card = state.cards[card_id]
+    card, numbers = state.cards[card_id], state.removed_card_numbers
     table, author = state.table(card.table), state.participants[card.author]
     table = _with_counts(replace(table, cards=_without(state, table.cards, card)), card, -1)
     author = replace(author, cards=_without(state, author.cards, card))
@@ -52,15 +52,15 @@ def remove_card(state: State, card_id: str) -> State:
         cards=state.cards.remove(card_id),
         tables=state.tables.insert(table.number, table),
         participants=state.participants.insert(author.id, author),
-        shared=_with_theme_count(state.shared, card, -1),
-        removed=state.removed.insert(card_id, card.number) if card.shared else state.removed,
+        shared_cards_by_theme=_with_theme_count(state.shared_cards_by_theme, card, -1),
+        removed_card_numbers=numbers.insert(card_id, card.number) if card.shared else numbers,
     )
 
 
 def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -> State:
     table, old, participants = state.table(card.table), state.cards.get(card.id), state.participants
     table, card = _with_number(state, table, card)
-    shared, taken_away_count = state.shared, state.taken_away
+    shared, taken_away_count = state.shared_cards_by_theme, state.taken_away
     if old is None:
         author = participants[card.author]
         taken_away = tuple(taken for taken in author.taken_away if taken.id != card.id)
@@ -77,8 +77,8 @@ def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -
         cards=state.cards.insert(card.id, card),
         tables=state.tables.insert(table.number, table),
         participants=participants,
-        shared=shared,
-        removed=state.removed.discard(card.id),
+        shared_cards_by_theme=shared,
+        removed_card_numbers=state.removed_card_numbers.discard(card.id),
         taken_away=taken_away_count,
     )
 
@@ -86,7 +86,7 @@ def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -
 def _with_number(state: State, table: Table, card: Card) -> tuple[Table, Card]:
     """A shared card with the number that it has had before, or else with the table's next one."""
     old = state.cards.get(card.id)
-    number = (old.number if old else 0) or state.removed.get(card.id, 0)
+    number = (old.number if old else 0) or state.removed_card_numbers.get(card.id, 0)
     if card.shared and not number:
         number = table.last_number + 1
         table = replace(table, last_number=number)

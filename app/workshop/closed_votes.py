@@ -18,8 +18,8 @@ def close_vote(state: State, vote_id: str) -> State:
 def deciding_vote(state: State) -> Vote | None:
     """The closed vote that orders the scenarios: the one that the facilitator chose, or else the last one
     that can."""
-    if state.decides is not None:
-        return state.votes[state.decides]
+    if state.deciding_vote is not None:
+        return state.votes[state.deciding_vote]
     able = [vote for vote in oldest_first(state.votes) if vote.closed and can_decide(vote)]
     return able[-1] if able else None
 

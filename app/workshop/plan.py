@@ -223,7 +223,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     used = max((n for n, table in state.tables.items() if table.people or table.cards), default=0)
     if plan.tables < used:
         raise Rejected("plan.table_in_use", table=used)
-    if state.running and plan.step(state.running.step) is None:
+    if state.running_step and plan.step(state.running_step.step) is None:
         raise Rejected("plan.step_is_running")
     if state.participants:
         if plan.privacy_threshold < state.plan.privacy_threshold:

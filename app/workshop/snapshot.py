@@ -29,7 +29,7 @@ from app.workshop.state import (
     Participant,
     Plan,
     RemovedScenario,
-    Running,
+    RunningStep,
     Scenario,
     State,
     Step,
@@ -57,14 +57,14 @@ class _Small(msgspec.Struct, frozen=True):
     closed_seq: int
     closed_at: int
     imported: ImportedCounts | None
-    running: Running | None
+    running_step: RunningStep | None
     runs: tuple[Step | None, ...]
     run_times: tuple[int, ...]
     placed: dict[str, str]
-    shared: dict[str, int]
-    removed: dict[str, int]
+    shared_cards_by_theme: dict[str, int]
+    removed_card_numbers: dict[str, int]
     taken_away: int
-    decides: str | None
+    deciding_vote: str | None
 
 
 class _Vote(msgspec.Struct, frozen=True):
@@ -116,21 +116,20 @@ def code_version() -> str:
 def encode_state(state: State) -> bytes:
     """The state as bytes. May run in a thread, because a state never changes."""
     desk = state.desk
-    placed, shared, removed = (_as_dict(entries) for entries in (desk.placed, state.shared, state.removed))
     small = _Small(
         state.plan,
         state.closed,
         state.closed_seq,
         state.closed_at,
         state.imported,
-        state.running,
+        state.running_step,
         state.runs,
         state.run_times,
-        placed,
-        shared,
-        removed,
+        _as_dict(desk.placed),
+        _as_dict(state.shared_cards_by_theme),
+        _as_dict(state.removed_card_numbers),
         state.taken_away,
-        state.decides,
+        state.deciding_vote,
     )
     votes = {i: _encoded_vote(vote) for i, vote in state.votes.items()}
     maps: dict[str, Any] = {
@@ -166,14 +165,14 @@ def decode_state(content: bytes) -> State:
         small.closed_seq,
         small.closed_at,
         small.imported,
-        small.running,
+        small.running_step,
         desk=desk,
-        shared=HashTrieMap(small.shared),
-        removed=HashTrieMap(small.removed),
+        shared_cards_by_theme=HashTrieMap(small.shared_cards_by_theme),
+        removed_card_numbers=HashTrieMap(small.removed_card_numbers),
         taken_away=small.taken_away,
         runs=small.runs,
         run_times=small.run_times,
-        decides=small.decides,
+        deciding_vote=small.deciding_vote,
         **maps,
     )
     return index_names(state)

@@ -77,8 +77,8 @@ class Plan(msgspec.Struct, frozen=True):
         return next((step for step in self.agenda if step.id == step_id), None)
 
 
-class Running(msgspec.Struct, frozen=True):
-    """The running step. Times are milliseconds since 1970; `left` is set while paused.
+class RunningStep(msgspec.Struct, frozen=True):
+    """Which step is running, and until when. Times are milliseconds since 1970; `left` is set while paused.
 
     run: counts every start of a step, so that a repeated step can be told from its first run.
     """
@@ -314,38 +314,39 @@ class ImportedCounts(msgspec.Struct, frozen=True):
 class State(msgspec.Struct, frozen=True):
     """One workshop. closed_seq, closed_at: the entry that closed it last (0: none yet), and its time.
     imported: the numbers of one that was held on another server; None: it was not imported. histories: actor
-    id -> what they can undo. shared: theme -> shared cards. removed: id of a shared card that is gone -> its
-    number. taken_away: cards that a facilitator took away. runs: the steps that have run, as they were when
-    they started; run 1 is the first. run_times: the time at which each started (ms since 1970). decides: the
-    vote that the facilitator chose to order the scenarios. names_by_card: card -> the keys of the clusters,
-    scenarios, histories and removed scenarios with a name that is its words (see `name_index`).
-    removed_scenarios: scenario -> its texts that are not on the desk, in the order of their removal."""
+    id -> what they can undo. shared_cards_by_theme: theme -> number of shared cards. removed_card_numbers: id
+    of a shared card that is gone -> its number. taken_away: cards that a facilitator took away. runs: the
+    steps that have run, as they were when they started; run 1 is the first. run_times: the time at which each
+    started (ms since 1970). deciding_vote: the vote that the facilitator chose to order the scenarios.
+    names_by_card: card -> the keys of the clusters, scenarios, histories and removed scenarios with a name
+    that is its words (see `name_index`). removed_scenarios: scenario -> its texts that are not on the desk,
+    in the order of their removal."""
 
     plan: Plan
     closed: bool = False
     closed_seq: int = 0
     closed_at: int = 0
     imported: ImportedCounts | None = None
-    running: Running | None = None
+    running_step: RunningStep | None = None
     participants: HashTrieMap[str, Participant] = EMPTY_MAP
     tables: HashTrieMap[int, Table] = EMPTY_MAP
     cards: HashTrieMap[str, Card] = EMPTY_MAP
     desk: Desk = EMPTY_DESK
     histories: HashTrieMap[str, History] = EMPTY_MAP
     votes: HashTrieMap[str, Vote] = EMPTY_MAP
-    shared: HashTrieMap[str, int] = EMPTY_MAP
-    removed: HashTrieMap[str, int] = EMPTY_MAP
+    shared_cards_by_theme: HashTrieMap[str, int] = EMPTY_MAP
+    removed_card_numbers: HashTrieMap[str, int] = EMPTY_MAP
     taken_away: int = 0
     runs: tuple[Step | None, ...] = ()
     run_times: tuple[int, ...] = ()
-    decides: str | None = None
+    deciding_vote: str | None = None
     names_by_card: HashTrieMap[str, frozenset[EntityKey]] = EMPTY_MAP
     removed_scenarios: HashTrieMap[str, tuple[RemovedScenario, ...]] = EMPTY_MAP
 
     @property
     def step(self) -> Step | None:
         """The running step; None if none is running."""
-        return self.plan.step(self.running.step) if self.running else None
+        return self.plan.step(self.running_step.step) if self.running_step else None
 
     def table(self, number: int) -> Table:
         """The table of this number, also one where nothing has happened yet."""

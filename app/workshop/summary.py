@@ -38,4 +38,4 @@ def count_people_and_cards(state: State) -> tuple[int, int]:
     """The seats taken and the shared cards; of an imported workshop, the numbers of its report."""
     if state.imported:
         return state.imported.people, state.imported.cards
-    return len(state.participants), sum(state.shared.values())
+    return len(state.participants), sum(state.shared_cards_by_theme.values())

@@ -244,10 +244,10 @@ async def test_console_whose_presence_failed_on_joining_is_sent_it_later(
     room, first, second = live_room.room, RecordingTransport(), RecordingTransport()
     live_room.broadcast.join(Connection("console", "", None, first), {})
     await wait_until(lambda: live_room.broadcast._sent_presence is not None)
-    counts = room.state.shared
-    room.state = replace(room.state, shared=FailingCounts())
+    counts = room.state.shared_cards_by_theme
+    room.state = replace(room.state, shared_cards_by_theme=FailingCounts())
     live_room.broadcast.join(Connection("console", "", None, second), {})
-    room.state = replace(room.state, shared=counts)
+    room.state = replace(room.state, shared_cards_by_theme=counts)
 
     await wait_until(lambda: any('"presence"' in text for text in second.texts), 20)
 
@@ -257,10 +257,10 @@ async def test_failure_of_presence_does_not_stop_presence(new_rooms: Callable[..
     room, failing = live_room.room, FailingCounts()
     await room.submit(Actor("visitor", ANNA.id), Join(id=ANNA.id, table=1))
     phone = Phone(live_room)
-    counts = room.state.shared
-    room.state = replace(room.state, shared=failing)
+    counts = room.state.shared_cards_by_theme
+    room.state = replace(room.state, shared_cards_by_theme=failing)
     await wait_until(lambda: failing.reads > 0)
-    room.state = replace(room.state, shared=counts.insert("card-x", 7))
+    room.state = replace(room.state, shared_cards_by_theme=counts.insert("card-x", 7))
 
     await wait_until(lambda: phone.has('"cards": 7'), 20)
     live_room.broadcast.leave(phone.connection)

@@ -144,8 +144,8 @@ async def test_command_without_effect_when_repeated_has_no_effect_later(rooms: R
     assert await live_room.room.submit(STAFF, PauseStep(id="pause-two")) == 0
     await live_room.room.submit(STAFF, ResumeStep(id="resume-it"))
     assert await live_room.room.submit(STAFF, PauseStep(id="pause-two")) == 0
-    assert live_room.room.state.running is not None
-    assert live_room.room.state.running.left is None, "the step is still running"
+    assert live_room.room.state.running_step is not None
+    assert live_room.room.state.running_step.left is None, "the step is still running"
 
 
 async def test_command_without_effect_leaves_no_entry(rooms: Rooms) -> None:

@@ -65,15 +65,15 @@ def test_number_of_a_card_that_was_taken_away_is_not_given_again() -> None:
     state = state_after(*WRITTEN, TAKE_AWAY, write_request(ANN, "a3"))
 
     assert numbers(state) == {"a1": 1, "a2": 2, "a3": 4, "c1": 1}
-    assert dict(state.removed) == {"b1": 3}
+    assert dict(state.removed_card_numbers) == {"b1": 3}
 
 
 def test_card_that_is_back_has_its_number_again_and_is_not_removed() -> None:
     given = (*MERGED, TAKE_AWAY, UNDO)
 
     assert numbers(state_after(*given)) == numbers(state_after(*MERGED))
-    assert not state_after(*given).removed
-    assert dict(state_after(*given, REDO).removed) == {"b1": 3}
+    assert not state_after(*given).removed_card_numbers
+    assert dict(state_after(*given, REDO).removed_card_numbers) == {"b1": 3}
 
 
 def test_card_that_an_older_version_brought_back_has_its_number_again() -> None:
@@ -94,7 +94,7 @@ def test_withdrawn_private_note_is_not_counted_as_removed() -> None:
         write_request(ANN, "a1"),
         (ANN, WithdrawIdea(id="w", card="a1")),
     )
-    assert not state_after(*private).removed
+    assert not state_after(*private).removed_card_numbers
 
 
 def test_cards_written_while_the_clock_was_set_back_can_be_removed_and_restored() -> None:

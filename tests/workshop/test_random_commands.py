@@ -235,13 +235,13 @@ class RandomCommands(RuleBasedStateMachine):
         """Numbers count up per table; a card that was taken away keeps its number to itself."""
         shared = [card for card in self.state.cards.values() if card.shared]
         assert all(card.number == 0 for card in self.state.cards.values() if not card.shared)
-        assert not {card.id for card in shared} & {*self.state.removed}
+        assert not {card.id for card in shared} & {*self.state.removed_card_numbers}
         self.numbers |= {card.id: (card.table, card.number) for card in shared}
         assert len(set(self.numbers.values())) == len(self.numbers)
         for number, table in self.state.tables.items():
             given = [n for at, n in self.numbers.values() if at == number]
             assert sorted(given) == list(range(1, table.last_number + 1))
-        assert self.numbers.keys() == {card.id for card in shared} | {*self.state.removed}
+        assert self.numbers.keys() == {card.id for card in shared} | {*self.state.removed_card_numbers}
 
     @invariant()
     def stacks_are_well_formed(self) -> None:
@@ -311,7 +311,7 @@ class RandomCommands(RuleBasedStateMachine):
         assert {seat.role for seat in seats} <= {None, *(role.id for role in plan.roles)}
         assert {seat.municipality for seat in seats} <= {None, *(m.id for m in plan.municipalities)}
         assert all(number <= plan.tables for number in self.state.tables if self.state.tables[number].people)
-        assert self.state.running is None or self.state.step is not None
+        assert self.state.running_step is None or self.state.step is not None
 
     def teardown(self) -> None:
         """A replay from the first entry leads to the same state, and so does a snapshot."""

@@ -70,7 +70,7 @@ def by(actor: Actor, request: Request) -> Request:
 
 def content(state: State) -> tuple[object, ...]:
     """Everything in the workshop, apart from what can be undone."""
-    return state.desk, state.cards, state.tables, state.participants, state.shared, state.votes
+    return state.desk, state.cards, state.tables, state.participants, state.shared_cards_by_theme, state.votes
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda request: f"{type(request[1]).__name__}")

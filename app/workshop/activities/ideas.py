@@ -316,7 +316,7 @@ def show_gone(state: State, key: EntityKey) -> Projection:
 def show_counts(state: State, key: EntityKey) -> Projection:
     """`counts`: numbers of people and cards, to staff and screens."""
     people, cards = count_people_and_cards(state)
-    themes = {theme.id: state.shared.get(theme.id, 0) for theme in state.plan.themes}
+    themes = {theme.id: state.shared_cards_by_theme.get(theme.id, 0) for theme in state.plan.themes}
     for audience in (STAFF, SCREEN):
         yield audience, key, Counts(people, cards, themes, state.taken_away)
 

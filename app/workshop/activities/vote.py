@@ -176,7 +176,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             vote = _closed_vote(state, vote_id)
             if not can_decide(vote):
                 raise Rejected("vote.only_cards")
-            return () if state.decides == vote.id else (DecidingVoteChosen(vote.id),)
+            return () if state.deciding_vote == vote.id else (DecidingVoteChosen(vote.id),)
         case _:
             assert_never(command)
 
@@ -238,7 +238,7 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
         case VoteClosed(vote=vote_id):
             return close_vote(state, vote_id), {f"vote/{vote_id}", "deciding_vote"}
         case DecidingVoteChosen(vote=vote_id):
-            return replace(state, decides=vote_id), {"deciding_vote"}
+            return replace(state, deciding_vote=vote_id), {"deciding_vote"}
         case _:
             assert_never(event)
     return replace(state, votes=state.votes.insert(vote_id, vote)), touched
