@@ -32,7 +32,7 @@ export interface Problem {
 }
 /**
  * The part of a workshop that anyone may read before joining it. imported: it was held on another server,
- *     and nobody can join it here.
+ *     and nobody can join it here. smallest_group: people of a group of which numbers are shown.
  */
 export interface JoinInfo {
   code: string;
@@ -49,6 +49,7 @@ export interface JoinInfo {
   closed: boolean;
   full: boolean;
   seat: Seat | null;
+  smallest_group: number;
   imported: boolean;
 }
 /**

@@ -45,7 +45,7 @@ class Seat(msgspec.Struct, frozen=True):
 
 class JoinInfo(msgspec.Struct, frozen=True):
     """The part of a workshop that anyone may read before joining it. imported: it was held on another server,
-    and nobody can join it here."""
+    and nobody can join it here. smallest_group: people of a group of which numbers are shown."""
 
     code: str
     title: LocalizedText
@@ -57,6 +57,7 @@ class JoinInfo(msgspec.Struct, frozen=True):
     closed: bool
     full: bool
     seat: Seat | None
+    smallest_group: int
     imported: bool = False
 
 

@@ -23,6 +23,7 @@ def join_info(room: Room, participant: str | None) -> JoinInfo:
         closed=state.closed,
         full=len(state.participants) >= plan.capacity,
         seat=Seat(seat.table, seat.role, seat.municipality, seat.language) if seat else None,
+        smallest_group=plan.privacy_threshold,
         imported=state.imported is not None,
     )
 

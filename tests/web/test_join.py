@@ -156,3 +156,13 @@ async def test_many_joins_from_one_ip_address_are_all_accepted(new_workshop: New
             )
             assert response.status_code == 201
     assert await count_people(workshop) == 120
+
+
+async def test_visitor_is_told_the_smallest_group_of_which_numbers_are_shown(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    await workshop.submit("plan.edit", privacy_threshold=12)
+    async with browser(workshop) as phone:
+        join_info = (await phone.get(f"/api/workshops/{workshop.code}/door")).json()
+    assert join_info["smallest_group"] == 12

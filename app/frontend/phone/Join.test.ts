@@ -16,6 +16,7 @@ const joinInfo: JoinInfo = {
   full: false,
   seat: null,
   imported: false,
+  smallest_group: 5,
 };
 const page = { face: "phone", code: joinInfo.code, language: "en", join_url: "", frames: [], door: joinInfo } as const;
 const button = () => document.querySelector<HTMLButtonElement>("button.primary");
@@ -38,4 +39,11 @@ test("a taken id shows the questions again after stored commands are moved", asy
   expect(button()).toBeNull();
   await vi.advanceTimersByTimeAsync(1100);
   expect(document.body.textContent).toContain(rejection.message);
+});
+
+test("a visitor can read what is kept before anything is asked for", async () => {
+  render(h(Join, { page: { ...page, door: { ...joinInfo, smallest_group: 7 }, frames: [] }, notice: undefined, onSeated: () => undefined }), document.body);
+  await vi.waitFor(() => expect(document.querySelector("details summary")?.textContent).toBe("phone.join.kept"));
+  expect(document.querySelector(".join-kept")?.textContent).toContain("phone.join.no_name");
+  expect(document.querySelectorAll(".join-kept li")).toHaveLength(5);
 });

@@ -49,7 +49,7 @@ export function JoinQuestions({ joinInfo, scannedTable, notice, onAnswered }: Pr
       )}
       {question === "table" && <TablePicker count={joinInfo.tables} value={answers.table} onPick={(table) => submitAnswer({ table })} />}
       {question === undefined && <Button kind="primary" onClick={() => submitAnswer({})}>{t("phone.join.enter")}</Button>}
-      {index === 0 && <p class="muted">{t("phone.join.anonymous")}</p>}
+      {index === 0 && <WhatIsKept smallestGroup={joinInfo.smallest_group} />}
     </main>
   );
 }
@@ -83,5 +83,24 @@ function WorkshopHeading({ joinInfo, table, isCompact }: { joinInfo: JoinInfo; t
       </p>
       <h1 class={isCompact ? "visually-hidden" : ""} dir="auto">{localized(joinInfo.question)}</h1>
     </header>
+  );
+}
+
+/** What the server keeps of a participant, who sees it, and for how long. */
+function WhatIsKept({ smallestGroup }: { smallestGroup: number }): JSX.Element {
+  return (
+    <footer class="join-kept">
+      <p class="muted">{t("phone.join.no_name")}</p>
+      <details>
+        <summary>{t("phone.join.kept")}</summary>
+        <ul>
+          <li>{t("phone.join.kept.cards")}</li>
+          <li>{t("phone.join.kept.details", { count: smallestGroup })}</li>
+          <li>{t("phone.join.kept.votes")}</li>
+          <li>{t("phone.join.kept.phone")}</li>
+          <li>{t("phone.join.kept.time")}</li>
+        </ul>
+      </details>
+    </footer>
   );
 }
