@@ -328,3 +328,18 @@ def test_writer_whose_text_was_replaced_meanwhile_is_told_so() -> None:
     base = ScenarioText("Bright", "It is dark.")
     late: Request = (OLA, WriteScenario(id="late", cluster="sun", title="Bright", text="No", base=base))
     assert outcome([*MERGED, over, bring_back(actor=KARI)], late) == "merge.scenario_changed"
+
+
+def test_view_of_a_forgotten_scenario_is_touched() -> None:
+    state = state_after(*MERGED)
+    for seq in range(1, MAX_REMOVED + 1):
+        write = WriteScenario(id=f"s{seq}", cluster="none", title="Other", text=f"Text {seq}")
+        state = at_seq(at_seq(state, seq, (KARI, write)), seq, UNDO)
+    first = f"removed_scenario/s1/{text_id('Text 1', 's1', 'Other')}"
+    assert first in view(state, STAFF)
+
+    actor, command = DISSOLVE
+    entry = Entry(MAX_REMOVED + 1, command.id, actor, NOW, decide(state, actor, command, NOW))
+    state, touched = evolve_entry(state, entry)
+    assert first not in view(state, STAFF)
+    assert first in touched
