@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.frontend_build import APP, Manifest, style_text
@@ -62,7 +62,11 @@ FORMAT = ReportFormat(
 def environment(templates: Path) -> Environment:
     """The Jinja environment of the report's templates: every text is escaped."""
     return Environment(
-        loader=FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 

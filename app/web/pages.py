@@ -6,6 +6,7 @@ from urllib.parse import quote
 import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import StrictUndefined
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_303_SEE_OTHER
@@ -33,6 +34,7 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 def templates() -> Jinja2Templates:
     """The Jinja environment, with `assets(entry, language)` (see `Manifest.assets`)."""
     jinja = Jinja2Templates(APP / "templates")
+    jinja.env.undefined = StrictUndefined
     jinja.env.globals["assets"] = Manifest().assets
     return jinja
 
