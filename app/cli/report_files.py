@@ -12,7 +12,9 @@ from app.cli.output import join_with_or, translate
 from app.cli.run_command import call_as_operator, run_command
 from app.client.api import Facilitator, request
 from app.reports import FORMATS
-from app.reports.archive_check import ArchiveProblem, is_added_by_system, verify as verify_archive
+from app.reports.archive_check import verify as verify_archive
+from app.reports.archive_files import is_added_by_system
+from app.reports.archive_problem import ArchiveProblem
 from app.reports.report_format import Dialect
 from app.reports.zip_files import zip_files
 

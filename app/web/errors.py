@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.status import HTTP_400_BAD_REQUEST
 
 from app.core.errors import Rejected
-from app.reports.archive_check import ARCHIVE_PROBLEMS
+from app.reports.archive_problem import ARCHIVE_PROBLEMS
 from app.store.database import StoreUnavailable
 from app.web.answers import Problem, answer
 from app.web.app_context import app_context

@@ -8,7 +8,8 @@ from starlette.status import HTTP_200_OK, HTTP_201_CREATED
 
 from app.core.errors import Rejected
 from app.reports.archive import REPORT
-from app.reports.archive_check import ArchivedEdition, ArchiveProblem, read_edition
+from app.reports.archive_check import ArchivedEdition, read_edition
+from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from app.reports.worker import RenderFailed

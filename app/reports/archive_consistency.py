@@ -1,0 +1,68 @@
+"""Checks the values of a report that somebody else has written."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from app.reports.model import Report, ReportCluster, ReportScenario
+from app.workshop.join_code import is_join_code
+
+MAX_TEXT_LENGTH = 20_000
+"""Characters of any text in a report."""
+MAX_COUNT = 1_000_000
+"""The most editions, people, tables or cards that a report may name."""
+
+
+def is_consistent(report: Report) -> bool:
+    """Whether the values of a report are possible: times, codes and lengths are valid, and ids refer to
+    things in the report."""
+    cards = {card.id for card in report.cards}
+    options = {(vote.id, option.ref) for vote in report.votes for option in vote.choices}
+    scenarios_and_clusters: list[ReportScenario | ReportCluster] = [*report.scenarios, *report.clusters]
+    return (
+        is_join_code(report.code)
+        and all(0 <= count <= MAX_COUNT for count in (report.people, report.tables, report.removed))
+        and 1 <= report.privacy_threshold <= MAX_COUNT
+        and all(map(_is_time, (report.held_at, report.made_at, *(step.started_at for step in report.steps))))
+        and all(len(text) <= MAX_TEXT_LENGTH for text in _texts(msgspec.to_builtins(report)))
+        and len(cards) == len(report.cards)
+        and len({each.id for each in report.scenarios}) == len(report.scenarios)
+        and all(_is_number(card.number, card.table) for card in report.cards)
+        and {card.theme for card in report.cards} <= {theme.id for theme in report.themes}
+        and all(card.stack is None or card.stack in cards for card in report.cards)
+        and all(card in cards for item in scenarios_and_clusters for card in item.sources)
+        and all((voted.vote, voted.ref) in options for item in scenarios_and_clusters for voted in item.voted)
+        and all(
+            (option.support is None) == (vote.voters is None)
+            for vote in report.votes
+            for option in vote.choices
+        )
+        and {card.scenario for card in report.cards} <= {None, *(each.id for each in report.scenarios)}
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a value that JSON can have, also the keys."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for key, each in value.items():
+                yield key
+                yield from _texts(each)
+        case list() | tuple():
+            for each in value:
+                yield from _texts(each)
+
+
+def _is_time(at: int) -> bool:
+    """Whether the time (ms since 1970) is before the year 9999."""
+    return 0 <= at < int(datetime(9999, 1, 1, tzinfo=UTC).timestamp()) * 1000
+
+
+def _is_number(number: str, table: int) -> bool:
+    """Whether a card's number is like 4-17, of this table."""
+    table_part, _, card_part = number.partition("-")
+    return table_part == str(table) and card_part.isascii() and card_part.isdigit()
