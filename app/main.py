@@ -12,6 +12,7 @@ from app.access.sessions import Sessions
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
 from app.reports.editions import EditionMaker
+from app.reports.trial_rendering import TrialRendering
 from app.reports.worker import ReportWorker
 from app.settings import Settings
 from app.store.database import Database, migrate
@@ -62,6 +63,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             editions=editions,
             report_worker=ReportWorker(),
             page_worker=ReportWorker(),
+            trial_rendering=TrialRendering(),
             workshops=workshops,
             sign_in_links=SignInLinks(database),
             templates=pages.templates(),
@@ -76,6 +78,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             await context.demo_processes.stop()
             await context.report_worker.stop()
             await context.page_worker.stop()
+            await context.trial_rendering.stop()
             await context.rooms.stop()
             await database.close()
 

@@ -17,8 +17,8 @@ from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
 from app.live.room import OnClosed, Room, do_nothing
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
-from app.store.tables import EditionRow
-from app.store.workshops import Workshops
+from app.store.tables import EditionRow, WorkshopRow
+from app.store.workshops import ImportedEdition, Workshops
 from app.workshop.activities.close import WorkshopImported
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
@@ -102,19 +102,19 @@ class Rooms:
 
     async def import_edition(
         self, plan: Plan, counts: ImportedCounts, no: int, sha256: str, content: bytes, at: int
-    ) -> tuple[LiveRoom, bool]:
+    ) -> tuple[ImportedEdition, bool]:
         """Create a closed workshop, which has only this edition of one that was held elsewhere. no: its
         number. sha256: of its content, an encoded report. at: when it was closed (ms since 1970). Lists of
         workshops sort it by the time of the import. Returns also whether it is new: if this edition was
-        imported before, it returns the workshop of then."""
+        imported before, it returns the import of then."""
         code, workshop_id = _new_code(), secrets.token_hex(8)
         events = (WorkshopCreated(plan), WorkshopImported(counts.people, counts.cards))
-        imported = Entry(1, "imported-" + workshop_id, Actor("facilitator"), at, events)
+        entry = Entry(1, "imported-" + workshop_id, Actor("facilitator"), at, events)
         edition = EditionRow(workshop_id=workshop_id, no=no, seq=1, at=at, sha256=sha256, content=content)
-        state, _ = evolve_entry(initial_state(plan), imported)
-        summary = summarize(state)
-        added = await self._workshops.add(workshop_id, code, imported, summary, edition, created_at=now())
-        return await self.get(added), added == code
+        state, _ = evolve_entry(initial_state(plan), entry)
+        row = WorkshopRow(id=workshop_id, code=code, created_at=now())
+        imported = await self._workshops.add_imported(row, entry, summarize(state), edition)
+        return imported, imported.code == code
 
     async def get(self, code: str) -> LiveRoom:
         """The room with this code, in any spelling. Raises Rejected: `code.malformed`, `workshop.unknown`."""

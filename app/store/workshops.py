@@ -1,5 +1,7 @@
 """The list of workshops, with their join codes."""
 
+from typing import NamedTuple
+
 from sqlalchemy import Connection, insert
 from sqlmodel import Session, col, select
 
@@ -10,40 +12,46 @@ from app.store.tables import EditionRow, SummaryRow, WorkshopRow
 from app.workshop.summary import WorkshopSummary
 
 
+class ImportedEdition(NamedTuple):
+    """The code of the workshop that has an imported edition, and the edition's number."""
+
+    code: str
+    no: int
+
+
 class Workshops:
     """Rows of the table `workshop`. Every method may raise StoreUnavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(
-        self,
-        workshop_id: str,
-        code: str,
-        created: Entry,
-        summary: WorkshopSummary,
-        edition: EditionRow | None = None,
-        created_at: int | None = None,
-    ) -> str:
-        """Add a workshop with its summary, the first entry of its log, and the edition of an imported one, in
-        one commit, and return its code. If this edition was imported before, return the code of that workshop
-        and add nothing. created_at: ms since 1970; by default the time of the entry.
+    async def add(self, workshop_id: str, code: str, created: Entry, summary: WorkshopSummary) -> None:
+        """Add a workshop with its summary and the first entry of its log, in one commit.
+
+        Raises AppendConflict: the code is taken."""
+        row = WorkshopRow(id=workshop_id, code=code, created_at=created.at)
+        await self._database.run(lambda connection: _insert(connection, row, created, summary))
+
+    async def add_imported(
+        self, workshop: WorkshopRow, imported: Entry, summary: WorkshopSummary, edition: EditionRow
+    ) -> ImportedEdition:
+        """Add a workshop that has an imported edition, with its summary and the only entry of its log, in one
+        commit. If this edition was imported before, return that import and add nothing.
 
         Raises AppendConflict: the code is taken."""
 
-        def insert_both(connection: Connection) -> str:
-            if edition and (existing := _code_of_imported(connection, edition.sha256)):
+        def insert_once(connection: Connection) -> ImportedEdition:
+            if existing := _find_imported(connection, edition.sha256):
                 return existing
-            row_created_at = created.at if created_at is None else created_at
-            row = {"id": workshop_id, "code": code, "created_at": row_created_at}
-            connection.execute(insert(WorkshopRow), row)
-            insert_rows(connection, [entry_row(workshop_id, created)])
-            save_summary(connection, workshop_id, summary)
-            if edition:
-                connection.execute(insert(EditionRow), edition.model_dump())
-            return code
+            _insert(connection, workshop, imported, summary)
+            connection.execute(insert(EditionRow), edition.model_dump())
+            return ImportedEdition(workshop.code, edition.no)
 
-        return await self._database.run(insert_both)
+        return await self._database.run(insert_once)
+
+    async def find_imported(self, sha256: str) -> ImportedEdition | None:
+        """The first import of the edition with this checksum, if it was imported."""
+        return await self._database.run(lambda connection: _find_imported(connection, sha256))
 
     async def by_code(self, code: str) -> WorkshopRow | None:
         """The workshop with this join code, if there is one."""
@@ -67,13 +75,20 @@ class Workshops:
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))
 
 
-def _code_of_imported(connection: Connection, sha256: str) -> str | None:
-    """The code of the oldest workshop that was imported with this edition."""
+def _insert(connection: Connection, row: WorkshopRow, first: Entry, summary: WorkshopSummary) -> None:
+    connection.execute(insert(WorkshopRow), row.model_dump())
+    insert_rows(connection, [entry_row(row.id, first)])
+    save_summary(connection, row.id, summary)
+
+
+def _find_imported(connection: Connection, sha256: str) -> ImportedEdition | None:
+    """Earlier versions imported an edition several times."""
     query = (
-        select(WorkshopRow.code)
+        select(WorkshopRow.code, EditionRow.no)
         .join(EditionRow)
         .join(SummaryRow, col(SummaryRow.workshop_id) == col(WorkshopRow.id))
         .where(col(EditionRow.sha256) == sha256, col(SummaryRow.imported))
         .order_by(col(WorkshopRow.created_at))
     )
-    return Session(connection).exec(query).first()
+    found = Session(connection).exec(query).first()
+    return ImportedEdition(*found) if found else None

@@ -19,6 +19,7 @@ from app.locale.catalogue import Catalogue
 from app.reports.build import build_report
 from app.reports.editions import EditionMaker
 from app.reports.model import Report
+from app.reports.trial_rendering import TrialRendering
 from app.reports.worker import ReportWorker
 from app.settings import Settings
 from app.store.sign_in import SignInLinks
@@ -48,6 +49,7 @@ class AppContext:
     editions: EditionMaker
     report_worker: ReportWorker
     page_worker: ReportWorker
+    trial_rendering: TrialRendering
     workshops: Workshops
     sign_in_links: SignInLinks
     templates: Jinja2Templates

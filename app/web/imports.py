@@ -11,7 +11,6 @@ from app.reports.archive import REPORT
 from app.reports.archive_check import ArchivedEdition, read_edition
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import Report, ReportEdition
-from app.reports.report_format import RenderOptions
 from app.reports.worker import RenderFailed
 from app.web.answers import ImportedWorkshop, answer
 from app.web.app_context import AppContext, app_context
@@ -29,17 +28,19 @@ router = APIRouter()
 async def import_edition(request: Request) -> Response:
     """Create a closed workshop from the archive package in the body; its edition can be read and exported.
 
-    Status 200 and the workshop that was there: this edition was imported before."""
+    Status 200 and the workshop and number that it has here: this edition was imported before."""
     context = app_context(request)
     await context.authorize_organiser(request)
     archived = await run_in_threadpool(_read, await request.body())
-    await _render(context, archived)
-    report = archived.report
-    counts = ImportedCounts(report.people, len(report.cards))
-    edition = (archived.no, archived.sha256, archived.content, report.made_at)
-    live_room, is_new = await context.rooms.import_edition(_plan(report), counts, *edition)
-    imported = ImportedWorkshop(live_room.room.code, archived.no, is_new)
-    return answer(imported, HTTP_201_CREATED if is_new else HTTP_200_OK)
+    imported, is_new = await context.workshops.find_imported(archived.sha256), False
+    if imported is None:
+        await _try(context, archived)
+        report = archived.report
+        counts = ImportedCounts(report.people, len(report.cards))
+        edition = (archived.no, archived.sha256, archived.content, report.made_at)
+        imported, is_new = await context.rooms.import_edition(_plan(report), counts, *edition)
+    result = ImportedWorkshop(imported.code, imported.no, is_new)
+    return answer(result, HTTP_201_CREATED if is_new else HTTP_200_OK)
 
 
 def _read(file: bytes) -> ArchivedEdition:
@@ -49,13 +50,11 @@ def _read(file: bytes) -> ArchivedEdition:
         raise Rejected(f"archive.{problem.code}", file=problem.file) from problem
 
 
-async def _render(context: AppContext, archived: ArchivedEdition) -> None:
+async def _try(context: AppContext, archived: ArchivedEdition) -> None:
     """See that the edition can be shown and exported. Raises Rejected: it cannot."""
-    edition = ReportEdition(archived.no, archived.sha256, archived.content)
-    report = msgspec.structs.replace(archived.report, edition=edition)
+    edition = ReportEdition(archived.no, archived.sha256)
     try:
-        for name in ("html", "zip"):
-            await context.report_worker.render(report, name, RenderOptions(report.language))
+        await context.trial_rendering.run(msgspec.structs.replace(archived.report, edition=edition))
     except RenderFailed as failed:
         raise Rejected("archive.damaged", file=REPORT) from failed
 

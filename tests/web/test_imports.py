@@ -3,8 +3,9 @@
 import json
 import secrets
 import zipfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,13 @@ import httpx
 import pytest
 
 from app.locale.catalogue import Catalogue
+from app.main import create_app
 from app.reports import FORMATS
+from app.server.runner import in_process_client
+from app.settings import Settings
+from app.web.app_context import AppContext
 from tests.http_clients import http_client
+from tests.reports.sample_packages import PACKAGE, STORED, content_with, forged
 from tests.server_process import ServerProcess, samskap
 
 LANGUAGE = "nb"
@@ -175,3 +181,48 @@ def test_package_from_a_stranger_is_refused_before_it_is_read(server: ServerProc
         except httpx.TransportError:  # the server answers and closes before all of it is sent
             return
     assert response.status_code == 401
+
+
+@asynccontextmanager
+async def app_in_process(folder: Path) -> AsyncIterator[tuple[httpx.AsyncClient, AppContext]]:
+    """An HTTP client with the operator's rights, of a server without sockets, and its context."""
+    settings = Settings(data=folder, host="127.0.0.1", port=0, public_url=None)
+    app = create_app(settings)
+    async with app.router.lifespan_context(app), in_process_client(app, settings) as http:
+        yield http, app.state.context
+
+
+async def test_import_is_tried_in_no_process_that_exports_or_pages_wait_for(tmp_path: Path) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        response = await http.post("/api/imports", content=PACKAGE)
+        assert response.status_code == 201
+        assert context.report_worker.process_id is None
+        assert context.page_worker.process_id is None
+
+
+async def test_edition_that_was_imported_before_is_not_rendered_again(tmp_path: Path) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        first = await http.post("/api/imports", content=PACKAGE)
+        await context.trial_rendering.stop()
+        again = await http.post("/api/imports", content=PACKAGE)
+        other = await http.post("/api/imports", content=forged(content_with("people", value=25)))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json() | {"is_new": False}
+    assert (other.status_code, other.json()["code"]) == (422, "archive.damaged")
+
+
+async def test_edition_that_is_imported_again_has_the_number_that_it_has_on_this_server(
+    tmp_path: Path,
+) -> None:
+    async with app_in_process(tmp_path) as (http, _):
+        first = await http.post("/api/imports", content=PACKAGE)
+        again = await http.post("/api/imports", content=forged(STORED, edition=2))
+        exported = await http.get(f"/api/workshops/{again.json()['code']}/export?format=json")
+    assert first.json()["edition"] == again.json()["edition"] == exported.json()["edition"]["no"] == 1
+
+
+async def test_edition_that_cannot_be_shown_as_a_page_is_refused(tmp_path: Path) -> None:
+    async with app_in_process(tmp_path) as (http, _):
+        package = forged(content_with("cards", 0, "scenario", value=None))
+        response = await http.post("/api/imports", content=package)
+    assert (response.status_code, response.json()["code"]) == (422, "archive.damaged")

@@ -1,0 +1,53 @@
+"""Workshops in the database: an edition is imported once."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.core.aggregate import Actor, Entry
+from app.store.database import Database, migrate
+from app.store.tables import EditionRow, WorkshopRow
+from app.store.workshops import ImportedEdition, Workshops
+from app.workshop.activities.close import WorkshopImported
+from app.workshop.plan import WorkshopCreated
+from app.workshop.summary import summarize
+from app.workshop.workshop import evolve_entry, initial_state
+from tests.workshop.sample_workshop import PLAN
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    migrate(tmp_path / "samskap.sqlite")
+    opened = Database(tmp_path / "samskap.sqlite")
+    yield opened
+    await opened.close()
+
+
+async def add_imported(
+    database: Database, name: str, created_at: int, no: int, sha256: str
+) -> ImportedEdition:
+    """Import an edition into the workshop with this name as its id and code."""
+    entry = Entry(1, f"imported-{name}", Actor("facilitator"), 1, (WorkshopCreated(PLAN), WorkshopImported()))
+    state, _ = evolve_entry(initial_state(PLAN), entry)
+    row = WorkshopRow(id=name, code=name, created_at=created_at)
+    edition = EditionRow(workshop_id=name, no=no, seq=1, at=1, sha256=sha256, content=b"{}")
+    return await Workshops(database).add_imported(row, entry, summarize(state), edition)
+
+
+async def test_edition_is_imported_once_and_keeps_its_first_number(database: Database) -> None:
+    assert await Workshops(database).find_imported("checksum") is None
+    assert await add_imported(database, "first", 1000, 2, "checksum") == ("first", 2)
+    assert await add_imported(database, "again", 2000, 3, "checksum") == ("first", 2)
+    assert await Workshops(database).find_imported("checksum") == ("first", 2)
+    assert await Workshops(database).by_code("again") is None
+
+
+async def test_edition_that_an_earlier_version_imported_twice_is_found_in_the_older_workshop(
+    database: Database,
+) -> None:
+    await add_imported(database, "newer", 2000, 3, "a")
+    await add_imported(database, "older", 1000, 2, "b")
+    update = "UPDATE edition SET sha256 = 'checksum'"
+    await database.run(lambda connection: connection.exec_driver_sql(update))
+    assert await Workshops(database).find_imported("checksum") == ("older", 2)
