@@ -2,15 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import httpx
+import msgspec
 import typer
 
 from app.cli.options import AsJson, Workshop
 from app.cli.output import join_with_or, translate
 from app.cli.run_command import call_as_operator, run_command
-from app.client.api import Facilitator, request
+from app.client.api import Facilitator, Imported, import_package
 from app.reports import FORMATS
 from app.reports.archive_check import verify as verify_archive
 from app.reports.archive_files import is_added_by_system
@@ -76,11 +77,10 @@ def _packed(folder: Path) -> bytes:
 def import_archive(file: Archive, as_json: AsJson = False) -> None:
     """Read the edition in an archive package into the server, and print the code of the workshop."""
 
-    async def upload(http: httpx.AsyncClient) -> dict[str, Any]:
-        response = await request(http, "POST", "/api/imports", content=file.read_bytes())
-        imported: dict[str, Any] = response.json()
-        return imported
+    async def upload(http: httpx.AsyncClient) -> Imported:
+        return await import_package(http, file.read_bytes())
 
     imported = run_command(call_as_operator(upload))
-    key = "cli.imported" if imported["is_new"] else "cli.imported.before"
-    typer.echo(json.dumps(imported) if as_json else translate(key, **imported))
+    key = "cli.imported" if imported.is_new else "cli.imported.before"
+    sentence = translate(key, edition=imported.edition, code=imported.code)
+    typer.echo(json.dumps(msgspec.structs.asdict(imported)) if as_json else sentence)

@@ -19,6 +19,8 @@ Views = dict[str, dict[str, Entity]]
 """Audience -> key -> entity."""
 
 HTTP_TIMEOUT = httpx.Timeout(30, connect=5)
+RENDERING_TIMEOUT = httpx.Timeout(600, connect=5)
+"""Of requests for which the server renders a report, after those that others have asked for."""
 
 
 class ApiError(Exception):
@@ -96,6 +98,21 @@ def join_info_path(code: str) -> str:
     return f"/api/workshops/{code}/door"
 
 
+class Imported(msgspec.Struct, frozen=True):
+    """The code of the workshop that has an imported edition, and the edition's number. is_new: whether this
+    import made it."""
+
+    code: str
+    edition: int
+    is_new: bool
+
+
+async def import_package(http: httpx.AsyncClient, package: bytes) -> Imported:
+    """Import the edition in an archive package. Raises ApiError: it is refused."""
+    response = await request(http, "POST", "/api/imports", content=package, timeout=RENDERING_TIMEOUT)
+    return _imported_decoder.decode(response.content)
+
+
 class Facilitator:
     """Runs one workshop through the API, as its console does. http: carries the operator's key, or the cookie
     that `open_link` gets."""
@@ -135,12 +152,15 @@ class Facilitator:
     async def export(self, form: str, dialect: str | None = None) -> tuple[str, bytes]:
         """The report in this format: the name and the bytes of a file."""
         params = {"format": form} | ({"dialect": dialect} if dialect else {})
-        response = await request(self._http, "GET", f"{self._path}/export", params=params)
+        response = await request(
+            self._http, "GET", f"{self._path}/export", params=params, timeout=RENDERING_TIMEOUT
+        )
         disposition = Message()
         disposition["content-disposition"] = response.headers["content-disposition"]
         return disposition.get_filename("report"), response.content
 
 
 _reason_decoder = msgspec.json.Decoder(_Reason)
+_imported_decoder = msgspec.json.Decoder(Imported)
 _join_info_decoder = msgspec.json.Decoder(JoinInfo)
 _views: msgspec.json.Decoder[Views] = msgspec.json.Decoder(Views)
