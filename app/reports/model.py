@@ -163,12 +163,13 @@ class GroupNumbers(msgspec.Struct, frozen=True):
 
 
 class ReportEdition(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Which edition a report is. sha256: in hex, of the stored content (`encode_content`). content: these
-    bytes, for archive packages; an earlier version may have written fewer fields than the report has now."""
+    """Which edition a report is. sha256: in hex, of the stored content (`encode_content`)."""
 
     no: int
     sha256: str
     content: bytes = b""
+    """What is stored, for archive packages. The report as JSON leaves it out. An earlier version may have
+    written fewer fields than the report has now."""
 
 
 ChangeOfEdition = Literal[
@@ -188,7 +189,7 @@ ChangeOfEdition = Literal[
 
 class ReportChange(msgspec.Struct, frozen=True):
     """What an edition changed. name: of a scenario or vote that is in it. count: of cards, or of scenarios
-    that were removed: their names may be the words of a card that was taken away."""
+    that were removed, because their names may be the words of a card that was taken away."""
 
     kind: ChangeOfEdition
     name: str = ""

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import time
 from collections import Counter
 from itertools import pairwise
@@ -93,6 +94,13 @@ def test_json_of_editions_and_drafts_is_valid_by_the_published_schema(workshop: 
         validator.validate(json.loads(FORMATS["json"].render(each, CATALOGUE, RenderOptions("nb"))))
     with pytest.raises(jsonschema.ValidationError):
         validator.validate(json.loads(render(workshop, "json").replace('"number": "1-1"', '"number": 11')))
+
+
+def test_descriptions_in_the_published_schema_name_only_fields_that_are_there() -> None:
+    schema = json.loads((Path(json_format.__file__).parent / SCHEMA).read_text())
+    for definition in schema["$defs"].values():
+        described = re.findall(r"\b([a-z_0-9]+):", definition["description"])
+        assert definition["properties"].keys() >= {*described}, definition["title"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
