@@ -82,6 +82,7 @@ def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
         server.stop()
 
 
+@pytest.mark.parametrize("version", ["0004", "0006"], indirect=True)  # earlier ones had no editions
 async def test_archive_package_of_an_earlier_version_s_edition_is_verified_and_has_its_content(
     version: Path,
 ) -> None:
@@ -89,6 +90,7 @@ async def test_archive_package_of_an_earlier_version_s_edition_is_verified_and_h
     database = Database(version / DATABASE)
     rows = await database.run(lambda connection: Session(connection).exec(select(EditionRow)).all())
     await database.close()
+    assert rows
     for row in rows:
         package = FORMATS["zip"].render(read_edition(row), Catalogue.load(), RenderOptions("nb"))
         verify(package)
