@@ -160,6 +160,8 @@ def theme_team(cards: list[str]) -> list[dict[str, Any]]:
         undo,
         {"type": "merge.rename", "cluster": "cluster-wind", "name": "Breeze"},
         {"type": "ideas.withdraw", "card": cards[9]},
+        {"type": "ideas.withdraw", "card": cards[13]},
+        {"type": "ideas.bring_back", "card": cards[9]},
         {"type": "merge.dissolve", "cluster": "cluster-rain"},
         undo,
     ]
