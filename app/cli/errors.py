@@ -39,6 +39,8 @@ def error_sentence(error: BaseException) -> str:
             return translate("cli.folder_not_writable", folder=str(folder), reason=reason)
         case CannotListen(host=host, port=port, reason=reason):
             return translate("cli.cannot_listen", host=host, port=str(port), reason=reason)
+        case httpx.ReadTimeout():
+            return translate("cli.too_slow", url=_request_url(error))
         case httpx.TransportError():
             return translate("cli.unreachable", url=_request_url(error))
         case OSError(filename=filename, strerror=strerror):
