@@ -169,9 +169,10 @@ class Links:
 
 
 def plain_code_word(code_word: str) -> str:
-    """The code word as it is compared: in lower case, without needless spaces, and with the usual sign for an
-    apostrophe, a quotation mark or a hyphen."""
-    return _folded(code_word.translate(PLAIN_SIGNS))
+    """The code word as it is compared: in lower case, without needless spaces and invisible characters, and
+    with the usual sign for an apostrophe, a quotation mark or a hyphen."""
+    visible = "".join(sign for sign in code_word if unicodedata.category(sign) != "Cf")
+    return _folded(visible.translate(PLAIN_SIGNS))
 
 
 def _folded(code_word: str) -> str:

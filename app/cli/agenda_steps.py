@@ -59,11 +59,12 @@ def _start_step(workshop: str, name: str, as_json: bool) -> None:
 
 
 def find_step(views: Views, name: str) -> Step:
-    """The step with this id, else the only one with this title in any language, else the only one with this
-    activity. `next` is the step after the running one.
+    """The step with this id, else the only one with this id or title in any language, whatever the case, else
+    the only one with this activity. `next` is the step after the running one.
 
     Raises ActionFailed: `no_such_step`, `several_steps`, `no_next_step`."""
-    steps, running, name_folded = agenda(views), running_step(views), name.casefold()
+    steps, running, name = agenda(views), running_step(views), name.strip()
+    name_folded = name.casefold()
     if name_folded == "next":
         following = steps[steps.index(running) + 1 :] if running else steps
         if not following:
@@ -71,8 +72,7 @@ def find_step(views: Views, name: str) -> Step:
         return following[0]
     for matching in (
         [s for s in steps if s.id == name],
-        [s for s in steps if s.id.casefold() == name_folded],
-        [s for s in steps if name_folded in {title.casefold() for title in s.title.values()}],
+        [s for s in steps if name_folded in {name.casefold() for name in (s.id, *s.title.values())}],
         [s for s in steps if s.activity == name_folded],
     ):
         if len(matching) > 1:

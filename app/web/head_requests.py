@@ -1,9 +1,9 @@
-"""HEAD requests, with which chats and mail programs look at a link before they show it."""
+"""HEAD requests, with which chats and mail programs look at a link, and monitors at the server."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-LINKED = ("/j/", "/r/")
-"""Pages whose addresses people send to each other, beside the start page."""
+NOT_PAGES = ("/api/", "/static/")
+"""Beginnings of paths that are no pages; static files answer HEAD themselves."""
 
 
 class HeadRequests:
@@ -15,6 +15,7 @@ class HeadRequests:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the route of the page."""
         is_head = scope["type"] == "http" and scope["method"] == "HEAD"
-        if is_head and (scope["path"] == "/" or scope["path"].startswith(LINKED)):
+        # A stream of events has no end.
+        if is_head and not scope["path"].startswith(NOT_PAGES) and not scope["path"].endswith("/stream"):
             scope = {**scope, "method": "GET"}  # a copy: the server keeps its own
         await self._app(scope, receive, send)

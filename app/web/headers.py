@@ -39,6 +39,8 @@ class ResponseHeaders:
                 headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
+                if scope["path"].startswith(PRIVATE_PATHS):
+                    headers["X-Robots-Tag"] = "noindex"
                 if hashed and message["status"] < 300:
                     headers["Cache-Control"] = CACHE_IMMUTABLE
                 else:

@@ -75,9 +75,7 @@ async def public_report(request: Request, token: str) -> Response:
     if not room.state.closed:
         return _not_yet(request, context)
     head = _preview(request, context, room, context.link_url(request, room.code, link))
-    response = await report_response(request, context, room, PageOptions(READER_FILES), head)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return await report_response(request, context, room, PageOptions(READER_FILES), head)
 
 
 @router.post("/r/{token}")

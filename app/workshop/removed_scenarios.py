@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from itertools import pairwise
+from operator import attrgetter
 
 from msgspec.structs import replace
 from rpds import HashTrieMap
@@ -33,13 +33,23 @@ def text_key(scenario: Scenario) -> str:
 
 def find_removed(state: State, key: str) -> RemovedScenario | None:
     """The removed text with this `text_key`, if there is one."""
-    texts = state.removed_scenarios.get(key.partition("/")[0], ())
-    return next((text for text in texts if text_key(text.scenario) == key), None)
+    return _removed_texts(state, key.partition("/")[0]).get(key)
 
 
 def removed_keys(state: State) -> list[str]:
     """The `text_key`s of all removed texts, sorted."""
-    return sorted(text_key(text.scenario) for texts in state.removed_scenarios.values() for text in texts)
+    return sorted(
+        key for scenario_id in state.removed_scenarios for key in _removed_texts(state, scenario_id)
+    )
+
+
+def _removed_texts(state: State, scenario_id: str) -> dict[str, RemovedScenario]:
+    """`text_key` -> each kept text of the scenario, but for the one that is on the desk again."""
+    texts = {text_key(text.scenario): text for text in state.removed_scenarios.get(scenario_id, ())}
+    there = state.desk.scenarios.get(scenario_id)
+    if there:
+        texts.pop(text_key(there), None)
+    return texts
 
 
 def keep_removed_scenarios(
@@ -56,11 +66,11 @@ def keep_removed_scenarios(
         if old == new:
             continue
         texts = removed.get(scenario_id, ())
-        if new:
-            texts = tuple(text for text in texts if text_key(text.scenario) != text_key(new))
-        if old and not (new and _begins_with(new, old)):
-            texts = (*texts, _removed_scenario(before.desk, old, entry))
-        texts = _longest_on_desk(texts, MAX_EARLIER if new else MAX_EARLIER + 1)
+        if old and new and _begins_with(new, old):
+            texts = _without(texts, old) if text_key(new) != text_key(old) else texts
+        elif old:
+            texts = _with_removed(texts, before.desk, old, entry)
+        texts = _longest_on_desk(texts, new)
         removed = removed.insert(scenario_id, texts) if texts else removed.discard(scenario_id)
         changed.add(scenario_id)
         for forgotten in _removed_first(removed, after.desk) if new is None else ():
@@ -68,27 +78,44 @@ def keep_removed_scenarios(
             changed.add(forgotten)
     if not changed:
         return after, set()
-    keys = {text for i in changed for text in _keys(after.removed_scenarios, i) ^ _keys(removed, i)}
-    return replace(after, removed_scenarios=removed), {f"removed_scenario/{text}" for text in keys}
-
-
-def _keys(removed: HashTrieMap[str, tuple[RemovedScenario, ...]], scenario_id: str) -> set[str]:
-    return {text_key(text.scenario) for text in removed.get(scenario_id, ())}
+    after = replace(after, removed_scenarios=removed)
+    keys = {
+        key for i in changed for key in _removed_texts(before, i).keys() ^ _removed_texts(after, i).keys()
+    }
+    return after, {f"removed_scenario/{key}" for key in keys}
 
 
 def _begins_with(new: Scenario, old: Scenario) -> bool:
     return new.title.startswith(old.title) and new.text.startswith(old.text)
 
 
-def _longest_on_desk(texts: tuple[RemovedScenario, ...], most: int) -> tuple[RemovedScenario, ...]:
-    """At most `most` of a scenario's texts. After one is forgotten, the next counts as if it had been on the
-    desk since the one before: what is kept is spread over the time."""
-    while len(texts) > most:
-        removals = (texts[0].scenario.at, *(text.at for text in texts))
-        times = [max(0, end - start) for start, end in pairwise(removals)]
-        shortest = times.index(min(times[:-ALWAYS_KEPT]))
-        texts = (*texts[:shortest], *texts[shortest + 1 :])
-    return texts
+def _with_removed(
+    texts: tuple[RemovedScenario, ...], desk: Desk, old: Scenario, entry: Entry
+) -> tuple[RemovedScenario, ...]:
+    """The texts with one more, which leaves the desk now; if it was there before, its times are added up."""
+    since = max((text.at for text in texts), default=old.at)
+    known = [text.on_desk_ms for text in texts if text_key(text.scenario) == text_key(old)]
+    cluster = desk.clusters[old.cluster]
+    fact = ClusterFact(cluster.name, cluster.at, cluster.named_by)
+    time = sum(known) + max(0, entry.at - since)
+    return (*_without(texts, old), RemovedScenario(old, fact, cluster.cards, entry.at, entry.seq, time))
+
+
+def _without(texts: tuple[RemovedScenario, ...], scenario: Scenario) -> tuple[RemovedScenario, ...]:
+    return tuple(text for text in texts if text_key(text.scenario) != text_key(scenario))
+
+
+def _longest_on_desk(
+    texts: tuple[RemovedScenario, ...], there: Scenario | None
+) -> tuple[RemovedScenario, ...]:
+    """The texts of a scenario to keep. there: the scenario on the desk; its text does not count."""
+    current = text_key(there) if there else None
+    others = [text for text in texts if text_key(text.scenario) != current]
+    surplus = len(others) - (MAX_EARLIER if there else MAX_EARLIER + 1)
+    if surplus <= 0:
+        return texts
+    forgotten = sorted(others[:-ALWAYS_KEPT], key=attrgetter("on_desk_ms"))[:surplus]
+    return tuple(text for text in texts if text not in forgotten)
 
 
 def _removed_first(removed: HashTrieMap[str, tuple[RemovedScenario, ...]], desk: Desk) -> list[str]:
@@ -97,9 +124,3 @@ def _removed_first(removed: HashTrieMap[str, tuple[RemovedScenario, ...]], desk:
         return []
     gone = sorted((texts[-1].seq, i) for i, texts in removed.items() if i not in desk.scenarios)
     return [i for _, i in gone[: max(0, len(gone) - MAX_REMOVED)]]
-
-
-def _removed_scenario(desk: Desk, scenario: Scenario, entry: Entry) -> RemovedScenario:
-    cluster = desk.clusters[scenario.cluster]
-    fact = ClusterFact(cluster.name, cluster.at, cluster.named_by)
-    return RemovedScenario(scenario, fact, cluster.cards, entry.at, entry.seq)

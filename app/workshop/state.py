@@ -159,13 +159,15 @@ class Scenario(msgspec.Struct, frozen=True):
 class RemovedScenario(msgspec.Struct, frozen=True):
     """A scenario whose text is no longer on the merge desk. The rest is about its cluster when the text was
     removed: its name and when it was made, and its lead cards. at, seq: of the entry that removed it (ms
-    since 1970, and its position in the log)."""
+    since 1970, and its position in the log). on_desk_ms: the time for which the text was on the desk, also
+    before it was brought back."""
 
     scenario: Scenario
     cluster: ClusterFact
     cards: tuple[str, ...]
     at: int
     seq: int
+    on_desk_ms: int
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -319,8 +321,8 @@ class State(msgspec.Struct, frozen=True):
     steps that have run, as they were when they started; run 1 is the first. run_times: the time at which each
     started (ms since 1970). deciding_vote: the vote that the facilitator chose to order the scenarios.
     names_by_card: card -> the keys of the clusters, scenarios, histories and removed scenarios with a name
-    that is its words (see `name_index`). removed_scenarios: scenario -> its texts that are not on the desk,
-    in the order of their removal."""
+    that is its words (see `name_index`). removed_scenarios: scenario -> its texts that left the desk, in
+    the order of their removal; one of them may be there again."""
 
     plan: Plan
     closed: bool = False

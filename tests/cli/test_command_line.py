@@ -112,6 +112,22 @@ def test_step_with_an_activity_of_several_steps_is_refused_with_their_ids(server
     assert running_step(server, code) == "welcome"
 
 
+def test_step_whose_title_is_the_id_of_another_is_refused_with_both_ids(server: ServerProcess) -> None:
+    code = server.new_workshop()
+    steps = server.views(code)["plan"]["workshop"]["agenda"]
+    vote = next(step for step in steps if step["id"] == "vote")
+    second = {**vote, "id": "second", "title": {"en": "Vote", "nb": "Vote"}}
+    with server.operator() as http:
+        command = {"id": "edit-agenda", "type": "plan.edit", "agenda": [*steps, second]}
+        http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+
+    done = samskap(server.data, "step", code, "Vote")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "vote, second" in done.stderr
+    assert server.run("step", code, " vote ")["step"] == "vote"
+
+
 def test_step_without_a_name_lists_the_steps_and_starts_none(server: ServerProcess) -> None:
     code = server.new_workshop()
     server.start_step(code, "welcome")

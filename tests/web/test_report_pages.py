@@ -227,13 +227,22 @@ async def test_public_link_works_for_a_year_unless_it_is_said_otherwise(closed: 
 async def test_chat_that_looks_at_a_link_with_head_gets_the_status_without_a_body(
     closed: TestWorkshop,
 ) -> None:
-    paths = {"/": 200, f"/j/{closed.code}": 200, await public_path(closed): 200, "/r/nothing-such": 404}
+    public, link = await public_path(closed), f"/w/{closed.code}/link"
+    paths = {
+        "/": 200,
+        f"/j/{closed.code}": 200,
+        public: 200,
+        "/r/nothing-such": 404,
+        link: 200,
+        "/healthz": 200,
+    }
     async with browser(closed) as http:
         found = {path: await http.head(path) for path in paths}
-        other = await http.head(f"/api/workshops/{closed.code}/door")
+        others = ("/api/workshops/{}/door", "/w/{}/stream?as=phone")
+        refused = [(await http.head(path.format(closed.code))).status_code for path in others]
     assert {path: response.status_code for path, response in found.items()} == paths
     assert all(response.content == b"" for response in found.values())
-    assert other.status_code == httpx.codes.METHOD_NOT_ALLOWED
+    assert refused == [httpx.codes.METHOD_NOT_ALLOWED] * 2
 
 
 async def test_public_link_that_is_turned_off_shows_nothing_at_once(closed: TestWorkshop) -> None:
@@ -283,12 +292,13 @@ async def test_code_word_opens_the_report_in_that_browser_only(closed: TestWorks
     async with browser(closed, follow_redirects=True) as http:
         asked = await http.get(path)
         assert CATALOGUE.text("en", "report.code_word.heading") in shown(asked)
+        assert asked.headers["x-robots-tag"] == "noindex"
         assert "Edition 1" not in shown(asked)
         assert not parse_page(asked.content).xpath("//meta[starts-with(@property, 'og:')]")
         assert (await http.get(f"{path}?format=md")).headers["content-type"].startswith("text/html")
         wrong = await http.post(path, data={"code_word": "green house"})
         assert (wrong.status_code, error("public_link.wrong_code_word") in shown(wrong)) == (403, True)
-        right = await http.post(f"{path}?lang=nb", data={"code_word": "  GREEN  door "})
+        right = await http.post(f"{path}?lang=nb", data={"code_word": "  GREEN  do\u00ador\u200b "})
         assert (right.url.query, "Utgave 1" in shown(right)) == (b"lang=nb", True)
         assert "Edition 1" in shown(await http.get(path))
         assert (await http.get(f"{path}?format=md")).headers["content-type"].startswith("text/markdown")

@@ -276,21 +276,50 @@ def test_latest_texts_that_were_written_over_are_kept() -> None:
     assert removed_texts(state) == earlier
 
 
-def test_text_of_an_hour_is_not_pushed_out_by_quick_saves() -> None:
-    minute, hour = 60_000, 3_600_000
-    quick = [f"Quick {number:02}" for number in range(1, 31)]
-    saves = [(0, "Started."), (hour, "The work of an hour."), (2 * hour, "The work of another hour.")]
-    saves += [(3 * hour + number * minute, text) for number, text in enumerate(quick)]
+MINUTE_MS, HOUR_MS = 60_000, 3_600_000
+
+
+def after_saves(*saves: tuple[int, Request]) -> State:
+    """The state after these requests, each so many ms after the scenario was written."""
     state = state_after(*MERGED)
-    for seq, (at, text) in enumerate(saves, start=1):
-        actor, command = rewrite(text)
+    for seq, (at, (actor, command)) in enumerate(saves, start=1):
         entry = Entry(seq, f"save-{seq}", actor, NOW + at, decide(state, actor, command, NOW + at))
         state = evolve_entry(state, entry)[0]
+    return state
 
-    kept = removed_texts(state)
+
+def quick_saves(start: int, number: int) -> list[tuple[int, Request]]:
+    """A save in each minute from this time on."""
+    return [(start + n * MINUTE_MS, rewrite(f"Quick {n:02}")) for n in range(1, number + 1)]
+
+
+def test_text_of_an_hour_is_not_pushed_out_by_quick_saves() -> None:
+    kept = removed_texts(
+        after_saves(
+            (0, rewrite("Started.")),
+            (HOUR_MS, rewrite("The work of an hour.")),
+            (2 * HOUR_MS, rewrite("The work of another hour.")),
+            *quick_saves(3 * HOUR_MS, 30),
+        )
+    )
     assert len(kept) == MAX_EARLIER
     assert {"Started.", "The work of an hour.", "The work of another hour."} <= {*kept}
-    assert {*quick[-1 - ALWAYS_KEPT : -1]} <= {*kept}
+    assert {f"Quick {n}" for n in range(30 - ALWAYS_KEPT, 30)} <= {*kept}
+
+
+def test_text_of_an_hour_that_was_brought_back_for_seconds_is_not_pushed_out_by_quick_saves() -> None:
+    long = "The work of an hour."
+    kept = removed_texts(
+        after_saves(
+            (0, rewrite(long)),
+            (HOUR_MS, rewrite("By mistake")),
+            (HOUR_MS + 30_000, bring_back(long)),
+            (HOUR_MS + 35_000, rewrite("Again by mistake")),
+            *quick_saves(HOUR_MS + MINUTE_MS, 15),
+        )
+    )
+    assert long in kept
+    assert "By mistake" not in kept
 
 
 def test_texts_written_over_push_out_no_removed_scenario() -> None:

@@ -49,7 +49,7 @@ export function JoinQuestions({ joinInfo, scannedTable, notice, onAnswered }: Pr
       )}
       {question === "table" && <TablePicker count={joinInfo.tables} value={answers.table} onPick={(table) => submitAnswer({ table })} />}
       {question === undefined && <Button kind="primary" onClick={() => submitAnswer({})}>{t("phone.join.enter")}</Button>}
-      {index === 0 && <WhatIsKept smallestGroup={joinInfo.smallest_group} />}
+      {index === 0 && <WhatIsKept joinInfo={joinInfo} />}
     </main>
   );
 }
@@ -87,7 +87,7 @@ function WorkshopHeading({ joinInfo, table, isCompact }: { joinInfo: JoinInfo; t
 }
 
 /** What the server keeps of a participant, who sees it, and for how long. */
-function WhatIsKept({ smallestGroup }: { smallestGroup: number }): JSX.Element {
+function WhatIsKept({ joinInfo: { roles, municipalities, smallest_group } }: { joinInfo: JoinInfo }): JSX.Element {
   return (
     <footer class="join-kept">
       <p class="muted">{t("phone.join.no_name")}</p>
@@ -95,7 +95,7 @@ function WhatIsKept({ smallestGroup }: { smallestGroup: number }): JSX.Element {
         <summary>{t("phone.join.kept")}</summary>
         <ul>
           <li>{t("phone.join.kept.cards")}</li>
-          <li>{t("phone.join.kept.details", { count: smallestGroup })}</li>
+          {roles.length + municipalities.length > 0 && <li>{t("phone.join.kept.details", { count: smallest_group })}</li>}
           <li>{t("phone.join.kept.votes")}</li>
           <li>{t("phone.join.kept.phone")}</li>
           <li>{t("phone.join.kept.time")}</li>
