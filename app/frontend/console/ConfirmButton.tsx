@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
+import { focusMainIfFocusIsLost } from "./focusMain";
 import "./ConfirmButton.css";
 
 type Props = {
@@ -28,9 +29,14 @@ export function ConfirmButton({ label, question, confirmLabel, cancelLabel, onCo
   const box = useRef<HTMLDivElement>(null);
   const wasAsking = useRef(false);
   useEffect(() => {
-    if (isAsking.value || wasAsking.current) box.current?.querySelector("button")?.focus();
+    // A second press of Enter must not confirm, so the button that does not has the focus.
+    if (isAsking.value) box.current?.querySelector<HTMLElement>("button:last-of-type")?.focus();
+    else if (wasAsking.current) box.current?.querySelector("button")?.focus();
     wasAsking.current = isAsking.value;
   }, [isAsking.value]);
+  useEffect(() => () => {
+    if (wasAsking.current) focusMainIfFocusIsLost();
+  }, []);
   return (
     <div
       class="confirm"

@@ -4,6 +4,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
+import { focusMainIfFocusIsLost } from "./focusMain";
 import "./Dialog.css";
 
 type Props = {
@@ -22,7 +23,7 @@ export function Dialog({ title, class: name = "", isDone = false, onClose, child
   const titleId = useId();
   useLayoutEffect(() => {
     dialog.current?.showModal();
-    return () => queueMicrotask(focusMainIfNothingHasFocus);
+    return focusMainIfFocusIsLost;
   }, []);
   useLayoutEffect(() => {
     if (isDone) dialog.current?.close();
@@ -38,13 +39,4 @@ export function Dialog({ title, class: name = "", isDone = false, onClose, child
       </div>
     </dialog>
   );
-}
-
-/** The button that opened the dialog, which gets the focus back, may be gone with what the dialog was about. */
-function focusMainIfNothingHasFocus(): void {
-  // The tabs that are not shown stay on the page.
-  const main = [...document.querySelectorAll("main")].find((candidate) => !candidate.closest("[hidden]"));
-  if (!main || document.activeElement !== document.body) return;
-  main.tabIndex = -1;
-  main.focus({ preventScroll: true });
 }

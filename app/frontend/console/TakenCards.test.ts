@@ -36,10 +36,11 @@ async function openPage(right: ConsoleRight, number: number, ...lists: object[][
   await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(TakenCardsButton, {})), page));
   const button = (label: string) => [...page.querySelectorAll("button")].find(({ textContent }) => textContent?.includes(label));
   const press = (label: string) => act(() => button(label)?.click());
-  const setCount = (value: number) => act(() => store.apply({ type: "patch", audience: "staff", rev: 2, check: 2, changed: { counts: counts(value) }, gone: [] } as never));
+  const change = (changed: object) => act(() => store.apply({ type: "patch", audience: "staff", rev: 2, check: 2, changed, gone: [] } as never));
+  const setCount = (value: number) => change({ counts: counts(value) });
   const listIs = (...texts: string[]) =>
     vi.waitFor(() => expect([...page.querySelectorAll(".card-text")].map(({ textContent }) => textContent)).toEqual(texts));
-  return { page, button, press, setCount, outbox, fetched, listIs };
+  return { page, button, press, change, setCount, outbox, fetched, listIs };
 }
 
 test("removed cards are read only when the list is opened, and one is brought back", async () => {
@@ -64,6 +65,15 @@ test("the list is read again when a card was brought back or taken away, and clo
   await setCount(0);
   await vi.waitFor(() => expect(page.querySelector("dialog")).toBeNull());
   await vi.waitFor(() => expect(document.activeElement).toBe(page));
+});
+
+test("the list is read again when one card was brought back and another taken away, so that the count stays", async () => {
+  const { press, change, listIs } = await openPage("facilitator", 1, [taken("a", 1)], [taken("b", 2)]);
+  await press("console.taken_cards.count");
+  await listIs("words of a");
+
+  await change({ "card/a": { type: "card", id: "a", table: 4, theme: "light", text: "words of a", under: null, beneath: [], cluster: null, sent: false } });
+  await listIs("words of b");
 });
 
 test("a theme team and a workshop without removed cards have no such button", async () => {

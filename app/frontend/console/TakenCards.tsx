@@ -30,9 +30,11 @@ export function TakenCardsButton(): JSX.Element | null {
 
 /** The cards that a facilitator took away, each with a button that brings it back. count: of the cards; the list is read again when it changes. */
 function TakenCardsDialog({ count, onClose }: { count: number; onClose: () => void }): JSX.Element {
-  const { code } = useSession();
+  const { code, cards: boardCards } = useSession();
   const cards = useSignal<readonly TakenCard[]>([]);
   const problem = useSignal<string | undefined>(undefined);
+  // Another session may bring a card back while a third takes one away, which leaves the count as it was.
+  const isOld = cards.value.some(({ id }) => boardCards.value.has(id));
   useEffect(() => {
     let isCurrent = true;
     getJson<TakenCards>(`/api/workshops/${code}/taken-cards`).then(
@@ -44,14 +46,14 @@ function TakenCardsDialog({ count, onClose }: { count: number; onClose: () => vo
       (error: unknown) => isCurrent && (problem.value = errorMessage(error)),
     );
     return () => void (isCurrent = false);
-  }, [code, count]);
+  }, [code, count, isOld]);
   return (
     <Dialog title={t("console.taken_cards")} class="taken-cards" isDone={count === 0} onClose={onClose}>
       {(focusDialog) => (
         <>
           <p class="muted">{t("console.taken_cards.why")}</p>
           {problem.value && <Notice kind="error">{problem.value}</Notice>}
-          {cards.value.map((card) => <Taken key={card.id} card={card} onBringBack={focusDialog} />)}
+          {cards.value.filter(({ id }) => !boardCards.value.has(id)).map((card) => <Taken key={card.id} card={card} onBringBack={focusDialog} />)}
         </>
       )}
     </Dialog>

@@ -42,7 +42,7 @@ test("a taken id shows the questions again after stored commands are moved", asy
 });
 
 test("a visitor can read what is kept before anything is asked for", async () => {
-  render(h(Join, { page: { ...page, door: { ...joinInfo, smallest_group: 7, roles: [{ id: "pupil", label: { en: "Pupil" } }] }, frames: [] }, notice: undefined, onSeated: () => undefined }), document.body);
+  render(h(Join, { page: { ...page, door: { ...joinInfo, smallest_group: 7, roles: [{ id: "pupil", name: { en: "Pupil" } }] }, frames: [] }, notice: undefined, onSeated: () => undefined }), document.body);
   await vi.waitFor(() => expect(document.querySelector("details summary")?.textContent).toBe("phone.join.kept"));
   expect(document.querySelector(".join-kept")?.textContent).toContain("phone.join.no_name");
   expect(document.querySelectorAll(".join-kept li")).toHaveLength(5);
