@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { ArchiveRestore } from "lucide";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import { errorMessage, getJson } from "../http";
 import type { TakenCard, TakenCards } from "../http.gen";
@@ -35,7 +35,10 @@ function TakenCardsDialog({ count, onClose }: { count: number; onClose: () => vo
   const problem = useSignal<string | undefined>(undefined);
   // Another session may bring a card back while a third takes one away, which leaves the count as it was.
   const isOld = cards.value.some(({ id }) => boardCards.value.has(id));
+  const readWith = useRef<number | undefined>(undefined);
   useEffect(() => {
+    if (readWith.current === count && !isOld) return;
+    readWith.current = count;
     let isCurrent = true;
     getJson<TakenCards>(`/api/workshops/${code}/taken-cards`).then(
       (found) => {
