@@ -1,12 +1,12 @@
 """Checks the values of a report that somebody else has written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from app.reports.model import Report, ReportCluster, ReportScenario
+from app.reports.model import Report, ReportCluster, ReportScenario, ReportVote
 from app.workshop.join_code import is_join_code
 
 MAX_TEXT_LENGTH = 20_000
@@ -27,19 +27,41 @@ def is_consistent(report: Report) -> bool:
         and 1 <= report.privacy_threshold <= MAX_COUNT
         and all(map(_is_time, (report.held_at, report.made_at, *(step.started_at for step in report.steps))))
         and all(len(text) <= MAX_TEXT_LENGTH for text in _texts(msgspec.to_builtins(report)))
-        and len(cards) == len(report.cards)
-        and len({each.id for each in report.scenarios}) == len(report.scenarios)
+        and any(text.strip() for text in report.title.values())
+        and _are_unique(card.number for card in report.cards)
+        and all(
+            _are_unique(thing.id for thing in things)
+            for things in (report.cards, report.scenarios, report.clusters, report.votes, report.themes)
+        )
         and all(_is_number(card.number, card.table) for card in report.cards)
         and {card.theme for card in report.cards} <= {theme.id for theme in report.themes}
         and all(card.stack is None or card.stack in cards for card in report.cards)
         and all(card in cards for item in scenarios_and_clusters for card in item.sources)
         and all((voted.vote, voted.ref) in options for item in scenarios_and_clusters for voted in item.voted)
-        and all(
-            (option.support is None) == (vote.voters is None)
-            for vote in report.votes
-            for option in vote.choices
-        )
+        and all(map(_is_vote, report.votes))
         and {card.scenario for card in report.cards} <= {None, *(each.id for each in report.scenarios)}
+    )
+
+
+def _are_unique(values: Iterable[str]) -> bool:
+    seen = list(values)
+    return len({*seen}) == len(seen)
+
+
+def _is_vote(vote: ReportVote) -> bool:
+    """Whether so many people can have given these dots."""
+    voters, shown = vote.voters or 0, vote.voters is not None
+    return (
+        0 <= voters <= MAX_COUNT
+        and 1 <= vote.budget <= MAX_COUNT
+        and _are_unique(option.ref for option in vote.choices)
+        and all((option.support is not None) == shown for option in vote.choices)
+        and all(
+            0 <= option.support.people <= min(voters, option.support.dots)
+            and option.support.dots <= vote.budget * option.support.people
+            for option in vote.choices
+            if option.support
+        )
     )
 
 
