@@ -41,7 +41,7 @@ function JoinAndScreen(): JSX.Element {
   return (
     <div class="top-actions">
       <Popover label={t("console.join_info")} icon={QrIcon}><JoinDetails /></Popover>
-      <a class="button plain" href={`/w/${code}/screen`} target="_blank" rel="noopener" aria-label={t("console.screen.open")}>
+      <a class="button plain" href={`/w/${code}/screen`} target="_blank" rel="noopener" title={t("console.screen")} aria-label={t("console.screen.open")}>
         <Icon of={Monitor} />
         <span>{t("console.screen")}</span>
       </a>

@@ -35,7 +35,7 @@ export function Popover({ label, icon, children }: Props): JSX.Element {
         box.current?.querySelector("button")?.focus();
       }}
     >
-      <Button icon={icon} aria-expanded={open.value} aria-controls={contentId} onClick={() => (open.value = !open.value)}>
+      <Button icon={icon} title={label} aria-expanded={open.value} aria-controls={contentId} onClick={() => (open.value = !open.value)}>
         {label}
       </Button>
       {open.value && <div class="popover-content" id={contentId}>{children}</div>}
