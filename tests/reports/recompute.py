@@ -41,7 +41,7 @@ def read_log(database: Path, code: str) -> list[LoggedEntry]:
 
 def recompute_editions(database: Path, code: str) -> "list[Recomputed]":
     """What each edition of a workshop must contain: one for each time that it was closed."""
-    workshop, editions = _Workshop(), []
+    workshop, editions = LoggedWorkshop(), []
     for entry in read_log(database, code):
         for event in entry.events:
             workshop.apply(event, entry)
@@ -128,8 +128,8 @@ class _Vote:
         return {person for person, ballot in self.ballots.items() if ballot.get(ref, 0)}
 
 
-class _Workshop:
-    """A workshop, changed by one event after the other."""
+class LoggedWorkshop:
+    """A workshop, changed by one event of its log after the other."""
 
     def __init__(self) -> None:
         self.plan: Json = {}
@@ -159,6 +159,11 @@ class _Workshop:
         step = next(step for step in self.plan["agenda"] if step["id"] == event["step"])
         kept = {name: step[name] for name in ("id", "activity", "title")}
         self.steps.append(kept | {"started_at": entry.at})
+
+    def _on_step_paused(self, event: Json, entry: LoggedEntry) -> None:
+        pass
+
+    _on_step_resumed = _on_step_extended = _on_change_skipped = _on_workshop_reopened = _on_step_paused
 
     def _on_participant_joined(self, event: Json, entry: LoggedEntry) -> None:
         self.tables[event["participant"]] = event["table"]
@@ -272,8 +277,9 @@ class _Workshop:
     def _on_change_undone(self, event: Json, entry: LoggedEntry) -> None:
         """Let cards, clusters and scenarios be as the event says; null: there is no such thing."""
         facts = event["facts"]
-        for name, card in facts.get("cards", {}).items():
+        for name in facts.get("cards", {}):
             self._take_out(self.stacks[name])
+        for name, card in facts.get("cards", {}).items():
             self.cards[name].is_gone = card is None
             if card is None:
                 self._split_off(name)
@@ -303,7 +309,7 @@ class _Workshop:
         for name in (name for name, fact in facts.get("clusters", {}).items() if not fact):
             self.clusters.pop(name, None)
 
-    _on_change_redone = _on_change_undone
+    _on_change_redone = _on_scenario_brought_back = _on_change_undone
 
     # Votes
 
@@ -325,9 +331,6 @@ class _Workshop:
         for vote in self.votes.values():
             if vote.answers is None:
                 self._on_vote_closed({"vote": vote.id}, entry)
-
-    def _on_workshop_reopened(self, event: Json, entry: LoggedEntry) -> None:
-        pass
 
     # The report
 
@@ -362,7 +365,7 @@ class _Workshop:
             "title": plan["title"],
             "question": plan["question"],
             "language": plan["language"],
-            "held_at": self.steps[-1]["started_at"],
+            "held_at": self.steps[-1]["started_at"] if self.steps else closed_at,
             "made_at": closed_at,
             "people": len(self.tables),
             "tables": len({*self.tables.values(), *(card.table for card in shown)}),

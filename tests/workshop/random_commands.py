@@ -117,7 +117,9 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "role": lambda: rng.choice([None, one_of(role.id for role in state.plan.roles)]),
         "municipality": lambda: rng.choice([None, one_of(m.id for m in state.plan.municipalities)]),
         "language": lambda: rng.choice(["", "nb", "nn", "en", "\x07", "tlh"]),
-        "vote": lambda: one_of(i for i, v in state.votes.items() if not v.closed or rng.random() < 0.2),
+        "vote": lambda: one_of(
+            i for i in sorted(state.votes) if not state.votes[i].closed or rng.random() < 0.2
+        ),
         "ref": ref,
         "dots": lambda: rng.randint(0, 4),
         "options": lambda: tuple(ref() for _ in range(rng.randrange(5))),

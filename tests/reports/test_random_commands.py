@@ -1,0 +1,99 @@
+"""After any sequence of commands by anybody, the report has the numbers and texts that follow from the log:
+`recompute.py` computes them a second time, without the program."""
+
+import json
+from random import Random
+
+from msgspec.structs import replace
+
+from app.core.aggregate import Entry, Event
+from app.core.errors import Rejected
+from app.reports.build import build_report
+from app.reports.groups import count_groups
+from app.reports.model import encode_content
+from app.workshop.activities.close import CloseWorkshop
+from app.workshop.plan import WorkshopCreated
+from app.workshop.state import State
+from app.workshop.workshop import decide, encode_events, evolve_entry, initial_state
+from tests.reports.recompute import KINDS, LoggedEntry, LoggedWorkshop
+from tests.workshop.random_commands import random_request
+from tests.workshop.sample_workshop import (
+    FACILITATORS,
+    NOW,
+    PEOPLE,
+    PLAN,
+    VOTED,
+    Request,
+    cast_dots_request,
+)
+
+COMMANDS, COMPARED_EVERY = 500, 10
+CODE = "K7MP4WXA"
+
+
+def test_report_after_random_commands_is_what_follows_from_the_log() -> None:
+    votes = sum(_send_commands_and_compare(seed) for seed in range(40))
+    assert votes > 50, "hardly any vote had numbers to compare"
+
+
+def _send_commands_and_compare(seed: int) -> int:
+    """Returns how many votes with numbers were compared."""
+    rng, logged = Random(seed), LoggedWorkshop()
+    plan = replace(PLAN, privacy_threshold=1 + seed % 3)
+    state, votes = initial_state(plan), 0
+    _log(logged, Entry(1, "created", FACILITATORS[0], NOW, (WorkshopCreated(plan),)))
+    for number, request in enumerate(VOTED, 2):
+        state, _ = _submit(state, logged, number, request)
+    for number in range(100, 100 + COMMANDS):
+        state, has_changed = _submit(state, logged, number, _request(rng, state, number))
+        if has_changed and number % COMPARED_EVERY == 0:
+            votes += _compare(state, logged, at=NOW + number * 1000)
+    return votes
+
+
+def _request(rng: Random, state: State, number: int) -> Request:
+    """A random command. Votes get many dots, and the workshop is rarely closed."""
+    vote = next((vote for vote in state.votes.values() if not vote.closed), None)
+    if vote and rng.random() < 0.4:
+        ref, dots = rng.choice(vote.options).ref, rng.randrange(4)
+        who, command = cast_dots_request(rng.choice(PEOPLE), vote.id, ref, dots)
+        return who, replace(command, id=f"cast-{number}")
+    actor, command = random_request(rng, state, number)
+    if isinstance(command, CloseWorkshop) and rng.random() < 0.7:
+        return random_request(rng, state, number)
+    return actor, command
+
+
+def _submit(state: State, logged: LoggedWorkshop, number: int, request: Request) -> tuple[State, bool]:
+    """The state after a request, and whether it has changed."""
+    actor, command = request
+    at = NOW + number * 1000
+    events: tuple[Event, ...] = ()
+    try:
+        events = decide(state, actor, command, at)
+    except Rejected:
+        return state, False
+    entry = Entry(number, command.id, actor, at, events)
+    _log(logged, entry)
+    return evolve_entry(state, entry)[0], bool(events)
+
+
+def _log(logged: LoggedWorkshop, entry: Entry) -> None:
+    """Apply the stored form of the events."""
+    row = LoggedEntry(entry.seq, entry.actor.kind, entry.at, json.loads(encode_events(entry.events)))
+    for event in row.events:
+        logged.apply(event, row)
+
+
+def _compare(state: State, logged: LoggedWorkshop, at: int) -> int:
+    """Compare the report with the log. Returns how many votes with numbers it has."""
+    found = json.loads(encode_content(build_report(state, CODE, at, count_groups(state))))
+    published, _ = found.pop("groups"), found.pop("changes")
+    assert found == logged.report(CODE, at)
+    truth = logged.groups()
+    assert published["people"] == len(truth.people)
+    for kind in KINDS:
+        shown = published["here"][kind]["groups"]
+        counts = truth.count_groups(kind, truth.people)
+        assert shown == {group: counts[group] for group in shown}
+    return sum(vote["voters"] is not None for vote in found["votes"])
