@@ -339,9 +339,10 @@ def names_by_card(state: State) -> dict[str, set[str]]:
         for change in (*history.done[-1:], *history.undone[-1:]):
             found[change.summary.named_by].add(f"history/{actor}")
             found[change.summary.other_named_by].add(f"history/{actor}")
+    on_desk = {text_key(scenario) for scenario in state.desk.scenarios.values()}
     for removed in (text for texts in state.removed_scenarios.values() for text in texts):
         key = text_key(removed.scenario)
-        for card in (removed.scenario.named_by, removed.cluster.named_by):
+        for card in (removed.scenario.named_by, removed.cluster.named_by) if key not in on_desk else ():
             found[card or ""].add(f"removed_scenario/{key}")
     found.pop("", None)
     return dict(found)
