@@ -92,7 +92,7 @@ def test_theme_team_has_only_the_desk_until_its_link_is_turned_off(
     make_cluster(team, IDEAS[0], "Sun")
     expect(team.get_by_role("region", name="Now")).to_contain_text("Gather the cards")
     expect(team.get_by_role("link", name=re.compile("Run|Set up|Screen"))).to_have_count(0)
-    expect(team.get_by_role("button", name=re.compile("Next|Report|Way in|Take away"))).to_have_count(0)
+    expect(team.get_by_role("button", name=re.compile("Next|Report|How to join|Take away"))).to_have_count(0)
     card = team.get_by_role("option", name=IDEAS[1])
     card.click()
     card.press("Delete")

@@ -72,7 +72,7 @@ function ThemeCounts(): JSX.Element {
   return (
     <ul class="theme-counts">
       {themes.map((theme) => (
-        <li key={theme.id} data-theme={colourOf(theme)}>
+        <li key={theme.id} data-theme={colourOf(theme)} title={localized(theme.name)}>
           <ThemeIcon name={theme.icon} label={localized(theme.name)} />
           {formatNumber(counts[theme.id] ?? 0)}
         </li>
