@@ -1,12 +1,31 @@
-"""Escape text for Markdown, so that it is shown character for character. Plain prose is left unchanged."""
+"""Escape text for Markdown, so that it is shown character for character.
+
+The common dialects are served too: what they would link, or replace with typographic signs, is escaped as
+well. One thing cannot be prevented: GitHub turns e-mail addresses into links, whatever is escaped in them."""
 
 import re
 
-# Special anywhere in a line: CommonMark; the tables, strikethrough and formulas of common dialects; and their
-# highlighted text (==a==), named emoji (:a:), superscript (^a^) and people (@a).
-SPECIAL = re.compile(r"[\\`*_\[\]<~|#$^]|&(?=#?\w+;)|(?<!=)==|:(?=[A-Za-z_+-][\w+-]*:)|(?<!\w)@(?=\w)")
-# Special at the beginning of a line: quote, list, heading underline, thematic break.
-SPECIAL_AT_START = re.compile(r"^(?:[>+=:-]|\d+(?=[.)](?:\s|$)))")
+_COMMONMARK = r"[\\`*_\[\]]|&(?=#?\w+;)"
+# Tables, strikethrough, formulas, highlighted text (==a==), inserted text (++a++), named emoji (:a:),
+# superscript (^a^), people (@a), attributes and templates ({a}).
+_DIALECTS = r"[~|#$^{]|(?<!=)==|\+(?=[+-])|:(?=[A-Za-z_+-][\w+-]*:)|(?<!\w)@(?=\w)"
+# Addresses: after the scheme; `//` and `www.`; and before what may be the last part of a domain name.
+_TOP_LEVEL = "[a-z]{2}|biz|com|edu|gov|net|org|pro|web|xxx|aero|asia|coop|info|museum|name|shop|xn--"
+_ADDRESSES = (
+    rf"(?i::(?=//)|(?<=mailto):|(?<=xmpp):|(?<!:)/(?=/)|(?<=www)\.|(?<=\w)\.(?=(?:{_TOP_LEVEL})(?![^\W_])))"
+)
+# Typographic signs for quotes, dashes, an ellipsis, +-, (c), and for many commas or exclamation marks.
+_TYPOGRAPHY = r"[\"']|-(?=-)|\.(?=\.)|,(?=,)|[?!](?=[?!]{3})|(?i:\((?=(?:c|r|p|tm)\)))"
+SPECIAL = re.compile(f"{_COMMONMARK}|{_DIALECTS}|{_ADDRESSES}|{_TYPOGRAPHY}")
+"""Matches what is special anywhere in a line."""
+# Special at the beginning of a line: quote, list, heading underline, thematic break, note; and the numbers of
+# lists, which are letters, Roman or in parentheses in some dialects.
+SPECIAL_AT_START = re.compile(
+    r"^(?:[>+=:-]|!(?=!!)|\?(?=\?\?)|\((?=@?\w*\)(?:\s|$))"
+    r"|(?:\d+|[a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+)(?=[.)](?:\s|$)))"
+)
+# A backslash before it does not keep every dialect from reading it as HTML.
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # Markdown drops white space at both ends of a line, unless it is written as a character reference.
 OUTER_SPACE = re.compile(r"^\s+|\s+$")
 NEW_LINE = "&#10;"
@@ -34,5 +53,6 @@ def escape_paragraphs(text: str) -> str:
 
 def _escape(line: str) -> str:
     line = SPECIAL.sub(r"\\\g<0>", line)
-    line = SPECIAL_AT_START.sub(lambda mark: mark[0] + "\\" if mark[0].isdigit() else "\\" + mark[0], line)
+    line = SPECIAL_AT_START.sub(lambda mark: mark[0] + "\\" if mark[0].isalnum() else "\\" + mark[0], line)
+    line = _TAG.sub("&lt;", line)
     return OUTER_SPACE.sub(lambda space: "".join(f"&#{ord(c)};" for c in space[0]), line)

@@ -5,7 +5,9 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+EXTENSIONS = ["table", "strikethrough", "replacements", "smartquotes"]
+MARKDOWN = MarkdownIt("commonmark", {"typographer": True}).enable(EXTENSIONS)
+"""With typographic signs for quotes and dashes, as many programs show them."""
 
 
 class Block(NamedTuple):

@@ -59,14 +59,29 @@ def test_dollar_signs_that_could_delimit_a_formula_are_escaped() -> None:
     ("text", "escaped"),
     [
         ("Hurra :tada: og a:b:c", r"Hurra \:tada: og a\:b:c"),
-        ("@all a@b.no", r"\@all a@b.no"),
+        ("@all a@b.no", r"\@all a@b\.no"),
         ("x ==y== z", r"x \==y\== z"),
         ("H^2^O", r"H\^2\^O"),
+        ("https://a.example.org/b_c", r"https\://a.example\.org/b\_c"),
+        ("www.example.org, //a, mailto:a", r"www\.example\.org, \//a, mailto\:a"),
+        ("plan.md", r"plan\.md"),
+        ("{.a} {: onclick=b} {{ c }}", r"\{.a} \{: onclick=b} \{\{ c }}"),
+        ("'a' \"b\" -- c... +- (d) (c) ,, ????", r"\'a\' \"b\" \-- c\.\.. \+- (d) \(c) \,, \????"),
+        ("(1) a", r"\(1) a"),
+        ("b) c", r"b\) c"),
+        ("iv. d", r"iv\. d"),
+        ("!!! e", r"\!!! e"),
     ],
 )
 def test_what_common_dialects_of_markdown_replace_is_escaped(text: str, escaped: str) -> None:
     assert escape_line(text) == escaped
     assert blocks(escape_line(text)) == [Block("p", text)]
+
+
+@pytest.mark.parametrize("tag", ["<script>", "</p>", "<!-- a", "<?php", "<https://example.org>"])
+def test_tag_is_escaped_for_dialects_that_ignore_a_backslash_before_it(tag: str) -> None:
+    assert escape_line(tag).startswith("&lt;" + tag[1])
+    assert blocks(escape_line(tag)) == [Block("p", tag)]
 
 
 def test_text_with_an_empty_line_is_two_paragraphs() -> None:
@@ -77,7 +92,7 @@ def test_text_with_an_empty_line_is_two_paragraphs() -> None:
     "text",
     [
         "Mer lys i gangene!",
-        'A.b. (c), d: e; f\'s "g" 50% + 2 = 3?',
+        "A.b. (d), e: f; f.eks. g - 50% + 2 = 3? Ja!! I <3 it.",
         "نريد مدرسة",
         "👩‍🏫 & co",
         "end of 2040.",
