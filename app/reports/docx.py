@@ -63,7 +63,7 @@ class _Writer:
         document.heading(contents.about.heading, 1)
         document.bullets([*contents.about.items, report.made])
         self._cards()
-        document.footer(f"{report.short_title} · {report.status} · {{page}}")
+        document.footer(f"{report.short_title} · {report.status} · ")
 
     def _people_and_steps(self) -> None:
         people, steps = self.contents.people, self.contents.steps

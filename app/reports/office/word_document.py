@@ -118,11 +118,10 @@ class WordDocument:
         self._document.add_paragraph(style="Note")
 
     def footer(self, text: str) -> None:
-        """The text at the foot of every page, with the page number."""
+        """The text at the foot of every page, and after it the page number."""
         paragraph = self._document.sections[0].footer.paragraphs[0]
         paragraph.style = self._document.styles["Note"]
-        before, _, after = text_for_xml(text).partition("{page}")
-        paragraph.add_run(before)
+        paragraph.add_run(text_for_xml(text))
         for kind, instruction in (("begin", ""), ("", "PAGE"), ("end", "")):
             run = paragraph.add_run()._r  # noqa: SLF001
             if instruction:
@@ -132,7 +131,6 @@ class WordDocument:
                 element = OxmlElement("w:fldChar")
                 element.set(qn("w:fldCharType"), kind)
             run.append(element)
-        paragraph.add_run(after)
 
     def encode(self) -> bytes:
         """The document as a DOCX file, with the same bytes for the same contents."""
