@@ -71,6 +71,9 @@ class _Slides:
             slide = self._slide(people.heading)
             self._text(slide, people.sentence, Cm(4.5), Cm(2), 24)
             self._groups(slide, people.groups)
+            self._notes(
+                slide, "\n\n".join([people.heading, people.sentence, *map(_group_lines, people.groups)])
+            )
         for scenario in contents.scenarios.items:
             self._scenario(scenario)
         for vote in contents.votes.items:
@@ -109,9 +112,7 @@ class _Slides:
     def _groups(self, slide: Any, groups: Sequence[CountTable]) -> None:
         width = (WIDTH - 2 * MARGIN) // len(groups)
         for number, group in enumerate(groups):
-            rows = [f"{row.name}  {row.number}" for row in group.rows]
-            lines = [group.heading, *rows, *filter(None, [group.note])]
-            left, text = MARGIN + number * width, "\n".join(lines)
+            left, text = MARGIN + number * width, _group_lines(group)
             self._fitted_text(slide, text, Cm(7), Cm(10), (20, 14), left=left, width=width)
 
     def _slide(self, title: str, height: int = Cm(2.8), sizes: Sequence[int] = (34, 28)) -> Any:
@@ -182,6 +183,12 @@ def _fitted(text: str, width: int, height: int, sizes: Sequence[int]) -> tuple[s
         if shown == text:
             return text, size
     return shown, sizes[-1]
+
+
+def _group_lines(group: CountTable) -> str:
+    """The heading of a table of groups, its rows and its note, each in a line."""
+    rows = [f"{row.name}  {row.number}" for row in group.rows]
+    return "\n".join([group.heading, *rows, *filter(None, [group.note])])
 
 
 def _support_line(support: VoteResult) -> str:
