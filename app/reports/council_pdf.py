@@ -1,6 +1,7 @@
 """The report as two pages for a council: what was proposed, with which support, and what was not chosen."""
 
 import msgspec
+from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports.contents import Count, CountTable, PeopleSection, ReportDetails, Section, VoteResult
@@ -19,6 +20,8 @@ TEXT_LENGTHS = (1400, 1000, 800, 650, 520, 400, 280, 180, 100, 50)
 TITLE_DIVISOR = 4
 """A title has at most the length of a text divided by this."""
 MAX_ROWS = 12
+ELLIPSIS = "…"
+"""Stands for what is left out; the pages say what it means."""
 TEMPLATE = "council"
 
 
@@ -58,15 +61,18 @@ class CouncilContents(msgspec.Struct, frozen=True):
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """PDF/UA-1 and PDF/A-2a of at max_rows two pages; what is shortened ends in an ellipsis."""
+    """PDF/UA-1 and PDF/A-2a of at most two pages; what is shortened ends in an ellipsis."""
     contents = fitting_contents(LocalizedReport(report, catalogue, options.language))
     return render_pdf(TEMPLATE, contents, report.made_at)
 
 
 def fitting_contents(r: LocalizedReport) -> CouncilContents:
-    """What the pages show: as much of each text as they have room for."""
-    versions = (council_contents(r, length) for length in TEXT_LENGTHS)
-    return next(version for version in versions if page_count(TEMPLATE, version) <= MAX_PAGES)
+    """What the pages show: as much of each text and of each list as they have room for. If even the shortest
+    version needs more pages, it gets them."""
+    *longer, shortest = TEXT_LENGTHS
+    versions = (council_contents(r, length) for length in longer)
+    fitting = (version for version in versions if page_count(TEMPLATE, version) <= MAX_PAGES)
+    return next(fitting, None) or council_contents(r, shortest)
 
 
 FORMAT = ReportFormat(
@@ -80,7 +86,7 @@ FORMAT = ReportFormat(
 
 
 def council_contents(r: LocalizedReport, length: int) -> CouncilContents:
-    """The contents with texts of scenarios that have at max_rows this many characters."""
+    """The contents with texts of scenarios that have at most this many characters."""
     chosen, others = r.report.scenarios[:MAX_CHOSEN], r.report.scenarios[MAX_CHOSEN:]
     voted = any(scenario.voted for scenario in chosen)
     supported = any(_most_support(r, scenario) for scenario in chosen)
@@ -93,7 +99,7 @@ def council_contents(r: LocalizedReport, length: int) -> CouncilContents:
         question_heading=r.text("report.question"),
         kind=r.text("report.council.kind"),
         introduction=_introduction(r),
-        people=people_section(r),
+        people=_few_people(people_section(r), length),
         scenarios=Section(
             r.text("report.council.supported" if supported else "report.council.scenarios"),
             tuple(_chosen(r, scenario, length) for scenario in chosen),
@@ -128,8 +134,27 @@ def _chosen(r: LocalizedReport, scenario: ReportScenario, length: int) -> Chosen
     return ChosenScenario(
         title=heading(shortened(one_paragraph(scenario.title), max(length // TITLE_DIVISOR, 30))),
         text=shortened(one_paragraph(scenario.text), length),
-        support=tuple(vote_result(r, voted, scenario.title) for voted in _main_vote(r, scenario)),
+        support=_few_results(r, scenario, length),
     )
+
+
+def _few_results(r: LocalizedReport, scenario: ReportScenario, length: int) -> tuple[VoteResult, ...]:
+    """The results of `_main_vote`; only those with most dots, and an ellipsis, where texts had to be much
+    shorter."""
+    found = _main_vote(r, scenario)
+    most = max(1, length // 100)
+    if len(found) > most:
+        found.sort(key=lambda voted: _dots(r, voted), reverse=True)
+    results = tuple(vote_result(r, voted, scenario.title) for voted in found[:most])
+    if len(found) <= most:
+        return results
+    *shown, last = results
+    return (*shown, replace(last, note=" · ".join(filter(None, (last.note, ELLIPSIS)))))
+
+
+def _dots(r: LocalizedReport, voted: Voted) -> int:
+    support = r.options[voted.vote, voted.ref].support
+    return support.dots if support else 0
 
 
 def _main_vote(r: LocalizedReport, scenario: ReportScenario) -> list[Voted]:
@@ -153,6 +178,19 @@ def _other(r: LocalizedReport, scenario: ReportScenario) -> OtherScenario:
         people=r.number(support.people) if support else "–",
         dots=r.number(support.dots) if support else "–",
     )
+
+
+def _few_people(people: PeopleSection, length: int) -> PeopleSection:
+    """The section with as many groups in each table as there is room for, and shortened notes."""
+    return replace(people, groups=tuple(_few_groups(table, length) for table in people.groups))
+
+
+def _few_groups(table: CountTable, length: int) -> CountTable:
+    most = max(3, length // 25)
+    rows = tuple(Count(shortened(row.name, max(length, 30)), row.number) for row in table.rows[:most])
+    if len(table.rows) > most:
+        rows += (Count(ELLIPSIS, ""),)
+    return replace(table, rows=rows, note=shortened(table.note, max(2 * length, 120)))
 
 
 def _few_rows(table: CountTable, max_rows: int) -> CountTable:

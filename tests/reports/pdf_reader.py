@@ -1,6 +1,7 @@
 """Read PDF files with readers that know nothing of the program that made them."""
 
 import io
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -15,10 +16,17 @@ import pymupdf
 from app.reports.printable_text import IGNORABLE, REPLACEMENT, printable
 
 PDFTOTEXT = shutil.which("pdftotext")
+REORDERED = re.compile(
+    "[\u0300-\u036f\u0489\u0590-\u109f\u1780-\u17ff\u1e00-\u1eff\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Matches texts whose letters readers return in an order of their own, or twice."""
 
 
 FOOTER_HEIGHT = 72
 """In points, from the lower edge of a page."""
+EDGE = 20
+"""In points: nothing is printed nearer to the edge of a page."""
+EVERYWHERE = (-1e6, -1e6, 1e6, 1e6)
 
 
 def pdf_text(file: bytes) -> str:
@@ -87,4 +95,17 @@ def overlapping_words(file: bytes) -> list[tuple[str, str]]:
                 width, height = min(x1, a1) - max(x0, a0), min(y1, b1) - max(y0, b0)
                 if width > 1 and height > min(y1 - y0, b1 - b0) / 3:
                     found.append((text, other))
+    return found
+
+
+def words_outside_of_pages(file: bytes) -> list[tuple[int, str]]:
+    """(page, word) of the words that are printed nearer than EDGE to the edge of a page, or beyond it."""
+    found = []
+    flags = pymupdf.TEXTFLAGS_WORDS & ~pymupdf.TEXT_MEDIABOX_CLIP  # also what is not on the page at all
+    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        for number, page in enumerate(document, 1):
+            right, lower = page.rect.width - EDGE, page.rect.height - EDGE
+            for left, top, x1, y1, word, *_ in page.get_text("words", clip=EVERYWHERE, flags=flags):
+                if left < EDGE or top < EDGE or x1 > right or y1 > lower:
+                    found.append((number, word))
     return found

@@ -26,6 +26,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.shortened_text import shortened
 from tests.reports.pdf_reader import (
     PDFTOTEXT,
+    REORDERED,
     last_page,
     letters,
     overlapping_words,
@@ -40,7 +41,6 @@ from tests.reports.test_model import rain_and_sun, voted
 
 CATALOGUE = Catalogue.load()
 NAMES = ("pdf", "council.pdf")
-REORDERED = re.compile("[\u0300-\u036f\u0489\u0590-\u109f\u1780-\u17ff\u200f\u202a-\u202e\u2066-\u2069]")
 MARKS = "".join(chr(code) for code in sorted(covered()) if unicodedata.category(chr(code))[0] == "M")
 CASES = Path(__file__).with_name("texts.json")
 CODE = (
