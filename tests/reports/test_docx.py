@@ -16,6 +16,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from app.reports.xml_text import text_for_xml
+from tests.reports.file_kinds import document_texts
 from tests.reports.file_reader import document_paragraphs
 from tests.reports.sample_workshop import STATEMENTS, full_workshop
 from tests.reports.test_tables import reported, voted_workshop
@@ -109,3 +110,8 @@ def test_words_from_right_to_left_are_set_so(full: Report) -> None:
     by_text = {paragraph.text: paragraph._p for paragraph in document.paragraphs}
     assert by_text[f"{cards[0].number}  نريد مدرسة"].xpath("./w:pPr/w:bidi")
     assert not by_text[f"{cards[1].number}  English"].xpath("./w:pPr/w:bidi")
+
+
+def test_title_with_braces_stands_at_the_foot_before_the_page_number(full: Report) -> None:
+    file = render(replace(full, title={"en": "About {page} and {pages}"}))
+    assert "About {page} and {pages} · Draft · PAGE" in [*document_texts(file)]

@@ -1,0 +1,163 @@
+"""Every text of the corpus through every report format: the file opens, shows the text, runs and fetches
+nothing. `file_kinds` says how each kind of file is read, and what of a text it cannot keep."""
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from app.core.errors import Rejected
+from app.core.text import MAX_TEXT_LENGTH
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.build import build_report
+from app.reports.model import Report
+from app.reports.printable_text import REPLACEMENT, printable
+from app.reports.report_format import RenderOptions
+from tests.reports.corpus import CORPUS, GROUPS, REFUSED, TITLES
+from tests.reports.corpus_workshop import corpus_workshop, edition_of, english, written_in
+from tests.reports.file_kinds import ALL, KEPT, KINDS, OMITTED, kind_of
+from tests.reports.pdf_reader import PDFTOTEXT, letters, pages, pdftotext, words_outside_of_pages
+from tests.reports.sample_workshop import SampleWorkshop, full_workshop
+
+CATALOGUE = Catalogue.load()
+REPORT = edition_of(corpus_workshop())
+SMALL = build_report((sample := full_workshop()).state, "K7MP4WXA", sample.at)
+COUNCIL_TEXTS = 9
+"""Scenarios that are all on the pages for the council: three with their texts, and six others."""
+EVERY_FORMAT = pytest.mark.parametrize("name", FORMATS)
+ON_PAPER = pytest.mark.parametrize("name", [name for name in FORMATS if name.endswith("pdf")])
+
+
+@cache
+def rendered(name: str) -> bytes:
+    """The file with all texts of the corpus."""
+    return file_of(REPORT, name)
+
+
+def file_of(report: Report, name: str) -> bytes:
+    return FORMATS[name].render(report, CATALOGUE, RenderOptions("en"))
+
+
+def test_corpus_has_200_texts_and_all_of_them_are_accepted() -> None:
+    assert len(CORPUS) == len({*CORPUS}) >= 200
+    assert {text for texts in GROUPS.values() for text in texts} <= {*CORPUS}
+    assert {card.text for card in REPORT.cards} == {*CORPUS}
+    assert len(REPORT.cards) == len(CORPUS)
+
+
+@pytest.mark.parametrize("place", ["card", "cluster", "scenario title", "scenario text", "vote"])
+def test_control_characters_and_blank_texts_are_refused(place: str) -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    cluster = workshop.cluster("A name", workshop.write(author, "A card"))
+    workshop.start_step("vote" if place == "vote" else "ideas")
+    writers: dict[str, Callable[[str], object]] = {
+        "card": lambda text: workshop.write(author, text),
+        "cluster": workshop.cluster,
+        "scenario title": lambda text: workshop.scenario(cluster, text, "Text"),
+        "scenario text": lambda text: workshop.scenario(cluster, "Title", text),
+        "vote": lambda text: workshop.open_vote(f"cluster/{cluster}", title=text),
+    }
+    longer = {"x" * (MAX_TEXT_LENGTH + 1)} if place == "scenario text" else set()
+    accepted = []
+    for text in REFUSED:
+        with suppress(Rejected):
+            writers[place](text)
+            accepted.append(text)
+    assert {*accepted} == longer
+
+
+def test_every_format_is_of_a_known_kind_of_file() -> None:
+    for name in FORMATS:
+        assert kind_of(name)
+    assert KEPT.keys() == KINDS.keys()
+    assert OMITTED.keys() <= FORMATS.keys()
+    assert written_in(REPORT).keys() == {*ALL}
+    assert all(written_in(REPORT).values())
+
+
+@EVERY_FORMAT
+def test_every_text_is_shown_letter_for_letter(name: str) -> None:
+    written = {kind: texts for kind, texts in written_in(REPORT).items() if kind not in OMITTED.get(name, ())}
+    assert kind_of(name).missing(rendered(name), written) == []
+
+
+@EVERY_FORMAT
+def test_nothing_in_the_file_runs_or_is_fetched(name: str) -> None:
+    assert [*kind_of(name).active(rendered(name))] == []
+
+
+@pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
+def test_every_text_is_in_the_pdf_for_a_second_reader(tmp_path: Path) -> None:
+    second = KINDS["pdf"]._replace(pieces=lambda file: [letters(pdftotext(file, tmp_path))])
+    assert second.missing(rendered("pdf"), {"scenario": [*CORPUS]}) == []
+
+
+def test_only_characters_that_no_font_has_are_replaced_in_a_pdf() -> None:
+    replaced = {name for name, texts in GROUPS.items() if REPLACEMENT in printable("\n".join(texts))}
+    assert replaced == {"uncovered", "invisible", "marks", "lengths"}
+    assert all(REPLACEMENT in printable(text) for text in GROUPS["uncovered"])
+
+
+@ON_PAPER
+def test_no_word_is_printed_outside_of_its_page(name: str) -> None:
+    assert words_outside_of_pages(rendered(name)) == []
+
+
+def with_title(title: str) -> Report:
+    """The report of a small workshop with this title."""
+    return replace(SMALL, title=english(title), language="en")
+
+
+@EVERY_FORMAT
+@pytest.mark.parametrize("title", TITLES, ids=range(len(TITLES)))
+def test_any_title_is_shown_and_is_not_in_the_name_of_the_file(title: str, name: str) -> None:
+    report = with_title(title)
+    file, kind = file_of(report, name), kind_of(name)
+    if "title" not in OMITTED.get(name, ()):
+        assert kind.missing(file, {"title": [title]}) == []
+    assert [*kind.active(file)] == []
+    assert re.fullmatch(r"samskap-[2-9A-Z]{8}-draft\.[a-z.]+", FORMATS[name].file_name(report))
+    assert FORMATS[name].file_name(report) == FORMATS[name].file_name(SMALL)
+
+
+@EVERY_FORMAT
+def test_workshop_in_which_nobody_wrote_anything_can_be_exported(name: str) -> None:
+    workshop = SampleWorkshop()
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    file = file_of(report, name)
+    written = {kind: texts for kind, texts in written_in(report).items() if kind in ("title", "question")}
+    shown = {kind: texts[:1] for kind, texts in written.items() if kind not in OMITTED.get(name, ())}
+    assert kind_of(name).missing(file, shown) == []
+    assert [*kind_of(name).active(file)] == []
+
+
+def council_report(texts: Sequence[str]) -> Report:
+    """A report with so many scenarios with these titles and texts."""
+    scenarios = [
+        replace(SMALL.scenarios[0], id=f"s-{n}", title=text, text=text, voted=())
+        for n, text in enumerate(texts)
+    ]
+    first, *_ = texts
+    return replace(
+        SMALL, language="en", title=english(first), question=english(first), scenarios=tuple(scenarios)
+    )
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_texts_on_the_pages_for_the_council_are_as_written(group: str) -> None:
+    texts = GROUPS[group]
+    for first in range(0, len(texts), COUNCIL_TEXTS):
+        some = texts[first : first + COUNCIL_TEXTS]
+        file = file_of(council_report(some), "council.pdf")
+        short = [text for text in some[:3] if len(text) <= 100] + [
+            text for text in some[3:] if len(text) <= 50
+        ]
+        assert KINDS["pdf"].missing(file, {"text": short}) == []
+        assert pages(file) <= 2
