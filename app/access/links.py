@@ -106,11 +106,9 @@ class Links:
         return _require_valid(row, at, "public_link.")
 
     def is_code_word(self, row: LinkRow, given: str) -> bool:
-        """Whether this is the link's code word. Case, surrounding spaces, and which sign was written for an
-        apostrophe, a quotation mark or a hyphen do not matter."""
+        """Whether this is the link's code word, in any of its `code_word_forms`."""
         expected = (row.code_word_hash or "").encode()
-        # Earlier versions stored the hash with these signs as they were.
-        hashes = [self._code_word_hash(row.id, word) for word in (plain_code_word(given), given)]
+        hashes = [self._code_word_hash(row.id, form) for form in code_word_forms(given)]
         return any(hmac.compare_digest(each.encode(), expected) for each in hashes)
 
     async def open_earlier(self, workshop_id: str, client: str, key: str, at: int) -> LinkRow:
@@ -161,18 +159,24 @@ class Links:
         return row if is_secret else None
 
     def _code_word_hash(self, link_id: str, code_word: str) -> str:
-        """The hash of a code word. Without the signing key nobody can try code words on it."""
-        return derive(self._signing_key, f"code-word/{link_id}/{_folded(code_word)}")
+        """The hash of a form of a code word. Without the signing key nobody can try code words on it."""
+        return derive(self._signing_key, f"code-word/{link_id}/{code_word}")
 
     def _secret(self, row: LinkRow) -> str:
         return derive(self._signing_key, row.derived_from)
 
 
 def plain_code_word(code_word: str) -> str:
-    """The code word as it is compared: in lower case, without needless spaces and invisible characters, and
-    with the usual sign for an apostrophe, a quotation mark or a hyphen."""
+    """The code word as it is stored and compared: in lower case, without needless spaces and invisible
+    characters, and with the usual sign for an apostrophe, a quotation mark or a hyphen."""
     visible = "".join(sign for sign in code_word if unicodedata.category(sign) != "Cf")
     return _folded(visible.translate(PLAIN_SIGNS))
+
+
+def code_word_forms(code_word: str) -> tuple[str, ...]:
+    """The code word as it may be stored: as this version does it; with the invisible characters, and with
+    these signs as they were written, as earlier versions did it."""
+    return plain_code_word(code_word), _folded(code_word.translate(PLAIN_SIGNS)), _folded(code_word)
 
 
 def _folded(code_word: str) -> str:

@@ -19,11 +19,13 @@ def is_consistent(report: Report) -> bool:
     """Whether the values of a report are possible: times, codes and lengths are valid, and ids refer to
     things in the report."""
     cards = {card.id for card in report.cards}
+    parts = (report.groups, report.themes, report.votes)
     options = {(vote.id, option.ref) for vote in report.votes for option in vote.choices}
     scenarios_and_clusters: list[ReportScenario | ReportCluster] = [*report.scenarios, *report.clusters]
     return (
         is_join_code(report.code)
         and all(0 <= count <= MAX_COUNT for count in (report.people, report.tables, report.removed))
+        and all(0 <= count <= MAX_COUNT for count in _numbers(msgspec.to_builtins(parts)))
         and 1 <= report.privacy_threshold <= MAX_COUNT
         and all(map(_is_time, (report.held_at, report.made_at, *(step.started_at for step in report.steps))))
         and all(len(text) <= MAX_TEXT_LENGTH for text in _texts(msgspec.to_builtins(report)))
@@ -52,8 +54,7 @@ def _is_vote(vote: ReportVote) -> bool:
     """Whether so many people can have given these dots."""
     voters, shown = vote.voters or 0, vote.voters is not None
     return (
-        0 <= voters <= MAX_COUNT
-        and 1 <= vote.budget <= MAX_COUNT
+        vote.budget > 0
         and _are_unique(option.ref for option in vote.choices)
         and all((option.support is not None) == shown for option in vote.choices)
         and all(
@@ -77,6 +78,21 @@ def _texts(value: Any) -> Iterator[str]:
         case list() | tuple():
             for each in value:
                 yield from _texts(each)
+
+
+def _numbers(value: Any) -> Iterator[int]:
+    """All numbers in a value that JSON can have."""
+    match value:
+        case bool():
+            return
+        case int():
+            yield value
+        case dict():
+            for each in value.values():
+                yield from _numbers(each)
+        case list() | tuple():
+            for each in value:
+                yield from _numbers(each)
 
 
 def _is_time(at: int) -> bool:

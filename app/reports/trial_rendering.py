@@ -4,7 +4,7 @@ import asyncio
 
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
-from app.reports.worker import RENDER_TIMEOUT_S, RenderFailed, ReportWorker
+from app.reports.worker import RENDER_TIMEOUT_S, RenderInterrupted, ReportWorker
 
 TRIAL_FORMATS = ("html", "md", "csv.zip")
 """Together they use everything that a report has, and take 1 s for 10,000 cards. The typeset documents show
@@ -24,14 +24,14 @@ class TrialRendering:
         """Render the report in a few formats, within RENDER_TIMEOUT_S. Raises RenderFailed."""
         async with self._lock:
             if self._stopped:
-                raise RenderFailed("the server stops")
+                raise RenderInterrupted("the server stops")
             self._worker = ReportWorker()
             try:
                 async with asyncio.timeout(RENDER_TIMEOUT_S):
                     for name in TRIAL_FORMATS:
                         await self._worker.render(report, name, RenderOptions(report.language))
             except TimeoutError as error:
-                raise RenderFailed(f"not rendered within {RENDER_TIMEOUT_S} s") from error
+                raise RenderInterrupted(f"not rendered within {RENDER_TIMEOUT_S} s") from error
             finally:
                 await self._worker.stop()
 

@@ -19,8 +19,8 @@ ATTEMPTS = 2
 """How often a report is tried if the process ends, which may have another cause than the report."""
 COMMAND = "from app.reports import FORMATS, worker_process; worker_process.main(FORMATS)"
 
-CacheKey = tuple[str, str, RenderOptions]
-"""The checksum of an edition, a format, and the options."""
+CacheKey = tuple[int, str, str, RenderOptions]
+"""The number of an edition and its checksum, a format, and the options."""
 
 
 _decoder = msgspec.msgpack.Decoder(Rendered)
@@ -28,6 +28,10 @@ _decoder = msgspec.msgpack.Decoder(Rendered)
 
 class RenderFailed(Exception):
     """A report cannot be rendered. The message says why, for the log."""
+
+
+class RenderInterrupted(RenderFailed):
+    """The report was not rendered to its end, which may not be its fault."""
 
 
 class _ProcessEnded(Exception):
@@ -53,7 +57,8 @@ class ReportWorker:
         """The report as a file of this format. Files of editions are cached, as they do not change.
 
         Raises RenderFailed."""
-        key = (report.edition.sha256, format_name, options) if report.edition else None
+        edition = report.edition
+        key = (edition.no, edition.sha256, format_name, options) if edition else None
         if (cached := self._cache.get(key)) is not None:
             return cached
         async with self._render_lock:
@@ -74,7 +79,7 @@ class ReportWorker:
         for _ in range(ATTEMPTS):
             with suppress(_ProcessEnded):
                 return await self._exchange(encoded)
-        raise RenderFailed("the process ended")
+        raise RenderInterrupted("the process ended")
 
     async def _exchange(self, request: bytes) -> bytes:
         process = await self._start_process()
@@ -85,7 +90,7 @@ class ReportWorker:
             # The answer may still come, and would be read as the answer to the next request.
             await self._end_process()
             if isinstance(error, TimeoutError):
-                raise RenderFailed(f"not rendered within {RENDER_TIMEOUT_S} s") from error
+                raise RenderInterrupted(f"not rendered within {RENDER_TIMEOUT_S} s") from error
             raise
         self._rendered += 1
         if self._rendered == MAX_RENDERED:
@@ -106,7 +111,7 @@ class ReportWorker:
             )
         if self._process is None or self._stopped:  # also if it was stopped while the process started
             await self._end_process()
-            raise RenderFailed("the server stops")
+            raise RenderInterrupted("the server stops")
         return self._process
 
     async def _end_process(self) -> None:

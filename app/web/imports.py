@@ -1,6 +1,7 @@
 """Import an edition from an archive package, to be read on this server."""
 
 import msgspec
+import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +12,7 @@ from app.reports.archive import REPORT
 from app.reports.archive_check import ArchivedEdition, read_edition
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import Report, ReportEdition
-from app.reports.worker import RenderFailed
+from app.reports.worker import RenderFailed, RenderInterrupted
 from app.web.answers import ImportedWorkshop, answer
 from app.web.app_context import AppContext, app_context
 from app.workshop.plan import MAX_TABLES
@@ -21,6 +22,7 @@ COLOURS = 8
 """Of themes whose edition does not tell which they had."""
 ICON = "book"
 
+log = structlog.get_logger()
 router = APIRouter()
 
 
@@ -51,11 +53,16 @@ def _read(file: bytes) -> ArchivedEdition:
 
 
 async def _try(context: AppContext, archived: ArchivedEdition) -> None:
-    """See that the edition can be shown and exported. Raises Rejected: it cannot."""
+    """See that the edition can be shown and exported. Raises Rejected: it cannot, or that could not be
+    found out."""
     edition = ReportEdition(archived.no, archived.sha256)
     try:
         await context.trial_rendering.run(msgspec.structs.replace(archived.report, edition=edition))
+    except RenderInterrupted as interrupted:
+        log.warning("import.not_tried", reason=str(interrupted))
+        raise Rejected("server.busy") from interrupted
     except RenderFailed as failed:
+        log.warning("import.not_rendered", reason=str(failed))
         raise Rejected("archive.damaged", file=REPORT) from failed
 
 

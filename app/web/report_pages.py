@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_200_OK, HTTP_303_SEE_OTHER
 
-from app.access.links import plain_code_word
+from app.access.links import code_word_forms
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.room import Room
@@ -88,7 +88,7 @@ async def give_code_word(request: Request, token: str) -> Response:
     given = fields.get("code_word", [""])[0]
     try:
         is_right = partial(context.links.is_code_word, link, given)
-        if not context.code_word_attempts.check(link.id, plain_code_word(given), is_right):
+        if not context.code_word_attempts.check(link.id, "\n".join(code_word_forms(given)), is_right):
             raise Rejected("public_link.wrong_code_word")
     except Rejected as rejected:
         return _ask_code_word(request, context, rejected)

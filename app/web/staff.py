@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.status import HTTP_201_CREATED, HTTP_303_SEE_OTHER
 
-from app.access.links import without_punctuation
+from app.access.links import plain_code_word, without_punctuation
 from app.access.rights import PUBLIC_REPORT, STAFF_RIGHTS, LinkRight
 from app.access.sessions import cookie_key, link_key
 from app.core.errors import Rejected
@@ -93,7 +93,7 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
         raise Rejected("link.expires_in_the_past")
     label = validate_line(body.label, MAX_LABEL) if body.label else ""
     code_word = validate_line(body.code_word, MAX_CODE_WORD) if body.code_word else ""
-    if 0 < len(code_word) < MIN_CODE_WORD:
+    if code_word and len(plain_code_word(code_word)) < MIN_CODE_WORD:
         raise Rejected("link.code_word_too_short", least=MIN_CODE_WORD)
     expires_at = body.expires_at
     if is_public and expires_at is None:

@@ -45,9 +45,9 @@ def removed_keys(state: State) -> list[str]:
 
 def _removed_texts(state: State, scenario_id: str) -> dict[str, RemovedScenario]:
     """`text_key` -> each kept text of the scenario, but for the one that is on the desk again."""
-    texts = {text_key(text.scenario): text for text in state.removed_scenarios.get(scenario_id, ())}
+    texts = {text.key: text for text in state.removed_scenarios.get(scenario_id, ())}
     there = state.desk.scenarios.get(scenario_id)
-    if there:
+    if texts and there:
         texts.pop(text_key(there), None)
     return texts
 
@@ -66,11 +66,15 @@ def keep_removed_scenarios(
         if old == new:
             continue
         texts = removed.get(scenario_id, ())
+        old_key, new_key = (text_key(text) if text else None for text in (old, new))
+        if old_key == new_key:
+            continue
         if old and new and _begins_with(new, old):
-            texts = _without(texts, old) if text_key(new) != text_key(old) else texts
+            texts = tuple(text for text in texts if text.key != old_key)
         elif old:
             texts = _with_removed(texts, before.desk, old, entry)
-        texts = _longest_on_desk(texts, new)
+        texts = tuple(replace(text, back_at=entry.at) if text.key == new_key else text for text in texts)
+        texts = _longest_on_desk(texts, new_key)
         removed = removed.insert(scenario_id, texts) if texts else removed.discard(scenario_id)
         changed.add(scenario_id)
         for forgotten in _removed_first(removed, after.desk) if new is None else ():
@@ -93,29 +97,24 @@ def _with_removed(
     texts: tuple[RemovedScenario, ...], desk: Desk, old: Scenario, entry: Entry
 ) -> tuple[RemovedScenario, ...]:
     """The texts with one more, which leaves the desk now; if it was there before, its times are added up."""
-    since = max((text.at for text in texts), default=old.at)
-    known = [text.on_desk_ms for text in texts if text_key(text.scenario) == text_key(old)]
-    cluster = desk.clusters[old.cluster]
+    key, cluster = text_key(old), desk.clusters[old.cluster]
+    known = next((text for text in texts if text.key == key), None)
+    since = known.back_at if known else max((text.at for text in texts), default=old.at)
+    on_desk_ms = (known.on_desk_ms if known else 0) + max(0, entry.at - since)
     fact = ClusterFact(cluster.name, cluster.at, cluster.named_by)
-    time = sum(known) + max(0, entry.at - since)
-    return (*_without(texts, old), RemovedScenario(old, fact, cluster.cards, entry.at, entry.seq, time))
+    removed = RemovedScenario(old, fact, cluster.cards, entry.at, entry.seq, key, on_desk_ms)
+    return (*(text for text in texts if text is not known), removed)
 
 
-def _without(texts: tuple[RemovedScenario, ...], scenario: Scenario) -> tuple[RemovedScenario, ...]:
-    return tuple(text for text in texts if text_key(text.scenario) != text_key(scenario))
-
-
-def _longest_on_desk(
-    texts: tuple[RemovedScenario, ...], there: Scenario | None
-) -> tuple[RemovedScenario, ...]:
-    """The texts of a scenario to keep. there: the scenario on the desk; its text does not count."""
-    current = text_key(there) if there else None
-    others = [text for text in texts if text_key(text.scenario) != current]
+def _longest_on_desk(texts: tuple[RemovedScenario, ...], there: str | None) -> tuple[RemovedScenario, ...]:
+    """The texts of a scenario to keep. there: the key of the text on the desk, which does not count."""
+    others = [text for text in texts if text.key != there]
     surplus = len(others) - (MAX_EARLIER if there else MAX_EARLIER + 1)
     if surplus <= 0:
         return texts
-    forgotten = sorted(others[:-ALWAYS_KEPT], key=attrgetter("on_desk_ms"))[:surplus]
-    return tuple(text for text in texts if text not in forgotten)
+    shortest_first = sorted(others[:-ALWAYS_KEPT], key=attrgetter("on_desk_ms"))
+    forgotten = {text.key for text in shortest_first[:surplus]}
+    return tuple(text for text in texts if text.key not in forgotten)
 
 
 def _removed_first(removed: HashTrieMap[str, tuple[RemovedScenario, ...]], desk: Desk) -> list[str]:

@@ -160,14 +160,17 @@ class RemovedScenario(msgspec.Struct, frozen=True):
     """A scenario whose text is no longer on the merge desk. The rest is about its cluster when the text was
     removed: its name and when it was made, and its lead cards. at, seq: of the entry that removed it (ms
     since 1970, and its position in the log). on_desk_ms: the time for which the text was on the desk, also
-    before it was brought back."""
+    before it was brought back. back_at: the time at which it was brought back last; 0: it was not. key: its
+    `text_key`."""
 
     scenario: Scenario
     cluster: ClusterFact
     cards: tuple[str, ...]
     at: int
     seq: int
+    key: str
     on_desk_ms: int
+    back_at: int = 0
 
 
 class Option(msgspec.Struct, frozen=True):

@@ -34,10 +34,9 @@ Command = BringBackCard
 
 
 class CardBroughtBack(BaseEvent, tag="card.brought_back", frozen=True):
-    """The card is on the board of its table again. author: its seat."""
+    """The card is on the board of its table again, as it is here."""
 
-    card: str
-    author: str
+    card: Card
 
 
 Event = CardBroughtBack
@@ -61,18 +60,17 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     longer has its table."""
     if state.closed:
         raise Rejected("workshop.closed")
-    card = next((card for card in taken_cards(state) if card.id == command.card), None)
+    card = next((card for card in _taken_cards(state) if card.id == command.card), None)
     if card is None:
         raise Rejected("card.not_taken_away")
     if card.table > state.plan.tables:
         raise Rejected("table.unknown", tables=state.plan.tables)
-    return (CardBroughtBack(card.id, card.author),)
+    return (CardBroughtBack(card),)
 
 
 def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
     """Add the card again, and record the change so that its actor can undo it."""
-    card = next(card for card in state.participants[event.author].taken_away if card.id == event.card)
-    affected = Affected(cards=(card.id,), placed=(card.id,))
+    card, affected = event.card, Affected(cards=(event.card.id,), placed=(event.card.id,))
     before = read_facts(state.desk, affected, state.cards)
     state = restore_card(state, card)
     after = read_facts(state.desk, affected, state.cards)
@@ -83,8 +81,11 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityK
 
 def taken_cards(state: State) -> list[Card]:
     """All cards that were taken away and are not there again, by table and number."""
-    cards = (card for author in state.participants.values() for card in author.taken_away)
-    return sorted(cards, key=lambda card: (card.table, card.number, card.id))
+    return sorted(_taken_cards(state), key=lambda card: (card.table, card.number, card.id))
+
+
+def _taken_cards(state: State) -> Iterator[Card]:
+    return (card for author in state.participants.values() for card in author.taken_away)
 
 
 def show(state: State, key: EntityKey) -> Projection:

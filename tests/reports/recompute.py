@@ -202,7 +202,7 @@ class LoggedWorkshop:
         self._split_off(event["card"])
 
     def _on_card_brought_back(self, event: Json, entry: LoggedEntry) -> None:
-        self.cards[event["card"]].is_gone = False
+        self.cards[event["card"]["id"]].is_gone = False
 
     def _split_off(self, card: str) -> None:
         """Let the card be in no stack. The others keep their place, also if it was their lead."""

@@ -170,9 +170,18 @@ async def test_file_of_an_edition_is_found_whatever_bytes_the_edition_has(worker
     assert await worker.render(again, "md", RenderOptions("en")) == rendered
 
 
+@pytest.mark.parametrize("other", [ReportEdition(2, "c0ffee"), ReportEdition(1, "decaf")])
+async def test_editions_that_differ_in_number_or_checksum_have_their_own_files(
+    worker: ReportWorker, other: ReportEdition
+) -> None:
+    one = await worker.render(EDITION, "md", RenderOptions("en"))
+    report = msgspec.structs.replace(DRAFT, edition=other)
+    assert await worker.render(report, "md", RenderOptions("en")) != one
+
+
 def test_cache_drops_what_was_not_asked_for_the_longest() -> None:
     cache = RenderCache(max_bytes=10)
-    first, second, third, large = [(str(no), "md", RenderOptions("en")) for no in range(4)]
+    first, second, third, large = [(no, "", "md", RenderOptions("en")) for no in range(4)]
     cache.add(first, b"1234")
     cache.add(second, b"1234")
     assert cache.get(first)

@@ -322,6 +322,27 @@ def test_text_of_an_hour_that_was_brought_back_for_seconds_is_not_pushed_out_by_
     assert "By mistake" not in kept
 
 
+def test_time_in_which_a_scenario_was_not_on_the_desk_does_not_count() -> None:
+    saves: list[tuple[int, Request]] = [(0, rewrite("Long away")), (MINUTE_MS, DISSOLVE)]
+    saves += [(HOUR_MS, bring_back("Long away")), (HOUR_MS + MINUTE_MS, rewrite("Next"))]
+    kept = removed_texts(after_saves(*saves, *[(n * HOUR_MS, rewrite(f"Hour {n:02}")) for n in range(2, 12)]))
+    assert "Long away" not in kept
+    assert "Next" in kept  # 59 minutes, as the clock tells
+
+
+def test_text_that_was_removed_last_is_kept_however_short_it_was_there() -> None:
+    hours: list[tuple[int, Request]] = [(n * HOUR_MS, rewrite(f"Hour {n:02}")) for n in range(14)]
+    kept = removed_texts(
+        after_saves(*hours, (14 * HOUR_MS, rewrite("Short")), (14 * HOUR_MS + 1, rewrite("x")))
+    )
+    assert "Short" in kept
+
+
+def test_text_that_was_brought_back_and_goes_on_is_no_longer_offered() -> None:
+    saves = [(0, rewrite("It begins.")), (1, rewrite("Other.")), (2, bring_back("It begins."))]
+    assert "It begins." not in removed_texts(after_saves(*saves, (3, rewrite("It begins. And goes on."))))
+
+
 def test_texts_written_over_push_out_no_removed_scenario() -> None:
     state = state_after(*MERGED, DISSOLVE, make_cluster_request("new", "a1"))
     for seq in range(1, 2 * MAX_REMOVED):

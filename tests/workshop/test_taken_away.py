@@ -47,6 +47,7 @@ def bring_back_request(card: str, who: Actor = OLA) -> Request:
 
 
 TAKE_AWAY = withdraw_request(KARI, "a1")
+A1 = state_after(*WRITTEN).cards["a1"]
 BRING_BACK = bring_back_request("a1")
 UNDO: Request = (OLA, UndoChange(id="undo"))
 REDO: Request = (OLA, RedoChange(id="redo"))
@@ -112,9 +113,7 @@ def test_card_brought_back_is_in_no_stack_and_not_sent() -> None:
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
-        pytest.param(
-            (*WRITTEN, TAKE_AWAY), BRING_BACK, (CardBroughtBack("a1", ANN.id),), id="by another facilitator"
-        ),
+        pytest.param((*WRITTEN, TAKE_AWAY), BRING_BACK, (CardBroughtBack(A1),), id="by another facilitator"),
         pytest.param((*WRITTEN, TAKE_AWAY, BRING_BACK), BRING_BACK, "card.not_taken_away", id="twice"),
         pytest.param(WRITTEN, BRING_BACK, "card.not_taken_away", id="a card that is there"),
         pytest.param(

@@ -79,7 +79,8 @@ def test_change_undone_restores_everything_and_redone_makes_it_again(change: Req
 
     assert content(changed) != content(before)
     assert content(state_after(*MERGED, change, UNDO)) == content(before)
-    assert state_after(*MERGED, change, UNDO, REDO) == changed
+    again = state_after(*MERGED, change, UNDO, REDO)
+    assert (content(again), again.histories) == (content(changed), changed.histories)
 
 
 def test_undo_repeated_restores_empty_desk_and_redo_everything() -> None:
@@ -87,7 +88,8 @@ def test_undo_repeated_restores_empty_desk_and_redo_everything() -> None:
 
     undone = state_after(*MERGED, UNDO, UNDO, UNDO)
     assert content(undone) == content(state_after(*SORTED, start_request("merge")))
-    assert state_after(*MERGED, UNDO, UNDO, UNDO, REDO, REDO, REDO) == merged
+    again = state_after(*MERGED, UNDO, UNDO, UNDO, REDO, REDO, REDO)
+    assert (content(again), again.histories) == (content(merged), merged.histories)
 
 
 def test_undo_leaves_the_work_of_a_colleague() -> None:

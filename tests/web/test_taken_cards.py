@@ -1,0 +1,42 @@
+"""The list of cards that a facilitator took away."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.http_clients import async_http_client
+from tests.live.live_workshop import TestWorkshop, new_id
+from tests.web.staff import operator, staff_headers
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+
+
+@pytest.mark.parametrize(
+    ("right", "status"),
+    [("facilitator", 200), ("theme_team", 401), ("screen", 401), ("report", 401), ("", 401)],
+)
+async def test_only_facilitators_may_read_the_cards_that_were_taken_away(
+    new_workshop: NewWorkshop, right: str, status: int
+) -> None:
+    workshop = await new_workshop()
+    headers = await staff_headers(workshop, right) if right else {}
+    async with async_http_client(base_url=workshop.url, headers=headers) as http:
+        response = await http.get(f"/api/workshops/{workshop.code}/taken-cards")
+    assert response.status_code == status
+
+
+async def test_cards_that_were_taken_away_are_listed_until_they_are_brought_back(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    await workshop.submit("agenda.start", step="together")
+    phone = await (await workshop.join(2)).connect()
+    await phone.submit("ideas.add", card := new_id(), theme="safety", text="More light")
+    await workshop.submit("ideas.withdraw", card=card)
+    path = f"/api/workshops/{workshop.code}/taken-cards"
+    async with operator(workshop) as http:
+        (taken,) = (await http.get(path)).json()["cards"]
+        await workshop.submit("ideas.bring_back", card=card)
+        after = (await http.get(path)).json()["cards"]
+    assert (taken["id"], taken["text"], taken["table"], taken["number"]) == (card, "More light", 2, 1)
+    assert after == []
