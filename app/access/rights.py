@@ -4,8 +4,9 @@ from typing import Literal, get_args
 
 StaffRight = Literal["facilitator", "theme_team", "table_host", "screen", "report"]
 STAFF_RIGHTS: tuple[StaffRight, ...] = get_args(StaffRight)
-"""The rights of the staff, in the order in which a browser that has several of them uses them."""
+"""The rights of the staff. A browser that has several of them uses the one that comes first here.
+table_host: helps one table, as one of its people. report: reads the report before it is public."""
 PublicRight = Literal["public_report"]
 PUBLIC_REPORT: PublicRight = "public_report"
-"""The right to read the report of a closed workshop, of everybody who has the link. It begins no session."""
+"""Everybody who has the link may read the report of a closed workshop. Opening the link begins no session."""
 LinkRight = StaffRight | PublicRight

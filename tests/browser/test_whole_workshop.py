@@ -184,6 +184,8 @@ def vote(pages: Pages) -> None:
         give_a_dot.click()
         give_a_dot.click()
     pages.politician.get_by_role("button", name=re.compile("^Take a dot back")).click()
+    for phone in (pages.student, pages.politician):
+        expect(phone.get_by_role("status").filter(has_text="saved")).to_be_visible()
     take_screenshot(pages.student, "phone-vote")
     expect(pages.console.get_by_text(f"2 of {OTHERS + 2}")).to_be_visible()
     pages.console.get_by_role("button", name="Close the vote and show the result").click()
@@ -194,13 +196,13 @@ def vote(pages: Pages) -> None:
 
 
 def export_report(console: Page, path: Path) -> str:
-    """Go to the last step, and download the report as Markdown. Returns its text."""
+    """Go to the last step, and download the report as Markdown. Returns its text, as a reader shows it."""
     go_to_next_step(console, "Thank you")
     console.get_by_role("link", name="Finish").click()
     with console.expect_download() as download:
         console.get_by_role("link", name=re.compile("Markdown")).click()
     download.value.save_as(path)
-    return path.read_text("utf-8")
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", path.read_text("utf-8"))
 
 
 def go_to_next_step(console: Page, title: str) -> None:

@@ -26,7 +26,8 @@ class Frame(NamedTuple):
 
 
 class MalformedFrame(Exception):
-    """The server sent a frame that RFC 6455 does not allow a server to send."""
+    """The server sent a frame that this client does not expect: masked, with reserved bits, of an unknown
+    kind, or a continuation."""
 
 
 class RawSocket:
@@ -58,7 +59,7 @@ class RawSocket:
         assert re.match(rb"HTTP/1.1 101 ", response), response
 
     def send(self, sent: bytes) -> None:
-        """Send these bytes at once."""
+        """Send these bytes in one call."""
         self.socket.sendall(sent)
 
     def receive(self) -> Frame:
@@ -73,7 +74,7 @@ class RawSocket:
 
     def send_and_read_to_end(self, sent: bytes) -> list[Frame]:
         """Send these bytes, end the sending direction, and read all frames until the server closes."""
-        # The server may close before it has read everything; what it sent before that is still read here.
+        # The server may close before it has read all of `sent`. What it sent until then is returned.
         with closing(self.socket):
             with suppress(ConnectionResetError, BrokenPipeError):
                 self.socket.sendall(sent)
@@ -86,7 +87,7 @@ class RawSocket:
 
 
 def parse_frames(received: bytes) -> Iterator[Frame]:
-    """All complete frames; the last one may be cut off."""
+    """All complete frames, without an incomplete one at the end."""
     while parsed := parse_frame(received):
         frame, received = parsed
         yield frame

@@ -38,7 +38,8 @@ async def test_server_killed_under_load_loses_no_acknowledged_card(
 
 
 async def kill_server_during_workshop(own_server: StartServer) -> int:
-    """Kill the server again and again while people write, then compare. Returns the number of acked cards."""
+    """Kill the server again and again while people write, then compare the saved cards with the acknowledged
+    ones. Returns the number of these."""
     server = await to_thread(own_server)
     workshop = await create_workshop(server.url, server.key)
     phones = await join_phones(workshop, PHONES)
@@ -73,7 +74,7 @@ async def write_and_kill(
 
 
 async def write_cards(phone: Phone) -> None:
-    """Write cards without a pause."""
+    """Write cards as fast as the server answers."""
     while len(phone.written) < CARDS_PER_PHONE:
         await phone.wait_until_answered(max_pending=MAX_PENDING - 1)
         await phone.add_idea(f"Idea {random.randbytes(12).hex()}")

@@ -1,21 +1,31 @@
-"""Runs `samskap rehearse` and reads its results. How fast this machine is just now must fail no test."""
+"""Runs `samskap rehearse` and reads its results. A slow machine must not make a test fail."""
 
 import json
 from pathlib import Path
 from typing import Any
 
+from app.rehearsal.results import FaultKind
 from tests.server_process import samskap
 
-SPEED_FAULTS = {"laptop", "slow_in", "slow_saved", "slow_delivered", "slow_step"}
+SPEED_FAULTS = {
+    kind.value
+    for kind in (
+        FaultKind.MACHINE_TOO_SLOW,
+        FaultKind.SLOW_JOIN,
+        FaultKind.SLOW_ACK,
+        FaultKind.SLOW_DELIVERY,
+        FaultKind.SLOW_STEP,
+    )
+}
 
 
 def rehearse(data: Path, *arguments: str) -> Any:
-    """The JSON of a rehearsal with these options that went well, apart from its speed."""
-    command = samskap(data, "rehearse", *arguments, "--json")
-    assert command.stdout, command.stderr
-    results = json.loads(command.stdout)
+    """Rehearse with these options, see that everything but the speed went well, and return the results."""
+    finished = samskap(data, "rehearse", *arguments, "--json")
+    assert finished.stdout, finished.stderr
+    results = json.loads(finished.stdout)
     assert faults(results) == {}, results["faults"]
-    assert results["holds"] == (results["faults"] == []) == (command.returncode == 0)
+    assert results["holds"] == (results["faults"] == []) == (finished.returncode == 0)
     return results
 
 

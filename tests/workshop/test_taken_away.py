@@ -176,6 +176,14 @@ def test_name_that_is_the_words_of_a_card_is_shown_again_with_the_card() -> None
     assert {"cluster/rain", "card/a1", "table/1", "counts", f"taken/{ANN.id}/a1"} <= touched
 
 
+@pytest.mark.parametrize("there_again", [BRING_BACK, (KARI, UndoChange(id="undo"))], ids=["back", "undo"])
+def test_card_that_is_there_again_is_in_no_view_removed_by_the_same_patch(there_again: Request) -> None:
+    state, away = state_and_touched(state_after(*WRITTEN), TAKE_AWAY)
+    state, _ = state_and_touched(state, there_again)
+    (gone,) = [key for key in away if key.startswith("gone/")]
+    assert list(show(state, gone)) == []
+
+
 def test_cards_taken_away_are_counted_and_listed_by_table_and_number() -> None:
     taken = (withdraw_request(KARI, "c1"), withdraw_request(KARI, "b1"), withdraw_request(KARI, "a1"))
     state = state_after(*MERGED, *taken)

@@ -14,7 +14,7 @@ import { Store } from "./store";
 
 /** The data that the server writes into the page. */
 export type PageData = {
-  /** The kind of client that the page is for. */
+  /** The kind of page. `link`: the one that a link of the staff opens, which signs in. */
   face: "start" | "phone" | "console" | "screen" | "link";
   code: string;
   language: string;
@@ -29,7 +29,7 @@ export type PageData = {
 export type WorkshopClient = { store: Store; clock: Clock; outbox: Outbox; connection: Connection };
 type ClientOptions = {
   page: Pick<PageData, "code" | "face" | "frames">;
-  /** Part of the outbox's name, so that two people who use one phone have separate outboxes. */
+  /** Part of the name under which the browser keeps the outbox, so that two people who use one phone have separate ones. */
   owner: string;
   /** Called once, with the close code, when reconnecting cannot help: the credential or the workshop is not valid. */
   onClosed: (closeCode: number) => void;
@@ -40,7 +40,7 @@ export function readPageData(): PageData {
   return JSON.parse(document.getElementById("page")?.textContent ?? "") as PageData;
 }
 
-/** Apply the frames that are in the page, then connect. */
+/** Apply the snapshots that the server wrote into the page, then connect. */
 export function startClient({ page, owner, onClosed }: ClientOptions): WorkshopClient {
   const [store, clock, outbox] = [new Store(), new Clock(), new Outbox(`${page.code}/${owner}`)];
   for (const frame of page.frames) {
@@ -68,7 +68,7 @@ function webSocketUrl({ code, face: client }: ClientOptions["page"], since: stri
   url.protocol = url.protocol.replace("http", "ws");
   url.searchParams.set("as", client);
   url.searchParams.set("version", String(protocol.version));
-  // A phone gets the plan in its language only.
+  // A phone gets the plan (agenda, themes and their texts) in its language only.
   if (client === "phone") url.searchParams.set("lang", lang.peek());
   if (since) url.searchParams.set("since", since);
   return url.href;

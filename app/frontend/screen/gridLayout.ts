@@ -4,19 +4,23 @@ import { useLayoutEffect, useState } from "preact/hooks";
 
 /** A cluster is most readable at this proportion of width to height. */
 const IDEAL_PROPORTION = 1.5;
+/** How much worse a layout is for its share of empty cells, beside the logarithm of how far it is from that proportion. */
+const EMPTY_CELL_COST = 2;
 
 /** Columns and rows for `count` cells in an area of this proportion: near the ideal proportion, with few empty cells. */
 export function gridLayout(count: number, proportion: number): { columns: number; rows: number } {
   const candidates = Array.from({ length: Math.max(1, count) }, (_, index) => {
     const columns = index + 1;
     const rows = Math.ceil(count / columns) || 1;
-    const deviation = Math.abs(Math.log((proportion * rows) / columns / IDEAL_PROPORTION));
-    return { columns, rows, cost: deviation + (2 * (columns * rows - count)) / (columns * rows) };
+    const cellProportion = (proportion * rows) / columns;
+    const deviation = Math.abs(Math.log(cellProportion / IDEAL_PROPORTION));
+    const emptyShare = (columns * rows - count) / (columns * rows);
+    return { columns, rows, cost: deviation + EMPTY_CELL_COST * emptyShare };
   });
   return candidates.reduce((a, b) => (b.cost < a.cost ? b : a));
 }
 
-/** The content size of an element in pixels, as it changes. */
+/** The content size of an element in pixels, as it changes; 16 by 9 until it is measured. */
 export function useElementSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } {
   const [size, setSize] = useState({ width: 16, height: 9 });
   useLayoutEffect(() => {

@@ -306,8 +306,11 @@ def show_card(state: State, key: EntityKey) -> Projection:
 
 
 def show_gone(state: State, key: EntityKey) -> Projection:
-    """`gone/<table>/<author>/<card>`: a withdrawn card, removed from everyone who saw it."""
+    """`gone/<table>/<author>/<card>`: a withdrawn card, removed from everyone who saw it; nothing if it is
+    there again, as one patch may tell of both."""
     _, table, author, card_id = key.split("/")
+    if card_id in state.cards:
+        return
     yield own_audience(author), f"mine/{card_id}", None
     for audience in (table_audience(int(table)), STAFF, SCREEN):
         yield audience, f"card/{card_id}", None

@@ -40,7 +40,7 @@ export function stepOptions(activity: Step["activity"]): readonly StepOption[] {
   return activities.find(({ name }) => name === activity)?.stepOptions ?? [];
 }
 
-/** The edited step. Only the options of its activity are edited; the others keep the values that `step` has. */
+/** The edited step. Of the options, only those of the chosen activity are edited; the others keep the values that `step` has. */
 export function toStep(step: Step, inputs: StepInputs, mainLanguage: string): Step {
   const edited: Step = {
     ...step,
@@ -56,7 +56,8 @@ export function toStep(step: Step, inputs: StepInputs, mainLanguage: string): St
   return edited;
 }
 
-/** `current` with the changes from `base` to `edited`: what somebody else has changed meanwhile is kept. */
+/** `current` with the changes from `base` to `edited`. What somebody else has changed meanwhile is kept, except where this edit
+ * changed the same field or language. */
 export function mergeStep(base: Step, edited: Step, current: Step): Step {
   return {
     ...current,

@@ -46,7 +46,7 @@ export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
           </button>
         )}
       </header>
-      <ClusterContents cluster={cluster} />
+      <ClusterFooter cluster={cluster} />
       {open.value && (
         <>
           <ClusterActions cluster={cluster} />
@@ -61,24 +61,24 @@ export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
   );
 }
 
-/** The number of cards and tables, and a link to the scenario. While cards are selected, a button that puts them in the cluster. */
-function ClusterContents({ cluster }: { cluster: Cluster }): JSX.Element {
+/** The number of cards and tables, and a button that opens the scenario or, while cards are selected, puts them in the cluster. */
+function ClusterFooter({ cluster }: { cluster: Cluster }): JSX.Element {
   const { cards, client } = useSession();
   const leadCards = cluster.cards.flatMap((id) => cards.value.get(id) ?? []);
   const tables = new Set(leadCards.map(({ table }) => table)).size;
   const scenario = cluster.scenario === null ? undefined : client.store.entity(`scenario/${cluster.scenario}`).value;
   const desk = useDesk();
-  const selected = desk.cardsToMove().length;
+  const selectedCount = desk.cardsToMove().length;
   return (
-    <div class="cluster-contents">
+    <div class="cluster-footer">
       <p class="muted">{t("cluster.count", { count: desk.countCards(cluster) })}{" · "}{t("console.desk.from_tables", { count: tables })}</p>
-      {selected > 0 ? (
+      {selectedCount > 0 ? (
         <Button
           icon={FolderInput}
           onClick={() => desk.placeCards(desk.cardsToMove(), cluster.id)}
-          aria-label={t("console.desk.place.into", { count: formatNumber(selected), name: cluster.name })}
+          aria-label={t("console.desk.place.into", { count: formatNumber(selectedCount), name: cluster.name })}
         >
-          {t("console.desk.place", { count: formatNumber(selected) })}
+          {t("console.desk.place", { count: formatNumber(selectedCount) })}
         </Button>
       ) : (
         <Button kind="borderless" icon={scenario ? FileText : PenLine} onClick={() => (desk.openScenario.value = cluster.id)}>
@@ -92,15 +92,15 @@ function ClusterContents({ cluster }: { cluster: Cluster }): JSX.Element {
 function ClusterActions({ cluster }: { cluster: Cluster }): JSX.Element {
   const desk = useDesk();
   const { id, name, cards } = cluster;
-  const selected = [...desk.selected.value].filter((card) => cards.includes(card));
+  const selectedHere = [...desk.selected.value].filter((card) => cards.includes(card));
   return (
     <div class="cluster-actions">
       <Button kind="borderless" icon={Pencil} onClick={() => (desk.renaming.value = id)}>{t("console.desk.rename")}</Button>
       <Button kind="borderless" icon={Combine} onClick={() => desk.askWhereToMove({ kind: "cluster", cluster: id })}>
         {t("console.desk.merge")}
       </Button>
-      {selected.length > 0 && (
-        <Button kind="borderless" icon={LogOut} onClick={() => desk.takeOutCards(selected)}>{t("console.desk.take_out", { count: selected.length })}</Button>
+      {selectedHere.length > 0 && (
+        <Button kind="borderless" icon={LogOut} onClick={() => desk.takeOutCards(selectedHere)}>{t("console.desk.take_out", { count: selectedHere.length })}</Button>
       )}
       {cluster.scenario === null ? (
         <Button kind="borderless" icon={Trash2} onClick={() => desk.dissolve(id)}>{t("console.desk.dissolve")}</Button>
