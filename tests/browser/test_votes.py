@@ -1,11 +1,13 @@
 """Votes on the console: one of several decides the order of the scenarios."""
 
+import re
 import secrets
 
 import httpx
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.phone_page import join
 from tests.browser.test_agenda import console_link
 from tests.server_process import ServerProcess
 
@@ -45,3 +47,26 @@ def test_facilitator_lets_an_earlier_vote_decide_the_order(
 
     expect(first).to_contain_text(decides)
     expect(second).not_to_contain_text(decides)
+
+
+def test_dot_that_comes_after_the_vote_is_closed_is_not_dropped_without_a_word(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=1)
+    with server.operator() as facilitator:
+        cluster = send(facilitator, code, "merge.cluster", name="Sun", cards=[])
+        server.start_step(code, "vote")
+        vote = send(facilitator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
+        phone = open_page("phone", f"{server.url}/j/{code}/1")
+        join(phone)
+        give_a_dot = phone.get_by_role("button", name=re.compile("^Give a dot"))
+        expect(give_a_dot).to_be_visible()
+        phone.context.set_offline(True)
+        give_a_dot.click()
+        send(facilitator, code, "vote.close", vote=vote)
+        phone.context.set_offline(False)
+
+    late = phone.get_by_text("Your last change came after the vote was closed, so it does not count.")
+    expect(late).to_be_visible()
+    phone.get_by_role("button", name="OK, leave it").click()
+    expect(late).to_be_hidden()

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { PendingCommand } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
-import { ownDots, rejectedInClosedVotes, totalDots } from "./ballot";
+import { ownDots, rejectedVotes, totalDots } from "./ballot";
 
 const ballot: Ballot = { type: "ballot", vote: "v1", dots: { "card/a": 2, "card/b": 1 } };
 
@@ -22,9 +22,9 @@ describe("ownDots", () => {
   });
 });
 
-describe("rejectedInClosedVotes", () => {
-  it("returns rejected votes only of closed votes", () => {
+describe("rejectedVotes", () => {
+  it("returns the rejected votes of one vote only", () => {
     const commands = [cast("card/a", 1, "rejected"), cast("card/b", 1, "rejected", "v2"), cast("card/c", 1)];
-    expect(rejectedInClosedVotes(commands, (vote) => vote === "v1")).toEqual([commands[0]]);
+    expect(rejectedVotes("v1", commands)).toEqual([commands[0]]);
   });
 });

@@ -18,9 +18,9 @@ export function pendingVotes(vote: string, commands: readonly PendingCommand[]):
   return commands.filter((pending): pending is PendingVote => pending.command.type === "vote.cast" && pending.command.vote === vote);
 }
 
-/** Rejected votes in a vote that is closed, which need no attention any more. */
-export function rejectedInClosedVotes(commands: readonly PendingCommand[], isClosed: (vote: string) => boolean): PendingCommand[] {
-  return commands.filter(({ state, command }) => state === "rejected" && command.type === "vote.cast" && isClosed(command.vote));
+/** The votes of this person that the server has rejected, as when they came after the vote was closed. */
+export function rejectedVotes(vote: string, commands: readonly PendingCommand[]): PendingVote[] {
+  return pendingVotes(vote, commands).filter(({ state }) => state === "rejected");
 }
 
 /** The sum of the dots. */

@@ -1,12 +1,11 @@
 /** The state that all components of a participant's page share. */
-import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
 import { type PageData, startClient, type WorkshopClient } from "../live/client";
 import type { SubmitOptions } from "../live/outbox";
 import type { Me, Step, StepView, Theme, WorkshopView } from "../wire.gen";
-import { rejectedInClosedVotes } from "./ballot";
 import { buildCards, type CardViewModel } from "./cardViewModel";
 
 export type PhoneSession = WorkshopClient & {
@@ -46,10 +45,6 @@ export function startSession(page: PageData, owner: string, onClosed: (closeCode
       asNote: step.value?.private ?? false,
     }),
   );
-  effect(() => {
-    const isClosed = (vote: string) => store.entity(`vote/${vote}`).value?.closed ?? false;
-    for (const { id } of rejectedInClosedVotes(outbox.commands.value, isClosed)) outbox.discard(id);
-  });
   const draftPrefix = `${page.code}/${owner}`;
   return { ...client, code: page.code, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(0) };
 }
