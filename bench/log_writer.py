@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.core.aggregate import Actor, Entry, Event
+from app.core.aggregate import Actor, Event, LogEntry
 from app.locale.catalogue import Catalogue
 from app.store.database import Database
 from app.store.event_log import EventLog
@@ -25,10 +25,10 @@ TEAM = Actor("facilitator", "team")
 async def write_log(database: Database, workshop_id: str, code: str, count: int) -> None:
     """Add a workshop whose log has `count` entries: a third of them cards, at most 8,000."""
     plan = fremtidsbilder(Catalogue.load().in_all_languages, TABLES, "nb")
-    created = Entry(1, f"created-{workshop_id}", TEAM, 1, (WorkshopCreated(plan),))
+    created = LogEntry(1, f"created-{workshop_id}", TEAM, 1, (WorkshopCreated(plan),))
     await Workshops(database).add(workshop_id, code, created, summarize(initial_state(plan)))
     entries = [
-        Entry(seq, f"command-{seq:08}", actor, seq * 10, (event,))
+        LogEntry(seq, f"command-{seq:08}", actor, seq * 10, (event,))
         for seq, (actor, event) in enumerate(_events(count - 1), 2)
     ]
     for at in range(0, len(entries), APPENDED_AT_ONCE):

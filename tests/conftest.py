@@ -35,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
+def new_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
     """Starts servers for one test, which may stop and restart them. data: by default the test's folder."""
     started: list[ServerProcess] = []
 

@@ -133,7 +133,7 @@ class ServerProcess:
             response = http.post(f"/api/workshops/{code}/commands", json=command)
         assert response.status_code == 200, response.text
 
-    def views(self, code: str) -> dict[str, dict[str, Any]]:
+    def read_views(self, code: str) -> dict[str, dict[str, Any]]:
         """The console's views of a workshop: audience -> entity key -> view."""
         with self.operator() as http:
             views: dict[str, dict[str, Any]] = http.get(f"/api/workshops/{code}/state").json()

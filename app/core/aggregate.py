@@ -46,7 +46,7 @@ class Actor(msgspec.Struct, frozen=True):
     id: str = ""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class LogEntry(msgspec.Struct, frozen=True):
     """One entry of the log: the effect of one command. `seq` counts from 1; `at`: milliseconds since 1970."""
 
     seq: int
@@ -74,7 +74,7 @@ class Part(NamedTuple):
     commands: Any
     events: Any
     decide: Callable[[Any, Actor, Any, int], tuple[Any, ...]]
-    evolve: Callable[[Any, Any, Entry], tuple[Any, set[EntityKey]]]
+    evolve: Callable[[Any, Any, LogEntry], tuple[Any, set[EntityKey]]]
     views: tuple[type[View], ...] = ()
     projections: Mapping[str, Callable[[Any, EntityKey], Projection]] = {}
     keys: Callable[[Any, Audience], Iterator[EntityKey]] = lambda state, audience: iter(())

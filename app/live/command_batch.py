@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 import structlog
 
-from app.core.aggregate import Actor, Command, EntityKey, Entry
+from app.core.aggregate import Actor, Command, EntityKey, LogEntry
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.workshop.state import State
@@ -80,7 +80,7 @@ class CommandBatch:
         self, state: State, rev: int, answered: AnsweredCommands, stored: Mapping[str, Answer]
     ) -> None:
         self.state = state
-        self.entries: list[Entry] = []
+        self.entries: list[LogEntry] = []
         self.touched: list[set[EntityKey]] = []
         self.closes: list[State] = []
         self.without_entry: dict[str, Answer | None] = {}
@@ -121,7 +121,7 @@ class CommandBatch:
         if not events:
             self.without_entry[command.id] = self._decided_here[command.id] = (actor, 0)
             return 0
-        entry = Entry(self._rev + len(self.entries) + 1, command.id, actor, at, events)
+        entry = LogEntry(self._rev + len(self.entries) + 1, command.id, actor, at, events)
         self.state, touched = evolve_entry(self.state, entry)
         self.entries.append(entry)
         self.touched.append(touched)

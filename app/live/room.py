@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 import structlog
 
-from app.core.aggregate import Actor, Command, EntityKey, Entry
+from app.core.aggregate import Actor, Command, EntityKey, LogEntry
 from app.core.errors import Rejected
 from app.core.garbage_collection import short_collections
 from app.live.check_values import CheckValues, check_value
@@ -295,7 +295,7 @@ class Room:
                 log.exception("close.failed")
             del self._unhandled_closes[0]
 
-    def _record(self, entry: Entry, touched: set[EntityKey]) -> None:
+    def _record(self, entry: LogEntry, touched: set[EntityKey]) -> None:
         self.rev = entry.seq
         self.check_values.add(entry.seq, check_value(entry.command, entry.at))
         self._answered.add(entry.command, (entry.actor, entry.seq if entry.events else 0))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import structlog
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.core.errors import Rejected
 from app.live.broadcast import Broadcast
 from app.live.clock import now
@@ -96,7 +96,7 @@ class Rooms:
         """Create a workshop with a new code. Raises Rejected if the plan is not valid."""
         validate_plan(plan)
         code, workshop_id = _new_code(), secrets.token_hex(8)
-        created = Entry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
+        created = LogEntry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
         await self._workshops.add(workshop_id, code, created, summarize(initial_state(plan)))
         return await self.get(code)
 
@@ -109,7 +109,7 @@ class Rooms:
         imported before, it returns the import of then."""
         code, workshop_id = _new_code(), secrets.token_hex(8)
         events = (WorkshopCreated(plan), WorkshopImported(counts.people, counts.cards))
-        entry = Entry(1, "imported-" + workshop_id, Actor("facilitator"), at, events)
+        entry = LogEntry(1, "imported-" + workshop_id, Actor("facilitator"), at, events)
         edition = EditionRow(workshop_id=workshop_id, no=no, seq=1, at=at, sha256=sha256, content=content)
         state, _ = evolve_entry(initial_state(plan), entry)
         row = WorkshopRow(id=workshop_id, code=code, created_at=now())

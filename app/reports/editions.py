@@ -29,7 +29,7 @@ _decoder = msgspec.json.Decoder(Report)
 
 
 class EditionMaker:
-    """The editions of all workshops. Every method may raise StoreUnavailable and EditionOutOfOrder."""
+    """The editions of all workshops. Every method may raise StoreUnavailable and LaterEditionExists."""
 
     def __init__(self, editions: Editions) -> None:
         self._editions = editions

@@ -185,7 +185,7 @@ class MarkdownReport(LocalizedReport):
         """A closed vote as a table, the option with most support first; as a list without numbers if too few
         people voted."""
         yield f"### {escape_line(vote.title)}"
-        if vote.orders_scenarios:
+        if vote.sets_scenario_order:
             yield self.text("report.decides")
         if vote.voters is None:
             yield self.too_few_voters

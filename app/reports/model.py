@@ -142,7 +142,7 @@ class ReportVote(msgspec.Struct, frozen=True):
     choices: tuple[ReportOption, ...]
 
     @property
-    def orders_scenarios(self) -> bool:
+    def sets_scenario_order(self) -> bool:
         """Whether the order of scenarios and clusters is that of its numbers."""
         of_cards = all(option.ref.startswith("card/") for option in self.choices)
         return self.decides and self.voters is not None and not of_cards

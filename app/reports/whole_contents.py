@@ -150,7 +150,7 @@ class _WholeReport:
         )
         return ShownVote(
             heading=heading(vote.title),
-            decides_note=text("report.decides") if vote.orders_scenarios else "",
+            decides_note=text("report.decides") if vote.sets_scenario_order else "",
             turnout=turnout,
             voters=vote.voters,
             columns=(text("report.option"), text("report.column.people"), text("report.column.dots")),

@@ -10,7 +10,7 @@ from app.store.database import Database
 from app.store.tables import EditionRow
 
 
-class EditionOutOfOrder(Exception):
+class LaterEditionExists(Exception):
     """The workshop already has an edition of a later entry of its log. Editions are numbered in the order in
     which the workshop was closed, so none can be added before another."""
 
@@ -24,7 +24,7 @@ class Editions:
     async def add(self, workshop_id: str, seq: int, at: int, content: bytes) -> EditionRow:
         """Add the next edition of a workshop: its result after the entry `seq` of its log. If this entry
         already has an edition, return that one. at: when the workshop was closed (ms since 1970). content: an
-        encoded report. Raises EditionOutOfOrder."""
+        encoded report. Raises LaterEditionExists."""
 
         def insert_once(connection: Connection) -> EditionRow:
             session = Session(connection)
@@ -36,7 +36,7 @@ class Editions:
                 )
             ).one()
             if newest_seq and newest_seq > seq:
-                raise EditionOutOfOrder(f"entry {seq} after entry {newest_seq}")
+                raise LaterEditionExists(f"entry {seq} after entry {newest_seq}")
             row = EditionRow(
                 workshop_id=workshop_id,
                 no=(newest_no or 0) + 1,

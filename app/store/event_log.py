@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.core.errors import Rejected
 from app.store.database import Database
 from app.store.tables import EntryRow, SummaryRow
@@ -17,7 +17,7 @@ from app.workshop.upcasts import NewerEvent, decode_events
 from app.workshop.workshop import encode_events
 
 
-def entry_row(workshop_id: str, entry: Entry) -> dict[str, object]:
+def entry_row(workshop_id: str, entry: LogEntry) -> dict[str, object]:
     """The entry as a row of the table `entry`."""
     return {
         "workshop_id": workshop_id,
@@ -36,7 +36,7 @@ class EventLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def append(self, workshop_id: str, entries: Sequence[Entry]) -> None:
+    async def append(self, workshop_id: str, entries: Sequence[LogEntry]) -> None:
         """Append all entries in one commit, which is on disk when this returns.
 
         Raises AppendConflict (a seq or command id is taken), StoreUnavailable: none was appended."""
@@ -62,7 +62,7 @@ class EventLog:
             for row in rows
         }
 
-    async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[Entry]:
+    async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[LogEntry]:
         """The entries with a higher seq, in order.
 
         Raises Rejected: `log.newer` (a newer version wrote the entry), `log.unreadable` (it is damaged)."""
@@ -76,14 +76,14 @@ def _read_page(workshop_id: str, after: int, connection: Connection) -> Sequence
     return connection.execute(_PAGE, {"workshop_id": workshop_id, "after": after}).all()
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: Row[Any]) -> LogEntry:
     try:
         events = decode_events(row.events)
     except NewerEvent as newer:
         raise Rejected("log.newer", seq=row.seq, name=newer.name) from None
     except (msgspec.MsgspecError, UnicodeError) as error:
         raise Rejected("log.unreadable", seq=row.seq) from error
-    return Entry(row.seq, row.command_id, Actor(row.actor_kind, row.actor_id), row.at, events)
+    return LogEntry(row.seq, row.command_id, Actor(row.actor_kind, row.actor_id), row.at, events)
 
 
 def insert_rows(connection: Connection, rows: list[dict[str, object]]) -> None:

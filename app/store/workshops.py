@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert
 from sqlmodel import Session, col, select
 
-from app.core.aggregate import Entry
+from app.core.aggregate import LogEntry
 from app.store.database import Database
 from app.store.event_log import entry_row, insert_rows, save_summary
 from app.store.tables import EditionRow, SummaryRow, WorkshopRow
@@ -25,7 +25,7 @@ class Workshops:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, workshop_id: str, code: str, created: Entry, summary: WorkshopSummary) -> None:
+    async def add(self, workshop_id: str, code: str, created: LogEntry, summary: WorkshopSummary) -> None:
         """Add a workshop with its summary and the first entry of its log, in one commit.
 
         Raises AppendConflict: the code is taken."""
@@ -33,7 +33,7 @@ class Workshops:
         await self._database.run(lambda connection: _insert(connection, row, created, summary))
 
     async def add_imported(
-        self, workshop: WorkshopRow, imported: Entry, summary: WorkshopSummary, edition: EditionRow
+        self, workshop: WorkshopRow, imported: LogEntry, summary: WorkshopSummary, edition: EditionRow
     ) -> ImportedEdition:
         """Add a workshop that has an imported edition, with its summary and the only entry of its log, in one
         commit. If this edition was imported before, return that import and add nothing.
@@ -75,7 +75,7 @@ class Workshops:
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))
 
 
-def _insert(connection: Connection, row: WorkshopRow, first: Entry, summary: WorkshopSummary) -> None:
+def _insert(connection: Connection, row: WorkshopRow, first: LogEntry, summary: WorkshopSummary) -> None:
     connection.execute(insert(WorkshopRow), row.model_dump())
     insert_rows(connection, [entry_row(row.id, first)])
     save_summary(connection, row.id, summary)

@@ -10,9 +10,9 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
-    Entry,
     Event as BaseEvent,
     Id,
+    LogEntry,
     Part,
     Projection,
     View,
@@ -119,7 +119,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             assert_never(command)
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
     """Change the running step."""
     running = state.running_step
     match event:

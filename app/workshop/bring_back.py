@@ -9,9 +9,9 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
-    Entry,
     Event as BaseEvent,
     Id,
+    LogEntry,
     Part,
     Projection,
     View,
@@ -101,7 +101,7 @@ def _is_free(state: State, card_id: str) -> bool:
     return card is not None and card.under is None and card_id not in state.desk.placed
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[EntityKey]]:
     """Restore the facts, and record the change so that its actor can undo it."""
     facts = event.facts
     before = read_facts(state.desk, Affected(facts.clusters, facts.scenarios, placed=facts.places))

@@ -12,9 +12,9 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
-    Entry,
     Event as BaseEvent,
     Id,
+    LogEntry,
     Part,
     Projection,
     View,
@@ -258,7 +258,7 @@ def _with_retired(items: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[It
     return items + tuple(replace(item, retired=True) for item in missing)
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
     """Replace the whole plan."""
     return replace(state, plan=event.plan), {"workshop", "counts"}
 

@@ -12,7 +12,7 @@ from operator import attrgetter
 from msgspec.structs import replace
 from rpds import HashTrieMap
 
-from app.core.aggregate import EntityKey, Entry
+from app.core.aggregate import EntityKey, LogEntry
 from app.workshop.state import ClusterFact, Desk, RemovedScenario, Scenario, State
 
 MAX_REMOVED = 300
@@ -53,7 +53,7 @@ def _removed_texts(state: State, scenario_id: str) -> dict[str, RemovedScenario]
 
 
 def keep_removed_scenarios(
-    before: State, after: State, touched: Iterable[EntityKey], entry: Entry
+    before: State, after: State, touched: Iterable[EntityKey], entry: LogEntry
 ) -> tuple[State, set[EntityKey]]:
     """The state after an event of this entry, with its `removed_scenarios` as it must be now.
     before: the state before the event. touched: the keys that it touched.
@@ -94,7 +94,7 @@ def _begins_with(new: Scenario, old: Scenario) -> bool:
 
 
 def _with_removed(
-    texts: tuple[RemovedScenario, ...], desk: Desk, old: Scenario, entry: Entry
+    texts: tuple[RemovedScenario, ...], desk: Desk, old: Scenario, entry: LogEntry
 ) -> tuple[RemovedScenario, ...]:
     """The texts with one more, which leaves the desk now; if it was there before, its times are added up."""
     key, cluster = text_key(old), desk.clusters[old.cluster]

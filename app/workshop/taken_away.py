@@ -8,9 +8,9 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
-    Entry,
     Event as BaseEvent,
     Id,
+    LogEntry,
     Part,
     Projection,
     View,
@@ -68,7 +68,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     return (CardBroughtBack(card),)
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[EntityKey]]:
     """Add the card again, and record the change so that its actor can undo it."""
     card, affected = event.card, Affected(cards=(event.card.id,), placed=(event.card.id,))
     before = read_facts(state.desk, affected, state.cards)

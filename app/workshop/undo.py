@@ -14,9 +14,9 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
-    Entry,
     Event as BaseEvent,
     Id,
+    LogEntry,
     Part,
     Projection,
     View,
@@ -92,7 +92,7 @@ class HistoryView(View, tag="history", frozen=True):
 
 
 def record_change(
-    state: State, entry: Entry, summary: ChangeSummary, before: Facts, after: Facts
+    state: State, entry: LogEntry, summary: ChangeSummary, before: Facts, after: Facts
 ) -> tuple[State, set[EntityKey]]:
     """Add the effect of an event to the history of the entry's actor; the events of one entry are one change.
     Who has no session, as on the command line, has no history.
@@ -153,7 +153,7 @@ def _affected(facts: Facts) -> Affected:
     return Affected(facts.clusters, facts.scenarios, facts.cards, facts.places)
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[EntityKey]]:
     """Restore the facts, and move the change in the history of the entry's actor; or only remove it there."""
     if isinstance(event, ChangeSkipped):
         return _without_change(state, entry.actor.id, event.change)

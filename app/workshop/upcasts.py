@@ -11,7 +11,7 @@ from typing import Any, Union, get_args
 import msgspec
 from msgspec.structs import replace
 
-from app.core.aggregate import EntityKey, Entry, Event
+from app.core.aggregate import EntityKey, Event, LogEntry
 from app.workshop.activities.ideas import IdeaWithdrawn
 from app.workshop.activities.merge import (
     CardsPlaced,
@@ -123,7 +123,7 @@ class Replay:
         self._desks: deque[tuple[Desk, int]] = deque(maxlen=MERGES_UNDONE)
         self._replaced_leads: list[tuple[str, str | None]] = []
 
-    def apply(self, entry: Entry) -> set[EntityKey]:
+    def apply(self, entry: LogEntry) -> set[EntityKey]:
         """Apply an entry. Returns the entity keys that it touched."""
         touched: set[EntityKey] = set()
         for event in entry.events:

@@ -12,8 +12,8 @@ from app.core.aggregate import (
     Audience,
     Command,
     EntityKey,
-    Entry,
     Event,
+    LogEntry,
     Part,
     Projection,
     union_members,
@@ -58,7 +58,7 @@ def initial_state(plan: Plan) -> State:
     return State(plan)
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityKey]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[EntityKey]]:
     """The state after an event of this entry, and the entity keys that it touched. Never fails."""
     after, touched = _EVOLVE[type(event)](state, event, entry)
     after, changed = keep_removed_scenarios(state, after, touched, entry)
@@ -66,7 +66,7 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[EntityK
     return update_names(state, after, touched), touched | touched_summaries(state, after, touched)
 
 
-def evolve_entry(state: State, entry: Entry) -> tuple[State, set[EntityKey]]:
+def evolve_entry(state: State, entry: LogEntry) -> tuple[State, set[EntityKey]]:
     """The state after all events of an entry, and the entity keys that they touched."""
     touched: set[EntityKey] = set()
     for event in entry.events:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from statistics import median
 from time import process_time
 
-from app.core.aggregate import Actor, Command, Entry, Event
+from app.core.aggregate import Actor, Command, Event, LogEntry
 from app.locale.catalogue import Catalogue
 from app.workshop.activities.ideas import EditIdea, IdeaAdded, WithdrawIdea
 from app.workshop.activities.merge import (
@@ -89,7 +89,7 @@ def _costs_ms(state: State, count: int) -> Iterator[tuple[str, float]]:
             start, command = process_time(), make(number)
             events = decide(state, actor, command, 0)
             assert events, "the command has an effect"
-            state, _ = evolve_entry(state, Entry(0, command.id, actor, 0, events))
+            state, _ = evolve_entry(state, LogEntry(0, command.id, actor, 0, events))
             costs.append((process_time() - start) * 1000)
         yield name, median(costs)
 
@@ -99,7 +99,7 @@ def _workshop(placed: int) -> State:
     on Anna's board. Every vote is about clusters whose names are the words of a card."""
     state = initial_state(fremtidsbilder(Catalogue.load().in_all_languages, placed // BOARD_SIZE, "en"))
     for number, event in enumerate(_events(placed)):
-        state, _ = evolve_entry(state, Entry(number, f"given-{number}", TEAM, number, (event,)))
+        state, _ = evolve_entry(state, LogEntry(number, f"given-{number}", TEAM, number, (event,)))
     return state
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from time import process_time
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.locale.catalogue import Catalogue
 from app.workshop.activities.ideas import IdeaAdded
 from app.workshop.activities.vote import CastDots, VoteOpened
@@ -47,11 +47,11 @@ def _workshop(options: int) -> State:
     cards = [IdeaAdded(f"card-{n}", "person-0", 1, "safety", "An idea", shared=True) for n in range(options)]
     offered = tuple(Option(f"card/card-{n}", "An idea") for n in range(options))
     for number, event in enumerate([*seats, *cards]):
-        state, _ = evolve_entry(state, Entry(number, f"entry-{number}", TEAM, number, (event,)))
+        state, _ = evolve_entry(state, LogEntry(number, f"entry-{number}", TEAM, number, (event,)))
     state, _ = _apply(state, TEAM, StartStep(id="start-start", step="vote"))
     opened = VoteOpened("vote", "vote", "Best", offered, 500)
-    return evolve_entry(state, Entry(0, "vote", TEAM, 0, (opened,)))[0]
+    return evolve_entry(state, LogEntry(0, "vote", TEAM, 0, (opened,)))[0]
 
 
 def _apply(state: State, actor: Actor, command: CastDots | StartStep) -> tuple[State, set[str]]:
-    return evolve_entry(state, Entry(0, command.id, actor, 0, decide(state, actor, command, 0)))
+    return evolve_entry(state, LogEntry(0, command.id, actor, 0, decide(state, actor, command, 0)))

@@ -35,7 +35,9 @@ def test_step_form_opened_before_a_colleague_changed_the_step_keeps_the_colleagu
     mine.get_by_role("button", name="Save the step").click()
     expect(mine.get_by_label("Minutes")).to_be_hidden()
 
-    step = next(step for step in server.views(code)["plan"]["workshop"]["agenda"] if step["id"] == "sort")
+    step = next(
+        step for step in server.read_views(code)["plan"]["workshop"]["agenda"] if step["id"] == "sort"
+    )
     assert (step["title"]["en"], step["minutes"]) == ("Choose the best", 25)
 
 
@@ -47,7 +49,7 @@ def test_double_click_does_not_close_the_workshop(server: ServerProcess, open_pa
     button.dblclick()
 
     expect(console.get_by_role("button", name="Yes, close it")).to_be_visible()
-    assert not server.views(code)["plan"]["workshop"]["closed"]
+    assert not server.read_views(code)["plan"]["workshop"]["closed"]
 
     console.get_by_role("button", name="Yes, close it").click()
     expect(console.get_by_role("button", name="Open the workshop again")).to_be_visible()
@@ -62,4 +64,4 @@ def test_step_moved_by_keyboard_is_announced(server: ServerProcess, open_page: O
     expect(console.get_by_text("Sort and choose is now step 3.")).to_be_attached()
     agenda = console.locator(".agenda li")
     expect(agenda.nth(2)).to_contain_text("Sort and choose")
-    assert [step["id"] for step in server.views(code)["plan"]["workshop"]["agenda"]][2] == "sort"
+    assert [step["id"] for step in server.read_views(code)["plan"]["workshop"]["agenda"]][2] == "sort"

@@ -101,7 +101,7 @@ def test_card_taken_away_in_another_session_is_read_in_a_list_and_brought_back(
 ) -> None:
     code = workshop_with_cards(server)
     console = open_desk(open_page, console_link(server, code))
-    card = next(id_ for id_, view in server.views(code)["staff"].items() if view.get("text") == IDEAS[1])
+    card = next(id_ for id_, view in server.read_views(code)["staff"].items() if view.get("text") == IDEAS[1])
     with server.operator() as http:
         command = {"id": secrets.token_hex(10), "type": "ideas.withdraw", "card": card.removeprefix("card/")}
         http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()

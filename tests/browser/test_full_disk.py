@@ -17,10 +17,10 @@ MAX_IDEAS = 50
 
 
 def test_ideas_on_full_disk_wait_visibly_and_are_saved_once_there_is_room(
-    own_server: Callable[..., ServerProcess], open_page: OpenPage, tmp_path: Path
+    new_server: Callable[..., ServerProcess], open_page: OpenPage, tmp_path: Path
 ) -> None:
     with small_disk(tmp_path / "disk") as disk:
-        server = own_server(data=disk.folder)
+        server = new_server(data=disk.folder)
         code = server.new_workshop(tables=4)
         server.start_step(code, "together")
         console = open_console(server, code, open_page)
@@ -43,7 +43,7 @@ def test_ideas_on_full_disk_wait_visibly_and_are_saved_once_there_is_room(
         assert_all_saved_once(phones, ideas)
         for page in (*phones, console):
             expect(cannot_save_notice(page)).to_have_count(0)
-        assert Counter(card_texts(server.views(code)).values()) == Counter(ideas)
+        assert Counter(card_texts(server.read_views(code)).values()) == Counter(ideas)
         server.stop()
 
 

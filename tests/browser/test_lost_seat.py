@@ -11,9 +11,9 @@ from tests.server_process import ServerProcess
 
 
 def test_phone_without_its_seat_after_a_restored_backup_promises_no_cards(
-    own_server: Callable[..., ServerProcess], open_page: OpenPage
+    new_server: Callable[..., ServerProcess], open_page: OpenPage
 ) -> None:
-    server = own_server()
+    server = new_server()
     code = server.new_workshop(tables=4)
     backup = back_up(server.data)
     phone = open_page("phone", f"{server.url}/j/{code}/3")
@@ -22,7 +22,7 @@ def test_phone_without_its_seat_after_a_restored_backup_promises_no_cards(
 
     server.stop()
     put_in_place(backup)
-    own_server(data=server.data, port=server.url.rpartition(":")[2])
+    new_server(data=server.data, port=server.url.rpartition(":")[2])
 
     expect(phone.get_by_text("We could not find your seat")).to_be_visible()
     expect(phone.get_by_text("your cards are still here")).to_have_count(0)

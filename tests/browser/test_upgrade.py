@@ -29,9 +29,9 @@ def leave_open(page: Page) -> None:
 
 
 def test_pages_too_old_for_the_server_load_again_and_what_waited_is_sent(
-    own_server: Callable[..., ServerProcess], open_page: OpenPage
+    new_server: Callable[..., ServerProcess], open_page: OpenPage
 ) -> None:
-    server = own_server()
+    server = new_server()
     code = server.new_workshop(tables=4)
     server.start_step(code, "together")
     operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
@@ -52,7 +52,7 @@ def test_pages_too_old_for_the_server_load_again_and_what_waited_is_sent(
     phone.get_by_text("Safety", exact=True).click()
     phone.get_by_role("button", name="Put on the table").click()
     expect(card(phone, "Written during the update")).to_contain_text("waiting")
-    own_server(port=server.url.rpartition(":")[2])
+    new_server(port=server.url.rpartition(":")[2])
 
     for page in (phone, console, screen):
         expect(page.locator("html:not([data-left-open])")).to_have_count(1)

@@ -27,17 +27,17 @@ def run_json(data: Path, *arguments: str) -> dict[str, Any]:
 
 def running_step(server: ServerProcess, code: str) -> str:
     """The id of the running step in the console's view."""
-    return str(server.views(code)["hall"]["step"]["step"])
+    return str(server.read_views(code)["hall"]["step"]["step"])
 
 
 def test_new_without_server_creates_a_workshop_for_the_next_server(
-    tmp_path: Path, own_server: Callable[..., ServerProcess]
+    tmp_path: Path, new_server: Callable[..., ServerProcess]
 ) -> None:
     created = run_json(tmp_path, "new", "--tables", "3", "--title", "Prøve", "--language", "nb")
     code = str(created["code"])
     run_json(tmp_path, "step", code, "next")
 
-    server = own_server()
+    server = new_server()
 
     assert running_step(server, code) == "welcome"
     with server.operator() as http:
@@ -70,9 +70,9 @@ def test_links_with_running_server_have_its_port(server: ServerProcess) -> None:
     ],
 )
 def test_links_begin_with_the_public_address_of_the_server(
-    own_server: Callable[..., ServerProcess], arguments: tuple[str, ...], base: str
+    new_server: Callable[..., ServerProcess], arguments: tuple[str, ...], base: str
 ) -> None:
-    server = own_server(*arguments, public_url="https://hall.example" if "hall.example" in base else "")
+    server = new_server(*arguments, public_url="https://hall.example" if "hall.example" in base else "")
     base = base.format(port=server.url.rpartition(":")[2])
 
     created = server.run("new")
@@ -90,7 +90,7 @@ def test_make_link_runs_the_command_that_prints_a_link() -> None:
 
 def test_step_is_found_by_id_activity_and_title_in_any_language(server: ServerProcess) -> None:
     code = server.new_workshop()
-    agenda = {step["id"]: step["title"] for step in server.views(code)["plan"]["workshop"]["agenda"]}
+    agenda = {step["id"]: step["title"] for step in server.read_views(code)["plan"]["workshop"]["agenda"]}
 
     for name, step in (
         ("sort", "sort"),
@@ -114,7 +114,7 @@ def test_step_with_an_activity_of_several_steps_is_refused_with_their_ids(server
 
 def test_step_whose_title_is_the_id_of_another_is_refused_with_both_ids(server: ServerProcess) -> None:
     code = server.new_workshop()
-    steps = server.views(code)["plan"]["workshop"]["agenda"]
+    steps = server.read_views(code)["plan"]["workshop"]["agenda"]
     vote = next(step for step in steps if step["id"] == "vote")
     second = {**vote, "id": "second", "title": {"en": "Vote", "nb": "Vote"}}
     with server.operator() as http:
@@ -186,9 +186,9 @@ def test_help_of_language_lists_the_languages_of_the_catalogue(server: ServerPro
 
 
 def test_export_without_server_writes_the_same_report(
-    tmp_path: Path, own_server: Callable[..., ServerProcess]
+    tmp_path: Path, new_server: Callable[..., ServerProcess]
 ) -> None:
-    server = own_server()
+    server = new_server()
     code = server.new_workshop()
     (first_path,) = server.run("export", code, "--format", "json", "--out", str(tmp_path / "a"))["files"]
     server.stop()

@@ -15,9 +15,9 @@ from tests.server_process import ServerProcess
 
 
 async def test_card_written_while_server_is_killed_arrives_once(
-    own_server: Callable[..., ServerProcess],
+    new_server: Callable[..., ServerProcess],
 ) -> None:
-    server = await asyncio.to_thread(own_server)
+    server = await asyncio.to_thread(new_server)
     code = server.new_workshop(1)
     server.start_step(code, "together")
     async with http_client(server.url) as http:
@@ -29,7 +29,7 @@ async def test_card_written_while_server_is_killed_arrives_once(
         card = new_id()
         waiting = asyncio.create_task(writer.submit(AddIdea(id=card, theme="safety", text="meanwhile")))
 
-        await asyncio.to_thread(own_server, "serve", port=server.url.rpartition(":")[2])
+        await asyncio.to_thread(new_server, "serve", port=server.url.rpartition(":")[2])
 
         assert await waiting > 0
         await reader.wait_until(lambda: reader.entity("table/1", f"card/{card}") is not None)

@@ -23,12 +23,12 @@ MAX_INTERVALS_WITHOUT_FRAME = 3
 
 
 async def test_phones_on_faulty_network_end_with_server_state(
-    own_server: Callable[..., ServerProcess], summary: Summary
+    new_server: Callable[..., ServerProcess], summary: Summary
 ) -> None:
-    server = own_server()
+    server = new_server()
     workshop = await create_workshop(server.url, server.key)
     phones = await join_phones(workshop, PHONES)
-    rev_before = await workshop.rev()
+    rev_before = await workshop.current_rev()
 
     async with FaultyProxy(int(server.url.rpartition(":")[2]), random.Random(1)) as proxy:
         for phone in phones:
@@ -39,10 +39,10 @@ async def test_phones_on_faulty_network_end_with_server_state(
             for phone in phones:
                 await phone.wait_until(partial(operator.eq, phone.views, await server_state(phone)))
 
-    audit = audit_acks(phones, card_texts(server.views(workshop.code)))
+    audit = audit_acks(phones, card_texts(server.read_views(workshop.code)))
     assert (audit.lost, audit.duplicated) == ([], [])
     commands = QUESTION_EDITS + sum(len(phone.acked) for phone in phones)
-    assert await workshop.rev() == rev_before + commands, "each command must be in the log once"
+    assert await workshop.current_rev() == rev_before + commands, "each command must be in the log once"
     assert proxy.fault_counts.keys() == {"cut", "cut within a frame", "stalled", "half open"}
     assert sum(phone.connection_count for phone in phones) > 2 * PHONES
     faults = ", ".join(f"{count} {fault}" for fault, count in proxy.fault_counts.items())

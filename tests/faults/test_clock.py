@@ -38,7 +38,7 @@ class ServerClock:
 
 
 async def test_clock_jumps_by_an_hour_keep_card_order_and_connections(
-    own_server: Callable[..., ServerProcess],
+    new_server: Callable[..., ServerProcess],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     summary: Summary,
@@ -46,21 +46,21 @@ async def test_clock_jumps_by_an_hour_keep_card_order_and_connections(
     clock = ServerClock(tmp_path / "clock")
     with monkeypatch.context() as environment:
         preload("clock", tmp_path, environment, CLOCK_OFFSET=str(clock.path))
-        server = own_server()
+        server = new_server()
     workshop = await create_workshop(server.url, server.key)
     phones = await join_phones(workshop, 8)
 
     cards_by_jump = await write_during_jumps(phones, clock)
 
     assert_log_order(phones, cards_by_jump)
-    views = server.views(workshop.code)
+    views = server.read_views(workshop.code)
     audit = audit_acks(phones, card_texts(views))
     assert (audit.lost, audit.duplicated) == ([], [])
     assert_card_times_differ_by_more_than_an_hour(views)
     clock.set_offset(0)
     server.kill()
-    restarted = own_server(new_interpreter=True)
-    assert restarted.views(workshop.code)["staff"] == views["staff"], "replay must give the same state"
+    restarted = new_server(new_interpreter=True)
+    assert restarted.read_views(workshop.code)["staff"] == views["staff"], "replay must give the same state"
     summary(f"clock: {JUMPS} jumps of an hour, {audit}, order kept")
 
 

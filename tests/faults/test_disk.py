@@ -55,10 +55,10 @@ def locked(disk: SmallDisk, server: ServerProcess) -> Iterator[None]:
 
 @pytest.mark.parametrize("trouble", [no_room, files_limited, locked])
 async def test_commands_while_disk_is_full_or_locked_are_rejected_and_saved_later(
-    own_server: Callable[..., ServerProcess], tmp_path: Path, trouble: Trouble, summary: Summary
+    new_server: Callable[..., ServerProcess], tmp_path: Path, trouble: Trouble, summary: Summary
 ) -> None:
     with small_disk(tmp_path / "disk") as disk:
-        server = own_server(data=disk.folder)
+        server = new_server(data=disk.folder)
         workshop = await create_workshop(server.url, server.key)
         phones = await join_phones(workshop, PEOPLE)
         async with keep_connected(phones):
@@ -73,8 +73,8 @@ async def test_commands_while_disk_is_full_or_locked_are_rejected_and_saved_late
                     await phone.wait_until_answered()
             assert {phone.connection_count for phone in phones} == {1}, "all connections stayed open"
         server.kill()
-        again = own_server(data=disk.folder, new_interpreter=True)
-        found = card_texts(await asyncio.to_thread(again.views, workshop.code))
+        again = new_server(data=disk.folder, new_interpreter=True)
+        found = card_texts(await asyncio.to_thread(again.read_views, workshop.code))
         audit = audit_acks(phones, found)
         assert (audit.lost, audit.duplicated) == ([], [])
         assert audit.acknowledged == len(found) == 2 * PEOPLE * ROUNDS
@@ -106,5 +106,5 @@ async def assert_reading_goes_on(phones: list[Phone], server: ServerProcess) -> 
     }
     assert (await client.request('{"type":"ping"}'))["type"] == "pong"
     await client.socket.close()
-    shown = card_texts(await asyncio.to_thread(server.views, reader.workshop.code))
+    shown = card_texts(await asyncio.to_thread(server.read_views, reader.workshop.code))
     assert shown.keys() == {card for phone in phones for card in phone.acked}

@@ -216,9 +216,9 @@ async def test_head_of_a_request_is_limited_in_bytes_and_fields(
     ids=["head", "trailer", "pipelined requests"],
 )
 async def test_100_mb_without_credentials_are_refused_before_they_are_read(
-    own_server: Callable[..., ServerProcess], beginning: bytes, reason: str
+    new_server: Callable[..., ServerProcess], beginning: bytes, reason: str
 ) -> None:
-    server = own_server()
+    server = new_server()
     workshop = await create_workshop(server.url, server.key)
     phone = await (await workshop.join()).connect()
     sent = beginning + b"x" * (100_000_000 - len(beginning))

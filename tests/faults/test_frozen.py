@@ -42,9 +42,9 @@ CHECK_INTERVAL_S = 2
 
 
 async def test_frozen_phones_are_disconnected_and_do_not_delay_others(
-    own_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch, summary: Summary
+    new_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch, summary: Summary
 ) -> None:
-    server = start_measurable_server(own_server, monkeypatch)
+    server = start_measurable_server(new_server, monkeypatch)
     workshop = await create_workshop(server.url, server.key)
     phones = await join_phones(workshop, PHONES - FROZEN_PHONES)
     seats = [await workshop.join(1) for _ in range(FROZEN_PHONES)]
@@ -73,7 +73,7 @@ async def test_frozen_phones_are_disconnected_and_do_not_delay_others(
 
 
 def start_measurable_server(
-    own_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch
+    new_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch
 ) -> ServerProcess:
     """Start a server whose memory can be measured, and whose limit for silent sockets does not take effect:
     the limit for full write buffers is what this file tests."""
@@ -82,7 +82,7 @@ def start_measurable_server(
         environment.setenv("SAMSKAP_SILENT_TIMEOUT", "3600")
         for name, value in RETURN_FREE_MEMORY.items():
             environment.setenv(name, value)
-        return own_server()
+        return new_server()
 
 
 async def warm_up(workshop: TestWorkshop, phone: Phone) -> None:

@@ -26,26 +26,26 @@ StartServer = Callable[..., ServerProcess]
 
 
 async def test_server_killed_under_load_loses_no_acknowledged_card(
-    own_server: StartServer, summary: Summary
+    new_server: StartServer, summary: Summary
 ) -> None:
     acknowledged = 0
     for _ in range(WORKSHOPS):
-        acknowledged += await kill_server_during_workshop(own_server)
+        acknowledged += await kill_server_during_workshop(new_server)
     summary(
         f"kill -9: {WORKSHOPS * KILLS_PER_WORKSHOP} times under load, {acknowledged} cards acknowledged, "
         "0 lost, 0 duplicated"
     )
 
 
-async def kill_server_during_workshop(own_server: StartServer) -> int:
+async def kill_server_during_workshop(new_server: StartServer) -> int:
     """Kill the server again and again while people write, then compare the saved cards with the acknowledged
     ones. Returns the number of these."""
-    server = await to_thread(own_server)
+    server = await to_thread(new_server)
     workshop = await create_workshop(server.url, server.key)
     phones = await join_phones(workshop, PHONES)
-    rev_before = await workshop.rev()
+    rev_before = await workshop.current_rev()
 
-    server = await write_and_kill(own_server, server, phones)
+    server = await write_and_kill(new_server, server, phones)
 
     acknowledged = await assert_saved_once(server, workshop, phones, rev_before)
     server.kill()
@@ -53,7 +53,7 @@ async def kill_server_during_workshop(own_server: StartServer) -> int:
 
 
 async def write_and_kill(
-    own_server: StartServer, server: ServerProcess, phones: list[Phone]
+    new_server: StartServer, server: ServerProcess, phones: list[Phone]
 ) -> ServerProcess:
     """Kill and restart the server at random moments under load. Returns the last server."""
     async with keep_connected(phones) as group:
@@ -64,7 +64,7 @@ async def write_and_kill(
             await wait_until(partial(acked_more_than, phones, count_acked(phones) + random.randrange(60)))
             asyncio.get_running_loop().call_later(random.uniform(0, 0.02), server.process.kill)
             await to_thread(server.wait)
-            server = await to_thread(own_server, port=server.url.rpartition(":")[2])
+            server = await to_thread(new_server, port=server.url.rpartition(":")[2])
         for writer in writers:
             writer.cancel()
         for phone in phones:
@@ -94,9 +94,11 @@ async def assert_saved_once(
     server: ServerProcess, workshop: TestWorkshop, phones: list[Phone], rev_before: int
 ) -> int:
     """Every card that was written is saved, once. Returns the number of acked cards."""
-    saved = card_texts(await to_thread(server.views, workshop.code))
+    saved = card_texts(await to_thread(server.read_views, workshop.code))
     audit = audit_acks(phones, saved)
     assert (audit.lost, audit.duplicated) == ([], [])
     assert saved.keys() == {card for phone in phones for card in phone.written}
-    assert await workshop.rev() == rev_before + len(saved), "a command that is sent again adds no event"
+    assert await workshop.current_rev() == rev_before + len(saved), (
+        "a command that is sent again adds no event"
+    )
     return audit.acknowledged

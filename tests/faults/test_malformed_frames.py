@@ -106,23 +106,23 @@ async def test_malformed_frame_closes_only_its_own_connection(
     seat, other = await workshop.join(), await join_one(workshop)
     async with keep_connected([other]):
         await other.wait_until(lambda: len(other.views) == 4)
-        rev_before, logged = await workshop.rev(), len(server.output)
+        rev_before, logged = await workshop.current_rev(), len(server.output)
         raw_socket = await to_thread(RawSocket, workshop.url, workshop.code, seat.cookie)
 
         received = await to_thread(raw_socket.send_and_read_to_end, sent)
 
         assert close_code(received) == code
-        assert await workshop.rev() == rev_before
+        assert await workshop.current_rev() == rev_before
         assert server.output[logged:] == ""
         await assert_still_served(workshop, other)
 
 
 async def test_incomplete_frame_then_silence_closes_only_its_own_connection(
-    own_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch
+    new_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as environment:
         environment.setenv("SAMSKAP_SILENT_TIMEOUT", "6")
-        server = own_server()
+        server = new_server()
     workshop = await create_workshop(server.url, server.key, step=None)
     seat, other = await workshop.join(), await join_one(workshop)
     async with keep_connected([other]):
@@ -161,14 +161,14 @@ async def test_random_bytes_change_nothing_and_close_with_an_allowed_code(
     codes, logged = set[int | None](), len(server.output)
     async with keep_connected([other]):
         await other.wait_until(lambda: len(other.views) == 4)
-        rev_before = await workshop.rev()
+        rev_before = await workshop.current_rev()
         for number in range(MUTATIONS):
             sent = mutated_frames(random.Random(number))
             received = await send_to_server(seat, sent)
             codes.add(close_code(received))
             assert close_code(received) in allowed_close_codes(sent), f"mutation {number}"
             assert not {"ack", "internal"} & set(replies(received)), f"mutation {number}"
-        assert await workshop.rev() == rev_before
+        assert await workshop.current_rev() == rev_before
         await assert_still_served(workshop, other)
     assert server.process.is_alive()
     assert server.output[logged:] == "", "malformed frames must not fill the log"

@@ -116,7 +116,7 @@ async def test_message_in_any_valid_framing_is_handled_once(
     replies = [await to_thread(read_reply, client) for _ in range(2)]
     client.socket.close()
     assert [(reply["type"], reply.get("id")) for reply in replies] == [("ack", card), ("pong", None)]
-    assert card_texts(await to_thread(server.views, workshop.code)) == {card: CARD_TEXT}
+    assert card_texts(await to_thread(server.read_views, workshop.code)) == {card: CARD_TEXT}
 
 
 @pytest.mark.parametrize("size", [MAX_SUBMIT_BYTES + 1, 2 * MAX_SUBMIT_BYTES])
@@ -156,7 +156,7 @@ async def test_frame_cut_anywhere_into_two_segments_is_handled_once(
     client.socket.close()
     other.socket.close()
     assert all((reply["type"], reply["id"]) == ("ack", card) for card, reply in replies)
-    assert card_texts(await to_thread(server.views, workshop.code)) == {
+    assert card_texts(await to_thread(server.read_views, workshop.code)) == {
         card: CARD_TEXT for card, _ in replies
     }
 
@@ -178,7 +178,7 @@ async def test_second_segment_that_looks_like_a_frame_is_not_parsed_as_one(
     assert (await to_thread(read_reply, client))["id"] == card
     client.socket.close()
     other.socket.close()
-    assert card_texts(await to_thread(server.views, workshop.code)) == {card: CARD_TEXT}
+    assert card_texts(await to_thread(server.read_views, workshop.code)) == {card: CARD_TEXT}
 
 
 @pytest.mark.parametrize("length_bytes", LENGTH_BYTES)
@@ -230,13 +230,13 @@ async def test_new_message_within_a_message_closes_with_protocol_error(
     new_workshop: NewWorkshop, opcode: int
 ) -> None:
     workshop = await new_workshop()
-    rev_before = await workshop.rev()
+    rev_before = await workshop.current_rev()
     client = await connect(workshop)
     await to_thread(client.send, frame(opcode, PING_TEXT, final=False) + frame(PING, b"read"))
     await to_thread(read_until, client, Frame(PONG, b"read"))
     received = await to_thread(client.send_and_read_to_end, frame(TEXT, add_idea_message(new_id())))
     assert [one.close_code for one in received if one.opcode == CLOSE] == [1002]
-    assert await workshop.rev() == rev_before + 1, "only the participant who joined"
+    assert await workshop.current_rev() == rev_before + 1, "only the participant who joined"
 
 
 @pytest.mark.parametrize("close_payload", [b"", (1000).to_bytes(2, "big")], ids=["no code", "code 1000"])
@@ -245,14 +245,14 @@ async def test_frames_after_a_close_frame_are_ignored(
 ) -> None:
     workshop = await new_workshop()
     client = await connect(workshop)
-    rev_before = await workshop.rev()
+    rev_before = await workshop.current_rev()
     received = await to_thread(
         client.send_and_read_to_end,
         frame(CLOSE, close_payload) + frame(TEXT, add_idea_message(new_id())) + frame(PING, b"late"),
     )
     assert [one.payload for one in received if one.opcode == CLOSE] == [close_payload]
     assert not [one for one in received if one.opcode == PONG]
-    assert await workshop.rev() == rev_before
+    assert await workshop.current_rev() == rev_before
 
 
 async def test_client_without_credential_gets_no_reply_after_the_rejection(new_workshop: NewWorkshop) -> None:

@@ -46,16 +46,16 @@ class Workshop(NamedTuple):
 
 
 @pytest.fixture
-def workshop(own_server: StartServer, tmp_path: Path) -> Workshop:
+def workshop(new_server: StartServer, tmp_path: Path) -> Workshop:
     """A workshop on a server of its own."""
-    server = own_server(data=tmp_path / "data")
+    server = new_server(data=tmp_path / "data")
     code = server.new_workshop(tables=4)
     server.start_step(code, "together")
     return Workshop(server, code, f"http://{HOST}:{port_of(server)}/j/{code}")
 
 
 def test_ideas_written_offline_in_a_killed_tab_are_saved_once(
-    workshop: Workshop, own_server: StartServer, tmp_path: Path, summary: Summary
+    workshop: Workshop, new_server: StartServer, tmp_path: Path, summary: Summary
 ) -> None:
     server, ideas = workshop.server, ["Before everything"]
     with open_browser(tmp_path / "browser") as browser:
@@ -68,11 +68,11 @@ def test_ideas_written_offline_in_a_killed_tab_are_saved_once(
             for idea in offline:
                 expect(add_idea(page, idea)).to_be_visible()
             crash_tab(page)
-            server = own_server(data=tmp_path / "data", port=port_of(server))
+            server = new_server(data=tmp_path / "data", port=port_of(server))
             page = open_tab(browser, workshop)
             assert_saved_once(page, offline)
             ideas += offline
-    assert Counter(card_texts(server.views(workshop.code)).values()) == Counter(ideas)
+    assert Counter(card_texts(server.read_views(workshop.code)).values()) == Counter(ideas)
     summary(f"offline phone: {OUTAGES} tabs killed, {len(ideas) - 1} ideas written offline, all saved once")
 
 
@@ -115,7 +115,7 @@ def test_outbox_of_a_tab_killed_before_moving_to_a_new_seat_is_sent(
         crash_tab(page)
         page = open_tab(browser, workshop)
         expect(card(page, "Written before")).to_contain_text("saved")
-    assert list(card_texts(workshop.server.views(workshop.code)).values()) == ["Written before"]
+    assert list(card_texts(workshop.server.read_views(workshop.code)).values()) == ["Written before"]
 
 
 def test_outbox_of_a_killed_browser_is_sent_once_and_the_field_is_empty(
@@ -138,7 +138,7 @@ def test_outbox_of_a_killed_browser_is_sent_once_and_the_field_is_empty(
         page = open_tab(browser, workshop)
         expect(page.get_by_role("article").filter(has_text="saved")).to_have_count(BROWSER_KILLS)
         expect(page.get_by_label("Your idea")).to_have_value("")
-    assert Counter(card_texts(workshop.server.views(workshop.code)).values()) == Counter(ideas)
+    assert Counter(card_texts(workshop.server.read_views(workshop.code)).values()) == Counter(ideas)
     summary(f"browser killed: {BROWSER_KILLS} times with an unsent idea, all saved once, the field empty")
 
 
@@ -215,7 +215,7 @@ def assert_saved_once(page: Page, ideas: list[str]) -> None:
 
 def saved_in_order(workshop: Workshop) -> list[str]:
     """The texts of all cards, oldest first."""
-    views = workshop.server.views(workshop.code)
+    views = workshop.server.read_views(workshop.code)
     cards = [view for key, view in views["staff"].items() if key.startswith("card/")]
     return [found["text"] for found in sorted(cards, key=lambda view: int(view["at"]))]
 

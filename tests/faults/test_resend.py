@@ -31,25 +31,25 @@ class Transmission(NamedTuple):
 
 
 async def test_command_sent_several_times_has_one_effect(
-    own_server: Callable[..., ServerProcess], summary: Summary
+    new_server: Callable[..., ServerProcess], summary: Summary
 ) -> None:
-    server = own_server()
+    server = new_server()
     workshop = await create_workshop(server.url, server.key, tables=200)
     seats = [await workshop.join(number % 200 + 1) for number in range(PEOPLE)]
-    rev_before = await workshop.rev()
+    rev_before = await workshop.current_rev()
     transmissions, acks = random_transmissions(), Acks()
     half = len(transmissions) // 2
 
     await send_all(seats, transmissions[:half], acks)
     server.kill()
-    server = await to_thread(own_server)
+    server = await to_thread(new_server)
     workshop.url = server.url
     await send_all(seats, transmissions[half:], acks)
 
-    saved = card_texts(await to_thread(server.views, workshop.code))
+    saved = card_texts(await to_thread(server.read_views, workshop.code))
     assert saved == {one.command: one.text for one in transmissions}
     assert len(set(acks.seqs.values())) == len(acks.seqs) == COMMANDS
-    assert await workshop.rev() == rev_before + COMMANDS, "a repeated command adds no event"
+    assert await workshop.current_rev() == rev_before + COMMANDS, "a repeated command adds no event"
     summary(f"repeated commands: {COMMANDS} commands sent {len(transmissions)} times, {len(saved)} effects")
 
 

@@ -126,7 +126,7 @@ class TestWorkshop:
         ) as http:
             return await http.post(f"/api/workshops/{self.code}/commands", json=body)
 
-    async def rev(self) -> int:
+    async def current_rev(self) -> int:
         """The last seq of the log, from the snapshot of a console."""
         console = await self.connect_console()
         await console.read_until(lambda: "staff" in console.views)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.live.room import BUSY_COMMIT_INTERVAL, BUSY_FROM, MIN_COMMIT_INTERVAL
 from app.live.rooms import Rooms
 from app.store.database import Database, migrate
@@ -49,7 +49,7 @@ class TimedLog(EventLog):
         super().__init__(database)
         self.began: list[float] = []
 
-    async def append(self, workshop_id: str, entries: Sequence[Entry]) -> None:
+    async def append(self, workshop_id: str, entries: Sequence[LogEntry]) -> None:
         """Append, and record the loop's time."""
         self.began.append(asyncio.get_running_loop().time())
         await super().append(workshop_id, entries)

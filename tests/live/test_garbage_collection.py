@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.core.aggregate import Entry
+from app.core.aggregate import LogEntry
 from app.core.garbage_collection import SHORT_THRESHOLDS, short_collections
 from app.live.room import LONG_LOG, Room
 from app.live.rooms import LiveRoom
@@ -63,7 +63,7 @@ async def thresholds_while_opening(live_room: LiveRoom, entries: int) -> set[tup
     """Append entries up to this seq, and open the room again. Returns the thresholds set meanwhile."""
     room = live_room.room
     step = (StepStarted("together", 0),)
-    added = [Entry(seq, f"start-{seq}", STAFF, seq, step) for seq in range(room.rev + 1, entries + 1)]
+    added = [LogEntry(seq, f"start-{seq}", STAFF, seq, step) for seq in range(room.rev + 1, entries + 1)]
     await room._log.append(room.workshop_id, added)
     again = Room(room.workshop_id, room.code, room._log)
     opening = asyncio.create_task(again.load())

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.core.aggregate import EntityKey, Entry, Event, Projection
+from app.core.aggregate import EntityKey, Event, LogEntry, Projection
 from app.live.broadcast import COALESCE_WINDOW, Broadcast
 from app.live.connection import TRY_AGAIN_LATER, ClientKind, Connection
 from app.live.room import Room
@@ -90,7 +90,7 @@ def connect(
 
 def change(room: Room, *events: Event) -> None:
     """Apply events at once, as after a commit."""
-    entry = Entry(room.rev + 1, f"changed-{room.rev}", ANNA, 10**13 + room.rev, events)
+    entry = LogEntry(room.rev + 1, f"changed-{room.rev}", ANNA, 10**13 + room.rev, events)
     room.state, touched = evolve_entry(room.state, entry)
     room._record(entry, touched)
     room.on_change(touched)

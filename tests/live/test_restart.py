@@ -14,8 +14,8 @@ from tests.server_process import ServerProcess
 OwnServer = Callable[..., ServerProcess]
 
 
-async def test_killed_server_after_restart_has_all_acknowledged_cards(own_server: OwnServer) -> None:
-    server = own_server()
+async def test_killed_server_after_restart_has_all_acknowledged_cards(new_server: OwnServer) -> None:
+    server = new_server()
     workshop = await create_workshop(server.url, server.key)
     seat = await workshop.join(1)
     client = await seat.connect()
@@ -36,7 +36,7 @@ async def test_killed_server_after_restart_has_all_acknowledged_cards(own_server
     except ConnectionClosed:
         server.wait()
 
-    again = own_server(new_interpreter=True)
+    again = new_server(new_interpreter=True)
     workshop.url = again.url
     reconnected: LiveClient = await seat.connect()
     cards = {card["id"]: card["text"] for card in reconnected.entities("card/").values()}
@@ -55,9 +55,9 @@ async def test_killed_server_after_restart_has_all_acknowledged_cards(own_server
 
 
 async def test_stopped_server_closes_with_1012_and_sends_only_changes_after_restart(
-    own_server: OwnServer,
+    new_server: OwnServer,
 ) -> None:
-    server = own_server()
+    server = new_server()
     workshop = await create_workshop(server.url, server.key)
     seat = await workshop.join(1)
     client = await seat.connect()
@@ -71,7 +71,7 @@ async def test_stopped_server_closes_with_1012_and_sends_only_changes_after_rest
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1012
 
-    again = own_server(new_interpreter=True)
+    again = new_server(new_interpreter=True)
     workshop.url = again.url
     writer = await (await workshop.join(1)).connect()
     await writer.submit("ideas.add", later := new_id(), theme="safety", text="After")
@@ -82,8 +82,8 @@ async def test_stopped_server_closes_with_1012_and_sends_only_changes_after_rest
     assert [list(frame["changed"]) for frame in patches] == [[f"card/{missed}", f"card/{later}"]]
 
 
-async def test_pages_that_have_everything_are_sent_no_state_after_a_restart(own_server: OwnServer) -> None:
-    server = own_server()
+async def test_pages_that_have_everything_are_sent_no_state_after_a_restart(new_server: OwnServer) -> None:
+    server = new_server()
     workshop = await create_workshop(server.url, server.key)
     seat = await workshop.join(1)
     await (await seat.connect()).submit("ideas.add", theme="safety", text="Before")
@@ -92,7 +92,7 @@ async def test_pages_that_have_everything_are_sent_no_state_after_a_restart(own_
         await page.read_until_presence()
     assert await asyncio.to_thread(server.stop) == 0
 
-    workshop.url = own_server(new_interpreter=True).url
+    workshop.url = new_server(new_interpreter=True).url
     back = await workshop.connect_kinds(seat, {kind: page.since() for kind, page in pages.items()})
 
     assert {kind: await page.read_until_presence() for kind, page in back.items()} == {

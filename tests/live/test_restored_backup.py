@@ -49,14 +49,14 @@ def put_in_place(backup: Path) -> None:
 
 @pytest.mark.parametrize("entries_more", [-1, 0, 1], ids=["fewer", "as_many", "more"])
 async def test_page_of_a_replaced_log_gets_snapshots_of_the_restored_one(
-    own_server: OwnServer, entries_more: int
+    new_server: OwnServer, entries_more: int
 ) -> None:
-    server = own_server()
+    server = new_server()
     workshop = await create_workshop(server.url, server.key)
     seat = await workshop.join(1)
     await write_cards(seat, [new_id()])
     pages = await workshop.connect_kinds(seat, {})
-    backup, restored_rev = back_up(server.data), await workshop.rev()
+    backup, restored_rev = back_up(server.data), await workshop.current_rev()
     await workshop.submit("agenda.pause")
     await write_cards(seat, lost := [new_id() for _ in range(3)])
     last_rev = restored_rev + 4
@@ -65,11 +65,11 @@ async def test_page_of_a_replaced_log_gets_snapshots_of_the_restored_one(
     assert await asyncio.to_thread(server.stop) == 0
     put_in_place(backup)
 
-    workshop.url = own_server().url
+    workshop.url = new_server().url
     # A phone that got no ack for its last card sends it again, and it may become the same entry as before.
     cards = [new_id(), new_id(), new_id(), lost[-1], new_id()]
     await write_cards(seat, cards[: 4 + entries_more])
-    assert await workshop.rev() == last_rev + entries_more
+    assert await workshop.current_rev() == last_rev + entries_more
     fresh = await workshop.connect_kinds(seat, {})
     back = await workshop.connect_kinds(seat, {kind: page.since() for kind, page in pages.items()})
 

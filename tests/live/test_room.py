@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.core.errors import Rejected
 from app.live.connection import Connection
 from app.live.presence import Presence
@@ -233,7 +233,7 @@ async def test_command_after_append_of_another_writer_is_decided_again(rooms: Ro
 class InterruptedLog(EventLog):
     """The real log, whose next read fails after one entry."""
 
-    async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[Entry]:
+    async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[LogEntry]:
         """The first entry after `after`, and then a failure."""
         async for entry in super().read(workshop_id, after):
             yield entry
@@ -272,7 +272,7 @@ async def test_append_conflict_without_another_writer_is_rejected_not_retried(ro
 
 async def test_workshop_without_entries_is_unknown(rooms: Rooms) -> None:
     live_room = await open_workshop(rooms)
-    entries: Sequence[Entry] = [e async for e in live_room.room._log.read(live_room.room.workshop_id)]
+    entries: Sequence[LogEntry] = [e async for e in live_room.room._log.read(live_room.room.workshop_id)]
     assert entries[0].seq == 1
     insert = "INSERT INTO workshop (id, code, created_at) VALUES ('x', 'AAAACCCC', 1)"
     await live_room.room._log._database.run(lambda connection: connection.exec_driver_sql(insert))

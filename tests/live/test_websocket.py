@@ -204,13 +204,13 @@ async def test_invalid_submit_is_rejected_with_message_and_changes_nothing(
 ) -> None:
     workshop = await new_workshop()
     client = await (await workshop.join(1, language="nb")).connect()
-    before = await workshop.rev()
+    before = await workshop.current_rev()
     reply = await client.request(text)
     assert (reply["type"], reply["code"]) == ("rejection", code)
     sent_id = re.search(r'"id": "(\w+)"', str(text))
     assert reply["id"] == (sent_id and sent_id[1]), "a phone must know which submit to drop"
     assert reply["message"].endswith("."), reply["message"]
-    assert await workshop.rev() == before
+    assert await workshop.current_rev() == before
     assert (await client.submit("ideas.add", theme="safety", text="Still here"))["type"] == "ack"
 
 

@@ -50,7 +50,7 @@ def test_simulated_people_follow_each_step_of_the_agenda(
     ) -> Callable[[], list[Any]]:
         return lambda: [
             entity
-            for key, entity in server.views(code)[audience].items()
+            for key, entity in server.read_views(code)[audience].items()
             if key.partition("/")[0] == kind and matches(entity)
         ]
 
@@ -76,14 +76,16 @@ def test_notes_of_simulated_people_in_private_step_are_shared(
     code, _ = demo_people
     server.start_step(code, "alone")
 
-    eventually(lambda: server.views(code)["staff"]["counts"]["cards"] >= PEOPLE, STEP_TIMEOUT)
+    eventually(lambda: server.read_views(code)["staff"]["counts"]["cards"] >= PEOPLE, STEP_TIMEOUT)
 
 
-def test_demo_command_without_server_opens_hall_with_people(own_server: Callable[..., ServerProcess]) -> None:
-    server = own_server("demo", "--people", "3")
+def test_demo_command_without_server_opens_hall_with_people(
+    new_server: Callable[..., ServerProcess],
+) -> None:
+    server = new_server("demo", "--people", "3")
     (code,) = eventually(lambda: re.findall(r"/j/(\w+)$", server.output, re.MULTILINE))
 
-    eventually(lambda: server.views(code)["staff"]["counts"]["cards"] > 0, STEP_TIMEOUT)
+    eventually(lambda: server.read_views(code)["staff"]["counts"]["cards"] > 0, STEP_TIMEOUT)
 
     assert server.stop() == 0
     assert "Traceback" not in server.output
@@ -91,12 +93,12 @@ def test_demo_command_without_server_opens_hall_with_people(own_server: Callable
 
 @pytest.mark.parametrize("address", [("--host", "127.0.0.2"), ("--host", "0.0.0.0")])
 def test_demo_people_with_any_host_and_public_url_find_server(
-    own_server: Callable[..., ServerProcess], address: tuple[str, str]
+    new_server: Callable[..., ServerProcess], address: tuple[str, str]
 ) -> None:
-    server = own_server("serve", *address, public_url="http://hall.example")
+    server = new_server("serve", *address, public_url="http://hall.example")
     code = open_demo(server)
 
-    eventually(lambda: server.views(code)["staff"]["counts"]["cards"] > 0, STEP_TIMEOUT)
+    eventually(lambda: server.read_views(code)["staff"]["counts"]["cards"] > 0, STEP_TIMEOUT)
 
 
 def open_demo(server: ServerProcess) -> str:
@@ -113,8 +115,8 @@ def running_demos() -> set[str]:
     return set(re.findall(r"app\.rehearsal\.demo .*--workshop (\w+)", processes.stdout))
 
 
-def test_demos_beyond_limit_or_without_server_are_ended(own_server: Callable[..., ServerProcess]) -> None:
-    server = own_server()
+def test_demos_beyond_limit_or_without_server_are_ended(new_server: Callable[..., ServerProcess]) -> None:
+    server = new_server()
     first, *others = [open_demo(server) for _ in range(MAX_DEMOS + 1)]
     eventually(lambda: running_demos() >= set(others))
     assert first not in running_demos()
@@ -124,8 +126,8 @@ def test_demos_beyond_limit_or_without_server_are_ended(own_server: Callable[...
     eventually(lambda: not running_demos() & set(others))
 
 
-def test_demo_people_who_cannot_join_are_logged(own_server: Callable[..., ServerProcess]) -> None:
-    server = own_server()
+def test_demo_people_who_cannot_join_are_logged(new_server: Callable[..., ServerProcess]) -> None:
+    server = new_server()
     with server.operator() as http:
         (server.data / "operator.key").unlink()
         assert http.post("/api/demo", json={"people": 1}).status_code == 201

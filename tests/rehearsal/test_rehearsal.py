@@ -133,7 +133,7 @@ def test_more_cards_than_a_vote_may_have_are_refused_before_anybody_joins(
 
     assert command.returncode == 1
     assert command.stderr.startswith(f"A vote can be on at most {MAX_OPTIONS}")
-    assert server.views(code)["staff"]["counts"]["people"] == 0
+    assert server.read_views(code)["staff"]["counts"]["people"] == 0
 
 
 def console_link(server: ServerProcess, workshop: Any) -> str:

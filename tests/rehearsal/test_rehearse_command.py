@@ -48,7 +48,7 @@ def test_rehearsal_without_workshop_makes_one_and_runs_all_stages(server: Server
     assert (results.votes.cast, results.votes.acks, results.votes.mismatches) == (60, 60, 0)
     assert results.step
     assert (results.step.missed, results.step.ms.p50 > 0) == (0, True)
-    views = server.views(results.workshop)
+    views = server.read_views(results.workshop)
     assert views["staff"]["counts"]["cards"] == 24
     assert views["hall"]["step"]["step"] == "close"
 
@@ -128,7 +128,7 @@ def test_workshop_with_cards_of_real_people_is_refused_unless_forced(
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.startswith("2 cards of real people")
     assert len(refused.stderr.splitlines()) == 1
-    assert server.views(code)["staff"]["counts"]["cards"] == 2 + 2 + 2
+    assert server.read_views(code)["staff"]["counts"]["cards"] == 2 + 2 + 2
 
 
 @asynccontextmanager
@@ -155,7 +155,7 @@ async def test_workshop_with_real_people_is_refused_and_its_step_stays(
 
     assert (command.returncode, command.stdout, len(command.stderr.splitlines())) == (1, "", 1)
     assert command.stderr.startswith("1 person has" if step == "welcome" else "1 card of real people")
-    views = server.views(code)
+    views = server.read_views(code)
     assert (views["hall"]["step"]["step"], views["staff"]["counts"]["people"]) == (step, 1)
 
 
@@ -174,7 +174,7 @@ async def test_rehearsal_without_console_is_refused_if_its_phones_see_real_peopl
     assert (with_people.returncode, after_people.returncode) == (1, 1)
     assert with_people.stderr.splitlines()[-1].startswith("2 people have come")
     assert after_people.stderr.splitlines()[-1].startswith("1 card of real people")
-    assert server.views(code)["staff"]["counts"]["people"] == 2 + 1 + 1
+    assert server.read_views(code)["staff"]["counts"]["people"] == 2 + 1 + 1
 
 
 async def test_workshop_made_for_rehearsals_is_accepted_with_one_real_person(server: ServerProcess) -> None:
@@ -232,7 +232,7 @@ def rehearsing(server: ServerProcess, code: str, *more: str) -> Iterator[subproc
         text=True,
     )
     try:
-        eventually(lambda: server.views(code)["staff"]["counts"]["cards"] > 3, START_TIMEOUT)
+        eventually(lambda: server.read_views(code)["staff"]["counts"]["cards"] > 3, START_TIMEOUT)
         yield process
     finally:
         process.kill()
@@ -272,9 +272,9 @@ def test_rehearsal_whose_step_is_changed_reports_refused_and_lost_cards(server: 
 
 
 def test_killed_server_ends_the_rehearsal_with_one_line(
-    own_server: Callable[..., ServerProcess],
+    new_server: Callable[..., ServerProcess],
 ) -> None:
-    server = own_server()
+    server = new_server()
     with rehearsing(server, server.new_workshop(3)) as process:
         children = child_processes(process)
         server.stop(signal.SIGKILL)

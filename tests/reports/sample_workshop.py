@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.core.aggregate import Actor, Command, Entry
+from app.core.aggregate import Actor, Command, LogEntry
 from app.workshop import agenda
 from app.workshop.activities import close, ideas, merge, sort, vote, welcome
 from app.workshop.state import Label, Plan, State, Step, Theme
@@ -89,7 +89,7 @@ class SampleWorkshop:
         self.at += 1000
         self.seq += 1
         events = decide(self.state, actor, command, self.at)
-        self.state, _ = evolve_entry(self.state, Entry(self.seq, command.id, actor, self.at, events))
+        self.state, _ = evolve_entry(self.state, LogEntry(self.seq, command.id, actor, self.at, events))
 
     def new_id(self, kind: str) -> str:
         self.ids += 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 import pytest
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
@@ -105,7 +105,7 @@ def test_removed_scenario_is_in_no_report_although_it_can_be_brought_back(name: 
         ScenarioWritten(written.id, written.cluster, written.title, text),
         ClusterDissolved(written.cluster),
     )
-    entry = Entry(0, "dissolve", Actor("facilitator", "session"), workshop.at, events)
+    entry = LogEntry(0, "dissolve", Actor("facilitator", "session"), workshop.at, events)
     state, _ = evolve_entry(workshop.state, entry)
     assert text in [kept.scenario.text for texts in state.removed_scenarios.values() for kept in texts]
 
@@ -231,7 +231,7 @@ def test_ballot_of_an_old_log_that_came_after_the_close_counts_with_the_last_ans
     (vote,) = workshop.state.votes.values()
     workshop.close_vote(vote.id)
     cast = DotsCast(vote.id, late, vote.options[0].ref, 1)
-    entry = Entry(workshop.seq + 1, "late-cast", Actor("participant", late), workshop.at, (cast,))
+    entry = LogEntry(workshop.seq + 1, "late-cast", Actor("participant", late), workshop.at, (cast,))
     workshop.state, _ = evolve_entry(workshop.state, entry)
     assert count_groups(workshop.state).contributors["role"].groups == {"teacher": 13, "student": 12}
 

@@ -6,7 +6,7 @@ from random import Random
 
 from msgspec.structs import replace
 
-from app.core.aggregate import Entry, Event
+from app.core.aggregate import Event, LogEntry
 from app.core.errors import Rejected
 from app.reports.build import build_report
 from app.reports.groups import count_groups
@@ -41,7 +41,7 @@ def _send_commands_and_compare(seed: int) -> int:
     rng, logged = Random(seed), LoggedWorkshop()
     plan = replace(PLAN, privacy_threshold=1 + seed % 3)
     state, votes = initial_state(plan), 0
-    _log(logged, Entry(1, "created", FACILITATORS[0], NOW, (WorkshopCreated(plan),)))
+    _log(logged, LogEntry(1, "created", FACILITATORS[0], NOW, (WorkshopCreated(plan),)))
     for number, request in enumerate(VOTED, 2):
         state, _ = _submit(state, logged, number, request)
     for number in range(100, 100 + COMMANDS):
@@ -73,12 +73,12 @@ def _submit(state: State, logged: LoggedWorkshop, number: int, request: Request)
         events = decide(state, actor, command, at)
     except Rejected:
         return state, False
-    entry = Entry(number, command.id, actor, at, events)
+    entry = LogEntry(number, command.id, actor, at, events)
     _log(logged, entry)
     return evolve_entry(state, entry)[0], bool(events)
 
 
-def _log(logged: LoggedWorkshop, entry: Entry) -> None:
+def _log(logged: LoggedWorkshop, entry: LogEntry) -> None:
     """Apply the stored form of the events."""
     row = LoggedEntry(entry.seq, entry.actor.kind, entry.at, json.loads(encode_events(entry.events)))
     for event in row.events:

@@ -14,7 +14,7 @@ from typing import Any, Protocol, Union
 import httpx
 import msgspec
 
-from app.core.aggregate import Actor, Command, Entry
+from app.core.aggregate import Actor, Command, LogEntry
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.editions import EditionMaker
@@ -130,7 +130,7 @@ class RecordedWorkshop:
         plan = TEMPLATES["fremtidsbilder"](CATALOGUE.in_all_languages, tables, "en")
         created = WorkshopCreated(plan)
         self._state = initial_state(plan)
-        self._unwritten = [Entry(1, "create-workshop", FACILITATOR, START, (created,))]
+        self._unwritten = [LogEntry(1, "create-workshop", FACILITATOR, START, (created,))]
         self._seq, self._at, self._numbers = 1, START, count(1)
         self._edition: Report | None = None
 
@@ -153,7 +153,7 @@ class RecordedWorkshop:
         self._at += 1000
         if events := decide(self._state, actor, command, self._at):
             self._seq += 1
-            entry = Entry(self._seq, command.id, actor, self._at, events)
+            entry = LogEntry(self._seq, command.id, actor, self._at, events)
             self._state, _ = evolve_entry(self._state, entry)
             self._unwritten.append(entry)
             self._edition = None

@@ -31,11 +31,11 @@ def test_started_server_prints_join_url_and_sign_in_link(server: ServerProcess) 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_started_server_whose_output_has_no_block_characters_prints_addresses_without_qr_code(
-    own_server: StartServer, monkeypatch: pytest.MonkeyPatch, encoding: str
+    new_server: StartServer, monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", encoding)
 
-    server = own_server()
+    server = new_server()
 
     eventually(lambda: re.search(r"^  http://[\w.]+:\d+/o/[\w-]+$", server.output, re.MULTILINE))
     assert re.search(r"^  http://[\w.]+:\d+$", server.output, re.MULTILINE)
@@ -44,9 +44,9 @@ def test_started_server_whose_output_has_no_block_characters_prints_addresses_wi
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_stopped_server_exits_with_0_and_closes_phones_with_1012(
-    own_server: StartServer, number: signal.Signals
+    new_server: StartServer, number: signal.Signals
 ) -> None:
-    server = own_server()
+    server = new_server()
     code = server.new_workshop()
     with server.operator() as http:
         http.post(f"/api/workshops/{code}/seats", json={"id": "a" * 20, "table": 1})
@@ -74,9 +74,9 @@ def children(server: ServerProcess) -> list[int]:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_process_that_renders_reports_ends_with_the_server_and_prints_nothing(
-    own_server: StartServer, number: signal.Signals
+    new_server: StartServer, number: signal.Signals
 ) -> None:
-    server = own_server()
+    server = new_server()
     code = server.new_workshop()
     with server.operator() as http:
         assert http.get(f"/api/workshops/{code}/export", params={"format": "pdf"}).status_code == 200
@@ -95,12 +95,12 @@ def read_to_close(phone: ClientConnection) -> int | None:
     return phone.close_code
 
 
-def test_server_restarted_on_same_folder_has_its_workshops(own_server: StartServer) -> None:
-    first = own_server()
+def test_server_restarted_on_same_folder_has_its_workshops(new_server: StartServer) -> None:
+    first = new_server()
     code = first.new_workshop()
     first.stop()
 
-    with own_server(new_interpreter=True).operator() as http:
+    with new_server(new_interpreter=True).operator() as http:
         assert http.get(f"/api/workshops/{code}/door").status_code == 200
 
 
@@ -228,9 +228,9 @@ def test_command_on_locked_folder_fails_with_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("client_kind", ["phone", "console"])
 def test_client_that_goes_while_it_sends_leaves_nothing_in_the_log(
-    own_server: StartServer, client_kind: str
+    new_server: StartServer, client_kind: str
 ) -> None:
-    server = own_server()
+    server = new_server()
     code = server.new_workshop()
     before = len(server.output)
     host, _, port = server.url.removeprefix("http://").partition(":")

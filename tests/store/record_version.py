@@ -21,7 +21,7 @@ import httpx
 import msgspec
 
 from app.access.links import Links
-from app.core.aggregate import Entry
+from app.core.aggregate import LogEntry
 from app.core.errors import Rejected
 from app.store.database import Database
 from app.store.event_log import EventLog
@@ -88,7 +88,7 @@ def rehearse(server: ServerProcess) -> str:
     """Run a rehearsal, and then merge, undo and vote in its workshop. Returns its code."""
     results = server.run("rehearse", "--people", "24", "--tables", "4", "--seconds", "10", "--ramp", "1")
     code: str = results["workshop"]
-    staff = server.views(code)["staff"]
+    staff = server.read_views(code)["staff"]
     cards = [key.removeprefix("card/") for key, card in staff.items() if key.startswith("card/")]
     assert len(cards) > 30
     console = open_console(server, code)
@@ -104,7 +104,8 @@ def rehearse(server: ServerProcess) -> str:
     # The undo of "Gale" would be refused.
     send(console, code, {"id": "skip-rename", "type": "merge.skip", "change": f"theme-team-{number - 1:03}"})
     send(colleague, code, {"id": "dissolve-sun", "type": "merge.dissolve", "cluster": "cluster-sun0"})
-    removed = next(v for k, v in server.views(code)["staff"].items() if k.startswith("removed_scenario/"))
+    staff = server.read_views(code)["staff"]
+    removed = next(view for key, view in staff.items() if key.startswith("removed_scenario/"))
     brought_back = {"scenario": removed["scenario"], "text_id": removed["text_id"]}
     send(console, code, {"id": "bring-back-sun", "type": "merge.bring_back", **brought_back})
     for command in vote_and_close(cards):
@@ -182,11 +183,11 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
     database = Database(data / DATABASE)
     workshop_id = f"random-{seed}"
     scene: tuple[Request, ...] = (MERGED, (*MERGED, start_request("sort")), VOTED, SORTED)[seed % 4]
-    created = Entry(1, f"created-{seed}", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
+    created = LogEntry(1, f"created-{seed}", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
     await Workshops(database).add(workshop_id, code, created, summarize(initial_state(PLAN)))
     links = Links(database, read_or_create_key(data, SIGNING_KEY))
     await links.create(workshop_id, "facilitator", NOW)
-    state, entries, rng = initial_state(PLAN), list[Entry](), Random(seed)
+    state, entries, rng = initial_state(PLAN), list[LogEntry](), Random(seed)
     for number in range(COMMANDS):
         at = NOW + number * 1000
         given = (
@@ -200,7 +201,7 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
         with suppress(Rejected):
             events = decide(state, actor, command, at)
             command_id = command.id if isinstance(command, AddIdea) else f"{command.id}-{number}"
-            entries.append(Entry(len(entries) + 2, command_id, actor, at, events))
+            entries.append(LogEntry(len(entries) + 2, command_id, actor, at, events))
             state, _ = evolve_entry(state, entries[-1])
     await EventLog(database).append(workshop_id, entries)
     await EventLog(database).save_summary(workshop_id, summarize(state))

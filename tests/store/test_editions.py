@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.store.database import Database, migrate
-from app.store.editions import EditionOutOfOrder, Editions
+from app.store.editions import Editions, LaterEditionExists
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ async def test_edition_of_an_entry_is_added_once(editions: Editions) -> None:
 
 async def test_edition_of_an_entry_before_the_newest_is_refused(editions: Editions) -> None:
     await editions.add("a", 9, at=1000, content=b"newest")
-    with pytest.raises(EditionOutOfOrder, match="entry 7 after entry 9"):
+    with pytest.raises(LaterEditionExists, match="entry 7 after entry 9"):
         await editions.add("a", 7, at=900, content=b"late")
     await editions.add("b", 7, at=900, content=b"of another workshop")
     assert [row.seq for row in await editions.of_workshop("a")] == [9]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.core.errors import Rejected
 from app.store.database import AppendConflict, Database, StoreUnavailable, migrate
 from app.store.event_log import EventLog, entry_row, insert_rows
@@ -21,10 +21,10 @@ from tests.workshop.sample_workshop import PLAN
 VOTE_OF_UNKNOWN_KIND = encode_events((VoteOpened("v", "vote", "?", (), 3, kind="ranking"),))
 
 
-def entry(seq: int, command: str, text: str = "A park") -> Entry:
+def entry(seq: int, command: str, text: str = "A park") -> LogEntry:
     """The entry of a command that added an idea."""
     added = IdeaAdded(f"card-{seq}", "anna", 3, "safety", text, shared=True)
-    return Entry(seq, command, Actor("participant", "anna"), 1_000 + seq, (added, StepPaused(5)))
+    return LogEntry(seq, command, Actor("participant", "anna"), 1_000 + seq, (added, StepPaused(5)))
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ async def log(tmp_path: Path) -> AsyncIterator[EventLog]:
     await database.close()
 
 
-async def read(log: EventLog, workshop: str, after: int = 0) -> list[Entry]:
+async def read(log: EventLog, workshop: str, after: int = 0) -> list[LogEntry]:
     """The entries after a seq as a list."""
     return [found async for found in log.read(workshop, after)]
 

@@ -61,11 +61,11 @@ async def test_workshops_of_an_earlier_version_show_what_they_showed_then(versio
 
 
 def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
-    version: Path, own_server: Callable[..., ServerProcess]
+    version: Path, new_server: Callable[..., ServerProcess]
 ) -> None:
     recorded = expected(version)
     for _ in range(2):  # without summaries, and with those that the first run wrote
-        server = own_server(data=version)
+        server = new_server(data=version)
         with server.operator() as http:
             listed = {workshop["code"]: workshop for workshop in http.get("/api/me").json()["workshops"]}
         for code, then in recorded["views"].items():
@@ -99,9 +99,9 @@ async def test_archive_package_of_an_earlier_version_s_edition_is_verified_and_h
 
 @pytest.mark.parametrize("version", ["0006", "0007"], indirect=True)  # earlier versions had no such links
 def test_public_link_of_an_earlier_version_shows_its_report_to_who_has_the_code_word(
-    version: Path, own_server: Callable[..., ServerProcess]
+    version: Path, new_server: Callable[..., ServerProcess]
 ) -> None:
-    server = own_server(data=version)
+    server = new_server(data=version)
     recorded = expected(version)
     title = next(iter(recorded["views"].values()))["hall"]["workshop"]["title"]["en"]
     with http_client(base_url=server.url, follow_redirects=True) as reader:
@@ -111,9 +111,9 @@ def test_public_link_of_an_earlier_version_shows_its_report_to_who_has_the_code_
 
 @pytest.mark.parametrize("version", ["0006"], indirect=True)
 def test_workshop_that_an_earlier_version_imported_has_the_report_that_it_was_imported_with(
-    version: Path, own_server: Callable[..., ServerProcess]
+    version: Path, new_server: Callable[..., ServerProcess]
 ) -> None:
-    server = own_server(data=version)
+    server = new_server(data=version)
     recorded = expected(version)
     exports = []
     with server.operator() as http:
@@ -162,7 +162,7 @@ def kind(key: str) -> str:
 
 
 def start_first_version(
-    data: Path, own_server: Callable[..., ServerProcess]
+    data: Path, new_server: Callable[..., ServerProcess]
 ) -> tuple[ServerProcess, str, str]:
     """A server on the data of the first version, the code of a workshop, and its console's link."""
     folder = VERSIONS / "0001"
@@ -171,13 +171,13 @@ def start_first_version(
         shutil.copy(key, data)
     links = json.loads(gzip.decompress((folder / "expected.json.gz").read_bytes()))["links"]
     code, link = next(iter(links.items()))
-    return own_server(data=data), code, link
+    return new_server(data=data), code, link
 
 
 def test_earlier_link_and_its_cookie_work_until_the_link_is_revoked(
-    tmp_path: Path, own_server: Callable[..., ServerProcess]
+    tmp_path: Path, new_server: Callable[..., ServerProcess]
 ) -> None:
-    server, code, link = start_first_version(tmp_path, own_server)
+    server, code, link = start_first_version(tmp_path, new_server)
     state = f"/api/workshops/{code}/state"
     cookie = {"Cookie": f"samskap_console_{code}={link.partition('key=')[2]}"}
     with http_client(base_url=server.url, headers=cookie) as page_left_open:
@@ -196,9 +196,9 @@ def test_earlier_link_and_its_cookie_work_until_the_link_is_revoked(
 
 
 def test_connection_with_an_earlier_cookie_is_closed_when_its_link_is_revoked(
-    tmp_path: Path, own_server: Callable[..., ServerProcess]
+    tmp_path: Path, new_server: Callable[..., ServerProcess]
 ) -> None:
-    server, code, link = start_first_version(tmp_path, own_server)
+    server, code, link = start_first_version(tmp_path, new_server)
     cookie = f"samskap_console_{code}={link.partition('key=')[2]}"
     url = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=console"
     with connect(url, additional_headers={"Cookie": cookie}) as console, server.operator() as operator:

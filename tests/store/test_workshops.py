@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.store.database import Database, migrate
 from app.store.tables import EditionRow, WorkshopRow
 from app.store.workshops import ImportedEdition, Workshops
@@ -28,7 +28,9 @@ async def add_imported(
     database: Database, name: str, created_at: int, no: int, sha256: str
 ) -> ImportedEdition:
     """Import an edition into the workshop with this name as its id and code."""
-    entry = Entry(1, f"imported-{name}", Actor("facilitator"), 1, (WorkshopCreated(PLAN), WorkshopImported()))
+    entry = LogEntry(
+        1, f"imported-{name}", Actor("facilitator"), 1, (WorkshopCreated(PLAN), WorkshopImported())
+    )
     state, _ = evolve_entry(initial_state(PLAN), entry)
     row = WorkshopRow(id=name, code=name, created_at=created_at)
     edition = EditionRow(workshop_id=name, no=no, seq=1, at=1, sha256=sha256, content=b"{}")

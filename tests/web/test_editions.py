@@ -52,9 +52,9 @@ async def test_file_of_an_edition_is_named_after_it(new_workshop: NewWorkshop) -
 
 
 async def test_edition_is_made_when_the_workshop_is_closed_though_nobody_asks_for_it(
-    own_server: Callable[..., ServerProcess],
+    new_server: Callable[..., ServerProcess],
 ) -> None:
-    server = own_server()
+    server = new_server()
     with server.operator() as http:
         code = http.post("/api/workshops", json={"tables": 1}).json()["code"]
         commands = f"/api/workshops/{code}/commands"

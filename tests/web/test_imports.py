@@ -49,7 +49,7 @@ def export(server: ServerProcess, code: str, name: str) -> bytes:
 
 
 def test_imported_edition_has_the_same_files_and_cannot_be_changed(
-    server: ServerProcess, own_server: Callable[..., ServerProcess], tmp_path: Path
+    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
     code = closed_workshop(server)
     package = tmp_path / "package.zip"
@@ -64,7 +64,7 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     (tmp_path / "unpacked" / "tables" / "new.csv").write_bytes(b"?")
     assert samskap(tmp_path / "none", "verify", str(tmp_path / "unpacked")).returncode == 1
 
-    other = own_server(data=tmp_path / "other")
+    other = new_server(data=tmp_path / "other")
     imported = other.run("import", str(package))
     assert imported["edition"] == 1
     assert imported["code"] != code
@@ -78,7 +78,7 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     assert [workshop["closed"] for workshop in listed] == [True]
 
     other.stop()
-    again = own_server(data=tmp_path / "other", new_interpreter=True)
+    again = new_server(data=tmp_path / "other", new_interpreter=True)
     assert export(again, imported["code"], "json") == export(server, code, "json")
 
 
@@ -88,12 +88,12 @@ def post_package(server: ServerProcess, package: bytes) -> httpx.Response:
 
 
 def test_edition_that_is_imported_again_adds_no_second_workshop(
-    server: ServerProcess, own_server: Callable[..., ServerProcess], tmp_path: Path
+    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
     package = export(server, closed_workshop(server), "zip")
     file = tmp_path / "package.zip"
     file.write_bytes(package)
-    other = own_server(data=tmp_path / "other")
+    other = new_server(data=tmp_path / "other")
     with ThreadPoolExecutor() as pool:
         responses = [*pool.map(post_package, [other] * 3, [package] * 3)]
     assert sorted(response.status_code for response in responses) == [200, 200, 201]
@@ -113,9 +113,9 @@ def test_edition_that_is_imported_again_adds_no_second_workshop(
 
 
 def test_edition_of_this_server_is_imported_beside_the_workshop_that_can_be_reopened(
-    own_server: Callable[..., ServerProcess], tmp_path: Path
+    new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
-    own = own_server(data=tmp_path / "own")
+    own = new_server(data=tmp_path / "own")
     code = closed_workshop(own)
     package = export(own, code, "zip")
     first, second = post_package(own, package), post_package(own, package)
@@ -131,13 +131,13 @@ def listed(server: ServerProcess) -> list[dict[str, Any]]:
 
 
 def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time_of_the_import(
-    server: ServerProcess, own_server: Callable[..., ServerProcess], tmp_path: Path
+    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
     code = closed_workshop(server)
     report = json.loads(export(server, code, "json"))
     package = tmp_path / "package.zip"
     package.write_bytes(export(server, code, "zip"))
-    other = own_server(data=tmp_path / "other")
+    other = new_server(data=tmp_path / "other")
     before = other.new_workshop(2)
     imported = other.run("import", str(package))["code"]
 
@@ -149,10 +149,10 @@ def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time
         assert phone.get(f"/api/workshops/{imported}/door").json()["imported"]
     other.stop()
 
-    again = own_server(data=tmp_path / "other")
+    again = new_server(data=tmp_path / "other")
     for _ in range(2):  # from the stored summary, and from the state once it was loaded
         assert listed(again)[0] == newest | {"links": listed(again)[0]["links"]}
-        assert again.views(imported)["plan"]["workshop"]["imported"]
+        assert again.read_views(imported)["plan"]["workshop"]["imported"]
 
 
 def test_damaged_package_is_refused_with_the_name_of_the_file(server: ServerProcess, tmp_path: Path) -> None:

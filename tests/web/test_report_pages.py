@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from app.access.links import Links, derive
-from app.core.aggregate import Entry
+from app.core.aggregate import LogEntry
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.locale.catalogue import Catalogue
@@ -36,7 +36,7 @@ from tests.workshop.sample_workshop import FACILITATOR, NOW, PLAN
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 CATALOGUE = Catalogue.load()
-CREATED = Entry(1, "created", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
+CREATED = LogEntry(1, "created", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
 YEAR_MS = 365 * 24 * 3600 * 1000
 CODE_WORD = "green door"
 

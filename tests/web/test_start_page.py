@@ -19,8 +19,8 @@ def listed_codes(server: ServerProcess) -> list[Any]:
     return [workshop["code"] for workshop in response.json()["workshops"]]
 
 
-def test_workshop_list_has_the_newest(own_server: Callable[..., ServerProcess]) -> None:
-    server = own_server()
+def test_workshop_list_has_the_newest(new_server: Callable[..., ServerProcess]) -> None:
+    server = new_server()
     codes = [server.new_workshop(1) for _ in range(MAX_LISTED_WORKSHOPS + 1)]
     newest = codes[:0:-1]
     assert sorted(listed_codes(server)) == sorted(newest)
@@ -32,20 +32,20 @@ def test_workshop_list_has_the_newest(own_server: Callable[..., ServerProcess]) 
 
 
 def test_demo_says_in_every_language_that_it_is_one(
-    own_server: Callable[..., ServerProcess],
+    new_server: Callable[..., ServerProcess],
 ) -> None:
-    server = own_server()
+    server = new_server()
     with server.operator() as http:
         code = http.post("/api/demo", json={"people": 1, "language": "nb"}).json()["code"]
-    titles = server.views(code)["plan"]["workshop"]["title"]
+    titles = server.read_views(code)["plan"]["workshop"]["title"]
     assert len(titles) > 1
     assert all(title.startswith("Demo: ") for title in titles.values())
 
 
 def test_organiser_sees_their_part_of_the_start_page_first(
-    own_server: Callable[..., ServerProcess],
+    new_server: Callable[..., ServerProcess],
 ) -> None:
-    server = own_server()
+    server = new_server()
     with server.operator() as http:
         link = http.post("/api/sign-in-links").json()["url"]
     with http_client(base_url=server.url) as browser:
@@ -54,8 +54,8 @@ def test_organiser_sees_their_part_of_the_start_page_first(
         assert '"organiser":true' in browser.get("/").text.replace(" ", "")
 
 
-def test_workshop_list_after_a_change_shows_it_at_once(own_server: Callable[..., ServerProcess]) -> None:
-    server = own_server()
+def test_workshop_list_after_a_change_shows_it_at_once(new_server: Callable[..., ServerProcess]) -> None:
+    server = new_server()
     code = server.new_workshop(tables=1)
     for tables in range(2, 6):
         with server.operator() as http:
@@ -66,9 +66,9 @@ def test_workshop_list_after_a_change_shows_it_at_once(own_server: Callable[...,
 
 @pytest.mark.parametrize("with_summary", [True, False])
 def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
-    own_server: Callable[..., ServerProcess], with_summary: bool
+    new_server: Callable[..., ServerProcess], with_summary: bool
 ) -> None:
-    server = own_server()
+    server = new_server()
     damaged, other = server.new_workshop(1), server.new_workshop(1)
     server.stop()
     with sqlite3.connect(server.data / "samskap.sqlite") as database:
@@ -79,7 +79,7 @@ def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
         if not with_summary:
             database.execute("DELETE FROM summary")
 
-    server = own_server()
+    server = new_server()
 
     assert sorted(listed_codes(server)) == sorted([damaged, other] if with_summary else [other])
     with server.operator() as http:
@@ -88,6 +88,6 @@ def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
     assert (refused.status_code, refused.json()["code"]) == (500, "log.unreadable")
     assert "Entry 1 of this workshop" in refused.json()["message"]
     assert "Entry 1 of this workshop" in page.text
-    assert server.views(other)["plan"]["workshop"]["tables"] == 1
+    assert server.read_views(other)["plan"]["workshop"]["tables"] == 1
     assert "workshop.unreadable" in server.output
     assert "nobody can read this" not in server.output

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from app.core.aggregate import Actor, Command, Entry, Event
+from app.core.aggregate import Actor, Command, Event, LogEntry
 from app.core.errors import Rejected
 from app.core.text import LocalizedText
 from app.workshop.activities.close import CloseWorkshop
@@ -96,7 +96,7 @@ def apply_commands(state: State, lines: Iterable[Request]) -> State:
     """The state after these requests, none of which may be rejected."""
     for actor, command in lines:
         events = decide(state, actor, command, NOW)
-        state, _ = evolve_entry(state, Entry(0, command.id, actor, NOW, events))
+        state, _ = evolve_entry(state, LogEntry(0, command.id, actor, NOW, events))
     return state
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.aggregate import Entry
+from app.core.aggregate import LogEntry
 from app.workshop.agenda import (
     ExtendStep,
     PauseStep,
@@ -130,7 +130,7 @@ def test_step_paused_and_resumed_keeps_time_left() -> None:
         (NOW + 60 * MINUTE, extend_request(60)),
         (NOW + 61 * MINUTE, RESUME),
     ]:
-        state, _ = evolve_entry(state, Entry(0, command.id, actor, at, decide(state, actor, command, at)))
+        state, _ = evolve_entry(state, LogEntry(0, command.id, actor, at, decide(state, actor, command, at)))
 
     assert view(state, HALL)["step"] == StepView("sort", 1, NOW, NOW + 68 * MINUTE, None)
 

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.workshop.activities.ideas import EditIdea, WithdrawIdea
 from app.workshop.activities.merge import (
     DissolveCluster,
@@ -229,7 +229,7 @@ def test_change_of_the_card_that_names_a_removed_scenario_touches_it() -> None:
     command = WithdrawIdea(id="away", card="b1")
     events = decide(state, KARI, command, NOW)
 
-    _, touched = evolve_entry(state, Entry(0, command.id, KARI, NOW, events))
+    _, touched = evolve_entry(state, LogEntry(0, command.id, KARI, NOW, events))
 
     assert f"removed_scenario/bright/{text_id(title='More light')}" in touched
 
@@ -258,7 +258,7 @@ def at_seq(state: State, seq: int, request: Request) -> State:
     """The state after this request, as the entry `seq`; the clock is set back before each."""
     actor, command = request
     events = decide(state, actor, command, NOW - seq)
-    return evolve_entry(state, Entry(seq, f"{command.id}-{seq}", actor, NOW - seq, events))[0]
+    return evolve_entry(state, LogEntry(seq, f"{command.id}-{seq}", actor, NOW - seq, events))[0]
 
 
 def test_latest_texts_that_were_written_over_are_kept() -> None:
@@ -283,7 +283,7 @@ def after_saves(*saves: tuple[int, Request]) -> State:
     """The state after these requests, each so many ms after the scenario was written."""
     state = state_after(*MERGED)
     for seq, (at, (actor, command)) in enumerate(saves, start=1):
-        entry = Entry(seq, f"save-{seq}", actor, NOW + at, decide(state, actor, command, NOW + at))
+        entry = LogEntry(seq, f"save-{seq}", actor, NOW + at, decide(state, actor, command, NOW + at))
         state = evolve_entry(state, entry)[0]
     return state
 
@@ -389,7 +389,7 @@ def test_view_of_a_forgotten_scenario_is_touched() -> None:
     assert first in view(state, STAFF)
 
     actor, command = DISSOLVE
-    entry = Entry(MAX_REMOVED + 1, command.id, actor, NOW, decide(state, actor, command, NOW))
+    entry = LogEntry(MAX_REMOVED + 1, command.id, actor, NOW, decide(state, actor, command, NOW))
     state, touched = evolve_entry(state, entry)
     assert first not in view(state, STAFF)
     assert first in touched

@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from app.core.aggregate import Entry, Event
+from app.core.aggregate import Event, LogEntry
 from app.workshop.activities.ideas import IdeaAdded, WithdrawIdea
 from app.workshop.state import State
 from app.workshop.undo import ChangeUndone, RedoChange, UndoChange
@@ -82,7 +82,7 @@ def test_card_that_an_older_version_brought_back_has_its_number_again() -> None:
     facts = state.histories[KARI.id].done[-1].before
     cards = {i: card and structs.replace(card, number=0) for i, card in facts.cards.items()}
     events: tuple[Event, ...] = (ChangeUndone("away", structs.replace(facts, cards=cards)),)
-    state, _ = evolve_entry(state, Entry(0, "undo", KARI, NOW, events))
+    state, _ = evolve_entry(state, LogEntry(0, "undo", KARI, NOW, events))
 
     assert numbers(state) == numbers(state_after(*MERGED))
 
@@ -101,7 +101,7 @@ def test_cards_written_while_the_clock_was_set_back_can_be_removed_and_restored(
     state = state_after(*SEATED, start_request("together"))
     for number, at in enumerate([5000, 1000, 9000, 3000]):
         events: tuple[Event, ...] = (IdeaAdded(f"a{number}", ANN.id, 1, "light", "More", shared=True),)
-        state, _ = evolve_entry(state, Entry(0, f"a{number}", ANN, NOW + at, events))
+        state, _ = evolve_entry(state, LogEntry(0, f"a{number}", ANN, NOW + at, events))
     given = {*state.tables[1].cards}
 
     removed = [apply_commands(state, [(KARI, WithdrawIdea(id="away", card=card))]) for card in given]
@@ -114,7 +114,7 @@ def test_card_that_is_back_is_where_its_time_belongs() -> None:
     state = state_after(*SEATED, start_request("together"))
     for number in range(5):
         events: tuple[Event, ...] = (IdeaAdded(f"a{number}", ANN.id, 1, "light", "More", shared=True),)
-        state, _ = evolve_entry(state, Entry(0, f"a{number}", ANN, NOW + number, events))
+        state, _ = evolve_entry(state, LogEntry(0, f"a{number}", ANN, NOW + number, events))
 
     for card in state.tables[1].cards:
         back = apply_commands(state, [(KARI, WithdrawIdea(id="away", card=card)), UNDO])

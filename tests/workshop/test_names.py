@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.core.aggregate import Entry
+from app.core.aggregate import LogEntry
 from app.workshop.activities.ideas import EditIdea, WithdrawIdea
 from app.workshop.activities.merge import (
     ClusterMade,
@@ -226,7 +226,7 @@ def test_everything_that_shows_a_hidden_name_is_sent_again(given: list[Request],
     before = state_after(*given)
     actor, command = when
     state, touched = evolve_entry(
-        before, Entry(0, command.id, actor, NOW, decide(before, actor, command, NOW))
+        before, LogEntry(0, command.id, actor, NOW, decide(before, actor, command, NOW))
     )
     sent = {(audience, key) for entity in touched for audience, key, _ in show(state, entity)}
     for audience in AUDIENCES:
@@ -339,9 +339,9 @@ def test_log_of_an_earlier_version_hides_the_words_too() -> None:
     rename: Request = (KARI, RenameCluster(id="name", cluster="sun", name="Sol"))
     for actor, command in (*NAMED, rename, UNDO, *VOTED[len(NAMED) :], TAKE_AWAY):
         events = decide(live, actor, command, NOW)
-        live, _ = evolve_entry(live, Entry(0, command.id, actor, NOW, events))
+        live, _ = evolve_entry(live, LogEntry(0, command.id, actor, NOW, events))
         stored = json.dumps(without_naming_cards(json.loads(encode_events(events)))).encode()
-        replay.apply(Entry(0, command.id, actor, NOW, decode_events(stored)))
+        replay.apply(LogEntry(0, command.id, actor, NOW, decode_events(stored)))
 
     assert replay.state == live
     assert "Johanne" not in everything_seen(live)

@@ -10,7 +10,7 @@ from hypothesis import note, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from msgspec import structs
 
-from app.core.aggregate import Audience, Entry, View
+from app.core.aggregate import Audience, LogEntry, View
 from app.core.errors import Rejected
 from app.workshop.activities.ideas import EditIdea
 from app.workshop.activities.merge import MakeCluster, TakeOutCards
@@ -94,7 +94,7 @@ class RandomCommands(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.state = initial_state(PLAN)
-        self.log = list[tuple[Entry, bytes]]()
+        self.log = list[tuple[LogEntry, bytes]]()
         self.replay = Replay(initial_state(PLAN))
         self.at, self.number = NOW, 0
         self.numbers: dict[str, tuple[int, int]] = {}
@@ -148,7 +148,7 @@ class RandomCommands(RuleBasedStateMachine):
             events = decide(self.state, actor, command, self.at)
         except Rejected:
             return
-        entry = Entry(len(self.log) + 1, command.id, actor, self.at, events)
+        entry = LogEntry(len(self.log) + 1, command.id, actor, self.at, events)
         self.log.append((entry, encode_events(events)))
         self.state, touched = evolve_entry(self.state, entry)
         self.prompt.touched |= touched
@@ -324,7 +324,7 @@ class RandomCommands(RuleBasedStateMachine):
         self.slow_views_are_patched()
 
 
-def read_again(entry: Entry, stored: bytes) -> Entry:
+def read_again(entry: LogEntry, stored: bytes) -> LogEntry:
     """The entry as it is read from a log."""
     return structs.replace(entry, events=decode_events(stored))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.workshop.activities.ideas import Counts, OwnCard, TableCard, WithdrawIdea
 from app.workshop.activities.merge import MakeCluster
 from app.workshop.activities.welcome import Move
@@ -81,7 +81,7 @@ def test_card_that_is_there_again_is_no_longer_shown_as_taken_away() -> None:
 def state_and_touched(state: State, request: Request) -> tuple[State, set[str]]:
     """The state after the request, and the entity keys that it touched."""
     actor, command = request
-    return evolve_entry(state, Entry(0, command.id, actor, NOW, decide(state, actor, command, NOW)))
+    return evolve_entry(state, LogEntry(0, command.id, actor, NOW, decide(state, actor, command, NOW)))
 
 
 def test_card_that_its_author_withdraws_is_not_shown_as_taken_away() -> None:

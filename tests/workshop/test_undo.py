@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.workshop.activities.ideas import EditIdea, WithdrawIdea
 from app.workshop.activities.merge import (
     ClusterView,
@@ -263,7 +263,7 @@ def test_change_of_a_session_touches_its_history_so_that_its_console_can_undo_it
     actor, command = change
     state = state_after(*MERGED, CHANGES[0])
     events = decide(state, actor, command, NOW)
-    _, touched = evolve_entry(state, Entry(0, command.id, actor, NOW, events))
+    _, touched = evolve_entry(state, LogEntry(0, command.id, actor, NOW, events))
     assert f"history/{actor.id}" in touched
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.core.errors import Rejected
 from app.workshop.audiences import STAFF
 from app.workshop.bring_back import BringBackScenario
@@ -96,7 +96,7 @@ def replayed(events: Iterable[tuple[Actor, dict[str, Any]]]) -> State:
     replay = Replay()
     for number, (actor, event) in enumerate(events):
         decoded = decode_events(json.dumps([event]).encode())
-        replay.apply(Entry(number, f"command-{number}", actor, NOW, decoded))
+        replay.apply(LogEntry(number, f"command-{number}", actor, NOW, decoded))
     assert replay.state
     return replay.state
 
@@ -121,7 +121,7 @@ def test_old_undo_names_the_same_card_in_every_process() -> None:
 def test_old_undo_can_be_followed_by_undo_and_redo() -> None:
     state = replayed([*ALIKE, undone_name("command-9", "food")])
     redone = decide(state, KARI, RedoChange(id="redo"), NOW)
-    state, _ = evolve_entry(state, Entry(0, "redo", KARI, NOW, redone))
+    state, _ = evolve_entry(state, LogEntry(0, "redo", KARI, NOW, redone))
     try:
         decide(state, KARI, UndoChange(id="undo"), NOW)
     except Rejected as rejection:
@@ -158,7 +158,7 @@ def test_scenario_that_was_dissolved_in_an_old_log_can_be_brought_back() -> None
     (key,) = removed_keys(state)
 
     command = BringBackScenario(id="back", scenario="s", text_id=key.partition("/")[2])
-    state, _ = evolve_entry(state, Entry(0, "back", OLA, NOW, decide(state, OLA, command, NOW)))
+    state, _ = evolve_entry(state, LogEntry(0, "back", OLA, NOW, decide(state, OLA, command, NOW)))
 
     assert state.desk.scenarios["s"].text == "A text"
     assert state.desk.clusters["food"].cards == ("d", "b")

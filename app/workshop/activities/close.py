@@ -13,8 +13,8 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
-    Entry,
     Event as BaseEvent,
+    LogEntry,
     Part,
     Projection,
     View,
@@ -82,7 +82,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             assert_never(command)
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
     """Close or reopen the workshop. Closing it closes an open vote, so that its ballots are not lost."""
     touched = {"workshop"}
     match event:

@@ -11,9 +11,9 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
-    Entry,
     Event as BaseEvent,
     Id,
+    LogEntry,
     Part,
     Projection,
     View,
@@ -219,7 +219,7 @@ def _own(state: State, author: Participant, card_id: str) -> Card:
     return card
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
     """Add, change, share and remove cards."""
     match event:
         case IdeaAdded(card=card_id, author=author, table=table, theme=theme, text=text, shared=shared):
@@ -245,7 +245,7 @@ def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
             assert_never(event)
 
 
-def _withdraw(state: State, card_id: str, entry: Entry) -> tuple[State, set[str]]:
+def _withdraw(state: State, card_id: str, entry: LogEntry) -> tuple[State, set[str]]:
     """Remove the card. The facilitator can undo that; a participant can write another card."""
     card = state.cards[card_id]
     stack = state.cards[card.under] if card.under else card

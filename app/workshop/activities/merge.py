@@ -14,9 +14,9 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
-    Entry,
     Event as BaseEvent,
     Id,
+    LogEntry,
     Part,
     Projection,
     View,
@@ -296,7 +296,7 @@ def _leads(state: State, cards: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(card.under or card.id for card in found if card))
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
     """Change the merge desk, and record the change so that its actor can undo it."""
     affected, summary = _affected(state.desk, event), _summary(state.desk, event)
     before = read_facts(state.desk, affected)

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor, Command as BaseCommand, Entry, Event as BaseEvent, Id, Part
+from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent, Id, LogEntry, Part
 from app.core.errors import Rejected
 from app.workshop.activity import Activity, StepOption
 from app.workshop.cards import put_card
@@ -113,7 +113,7 @@ def _on_table(state: State, table: int, card_id: str) -> Card:
     return card
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
     """Change stacks and whether they are sent."""
     match event:
         case CardStacked(card=card_id, onto=onto):

@@ -11,9 +11,9 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
-    Entry,
     Event as BaseEvent,
     Id,
+    LogEntry,
     Part,
     Projection,
     View,
@@ -210,7 +210,7 @@ def _option(state: State, ref: str) -> Option:
     raise Rejected("vote.not_an_option")
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
     """Open and close votes, change ballots, and choose the vote that decides."""
     match event:
         case VoteOpened(vote=vote_id):

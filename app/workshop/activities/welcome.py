@@ -10,8 +10,8 @@ from app.core.aggregate import (
     Audience,
     Command as BaseCommand,
     EntityKey,
-    Entry,
     Event as BaseEvent,
+    LogEntry,
     Part,
     Projection,
     View,
@@ -150,7 +150,7 @@ def _offered(labels: tuple[Label, ...], before: str | None) -> set[str | None]:
     return {None, before} | {label.id for label in labels if not label.retired}
 
 
-def evolve(state: State, event: Event, entry: Entry) -> tuple[State, set[str]]:
+def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
     """Change seats, and the numbers of people at each table and in the workshop."""
     match event:
         case ParticipantJoined(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.aggregate import Entry
+from app.core.aggregate import LogEntry
 from app.core.errors import Rejected
 from app.workshop.activities.close import (
     CloseWorkshop,
@@ -61,7 +61,7 @@ def test_workshop_closed_is_visible_to_everyone() -> None:
 
 def test_imported_workshop_of_an_earlier_version_is_closed_and_shown_as_imported() -> None:
     event = WorkshopImported()
-    state, touched = evolve_entry(state_after(), Entry(1, "imported", FACILITATOR, NOW, (event,)))
+    state, touched = evolve_entry(state_after(), LogEntry(1, "imported", FACILITATOR, NOW, (event,)))
     shown = view(state, PLAN)["workshop"]
     assert (shown.closed, shown.imported) == (True, True)  # type: ignore[attr-defined]
     assert "workshop" in touched
@@ -72,7 +72,7 @@ def test_imported_workshop_of_an_earlier_version_is_closed_and_shown_as_imported
 
 def test_imported_workshop_shows_staff_the_numbers_of_its_report() -> None:
     event = WorkshopImported(people=24, cards=81)
-    state, touched = evolve_entry(state_after(), Entry(1, "imported", FACILITATOR, NOW, (event,)))
+    state, touched = evolve_entry(state_after(), LogEntry(1, "imported", FACILITATOR, NOW, (event,)))
     counts = view(state, STAFF)["counts"]
     assert (counts.people, counts.cards) == (24, 81)  # type: ignore[attr-defined]
     assert "counts" in touched
@@ -98,7 +98,7 @@ def summaries(state: State) -> dict[str, object]:
 def touched_summaries(given: tuple[Request, ...], when: Request) -> set[str]:
     """The keys of the cluster summaries that the last request touches."""
     state, (actor, command) = state_after(*given), when
-    _, touched = evolve_entry(state, Entry(0, "x", actor, NOW, decide(state, actor, command, NOW)))
+    _, touched = evolve_entry(state, LogEntry(0, "x", actor, NOW, decide(state, actor, command, NOW)))
     return {key for key in touched if key.startswith("cluster_summary/")}
 
 

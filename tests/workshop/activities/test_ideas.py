@@ -3,7 +3,7 @@
 import pytest
 from msgspec import UNSET
 
-from app.core.aggregate import Actor, Entry
+from app.core.aggregate import Actor, LogEntry
 from app.workshop.activities.ideas import (
     MAX_CARDS_PER_PERSON,
     AddIdea,
@@ -319,7 +319,7 @@ def test_cards_of_all_tables_are_shown_to_staff_oldest_first() -> None:
     ]
     for card, who, table, at in sorted(written, key=lambda one: one[3]):
         added = IdeaAdded(card, who.id, table, "light", "A card", shared=True)
-        state, _ = evolve_entry(state, Entry(at, f"written-{card}", who, NOW + at, (added,)))
+        state, _ = evolve_entry(state, LogEntry(at, f"written-{card}", who, NOW + at, (added,)))
 
     cards = [key for key in view(state, STAFF) if key.startswith("card/")]
     assert cards == ["card/a1", "card/c1", "card/a2", "card/b2", "card/c2"]
@@ -343,7 +343,7 @@ def test_lead_card_withdrawn_is_replaced_by_next_card() -> None:
 def test_scenario_with_withdrawn_card_counts_fewer_sources() -> None:
     state = state_after(*MERGED, start_request("sort"))
     events = decide(state, *withdraw_request(ANN, "a2"), NOW)
-    state, touched = evolve_entry(state, Entry(0, "withdraw", ANN, NOW, events))
+    state, touched = evolve_entry(state, LogEntry(0, "withdraw", ANN, NOW, events))
 
     assert "scenario/bright" in touched
     assert view(state, HALL)["scenario/bright"].sources == 2  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from app.core.aggregate import Entry
+from app.core.aggregate import LogEntry
 from app.workshop.activities.ideas import WithdrawIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.activities.vote import (
@@ -386,7 +386,7 @@ def test_vote_that_an_older_version_opened_gets_its_sources_by_replay() -> None:
     options = [{"ref": BRIGHT.ref, "title": "Bright", "text": ""}, {"ref": "card/a1", "title": "More light"}]
     events = decode_events(msgspec.json.encode([{**stored, "options": options}]))
     replay = Replay(state_after(*READY))
-    replay.apply(Entry(1, "v", FACILITATOR, NOW, events))
+    replay.apply(LogEntry(1, "v", FACILITATOR, NOW, events))
 
     assert replay.state
     assert replay.state.votes["v"].sources == {BRIGHT.ref: SUN}
