@@ -688,7 +688,8 @@ export interface ScenarioView {
   tables: number;
 }
 /**
- * results: in the order of the options. voters: ballots cast. Both None until the vote is closed.
+ * results: in the order of the options. voters: ballots cast. Both are None until the vote is closed, and
+ *     afterwards too if fewer people voted than the privacy threshold says.
  */
 export interface VoteView {
   type: "vote";

@@ -124,17 +124,19 @@ class Coordinator:
             acks=len(totals.saved),
             rejections=sum(totals.refusals.values()),
             unanswered=totals.unanswered,
-            mismatches=count_mismatches(Counter(dot.ref for dot in dots), counted),
+            mismatches=0 if counted is None else count_mismatches(Counter(dot.ref for dot in dots), counted),
             ack_ms=percentiles(totals.ack_ms),
         )
         return results, totals
 
-    async def _close_vote(self, facilitator: Facilitator, vote: str) -> Counter[str]:
-        """Close the vote. Returns option -> dots that the server has counted."""
+    async def _close_vote(self, facilitator: Facilitator, vote: str) -> Counter[str] | None:
+        """Close the vote. Returns option -> dots that the server has counted; None if too few voted to see
+        them."""
         await facilitator.submit(CloseVote(id=new_id(), vote=vote))
         closed = (await facilitator.views())["hall"][f"vote/{vote}"]
-        results = (closed.results or ()) if isinstance(closed, VoteView) else ()
-        return Counter({result.ref: result.dots for result in results})
+        if not isinstance(closed, VoteView) or closed.results is None:
+            return None
+        return Counter({result.ref: result.dots for result in closed.results})
 
     async def start_step(self, step: Step) -> StepResults:
         """Start a step, and measure when each phone shows it."""

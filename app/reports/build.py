@@ -20,7 +20,7 @@ from app.reports.model import (
     VotedText,
 )
 from app.workshop.ballots import BALLOT_KINDS
-from app.workshop.closed_votes import deciding_vote
+from app.workshop.closed_votes import deciding_vote, has_shown_numbers
 from app.workshop.names import shown_name, shown_option, shown_title
 from app.workshop.state import (
     Card,
@@ -184,7 +184,7 @@ def _votes(state: State) -> Iterator[ReportVote]:
     decides = deciding_vote(state)
     for vote in _closed_votes(state):
         options = sorted(_options(state, vote), key=_by_support)
-        voters = len(vote.ballots) if _may_be_counted(state, vote) else None
+        voters = len(vote.ballots) if has_shown_numbers(state, vote) else None
         yield ReportVote(vote.id, vote.title, vote.budget, voters, vote is decides, tuple(options))
 
 
@@ -193,17 +193,12 @@ def _by_support(option: ReportOption) -> tuple[int, int]:
     return -support.dots, -support.people
 
 
-def _may_be_counted(state: State, vote: Vote) -> bool:
-    """Whether so many people voted that the numbers do not expose what single people chose."""
-    return len(vote.ballots) >= state.plan.privacy_threshold
-
-
 def _options(state: State, vote: Vote) -> Iterator[ReportOption]:
     """The options in the order of the vote."""
     results = {result.ref: result for result in BALLOT_KINDS[vote.kind].tally(vote)}
     for option in vote.options:
         result = results[option.ref]
-        support = Support(result.dots, result.people) if _may_be_counted(state, vote) else None
+        support = Support(result.dots, result.people) if has_shown_numbers(state, vote) else None
         yield ReportOption(option.ref, _title(state, vote, option), option.text, support)
 
 

@@ -1,4 +1,5 @@
-"""Closes votes, and finds the closed vote that decides the order of the scenarios."""
+"""Closes votes, says whether their numbers may be shown, and finds the one that decides the order of the
+scenarios."""
 
 from __future__ import annotations
 
@@ -13,6 +14,12 @@ def close_vote(state: State, vote_id: str) -> State:
     seats = (state.participants[voter] for voter in vote.ballots)
     answers = {seat.id: Answers(seat.role, seat.municipality) for seat in seats}
     return replace(state, votes=state.votes.insert(vote_id, replace(vote, closed=True, answers=answers)))
+
+
+def has_shown_numbers(state: State, vote: Vote) -> bool:
+    """Whether the vote is closed, and so many people voted that the numbers of the options do not expose what
+    single people chose."""
+    return vote.closed and len(vote.ballots) >= state.plan.privacy_threshold
 
 
 def deciding_vote(state: State) -> Vote | None:

@@ -259,8 +259,11 @@ def _with_retired(items: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[It
 
 
 def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
-    """Replace the whole plan."""
-    return replace(state, plan=event.plan), {"workshop", "counts"}
+    """Replace the whole plan. The privacy threshold decides which votes show their numbers."""
+    touched = {"workshop", "counts"}
+    if event.plan.privacy_threshold != state.plan.privacy_threshold:
+        touched |= {f"vote/{vote}" for vote in state.votes}
+    return replace(state, plan=event.plan), touched
 
 
 def show(state: State, key: EntityKey) -> Projection:

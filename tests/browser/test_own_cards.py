@@ -40,6 +40,8 @@ def outcome(phone: Page, idea: str) -> Locator:
 
 def test_each_phone_finds_its_own_cards_at_the_end(server: ServerProcess, open_page: OpenPage) -> None:
     code = server.new_workshop(tables=4)
+    with server.operator() as facilitator:
+        send(facilitator, code, "plan.edit", privacy_threshold=1)
     server.start_step(code, "together")
     ann, bo = (join_at_table(server, open_page, code, table) for table in (2, 3))
     for idea in (KEPT, TAKEN, SENT, TOGETHER):

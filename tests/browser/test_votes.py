@@ -12,10 +12,14 @@ from tests.browser.test_agenda import console_link
 from tests.server_process import ServerProcess
 
 
-def workshop_with_two_votes(server: ServerProcess) -> str:
-    """A workshop with two closed votes on a scenario, "First" and "Second". Returns its code."""
+def workshop_with_two_votes(server: ServerProcess, open_page: OpenPage) -> str:
+    """A workshop with two closed votes on a scenario, "First" and "Second", of one voter each. Returns its
+    code."""
     code = server.new_workshop(tables=4)
     with server.operator() as facilitator:
+        send(facilitator, code, "plan.edit", privacy_threshold=1)
+        phone = open_page("phone", f"{server.url}/j/{code}/1")
+        join(phone)
         cluster = send(facilitator, code, "merge.cluster", name="Sun", cards=[])
         scenario = send(
             facilitator, code, "merge.write", cluster=cluster, title="Bright", text="It is bright."
@@ -23,6 +27,9 @@ def workshop_with_two_votes(server: ServerProcess) -> str:
         server.start_step(code, "vote")
         for title in ("First", "Second"):
             vote = send(facilitator, code, "vote.open", title=title, options=[f"scenario/{scenario}"])
+            expect(phone.get_by_role("heading", name=title)).to_be_visible()
+            phone.get_by_role("button", name="Give a dot").click()
+            expect(phone.get_by_text("saved", exact=True)).to_be_visible()
             send(facilitator, code, "vote.close", vote=vote)
     return code
 
@@ -37,7 +44,7 @@ def send(facilitator: httpx.Client, code: str, kind: str, **fields: object) -> s
 def test_facilitator_lets_an_earlier_vote_decide_the_order(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
-    console = open_page("console", console_link(server, workshop_with_two_votes(server)))
+    console = open_page("console", console_link(server, workshop_with_two_votes(server, open_page)))
     first, second = (console.get_by_role("region", name=title) for title in ("First", "Second"))
     decides = "This vote decides the order of the scenarios in the report."
     expect(second).to_contain_text(decides)
@@ -47,6 +54,28 @@ def test_facilitator_lets_an_earlier_vote_decide_the_order(
 
     expect(first).to_contain_text(decides)
     expect(second).not_to_contain_text(decides)
+
+
+def test_vote_with_few_voters_says_why_it_shows_no_numbers(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=1)
+    with server.operator() as facilitator:
+        cluster = send(facilitator, code, "merge.cluster", name="Sun", cards=[])
+        server.start_step(code, "vote")
+        pages = [open_page("phone", f"{server.url}/j/{code}/1")]
+        join(pages[0])
+        pages.append(open_page("console", console_link(server, code)))
+        operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+        pages.append(open_page("screen", f"{server.url}/w/{code}/screen", **operator))
+        vote = send(facilitator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
+        pages[0].get_by_role("button", name="Give a dot").click()
+        expect(pages[0].get_by_text("saved", exact=True)).to_be_visible()
+        send(facilitator, code, "vote.close", vote=vote)
+
+    for page in pages:
+        expect(page.get_by_text("Fewer than 5 people voted, so no numbers are shown")).to_be_visible()
+    expect(pages[0].get_by_text("1 is yours")).to_be_visible()
 
 
 def test_dot_that_comes_after_the_vote_is_closed_is_not_dropped_without_a_word(

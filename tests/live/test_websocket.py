@@ -149,6 +149,7 @@ async def test_presence_with_two_tabs_counts_one_person_without_ids(new_workshop
 
 async def test_dots_of_others_are_hidden_until_vote_is_closed(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
+    await workshop.submit("plan.edit", privacy_threshold=1)
     writer = await (await workshop.join(1)).connect()
     voter = await (await workshop.join(2)).connect()
     await writer.submit("ideas.add", card := new_id(), theme="safety", text="A tree")

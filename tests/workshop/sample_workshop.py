@@ -16,7 +16,7 @@ from app.workshop.activities.sort import SendCard, StackCard
 from app.workshop.activities.vote import CastDots, OpenVote
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import StartStep
-from app.workshop.plan import STORED_TYPES
+from app.workshop.plan import STORED_TYPES, EditPlan
 from app.workshop.state import ActivityName, Label, Plan, State, Step, Theme
 from app.workshop.workshop import decide, evolve_entry, initial_state
 
@@ -195,3 +195,5 @@ VOTED = (
     cast_dots_request(BO, "first", "card/a1", 3),
 )
 """A vote is open; Ann has a dot left, Bo none, and Cai has not voted."""
+SMALL_HALL = FACILITATOR, EditPlan(id="small-hall", privacy_threshold=2)
+"""Two voters are enough for a vote to show its numbers. Comes before anybody joins."""

@@ -96,7 +96,7 @@ function WhatIsKept({ joinInfo: { roles, municipalities, smallest_group } }: { j
         <ul>
           <li>{t("phone.join.kept.cards")}</li>
           {roles.length + municipalities.length > 0 && <li>{t("phone.join.kept.details", { count: smallest_group })}</li>}
-          <li>{t("phone.join.kept.votes")}</li>
+          <li>{t("phone.join.kept.votes", { count: smallest_group })}</li>
           <li>{t("phone.join.kept.phone")}</li>
           <li>{t("phone.join.kept.time")}</li>
         </ul>

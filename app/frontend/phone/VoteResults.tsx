@@ -10,18 +10,19 @@ import { Notice } from "../ui/Notice";
 import { rejectedVotes } from "./ballot";
 import "./VoteResults.css";
 
-/** The results of a vote, most dots first, with the person's own dots. */
+/** The results of a vote, most dots first, with the person's own dots. Without numbers if too few people voted. */
 export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
-  const own = useSession().store.entity(`ballot/${vote.id}`).value?.dots ?? {};
+  const { store, workshop } = useSession();
+  const own = store.entity(`ballot/${vote.id}`).value?.dots ?? {};
   const title = useId();
   return (
     <section class="section" aria-labelledby={title}>
       <h2 id={title} dir="auto">{vote.title}</h2>
-      <p class="muted">{t("phone.results.voters", { count: vote.voters ?? 0 })}</p>
+      <p class="muted">{vote.results ? t("phone.results.voters", { count: vote.voters ?? 0 }) : t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 })}</p>
       <LateDots vote={vote.id} />
       <ol class="results">
         {rankOptions(vote).map((option) => (
-          <ResultRow key={option.ref} option={option} own={own[option.ref] ?? 0} />
+          <ResultRow key={option.ref} option={option} own={own[option.ref] ?? 0} hasNumbers={vote.results !== null} />
         ))}
       </ol>
     </section>
@@ -41,15 +42,17 @@ function LateDots({ vote }: { vote: string }): JSX.Element | null {
   );
 }
 
-function ResultRow({ option: { title, rank, dots, people, ratio }, own }: { option: RankedOption; own: number }): JSX.Element {
+type RowProps = { option: RankedOption; own: number; hasNumbers: boolean };
+
+function ResultRow({ option: { title, rank, dots, people, ratio }, own, hasNumbers }: RowProps): JSX.Element {
   return (
     <li class="result">
-      <span class="result-rank" aria-hidden="true">{formatNumber(rank)}</span>
+      {hasNumbers && <span class="result-rank" aria-hidden="true">{formatNumber(rank)}</span>}
       <div>
         <h3 dir="auto">{title}</h3>
-        <span class="result-bar" style={{ "--ratio": ratio }} />
+        {hasNumbers && <span class="result-bar" style={{ "--ratio": ratio }} />}
         <p class="muted">
-          <strong>{t("phone.results.dots", { count: dots })}</strong>
+          {hasNumbers && <strong>{t("phone.results.dots", { count: dots })}</strong>}
           {people > 0 && <span>{t("phone.results.people", { count: people })}</span>}
           {own > 0 && <span class="result-own">{t("phone.results.own", { count: own })}</span>}
         </p>

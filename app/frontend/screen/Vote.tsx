@@ -16,11 +16,12 @@ const OPTIONS_PER_COLUMN = 8;
 const MAX_OPTIONS_SHOWN = MAX_COLUMNS * OPTIONS_PER_COLUMN;
 
 /** The vote step: the open vote without results, or the results of a closed one. */
-export function Vote({ session, step }: SceneProps): JSX.Element {
+export function Vote({ session, workshop, step }: SceneProps): JSX.Element {
   const votes = session.store.all("vote/").value.map(([, vote]) => vote).filter((vote) => vote.step === step.id);
   const vote = votes.find(({ closed }) => !closed) ?? votes.at(-1);
   if (!vote) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} isOnlyContent />;
   if (vote.results) return <VoteResults vote={vote} />;
+  if (vote.closed) return <Heading title={vote.title} instruction={t("ui.vote.too_few", { count: workshop.privacy_threshold })} isOnlyContent />;
   return <OpenVote vote={vote} voters={session.store.entity(`turnout/${vote.id}`).value?.voters ?? 0} />;
 }
 

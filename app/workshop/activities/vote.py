@@ -23,7 +23,7 @@ from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.ballots import BALLOT_KINDS, BallotKindName, Result
-from app.workshop.closed_votes import can_decide, close_vote, deciding_vote
+from app.workshop.closed_votes import can_decide, close_vote, deciding_vote, has_shown_numbers
 from app.workshop.names import options_by_card, shown_name, shown_option, shown_title
 from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
 from app.workshop.vote_options import option_sources
@@ -103,7 +103,8 @@ Event = VoteOpened | DotsCast | VoteClosed | DecidingVoteChosen
 
 
 class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
-    """results: in the order of the options. voters: ballots cast. Both None until the vote is closed."""
+    """results: in the order of the options. voters: ballots cast. Both are None until the vote is closed, and
+    afterwards too if fewer people voted than the privacy threshold says."""
 
     id: str
     step: str
@@ -245,11 +246,12 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
 
 
 def show_vote(state: State, key: EntityKey) -> Projection:
-    """`vote/<id>`: to everyone; with its result only if closed."""
+    """`vote/<id>`: to everyone; with its result only if closed, and if enough people voted."""
     vote = state.votes[key.removeprefix("vote/")]
     options = tuple(shown_option(state, vote, option) for option in vote.options)
-    results = BALLOT_KINDS[vote.kind].tally(vote) if vote.closed else None
-    voters = len(vote.ballots) if vote.closed else None
+    has_numbers = has_shown_numbers(state, vote)
+    results = BALLOT_KINDS[vote.kind].tally(vote) if has_numbers else None
+    voters = len(vote.ballots) if has_numbers else None
     view = VoteView(
         vote.id, vote.step, vote.title, options, vote.budget, vote.closed, results, voters, vote.kind
     )

@@ -24,6 +24,7 @@ from tests.workshop.sample_workshop import (
     MERGED,
     NOW,
     SEATED,
+    SMALL_HALL,
     VOTED,
     Request,
     make_cluster_request,
@@ -79,10 +80,10 @@ def test_imported_workshop_shows_staff_the_numbers_of_its_report() -> None:
 
 
 def test_open_vote_when_workshop_closes_is_closed_and_counted() -> None:
-    vote = view(state_after(*VOTED, CLOSE), HALL)["vote/first"]
+    vote = view(state_after(SMALL_HALL, *VOTED, CLOSE), HALL)["vote/first"]
     assert vote.closed  # type: ignore[attr-defined]
     assert sum(result.dots for result in vote.results) > 0  # type: ignore[attr-defined]
-    assert view(state_after(*VOTED, CLOSE, REOPEN), HALL)["vote/first"] == vote
+    assert view(state_after(SMALL_HALL, *VOTED, CLOSE, REOPEN), HALL)["vote/first"] == vote
 
 
 ENDING = (*MERGED, start_request("close"))

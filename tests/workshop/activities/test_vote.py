@@ -27,7 +27,7 @@ from app.workshop.ballots import Result
 from app.workshop.plan import EditPlan
 from app.workshop.state import Answers, Option, OptionSource
 from app.workshop.upcasts import Replay, decode_events
-from app.workshop.workshop import decide
+from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -39,6 +39,7 @@ from tests.workshop.sample_workshop import (
     NOW,
     PLAN,
     SEATED,
+    SMALL_HALL,
     THEME_TEAM,
     VOTED,
     Request,
@@ -340,6 +341,7 @@ def test_ballot_is_visible_to_owner_only() -> None:
 
 def test_closed_vote_shows_results_in_order_of_options() -> None:
     state = state_after(
+        SMALL_HALL,
         *VOTED,
         cast_dots_request(CAI, "first", "scenario/bright", 1),
         cast_dots_request(BO, "first", "card/a1", 0),
@@ -356,6 +358,27 @@ def test_closed_vote_shows_results_in_order_of_options() -> None:
         (Result("scenario/bright", 3, 2), Result("card/a1", 0, 0), Result("cluster/none", 0, 0)),
         2,
     )
+
+
+def test_closed_vote_with_fewer_voters_than_threshold_shows_no_numbers() -> None:
+    three, two = ((FACILITATOR, EditPlan(id="threshold", privacy_threshold=least)) for least in (3, 2))
+    closed = (*VOTED, close_vote_request("first"))
+
+    few, enough = (view(state_after(threshold, *closed), HALL)["vote/first"] for threshold in (three, two))
+
+    assert (few.closed, few.results, few.voters) == (True, None, None)  # type: ignore[attr-defined]
+    assert (enough.closed, enough.voters) == (True, 2)  # type: ignore[attr-defined]
+
+
+def test_threshold_that_is_raised_hides_numbers_of_closed_votes() -> None:
+    state = state_after(SMALL_HALL, *VOTED, close_vote_request("first"))
+    raised = FACILITATOR, EditPlan(id="raise", privacy_threshold=3)
+
+    (event,) = decide(state, *raised, NOW)
+    after, touched = evolve_entry(state, LogEntry(0, "raise", FACILITATOR, NOW, (event,)))
+
+    assert "vote/first" in touched
+    assert view(after, HALL)["vote/first"].results is None  # type: ignore[attr-defined]
 
 
 def test_option_text_changed_after_opening_keeps_old_text() -> None:

@@ -8,10 +8,21 @@ import { Notice } from "../../ui/Notice";
 import { useSession, type Vote } from "../session";
 import { useCommand } from "../useCommand";
 
-/** The results of a vote: dots and people for each option. */
+/** The results of a vote: dots and people for each option, or why there are none. */
 export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
   const title = useId();
+  const { workshop } = useSession();
   const ranked = rankOptions(vote);
+  if (!vote.results) {
+    return (
+      <section class="vote" aria-labelledby={title}>
+        <header>
+          <h2 id={title} dir="auto">{vote.title}</h2>
+          <p class="muted">{t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 })}</p>
+        </header>
+      </section>
+    );
+  }
   return (
     <section class="vote" aria-labelledby={title}>
       <header>
