@@ -7,7 +7,7 @@ Each list is a file of its own, so that a page loads only the lists that it uses
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec import inspect
@@ -23,7 +23,15 @@ from app.workshop.activities import ACTIVITIES, merge, vote
 from app.workshop.activity import StepOption
 from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.join_code import CODE_LENGTH
-from app.workshop.plan import MAX_LENGTHS, MAX_PEOPLE, MAX_PRIVACY_THRESHOLD, MAX_TABLES, StepInput
+from app.workshop.plan import (
+    MAX_LENGTHS,
+    MAX_PEOPLE,
+    MAX_PRIVACY_THRESHOLD,
+    MAX_TABLES,
+    ReportSection,
+    StepInput,
+)
+from app.workshop.report_colour import MIN_CONTRAST
 from app.workshop.state import Step
 from checks.generated_file import ROOT, write_or_check_all
 
@@ -95,7 +103,13 @@ def limits() -> dict[str, int]:
         "joinCode": CODE_LENGTH,
         "linkLabel": MAX_LABEL,
         "codeWord": MAX_CODE_WORD,
+        "reportContrast": MIN_CONTRAST,
     }
+
+
+def report_sections() -> list[str]:
+    """The sections of the report that can be left out, from app/workshop/plan.py."""
+    return list(get_args(ReportSection))
 
 
 def close_codes() -> dict[str, int]:
@@ -134,6 +148,7 @@ CONSTANT_MODULES: Mapping[str, Callable[[], Any]] = {
     "ballotKinds": ballot_kinds,
     "languages": languages,
     "reportFormats": report_formats,
+    "reportSections": report_sections,
     "stepDefaults": step_defaults,
 }
 """TypeScript constant -> function that returns its value as JSON types."""

@@ -59,6 +59,11 @@ export interface EditPlan {
   agenda?: StepInput[];
   privacy_threshold?: number;
   capacity?: number;
+  preface?: {
+    [k: string]: string;
+  };
+  report_colour?: string;
+  omitted_sections?: ("cards" | "clusters" | "steps" | "votes")[];
   base?: PlanBase;
   id: string;
 }
@@ -116,6 +121,9 @@ export interface PlanBase {
   roles?: Label[];
   municipalities?: Label[];
   agenda?: Step[];
+  preface?: {
+    [k: string]: string;
+  };
 }
 /**
  * A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour.
@@ -503,7 +511,7 @@ export interface Snapshot {
 }
 /**
  * The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
- *     `imported`: it was held on another server, and is closed for good.
+ *     `imported`: it was held on another server, and is closed for good. Phones get no preface.
  */
 export interface WorkshopView {
   type: "workshop";
@@ -523,6 +531,11 @@ export interface WorkshopView {
   capacity: number;
   closed: boolean;
   imported: boolean;
+  preface: {
+    [k: string]: string;
+  };
+  report_colour: string;
+  omitted_sections: string[];
 }
 /**
  * The running step. Times are milliseconds since 1970; `left` (ms) is set while the clock is paused.

@@ -75,6 +75,9 @@ def build_report(state: State, code: str, at: int, groups: GroupNumbers | None =
         ),
         votes=votes,
         groups=groups,
+        preface=plan.preface if any(plan.preface.values()) else {},
+        colour=plan.report_colour,
+        omitted_sections=plan.omitted_sections,
     )
 
 

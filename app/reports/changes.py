@@ -68,7 +68,12 @@ def _votes(before: Report, after: Report) -> Iterator[ReportChange]:
 
 
 def _plan(before: Report, after: Report) -> Iterator[ReportChange]:
-    if (before.title, before.question) != (after.title, after.question):
+    if _shown_plan(before) != _shown_plan(after):
         yield ReportChange("plan_changed")
     if before.privacy_threshold != after.privacy_threshold:
         yield ReportChange("privacy_changed")
+
+
+def _shown_plan(report: Report) -> tuple[object, ...]:
+    """The texts of the plan, and what the report leaves out."""
+    return report.title, report.question, report.preface, report.omitted_sections

@@ -24,10 +24,11 @@ from app.core.text import LocalizedText, validate_line, validate_text
 from app.locale import LANGUAGES
 from app.workshop.activities import ACTIVITIES
 from app.workshop.audiences import PLAN, plan_audience
+from app.workshop.report_colour import MIN_CONTRAST, contrast_with_white, is_colour
 from app.workshop.state import Label, Plan, State, Step, Theme
 from app.workshop.three_way_merge import merge_lists, merge_texts
 
-MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
+MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500, "preface": 2000}
 MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
 MAX_TABLES = 1000
 MAX_PEOPLE = 20_000
@@ -35,6 +36,9 @@ MAX_PRIVACY_THRESHOLD = 100
 MAX_NUMBERS = {"tables": MAX_TABLES, "capacity": MAX_PEOPLE, "privacy_threshold": MAX_PRIVACY_THRESHOLD}
 
 STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in activity.step_options)
+
+ReportSection = Literal["steps", "votes", "clusters", "cards"]
+"""The sections of the report that a facilitator may leave out."""
 
 Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people"]
 
@@ -82,6 +86,7 @@ class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     roles: Annotated[tuple[Label, ...], msgspec.Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
     municipalities: Annotated[tuple[Label, ...], msgspec.Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
     agenda: Annotated[tuple[Step, ...], msgspec.Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
+    preface: LocalizedText | UnsetType = UNSET
 
 
 class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
@@ -98,6 +103,9 @@ class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
     agenda: Steps | UnsetType = UNSET
     privacy_threshold: int | UnsetType = UNSET
     capacity: int | UnsetType = UNSET
+    preface: LocalizedText | UnsetType = UNSET
+    report_colour: str | UnsetType = UNSET
+    omitted_sections: Annotated[tuple[ReportSection, ...], msgspec.Meta(max_length=4)] | UnsetType = UNSET
     base: PlanBase | UnsetType = UNSET
 
 
@@ -121,7 +129,7 @@ Event = WorkshopCreated | PlanEdited
 
 class WorkshopView(View, tag="workshop", frozen=True):
     """The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
-    `imported`: it was held on another server, and is closed for good."""
+    `imported`: it was held on another server, and is closed for good. Phones get no preface."""
 
     title: LocalizedText
     question: LocalizedText
@@ -135,6 +143,9 @@ class WorkshopView(View, tag="workshop", frozen=True):
     capacity: int
     closed: bool
     imported: bool = False
+    preface: LocalizedText = msgspec.field(default_factory=dict)
+    report_colour: str = ""
+    omitted_sections: tuple[str, ...] = ()
 
 
 def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
@@ -154,6 +165,10 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
             _items(field, value, getattr(stored, field, ()))
         elif field in MAX_NUMBERS:
             _number(field, value, 1, MAX_NUMBERS[field])
+        elif field == "preface" and any(value.values()):
+            _texts(value, MAX_LENGTHS[field], validate_text)
+        elif field == "report_colour" and value:
+            _colour(value)
     if not any(not theme.retired for theme in plan.themes):
         raise Rejected("plan.no_theme")
     return plan
@@ -184,6 +199,13 @@ def _step(step: Step) -> None:
     for option in STEP_OPTIONS:  # also the options of other activities, as all are stored
         if option.least is not None and option.most is not None:
             _number(option.name, getattr(step, option.name), option.least, option.most)
+
+
+def _colour(colour: str) -> None:
+    if not is_colour(colour):
+        raise Rejected("plan.colour_unknown")
+    if contrast_with_white(colour) < MIN_CONTRAST:
+        raise Rejected("plan.colour_too_light")
 
 
 def _texts(text: LocalizedText, limit: int, validate: Callable[[str, int], str] = validate_line) -> None:
@@ -288,6 +310,7 @@ def _in_language(view: WorkshopView, language: str) -> WorkshopView:
         view,
         title=some(view.title),
         question=some(view.question),
+        preface={},
         themes=named(view.themes),
         roles=named(view.roles),
         municipalities=named(view.municipalities),

@@ -59,7 +59,8 @@ class Step(msgspec.Struct, frozen=True):
 
 class Plan(msgspec.Struct, frozen=True):
     """The set-up of a workshop, which a facilitator may edit at any time. Tables are numbered 1 to
-    `tables`."""
+    `tables`. preface: stands first in the report. report_colour: such as `#0b5c7a`; empty: Samskap's own.
+    omitted_sections: of the report, by name."""
 
     title: LocalizedText
     question: LocalizedText
@@ -71,6 +72,9 @@ class Plan(msgspec.Struct, frozen=True):
     agenda: tuple[Step, ...]
     privacy_threshold: int = 5
     capacity: int = 2500
+    preface: LocalizedText = {}
+    report_colour: str = ""
+    omitted_sections: tuple[str, ...] = ()
 
     def step(self, step_id: str) -> Step | None:
         """The step of this id, if the agenda has it."""

@@ -151,9 +151,17 @@ def differences(then: Views, now: Views) -> Iterator[str]:
     for audience, entities in then.items():
         ignored = REPLACED | ADDED.difference(map(kind, entities))
         for key in (key for key in {*entities, *now[audience]} if kind(key) not in ignored):
-            before, after = entities.get(key), now[audience].get(key)
+            before, after = without_few_voters(entities.get(key), then), now[audience].get(key)
             if before is None or after is None or before != {field: after.get(field) for field in before}:
                 yield f"{audience} {key}: {before} -> {after}"
+
+
+def without_few_voters(view: dict[str, Any] | None, then: Views) -> dict[str, Any] | None:
+    """A vote without its numbers if too few people voted: earlier versions showed them in the hall."""
+    workshop = (then.get("plan") or then["hall"])["workshop"]
+    if view is None or view.get("voters") is None or view["voters"] >= workshop.get("privacy_threshold", 5):
+        return view
+    return view | {"results": None, "voters": None} if view["type"] == "vote" else view
 
 
 def kind(key: str) -> str:

@@ -10,6 +10,7 @@ from app.workshop.activities.welcome import Describe
 from app.workshop.activity import StepOption
 from app.workshop.audiences import PLAN as PLAN_AUDIENCE, STAFF, plan_audience
 from app.workshop.plan import EditPlan, PlanBase, PlanEdited, WorkshopView, validate_plan
+from app.workshop.report_colour import contrast_with_white
 from app.workshop.state import ActivityName, Label, Step, Theme
 from tests.workshop.sample_workshop import (
     ANN,
@@ -145,6 +146,22 @@ def edited_events(**fields: object) -> tuple[PlanEdited, ...]:
             "plan.privacy_lowered",
             id="threshold raised and lowered again",
         ),
+        pytest.param(
+            [],
+            edit_request(preface={"nb": "Kjære kommunestyre.\n\nDette er svaret."}, report_colour="#0b5c7a"),
+            edited_events(preface={"nb": "Kjære kommunestyre.\n\nDette er svaret."}, report_colour="#0b5c7a"),
+            id="a preface of two paragraphs and a colour",
+        ),
+        pytest.param([], edit_request(preface={"nb": "x" * 2001}), "text.too_long", id="a long preface"),
+        pytest.param(
+            [edit_request(preface={"nb": "Kjære"})],
+            (FACILITATOR, EditPlan(id="empty", preface={"nb": ""})),
+            edited_events(preface={"nb": ""}),
+            id="the preface is removed",
+        ),
+        pytest.param([], edit_request(report_colour="red"), "plan.colour_unknown", id="a colour by its name"),
+        pytest.param([], edit_request(report_colour="#0B5C7A"), "plan.colour_unknown", id="capital letters"),
+        pytest.param([], edit_request(report_colour="#767676"), "plan.colour_too_light", id="a light colour"),
         pytest.param(
             [],
             (THEME_TEAM, EditPlan(id="edit", privacy_threshold=9)),
@@ -312,3 +329,15 @@ def test_removal_of_an_item_that_the_other_facilitator_has_retired_is_no_conflic
     _, command = edit_request(roles=(PUPIL,), tables=9)
     second = (OLA, replace(command, id="second", base=base))
     assert state_after(*SEATED, first, second).plan.roles == (PUPIL, replace(BAKER, retired=True))
+
+
+def test_preface_is_sent_to_staff_and_not_to_phones() -> None:
+    state = state_after(edit_request(preface={"nb": "Kjære kommunestyre"}))
+
+    assert view(state, PLAN_AUDIENCE)["workshop"].preface == {"nb": "Kjære kommunestyre"}  # type: ignore[attr-defined]
+    assert view(state, plan_audience("nb"))["workshop"].preface == {}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("colour", "ratio"), [("#000000", 21), ("#ffffff", 1), ("#777777", 4.48)])
+def test_contrast_with_white_is_that_of_wcag(colour: str, ratio: float) -> None:
+    assert contrast_with_white(colour) == pytest.approx(ratio, abs=0.01)

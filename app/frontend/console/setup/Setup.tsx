@@ -7,6 +7,7 @@ import { LabelSettings } from "./LabelSettings";
 import { LinkSettings } from "./LinkSettings";
 import { SizeSettings } from "./SizeSettings";
 import { QuestionSettings } from "./QuestionSettings";
+import { ReportSettings } from "./ReportSettings";
 import { ThemeSettings } from "./ThemeSettings";
 import "./Setup.css";
 
@@ -37,6 +38,7 @@ export function Setup({ hidden }: { hidden: boolean }): JSX.Element {
           <SizeSettings />
           <QuestionSettings />
           <ThemeSettings />
+          <ReportSettings />
         </div>
         <div>
           <LinkSettings />

@@ -1,0 +1,100 @@
+import { type Signal, signal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useId } from "preact/hooks";
+
+import { t } from "../../i18n";
+import * as limits from "../../registry/limits.gen";
+import { reportSections } from "../../registry/reportSections.gen";
+import { Button } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
+import type { EditPlan } from "../../wire.gen";
+import { isTooLong, type LocalizedInputs, toInputs, toLocalizedText } from "../form/localizedInputs";
+import { LocalizedField } from "../form/LocalizedField";
+import { darkened, isDarkEnough } from "./reportColour";
+import { useSectionForm } from "./sectionForm";
+import { SettingsSection } from "./SettingsSection";
+import "./ReportSettings.css";
+
+/** The colour of the reports of workshops that have none of their own. */
+const OWN_COLOUR = "#0b5c7a";
+type Section = (typeof reportSections)[number];
+type EditedReport = { preface: LocalizedInputs; colour: Signal<string>; included: ReadonlyMap<Section, Signal<boolean>> };
+
+const toFields = ({ preface, colour, included }: EditedReport) => ({
+  preface: toLocalizedText(preface, ""),
+  report_colour: colour.value,
+  omitted_sections: reportSections.filter((name) => !included.get(name)?.value) as EditPlan["omitted_sections"] & object,
+});
+
+/** The settings for the report: its preface, its colour, and which sections it has. */
+export function ReportSettings(): JSX.Element {
+  const { value, ...section } = useSectionForm<EditedReport>(
+    ({ preface, report_colour, omitted_sections }) => ({
+      preface: toInputs(preface),
+      colour: signal(report_colour),
+      included: new Map(reportSections.map((name) => [name, signal(!omitted_sections.includes(name))])),
+    }),
+    toFields,
+  );
+  const { preface, colour, included } = value.value;
+  const isTooLight = colour.value !== "" && !isDarkEnough(colour.value);
+  const problem = isTooLong(preface, limits.preface) ? t("error.text.too_long", { limit: limits.preface }) : undefined;
+  return (
+    <SettingsSection
+      title={t("console.setup.report")}
+      explanation={t("console.setup.report.why")}
+      section={section}
+      hasProblem={isTooLight || Boolean(problem)}
+    >
+      <LocalizedField label={t("console.setup.report.preface")} inputs={preface} limit={limits.preface} rows={4} problem={problem} />
+      <ColourField colour={colour} isTooLight={isTooLight} />
+      <fieldset class="report-choice">
+        <legend>{t("console.setup.report.sections")}</legend>
+        <p class="muted">{t("console.setup.report.sections.why")}</p>
+        {[...included].map(([name, isIncluded]) => (
+          <label key={name} class="checkbox">
+            <input type="checkbox" checked={isIncluded.value} onChange={({ currentTarget }) => (isIncluded.value = currentTarget.checked)} />
+            {t(`console.setup.report.section.${name}`)}
+          </label>
+        ))}
+      </fieldset>
+    </SettingsSection>
+  );
+}
+
+/** The choice between Samskap's colour and another one, with the reason why a colour cannot be used. */
+function ColourField({ colour, isTooLight }: { colour: Signal<string>; isTooLight: boolean }): JSX.Element {
+  const [group, problem] = [useId(), useId()];
+  const isOwn = colour.value === "";
+  return (
+    <fieldset class="report-choice">
+      <legend>{t("console.setup.report.colour")}</legend>
+      <label class="checkbox">
+        <input type="radio" name={group} checked={isOwn} onChange={() => (colour.value = "")} />
+        {t("console.setup.report.colour.own")}
+      </label>
+      <div class="report-colour">
+        <label class="checkbox">
+          <input type="radio" name={group} checked={!isOwn} onChange={() => (colour.value = OWN_COLOUR)} />
+          {t("console.setup.report.colour.choose")}
+        </label>
+        {!isOwn && (
+          <input
+            type="color"
+            aria-label={t("console.setup.report.colour")}
+            value={colour.value}
+            aria-invalid={isTooLight}
+            aria-describedby={isTooLight ? problem : undefined}
+            onInput={({ currentTarget }) => (colour.value = currentTarget.value)}
+          />
+        )}
+      </div>
+      {isTooLight && (
+        <>
+          <Notice kind="error" id={problem}>{t("console.setup.report.colour.too_light")}</Notice>
+          <Button onClick={() => (colour.value = darkened(colour.value))}>{t("console.setup.report.colour.darker")}</Button>
+        </>
+      )}
+    </fieldset>
+  );
+}
