@@ -7,8 +7,10 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.access.api_tokens import ApiTokens
 from app.access.links import Links
 from app.access.sessions import Sessions
+from app.live.rate_limit import RequestRateLimit
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
 from app.reports.editions import EditionMaker
@@ -22,7 +24,19 @@ from app.store.keys import OPERATOR_KEY, SIGNING_KEY, read_or_create_key
 from app.store.sign_in import SignInLinks
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
-from app.web import api, errors, imports, logs, pages, report_pages, sse, staff, websocket
+from app.web import (
+    api,
+    api_tokens,
+    errors,
+    imports,
+    logs,
+    pages,
+    program_api,
+    report_pages,
+    sse,
+    staff,
+    websocket,
+)
 from app.web.app_context import AppContext
 from app.web.body_limit import BodyLimit
 from app.web.code_words import CodeWordAttempts
@@ -57,6 +71,8 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             credentials=Credentials(signing_key, operator_key, links, sessions),
             links=links,
             sessions=sessions,
+            api_tokens=ApiTokens(database),
+            request_rate_limit=RequestRateLimit(),
             rooms=make_rooms(
                 EventLog(database), workshops, Snapshots(database), on_closed=editions.find_or_make
             ),
@@ -91,6 +107,8 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
     app.mount("/static", CompressedFiles(directory=STATIC), name="static")
     app.include_router(api.router)
     app.include_router(imports.router)
+    app.include_router(api_tokens.router)
+    app.include_router(program_api.router)
     app.include_router(staff.router)
     app.include_router(websocket.router)
     app.include_router(sse.router)

@@ -1,4 +1,4 @@
-"""The rights that links give."""
+"""The rights that links and API tokens give."""
 
 from typing import Literal, get_args
 
@@ -10,3 +10,8 @@ PublicRight = Literal["public_report"]
 PUBLIC_REPORT: PublicRight = "public_report"
 """Everybody who has the link may read the report of a closed workshop. Opening the link begins no session."""
 LinkRight = StaffRight | PublicRight
+Scope = Literal["workshops", "results", "cards", "files"]
+"""What a program may read with an API token. workshops: their titles, and whether they are closed. results:
+editions without their cards. cards: the cards of editions. files: editions in every report format, which
+contain all of the others."""
+SCOPES: tuple[Scope, ...] = get_args(Scope)

@@ -14,7 +14,9 @@ export type Answers =
   | Workshop
   | SignInLink
   | StaffLink
-  | OpenedLink;
+  | OpenedLink
+  | ApiToken
+  | NewApiToken;
 
 /**
  * The server responds.
@@ -187,4 +189,23 @@ export interface StaffLink {
  */
 export interface OpenedLink {
   page: string;
+}
+/**
+ * A token with which another program reads results. expires_at None: never. last_used_at: up to a minute
+ *     too early; None: never used.
+ */
+export interface ApiToken {
+  id: string;
+  label: string;
+  scopes: ("cards" | "files" | "results" | "workshops")[];
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+}
+/**
+ * A token that was just made. secret: is shown this once.
+ */
+export interface NewApiToken {
+  token: ApiToken;
+  secret: string;
 }

@@ -1,5 +1,5 @@
-"""Rate limits: token buckets per actor and for the whole server. Never per IP address, because all phones in
-a hall share one. A client that is slowed down loses nothing: its submits wait."""
+"""Rate limits: token buckets per actor, per program and for the whole server. Never per IP address, because
+all phones in a hall share one. A client that is slowed down loses nothing: its submits wait."""
 
 import math
 import time
@@ -20,6 +20,12 @@ MAX_ACTORS = 20_000
 """Actors of a workshop whose buckets are kept: those that have submitted last."""
 CONNECTIONS_PER_SECOND, CONNECTION_BURST = 400, 800
 """Limits for the whole server: connected clients are still served while a whole hall reconnects."""
+
+
+REQUESTS_PER_SECOND, REQUEST_BURST = 20, 200
+"""Limits per API token. A program that copies everything needs some 200 requests for 20 workshops."""
+MAX_PROGRAMS = 1000
+"""API tokens whose buckets are kept: those that were used last."""
 
 
 class TokenBucket:
@@ -74,6 +80,27 @@ class SubmitRateLimit:
             bucket.put_back()
             raise Rejected("server.busy")
         return seconds
+
+
+class RequestRateLimit:
+    """Limits the requests of each program. clock: returns seconds."""
+
+    def __init__(
+        self,
+        per_second: float = REQUESTS_PER_SECOND,
+        burst: float = REQUEST_BURST,
+        clock: Callable[[], float] = time.monotonic,
+        max_programs: int = MAX_PROGRAMS,
+    ) -> None:
+        self._buckets = LastUsed(partial(TokenBucket, per_second, burst, clock), max_programs)
+
+    def admit(self, program: str) -> None:
+        """Count a request of the program with this id. Raises Rejected: `token.too_many_requests`, with the
+        seconds after which the next one is admitted."""
+        bucket = self._buckets.of(program)
+        if seconds := bucket.take():
+            bucket.put_back()
+            raise Rejected("token.too_many_requests", seconds=math.ceil(seconds))
 
 
 class ConnectionRateLimit(TokenBucket):

@@ -7,7 +7,8 @@ found out.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import msgspec
 
@@ -17,7 +18,7 @@ from app.reports.build import build_report
 from app.reports.changes import find_changes
 from app.reports.groups import count_groups
 from app.reports.model import GroupNumbers, Report, ReportEdition, encode_content
-from app.store.editions import Editions
+from app.store.editions import EditionHeader, Editions
 from app.store.tables import EditionRow
 from app.workshop.state import State
 
@@ -39,17 +40,37 @@ class EditionMaker:
 
     async def find_or_make(self, workshop_id: str, code: str, state: State) -> Report:
         """The report of a closed workshop as it was when it was closed; made now if there is none yet."""
-        key = workshop_id, state.closed_seq
+        find_or_make = partial(self._find_or_make_row, workshop_id, code, state)
+        return await self._read(workshop_id, state.closed_seq, find_or_make)
+
+    async def headers(self, workshop_id: str) -> tuple[list[EditionHeader], bool]:
+        """The editions that a workshop has already, the first one first, and whether the last one is its
+        result for certain: nothing was done in the workshop since it was closed."""
+        found, last_seq = await self._editions.headers(workshop_id)
+        return found, bool(found) and found[-1].seq == last_seq
+
+    async def read(self, workshop_id: str, header: EditionHeader) -> Report:
+        """The report of an edition that exists already."""
+        return await self._read(workshop_id, header.seq, partial(self._find_row, workshop_id, header.seq))
+
+    async def _read(self, workshop_id: str, seq: int, find: Callable[[], Awaitable[EditionRow]]) -> Report:
+        key = workshop_id, seq
         if found := self._cached.get(key):
             return found
         # A whole hall may ask at once.
-        async with self._read_locks.of(f"{workshop_id}/{state.closed_seq}"):
+        async with self._read_locks.of(f"{workshop_id}/{seq}"):
             if key not in self._cached:
-                row = await self._find_or_make_row(workshop_id, code, state)
+                row = await find()
                 while len(self._cached) >= MAX_CACHED:
                     del self._cached[next(iter(self._cached))]
                 self._cached[key] = await asyncio.to_thread(read_edition, row)
             return self._cached[key]
+
+    async def _find_row(self, workshop_id: str, seq: int) -> EditionRow:
+        row = await self._editions.find(workshop_id, seq)
+        if row is None:
+            raise LookupError(f"no edition of entry {seq}")
+        return row
 
     async def _find_or_make_row(self, workshop_id: str, code: str, state: State) -> EditionRow:
         if row := await self._editions.find(workshop_id, state.closed_seq):

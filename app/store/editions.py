@@ -1,18 +1,28 @@
 """Editions: the frozen results of workshops. They are added, and never changed."""
 
 import hashlib
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.store.database import Database
-from app.store.tables import EditionRow
+from app.store.tables import EditionRow, EntryRow
 
 
 class LaterEditionExists(Exception):
     """The workshop already has an edition of a later entry of its log. Editions are numbered in the order in
     which the workshop was closed, so none can be added before another."""
+
+
+class EditionHeader(NamedTuple):
+    """An edition without its content; see `EditionRow`."""
+
+    no: int
+    seq: int
+    at: int
+    sha256: str
 
 
 class Editions:
@@ -61,6 +71,22 @@ class Editions:
             select(EditionRow).where(col(EditionRow.workshop_id) == workshop_id).order_by(col(EditionRow.no))
         )
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))
+
+    async def headers(self, workshop_id: str) -> tuple[list[EditionHeader], int]:
+        """The headers of all editions of a workshop, the first one first, and the last seq of its log. If the
+        last edition is of that entry, the workshop is closed, and this edition is its result."""
+        query = (
+            select(EditionRow.no, EditionRow.seq, EditionRow.at, EditionRow.sha256)
+            .where(col(EditionRow.workshop_id) == workshop_id)
+            .order_by(col(EditionRow.no))
+        )
+        last = select(func.max(EntryRow.seq)).where(col(EntryRow.workshop_id) == workshop_id)
+
+        def read(connection: Connection) -> tuple[list[EditionHeader], int]:
+            session = Session(connection)
+            return [EditionHeader(*row) for row in session.exec(query)], session.exec(last).one() or 0
+
+        return await self._database.run(read)
 
 
 def _select(workshop_id: str, seq: int) -> SelectOfScalar[EditionRow]:

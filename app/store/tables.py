@@ -111,6 +111,23 @@ class SessionRow(SQLModel, table=True):
     ended_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class ApiTokenRow(SQLModel, table=True):
+    """A token with which another program reads results over the API. secret_hash: the secret is not stored.
+    scopes: what it may read, separated by spaces. Times in ms since 1970; expires_at None: never;
+    last_used_at: up to a minute too early."""
+
+    __tablename__ = "api_token"
+
+    id: str = Field(primary_key=True)
+    secret_hash: str = Field(unique=True, index=True)
+    label: str
+    scopes: str
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int | None = Field(default=None, sa_type=BigInteger)
+    revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+    last_used_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
 class SignInLinkRow(SQLModel, table=True):
     """A one-time sign-in link, stored as a hash. Times in ms since 1970."""
 

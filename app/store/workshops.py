@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, tuple_
 from sqlmodel import Session, col, select
 
 from app.core.aggregate import LogEntry
@@ -62,6 +62,23 @@ class Workshops:
         """The workshop with this id, if there is one."""
         query = select(WorkshopRow).where(col(WorkshopRow.id) == workshop_id)
         return await self._database.run(lambda connection: Session(connection).exec(query).first())
+
+    async def with_summary(self, code: str) -> tuple[WorkshopRow, SummaryRow | None] | None:
+        """The workshop with this join code and its summary (see `newest_first`), if there is one."""
+        query = select(WorkshopRow, SummaryRow).outerjoin(SummaryRow).where(col(WorkshopRow.code) == code)
+        return await self._database.run(lambda connection: Session(connection).exec(query).first())
+
+    async def oldest_first(
+        self, limit: int, after: WorkshopRow | None = None
+    ) -> list[tuple[WorkshopRow, SummaryRow | None]]:
+        """The oldest workshops, at most `limit` of them, with their summaries (see `newest_first`). after:
+        only those that come after this one."""
+        place = tuple_(col(WorkshopRow.created_at), col(WorkshopRow.id))
+        query = select(WorkshopRow, SummaryRow).outerjoin(SummaryRow)
+        if after:
+            query = query.where(place > tuple_(after.created_at, after.id))
+        query = query.order_by(col(WorkshopRow.created_at), col(WorkshopRow.id)).limit(limit)
+        return await self._database.run(lambda connection: list(Session(connection).exec(query)))
 
     async def newest_first(self, limit: int = 1000) -> list[tuple[WorkshopRow, SummaryRow | None]]:
         """The newest workshops, at most `limit` of them. Without a summary: one that version 0001 wrote and

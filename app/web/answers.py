@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from starlette.responses import Response
 
-from app.access.rights import LinkRight
+from app.access.rights import LinkRight, Scope
 from app.core.text import LocalizedText
 from app.workshop.taken_away import TakenCard
 
@@ -165,6 +165,25 @@ class OpenedLink(msgspec.Struct, frozen=True):
     page: str
 
 
+class ApiToken(msgspec.Struct, frozen=True):
+    """A token with which another program reads results. expires_at None: never. last_used_at: up to a minute
+    too early; None: never used."""
+
+    id: str
+    label: str
+    scopes: tuple[Scope, ...]
+    created_at: int
+    expires_at: int | None
+    last_used_at: int | None
+
+
+class NewApiToken(msgspec.Struct, frozen=True):
+    """A token that was just made. secret: is shown this once."""
+
+    token: ApiToken
+    secret: str
+
+
 ANSWERS = (
     Health,
     Problem,
@@ -180,6 +199,8 @@ ANSWERS = (
     SignInLink,
     StaffLink,
     OpenedLink,
+    ApiToken,
+    NewApiToken,
 )
 """Every answer of the API, apart from the state and the reports."""
 

@@ -14,7 +14,6 @@ from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
-from app.reports import FORMATS
 from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
@@ -112,19 +111,9 @@ async def me(request: Request, all: bool = False) -> Response:  # noqa: A002
     for number, (row, summary) in enumerate(listed, 1):
         if number % LISTED_AT_ONCE == 0:
             await asyncio.sleep(0)
-        live_room = context.rooms.loaded(row.code)
-        shown = summarize(live_room.room.state) if live_room else summary
-        if shown := shown or await _summary_from_log(context, row.code):
+        if shown := await context.summary(row, summary):
             workshops.append(_workshop(context, request, row, shown, links[row.id]))
     return answer(OrganiserInfo(organiser=True, workshops=workshops, has_more=len(found) > limit))
-
-
-async def _summary_from_log(context: AppContext, code: str) -> WorkshopSummary | None:
-    """The summary of a workshop that version 0001 wrote; None if its log cannot be read."""
-    try:
-        return summarize((await context.rooms.get(code)).room.state)
-    except Rejected:  # the rooms have logged it
-        return None
 
 
 @router.get("/api/templates")
@@ -267,8 +256,6 @@ async def export(
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
-    if format not in FORMATS:
-        raise Rejected("export.format_unknown")
     language = context.requested_language(request, room.state.plan.language)
     return await report_file(context, await context.report(room), format, language, dialect)
 

@@ -8,11 +8,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.templating import Jinja2Templates
 
+from app.access.api_tokens import ApiTokens
 from app.access.links import Links
 from app.access.rights import PUBLIC_REPORT
 from app.access.sessions import Sessions
 from app.core.errors import Rejected
 from app.live.clock import now
+from app.live.rate_limit import RequestRateLimit
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
@@ -23,7 +25,7 @@ from app.reports.trial_rendering import TrialRendering
 from app.reports.worker import ReportWorker
 from app.settings import Settings
 from app.store.sign_in import SignInLinks
-from app.store.tables import LinkRow
+from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.store.workshops import Workshops
 from app.web.answers import WorkshopUrls
 from app.web.code_words import CodeWordAttempts
@@ -32,6 +34,7 @@ from app.web.demo_processes import DemoProcesses
 from app.web.report_searches import ReportSearches
 from app.web.rights import ROUTES
 from app.web.urls import public_base_url, same_origin
+from app.workshop.summary import WorkshopSummary, summarize
 
 LANGUAGE_COOKIE = "samskap_language"
 
@@ -45,6 +48,8 @@ class AppContext:
     credentials: Credentials
     links: Links
     sessions: Sessions
+    api_tokens: ApiTokens
+    request_rate_limit: RequestRateLimit
     rooms: Rooms
     editions: EditionMaker
     report_worker: ReportWorker
@@ -83,6 +88,20 @@ class AppContext:
         if state.closed:
             return await self.editions.find_or_make(room.workshop_id, room.code, state)
         return await run_in_threadpool(build_report, state, room.code, now())
+
+    async def summary(
+        self, row: WorkshopRow, stored: SummaryRow | None
+    ) -> WorkshopSummary | SummaryRow | None:
+        """The summary of a workshop as it is now, if this node can know it without reading the log. Without a
+        stored summary it was written by version 0001; None: then its log cannot be read."""
+        if live_room := self.rooms.loaded(row.code):
+            return summarize(live_room.room.state)
+        if stored:
+            return stored
+        try:
+            return summarize((await self.rooms.get(row.code)).room.state)
+        except Rejected:  # the rooms have logged it
+            return None
 
     def error_message(self, language: str, rejected: Rejected) -> str:
         """The reason of a rejection as a sentence for people."""

@@ -6,7 +6,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.status import HTTP_400_BAD_REQUEST
+from starlette.status import HTTP_400_BAD_REQUEST, HTTP_401_UNAUTHORIZED
 
 from app.core.errors import Rejected
 from app.reports.archive_problem import ARCHIVE_PROBLEMS
@@ -15,9 +15,19 @@ from app.web.answers import Problem, answer
 from app.web.app_context import app_context
 
 RETRYABLE = frozenset(
-    {"store.unavailable", "server.busy", "page.too_old", "page.too_new", "log.newer", "log.unreadable"}
+    {
+        "store.unavailable",
+        "server.busy",
+        "page.too_old",
+        "page.too_new",
+        "log.newer",
+        "log.unreadable",
+        "token.too_many_requests",
+    }
 )
 """Codes after which the same request may succeed later; after all others clients must stop."""
+RETRY_AFTER_S = 2
+"""Seconds after which a client should try again, unless the error itself says when."""
 
 STATUS_BY_CODE = {
     "credential.missing": 401,
@@ -43,7 +53,10 @@ STATUS_BY_CODE = {
     "command.too_large": 413,
     "command.malformed": 422,
     "command.unknown": 422,
+    "edition.none": 404,
+    "edition.unknown": 404,
     "export.format_unknown": 422,
+    "export.language_unknown": 422,
     **dict.fromkeys((f"archive.{code}" for code in ARCHIVE_PROBLEMS), 422),
     "internal": 500,
     "log.newer": 500,
@@ -51,6 +64,14 @@ STATUS_BY_CODE = {
     "report.too_many_searches": 429,
     "server.busy": 503,
     "store.unavailable": 503,
+    "token.missing": 401,
+    "token.unknown": 401,
+    "token.expired": 401,
+    "token.revoked": 401,
+    "token.scope_missing": 403,
+    "token.not_listed": 404,
+    "token.expires_in_the_past": 422,
+    "token.too_many_requests": 429,
 }
 CODE_BY_STATUS = {404: "page.unknown", 405: "page.unknown", 413: "command.too_large"}
 """HTTP status of an error that the framework raises -> its code."""
@@ -98,7 +119,11 @@ def error_response(request: Request, rejected: Rejected, status: int | None = No
     language = context.language(request)
     message = context.error_message(language, rejected)
     status = status or STATUS_BY_CODE.get(rejected.code, DEFAULT_STATUS)
-    headers = {"Retry-After": "2"} if rejected.code in RETRYABLE else {}
+    headers = {}
+    if rejected.code in RETRYABLE:
+        headers["Retry-After"] = str(rejected.params.get("seconds", RETRY_AFTER_S))
+    if rejected.code.startswith("token.") and status == HTTP_401_UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     if request.url.path.startswith("/api/"):
         response = answer(Problem(rejected.code, message), status)
         response.headers.update(headers)

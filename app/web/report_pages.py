@@ -205,7 +205,9 @@ async def report_file(
     language: str,
     dialect: Dialect | None = None,
 ) -> Response:
-    """The report as a file to be saved."""
+    """The report as a file to be saved. Raises Rejected: `export.format_unknown`."""
+    if format_name not in FORMATS:
+        raise Rejected("export.format_unknown")
     report_format = FORMATS[format_name]
     content = await context.report_worker.render(report, format_name, RenderOptions(language, dialect))
     headers = {"Content-Disposition": f'attachment; filename="{report_format.file_name(report)}"'}

@@ -5,11 +5,13 @@ The commands have a table of their own in `app/workshop/rights.py`; `docs/rights
 from collections.abc import Mapping
 from typing import Literal
 
+from app.access.rights import Scope
 from app.core.aggregate import ActorKind
 from app.live.connection import ClientKind
 
-Right = ActorKind | Literal["organiser", "operator"]
-"""Organisers have a facilitator's rights in every workshop, and the operator's key has an organiser's."""
+Right = ActorKind | Literal["organiser", "operator"] | Scope
+"""Organisers have a facilitator's rights in every workshop, and the operator's key has an organiser's. A
+scope is the right of a program that has an API token with it."""
 
 ANYONE: frozenset[Right] = frozenset()
 """No right is needed, or the request contains its own secret, as a link does."""
@@ -19,6 +21,10 @@ _ORGANISER: frozenset[Right] = frozenset({"organiser"})
 _OPERATOR: frozenset[Right] = frozenset({"operator"})
 _PARTICIPANT: frozenset[Right] = frozenset({"participant", "table_host"})
 _REPORT: frozenset[Right] = frozenset({"facilitator", "report"})
+_WORKSHOPS: frozenset[Right] = frozenset({"workshops"})
+_RESULTS: frozenset[Right] = frozenset({"results"})
+_CARDS: frozenset[Right] = frozenset({"cards"})
+_FILES: frozenset[Right] = frozenset({"files"})
 
 ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /healthz": ANYONE,
@@ -57,6 +63,20 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /api/workshops/{code}/taken-cards": _FACILITATOR,
     "GET /api/workshops/{code}/edition": _REPORT,
     "GET /api/workshops/{code}/export": _REPORT,
+    "GET /api/tokens": _ORGANISER,
+    "POST /api/tokens": _ORGANISER,
+    "POST /api/tokens/{token_id}/revoke": _ORGANISER,
+    "GET /api/v1/openapi.json": ANYONE,
+    "GET /api/v1/workshops": _WORKSHOPS,
+    "GET /api/v1/workshops/{code}": _WORKSHOPS,
+    "GET /api/v1/workshops/{code}/editions": _RESULTS,
+    "GET /api/v1/workshops/{code}/editions/{no}": _RESULTS,
+    "GET /api/v1/workshops/{code}/editions/{no}/scenarios": _RESULTS,
+    "GET /api/v1/workshops/{code}/editions/{no}/clusters": _RESULTS,
+    "GET /api/v1/workshops/{code}/editions/{no}/votes": _RESULTS,
+    "GET /api/v1/workshops/{code}/editions/{no}/cards": _CARDS,
+    "GET /api/v1/workshops/{code}/editions/{no}/files": _FILES,
+    "GET /api/v1/workshops/{code}/editions/{no}/files/{format}": _FILES,
 }
 """Method and path of every route -> the rights of which the sender must have one."""
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
-from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit, TokenBucket
+from app.live.rate_limit import ConnectionRateLimit, RequestRateLimit, SubmitRateLimit, TokenBucket
 
 
 class Clock:
@@ -84,3 +84,17 @@ def test_connection_rate_limit_on_refusal_takes_no_token() -> None:
     assert not any(limit.admit() for _ in range(1000))
     clock.seconds += 0.1
     assert sum(limit.admit() for _ in range(1000)) in (39, 40, 41)
+
+
+def test_program_beyond_its_burst_is_refused_until_the_time_that_it_is_told() -> None:
+    clock = Clock()
+    limit = RequestRateLimit(per_second=0.5, burst=2, clock=clock)
+    for _ in range(2):
+        limit.admit("yearbook")
+    for _ in range(10):
+        with pytest.raises(Rejected) as rejected:
+            limit.admit("yearbook")
+        assert (rejected.value.code, rejected.value.params) == ("token.too_many_requests", {"seconds": 2})
+    limit.admit("another program")
+    clock.seconds += 2
+    limit.admit("yearbook")

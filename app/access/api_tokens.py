@@ -1,0 +1,109 @@
+"""API tokens: with one, another program reads the results of workshops, as far as the token's scopes allow.
+
+A token is shown once and stored as a hash. It has so many random bits that a plain hash of it says nothing.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+
+from sqlalchemy import Connection, insert, update
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.access.rights import SCOPES, Scope
+from app.core.errors import Rejected
+from app.store.database import Database, StoreUnavailable
+from app.store.tables import ApiTokenRow
+
+PREFIX = "samskap_"
+"""What every token begins with, so that people and programs that search for secrets know what it is."""
+MAX_API_TOKENS = 100
+"""The largest number of tokens that are not revoked."""
+LAST_USED_INTERVAL_MS = 60_000
+"""Milliseconds from one update of `last_used_at` to the next, at least."""
+
+
+class ApiTokens:
+    """Rows of the table `api_token`. Times are in milliseconds since 1970. Every method may raise
+    StoreUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(
+        self, label: str, scopes: Collection[Scope], at: int, expires_at: int | None = None
+    ) -> tuple[ApiTokenRow, str]:
+        """Store a new token. Returns its row and the token itself, which cannot be shown again.
+
+        Raises Rejected: `token.too_many`."""
+        token = PREFIX + secrets.token_urlsafe(32)
+        row = ApiTokenRow(
+            id=secrets.token_hex(4),
+            secret_hash=_hash(token),
+            label=label,
+            scopes=" ".join(scope for scope in SCOPES if scope in scopes),
+            created_at=at,
+            expires_at=expires_at,
+        )
+
+        def insert_unless_too_many(connection: Connection) -> bool:
+            if len(Session(connection).exec(_not_revoked()).all()) >= MAX_API_TOKENS:
+                return False
+            connection.execute(insert(ApiTokenRow), row.model_dump())
+            return True
+
+        if not await self._database.run(insert_unless_too_many):
+            raise Rejected("token.too_many", most=MAX_API_TOKENS)
+        return row, token
+
+    async def not_revoked(self) -> Sequence[ApiTokenRow]:
+        """The tokens that are not revoked, the oldest first; also those that have expired."""
+        return await self._database.run(lambda connection: Session(connection).exec(_not_revoked()).all())
+
+    async def open(self, token: str, at: int) -> ApiTokenRow:
+        """The row of this token, which is now marked as used.
+
+        Raises Rejected: `token.unknown`, `token.expired`, `token.revoked`."""
+        query = select(ApiTokenRow).where(col(ApiTokenRow.secret_hash) == _hash(token))
+        row = await self._database.run(lambda connection: Session(connection).exec(query).first())
+        if row is None:
+            raise Rejected("token.unknown")
+        if row.revoked_at is not None:
+            raise Rejected("token.revoked")
+        if row.expires_at is not None and row.expires_at <= at:
+            raise Rejected("token.expired")
+        if row.last_used_at is None or row.last_used_at + LAST_USED_INTERVAL_MS <= at:
+            mark = update(ApiTokenRow).where(col(ApiTokenRow.id) == row.id).values(last_used_at=at)
+            with suppress(StoreUnavailable):  # what was asked for can be read from a full disk too
+                await self._database.run(lambda connection: connection.execute(mark))
+        return row
+
+    async def revoke(self, token_id: str, at: int) -> None:
+        """Revoke a token. Raises Rejected: `token.not_listed`."""
+        revoke = (
+            update(ApiTokenRow)
+            .where(col(ApiTokenRow.id) == token_id, col(ApiTokenRow.revoked_at).is_(None))
+            .values(revoked_at=at)
+        )
+        if await self._database.run(lambda connection: connection.execute(revoke).rowcount) == 0:
+            raise Rejected("token.not_listed")
+
+
+def scopes_of(row: ApiTokenRow) -> tuple[Scope, ...]:
+    """The scopes of a token that this version knows."""
+    stored = row.scopes.split()
+    return tuple(scope for scope in SCOPES if scope in stored)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _not_revoked() -> SelectOfScalar[ApiTokenRow]:
+    return (
+        select(ApiTokenRow)
+        .where(col(ApiTokenRow.revoked_at).is_(None))
+        .order_by(col(ApiTokenRow.created_at), col(ApiTokenRow.id))
+    )

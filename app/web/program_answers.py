@@ -1,0 +1,112 @@
+"""The JSON answers of the API for programs. What an edition contains has the shapes and names of the report
+as JSON (`app/reports/model.py`). Times are in milliseconds since 1970.
+
+The answers of a version only grow: a field that is there keeps its name and its meaning."""
+
+from typing import Literal, get_type_hints
+
+import msgspec
+
+from app.reports.model import Report, ReportCard, ReportCluster, ReportEdition, ReportScenario, ReportVote
+
+WITHOUT_CARDS = tuple(field.name for field in msgspec.structs.fields(Report) if field.name != "cards")
+"""The fields of a report that the scope `results` gives."""
+
+
+class ProgramWorkshop(msgspec.Struct, frozen=True):
+    """A workshop. title: in the language of the workshop. state: one that is not closed is a draft and
+    has no editions. imported: it was held on another server; created_at is then the time of the import."""
+
+    code: str
+    title: str
+    language: str
+    state: Literal["draft", "closed"]
+    created_at: int
+    imported: bool
+
+
+class WorkshopPage(msgspec.Struct, frozen=True):
+    """Some workshops, the oldest first. next: the value of `after` for those that follow; null: none do."""
+
+    workshops: list[ProgramWorkshop]
+    next: str | None
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """The frozen result of a workshop. sha256: of its content, in hex. made_at: when it was closed."""
+
+    no: int
+    sha256: str
+    made_at: int
+
+
+class EditionList(msgspec.Struct, frozen=True):
+    """All editions of a closed workshop. The last one is its result, and each corrects the one before it."""
+
+    editions: list[Edition]
+
+
+class Scenarios(msgspec.Struct, frozen=True):
+    """The scenarios of an edition, in the order of the deciding vote. sources: the ids of their cards."""
+
+    edition: ReportEdition
+    scenarios: tuple[ReportScenario, ...]
+
+
+class Clusters(msgspec.Struct, frozen=True):
+    """The clusters of an edition from which no scenario was written."""
+
+    edition: ReportEdition
+    clusters: tuple[ReportCluster, ...]
+
+
+class Votes(msgspec.Struct, frozen=True):
+    """The closed votes of an edition. The numbers by group are in the field `groups` of the edition."""
+
+    edition: ReportEdition
+    votes: tuple[ReportVote, ...]
+
+
+class Cards(msgspec.Struct, frozen=True):
+    """Every card of an edition, by table and number."""
+
+    edition: ReportEdition
+    cards: tuple[ReportCard, ...]
+
+
+class File(msgspec.Struct, frozen=True):
+    """An edition as a file. name: a name to save it under. path: to get it at, on this server."""
+
+    format: str
+    media_type: str
+    name: str
+    path: str
+
+
+class FileList(msgspec.Struct, frozen=True):
+    """The files of an edition. languages: those that a file can be written in."""
+
+    edition: ReportEdition
+    files: list[File]
+    languages: list[str]
+
+
+EditionResults = msgspec.defstruct(
+    "EditionResults",
+    [(name, get_type_hints(Report)[name]) for name in WITHOUT_CARDS],
+    module=__name__,
+    namespace={"__doc__": "The report of an edition as JSON, without its cards."},
+    frozen=True,
+)
+
+
+def edition_of(report: Report) -> ReportEdition:
+    """The number and checksum of the edition that a report is, without its stored content."""
+    assert report.edition
+    return ReportEdition(report.edition.no, report.edition.sha256)
+
+
+def results_of(report: Report) -> msgspec.Struct:
+    """The report without its cards."""
+    fields = {name: getattr(report, name) for name in WITHOUT_CARDS}
+    return EditionResults(**fields | {"edition": edition_of(report)})

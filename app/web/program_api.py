@@ -1,0 +1,301 @@
+"""The API for programs: the workshops of this server, and the content of their editions. It only reads.
+
+Every request needs an API token with the scope of its route (`rights.py`). What a program gets of a workshop
+is what its published report shows: an edition, never a draft. An edition never changes, so a program that has
+it already gets status 304."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.status import HTTP_304_NOT_MODIFIED
+
+from app.access.api_tokens import PREFIX, scopes_of
+from app.core.errors import Rejected
+from app.live.clock import now
+from app.locale import LANGUAGES
+from app.reports import FORMATS
+from app.reports.model import Report
+from app.reports.report_format import Dialect
+from app.store.editions import EditionHeader
+from app.store.tables import SummaryRow, WorkshopRow
+from app.web.answers import Problem, answer
+from app.web.app_context import AppContext, app_context, route_of
+from app.web.openapi import document, json_content
+from app.web.program_answers import (
+    Cards,
+    Clusters,
+    Edition,
+    EditionList,
+    EditionResults,
+    File,
+    FileList,
+    ProgramWorkshop,
+    Scenarios,
+    Votes,
+    WorkshopPage,
+    edition_of,
+    results_of,
+)
+from app.web.report_pages import report_file
+from app.web.rights import ANYONE, ROUTES
+from app.workshop.join_code import is_join_code, normalize_join_code
+from app.workshop.summary import WorkshopSummary
+
+API = "/api/v1"
+EDITION = API + "/workshops/{code}/editions/{no}"
+DEFAULT_PAGE, MAX_PAGE = 50, 200
+"""Workshops in one answer."""
+
+MEDIA_TYPES = tuple(entry.media_type.partition(";")[0] for entry in FORMATS.values())
+
+Code = Annotated[str, Path(description="the join code of a workshop")]
+Number = Annotated[int, Path(ge=1, description="the number of an edition")]
+
+
+async def require_scope(request: Request) -> None:
+    """Let a request pass whose token has the scope that the route asks for.
+
+    Raises Rejected: `token.missing`, `.unknown`, `.expired`, `.revoked`, `.scope_missing`,
+    `.too_many_requests`."""
+    allowed = ROUTES[route_of(request)]
+    if allowed == ANYONE:
+        return
+    context = app_context(request)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.startswith(PREFIX):
+        raise Rejected("token.missing")
+    row = await context.api_tokens.open(token.strip(), now())
+    context.request_rate_limit.admit(row.id)
+    if not allowed & set(scopes_of(row)):
+        raise Rejected("token.scope_missing", scope=", ".join(sorted(allowed)))
+
+
+router = APIRouter(
+    dependencies=[Depends(require_scope)],
+    default_response_class=Response,
+    generate_unique_id_function=lambda route: route.name,
+)
+
+
+def described(content: type[msgspec.Struct], *, of_edition: bool = True) -> dict[int | str, dict[str, Any]]:
+    """The responses of a route in the OpenAPI document. content: of the body. of_edition: the route answers
+    304 to a program that has the edition already."""
+    responses: dict[int | str, dict[str, Any]] = {
+        200: {"content": json_content(content)},
+        "default": {"description": "Refused", "content": json_content(Problem)},
+    }
+    return responses | ({HTTP_304_NOT_MODIFIED: {"description": "Not modified"}} if of_edition else {})
+
+
+@router.get(API + "/openapi.json", include_in_schema=False)
+async def openapi() -> Response:
+    """Describe the API."""
+    return Response(_encoded_document(), media_type="application/json")
+
+
+@cache
+def _encoded_document() -> bytes:
+    return msgspec.json.encode(document(router.routes))
+
+
+@router.get(API + "/workshops", responses=described(WorkshopPage, of_edition=False))
+async def list_workshops(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE,
+    after: Annotated[str | None, Query(description="`next` of the page before")] = None,
+) -> Response:
+    """List the workshops, the oldest first."""
+    context = app_context(request)
+    previous = (await _find(context, after))[0] if after else None
+    found = await context.workshops.oldest_first(limit + 1, previous)
+    listed = found[:limit]
+    workshops = [
+        _workshop(row, summary) for row, stored in listed if (summary := await context.summary(row, stored))
+    ]
+    return answer(WorkshopPage(workshops, listed[-1][0].code if len(found) > limit else None))
+
+
+@router.get(API + "/workshops/{code}", responses=described(ProgramWorkshop, of_edition=False))
+async def read_workshop(request: Request, code: Code) -> Response:
+    """Return a workshop."""
+    context = app_context(request)
+    row, stored = await _find(context, code)
+    summary = await context.summary(row, stored)
+    if summary is None:
+        raise Rejected("log.unreadable")
+    return answer(_workshop(row, summary))
+
+
+@router.get(API + "/workshops/{code}/editions", responses=described(EditionList, of_edition=False))
+async def list_editions(request: Request, code: Code) -> Response:
+    """List the editions of a closed workshop, the first one first. The last one is its result."""
+    context = app_context(request)
+    row, _ = await _find(context, code)
+    headers = await _editions(context, row)
+    return answer(EditionList([Edition(header.no, header.sha256, header.at) for header in headers]))
+
+
+@router.get(EDITION, responses=described(EditionResults))
+async def read_edition(request: Request, code: Code, no: Number) -> Response:
+    """Return an edition without its cards, in the form of the report as JSON."""
+    return await _edition_answer(request, code, no, results_of)
+
+
+@router.get(EDITION + "/scenarios", responses=described(Scenarios))
+async def read_scenarios(request: Request, code: Code, no: Number) -> Response:
+    """Return the scenarios of an edition."""
+    return await _edition_answer(
+        request, code, no, lambda report: Scenarios(edition_of(report), report.scenarios)
+    )
+
+
+@router.get(EDITION + "/clusters", responses=described(Clusters))
+async def read_clusters(request: Request, code: Code, no: Number) -> Response:
+    """Return the clusters of an edition from which no scenario was written."""
+    return await _edition_answer(
+        request, code, no, lambda report: Clusters(edition_of(report), report.clusters)
+    )
+
+
+@router.get(EDITION + "/votes", responses=described(Votes))
+async def read_votes(request: Request, code: Code, no: Number) -> Response:
+    """Return the closed votes of an edition, with the numbers that its published report shows."""
+    return await _edition_answer(request, code, no, lambda report: Votes(edition_of(report), report.votes))
+
+
+@router.get(EDITION + "/cards", responses=described(Cards))
+async def read_cards(request: Request, code: Code, no: Number) -> Response:
+    """Return the cards of an edition."""
+    return await _edition_answer(request, code, no, lambda report: Cards(edition_of(report), report.cards))
+
+
+@router.get(EDITION + "/files", responses=described(FileList))
+async def list_files(request: Request, code: Code, no: Number) -> Response:
+    """List the formats in which an edition can be read as a file."""
+    path = request.url.path
+
+    def files_of(report: Report) -> FileList:
+        files = [
+            File(entry.name, entry.media_type, entry.file_name(report), f"{path}/{entry.name}")
+            for entry in FORMATS.values()
+        ]
+        return FileList(edition_of(report), files, list(LANGUAGES))
+
+    return await _edition_answer(request, code, no, files_of)
+
+
+@router.get(
+    EDITION + "/files/{format}",
+    responses={
+        **described(FileList),
+        200: {"content": {media_type: {"schema": {"type": "string"}} for media_type in MEDIA_TYPES}},
+    },
+)
+async def read_file(
+    request: Request,
+    code: Code,
+    no: Number,
+    format: Annotated[str, Path(json_schema_extra={"enum": list(FORMATS)})],  # noqa: A002
+    language: Annotated[
+        str | None,
+        Query(description="by default the workshop's", json_schema_extra={"enum": [*LANGUAGES]}),
+    ] = None,
+    dialect: Annotated[
+        Dialect | None, Query(description="of CSV files; by default the one that the language uses")
+    ] = None,
+) -> Response:
+    """Return an edition as a file."""
+    if format not in FORMATS:
+        raise Rejected("export.format_unknown")
+    if language and language not in LANGUAGES:
+        raise Rejected("export.language_unknown", languages=", ".join(LANGUAGES))
+    context = app_context(request)
+    row, header = await _find_edition(context, code, no)
+    if _is_known(request, header):
+        return _not_modified(header)
+    report = await context.editions.read(row.id, header)
+    response = await report_file(context, report, format, language or report.language, dialect)
+    response.headers.update(_headers(header))
+    return response
+
+
+async def _edition_answer(
+    request: Request, code: str, no: int, content: Callable[[Report], msgspec.Struct]
+) -> Response:
+    """The part of an edition that `content` returns, as JSON; or status 304."""
+    context = app_context(request)
+    row, header = await _find_edition(context, code, no)
+    if _is_known(request, header):
+        return _not_modified(header)
+    report = await context.editions.read(row.id, header)
+    body = await run_in_threadpool(lambda: msgspec.json.encode(content(report)))
+    return Response(body, media_type="application/json", headers=_headers(header))
+
+
+async def _find(context: AppContext, code: str) -> tuple[WorkshopRow, SummaryRow | None]:
+    """The workshop with this code, in any spelling. Raises Rejected: `code.malformed`, `workshop.unknown`."""
+    code = normalize_join_code(code)
+    if not is_join_code(code):
+        raise Rejected("code.malformed")
+    found = await context.workshops.with_summary(code)
+    if found is None:
+        raise Rejected("workshop.unknown")
+    return found
+
+
+async def _find_edition(context: AppContext, code: str, no: int) -> tuple[WorkshopRow, EditionHeader]:
+    """A closed workshop, and its edition with this number. Raises Rejected as `_find`; `edition.none`,
+    `edition.unknown`."""
+    row, _ = await _find(context, code)
+    for header in await _editions(context, row):
+        if header.no == no:
+            return row, header
+    raise Rejected("edition.unknown")
+
+
+async def _editions(context: AppContext, row: WorkshopRow) -> list[EditionHeader]:
+    """The editions of a workshop. Raises Rejected: `edition.none`, it is not closed now."""
+    headers, are_current = await context.editions.headers(row.id)
+    if are_current:  # a program that reads every workshop need not have them all opened
+        return headers
+    room = (await context.rooms.get(row.code)).room
+    if not room.state.closed:
+        raise Rejected("edition.none")
+    await context.report(room)
+    return (await context.editions.headers(row.id))[0]
+
+
+def _workshop(row: WorkshopRow, summary: WorkshopSummary | SummaryRow) -> ProgramWorkshop:
+    return ProgramWorkshop(
+        code=row.code,
+        title=summary.title,
+        language=summary.language,
+        state="closed" if summary.closed else "draft",
+        created_at=row.created_at,
+        imported=summary.imported,
+    )
+
+
+def _is_known(request: Request, header: EditionHeader) -> bool:
+    """Whether the program says that it has this edition."""
+    tags = request.headers.get("if-none-match", "").split(",")
+    return any(tag.strip() in ("*", _etag(header), f'"{header.sha256}"') for tag in tags)
+
+
+def _not_modified(header: EditionHeader) -> Response:
+    return Response(status_code=HTTP_304_NOT_MODIFIED, headers=_headers(header))
+
+
+def _headers(header: EditionHeader) -> dict[str, str]:
+    return {"ETag": _etag(header), "Cache-Control": "private, no-cache"}
+
+
+def _etag(header: EditionHeader) -> str:
+    """Weak, as the same edition may be sent compressed, and a later version may render it a little
+    differently."""
+    return f'W/"{header.sha256}"'
