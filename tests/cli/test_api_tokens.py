@@ -20,14 +20,14 @@ def status_of(server: ServerProcess, secret: str) -> int:
 
 def test_token_is_printed_once_listed_and_revoked(server: ServerProcess) -> None:
     done = samskap(
-        server.data, "token", "new", "--label", "Yearbook", "--scope", "workshops", "--scope", "cards"
+        server.data, "token", "new", "--label", "County register", "--scope", "workshops", "--scope", "cards"
     )
     assert done.returncode == 0, done.stderr
     secret = done.stdout.strip()
     assert status_of(server, secret) == httpx.codes.OK
 
     listed = samskap(server.data, "token", "list")
-    (line,) = (line for line in listed.stdout.splitlines() if "Yearbook" in line)
+    (line,) = (line for line in listed.stdout.splitlines() if "County register" in line)
     assert "workshops cards" in line
     assert "last used 20" in line
     assert secret not in listed.stdout
@@ -35,19 +35,19 @@ def test_token_is_printed_once_listed_and_revoked(server: ServerProcess) -> None
     token_id = line.split()[0]
     assert samskap(server.data, "token", "revoke", token_id).returncode == 0
     assert status_of(server, secret) == httpx.codes.UNAUTHORIZED
-    assert "Yearbook" not in samskap(server.data, "token", "list").stdout
+    assert "County register" not in samskap(server.data, "token", "list").stdout
     again = samskap(server.data, "token", "revoke", token_id)
     assert (again.returncode, again.stdout) == (1, "")
     assert again.stderr.endswith("(token.not_listed)\n")
 
 
 def test_token_expires_after_its_days(server: ServerProcess) -> None:
-    arguments = ("token", "new", "--label", "A month", "--scope", "results", "--days", "30")
+    arguments = ("token", "new", "--label", "One month", "--scope", "results", "--days", "30")
     created = server.run(*arguments)["token"]
     assert 29 * DAY_MS < created["expires_at"] - now() <= 30 * DAY_MS
     assert created in server.run("token", "list")["tokens"]
     listed = samskap(server.data, "token", "list").stdout
-    assert "never used  expires 20" in next(line for line in listed.splitlines() if "A month" in line)
+    assert "never used  expires 20" in next(line for line in listed.splitlines() if "One month" in line)
 
 
 def test_token_that_was_made_without_a_server_works_on_the_next_one(tmp_path: Path) -> None:
