@@ -21,7 +21,7 @@ from app.store.tables import LinkRow, SessionRow
 
 MAX_LINKS = 100
 """The largest number of links of one workshop that are not revoked."""
-AFTER_LINK = ".,;:!?'\"()[]{}<>*| \t\r\n\u00a0\u00bb\u2019\u201d\u2026"
+AFTER_LINK = ".,;:!?'\"()[]{}<>*|=~\\ \t\r\n\u00a0\u00bb\u2019\u201d\u2026\u200b\u200c\u200d\u2060\ufeff"
 """What may stand behind a link in a message. None of it is in a token."""
 SIGNS = {
     "'": "\u2018\u2019\u201a\u201b`\u00b4\u2032",

@@ -201,10 +201,10 @@ class Report(msgspec.Struct, frozen=True):
     made_at: time of the report. tables: those with people or cards. removed: shared cards that were taken
     away. steps: as they ran. cards: by table and number. scenarios, clusters: in the order of the deciding
     vote, then oldest first. votes: the closed ones, the oldest first. changes: since the edition before.
-    groups, edition: None in a draft. preface: stands first. colour: of links and bars, such as `#0b5c7a`;
-    empty: Samskap's own. omitted_sections: `steps`, `votes`, `clusters` or `cards`, which documents for
-    readers leave out; everything is in the data. schema: a newer one may have more fields, each with a
-    default, so that editions that are stored can always be read."""
+    groups, edition: None in a draft. preface: stands first. colour: of links and bars, such as `#0b5c7a`, or
+    the empty text for Samskap's own. omitted_sections: `steps`, `votes`, `clusters` or `cards`, which
+    documents for readers leave out; everything is in the data. schema: a newer one may have more fields, each
+    with a default, so that editions that are stored can always be read."""
 
     code: str
     title: LocalizedText

@@ -1,4 +1,7 @@
-"""The tables of the report (`tables.py`) as a workbook, one sheet each: typed and filtered."""
+"""The tables of the report (`tables.py`) as a workbook, one sheet each: typed and filtered.
+
+Cells cannot say in which time zone a time is: it is the server's, as in the documents, and the sheet
+`columns` names it."""
 
 from __future__ import annotations
 
@@ -38,8 +41,17 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
         workbook.set_properties({"title": r.title, "comments": r.status, "created": created})
         styles = _Styles(workbook)
         for table in tables(r):
-            _write(workbook.add_worksheet(table.name), table, styles, rtl=r.direction == "rtl")
+            sheet = workbook.add_worksheet(table.name)
+            _write(sheet, _with_time_zone(table, r.time_zone), styles, rtl=r.direction == "rtl")
     return file.getvalue()
+
+
+def _with_time_zone(table: Table, time_zone: str) -> Table:
+    """The table, with the time zone beside the meaning of each column of times."""
+    if table.name != "columns":
+        return table
+    rows = [(*row[:-1], f"{row[-1]}. {time_zone}") if row[2] == "time" else row for row in table.rows]
+    return Table(table.name, table.columns, rows)
 
 
 class _Styles:
@@ -78,7 +90,7 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Form
         case int():
             sheet.write_number(row, column, cell)
         case datetime():
-            sheet.write_datetime(row, column, cell, style)
+            sheet.write_datetime(row, column, cell.astimezone(), style)
         case str():
             sheet.write_string(row, column, cell[:MAX_CELL_LENGTH])
 

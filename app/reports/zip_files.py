@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 FILE_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a ZIP file can have."""
+FILE_MODE = 0o644
+"""Everybody who may open the folder may read a file that is unpacked there."""
 
 
 def zip_files(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -13,7 +15,9 @@ def zip_files(files: Iterable[tuple[str, bytes]]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in files:
-            archive.writestr(zipfile.ZipInfo(name, FILE_TIME), content, zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(name, FILE_TIME)
+            entry.external_attr = FILE_MODE << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 

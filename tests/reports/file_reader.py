@@ -79,7 +79,8 @@ def zipped_tables(file: bytes, separator: str = ",") -> dict[str, Rows]:
 
 
 def workbook_tables(file: bytes) -> dict[str, Rows]:
-    """The rows of all sheets of a workbook. Times are in UTC. There are no formulas and no links."""
+    """The rows of all sheets of a workbook. Times, which are in the time zone of this
+    machine, are read as UTC. There are no formulas and no links."""
     tables: dict[str, Rows] = {}
     for sheet in load_workbook(io.BytesIO(file)):
         columns, *rows = sheet.iter_rows()
@@ -92,4 +93,4 @@ def workbook_tables(file: bytes) -> dict[str, Rows]:
 
 
 def as_utc(value: object) -> object:
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+    return value.astimezone(UTC) if isinstance(value, datetime) else value

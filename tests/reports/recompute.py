@@ -371,6 +371,9 @@ class LoggedWorkshop:
             "tables": len({*self.tables.values(), *(card.table for card in shown)}),
             "removed": sum(card.shared and card.is_gone for card in self.cards.values()),
             "privacy_threshold": plan["privacy_threshold"],
+            "preface": plan.get("preface", {}),
+            "colour": plan.get("report_colour", ""),
+            "omitted_sections": plan.get("omitted_sections", []),
             "themes": [
                 {name: theme[name] for name in ("id", "name")}
                 | {"cards": by_theme[theme["id"]]}

@@ -53,6 +53,11 @@ def test_package_with_too_many_or_too_large_files_is_refused_before_they_are_unp
     assert problem_of(zeros) == ("too_large", "")
 
 
+def test_files_of_a_package_can_be_read_by_everybody_once_they_are_unpacked() -> None:
+    with zipfile.ZipFile(io.BytesIO(PACKAGE)) as archive:
+        assert {entry.external_attr >> 16 & 0o777 for entry in archive.infolist()} == {0o644}
+
+
 @pytest.mark.parametrize("comment", [b"", b"c" * 65_535], ids=len)
 def test_long_list_of_files_is_refused_before_an_object_is_made_of_each(comment: bytes) -> None:
     package = with_directory(directory_entry(b"") * 100_000)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from msgspec.structs import replace
 
@@ -110,6 +111,34 @@ def test_words_from_right_to_left_are_set_so(full: Report) -> None:
     by_text = {paragraph.text: paragraph._p for paragraph in document.paragraphs}
     assert by_text[f"{cards[0].number}  نريد مدرسة"].xpath("./w:pPr/w:bidi")
     assert not by_text[f"{cards[1].number}  English"].xpath("./w:pPr/w:bidi")
+
+
+ORDER = {
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc "
+    "tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr "
+    "shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
+    "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection "
+    "textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
+    "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText "
+    "vertAlign rtl cs em lang eastAsianLayout specVanish oMath",
+}
+"""Properties -> their elements in the order of the schema (ISO/IEC 29500-1)."""
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_properties_are_in_the_order_of_the_schema(full: Report, language: str) -> None:
+    right_to_left = replace(full, cards=(replace(full.cards[0], text="سلام"), *full.cards[1:]))
+    with zipfile.ZipFile(io.BytesIO(render(right_to_left, language))) as file:
+        parts = [parse_xml(file.read(name)) for name in ("word/document.xml", "word/styles.xml")]
+    found = set[str]()
+    for kind, order in ORDER.items():
+        for properties in (element for part in parts for element in part.iter(qn(f"w:{kind}"))):
+            tags = [child.tag for child in properties]
+            assert tags == sorted(tags, key=[qn(f"w:{name}") for name in order.split()].index), tags
+            found |= set(tags)
+    assert {qn("w:tblBorders"), qn("w:bidi"), qn("w:rtl")} <= found
 
 
 def test_title_with_braces_stands_at_the_foot_before_the_page_number(full: Report) -> None:

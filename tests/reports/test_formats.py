@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from app.reports.csv import ESCAPED_FORMULA, FORMULA, escape_formula
 from app.reports.groups import count_groups
 from app.reports.model import ReportChange, ReportEdition
 from app.reports.report_format import RenderOptions, ReportFormat
-from tests.reports.file_reader import csv_rows, file_text
+from tests.reports.file_reader import csv_rows, file_text, workbook_tables
 from tests.reports.markdown_reader import blocks
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
 from tests.reports.test_model import rain_and_sun, voted
@@ -123,6 +124,12 @@ def test_times_of_day_are_in_the_servers_time_zone_which_is_named(monkeypatch: p
             workshop.start_step("ideas")
             for name in ("md", "pdf"):
                 assert f"time zone GMT{hours}." in " ".join(shown(workshop, name).split())
+            report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+            sheets = workbook_tables(FORMATS["xlsx"].render(report, CATALOGUE, RenderOptions("en")))
+            assert all(
+                f"GMT{hours}" in str(row["meaning"]) for row in sheets["columns"] if row["kind"] == "time"
+            )
+            assert sheets["report"][0]["held_at"] == datetime.fromtimestamp(report.held_at // 1000, UTC)
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -154,6 +154,8 @@ def test_csv_files_have_the_same_rows_as_the_workbook(language: str, separator: 
     assert zipped.keys() == workbook.keys()
     for name, rows in workbook.items():
         expected = [{column: as_in_csv(cell) for column, cell in row.items()} for row in rows]
+        if name == "columns":  # the workbook names the time zone of its times, which are in UTC in a CSV
+            expected = [row | {"meaning": row["meaning"].partition(". ")[0]} for row in expected]
         unescaped = [
             {c: ESCAPED_FORMULA.sub("", str(cell)) for c, cell in row.items()} for row in zipped[name]
         ]

@@ -53,7 +53,9 @@ async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop)
         assert (await stranger.post("/api/sign-in-links")).status_code == 401
 
 
-@pytest.mark.parametrize("end", [".", ",", ";", ":", ")", ">", ").", "%3E"])
+@pytest.mark.parametrize(
+    "end", [".", ",", ";", ":", ")", ">", ").", "%3E", "=", "~", "\\", "%E2%80%8B", "\u2060"]
+)
 async def test_sign_in_link_with_the_end_of_a_sentence_behind_it_signs_in(
     new_workshop: NewWorkshop, end: str
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -27,6 +28,15 @@ TEXT_WIDTH, NUMBER_WIDTH = Cm(16.6), Cm(2.8)
 """The width of a table, and of each of its columns with numbers."""
 MAX_PROPERTY_LENGTH = 255
 """Characters of a document's property."""
+
+AFTER_BIDI = (
+    *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
+    *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap"),
+    *("w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
+)
+AFTER_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription")
+"""The elements that follow a `bidi` and a `tblBorders` in the order of the schema (ISO/IEC 29500-1, A.1).
+Word calls a document damaged that has another order."""
 
 
 class WordDocument:
@@ -107,9 +117,9 @@ class WordDocument:
             element = OxmlElement(tag)
             element.set(qn("w:val"), text_for_xml(description))
             properties.append(element)
-        properties.append(_horizontal_rules())
+        properties.insert_element_before(_horizontal_rules(), *AFTER_BORDERS)
         if self._is_rtl:
-            properties.append(OxmlElement("w:bidiVisual"))
+            table.table_direction = WD_TABLE_DIRECTION.RTL
         self._fill(table.rows[0], columns, widths, bold=True)
         heading = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001
@@ -154,9 +164,10 @@ class WordDocument:
         """Set a paragraph from right to left if its text is, whatever the document's language."""
         if self._is_rtl or not is_right_to_left(text):
             return
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
+        layout = paragraph._p.get_or_add_pPr()  # noqa: SLF001
+        layout.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
         for run in paragraph.runs:
-            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))  # noqa: SLF001
+            run.font.rtl = True
 
     def _fill(self, row: Any, texts: Sequence[str], widths: Sequence[int], bold: bool = False) -> None:
         for position, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
@@ -217,8 +228,8 @@ class WordDocument:
         tag.set(qn("w:bidi"), language)
         properties.append(tag)
         if self._is_rtl:
-            normal.element.get_or_add_pPr().append(OxmlElement("w:bidi"))
-            properties.append(OxmlElement("w:rtl"))
+            normal.element.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
+            normal.font.rtl = True
 
 
 def _horizontal_rules() -> Any:
