@@ -237,7 +237,8 @@ export interface BringBackScenario {
   id: string;
 }
 /**
- * Put a card that a facilitator took away on the board of its table again, in no stack and not sent.
+ * Put a card that a facilitator took away on the board of its table again, in no stack. If its stack was
+ *     sent, it is sent; if its stack was in a cluster that is still there, it is in that cluster.
  */
 export interface BringBackCard {
   type: "ideas.bring_back";

@@ -10,7 +10,7 @@ from operator import attrgetter
 from msgspec.structs import replace
 from rpds import HashTrieMap
 
-from app.workshop.state import Card, State, Table
+from app.workshop.state import Card, Place, State, Table, TakenAway
 
 
 def cards_by_time(state: State) -> Iterator[Card]:
@@ -30,12 +30,25 @@ def restore_card(state: State, card: Card) -> State:
     return _put(state, card, lambda cards: _position_by_time(state, cards, card))
 
 
-def take_card_away(state: State, card_id: str) -> State:
-    """Remove a card that is in no stack, as a facilitator does: its author can still read it."""
+def as_taken_away(state: State, card_id: str) -> TakenAway:
+    """The card as it comes back if it is taken away now."""
     card = state.cards[card_id]
-    state = remove_card(state, card_id)
-    author = state.participants[card.author]
-    taken = replace(card, under=None, beneath=(), sent=False)
+    lead = state.cards[card.under] if card.under else card
+    cluster = state.desk.placed.get(lead.id)
+    place = Place(cluster, state.desk.clusters[cluster].cards.index(lead.id)) if cluster else None
+    return TakenAway(replace(card, under=None, beneath=(), sent=lead.sent), place)
+
+
+def find_taken_away(state: State, card_id: str, author_id: str) -> TakenAway | None:
+    """This card of the author, if a facilitator took it away and it is not there again."""
+    author = state.participants.get(author_id)
+    return next((taken for taken in author.taken_away if taken.card.id == card_id), None) if author else None
+
+
+def take_card_away(state: State, taken: TakenAway) -> State:
+    """Remove a card that is in no stack, as a facilitator does: its author can still read it."""
+    state = remove_card(state, taken.card.id)
+    author = state.participants[taken.card.author]
     author = replace(author, taken_away=(*author.taken_away, taken))
     participants = state.participants.insert(author.id, author)
     return replace(state, participants=participants, taken_away=state.taken_away + 1)
@@ -63,7 +76,7 @@ def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -
     shared, taken_away_count = state.shared_cards_by_theme, state.taken_away
     if old is None:
         author = participants[card.author]
-        taken_away = tuple(taken for taken in author.taken_away if taken.id != card.id)
+        taken_away = tuple(taken for taken in author.taken_away if taken.card.id != card.id)
         taken_away_count -= len(author.taken_away) - len(taken_away)
         cards = _insert(author.cards, card.id, position(author.cards))
         author = replace(author, cards=cards, taken_away=taken_away)

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 from rpds import HashTrieMap
 
-from app.workshop.cards import restore_card, take_card_away
+from app.workshop.cards import as_taken_away, find_taken_away, restore_card, take_card_away
 from app.workshop.desk import (
     dissolve_cluster,
     insert_cards,
@@ -62,13 +63,14 @@ def _places(desk: Desk, cards: Iterable[str]) -> dict[str, Place | None]:
 
 def apply_facts(state: State, facts: Facts) -> State:
     """The state in which these things are as the facts say."""
+    removed = (i for i, card in facts.cards.items() if card is None and i in state.cards)
+    taken_away = [as_taken_away(state, i) for i in removed]
     for card in facts.cards.values():
         if card:
             state = restore_card(state, card)
-    state = msgspec.structs.replace(state, desk=_apply_to_desk(state.desk, facts))
-    for card_id, card in facts.cards.items():
-        if card is None and card_id in state.cards:
-            state = take_card_away(state, card_id)
+    state = replace(state, desk=_apply_to_desk(state.desk, facts))
+    for taken in taken_away:
+        state = take_card_away(state, taken)
     return state
 
 
@@ -76,9 +78,7 @@ def _apply_to_desk(desk: Desk, facts: Facts) -> Desk:
     for cluster_id, fact in facts.clusters.items():
         if fact:
             known = desk.clusters.get(cluster_id) or Cluster(cluster_id, "", (), 0)
-            desk = put_cluster(
-                desk, msgspec.structs.replace(known, name=fact.name, at=fact.at, named_by=fact.named_by)
-            )
+            desk = put_cluster(desk, replace(known, name=fact.name, at=fact.at, named_by=fact.named_by))
     desk = take_out_cards(desk, facts.places)
     arrivals: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for card, place in facts.places.items():
@@ -108,7 +108,8 @@ def _without_positions(facts: Facts) -> tuple[object, ...]:
 
 def can_apply(state: State, facts: Facts) -> bool:
     """Whether these facts fit with everything that they do not mention: no card or scenario loses its
-    cluster, no cluster gets a card that is not there or a second scenario, no table is missing."""
+    cluster, no cluster gets a card that is not there or a second scenario, no table is missing, and no card
+    comes back that its author withdrew or edited since."""
     desk, mentioned = state.desk, (None, *facts.scenarios)
     removed = (desk.clusters.get(i) for i, fact in facts.clusters.items() if fact is None)
     return (
@@ -128,7 +129,17 @@ def can_apply(state: State, facts: Facts) -> bool:
             if place
         )
         and all(card.table <= state.plan.tables for card in facts.cards.values() if card)
+        and all(
+            _is_taken_away(state, card) for i, card in facts.cards.items() if card and i not in state.cards
+        )
     )
+
+
+def _is_taken_away(state: State, card: Card) -> bool:
+    """Whether a facilitator took this card away, and with these words. A card is also absent, and must stay
+    so, if it was brought back and its author withdrew it then."""
+    taken = find_taken_away(state, card.id, card.author)
+    return taken is not None and replace(card, under=None, beneath=(), sent=taken.card.sent) == taken.card
 
 
 def _will_exist(desk: Desk, facts: Facts, cluster_id: str) -> bool:

@@ -96,7 +96,7 @@ class RunningStep(msgspec.Struct, frozen=True):
 
 class Participant(msgspec.Struct, frozen=True):
     """A seat: no name, only what the participant chose to tell. `cards`: ids of their own, oldest first.
-    taken_away: their cards that a facilitator removed, in the order of their removal."""
+    taken_away: their cards that a facilitator took away, in the order in which that was done."""
 
     id: str
     table: int
@@ -104,7 +104,7 @@ class Participant(msgspec.Struct, frozen=True):
     municipality: str | None = None
     language: str = ""
     cards: tuple[str, ...] = ()
-    taken_away: tuple[Card, ...] = ()
+    taken_away: tuple[TakenAway, ...] = ()
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -122,6 +122,14 @@ class Card(msgspec.Struct, frozen=True):
     beneath: tuple[str, ...] = ()
     sent: bool = False
     number: int = 0
+
+
+class TakenAway(msgspec.Struct, frozen=True):
+    """A card that a facilitator took away. card: in no stack, and sent if its stack was. place: where its
+    stack was on the merge desk; None: in no cluster."""
+
+    card: Card
+    place: Place | None = None
 
 
 class Table(msgspec.Struct, frozen=True):

@@ -17,15 +17,16 @@ from app.core.aggregate import (
 )
 from app.core.errors import Rejected
 from app.workshop.audiences import own_audience
-from app.workshop.cards import restore_card
-from app.workshop.facts import Affected, read_facts
+from app.workshop.cards import find_taken_away
+from app.workshop.facts import Affected, apply_facts, read_facts, touched_keys
 from app.workshop.names import keys_with_words_of
-from app.workshop.state import Card, ChangeSummary, State
+from app.workshop.state import Card, ChangeSummary, Facts, Place, State, TakenAway
 from app.workshop.undo import record_change
 
 
 class BringBackCard(BaseCommand, tag="ideas.bring_back", frozen=True):
-    """Put a card that a facilitator took away on the board of its table again, in no stack and not sent."""
+    """Put a card that a facilitator took away on the board of its table again, in no stack. If its stack was
+    sent, it is sent; if its stack was in a cluster that is still there, it is in that cluster."""
 
     card: Id
 
@@ -34,9 +35,11 @@ Command = BringBackCard
 
 
 class CardBroughtBack(BaseEvent, tag="card.brought_back", frozen=True):
-    """The card is on the board of its table again, as it is here."""
+    """The card is on the board of its table again, as it is here. place: on the merge desk; None: in no
+    cluster."""
 
     card: Card
+    place: Place | None = None
 
 
 Event = CardBroughtBack
@@ -60,39 +63,42 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     longer has its table."""
     if state.closed:
         raise Rejected("workshop.closed")
-    card = next((card for card in _taken_cards(state) if card.id == command.card), None)
-    if card is None:
+    taken = next((taken for taken in _all_taken_away(state) if taken.card.id == command.card), None)
+    if taken is None:
         raise Rejected("card.not_taken_away")
-    if card.table > state.plan.tables:
+    if taken.card.table > state.plan.tables:
         raise Rejected("table.unknown", tables=state.plan.tables)
-    return (CardBroughtBack(card),)
+    has_place = taken.place is not None and taken.place.cluster in state.desk.clusters
+    return (CardBroughtBack(taken.card, taken.place if has_place else None),)
 
 
 def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[EntityKey]]:
     """Add the card again, and record the change so that its actor can undo it."""
     card, affected = event.card, Affected(cards=(event.card.id,), placed=(event.card.id,))
     before = read_facts(state.desk, affected, state.cards)
-    state = restore_card(state, card)
+    state = apply_facts(state, Facts(cards={card.id: card}, places={card.id: event.place}))
     after = read_facts(state.desk, affected, state.cards)
     state, recorded = record_change(state, entry, ChangeSummary("bring_back_card", cards=1), before, after)
     touched = {f"card/{card.id}", f"table/{card.table}", f"taken/{card.author}/{card.id}", "counts"}
-    return state, touched | keys_with_words_of(state, (card.id,)) | recorded
+    touched |= touched_keys(state, before, after) | keys_with_words_of(state, (card.id,))
+    return state, touched | recorded
 
 
 def taken_cards(state: State) -> list[Card]:
     """All cards that were taken away and are not there again, by table and number."""
-    return sorted(_taken_cards(state), key=lambda card: (card.table, card.number, card.id))
+    cards = (taken.card for taken in _all_taken_away(state))
+    return sorted(cards, key=lambda card: (card.table, card.number, card.id))
 
 
-def _taken_cards(state: State) -> Iterator[Card]:
-    return (card for author in state.participants.values() for card in author.taken_away)
+def _all_taken_away(state: State) -> Iterator[TakenAway]:
+    return (taken for author in state.participants.values() for taken in author.taken_away)
 
 
 def show(state: State, key: EntityKey) -> Projection:
     """`taken/<author>/<card>`: a card that a facilitator took away, to its author."""
     _, author, card_id = key.split("/")
-    card = next((card for card in state.participants[author].taken_away if card.id == card_id), None)
-    yield own_audience(author), f"taken/{card_id}", view_of(card) if card else None
+    taken = find_taken_away(state, card_id, author)
+    yield own_audience(author), f"taken/{card_id}", view_of(taken.card) if taken else None
 
 
 def view_of(card: Card) -> TakenCard:
@@ -104,7 +110,7 @@ def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
     """The keys of the cards of a participant that were taken away, for that participant."""
     kind, _, name = audience.partition("/")
     if kind == "me" and name in state.participants:
-        yield from (f"taken/{name}/{card.id}" for card in state.participants[name].taken_away)
+        yield from (f"taken/{name}/{taken.card.id}" for taken in state.participants[name].taken_away)
 
 
 PART = Part(Command, Event, decide, evolve, (TakenCard,), {"taken": show}, keys)

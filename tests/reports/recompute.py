@@ -202,7 +202,11 @@ class LoggedWorkshop:
         self._split_off(event["card"])
 
     def _on_card_brought_back(self, event: Json, entry: LoggedEntry) -> None:
-        self.cards[event["card"]["id"]].is_gone = False
+        card, place = event["card"]["id"], event.get("place")
+        self.cards[card].is_gone = False
+        self.stacks[card].sent = event["card"]["sent"]
+        if place:
+            self.clusters[place["cluster"]].stacks.insert(place["position"], self.stacks[card])
 
     def _split_off(self, card: str) -> None:
         """Let the card be in no stack. The others keep their place, also if it was their lead."""

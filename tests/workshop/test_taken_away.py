@@ -3,14 +3,15 @@
 import pytest
 
 from app.core.aggregate import Actor, LogEntry
-from app.workshop.activities.ideas import Counts, OwnCard, TableCard, WithdrawIdea
-from app.workshop.activities.merge import MakeCluster
+from app.workshop.activities.ideas import Counts, EditIdea, OwnCard, TableCard, WithdrawIdea
+from app.workshop.activities.merge import DissolveCluster, MakeCluster
 from app.workshop.activities.welcome import Move
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.plan import EditPlan
 from app.workshop.state import State
 from app.workshop.taken_away import BringBackCard, CardBroughtBack, TakenCard, taken_cards
 from app.workshop.undo import HistoryView, RedoChange, UndoChange
+from app.workshop.upcasts import decode_events
 from app.workshop.workshop import decide, evolve_entry, show
 from tests.workshop.sample_workshop import (
     ANN,
@@ -25,6 +26,7 @@ from tests.workshop.sample_workshop import (
     SEATED,
     SORTED,
     THEME_TEAM,
+    VOTED,
     WRITTEN,
     Request,
     make_cluster_request,
@@ -103,11 +105,48 @@ def test_card_brought_back_is_on_its_board_again_where_its_time_belongs() -> Non
     assert "taken/a1" not in own
 
 
-def test_card_brought_back_is_in_no_stack_and_not_sent() -> None:
-    state = state_after(*SORTED, withdraw_request(KARI, "b1"), bring_back_request("b1"))
-    card = view(state, STAFF)["card/b1"]
+@pytest.mark.parametrize("card_id", ["b1", "a2"], ids=["lead", "beneath"])
+@pytest.mark.parametrize(
+    ("given", "cluster"), [(SORTED, None), (MERGED, "sun")], ids=["sent", "in a cluster"]
+)
+def test_card_of_a_stack_brought_back_is_in_no_stack_but_where_its_stack_was(
+    given: tuple[Request, ...], cluster: str | None, card_id: str
+) -> None:
+    state = state_after(*given, withdraw_request(KARI, card_id), bring_back_request(card_id))
+    card = view(state, STAFF)[f"card/{card_id}"]
     assert isinstance(card, TableCard)
-    assert (card.under, card.beneath, card.sent, card.cluster, card.number) == (None, (), False, None, 3)
+    assert (card.under, card.beneath, card.sent, card.cluster) == (None, (), True, cluster)
+
+
+@pytest.mark.parametrize("given", [SORTED, MERGED, VOTED], ids=["sent", "in a cluster", "in a vote"])
+def test_card_brought_back_is_sent_and_in_its_cluster_as_before(given: tuple[Request, ...]) -> None:
+    before, taken = state_after(*given), state_after(*given, withdraw_request(KARI, "c1"))
+    after, touched = state_and_touched(taken, bring_back_request("c1"))
+
+    for audience in (HALL, STAFF, SCREEN, table_audience(2), own_audience(CAI.id)):
+        assert view(after, audience) == view(before, audience)
+    assert after.desk == before.desk
+    assert {f"cluster/{i}" for i in before.desk.placed.values()} <= touched
+
+
+def test_card_brought_back_without_its_cluster_is_sent_again() -> None:
+    dissolve: Request = (OLA, DissolveCluster(id="dissolve", cluster="sun"))
+    state = state_after(*MERGED, withdraw_request(KARI, "c1"), dissolve, bring_back_request("c1"))
+    card = view(state, STAFF)["card/c1"]
+    assert isinstance(card, TableCard)
+    assert (card.sent, card.cluster) == (True, None)
+
+
+def test_event_of_an_earlier_version_brings_a_card_back_to_its_board_only() -> None:
+    (event,) = decode_events(
+        b'[{"type":"card.brought_back","card":{"id":"c1","author":"seat-cai","table":2,"theme":"light",'
+        b'"text":"More light","at":1800000000000,"shared":true,"number":1}}]'
+    )
+    state = state_after(*MERGED, withdraw_request(KARI, "c1"))
+    state, _ = evolve_entry(state, LogEntry(0, "back", OLA, NOW, (event,)))
+    card = view(state, STAFF)["card/c1"]
+    assert isinstance(card, TableCard)
+    assert (card.sent, card.cluster) == (False, None)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +192,43 @@ def test_bringing_back_can_be_undone_and_redone() -> None:
 
 def test_undo_of_taking_away_is_refused_after_somebody_brought_the_card_back() -> None:
     assert outcome((*WRITTEN, TAKE_AWAY, BRING_BACK), (KARI, UndoChange(id="undo"))) == "merge.built_on"
+
+
+WITHDRAW: Request = (ANN, WithdrawIdea(id="mine", card="a1"))
+
+
+@pytest.mark.parametrize("other", [OLA, Actor("facilitator")], ids=["console", "command line"])
+@pytest.mark.parametrize(
+    "since",
+    [
+        pytest.param((WITHDRAW,), id="withdrew it"),
+        pytest.param(
+            ((ANN, EditIdea(id="edit", card="a1", text="Better words")), withdraw_request(OLA, "a1")),
+            id="edited it before it was taken away again",
+        ),
+    ],
+)
+def test_undo_of_taking_away_is_refused_if_the_author_has_changed_the_card_since(
+    since: tuple[Request, ...], other: Actor
+) -> None:
+    given = (*WRITTEN, TAKE_AWAY, bring_back_request("a1", other), *since)
+    assert outcome(given, (KARI, UndoChange(id="undo"))) == "merge.built_on"
+
+
+def test_redo_of_bringing_back_is_refused_if_the_author_withdrew_the_card_since() -> None:
+    given = (*WRITTEN, TAKE_AWAY, BRING_BACK, UNDO, bring_back_request("a1", KARI), WITHDRAW)
+    assert outcome(given, REDO) == "merge.built_on"
+
+
+def test_undo_of_bringing_back_is_refused_if_the_author_withdrew_the_card_since() -> None:
+    assert outcome((*WRITTEN, TAKE_AWAY, BRING_BACK, WITHDRAW), UNDO) == "merge.built_on"
+
+
+def test_undo_of_bringing_back_keeps_where_the_card_was() -> None:
+    given = (*MERGED, withdraw_request(KARI, "c1"), bring_back_request("c1"), UNDO)
+    state = state_after(*given, bring_back_request("c1"))
+    assert state.desk == state_after(*MERGED).desk
+    assert state.cards == state_after(*MERGED).cards
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from app.core.errors import Rejected
 from app.core.text import validate_text
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import SCREEN, STAFF, own_audience, table_audience
-from app.workshop.cards import cards_by_time, put_card, remove_card, take_card_away
+from app.workshop.cards import as_taken_away, cards_by_time, put_card, remove_card, take_card_away
 from app.workshop.facts import Affected, read_facts
 from app.workshop.names import keys_with_words_of
 from app.workshop.stacks import unstack
@@ -253,7 +253,10 @@ def _withdraw(state: State, card_id: str, entry: LogEntry) -> tuple[State, set[s
     earlier = state
     is_taken_away = entry.actor.kind == "facilitator"
     state, touched = unstack(state, card_id)
-    state = (take_card_away if is_taken_away else remove_card)(state, card_id)
+    if is_taken_away:
+        state = take_card_away(state, as_taken_away(earlier, card_id))
+    else:
+        state = remove_card(state, card_id)
     touched |= keys_with_words_of(state, (card_id,))
     touched |= {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
     if is_taken_away:
