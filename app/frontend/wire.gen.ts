@@ -63,7 +63,7 @@ export interface EditPlan {
     [k: string]: string;
   };
   report_colour?: string;
-  omitted_sections?: ("cards" | "clusters" | "steps" | "votes")[];
+  omitted_sections?: ("steps" | "votes")[];
   base?: PlanBase;
   id: string;
 }

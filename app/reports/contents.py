@@ -12,13 +12,14 @@ T = TypeVar("T")
 
 
 class ReportDetails(msgspec.Struct, frozen=True):
-    """Which report it is. direction: `ltr` or `rtl`. date: of the workshop. status: draft or edition.
-    status_explanation: what that means. page: the text of a page number; `{page}` in it stands for the number
-    of the page, `{pages}` for the number of pages. made: when and from which workshop. checksum: of an
-    edition."""
+    """Which report it is. direction: `ltr` or `rtl`. colour: of links and bars, such as `#0b5c7a`. date: of
+    the workshop. status: draft or edition. status_explanation: what that means. page: the text of a page
+    number; `{page}` in it stands for the number of the page, `{pages}` for the number of pages. made: when
+    and from which workshop. checksum: of an edition."""
 
     language: str
     direction: str
+    colour: str
     title: str
     short_title: str
     question: str
@@ -181,7 +182,8 @@ class CardsSection(msgspec.Struct, frozen=True):
 
 class WholeContents(msgspec.Struct, frozen=True):
     """What a document of the whole report shows. title_size, question_size: of the letters on the cover, in
-    points. outline_depth: of the table of contents. changes: since the edition before."""
+    points. outline_depth: of the table of contents. changes: since the edition before. steps None: they are
+    left out."""
 
     report: ReportDetails
     kind: str
@@ -192,8 +194,10 @@ class WholeContents(msgspec.Struct, frozen=True):
     question_heading: str
     figures: tuple[Count, ...]
     changes: tuple[str, ...]
+    preface_heading: str
+    preface: str
     people: PeopleSection
-    steps: StepsSection
+    steps: StepsSection | None
     scenarios: Section[ShownScenario]
     votes: Section[ShownVote]
     clusters: Section[ShownScenario]

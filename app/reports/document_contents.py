@@ -16,6 +16,7 @@ def report_details(r: LocalizedReport, title: str, question: str) -> ReportDetai
     return ReportDetails(
         language=r.language,
         direction=r.direction,
+        colour=r.colour,
         title=heading(title),
         short_title=shortened(one_paragraph(r.title), 80),
         question=question,

@@ -21,7 +21,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
 
     r = LocalizedReport(report, catalogue, options.language)
     contents = whole_contents(r)
-    document = WordDocument(contents.report.title, r.language, r.direction, report.made_at)
+    document = WordDocument(contents.report.title, r.language, r.direction, report.made_at, r.colour)
     _Writer(document, contents).write()
     return document.encode()
 
@@ -52,7 +52,12 @@ class _Writer:
         if contents.changes:
             document.heading(report.status, 1)
             document.bullets(contents.changes)
-        self._people_and_steps()
+        if contents.preface:
+            document.heading(contents.preface_heading, 1)
+            for part in contents.preface.split("\n\n"):
+                document.paragraph(part)
+        self._people()
+        self._steps()
         self._scenarios()
         self._votes()
         if contents.clusters.items:
@@ -65,15 +70,18 @@ class _Writer:
         self._cards()
         document.footer(f"{report.short_title} · {report.status} · ")
 
-    def _people_and_steps(self) -> None:
-        people, steps = self.contents.people, self.contents.steps
+    def _people(self) -> None:
+        people = self.contents.people
         self.document.heading(people.heading, 1)
         self.document.paragraph(people.sentence)
         for group in people.groups:
             self._count_table(group)
-        self.document.heading(steps.heading, 1)
-        self.document.bullets(f"{step.when}  {step.title}" for step in steps.steps)
-        self._count_table(steps.themes)
+
+    def _steps(self) -> None:
+        if steps := self.contents.steps:
+            self.document.heading(steps.heading, 1)
+            self.document.bullets(f"{step.when}  {step.title}" for step in steps.steps)
+            self._count_table(steps.themes)
 
     def _scenarios(self) -> None:
         scenarios = self.contents.scenarios

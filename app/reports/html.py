@@ -119,12 +119,13 @@ def _sections(contents: WholeContents) -> list[tuple[str, str]]:
     """The id and the heading of each section that the page has, in its order."""
     steps = contents.steps
     sections = (
+        ("preface", contents.preface_heading, contents.preface),
         ("people", contents.people.heading, True),
         ("scenarios", contents.scenarios.heading, True),
         ("votes", contents.votes.heading, contents.votes.items),
         ("clusters", contents.clusters.heading, contents.clusters.items),
         ("cards", contents.cards.heading, True),
-        ("how", steps.heading, steps.steps or steps.themes.rows),
+        ("how", steps.heading if steps else "", steps and (steps.steps or steps.themes.rows)),
         ("about", contents.about.heading, True),
     )
     return [(name, heading) for name, heading, is_shown in sections if is_shown]

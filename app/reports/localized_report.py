@@ -11,6 +11,9 @@ from app.core.text import LocalizedText
 from app.locale.catalogue import Catalogue, localized
 from app.reports.model import Report, ReportOption, Voted
 
+OWN_COLOUR = "#0b5c7a"
+"""The colour of the reports of workshops that have none of their own."""
+
 
 class LocalizedReport:
     """language: the requested one if the catalogue has it, else the workshop's. groups: kind -> group ->
@@ -50,6 +53,22 @@ class LocalizedReport:
     def time(self, at: int) -> str:
         """The time of day of a time (ms since 1970), in the server's time zone."""
         return format_time(_local_time(at), "short", locale=self.catalogue.locale(self.language))
+
+    @property
+    def colour(self) -> str:
+        """Of links, headings and bars, such as `#0b5c7a`."""
+        return self.report.colour or OWN_COLOUR
+
+    @property
+    def preface(self) -> str:
+        """The text that stands first; empty: none."""
+        return self.localized(self.report.preface) if self.report.preface else ""
+
+    @property
+    def omission_notes(self) -> list[str]:
+        """Which sections documents for readers leave out; none if they leave out none."""
+        omitted = [self.text(f"report.{name}") for name in self.report.omitted_sections]
+        return [self.text("report.omitted", sections=", ".join(omitted))] if omitted else []
 
     @property
     def time_zone(self) -> str:

@@ -44,6 +44,9 @@ class MarkdownReport(LocalizedReport):
         """The whole report: headings, paragraphs, lists and tables in order, each as Markdown."""
         report = self.report
         yield from self.header()
+        if self.preface:
+            yield f"## {self.text('report.preface')}"
+            yield escape_paragraphs(self.preface)
         yield f"## {self.text('report.scenarios')}"
         if not report.scenarios:
             yield self.text("report.no_scenarios")
@@ -53,7 +56,7 @@ class MarkdownReport(LocalizedReport):
             for voted in scenario.voted_texts:
                 yield from self.voted_text(voted)
             yield from self.support_and_cards(scenario)
-        if report.votes:
+        if report.votes and "votes" not in report.omitted_sections:
             yield f"## {self.text('report.votes')}"
             for vote in report.votes:
                 yield from self.vote(vote)
@@ -74,7 +77,7 @@ class MarkdownReport(LocalizedReport):
             yield from self.contributors(report.groups)
         if report.removed:
             yield self.text("report.removed", count=report.removed)
-        if report.steps:
+        if report.steps and "steps" not in report.omitted_sections:
             yield f"## {self.text('report.steps')}"
             yield "\n".join(self.step(step) for step in report.steps)
         yield from self.notes()
@@ -230,6 +233,7 @@ class MarkdownReport(LocalizedReport):
                 self.text("report.card_numbers"),
                 self.text("report.stacks"),
                 self.text("report.privacy", count=self.report.group_threshold),
+                *self.omission_notes,
                 *([self.time_zone] if self.report.steps else []),
                 self.text(
                     "report.made", date=self.date(self.report.made_at), code=escape_line(self.report.code)

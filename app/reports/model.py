@@ -202,7 +202,7 @@ class Report(msgspec.Struct, frozen=True):
     away. steps: as they ran. cards: by table and number. scenarios, clusters: in the order of the deciding
     vote, then oldest first. votes: the closed ones, the oldest first. changes: since the edition before.
     groups, edition: None in a draft. preface: stands first. colour: of links and bars, such as `#0b5c7a`, or
-    the empty text for Samskap's own. omitted_sections: `steps`, `votes`, `clusters` or `cards`, which
+    the empty text for Samskap's own. omitted_sections: `steps` or `votes`, which
     documents for readers leave out; everything is in the data. schema: a newer one may have more fields, each
     with a default, so that editions that are stored can always be read."""
 

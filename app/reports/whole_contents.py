@@ -74,22 +74,31 @@ class _WholeReport:
                 )
             ),
             changes=tuple(map(self._change, report.changes)),
+            preface_heading=text("report.preface"),
+            preface=r.preface,
             people=people_section(r),
-            steps=StepsSection(
-                text("report.steps"),
-                tuple(ShownStep(r.time(step.started_at), r.localized(step.title)) for step in report.steps),
-                themes_table(r),
-            ),
+            steps=None if "steps" in report.omitted_sections else self._steps(),
             scenarios=Section(
                 text("report.scenarios"),
                 tuple(map(self._scenario, report.scenarios)),
                 "" if report.scenarios else text("report.no_scenarios"),
             ),
-            votes=Section(text("report.votes"), tuple(map(self._vote, report.votes))),
+            votes=Section(
+                text("report.votes"),
+                () if "votes" in report.omitted_sections else tuple(map(self._vote, report.votes)),
+            ),
             clusters=Section(text("report.clusters"), tuple(map(self._cluster, report.clusters))),
             cards=self._cards(),
-            about=Section(text("report.about"), (*notes, privacy, *([r.time_zone] if report.steps else []))),
+            about=Section(
+                text("report.about"),
+                (*notes, *r.omission_notes, privacy, *([r.time_zone] if report.steps else [])),
+            ),
         )
+
+    def _steps(self) -> StepsSection:
+        r = self.r
+        steps = (ShownStep(r.time(step.started_at), r.localized(step.title)) for step in self.report.steps)
+        return StepsSection(r.text("report.steps"), tuple(steps), themes_table(r))
 
     def _change(self, change: ReportChange) -> str:
         name = shortened(one_paragraph(change.name), 120)

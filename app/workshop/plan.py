@@ -37,8 +37,8 @@ MAX_NUMBERS = {"tables": MAX_TABLES, "capacity": MAX_PEOPLE, "privacy_threshold"
 
 STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in activity.step_options)
 
-ReportSection = Literal["steps", "votes", "clusters", "cards"]
-"""The sections of the report that a facilitator may leave out."""
+ReportSection = Literal["steps", "votes"]
+"""The sections of the report that a facilitator may leave out. Every card, and what was not chosen, stays."""
 
 Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people"]
 
@@ -105,7 +105,7 @@ class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
     capacity: int | UnsetType = UNSET
     preface: LocalizedText | UnsetType = UNSET
     report_colour: str | UnsetType = UNSET
-    omitted_sections: Annotated[tuple[ReportSection, ...], msgspec.Meta(max_length=4)] | UnsetType = UNSET
+    omitted_sections: Annotated[tuple[ReportSection, ...], msgspec.Meta(max_length=2)] | UnsetType = UNSET
     base: PlanBase | UnsetType = UNSET
 
 
@@ -167,6 +167,8 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
             _number(field, value, 1, MAX_NUMBERS[field])
         elif field == "preface" and any(value.values()):
             _texts(value, MAX_LENGTHS[field], validate_text)
+        elif field == "omitted_sections" and len({*value}) != len(value):
+            raise Rejected("plan.id_twice", field=field)
         elif field == "report_colour" and value:
             _colour(value)
     if not any(not theme.retired for theme in plan.themes):
@@ -271,7 +273,12 @@ def _stored(value: Any) -> Any:
     """The value of a field as events contain it."""
     if not isinstance(value, tuple):
         return value
-    return tuple(STORED_TYPES[type(item)](**msgspec.structs.asdict(item)) for item in value)
+    return tuple(_stored_item(item) for item in value)
+
+
+def _stored_item(item: Any) -> Any:
+    stored_type = STORED_TYPES.get(type(item))
+    return stored_type(**msgspec.structs.asdict(item)) if stored_type else item
 
 
 def _with_retired(items: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -159,6 +159,18 @@ def edited_events(**fields: object) -> tuple[PlanEdited, ...]:
             edited_events(preface={"nb": ""}),
             id="the preface is removed",
         ),
+        pytest.param(
+            [],
+            (FACILITATOR, EditPlan(id="edit", omitted_sections=("votes",))),
+            edited_events(omitted_sections=("votes",)),
+            id="a section is left out",
+        ),
+        pytest.param(
+            [],
+            (FACILITATOR, EditPlan(id="edit", omitted_sections=("votes", "votes"))),
+            "plan.id_twice",
+            id="a section is left out twice",
+        ),
         pytest.param([], edit_request(report_colour="red"), "plan.colour_unknown", id="a colour by its name"),
         pytest.param([], edit_request(report_colour="#0B5C7A"), "plan.colour_unknown", id="capital letters"),
         pytest.param([], edit_request(report_colour="#767676"), "plan.colour_too_light", id="a light colour"),

@@ -26,7 +26,7 @@ from app.reports.zip_files import without_times
 
 WIDTH, HEIGHT, MARGIN = Cm(33.867), Cm(19.05), Cm(2)
 """Of a slide of 16 : 9."""
-INK, QUIET, SEA, LINE = map(RGBColor.from_string, ("1B2430", "46525F", "0B5C7A", "DDE3E8"))
+INK, QUIET, LINE = map(RGBColor.from_string, ("1B2430", "46525F", "DDE3E8"))
 MAX_TITLE, MAX_OPTION = 90, 60
 """Characters of a title and of an option on a slide; all of it is in the notes."""
 INSET_X, INSET_Y = Cm(0.254), Cm(0.127)
@@ -56,6 +56,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
 class _Slides:
     def __init__(self, contents: WholeContents, is_rtl: bool) -> None:
         self.contents, self.is_rtl = contents, is_rtl
+        self.colour: RGBColor = RGBColor.from_string(contents.report.colour.removeprefix("#").upper())  # type: ignore[no-untyped-call]
         self.presentation = Presentation()
         self.presentation.slide_width, self.presentation.slide_height = WIDTH, HEIGHT
 
@@ -103,7 +104,7 @@ class _Slides:
             words = f"{option.title}: {option.people_text}"
             left = MARGIN + Cm(17.5)
             _bar(slide, left, top + Cm(0.35), bar_width, LINE)
-            _bar(slide, left, top + Cm(0.35), max(Cm(0.1), int(bar_width * share)), SEA, words)
+            _bar(slide, left, top + Cm(0.35), max(Cm(0.1), int(bar_width * share)), self.colour, words)
             people, end = option.people_text, left + bar_width
             self._text(slide, people, top, row_height, 20, left=end, width=Cm(2.5))
         rows = [f"{option.title}: {option.people_text} / {option.dots}" for option in vote.rows]
@@ -123,7 +124,7 @@ class _Slides:
         heading.text_frame.word_wrap = True
         heading.text_frame.vertical_anchor = MSO_ANCHOR.TOP
         heading.text, size = _fitted(shortened(title, MAX_TITLE), heading.width, height, sizes)
-        self._style(heading.text_frame, size, SEA, bold=True)
+        self._style(heading.text_frame, size, self.colour, bold=True)
         return slide
 
     def _text(

@@ -20,7 +20,7 @@ from app.reports.xml_text import text_for_xml
 from app.reports.zip_files import without_times
 
 FONT = "Calibri"
-SEA, GREY = RGBColor(0x0B, 0x5C, 0x7A), RGBColor(0x46, 0x52, 0x5F)
+GREY = RGBColor(0x46, 0x52, 0x5F)
 SIZES = {"Normal": 11, "Note": 9, "Cell": 10, "Title": 28, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
 """Style -> size of its letters in points."""
 MARGIN = Cm(2.2)
@@ -41,9 +41,10 @@ Word calls a document damaged that has another order."""
 
 class WordDocument:
     """A document in one language. title: also its property. direction: `ltr` or `rtl`. made_at: in
-    milliseconds since 1970."""
+    milliseconds since 1970. colour: of headings and links, such as `#0b5c7a`."""
 
-    def __init__(self, title: str, language: str, direction: str, made_at: int) -> None:
+    def __init__(self, title: str, language: str, direction: str, made_at: int, colour: str) -> None:
+        self._colour = RGBColor(*bytes.fromhex(colour.removeprefix("#")))
         self._document = Document()
         self._is_rtl = direction == "rtl"
         self._bookmarks: dict[str, str] = {}
@@ -194,7 +195,7 @@ class WordDocument:
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), self._bookmark_name(anchor))
         run = paragraph.add_run(text_for_xml(text))
-        run.font.color.rgb, run.font.underline = SEA, True
+        run.font.color.rgb, run.font.underline = self._colour, True
         link.append(run._r)  # noqa: SLF001
         paragraph._p.append(link)  # noqa: SLF001
 
@@ -213,7 +214,7 @@ class WordDocument:
             for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
                 fonts.attrib.pop(qn(theme), None)
         for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
-            styles[name].font.color.rgb = SEA
+            styles[name].font.color.rgb = self._colour
             styles[name].paragraph_format.keep_with_next = True
         styles["Note"].font.color.rgb = GREY
         cell = styles["Cell"].paragraph_format

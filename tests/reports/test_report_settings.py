@@ -1,0 +1,96 @@
+"""Preface, colour and sections of the report, as a facilitator has set them."""
+
+import io
+import re
+import zipfile
+
+import pikepdf
+import pytest
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.build import build_report
+from app.reports.changes import find_changes
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions
+from app.workshop.plan import EditPlan
+from tests.reports.file_reader import file_text
+from tests.reports.sample_workshop import SampleWorkshop
+from tests.reports.test_tables import reported, voted_workshop
+
+CATALOGUE = Catalogue.load()
+COLOUR = "#8a1c3b"
+PREFACE = {"en": "Dear council.\n\nThese are *their* words.", "nb": "Kjære kommunestyre."}
+HOW, VOTES = "How it was done", "How we voted"
+
+
+def designed(**fields: object) -> Report:
+    """The report of a workshop with these settings of its report."""
+    workshop = voted_workshop()
+    workshop.submit_as_facilitator(EditPlan(id="design-report", **fields))  # type: ignore[arg-type]
+    return reported(workshop)
+
+
+def rendered(report: Report, name: str, language: str = "en") -> bytes:
+    return FORMATS[name].render(report, CATALOGUE, RenderOptions(language))
+
+
+def words(report: Report, name: str, language: str = "en") -> str:
+    return " ".join(file_text(rendered(report, name, language)).split())
+
+
+@pytest.mark.parametrize("name", ["pdf", "docx", "html", "md"])
+def test_preface_stands_once_in_documents_for_readers_before_the_people(name: str) -> None:
+    report = designed(preface=PREFACE)
+    shown = words(report, name)
+    assert shown.count("Dear council.") == 1
+    assert re.search(r"These are \\?\*their\\?\*", shown), "it is text, not markup"
+    assert shown.index("Dear council.") < shown.rindex("Sunny")
+    assert "Kjære kommunestyre." in words(report, name, "nb")
+    assert "Preface" not in words(designed(preface={"en": ""}), name)
+
+
+@pytest.mark.parametrize("name", ["pdf", "docx", "html", "md"])
+def test_omitted_sections_are_named_where_they_are_missing(name: str) -> None:
+    everything, without = words(designed(), name), words(designed(omitted_sections=("steps", "votes")), name)
+    assert HOW in everything
+    assert VOTES in everything
+    omitted = f"Left out here, but contained in the files to work with: {HOW}, {VOTES}."
+    assert without.count(HOW) == without.count(VOTES) == without.count(omitted) == 1
+
+
+def test_data_has_the_sections_that_documents_leave_out() -> None:
+    report = designed(omitted_sections=("steps", "votes"))
+    assert report.votes
+    assert rendered(report, "json").count(b'"budget"') == len(report.votes)
+
+
+def test_colour_is_that_of_bars_links_and_headings() -> None:
+    report, own = designed(report_colour=COLOUR), designed()
+    fill = " ".join(f"{int(COLOUR[at : at + 2], 16) / 255:.3f}"[:4] for at in (1, 3, 5))
+    for name in ("pdf", "council.pdf"):
+        assert fill in pdf_colours(rendered(report, name))
+        assert fill not in pdf_colours(rendered(own, name))
+    for name, part in (("docx", "word/styles.xml"), ("pptx", "ppt/slides/slide2.xml")):
+        with zipfile.ZipFile(io.BytesIO(rendered(report, name))) as file:
+            assert b'val="8A1C3B"' in file.read(part)
+
+
+def pdf_colours(file: bytes) -> set[str]:
+    """The fill colours of the pages, each as three numbers that are cut off after two digits."""
+    found = set[str]()
+    with pikepdf.open(io.BytesIO(file)) as pdf:
+        for page in pdf.pages:
+            for instruction in pikepdf.parse_content_stream(page):
+                operands = instruction.operands
+                if str(instruction.operator) in ("rg", "scn", "sc") and len(operands) == 3:
+                    found.add(" ".join(f"{float(value):.3f}"[:4] for value in operands))
+    return found
+
+
+def test_preface_of_a_later_edition_is_told_as_a_change() -> None:
+    workshop = SampleWorkshop()
+    before = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    workshop.submit_as_facilitator(EditPlan(id="write-preface", preface=PREFACE))
+    after = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    assert [change.kind for change in find_changes(before, after)] == ["plan_changed"]
