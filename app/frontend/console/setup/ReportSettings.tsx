@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import * as limits from "../../registry/limits.gen";
@@ -65,7 +65,12 @@ export function ReportSettings(): JSX.Element {
 /** The choice between Samskap's colour and another one, with the reason why a colour cannot be used. */
 function ColourField({ colour, isTooLight }: { colour: Signal<string>; isTooLight: boolean }): JSX.Element {
   const [group, problem] = [useId(), useId()];
+  const input = useRef<HTMLInputElement>(null);
   const isOwn = colour.value === "";
+  const chooseDarker = () => {
+    colour.value = darkened(colour.value);
+    input.current?.focus(); // the button that had the focus is removed
+  };
   return (
     <fieldset class="report-choice">
       <legend>{t("console.setup.report.colour")}</legend>
@@ -80,6 +85,7 @@ function ColourField({ colour, isTooLight }: { colour: Signal<string>; isTooLigh
         </label>
         {!isOwn && (
           <input
+            ref={input}
             type="color"
             aria-label={t("console.setup.report.colour")}
             value={colour.value}
@@ -92,7 +98,7 @@ function ColourField({ colour, isTooLight }: { colour: Signal<string>; isTooLigh
       {isTooLight && (
         <>
           <Notice kind="error" id={problem}>{t("console.setup.report.colour.too_light")}</Notice>
-          <Button onClick={() => (colour.value = darkened(colour.value))}>{t("console.setup.report.colour.darker")}</Button>
+          <Button onClick={chooseDarker}>{t("console.setup.report.colour.darker")}</Button>
         </>
       )}
     </fieldset>
