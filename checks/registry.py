@@ -16,6 +16,7 @@ from app.core.text import MAX_TEXT_LENGTH, MAX_TITLE_LENGTH
 from app.live.connection import TRY_AGAIN_LATER
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.reports.variants import VARIANTS
 from app.web.client_session import NO_CREDENTIAL, NO_WORKSHOP, PAGE_TOO_OLD, WRONG_ORIGIN
 from app.web.staff import MAX_CODE_WORD, MAX_LABEL
 from app.workshop import protocol
@@ -55,6 +56,20 @@ def report_formats() -> list[dict[str, Any]]:
             "forReaders": entry.for_readers,
         }
         for entry in reversed(FORMATS.values())
+    ]
+
+
+def report_variants() -> list[dict[str, Any]]:
+    """Each kind of variant of the report with the keys of its texts and the formats that it can be had in,
+    from app/reports/variants, in the order of the console's menu."""
+    return [
+        {
+            "name": entry.name,
+            "label": entry.label_key,
+            "description": entry.description_key,
+            "formats": list(entry.formats),
+        }
+        for entry in VARIANTS.values()
     ]
 
 
@@ -149,6 +164,7 @@ CONSTANT_MODULES: Mapping[str, Callable[[], Any]] = {
     "languages": languages,
     "reportFormats": report_formats,
     "reportSections": report_sections,
+    "reportVariants": report_variants,
     "stepDefaults": step_defaults,
 }
 """TypeScript constant -> function that returns its value as JSON types."""

@@ -17,9 +17,11 @@ from app.reports.archive_check import verify as verify_archive
 from app.reports.archive_files import is_added_by_system
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.report_format import Dialect
+from app.reports.variants import VARIANTS, kind_of_variant
 from app.reports.zip_files import zip_files
 
 ALL_FORMATS = "all"
+VARIANT_EXAMPLES = join_with_or([f"{name}-…" if each.subjects else name for name, each in VARIANTS.items()])
 
 Formats = Annotated[
     list[str] | None,
@@ -36,16 +38,21 @@ def export(
     out: Annotated[Path, typer.Option(file_okay=False, help=translate("cli.out"))] = Path(),
     formats: Formats = None,
     dialect: Annotated[Dialect | None, typer.Option(help=translate("cli.dialect"))] = None,
+    variant: Annotated[str, typer.Option(help=translate("cli.variant", variants=VARIANT_EXAMPLES))] = "",
     as_json: AsJson = False,
 ) -> None:
     """Write the report of a workshop to one file per format."""
-    names = list(FORMATS) if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
+    kind = kind_of_variant(variant) if variant else None
+    if variant and not kind:
+        raise typer.BadParameter(translate("cli.unknown_variant", variant=variant, variants=VARIANT_EXAMPLES))
+    every = list(kind.formats if kind else FORMATS)
+    names = every if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
     if unknown := next((name for name in names if name not in FORMATS), None):
         raise typer.BadParameter(translate("cli.unknown_format", format=unknown, formats=", ".join(FORMATS)))
 
     async def write_files(http: httpx.AsyncClient) -> list[str]:
         facilitator = Facilitator(http, workshop)
-        files = [await facilitator.export(name, dialect) for name in names]
+        files = [await facilitator.export(name, dialect, variant) for name in names]
         out.mkdir(parents=True, exist_ok=True)
         # Only the last part of a name: the server says into which file, but not into which folder.
         paths = [out / Path(name).name for name, _ in files]
@@ -65,6 +72,8 @@ def verify(file: FileOrFolder) -> None:
         typer.echo(translate(f"error.archive.{problem.code}", file=problem.file), err=True)
         raise typer.Exit(1) from problem
     typer.echo(translate("cli.verified", file=str(file), files=len(manifest.files)))
+    if manifest.variant:
+        typer.echo(translate("cli.verified.redacted"))
 
 
 def _packed(folder: Path) -> bytes:

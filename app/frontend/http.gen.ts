@@ -8,6 +8,7 @@ export type Answers =
   | Submitted
   | Template
   | EditionInfo
+  | ReportVariants
   | TakenCards
   | ImportedWorkshop
   | OrganiserInfo
@@ -100,6 +101,27 @@ export interface EditionInfo {
   no: number | null;
   sha256: string;
   made_at: number;
+}
+/**
+ * The variants of a report, in the order of the console's menu.
+ */
+export interface ReportVariants {
+  groups: VariantGroup[];
+}
+/**
+ * The variants of one kind. name: of the kind, such as `table`.
+ */
+export interface VariantGroup {
+  name: string;
+  choices: VariantChoice[];
+}
+/**
+ * A variant of a report. variant: what asks for it, such as `table-4`. label: what it is called, in the
+ *     language of the request.
+ */
+export interface VariantChoice {
+  variant: string;
+  label: string;
 }
 /**
  * The cards that a facilitator took away, by table and number.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import council_pdf, csv, json, markdown, pdf
@@ -16,11 +17,13 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.tables import tables
+from app.reports.variants import redacted
 from app.reports.zip_files import zip_files
 
 KIND = "samskap-archive"
-VERSION = 1
-"""Of the package; a newer one may have other files."""
+VERSION_BY_VARIANT = {"": 1, redacted.NAME: 2}
+"""Of the package; a newer one may have other files. A version of Samskap that knows no redacted package says
+that a newer one wrote it."""
 MANIFEST, REPORT, README, METADATA = "manifest.json", "report.json", "README.txt", "arkivmelding.xml"
 SCHEMA = "report.schema.json"
 CONTENT = "edition.json"
@@ -36,9 +39,10 @@ class FileEntry(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
     """The list of all other files. edition: its number; None for a draft. sha256: of the edition's content,
-    which is `edition.json`."""
+    which is `edition.json`. variant: `redacted`: the words of the cards are withheld, and there is no
+    `edition.json`; empty: the whole package."""
 
     kind: str
     version: int
@@ -46,10 +50,15 @@ class Manifest(msgspec.Struct, frozen=True):
     edition: int | None
     sha256: str | None
     files: tuple[FileEntry, ...]
+    variant: str = ""
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """The package, with the documents in one language. The tables have commas between their cells."""
+    variant = options.variant
+    if is_redacted := variant == redacted.NAME:
+        report = redacted.redacted(LocalizedReport(report, catalogue, options.language))
+        options = replace(options, variant="")  # of the documents: they are whole, of a redacted report
     r = LocalizedReport(report, catalogue, options.language)
     files = dict(_documents(report, catalogue, options))
     archived = [
@@ -58,18 +67,21 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     ]
     edition = report.edition
     message_id = edition.sha256 if edition else f"{report.code}-{report.made_at}"
-    files[METADATA] = archive_metadata(message_id, r.title, report.made_at, archived)
-    files[README] = r.text("report.archive.readme", title=r.title, status=r.status).encode()
+    message_id = f"{message_id}-{redacted.NAME}" if is_redacted else message_id
+    files[METADATA] = archive_metadata(message_id, r.title, report.made_at, archived, is_redacted)
+    readme = r.text("report.archive.readme", title=r.title, status=r.status)
+    files[README] = (r.text("report.archive.redacted") + readme if is_redacted else readme).encode()
     entries = [
         FileEntry(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in files.items()
     ]
     manifest = Manifest(
         KIND,
-        VERSION,
+        VERSION_BY_VARIANT[variant],
         report.code,
         edition.no if edition else None,
         edition.sha256 if edition else None,
         tuple(entries),
+        variant,
     )
     encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
     return zip_files([(MANIFEST, encoded), *files.items()])

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from app.reports.archive import CONTENT, KIND, MANIFEST, REPORT, VERSION, FileEntry, Manifest
+from app.reports.archive import CONTENT, KIND, MANIFEST, REPORT, VERSION_BY_VARIANT, FileEntry, Manifest
 from app.reports.archive_consistency import MAX_COUNT, is_consistent
 from app.reports.archive_files import ArchiveFiles
 from app.reports.archive_problem import ArchiveProblem
@@ -48,11 +48,14 @@ def verify(file: bytes) -> Manifest:
 
 
 def read_edition(file: bytes) -> ArchivedEdition:
-    """The edition in a package. Raises ArchiveProblem as `verify` does; also `draft`: it has no edition."""
-    edition = _Package(file).edition
-    if edition is None:
+    """The edition in a package. Raises ArchiveProblem as `verify` does; also `draft`: it has no edition;
+    `redacted`: it lacks the words of the cards."""
+    package = _Package(file)
+    if package.manifest.variant:
+        raise ArchiveProblem("redacted")
+    if package.edition is None:
         raise ArchiveProblem("draft")
-    return edition
+    return package.edition
 
 
 class _Package:
@@ -60,7 +63,11 @@ class _Package:
         self._files = ArchiveFiles(file, MANIFEST)
         self.manifest = self._read_manifest()
         self._verify()
-        self.edition = self._read_edition()
+        self.edition = None
+        if self.manifest.variant:
+            self._verify_redacted()
+        else:
+            self.edition = self._read_edition()
 
     def _read_manifest(self) -> Manifest:
         try:
@@ -69,7 +76,7 @@ class _Package:
             raise ArchiveProblem("damaged", MANIFEST) from None
         if manifest.kind != KIND:
             raise ArchiveProblem("not_archive")
-        if manifest.version > VERSION:
+        if manifest.version > VERSION_BY_VARIANT.get(manifest.variant, 0):
             raise ArchiveProblem("newer")
         return manifest
 
@@ -88,6 +95,15 @@ class _Package:
                 digest.update(piece)
             if digest.hexdigest() != entry.sha256:
                 raise ArchiveProblem("damaged", name)
+
+    def _verify_redacted(self) -> None:
+        """The words of the cards are in no other file, and all cards have the same text in `report.json`."""
+        no, sha256 = self.manifest.edition, self.manifest.sha256
+        report = _decode_report(self._files.content(REPORT, MAX_REPORT_BYTES), REPORT)
+        edition = None if no is None or sha256 is None else ReportEdition(no, sha256, redacted=True)
+        is_withheld = CONTENT not in self._files and len({card.text for card in report.cards}) <= 1
+        if not is_withheld or report.edition != edition or report.code != self.manifest.code:
+            raise ArchiveProblem("damaged", REPORT)
 
     def _read_edition(self) -> ArchivedEdition | None:
         no, sha256 = self.manifest.edition, self.manifest.sha256

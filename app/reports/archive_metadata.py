@@ -16,6 +16,9 @@ SYSTEM = "Samskap"
 ARCHIVE_FORMATS = frozenset({"pdf"})
 """File name extensions of formats for long-term preservation: the PDF files are PDF/A."""
 
+REDACTED_FORMAT = "Dokument hvor deler av innholdet er skjermet"
+"""The standard's word for the variant of a document in which parts are withheld."""
+
 
 class ArchivedFile(NamedTuple):
     """A file of the package. sha256: in hex. size: in bytes."""
@@ -26,9 +29,11 @@ class ArchivedFile(NamedTuple):
     size: int
 
 
-def archive_metadata(message_id: str, title: str, at: int, files: Iterable[ArchivedFile]) -> bytes:
+def archive_metadata(
+    message_id: str, title: str, at: int, files: Iterable[ArchivedFile], is_redacted: bool = False
+) -> bytes:
     """The XML file. message_id: the same for the same edition. at: when the edition was made (ms since 1970).
-    files: the first is the main document."""
+    files: the first is the main document. is_redacted: parts of the documents are withheld."""
     files = list(files)
     time = datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     root = Element("arkivmelding", xmlns=NAMESPACE)
@@ -53,7 +58,7 @@ def archive_metadata(message_id: str, title: str, at: int, files: Iterable[Archi
         _add(
             SubElement(document, "dokumentobjekt"),
             versjonsnummer="1",
-            variantformat="Arkivformat" if extension in ARCHIVE_FORMATS else "Produksjonsformat",
+            variantformat=REDACTED_FORMAT if is_redacted else _variant_format(extension),
             format=extension,
             opprettetDato=time,
             opprettetAv=SYSTEM,
@@ -65,6 +70,10 @@ def archive_metadata(message_id: str, title: str, at: int, files: Iterable[Archi
     _add(record, tittel=title)
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'.encode()
+
+
+def _variant_format(extension: str) -> str:
+    return "Arkivformat" if extension in ARCHIVE_FORMATS else "Produksjonsformat"
 
 
 def _add(parent: Element, **texts: str) -> None:

@@ -8,6 +8,7 @@ ARCHIVE_PROBLEMS = (
     "unknown",
     "damaged",
     "draft",
+    "redacted",
     "too_large",
     "unsupported_zip",
 )

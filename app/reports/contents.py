@@ -180,6 +180,22 @@ class CardsSection(msgspec.Struct, frozen=True):
     tables: tuple[TableCards, ...]
 
 
+class ResultRow(msgspec.Struct, frozen=True):
+    """A scenario and its result in a vote; a dash where there are no numbers."""
+
+    title: str
+    people: str
+    dots: str
+
+
+class ResultTable(msgspec.Struct, frozen=True):
+    """Scenarios with their results only. description: for screen readers. columns: the headings."""
+
+    description: str
+    columns: tuple[str, str, str]
+    rows: tuple[ResultRow, ...]
+
+
 class WholeContents(msgspec.Struct, frozen=True):
     """What a document of the whole report shows. title_size, question_size: of the letters on the cover, in
     points. outline_depth: of the table of contents. changes: since the edition before. steps None: they are

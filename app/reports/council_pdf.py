@@ -4,10 +4,28 @@ import msgspec
 from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
-from app.reports.contents import Count, CountTable, PeopleSection, ReportDetails, Section, VoteResult
-from app.reports.document_contents import heading, people_section, report_details, themes_table, vote_result
+from app.reports.contents import (
+    Count,
+    CountTable,
+    PeopleSection,
+    ReportDetails,
+    ResultRow,
+    Section,
+    VoteResult,
+)
+from app.reports.document_contents import (
+    deciding_results,
+    heading,
+    most_support,
+    people_section,
+    report_details,
+    result_columns,
+    result_row,
+    themes_table,
+    vote_result,
+)
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import Report, ReportScenario, Support, Voted
+from app.reports.model import Report, ReportScenario, Voted
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.typesetting import page_count, render_pdf
@@ -20,6 +38,8 @@ TEXT_LENGTHS = (1400, 1000, 800, 650, 520, 400, 280, 180, 100, 50)
 TITLE_DIVISOR = 4
 """A title has at most the length of a text divided by this."""
 MAX_ROWS = 12
+MAX_ROW_LENGTH = 90
+"""Characters of the title of a scenario that was not chosen."""
 ELLIPSIS = "…"
 """Stands for what is left out; the pages say what it means."""
 TEMPLATE = "council"
@@ -33,14 +53,6 @@ class ChosenScenario(msgspec.Struct, frozen=True):
     support: tuple[VoteResult, ...]
 
 
-class OtherScenario(msgspec.Struct, frozen=True):
-    """A row of the table of the other scenarios; a dash where there are no numbers."""
-
-    title: str
-    people: str
-    dots: str
-
-
 class CouncilContents(msgspec.Struct, frozen=True):
     """What `typst/council.typ` shows. short: whether the title is short. whole_heading, whole_text: where the
     whole report is."""
@@ -52,7 +64,7 @@ class CouncilContents(msgspec.Struct, frozen=True):
     introduction: str
     people: PeopleSection
     scenarios: Section[ChosenScenario]
-    others: Section[OtherScenario]
+    others: Section[ResultRow]
     other_columns: tuple[str, ...]
     themes: CountTable
     themes_heading: str
@@ -89,7 +101,7 @@ def council_contents(r: LocalizedReport, length: int) -> CouncilContents:
     """The contents with texts of scenarios that have at most this many characters."""
     chosen, others = r.report.scenarios[:MAX_CHOSEN], r.report.scenarios[MAX_CHOSEN:]
     voted = any(scenario.voted for scenario in chosen)
-    supported = any(_most_support(r, scenario) for scenario in chosen)
+    supported = any(most_support(r, scenario) for scenario in chosen)
     max_rows = _max_rows(length)
     hidden = len(others) - max_rows
     question = shortened(one_paragraph(r.question), max(length // 2, 60))
@@ -107,10 +119,10 @@ def council_contents(r: LocalizedReport, length: int) -> CouncilContents:
         ),
         others=Section(
             r.text("report.council.others"),
-            tuple(_other(r, scenario) for scenario in others[:max_rows]),
+            tuple(result_row(r, scenario, MAX_ROW_LENGTH) for scenario in others[:max_rows]),
             r.text("report.council.more", count=hidden) if hidden > 0 else "",
         ),
-        other_columns=tuple(r.text(f"report.column.{name}") for name in ("title", "people", "dots")),
+        other_columns=result_columns(r),
         themes=_few_rows(themes_table(r), max_rows),
         themes_heading=r.text("report.council.themes"),
         whole_heading=r.text("report.council.whole"),
@@ -139,9 +151,9 @@ def _chosen(r: LocalizedReport, scenario: ReportScenario, length: int) -> Chosen
 
 
 def _few_results(r: LocalizedReport, scenario: ReportScenario, length: int) -> tuple[VoteResult, ...]:
-    """The results of `_main_vote`; only those with most dots, and an ellipsis, where texts had to be much
-    shorter."""
-    found = _main_vote(r, scenario)
+    """The results of `deciding_results`; only those with most dots, and an ellipsis, where texts had to be
+    much shorter."""
+    found = deciding_results(r, scenario)
     most = max(1, length // 100)
     if len(found) > most:
         found.sort(key=lambda voted: _dots(r, voted), reverse=True)
@@ -155,29 +167,6 @@ def _few_results(r: LocalizedReport, scenario: ReportScenario, length: int) -> t
 def _dots(r: LocalizedReport, voted: Voted) -> int:
     support = r.options[voted.vote, voted.ref].support
     return support.dots if support else 0
-
-
-def _main_vote(r: LocalizedReport, scenario: ReportScenario) -> list[Voted]:
-    """The options of the deciding vote that are this scenario or were joined with it; if there are none,
-    those of the last vote that has any."""
-    deciding = [voted for voted in scenario.voted if r.votes[voted.vote].decides]
-    return deciding or [voted for voted in scenario.voted if voted.vote == scenario.voted[-1].vote]
-
-
-def _most_support(r: LocalizedReport, scenario: ReportScenario) -> Support | None:
-    """The most support among the options of `_main_vote`, as numbers of several options are never added up.
-    None: no numbers are shown."""
-    found = [r.options[voted.vote, voted.ref].support for voted in _main_vote(r, scenario)]
-    return max((support for support in found if support), key=lambda each: each.dots, default=None)
-
-
-def _other(r: LocalizedReport, scenario: ReportScenario) -> OtherScenario:
-    support = _most_support(r, scenario)
-    return OtherScenario(
-        title=shortened(one_paragraph(scenario.title), 90),
-        people=r.number(support.people) if support else "–",
-        dots=r.number(support.dots) if support else "–",
-    )
 
 
 def _few_people(people: PeopleSection, length: int) -> PeopleSection:

@@ -3,11 +3,23 @@
 from collections.abc import Iterable, Mapping
 
 from app.analysis.group_numbers import Contributors, Kind
-from app.reports.contents import Count, CountTable, PeopleSection, ReportDetails, SupportFigures, VoteResult
+from app.reports.contents import (
+    Count,
+    CountTable,
+    PeopleSection,
+    ReportDetails,
+    ResultRow,
+    ResultTable,
+    SupportFigures,
+    VoteResult,
+)
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import Support, Voted
+from app.reports.model import ReportCluster, ReportScenario, Support, Voted
 from app.reports.printable_text import is_blank
 from app.reports.shortened_text import one_paragraph, shortened
+
+MAX_TITLE_LENGTH = 300
+"""Characters of a scenario's title in a table. A workshop accepts shorter ones only."""
 
 
 def report_details(r: LocalizedReport, title: str, question: str) -> ReportDetails:
@@ -86,12 +98,52 @@ def vote_result(r: LocalizedReport, voted: Voted, name: str) -> VoteResult:
 
 
 def _support_figures(r: LocalizedReport, support: Support, voters: int) -> SupportFigures:
-    dots = r.text("report.dots", count=support.dots)
     return SupportFigures(
         people=support.people,
         people_text=r.number(support.people),
         voters=voters,
         of_voters=r.text("report.of_voters", count=voters),
-        dots=dots,
-        summary=r.text("report.support", dots=dots, people=r.text("report.people", count=support.people)),
+        dots=r.text("report.dots", count=support.dots),
+        summary=support_summary(r, support),
+    )
+
+
+def support_summary(r: LocalizedReport, support: Support) -> str:
+    """The support of an option, such as `36 dots from 12 people`."""
+    dots, people = r.text("report.dots", count=support.dots), r.text("report.people", count=support.people)
+    return r.text("report.support", dots=dots, people=people)
+
+
+def deciding_results(r: LocalizedReport, item: ReportScenario | ReportCluster) -> list[Voted]:
+    """The options of the deciding vote that are this scenario or cluster or were joined with it; if there are
+    none, those of the last vote that has any."""
+    deciding = [voted for voted in item.voted if r.votes[voted.vote].decides]
+    return deciding or [voted for voted in item.voted if voted.vote == item.voted[-1].vote]
+
+
+def most_support(r: LocalizedReport, item: ReportScenario | ReportCluster) -> Support | None:
+    """The most support among the options of `deciding_results`, as numbers of several options are never added
+    up. None: no numbers are shown."""
+    found = [r.options[voted.vote, voted.ref].support for voted in deciding_results(r, item)]
+    return max((support for support in found if support), key=lambda each: each.dots, default=None)
+
+
+def result_table(r: LocalizedReport, scenarios: Iterable[ReportScenario]) -> ResultTable:
+    """These scenarios with their results only."""
+    rows = tuple(result_row(r, scenario, MAX_TITLE_LENGTH) for scenario in scenarios)
+    return ResultTable(r.text("report.scenarios"), result_columns(r), rows)
+
+
+def result_columns(r: LocalizedReport) -> tuple[str, str, str]:
+    """The headings of a table of scenarios with their results."""
+    return r.text("report.column.title"), r.text("report.column.people"), r.text("report.column.dots")
+
+
+def result_row(r: LocalizedReport, scenario: ReportScenario, length: int) -> ResultRow:
+    """The scenario with its result. length: the most characters of its title."""
+    support = most_support(r, scenario)
+    return ResultRow(
+        title=shortened(one_paragraph(scenario.title), length),
+        people=r.number(support.people) if support else "–",
+        dots=r.number(support.dots) if support else "–",
     )

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from app.locale.catalogue import Catalogue
 from app.reports.contents import CountTable, ShownScenario, WholeContents
+from app.reports.document_contents import heading
+from app.reports.docx_variant import write_variant
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
+from app.reports.variants import variant_contents
 from app.reports.whole_contents import whole_contents
 
 if TYPE_CHECKING:
@@ -20,9 +23,11 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     from app.reports.office.word_document import WordDocument  # noqa: PLC0415 - only the process that renders loads it
 
     r = LocalizedReport(report, catalogue, options.language)
-    contents = whole_contents(r)
-    document = WordDocument(contents.report.title, r.language, r.direction, report.made_at, r.colour)
-    _Writer(document, contents).write()
+    document = WordDocument(heading(r.title), r.language, r.direction, report.made_at, r.colour)
+    if options.variant:
+        write_variant(document, variant_contents(r, options.variant))
+    else:
+        _Writer(document, whole_contents(r)).write()
     return document.encode()
 
 

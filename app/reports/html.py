@@ -22,6 +22,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.variants import variant_contents
 from app.reports.whole_contents import shown_cards, whole_contents
 
 ENTRY = "report/main.ts"
@@ -43,6 +44,10 @@ FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """The page in UTF-8."""
     r = LocalizedReport(report, catalogue, options.language)
+    if options.variant:
+        template = environment(APP / "templates").get_template("report_variant.html")
+        variables = card_variables(r) | {"contents": variant_contents(r, options.variant)}
+        return template.render(variables, **_styles(options)).encode()
     template = environment(APP / "templates").get_template("report.html")
     return template.render(page_variables(r), page=options.page, **_styles(options)).encode()
 

@@ -90,9 +90,12 @@ class LocalizedReport:
 
     @property
     def status(self) -> str:
-        """The text `Draft`, or the one with the number of the edition."""
+        """The text `Draft`, or the one with the number of the edition, and whether it is redacted."""
         edition = self.report.edition
-        return self.text("report.edition", no=edition.no) if edition else self.text("report.draft")
+        if edition is None:
+            return self.text("report.draft")
+        status = self.text("report.edition", no=edition.no)
+        return self.text("report.status.redacted", status=status) if edition.redacted else status
 
     @property
     def counts(self) -> str:

@@ -6,6 +6,7 @@ from app.analysis.group_numbers import Kind
 from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
+from app.reports.markdown_variant import variant_blocks
 from app.reports.model import (
     GroupNumbers,
     Report,
@@ -19,11 +20,14 @@ from app.reports.model import (
     VotedText,
 )
 from app.reports.report_format import RenderOptions, ReportFormat
+from app.reports.variants import variant_contents
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """The Markdown in UTF-8. What people wrote is escaped, so that it is shown unchanged."""
-    return ("\n\n".join(MarkdownReport(report, catalogue, options.language).blocks()) + "\n").encode()
+    r = MarkdownReport(report, catalogue, options.language)
+    blocks = variant_blocks(variant_contents(r, options.variant)) if options.variant else r.blocks()
+    return ("\n\n".join(blocks) + "\n").encode()
 
 
 FORMAT = ReportFormat(

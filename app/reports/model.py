@@ -163,13 +163,15 @@ class GroupNumbers(msgspec.Struct, frozen=True):
 
 
 class ReportEdition(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Which edition a report is. sha256: in hex, of the stored content (`encode_content`)."""
+    """Which edition a report is. sha256: in hex, of the stored content (`encode_content`). redacted: the
+    words of the cards are withheld, so that this is not all of that content."""
 
     no: int
     sha256: str
     content: bytes = b""
     """What is stored, for archive packages. The report as JSON leaves it out. An earlier version may have
     written fewer fields than the report has now."""
+    redacted: bool = False
 
 
 ChangeOfEdition = Literal[

@@ -1,5 +1,6 @@
 """The declaration of a report format."""
 
+import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -10,22 +11,27 @@ from app.reports.model import Report
 
 Dialect = Literal["comma", "semicolon"]
 """The separator between the cells of a CSV file."""
+NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 
 
 class PageOptions(msgspec.Struct, frozen=True):
     """How a report is rendered as a page of the server rather than as a file. files, more_files: the formats
-    that it offers to readers, and those that it offers to programs: (name, catalogue key of its label)."""
+    that it offers to readers, and those that it offers to programs: (name, catalogue key of its label).
+    variants: those that it offers to readers: (name, format, catalogue key)."""
 
     files: tuple[tuple[str, str], ...] = ()
+    variants: tuple[tuple[str, str, str], ...] = ()
     more_files: tuple[tuple[str, str], ...] = ()
 
 
 class RenderOptions(msgspec.Struct, frozen=True):
     """How a report is rendered. language: a language code. dialect: of CSV files; None: the one that
-    spreadsheets expect in this language. page: only of HTML; None: a self-contained file."""
+    spreadsheets expect in this language. variant: such as `table-4`; empty: the whole report. page: only of
+    HTML; None: a self-contained file."""
 
     language: str
     dialect: Dialect | None = None
+    variant: str = ""
     page: PageOptions | None = None
 
 
@@ -46,8 +52,10 @@ class ReportFormat(NamedTuple):
     position: int
     for_readers: bool = False
 
-    def file_name(self, report: Report) -> str:
-        """A name with the code of the workshop and the number of the edition, such as
-        `samskap-K7MP4WXA-edition-2.md`."""
+    def file_name(self, report: Report, variant: str = "") -> str:
+        """A name with the code of the workshop, the number of the edition and the variant, such as
+        `samskap-K7MP4WXA-edition-2-table-4.md`."""
         edition = f"edition-{report.edition.no}" if report.edition else "draft"
-        return f"samskap-{report.code}-{edition}.{self.name}"
+        # The plan of an imported edition may have any ids.
+        name = "-".join(filter(None, (edition, NOT_IN_FILE_NAMES.sub("_", variant))))
+        return f"samskap-{report.code}-{name}.{self.name}"

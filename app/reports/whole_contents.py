@@ -46,6 +46,12 @@ def shown_cards(r: LocalizedReport, cards: Iterable[ReportCard]) -> list[ShownCa
     return [whole.card(card) for card in cards]
 
 
+def shown_scenarios(r: LocalizedReport, scenarios: Iterable[ReportScenario]) -> list[ShownScenario]:
+    """These scenarios of the report as they are shown in the contents."""
+    whole = _WholeReport(r)
+    return [whole.scenario(scenario) for scenario in scenarios]
+
+
 class _WholeReport:
     def __init__(self, r: LocalizedReport) -> None:
         self.r, self.report = r, r.report
@@ -80,7 +86,7 @@ class _WholeReport:
             steps=None if "steps" in report.omitted_sections else self._steps(),
             scenarios=Section(
                 text("report.scenarios"),
-                tuple(map(self._scenario, report.scenarios)),
+                tuple(map(self.scenario, report.scenarios)),
                 "" if report.scenarios else text("report.no_scenarios"),
             ),
             votes=Section(
@@ -104,7 +110,8 @@ class _WholeReport:
         name = shortened(one_paragraph(change.name), 120)
         return self.r.text(f"report.change.{change.kind}", count=change.count, name=name)
 
-    def _scenario(self, scenario: ReportScenario) -> ShownScenario:
+    def scenario(self, scenario: ReportScenario) -> ShownScenario:
+        """A scenario: its text, its support, and its cards."""
         numbered = f"{self.scenario_numbers[scenario.id]}. {scenario.title}"
         voted_texts = tuple(map(self._voted_text, scenario.voted_texts))
         return self._scenario_or_cluster(scenario, scenario.title, numbered, scenario.text, voted_texts)

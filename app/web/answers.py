@@ -113,6 +113,27 @@ class EditionInfo(msgspec.Struct, frozen=True):
     made_at: int
 
 
+class VariantChoice(msgspec.Struct, frozen=True):
+    """A variant of a report. variant: what asks for it, such as `table-4`. label: what it is called, in the
+    language of the request."""
+
+    variant: str
+    label: str
+
+
+class VariantGroup(msgspec.Struct, frozen=True):
+    """The variants of one kind. name: of the kind, such as `table`."""
+
+    name: str
+    choices: list[VariantChoice]
+
+
+class ReportVariants(msgspec.Struct, frozen=True):
+    """The variants of a report, in the order of the console's menu."""
+
+    groups: list[VariantGroup]
+
+
 class TakenCards(msgspec.Struct, frozen=True):
     """The cards that a facilitator took away, by table and number."""
 
@@ -192,6 +213,7 @@ ANSWERS = (
     Submitted,
     Template,
     EditionInfo,
+    ReportVariants,
     TakenCards,
     ImportedWorkshop,
     OrganiserInfo,

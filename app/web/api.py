@@ -14,17 +14,22 @@ from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
+from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
+from app.reports.variants import VARIANTS, choices
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
     EditionInfo,
     Health,
     OrganiserInfo,
+    ReportVariants,
     Submitted,
     TakenCards,
     TakenSeat,
     Template,
+    VariantChoice,
+    VariantGroup,
     Workshop,
     answer,
 )
@@ -245,19 +250,37 @@ async def edition(request: Request, code: str) -> Response:
     return answer(EditionInfo(found.no or None, found.sha256, report.made_at))
 
 
+@router.get("/api/workshops/{code}/variants")
+async def variants(request: Request, code: str) -> Response:
+    """List the variants that the report can be exported in, apart from the whole report."""
+    context = app_context(request)
+    room = (await context.rooms.get(code)).room
+    await context.authorize(request, room)
+    language = context.requested_language(request, room.state.plan.language)
+    r = LocalizedReport(await context.report(room), context.catalogue, language)
+    groups = [
+        VariantGroup(entry.name, [VariantChoice(*each) for each in choices(r, entry)])
+        for entry in VARIANTS.values()
+    ]
+    return answer(ReportVariants(groups))
+
+
 @router.get("/api/workshops/{code}/export")
 async def export(
     request: Request,
     code: str,
     format: str = "json",  # noqa: A002
     dialect: Dialect | None = None,
+    variant: str = "",
 ) -> Response:
-    """Return the report as a file. dialect: of CSV; by default that of the language."""
+    """Return the report as a file. dialect: of CSV; by default that of the language. variant: such as
+    `table-4`; by default the whole report."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
     language = context.requested_language(request, room.state.plan.language)
-    return await report_file(context, await context.report(room), format, language, dialect)
+    report = await context.report(room)
+    return await report_file(context, report, format, language, dialect, variant)
 
 
 def _workshop(

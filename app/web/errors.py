@@ -57,6 +57,8 @@ STATUS_BY_CODE = {
     "edition.unknown": 404,
     "export.format_unknown": 422,
     "export.language_unknown": 422,
+    "export.variant_format": 422,
+    "export.variant_unknown": 422,
     **dict.fromkeys((f"archive.{code}" for code in ARCHIVE_PROBLEMS), 422),
     "internal": 500,
     "log.newer": 500,

@@ -16,8 +16,10 @@ from app.live.room import Room
 from app.locale.catalogue import localized
 from app.reports import FORMATS
 from app.reports.html import FOUND_HERE, HEAD_HERE, QUERY_HERE, render_found
+from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import Dialect, PageOptions, RenderOptions
+from app.reports.variants import VARIANTS, find_variant
 from app.store.tables import LinkRow
 from app.web.app_context import AppContext, app_context, require_same_origin
 from app.web.credentials import CODE_WORD_COOKIE, CODE_WORD_COOKIE_MAX_AGE_S, set_secure_cookie
@@ -36,6 +38,7 @@ READER_FILES = tuple(
 OTHER_FILES = tuple(
     (entry.name, entry.label_key) for entry in reversed(FORMATS.values()) if not entry.for_readers
 )
+READER_VARIANTS = tuple((entry.name, *entry.reader_file) for entry in VARIANTS.values() if entry.reader_file)
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 
@@ -46,7 +49,9 @@ async def staff_report(request: Request, code: str) -> Response:
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
-    return await report_response(request, context, room, PageOptions(READER_FILES, OTHER_FILES))
+    return await report_response(
+        request, context, room, PageOptions(READER_FILES, READER_VARIANTS, OTHER_FILES), any_variant=True
+    )
 
 
 @router.get("/j/{code}/report")
@@ -57,7 +62,7 @@ async def participant_report(request: Request, code: str) -> Response:
     await context.authorize(request, room)
     if not room.state.closed:
         return _not_yet(request, context, f"/j/{room.code}")
-    response = await report_response(request, context, room, PageOptions(READER_FILES))
+    response = await report_response(request, context, room, PageOptions(READER_FILES, READER_VARIANTS))
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
@@ -75,7 +80,7 @@ async def public_report(request: Request, token: str) -> Response:
     if not room.state.closed:
         return _not_yet(request, context)
     head = _preview(request, context, room, context.link_url(request, room.code, link))
-    return await report_response(request, context, room, PageOptions(READER_FILES), head)
+    return await report_response(request, context, room, PageOptions(READER_FILES, READER_VARIANTS), head)
 
 
 @router.post("/r/{token}")
@@ -167,14 +172,24 @@ def _preview(request: Request, context: AppContext, room: Room, url: str) -> str
 
 
 async def report_response(
-    request: Request, context: AppContext, room: Room, options: PageOptions, head: str = ""
+    request: Request,
+    context: AppContext,
+    room: Room,
+    options: PageOptions,
+    head: str = "",
+    any_variant: bool = False,
 ) -> Response:
-    """The report as a page, or as the file that the request asks for. head: HTML for the head of the page."""
+    """The report as a page, or as the file that the request asks for. head: HTML for the head of the page.
+    any_variant: also of a variant that the page does not offer."""
     language, report = context.language(request), await context.report(room)
     if format_name := request.query_params.get("format"):
         if format_name not in {name for name, _ in (*options.files, *options.more_files)}:
             raise Rejected("export.format_unknown")
-        return await report_file(context, report, format_name, language)
+        variant = request.query_params.get("variant", "")
+        # There may be hundreds, and each that everybody could ask for would keep the others from the worker.
+        if variant and not any_variant and variant not in {name for name, _, _ in options.variants}:
+            raise Rejected("export.variant_unknown")
+        return await report_file(context, report, format_name, language, variant=variant)
     rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options))
     query = request.query_params.get("find", "")[:MAX_QUERY].strip()
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
@@ -204,13 +219,23 @@ async def report_file(
     format_name: str,
     language: str,
     dialect: Dialect | None = None,
+    variant: str = "",
 ) -> Response:
-    """The report as a file to be saved. Raises Rejected: `export.format_unknown`."""
+    """The report as a file to be saved. variant: empty: the whole report. Raises Rejected:
+    `export.format_unknown`, `export.variant_unknown`; `export.variant_format`: not in this format."""
     if format_name not in FORMATS:
         raise Rejected("export.format_unknown")
     report_format = FORMATS[format_name]
-    content = await context.report_worker.render(report, format_name, RenderOptions(language, dialect))
-    headers = {"Content-Disposition": f'attachment; filename="{report_format.file_name(report)}"'}
+    if variant:
+        found = find_variant(LocalizedReport(report, context.catalogue, language), variant)
+        if found is None:
+            raise Rejected("export.variant_unknown")
+        if format_name not in found.formats:
+            raise Rejected("export.variant_format")
+    options = RenderOptions(language, dialect, variant)
+    content = await context.report_worker.render(report, format_name, options)
+    name = report_format.file_name(report, variant)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=report_format.media_type, headers=headers)
 
 

@@ -62,6 +62,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /api/workshops/{code}/state": _STAFF,
     "GET /api/workshops/{code}/taken-cards": _FACILITATOR,
     "GET /api/workshops/{code}/edition": _REPORT,
+    "GET /api/workshops/{code}/variants": _REPORT,
     "GET /api/workshops/{code}/export": _REPORT,
     "GET /api/tokens": _ORGANISER,
     "POST /api/tokens": _ORGANISER,

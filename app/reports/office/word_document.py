@@ -23,6 +23,7 @@ FONT = "Calibri"
 GREY = RGBColor(0x46, 0x52, 0x5F)
 SIZES = {"Normal": 11, "Note": 9, "Cell": 10, "Title": 28, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
 """Style -> size of its letters in points."""
+LARGE_SIZES = {"Normal": 16, "Note": 13, "Title": 34, "Heading 1": 25, "Heading 2": 20}
 MARGIN = Cm(2.2)
 TEXT_WIDTH, NUMBER_WIDTH = Cm(16.6), Cm(2.8)
 """The width of a table, and of each of its columns with numbers."""
@@ -59,6 +60,11 @@ class WordDocument:
         self._set_styles(language)
         self._style_ids = {style.name: style.style_id for style in self._document.styles}
         self._end: Any = self._document.element.body.sectPr
+
+    def use_large_letters(self) -> None:
+        """Make the letters of all styles larger, for children."""
+        for name, size in LARGE_SIZES.items():
+            self._document.styles[name].font.size = Pt(size)
 
     def title(self, text: str) -> None:
         """The title of the document."""

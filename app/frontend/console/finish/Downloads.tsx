@@ -1,30 +1,42 @@
+import { useSignal } from "@preact/signals";
 import { Printer } from "lucide";
 import type { JSX } from "preact";
 
 import { lang, t } from "../../i18n";
 import { Icon } from "../../icons";
 import { reportFormats } from "../../registry/reportFormats.gen";
+import { reportVariants } from "../../registry/reportVariants.gen";
 import { useSession } from "../session";
+import { VariantSelect } from "./VariantSelect";
 
-/** The files of the report: first those to read and share, then those to work with. */
+/** The files of the report, or of the variant that is chosen: first those to read and share, then those to work with. */
 export function Downloads(): JSX.Element {
   const { code } = useSession();
+  const variant = useSignal("");
+  const kind = reportVariants.find(({ name }) => name === variant.value.split("-", 1)[0]);
+  const formats = reportFormats.filter(({ name }) => !kind || kind.formats.some((each) => each === name));
+  const query = `lang=${lang.value}${variant.value && `&variant=${encodeURIComponent(variant.value)}`}`;
   return (
     <section class="finish-files" aria-labelledby="finish-files">
       <h3 id="finish-files">{t("console.export")}</h3>
-      {[true, false].map((forReaders) => (
-        <>
-          <h4>{t(forReaders ? "console.finish.files.readers" : "console.finish.files.programs")}</h4>
-          <ul>
-            {reportFormats.filter((format) => format.forReaders === forReaders).map(({ name, label, description }) => (
-              <li key={name}>
-                <a href={`/api/workshops/${code}/export?format=${name}&lang=${lang.value}`} download>{t(label)}</a>
-                <span class="muted">{t(description)}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      ))}
+      <VariantSelect value={variant} />
+      <p class="muted">{t(kind ? kind.description : "console.variant.whole.for")}</p>
+      {[true, false].map((forReaders) => {
+        const group = formats.filter((format) => format.forReaders === forReaders);
+        return group.length > 0 && (
+          <>
+            <h4>{t(forReaders ? "console.finish.files.readers" : "console.finish.files.programs")}</h4>
+            <ul>
+              {group.map(({ name, label, description }) => (
+                <li key={name}>
+                  <a href={`/api/workshops/${code}/export?format=${name}&${query}`} download>{t(label)}</a>
+                  {!kind && <span class="muted">{t(description)}</span>}
+                </li>
+              ))}
+            </ul>
+          </>
+        );
+      })}
       <a class="finish-signs" href={`/w/${code}/signs`} target="_blank" rel="noopener"><Icon of={Printer} />{t("console.signs")}</a>
     </section>
   );

@@ -1,0 +1,65 @@
+"""A variant of the report as Markdown."""
+
+from collections.abc import Iterator
+
+from app.reports.contents import ResultTable, ShownCard
+from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
+from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
+
+
+def variant_blocks(contents: VariantContents) -> Iterator[str]:
+    """Everything that the variant shows: headings, paragraphs, lists and tables, each as Markdown."""
+    report = contents.report
+    yield f"# {escape_line(report.title)}"
+    yield f"**{escape_line(contents.kind)}** · {report.date}"
+    yield escape_paragraph("\n".join(contents.imprint))
+    if contents.question:
+        yield f"> {escape_paragraph(contents.question, '> ')}"
+    if contents.lead:
+        yield escape_line(contents.lead)
+    for section in contents.sections:
+        yield from _section(section)
+
+
+def _section(section: VariantSection) -> Iterator[str]:
+    yield f"## {escape_line(section.heading)}"
+    yield from map(escape_paragraphs, section.paragraphs)
+    for scenario in section.scenarios:
+        yield from _scenario(scenario)
+    if section.table:
+        yield _table(section.table)
+    if section.cards:
+        yield "\n".join(map(_card, section.cards))
+
+
+def _scenario(item: VariantScenario) -> Iterator[str]:
+    scenario = item.scenario
+    yield f"### {escape_line(scenario.heading)}"
+    yield escape_paragraphs(scenario.text)
+    for voted in scenario.voted_texts:
+        yield escape_line(voted.note)
+        lines = [f"**{escape_line(voted.title)}**", "", *escape_paragraphs(voted.text).split("\n")]
+        yield "\n".join(f"> {line}".rstrip() for line in lines)
+    for support in scenario.support:
+        summary = support.figures.summary if support.figures else ""
+        result = " · ".join(filter(None, (summary, escape_line(support.note))))
+        yield f"{escape_line(support.vote)} – {result}"
+    yield from map(escape_line, item.results)
+    if scenario.sources:
+        numbers = ", ".join(card.number for card in scenario.cards)
+        yield " ".join(filter(None, (f"{scenario.sources_heading} {escape_line(scenario.sources)}", numbers)))
+    if item.cards:
+        yield item.cards_heading
+        yield "\n".join(map(_card, item.cards))
+
+
+def _table(table: ResultTable) -> str:
+    rows = [f"| {' | '.join(table.columns)} |", "| --- | ---: | ---: |"]
+    rows += [f"| {escape_line(row.title)} | {row.people} | {row.dots} |" for row in table.rows]
+    return "\n".join(rows)
+
+
+def _card(card: ShownCard) -> str:
+    labels = [card.number, card.theme, card.beneath, card.destination]
+    origin = " · ".join(escape_line(label) for label in labels if label)
+    return f"- {escape_paragraph(card.text, '  ')}\\\n  *{origin}*"

@@ -1,0 +1,43 @@
+"""What the documents of a variant show, in any format: sections, each with a few kinds of parts.
+
+A part that a section does not need is empty. The order of the parts in a section is that of the fields.
+"""
+
+import msgspec
+
+from app.reports.contents import ReportDetails, ResultTable, ShownCard, ShownScenario
+
+
+class VariantScenario(msgspec.Struct, frozen=True):
+    """A scenario. results: sentences about its result, after its numbers. cards_heading: of the cards that it
+    is made from, with their texts."""
+
+    scenario: ShownScenario
+    results: tuple[str, ...] = ()
+    cards_heading: str = ""
+    cards: tuple[ShownCard, ...] = ()
+
+
+class VariantSection(msgspec.Struct, frozen=True):
+    """A heading, and what stands under it."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    scenarios: tuple[VariantScenario, ...] = ()
+    table: ResultTable | None = None
+    cards: tuple[ShownCard, ...] = ()
+
+
+class VariantContents(msgspec.Struct, frozen=True):
+    """What a document of a variant shows. kind: for whom it is. is_large: in large letters, for children.
+    imprint: which edition it is, and when it was
+    made. question: empty if a section has it. lead: a sentence about the whole workshop."""
+
+    report: ReportDetails
+    kind: str
+    is_large: bool
+    imprint: tuple[str, ...]
+    question_heading: str
+    question: str
+    lead: str
+    sections: tuple[VariantSection, ...]

@@ -1,0 +1,94 @@
+"""The report for the people of one table: their cards, and what became of each.
+
+A role or a municipality never stands in it, as the table is known."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from app.reports.contents import ShownCard, ShownScenario
+from app.reports.document_contents import most_support, result_table, support_summary
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import ReportCard, ReportCluster, ReportScenario
+from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
+from app.reports.variants.document import document
+from app.reports.variants.report_variant import ReportVariant
+from app.reports.whole_contents import shown_cards, shown_scenarios
+
+
+def tables(r: LocalizedReport) -> Iterator[tuple[str, str]]:
+    """The number and the name of each table that shared a card."""
+    for number in sorted({card.table for card in r.report.cards}):
+        yield str(number), r.text("report.table", table=str(number))
+
+
+def contents(r: LocalizedReport, table: str) -> VariantContents:
+    """What the document for a table shows. table: its number."""
+    cards = [card for card in r.report.cards if str(card.table) == table]
+    ids = {card.scenario for card in cards}
+    ours = [scenario for scenario in r.report.scenarios if scenario.id in ids]
+    others = [scenario for scenario in r.report.scenarios if scenario.id not in ids]
+    sections = [
+        VariantSection(
+            r.text("report.variant.table.cards", table=table),
+            (f"{r.text('report.card_numbers')} {r.text('report.variant.table.privacy')}",),
+            cards=_cards(r, cards),
+        ),
+        VariantSection(
+            r.text("report.variant.table.scenarios"),
+            () if ours else (r.text("report.variant.table.no_scenarios", table=table),),
+            tuple(VariantScenario(_scenario(r, each, cards, table)) for each in ours),
+        ),
+    ]
+    if others:
+        heading = r.text("report.variant.table.others" if ours else "report.scenarios")
+        sections.append(VariantSection(heading, table=result_table(r, others)))
+    return document(
+        r,
+        kind=r.text("report.variant.table.kind", table=table),
+        lead=r.text("report.variant.table.lead", counts=r.counts, count=len(cards), table=table),
+        sections=sections,
+    )
+
+
+VARIANT = ReportVariant(
+    name="table",
+    label_key="console.variant.table",
+    description_key="console.variant.table.for",
+    position=2,
+    subjects=tables,
+    contents=contents,
+)
+
+
+def _cards(r: LocalizedReport, cards: list[ReportCard]) -> tuple[ShownCard, ...]:
+    """The cards, each with the name and the result of what it went into."""
+    scenarios: dict[str, ReportScenario | ReportCluster] = {each.id: each for each in r.report.scenarios}
+    clusters: dict[str, ReportScenario | ReportCluster] = {each.id: each for each in r.report.clusters}
+    found = []
+    for card, shown in zip(cards, shown_cards(r, cards), strict=True):
+        item = scenarios.get(card.scenario or "") or clusters.get(card.cluster or "")
+        parts = [shown.destination]
+        if isinstance(item, ReportScenario):
+            parts.append(r.text("report.quoted", text=shortened(one_paragraph(item.title), 80)))
+        if item and (support := most_support(r, item)):
+            parts.append(support_summary(r, support))
+        target = item.id if isinstance(item, ReportScenario) else ""
+        found.append(replace(shown, destination=" · ".join(parts), target_id=target))
+    return tuple(found)
+
+
+def _scenario(
+    r: LocalizedReport, scenario: ReportScenario, cards: list[ReportCard], table: str
+) -> ShownScenario:
+    """The scenario without numbers by group, and with links to the cards of the table only."""
+    (shown,) = shown_scenarios(r, [scenario])
+    own = {card.id for card in cards}
+    links = tuple(link for link in shown.cards if link.card_id in own)
+    return replace(
+        shown,
+        support=tuple(replace(each, groups=()) for each in shown.support),
+        sources=r.text("report.variant.table.sources", sources=shown.sources, count=len(links), table=table),
+        cards=links,
+    )

@@ -1,0 +1,34 @@
+"""The Finish tab offers the variants of the report."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_desk import workshop_with_cards
+from tests.browser.test_report_page import close_workshop, faults
+from tests.server_process import ServerProcess
+
+
+def test_finish_tab_downloads_the_variant_that_is_chosen(server: ServerProcess, open_page: OpenPage) -> None:
+    code = workshop_with_cards(server)
+    close_workshop(server, code)
+    operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+    console = open_page("console", f"{server.url}/w/{code}/console#finish", bypass_csp=True, **operator)
+    files = console.get_by_role("region", name="Download the report")
+    whole = files.get_by_role("link").count()
+    choice = files.get_by_label("Which report")
+    expect(choice).to_have_value("")
+    expect(files.get_by_role("link", name="All data (JSON)")).to_be_visible()
+    for label, name, count in (("Table 1", "table-1", 4), ("For children", "child", 4)):
+        choice.select_option(label=label)
+        expect(files.get_by_role("list").get_by_role("link")).to_have_count(count)
+        address = files.get_by_role("link", name="Report to read and print (PDF)").get_attribute("href")
+        sent = console.request.get(f"{server.url}{address}")
+        assert f"samskap-{code}-edition-1-{name}.pdf" in sent.headers["content-disposition"]
+    choice.select_option(label="Archive without the words of the cards")
+    (link,) = files.get_by_role("list").get_by_role("link").all()
+    expect(link).to_have_attribute("href", re.compile("format=zip&.*variant=redacted"))
+    assert [fault for fault in faults(console) if "finish-pages" not in fault] == []
+    choice.select_option(label="The whole report")
+    expect(files.get_by_role("link")).to_have_count(whole)

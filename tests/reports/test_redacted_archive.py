@@ -1,0 +1,151 @@
+"""The redacted archive package has all of the edition but the words of the cards."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.archive import CONTENT, MANIFEST, METADATA, README, REPORT
+from app.reports.archive_check import read_edition, verify
+from app.reports.archive_metadata import NAMESPACE, REDACTED_FORMAT
+from app.reports.archive_problem import ArchiveProblem
+from app.reports.report_format import RenderOptions
+from app.reports.zip_files import zip_files
+from tests.reports.file_kinds import kind_of
+from tests.reports.file_reader import file_text
+from tests.reports.pdf_reader import PDFTOTEXT, letters, pdftotext
+from tests.reports.sample_packages import files_of
+from tests.reports.variant_hall import draft, edition, words
+
+CATALOGUE = Catalogue.load()
+EDITION, DRAFT = edition(), draft()
+REDACTED = RenderOptions("en", variant="redacted")
+PACKAGE = FORMATS["zip"].render(EDITION, CATALOGUE, REDACTED)
+WHOLE = FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("en"))
+UNIQUE = re.compile(r"(?:ord|wish)\d+x\d+q", re.IGNORECASE)
+"""Matches the words of any card of the hall."""
+WITHHELD = CATALOGUE.text("en", "report.card.withheld")
+
+
+def repacked(change: Callable[[dict[str, bytes]], object]) -> bytes:
+    """The package with other files and a manifest that fits."""
+    files = files_of(PACKAGE)
+    manifest = json.loads(files.pop(MANIFEST))
+    change(files)
+    manifest["files"] = [
+        {"name": name, "bytes": len(each), "sha256": hashlib.sha256(each).hexdigest()}
+        for name, each in files.items()
+    ]
+    return zip_files([(MANIFEST, json.dumps(manifest).encode()), *files.items()])
+
+
+@pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_no_word_of_a_card_stands_in_any_file(language: str, tmp_path: Path) -> None:
+    options = RenderOptions(language, variant="redacted")
+    found = set()
+    for report in (EDITION, DRAFT):
+        redacted, whole = FORMATS["zip"].render(report, CATALOGUE, options), files_of(WHOLE)
+        assert not UNIQUE.search(redacted.decode("latin-1"))
+        for name, content in files_of(redacted).items():
+            texts = [content.decode("latin-1"), content.decode("utf-16-le", "replace"), file_text(content)]
+            texts += kind_of(name).pieces(content)
+            texts += [pdftotext(content, tmp_path)] if name.endswith(".pdf") else []
+            assert [text for text in texts if UNIQUE.search(text)] == [], name
+            if UNIQUE.search(file_text(whole[name])):
+                found.add(name)
+    assert found >= {"report.pdf", "report.md", REPORT, "tables/cards.csv", "tables/options.csv"}
+    assert "tables/clusters.csv" in found
+
+
+def test_all_else_of_the_report_stays() -> None:
+    redacted, whole = (json.loads(files_of(package)[REPORT]) for package in (PACKAGE, WHOLE))
+    assert {card.pop("text") for card in redacted["cards"]} == {WITHHELD}
+    for card in whole["cards"]:
+        del card["text"]
+    assert redacted["edition"].pop("redacted") is True
+    named = next(cluster for cluster in whole["clusters"] if cluster["name"] == words(3, 1))
+    named["name"] = "…"
+    again = next(vote for vote in whole["votes"] if vote["title"] == "Again?")
+    assert again["choices"][0]["title"] == words(3, 5)
+    again["choices"][0]["title"] = "…"
+    assert redacted == whole
+    text = letters(file_text(files_of(PACKAGE)["report.pdf"]))
+    for shown in ("Bright rooms", "Every room has windows.", "A calm day", "1-1", WITHHELD):
+        assert letters(shown) in text
+
+
+def test_manifest_readme_and_every_document_say_that_it_is_redacted() -> None:
+    files = files_of(PACKAGE)
+    manifest = json.loads(files[MANIFEST])
+    assert (manifest["variant"], manifest["version"]) == ("redacted", 2)
+    assert (manifest["edition"], manifest["sha256"]) == (1, EDITION.edition and EDITION.edition.sha256)
+    assert files[README].startswith(b"THE REDACTED VARIANT")
+    assert CONTENT not in files
+    for name in ("report.pdf", "council.pdf", "report.md"):
+        assert letters("Edition 1, redacted") in letters(file_text(files[name])), name
+    root = etree.fromstring(files[METADATA])
+    formats = root.findall(".//n:variantformat", {"n": NAMESPACE})
+    assert {each.text for each in formats} == {REDACTED_FORMAT}
+
+
+def test_whole_package_is_not_changed_by_the_variant() -> None:
+    files = files_of(WHOLE)
+    manifest = json.loads(files[MANIFEST])
+    assert (manifest["version"], "variant" in manifest) == (1, False)
+    assert "redacted" not in json.loads(files[REPORT])["edition"]
+    assert files[CONTENT] == (EDITION.edition and EDITION.edition.content)
+
+
+def test_redacted_package_is_verified_and_not_imported() -> None:
+    for report in (EDITION, DRAFT):
+        package = FORMATS["zip"].render(report, CATALOGUE, REDACTED)
+        assert verify(package).variant == "redacted"
+        with pytest.raises(ArchiveProblem) as raised:
+            read_edition(package)
+        assert raised.value.code == "redacted"
+    unpacked = zip_files(reversed(files_of(PACKAGE).items()))
+    assert verify(unpacked).variant == "redacted"
+
+
+def test_redacted_package_that_is_damaged_or_has_words_of_cards_is_refused() -> None:
+    report = files_of(PACKAGE)[REPORT]
+    with_words = report.replace(WITHHELD.encode(), b"Words of one card", 1)
+    other_edition = report.replace(b'"redacted": true', b'"redacted": false')
+    for change, problem in (
+        (lambda files: files.update({REPORT: with_words}), ("damaged", REPORT)),
+        (lambda files: files.update({REPORT: other_edition}), ("damaged", REPORT)),
+        (lambda files: files.update({CONTENT: files_of(WHOLE)[CONTENT]}), ("damaged", REPORT)),
+        (lambda files: files.update({REPORT: b"[]"}), ("damaged", REPORT)),
+    ):
+        with pytest.raises(ArchiveProblem) as raised:
+            verify(repacked(change))
+        assert (raised.value.code, raised.value.file) == problem
+    assert verify(repacked(lambda files: None)).variant == "redacted"
+    files = files_of(PACKAGE)
+    files["report.md"] += b" "
+    with pytest.raises(ArchiveProblem) as raised:
+        verify(zip_files(files.items()))
+    assert (raised.value.code, raised.value.file) == ("damaged", "report.md")
+
+
+def test_package_of_an_unknown_variant_is_of_a_newer_version() -> None:
+    files = files_of(PACKAGE)
+    files[MANIFEST] = files[MANIFEST].replace(b'"redacted"', b'"abridged"')
+    with pytest.raises(ArchiveProblem) as raised:
+        verify(zip_files(files.items()))
+    assert raised.value.code == "newer"
+
+
+def test_same_edition_gives_the_same_redacted_bytes() -> None:
+    assert FORMATS["zip"].render(edition(), CATALOGUE, REDACTED) == PACKAGE
+    with zipfile.ZipFile(io.BytesIO(PACKAGE)) as archive:
+        assert archive.testzip() is None

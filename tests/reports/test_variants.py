@@ -1,0 +1,385 @@
+"""The variants of the report show what they are for, and nothing that must not stand there."""
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import outloud
+import pdfua
+import pikepdf
+import pytest
+from docx import Document
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report, ReportEdition
+from app.reports.report_format import RenderOptions
+from app.reports.variants import VARIANTS, choices, find_variant, kind_of_variant, variant_contents
+from app.reports.variants.report_variant import DOCUMENTS
+from app.reports.worker import ReportWorker
+from tests.reports.file_kinds import KINDS
+from tests.reports.file_reader import document_paragraphs, file_text, parse_page
+from tests.reports.pdf_reader import (
+    PDFTOTEXT,
+    REORDERED,
+    letters,
+    overlapping_words,
+    pages,
+    pdf_text_without_footers,
+    pdftotext,
+    structure,
+    words_outside_of_pages,
+)
+from tests.reports.sample_workshop import SampleWorkshop, full_workshop
+from tests.reports.test_model import rain_and_sun
+from tests.reports.test_pdf import CODE, edition_of, report_of, with_texts
+from tests.reports.test_tables import reported
+from tests.reports.variant_hall import CARDS_PER_TABLE, TABLES, draft, edition, words
+
+CATALOGUE = Catalogue.load()
+EDITION, DRAFT = edition(), draft()
+ROLES_AND_PLACES = ("Student", "Teacher", "Aure", "Tingvoll", "By role", "By municipality")
+NAMES = ("table-1", "municipality-aure", "child")
+"""A variant of each kind that is a document."""
+EVERY_DOCUMENT = pytest.mark.parametrize("form", DOCUMENTS)
+
+
+def file(report: Report, variant: str, form: str, language: str = "en") -> bytes:
+    return FORMATS[form].render(report, CATALOGUE, RenderOptions(language, variant=variant))
+
+
+def text_of(report: Report, variant: str, form: str, language: str = "en") -> str:
+    """All letters of a file."""
+    content = file(report, variant, form, language)
+    if form == "pdf":
+        return letters(pdf_text_without_footers(content))
+    if form == "html":
+        return letters(str(parse_page(content).xpath("//body")[0].text_content()))
+    return letters(re.sub(r"\\(?=\W)", "", file_text(content)) if form == "md" else file_text(content))
+
+
+def names_of(report: Report) -> Iterator[str]:
+    r = LocalizedReport(report, CATALOGUE, "en")
+    for variant in VARIANTS.values():
+        yield from (name for name, _ in choices(r, variant))
+
+
+def test_every_variant_has_formats_and_texts_that_there_are() -> None:
+    for name, variant in VARIANTS.items():
+        assert name == variant.name
+        assert name.isalpha()
+        assert {*variant.formats} <= {*FORMATS}
+        assert (variant.contents is None) == ({*variant.formats} != {*DOCUMENTS})
+        for language in CATALOGUE.languages:
+            assert CATALOGUE.text(language, variant.label_key)
+            assert CATALOGUE.text(language, variant.description_key)
+
+
+def test_variants_of_a_report_are_its_tables_with_cards_and_its_municipalities() -> None:
+    assert [*names_of(EDITION)] == [
+        "child",
+        *("table-1", "table-2", "table-3"),
+        *("municipality-aure", "municipality-tingvoll", "municipality-smøla", "municipality-other"),
+        "redacted",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["", "table", "table-", "table-4", "table-01", "child-1", "child-", "municipality-", "teacher"]
+)
+def test_variant_that_the_report_lacks_is_not_found(name: str) -> None:
+    assert find_variant(LocalizedReport(EDITION, CATALOGUE, "en"), name) is None
+
+
+def test_kind_of_a_variant_is_known_without_a_report() -> None:
+    assert kind_of_variant("table-99") is VARIANTS["table"]
+    assert kind_of_variant("child") is VARIANTS["child"]
+    assert [kind_of_variant(name) for name in ("table", "child-1", "")] == [None] * 3
+
+
+def test_file_name_has_the_variant_and_no_sign_that_a_header_cannot_have() -> None:
+    name = FORMATS["pdf"].file_name
+    assert name(EDITION, "table-4") == f"samskap-{EDITION.code}-edition-1-table-4.pdf"
+    assert name(DRAFT, "child") == f"samskap-{DRAFT.code}-draft-child.pdf"
+    assert name(EDITION, 'municipality-sm\xf8la"\r\n') == (
+        f"samskap-{EDITION.code}-edition-1-municipality-sm_la___.pdf"
+    )
+
+
+@EVERY_DOCUMENT
+@pytest.mark.parametrize("table", TABLES)
+def test_table_has_its_cards_with_number_and_text_and_no_card_of_another(table: int, form: str) -> None:
+    text = text_of(EDITION, f"table-{table}", form)
+    for card in EDITION.cards:
+        assert (letters(card.text) in text) == (card.table == table), card.number
+        assert (letters(card.number) in text) or card.table != table
+    assert len([card for card in EDITION.cards if card.table == table]) == CARDS_PER_TABLE
+
+
+@EVERY_DOCUMENT
+def test_table_tells_where_each_card_went_with_the_result(form: str) -> None:
+    text = text_of(EDITION, "table-2", form).replace("·", "")
+    for told in (
+        "in picture 1 · “A calm day” · 40 dots from 20 people",
+        "stacked under 2-1 · in picture 2 · “Bright rooms” · 28 dots from 28 people",
+        "in picture 3 · “A green yard” · 0 dots from 0 people",
+        "Learning · stayed at the table",
+    ):
+        assert letters(told).replace("·", "") in text, told
+    assert letters("in “" + words(3, 1) + "”") in text_of(EDITION, "table-3", form)
+
+
+@EVERY_DOCUMENT
+def test_table_has_whole_scenarios_with_its_cards_and_of_others_the_title_and_result(form: str) -> None:
+    text = text_of(EDITION, "table-3", form)
+    assert letters("1. A calm day") in text
+    assert letters("There is time.") in text
+    other = text.index(letters("The other pictures of the future"))
+    assert other < text.index(letters("Bright rooms")) < text.index(letters("A green yard"))
+    assert letters("28 28") in text[other:].replace("|", "")
+    assert letters("Every room has windows.") not in text
+    assert letters("Trees grow here.") not in text
+    assert letters("3 cards from 3 tables, one of them from table 3:") in text
+
+
+@EVERY_DOCUMENT
+@pytest.mark.parametrize("report", [EDITION, DRAFT], ids=["edition", "draft"])
+def test_table_shows_no_role_and_no_municipality(report: Report, form: str) -> None:
+    assert report.groups is None or report.groups.votes
+    for table in TABLES:
+        text = text_of(report, f"table-{table}", form)
+        assert [name for name in ROLES_AND_PLACES if letters(name) in text] == []
+        contents = variant_contents(LocalizedReport(report, CATALOGUE, "en"), f"table-{table}")
+        encoded = letters(msgspec.json.encode(contents).decode())
+        assert [name for name in ROLES_AND_PLACES if letters(name) in encoded] == []
+
+
+@EVERY_DOCUMENT
+def test_table_whose_cards_went_nowhere_says_so(form: str) -> None:
+    report = msgspec.structs.replace(
+        EDITION,
+        cards=tuple(msgspec.structs.replace(card, scenario=None, cluster=None) for card in EDITION.cards),
+    )
+    assert letters("No card from table 1 went into a picture of the future.") in text_of(
+        report, "table-1", form
+    )
+
+
+@EVERY_DOCUMENT
+@pytest.mark.parametrize("report", [EDITION, DRAFT], ids=["edition", "draft"])
+def test_municipality_has_every_scenario_with_its_result_and_no_card(report: Report, form: str) -> None:
+    for municipality in ("aure", "smøla"):
+        text = text_of(report, f"municipality-{municipality}", form)
+        for scenario in report.scenarios:
+            assert letters(scenario.title) in text
+            assert all(letters(part) in text for part in scenario.text.split("\n\n"))
+        assert letters("28 dots") in text
+        assert [card.number for card in report.cards if letters(card.text) in text] == []
+        content = file_text(file(report, f"municipality-{municipality}", form))
+        body = content.replace("4-17", "").partition("<body")[2] if form == "html" else content
+        assert [card.number for card in report.cards if re.search(rf"\b{card.number}\b", body)] == []
+
+
+@EVERY_DOCUMENT
+def test_municipality_repeats_the_published_numbers_only(form: str) -> None:
+    assert EDITION.groups
+    contributors = EDITION.groups.contributors["municipality"].groups
+    text = text_of(EDITION, "municipality-aure", form)
+    assert letters(f"{contributors['aure']} of them are from Aure.") in text
+    published = {
+        ref: rows["aure"]
+        for by in EDITION.groups.votes.values()
+        for ref, rows in by["municipality"].rows.items()
+        if "aure" in rows
+    }
+    assert published
+    shown = re.findall(letters(r"of the people from Aure chose this").join((r"(\d+)", "")), text)
+    voted = [vote.ref for scenario in EDITION.scenarios for vote in scenario.voted]
+    assert [int(number[-2:]) for number in shown] == [published[ref] for ref in voted if ref in published]
+    assert letters("Tingvoll") not in text
+
+
+@EVERY_DOCUMENT
+def test_municipality_whose_numbers_are_not_published_says_so(form: str) -> None:
+    hidden = text_of(EDITION, "municipality-smøla", form)
+    assert letters("How many of them are from Smøla is not shown, because they may be few.") in hidden
+    assert letters("How the people from Smøla voted is not shown, because they may be few.") in hidden
+    assert letters("people from Smøla chose") not in hidden
+    of_draft = text_of(DRAFT, "municipality-aure", form)
+    assert letters("This is a draft. How many were from Aure stands in the edition") in of_draft
+    assert letters("from Aure chose") not in of_draft
+
+
+@EVERY_DOCUMENT
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_child_has_every_scenario_with_its_people_and_cards(form: str, language: str) -> None:
+    for report in (EDITION, DRAFT):
+        text = text_of(report, "child", form, language)
+        for scenario in report.scenarios:
+            assert letters(scenario.title) in text
+            assert all(letters(part) in text for part in scenario.text.split("\n\n"))
+            for card in (report.cards_by_id()[source] for source in scenario.sources):
+                assert letters(card.text) in text
+                assert letters(card.number) in text
+        for count in (20, 28):
+            assert letters(CATALOGUE.text(language, "report.variant.child.dots", count=count)) in text
+        if report.edition:
+            assert letters(report.edition.sha256) in text
+        for key in ("asked", "who", "now", "find", "find.number", "no_dots"):
+            assert letters(CATALOGUE.text(language, f"report.variant.child.{key}")) in text
+        assert letters("36") in text
+        assert [name for name in ROLES_AND_PLACES if letters(name) in text] == []
+
+
+def test_child_names_the_words_that_were_voted_on_if_they_were_changed() -> None:
+    workshop, rain, sun = rain_and_sun()
+    workshop.join_clusters(rain, sun)
+    workshop.scenario(sun, "Weather", "Both.")
+    text = text_of(report_of(workshop), "child", "md")
+    assert letters("5 people gave dots to “Rain”. The words were changed after that.") in text
+    scenario = next(iter(workshop.state.desk.scenarios))
+    final = workshop.open_vote(f"scenario/{scenario}", title="Final")
+    workshop.cast(workshop.state.participants, final, f"scenario/{scenario}")
+    workshop.close_vote(final)
+    workshop.choose_deciding_vote(final)
+    assert letters("5 people gave it dots.") in text_of(report_of(workshop), "child", "md")
+    workshop.scenario(sun, "Weather", "All of it.")
+    text = text_of(report_of(workshop), "child", "md")
+    assert letters("5 people gave dots to “Weather”. The words were changed after that.") in text
+
+
+def test_vote_of_too_few_people_has_no_numbers() -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    cluster = workshop.cluster("Rain", workshop.write(author, "a card"))
+    scenario = workshop.scenario(cluster, "Wet", "It rains.")
+    workshop.start_step("vote")
+    vote = workshop.open_vote(f"scenario/{scenario}")
+    workshop.cast([author], vote, f"scenario/{scenario}", 3)
+    workshop.close_vote(vote)
+    for name in NAMES:
+        text = text_of(report_of(workshop), name, "md")
+        few = (
+            "Only a few people voted." if name == "child" else "Fewer than 5 people voted, so no numbers are"
+        )
+        assert letters(few) in text
+        assert letters("3 dots") not in text
+        assert letters("1 person gave") not in text
+
+
+def test_workshop_without_cards_and_scenarios_has_the_variants_that_need_none() -> None:
+    report = reported(SampleWorkshop())
+    for name in ("child", "municipality-aure"):
+        for form in DOCUMENTS:
+            assert letters("pictures of the future") in text_of(report, name, form) or form
+    assert "table-1" not in names_of(report)
+
+
+@EVERY_DOCUMENT
+@pytest.mark.parametrize("name", NAMES)
+def test_same_edition_and_variant_give_the_same_bytes(name: str, form: str) -> None:
+    assert file(EDITION, name, form) == file(EDITION, name, form) == file(edition(), name, form)
+    assert file(EDITION, name, form) != file(EDITION, "", form)
+
+
+async def test_worker_renders_and_keeps_a_variant_apart_from_the_whole_report() -> None:
+    worker = ReportWorker()
+    try:
+        for name in ("table-1", "", "child", "table-1"):
+            found = await worker.render(EDITION, "md", RenderOptions("en", variant=name))
+            assert found == file(EDITION, name, "md")
+        process = worker.process_id
+        assert await worker.render(EDITION, "md", RenderOptions("en", variant="child"))
+        assert worker.process_id == process
+    finally:
+        await worker.stop()
+
+
+@pytest.mark.parametrize("text", CODE, ids=range(len(CODE)))
+@pytest.mark.parametrize("name", NAMES)
+def test_text_that_looks_like_code_is_shown_as_written_and_does_nothing(name: str, text: str) -> None:
+    report = with_texts([text])
+    assert pages(file(report, name, "pdf"))
+    for form in DOCUMENTS:
+        content = file(report, name, form)
+        assert [*KINDS[form].active(content)] == []
+        assert list(KINDS[form].pieces(content))
+        if name != "municipality-aure" and form != "md" and not REORDERED.search(text):
+            assert letters(text) in text_of(report, name, form)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_headings_begin_at_the_first_level_and_skip_none(name: str) -> None:
+    page = parse_page(file(EDITION, name, "html"))
+    html = [int(heading.tag[1]) for heading in page.xpath("//h1 | //h2 | //h3 | //h4")]
+    tags = [kind[2:] for kind, _ in structure(file(EDITION, name, "pdf"))]
+    pdf = [int(level) for level in tags if level.isdigit()]
+    styles = [
+        p.style.name or "" for p in Document(io.BytesIO(file(EDITION, name, "docx"))).paragraphs if p.style
+    ]
+    docx = [int(style[-1]) for style in styles if style.startswith("Heading")]
+    markdown = [len(mark) for mark in re.findall(r"^(#+) ", file(EDITION, name, "md").decode(), re.MULTILINE)]
+    for levels in (html, pdf, docx, markdown):
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_link_in_the_page_leads_to_one_place(name: str) -> None:
+    page = parse_page(file(EDITION, name, "html"))
+    places = page.xpath("//@id")
+    assert len({*places}) == len(places)
+    assert {link.removeprefix("#") for link in page.xpath("//@href") if "icon-" not in link} <= {*places}
+
+
+def test_links_in_the_word_document_lead_to_bookmarks() -> None:
+    document = Document(io.BytesIO(file(EDITION, "table-1", "docx"))).element
+    anchors = {*document.xpath("//w:hyperlink/@w:anchor")}
+    assert anchors
+    assert anchors <= {*document.xpath("//w:bookmarkStart/@w:name")}
+
+
+@pytest.mark.parametrize("name", [*NAMES, "municipality-smøla"])
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_pdf_keeps_the_standards_and_accessibility_checkers_find_no_error(
+    name: str, language: str, tmp_path: Path
+) -> None:
+    for report in (EDITION, edition_of(full_workshop())):
+        path = tmp_path / "report.pdf"
+        path.write_bytes(file(report, name, "pdf", language))
+        with pikepdf.open(path) as document:
+            metadata = document.open_metadata()
+            assert (metadata["pdfuaid:part"], metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == (
+                *("1", "2"),
+                "A",
+            )
+            assert document.Root.Lang == language
+        found = outloud.check(str(path))
+        assert (found.error, found.errors) == (None, 0)
+        assert pdfua.validate(str(path)).count_by_severity()[pdfua.Severity.ERROR] == 0
+        assert overlapping_words(path.read_bytes()) == []
+        assert words_outside_of_pages(path.read_bytes()) == []
+
+
+@pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
+def test_pdf_of_a_table_has_its_cards_for_a_second_reader(tmp_path: Path) -> None:
+    text = letters(pdftotext(file(EDITION, "table-2", "pdf"), tmp_path))
+    assert {card.table for card in EDITION.cards if letters(card.text) in text} == {2}
+
+
+def test_words_of_the_child_are_large_in_word_and_pdf() -> None:
+    normal = Document(io.BytesIO(file(EDITION, "child", "docx"))).styles["Normal"].font.size
+    assert normal is not None
+    assert normal.pt >= 16
+    assert document_paragraphs(file(EDITION, "child", "docx"))
+
+
+def test_second_edition_repeats_the_numbers_and_says_so() -> None:
+    second = msgspec.structs.replace(EDITION, edition=ReportEdition(2, "c0ffee"))
+    text = text_of(second, "municipality-aure", "md")
+    assert letters("The numbers by role and municipality are those of edition 1.") in text

@@ -1,0 +1,149 @@
+"""Variants of the report: on the export route, on the report's page, on the command line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.variants import VARIANTS
+from app.reports.variants.report_variant import DOCUMENTS
+from tests.http_clients import http_client
+from tests.reports.file_reader import file_text, parse_page
+from tests.reports.pdf_reader import pdf_text
+from tests.server_process import ServerProcess, samskap
+from tests.web.test_imports import closed_workshop
+
+CATALOGUE = Catalogue.load()
+
+
+def get(server: ServerProcess, path: str, **params: str) -> httpx.Response:
+    with server.operator() as http:
+        return http.get(path, params={"lang": "en", **params})
+
+
+def export(server: ServerProcess, code: str, **params: str) -> httpx.Response:
+    return get(server, f"/api/workshops/{code}/export", **params)
+
+
+def public_path(server: ServerProcess, code: str) -> str:
+    with server.operator() as http:
+        link = http.post(f"/api/workshops/{code}/links", json={"right": "public_report"}).raise_for_status()
+    return "/r/" + str(link.json()["url"]).partition("/r/")[2]
+
+
+@pytest.fixture(scope="module")
+def closed(server: ServerProcess) -> str:
+    """A closed workshop with a card at each of two tables."""
+    return closed_workshop(server)
+
+
+def test_variants_of_a_workshop_are_listed_with_their_names(server: ServerProcess, closed: str) -> None:
+    groups = get(server, f"/api/workshops/{closed}/variants").json()["groups"]
+    assert [group["name"] for group in groups] == [*VARIANTS]
+    by_name = {group["name"]: group["choices"] for group in groups}
+    assert by_name["table"] == [
+        {"variant": "table-1", "label": "Table 1"},
+        {"variant": "table-2", "label": "Table 2"},
+    ]
+    assert by_name["child"] == [{"variant": "child", "label": "For children"}]
+    for choice in (choice for group in groups for choice in group["choices"]):
+        form = VARIANTS[choice["variant"].partition("-")[0]].formats[-1]
+        assert export(server, closed, format=form, variant=choice["variant"]).status_code == 200
+
+
+@pytest.mark.parametrize("form", DOCUMENTS)
+def test_export_of_a_variant_is_a_file_with_its_name(server: ServerProcess, closed: str, form: str) -> None:
+    first, second = (export(server, closed, format=form, variant="table-2") for _ in range(2))
+    assert first.content == second.content
+    name = f'filename="samskap-{closed}-edition-1-table-2.{form}"'
+    assert name in first.headers["content-disposition"]
+    assert first.headers["content-type"] == FORMATS[form].media_type
+    assert "2-1" in file_text(first.content)
+    assert "1-1" not in file_text(first.content).partition("<body")[0 if form != "html" else 2]
+
+
+def test_export_of_a_draft_has_variants_too(server: ServerProcess) -> None:
+    code = server.new_workshop()
+    found = export(server, code, format="pdf", variant="child")
+    assert f"samskap-{code}-draft-child.pdf" in found.headers["content-disposition"]
+    assert "For children" in pdf_text(found.content)
+    assert export(server, code, format="pdf", variant="table-1").json()["code"] == "export.variant_unknown"
+
+
+@pytest.mark.parametrize("variant", ["table-99", "table", "child-1", "nothing", "../etc", "municipality-"])
+def test_unknown_variant_is_refused_with_a_sentence(server: ServerProcess, closed: str, variant: str) -> None:
+    refused = export(server, closed, format="pdf", variant=variant)
+    assert (refused.status_code, refused.json()["code"]) == (422, "export.variant_unknown")
+    assert refused.json()["message"] == CATALOGUE.text("en", "error.export.variant_unknown")
+
+
+@pytest.mark.parametrize("variant", ["table-1", "child", "redacted"])
+@pytest.mark.parametrize("form", FORMATS)
+def test_format_that_the_variant_lacks_is_refused_with_a_sentence(
+    server: ServerProcess, closed: str, form: str, variant: str
+) -> None:
+    found = export(server, closed, format=form, variant=variant)
+    if form in VARIANTS[variant.partition("-")[0]].formats:
+        assert found.status_code == 200
+        return
+    assert (found.status_code, found.json()["code"]) == (422, "export.variant_format")
+    assert found.json()["message"] == CATALOGUE.text("en", "error.export.variant_format")
+
+
+def test_public_page_offers_the_report_for_children_and_no_other_variant(
+    server: ServerProcess, closed: str
+) -> None:
+    path = public_path(server, closed)
+    with http_client(base_url=server.url) as http:
+        page = parse_page(http.get(f"{path}?lang=en").content)
+        (link,) = page.xpath("//section[@class='files']//a[contains(@href, 'variant=')]")
+        assert link.text_content().strip() == "For children (PDF)"
+        child = http.get(f"{path}{link.get('href')}")
+        refused = http.get(f"{path}?format=pdf&variant=table-1")
+        data = http.get(f"{path}?format=zip&variant=redacted")
+    assert f"samskap-{closed}-edition-1-child.pdf" in child.headers["content-disposition"]
+    assert "For children" in pdf_text(child.content)
+    assert (refused.status_code, data.status_code) == (422, 422)
+    assert CATALOGUE.text("en", "error.export.variant_unknown") in file_text(refused.content)
+
+
+def test_page_for_staff_sends_any_variant(server: ServerProcess, closed: str) -> None:
+    for variant, form in (("table-1", "docx"), ("redacted", "zip"), ("child", "md")):
+        found = get(server, f"/w/{closed}/report", format=form, variant=variant)
+        assert f"edition-1-{variant}.{form}" in found.headers["content-disposition"]
+
+
+def test_redacted_package_is_verified_and_refused_by_the_import(
+    server: ServerProcess, closed: str, tmp_path: Path, new_server: Callable[..., ServerProcess]
+) -> None:
+    package = tmp_path / "package.zip"
+    package.write_bytes(export(server, closed, format="zip", variant="redacted").content)
+    assert "More light" not in file_text(package.read_bytes())
+    verified = samskap(tmp_path / "none", "verify", str(package))
+    assert verified.returncode == 0
+    assert CATALOGUE.text("en", "cli.verified.redacted") in verified.stdout
+    other = new_server(data=tmp_path / "other")
+    with other.operator() as http:
+        refused = http.post("/api/imports?lang=en", content=package.read_bytes())
+    assert (refused.status_code, refused.json()["code"]) == (422, "archive.redacted")
+    printed = samskap(other.data, "import", str(package))
+    assert (printed.returncode, len(printed.stderr.splitlines())) == (1, 1)
+
+
+def test_export_command_writes_the_files_of_a_variant(
+    server: ServerProcess, closed: str, tmp_path: Path
+) -> None:
+    out = ("--out", str(tmp_path))
+    files = server.run("export", closed, "--variant", "table-1", *out)["files"]
+    start = f"samskap-{closed}-edition-1"
+    assert [Path(path).name for path in files] == [f"{start}-table-1.{form}" for form in DOCUMENTS]
+    (archive,) = server.run("export", closed, "--variant", "redacted", *out)["files"]
+    assert Path(archive).name == f"{start}-redacted.zip"
+    for variant, form, status in (("table-99", "pdf", 1), ("nothing", "pdf", 2), ("child", "json", 1)):
+        done = samskap(server.data, "export", closed, "--variant", variant, "--format", form, *out)
+        assert done.returncode == status
+        assert not json.dumps(done.stdout).strip('"')
