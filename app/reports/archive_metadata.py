@@ -1,4 +1,5 @@
-"""Metadata of an archive package in the terms of Noark 5, the Norwegian standard for records.
+"""Metadata of an archive package in the terms of Noark 5, the Norwegian standard for records: a message
+that is valid by the published schema `arkivmelding.xsd`, as archives of municipalities receive it.
 
 The names of elements and values are the standard's own, in Norwegian.
 """
@@ -6,6 +7,7 @@ The names of elements and values are the standard's own, in Norwegian.
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from app.reports.xml_text import text_for_xml
@@ -38,42 +40,43 @@ def archive_metadata(
     time = datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     root = Element("arkivmelding", xmlns=NAMESPACE)
     _add(root, system=SYSTEM, meldingId=message_id, tidspunkt=time, antallFiler=str(len(files)))
-    record = SubElement(root, "registrering")
-    _add(record, opprettetDato=time, opprettetAv=SYSTEM)
+    record = SubElement(root, "basisregistrering")
+    created = {"opprettetDato": time, "opprettetAv": SYSTEM}
+    _add(record, systemID=_guid(message_id), **created, referanseArkivdel=SYSTEM)
     for number, file in enumerate(files, 1):
         document = SubElement(record, "dokumentbeskrivelse")
         _add(
             document,
+            systemID=_guid(f"{message_id}/{file.name}"),
             dokumenttype="Rapport",
             dokumentstatus="Dokumentet er ferdigstilt",
             tittel=file.title,
-            opprettetDato=time,
-            opprettetAv=SYSTEM,
+            beskrivelse=f"SHA-256 {file.sha256}, {file.size} byte",
+            **created,
             tilknyttetRegistreringSom="Hoveddokument" if number == 1 else "Vedlegg",
             dokumentnummer=str(number),
             tilknyttetDato=time,
             tilknyttetAv=SYSTEM,
         )
-        extension = file.name.rpartition(".")[2]
         _add(
             SubElement(document, "dokumentobjekt"),
             versjonsnummer="1",
-            variantformat=REDACTED_FORMAT if is_redacted else _variant_format(extension),
-            format=extension,
-            opprettetDato=time,
-            opprettetAv=SYSTEM,
+            variantformat=REDACTED_FORMAT if is_redacted else _variant_format(file.name),
+            **created,
             referanseDokumentfil=file.name,
-            sjekksum=file.sha256,
-            sjekksumAlgoritme="SHA-256",
-            filstoerrelse=str(file.size),
         )
     _add(record, tittel=title)
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'.encode()
 
 
-def _variant_format(extension: str) -> str:
-    return "Arkivformat" if extension in ARCHIVE_FORMATS else "Produksjonsformat"
+def _guid(name: str) -> str:
+    """The id of something in the archive, always the same for the same name."""
+    return str(uuid5(NAMESPACE_URL, name))
+
+
+def _variant_format(name: str) -> str:
+    return "Arkivformat" if name.rpartition(".")[2] in ARCHIVE_FORMATS else "Produksjonsformat"
 
 
 def _add(parent: Element, **texts: str) -> None:

@@ -5,6 +5,7 @@ import io
 import json
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 import pikepdf
 import pytest
@@ -64,14 +65,40 @@ def test_metadata_names_each_document_with_its_checksum() -> None:
     files = files_of(PACKAGE)
     root = etree.fromstring(files[METADATA])
     names = {"n": NAMESPACE}
-    objects = root.findall(".//n:dokumentobjekt", names)
+    described = root.findall(".//n:dokumentbeskrivelse", names)
     found = {
-        each.findtext("n:referanseDokumentfil", "", names): each.findtext("n:sjekksum", "", names)
-        for each in objects
+        each.findtext("n:dokumentobjekt/n:referanseDokumentfil", "", names): each.findtext(
+            "n:beskrivelse", "", names
+        )
+        for each in described
     }
     documents = {name for name in files if name not in (MANIFEST, METADATA, README)}
-    assert found == {name: hashlib.sha256(files[name]).hexdigest() for name in documents}
+    assert found == {
+        name: f"SHA-256 {hashlib.sha256(files[name]).hexdigest()}, {len(files[name])} byte"
+        for name in documents
+    }
     assert root.findtext("n:antallFiler", "", names) == str(len(documents))
+
+
+METADATA_ELEMENTS = {
+    "arkivmelding": "system meldingId tidspunkt antallFiler basisregistrering",
+    "basisregistrering": "systemID opprettetDato opprettetAv referanseArkivdel dokumentbeskrivelse tittel",
+    "dokumentbeskrivelse": "systemID dokumenttype dokumentstatus tittel beskrivelse opprettetDato "
+    "opprettetAv tilknyttetRegistreringSom dokumentnummer tilknyttetDato tilknyttetAv dokumentobjekt",
+    "dokumentobjekt": "versjonsnummer variantformat opprettetDato opprettetAv referanseDokumentfil",
+}
+"""Element -> its elements in the order of the published schema `arkivmelding.xsd`."""
+
+
+def test_metadata_has_the_elements_of_the_published_schema_in_their_order() -> None:
+    root = etree.fromstring(files_of(PACKAGE)[METADATA])
+    ids = [each.text or "" for each in root.iter(f"{{{NAMESPACE}}}systemID")]
+    assert len({*ids}) == len(ids) > 1
+    assert all(str(UUID(each)) == each for each in ids)
+    for name, expected in METADATA_ELEMENTS.items():
+        for element in root.iter(f"{{{NAMESPACE}}}{name}"):
+            found = dict.fromkeys(etree.QName(child).localname for child in element)
+            assert " ".join(found) == expected
 
 
 @FILES_WITH_CONTENT
