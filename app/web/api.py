@@ -280,7 +280,7 @@ async def export(
     await context.authorize(request, room)
     language = context.requested_language(request, room.state.plan.language)
     report = await context.report(room)
-    return await report_file(context, report, format, language, dialect, variant)
+    return await report_file(request, report, format, language, dialect, variant)
 
 
 def _workshop(

@@ -219,7 +219,7 @@ async def read_file(
     if _is_known(request, header):
         return _not_modified(header)
     report = await context.editions.read(row.id, header)
-    response = await report_file(context, report, format, language or report.language, dialect)
+    response = await report_file(request, report, format, language or report.language, dialect)
     response.headers.update(_headers(header))
     return response
 

@@ -22,6 +22,7 @@ from app.reports.report_format import Dialect, PageOptions, RenderOptions
 from app.reports.variants import VARIANTS, find_variant
 from app.store.tables import LinkRow
 from app.web.app_context import AppContext, app_context, require_same_origin
+from app.web.cancellation import while_connected
 from app.web.credentials import CODE_WORD_COOKIE, CODE_WORD_COOKIE_MAX_AGE_S, set_secure_cookie
 from app.web.errors import STATUS_BY_CODE
 from app.web.qr import qr_svg
@@ -189,7 +190,7 @@ async def report_response(
         # There may be hundreds, and each that everybody could ask for would keep the others from the worker.
         if variant and not any_variant and variant not in {name for name, _, _ in options.variants}:
             raise Rejected("export.variant_unknown")
-        return await report_file(context, report, format_name, language, variant=variant)
+        return await report_file(request, report, format_name, language, variant=variant)
     rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options))
     query = request.query_params.get("find", "")[:MAX_QUERY].strip()
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
@@ -214,18 +215,19 @@ async def report_response(
 
 
 async def report_file(
-    context: AppContext,
+    request: Request,
     report: Report,
     format_name: str,
     language: str,
     dialect: Dialect | None = None,
     variant: str = "",
 ) -> Response:
-    """The report as a file to be saved. variant: empty: the whole report. Raises Rejected:
-    `export.format_unknown`, `export.variant_unknown`; `export.variant_format`: not in this format."""
+    """The report as a file to be saved. It is not rendered to its end if the client goes. variant: empty: the
+    whole report. Raises ClientDisconnect, and Rejected: `export.format_unknown`, `export.variant_unknown`;
+    `export.variant_format`: not in this format."""
     if format_name not in FORMATS:
         raise Rejected("export.format_unknown")
-    report_format = FORMATS[format_name]
+    context, report_format = app_context(request), FORMATS[format_name]
     if variant:
         found = find_variant(LocalizedReport(report, context.catalogue, language), variant)
         if found is None:
@@ -233,7 +235,7 @@ async def report_file(
         if format_name not in found.formats:
             raise Rejected("export.variant_format")
     options = RenderOptions(language, dialect, variant)
-    content = await context.report_worker.render(report, format_name, options)
+    content = await while_connected(request, context.report_worker.render(report, format_name, options))
     name = report_format.file_name(report, variant)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=report_format.media_type, headers=headers)

@@ -1,6 +1,7 @@
 """Starting and stopping the server."""
 
 import contextlib
+import os
 import re
 import signal
 import socket
@@ -247,3 +248,26 @@ def test_client_that_goes_while_it_sends_leaves_nothing_in_the_log(
         for _ in range(3):
             http.get("/healthz")
     assert server.output[before:] == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_file_whose_reader_goes_is_not_rendered_to_its_end(new_server: StartServer) -> None:
+    server = new_server()
+    export = f"/api/workshops/{server.new_workshop()}/export?format="
+    with server.operator() as http:
+        assert http.get(f"{export}md").is_success
+        (renderer,) = children(server)
+        used = cpu_ticks(renderer)
+        with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as reader:
+            request = f"GET {export}zip HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.key}\r\n\r\n"
+            reader.sendall(request.encode())
+            eventually(lambda: cpu_ticks(renderer) > used)
+            os.kill(renderer, signal.SIGSTOP)  # now the file would never be ready
+        assert http.get(f"{export}md").is_success
+    assert renderer not in children(server)
+
+
+def cpu_ticks(process: int) -> int:
+    """The CPU time that a process has used, in clock ticks (proc(5))."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
