@@ -8,7 +8,7 @@ import "./Popover.css";
 
 type Props = { label: string; icon: IconNode; children: ComponentChildren };
 
-/** A button that opens a panel. Escape, or a click or focus outside, closes it. */
+/** A button that opens a panel. Escape inside it, or a press or focus outside, closes it. */
 export function Popover({ label, icon, children }: Props): JSX.Element {
   const open = useSignal(false);
   const contentId = useId();

@@ -8,7 +8,7 @@ import { Notice } from "../ui/Notice";
 import { ConfirmButton } from "./ConfirmButton";
 import { useSession } from "./session";
 
-/** A button that, after a question, ends the sessions that this browser has in the workshop. */
+/** A button that, after a confirmation, signs this browser out of the workshop: ends its sessions of the staff there. */
 export function SignOutButton({ label }: { label: string }): JSX.Element {
   const session = useSession();
   const problem = useSignal("");

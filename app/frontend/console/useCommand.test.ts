@@ -35,8 +35,8 @@ test("onSaved is called once the server has saved the command", async () => {
   const onSaved = vi.fn();
   await act(() => form().send(pause, onSaved));
   expect(onSaved).not.toHaveBeenCalled();
-  const [pending] = outbox.commands.value;
-  await act(() => outbox.markSaved(pending?.id ?? "", 7));
+  const [queued] = outbox.commands.value;
+  await act(() => outbox.markSaved(queued?.id ?? "", 7));
   await act(() => outbox.removeShown(7));
   expect(onSaved).toHaveBeenCalledOnce();
 });

@@ -21,17 +21,17 @@ export function useCommand(): CommandForm {
   const { outbox } = session.client;
   const id = useSignal<string | undefined>(undefined);
   const savedCallback = useRef<(() => void) | undefined>(undefined);
-  const pending = useComputed(() => outbox.commands.value.find((candidate) => candidate.id === id.value));
+  const queued = useComputed(() => outbox.commands.value.find((candidate) => candidate.id === id.value));
 
   useSignalEffect(() => {
-    const command = pending.value;
+    const command = queued.value;
     if (id.value === undefined || (command && command.state !== "saved")) return;
     id.value = undefined;
     // A command that was removed without having been saved was rejected, and then discarded.
     if (command) savedCallback.current?.();
   });
   const clearProblem = () => {
-    const last = pending.peek();
+    const last = queued.peek();
     if (last?.state === "rejected") outbox.discard(last.id);
   };
   // If the command is rejected after the form was closed, the status bar shows it.
@@ -49,8 +49,8 @@ export function useCommand(): CommandForm {
       session.shownInForms.value = new Set([...session.shownInForms.peek(), commandId]);
       id.value = commandId;
     },
-    problem: pending.value?.state === "rejected" ? pending.value.rejection?.message : undefined,
-    waiting: pending.value?.state === "waiting",
+    problem: queued.value?.state === "rejected" ? queued.value.rejection?.message : undefined,
+    waiting: queued.value?.state === "waiting",
     clearProblem,
   };
 }

@@ -28,7 +28,7 @@ class FakeTransport {
 
 const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text });
 const transports: FakeTransport[] = [];
-const pending = (id: string) => outbox.commands.value.find((command) => command.id === id);
+const queued = (id: string) => outbox.commands.value.find((command) => command.id === id);
 const last = () => transports.at(-1) as FakeTransport;
 /** The function that gets errors which nothing has caught. */
 const stubReportError = () => {
@@ -108,19 +108,19 @@ test("a rejected command is retried only if the rejection says so", () => {
   last().onopen?.();
   const busy = outbox.submit(idea("busy"));
   last().receive({ type: "rejection", id: busy, code: "room.busy", message: "", retry: true });
-  expect(pending(busy)?.state).toBe("waiting");
+  expect(queued(busy)?.state).toBe("waiting");
   expect(outbox.retrying.value).toBe(true);
   vi.advanceTimersByTime(500);
   expect(last().sent).toHaveLength(2);
   last().receive({ type: "rejection", id: busy, code: "ideas.closed", message: "The step is over.", retry: false });
-  expect(pending(busy)).toMatchObject({ state: "rejected", rejection: { code: "ideas.closed" } });
+  expect(queued(busy)).toMatchObject({ state: "rejected", rejection: { code: "ideas.closed" } });
 });
 
 test("a rejection without an id is about the command in flight", () => {
   last().onopen?.();
   const id = outbox.submit(idea("unreadable"));
   last().receive({ type: "rejection", id: null, code: "wire.unreadable", message: "", retry: false });
-  expect(pending(id)?.state).toBe("rejected");
+  expect(queued(id)?.state).toBe("rejected");
 });
 
 test("reconnect delays are limited and the status becomes offline", () => {
@@ -168,7 +168,7 @@ test("a refused connection leaves the command that was just sent in the outbox",
   last().onopen?.();
   last().receive({ type: "rejection", id: null, code: "credential.missing", message: "", retry: false });
   last().onclose?.({ code: 4401 });
-  expect(pending(id)?.state).toBe("waiting");
+  expect(queued(id)?.state).toBe("waiting");
 });
 
 test("a transport without an answer to a ping is replaced", () => {
@@ -247,7 +247,7 @@ test.each([
   expect(report).toHaveBeenCalled();
   expect(last().sent.map(({ text }) => text)).toEqual(["first", "second"]);
   vi.advanceTimersByTime(1000);
-  expect(pending(ids[0] ?? "")).toBeUndefined();
+  expect(queued(ids[0] ?? "")).toBeUndefined();
   stop();
 });
 
@@ -324,7 +324,7 @@ test("a page whose session has ended connects once more, as the browser may have
   expect(transports).toHaveLength(2);
   expect(closeCodes).toEqual([]);
   expect(last().sent).toEqual([]);
-  expect(pending(id)?.state).toBe("waiting");
+  expect(queued(id)?.state).toBe("waiting");
   last().receive({ type: "rejection", id: null, code: "credential.session_ended", message: "", retry: false });
   last().onclose?.({ code: 4401 });
   expect(transports).toHaveLength(2);

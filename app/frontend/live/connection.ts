@@ -188,10 +188,10 @@ export class Connection {
   }
 
   #sendNext(): void {
-    const pending = this.#options.outbox.nextToSend();
-    if (this.#status.value !== "live" || this.#inFlight !== undefined || !pending) return;
-    this.#inFlight = pending.id;
-    this.#transport?.send(JSON.stringify({ ...pending.command, id: pending.id }));
+    const queued = this.#options.outbox.nextToSend();
+    if (this.#status.value !== "live" || this.#inFlight !== undefined || !queued) return;
+    this.#inFlight = queued.id;
+    this.#transport?.send(JSON.stringify({ ...queued.command, id: queued.id }));
     this.#startAnswerTimer();
   }
 

@@ -2,13 +2,13 @@
 import { vi } from "vitest";
 
 import { Database } from "./database";
-import { type Command, Outbox, type PendingCommand } from "./outbox";
+import { type Command, Outbox, type QueuedCommand } from "./outbox";
 import { OutboxStorage } from "./outboxStorage";
 
 export const outboxName = "K7MP4WXA/s1";
 export const closedRejection = { code: "ideas.closed", message: "The step is over." };
 export const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text });
-export const texts = (commands: readonly PendingCommand[]) => commands.map(({ command }) => ("text" in command ? command.text : command.type));
+export const texts = (commands: readonly QueuedCommand[]) => commands.map(({ command }) => ("text" in command ? command.text : command.type));
 /** The keys of the commands in the journal, which is in localStorage. */
 export const journalKeys = () => Object.keys(localStorage).filter((key) => key.startsWith("samskap/outbox/"));
 
@@ -29,7 +29,7 @@ export async function waitUntilFlushed(): Promise<void> {
 /** The texts of the commands in the database. */
 export const storedTexts = async (name = outboxName) => texts((await new OutboxStorage(name).readDatabase()) ?? []);
 
-export const findCommand = (outbox: Outbox, id: string) => outbox.commands.value.find((pending) => pending.id === id);
+export const findCommand = (outbox: Outbox, id: string) => outbox.commands.value.find((queued) => queued.id === id);
 
 export const deniedStorage = (): Storage => {
   throw new DOMException("denied", "SecurityError");

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import { syncDraft } from "./draft";
-import { Outbox, type PendingCommand } from "./outbox";
+import { Outbox, type QueuedCommand } from "./outbox";
 import { deniedDatabase, closedRejection, findCommand, waitUntilFlushed, databaseThatAnswers, idea, journalKeys, openOutbox, outboxName, storedTexts, texts } from "./outbox.fixtures";
 import { OutboxStorage } from "./outboxStorage";
 
@@ -55,7 +55,7 @@ test("a command replaces a rejected one, even if the tab is killed meanwhile", a
   expect(texts(after.commands.value)).toEqual(["corrected"]);
   expect(await storedTexts()).toEqual(["corrected"]);
   const again = after.submit(idea("corrected again"), { replaces: after.nextToSend()?.id ?? "" });
-  expect(after.commands.value.map((pending) => pending.id)).toEqual([again]);
+  expect(after.commands.value.map((queued) => queued.id)).toEqual([again]);
 });
 
 test("a saved command is removed from storage at once, and from the list when its revision is shown", async () => {
@@ -108,7 +108,7 @@ test("a database that never answers delays sending only until the timeout", asyn
 
 test("commands that a slow database returns late are sent, except those already finished", async () => {
   vi.useFakeTimers();
-  const left: PendingCommand = { id: "left", command: idea("left"), order: 1, state: "waiting" };
+  const left: QueuedCommand = { id: "left", command: idea("left"), order: 1, state: "waiting" };
   new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase)).submit(idea("noted"));
   let answer: (found: unknown[]) => void = () => undefined;
   const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, databaseThatAnswers(new Promise((resolve) => (answer = resolve)))));
@@ -123,8 +123,8 @@ test("commands that a slow database returns late are sent, except those already 
 
 test("a rejected command replaced before a slow database answers stays removed", async () => {
   vi.useFakeTimers();
-  const again: PendingCommand[] = ["corrected", "discarded"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "rejected", rejection: closedRejection }));
-  for (const pending of again) localStorage.setItem(`samskap/outbox/${outboxName}/${pending.id}`, JSON.stringify(pending));
+  const again: QueuedCommand[] = ["corrected", "discarded"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "rejected", rejection: closedRejection }));
+  for (const queued of again) localStorage.setItem(`samskap/outbox/${outboxName}/${queued.id}`, JSON.stringify(queued));
   let answer: (found: unknown[]) => void = () => undefined;
   const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, databaseThatAnswers(new Promise((resolve) => (answer = resolve)))));
   await vi.advanceTimersByTimeAsync(2000);

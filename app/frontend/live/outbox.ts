@@ -1,4 +1,7 @@
-/** Commands on their way to the server. They survive reloads and killed tabs until the server has saved them. */
+/**
+ * Commands on their way to the server. They survive reloads and killed tabs until the server has saved them, except those
+ * that are submitted with `persist: false`.
+ */
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
 import type { Submit } from "../wire.gen";
@@ -11,10 +14,11 @@ type WithoutId<S> = S extends { id: string } ? Omit<S, "id"> : never;
 /** A submit without the id, which the outbox adds. */
 export type Command = WithoutId<Submit>;
 export type RejectionReason = { code: string; message: string };
-/** A command that waits for the server, was saved by it, or was rejected by it. */
-export type PendingCommand = {
+/** A command that waits for the server, was saved by it, or was rejected: by the server, or by the page that could not send it. */
+export type QueuedCommand = {
   id: string;
   command: Command;
+  /** The position in the queue: the time of the submit (ms since 1970), or more, so that each is higher than the one before it. */
   order: number;
   state: "waiting" | "saved" | "rejected";
   rejection?: RejectionReason;
@@ -31,35 +35,39 @@ export type PendingCommand = {
 export type SubmitOptions = {
   /** False for a command that must not be carried out much later: it waits for the network, but is lost at a reload. */
   persist?: boolean;
-  /** The draft that the text comes from. The caller empties the field. */
+  /** The draft that the text comes from. The caller clears it; if the tab was killed before that, the outbox of the next page does. */
   draft?: SubmittedDraft;
   /** The id of a rejected command, which is discarded. */
   replaces?: string;
 };
 
-/** The longest wait for the commands that an earlier page stored. New ones are sent after it. */
+/** After this time new commands are sent, even if those that an earlier page stored are not loaded yet. */
 export const LOAD_TIMEOUT_MS = 2000;
 
 export class Outbox {
-  #commands = signal<readonly PendingCommand[]>([]);
+  #commands = signal<readonly QueuedCommand[]>([]);
   #persistent = signal(true);
   #isLoaded = signal(false);
+  /** Two places: a journal (localStorage), which is written at once, and a database (IndexedDB), which is written a little later. */
   #storage: OutboxStorage;
   /** Ids of commands that were submitted with `persist: false`. */
   #unstored = new Set<string>();
-  /** Ids that were acknowledged or discarded on this page; a slow database may still return them. */
+  /** Ids that were saved or discarded on this page. The database may still return them, if it is slow. */
   #finished = new Set<string>();
   #lastOrder = 0;
-  /** Oldest first. A saved command stays until the store has the revision that contains it. */
-  readonly commands: ReadonlySignal<readonly PendingCommand[]> = this.#commands;
+  /** Oldest first. A saved command stays until the page's views (`store.ts`) have the revision that contains it. */
+  readonly commands: ReadonlySignal<readonly QueuedCommand[]> = this.#commands;
   /** False if the browser stores nothing: a reload would lose waiting commands, and the page should say so. */
   readonly persistent: ReadonlySignal<boolean> = this.#persistent;
   /** True while the server answers but cannot save. Commands are sent again automatically; the page should say so. */
   readonly retrying: ReadonlySignal<boolean> = computed(() => this.nextToSend()?.retrying ?? false);
-  /** Resolves when the commands of an earlier page are loaded. Nothing is sent before, so that the order is kept. */
+  /**
+   * Resolves when the commands of an earlier page are loaded, or after `LOAD_TIMEOUT_MS`. Nothing is sent before, so that the
+   * order is kept.
+   */
   readonly loaded: Promise<void>;
 
-  /** `queue` names the workshop and the participant: "K7MP4WXA/s12". */
+  /** `queue` names the workshop and the owner, such as a participant: "K7MP4WXA/s12". */
   constructor(queue: string, storage = new OutboxStorage(queue)) {
     this.#storage = storage;
     this.loaded = this.#load();
@@ -67,22 +75,22 @@ export class Outbox {
 
   /** Queue a command and return its id, which stays the same each time it is sent. */
   submit(command: Command, { persist = true, ...references }: SubmitOptions = {}): string {
-    const pending: PendingCommand = { id: newId(), command, order: this.#nextOrder(), state: "waiting", ...references };
-    if (!persist) this.#unstored.add(pending.id);
-    void this.#store(pending);
-    this.#commands.value = [...this.#commands.value, pending];
+    const queued: QueuedCommand = { id: newId(), command, order: this.#nextOrder(), state: "waiting", ...references };
+    if (!persist) this.#unstored.add(queued.id);
+    void this.#persist(queued);
+    this.#commands.value = [...this.#commands.value, queued];
     if (references.replaces) this.discard(references.replaces);
-    return pending.id;
+    return queued.id;
   }
 
   /** The oldest waiting command. Only this one is sent, so that commands arrive in the order in which they were given. */
-  nextToSend(): PendingCommand | undefined {
+  nextToSend(): QueuedCommand | undefined {
     return this.#isLoaded.value ? this.#commands.value.find(({ state }) => state === "waiting") : undefined;
   }
 
   /** Record that the server has the command on disk. */
   markSaved(id: string, seq: number): void {
-    this.#remove(id);
+    this.#removeFromStorage(id);
     this.#change(id, { state: "saved", seq });
   }
 
@@ -91,23 +99,23 @@ export class Outbox {
     this.#change(id, { retrying: true });
   }
 
-  /** Record that the server rejected the command; it stays until the person has seen why. */
+  /** Record that the command was rejected; it stays until `discard` is called. */
   markRejected(id: string, rejection: RejectionReason): void {
     this.#change(id, { state: "rejected", rejection });
-    const pending = this.#find(id);
-    if (pending) void this.#store(pending);
+    const queued = this.#find(id);
+    if (queued) void this.#persist(queued);
   }
 
-  /** Remove saved commands that the store now contains, those up to revision `rev`. */
+  /** Remove saved commands that the page's views (`store.ts`) now contain: those up to revision `rev`. */
   removeShown(rev: number): void {
     const remaining = this.#commands.peek().filter(({ seq }) => seq === undefined || seq > rev);
     if (remaining.length < this.#commands.peek().length) this.#commands.value = remaining;
   }
 
-  /** Remove a rejected command, once the person has seen it. */
+  /** Remove a rejected command: the person has seen it, or it is of no interest any more. */
   discard(id: string): void {
-    this.#remove(id);
-    this.#commands.value = this.#commands.value.filter((pending) => pending.id !== id);
+    this.#removeFromStorage(id);
+    this.#commands.value = this.#commands.value.filter((queued) => queued.id !== id);
   }
 
   async #load(): Promise<void> {
@@ -123,53 +131,54 @@ export class Outbox {
     const journaled = this.#storage.readJournal();
     this.#commands.value = byOrder(journaled ?? []);
     this.#lastOrder = this.#commands.value.at(-1)?.order ?? 0;
-    for (const pending of journaled ?? []) this.#finishSubmit(pending);
-    const found = this.#storage.readDatabase().then((stored) => {
+    for (const queued of journaled ?? []) this.#finishSubmit(queued);
+    const merged = this.#storage.readDatabase().then((stored) => {
       if (!journaled && !stored) this.#persistent.value = false;
       this.#merge(new Set(journaled?.map(({ id }) => id)), stored ?? []);
     });
-    await waitAtMost(LOAD_TIMEOUT_MS, found);
+    await waitAtMost(LOAD_TIMEOUT_MS, merged);
   }
 
   /** Put the commands of an earlier page before those of this one, even if the phone's clock was set back since. */
-  #merge(journaled: ReadonlySet<string>, stored: readonly PendingCommand[]): void {
+  #merge(journaled: ReadonlySet<string>, stored: readonly QueuedCommand[]): void {
     const current = this.#commands.peek();
     const known = new Set(current.map(({ id }) => id));
     const fromJournal = current.filter(({ id }) => journaled.has(id));
-    const found = stored.filter(({ id }) => !known.has(id) && !this.#finished.has(id));
-    const earlier = byOrder([...fromJournal, ...found]);
-    const last = earlier.at(-1)?.order ?? 0;
-    this.#lastOrder = Math.max(this.#lastOrder, last);
-    const submitted = current.filter(({ id }) => !journaled.has(id));
-    const later = submitted.map((pending) => (pending.order > last ? pending : { ...pending, order: this.#nextOrder() }));
+    const fromDatabase = stored.filter(({ id }) => !known.has(id) && !this.#finished.has(id));
+    const earlier = byOrder([...fromJournal, ...fromDatabase]);
+    const lastOrder = earlier.at(-1)?.order ?? 0;
+    this.#lastOrder = Math.max(this.#lastOrder, lastOrder);
+    const fromThisPage = current.filter(({ id }) => !journaled.has(id));
+    const later = fromThisPage.map((queued) => (queued.order > lastOrder ? queued : { ...queued, order: this.#nextOrder() }));
     this.#commands.value = [...earlier, ...later];
-    for (const pending of found) this.#finishSubmit(pending);
-    const toStore = [...fromJournal, ...later.filter((pending) => !submitted.includes(pending))];
-    for (const pending of this.#commands.peek().filter((pending) => toStore.includes(pending))) void this.#store(pending);
+    for (const queued of fromDatabase) this.#finishSubmit(queued);
+    const toStore = [...fromJournal, ...later.filter((queued) => !fromThisPage.includes(queued))];
+    // Not those that `#finishSubmit` has just discarded.
+    for (const queued of this.#commands.peek().filter((queued) => toStore.includes(queued))) void this.#persist(queued);
   }
 
   /** Repeat the steps that follow storing a command: the tab may have been killed before them. */
-  #finishSubmit({ draft, replaces }: PendingCommand): void {
+  #finishSubmit({ draft, replaces }: QueuedCommand): void {
     if (draft) clearDraft(draft);
     if (replaces) this.discard(replaces);
   }
 
-  async #store(pending: PendingCommand): Promise<void> {
-    if (pending.state === "saved" || this.#unstored.has(pending.id)) return;
-    if (!(await this.#storage.put(pending))) this.#persistent.value = false;
+  async #persist(queued: QueuedCommand): Promise<void> {
+    if (queued.state === "saved" || this.#unstored.has(queued.id)) return;
+    if (!(await this.#storage.put(queued))) this.#persistent.value = false;
   }
 
-  #remove(id: string): void {
+  #removeFromStorage(id: string): void {
     this.#finished.add(id);
     void this.#storage.remove(id);
   }
 
-  #find(id: string): PendingCommand | undefined {
-    return this.#commands.value.find((pending) => pending.id === id);
+  #find(id: string): QueuedCommand | undefined {
+    return this.#commands.value.find((queued) => queued.id === id);
   }
 
-  #change(id: string, change: Partial<PendingCommand>): void {
-    this.#commands.value = this.#commands.value.map((pending) => (pending.id === id ? { ...pending, ...change } : pending));
+  #change(id: string, change: Partial<QueuedCommand>): void {
+    this.#commands.value = this.#commands.value.map((queued) => (queued.id === id ? { ...queued, ...change } : queued));
   }
 
   #nextOrder(): number {
@@ -177,6 +186,6 @@ export class Outbox {
   }
 }
 
-function byOrder(commands: readonly PendingCommand[]): PendingCommand[] {
+function byOrder(commands: readonly QueuedCommand[]): QueuedCommand[] {
   return [...commands].sort((a, b) => a.order - b.order);
 }

@@ -84,7 +84,7 @@ test("moveOutbox() moves stored commands to the new queue", async () => {
   await waitUntilFlushed();
   const justSubmitted = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase)).submit(idea("just noted"));
   await moveOutbox(outboxName, "K7MP4WXA/s2");
-  expect((await openOutbox("K7MP4WXA/s2")).commands.value.map((pending) => pending.id)).toEqual([id, justSubmitted]);
+  expect((await openOutbox("K7MP4WXA/s2")).commands.value.map((queued) => queued.id)).toEqual([id, justSubmitted]);
   expect((await openOutbox()).commands.value).toEqual([]);
   expect(texts((await openOutbox("K7MP4WXA/s12")).commands.value)).toEqual(["another's"]);
 });

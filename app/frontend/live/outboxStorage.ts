@@ -3,13 +3,13 @@
  * Until that write has succeeded, the command is also in a journal in localStorage, which writes at once.
  */
 import { Database } from "./database";
-import type { PendingCommand } from "./outbox";
+import type { QueuedCommand } from "./outbox";
 import { ignoreStorageError, tryStorage } from "./storageErrors";
 
 /** A command as it is stored. Some fields keep older names, so that records of earlier versions can still be read. */
-type StoredCommand = Omit<PendingCommand, "state" | "rejection" | "retrying" | "replaces"> & {
-  state: Exclude<PendingCommand["state"], "rejected"> | "refused";
-  refusal?: PendingCommand["rejection"];
+type StoredCommand = Omit<QueuedCommand, "state" | "rejection" | "retrying" | "replaces"> & {
+  state: Exclude<QueuedCommand["state"], "rejected"> | "refused";
+  refusal?: QueuedCommand["rejection"];
   putOff?: boolean;
   instead?: string;
 };
@@ -19,7 +19,7 @@ export class OutboxStorage {
   #journal: () => Storage;
   #database: Database;
 
-  /** `queue` names the workshop and the participant: "K7MP4WXA/s12". */
+  /** `queue` names the workshop and the owner, such as a participant: "K7MP4WXA/s12". */
   constructor(queue: string, journal: () => Storage = () => localStorage, database = new Database(queue)) {
     this.#prefix = `samskap/outbox/${queue}/`;
     this.#journal = journal;
@@ -27,7 +27,7 @@ export class OutboxStorage {
   }
 
   /** The commands in the journal, read synchronously; undefined if the browser denies access to it. */
-  readJournal(): PendingCommand[] | undefined {
+  readJournal(): QueuedCommand[] | undefined {
     return this.#tryJournal((journal) =>
       Object.keys(journal)
         .filter((key) => key.startsWith(this.#prefix))
@@ -36,12 +36,12 @@ export class OutboxStorage {
   }
 
   /** The commands in the database; undefined if the browser denies access to it. */
-  async readDatabase(): Promise<PendingCommand[] | undefined> {
+  async readDatabase(): Promise<QueuedCommand[] | undefined> {
     return (await this.#database.readAll().catch(ignoreStorageError))?.flatMap(fromRecord);
   }
 
   /** Write to the journal before returning; resolve when the database has it too, with false if both failed. */
-  async put({ state, rejection: refusal, retrying: putOff, replaces: instead, ...rest }: PendingCommand): Promise<boolean> {
+  async put({ state, rejection: refusal, retrying: putOff, replaces: instead, ...rest }: QueuedCommand): Promise<boolean> {
     const { id } = rest;
     const record: StoredCommand = { ...rest, state: state === "rejected" ? "refused" : state, refusal, putOff, instead };
     const isInJournal = this.#tryJournal((journal) => (journal.setItem(this.#prefix + id, JSON.stringify(record)), true));
@@ -67,9 +67,9 @@ export class OutboxStorage {
 /** Move the stored commands of one queue to another queue of the same person; resolve with false if some may remain. */
 export async function moveOutbox(from: string, to: string): Promise<boolean> {
   const [source, target] = [new OutboxStorage(from), new OutboxStorage(to)];
-  const move = async (pending: PendingCommand) => {
-    const isStored = await target.put(pending);
-    if (isStored) await source.remove(pending.id);
+  const move = async (queued: QueuedCommand) => {
+    const isStored = await target.put(queued);
+    if (isStored) await source.remove(queued.id);
     return isStored;
   };
   const fromJournal = await Promise.all((source.readJournal() ?? []).map(move));
@@ -79,7 +79,7 @@ export async function moveOutbox(from: string, to: string): Promise<boolean> {
 }
 
 /** The command in a journal entry; none if the entry is broken, so that the other entries are still read. */
-function parse(entry: string | null): PendingCommand[] {
+function parse(entry: string | null): QueuedCommand[] {
   try {
     return fromRecord(JSON.parse(entry ?? "null"));
   } catch (error) {
@@ -88,7 +88,7 @@ function parse(entry: string | null): PendingCommand[] {
   }
 }
 
-function fromRecord(record: unknown): PendingCommand[] {
+function fromRecord(record: unknown): QueuedCommand[] {
   const { state, refusal: rejection, putOff: retrying, instead: replaces, ...rest } = (record ?? {}) as StoredCommand;
   if (!rest.id || !rest.command || !state || !rest.order) return [];
   return [{ ...rest, state: state === "refused" ? "rejected" : state, rejection, retrying, replaces }];

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 
 import { t } from "../i18n";
 import { Dots } from "../ui/Dots";
-import { ownDots, pendingVotes, totalDots } from "./ballot";
+import { ownDots, queuedVotes, totalDots } from "./ballot";
 import { useSession } from "./session";
 import { currentVotes } from "./currentVotes";
 
@@ -16,7 +16,7 @@ export function DotBudget(): JSX.Element | null {
   if (!openVote) return null;
   const commands = session.outbox.commands.value;
   const given = totalDots(ownDots(openVote.id, session.store.entity(`ballot/${openVote.id}`).value, commands));
-  const isWaiting = pendingVotes(openVote.id, commands).some(({ state }) => state === "waiting");
+  const isWaiting = queuedVotes(openVote.id, commands).some(({ state }) => state === "waiting");
   const statusKey = !isWaiting ? "card.saved" : session.connection.status.value !== "live" ? "card.waiting" : undefined;
   return (
     <div class="bottom-bar-row">

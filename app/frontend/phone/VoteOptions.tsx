@@ -5,7 +5,7 @@ import { formatNumber, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import type { VoteView } from "../wire.gen";
-import { ownDots, pendingVotes, totalDots } from "./ballot";
+import { ownDots, queuedVotes, totalDots } from "./ballot";
 import { useSession } from "./session";
 import { CollapsibleText } from "./CollapsibleText";
 import "./VoteOptions.css";
@@ -19,7 +19,7 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   const commands = outbox.commands.value;
   const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, commands);
   const dotsLeft = vote.budget - totalDots(dots);
-  const rejected = new Map(pendingVotes(vote.id, commands).flatMap((pending) => (pending.state === "rejected" ? [[pending.command.ref, pending] as const] : [])));
+  const rejected = new Map(queuedVotes(vote.id, commands).flatMap((queued) => (queued.state === "rejected" ? [[queued.command.ref, queued] as const] : [])));
 
   function cast(ref: string, count: number): void {
     const earlier = rejected.get(ref);

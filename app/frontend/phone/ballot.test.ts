@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 
-import type { PendingCommand } from "../live/outbox";
+import type { QueuedCommand } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
 import { ownDots, rejectedVotes, totalDots } from "./ballot";
 
 const ballot: Ballot = { type: "ballot", vote: "v1", dots: { "card/a": 2, "card/b": 1 } };
 
-function cast(ref: string, dots: number, state: PendingCommand["state"] = "waiting", vote = "v1"): PendingCommand {
+function cast(ref: string, dots: number, state: QueuedCommand["state"] = "waiting", vote = "v1"): QueuedCommand {
   return { id: `${ref}${dots}`, command: { type: "vote.cast", vote, ref, dots }, order: 0, state };
 }
 
 describe("ownDots", () => {
-  it("applies pending votes in order to the ballot", () => {
+  it("applies queued votes in order to the ballot", () => {
     const dots = ownDots("v1", ballot, [cast("card/a", 1), cast("card/c", 1), cast("card/c", 2)]);
     expect(dots).toEqual({ "card/a": 1, "card/b": 1, "card/c": 2 });
     expect(totalDots(dots)).toBe(4);

@@ -1,5 +1,5 @@
-/** The cards that this person sees: the server's cards, changed by the commands that are still pending. */
-import type { PendingCommand } from "../live/outbox";
+/** The cards that this person sees: the server's cards, changed by the commands in the outbox. */
+import type { QueuedCommand } from "../live/outbox";
 import type { CardState } from "../ui/Card";
 import type { OwnCard, TableCard } from "../wire.gen";
 
@@ -28,13 +28,13 @@ export type CardViewModel = {
   withdrawing: boolean;
   state?: CardState;
   /** The rejected command about this card, until the person has discarded it. */
-  rejected?: PendingCommand;
+  rejected?: QueuedCommand;
 };
 
 type CardSources = {
   tableCards: readonly TableCard[];
   ownCards: readonly OwnCard[];
-  commands: readonly PendingCommand[];
+  commands: readonly QueuedCommand[];
   /** The number of this person's table. */
   table: number;
   /** New cards of the running step are private notes. */
@@ -43,7 +43,7 @@ type CardSources = {
 
 /**
  * Build the cards, newest first. Cards that only this phone has come before all others, whatever its clock says.
- * A pending command whose effect is already in the server's cards changes nothing.
+ * A queued command whose effect is already in the server's cards changes nothing.
  */
 export function buildCards({ tableCards, ownCards, commands, table, asNote }: CardSources): CardViewModel[] {
   const cards = new Map<string, CardViewModel>();
@@ -54,7 +54,7 @@ export function buildCards({ tableCards, ownCards, commands, table, asNote }: Ca
     const beneath = cards.get(card.id)?.beneath ?? [];
     cards.set(card.id, { ...card, beneath, isOwn: true, onServer: true, withdrawing: false, state: "saved" });
   }
-  for (const pending of commands) applyPending(cards, pending, { table, asNote });
+  for (const queued of commands) applyCommand(cards, queued, { table, asNote });
   return [...cards.values()].sort((a, b) => Number(a.onServer) - Number(b.onServer) || b.at - a.at);
 }
 
@@ -79,37 +79,37 @@ export function cardsBeneath(cards: readonly CardViewModel[], lead: CardViewMode
   return lead.beneath.flatMap((id) => cards.find((card) => card.id === id) ?? []);
 }
 
-function applyPending(cards: Map<string, CardViewModel>, pending: PendingCommand, { table, asNote }: Pick<CardSources, "table" | "asNote">): void {
-  const { command, state, id } = pending;
+function applyCommand(cards: Map<string, CardViewModel>, queued: QueuedCommand, { table, asNote }: Pick<CardSources, "table" | "asNote">): void {
+  const { command, state, id } = queued;
   if (command.type === "ideas.add") {
-    if (!cards.has(id)) cards.set(id, newCard(pending, command, table, !asNote));
+    if (!cards.has(id)) cards.set(id, newCard(queued, command, table, !asNote));
     return;
   }
-  for (const cardId of affectedCards(pending)) {
+  for (const cardId of affectedCards(queued)) {
     const card = cards.get(cardId);
     if (!card) {
-      if (state === "rejected" && command.type === "ideas.edit" && command.text) cards.set(cardId, editOfMissingCard(pending, command, table));
+      if (state === "rejected" && command.type === "ideas.edit" && command.text) cards.set(cardId, editOfMissingCard(queued, command, table));
       continue;
     }
-    if (state === "rejected") cards.set(cardId, { ...withRejectedEdit(card, pending), state, rejected: pending });
-    else applyChange(cards, card, pending);
+    if (state === "rejected") cards.set(cardId, { ...withRejectedEdit(card, queued), state, rejected: queued });
+    else applyChange(cards, card, queued);
   }
 }
 
-function newCard(pending: PendingCommand, { theme, text }: { theme: string; text: string }, table: number, shared: boolean): CardViewModel {
-  const { id, order, state } = pending;
-  const rejected = state === "rejected" ? { rejected: pending } : {};
+function newCard(queued: QueuedCommand, { theme, text }: { theme: string; text: string }, table: number, shared: boolean): CardViewModel {
+  const { id, order, state } = queued;
+  const rejected = state === "rejected" ? { rejected: queued } : {};
   const defaults = { under: null, beneath: [], sent: false, placed: false, cluster: null, number: 0, withdrawing: false };
   return { id, table, theme, text, at: order, isOwn: true, onServer: false, shared, ...defaults, state, ...rejected };
 }
 
 /** A rejected edit of a card that no longer exists becomes a card of its own, so that its text is not lost. */
-function editOfMissingCard(pending: PendingCommand, { card, theme, text }: { card: string; theme?: string | null; text?: string | null }, table: number): CardViewModel {
-  return { ...newCard(pending, { theme: theme ?? "", text: text ?? "" }, table, true), id: card };
+function editOfMissingCard(queued: QueuedCommand, { card, theme, text }: { card: string; theme?: string | null; text?: string | null }, table: number): CardViewModel {
+  return { ...newCard(queued, { theme: theme ?? "", text: text ?? "" }, table, true), id: card };
 }
 
 /** The ids of the cards that a command changes; none for commands such as votes or table changes. */
-function affectedCards({ command }: PendingCommand): readonly string[] {
+function affectedCards({ command }: QueuedCommand): readonly string[] {
   switch (command.type) {
     case "ideas.share":
       return command.cards;
@@ -126,11 +126,11 @@ function affectedCards({ command }: PendingCommand): readonly string[] {
 }
 
 /** The card with the text of a rejected edit, so that the person can correct it. */
-function withRejectedEdit(card: CardViewModel, { command }: PendingCommand): CardViewModel {
+function withRejectedEdit(card: CardViewModel, { command }: QueuedCommand): CardViewModel {
   return command.type === "ideas.edit" ? { ...card, text: command.text ?? card.text, theme: command.theme ?? card.theme } : card;
 }
 
-function applyChange(cards: Map<string, CardViewModel>, current: CardViewModel, { command, state }: PendingCommand): void {
+function applyChange(cards: Map<string, CardViewModel>, current: CardViewModel, { command, state }: QueuedCommand): void {
   const card = { ...current, state };
   switch (command.type) {
     case "ideas.edit":

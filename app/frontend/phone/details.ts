@@ -1,8 +1,8 @@
-import type { PendingCommand } from "../live/outbox";
+import type { QueuedCommand } from "../live/outbox";
 import type { Describe } from "../wire.gen";
 
 /** The participant's details in the last command that changes them, until this page shows its effect. */
-export function pendingDetails(commands: readonly PendingCommand[]): Pick<Describe, "role" | "municipality" | "language"> | undefined {
+export function pendingDetails(commands: readonly QueuedCommand[]): Pick<Describe, "role" | "municipality" | "language"> | undefined {
   const changes = commands.flatMap(({ command, state }) => (command.type === "welcome.describe" && state !== "rejected" ? [command] : []));
   return changes.at(-1);
 }

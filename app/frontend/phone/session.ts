@@ -19,7 +19,7 @@ export type PhoneSession = WorkshopClient & {
   stepRun: ReadonlySignal<StepView | undefined>;
   /** The running step, as the agenda describes it. */
   step: ReadonlySignal<Step | undefined>;
-  /** The table's cards and this person's own cards, with pending commands applied. */
+  /** The table's cards and this person's own cards, with queued commands applied. */
   cards: ReadonlySignal<readonly CardViewModel[]>;
   /** The id of the card that the person is putting onto another one, while they choose that one. */
   cardToStack: Signal<string | undefined>;

@@ -2,14 +2,14 @@ import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { chosenLanguage, switchLanguage } from "../i18n";
-import type { PendingCommand } from "../live/outbox";
+import type { QueuedCommand } from "../live/outbox";
 import type { PhoneSession } from "./session";
 import { syncLanguage } from "./syncLanguage";
 
 const me = signal<{ language: string } | undefined>(undefined);
-const commands = signal<PendingCommand[]>([]);
-const describe = (state: PendingCommand["state"], language: string) =>
-  ({ id: "describe", state, command: { type: "welcome.describe", role: null, municipality: null, language } }) as PendingCommand;
+const commands = signal<QueuedCommand[]>([]);
+const describe = (state: QueuedCommand["state"], language: string) =>
+  ({ id: "describe", state, command: { type: "welcome.describe", role: null, municipality: null, language } }) as QueuedCommand;
 let stop: () => void;
 
 beforeEach(async () => {

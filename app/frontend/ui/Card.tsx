@@ -10,7 +10,7 @@ export type CardState = "waiting" | "saved" | "rejected";
 type Props = {
   text: string;
   theme?: Theme;
-  /** The state of the card's last command; undefined for a card without a pending command. */
+  /** The state of the card's last command; undefined for a card without a queued command. */
   state?: CardState;
   /** The reason for which it was rejected, in the reader's language. */
   reason?: string;

@@ -1,4 +1,4 @@
-/** The status of each step of the agenda, and when it will end. */
+/** The status of each step of the agenda, and when it will end; and moving a step. */
 import { MINUTE_MS } from "../../time";
 import type { Step, StepView } from "../../wire.gen";
 
@@ -9,7 +9,10 @@ export type ScheduledStep = {
   endsAt: number | undefined;
 };
 
-/** Before the first step has started, the times are those of a start at `now`. */
+/**
+ * The agenda with the status and the end time of each step, as of `now` (ms since 1970). Before the first step has started, the
+ * times are those of a start at `now`.
+ */
 export function scheduleAgenda(agenda: readonly Step[], stepRun: StepView | undefined, now: number, closed = false): ScheduledStep[] {
   const runningIndex = agenda.findIndex(({ id }) => id === stepRun?.step);
   if (closed) return agenda.map((step, index) => ({ step, status: index <= runningIndex ? "done" : "upcoming", endsAt: undefined }));
@@ -20,12 +23,13 @@ export function scheduleAgenda(agenda: readonly Step[], stepRun: StepView | unde
       time += step.minutes * MINUTE_MS;
       return { step, status: "upcoming", endsAt: time };
     }
+    // The time that is `left` is set while the clock is paused. A step in overtime ends now.
     time = Math.max(now, stepRun.left === null ? stepRun.ends_at : now + stepRun.left);
     return { step, status: "running", endsAt: time };
   });
 }
 
-/** The agenda with one step moved to another index; unchanged if there is no such step. */
+/** The agenda with one step moved; unchanged if there is no such step. `to`: its new index, limited to those of the agenda. */
 export function moveStep(agenda: readonly Step[], id: string, to: number): Step[] {
   const step = agenda.find((candidate) => candidate.id === id);
   if (!step) return [...agenda];

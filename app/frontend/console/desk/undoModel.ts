@@ -2,7 +2,7 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 
 import { t } from "../../i18n";
-import type { PendingCommand } from "../../live/outbox";
+import type { QueuedCommand } from "../../live/outbox";
 import type { ChangeView, HistoryView } from "../../wire.gen";
 import type { ConsoleSession } from "../session";
 
@@ -64,15 +64,15 @@ export class UndoModel {
     this.session.shownInForms.value = new Set([...this.session.shownInForms.peek(), id]);
   }
 
-  /** Announce the changes that the server has undone or redone, and forget all commands that are not pending any more. */
+  /** Announce the changes that the server has undone or redone, and forget all commands but those that wait or were rejected. */
   #announceSaved(): void {
-    const pending = new Map(this.session.client.outbox.commands.value.map(({ id, state }) => [id, state]));
+    const states = new Map(this.session.client.outbox.commands.value.map(({ id, state }) => [id, state]));
     const commands = this.#commands.value;
-    const remaining = commands.filter(({ id }) => ["waiting", "rejected"].includes(pending.get(id) ?? ""));
+    const remaining = commands.filter(({ id }) => ["waiting", "rejected"].includes(states.get(id) ?? ""));
     if (remaining.length === commands.length) return;
     this.#commands.value = remaining;
     for (const { id, kind, change } of commands) {
-      if (pending.get(id) !== "saved" || !change) continue;
+      if (states.get(id) !== "saved" || !change) continue;
       const words = { change: describeChange(change) };
       this.session.announce(kind === "undo" ? t("console.desk.announce.undone", words) : t("console.desk.announce.redone", words));
     }
@@ -89,7 +89,7 @@ export class UndoModel {
     return { message, change: isNext && LASTING_REJECTIONS.includes(code) ? next : undefined };
   }
 
-  #rejected(commands: readonly PendingCommand[]): readonly PendingCommand[] {
+  #rejected(commands: readonly QueuedCommand[]): readonly QueuedCommand[] {
     const ids = new Set(this.#commands.value.map(({ id }) => id));
     return commands.filter(({ id, state }) => state === "rejected" && ids.has(id));
   }
