@@ -193,7 +193,7 @@ def start_server(
         assert process.is_alive(), output_file.exists() and output_file.read_text()
         try:
             holder = DataLock(data).holder
-            url = holder and holder.serving and holder.serving.local
+            url = holder and holder.server_urls and holder.server_urls.local
             return url if url and httpx.get(f"{url}/healthz", trust_env=False).json()["ok"] else None
         except (ValueError, httpx.TransportError):
             return None

@@ -83,7 +83,7 @@ def serving(samskap: str, folder: Path) -> Iterator[str]:
         assert process.poll() is None, output.read_text()
         try:
             holder = DataLock(folder / DATA).holder
-            found = holder and holder.serving and holder.serving.local
+            found = holder and holder.server_urls and holder.server_urls.local
             return found if found and httpx.get(f"{found}/healthz", trust_env=False).is_success else None
         except httpx.TransportError:
             return None

@@ -1,4 +1,4 @@
-"""Connects commands to a server: the running server, the app in this process, or a server elsewhere."""
+"""Connects the command line to a server: a running one, the app in this process, or one elsewhere."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,7 +26,8 @@ LOCK_RETRIES_PER_S = 10
 async def connect_as_operator(settings: Settings, language: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client with the operator's rights, of the running server or else of the app in this process.
 
-    Raises FolderInUse: another command holds the data folder for longer than `LOCK_TIMEOUT_S`."""
+    Raises FolderInUse (another command holds the data folder for longer than `LOCK_TIMEOUT_S`),
+    FolderNotWritable, KeyTooShort; without a running server also DatabaseUnusable."""
     lock = DataLock(settings.data)
     server = await _find_server_or_lock(lock)
     if server:
@@ -45,7 +46,7 @@ async def connect_as_operator(settings: Settings, language: str) -> AsyncIterato
 
 
 def _public_url_headers(server: ServerUrls) -> dict[str, str]:
-    """Headers with which the server answers with links that other machines can open."""
+    """Request headers that make the server build links with its public URL."""
     url = urlsplit(server.public)
     return {"Host": url.netloc, "Origin": server.public, "X-Forwarded-Proto": url.scheme}
 
@@ -54,17 +55,19 @@ def running_server(settings: Settings) -> ServerUrls | None:
     """The URLs of the server that holds the data folder; None if no server runs."""
     lock = DataLock(settings.data)
     holder = lock.holder if lock.held else None
-    return holder.serving if holder else None
+    return holder.server_urls if holder else None
 
 
 async def _find_server_or_lock(lock: DataLock) -> ServerUrls | None:
-    """The URLs of the running server; or None, and this process has acquired the lock."""
+    """The URLs of the running server; or None, and this process has acquired the lock.
+
+    Raises FolderInUse, FolderNotWritable."""
     for _ in range(LOCK_TIMEOUT_S * LOCK_RETRIES_PER_S):
         try:
             lock.acquire()
         except FolderInUse as error:
-            if error.holder and error.holder.serving:
-                return error.holder.serving
+            if error.holder and error.holder.server_urls:
+                return error.holder.server_urls
             await asyncio.sleep(1 / LOCK_RETRIES_PER_S)
         else:
             return None
@@ -72,8 +75,9 @@ async def _find_server_or_lock(lock: DataLock) -> ServerUrls | None:
 
 
 class ServerConnection(NamedTuple):
-    """A server on any machine. is_operator: `http` has the operator's rights. code: the workshop of the
-    console link. same_machine: simulated phones reach the server without a network."""
+    """A server on any machine. is_operator: `http` has the operator's rights. code: the workshop's code, from
+    the console link; None: no link was given. same_machine: the server is on this machine, so simulated
+    phones do not use the network."""
 
     http: httpx.AsyncClient
     url: str
@@ -89,7 +93,8 @@ async def connect_to_server(
     """The server at this URL, else of this console link, else of this data folder.
 
     The operator's key is only sent to the server of this data folder, and not together with a console link.
-    Raises ActionFailed: `other_console` (the link is of another server), `no_console_link`."""
+    Raises ActionFailed: `other_console` (the link begins with another URL than `url`, for example with
+    another name of the same server), `not_a_console_link`. Raises KeyTooShort."""
     own_server = running_server(settings)
     url = url and (url if "://" in url else f"http://{url}")
     console_url, code = _parse_console_link(console_link) if console_link else (None, None)
@@ -105,16 +110,16 @@ async def connect_to_server(
 
 
 def _parse_console_link(link: str) -> tuple[str, str]:
-    """The server's URL and the workshop's code."""
+    """The server's URL and the workshop's code. Raises ActionFailed: `not_a_console_link`."""
     url = urlsplit(link)
     parts = url.path.split("/")
     if not (url.scheme and url.netloc) or len(parts) < 3:
-        raise ActionFailed("no_console_link", link=link)
+        raise ActionFailed("not_a_console_link", link=link)
     return f"{url.scheme}://{url.netloc}", parts[2]
 
 
 def _is_own_server(address: str, server: ServerUrls) -> bool:
-    """Whether the address is the server's, by any name of the loopback interface."""
+    """Whether the address is the server's public or local URL. Any loopback name counts as local."""
     asked, local = urlsplit(address), urlsplit(server.local)
     return address == server.public or (
         asked.port == local.port and asked.hostname in {*LOOPBACK, local.hostname}

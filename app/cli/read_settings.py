@@ -13,19 +13,21 @@ from app.settings import Settings
 def read_settings(port: int | None = None, host: str | None = None) -> Settings:
     """The settings from the environment variables, changed by the options that were given.
 
-    Prints an invalid setting in one line and exits with status 1."""
+    If a setting is invalid, prints the first such one in one line and exits with status 1."""
     options = {name: value for name, value in {"port": port, "host": host}.items() if value is not None}
     try:
         return Settings(**options)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = _source(str(first["loc"][0]).lower().removeprefix("samskap_"), options)
-        typer.echo(translate("cli.wrong_setting", name=name, value=str(first["input"])), err=True)
+        field = str(first["loc"][0]).lower().removeprefix("samskap_")  # pydantic gives its name or its alias
+        source = _source(field, options)
+        typer.echo(translate("cli.wrong_setting", name=source, value=str(first["input"])), err=True)
         raise typer.Exit(1) from error
 
 
 def _source(setting: str, options: Container[str]) -> str:
-    """The option or the environment variable that the setting was read from."""
+    """The option or the environment variable that the setting was read from. The port may also come from the
+    variable `PORT`, without the prefix."""
     if setting in options:
         return f"--{setting}"
     name = f"SAMSKAP_{setting.upper()}"

@@ -80,8 +80,8 @@ class Server(uvicorn.Server):
 
 
 def serve(settings: Settings, ready: OnReady) -> None:
-    """Serve until a signal stops it. Raises CannotListen, FolderInUse, DatabaseUnusable or KeyTooShort if it
-    cannot start."""
+    """Serve until a signal stops it. Raises CannotListen, FolderInUse, FolderNotWritable, DatabaseUnusable or
+    KeyTooShort if it cannot start."""
     listening = listen(settings.host, settings.port, settings.silent_timeout)
     lock = DataLock(settings.data)
     try:

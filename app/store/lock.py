@@ -16,10 +16,11 @@ class ServerUrls(msgspec.Struct, frozen=True):
 
 
 class LockHolder(msgspec.Struct, frozen=True):
-    """The process that holds the lock. serving: None for a command, which holds it for a short time only."""
+    """The process that holds the lock. server_urls: None for a command, which holds it for a short time
+    only. Its name in the file is an older one, so that processes of other versions can read it."""
 
     pid: int
-    serving: ServerUrls | None
+    server_urls: ServerUrls | None = msgspec.field(name="serving")
 
 
 _decoder = msgspec.json.Decoder(LockHolder)
@@ -50,8 +51,8 @@ class DataLock:
         self.path = folder / "server.lock"
         self._file: IO[str] | None = None
 
-    def acquire(self, serving: ServerUrls | None = None) -> None:
-        """Acquire the lock and write this process into the file.
+    def acquire(self, server_urls: ServerUrls | None = None) -> None:
+        """Acquire the lock and write this process into the file. server_urls: as in `LockHolder`.
 
         Creates a missing folder with access for its owner only: it will hold everything that people write.
         Raises FolderInUse, FolderNotWritable."""
@@ -69,7 +70,7 @@ class DataLock:
                     file.close()
                     raise FolderInUse(self.holder) from error
         file.truncate(0)
-        file.write(msgspec.json.encode(LockHolder(os.getpid(), serving)).decode())
+        file.write(msgspec.json.encode(LockHolder(os.getpid(), server_urls)).decode())
         file.flush()
         self._file = file
 

@@ -21,7 +21,7 @@ def test_lock_held_by_another_lock_raises_with_its_holder(tmp_path: Path) -> Non
     with pytest.raises(FolderInUse) as raised:
         other.acquire()
     assert raised.value.holder is not None
-    assert raised.value.holder.serving == URLS
+    assert raised.value.holder.server_urls == URLS
     lock.release()
     other.acquire()
     other.release()
