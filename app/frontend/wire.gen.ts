@@ -348,7 +348,7 @@ export interface TakeBackCard {
   id: string;
 }
 /**
- * Make a cluster of these cards and stacks.
+ * Make a cluster of these cards and stacks; they leave any other.
  */
 export interface MakeCluster {
   type: "merge.cluster";
@@ -366,8 +366,8 @@ export interface PlaceCards {
   id: string;
 }
 /**
- * Take cards or stacks out of their clusters. card: one more; pages of protocol version 1 send this field
- *     instead of `cards`.
+ * Take cards or stacks out of their clusters. card: a single card, as pages of protocol version 1 send
+ *     it.
  */
 export interface TakeOutCards {
   type: "merge.take_out";

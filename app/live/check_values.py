@@ -1,5 +1,5 @@
-"""Check values of log entries. They show whether a client's view comes from this log: a database that is
-replaced by a backup continues with other entries under the same numbers."""
+"""Check values: checksums of log entries. They show whether a client's view comes from this log: a database
+that is replaced by a backup continues with other entries under the same numbers."""
 
 from array import array
 from zlib import crc32

@@ -46,10 +46,10 @@ class LiveRoom:
         self.idle_timer: asyncio.TimerHandle | None = None
 
     async def read_submit(self, actor: Actor, text: str | bytes, max_wait: float = math.inf) -> Submit:
-        """The submit in a text that an actor has sent over any transport, when it is their turn. max_wait:
-        seconds.
+        """The submit in a text that an actor has sent over any transport, once the rate limit admits it.
+        max_wait: the most seconds to wait for that.
 
-        Raises Rejected: `server.busy`; UnreadableCommand."""
+        Raises Rejected: `server.busy` (the wait would be longer); UnreadableCommand."""
         if seconds := self.submit_rate_limit.take(actor, max_wait):
             await asyncio.sleep(seconds)
         return read_submit(text)

@@ -25,9 +25,9 @@ class PageOptions(msgspec.Struct, frozen=True):
 
 
 class RenderOptions(msgspec.Struct, frozen=True):
-    """How a report is rendered. language: a language code. dialect: of CSV files; None: the one that
-    spreadsheets expect in this language. variant: such as `table-4`; empty: the whole report. page: only of
-    HTML; None: a self-contained file."""
+    """How a report is rendered. language: a language code. dialect: the separator of a CSV file; None: the
+    one that spreadsheets expect in this language. variant: such as `table-4`; empty: the whole report. page:
+    only of HTML; None: a self-contained file."""
 
     language: str
     dialect: Dialect | None = None

@@ -35,16 +35,17 @@ from app.workshop.protocol import (
 )
 
 NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP, PAGE_TOO_OLD = 4401, 4403, 4404, 4426
-"""Close codes of the WebSocket."""
+"""Close codes. A WebSocket is closed with them; an event stream has them in its last event."""
 FIRST_VERSION_WITH_PLAN = 2
 """The first protocol version with audiences for the plan; before it the plan was in the hall's view."""
 PART_OF_SINCE = re.compile(r"(?P<name>.+):(?P<rev>[0-9]{1,15})(?:-(?P<check>[0-9]{1,10}))?")
+"""An audience, the rev of the client's view and its check value, such as `hall:10-3735928559`."""
 NO_CHECK = -1
-"""The check value of a revision from a page that was loaded before there were any: no entry has it."""
+"""Used for a page of an earlier version, which sends no check value. It matches no entry."""
 
 
 class ConnectionRefused(Exception):
-    """The client may not connect. frame: a rejection, the only frame that it gets; then the close code."""
+    """The client is refused. frame: a rejection, the only frame that it gets; then the close code."""
 
     def __init__(self, frame: str, close_code: int) -> None:
         super().__init__(close_code)
@@ -55,17 +56,18 @@ class ConnectionRefused(Exception):
 class ClientSession:
     """One client of one workshop, over any transport. There are thousands, so it has slots.
 
-    identity: of the client; when its session of the staff ends, the connection is closed."""
+    identity: of the client. When its session of the staff ends, the connection is closed; a table host
+    becomes a participant."""
 
     __slots__ = (
         "_actor",
         "_client_kind",
         "_close",
         "_context",
-        "_expires_at",
+        "_expires_at_ms",
         "_language",
         "_plan_language",
-        "_session",
+        "_staff_session_key",
         "_version",
         "live_room",
     )
@@ -85,7 +87,7 @@ class ClientSession:
         self._plan_language = plan_language(request, client_kind)
         self._version = version
         self._client_kind: ClientKind = client_kind
-        self._actor, self._session, self._expires_at = identity
+        self._actor, self._staff_session_key, self._expires_at_ms = identity
         self._close: Callable[[], None] | None = None
 
     def connect(self, transport: Transport, since: str) -> Connection:
@@ -99,20 +101,21 @@ class ClientSession:
             self.live_room.connection_limits,
             self._plan_language,
         )
-        if self._session:
+        if self._staff_session_key:
             self._close = partial(self._end, connection)
-            seconds_left = (self._expires_at - now()) / 1000 if self._expires_at is not None else None
-            self._context.sessions.add_connection(self._session, seconds_left, self._close)
+            seconds_left = (self._expires_at_ms - now()) / 1000 if self._expires_at_ms is not None else None
+            self._context.sessions.add_connection(self._staff_session_key, seconds_left, self._close)
         known_revs = self._known_revs(since)
         if self._client_kind == "console" and self._actor.id:
-            known_revs.pop(own_audience(self._actor.id), None)  # it may be of another session in this browser
+            known_revs.pop(own_audience(self._actor.id), None)  # it may be of another session of the staff
         if self._version < FIRST_VERSION_WITH_PLAN:
             known_revs.pop(HALL, None)  # its view of the hall may have a plan, which must be removed
         self.live_room.broadcast.join(connection, known_revs)
         return connection
 
     def _known_revs(self, since: str) -> dict[Audience, int | None]:
-        """Audience -> the rev of the client's view; None: the room does not know that revision."""
+        """Audience -> the rev of the client's view; None: its check value is not one of this log, or is
+        of an entry that the room does not know (see `check_values`)."""
         has = self.live_room.room.check_values.has
         return {
             own_audience(self._actor.id) if name == "me" else name: revision.rev if has(revision) else None
@@ -122,11 +125,12 @@ class ClientSession:
     def leave(self, connection: Connection) -> None:
         """Leave the broadcast after the connection has ended."""
         if self._close:
-            self._context.sessions.remove_connection(self._session, self._close)
+            self._context.sessions.remove_connection(self._staff_session_key, self._close)
         self._context.rooms.leave(self.live_room, connection)
 
     def _end(self, connection: Connection) -> None:
-        """The staff's session has ended: close the connection. A table host remains a participant."""
+        """The session of the staff has ended: close the connection. A table host's phone stays connected,
+        as a participant."""
         if self._client_kind == "phone":
             self._actor = Actor("participant", self._actor.id)
         else:
@@ -134,7 +138,8 @@ class ClientSession:
 
     async def reply(self, submit: str | bytes, max_wait: float = math.inf) -> bytes:
         """The encoded reply to a submit: a pong, a rejection, or an ack once the effect is on disk.
-        max_wait: for the submit's turn, in seconds."""
+
+        max_wait: the most seconds to wait for the rate limit; `server.busy` if it would be longer."""
         return encode(await self._reply(submit, max_wait))
 
     async def _reply(self, text: str | bytes, max_wait: float) -> Ack | Rejection | Pong:
@@ -146,7 +151,7 @@ class ClientSession:
                 return Pong(now())
             submit_id = submit.id
             if self._client_kind != "phone":
-                self._context.sessions.require_live(self._session, self._expires_at, now())
+                self._context.sessions.require_live(self._staff_session_key, self._expires_at_ms, now())
             return Ack(submit.id, await self.live_room.room.submit(self._actor, submit))
         except UnreadableCommand as unreadable:
             await asyncio.sleep(0)  # as for a ping: others have their turn
@@ -187,7 +192,8 @@ async def open_session(
 
 
 def plan_language(request: HTTPConnection, client_kind: ClientKind) -> str:
-    """The language in which a phone shows the plan; empty if it did not say one."""
+    """The language in which a phone shows the plan; empty if none or an unknown one was given, or if the
+    client is no phone."""
     chosen = request.query_params.get("lang")
     known = (language for language in LANGUAGES if language == chosen and client_kind == "phone")
     return next(known, "")

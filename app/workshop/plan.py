@@ -152,7 +152,9 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
     """Return the plan unchanged. What is the same in the stored plan is not checked: an earlier version may
     have had other limits.
 
-    Raises Rejected: a text is too long or missing, a number is out of range, an id occurs twice."""
+    Raises Rejected: a text is missing, blank, too long or has control characters; the language is unknown; a
+    number is out of range; a list is too long; an id or a section occurs twice; all themes are retired; the
+    colour is unknown or too light."""
     fields = plan.__struct_fields__
     changed = [f for f in fields if stored is None or getattr(plan, f) != getattr(stored, f)]
     if "language" in changed and plan.language not in LANGUAGES:

@@ -52,7 +52,8 @@ class WorkshopDriver(Protocol):
         it creates. A command that is refused fails the test."""
 
     def export(self, format_: str, language: str = "en", dialect: Dialect | None = None) -> bytes:
-        """The report as a file."""
+        """The report of the closed workshop as a file. dialect: the separator of a CSV file; None: the one of
+        the language."""
 
 
 class ServedWorkshop:
@@ -65,7 +66,7 @@ class ServedWorkshop:
         self._facilitator = {"Cookie": self._open_console(server)}
 
     def _open_console(self, server: ServerProcess) -> str:
-        """The cookie of a console that was opened with a link of the facilitator."""
+        """The cookie of a console that was opened with a facilitator link."""
         path = f"/api/workshops/{self.code}"
         with server.operator() as http:
             link = http.post(f"{path}/links", json={"right": "facilitator", "label": "Console"}).json()
@@ -74,7 +75,8 @@ class ServedWorkshop:
         )
 
     def _cookie(self, response: httpx.Response) -> str:
-        """The cookies that the response sets, for later requests."""
+        """The cookies that the response sets, for later requests. The client itself keeps none. Fails if the
+        response is an error."""
         assert response.is_success, response.text
         cookies = {**response.cookies}
         self._http.cookies.clear()
@@ -159,7 +161,7 @@ class RecordedWorkshop:
             self._edition = None
 
     def export(self, format_: str, language: str = "en", dialect: Dialect | None = None) -> bytes:
-        """The file of the edition that a server would make that has just been started."""
+        """A file of the closed workshop's edition, made from the stored log as by a newly started server."""
         if self._edition is None:
             self._write_log()
             self._edition = asyncio.run(self._make_edition())

@@ -154,7 +154,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     Raises Rejected. When the facilitator removes a card: the workshop is closed; the card is unknown or not
     shared. For commands of participants: the participant is unknown; the workshop is closed, or the running
     step is not one in which this is done; they have written `MAX_CARDS_PER_PERSON` cards; a card is unknown,
-    not their own, or (to edit it) in a cluster; the theme is unknown; the text is blank or too long."""
+    not their own, or (to edit it) in a cluster; the theme is unknown; the text is blank, too long or
+    has control characters."""
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
         return (IdeaWithdrawn(_removable_card(state, command.card).id),)
     author = state.participant(actor.id)

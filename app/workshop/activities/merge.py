@@ -1,4 +1,4 @@
-"""Merge: the theme team puts the cards of many tables into clusters; a cluster becomes a scenario.
+"""Merge: the theme team puts the cards of many tables into clusters, and writes scenarios for clusters.
 
 The merge desk may be used in any step: the theme team starts when the first cards arrive.
 """
@@ -44,7 +44,7 @@ MAX_CARDS_AT_ONCE = 1000
 
 
 class MakeCluster(BaseCommand, tag="merge.cluster", frozen=True):
-    """Make a cluster of these cards and stacks."""
+    """Make a cluster of these cards and stacks; they leave any other."""
 
     name: str
     cards: tuple[Id, ...]
@@ -58,8 +58,8 @@ class PlaceCards(BaseCommand, tag="merge.place", frozen=True):
 
 
 class TakeOutCards(BaseCommand, tag="merge.take_out", frozen=True):
-    """Take cards or stacks out of their clusters. card: one more; pages of protocol version 1 send this field
-    instead of `cards`."""
+    """Take cards or stacks out of their clusters. card: a single card, as pages of protocol version 1 send
+    it."""
 
     cards: tuple[Id, ...] = ()
     card: Id | None = None
@@ -110,8 +110,9 @@ Command = (
 
 
 class ClusterMade(BaseEvent, tag="cluster.made", frozen=True):
-    """A new cluster with its first cards. named_by: the card whose text, or its first words, is the name (see
-    `names`); empty: people chose the name; None: an earlier version wrote the event without this field."""
+    """A new cluster with its first cards. named_by: the card whose whole text or first words are the name;
+    such a name is hidden while that card is taken away or has another text (see `names`). Empty: people chose
+    the name; None: an earlier version wrote the event without this field."""
 
     cluster: str
     name: str
@@ -198,10 +199,11 @@ class ScenarioView(View, tag="scenario", frozen=True):
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """Return the events of a command at the merge desk; none if it changes nothing.
 
-    Raises Rejected: the workshop is closed; a cluster is unknown; a name, title or text is blank or too long;
-    more than `MAX_CARDS_AT_ONCE` cards; a card is unknown or not shared; a cluster would be joined with
-    itself; both clusters to join have a scenario; a cluster to join or dissolve is an option of an open vote,
-    or its scenario is; somebody else has changed the scenario since the sender began to edit it."""
+    Raises Rejected: the workshop is closed; a cluster is unknown; a name, title or text is blank, too long or
+    has control characters; a name or title has a new line; more than `MAX_CARDS_AT_ONCE` cards; a card is
+    unknown or not shared; a cluster would be joined with itself; both clusters to join have a scenario; a
+    cluster to join or dissolve is an option of an open vote, or its scenario is; somebody else has changed
+    the scenario since the sender began to edit it."""
     if state.closed:
         raise Rejected("workshop.closed")
     match command:
@@ -257,7 +259,8 @@ def _stored_title(state: State, title: str, cluster: Cluster) -> tuple[str, str]
     """The title to store for the cluster's scenario, and the card that is its `named_by`.
 
     A hidden title is shown as "…". If the sender did not change that, store the hidden title and not "…", so
-    that it is shown again if its card is restored."""
+    that it is shown again if its card is restored. For a new scenario, do the same with the hidden name of
+    its cluster."""
     before = state.desk.scenarios.get(cluster.scenario or "")
     if title == HIDDEN and before and shown_title(state, before) == HIDDEN:
         return before.title, before.named_by or ""
@@ -267,7 +270,7 @@ def _stored_title(state: State, title: str, cluster: Cluster) -> tuple[str, str]
 
 
 def title_card(state: State, title: str, cluster: Cluster) -> str:
-    """The card whose text, or its first words, is this title of the cluster's scenario; empty: none.
+    """The card whose whole text or first words are this title of the cluster's scenario; empty: none.
 
     A title that is the name of the cluster has the card of that name, because consoles suggest this name."""
     from_name = cluster.named_by if title == cluster.name else ""
@@ -297,7 +300,9 @@ def _leads(state: State, cards: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
-    """Change the merge desk, and record the change so that its actor can undo it."""
+    """Change the merge desk, and record the change so that its actor, if they have a session, can undo it.
+
+    What is recorded are facts: the affected clusters, scenarios and cards, as they are before and after."""
     affected, summary = _affected(state.desk, event), _summary(state.desk, event)
     before = read_facts(state.desk, affected)
     state = replace(state, desk=_apply(state.desk, event, entry.at))
@@ -307,7 +312,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
 
 
 def _affected(desk: Desk, event: Event) -> Affected:
-    """The ids of what the event changes."""
+    """The ids of what is read before and after the event, so that it can be undone."""
     match event:
         case ClusterMade(cluster=cluster, cards=cards):
             return Affected(clusters=(cluster,), placed=cards)
@@ -326,7 +331,8 @@ def _affected(desk: Desk, event: Event) -> Affected:
 
 
 def _summary(desk: Desk, event: Event) -> ChangeSummary:
-    """The summary of the change, with the names from before the change."""
+    """The summary of the change. It is made before the change, because a joined or dissolved cluster is gone
+    after it."""
     match event:
         case ClusterMade(name=new, cards=cards, named_by=card):
             return ChangeSummary("make", new, cards=len(cards), named_by=card or "")
@@ -360,7 +366,7 @@ def _summary_about(kind: ChangeKind, cluster: Cluster | None, cards: int = 0) ->
 def _apply(desk: Desk, event: Event, at: int) -> Desk:
     match event:
         case ClusterMade(cluster=cluster, name=name, cards=cards, named_by=card):
-            made = Cluster(cluster, name, (), at, named_by=card)
+            made = Cluster(cluster, name, cards=(), at=at, named_by=card)
             return place_cards(put_cluster(desk, made), cluster, cards)
         case CardsPlaced(cluster=cluster, cards=cards):
             return place_cards(desk, cluster, cards)
@@ -374,7 +380,8 @@ def _apply(desk: Desk, event: Event, at: int) -> Desk:
             return dissolve_cluster(desk, cluster)
         case ScenarioWritten(scenario=scenario, cluster=cluster, title=title, text=text, named_by=card):
             before = desk.scenarios.get(scenario)
-            written = Scenario(scenario, cluster, title, text, before.at if before else at, card)
+            made_at = before.at if before else at
+            written = Scenario(scenario, cluster, title, text, made_at, named_by=card)
             return write_scenario(desk, written)
         case _:
             assert_never(event)
