@@ -26,16 +26,24 @@ export function postJson<T>(path: string, body: object = {}): Promise<T> {
 
 async function requestJson<T>(path: string, body?: object): Promise<T> {
   const headers = { "Accept-Language": lang.peek(), "Content-Type": "application/json" };
-  const response = await fetch(path, { headers, ...(body && { method: "POST", body: JSON.stringify(body) }) }).catch((cause: unknown) => {
+  const response = await request(path, { headers, ...(body && { method: "POST", body: JSON.stringify(body) }) });
+  return response.status === 204 ? (undefined as T) : ((await readJson(response)) as T);
+}
+
+/** The answer to a request, which is none of an error. Rejects with ApiError or NetworkError. */
+export async function request(path: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(path, options).catch((cause: unknown) => {
     throw new NetworkError("no network", { cause });
   });
   if (response.status >= 500) throw new NetworkError(response.statusText);
-  if (response.status === 204) return undefined as T;
-  const answer = await response.json().catch((cause: unknown) => {
+  if (!response.ok) throw toError(await readJson(response));
+  return response;
+}
+
+function readJson(response: Response): Promise<unknown> {
+  return response.json().catch((cause: unknown) => {
     throw new NetworkError("not an answer", { cause });
   });
-  if (!response.ok) throw toError(answer);
-  return answer as T;
 }
 
 /** The message for a failed request. Throws any other error again. */

@@ -7,6 +7,7 @@ import { Icon } from "../../icons";
 import { reportFormats } from "../../registry/reportFormats.gen";
 import { reportVariants } from "../../registry/reportVariants.gen";
 import { useSession } from "../session";
+import { FileLink } from "./FileLink";
 import { VariantSelect } from "./VariantSelect";
 
 /** The files of the report, or of the variant that is chosen: first those to read and share, then those to work with. */
@@ -29,7 +30,7 @@ export function Downloads(): JSX.Element {
             <ul>
               {group.map(({ name, label, description }) => (
                 <li key={name}>
-                  <a href={`/api/workshops/${code}/export?format=${name}&${query}`} download>{t(label)}</a>
+                  <FileLink href={`/api/workshops/${code}/export?format=${name}&${query}`}>{t(label)}</FileLink>
                   {!kind && <span class="muted">{t(description)}</span>}
                 </li>
               ))}

@@ -7,6 +7,7 @@ import { Icon } from "../../icons";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useSession } from "../session";
+import { FileLink } from "./FileLink";
 
 /** The two pages for the council as a picture. edition: its number; undefined for a draft. */
 export function Preview({ edition }: { edition: number | undefined }): JSX.Element {
@@ -30,11 +31,11 @@ export function Preview({ edition }: { edition: number | undefined }): JSX.Eleme
         />
         {state.value === "failed" && <Notice kind="error">{t("console.finish.preview.failed")}</Notice>}
       </div>
-      <p class="finish-actions">
-        <a class="button plain" href={file("council.pdf")} download><Icon of={FileText} />{t("console.finish.pdf")}</a>
+      <div class="finish-actions">
+        <FileLink class="button plain" href={file("council.pdf")}><Icon of={FileText} />{t("console.finish.pdf")}</FileLink>
         <a class="button plain" href={`/w/${code}/report?lang=${lang.value}`} target="_blank" rel="noopener"><Icon of={BookOpen} />{t("console.finish.read")}</a>
         <Button kind="borderless" icon={RefreshCw} onClick={show}>{t("console.finish.preview.again")}</Button>
-      </p>
+      </div>
     </>
   );
 }
