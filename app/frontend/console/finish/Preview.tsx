@@ -21,7 +21,7 @@ export function Preview({ edition }: { edition: number | undefined }): JSX.Eleme
   };
   return (
     <>
-      <div class="finish-pages" data-state={state.value} aria-busy={state.value === "loading"}>
+      <div class="finish-pages" role="group" aria-labelledby="finish-preview" tabIndex={0} data-state={state.value} aria-busy={state.value === "loading"}>
         <img
           key={`${edition ?? "draft"}/${time.value}/${lang.value}`}
           src={`${file("png")}&time=${time.value}`}
