@@ -87,8 +87,13 @@ def test_card_taken_away_comes_back_by_undo(server: ServerProcess, open_page: Op
     card = console.get_by_role("option", name=IDEAS[1])
     card.click()
     card.press("Delete")
-    console.get_by_role("button", name="Take away", exact=True).click()
-    console.get_by_role("button", name="Yes, take it away").click()
+    dialog = console.get_by_role("dialog")
+    take_away = dialog.get_by_role("button", name="Take away", exact=True)
+    take_away.click()
+    console.keyboard.press("Escape")
+    expect(take_away).to_be_focused()  # only the question is gone
+    take_away.click()
+    dialog.get_by_role("button", name="Yes, take it away").click()
     expect(card).to_be_hidden()
 
     console.get_by_role("button", name="Undo: took 1 card away").click()

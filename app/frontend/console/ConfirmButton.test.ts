@@ -35,6 +35,19 @@ test("Enter that is pressed twice asks and confirms nothing", async () => {
   expect(document.activeElement?.textContent).toBe("Dissolve");
 });
 
+test("Escape takes back the question, and closes nothing around it", async () => {
+  const { main, onConfirm, press } = await openPage();
+  const onKeyDown = vi.fn();
+  main.addEventListener("keydown", onKeyDown);
+  await press("Dissolve");
+  const escape = new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true });
+  await act(() => void document.activeElement?.dispatchEvent(escape));
+  expect(main.textContent).toBe("Dissolve");
+  expect(escape.defaultPrevented).toBe(true);
+  expect(onKeyDown).not.toHaveBeenCalled();
+  expect(onConfirm).not.toHaveBeenCalled();
+});
+
 test("the focus goes to the page's main part when the button is gone after it was confirmed", async () => {
   const { main, onConfirm, show, press } = await openPage();
   onConfirm.mockImplementation(() => void show(false));

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
-import { focusMainIfFocusIsLost } from "./focusMain";
+import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import "./ConfirmButton.css";
 
 type Props = {
@@ -45,6 +45,7 @@ export function ConfirmButton({ label, question, confirmLabel, cancelLabel, onCo
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !isAsking.value) return;
         event.stopPropagation();
+        event.preventDefault(); // else the browser closes the dialog around the question
         isAsking.value = false;
       }}
     >

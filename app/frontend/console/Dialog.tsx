@@ -4,7 +4,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
-import { focusMainIfFocusIsLost } from "./focusMain";
+import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import "./Dialog.css";
 
 type Props = {

@@ -23,12 +23,13 @@ afterEach(() => {
 /** The button on a page. `lists`: what the server answers, one after the other. */
 async function openPage(right: ConsoleRight, number: number, ...lists: object[][]) {
   const answers = lists.map((cards) => new Response(JSON.stringify({ cards })));
-  const fetched = vi.fn(() => Promise.resolve(answers.shift()));
+  const status = signal("live");
+  const fetched = vi.fn(() => (status.value === "live" ? Promise.resolve(answers.shift()) : Promise.reject(new TypeError("Failed to fetch"))));
   vi.stubGlobal("fetch", fetched);
   const outbox = new Outbox("K7MP4WXA/console");
   await outbox.loaded;
   const store = new Store();
-  const client = { store, clock: new Clock(), outbox, connection: { status: signal("live") } };
+  const client = { store, clock: new Clock(), outbox, connection: { status } };
   const session = new ConsoleSession(client as unknown as WorkshopClient, "K7MP4WXA", "", right);
   store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, entities: { workshop, counts: counts(number) } } as never);
   const page = document.body.appendChild(document.createElement("main"));
@@ -40,7 +41,8 @@ async function openPage(right: ConsoleRight, number: number, ...lists: object[][
   const setCount = (value: number) => change({ counts: counts(value) });
   const listIs = (...texts: string[]) =>
     vi.waitFor(() => expect([...page.querySelectorAll(".card-text")].map(({ textContent }) => textContent)).toEqual(texts));
-  return { page, button, press, change, setCount, outbox, fetched, listIs };
+  const setStatus = (value: string) => act(() => void (status.value = value));
+  return { page, button, press, change, setStatus, setCount, outbox, fetched, listIs };
 }
 
 test("removed cards are read only when the list is opened, and one is brought back", async () => {
@@ -74,6 +76,18 @@ test("the list is read again when one card was brought back and another taken aw
 
   await change({ "card/a": { type: "card", id: "a", table: 4, theme: "light", text: "words of a", under: null, beneath: [], cluster: null, sent: false } });
   await listIs("words of b");
+});
+
+test("the list that could not be read is read again when there is a connection", async () => {
+  const { page, press, setStatus, listIs, fetched } = await openPage("facilitator", 1, [taken("a", 1)]);
+  await setStatus("connecting");
+  await press("console.taken_cards.count");
+  await vi.waitFor(() => expect(page.querySelector(".notice.error")).not.toBeNull());
+
+  await setStatus("live");
+  await listIs("words of a");
+  expect(page.querySelector(".notice.error")).toBeNull();
+  expect(fetched).toHaveBeenCalledTimes(2);
 });
 
 test("a theme team and a workshop without removed cards have no such button", async () => {

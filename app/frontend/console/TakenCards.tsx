@@ -28,13 +28,15 @@ export function TakenCardsButton(): JSX.Element | null {
   );
 }
 
-/** The cards that a facilitator took away, each with a button that brings it back. count: of the cards; the list is read again when it changes. */
+/** The cards that a facilitator took away, each with a button that brings it back. count: of the cards; the list is read again when it
+ * changes, and with the next connection if it could not be read. */
 function TakenCardsDialog({ count, onClose }: { count: number; onClose: () => void }): JSX.Element {
-  const { code, cards: boardCards } = useSession();
+  const { client, code, cards: boardCards } = useSession();
   const cards = useSignal<readonly TakenCard[]>([]);
   const problem = useSignal<string | undefined>(undefined);
   // Another session may bring a card back while a third takes one away, which leaves the count as it was.
   const isOld = cards.value.some(({ id }) => boardCards.value.has(id));
+  const isLive = client.connection.status.value === "live";
   const readWith = useRef<number | undefined>(undefined);
   useEffect(() => {
     if (readWith.current === count && !isOld) return;
@@ -46,10 +48,14 @@ function TakenCardsDialog({ count, onClose }: { count: number; onClose: () => vo
         cards.value = found.cards;
         problem.value = undefined;
       },
-      (error: unknown) => isCurrent && (problem.value = errorMessage(error)),
+      (error: unknown) => {
+        if (!isCurrent) return;
+        readWith.current = undefined;
+        problem.value = errorMessage(error);
+      },
     );
     return () => void (isCurrent = false);
-  }, [code, count, isOld]);
+  }, [code, count, isOld, isLive]);
   return (
     <Dialog title={t("console.taken_cards")} class="taken-cards" isDone={count === 0} onClose={onClose}>
       {(focusDialog) => (

@@ -1,4 +1,5 @@
-/** Move the focus to the shown tab, when the element that had it has just been removed. */
+/** Move the focus to the main part of the page, on the console of the shown tab, when the element that had it has just been
+ * removed. */
 export function focusMainIfFocusIsLost(): void {
   queueMicrotask(() => {
     // The tabs that are not shown stay on the page.
