@@ -149,3 +149,29 @@ def theme_gone(facilitator: httpx.Client, code: str) -> None:
     retired = [{**theme, "retired": True} for theme in plan["themes"][:-1]] + plan["themes"][-1:]
     command = {"id": secrets.token_hex(10), "type": "plan.edit", "themes": retired}
     facilitator.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+
+
+def test_author_who_edits_a_card_while_it_is_taken_away_is_told_so(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    phone = join_at_table(server, open_page, code, 2)
+    own = add_idea(phone, KEPT)
+    expect(own).to_contain_text("saved")
+    own.get_by_role("button", name="Edit").click()
+    phone.get_by_label("Your card").fill(LONG)
+    with server.operator() as facilitator:
+        taken = card_ids(facilitator, code)[KEPT]
+        send(facilitator, code, "ideas.withdraw", card=taken)
+        phone.get_by_role("button", name="Save changes").click()
+        edited = card(phone, LONG)
+        expect(edited).to_contain_text("A facilitator took this card away, so your change is not saved.")
+
+        send(facilitator, code, "ideas.bring_back", card=taken)
+        expect(edited).to_contain_text("It is back now, but your change is not saved.")
+        edited.get_by_role("button", name="Mend it").click()
+        phone.get_by_role("button", name="Save changes").click()
+        expect(edited).to_contain_text("saved")
+        expect(edited).not_to_contain_text("not saved")
+        assert card_ids(facilitator, code) == {LONG: taken}

@@ -4,11 +4,13 @@ import re
 import secrets
 
 import httpx
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import join
 from tests.browser.test_agenda import console_link
+from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 
 
@@ -78,8 +80,13 @@ def test_vote_with_few_voters_says_why_it_shows_no_numbers(
     expect(pages[0].get_by_text("1 is yours")).to_be_visible()
 
 
-def test_dot_that_comes_after_the_vote_is_closed_is_not_dropped_without_a_word(
-    server: ServerProcess, open_page: OpenPage
+@pytest.mark.parametrize(
+    ("is_closed", "step"),
+    [(True, None), (True, "sort"), (True, "welcome"), (False, "close")],
+    ids=["result", "sort", "welcome", "vote still open"],
+)
+def test_dot_that_comes_too_late_is_not_dropped_without_a_word(
+    server: ServerProcess, open_page: OpenPage, is_closed: bool, step: str | None
 ) -> None:
     code = server.new_workshop(tables=1)
     with server.operator() as facilitator:
@@ -92,10 +99,49 @@ def test_dot_that_comes_after_the_vote_is_closed_is_not_dropped_without_a_word(
         expect(give_a_dot).to_be_visible()
         phone.context.set_offline(True)
         give_a_dot.click()
-        send(facilitator, code, "vote.close", vote=vote)
+        if is_closed:
+            send(facilitator, code, "vote.close", vote=vote)
+        if step:
+            server.start_step(code, step)
         phone.context.set_offline(False)
 
-    late = phone.get_by_text("Your last change came after the vote was closed, so it does not count.")
+    late = phone.get_by_text("Your last change in the vote “First” came too late, so it does not count.")
     expect(late).to_be_visible()
     phone.get_by_role("button", name="OK, leave it").click()
     expect(late).to_be_hidden()
+    expect(phone.get_by_role("main")).to_be_focused()
+
+
+def test_dots_that_were_too_many_are_not_said_to_be_late(server: ServerProcess, open_page: OpenPage) -> None:
+    code = server.new_workshop(tables=1)
+    with server.operator() as facilitator:
+        options = [
+            f"cluster/{send(facilitator, code, 'merge.cluster', name=name, cards=[])}"
+            for name in ("Sun", "Moon")
+        ]
+        server.start_step(code, "vote")
+        vote = send(facilitator, code, "vote.open", title="First", options=options)
+        phone = open_page("phone", f"{server.url}/j/{code}/1")
+        join(phone)
+        sun = phone.get_by_role("group", name="Sun")
+        expect(sun).to_be_visible()
+        phone.context.set_offline(True)
+        sun.get_by_role("button", name="Give a dot").click()
+        cookie = "; ".join(f"{one['name']}={one['value']}" for one in phone.context.cookies())
+        with http_client(base_url=server.url, headers={"Cookie": cookie}) as seat:
+            cast = {
+                "id": secrets.token_hex(10),
+                "type": "vote.cast",
+                "vote": vote,
+                "ref": options[1],
+                "dots": 5,
+            }
+            assert seat.post(f"/w/{code}/stream?as=phone", json=cast).json()["type"] == "ack"
+        phone.context.set_offline(False)
+        too_many = phone.get_by_text("You have 5 dots, and you have used them.")
+        expect(too_many).to_be_visible()
+        send(facilitator, code, "vote.close", vote=vote)
+
+    expect(phone.get_by_text("Your last change in the vote “First” does not count.")).to_be_visible()
+    expect(too_many).to_be_visible()
+    expect(phone.get_by_text("too late")).to_have_count(0)

@@ -51,6 +51,7 @@ def bring_back_request(card: str, who: Actor = OLA) -> Request:
 TAKE_AWAY = withdraw_request(KARI, "a1")
 A1 = state_after(*WRITTEN).cards["a1"]
 BRING_BACK = bring_back_request("a1")
+WITHDRAW: Request = (ANN, WithdrawIdea(id="mine", card="a1"))
 UNDO: Request = (OLA, UndoChange(id="undo"))
 REDO: Request = (OLA, RedoChange(id="redo"))
 
@@ -129,6 +130,15 @@ def test_card_brought_back_is_sent_and_in_its_cluster_as_before(given: tuple[Req
     assert {f"cluster/{i}" for i in before.desk.placed.values()} <= touched
 
 
+@pytest.mark.parametrize(
+    "command", [EditIdea(id="edit", card="a1", text="Other"), WithdrawIdea(id="w", card="a1")]
+)
+def test_author_is_told_that_the_card_they_change_was_taken_away(command: EditIdea | WithdrawIdea) -> None:
+    assert outcome((*WRITTEN, TAKE_AWAY), (ANN, command)) == "card.taken_away"
+    assert outcome((*WRITTEN, TAKE_AWAY), (BO, command)) == "card.unknown"
+    assert outcome((*WRITTEN, WITHDRAW), (ANN, command)) == "card.unknown"
+
+
 def test_card_brought_back_without_its_cluster_is_sent_again() -> None:
     dissolve: Request = (OLA, DissolveCluster(id="dissolve", cluster="sun"))
     state = state_after(*MERGED, withdraw_request(KARI, "c1"), dissolve, bring_back_request("c1"))
@@ -192,9 +202,6 @@ def test_bringing_back_can_be_undone_and_redone() -> None:
 
 def test_undo_of_taking_away_is_refused_after_somebody_brought_the_card_back() -> None:
     assert outcome((*WRITTEN, TAKE_AWAY, BRING_BACK), (KARI, UndoChange(id="undo"))) == "merge.built_on"
-
-
-WITHDRAW: Request = (ANN, WithdrawIdea(id="mine", card="a1"))
 
 
 @pytest.mark.parametrize("other", [OLA, Actor("facilitator")], ids=["console", "command line"])

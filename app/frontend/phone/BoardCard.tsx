@@ -8,7 +8,7 @@ import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { CardEditor } from "./CardEditor";
 import { type PhoneSession, themeOf, useSession } from "./session";
-import type { CardViewModel } from "./cardViewModel";
+import { type CardViewModel, isTakenAway } from "./cardViewModel";
 import { FocusAnchor } from "./FocusAnchor";
 import { DiscardButton } from "./DiscardButton";
 import { WithdrawButton } from "./WithdrawButton";
@@ -23,7 +23,7 @@ type Props = {
 export function BoardCard({ card, children }: Props): JSX.Element {
   const session = useSession();
   const theme = themeOf(session, card.theme);
-  const reason = card.rejected?.rejection?.message;
+  const reason = reasonOf(card);
   const cardProps = { text: card.text, theme, ...(reason && { reason }), ...shownState(card) };
   if (card.isOwn) {
     return (
@@ -37,10 +37,16 @@ export function BoardCard({ card, children }: Props): JSX.Element {
       <Card {...cardProps}>
         {card.placed && <PlacedLabel />}
         {children}
-        {card.rejected && <DiscardButton id={card.rejected.id} />}
+        {card.rejected && <DiscardButton ids={[card.rejected.id]} card={card.id} />}
       </Card>
     </FocusAnchor>
   );
+}
+
+/** Why the server rejected the last command about the card. */
+function reasonOf({ rejected, onServer }: CardViewModel): string | undefined {
+  if (!isTakenAway(rejected)) return rejected?.rejection?.message;
+  return t(onServer ? "phone.card.back" : "phone.card.taken_away");
 }
 
 /** The state of other people's cards is shown only if a command about them was rejected. */
@@ -95,7 +101,7 @@ function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
       {card.placed && <PlacedLabel />}
       {isEditable && card.placed && <WithdrawButton card={card} />}
       {isEditable && !card.placed && <Button kind="borderless" icon={Pencil} onClick={edit}>{t(card.rejected ? "phone.card.correct" : "phone.card.edit")}</Button>}
-      {card.rejected && card.rejected.command.type !== "ideas.add" && <DiscardButton id={card.rejected.id} />}
+      {card.rejected && card.rejected.command.type !== "ideas.add" && <DiscardButton ids={[card.rejected.id]} card={card.id} />}
       {children}
     </Card>
   );

@@ -1,9 +1,10 @@
 import type { IconNode } from "lucide";
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
+import { focusMainIfFocusIsLost } from "../ui/focusMain";
 
 type Props = {
   icon: IconNode;
@@ -17,6 +18,7 @@ type Props = {
 /** A button for a destructive action that asks for confirmation in its own place. */
 export function ConfirmButton({ icon, label, question, onConfirm }: Props): JSX.Element {
   const [isAsking, setAsking] = useState(false);
+  useEffect(() => (isAsking ? focusMainIfFocusIsLost : undefined), [isAsking]);
   if (!isAsking) return <Button kind="borderless" icon={icon} onClick={() => setAsking(true)}>{label}</Button>;
   return (
     <div class="row" role="group" aria-label={question} onKeyDown={(event) => event.key === "Escape" && setAsking(false)}>

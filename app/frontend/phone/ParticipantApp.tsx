@@ -10,6 +10,7 @@ import { Header } from "./Header";
 import { Ideas } from "./Ideas";
 import { Merge } from "./Merge";
 import { TableChangePrompt } from "./TableChangePrompt";
+import { RejectedDots } from "./RejectedDots";
 import { Sort } from "./Sort";
 import { UnfinishedDraft } from "./UnfinishedDraft";
 import { UnsavedCards } from "./UnsavedCards";
@@ -38,6 +39,7 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
       <main class="column" data-activity={activity}>
         <TableChangePrompt scannedTable={scannedTable} />
         <StepPrompt step={step} activity={activity} />
+        <RejectedDots activity={activity} />
         {activity === "ideas" && <CardForm asNote={step?.private ?? false} />}
         {hasBoard && <UnsavedCards hasBoard />}
         <ActivityView activity={activity} />

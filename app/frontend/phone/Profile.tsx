@@ -102,7 +102,7 @@ function RejectedChanges(): JSX.Element {
       {rejected.map(({ id, rejection }) => (
         <div key={id} class="section">
           <Notice kind="error">{rejection?.message}</Notice>
-          <DiscardButton id={id} />
+          <DiscardButton ids={[id]} />
         </div>
       ))}
     </>

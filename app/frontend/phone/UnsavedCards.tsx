@@ -6,7 +6,7 @@ import { Card } from "../ui/Card";
 import { BoardCard } from "./BoardCard";
 import { ConfirmButton } from "./ConfirmButton";
 import { type PhoneSession, submitCard, themeOf, useSession } from "./session";
-import { type CardViewModel, rejectedUnsaved } from "./cardViewModel";
+import { type CardViewModel, isTakenAway, rejectedUnsaved } from "./cardViewModel";
 import { SubmitCardButton } from "./SubmitCardButton";
 
 /** This person's cards that the server has not saved: rejected ones and, in steps without a board, waiting ones. */
@@ -45,7 +45,7 @@ function UnsavedCard({ card: { text, theme: id, rejected } }: { card: CardViewMo
   const discard = () => rejected && session.outbox.discard(rejected.id);
   return (
     <Card text={text} theme={theme}>
-      <p>{t(reasonKey(session))}</p>
+      <p>{t(isTakenAway(rejected) ? "phone.card.taken_away" : reasonKey(session))}</p>
       {canWrite(session) && <SubmitCardButton asNote={session.step.value?.private ?? false} onClick={submitAgain} />}
       <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
     </Card>

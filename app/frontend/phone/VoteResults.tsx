@@ -5,9 +5,6 @@ import { formatNumber, t } from "../i18n";
 import { type RankedOption, rankOptions } from "../ranking";
 import type { VoteView } from "../wire.gen";
 import { useSession } from "./session";
-import { Button } from "../ui/Button";
-import { Notice } from "../ui/Notice";
-import { rejectedVotes } from "./ballot";
 import "./VoteResults.css";
 
 /** The results of a vote, most dots first, with the person's own dots. Without numbers if too few people voted. */
@@ -19,26 +16,12 @@ export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
     <section class="section" aria-labelledby={title}>
       <h2 id={title} dir="auto">{vote.title}</h2>
       <p class="muted">{vote.results ? t("phone.results.voters", { count: vote.voters ?? 0 }) : t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 })}</p>
-      <LateDots vote={vote.id} />
       <ol class="results">
         {rankOptions(vote).map((option) => (
           <ResultRow key={option.ref} option={option} own={own[option.ref] ?? 0} hasNumbers={vote.results !== null} />
         ))}
       </ol>
     </section>
-  );
-}
-
-/** Says that the person's last change did not reach the server before the vote was closed. */
-function LateDots({ vote }: { vote: string }): JSX.Element | null {
-  const { outbox } = useSession();
-  const late = rejectedVotes(vote, outbox.commands.value);
-  if (late.length === 0) return null;
-  return (
-    <div class="row">
-      <Notice kind="info">{t("phone.results.late")}</Notice>
-      <Button onClick={() => late.forEach(({ id }) => outbox.discard(id))}>{t("phone.card.discard")}</Button>
-    </div>
   );
 }
 

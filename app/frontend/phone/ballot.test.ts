@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { QueuedCommand } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
-import { ownDots, rejectedVotes, totalDots } from "./ballot";
+import { isLate, ownDots, rejectedVotes, totalDots } from "./ballot";
 
 const ballot: Ballot = { type: "ballot", vote: "v1", dots: { "card/a": 2, "card/b": 1 } };
 
@@ -26,5 +26,13 @@ describe("rejectedVotes", () => {
   it("returns the rejected votes of one vote only", () => {
     const commands = [cast("card/a", 1, "rejected"), cast("card/b", 1, "rejected", "v2"), cast("card/c", 1)];
     expect(rejectedVotes("v1", commands)).toEqual([commands[0]]);
+  });
+});
+
+describe("isLate", () => {
+  it("is true only of votes that came after the end", () => {
+    const rejectedFor = (code: string) => ({ ...cast("card/a", 1, "rejected"), rejection: { code, message: "" } });
+    const codes = ["vote.closed", "step.not_running", "workshop.closed", "vote.over_budget", "vote.not_an_option"];
+    expect(codes.filter((code) => isLate(rejectedFor(code)))).toEqual(codes.slice(0, 3));
   });
 });

@@ -23,6 +23,11 @@ export function rejectedVotes(vote: string, commands: readonly QueuedCommand[]):
   return queuedVotes(vote, commands).filter(({ state }) => state === "rejected");
 }
 
+/** Whether a rejected vote came after the vote, its step or the workshop had ended. */
+export function isLate({ rejection }: QueuedCommand): boolean {
+  return ["vote.closed", "step.not_running", "workshop.closed"].includes(rejection?.code ?? "");
+}
+
 /** The sum of the dots. */
 export function totalDots(dots: Dots): number {
   return Object.values(dots).reduce((sum, count) => sum + count, 0);

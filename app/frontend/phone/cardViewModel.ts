@@ -68,6 +68,11 @@ export function rejectedUnsaved({ onServer, state }: CardViewModel): boolean {
   return !onServer && state === "rejected";
 }
 
+/** Whether a change was rejected because a facilitator had taken the card away. The card may be there again. */
+export function isTakenAway(rejected: QueuedCommand | undefined): boolean {
+  return rejected?.rejection?.code === "card.taken_away";
+}
+
 /** The own card that was submitted last: the one with this id, if it is still there, or else the newest that was not rejected. */
 export function latestOwnCard(cards: readonly CardViewModel[], submitted: string | undefined): CardViewModel | undefined {
   const own = cards.filter(({ isOwn, withdrawing }) => isOwn && !withdrawing);

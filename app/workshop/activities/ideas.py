@@ -22,7 +22,14 @@ from app.core.errors import Rejected
 from app.core.text import validate_text
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import SCREEN, STAFF, own_audience, table_audience
-from app.workshop.cards import as_taken_away, cards_by_time, put_card, remove_card, take_card_away
+from app.workshop.cards import (
+    as_taken_away,
+    cards_by_time,
+    find_taken_away,
+    put_card,
+    remove_card,
+    take_card_away,
+)
 from app.workshop.facts import Affected, read_facts
 from app.workshop.names import keys_with_words_of
 from app.workshop.stacks import unstack
@@ -154,8 +161,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     Raises Rejected. When the facilitator removes a card: the workshop is closed; the card is unknown or not
     shared. For commands of participants: the participant is unknown; the workshop is closed, or the running
     step is not one in which this is done; they have written `MAX_CARDS_PER_PERSON` cards; a card is unknown,
-    not their own, or (to edit it) in a cluster; the theme is unknown; the text is blank, too long or
-    has control characters."""
+    taken away, not their own, or (to edit it) in a cluster; the theme is unknown; the text is blank, too long
+    or has control characters."""
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
         return (IdeaWithdrawn(_removable_card(state, command.card).id),)
     author = state.participant(actor.id)
@@ -213,6 +220,8 @@ def _theme(state: State, theme: str) -> str:
 
 def _own(state: State, author: Participant, card_id: str) -> Card:
     card = state.cards.get(card_id)
+    if card is None and find_taken_away(state, card_id, author.id):
+        raise Rejected("card.taken_away")
     if card is None or not (card.shared or card.author == author.id):
         raise Rejected("card.unknown")
     if card.author != author.id:
