@@ -54,7 +54,7 @@ class NewLink(BaseModel):
     label: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     table: int | None = None
     expires_at: int | None = Field(None, ge=0, le=MAX_DATE_MS)
-    code_word: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
+    code_word: str = ""
 
 
 class LinkToken(BaseModel):
@@ -92,8 +92,10 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
     if body.expires_at is not None and body.expires_at <= now():
         raise Rejected("link.expires_in_the_past")
     label = validate_line(body.label, MAX_LABEL) if body.label else ""
-    code_word = validate_line(body.code_word, MAX_CODE_WORD) if body.code_word else ""
-    if code_word and len(plain_code_word(code_word)) < MIN_CODE_WORD:
+    stripped = body.code_word.strip()
+    code_word = validate_line(stripped, MAX_CODE_WORD) if stripped else ""
+    # Spaces alone are no code word, but must not make a link that needs none.
+    if body.code_word and len(plain_code_word(code_word)) < MIN_CODE_WORD:
         raise Rejected("link.code_word_too_short", least=MIN_CODE_WORD)
     expires_at = body.expires_at
     if is_public and expires_at is None:
