@@ -6,13 +6,15 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.status import HTTP_400_BAD_REQUEST, HTTP_401_UNAUTHORIZED
+from starlette.routing import Match
+from starlette.status import HTTP_400_BAD_REQUEST, HTTP_401_UNAUTHORIZED, HTTP_405_METHOD_NOT_ALLOWED
 
 from app.core.errors import Rejected
 from app.reports.archive_problem import ARCHIVE_PROBLEMS
 from app.store.database import StoreUnavailable
 from app.web.answers import Problem, answer
 from app.web.app_context import app_context
+from app.web.head_requests import is_head_a_get
 
 RETRYABLE = frozenset(
     {
@@ -80,6 +82,9 @@ CODE_BY_STATUS = {404: "page.unknown", 405: "page.unknown", 413: "command.too_la
 DEFAULT_STATUS = 409
 """The status for all other codes: the command is valid, but not allowed now."""
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+"""The methods that a route may have."""
+
 log = structlog.get_logger()
 
 
@@ -103,7 +108,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         code = CODE_BY_STATUS.get(error.status_code, "command.malformed")
-        return error_response(request, Rejected(code), error.status_code)
+        response = error_response(request, Rejected(code), error.status_code)
+        if error.status_code == HTTP_405_METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = _allowed_methods(request, error)
+        return response
 
     @app.exception_handler(ClientDisconnect)
     async def disconnected(request: Request, error: ClientDisconnect) -> Response:
@@ -113,6 +121,21 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def internal(request: Request, error: Exception) -> Response:
         return error_response(request, Rejected("internal"))
+
+
+def _allowed_methods(request: Request, error: HTTPException) -> str:
+    """The methods of this path, for the header Allow. The error names those of one of its routes at most."""
+    if "app_root_path" in request.scope:  # of a mounted application, which has no routes
+        return (error.headers or {}).get("Allow", "")
+    methods = [method for method in METHODS if _has_route(request, method)]
+    if "GET" in methods and "HEAD" not in methods and is_head_a_get(request.url.path):
+        methods.append("HEAD")
+    return ", ".join(methods)
+
+
+def _has_route(request: Request, method: str) -> bool:
+    scope = {**request.scope, "method": method}
+    return any(route.matches(scope)[0] == Match.FULL for route in request.app.routes)
 
 
 def error_response(request: Request, rejected: Rejected, status: int | None = None) -> Response:

@@ -6,6 +6,12 @@ NOT_PAGES = ("/api/", "/static/")
 """Beginnings of paths that are no pages; static files answer HEAD themselves."""
 
 
+def is_head_a_get(path: str) -> bool:
+    """Whether HEAD on this path is handled as GET."""
+    # A stream of events has no end.
+    return not path.startswith(NOT_PAGES) and not path.endswith("/stream")
+
+
 class HeadRequests:
     """ASGI middleware: routes handle HEAD as GET. The HTTP server leaves out the body."""
 
@@ -15,7 +21,6 @@ class HeadRequests:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the route of the page."""
         is_head = scope["type"] == "http" and scope["method"] == "HEAD"
-        # A stream of events has no end.
-        if is_head and not scope["path"].startswith(NOT_PAGES) and not scope["path"].endswith("/stream"):
+        if is_head and is_head_a_get(scope["path"]):
             scope = {**scope, "method": "GET"}  # a copy: the server keeps its own
         await self._app(scope, receive, send)

@@ -30,7 +30,7 @@ class CompressedFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file in the best coding that the client accepts and the build has made."""
         if scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405)
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         accepted = accepted_codings(Headers(scope=scope).get("accept-encoding", "")) | {IDENTITY}
         for coding, extension in CODINGS:
             content = self._contents.get(path + extension)

@@ -25,6 +25,29 @@ async def links(workshop: TestWorkshop) -> dict[str, str]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/api/workshops/{code}/links", "GET, POST"),
+        ("HEAD", "/api/workshops/{code}/links", "GET, POST"),
+        ("DELETE", "/api/me", "GET"),
+        ("GET", "/api/workshops/{code}/seats", "POST"),
+        ("HEAD", "/w/{code}/stream", "GET, POST"),
+        ("OPTIONS", "/r/secret", "GET, HEAD, POST"),
+        ("TRACE", "/w/{code}/console", "GET, HEAD"),
+        ("POST", "/static/icon.svg", "GET, HEAD"),
+    ],
+)
+async def test_refused_method_is_answered_with_those_that_are_allowed(
+    new_workshop: NewWorkshop, method: str, path: str, allowed: str
+) -> None:
+    workshop = await new_workshop()
+    async with async_http_client(base_url=workshop.url) as http:
+        response = await http.request(method, path.format(code=workshop.code))
+    assert response.status_code == 405
+    assert set(response.headers["allow"].split(", ")) == set(allowed.split(", "))
+
+
 async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
