@@ -161,6 +161,7 @@ export interface OrganiserInfo {
 /**
  * A workshop in a list of workshops. title: in the language of the workshop. imported: it was held on
  *     another server; people and cards are those of its report, and created_at is the time of the import.
+ *     edition: the imported one; None: it was not imported.
  */
 export interface Workshop {
   code: string;
@@ -173,6 +174,7 @@ export interface Workshop {
   created_at: number;
   links: WorkshopUrls;
   imported: boolean;
+  edition: ListedEdition | null;
 }
 /**
  * The addresses of a workshop's pages, with the secrets of the first links to its console and screen.
@@ -182,6 +184,13 @@ export interface WorkshopUrls {
   console: string;
   screen: string;
   signs: string;
+}
+/**
+ * The number of an edition, and when it was made (ms since 1970).
+ */
+export interface ListedEdition {
+  no: number;
+  made_at: number;
 }
 /**
  * The address that signs an organiser in once.

@@ -1,5 +1,6 @@
 """The list of workshops, with their join codes."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, tuple_
@@ -52,6 +53,17 @@ class Workshops:
     async def find_imported(self, sha256: str) -> ImportedEdition | None:
         """The first import of the edition with this checksum, if it was imported."""
         return await self._database.run(lambda connection: _find_imported(connection, sha256))
+
+    async def imported_editions(self, workshop_ids: Collection[str]) -> dict[str, tuple[int, int]]:
+        """Id of an imported workshop -> the number of its edition, and when that was made (ms since 1970).
+        Workshops of this server are left out."""
+        query = (
+            select(EditionRow.workshop_id, EditionRow.no, EditionRow.at)
+            .join(SummaryRow, col(SummaryRow.workshop_id) == col(EditionRow.workshop_id))
+            .where(col(EditionRow.workshop_id).in_(workshop_ids), col(SummaryRow.imported))
+        )
+        rows = await self._database.run(lambda connection: Session(connection).exec(query).all())
+        return {workshop_id: (no, at) for workshop_id, no, at in rows}
 
     async def by_code(self, code: str) -> WorkshopRow | None:
         """The workshop with this join code, if there is one."""

@@ -89,9 +89,17 @@ class WorkshopUrls(msgspec.Struct, frozen=True):
     signs: str
 
 
+class ListedEdition(msgspec.Struct, frozen=True):
+    """The number of an edition, and when it was made (ms since 1970)."""
+
+    no: int
+    made_at: int
+
+
 class Workshop(msgspec.Struct, frozen=True):
     """A workshop in a list of workshops. title: in the language of the workshop. imported: it was held on
-    another server; people and cards are those of its report, and created_at is the time of the import."""
+    another server; people and cards are those of its report, and created_at is the time of the import.
+    edition: the imported one; None: it was not imported."""
 
     code: str
     title: str
@@ -103,6 +111,7 @@ class Workshop(msgspec.Struct, frozen=True):
     created_at: int
     links: WorkshopUrls
     imported: bool = False
+    edition: ListedEdition | None = None
 
 
 class EditionInfo(msgspec.Struct, frozen=True):

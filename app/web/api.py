@@ -22,6 +22,7 @@ from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
     EditionInfo,
     Health,
+    ListedEdition,
     OrganiserInfo,
     ReportVariants,
     Submitted,
@@ -111,13 +112,15 @@ async def me(request: Request, all: bool = False) -> Response:  # noqa: A002
     limit = MAX_WORKSHOPS if all else MAX_LISTED_WORKSHOPS
     found = await context.workshops.newest_first(limit + 1)
     listed = found[:limit]
-    links = await context.links.of_workshops([row.id for row, _ in listed])
+    ids = [row.id for row, _ in listed]
+    links, editions = await context.links.of_workshops(ids), await context.workshops.imported_editions(ids)
     workshops = []
     for number, (row, summary) in enumerate(listed, 1):
         if number % LISTED_AT_ONCE == 0:
             await asyncio.sleep(0)
         if shown := await context.summary(row, summary):
-            workshops.append(_workshop(context, request, row, shown, links[row.id]))
+            edition = editions.get(row.id)
+            workshops.append(_workshop(context, request, row, shown, links[row.id], edition))
     return answer(OrganiserInfo(organiser=True, workshops=workshops, has_more=len(found) > limit))
 
 
@@ -289,7 +292,9 @@ def _workshop(
     row: WorkshopRow,
     summary: WorkshopSummary | SummaryRow,
     links: Sequence[LinkRow],
+    edition: tuple[int, int] | None = None,
 ) -> Workshop:
     fields = {name: getattr(summary, name) for name in WorkshopSummary.__struct_fields__}
     urls = context.workshop_urls(request, row.code, links)
-    return Workshop(row.code, **fields, created_at=row.created_at, links=urls)
+    shown = ListedEdition(*edition) if edition else None
+    return Workshop(row.code, **fields, created_at=row.created_at, links=urls, edition=shown)

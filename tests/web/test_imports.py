@@ -123,6 +123,28 @@ def test_edition_of_this_server_is_imported_beside_the_workshop_that_can_be_reop
     assert first.json()["code"] == second.json()["code"] != code
 
 
+def test_imported_editions_of_one_workshop_are_told_apart_by_number_and_time(
+    new_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    own = new_server(data=tmp_path / "own")
+    code = closed_workshop(own)
+    packages = [export(own, code, "zip")]
+    with own.operator() as http:
+        for number, kind in enumerate(("close.reopen", "close.workshop")):
+            command = {"type": kind, "id": f"once-more-{number}"}
+            http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+        second = http.get(f"/api/workshops/{code}/edition").json()
+    packages.append(export(own, code, "zip"))
+    for package in packages:
+        assert post_package(own, package).status_code == 201
+
+    workshops = listed(own)
+    imported = [workshop["edition"] for workshop in workshops if workshop["imported"]]
+    assert [workshop["edition"] for workshop in workshops if not workshop["imported"]] == [None]
+    assert {edition["no"] for edition in imported} == {1, 2}
+    assert {"no": 2, "made_at": second["made_at"]} in imported
+
+
 def listed(server: ServerProcess) -> list[dict[str, Any]]:
     """The list of workshops on the organiser's start page."""
     with server.operator() as http:

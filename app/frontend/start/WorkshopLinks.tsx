@@ -8,6 +8,7 @@ import { Icon } from "../icons";
 import { Button } from "../ui/Button";
 import { QrCode } from "../ui/QrCode";
 import { formatCode } from "../joinCode";
+import { editionText } from "./WorkshopList";
 
 /** The links of the chosen workshop in the order in which they are needed, and the code with which people join it. */
 export function WorkshopLinks({ workshop, onNewWorkshop }: { workshop: Workshop; onNewWorkshop: () => void }): JSX.Element {
@@ -24,10 +25,11 @@ export function WorkshopLinks({ workshop, onNewWorkshop }: { workshop: Workshop;
 }
 
 /** The links of a workshop that was held on another server: nobody can join it here. */
-function ImportedLinks({ workshop: { code, links } }: { workshop: Workshop }): JSX.Element {
+function ImportedLinks({ workshop: { code, edition, links } }: { workshop: Workshop }): JSX.Element {
   return (
     <>
       <p>{t("start.imported.what")}</p>
+      {edition && <p class="muted">{editionText(edition)}</p>}
       <p class="workshop-links">
         <a href={`/w/${code}/report`}>{t("start.report")}</a>
         <a href={links.console}>{t("start.console")}</a>

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-import type { Workshop } from "../http.gen";
+import type { ListedEdition, Workshop } from "../http.gen";
 import { formatDay, t } from "../i18n";
 import { formatCode } from "../joinCode";
 
@@ -19,13 +19,14 @@ export function WorkshopList({ workshops, chosen }: { workshops: Workshop[]; cho
 }
 
 function WorkshopRow({ workshop }: { workshop: Workshop }): JSX.Element {
-  const { code, title, closed, imported, links } = workshop;
+  const { code, title, closed, imported, edition, links } = workshop;
   return (
     <li class="workshop">
       <p class="workshop-title"><a href={`#${code}`} dir="auto">{title}</a> <span class="workshop-code">{formatCode(code)}</span></p>
       <p class="muted">
         {[formatDay(workshop.created_at), ...countTexts(workshop)].join(" · ")}
         {closed && <> · {t(imported ? "start.imported" : "start.closed")}</>}
+        {edition && <> · {editionText(edition)}</>}
       </p>
       <p class="workshop-links">
         <a href={links.console}>{t("start.console")}</a>
@@ -40,6 +41,11 @@ function WorkshopRow({ workshop }: { workshop: Workshop }): JSX.Element {
       </p>
     </li>
   );
+}
+
+/** Which edition was imported: several of one workshop have the same title. */
+export function editionText({ no, made_at }: ListedEdition): string {
+  return t("start.imported.edition", { no, date: formatDay(made_at) });
 }
 
 /** The numbers of a workshop; none if an earlier version imported it, which did not store them. */
