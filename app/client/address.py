@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 
 class ServerAddress(NamedTuple):
-    """host, port: for the TCP connection; tls: None for http://; authority: as the `Host` header has it;
-    prefix: the path in front of every path of the server, mostly empty."""
+    """Where to connect, and what requests need. host, port: for the TCP connection. tls: None for http://.
+    authority: host and port as the `Host` header has them. prefix: the path before every path of the server,
+    such as `/samskap`; empty for most servers."""
 
     host: str
     port: int

@@ -113,8 +113,9 @@ def ignore_card(phone: Phone, card: str) -> None:
 async def connected_phones(
     url: str, seats: Sequence[Seat], on_new_card: OnNewCard = ignore_card
 ) -> AsyncIterator[list[Phone]]:
-    """A connected phone for each seat, with its board. Raises ApiError as soon as the server refuses
-    one of them, also later, while the block runs."""
+    """A connected phone for each seat, with its board. Raises a group of ApiError (`ExceptionGroup`)
+    as soon as the server refuses one of them, also later, while the block runs. What the block raises comes
+    in a group too."""
     phones = [Phone(url, seat, on_new_card) for seat in seats]
     try:
         async with asyncio.TaskGroup() as group:

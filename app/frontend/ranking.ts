@@ -1,9 +1,12 @@
 import type { Option, VoteView } from "./wire.gen";
 
-/** `ratio`: dots relative to the option with most dots, for the bar. */
+/** `rank`: from 1. `ratio`: its dots divided by those of the option with the most, from 0 to 1, for the length of a bar. */
 export type RankedOption = Option & { dots: number; people: number; rank: number; ratio: number };
 
-/** Sort the options by dots. Options with equal dots have the same rank and keep the order of the ballot. */
+/**
+ * The options, sorted by dots. Options with equal dots have the same rank and keep the order of the ballot. Without results they
+ * all have no dots.
+ */
 export function rankOptions({ options, results }: Pick<VoteView, "options" | "results">): RankedOption[] {
   const resultByRef = new Map(results?.map((result) => [result.ref, result]));
   const maxDots = Math.max(1, ...(results ?? []).map(({ dots }) => dots));

@@ -37,16 +37,19 @@ from app.workshop.state import Step
 
 DEFAULT_PEOPLE, DEFAULT_WRITING_SECONDS = 140, 60
 SECONDS_BETWEEN_JOINS, MAX_DEFAULT_JOIN_SECONDS = 1 / 40, 60
+"""If no option says within how many seconds all people join, one joins after the other at this interval, or
+at a shorter one, so that the last has joined by the maximum."""
 VOTING_SHARE = 1 / 3
 """The time for voting as a share of the time for writing."""
 
 
 class RehearsalOptions(NamedTuple):
-    """The options of one rehearsal. None: a default that suits the other options. writing_seconds: how long
-    people write; join_seconds: within how many seconds they join.
+    """The options of one rehearsal. None: a default that suits the other options. url: of the server. code:
+    of the workshop. writing_seconds: how long people write at most; join_seconds: within how many seconds
+    they join. tables: how many have people. processes: how many worker processes simulate them.
 
     statements, ballots: what people write and vote, in place of sample texts. same_machine: the server runs
-    here. allow_real_people: rehearse also in a workshop with real people or their cards."""
+    on this machine. allow_real_people: rehearse also in a workshop with real people or their cards."""
 
     url: str
     code: str
@@ -62,8 +65,9 @@ class RehearsalOptions(NamedTuple):
 
 
 class RehearsalPlan(NamedTuple):
-    """The plan of a rehearsal, made before anybody joins. steps: the agenda, empty without a facilitator;
-    cards: statement -> the id of its card."""
+    """The plan of a rehearsal, made before anybody joins. tables: how many have people. steps: the agenda;
+    empty without a facilitator. workloads: one for each person. cards: id of a statement -> id of its card.
+    workers: how many processes."""
 
     join_info: JoinInfo
     tables: int
@@ -74,8 +78,10 @@ class RehearsalPlan(NamedTuple):
 
 
 class Measurements(NamedTuple):
-    """The measurements of each stage. votes, dots, step: None for a stage that was not possible; saved:
-    statement -> the id of its card."""
+    """The measurements of each stage. compared: the boards with what was written. saved: id of a statement ->
+    id of its card, of the cards that the server acknowledged. votes: the result; dots: what was recorded
+    while people voted; step: the start of the next step. Each of these three is None if its stage was not
+    possible."""
 
     joined: JoinReport
     ideas: RecorderTotals
@@ -95,7 +101,8 @@ async def rehearse(
     """Let simulated people join, write and vote, and measure how fast the server is. http: needs no rights.
 
     Without a facilitator people only write, in a step that runs already. Raises ActionFailed when the
-    rehearsal cannot start or go on."""
+    rehearsal cannot start or go on, or a group of them when worker processes cannot (`ExceptionGroup`);
+    ApiError when the server refuses a request of the facilitator, or has no such workshop."""
     start = monotonic()
     plan = await _prepare(http, facilitator, options)
     async with start_workers(plan.workers, on_progress) as pool:
@@ -108,7 +115,7 @@ async def rehearse(
 async def _prepare(
     http: httpx.AsyncClient, facilitator: Facilitator | None, options: RehearsalOptions
 ) -> RehearsalPlan:
-    """Start a step for writing, and plan the workload of each person."""
+    """Start a step for writing if there is a facilitator, and plan the workload of each person."""
     join_info = await fetch_join_info(http, options.code)
     tables = _count_tables(join_info, options)
     steps = await _start_ideas_step(facilitator, options) if facilitator else ()
@@ -135,7 +142,7 @@ def _count_tables(join_info: JoinInfo, options: RehearsalOptions) -> int:
 
 
 async def _start_ideas_step(facilitator: Facilitator, options: RehearsalOptions) -> tuple[Step, ...]:
-    """Start a step in which people may write, and return the steps of the agenda."""
+    """Start a step in which people may write, unless one runs, and return the steps of the agenda."""
     views = await facilitator.views()
     if not options.allow_real_people:
         require_no_real_people(views)
@@ -185,7 +192,8 @@ async def _join(coordinator: Coordinator, options: RehearsalOptions, plan: Rehea
 async def _vote(
     coordinator: Coordinator, options: RehearsalOptions, steps: tuple[Step, ...], saved: dict[str, str]
 ) -> tuple[VoteResults, RecorderTotals] | tuple[None, None]:
-    """Vote on the saved cards, if there are any and the agenda has a step for it."""
+    """Vote on the saved cards; (None, None) if there are none, or no ballots and no step for it in the
+    agenda."""
     if not saved or not (options.ballots or any(step.activity == "vote" for step in steps)):
         return None, None
     cards = saved if options.ballots else dict(list(saved.items())[:OPTIONS])
@@ -206,7 +214,7 @@ def _results(
         tables=plan.tables,
         joined=len(joined.numbers),
         join_failures=joined.failures,
-        disconnected=(dots or ideas).disconnected,
+        disconnected=(dots or ideas).disconnected,  # each stage counts those of the stages before it too
         cards=sum(len(workload.cards) for workload in plan.workloads),
         acks=len(measured.saved),
         rejections=sum(ideas.refusals.values()),

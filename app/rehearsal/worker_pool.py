@@ -46,8 +46,8 @@ class WorkerPool:
         self._last_connected = monotonic()
 
     async def run(self, commands: Sequence[WorkerCommand], kind: type[Report]) -> Report:
-        """Run one command in each process. Returns their reports as one. Raises ActionFailed when a process
-        cannot go on, or has ended."""
+        """Run one command in each process. Returns their reports as one. Raises a group of ActionFailed
+        (`ExceptionGroup`) when a process cannot go on, or has ended."""
         self._progress.clear()
         self._last_connected = monotonic()
         numbered = enumerate(zip(self._processes, commands, strict=True))
@@ -57,7 +57,7 @@ class WorkerPool:
         return merge_reports([report for report in reports if isinstance(report, kind)])
 
     async def run_in_all(self, command: WorkerCommand, kind: type[Report]) -> Report:
-        """Run the same command in every process. Returns their reports as one."""
+        """Run the same command in every process. Returns and raises as `run`."""
         return await self.run([command] * len(self._processes), kind)
 
     async def _run_one(

@@ -1,4 +1,5 @@
-"""The whole report as a Word document, to go on writing in: the contents of the PDF, with links."""
+"""The report, or a variant of it, as a Word document that people can edit: the contents of the PDF, with
+links between cards and scenarios."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """A DOCX file. Its times are that of the report."""
+    """A DOCX file. It says that it was created when the report was made: the same report, the same file."""
     from app.reports.office.word_document import WordDocument  # noqa: PLC0415 - only the process that renders loads it
 
     r = LocalizedReport(report, catalogue, options.language)
@@ -43,6 +44,8 @@ FORMAT = ReportFormat(
 
 
 class _Writer:
+    """Writes the contents of the whole report into an empty document."""
+
     def __init__(self, document: WordDocument, contents: WholeContents) -> None:
         self.document, self.contents = document, contents
 
@@ -136,6 +139,7 @@ class _Writer:
         for table in cards.tables:
             self.document.heading(table.heading, 2)
             for card in table.cards:
+                # If there is a target, the destination is the text of the link to it.
                 notes = [card.theme, card.beneath, "" if card.target_id else card.destination]
                 note = " · ".join(filter(None, notes))
                 link = (card.destination, card.target_id) if card.target_id else None

@@ -8,7 +8,7 @@ import { ConfirmButton } from "./ConfirmButton";
 import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 
-/** Closes the workshop, or opens a closed one again; null for an imported one, which stays closed. */
+/** Closes the workshop, or opens a closed one again; null for an imported one, which stays closed. `kind`: of the button that closes. */
 export function CloseOrReopenButton({ kind = "plain" }: { kind?: "primary" | "plain" }): JSX.Element | null {
   const { workshop, openVote } = useSession();
   const { send, problem } = useCommand();

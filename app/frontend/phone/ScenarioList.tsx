@@ -4,7 +4,7 @@ import { t } from "../i18n";
 import { ScenarioPage } from "../ui/ScenarioPage";
 import { useSession } from "./session";
 
-/** All scenarios; `empty` is shown while there are none. */
+/** All scenarios. `empty`: the text that is shown while there are none; without it nothing is shown then. */
 export function ScenarioList({ empty }: { empty?: string }): JSX.Element | null {
   const { store } = useSession();
   const scenarios = store.all("scenario/").value;

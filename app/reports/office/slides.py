@@ -40,7 +40,7 @@ TITLE_ONLY = 5
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """A PPTX file. Its times are that of the report."""
+    """A PPTX file. It says that it was created when the report was made: the same report, the same file."""
     r = LocalizedReport(report, catalogue, options.language)
     slides = _Slides(whole_contents(r), r.direction == "rtl")
     properties: Any = slides.presentation.core_properties

@@ -14,6 +14,7 @@ import { VariantSelect } from "./VariantSelect";
 export function Downloads(): JSX.Element {
   const { code } = useSession();
   const variant = useSignal("");
+  // A variant is its kind, or its kind and what it is for: "child", "table-4".
   const kind = reportVariants.find(({ name }) => name === variant.value.split("-", 1)[0]);
   const formats = reportFormats.filter(({ name }) => !kind || kind.formats.some((each) => each === name));
   const query = `lang=${lang.value}${variant.value && `&variant=${encodeURIComponent(variant.value)}`}`;
