@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.access.api_tokens import ApiTokens
 from app.access.links import Links
 from app.access.sessions import Sessions
+from app.client.webhook_request import WebhookClient
 from app.live.rate_limit import RequestRateLimit
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
@@ -23,6 +24,7 @@ from app.store.event_log import EventLog
 from app.store.keys import OPERATOR_KEY, SIGNING_KEY, read_or_create_key
 from app.store.sign_in import SignInLinks
 from app.store.snapshots import Snapshots
+from app.store.webhooks import Webhooks
 from app.store.workshops import Workshops
 from app.web import (
     api,
@@ -35,6 +37,7 @@ from app.web import (
     report_pages,
     sse,
     staff,
+    webhooks as webhook_routes,
     websocket,
 )
 from app.web.app_context import AppContext
@@ -46,6 +49,7 @@ from app.web.head_requests import HeadRequests
 from app.web.headers import ResponseHeaders
 from app.web.report_searches import ReportSearches
 from app.web.static_files import CompressedFiles
+from app.web.webhook_sender import WebhookSender
 
 STATIC = Path(__file__).parent / "static"
 
@@ -63,7 +67,10 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure()
         workshops = Workshops(database)
-        editions = EditionMaker(Editions(database))
+        webhooks = Webhooks(database)
+        webhook_client = WebhookClient(to_private_addresses=settings.webhooks_to_private_addresses)
+        webhook_sender = WebhookSender(webhooks, webhook_client)
+        editions = EditionMaker(Editions(database), on_made=webhook_sender.wake)
         links, sessions = Links(database, signing_key), Sessions(database, signing_key)
         context = AppContext(
             settings=settings,
@@ -74,13 +81,18 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             api_tokens=ApiTokens(database),
             request_rate_limit=RequestRateLimit(),
             rooms=make_rooms(
-                EventLog(database), workshops, Snapshots(database), on_closed=editions.find_or_make
+                EventLog(database),
+                workshops,
+                Snapshots(database),
+                on_closed=editions.find_or_make,
+                on_step_started=webhook_sender.step_started,
             ),
             editions=editions,
             report_worker=ReportWorker(),
             page_worker=ReportWorker(),
             trial_rendering=TrialRendering(),
             workshops=workshops,
+            webhooks=webhooks,
             sign_in_links=SignInLinks(database),
             templates=pages.templates(),
             demo_processes=DemoProcesses(settings),
@@ -88,6 +100,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             report_searches=ReportSearches(),
         )
         app.state.context = context
+        webhook_sender.start()
         try:
             yield
         finally:
@@ -96,6 +109,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             await context.page_worker.stop()
             await context.trial_rendering.stop()
             await context.rooms.stop()
+            await webhook_sender.stop()
             await database.close()
 
     app = FastAPI(title="Samskap", lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -109,6 +123,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
     app.include_router(imports.router)
     app.include_router(api_tokens.router)
     app.include_router(program_api.router)
+    app.include_router(webhook_routes.router)
     app.include_router(staff.router)
     app.include_router(websocket.router)
     app.include_router(sse.router)

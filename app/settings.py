@@ -18,7 +18,8 @@ class Settings(BaseSettings):
     """data: the folder of the database and the keys. In a checkout its `var`, in any working directory; when
     installed from a wheel, `samskap-data` in the working directory.
     public_url: the server's address for phones, if it is not the address of the request (behind a proxy).
-    silent_timeout: seconds after which a client is disconnected if its network acknowledges nothing."""
+    silent_timeout: seconds after which a client is disconnected if its network acknowledges nothing.
+    webhooks_to_private_addresses: webhooks may have addresses in private networks, and without TLS."""
 
     model_config = SettingsConfigDict(env_prefix="SAMSKAP_", frozen=True, populate_by_name=True)
 
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=MAX_PORT, validation_alias=AliasChoices("SAMSKAP_PORT", "PORT"))
     public_url: str | None = None
     silent_timeout: int = Field(30, ge=3, le=86_400)
+    webhooks_to_private_addresses: bool = False
 
     @property
     def database(self) -> Path:

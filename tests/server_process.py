@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import httpx
@@ -176,17 +177,18 @@ def start_server(
     public_url: str = "",
     with_database: bool = True,
     new_interpreter: bool = False,
+    variables: Mapping[str, str] = MappingProxyType({}),
 ) -> ServerProcess:
     """Run `samskap serve` (or the command in `arguments`), by default on any free port, until it is ready.
     with_database: an empty folder gets a copy of an empty database, which is faster than creating one.
-    new_interpreter: for a restart with another order of hashes."""
+    new_interpreter: for a restart with another order of hashes. variables: of the environment."""
     data.mkdir(parents=True, exist_ok=True)
     if with_database and not any(data.iterdir()):
         shutil.copy(_empty_database(), data / DATABASE)
     output_file = data / "output.txt"
     output_file.unlink(missing_ok=True)
     arguments = (*(arguments or ("serve",)), "--port", port)
-    variables = {**environment(data), "SAMSKAP_PUBLIC_URL": public_url}
+    variables = {**environment(data), "SAMSKAP_PUBLIC_URL": public_url, **variables}
     process = _start(arguments, variables, output_file, output_file, new_interpreter)
 
     def url_when_ready() -> str | None:

@@ -2,7 +2,6 @@
 
 import json
 import time
-from datetime import datetime
 from typing import Annotated, Any
 
 import httpx
@@ -10,7 +9,7 @@ import typer
 
 from app.access.rights import SCOPES
 from app.cli.options import AsJson
-from app.cli.output import join_with_or, translate
+from app.cli.output import join_with_or, local_time, translate
 from app.cli.run_command import call_as_operator, run_command
 from app.client.api import request
 
@@ -67,8 +66,10 @@ def list_tokens(as_json: AsJson = False) -> None:
             token["id"],
             token["label"],
             " ".join(token["scopes"]),
-            translate("cli.token.last_used", time=_time(used)) if used else translate("cli.token.never_used"),
-            *([translate("cli.token.expires", time=_time(expires))] if expires else []),
+            translate("cli.token.last_used", time=local_time(used))
+            if used
+            else translate("cli.token.never_used"),
+            *([translate("cli.token.expires", time=local_time(expires))] if expires else []),
         ]
         typer.echo("  ".join(parts))
 
@@ -85,8 +86,3 @@ def revoke(
 
     run_command(call_as_operator(send))
     typer.echo(json.dumps({"revoked": token}) if as_json else translate("cli.token.revoked", token=token))
-
-
-def _time(at: int) -> str:
-    """A time (ms since 1970) in the time zone of this machine, such as `2026-03-01 14:05`."""
-    return datetime.fromtimestamp(at / 1000).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -12,7 +12,7 @@ import httpx
 import msgspec
 import typer
 
-from app.cli import agenda_steps, api_tokens, report_files
+from app.cli import agenda_steps, api_tokens, report_files, webhooks
 from app.cli.connect import connect_to_server, running_server
 from app.cli.options import AsJson, Host, Language, Port
 from app.cli.output import print_address_and_link, print_links, terminal_language, translate
@@ -111,6 +111,7 @@ app.command(help=translate("cli.export"))(report_files.export)
 app.command(help=translate("cli.verify"))(report_files.verify)
 app.command("import", help=translate("cli.import"))(report_files.import_archive)
 app.add_typer(api_tokens.app, name="token", help=translate("cli.token"))
+app.add_typer(webhooks.app, name="webhook", help=translate("cli.webhook"))
 
 
 @app.command(help=translate("cli.rehearse"))

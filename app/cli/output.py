@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import qrcode
@@ -25,6 +26,11 @@ def translate(key: str, **params: str | float) -> str:
 def join_with_or(names: Sequence[str]) -> str:
     """The names as a list in the language of the terminal, such as `en, nb or nn`."""
     return _catalogue.join_with_or(terminal_language, names)
+
+
+def local_time(at: int) -> str:
+    """A time (ms since 1970) in the time zone of this machine, such as `2026-03-01 14:05`."""
+    return datetime.fromtimestamp(at / 1000).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def print_address_and_link(address: str, link: str) -> None:

@@ -17,7 +17,9 @@ export type Answers =
   | StaffLink
   | OpenedLink
   | ApiToken
-  | NewApiToken;
+  | NewApiToken
+  | Webhook
+  | NewWebhook;
 
 /**
  * The server responds.
@@ -238,5 +240,28 @@ export interface ApiToken {
  */
 export interface NewApiToken {
   token: ApiToken;
+  secret: string;
+}
+/**
+ * An address of another program that is told of events. workshop: a join code; None: of every workshop.
+ *     pending: what is still to be delivered. last_at: when the last attempt ended; then last_status is that of
+ *     the answer, or last_error a sentence about why there was none.
+ */
+export interface Webhook {
+  id: string;
+  url: string;
+  events: ("edition.made" | "step.changed")[];
+  workshop: string | null;
+  created_at: number;
+  pending: number;
+  last_at: number | null;
+  last_status: number | null;
+  last_error: string;
+}
+/**
+ * A webhook that was just registered. secret: its requests are signed with it; it is shown this once.
+ */
+export interface NewWebhook {
+  webhook: Webhook;
   secret: string;
 }

@@ -52,11 +52,19 @@ would make them long."""
 OnClosed = Callable[[str, str, State], Awaitable[object]]
 """Called with the workshop's id, its join code and its state, after it was closed."""
 
+OnStepStarted = Callable[[str, State], None]
+"""Called with the workshop's id and its state, after the commit in which a step was started. It must return
+at once, and not fail."""
+
 log = structlog.get_logger()
 
 
 async def do_nothing(workshop_id: str, code: str, state: State) -> None:
     """The default of `OnClosed`."""
+
+
+def ignore_step(workshop_id: str, state: State) -> None:
+    """The default of `OnStepStarted`."""
 
 
 class Room:
@@ -69,7 +77,8 @@ class Room:
     snapshot_interval: entries from one snapshot to the next.
     on_closed: called in a task of its own, with the state after each entry that closed the workshop; also
     with that of the last close when the log is read. If the store is not available, it is called with the
-    newest of these states again: after the next commit or load, or when the room stops."""
+    newest of these states again: after the next commit or load, or when the room stops.
+    on_step_started: called after each commit in which a step was started."""
 
     def __init__(
         self,
@@ -81,6 +90,7 @@ class Room:
         max_answered: int = MAX_ANSWERED_COMMANDS,
         snapshot_interval: int = SNAPSHOT_INTERVAL,
         on_closed: OnClosed = do_nothing,
+        on_step_started: OnStepStarted = ignore_step,
     ) -> None:
         self.workshop_id = workshop_id
         self.code = code
@@ -103,6 +113,7 @@ class Room:
         self._saving: asyncio.Task[None] | None = None
         self._summary_writer = SummaryWriter(workshop_id, event_log)
         self._on_closed = on_closed
+        self._on_step_started = on_step_started
         self._unhandled_closes: list[State] = []
         self._handling_closes: asyncio.Task[None] | None = None
 
@@ -215,6 +226,7 @@ class Room:
 
     async def _commit(self, commands: list[PendingCommand]) -> None:
         batch = await self._append(commands)
+        is_step_started = _run_of(batch.state) != _run_of(self.state)
         self.state = batch.state
         for entry, touched in zip(batch.entries, batch.touched, strict=True):
             self._record(entry, touched)
@@ -227,6 +239,8 @@ class Room:
             self._summary_writer.update(self.state)
         self._unhandled_closes += batch.closes
         self._handle_closes()
+        if is_step_started:
+            self._on_step_started(self.workshop_id, self.state)
         # A larger state costs more to save.
         min_entries = max(self._snapshot_interval, self._snapshot_seq // 2)
         is_saving = self._saving and not self._saving.done()
@@ -302,6 +316,11 @@ class Room:
         for key in touched:
             self.touched_rev.pop(key, None)
             self.touched_rev[key] = entry.seq
+
+
+def _run_of(state: State) -> int:
+    """The number of the run of the running step; 0 if no step is running."""
+    return state.running_step.run if state.running_step else 0
 
 
 def reject_all(commands: list[PendingCommand], reason: Rejected) -> None:

@@ -14,7 +14,7 @@ from app.live.clock import now
 from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
 from app.live.free_memory import collect_in_slices, free_in_slices
 from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
-from app.live.room import OnClosed, Room, do_nothing
+from app.live.room import OnClosed, OnStepStarted, Room, do_nothing, ignore_step
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.tables import EditionRow, WorkshopRow
@@ -79,6 +79,7 @@ class Rooms:
         connection_limits: ConnectionLimits = DEFAULT_LIMITS,
         connection_rate_limit: ConnectionRateLimit | None = None,
         on_closed: OnClosed = do_nothing,
+        on_step_started: OnStepStarted = ignore_step,
     ) -> None:
         self.connection_rate_limit = connection_rate_limit or ConnectionRateLimit()
         self._event_log = event_log
@@ -88,6 +89,7 @@ class Rooms:
         self._make_broadcast = make_broadcast
         self._connection_limits = connection_limits
         self._on_closed = on_closed
+        self._on_step_started = on_step_started
         self._live_rooms: dict[str, asyncio.Task[LiveRoom]] = {}
         self._stopping: set[asyncio.Task[None]] = set()
         self._freeing = asyncio.Lock()  # one room at a time, as their slices would come in the same turn
@@ -154,7 +156,14 @@ class Rooms:
         row = await self._workshops.by_code(code)
         if row is None:
             raise Rejected("workshop.unknown")
-        room = Room(row.id, code, self._event_log, self._snapshots, on_closed=self._on_closed)
+        room = Room(
+            row.id,
+            code,
+            self._event_log,
+            self._snapshots,
+            on_closed=self._on_closed,
+            on_step_started=self._on_step_started,
+        )
         live_room = LiveRoom(room, self._make_broadcast(room), self._connection_limits)
         try:
             if not await room.load():

@@ -29,11 +29,17 @@ MAX_READ_LOCKS = 1000
 _decoder = msgspec.json.Decoder(Report)
 
 
-class EditionMaker:
-    """The editions of all workshops. Every method may raise StoreUnavailable and LaterEditionExists."""
+def do_nothing() -> None:
+    """The default of `on_made`."""
 
-    def __init__(self, editions: Editions) -> None:
+
+class EditionMaker:
+    """The editions of all workshops. Every method may raise StoreUnavailable and LaterEditionExists.
+    on_made: called after each edition that was made."""
+
+    def __init__(self, editions: Editions, on_made: Callable[[], None] = do_nothing) -> None:
         self._editions = editions
+        self._on_made = on_made
         self._cached: dict[tuple[str, int], Report] = {}
         self._make_lock = asyncio.Lock()
         self._read_locks = LastUsed(asyncio.Lock, MAX_READ_LOCKS)
@@ -82,7 +88,9 @@ class EditionMaker:
     async def _make(self, workshop_id: str, code: str, state: State) -> EditionRow:
         rows = await self._editions.of_workshop(workshop_id)
         content = await asyncio.to_thread(_content, state, code, rows)
-        return await self._editions.add(workshop_id, state.closed_seq, state.closed_at, content)
+        row = await self._editions.add(workshop_id, state.closed_seq, state.closed_at, content)
+        self._on_made()
+        return row
 
 
 def _content(state: State, code: str, rows: Sequence[EditionRow]) -> bytes:

@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.store.database import Database
 from app.store.tables import EditionRow, EntryRow
+from app.store.webhooks import add_deliveries
 
 
 class LaterEditionExists(Exception):
@@ -33,8 +34,8 @@ class Editions:
 
     async def add(self, workshop_id: str, seq: int, at: int, content: bytes) -> EditionRow:
         """Add the next edition of a workshop: its result after the entry `seq` of its log. If this entry
-        already has an edition, return that one. at: when the workshop was closed (ms since 1970). content: an
-        encoded report. Raises LaterEditionExists."""
+        already has an edition, return that one; webhooks are told of a new one. at: when the workshop was
+        closed (ms since 1970). content: an encoded report. Raises LaterEditionExists."""
 
         def insert_once(connection: Connection) -> EditionRow:
             session = Session(connection)
@@ -56,6 +57,8 @@ class Editions:
                 content=content,
             )
             connection.execute(insert(EditionRow), row.model_dump())
+            fields = {"no": row.no, "sha256": row.sha256, "made_at": at}
+            add_deliveries(connection, "edition.made", workshop_id, at, fields)
             return row
 
         return await self._database.run(insert_once)

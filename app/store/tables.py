@@ -128,6 +128,39 @@ class ApiTokenRow(SQLModel, table=True):
     last_used_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class WebhookRow(SQLModel, table=True):
+    """An address of another program that is told of events. events: their names, separated by spaces.
+    workshop_id None: of every workshop. secret: that its requests are signed with, which needs the secret
+    itself. last_at, last_status, last_error: when the last attempt ended, the status of the answer, and the
+    code of the error if there was none. Times in ms since 1970."""
+
+    __tablename__ = "webhook"
+
+    id: str = Field(primary_key=True)
+    url: str
+    events: str
+    workshop_id: str | None = Field(default=None, foreign_key="workshop.id")
+    secret: str
+    created_at: int = Field(sa_type=BigInteger)
+    revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+    last_at: int | None = Field(default=None, sa_type=BigInteger)
+    last_status: int | None = None
+    last_error: str = ""
+
+
+class WebhookDeliveryRow(SQLModel, table=True):
+    """What is still to be delivered to a webhook. body: JSON. attempts: made so far. next_at: when the next
+    one is due (ms since 1970)."""
+
+    __tablename__ = "webhook_delivery"
+
+    id: str = Field(primary_key=True)
+    webhook_id: str = Field(foreign_key="webhook.id", index=True)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    attempts: int
+    next_at: int = Field(sa_type=BigInteger)
+
+
 class SignInLinkRow(SQLModel, table=True):
     """A one-time sign-in link, stored as a hash. Times in ms since 1970."""
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.access.rights import LinkRight, Scope
 from app.core.text import LocalizedText
+from app.store.webhooks import WebhookEvent
 from app.workshop.taken_away import TakenCard
 
 
@@ -214,6 +215,29 @@ class NewApiToken(msgspec.Struct, frozen=True):
     secret: str
 
 
+class Webhook(msgspec.Struct, frozen=True):
+    """An address of another program that is told of events. workshop: a join code; None: of every workshop.
+    pending: what is still to be delivered. last_at: when the last attempt ended; then last_status is that of
+    the answer, or last_error a sentence about why there was none."""
+
+    id: str
+    url: str
+    events: tuple[WebhookEvent, ...]
+    workshop: str | None
+    created_at: int
+    pending: int
+    last_at: int | None
+    last_status: int | None
+    last_error: str
+
+
+class NewWebhook(msgspec.Struct, frozen=True):
+    """A webhook that was just registered. secret: its requests are signed with it; it is shown this once."""
+
+    webhook: Webhook
+    secret: str
+
+
 ANSWERS = (
     Health,
     Problem,
@@ -232,6 +256,8 @@ ANSWERS = (
     OpenedLink,
     ApiToken,
     NewApiToken,
+    Webhook,
+    NewWebhook,
 )
 """Every answer of the API, apart from the state and the reports."""
 

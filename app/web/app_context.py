@@ -26,6 +26,7 @@ from app.reports.worker import ReportWorker
 from app.settings import Settings
 from app.store.sign_in import SignInLinks
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
+from app.store.webhooks import Webhooks
 from app.store.workshops import Workshops
 from app.web.answers import WorkshopUrls
 from app.web.code_words import CodeWordAttempts
@@ -56,6 +57,7 @@ class AppContext:
     page_worker: ReportWorker
     trial_rendering: TrialRendering
     workshops: Workshops
+    webhooks: Webhooks
     sign_in_links: SignInLinks
     templates: Jinja2Templates
     demo_processes: DemoProcesses

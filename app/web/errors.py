@@ -76,6 +76,10 @@ STATUS_BY_CODE = {
     "token.not_listed": 404,
     "token.expires_in_the_past": 422,
     "token.too_many_requests": 429,
+    "webhook.address_invalid": 422,
+    "webhook.https_only": 422,
+    "webhook.private_address": 422,
+    "webhook.not_listed": 404,
 }
 CODE_BY_STATUS = {404: "page.unknown", 405: "page.unknown", 413: "command.too_large"}
 """HTTP status of an error that the framework raises -> its code."""

@@ -48,10 +48,19 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/workshops/{code}/links": {"right": "table_host"},
     "POST /api/workshops/{code}/commands": {"type": "agenda.pause"},
     "POST /api/tokens": {"label": "", "scopes": ["results"]},
+    "POST /api/webhooks": {"url": "none", "events": ["edition.made"]},
 }
 """Requests that change nothing: they are invalid, so even a client with the right is refused, but not because
 of its right."""
-VALUES = {"token": "none", "table": 1, "link_id": "none", "token_id": "none", "no": 1, "format": "none"}
+VALUES = {
+    "token": "none",
+    "table": 1,
+    "link_id": "none",
+    "token_id": "none",
+    "webhook_id": "none",
+    "no": 1,
+    "format": "none",
+}
 """For the placeholders of the paths of routes."""
 
 

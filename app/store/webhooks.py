@@ -1,0 +1,223 @@
+"""Webhooks: addresses of other programs that are told what happens, and what is still to be delivered to
+them."""
+
+import base64
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from typing import Any, Literal, NamedTuple, get_args
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, or_, update
+from sqlmodel import Session, col, select
+
+from app.core.errors import Rejected
+from app.store.database import Database
+from app.store.tables import WebhookDeliveryRow, WebhookRow, WorkshopRow
+
+WebhookEvent = Literal["step.changed", "edition.made"]
+"""step.changed: a step of the agenda was started. edition.made: a workshop was closed, and has a result."""
+WEBHOOK_EVENTS: tuple[WebhookEvent, ...] = get_args(WebhookEvent)
+SECRET_PREFIX = "whsec_"  # noqa: S105 - what a secret begins with
+MAX_WEBHOOKS = 50
+"""The largest number of webhooks that are not revoked."""
+MAX_PENDING = 1000
+"""Deliveries of one webhook that are kept until they can be made. The oldest are dropped first."""
+
+
+class Delivery(NamedTuple):
+    """A delivery to be tried. attempts: made before."""
+
+    id: str
+    webhook_id: str
+    body: bytes
+    attempts: int
+    url: str
+    secret: str
+
+
+class Outcome(NamedTuple):
+    """How an attempt ended. at: ms since 1970. status: of the receiver's answer; None: there was none. error:
+    the code of what went wrong instead; empty: nothing. retry_at: of the next attempt; None: the last one."""
+
+    at: int
+    status: int | None
+    error: str
+    retry_at: int | None
+
+
+class ListedWebhook(NamedTuple):
+    """A webhook, the code of its workshop (None: of every workshop), and the number of its deliveries that
+    are still to be made."""
+
+    row: WebhookRow
+    workshop: str | None
+    pending: int
+
+
+class Webhooks:
+    """Rows of the tables `webhook` and `webhook_delivery`. Times are in milliseconds since 1970. Every method
+    may raise StoreUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(
+        self, url: str, events: Collection[WebhookEvent], workshop_id: str | None, at: int
+    ) -> WebhookRow:
+        """Store a new webhook with a new secret. workshop_id: None: of every workshop.
+
+        Raises Rejected: `webhook.too_many`."""
+        row = WebhookRow(
+            id=secrets.token_hex(4),
+            url=url,
+            events=" ".join(event for event in WEBHOOK_EVENTS if event in events),
+            workshop_id=workshop_id,
+            secret=SECRET_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode(),
+            created_at=at,
+        )
+
+        def insert_unless_too_many(connection: Connection) -> bool:
+            if len(_not_revoked(connection)) >= MAX_WEBHOOKS:
+                return False
+            connection.execute(insert(WebhookRow), row.model_dump())
+            return True
+
+        if not await self._database.run(insert_unless_too_many):
+            raise Rejected("webhook.too_many", most=MAX_WEBHOOKS)
+        return row
+
+    async def not_revoked(self) -> list[ListedWebhook]:
+        """The webhooks that are not revoked, the oldest first."""
+
+        def read(connection: Connection) -> list[ListedWebhook]:
+            session = Session(connection)
+            count = select(WebhookDeliveryRow.webhook_id, func.count()).group_by(
+                col(WebhookDeliveryRow.webhook_id)
+            )
+            pending = dict(session.exec(count).all())
+            codes = dict(session.exec(select(WorkshopRow.id, WorkshopRow.code).join(WebhookRow)).all())
+            return [
+                ListedWebhook(row, codes.get(row.workshop_id or ""), pending.get(row.id, 0))
+                for row in _not_revoked(connection)
+            ]
+
+        return await self._database.run(read)
+
+    async def revoke(self, webhook_id: str, at: int) -> None:
+        """Revoke a webhook, and drop what is still to be delivered. Raises Rejected: `webhook.not_listed`."""
+
+        def update_both(connection: Connection) -> bool:
+            revoke = (
+                update(WebhookRow)
+                .where(col(WebhookRow.id) == webhook_id, col(WebhookRow.revoked_at).is_(None))
+                .values(revoked_at=at)
+            )
+            if connection.execute(revoke).rowcount == 0:
+                return False
+            pending = col(WebhookDeliveryRow.webhook_id) == webhook_id
+            connection.execute(delete(WebhookDeliveryRow).where(pending))
+            return True
+
+        if not await self._database.run(update_both):
+            raise Rejected("webhook.not_listed")
+
+    async def add_deliveries(
+        self, event: WebhookEvent, workshop_id: str, at: int, fields: Mapping[str, Any]
+    ) -> None:
+        """See `add_deliveries`."""
+        await self._database.run(
+            partial(add_deliveries, event=event, workshop_id=workshop_id, at=at, fields=fields)
+        )
+
+    async def due(self, at: int, busy: Collection[str], limit: int) -> Sequence[Delivery]:
+        """Deliveries to be tried now: of each webhook the one that is due longest. busy: ids of webhooks to
+        leave out."""
+        order = [col(WebhookDeliveryRow.next_at), col(WebhookDeliveryRow.id)]
+        place = func.row_number().over(partition_by=col(WebhookDeliveryRow.webhook_id), order_by=order)
+        numbered = (
+            select(WebhookDeliveryRow.id, place.label("place"))
+            .where(col(WebhookDeliveryRow.next_at) <= at, col(WebhookDeliveryRow.webhook_id).not_in(busy))
+            .subquery()
+        )
+        query = (
+            select(WebhookDeliveryRow, WebhookRow)
+            .join(WebhookRow)
+            .join(numbered, numbered.c.id == col(WebhookDeliveryRow.id))
+            .where(numbered.c.place == 1)
+            .order_by(*order)
+            .limit(limit)
+        )
+
+        def read(connection: Connection) -> list[Delivery]:
+            return [
+                Delivery(row.id, row.webhook_id, row.body, row.attempts, webhook.url, webhook.secret)
+                for row, webhook in Session(connection).exec(query)
+            ]
+
+        return await self._database.run(read)
+
+    async def next_due(self, busy: Collection[str]) -> int | None:
+        """When the next delivery is due; None: there is none. busy: ids of webhooks to leave out."""
+        query = select(func.min(WebhookDeliveryRow.next_at)).where(
+            col(WebhookDeliveryRow.webhook_id).not_in(busy)
+        )
+        return await self._database.run(lambda connection: Session(connection).exec(query).one())
+
+    async def record(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Store how an attempt ended. The delivery is removed unless it is to be tried again."""
+
+        def update_both(connection: Connection) -> None:
+            connection.execute(
+                update(WebhookRow)
+                .where(col(WebhookRow.id) == delivery.webhook_id)
+                .values(last_at=outcome.at, last_status=outcome.status, last_error=outcome.error)
+            )
+            is_this = col(WebhookDeliveryRow.id) == delivery.id
+            if outcome.retry_at is None:
+                connection.execute(delete(WebhookDeliveryRow).where(is_this))
+            else:
+                values = {"attempts": delivery.attempts + 1, "next_at": outcome.retry_at}
+                connection.execute(update(WebhookDeliveryRow).where(is_this).values(values))
+
+        await self._database.run(update_both)
+
+
+def add_deliveries(
+    connection: Connection, event: WebhookEvent, workshop_id: str, at: int, fields: Mapping[str, Any]
+) -> None:
+    """Store what is to be delivered of an event, for each webhook that wants it. It is due at once.
+
+    at: when it happened. fields: what the receiver is told besides the workshop's code."""
+    session = Session(connection)
+    of_workshop = or_(col(WebhookRow.workshop_id).is_(None), col(WebhookRow.workshop_id) == workshop_id)
+    rows = session.exec(select(WebhookRow).where(col(WebhookRow.revoked_at).is_(None), of_workshop)).all()
+    wanting = [row for row in rows if event in row.events.split()]
+    code = session.exec(select(WorkshopRow.code).where(col(WorkshopRow.id) == workshop_id)).first()
+    if not wanting or code is None:
+        return
+    body = msgspec.json.encode({"event": event, "workshop": code, "at": at, "data": fields})
+    for row in wanting:
+        delivery_id = f"msg_{secrets.token_hex(12)}"
+        delivery = WebhookDeliveryRow(id=delivery_id, webhook_id=row.id, body=body, attempts=0, next_at=at)
+        connection.execute(insert(WebhookDeliveryRow), delivery.model_dump())
+        kept = (
+            select(WebhookDeliveryRow.id)
+            .where(col(WebhookDeliveryRow.webhook_id) == row.id)
+            .order_by(col(WebhookDeliveryRow.next_at).desc())
+            .limit(MAX_PENDING)
+        )
+        surplus = (
+            col(WebhookDeliveryRow.webhook_id) == row.id,
+            col(WebhookDeliveryRow.id).not_in(kept),
+        )
+        connection.execute(delete(WebhookDeliveryRow).where(*surplus))
+
+
+def _not_revoked(connection: Connection) -> Sequence[WebhookRow]:
+    query = (
+        select(WebhookRow)
+        .where(col(WebhookRow.revoked_at).is_(None))
+        .order_by(col(WebhookRow.created_at), col(WebhookRow.id))
+    )
+    return Session(connection).exec(query).all()

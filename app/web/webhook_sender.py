@@ -1,0 +1,144 @@
+"""Delivers to webhooks what has happened, in tasks of its own; again after a failure or a restart."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+import structlog
+
+from app.client.webhook_request import NotDelivered, WebhookClient, signature_headers
+from app.live.clock import now
+from app.live.keep_running import keep_running
+from app.store.database import StoreUnavailable
+from app.store.webhooks import Delivery, Outcome, WebhookEvent, Webhooks
+from app.workshop.state import State
+
+RETRY_DELAYS_S = (10, 300, 1800, 7200)
+"""Seconds from each attempt that failed to the next one: five attempts within less than three hours."""
+MAX_EVENTS = 1000
+"""Events in memory that are not in the database yet."""
+MAX_AT_ONCE = 8
+"""Requests that are under way at once, to as many webhooks."""
+STORE_PAUSE_S = 5.0
+"""Seconds until the next attempt to use the database."""
+
+log = structlog.get_logger()
+
+
+class _Happened(NamedTuple):
+    event: WebhookEvent
+    workshop_id: str
+    at: int
+    fields: dict[str, Any]
+
+
+class WebhookSender:
+    """Delivers to one webhook after the other what it is told, and to several webhooks at once."""
+
+    def __init__(
+        self, webhooks: Webhooks, client: WebhookClient, retry_delays: Sequence[float] = RETRY_DELAYS_S
+    ) -> None:
+        self._webhooks = webhooks
+        self._client = client
+        self._retry_delays = retry_delays
+        self._happened: deque[_Happened] = deque(maxlen=MAX_EVENTS)
+        self._sending: dict[str, asyncio.Task[None]] = {}
+        self._wakeup = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to deliver, first what was left of the last run."""
+        self._task = asyncio.create_task(keep_running("webhooks", self._run))
+
+    async def stop(self) -> None:
+        """End all attempts; they are made again after the next start."""
+        tasks = [task for task in (self._task, *self._sending.values()) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(StoreUnavailable):
+            await self._store_events()
+
+    def wake(self) -> None:
+        """Look at once for what is to be delivered."""
+        self._wakeup.set()
+
+    def step_started(self, workshop_id: str, state: State) -> None:
+        """Note that a step was started. It returns at once."""
+        running, step = state.running_step, state.step
+        if running is None or step is None:
+            return
+        fields = {
+            "step": step.id,
+            "activity": step.activity,
+            "title": step.title,
+            "run": running.run,
+            "ends_at": running.ends_at,
+        }
+        self._happened.append(_Happened("step.changed", workshop_id, running.started_at, fields))
+        self._wakeup.set()
+
+    async def _run(self) -> None:
+        while True:
+            self._wakeup.clear()
+            try:
+                await self._store_events()
+                await self._start_due()
+                seconds = await self._seconds_until_due()
+            except StoreUnavailable as unavailable:
+                log.warning("store.unavailable", reason=str(unavailable))
+                await asyncio.sleep(STORE_PAUSE_S)
+                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._wakeup.wait()
+
+    async def _store_events(self) -> None:
+        while self._happened:
+            happened = self._happened[0]
+            await self._webhooks.add_deliveries(*happened)
+            if self._happened and self._happened[0] is happened:  # else it made room for a newer one
+                self._happened.popleft()
+
+    async def _start_due(self) -> None:
+        if free := MAX_AT_ONCE - len(self._sending):
+            for delivery in await self._webhooks.due(now(), list(self._sending), free):
+                self._sending[delivery.webhook_id] = asyncio.create_task(self._deliver(delivery))
+
+    async def _seconds_until_due(self) -> float | None:
+        """Seconds until another delivery is due; None: until an event, or the end of a request."""
+        if len(self._sending) == MAX_AT_ONCE:
+            return None
+        due_at = await self._webhooks.next_due(list(self._sending))
+        return None if due_at is None else max(0, due_at - now()) / 1000
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            outcome = await self._attempt(delivery)
+            await self._webhooks.record(delivery, outcome)
+        except StoreUnavailable as unavailable:
+            log.warning("store.unavailable", reason=str(unavailable))
+            await asyncio.sleep(STORE_PAUSE_S)  # it is still due, and would be sent again at once
+        finally:
+            del self._sending[delivery.webhook_id]
+            self._wakeup.set()
+
+    async def _attempt(self, delivery: Delivery) -> Outcome:
+        headers = signature_headers(delivery.id, delivery.secret, now() // 1000, delivery.body)
+        status, error = None, ""
+        try:
+            status = await self._client.post(delivery.url, headers, delivery.body)
+        except NotDelivered as failed:
+            error = failed.code
+        except Exception:  # a bug with one address must not be tried for ever
+            log.exception("webhook.failed", webhook=delivery.webhook_id)
+            error = "internal"
+        is_delivered = status is not None and 200 <= status < 300
+        retry_at = None
+        if not is_delivered:
+            log.warning("webhook.not_delivered", webhook=delivery.webhook_id, status=status, reason=error)
+            if delivery.attempts < len(self._retry_delays):
+                retry_at = now() + int(self._retry_delays[delivery.attempts] * 1000)
+        return Outcome(now(), status, error, retry_at)

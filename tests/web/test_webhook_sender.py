@@ -1,0 +1,193 @@
+"""Deliveries from a real database to real receivers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from app.client.webhook_request import WebhookClient
+from app.core.aggregate import LogEntry
+from app.core.errors import Rejected
+from app.live.clock import now
+from app.store.database import Database
+from app.store.webhooks import MAX_PENDING, MAX_WEBHOOKS, ListedWebhook, Webhooks
+from app.store.workshops import Workshops
+from app.web.webhook_sender import RETRY_DELAYS_S, WebhookSender
+from app.workshop.plan import WorkshopCreated
+from app.workshop.summary import summarize
+from app.workshop.workshop import initial_state
+from tests.webhook_receiver import WAIT_S, Receiver, receiving
+from tests.workshop.sample_workshop import FACILITATOR, PLAN
+
+PAST = 1_700_000_000_000
+"""A time at which what happened is due to be delivered now."""
+CREATED = LogEntry(1, "created", FACILITATOR, PAST, (WorkshopCreated(PLAN),))
+
+
+@pytest.fixture
+async def webhooks(database: Database) -> Webhooks:
+    """The webhooks of a database with the workshops w1 and w2."""
+    for number in (1, 2):
+        summary = summarize(initial_state(PLAN))
+        await Workshops(database).add(f"w{number}", f"K7MP4WX{'34'[number - 1]}", CREATED, summary)
+    return Webhooks(database)
+
+
+@asynccontextmanager
+async def sending(webhooks: Webhooks, **options: Any) -> AsyncIterator[WebhookSender]:
+    """A sender that runs."""
+    client = WebhookClient(to_private_addresses=True)
+    sender = WebhookSender(webhooks, client, **options)
+    sender.start()
+    try:
+        yield sender
+    finally:
+        await sender.stop()
+
+
+async def register(webhooks: Webhooks, receiver: Receiver, workshop_id: str | None = None) -> str:
+    """Register a webhook for every event. Returns its id."""
+    return (await webhooks.create(receiver.url, ["step.changed", "edition.made"], workshop_id, PAST)).id
+
+
+async def happen(webhooks: Webhooks, number: int = 1, workshop_id: str = "w1") -> None:
+    """Let an edition with this number be made."""
+    await webhooks.add_deliveries("edition.made", workshop_id, PAST + number, {"no": number})
+
+
+async def listed_when(
+    webhooks: Webhooks, condition: Callable[[ListedWebhook], bool], read: Callable[[], Awaitable[None]]
+) -> ListedWebhook:
+    """The only webhook, as soon as the condition holds."""
+    async with asyncio.timeout(WAIT_S):
+        while True:
+            (found,) = await webhooks.not_revoked()
+            if condition(found):
+                return found
+            await read()
+
+
+async def pause() -> None:
+    """Let others run before the database is read again."""
+    await asyncio.sleep(0.01)
+
+
+async def test_delivery_that_fails_is_tried_five_times_with_the_same_id_and_then_given_up(
+    webhooks: Webhooks,
+) -> None:
+    assert len(RETRY_DELAYS_S) == 4
+    with receiving(500, 503, 302, 404, 500) as receiver:
+        await register(webhooks, receiver)
+        await happen(webhooks)
+        async with sending(webhooks, retry_delays=(0.01,) * 4):
+            found = await listed_when(webhooks, lambda one: one.pending == 0, pause)
+        received = receiver.rest()
+    assert len(received) == 5
+    assert len({(each.headers["webhook-id"], each.body) for each in received}) == 1
+    assert (found.row.last_status, found.row.last_error) == (500, "")
+
+
+async def test_delivery_that_succeeds_later_is_not_sent_again(webhooks: Webhooks) -> None:
+    with receiving(500, 200) as receiver:
+        await register(webhooks, receiver)
+        await happen(webhooks)
+        async with sending(webhooks, retry_delays=(0.01,) * 4):
+            found = await listed_when(webhooks, lambda one: one.pending == 0, pause)
+        assert len(receiver.rest()) == 2
+    assert (found.row.last_status, found.row.last_at is not None) == (200, True)
+
+
+async def test_next_attempt_waits_for_the_delay_and_newer_deliveries_do_not_wait_for_it(
+    webhooks: Webhooks,
+) -> None:
+    with receiving(500, 204) as receiver:
+        await register(webhooks, receiver)
+        await happen(webhooks, 1)
+        async with sending(webhooks, retry_delays=(3600,)) as sender:
+            await asyncio.to_thread(receiver.next)
+            await listed_when(webhooks, lambda one: one.row.last_status == 500, pause)
+            await happen(webhooks, 2)
+            sender.wake()
+            await asyncio.to_thread(receiver.next)
+            found = await listed_when(webhooks, lambda one: one.row.last_status == 204, pause)
+        assert found.pending == 1
+        due_at = await webhooks.next_due([])
+        assert due_at is not None
+        assert 3_500_000 < due_at - now() <= 3_600_000
+
+
+async def test_receiver_that_does_not_answer_delays_no_other(webhooks: Webhooks) -> None:
+    with receiving(0) as silent, receiving() as receiver:
+        await register(webhooks, silent)
+        await register(webhooks, receiver)
+        async with sending(webhooks) as sender:
+            for number in (1, 2, 3):
+                await happen(webhooks, number)
+                sender.wake()
+                assert (await asyncio.to_thread(receiver.next)).json["data"] == {"no": number}
+            assert len(silent.rest()) == 1
+
+
+async def test_delivery_that_was_under_way_is_made_again_after_a_restart(webhooks: Webhooks) -> None:
+    with receiving(0, 204) as receiver:
+        await register(webhooks, receiver)
+        await happen(webhooks)
+        async with sending(webhooks):
+            first = await asyncio.to_thread(receiver.next)
+        async with sending(webhooks):
+            second = await asyncio.to_thread(receiver.next)
+            await listed_when(webhooks, lambda one: one.pending == 0, pause)
+    assert (first.headers["webhook-id"], first.body) == (second.headers["webhook-id"], second.body)
+
+
+async def test_webhook_of_one_workshop_is_told_nothing_of_another(webhooks: Webhooks) -> None:
+    with receiving() as one, receiving() as every:
+        await register(webhooks, one, "w2")
+        await register(webhooks, every)
+        async with sending(webhooks) as sender:
+            for number, workshop_id in enumerate(("w1", "w2"), 1):
+                await happen(webhooks, number, workshop_id)
+                sender.wake()
+                await asyncio.to_thread(every.next)
+            assert (await asyncio.to_thread(one.next)).json == {
+                "event": "edition.made",
+                "workshop": "K7MP4WX4",
+                "at": PAST + 2,
+                "data": {"no": 2},
+            }
+        assert one.rest() == []
+
+
+async def test_only_events_that_a_webhook_wants_are_delivered(webhooks: Webhooks) -> None:
+    await webhooks.create("https://hooks.example", ["step.changed"], None, PAST)
+    await happen(webhooks)
+    assert [found.pending for found in await webhooks.not_revoked()] == [0]
+
+
+async def test_what_a_revoked_webhook_was_to_be_told_is_dropped(webhooks: Webhooks) -> None:
+    with receiving() as receiver:
+        webhook_id = await register(webhooks, receiver)
+        await happen(webhooks, 1)
+        await webhooks.revoke(webhook_id, PAST)
+        await happen(webhooks, 2)
+        assert await webhooks.next_due([]) is None
+        assert await webhooks.not_revoked() == []
+
+
+async def test_oldest_deliveries_are_dropped_when_there_are_too_many(webhooks: Webhooks) -> None:
+    with receiving() as receiver:
+        await register(webhooks, receiver)
+        for number in range(MAX_PENDING + 2):
+            await happen(webhooks, number)
+        (found,) = await webhooks.not_revoked()
+        assert found.pending == MAX_PENDING
+        assert await webhooks.next_due([]) == PAST + 2
+
+
+async def test_more_webhooks_than_allowed_are_refused(webhooks: Webhooks) -> None:
+    for _ in range(MAX_WEBHOOKS):
+        await webhooks.create("https://hooks.example", ["step.changed"], None, PAST)
+    with pytest.raises(Rejected, match=r"webhook\.too_many"):
+        await webhooks.create("https://hooks.example", ["step.changed"], None, PAST)

@@ -1,0 +1,207 @@
+"""Webhooks of a running server."""
+
+import base64
+import hashlib
+import hmac
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import httpx
+import pytest
+
+from app.live.clock import now
+from tests.eventually import eventually
+from tests.server_process import DATABASE, ServerProcess, samskap
+from tests.webhook_receiver import Received, receiving
+
+TO_PRIVATE = {"SAMSKAP_WEBHOOKS_TO_PRIVATE_ADDRESSES": "1"}
+NewServer = Callable[..., ServerProcess]
+
+
+def register(server: ServerProcess, url: str, **fields: Any) -> httpx.Response:
+    """Register a webhook, by default for every event of every workshop."""
+    body = {"url": url, "events": ["step.changed", "edition.made"], **fields}
+    with server.operator() as http:
+        return http.post("/api/webhooks", json=body)
+
+
+def listed(server: ServerProcess) -> list[dict[str, Any]]:
+    """The webhooks that are not revoked."""
+    with server.operator() as http:
+        webhooks: list[dict[str, Any]] = http.get("/api/webhooks").json()
+    return webhooks
+
+
+def submit(server: ServerProcess, code: str, type_: str, **fields: Any) -> None:
+    """Submit a command, which must be accepted."""
+    body = {"id": f"command-{now()}", "type": type_, **fields}
+    with server.operator() as http:
+        response = http.post(f"/api/workshops/{code}/commands", json=body)
+    assert response.is_success, response.text
+
+
+def assert_signed(received: Received, secret: str) -> None:
+    """Assert that a request was signed with the secret, just now."""
+    headers = received.headers
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + received.body
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    assert headers["webhook-signature"] == f"v1,{expected}"
+    assert abs(int(headers["webhook-timestamp"]) - now() / 1000) < 120
+
+
+def test_step_and_edition_are_told_to_a_webhook_that_is_signed(new_server: NewServer) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    code = server.new_workshop()
+    with receiving() as receiver:
+        created = register(server, receiver.url, workshop=code.lower())
+        assert created.status_code == httpx.codes.CREATED, created.text
+        secret = created.json()["secret"]
+        began = now()
+        server.start_step(server.new_workshop(), "welcome")  # of another workshop
+        server.start_step(code, "welcome")
+        first = receiver.next()
+        submit(server, code, "agenda.pause")
+        submit(server, code, "agenda.start", step="together")
+        second = receiver.next()
+        submit(server, code, "close.workshop")
+        third = receiver.next()
+        with server.operator() as http:
+            edition = http.get(f"/api/workshops/{code}/edition").json()
+        eventually(lambda: listed(server)[0]["pending"] == 0)
+        assert receiver.rest() == []
+    for received in (first, second, third):
+        assert received.json["workshop"] == code
+        assert began <= received.json["at"] <= now()
+        assert_signed(received, secret)
+    assert (first.json["event"], first.json["data"]["run"]) == ("step.changed", 1)
+    step = second.json["data"]
+    assert (step["step"], step["activity"], step["run"]) == ("together", "ideas", 2)
+    assert step["title"]["en"]
+    assert step["ends_at"] > second.json["at"]
+    assert third.json["event"] == "edition.made"
+    assert third.json["data"] == {name: edition[name] for name in ("no", "sha256", "made_at")}
+    assert len({received.headers["webhook-id"] for received in (first, second, third)}) == 3
+    (webhook,) = listed(server)
+    assert (webhook["workshop"], webhook["last_status"], webhook["last_error"]) == (code, 204, "")
+    assert secret not in str(webhook) + server.output
+
+
+def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: NewServer) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    code = server.new_workshop()
+    with receiving(500, 204) as receiver:
+        assert register(server, receiver.url).is_success
+        submit(server, code, "close.workshop")
+        first = receiver.next()
+        eventually(lambda: listed(server)[0]["last_status"] == 500)
+        (webhook,) = listed(server)
+        assert webhook["pending"] == 1
+        server.kill()
+        with closing(sqlite3.connect(server.data / DATABASE)) as database, database:
+            database.execute("UPDATE webhook_delivery SET next_at = 0")
+        server = new_server(variables=TO_PRIVATE)
+        second = receiver.next()
+        eventually(lambda: listed(server)[0]["pending"] == 0)
+    assert second.headers["webhook-id"] == first.headers["webhook-id"]
+    assert second.body == first.body
+
+
+def test_hall_goes_on_while_a_receiver_does_not_answer(new_server: NewServer) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    code = server.new_workshop()
+    with receiving(0) as receiver:
+        assert register(server, receiver.url).is_success
+        for step in ("welcome", "together", "sort"):
+            server.start_step(code, step)
+        submit(server, code, "close.workshop")
+        receiver.next()
+        with server.operator() as http:
+            assert http.get(f"/api/workshops/{code}/edition").json()["no"] == 1
+        assert server.stop() == 0
+
+
+def test_webhook_that_is_turned_off_is_told_nothing_more(new_server: NewServer) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    code = server.new_workshop()
+    with receiving() as off, receiving() as on:
+        webhook_id = register(server, off.url).json()["webhook"]["id"]
+        assert register(server, on.url).is_success
+        with server.operator() as http:
+            path = f"/api/webhooks/{webhook_id}/revoke"
+            assert http.post(path).status_code == httpx.codes.NO_CONTENT
+            assert http.post(path).json()["code"] == "webhook.not_listed"
+        server.start_step(code, "welcome")
+        on.next()
+        assert off.rest() == []
+    assert [webhook["url"] for webhook in listed(server)] == [on.url]
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("http://hooks.example/hook", "webhook.https_only"),
+        ("https://127.0.0.1/hook", "webhook.private_address"),
+        ("https://[::1]:8000/hook", "webhook.private_address"),
+        ("https://169.254.169.254/latest/meta-data", "webhook.private_address"),
+        ("https://user:password@hooks.example/", "webhook.address_invalid"),
+        ("https://hooks.example/#part", "webhook.address_invalid"),
+        ("ftp://hooks.example/", "webhook.address_invalid"),
+        ("https://", "webhook.address_invalid"),
+        ("hooks.example", "webhook.address_invalid"),
+        ("https://hooks.example:port/", "webhook.address_invalid"),
+        ("https://hooks.example/" + "x" * 2000, "command.malformed"),
+    ],
+)
+def test_webhook_with_an_address_that_is_not_allowed_is_refused(
+    server: ServerProcess, url: str, code: str
+) -> None:
+    response = register(server, url)
+    assert (response.status_code, response.json()["code"]) == (422, code)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"events": []}, (422, "command.malformed")),
+        ({"events": ["card.written"]}, (422, "command.malformed")),
+        ({"workshop": "ACDE3467"}, (404, "workshop.unknown")),
+    ],
+)
+def test_webhook_of_nothing_that_is_known_is_refused(
+    server: ServerProcess, fields: dict[str, Any], expected: tuple[int, str]
+) -> None:
+    response = register(server, "https://hooks.example/", **fields)
+    assert (response.status_code, response.json()["code"]) == expected
+
+
+def test_name_that_leads_to_this_machine_is_found_out_when_something_is_delivered(
+    new_server: NewServer,
+) -> None:
+    server = new_server()
+    code = server.new_workshop()
+    with receiving() as receiver:
+        port = receiver.address.partition(":")[2]
+        assert register(server, f"https://localhost:{port}/hook").is_success
+        server.start_step(code, "welcome")
+        (webhook,) = eventually(lambda: [each for each in listed(server) if each["last_at"]])
+        assert receiver.rest() == []
+    assert webhook["last_status"] is None
+    assert webhook["last_error"].startswith("The address leads into a private network.")
+
+
+def test_commands_register_list_and_revoke_webhooks(server: ServerProcess) -> None:
+    url = "https://hooks.example/from-the-command-line"
+    done = samskap(server.data, "webhook", "new", url, "--event", "edition.made")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("whsec_")
+    lines = samskap(server.data, "webhook", "list").stdout.splitlines()
+    (line,) = (line for line in lines if url in line)
+    assert line.endswith(f"{url}  edition.made  nothing sent yet")
+    webhook_id = line.split()[0]
+    assert samskap(server.data, "webhook", "revoke", webhook_id).returncode == 0
+    assert url not in samskap(server.data, "webhook", "list").stdout
+    unknown = samskap(server.data, "webhook", "new", url, "--event", "card.written")
+    assert (unknown.returncode, unknown.stdout) == (2, "")

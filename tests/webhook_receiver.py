@@ -1,0 +1,102 @@
+"""A program that webhooks deliver to: a real HTTP server on this machine."""
+
+import json
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Event, Thread
+from typing import Any, NamedTuple
+
+WAIT_S = 60
+"""Seconds that a test waits for a request on a busy machine."""
+
+
+class Received(NamedTuple):
+    """A request. headers: with names in lower case."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The decoded body."""
+        decoded: dict[str, Any] = json.loads(self.body)
+        return decoded
+
+
+class Receiver:
+    """address: without a scheme. received: its requests. statuses: of its answers in turn, the last one also
+    for all that follow; 0: it does not answer before it is closed."""
+
+    def __init__(self, statuses: Sequence[int]) -> None:
+        self.received: Queue[Received] = Queue()
+        self.address = ""
+        self.is_closed = Event()
+        self._statuses = list(statuses)
+
+    @property
+    def url(self) -> str:
+        """Its address without TLS."""
+        return f"http://{self.address}/hook"
+
+    def next(self) -> Received:
+        """Wait for the next request."""
+        return self.received.get(timeout=WAIT_S)
+
+    def rest(self) -> list[Received]:
+        """What else has been received by now."""
+        found = []
+        try:
+            while True:
+                found.append(self.received.get_nowait())
+        except Empty:
+            return found
+
+    def next_status(self) -> int:
+        """The status of the next answer."""
+        return self._statuses.pop(0) if len(self._statuses) > 1 else self._statuses[0]
+
+
+@contextmanager
+def receiving(*statuses: int, certificate: Path | None = None) -> Iterator[Receiver]:
+    """A receiver that answers with these statuses. certificate: a file with it and its key, for TLS."""
+    receiver = Receiver(statuses or [204])
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            status = receiver.next_status()
+            receiver.received.put(Received(self.path, headers, body))
+            if status == 0:
+                receiver.is_closed.wait(WAIT_S)
+                return
+            self.send_response(status)
+            if status in (301, 302, 307, 308):
+                self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            """Print nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    receiver.address = f"127.0.0.1:{server.server_port}"
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield receiver
+    finally:
+        receiver.is_closed.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
