@@ -7,6 +7,7 @@ import asyncio
 import json
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -89,14 +90,16 @@ def new(
     tables: Annotated[int, typer.Option(min=1, max=MAX_TABLES, help=translate("cli.tables"))] = 16,
     title: Annotated[str | None, typer.Option(help=translate("cli.title"))] = None,
     language: Language = None,
+    like: Annotated[str | None, typer.Option(help=translate("cli.like"))] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Create a workshop from a template, and print its code and links."""
+    """Create a workshop from a template or like another one, and print its code and links."""
     options = {"template": template, "tables": tables, "title": title, "language": language}
     body = {name: value for name, value in options.items() if value is not None}
 
     async def create(http: httpx.AsyncClient) -> dict[str, Any]:
-        workshop: dict[str, Any] = (await request(http, "POST", "/api/workshops", json=body)).json()
+        path = f"/api/workshops/{quote(like, safe='')}/copies" if like else "/api/workshops"
+        workshop: dict[str, Any] = (await request(http, "POST", path, json=None if like else body)).json()
         return workshop
 
     created = run_command(call_as_operator(create))

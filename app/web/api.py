@@ -47,8 +47,9 @@ from app.web.join_info import join_info
 from app.web.report_pages import report_file
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, PLAN, STAFF
-from app.workshop.plan import MAX_TABLES
+from app.workshop.plan import MAX_TABLES, fresh_plan
 from app.workshop.protocol import Ping
+from app.workshop.state import Plan
 from app.workshop.summary import WorkshopSummary, summarize
 from app.workshop.taken_away import taken_cards, view_of
 from app.workshop.templates import TEMPLATES
@@ -168,6 +169,22 @@ async def _create_workshop(
             language: text(language, "demo.title", title=title) for language, title in plan.title.items()
         }
         plan = msgspec.structs.replace(plan, title=titles)
+    return await _create_from_plan(context, request, plan)
+
+
+@router.post("/api/workshops/{code}/copies", status_code=CREATED)
+async def copy_workshop(request: Request, code: str) -> Response:
+    """Create a workshop with the plan of this one: its texts, themes, agenda and settings, and nothing that
+    people wrote."""
+    context = app_context(request)
+    await context.authorize_organiser(request)
+    state = (await context.rooms.get(code)).room.state
+    if state.imported:
+        raise Rejected("workshop.imported_is_not_copied")
+    return answer(await _create_from_plan(context, request, fresh_plan(state.plan)), CREATED)
+
+
+async def _create_from_plan(context: AppContext, request: Request, plan: Plan) -> Workshop:
     room = (await context.rooms.create(plan)).room
     row = WorkshopRow(id=room.workshop_id, code=room.code, created_at=now())
     links = [await context.links.create(row.id, right, row.created_at) for right in RIGHTS_OF_FIRST_LINKS]

@@ -49,6 +49,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "POST /api/sign-in-links": _OPERATOR,
     "GET /api/templates": ANYONE,
     "POST /api/workshops": _ORGANISER,
+    "POST /api/workshops/{code}/copies": _ORGANISER,
     "POST /api/demo": _ORGANISER,
     "POST /api/imports": _ORGANISER,
     "GET /api/workshops/{code}/door": ANYONE,

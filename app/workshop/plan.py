@@ -289,6 +289,16 @@ def _with_retired(items: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[It
     return items + tuple(replace(item, retired=True) for item in missing)
 
 
+def fresh_plan(plan: Plan) -> Plan:
+    """The plan for another workshop like this one: without the items that are not offered any more."""
+    return replace(
+        plan,
+        themes=tuple(theme for theme in plan.themes if not theme.retired),
+        roles=tuple(role for role in plan.roles if not role.retired),
+        municipalities=tuple(place for place in plan.municipalities if not place.retired),
+    )
+
+
 def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
     """Replace the whole plan. The privacy threshold decides which votes show their numbers."""
     touched = {"workshop", "counts"}

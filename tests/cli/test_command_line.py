@@ -54,6 +54,13 @@ def test_step_with_running_server_changes_its_workshop_at_once(server: ServerPro
     assert running_step(server, code) == "together"
 
 
+def test_workshop_like_another_is_made_with_its_plan(server: ServerProcess) -> None:
+    first = server.run("new", "--tables", "5", "--title", "Prøve")
+    second = server.run("new", "--like", first["code"])
+    assert second["code"] != first["code"]
+    assert (second["title"], second["tables"]) == ("Prøve", 5)
+
+
 def test_links_with_running_server_have_its_port(server: ServerProcess) -> None:
     created = server.run("new")
 
@@ -219,6 +226,7 @@ def test_link_used_twice_signs_in_once(server: ServerProcess) -> None:
         (("step", "ACDE 3467", "next"), "workshop.unknown"),
         (("new", "--template", "nothing"), "template.unknown"),
         (("new", "--language", "xx"), "plan.language_unknown"),
+        (("new", "--like", "ACDE 3467"), "workshop.unknown"),
     ],
 )
 def test_command_rejected_by_the_server_prints_one_line_with_the_code(

@@ -73,8 +73,10 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     with other.operator() as http:
         command = {"type": "close.reopen", "id": "open-it-again"}
         refused = http.post(f"/api/workshops/{imported['code']}/commands", json=command)
+        not_copied = http.post(f"/api/workshops/{imported['code']}/copies")
         listed = http.get("/api/me").json()["workshops"]
     assert (refused.status_code, refused.json()["code"]) == (409, "workshop.imported")
+    assert not_copied.json()["code"] == "workshop.imported_is_not_copied"
     assert [workshop["closed"] for workshop in listed] == [True]
 
     other.stop()

@@ -91,3 +91,25 @@ def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
     assert server.read_views(other)["plan"]["workshop"]["tables"] == 1
     assert "workshop.unreadable" in server.output
     assert "nobody can read this" not in server.output
+
+
+def test_workshop_like_another_has_its_plan_and_nothing_that_people_wrote(server: ServerProcess) -> None:
+    first = server.new_workshop(tables=3)
+    roles = server.read_views(first)["plan"]["workshop"]["roles"]
+    settings = {"privacy_threshold": 7, "preface": {"en": "Dear council"}, "roles": roles[1:]}
+    with server.operator() as facilitator:
+        with http_client(base_url=server.url) as phone:
+            phone.post(f"/api/workshops/{first}/seats", json={"id": "a" * 20, "table": 1}).raise_for_status()
+        command = {"id": "settings-of-the-first", "type": "plan.edit", **settings}
+        facilitator.post(f"/api/workshops/{first}/commands", json=command).raise_for_status()
+        copied = facilitator.post(f"/api/workshops/{first}/copies")
+        assert copied.status_code == 201
+        second = copied.json()["code"]
+    before, after = (server.read_views(code) for code in (first, second))
+    plan = before["plan"]["workshop"]
+    assert any(role["retired"] for role in plan["roles"]), "somebody has joined"
+    offered = [role for role in plan["roles"] if not role["retired"]]
+    assert after["plan"]["workshop"] == plan | {"roles": offered}
+    assert (before["staff"]["counts"]["people"], after["staff"]["counts"]["people"]) == (1, 0)
+    with http_client(base_url=server.url) as stranger:
+        assert stranger.post(f"/api/workshops/{first}/copies").status_code == 401

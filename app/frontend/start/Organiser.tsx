@@ -33,7 +33,7 @@ export function Organiser({ me, reload, listAll }: Props): JSX.Element {
   };
   return (
     <div class="organiser">
-      {chosen ? <WorkshopLinks workshop={chosen} onNewWorkshop={() => (location.hash = "")} /> : <CreateSection showLinks={showLinks} />}
+      {chosen ? <WorkshopLinks workshop={chosen} onNewWorkshop={() => (location.hash = "")} onCreated={showLinks} /> : <CreateSection showLinks={showLinks} />}
       <WorkshopList workshops={me.workshops} chosen={code} />
       {me.has_more && <Button onClick={listAll}>{t("start.list_all")}</Button>}
       <Button kind="borderless" icon={LogOut} onClick={signOut}>{t("start.sign_out")}</Button>

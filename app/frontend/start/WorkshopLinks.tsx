@@ -1,17 +1,22 @@
-import { type IconNode, Laptop, Plus, Presentation, Printer } from "lucide";
+import { useSignal } from "@preact/signals";
+import { Copy, type IconNode, Laptop, Plus, Presentation, Printer } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { errorMessage, postJson } from "../http";
 import type { Workshop } from "../http.gen";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { Button } from "../ui/Button";
+import { Notice } from "../ui/Notice";
 import { QrCode } from "../ui/QrCode";
 import { formatCode } from "../joinCode";
 import { editionText } from "./WorkshopList";
 
+type Props = { workshop: Workshop; onNewWorkshop: () => void; onCreated: (created: Workshop) => Promise<void> };
+
 /** The links of the chosen workshop in the order in which they are needed, and the code with which people join it. */
-export function WorkshopLinks({ workshop, onNewWorkshop }: { workshop: Workshop; onNewWorkshop: () => void }): JSX.Element {
+export function WorkshopLinks({ workshop, onNewWorkshop, onCreated }: Props): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   // The heading is focused, so that a screen reader reads the title of the workshop that was chosen.
   useEffect(() => heading.current?.focus(), [workshop.code]);
@@ -19,8 +24,32 @@ export function WorkshopLinks({ workshop, onNewWorkshop }: { workshop: Workshop;
     <section class="links" aria-labelledby="links">
       <h3 id="links" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
       {workshop.imported ? <ImportedLinks workshop={workshop} /> : <LinksAndCode workshop={workshop} />}
+      {!workshop.imported && <CopyButton workshop={workshop} onCreated={onCreated} />}
       <Button kind="borderless" icon={Plus} onClick={onNewWorkshop}>{t("start.new_another")}</Button>
     </section>
+  );
+}
+
+/** Makes a workshop with the same plan. */
+function CopyButton({ workshop: { code }, onCreated }: Pick<Props, "workshop" | "onCreated">): JSX.Element {
+  const [isWaiting, problem] = [useSignal(false), useSignal("")];
+  const copy = async () => {
+    isWaiting.value = true;
+    problem.value = "";
+    try {
+      await onCreated(await postJson<Workshop>(`/api/workshops/${code}/copies`));
+    } catch (error) {
+      problem.value = errorMessage(error);
+    } finally {
+      isWaiting.value = false;
+    }
+  };
+  return (
+    <div class="copy-workshop">
+      <Button icon={Copy} disabled={isWaiting.value} onClick={copy}>{t("start.copy")}</Button>
+      <span class="muted">{t("start.copy.why")}</span>
+      {problem.value && <Notice kind="error">{problem.value}</Notice>}
+    </div>
   );
 }
 
