@@ -46,7 +46,7 @@ function CopyButton({ workshop: { code }, onCreated }: Pick<Props, "workshop" | 
   };
   return (
     <div class="copy-workshop">
-      <Button icon={Copy} disabled={isWaiting.value} onClick={copy}>{t("start.copy")}</Button>
+      <Button kind="borderless" icon={Copy} disabled={isWaiting.value} onClick={copy}>{t("start.copy")}</Button>
       <span class="muted">{t("start.copy.why")}</span>
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>
