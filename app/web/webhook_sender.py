@@ -121,14 +121,17 @@ class WebhookSender:
         except StoreUnavailable as unavailable:
             log.warning("store.unavailable", reason=str(unavailable))
             await asyncio.sleep(STORE_PAUSE_S)  # it is still due, and would be sent again at once
+        except Exception:  # after a bug too the delivery is still due
+            log.exception("webhook.not_recorded", webhook=delivery.webhook_id)
+            await asyncio.sleep(STORE_PAUSE_S)
         finally:
             del self._sending[delivery.webhook_id]
             self._wakeup.set()
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
-        headers = signature_headers(delivery.id, delivery.secret, now() // 1000, delivery.body)
         status, error = None, ""
         try:
+            headers = signature_headers(delivery.id, delivery.secret, now() // 1000, delivery.body)
             status = await self._client.post(delivery.url, headers, delivery.body)
         except NotDelivered as failed:
             error = failed.code

@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from app.client.webhook_request import WebhookClient
 from app.core.aggregate import LogEntry
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.store.database import Database
+from app.store.tables import WebhookRow
 from app.store.webhooks import MAX_PENDING, MAX_WEBHOOKS, ListedWebhook, Webhooks
 from app.store.workshops import Workshops
 from app.web.webhook_sender import RETRY_DELAYS_S, WebhookSender
@@ -140,6 +142,19 @@ async def test_delivery_that_was_under_way_is_made_again_after_a_restart(webhook
             second = await asyncio.to_thread(receiver.next)
             await listed_when(webhooks, lambda one: one.pending == 0, pause)
     assert (first.headers["webhook-id"], first.body) == (second.headers["webhook-id"], second.body)
+
+
+async def test_delivery_that_cannot_be_signed_counts_as_an_attempt(
+    webhooks: Webhooks, database: Database
+) -> None:
+    with receiving() as receiver:
+        await register(webhooks, receiver)
+        await database.run(lambda connection: connection.execute(update(WebhookRow).values(secret="whsec_x")))
+        await happen(webhooks)
+        async with sending(webhooks, retry_delays=(0.01,) * 4):
+            found = await listed_when(webhooks, lambda one: one.pending == 0, pause)
+        assert receiver.rest() == []
+    assert (found.row.last_status, found.row.last_error) == (None, "internal")
 
 
 async def test_webhook_of_one_workshop_is_told_nothing_of_another(webhooks: Webhooks) -> None:
