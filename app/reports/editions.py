@@ -1,9 +1,9 @@
 """Makes editions: the result of a workshop, frozen when it is closed.
 
 Everything that is shown or exported of a closed workshop comes from its edition. A workshop that is opened
-and closed again gets a further edition. Numbers by group are computed until an edition can show any, and
-repeated in all later editions: from the difference between two results, the answers of a few people could be
-found out.
+and closed again gets a further edition. Numbers by group are computed for the first edition to which enough
+people contributed, and repeated in all later ones, also if it shows none: from the difference between two
+results, the answers of a few people could be found out. Numbers that are withheld since are left out.
 """
 
 import asyncio
@@ -12,7 +12,6 @@ from functools import partial
 
 import msgspec
 
-from app.analysis.group_numbers import OTHERS
 from app.core.last_used import LastUsed
 from app.reports.build import build_report
 from app.reports.changes import find_changes
@@ -20,6 +19,7 @@ from app.reports.groups import count_groups
 from app.reports.model import GroupNumbers, Report, ReportEdition, encode_content
 from app.store.editions import EditionHeader, Editions
 from app.store.tables import EditionRow
+from app.workshop.closed_votes import has_shown_numbers
 from app.workshop.state import State
 
 MAX_CACHED = 8
@@ -95,22 +95,22 @@ class EditionMaker:
 
 def _content(state: State, code: str, rows: Sequence[EditionRow]) -> bytes:
     earlier = [read_edition(row) for row in rows]
-    groups = next((report.groups for report in earlier if _has_numbers(report.groups)), None)
-    groups = groups or count_groups(state, edition=len(earlier) + 1)
+    counted = next((report.groups for report in earlier if _has_enough_people(report.groups)), None)
+    counted = counted or count_groups(state, edition=len(earlier) + 1)
+    shown = {
+        vote: rows for vote, rows in counted.votes.items() if has_shown_numbers(state, state.votes[vote])
+    }
+    groups = msgspec.structs.replace(counted, votes=shown)
     report = build_report(state, code, state.closed_at, groups)
     if earlier:
         report = msgspec.structs.replace(report, changes=find_changes(earlier[-1], report))
     return encode_content(report)
 
 
-def _has_numbers(groups: GroupNumbers | None) -> bool:
-    """Whether the number of any single role or municipality is shown. If none is, a later edition may compute
-    its own: those can be compared with totals only, which every edition has."""
-    if groups is None or groups.people < groups.threshold:
-        return False
-    return bool(groups.votes) or any(
-        contributors.groups.keys() - {OTHERS} for contributors in groups.contributors.values()
-    )
+def _has_enough_people(groups: GroupNumbers | None) -> bool:
+    """Whether so many people contributed that any number could be shown. A workshop that was closed too early
+    has none yet."""
+    return groups is not None and groups.people >= groups.threshold
 
 
 def read_edition(row: EditionRow) -> Report:

@@ -50,6 +50,7 @@ STATUS_BY_CODE = {
     "public_link.unknown": 404,
     "public_link.expired": 410,
     "public_link.revoked": 410,
+    "edition.replaced": 410,
     "public_link.wrong_code_word": 403,
     "public_link.too_many_attempts": 429,
     "command.too_large": 413,

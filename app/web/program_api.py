@@ -44,7 +44,7 @@ from app.web.program_answers import (
 from app.web.report_pages import report_file
 from app.web.rights import ANYONE, ROUTES
 from app.workshop.join_code import is_join_code, normalize_join_code
-from app.workshop.summary import WorkshopSummary
+from app.workshop.summary import WorkshopSummary, summarize
 
 API = "/api/v1"
 EDITION = API + "/workshops/{code}/editions/{no}"
@@ -126,8 +126,8 @@ async def read_workshop(request: Request, code: Code) -> Response:
     context = app_context(request)
     row, stored = await _find(context, code)
     summary = await context.summary(row, stored)
-    if summary is None:
-        raise Rejected("log.unreadable")
+    if summary is None:  # the log cannot be read, and opening it says why
+        summary = summarize((await context.rooms.get(row.code)).room.state)
     return answer(_workshop(row, summary))
 
 
@@ -208,6 +208,9 @@ async def read_file(
     dialect: Annotated[
         Dialect | None, Query(description="of CSV files; by default the one that the language uses")
     ] = None,
+    variant: Annotated[
+        str, Query(description="such as `table-4`, `child` or `redacted`; by default the whole report")
+    ] = "",
 ) -> Response:
     """Return an edition as a file."""
     if format not in FORMATS:
@@ -219,7 +222,7 @@ async def read_file(
     if _is_known(request, header):
         return _not_modified(header)
     report = await context.editions.read(row.id, header)
-    response = await report_file(request, report, format, language or report.language, dialect)
+    response = await report_file(request, report, format, language or report.language, dialect, variant)
     response.headers.update(_headers(header))
     return response
 
@@ -249,12 +252,14 @@ async def _find(context: AppContext, code: str) -> tuple[WorkshopRow, SummaryRow
 
 
 async def _find_edition(context: AppContext, code: str, no: int) -> tuple[WorkshopRow, EditionHeader]:
-    """A closed workshop, and its edition with this number. Raises Rejected as `_find`; `edition.none`,
-    `edition.unknown`."""
+    """A closed workshop, and its last edition, which has this number. Raises Rejected as `_find`;
+    `edition.none`, `edition.unknown`; `edition.replaced`: what it has may have been taken away since."""
     row, _ = await _find(context, code)
-    for header in await _editions(context, row):
-        if header.no == no:
-            return row, header
+    headers = await _editions(context, row)
+    if no == headers[-1].no:
+        return row, headers[-1]
+    if 1 <= no < headers[-1].no:
+        raise Rejected("edition.replaced", no=headers[-1].no)
     raise Rejected("edition.unknown")
 
 

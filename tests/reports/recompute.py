@@ -375,7 +375,7 @@ class LoggedWorkshop:
             "tables": len({*self.tables.values(), *(card.table for card in shown)}),
             "removed": sum(card.shared and card.is_gone for card in self.cards.values()),
             "privacy_threshold": plan["privacy_threshold"],
-            "preface": plan.get("preface", {}),
+            "preface": plan.get("preface", {}) if any(plan.get("preface", {}).values()) else {},
             "colour": plan.get("report_colour", ""),
             "omitted_sections": plan.get("omitted_sections", []),
             "themes": [

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.analysis.group_numbers import OTHERS
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
@@ -154,6 +155,44 @@ async def test_numbers_by_group_are_those_of_the_first_edition_that_has_any(stor
     assert (empty.groups.people, second.groups.people, second.groups.edition) == (0, 20, 2)
     assert third.groups == second.groups
     assert "are those of edition 2" in FORMATS["md"].render(third, CATALOGUE, RenderOptions("en")).decode()
+
+
+async def test_edition_after_one_that_shows_no_group_shows_none_either(store: Editions) -> None:
+    workshop = SampleWorkshop()
+    workshop.start_step("ideas")
+    for role in ["student"] * 8 + ["teacher"] * 4:
+        workshop.write(workshop.join(1, role), f"A card of a {role}")
+    workshop.close()
+    first = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.start_step("ideas")
+    workshop.write(workshop.join(2, "teacher"), "The card that came later")
+    workshop.close()
+    second = await edition_of(store, workshop)
+
+    assert first.groups
+    assert not any(numbers.groups.keys() - {OTHERS} for numbers in first.groups.contributors.values())
+    assert second.groups == first.groups, (
+        "from 5 teachers now it would follow that the new card is a teacher's"
+    )
+
+
+async def test_numbers_by_group_of_a_vote_are_left_out_with_its_other_numbers(store: Editions) -> None:
+    workshop = SampleWorkshop()
+    voted(workshop, voters=5, others=5)
+    workshop.close()
+    first = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.submit_as_facilitator(EditPlan(id="raise-threshold", privacy_threshold=60))
+    workshop.close()
+    second = await edition_of(store, workshop)
+
+    assert first.groups
+    assert second.groups
+    assert first.groups.votes
+    assert [vote.voters for vote in second.votes] == [None] * len(first.votes)
+    assert second.groups.votes == {}
+    assert second.groups.contributors == first.groups.contributors
 
 
 async def test_threshold_that_was_changed_later_is_not_that_of_repeated_numbers(

@@ -1,7 +1,9 @@
 """The API for programs: its tokens, what each scope may read, and that every answer is as OpenAPI says."""
 
+import io
 import json
 import sqlite3
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
@@ -79,7 +81,7 @@ def refusal(response: httpx.Response) -> tuple[int, str]:
     return response.status_code, problem["code"]
 
 
-def path_of(route: str, code: str, no: int = 1) -> str:
+def path_of(route: str, code: str, no: int = 2) -> str:
     """The path of a route for a program, such as `GET /api/v1/workshops/{code}`."""
     return route.removeprefix("GET ").format(code=code, no=no, format="md")
 
@@ -222,7 +224,7 @@ def test_workshops_are_listed_in_pages_the_oldest_first(new_server: Callable[...
         assert refusal(http.get(f"{API}/workshops/000")) == (404, "code.malformed")
 
 
-def test_both_editions_contain_what_the_report_said_when_the_workshop_was_closed(closed: Closed) -> None:
+def test_last_edition_has_what_the_report_said_and_an_earlier_one_is_not_given(closed: Closed) -> None:
     first, second = closed.reports
     assert len(first["cards"]) != len(second["cards"])
     with reader(closed.server) as http:
@@ -231,14 +233,18 @@ def test_both_editions_contain_what_the_report_said_when_the_workshop_was_closed
             {"no": no, "sha256": report["edition"]["sha256"], "made_at": report["made_at"]}
             for no, report in enumerate(closed.reports, 1)
         ]
-        for no, report in enumerate(closed.reports, 1):
-            whole = http.get(f"{closed.path}/{no}").json()
-            assert whole == {name: value for name, value in report.items() if name != "cards"}
-            assert whole["groups"]["here"], "the sample shows numbers by group"
-            for name in ("scenarios", "clusters", "votes", "cards"):
-                part = http.get(f"{closed.path}/{no}/{name}").json()
-                assert part == {"edition": report["edition"], name: report[name]}
-                assert part[name], "the sample has some"
+        whole = http.get(f"{closed.path}/2").json()
+        assert whole == {name: value for name, value in second.items() if name != "cards"}
+        assert whole["groups"]["here"], "the sample shows numbers by group"
+        for name in ("scenarios", "clusters", "votes", "cards"):
+            part = http.get(f"{closed.path}/2/{name}").json()
+            assert part == {"edition": second["edition"], name: second[name]}
+            assert part[name], "the sample has some"
+        for part in ("", "/scenarios", "/clusters", "/votes", "/cards", "/files", "/files/json"):
+            known = {"If-None-Match": f'W/"{first["edition"]["sha256"]}"'}
+            refused = http.get(f"{closed.path}/1{part}", headers=known)
+            assert refusal(refused) == (410, "edition.replaced")
+            assert "edition 2" in refused.json()["message"]
 
 
 def test_workshop_that_is_open_has_no_editions_also_when_it_had_some(server: ServerProcess) -> None:
@@ -287,14 +293,15 @@ def test_editions_are_the_same_after_a_restart_when_nobody_has_opened_the_worksh
 def test_edition_that_a_program_has_already_is_not_sent_again(closed: Closed) -> None:
     with reader(closed.server) as http:
         for part in ("", "/scenarios", "/clusters", "/votes", "/cards", "/files", "/files/md"):
-            first = http.get(f"{closed.path}/1{part}")
+            first = http.get(f"{closed.path}/2{part}")
             tag = first.headers["etag"]
-            assert tag == f'W/"{closed.reports[0]["edition"]["sha256"]}"'
+            assert tag == f'W/"{closed.reports[1]["edition"]["sha256"]}"'
             assert first.headers["cache-control"] == "private, no-cache"
             for known in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
-                again = http.get(f"{closed.path}/1{part}", headers={"If-None-Match": known})
+                again = http.get(f"{closed.path}/2{part}", headers={"If-None-Match": known})
                 assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-            changed = http.get(f"{closed.path}/2{part}", headers={"If-None-Match": tag})
+            earlier = f'W/"{closed.reports[0]["edition"]["sha256"]}"'
+            changed = http.get(f"{closed.path}/2{part}", headers={"If-None-Match": earlier})
             assert changed.status_code == httpx.codes.OK
 
 
@@ -313,7 +320,7 @@ def test_every_file_of_an_edition_is_the_one_that_the_export_gives(closed: Close
 
 
 def test_file_is_in_the_language_and_dialect_that_were_asked_for(closed: Closed) -> None:
-    path = f"{closed.path}/1/files"
+    path = f"{closed.path}/2/files"
     with reader(closed.server) as http:
         english, norwegian = (http.get(f"{path}/md", params={"language": code}) for code in ("en", "nb"))
         assert english.text != norwegian.text
@@ -323,6 +330,19 @@ def test_file_is_in_the_language_and_dialect_that_were_asked_for(closed: Closed)
         assert refusal(http.get(f"{path}/exe")) == (422, "export.format_unknown")
         assert refusal(http.get(f"{path}/md?language=tlh")) == (422, "export.language_unknown")
         assert refusal(http.get(f"{path}/csv?dialect=tab")) == (422, "command.malformed")
+
+
+def test_file_is_the_variant_that_was_asked_for(closed: Closed) -> None:
+    path = f"{closed.path}/2/files"
+    words = closed.reports[1]["cards"][0]["text"]
+    with reader(closed.server) as http:
+        whole, redacted = (http.get(f"{path}/zip{query}").content for query in ("", "?variant=redacted"))
+        for package, has_words in ((whole, True), (redacted, False)):
+            with zipfile.ZipFile(io.BytesIO(package)) as files:
+                cards = json.loads(files.read("report.json"))["cards"]
+                assert (words in {card["text"] for card in cards}) == has_words
+        assert refusal(http.get(f"{path}/json?variant=child")) == (422, "export.variant_format")
+        assert refusal(http.get(f"{path}/pdf?variant=none")) == (422, "export.variant_unknown")
 
 
 def test_openapi_describes_exactly_the_routes_for_programs(server: ServerProcess) -> None:
@@ -343,16 +363,15 @@ def test_every_answer_is_as_its_schema_says(closed: Closed) -> None:
         components = {"components": document["components"]}
         for route in OF_PROGRAMS:
             responses = document["paths"][route.removeprefix("GET ")]["get"]["responses"]
-            for no in (1, 2):
-                sent, refused = (
-                    http.get(path_of(route, closed.code, no)),
-                    stranger.get(path_of(route, closed.code)),
-                )
-                for response, described in ((sent, responses["200"]), (refused, responses["default"])):
-                    media_type = response.headers["content-type"].partition(";")[0]
-                    schema = described["content"][media_type]["schema"]
-                    if media_type == "application/json":
-                        assert_strict(components | schema, response.json())
+            path = path_of(route, closed.code)
+            for response, described in (
+                (http.get(path), responses["200"]),
+                (stranger.get(path), responses["default"]),
+            ):
+                media_type = response.headers["content-type"].partition(";")[0]
+                schema = described["content"][media_type]["schema"]
+                if media_type == "application/json":
+                    assert_strict(components | schema, response.json())
 
 
 def assert_strict(schema: dict[str, Any], answer: Any) -> None:

@@ -159,6 +159,9 @@ def _plan(rng: Random, state: State) -> Values:
         "tables": lambda: rng.randint(0, 4),
         "agenda": lambda: some(*plan_now.agenda[:7], step(f"spare-{rng.randrange(9)}", "sort")),
         "privacy_threshold": lambda: rng.randint(0, 6),
+        "preface": lambda: {"nb": rng.choice(["", "Kjære kommunestyre"])},
+        "report_colour": lambda: rng.choice(["", "#0b5c7a", "#ffcc00", "red"]),
+        "omitted_sections": lambda: tuple(rng.sample(["steps", "votes"], rng.randint(0, 2))),
         "capacity": lambda: rng.randint(0, 5),
         "base": lambda: plan.PlanBase(roles=some(*plan_now.roles), agenda=some(*plan_now.agenda)),
     }

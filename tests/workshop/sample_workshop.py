@@ -89,7 +89,8 @@ def as_input(value: Any) -> Any:
     """Themes, roles, municipalities or steps as an organiser saves them; anything else unchanged."""
     if not isinstance(value, tuple):
         return value
-    return tuple(INPUT_TYPES[type(item)](**structs.asdict(item)) for item in value)
+    inputs = INPUT_TYPES
+    return tuple(inputs[type(i)](**structs.asdict(i)) if type(i) in inputs else i for i in value)
 
 
 def apply_commands(state: State, lines: Iterable[Request]) -> State:
