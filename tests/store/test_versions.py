@@ -82,7 +82,9 @@ def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
         server.stop()
 
 
-@pytest.mark.parametrize("version", ["0004", "0006", "0007"], indirect=True)  # earlier ones had no editions
+@pytest.mark.parametrize(
+    "version", ["0004", "0006", "0007", "0008"], indirect=True
+)  # earlier ones had no editions
 async def test_archive_package_of_an_earlier_version_s_edition_is_verified_and_has_its_content(
     version: Path,
 ) -> None:
@@ -97,7 +99,9 @@ async def test_archive_package_of_an_earlier_version_s_edition_is_verified_and_h
         assert read_archived(package).content == row.content
 
 
-@pytest.mark.parametrize("version", ["0006", "0007"], indirect=True)  # earlier versions had no such links
+@pytest.mark.parametrize(
+    "version", ["0006", "0007", "0008"], indirect=True
+)  # earlier versions had no such links
 def test_public_link_of_an_earlier_version_shows_its_report_to_who_has_the_code_word(
     version: Path, new_server: Callable[..., ServerProcess]
 ) -> None:
