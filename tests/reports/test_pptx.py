@@ -1,6 +1,7 @@
 """The presentation has a slide with a title for each scenario, and in its notes what is too long."""
 
 import io
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from pptx.util import Pt
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.model import Report
+from app.reports.model import Report, ReportEdition
 from app.reports.office.fitted_text import LINE_HEIGHT, fitted, line_starts
 from app.reports.office.slides import INSET_X, INSET_Y
 from app.reports.report_format import RenderOptions
@@ -21,8 +22,8 @@ from tests.reports.test_tables import reported, voted_workshop
 CATALOGUE = Catalogue.load()
 
 
-def slides(report: Report) -> list[Any]:
-    file = FORMATS["pptx"].render(report, CATALOGUE, RenderOptions("en"))
+def slides(report: Report, language: str = "en") -> list[Any]:
+    file = FORMATS["pptx"].render(report, CATALOGUE, RenderOptions(language))
     return list(Presentation(io.BytesIO(file)).slides)
 
 
@@ -82,6 +83,20 @@ def lines_height(box: Any, letter_width: float) -> float:
     assert {paragraph.line_spacing for paragraph in paragraphs} == {Pt(size.pt * LINE_HEIGHT)}
     lines = sum(max(1, -(-len(paragraph.text.rstrip("…")) // letters)) for paragraph in paragraphs)
     return float(lines * size * LINE_HEIGHT)
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_texts_of_a_later_edition_stay_in_their_boxes_and_no_box_covers_another(
+    full: Report, language: str
+) -> None:
+    later = replace(full, edition=ReportEdition(2, "c0ffee"))
+    for slide in slides(later, language)[:2]:
+        boxes = [shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text]
+        for box in boxes:
+            assert lines_height(box, 0.5) <= box.height - 2 * INSET_Y, box.text_frame.text
+        for one, other in combinations(boxes, 2):
+            beside = one.left + one.width <= other.left or other.left + other.width <= one.left
+            assert beside or one.top + one.height <= other.top or other.top + other.height <= one.top
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import zipfile
 
 import pikepdf
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
@@ -74,6 +76,17 @@ def test_colour_is_that_of_bars_links_and_headings() -> None:
     for name, part in (("docx", "word/styles.xml"), ("pptx", "ppt/slides/slide2.xml")):
         with zipfile.ZipFile(io.BytesIO(rendered(report, name))) as file:
             assert b'val="8A1C3B"' in file.read(part)
+
+
+def test_styles_of_the_word_document_have_no_colour_of_the_office_theme() -> None:
+    document = Document(io.BytesIO(rendered(designed(report_colour=COLOUR), "docx")))
+    used = {paragraph.style.style_id for paragraph in document.paragraphs if paragraph.style}
+    for style in document.styles:
+        if style.style_id in used:
+            colours = {each.get(qn("w:color")) for each in style.element.iter(qn("w:bottom"))}
+            assert colours <= {COLOUR.removeprefix("#").upper()}, style.name
+            themes = {each.get(qn("w:themeColor")) for each in style.element.iter()}
+            assert themes <= {None, "text1"}, style.name
 
 
 def pdf_colours(file: bytes) -> set[str]:

@@ -70,7 +70,7 @@ class _Slides:
         people = contents.people
         if people.groups:
             slide = self._slide(people.heading)
-            self._text(slide, people.sentence, Cm(4.5), Cm(2), 24)
+            self._fitted_text(slide, people.sentence, Cm(4.2), Cm(4), (24, 20, 18))
             self._groups(slide, people.groups)
             self._notes(
                 slide, "\n\n".join([people.heading, people.sentence, *map(_group_lines, people.groups)])
@@ -114,7 +114,7 @@ class _Slides:
         width = (WIDTH - 2 * MARGIN) // len(groups)
         for number, group in enumerate(groups):
             left, text = MARGIN + number * width, _group_lines(group)
-            self._fitted_text(slide, text, Cm(7), Cm(10), (20, 14), left=left, width=width)
+            self._fitted_text(slide, text, Cm(8.5), Cm(9.2), (20, 16, 14), left=left, width=width)
 
     def _slide(self, title: str, height: int = Cm(2.8), sizes: Sequence[int] = (34, 28)) -> Any:
         slide: Any = self.presentation.slides.add_slide(self.presentation.slide_layouts[TITLE_ONLY])

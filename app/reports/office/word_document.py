@@ -222,11 +222,19 @@ class WordDocument:
         for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
             styles[name].font.color.rgb = self._colour
             styles[name].paragraph_format.keep_with_next = True
+        self._colour_title_rule(styles["Title"])
         styles["Note"].font.color.rgb = GREY
         cell = styles["Cell"].paragraph_format
         cell.space_before = cell.space_after = Pt(2)
         styles["Normal"].paragraph_format.space_after = Pt(6)
         self._set_language(styles["Normal"], language)
+
+    def _colour_title_rule(self, title: ParagraphStyle) -> None:
+        """Give the line under the title the document's colour instead of the one of the default template."""
+        for line in title.element.iter(qn("w:bottom")):
+            for attribute in ("w:themeColor", "w:themeShade", "w:themeTint"):
+                line.attrib.pop(qn(attribute), None)
+            line.set(qn("w:color"), str(self._colour))
 
     def _set_language(self, normal: ParagraphStyle, language: str) -> None:
         properties = normal.element.get_or_add_rPr()
