@@ -1,4 +1,10 @@
-"""The report as two pages for a council: what was proposed, with which support, and what was not chosen."""
+"""The report as two pages for a council: what was proposed, with which support, and what was not chosen.
+
+If no vote with shown numbers decides, nothing is called chosen or not chosen, and all scenarios are treated
+alike."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 from msgspec.structs import replace
@@ -15,37 +21,44 @@ from app.reports.contents import (
 )
 from app.reports.document_contents import (
     deciding_results,
+    deciding_support,
     heading,
-    most_support,
     people_section,
     report_details,
     result_columns,
-    result_row,
+    support_row,
     themes_table,
     vote_result,
 )
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import Report, ReportScenario, Voted
+from app.reports.model import NO_SUPPORT, Report, ReportScenario, Voted
+from app.reports.other_options import other_option_rows, other_options_columns
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.typesetting import page_count, render_pdf
 
 MAX_PAGES = 2
 MAX_CHOSEN = 3
-"""The number of scenarios that are shown with their text."""
+"""The number of scenarios with most support that are shown with their text."""
+MAX_TIED = 6
+"""More are shown if they have the same support as the last of those, up to this number."""
+MAX_ALIKE = 12
+"""The number of scenarios with their text where no vote decides."""
 TEXT_LENGTHS = (1400, 1000, 800, 650, 520, 400, 280, 180, 100, 50)
 """Characters of a scenario's text: the first of these with which everything stays on two pages."""
+READABLE_LENGTH = 280
+"""Where no vote decides, rather fewer scenarios are shown with their text than shorter texts."""
 TITLE_DIVISOR = 4
 """A title has at most the length of a text divided by this."""
 MAX_ROWS = 12
 MAX_ROW_LENGTH = 90
-"""Characters of the title of a scenario that was not chosen."""
+"""Characters of the title of a scenario without its text."""
 ELLIPSIS = "…"
 """Stands for what is left out; the pages say what it means."""
 TEMPLATE = "council"
 
 
-class ChosenScenario(msgspec.Struct, frozen=True):
+class ScenarioWithText(msgspec.Struct, frozen=True):
     """One of the first scenarios: its title and text, shortened, and its support."""
 
     title: str
@@ -54,8 +67,9 @@ class ChosenScenario(msgspec.Struct, frozen=True):
 
 
 class CouncilContents(msgspec.Struct, frozen=True):
-    """What `typst/council.typ` shows. short: whether the title is short. whole_heading, whole_text: where the
-    whole report is."""
+    """What `typst/council.typ` shows. short: whether the title is short. others: scenarios without their
+    text. other_columns: empty if no numbers are shown. other_options: what else was in the vote.
+    whole_heading, whole_text: where the whole report is."""
 
     report: ReportDetails
     short: bool
@@ -63,13 +77,24 @@ class CouncilContents(msgspec.Struct, frozen=True):
     kind: str
     introduction: str
     people: PeopleSection
-    scenarios: Section[ChosenScenario]
+    scenarios: Section[ScenarioWithText]
     others: Section[ResultRow]
     other_columns: tuple[str, ...]
+    other_options: Section[ResultRow]
+    option_columns: tuple[str, ...]
     themes: CountTable
     themes_heading: str
     whole_heading: str
     whole_text: str
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """Which scenarios are shown with their text, and which without. decided: the first have most support in
+    the vote that decides the order; else they are any of the scenarios."""
+
+    first: tuple[ReportScenario, ...]
+    others: tuple[ReportScenario, ...]
+    decided: bool
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
@@ -81,10 +106,25 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
 def fitting_contents(r: LocalizedReport) -> CouncilContents:
     """What the pages show: as much of each text and of each list as they have room for. If even the shortest
     version needs more pages, it gets them."""
-    *longer, shortest = TEXT_LENGTHS
-    versions = (council_contents(r, length) for length in longer)
-    fitting = (version for version in versions if page_count(TEMPLATE, version) <= MAX_PAGES)
-    return next(fitting, None) or council_contents(r, shortest)
+    *longer, shortest = _versions(r)
+    fitting = (version for version in longer if page_count(TEMPLATE, version()) <= MAX_PAGES)
+    return (next(fitting, None) or shortest)()
+
+
+def _versions(r: LocalizedReport) -> Iterator[Callable[[], CouncilContents]]:
+    """Makers of the contents, with less and less in them."""
+    if chosen := _with_most_support(r):
+        selected = _select(r, chosen, decided=True)
+        yield from (partial(council_contents, r, selected, length) for length in TEXT_LENGTHS)
+        return
+    scenarios = r.report.scenarios[:MAX_ALIKE]
+    for length in (length for length in TEXT_LENGTHS if length >= READABLE_LENGTH):
+        yield partial(council_contents, r, _select(r, scenarios), length)
+    for number in range(len(scenarios) - 1, 0, -1):
+        yield partial(council_contents, r, _select(r, scenarios[:number]), READABLE_LENGTH)
+    fewest = _select(r, scenarios[:MAX_CHOSEN])
+    for length in (length for length in TEXT_LENGTHS if length < READABLE_LENGTH):
+        yield partial(council_contents, r, fewest, length)
 
 
 FORMAT = ReportFormat(
@@ -97,32 +137,50 @@ FORMAT = ReportFormat(
 )
 
 
-def council_contents(r: LocalizedReport, length: int) -> CouncilContents:
+def _select(r: LocalizedReport, first: Sequence[ReportScenario], *, decided: bool = False) -> Selection:
+    ids = {scenario.id for scenario in first}
+    others = (scenario for scenario in r.report.scenarios if scenario.id not in ids)
+    return Selection(tuple(first), tuple(others), decided)
+
+
+def _with_most_support(r: LocalizedReport) -> list[ReportScenario]:
+    """The scenarios with most support in the vote that decides; none if it shows no numbers, if nobody chose
+    one of them, or if too many have equal support."""
+
+    def support(scenario: ReportScenario) -> tuple[int, int]:
+        found = deciding_support(r, scenario) or NO_SUPPORT
+        return found.dots, found.people
+
+    ranked = sorted((s for s in r.report.scenarios if support(s)[0]), key=support, reverse=True)
+    if len(ranked) <= MAX_CHOSEN:
+        return ranked
+    least = support(ranked[MAX_CHOSEN - 1])
+    tied = [scenario for scenario in ranked if support(scenario) >= least]
+    return tied if len(tied) <= MAX_TIED else [each for each in ranked if support(each) > least]
+
+
+def council_contents(r: LocalizedReport, selected: Selection, length: int) -> CouncilContents:
     """The contents with texts of scenarios that have at most this many characters."""
-    chosen, others = r.report.scenarios[:MAX_CHOSEN], r.report.scenarios[MAX_CHOSEN:]
-    voted = any(scenario.voted for scenario in chosen)
-    supported = any(most_support(r, scenario) for scenario in chosen)
-    max_rows = _max_rows(length)
-    hidden = len(others) - max_rows
+    first, max_rows = selected.first, _max_rows(length)
+    max_titles = max_rows if selected.decided or length < READABLE_LENGTH else MAX_ROWS
+    options = other_option_rows(r, MAX_ROW_LENGTH)
     question = shortened(one_paragraph(r.question), max(length // 2, 60))
     return CouncilContents(
         report=report_details(r, shortened(one_paragraph(r.title), 140), question),
         short=len(r.title) <= 70,
         question_heading=r.text("report.question"),
         kind=r.text("report.council.kind"),
-        introduction=_introduction(r),
+        introduction=_introduction(r, selected),
         people=_few_people(people_section(r), length),
         scenarios=Section(
-            r.text("report.council.supported" if supported else "report.council.scenarios"),
-            tuple(_chosen(r, scenario, length) for scenario in chosen),
-            "" if voted else r.text("report.council.no_vote" if chosen else "report.no_scenarios"),
+            r.text("report.council.supported" if selected.decided else "report.council.scenarios"),
+            tuple(_with_text(r, scenario, length) for scenario in first),
+            _scenarios_note(r),
         ),
-        others=Section(
-            r.text("report.council.others"),
-            tuple(result_row(r, scenario, MAX_ROW_LENGTH) for scenario in others[:max_rows]),
-            r.text("report.council.more", count=hidden) if hidden > 0 else "",
-        ),
-        other_columns=result_columns(r),
+        others=_others(r, selected, max_titles),
+        other_columns=result_columns(r) if _has_numbers(r, selected.others) else (),
+        other_options=_few_others(r, r.text("report.other_options"), options, max_rows),
+        option_columns=other_options_columns(r),
         themes=_few_rows(themes_table(r), max_rows),
         themes_heading=r.text("report.council.themes"),
         whole_heading=r.text("report.council.whole"),
@@ -130,9 +188,9 @@ def council_contents(r: LocalizedReport, length: int) -> CouncilContents:
     )
 
 
-def _introduction(r: LocalizedReport) -> str:
+def _introduction(r: LocalizedReport, selected: Selection) -> str:
     report = r.report
-    return r.text(
+    facts = r.text(
         "report.council.lead",
         date=r.date(report.held_at),
         people=r.text("report.people", count=report.people),
@@ -140,10 +198,64 @@ def _introduction(r: LocalizedReport) -> str:
         cards=r.text("report.cards", count=len(report.cards)),
         scenarios=r.text("report.scenario_count", count=len(report.scenarios)),
     )
+    return " ".join(filter(None, (facts, _what_follows(r, selected))))
 
 
-def _chosen(r: LocalizedReport, scenario: ReportScenario, length: int) -> ChosenScenario:
-    return ChosenScenario(
+def _what_follows(r: LocalizedReport, selected: Selection) -> str:
+    """What the pages show of the scenarios. Only the deciding vote says what was chosen and what was not."""
+    if selected.decided:
+        if not selected.others:
+            return r.text("report.council.lead.supported")
+        is_voted = _was_voted_on(r, selected.others)
+        return r.text("report.council.lead.not_chosen" if is_voted else "report.council.lead.others")
+    scenarios = r.report.scenarios
+    if len(scenarios) > 1 and not _has_numbers(r, scenarios):
+        return r.text("report.council.lead.unranked")
+    return r.text("report.council.lead.all", count=len(scenarios)) if scenarios else ""
+
+
+def _scenarios_note(r: LocalizedReport) -> str:
+    """That there are no scenarios, or that no vote was on them."""
+    if not r.report.scenarios:
+        return r.text("report.variant.no_scenarios")
+    return "" if any(scenario.voted for scenario in r.report.scenarios) else r.text("report.council.no_vote")
+
+
+def _others(r: LocalizedReport, selected: Selection, max_rows: int) -> Section[ResultRow]:
+    """The scenarios without their text. They were not chosen if all of them were in the deciding vote."""
+    others, is_voted = selected.others, _was_voted_on(r, selected.others)
+    not_chosen = selected.decided and is_voted
+    heading = r.text("report.council.others" if not_chosen else "report.variant.table.others")
+    rows = [_row(r, scenario) for scenario in others]
+    note = r.text("report.council.unvoted") if _has_numbers(r, others) and not is_voted else ""
+    return _few_others(r, heading, rows, max_rows, note)
+
+
+def _few_others(
+    r: LocalizedReport, heading: str, rows: Sequence[ResultRow], max_rows: int, note: str = ""
+) -> Section[ResultRow]:
+    hidden = len(rows) - max_rows
+    more = r.text("report.council.more", count=hidden) if hidden > 0 else ""
+    return Section(heading, tuple(rows[:max_rows]), " · ".join(filter(None, (more, note))))
+
+
+def _row(r: LocalizedReport, scenario: ReportScenario) -> ResultRow:
+    """The scenario with its result in the deciding vote only, as rows are compared."""
+    return support_row(r, scenario.title, deciding_support(r, scenario), MAX_ROW_LENGTH)
+
+
+def _was_voted_on(r: LocalizedReport, scenarios: Iterable[ReportScenario]) -> bool:
+    """Whether the deciding vote was on each of these scenarios."""
+    return all(deciding_support(r, scenario) for scenario in scenarios)
+
+
+def _has_numbers(r: LocalizedReport, scenarios: Iterable[ReportScenario]) -> bool:
+    """Whether the deciding vote shows numbers of any of these scenarios."""
+    return any(deciding_support(r, scenario) for scenario in scenarios)
+
+
+def _with_text(r: LocalizedReport, scenario: ReportScenario, length: int) -> ScenarioWithText:
+    return ScenarioWithText(
         title=heading(shortened(one_paragraph(scenario.title), max(length // TITLE_DIVISOR, 30))),
         text=shortened(one_paragraph(scenario.text), length),
         support=_few_results(r, scenario, length),

@@ -124,7 +124,17 @@ def deciding_results(r: LocalizedReport, item: ReportScenario | ReportCluster) -
 def most_support(r: LocalizedReport, item: ReportScenario | ReportCluster) -> Support | None:
     """The most support among the options of `deciding_results`, as numbers of several options are never added
     up. None: no numbers are shown."""
-    found = [r.options[voted.vote, voted.ref].support for voted in deciding_results(r, item)]
+    return _most(r, deciding_results(r, item))
+
+
+def deciding_support(r: LocalizedReport, item: ReportScenario | ReportCluster) -> Support | None:
+    """The most support in the deciding vote. None: it was not on this scenario or cluster, or no numbers of
+    it are shown."""
+    return _most(r, (voted for voted in item.voted if r.votes[voted.vote].decides))
+
+
+def _most(r: LocalizedReport, options: Iterable[Voted]) -> Support | None:
+    found = [r.options[voted.vote, voted.ref].support for voted in options]
     return max((support for support in found if support), key=lambda each: each.dots, default=None)
 
 
@@ -141,9 +151,13 @@ def result_columns(r: LocalizedReport) -> tuple[str, str, str]:
 
 def result_row(r: LocalizedReport, scenario: ReportScenario, length: int) -> ResultRow:
     """The scenario with its result. length: the most characters of its title."""
-    support = most_support(r, scenario)
+    return support_row(r, scenario.title, most_support(r, scenario), length)
+
+
+def support_row(r: LocalizedReport, title: str, support: Support | None, length: int) -> ResultRow:
+    """A title, shortened to this length, with its result: dashes where no numbers are shown."""
     return ResultRow(
-        title=shortened(one_paragraph(scenario.title), length),
+        title=shortened(one_paragraph(title), length),
         people=r.number(support.people) if support else "–",
         dots=r.number(support.dots) if support else "–",
     )
