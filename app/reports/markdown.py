@@ -19,6 +19,7 @@ from app.reports.model import (
     Voted,
     VotedText,
 )
+from app.reports.other_options import scenarios_note
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.variants import variant_contents
 
@@ -52,8 +53,8 @@ class MarkdownReport(LocalizedReport):
             yield f"## {self.text('report.preface')}"
             yield escape_paragraphs(self.preface)
         yield f"## {self.text('report.scenarios')}"
-        if not report.scenarios:
-            yield self.text("report.no_scenarios")
+        if note := scenarios_note(self):
+            yield escape_line(note)
         for number, scenario in enumerate(report.scenarios, 1):
             yield f"### {number}. {escape_line(scenario.title)}"
             yield escape_paragraphs(scenario.text)
@@ -192,7 +193,7 @@ class MarkdownReport(LocalizedReport):
         """A closed vote as a table, the option with most support first; as a list without numbers if too few
         people voted."""
         yield f"### {escape_line(vote.title)}"
-        if vote.sets_scenario_order:
+        if self.report.orders_scenarios(vote):
             yield self.text("report.decides")
         if vote.voters is None:
             yield self.too_few_voters

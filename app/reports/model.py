@@ -141,12 +141,6 @@ class ReportVote(msgspec.Struct, frozen=True):
     decides: bool
     choices: tuple[ReportOption, ...]
 
-    @property
-    def sets_scenario_order(self) -> bool:
-        """Whether the order of scenarios and clusters is that of its numbers."""
-        of_cards = all(option.ref.startswith("card/") for option in self.choices)
-        return self.decides and self.voters is not None and not of_cards
-
 
 class GroupNumbers(msgspec.Struct, frozen=True):
     """The numbers of people by role and by municipality, as far as disclosure control shows them. people:
@@ -243,6 +237,13 @@ class Report(msgspec.Struct, frozen=True):
         """Names by id, in this language or else the workshop's."""
         items: tuple[Named | ReportTheme, ...] = getattr(self, kind)
         return {item.id: localized(item.name, language, self.language) for item in items}
+
+    def orders_scenarios(self, vote: ReportVote) -> bool:
+        """Whether the order of the scenarios is that of the vote's numbers."""
+        own = {f"scenario/{each.id}" for each in self.scenarios}
+        own |= {f"cluster/{each.cluster}" for each in self.scenarios}
+        was_on_one = any(option.ref in own for option in vote.choices)
+        return vote.decides and vote.voters is not None and was_on_one
 
     def cards_by_id(self) -> dict[str, ReportCard]:
         """Every card by its id."""

@@ -57,11 +57,14 @@ def other_option_rows(r: LocalizedReport, length: int) -> tuple[ResultRow, ...]:
     )
 
 
-def other_options_note(r: LocalizedReport) -> str:
-    """A text that names the other options with their results; empty: there are none."""
-    shown = (_title_and_result(r, each) for each in other_options(r))
-    options = "; ".join(shown)
-    return r.text("report.other_options.note", options=options) if options else ""
+def scenarios_note(r: LocalizedReport) -> str:
+    """What stands above the scenarios of the whole report: that there are none; and if it leaves out the votes,
+    what else was in the deciding one."""
+    notes = [] if r.report.scenarios else [r.text("report.no_scenarios")]
+    options = "; ".join(_title_and_result(r, each) for each in other_options(r))
+    if options and "votes" in r.report.omitted_sections:
+        notes.append(r.text("report.other_options.note", options=options))
+    return " ".join(notes)
 
 
 def _title_and_result(r: LocalizedReport, each: OtherOption) -> str:

@@ -29,6 +29,7 @@ from app.reports.model import (
     ReportVote,
     VotedText,
 )
+from app.reports.other_options import scenarios_note
 from app.reports.shortened_text import one_paragraph, shortened
 
 MAX_CONTENTS_LINES = 12
@@ -87,7 +88,7 @@ class _WholeReport:
             scenarios=Section(
                 text("report.scenarios"),
                 tuple(map(self.scenario, report.scenarios)),
-                "" if report.scenarios else text("report.no_scenarios"),
+                scenarios_note(r),
             ),
             votes=Section(
                 text("report.votes"),
@@ -166,7 +167,7 @@ class _WholeReport:
         )
         return ShownVote(
             heading=heading(vote.title),
-            decides_note=text("report.decides") if vote.sets_scenario_order else "",
+            decides_note=text("report.decides") if self.report.orders_scenarios(vote) else "",
             turnout=turnout,
             voters=vote.voters,
             columns=(text("report.option"), text("report.column.people"), text("report.column.dots")),

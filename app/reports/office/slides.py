@@ -77,6 +77,10 @@ class _Slides:
             )
         for scenario in contents.scenarios.items:
             self._scenario(scenario)
+        if contents.scenarios.items and contents.scenarios.note:
+            slide = self._slide(contents.scenarios.heading)
+            self._fitted_text(slide, contents.scenarios.note, Cm(4.5), Cm(13), (24, 20, 16))
+            self._notes(slide, f"{contents.scenarios.heading}\n\n{contents.scenarios.note}")
         for vote in contents.votes.items:
             if vote.voters is not None:
                 self._vote(vote)

@@ -1,11 +1,14 @@
 """The report for children: short, in large letters and simple words."""
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from app.reports.contents import ShownCard, ShownScenario
 from app.reports.document_contents import deciding_results, heading
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import ReportScenario, Voted
+from app.reports.model import ReportOption, ReportScenario, Voted
+from app.reports.other_options import other_options
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
 from app.reports.variants.document import document
@@ -31,6 +34,7 @@ def contents(r: LocalizedReport, _: str) -> VariantContents:
             (text(f"report.variant.child.{'scenarios' if report.scenarios else 'no_scenarios'}"),),
             tuple(_scenario(r, number, each) for number, each in enumerate(report.scenarios, 1)),
         ),
+        *_other_options(r),
         VariantSection(text("report.variant.child.now"), (text("report.variant.child.now.text"),)),
         VariantSection(
             text("report.variant.child.find"),
@@ -74,6 +78,19 @@ def _scenario(r: LocalizedReport, number: int, scenario: ReportScenario) -> Vari
         cards_heading=r.text("report.variant.child.from", count=len(cards)) if cards else "",
         cards=tuple(map(_number_and_text, cards)),
     )
+
+
+def _other_options(r: LocalizedReport) -> Iterator[VariantSection]:
+    """A sentence for each thing that was in the vote and is no scenario today."""
+    if sentences := tuple(_other_option(r, each.option) for each in other_options(r)):
+        yield VariantSection(r.text("report.variant.child.other_options"), sentences)
+
+
+def _other_option(r: LocalizedReport, option: ReportOption) -> str:
+    title = shortened(one_paragraph(r.option_title(option)), 120)
+    if option.support is None:
+        return r.text("report.variant.child.other_option_hidden", title=title)
+    return r.text("report.variant.child.other_option", count=option.support.people, title=title)
 
 
 def _number_and_text(card: ShownCard) -> ShownCard:

@@ -1,9 +1,10 @@
 """Builds what all documents of variants show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from app.reports.document_contents import report_details
 from app.reports.localized_report import LocalizedReport
+from app.reports.other_options import other_options_table
 from app.reports.variants.contents import VariantContents, VariantSection
 
 
@@ -23,3 +24,9 @@ def document(
         lead=lead,
         sections=tuple(sections),
     )
+
+
+def other_options_section(r: LocalizedReport) -> Iterator[VariantSection]:
+    """A section with what was in the deciding vote and is no scenario today, if there is any."""
+    if table := other_options_table(r):
+        yield VariantSection(table.description, table=table)

@@ -11,7 +11,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportScenario, Voted
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
-from app.reports.variants.document import document
+from app.reports.variants.document import document, other_options_section
 from app.reports.variants.report_variant import ReportVariant
 from app.reports.whole_contents import shown_scenarios
 
@@ -44,6 +44,7 @@ def contents(r: LocalizedReport, municipality: str) -> VariantContents:
                     for scenario, each in shown
                 ),
             ),
+            *other_options_section(r),
         ),
     )
 

@@ -12,7 +12,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportCard, ReportCluster, ReportScenario
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
-from app.reports.variants.document import document
+from app.reports.variants.document import document, other_options_section
 from app.reports.variants.report_variant import ReportVariant
 from app.reports.whole_contents import shown_cards, shown_scenarios
 
@@ -44,6 +44,7 @@ def contents(r: LocalizedReport, table: str) -> VariantContents:
     if others:
         heading = r.text("report.variant.table.others" if ours else "report.scenarios")
         sections.append(VariantSection(heading, table=result_table(r, others)))
+    sections += other_options_section(r)
     return document(
         r,
         kind=r.text("report.variant.table.kind", table=table),
