@@ -51,8 +51,7 @@ def people_section(r: LocalizedReport) -> PeopleSection:
     groups = r.report.groups
     if groups is None:
         return PeopleSection(r.text("report.who"), r.counts, groups=())
-    people = r.text("report.people", count=groups.people)
-    sentence = " ".join(filter(None, (r.text("report.contributed", people=people), r.repeated_numbers_note)))
+    sentence = " ".join(filter(None, (r.contributed, r.repeated_numbers_note)))
     tables = [_contributors_table(r, kind, numbers) for kind, numbers in groups.contributors.items()]
     shown = tuple(table for table in tables if table.rows or table.note)
     return PeopleSection(r.text("report.who"), sentence, shown)

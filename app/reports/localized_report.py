@@ -99,14 +99,27 @@ class LocalizedReport:
 
     @property
     def counts(self) -> str:
-        """The numbers of people, tables and cards as a sentence."""
+        """How many people came to how many tables, and the number of cards, as a sentence."""
         report = self.report
         return self.text(
             "report.counts",
             people=self.text("report.people", count=report.people),
             tables=self.text("report.tables", count=report.tables),
-            cards=self.text("report.cards", count=len(report.cards)),
+            count=len(report.cards),
         )
+
+    @property
+    def contributed(self) -> str:
+        """How many of those who came wrote a card or voted, as a sentence; if numbers of an earlier edition
+        are repeated, how many had when it was made. Empty in a draft."""
+        groups = self.report.groups
+        if groups is None:
+            return ""
+        if self.repeated_numbers_note:
+            people = self.text("report.people", count=groups.people)
+            return self.text("report.contributed.repeated", people=people, no=groups.edition)
+        people = self.text("report.people", count=self.report.people)
+        return self.text("report.contributed", people=people, count=groups.people)
 
     @property
     def too_few_voters(self) -> str:

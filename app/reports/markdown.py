@@ -114,9 +114,9 @@ class MarkdownReport(LocalizedReport):
     def contributors(self, groups: GroupNumbers) -> Iterator[str]:
         """The number of people who contributed, in total, by role and by municipality."""
         yield f"## {self.text('report.who')}"
+        yield self.contributed
         if self.repeated_numbers_note:
             yield self.repeated_numbers_note
-        yield self.text("report.contributed", people=self.text("report.people", count=groups.people))
         for kind, numbers in groups.contributors.items():
             lines = [f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, numbers.groups)}"]
             if hidden := self.hidden_groups(kind, numbers.hidden):

@@ -58,8 +58,8 @@ def other_option_rows(r: LocalizedReport, length: int) -> tuple[ResultRow, ...]:
 
 
 def scenarios_note(r: LocalizedReport) -> str:
-    """What stands above the scenarios of the whole report: that there are none; and if it leaves out the votes,
-    what else was in the deciding one."""
+    """What stands above the scenarios of the whole report: that there are none; and if it leaves out the
+    votes, what else was in the deciding one."""
     notes = [] if r.report.scenarios else [r.text("report.no_scenarios")]
     options = "; ".join(_title_and_result(r, each) for each in other_options(r))
     if options and "votes" in r.report.omitted_sections:

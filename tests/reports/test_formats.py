@@ -202,7 +202,7 @@ def test_markdown_begins_with_title_question_date_counts_and_scenarios(workshop:
     assert texts[:10] == [
         "Pictures of 2040",
         "How do we want it to be?",
-        "⟨27 October 2026⟩ · 24 people at 4 tables wrote 32 cards.",
+        "⟨27 October 2026⟩ · 24 people came to 4 tables, and 32 cards were written.",
         f"⟨Draft.⟩ {CATALOGUE.text('en', 'report.draft.why')}",
         "Safety: 16 cards",
         "Learning: 16 cards",

@@ -110,9 +110,7 @@ def test_vote_without_numbers_names_what_was_removed_without_numbers() -> None:
     report = replace(
         REPORT,
         votes=tuple(
-            replace(
-                vote, voters=None, choices=tuple(replace(each, support=None) for each in vote.choices)
-            )
+            replace(vote, voters=None, choices=tuple(replace(each, support=None) for each in vote.choices))
             for vote in REPORT.votes
         ),
     )

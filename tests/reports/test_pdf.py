@@ -274,7 +274,8 @@ def test_pdf_of_an_edition_shows_numbers_by_group_and_that_of_a_draft_does_not()
         assert rows or kind == "municipality"
         tables = 1 + sum(len(options) for options in rows)
         assert text.count(f"By {kind}\n") == tables
-    assert f"{numbers.people} people wrote a card or voted." in text
+    came = len(workshop.state.participants)
+    assert f"Of {came} people who came, {numbers.people} wrote a card or voted." in text
     assert "Not counted by themselves, because they may be few:" in pdf_text(
         file(edition_of(full_workshop()))
     )
@@ -283,7 +284,8 @@ def test_pdf_of_an_edition_shows_numbers_by_group_and_that_of_a_draft_does_not()
 
 def test_council_pdf_of_an_edition_shows_who_took_part() -> None:
     text = letters(pdf_text(file(edition_of(full_workshop()), "council.pdf")))
-    places = [text.index(letters(shown)) for shown in ("Who took part", "By role", "With most support")]
+    shown_texts = ("Who took part", "Of 24 people who came, 24 wrote", "By role", "With most support")
+    places = [text.index(letters(shown)) for shown in shown_texts]
     assert places == sorted(places)
 
 

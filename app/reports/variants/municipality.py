@@ -73,13 +73,12 @@ def _people_who_took_part(r: LocalizedReport, municipality: str, name: str) -> s
     if groups is None:
         return r.text("report.variant.municipality.draft", name=name)
     contributors = groups.contributors.get(KIND)
-    total = r.text("report.contributed", people=r.text("report.people", count=groups.people))
     if contributors is None or municipality not in contributors.groups:
         found = r.text("report.variant.municipality.people_hidden", name=name)
     else:
         count = contributors.groups[municipality]
         found = r.text("report.variant.municipality.people", count=count, name=name)
-    return f"{total} {found}"
+    return f"{r.contributed} {found}"
 
 
 def _about_votes(r: LocalizedReport, municipality: str, name: str) -> Iterator[str]:
@@ -104,12 +103,34 @@ def _results(r: LocalizedReport, scenario: ReportScenario, municipality: str, na
         people = _people(r, voted, municipality)
         if people is None:
             continue
-        sentence = r.text("report.variant.municipality.votes", count=people, name=name)
+        sentence = _chose(r, voted, municipality, people, name)
         if len(scenario.voted) > 1:
-            option = one_paragraph(r.option_title(r.options[voted.vote, voted.ref]))
-            vote = one_paragraph(r.votes[voted.vote].title)
-            sentence = f"{vote}, {r.text('report.voted_as', name=shortened(option, 80))}: {sentence}"
+            sentence = _in_vote(r, scenario, voted, sentence)
         yield sentence
+
+
+def _chose(r: LocalizedReport, voted: Voted, municipality: str, people: int, name: str) -> str:
+    """How many people of the municipality chose an option, and of how many, as far as that is published."""
+    groups = r.report.groups
+    breakdown = groups.votes[voted.vote][KIND] if groups else None
+    voters = breakdown.voters.get(municipality) if breakdown and breakdown.voters else None
+    if voters is not None:
+        return r.text("report.variant.municipality.votes_of", count=people, whole=voters, name=name)
+    size = breakdown.sizes.get(municipality) if breakdown else None
+    if size is not None:
+        key = "report.variant.municipality.votes_of_contributors"
+        return r.text(key, count=people, whole=size, name=name)
+    return r.text("report.variant.municipality.votes", count=people, name=name)
+
+
+def _in_vote(r: LocalizedReport, scenario: ReportScenario, voted: Voted, sentence: str) -> str:
+    """The sentence, with the vote that it is about, and the option's title there if it is another today."""
+    vote = one_paragraph(r.votes[voted.vote].title)
+    option = r.options[voted.vote, voted.ref]
+    if option.title == scenario.title:
+        return r.text("report.variant.municipality.in_vote", vote=vote, sentence=sentence)
+    title = shortened(one_paragraph(r.option_title(option)), 80)
+    return r.text("report.variant.municipality.in_vote_as", vote=vote, option=title, sentence=sentence)
 
 
 def _without_groups_and_cards(shown: ShownScenario) -> ShownScenario:
