@@ -1,5 +1,6 @@
 """The PDF reports: standards, accessibility, every word, and texts that look like typst code."""
 
+import hashlib
 import io
 import json
 import re
@@ -247,6 +248,15 @@ def test_council_pdf_shows_most_supported_scenarios_and_what_was_not_chosen() ->
     text = pdf_text(file(report_of(workshop), "council.pdf"))
     assert text.index("Fourth words") < text.index("Not chosen") < text.index("First")
     assert "First words" not in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_checksum_is_copied_without_other_characters(name: str) -> None:
+    checksum = hashlib.sha256(b"edition").hexdigest()
+    copied = pdf_text(
+        file(msgspec.structs.replace(edition_of(full_workshop()), edition=ReportEdition(1, checksum)), name)
+    )
+    assert checksum in "".join(copied.split())
 
 
 @pytest.mark.parametrize("name", NAMES)
