@@ -94,9 +94,10 @@ class Rooms:
         self._stopping: set[asyncio.Task[None]] = set()
         self._freeing = asyncio.Lock()  # one room at a time, as their slices would come in the same turn
 
-    async def create(self, plan: Plan) -> LiveRoom:
-        """Create a workshop with a new code. Raises Rejected if the plan is not valid."""
-        validate_plan(plan)
+    async def create(self, plan: Plan, source: Plan | None = None) -> LiveRoom:
+        """Create a workshop with a new code. source: the plan that this one is a copy of; what is the same in
+        it is not checked again. Raises Rejected if the plan is not valid."""
+        validate_plan(plan, source)
         code, workshop_id = _new_code(), secrets.token_hex(8)
         created = LogEntry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
         await self._workshops.add(workshop_id, code, created, summarize(initial_state(plan)))

@@ -8,6 +8,7 @@ import msgspec
 
 from app.reports.model import Report, ReportCluster, ReportScenario, ReportVote
 from app.workshop.join_code import is_join_code
+from app.workshop.report_colour import is_report_colour
 
 MAX_TEXT_LENGTH = 20_000
 """Characters of any text in a report."""
@@ -41,8 +42,22 @@ def is_consistent(report: Report) -> bool:
         and all(card in cards for item in scenarios_and_clusters for card in item.sources)
         and all((voted.vote, voted.ref) in options for item in scenarios_and_clusters for voted in item.voted)
         and all(map(_is_vote, report.votes))
+        and all(vote.voters is None or vote.voters >= report.privacy_threshold for vote in report.votes)
+        and all(count >= report.group_threshold for count in _group_counts(report))
+        and (not report.colour or is_report_colour(report.colour))
         and {card.scenario for card in report.cards} <= {None, *(each.id for each in report.scenarios)}
     )
+
+
+def _group_counts(report: Report) -> Iterator[int]:
+    """The numbers of people by group that are not 0."""
+    if report.groups is None:
+        return
+    breakdowns = (each for kinds in report.groups.votes.values() for each in kinds.values())
+    counted = [numbers.groups for numbers in report.groups.contributors.values()]
+    counted += [row for breakdown in breakdowns for row in breakdown.rows.values()]
+    for people_by_group in counted:
+        yield from filter(None, people_by_group.values())
 
 
 def _are_unique(values: Iterable[str]) -> bool:

@@ -105,13 +105,15 @@ class Webhooks:
         return await self._database.run(read)
 
     async def revoke(self, webhook_id: str, at: int) -> None:
-        """Revoke a webhook, and drop what is still to be delivered. Raises Rejected: `webhook.not_listed`."""
+        """Revoke a webhook, forget its secret, and drop what is still to be delivered.
+
+        Raises Rejected: `webhook.not_listed`."""
 
         def update_both(connection: Connection) -> bool:
             revoke = (
                 update(WebhookRow)
                 .where(col(WebhookRow.id) == webhook_id, col(WebhookRow.revoked_at).is_(None))
-                .values(revoked_at=at)
+                .values(revoked_at=at, secret="")
             )
             if connection.execute(revoke).rowcount == 0:
                 return False
@@ -204,7 +206,8 @@ def add_deliveries(
         kept = (
             select(WebhookDeliveryRow.id)
             .where(col(WebhookDeliveryRow.webhook_id) == row.id)
-            .order_by(col(WebhookDeliveryRow.next_at).desc())
+            # What has been tried already is older than what has not.
+            .order_by(col(WebhookDeliveryRow.attempts), col(WebhookDeliveryRow.next_at).desc())
             .limit(MAX_PENDING)
         )
         surplus = (

@@ -35,6 +35,7 @@ from app.web.answers import (
     answer,
 )
 from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context
+from app.web.cancellation import while_connected
 from app.web.credentials import (
     SEAT_COOKIE_MAX_AGE_S,
     SEAT_COOKIE_PREFIX,
@@ -181,11 +182,13 @@ async def copy_workshop(request: Request, code: str) -> Response:
     state = (await context.rooms.get(code)).room.state
     if state.imported:
         raise Rejected("workshop.imported_is_not_copied")
-    return answer(await _create_from_plan(context, request, fresh_plan(state.plan)), CREATED)
+    return answer(await _create_from_plan(context, request, fresh_plan(state.plan), state.plan), CREATED)
 
 
-async def _create_from_plan(context: AppContext, request: Request, plan: Plan) -> Workshop:
-    room = (await context.rooms.create(plan)).room
+async def _create_from_plan(
+    context: AppContext, request: Request, plan: Plan, source: Plan | None = None
+) -> Workshop:
+    room = (await context.rooms.create(plan, source)).room
     row = WorkshopRow(id=room.workshop_id, code=room.code, created_at=now())
     links = [await context.links.create(row.id, right, row.created_at) for right in RIGHTS_OF_FIRST_LINKS]
     return _workshop(context, request, row, summarize(room.state), links)
@@ -294,13 +297,16 @@ async def export(
     variant: str = "",
 ) -> Response:
     """Return the report as a file. dialect: of CSV; by default that of the language. variant: such as
-    `table-4`; by default the whole report."""
+    `table-4`; by default the whole report. It is not rendered to its end if the sender goes: the console can
+    cancel it. Files for everybody are, because the next one who asks gets them from the cache."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    await context.authorize(request, room)
+    _, session, expires_at = await context.authorize(request, room)
     language = context.requested_language(request, room.state.plan.language)
     report = await context.report(room)
-    return await report_file(request, report, format, language, dialect, variant)
+    file = await while_connected(request, report_file(request, report, format, language, dialect, variant))
+    context.sessions.require_live(session, expires_at, now())
+    return file
 
 
 def _workshop(

@@ -135,8 +135,7 @@ async def read_workshop(request: Request, code: Code) -> Response:
 async def list_editions(request: Request, code: Code) -> Response:
     """List the editions of a closed workshop, the first one first. The last one is its result."""
     context = app_context(request)
-    row, _ = await _find(context, code)
-    headers = await _editions(context, row)
+    headers = await _editions(context, *await _find(context, code))
     return answer(EditionList([Edition(header.no, header.sha256, header.at) for header in headers]))
 
 
@@ -254,8 +253,8 @@ async def _find(context: AppContext, code: str) -> tuple[WorkshopRow, SummaryRow
 async def _find_edition(context: AppContext, code: str, no: int) -> tuple[WorkshopRow, EditionHeader]:
     """A closed workshop, and its last edition, which has this number. Raises Rejected as `_find`;
     `edition.none`, `edition.unknown`; `edition.replaced`: what it has may have been taken away since."""
-    row, _ = await _find(context, code)
-    headers = await _editions(context, row)
+    row, stored = await _find(context, code)
+    headers = await _editions(context, row, stored)
     if no == headers[-1].no:
         return row, headers[-1]
     if 1 <= no < headers[-1].no:
@@ -263,11 +262,14 @@ async def _find_edition(context: AppContext, code: str, no: int) -> tuple[Worksh
     raise Rejected("edition.unknown")
 
 
-async def _editions(context: AppContext, row: WorkshopRow) -> list[EditionHeader]:
+async def _editions(context: AppContext, row: WorkshopRow, stored: SummaryRow | None) -> list[EditionHeader]:
     """The editions of a workshop. Raises Rejected: `edition.none`, it is not closed now."""
     headers, are_current = await context.editions.headers(row.id)
     if are_current:  # a program that reads every workshop need not have them all opened
         return headers
+    summary = await context.summary(row, stored)
+    if summary and not summary.closed:
+        raise Rejected("edition.none")
     room = (await context.rooms.get(row.code)).room
     if not room.state.closed:
         raise Rejected("edition.none")

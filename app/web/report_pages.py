@@ -22,7 +22,6 @@ from app.reports.report_format import Dialect, PageOptions, RenderOptions
 from app.reports.variants import VARIANTS, find_variant
 from app.store.tables import LinkRow
 from app.web.app_context import AppContext, app_context, require_same_origin
-from app.web.cancellation import while_connected
 from app.web.credentials import CODE_WORD_COOKIE, CODE_WORD_COOKIE_MAX_AGE_S, set_secure_cookie
 from app.web.errors import STATUS_BY_CODE
 from app.web.qr import qr_svg
@@ -222,9 +221,8 @@ async def report_file(
     dialect: Dialect | None = None,
     variant: str = "",
 ) -> Response:
-    """The report as a file to be saved. It is not rendered to its end if the client goes. variant: empty: the
-    whole report. Raises ClientDisconnect, and Rejected: `export.format_unknown`, `export.variant_unknown`;
-    `export.variant_format`: not in this format."""
+    """The report as a file to be saved. variant: empty: the whole report. Raises Rejected:
+    `export.format_unknown`, `export.variant_unknown`; `export.variant_format`: not in this format."""
     if format_name not in FORMATS:
         raise Rejected("export.format_unknown")
     context, report_format = app_context(request), FORMATS[format_name]
@@ -235,7 +233,7 @@ async def report_file(
         if format_name not in found.formats:
             raise Rejected("export.variant_format")
     options = RenderOptions(language, dialect, variant)
-    content = await while_connected(request, context.report_worker.render(report, format_name, options))
+    content = await context.report_worker.render(report, format_name, options)
     name = report_format.file_name(report, variant)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=report_format.media_type, headers=headers)

@@ -18,6 +18,7 @@ from app.web.app_context import AppContext, app_context
 from app.workshop.join_code import normalize_join_code
 
 MAX_URL = 2000
+HTTPS_PORT, MAX_PORT = 443, 65_535
 
 router = APIRouter()
 
@@ -68,16 +69,19 @@ def _require_allowed(address: str, *, to_private_addresses: bool) -> None:
     `.private_address`. A name is looked up, and its addresses are checked, for each delivery."""
     try:
         url = httpx.URL(address)
+        host = url.host
     except (httpx.InvalidURL, ValueError) as error:
         raise Rejected("webhook.address_invalid") from error
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.fragment:
+    if url.scheme not in ("http", "https") or not host or url.userinfo or url.fragment:
+        raise Rejected("webhook.address_invalid")
+    if not 1 <= (url.port or HTTPS_PORT) <= MAX_PORT or not address.isprintable():
         raise Rejected("webhook.address_invalid")
     if to_private_addresses:
         return
     if url.scheme != "https":
         raise Rejected("webhook.https_only")
     with suppress(ValueError):  # a name
-        if not is_public(url.host):
+        if not is_public(host):
             raise Rejected("webhook.private_address")
 
 

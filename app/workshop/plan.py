@@ -167,8 +167,8 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
             _items(field, value, getattr(stored, field, ()))
         elif field in MAX_NUMBERS:
             _number(field, value, 1, MAX_NUMBERS[field])
-        elif field == "preface" and any(value.values()):
-            _texts(value, MAX_LENGTHS[field], validate_text)
+        elif field == "preface":
+            _preface(value)
         elif field == "omitted_sections" and len({*value}) != len(value):
             raise Rejected("plan.id_twice", field=field)
         elif field == "report_colour" and value:
@@ -203,6 +203,14 @@ def _step(step: Step) -> None:
     for option in STEP_OPTIONS:  # also the options of other activities, as all are stored
         if option.least is not None and option.most is not None:
             _number(option.name, getattr(step, option.name), option.least, option.most)
+
+
+def _preface(preface: LocalizedText) -> None:
+    """The preface may be empty, in any language."""
+    if any(len(language) > 10 for language in preface):
+        raise Rejected("text.blank")
+    for translation in filter(None, preface.values()):
+        validate_text(translation, MAX_LENGTHS["preface"])
 
 
 def _colour(colour: str) -> None:
@@ -303,7 +311,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
     """Replace the whole plan. The privacy threshold decides which votes show their numbers."""
     touched = {"workshop", "counts"}
     if event.plan.privacy_threshold != state.plan.privacy_threshold:
-        touched |= {f"vote/{vote}" for vote in state.votes}
+        touched |= {f"{kind}/{vote}" for kind in ("vote", "turnout") for vote in state.votes}
     return replace(state, plan=event.plan), touched
 
 

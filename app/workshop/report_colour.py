@@ -18,5 +18,10 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
+def is_report_colour(colour: str) -> bool:
+    """Whether reports may have this colour."""
+    return is_colour(colour) and contrast_with_white(colour) >= MIN_CONTRAST
+
+
 def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

@@ -156,8 +156,16 @@ def differences(then: Views, now: Views) -> Iterator[str]:
         ignored = REPLACED | ADDED.difference(map(kind, entities))
         for key in (key for key in {*entities, *now[audience]} if kind(key) not in ignored):
             before, after = without_few_voters(entities.get(key), then), now[audience].get(key)
+            if kind(key) == "turnout" and after is None and is_hidden_today(key, then, now):
+                continue
             if before is None or after is None or before != {field: after.get(field) for field in before}:
                 yield f"{audience} {key}: {before} -> {after}"
+
+
+def is_hidden_today(turnout: str, then: Views, now: Views) -> bool:
+    """Whether the turnout of a vote is hidden because the vote was closed and too few people voted."""
+    vote = turnout.replace("turnout/", "vote/")
+    return bool(then["hall"][vote]["closed"]) and now["hall"][vote]["results"] is None
 
 
 def without_few_voters(view: dict[str, Any] | None, then: Views) -> dict[str, Any] | None:

@@ -152,6 +152,10 @@ def test_webhook_that_is_turned_off_is_told_nothing_more(new_server: NewServer) 
         ("https://", "webhook.address_invalid"),
         ("hooks.example", "webhook.address_invalid"),
         ("https://hooks.example:port/", "webhook.address_invalid"),
+        ("https://hooks.example:-1/", "webhook.address_invalid"),
+        ("https://hooks.example:65536/", "webhook.address_invalid"),
+        ("https://xn--/", "webhook.address_invalid"),
+        ("https://hooks.example/\u202egpj.exe", "webhook.address_invalid"),
         ("https://hooks.example/" + "x" * 2000, "command.malformed"),
     ],
 )

@@ -9,7 +9,7 @@ from app.workshop.activities.ideas import Counts
 from app.workshop.activities.welcome import Describe
 from app.workshop.activity import StepOption
 from app.workshop.audiences import PLAN as PLAN_AUDIENCE, STAFF, plan_audience
-from app.workshop.plan import EditPlan, PlanBase, PlanEdited, WorkshopView, validate_plan
+from app.workshop.plan import EditPlan, PlanBase, PlanEdited, WorkshopView, fresh_plan, validate_plan
 from app.workshop.report_colour import contrast_with_white
 from app.workshop.state import ActivityName, Label, Step, Theme
 from tests.workshop.sample_workshop import (
@@ -153,6 +153,13 @@ def edited_events(**fields: object) -> tuple[PlanEdited, ...]:
             id="a preface of two paragraphs and a colour",
         ),
         pytest.param([], edit_request(preface={"nb": "x" * 2001}), "text.too_long", id="a long preface"),
+        pytest.param([], edit_request(preface={"x" * 11: ""}), "text.blank", id="a preface in no language"),
+        pytest.param(
+            [],
+            edit_request(preface={"en": "Dear council", "nb": ""}),
+            edited_events(preface={"en": "Dear council", "nb": ""}),
+            id="a preface in another language only",
+        ),
         pytest.param(
             [edit_request(preface={"nb": "Kjære"})],
             (FACILITATOR, EditPlan(id="empty", preface={"nb": ""})),
@@ -353,3 +360,11 @@ def test_preface_is_sent_to_staff_and_not_to_phones() -> None:
 @pytest.mark.parametrize(("colour", "ratio"), [("#000000", 21), ("#ffffff", 1), ("#777777", 4.48)])
 def test_contrast_with_white_is_that_of_wcag(colour: str, ratio: float) -> None:
     assert contrast_with_white(colour) == pytest.approx(ratio, abs=0.01)
+
+
+def test_copy_of_a_plan_from_before_a_limit_is_valid() -> None:
+    old = replace(PLAN, title={"nb": "x" * 140})
+
+    assert validate_plan(fresh_plan(old), old) == fresh_plan(old)
+    with pytest.raises(Rejected):
+        validate_plan(fresh_plan(old))

@@ -238,7 +238,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
             vote = replace(vote, ballots=ballots)
             touched = {f"ballot/{vote_id}/{participant}", f"turnout/{vote_id}"}
         case VoteClosed(vote=vote_id):
-            return close_vote(state, vote_id), {f"vote/{vote_id}", "deciding_vote"}
+            return close_vote(state, vote_id), {f"vote/{vote_id}", f"turnout/{vote_id}", "deciding_vote"}
         case DecidingVoteChosen(vote=vote_id):
             return replace(state, deciding_vote=vote_id), {"deciding_vote"}
         case _:
@@ -260,10 +260,11 @@ def show_vote(state: State, key: EntityKey) -> Projection:
 
 
 def show_turnout(state: State, key: EntityKey) -> Projection:
-    """`turnout/<id>`: to staff and screens."""
+    """`turnout/<id>`: to staff and screens, unless the vote is closed and shows no numbers."""
     vote = state.votes[key.removeprefix("turnout/")]
+    is_hidden = vote.closed and not has_shown_numbers(state, vote)
     for audience in (STAFF, SCREEN):
-        yield audience, key, Turnout(vote.id, len(vote.ballots))
+        yield audience, key, None if is_hidden else Turnout(vote.id, len(vote.ballots))
 
 
 def show_ballot(state: State, key: EntityKey) -> Projection:

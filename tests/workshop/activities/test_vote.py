@@ -370,6 +370,18 @@ def test_closed_vote_with_fewer_voters_than_threshold_shows_no_numbers() -> None
     assert (enough.closed, enough.voters) == (True, 2)  # type: ignore[attr-defined]
 
 
+def test_turnout_of_a_closed_vote_without_numbers_is_hidden_too() -> None:
+    state = state_after((FACILITATOR, EditPlan(id="threshold", privacy_threshold=3)), *VOTED)
+    (actor, command) = close_vote_request("first")
+    (event,) = decide(state, actor, command, NOW)
+    after, touched = evolve_entry(state, LogEntry(0, "close", actor, NOW, (event,)))
+
+    assert "turnout/first" in touched
+    for audience in (STAFF, SCREEN):
+        assert view(state, audience)["turnout/first"] == Turnout("first", 2)
+        assert "turnout/first" not in view(after, audience)
+
+
 def test_threshold_that_is_raised_hides_numbers_of_closed_votes() -> None:
     state = state_after(SMALL_HALL, *VOTED, close_vote_request("first"))
     raised = FACILITATOR, EditPlan(id="raise", privacy_threshold=3)
