@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlmodel import Session, select
 
 from app.client.webhook_request import WebhookClient
 from app.core.aggregate import LogEntry
@@ -14,7 +15,7 @@ from app.core.errors import Rejected
 from app.live.clock import now
 from app.store.database import Database
 from app.store.tables import WebhookRow
-from app.store.webhooks import MAX_PENDING, MAX_WEBHOOKS, ListedWebhook, Webhooks
+from app.store.webhooks import MAX_PENDING, MAX_WEBHOOKS, ListedWebhook, Outcome, Webhooks
 from app.store.workshops import Workshops
 from app.web.webhook_sender import RETRY_DELAYS_S, WebhookSender
 from app.workshop.plan import WorkshopCreated
@@ -199,6 +200,25 @@ async def test_oldest_deliveries_are_dropped_when_there_are_too_many(webhooks: W
         (found,) = await webhooks.not_revoked()
         assert found.pending == MAX_PENDING
         assert await webhooks.next_due([]) == PAST + 2
+
+
+async def test_delivery_that_is_tried_again_is_dropped_before_newer_ones(webhooks: Webhooks) -> None:
+    with receiving() as receiver:
+        await register(webhooks, receiver)
+        await happen(webhooks, 0)
+        (oldest,) = await webhooks.due(PAST, [], 1)
+        await webhooks.record(oldest, Outcome(PAST, 500, "", retry_at=PAST + 10**9))
+        for number in range(1, MAX_PENDING + 1):
+            await happen(webhooks, number)
+        (found,) = await webhooks.not_revoked()
+        assert found.pending == MAX_PENDING
+        assert await webhooks.next_due([]) == PAST + 1
+
+
+async def test_secret_of_a_revoked_webhook_is_forgotten(webhooks: Webhooks, database: Database) -> None:
+    row = await webhooks.create("https://hooks.example", ["step.changed"], None, PAST)
+    await webhooks.revoke(row.id, PAST)
+    assert await database.run(lambda it: Session(it).exec(select(WebhookRow.secret)).all()) == [""]
 
 
 async def test_more_webhooks_than_allowed_are_refused(webhooks: Webhooks) -> None:
