@@ -133,8 +133,8 @@ class Webhooks:
         )
 
     async def due(self, at: int, busy: Collection[str], limit: int) -> Sequence[Delivery]:
-        """Deliveries to be tried now: of each webhook the one that is due longest. busy: ids of webhooks to
-        leave out."""
+        """Deliveries to be tried now: of each webhook the one that is due longest, and first those of the
+        webhooks that had no turn for longest. busy: ids of webhooks to leave out."""
         order = [col(WebhookDeliveryRow.next_at), col(WebhookDeliveryRow.id)]
         place = func.row_number().over(partition_by=col(WebhookDeliveryRow.webhook_id), order_by=order)
         numbered = (
@@ -147,7 +147,7 @@ class Webhooks:
             .join(WebhookRow)
             .join(numbered, numbered.c.id == col(WebhookDeliveryRow.id))
             .where(numbered.c.place == 1)
-            .order_by(*order)
+            .order_by(col(WebhookRow.last_at).asc().nulls_first(), *order)
             .limit(limit)
         )
 

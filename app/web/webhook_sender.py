@@ -45,6 +45,7 @@ class WebhookSender:
         self._retry_delays = retry_delays
         self._happened: deque[_Happened] = deque(maxlen=MAX_EVENTS)
         self._sending: dict[str, asyncio.Task[None]] = {}
+        self._storing = asyncio.Lock()
         self._wakeup = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -55,8 +56,9 @@ class WebhookSender:
     async def stop(self) -> None:
         """End all attempts; they are made again after the next start."""
         tasks = [task for task in (self._task, *self._sending.values()) if task]
-        for task in tasks:
-            task.cancel()
+        async with self._storing:  # an event that is stored at this moment would be stored again below
+            for task in tasks:
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(StoreUnavailable):
             await self._store_events()
@@ -97,10 +99,11 @@ class WebhookSender:
 
     async def _store_events(self) -> None:
         while self._happened:
-            happened = self._happened[0]
-            await self._webhooks.add_deliveries(*happened)
-            if self._happened and self._happened[0] is happened:  # else it made room for a newer one
-                self._happened.popleft()
+            async with self._storing:
+                happened = self._happened[0]
+                await self._webhooks.add_deliveries(*happened)
+                if self._happened and self._happened[0] is happened:  # else it made room for a newer one
+                    self._happened.popleft()
 
     async def _start_due(self) -> None:
         if free := MAX_AT_ONCE - len(self._sending):
@@ -116,17 +119,22 @@ class WebhookSender:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            outcome = await self._attempt(delivery)
-            await self._webhooks.record(delivery, outcome)
-        except StoreUnavailable as unavailable:
-            log.warning("store.unavailable", reason=str(unavailable))
-            await asyncio.sleep(STORE_PAUSE_S)  # it is still due, and would be sent again at once
+            await self._record(delivery, await self._attempt(delivery))
         except Exception:  # after a bug too the delivery is still due
             log.exception("webhook.not_recorded", webhook=delivery.webhook_id)
             await asyncio.sleep(STORE_PAUSE_S)
         finally:
             del self._sending[delivery.webhook_id]
             self._wakeup.set()
+
+    async def _record(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Store the outcome as soon as that is possible: until then the delivery would be sent again."""
+        while True:
+            try:
+                return await self._webhooks.record(delivery, outcome)
+            except StoreUnavailable as unavailable:
+                log.warning("store.unavailable", reason=str(unavailable))
+                await asyncio.sleep(STORE_PAUSE_S)
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
         status, error = None, ""

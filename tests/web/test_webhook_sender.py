@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, text, update
 from sqlmodel import Session, select
 
 from app.client.webhook_request import WebhookClient
@@ -213,6 +213,35 @@ async def test_delivery_that_is_tried_again_is_dropped_before_newer_ones(webhook
         (found,) = await webhooks.not_revoked()
         assert found.pending == MAX_PENDING
         assert await webhooks.next_due([]) == PAST + 1
+
+
+async def test_webhook_that_had_no_turn_for_longest_is_the_next(webhooks: Webhooks) -> None:
+    with receiving() as receiver:
+        slow, other = await register(webhooks, receiver), await register(webhooks, receiver)
+        for number in range(3):
+            await happen(webhooks, number)
+        (first,) = await webhooks.due(PAST + 9, [other], 1)
+        assert first.webhook_id == slow
+        await webhooks.record(first, Outcome(PAST + 9, None, "webhook.timeout", retry_at=PAST))
+        assert [one.webhook_id for one in await webhooks.due(PAST + 9, [], 1)] == [other]
+
+
+async def test_delivery_whose_outcome_cannot_be_stored_yet_is_not_sent_again(
+    webhooks: Webhooks, database: Database
+) -> None:
+    def set_read_only(is_on: bool) -> Callable[[Connection], object]:
+        return lambda connection: connection.execute(text(f"PRAGMA query_only = {int(is_on)}"))
+
+    with receiving() as receiver:
+        await register(webhooks, receiver)
+        await happen(webhooks)
+        await database.run(set_read_only(True))
+        async with sending(webhooks):
+            await asyncio.to_thread(receiver.next)
+            await database.run(set_read_only(False))
+            found = await listed_when(webhooks, lambda one: one.pending == 0, pause)
+        assert receiver.rest() == []
+    assert found.row.last_status == 204
 
 
 async def test_secret_of_a_revoked_webhook_is_forgotten(webhooks: Webhooks, database: Database) -> None:
