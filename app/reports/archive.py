@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from app.locale.catalogue import Catalogue
 from app.reports import council_pdf, csv, json, markdown, pdf
 from app.reports.archive_metadata import ArchivedFile, archive_metadata
+from app.reports.card_words import MIN_LENGTH
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
@@ -69,8 +70,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     message_id = edition.sha256 if edition else f"{report.code}-{report.made_at}"
     message_id = f"{message_id}-{redacted.NAME}" if is_redacted else message_id
     files[METADATA] = archive_metadata(message_id, r.title, report.made_at, archived, is_redacted)
-    readme = r.text("report.archive.readme", title=r.title, status=r.status)
-    files[README] = (r.text("report.archive.redacted") + readme if is_redacted else readme).encode()
+    files[README] = _readme(r, has_content=CONTENT in files, is_redacted=is_redacted).encode()
     entries = [
         FileEntry(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in files.items()
     ]
@@ -97,6 +97,23 @@ def _documents(report: Report, catalogue: Catalogue, options: RenderOptions) -> 
     yield SCHEMA, Path(__file__).with_name(SCHEMA).read_bytes()
     for table in tables(LocalizedReport(report, catalogue, options.language)):
         yield f"tables/{table.name}.csv", csv.encode(table, csv.SEPARATORS["comma"])
+
+
+def _readme(r: LocalizedReport, has_content: bool, is_redacted: bool) -> str:
+    """What the files are. has_content: the stored edition is one of them."""
+    checksum = ""
+    if has_content:
+        checksum = r.text("report.archive.checksum")
+    elif is_redacted and r.report.edition:
+        checksum = r.text("report.archive.redacted_checksum")
+    readme = r.text(
+        "report.archive.readme",
+        title=r.title,
+        status=r.status,
+        edition_file=r.text("report.archive.edition_file") if has_content else "",
+        checksum=checksum,
+    )
+    return r.text("report.archive.redacted", count=MIN_LENGTH) + readme if is_redacted else readme
 
 
 FORMAT = ReportFormat(

@@ -34,7 +34,7 @@ def report_details(r: LocalizedReport, title: str, question: str) -> ReportDetai
         question=question,
         date=r.date(report.held_at),
         status=r.status,
-        status_explanation=r.text("report.edition.why" if report.edition else "report.draft.why"),
+        status_explanation=r.status_explanation,
         page=r.text("report.page", page="{page}", pages="{pages}"),
         made=r.text("report.made", date=r.date(report.made_at), code=report.code),
         checksum=r.text("report.checksum", checksum=report.edition.sha256) if report.edition else "",

@@ -98,6 +98,13 @@ class LocalizedReport:
         return self.text("report.status.redacted", status=status) if edition.redacted else status
 
     @property
+    def status_explanation(self) -> str:
+        """What it means that the report is a draft or an edition, and what is withheld in a redacted one."""
+        edition = self.report.edition
+        why = self.text("report.edition.why" if edition else "report.draft.why")
+        return f"{why} {self.text('report.redacted.why')}" if edition and edition.redacted else why
+
+    @property
     def counts(self) -> str:
         """How many people came to how many tables, and the number of cards, as a sentence."""
         report = self.report

@@ -103,9 +103,9 @@ class MarkdownReport(LocalizedReport):
         """The number of the edition, its checksum and what it changed; or that the report is a draft."""
         edition = self.report.edition
         if edition is None:
-            return f"**{self.status}.** {self.text('report.draft.why')}"
+            return f"**{self.status}.** {self.status_explanation}"
         checksum = self.text("report.checksum", checksum=edition.sha256)
-        lines = [f"**{self.status}.** {self.text('report.edition.why')} {checksum}"]
+        lines = [f"**{self.status}.** {self.status_explanation} {checksum}"]
         for change in self.report.changes:
             name = escape_line(change.name)
             lines.append(self.text(f"report.change.{change.kind}", count=change.count, name=name))

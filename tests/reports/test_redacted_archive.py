@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import itertools
 import json
 import re
 import zipfile
@@ -23,10 +24,10 @@ from tests.reports.file_kinds import kind_of
 from tests.reports.file_reader import file_text
 from tests.reports.pdf_reader import PDFTOTEXT, letters, pdftotext
 from tests.reports.sample_packages import files_of
-from tests.reports.variant_hall import draft, edition, words
+from tests.reports.variant_hall import SHORT, draft, edition, quoting_hall, words
 
 CATALOGUE = Catalogue.load()
-EDITION, DRAFT = edition(), draft()
+EDITION, DRAFT, QUOTING = edition(), draft(), edition(quoting_hall())
 REDACTED = RenderOptions("en", variant="redacted")
 PACKAGE = FORMATS["zip"].render(EDITION, CATALOGUE, REDACTED)
 WHOLE = FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("en"))
@@ -52,8 +53,9 @@ def repacked(change: Callable[[dict[str, bytes]], object]) -> bytes:
 def test_no_word_of_a_card_stands_in_any_file(language: str, tmp_path: Path) -> None:
     options = RenderOptions(language, variant="redacted")
     found = set()
-    for report in (EDITION, DRAFT):
-        redacted, whole = FORMATS["zip"].render(report, CATALOGUE, options), files_of(WHOLE)
+    for report in (EDITION, DRAFT, QUOTING):
+        redacted = FORMATS["zip"].render(report, CATALOGUE, options)
+        whole = files_of(FORMATS["zip"].render(report, CATALOGUE, RenderOptions(language)))
         assert not UNIQUE.search(redacted.decode("latin-1"))
         for name, content in files_of(redacted).items():
             texts = [content.decode("latin-1"), content.decode("utf-16-le", "replace"), file_text(content)]
@@ -66,6 +68,27 @@ def test_no_word_of_a_card_stands_in_any_file(language: str, tmp_path: Path) -> 
     assert "tables/clusters.csv" in found
 
 
+def test_words_of_a_card_in_another_text_are_replaced_by_its_number() -> None:
+    report = json.loads(files_of(FORMATS["zip"].render(QUOTING, CATALOGUE, REDACTED))[REPORT])
+    voted = next(each["voted_texts"][-1] for each in report["scenarios"] if each["title"] == "Bright rooms")
+    assert voted["title"] == "[words of card 1-1]"
+    assert voted["text"] == "Before.\n\n- [words of card 2-1], and after."
+    others = {each["title"]: each["text"] for each in report["scenarios"] if each["title"] != "Bright rooms"}
+    assert others == {
+        "About [words of card 1-3]": ("[words of card 2-3]. \"[words of card 3-3]'!\n\n[words of card 3-3]"),
+        "[words of card 2-4]": "[words of card 1-6] [words of card 1-6]",
+    }
+    assert report["preface"] == {"en": "They said: [words of card 3-2]."}
+    assert "[words of card 1-2]" in {vote["title"] for vote in report["votes"]}
+
+
+def test_words_of_a_short_card_are_replaced_where_they_are_the_whole_text() -> None:
+    report = json.loads(files_of(FORMATS["zip"].render(QUOTING, CATALOGUE, REDACTED))[REPORT])
+    (short,) = (card for card in QUOTING.cards if card.text == SHORT)
+    assert f"[words of card {short.number}]" in {cluster["name"] for cluster in report["clusters"]}
+    assert f"Yes, every room. Short: {SHORT}." in {scenario["text"] for scenario in report["scenarios"]}
+
+
 def test_all_else_of_the_report_stays() -> None:
     redacted, whole = (json.loads(files_of(package)[REPORT]) for package in (PACKAGE, WHOLE))
     assert {card.pop("text") for card in redacted["cards"]} == {WITHHELD}
@@ -73,10 +96,10 @@ def test_all_else_of_the_report_stays() -> None:
         del card["text"]
     assert redacted["edition"].pop("redacted") is True
     named = next(cluster for cluster in whole["clusters"] if cluster["name"] == words(3, 1))
-    named["name"] = "…"
+    named["name"] = "[words of card 3-1]"
     again = next(vote for vote in whole["votes"] if vote["title"] == "Again?")
     assert again["choices"][0]["title"] == words(3, 5)
-    again["choices"][0]["title"] = "…"
+    again["choices"][0]["title"] = "[words of card 3-5]"
     assert redacted == whole
     text = letters(file_text(files_of(PACKAGE)["report.pdf"]))
     for shown in ("Bright rooms", "Every room has windows.", "A calm day", "1-1", WITHHELD):
@@ -95,6 +118,30 @@ def test_manifest_readme_and_every_document_say_that_it_is_redacted() -> None:
     root = etree.fromstring(files[METADATA])
     formats = root.findall(".//n:variantformat", {"n": NAMESPACE})
     assert {each.text for each in formats} == {REDACTED_FORMAT}
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_readme_lists_the_files_that_there_are(language: str) -> None:
+    for report, variant in itertools.product((EDITION, DRAFT), ("", "redacted")):
+        options = RenderOptions(language, variant=variant)
+        files = files_of(FORMATS["zip"].render(report, CATALOGUE, options))
+        readme = files[README].decode()
+        listed = set(re.findall(r"^(\S+) {2,}\S", readme, re.MULTILINE))
+        folders = {f"{folder}/" for folder, slash, _ in (name.partition("/") for name in files) if slash}
+        unlisted = {README, "report.schema.json"}
+        assert listed == {name for name in files if "/" not in name} - unlisted | folders
+        checksum = CATALOGUE.text(language, "report.archive.checksum")
+        elsewhere = CATALOGUE.text(language, "report.archive.redacted_checksum")
+        assert (checksum in readme) == (CONTENT in files)
+        assert (elsewhere in readme) == (variant == "redacted" and report.edition is not None)
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_documents_say_what_is_withheld(language: str) -> None:
+    files = files_of(FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions(language, variant="redacted")))
+    for name in ("report.pdf", "council.pdf", "report.md"):
+        told = letters(CATALOGUE.text(language, "report.redacted.why"))
+        assert told in letters(file_text(files[name])), name
 
 
 def test_whole_package_is_not_changed_by_the_variant() -> None:

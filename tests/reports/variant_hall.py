@@ -5,11 +5,14 @@ import hashlib
 from msgspec.structs import replace
 
 from app.reports.model import Report, ReportEdition, encode_content
+from app.workshop.plan import EditPlan
 from tests.reports.sample_workshop import SampleWorkshop
 from tests.reports.test_tables import reported
 
 TABLES = (1, 2, 3)
 CARDS_PER_TABLE = 6
+SHORT = "q7q"
+"""The text of a card that is shorter than those that are found in longer texts."""
 
 
 def words(table: int, number: int) -> str:
@@ -61,14 +64,41 @@ def hall() -> SampleWorkshop:
     return workshop
 
 
+def quoting_hall() -> SampleWorkshop:
+    """The same hall after the words of cards were copied into everything that one can write: whole, between
+    quotation marks, with other white space, in other case, shortened, and in the middle of other words; also
+    those of a short card."""
+    workshop = hall()
+    first, middle, last = workshop.state.desk.scenarios
+    clusters = [each.cluster for each in workshop.state.desk.scenarios.values()]
+    loud, spread = words(1, 1).upper(), words(2, 1).replace(" ", "\n \N{NO-BREAK SPACE}")
+    texts = (
+        (f"\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}{loud}", f"Before.\n\n- {spread}, and after."),
+        (f"About {words(1, 3)}", f"Un{words(2, 3)}ly. \"Ord3x3q\" and 'wish3x3q'!\n\n{words(3, 3)[:14]}..."),
+        (f"{words(2, 4)[:14]}\N{HORIZONTAL ELLIPSIS}", f"{words(1, 6)} {words(1, 6)}{words(2, 6)}"),
+    )
+    for cluster, (title, text) in zip(clusters, texts, strict=True):
+        workshop.scenario(cluster, title, text)
+    vote = workshop.open_vote(*(f"scenario/{each}" for each in (first, middle, last)), title=words(1, 2))
+    workshop.cast(list(workshop.state.participants)[:9], vote, f"scenario/{first}")
+    workshop.close_vote(vote)
+    workshop.scenario(clusters[0], "Bright rooms", f"Yes, every room. Short: {SHORT}.")
+    workshop.start_step("ideas")
+    short = workshop.write(next(iter(workshop.state.participants)), SHORT)
+    workshop.cluster(f"'{SHORT.upper()}'", short)
+    preface = {"en": f"They said: {words(3, 2)}."}
+    workshop.submit_as_facilitator(EditPlan(id=workshop.new_id("edit"), preface=preface))
+    return workshop
+
+
 def draft() -> Report:
     """The report of the hall while the workshop is open."""
     report = reported(hall())
     return replace(report, groups=None)
 
 
-def edition() -> Report:
-    """The edition of the hall."""
-    report = reported(hall())
+def edition(workshop: SampleWorkshop | None = None) -> Report:
+    """The edition of the hall, or of this one."""
+    report = reported(workshop or hall())
     content = encode_content(report)
     return replace(report, edition=ReportEdition(1, hashlib.sha256(content).hexdigest(), content))

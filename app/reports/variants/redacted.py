@@ -1,16 +1,26 @@
 """The archive package without the words of the cards, which may name somebody.
 
-Numbers, tables, themes and destinations of cards stay, and so do scenarios, clusters and results. A name or a
-title that repeats the words of a card is hidden too."""
-
-from collections.abc import Iterable
+Numbers, tables, themes and destinations of cards stay, and so do scenarios, clusters and results. Where the
+words of a card stand letter for letter in another text that was written in the workshop, they are replaced by
+the number of the card (see `app/reports/card_words.py`). The title, the question, and the names of themes,
+roles and municipalities are those of the plan and stay: numbers stand beside them."""
 
 from msgspec.structs import replace
 
+from app.core.text import LocalizedText
+from app.reports.card_words import CardWords
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import Report, ReportCard, ReportOption, ReportScenario, ReportVote
+from app.reports.model import (
+    Report,
+    ReportChange,
+    ReportCluster,
+    ReportOption,
+    ReportScenario,
+    ReportStep,
+    ReportVote,
+    VotedText,
+)
 from app.reports.variants.report_variant import ReportVariant
-from app.workshop.names import HIDDEN, first_words
 
 NAME = "redacted"
 
@@ -25,37 +35,63 @@ VARIANT = ReportVariant(
 
 def redacted(r: LocalizedReport) -> Report:
     """The report without the words of the cards. It does not have the content of the edition any more."""
-    report = r.report
-    hides = _Hides(report.cards)
+    report, withhold = r.report, _Withhold(r)
     return replace(
         report,
+        steps=tuple(map(withhold.step, report.steps)),
         cards=tuple(replace(card, text=r.text("report.card.withheld")) for card in report.cards),
-        scenarios=tuple(map(hides.scenario, report.scenarios)),
-        clusters=tuple(replace(each, name=hides.name(each.name)) for each in report.clusters),
-        votes=tuple(map(hides.vote, report.votes)),
-        changes=tuple(replace(each, name=hides.name(each.name)) for each in report.changes),
+        scenarios=tuple(map(withhold.scenario, report.scenarios)),
+        clusters=tuple(map(withhold.cluster, report.clusters)),
+        votes=tuple(map(withhold.vote, report.votes)),
+        changes=tuple(map(withhold.change, report.changes)),
+        preface=withhold.localized(report.preface),
         edition=report.edition and replace(report.edition, content=b"", redacted=True),
     )
 
 
-class _Hides:
-    """Hides what repeats the words of one of these cards."""
+class _Withhold:
+    """Replaces the words of the report's cards in its other texts."""
 
-    def __init__(self, cards: Iterable[ReportCard]) -> None:
-        self._words = {words for card in cards for words in (card.text, first_words(card.text))}
+    def __init__(self, r: LocalizedReport) -> None:
+        self._words = CardWords(r.report.cards)
+        self._r = r
 
-    def name(self, name: str) -> str:
-        return HIDDEN if name in self._words else name
+    def text(self, text: str) -> str:
+        return self._words.replaced(text, self._mark)
+
+    def _mark(self, number: str) -> str:
+        return self._r.text("report.words.withheld", number=number)
+
+    def localized(self, text: LocalizedText) -> LocalizedText:
+        return {language: self.text(each) for language, each in text.items()}
+
+    def step(self, step: ReportStep) -> ReportStep:
+        return replace(step, title=self.localized(step.title))
 
     def scenario(self, scenario: ReportScenario) -> ReportScenario:
-        voted = tuple(replace(each, title=self.name(each.title)) for each in scenario.voted_texts)
-        title, name = self.name(scenario.title), self.name(scenario.name)
-        return replace(scenario, title=title, name=name, voted_texts=voted)
+        return replace(
+            scenario,
+            title=self.text(scenario.title),
+            text=self.text(scenario.text),
+            name=self.text(scenario.name),
+            voted_texts=tuple(map(self._voted_text, scenario.voted_texts)),
+        )
+
+    def _voted_text(self, voted: VotedText) -> VotedText:
+        return replace(voted, title=self.text(voted.title), text=self.text(voted.text))
+
+    def cluster(self, cluster: ReportCluster) -> ReportCluster:
+        return replace(cluster, name=self.text(cluster.name))
 
     def vote(self, vote: ReportVote) -> ReportVote:
-        return replace(vote, title=self.name(vote.title), choices=tuple(map(self._option, vote.choices)))
+        return replace(vote, title=self.text(vote.title), choices=tuple(map(self._option, vote.choices)))
 
     def _option(self, option: ReportOption) -> ReportOption:
-        if option.ref.startswith("card/"):
-            return replace(option, title=option.title and HIDDEN, text="")
-        return replace(option, title=option.title and self.name(option.title))
+        kind, _, entity = option.ref.partition("/")
+        if kind == "card":  # its words were perhaps others than they are today
+            card = self._r.cards.get(entity)
+            return replace(option, title=card and self._mark(card.number), text="")
+        return replace(option, title=option.title and self.text(option.title), text=self.text(option.text))
+
+    def change(self, change: ReportChange) -> ReportChange:
+        return replace(change, name=self.text(change.name))

@@ -1,0 +1,123 @@
+"""Find the words of cards in other texts, letter for letter.
+
+Upper and lower case, white space, quotation marks and invisible characters make no difference. A text that
+was shortened is found too: words of a card up to an ellipsis."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from app.reports.model import ReportCard
+from app.reports.printable_text import IGNORABLE
+from app.workshop.names import first_words
+
+MIN_LENGTH = 8
+"""Characters of a card whose words are found in a longer text. Those of a shorter card are found only where
+they are the whole text: `yes` is in many texts that are not about the card."""
+_ELLIPSIS = "..."
+_OUTER_MARKS = " .,;:!?-()[]"
+"""May be missing at the beginning and at the end of a card's words."""
+_QUOTATION_MARKS = frozenset("\"'`´„‚")
+"""Those that are not in the categories of initial and final quotation marks."""
+
+
+class _Match(NamedTuple):
+    """Words of a card in a text. start, end: positions in its comparable letters. number: of the card."""
+
+    start: int
+    end: int
+    number: str
+
+
+class CardWords:
+    """The words of these cards."""
+
+    def __init__(self, cards: Iterable[ReportCard]) -> None:
+        self._whole: dict[str, str] = {}
+        self._by_beginning: dict[str, list[tuple[str, str]]] = {}
+        for card in cards:
+            words, _ = _comparable(card.text)
+            for text in (words, _comparable(first_words(card.text))[0]):
+                self._whole.setdefault(_without_outer_marks(text), card.number)
+            if len(words) >= MIN_LENGTH:
+                inner = words.strip(_OUTER_MARKS)
+                found = inner if len(inner) >= MIN_LENGTH else words
+                self._by_beginning.setdefault(found[:MIN_LENGTH], []).append((found, card.number))
+
+    def replaced(self, text: str, replacement: Callable[[str], str]) -> str:
+        """The text with something else instead of each place that has the words of a card. replacement: of
+        the number of the card."""
+        letters, positions = _comparable(text)
+        if not letters:
+            return text
+        if number := self._whole.get(_without_outer_marks(letters)):
+            return replacement(number)
+        parts, done = [], 0
+        for start, end, number in _joined(self._matches(letters)):
+            first, last = _to_whole_words(text, positions[start], positions[end - 1] + 1)
+            if first >= done:
+                parts += [text[done:first], replacement(number)]
+            done = max(done, last)
+        return "".join([*parts, text[done:]])
+
+    def _matches(self, letters: str) -> Iterator[_Match]:
+        for start in range(len(letters) - MIN_LENGTH + 1):
+            for words, number in self._by_beginning.get(letters[start : start + MIN_LENGTH], ()):
+                if letters.startswith(words, start):
+                    yield _Match(start, start + len(words), number)
+                    continue
+                end = letters.find(_ELLIPSIS, start + MIN_LENGTH)
+                if end >= 0 and words.startswith(letters[start:end].rstrip()):
+                    yield _Match(start, end + len(_ELLIPSIS), number)
+
+
+def _joined(matches: Iterable[_Match]) -> list[_Match]:
+    """Those that overlap as one, with the number of the longest of those that begin first."""
+    found: list[_Match] = []
+    for match in sorted(matches, key=lambda each: (each.start, -each.end)):
+        if found and match.start < found[-1].end:
+            found[-1] = found[-1]._replace(end=max(found[-1].end, match.end))
+        else:
+            found.append(match)
+    return found
+
+
+def _to_whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range, made longer if it begins or ends inside of a word."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def _without_outer_marks(letters: str) -> str:
+    return letters.strip(_OUTER_MARKS) or letters
+
+
+def _comparable(text: str) -> tuple[str, list[int]]:
+    """The text without what makes no difference, and for each of its characters the position in the text."""
+    letters: list[str] = []
+    positions: list[int] = []
+    for position, character in enumerate(text):
+        for letter in _comparable_character(character):
+            if letter == " " and letters[-1:] in ([], [" "]):
+                continue
+            letters.append(letter)
+            positions.append(position)
+    if letters[-1:] == [" "]:
+        del letters[-1], positions[-1]
+    return "".join(letters), positions
+
+
+@cache
+def _comparable_character(character: str) -> str:
+    if character.isspace():
+        return " "
+    category = unicodedata.category(character)
+    if character in _QUOTATION_MARKS or category in ("Pi", "Pf", "Cf") or IGNORABLE.match(character):
+        return ""
+    if category == "Pd":
+        return "-"
+    return unicodedata.normalize("NFKD", character).casefold().replace("\n", " ")

@@ -1,0 +1,51 @@
+"""The words of cards are found in other texts, and nothing else is."""
+
+import pytest
+from msgspec.structs import replace
+
+from app.reports.card_words import CardWords
+from tests.reports.variant_hall import edition
+
+CARD = edition().cards[0]
+
+
+def replaced(text: str, *cards: str) -> str:
+    words = CardWords(replace(CARD, number=f"1-{number}", text=card) for number, card in enumerate(cards, 1))
+    return words.replaced(text, lambda number: f"[{number}]")
+
+
+@pytest.mark.parametrize(
+    ("card", "text", "expected"),
+    [
+        ("More light here", "We want more\n light\N{NO-BREAK SPACE}HERE, please.", "We want [1-1], please."),
+        ("More light here.", "More light here", "[1-1]"),
+        ("Say «no» to noise", 'They say "no" to noise!', "They [1-1]!"),
+        ("Don't be afraid", "Don\N{RIGHT SINGLE QUOTATION MARK}t be afraid.", "[1-1]"),
+        ("Grønn skolegård", "En gro\u0308nn skolega\u030ard", "En gro\u0308nn skolega\u030ard"),
+        ("Grønn skolegård", "En grønn skolega\u030ard nå", "En [1-1] nå"),
+        ("Trygghet", "Utrygghet er vondt", "[1-1] er vondt"),
+        ("Kari hits children at school", "So: Kari hits chil… and more", "So: [1-1] and more"),
+        ("Kari hits children at school", "Kari hits children at...", "[1-1]"),
+        ("Kari hits children at school", "Kari hits cars at...", "Kari hits cars at..."),
+        ("More li\N{ZERO WIDTH SPACE}ght here", "More\N{SOFT HYPHEN} light here", "[1-1]"),
+        ("Short", "Short", "[1-1]"),
+        ("Short", " «SHORT…» ", "[1-1]"),
+        ("Short", "Shorter and short", "Shorter and short"),
+        ("!!!", "–", "–"),
+        ("\N{SNOWMAN}" * 8, "Now " + "\N{SNOWMAN}" * 9, "Now [1-1]"),
+        ("No!!!!!!!", "No and No!!!!!!! indeed", "No and [1-1] indeed"),
+        ("A word", "", ""),
+    ],
+)
+def test_words_of_a_card_are_replaced(card: str, text: str, expected: str) -> None:
+    assert replaced(text, card) == expected
+
+
+def test_overlapping_words_of_cards_are_replaced_once() -> None:
+    cards = ("One two three", "three four five", "two three")
+    assert replaced("zero one two three four five six", *cards) == "zero [1-1] six"
+    assert replaced("two three four five", *cards) == "[1-3]"
+
+
+def test_first_words_that_a_console_suggests_are_replaced() -> None:
+    assert replaced("Å…", "Å " + "x" * 60) == "[1-1]"
