@@ -18,7 +18,8 @@ def write_variant(document: WordDocument, contents: VariantContents) -> None:
         document.use_large_letters()
     document.title(report.title)
     document.paragraph(f"{contents.kind} · {report.date}")
-    document.note("\n".join(contents.imprint))
+    if contents.imprint:
+        document.note("\n".join(contents.imprint))
     if contents.question:
         document.paragraph(contents.question_heading)
         document.quote(contents.question)
@@ -26,6 +27,8 @@ def write_variant(document: WordDocument, contents: VariantContents) -> None:
         document.paragraph(contents.lead)
     for section in contents.sections:
         _write_section(document, section)
+    if contents.closing:
+        document.note("\n".join(contents.closing))
     document.footer(f"{report.short_title} · {report.status} · ")
 
 
@@ -62,6 +65,8 @@ def _write_scenario(document: WordDocument, item: VariantScenario) -> None:
         document.paragraph(item.cards_heading)
         for card in item.cards:
             _write_card(document, card)
+    if item.more_cards:
+        document.note(item.more_cards)
 
 
 def _write_table(document: WordDocument, table: ResultTable) -> None:

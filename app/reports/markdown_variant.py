@@ -12,13 +12,16 @@ def variant_blocks(contents: VariantContents) -> Iterator[str]:
     report = contents.report
     yield f"# {escape_line(report.title)}"
     yield f"**{escape_line(contents.kind)}** · {report.date}"
-    yield escape_paragraph("\n".join(contents.imprint))
+    if contents.imprint:
+        yield escape_paragraph("\n".join(contents.imprint))
     if contents.question:
         yield f"> {escape_paragraph(contents.question, '> ')}"
     if contents.lead:
         yield escape_line(contents.lead)
     for section in contents.sections:
         yield from _section(section)
+    if contents.closing:
+        yield escape_paragraph("\n".join(contents.closing))
 
 
 def _section(section: VariantSection) -> Iterator[str]:
@@ -51,6 +54,8 @@ def _scenario(item: VariantScenario) -> Iterator[str]:
     if item.cards:
         yield item.cards_heading
         yield "\n".join(map(_card, item.cards))
+    if item.more_cards:
+        yield escape_line(item.more_cards)
 
 
 def _table(table: ResultTable) -> str:

@@ -21,6 +21,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.variants import VARIANTS, choices, find_variant, kind_of_variant, variant_contents
 from app.reports.variants.report_variant import DOCUMENTS
 from app.reports.worker import ReportWorker
+from app.workshop.plan import EditPlan
 from tests.reports.file_kinds import KINDS
 from tests.reports.file_reader import document_paragraphs, file_text, parse_page
 from tests.reports.pdf_reader import (
@@ -38,7 +39,7 @@ from tests.reports.sample_workshop import SampleWorkshop, full_workshop
 from tests.reports.test_model import rain_and_sun
 from tests.reports.test_pdf import CODE, edition_of, report_of, with_texts
 from tests.reports.test_tables import reported
-from tests.reports.variant_hall import CARDS_PER_TABLE, TABLES, draft, edition, words
+from tests.reports.variant_hall import CARDS_PER_TABLE, TABLES, draft, edition, hall, words
 
 CATALOGUE = Catalogue.load()
 EDITION, DRAFT = edition(), draft()
@@ -210,7 +211,7 @@ def test_municipality_whose_numbers_are_not_published_says_so(form: str) -> None
     assert letters("How the people from Smøla voted is not shown, because they may be few.") in hidden
     assert letters("people from Smøla chose") not in hidden
     of_draft = text_of(DRAFT, "municipality-aure", form)
-    assert letters("This is a draft. How many were from Aure stands in the edition") in of_draft
+    assert letters("It says how many were from Aure if so many took part that it can be shown.") in of_draft
     assert letters("from Aure chose") not in of_draft
 
 
@@ -235,21 +236,140 @@ def test_child_has_every_scenario_with_its_people_and_cards(form: str, language:
         assert [name for name in ROLES_AND_PLACES if letters(name) in text] == []
 
 
-def test_child_names_the_words_that_were_voted_on_if_they_were_changed() -> None:
+def test_child_says_what_was_put_together_with_a_scenario_after_the_vote() -> None:
     workshop, rain, sun = rain_and_sun()
     workshop.join_clusters(rain, sun)
     workshop.scenario(sun, "Weather", "Both.")
     text = text_of(report_of(workshop), "child", "md")
-    assert letters("5 people gave dots to “Rain”. The words were changed after that.") in text
-    scenario = next(iter(workshop.state.desk.scenarios))
+    assert letters("Nobody gave it dots this time. It was called “Sun” then.") in text
+    assert letters(
+        "5 people gave dots to “Rain”. Later, most of the cards in that one came into this picture."
+    ) in (text)
+    assert letters("Some of the words were changed") not in text
+    assert letters("more than one of these") not in text
+
+
+def test_child_says_that_one_person_may_be_in_two_numbers() -> None:
+    workshop = SampleWorkshop()
+    voters = [workshop.join(1) for _ in range(6)]
+    workshop.start_step("ideas")
+    rain, sun = (workshop.cluster(name, workshop.write(voters[0], name)) for name in ("Rain", "Sun"))
+    scenario = workshop.scenario(sun, "Sun", "It shines.")
+    workshop.start_step("vote")
+    vote = workshop.open_vote(f"cluster/{rain}", f"scenario/{scenario}")
+    for option in (f"cluster/{rain}", f"scenario/{scenario}"):
+        workshop.cast(voters, vote, option)
+    workshop.close_vote(vote)
+    workshop.join_clusters(rain, sun)
+    text = text_of(report_of(workshop), "child", "md")
+    assert letters("6 people gave it dots.") in text
+    assert letters("6 people gave dots to “Rain”. Later, most of the cards") in text
+    assert letters("may have given dots to more than one of these") in text
+    assert letters("It was called") not in text
+    assert letters("words were changed") not in text
+
+
+def test_child_names_the_words_that_were_voted_on_if_they_were_changed() -> None:
+    workshop, _, sun = rain_and_sun()
+    scenario = workshop.scenario(sun, "Weather", "Both.")
     final = workshop.open_vote(f"scenario/{scenario}", title="Final")
     workshop.cast(workshop.state.participants, final, f"scenario/{scenario}")
     workshop.close_vote(final)
     workshop.choose_deciding_vote(final)
-    assert letters("5 people gave it dots.") in text_of(report_of(workshop), "child", "md")
+    text = text_of(report_of(workshop), "child", "md")
+    assert letters("5 people gave it dots.") in text
+    assert letters("then.") not in text
     workshop.scenario(sun, "Weather", "All of it.")
     text = text_of(report_of(workshop), "child", "md")
-    assert letters("5 people gave dots to “Weather”. The words were changed after that.") in text
+    assert letters("5 people gave it dots. Some of the words were changed later.") in text
+    workshop.scenario(sun, "Sunny", "All of it.")
+    text = text_of(report_of(workshop), "child", "md")
+    assert letters("5 people gave it dots. It was called “Weather” then. Some of the words") in text
+
+
+@EVERY_DOCUMENT
+def test_child_finds_out_how_to_find_a_card_before_the_scenarios_and_the_checksum_is_last(form: str) -> None:
+    text = text_of(EDITION, "child", form)
+    assert EDITION.edition
+    parts = (
+        CATALOGUE.text("en", "report.variant.child.asked"),
+        CATALOGUE.text("en", "report.variant.child.find"),
+        CATALOGUE.text("en", "report.variant.child.find.place"),
+        CATALOGUE.text("en", "report.variant.child.who"),
+        EDITION.scenarios[0].text.partition("\n")[0],
+        CATALOGUE.text("en", "report.variant.child.now.text"),
+        "As it was when the workshop was closed.",
+        EDITION.edition.sha256,
+    )
+    places = [text.find(letters(part)) for part in parts]
+    assert places == sorted(places)
+    assert places[0] > 0
+    assert len({*places}) == len(places)
+
+
+def many_cards(per_scenario: int, scenarios: int = 1) -> Report:
+    """The edition of a workshop of 60 people at twelve tables, with so many cards in each scenario."""
+    workshop = SampleWorkshop()
+    workshop.submit_as_facilitator(EditPlan(id="tables", tables=12))
+    seats = [workshop.join(n % 12 + 1) for n in range(60)]
+    workshop.start_step("ideas")
+    for number in range(scenarios):
+        cards = [
+            workshop.write(
+                seats[n % 60], f"Idea {number}x{n}q that is as long as the ideas of people are, or so"
+            )
+            for n in range(per_scenario)
+        ]
+        cluster = workshop.cluster(f"Cluster {number}", *cards)
+        workshop.scenario(
+            cluster, f"Picture {number} of the future", "\n\n".join(["Words and more. " * 12] * 2)
+        )
+    return edition(workshop)
+
+
+@EVERY_DOCUMENT
+def test_child_shows_some_cards_of_a_large_scenario_and_the_numbers_of_the_others(form: str) -> None:
+    report = many_cards(40)
+    text = text_of(report, "child", form)
+    shown = [card for card in report.cards if letters(card.text) in text]
+    assert {card.table for card in shown} == {*range(1, 13)}
+    assert len(shown) == 12
+    assert letters("It is made from 40 cards. Here are 12 of them, from as many tables as possible:") in text
+    others = [card.number for card in report.cards if card not in shown]
+    assert letters(f"And 28 more, in the whole report: {', '.join(others)}") in text
+    text = text_of(many_cards(100), "child", form)
+    assert letters("And 88 more, in the whole report.") in text
+
+
+def test_child_of_a_scenario_of_few_cards_shows_all() -> None:
+    text = text_of(many_cards(12), "child", "md")
+    assert letters("It is made from these cards:") in text
+    assert letters("more, in the whole report") not in text
+
+
+def test_child_is_short() -> None:
+    assert pages(file(many_cards(40, scenarios=5), "child", "pdf")) <= 8
+
+
+@EVERY_DOCUMENT
+def test_preface_stands_in_the_variants_for_adults(form: str) -> None:
+    workshop = hall()
+    workshop.submit_as_facilitator(EditPlan(id="preface", preface={"en": "Dear all.\n\nThank you."}))
+    report = edition(workshop)
+    for name in ("table-1", "municipality-aure"):
+        text = text_of(report, name, form)
+        assert letters("Preface") in text
+        assert text.index(letters("Dear all.")) < text.index(letters("Thank you."))
+        assert text.index(letters("Thank you.")) < text.index(letters("Bright rooms"))
+    assert letters("Dear all.") not in text_of(report, "child", form)
+    assert letters("Preface") not in text_of(EDITION, "table-1", form)
+
+
+def test_preface_has_its_paragraphs() -> None:
+    workshop = hall()
+    workshop.submit_as_facilitator(EditPlan(id="preface", preface={"en": "Dear all.\n\nThank you."}))
+    first, *_ = variant_contents(LocalizedReport(edition(workshop), CATALOGUE, "en"), "table-1").sections
+    assert (first.heading, first.paragraphs) == ("Preface", ("Dear all.", "Thank you."))
 
 
 def test_vote_of_too_few_people_has_no_numbers() -> None:
@@ -265,7 +385,9 @@ def test_vote_of_too_few_people_has_no_numbers() -> None:
     for name in NAMES:
         text = text_of(report_of(workshop), name, "md")
         few = (
-            "Only a few people voted." if name == "child" else "Fewer than 5 people voted, so no numbers are"
+            "Fewer than 5 people voted. So we do not show"
+            if name == "child"
+            else "Fewer than 5 people voted, so no numbers are"
         )
         assert letters(few) in text
         assert letters("3 dots") not in text

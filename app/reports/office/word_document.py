@@ -100,15 +100,17 @@ class WordDocument:
 
     def labelled(self, label: str, text: str, note: str, anchor: str, link: tuple[str, str] | None) -> None:
         """A paragraph that begins with a label in bold, and below it a note that may end with a link: (text
-        of the link, anchor)."""
+        of the link, anchor). Without a note and a link there is nothing below it."""
         paragraph = self._add("", "Normal")
         self._bookmark(paragraph, anchor)
-        layout = paragraph.paragraph_format
-        layout.keep_together = layout.keep_with_next = True
-        layout.space_after = Pt(0)
+        paragraph.paragraph_format.keep_together = True
         paragraph.add_run(text_for_xml(label)).bold = True
         paragraph.add_run("  " + text_for_xml(text))
         self._set_direction(paragraph, text)
+        if not note and not link:
+            return
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_after = Pt(0)
         below = self._add(note + " · " if note and link else note, "Note")
         if link:
             self._link(below, *link)

@@ -7,26 +7,39 @@ from msgspec.structs import replace
 from app.reports.contents import ShownCard, ShownScenario
 from app.reports.document_contents import deciding_results, heading
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import ReportOption, ReportScenario, Voted
+from app.reports.model import ReportCard, ReportOption, ReportScenario, Voted
 from app.reports.other_options import other_options
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
-from app.reports.variants.document import document
+from app.reports.variants.document import document, paragraphs
 from app.reports.variants.report_variant import ReportVariant
 from app.reports.whole_contents import shown_cards
+
+MAX_CARDS = 12
+"""Of a scenario, with their words, so that the report stays short."""
+MAX_NUMBERS = 60
+"""Of a scenario's other cards."""
 
 
 def contents(r: LocalizedReport, _: str) -> VariantContents:
     """What the document for children shows."""
     report, text = r.report, r.text
     sections = [
-        VariantSection(text("report.variant.child.asked"), (r.question,)),
+        VariantSection(text("report.variant.child.asked"), paragraphs(r.question)),
+        VariantSection(
+            text("report.variant.child.find"),
+            (text("report.variant.child.find.number"), text("report.variant.child.find.place")),
+        ),
         VariantSection(
             text("report.variant.child.who"),
             (
-                text("report.variant.child.people", count=report.people),
-                text("report.variant.child.tables", count=report.tables),
-                text("report.variant.child.cards", count=len(report.cards)),
+                " ".join(
+                    (
+                        text("report.variant.child.people", count=report.people),
+                        text("report.variant.child.tables", count=report.tables),
+                        text("report.variant.child.cards", count=len(report.cards)),
+                    )
+                ),
             ),
         ),
         VariantSection(
@@ -36,10 +49,6 @@ def contents(r: LocalizedReport, _: str) -> VariantContents:
         ),
         *_other_options(r),
         VariantSection(text("report.variant.child.now"), (text("report.variant.child.now.text"),)),
-        VariantSection(
-            text("report.variant.child.find"),
-            (text("report.variant.child.find.number"), text("report.variant.child.find.place")),
-        ),
     ]
     return document(
         r,
@@ -61,8 +70,11 @@ VARIANT = ReportVariant(
 
 
 def _scenario(r: LocalizedReport, number: int, scenario: ReportScenario) -> VariantScenario:
-    """A scenario with its text, its result in words, and all its cards."""
-    cards = shown_cards(r, [r.cards[card] for card in scenario.sources])
+    """A scenario with its text, its result in words, and cards that it is made from."""
+    cards = sorted((r.cards[card] for card in scenario.sources), key=_place)
+    shown = _some_of_every_table(cards, MAX_CARDS)
+    key = "from" if len(shown) == len(cards) else "from_some"
+    cards_heading = r.text(f"report.variant.child.{key}", count=len(cards), shown=len(shown))
     return VariantScenario(
         scenario=ShownScenario(
             target_id=scenario.id,
@@ -74,9 +86,10 @@ def _scenario(r: LocalizedReport, number: int, scenario: ReportScenario) -> Vari
             sources="",
             cards=(),
         ),
-        results=tuple(_result(r, scenario, voted) for voted in deciding_results(r, scenario)),
-        cards_heading=r.text("report.variant.child.from", count=len(cards)) if cards else "",
-        cards=tuple(map(_number_and_text, cards)),
+        results=tuple(_results(r, scenario)),
+        cards_heading=cards_heading if cards else "",
+        cards=tuple(map(_number_and_text, shown_cards(r, shown))),
+        more_cards=_more_cards(r, [card.number for card in cards if card not in shown]),
     )
 
 
@@ -93,19 +106,61 @@ def _other_option(r: LocalizedReport, option: ReportOption) -> str:
     return r.text("report.variant.child.other_option", count=option.support.people, title=title)
 
 
+def _place(card: ReportCard) -> tuple[int, int]:
+    return card.table, int(card.number.rpartition("-")[2])
+
+
+def _some_of_every_table(cards: list[ReportCard], count: int) -> list[ReportCard]:
+    """So many cards, by table and number: the first of each table, then the second of each, and so on."""
+    turns: dict[int, int] = {}
+    by_turn = []
+    for card in cards:
+        turns[card.table] = turns.get(card.table, 0) + 1
+        by_turn.append((turns[card.table], card))
+    by_turn.sort(key=lambda each: each[0])
+    return sorted((card for _, card in by_turn[:count]), key=_place)
+
+
+def _more_cards(r: LocalizedReport, numbers: list[str]) -> str:
+    """How many other cards there are, with their numbers unless they are too many; empty: none."""
+    if not numbers:
+        return ""
+    if len(numbers) > MAX_NUMBERS:
+        return r.text("report.variant.child.more", count=len(numbers))
+    return r.text("report.variant.child.more_numbers", count=len(numbers), numbers=", ".join(numbers))
+
+
 def _number_and_text(card: ShownCard) -> ShownCard:
     return replace(card, theme="", beneath="", destination="", target_id="")
 
 
-def _result(r: LocalizedReport, scenario: ReportScenario, voted: Voted) -> str:
-    """How many people gave the scenario dots. If other words were voted on, they are named."""
-    option = r.options[voted.vote, voted.ref]
-    if option.support is None:
-        return r.text("report.variant.child.too_few")
-    people = option.support.people
-    if people == 0:
-        return r.text("report.variant.child.no_dots")
-    if option.title == scenario.title and voted.vote not in {each.vote for each in scenario.voted_texts}:
-        return r.text("report.variant.child.dots", count=people)
-    title = shortened(one_paragraph(r.option_title(option)), 120)
-    return r.text("report.variant.child.dots_then", count=people, title=title)
+def _results(r: LocalizedReport, scenario: ReportScenario) -> Iterator[str]:
+    """How many people gave dots to the scenario, and to what was joined with it later."""
+    found = deciding_results(r, scenario)
+    options = [r.options[voted.vote, voted.ref] for voted in found]
+    if options and options[0].support is None:
+        yield r.text("report.variant.child.too_few", count=r.report.privacy_threshold)
+        return
+    own = {f"scenario/{scenario.id}", f"cluster/{scenario.cluster}"}
+    for voted, option in zip(found, options, strict=True):
+        people = option.support.people if option.support else 0
+        if voted.ref in own:
+            yield _own_result(r, scenario, voted, people)
+        else:
+            title = shortened(one_paragraph(r.option_title(option)), 120)
+            yield r.text("report.variant.child.dots_joined", count=people, title=title)
+    if sum(bool(option.support and option.support.people) for option in options) > 1:
+        yield r.text("report.variant.child.not_added")
+
+
+def _own_result(r: LocalizedReport, scenario: ReportScenario, voted: Voted, people: int) -> str:
+    """How many people gave dots to the scenario, and how it differed then from today."""
+    title = r.option_title(r.options[voted.vote, voted.ref])
+    texts = {each.vote: each.text for each in scenario.voted_texts}
+    key = "dots" if people else "no_dots"
+    parts = [r.text(f"report.variant.child.{key}", count=people)]
+    if title != scenario.title:
+        parts.append(r.text("report.variant.child.renamed", title=shortened(one_paragraph(title), 120)))
+    if texts.get(voted.vote, scenario.text) != scenario.text:
+        parts.append(r.text("report.variant.child.reworded"))
+    return " ".join(parts)

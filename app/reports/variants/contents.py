@@ -10,12 +10,13 @@ from app.reports.contents import ReportDetails, ResultTable, ShownCard, ShownSce
 
 class VariantScenario(msgspec.Struct, frozen=True):
     """A scenario. results: sentences about its result, after its numbers. cards_heading: of the cards that it
-    is made from, with their texts."""
+    is made from, with their texts. more_cards: how many others there are."""
 
     scenario: ShownScenario
     results: tuple[str, ...] = ()
     cards_heading: str = ""
     cards: tuple[ShownCard, ...] = ()
+    more_cards: str = ""
 
 
 class VariantSection(msgspec.Struct, frozen=True):
@@ -30,8 +31,8 @@ class VariantSection(msgspec.Struct, frozen=True):
 
 class VariantContents(msgspec.Struct, frozen=True):
     """What a document of a variant shows. kind: for whom it is. is_large: in large letters, for children.
-    imprint: which edition it is, and when it was
-    made. question: empty if a section has it. lead: a sentence about the whole workshop."""
+    imprint: at the beginning: which edition it is, and when it was made. closing: what of that stands at the
+    end. question: empty if a section has it. lead: a sentence about the whole workshop."""
 
     report: ReportDetails
     kind: str
@@ -41,3 +42,4 @@ class VariantContents(msgspec.Struct, frozen=True):
     question: str
     lead: str
     sections: tuple[VariantSection, ...]
+    closing: tuple[str, ...] = ()

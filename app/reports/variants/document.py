@@ -8,21 +8,32 @@ from app.reports.other_options import other_options_table
 from app.reports.variants.contents import VariantContents, VariantSection
 
 
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text that somebody wrote: empty lines are between them."""
+    return tuple(part for part in text.split("\n\n") if part.strip())
+
+
 def document(
     r: LocalizedReport, *, kind: str, lead: str, sections: Iterable[VariantSection], is_large: bool = False
 ) -> VariantContents:
-    """The contents of a document. In large letters, a section has the question."""
+    """The contents of a document. In large letters, a section has the question, only a draft says at the
+    beginning which report it is, and there is no preface, which is written for adults."""
     details = report_details(r, r.title, r.question)
     imprint = (f"{details.status}. {details.status_explanation}", details.made, details.checksum)
+    at_beginning = len(imprint) if not is_large else 0 if r.report.edition else 1
+    preface = []
+    if r.preface and not is_large:
+        preface = [VariantSection(r.text("report.preface"), paragraphs(r.preface))]
     return VariantContents(
         report=details,
         kind=kind,
         is_large=is_large,
-        imprint=tuple(filter(None, imprint)),
+        imprint=tuple(filter(None, imprint[:at_beginning])),
         question_heading=r.text("report.question"),
         question="" if is_large else r.question,
         lead=lead,
-        sections=tuple(sections),
+        sections=(*preface, *sections),
+        closing=tuple(filter(None, imprint[at_beginning:])),
     )
 
 
