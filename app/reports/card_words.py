@@ -4,8 +4,9 @@ Upper and lower case, white space, quotation marks and invisible characters make
 was shortened is found too: words of a card up to an ellipsis."""
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from app.reports.model import ReportCard
@@ -35,7 +36,7 @@ class CardWords:
 
     def __init__(self, cards: Iterable[ReportCard]) -> None:
         self._whole: dict[str, str] = {}
-        self._by_beginning: dict[str, list[tuple[str, str]]] = {}
+        self._by_beginning: dict[str, _SameBeginning] = {}
         for card in cards:
             words, _ = _comparable(card.text)
             for text in (words, _comparable(first_words(card.text))[0]):
@@ -43,7 +44,7 @@ class CardWords:
             if len(words) >= MIN_LENGTH:
                 inner = words.strip(_OUTER_MARKS)
                 found = inner if len(inner) >= MIN_LENGTH else words
-                self._by_beginning.setdefault(found[:MIN_LENGTH], []).append((found, card.number))
+                self._by_beginning.setdefault(found[:MIN_LENGTH], _SameBeginning()).add(found, card.number)
 
     def replaced(self, text: str, replacement: Callable[[str], str]) -> str:
         """The text with something else instead of each place that has the words of a card. replacement: of
@@ -63,13 +64,39 @@ class CardWords:
 
     def _matches(self, letters: str) -> Iterator[_Match]:
         for start in range(len(letters) - MIN_LENGTH + 1):
-            for words, number in self._by_beginning.get(letters[start : start + MIN_LENGTH], ()):
-                if letters.startswith(words, start):
-                    yield _Match(start, start + len(words), number)
-                    continue
-                end = letters.find(_ELLIPSIS, start + MIN_LENGTH)
-                if end >= 0 and words.startswith(letters[start:end].rstrip()):
-                    yield _Match(start, end + len(_ELLIPSIS), number)
+            if same := self._by_beginning.get(letters[start : start + MIN_LENGTH]):
+                yield from same.matches(letters, start)
+
+
+class _SameBeginning:
+    """The words of cards that begin with the same MIN_LENGTH characters. There may be thousands, so none of
+    them is compared with a text by itself."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, str] = {}
+        self._lengths: set[int] = set()
+
+    def add(self, words: str, number: str) -> None:
+        self._numbers.setdefault(words, number)
+        self._lengths.add(len(words))
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self._numbers)
+
+    def matches(self, letters: str, start: int) -> Iterator[_Match]:
+        """The words that are in these letters from here."""
+        for length in self._lengths:
+            words = letters[start : start + length]
+            if number := self._numbers.get(words):
+                yield _Match(start, start + len(words), number)
+        end = letters.find(_ELLIPSIS, start + MIN_LENGTH)
+        if end < 0:
+            return
+        beginning = letters[start:end].rstrip()
+        place = bisect_left(self._in_order, beginning)
+        if place < len(self._in_order) and self._in_order[place].startswith(beginning):
+            yield _Match(start, end + len(_ELLIPSIS), self._numbers[self._in_order[place]])
 
 
 def _joined(matches: Iterable[_Match]) -> list[_Match]:

@@ -47,5 +47,9 @@ def test_overlapping_words_of_cards_are_replaced_once() -> None:
     assert replaced("two three four five", *cards) == "[1-3]"
 
 
+def test_words_at_the_end_of_a_text_are_replaced_if_longer_ones_begin_alike() -> None:
+    assert replaced("and more light", "More light", "More light in the corridors") == "and [1-1]"
+
+
 def test_first_words_that_a_console_suggests_are_replaced() -> None:
     assert replaced("Å…", "Å " + "x" * 60) == "[1-1]"
