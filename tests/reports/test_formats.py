@@ -222,9 +222,24 @@ def test_markdown_headings_skip_no_level(workshop: SampleWorkshop) -> None:
 @pytest.mark.parametrize(
     ("language", "day", "counts", "name"),
     [
-        ("nb", "27. oktober 2026", "24 personer ved 4 bord skrev 32 kort.", "Trygghet: 16 kort"),
-        ("nn", "27. oktober 2026", "24 personar ved 4 bord skreiv 32 kort.", "Trygghet: 16 kort"),
-        ("xx", "27. oktober 2026", "24 personer ved 4 bord skrev 32 kort.", "Trygghet: 16 kort"),
+        (
+            "nb",
+            "27. oktober 2026",
+            "Det kom 24 personer til 4 bord, og det ble skrevet 32 kort.",
+            "Trygghet: 16 kort",
+        ),
+        (
+            "nn",
+            "27. oktober 2026",
+            "Det kom 24 personar til 4 bord, og det vart skrive 32 kort.",
+            "Trygghet: 16 kort",
+        ),
+        (
+            "xx",
+            "27. oktober 2026",
+            "Det kom 24 personer til 4 bord, og det ble skrevet 32 kort.",
+            "Trygghet: 16 kort",
+        ),
     ],
 )
 def test_markdown_is_in_the_given_language_or_else_the_workshops(
