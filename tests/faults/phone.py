@@ -35,7 +35,7 @@ class Phone:
     id -> JSON of each command that is neither acknowledged nor rejected, oldest first. acked: command id ->
     seq. rejected: command id -> error code, unless it may be tried again. retryable_rejections: number of
     rejections that ask to try again. written: card id -> text of all cards that this phone has written.
-    connection_count: number of connections opened so far."""
+    connection_count: number of connections opened so far. ends: why connections, or attempts, ended."""
 
     def __init__(self, workshop: TestWorkshop, cookie: str) -> None:
         self.workshop = workshop
@@ -49,6 +49,7 @@ class Phone:
         self.retryable_rejections = 0
         self.written: dict[str, str] = {}
         self.connection_count = 0
+        self.ends: list[str] = []
         self._revs: dict[str, int] = {}
         self._checks: dict[str, int] = {}
         self._resent_at = 0.0
@@ -60,11 +61,13 @@ class Phone:
         while True:
             try:
                 await self._run_connection()
+                self.ends.append("no frame for too long")
             except ConnectionClosed as closed:
+                self.ends.append(str(closed))
                 if closed.rcvd and closed.rcvd.code in FINAL_CLOSE_CODES:
                     raise FinalCloseError(closed.rcvd) from closed
-            except (OSError, InvalidHandshake, InvalidMessage):
-                pass  # the server is down or does not answer: the next attempt may succeed
+            except (OSError, InvalidHandshake, InvalidMessage) as error:
+                self.ends.append(repr(error))  # the server is down or does not answer: the next may succeed
             finally:
                 self._client = None
             await asyncio.sleep(random.uniform(0.05, 0.2))

@@ -71,7 +71,7 @@ async def test_commands_while_disk_is_full_or_locked_are_rejected_and_saved_late
                     await assert_reading_goes_on(phones, server)
                 for phone in phones:
                     await phone.wait_until_answered()
-            assert {phone.connection_count for phone in phones} == {1}, "all connections stayed open"
+            assert {phone.connection_count for phone in phones} == {1}, [phone.ends for phone in phones]
         server.kill()
         again = new_server(data=disk.folder, new_interpreter=True)
         found = card_texts(await asyncio.to_thread(again.read_views, workshop.code))
