@@ -90,13 +90,14 @@ class _SameBeginning:
             words = letters[start : start + length]
             if number := self._numbers.get(words):
                 yield _Match(start, start + len(words), number)
-        end = letters.find(_ELLIPSIS, start + MIN_LENGTH)
-        if end < 0:
-            return
-        beginning = letters[start:end].rstrip()
-        place = bisect_left(self._in_order, beginning)
-        if place < len(self._in_order) and self._in_order[place].startswith(beginning):
-            yield _Match(start, end + len(_ELLIPSIS), self._numbers[self._in_order[place]])
+        end = start + MIN_LENGTH
+        while (end := letters.find(_ELLIPSIS, end)) >= 0:
+            beginning = letters[start:end].rstrip()
+            place = bisect_left(self._in_order, beginning)
+            if place == len(self._in_order) or not self._in_order[place].startswith(beginning):
+                return  # nor do any words begin with more of these letters
+            end += len(_ELLIPSIS)  # the card itself may have an ellipsis, and the text more of it
+            yield _Match(start, end, self._numbers[self._in_order[place]])
 
 
 def _joined(matches: Iterable[_Match]) -> list[_Match]:

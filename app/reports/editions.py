@@ -95,22 +95,26 @@ class EditionMaker:
 
 def _content(state: State, code: str, rows: Sequence[EditionRow]) -> bytes:
     earlier = [read_edition(row) for row in rows]
-    counted = next((report.groups for report in earlier if _has_enough_people(report.groups)), None)
-    counted = counted or count_groups(state, edition=len(earlier) + 1)
+    last = earlier[-1] if earlier else None
+    if last and last.groups and _has_enough_people(last.groups):
+        # An earlier version did not store the threshold.
+        counted = msgspec.structs.replace(last.groups, threshold=last.group_threshold)
+    else:
+        counted = count_groups(state, edition=len(earlier) + 1)
     shown = {
         vote: rows for vote, rows in counted.votes.items() if has_shown_numbers(state, state.votes[vote])
     }
     groups = msgspec.structs.replace(counted, votes=shown)
     report = build_report(state, code, state.closed_at, groups)
-    if earlier:
-        report = msgspec.structs.replace(report, changes=find_changes(earlier[-1], report))
+    if last:
+        report = msgspec.structs.replace(report, changes=find_changes(last, report))
     return encode_content(report)
 
 
-def _has_enough_people(groups: GroupNumbers | None) -> bool:
+def _has_enough_people(groups: GroupNumbers) -> bool:
     """Whether so many people contributed that any number could be shown. A workshop that was closed too early
     has none yet."""
-    return groups is not None and groups.people >= groups.threshold
+    return groups.people >= groups.threshold
 
 
 def read_edition(row: EditionRow) -> Report:

@@ -8,12 +8,15 @@ from msgspec.structs import replace
 from app.workshop.state import Answers, State, Vote, oldest_first
 
 
-def close_vote(state: State, vote_id: str) -> State:
-    """Close a vote. Its voters' answers are kept as they are now, so that its result never changes."""
+def close_vote(state: State, vote_id: str) -> tuple[State, set[str]]:
+    """Close a vote. Its voters' answers are kept as they are now, so that its result never changes. Returns
+    also the entity keys that this touches."""
     vote = state.votes[vote_id]
     seats = (state.participants[voter] for voter in vote.ballots)
     answers = {seat.id: Answers(seat.role, seat.municipality) for seat in seats}
-    return replace(state, votes=state.votes.insert(vote_id, replace(vote, closed=True, answers=answers)))
+    closed = replace(vote, closed=True, answers=answers)
+    touched = {f"vote/{vote_id}", f"turnout/{vote_id}", "deciding_vote"}
+    return replace(state, votes=state.votes.insert(vote_id, closed)), touched
 
 
 def has_shown_numbers(state: State, vote: Vote) -> bool:

@@ -27,6 +27,11 @@ def replaced(text: str, *cards: str) -> str:
         ("Kari hits children at school", "So: Kari hits chil… and more", "So: [1-1] and more"),
         ("Kari hits children at school", "Kari hits children at...", "[1-1]"),
         ("Kari hits children at school", "Kari hits cars at...", "Kari hits cars at..."),
+        (
+            "The neighbour... Kari from no. 5",
+            "Theme: The neighbour... Kari fr... and so on",
+            "Theme: [1-1] and so on",
+        ),
         ("More li\N{ZERO WIDTH SPACE}ght here", "More\N{SOFT HYPHEN} light here", "[1-1]"),
         ("Short", "Short", "[1-1]"),
         ("Short", " «SHORT…» ", "[1-1]"),

@@ -14,6 +14,7 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
 from app.reports.editions import EditionMaker, read_edition
+from app.reports.groups import count_groups
 from app.reports.model import Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
 from app.store.database import Database, migrate
@@ -193,6 +194,22 @@ async def test_numbers_by_group_of_a_vote_are_left_out_with_its_other_numbers(st
     assert [vote.voters for vote in second.votes] == [None] * len(first.votes)
     assert second.groups.votes == {}
     assert second.groups.contributors == first.groups.contributors
+
+
+async def test_later_edition_has_the_threshold_of_a_first_one_that_did_not_store_it(
+    store: Editions, workshop: SampleWorkshop
+) -> None:
+    groups = msgspec.structs.replace(count_groups(workshop.state, edition=1), threshold=0)
+    first = build_report(workshop.state, "K7MP4WXA", workshop.at, groups)
+    await store.add("workshop", workshop.state.closed_seq, workshop.at, encode_content(first))
+    workshop.reopen()
+    workshop.submit_as_facilitator(EditPlan(id="raise-threshold", privacy_threshold=8))
+    workshop.close()
+    second = await edition_of(store, workshop)
+
+    assert second.groups
+    assert (second.privacy_threshold, second.groups.threshold) == (8, 5)
+    assert second.groups.contributors == groups.contributors
 
 
 async def test_threshold_that_was_changed_later_is_not_that_of_repeated_numbers(

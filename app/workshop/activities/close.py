@@ -96,8 +96,8 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
         case _:
             assert_never(event)
     for vote in [vote for vote in state.votes.values() if not vote.closed]:
-        state = close_vote(state, vote.id)
-        touched |= {f"vote/{vote.id}", "deciding_vote"}
+        state, touched_by_vote = close_vote(state, vote.id)
+        touched |= touched_by_vote
     return replace(state, closed=True, closed_seq=entry.seq, closed_at=entry.at), touched
 
 

@@ -238,7 +238,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
             vote = replace(vote, ballots=ballots)
             touched = {f"ballot/{vote_id}/{participant}", f"turnout/{vote_id}"}
         case VoteClosed(vote=vote_id):
-            return close_vote(state, vote_id), {f"vote/{vote_id}", f"turnout/{vote_id}", "deciding_vote"}
+            return close_vote(state, vote_id)
         case DecidingVoteChosen(vote=vote_id):
             return replace(state, deciding_vote=vote_id), {"deciding_vote"}
         case _:
