@@ -1,13 +1,15 @@
 """Makes editions: the result of a workshop, frozen when it is closed.
 
 Everything that is shown or exported of a closed workshop comes from its edition. A workshop that is opened
-and closed again gets a further edition. Numbers by group are computed for the first edition to which enough
-people contributed, and repeated in all later ones, also if it shows none: from the difference between two
-results, the answers of a few people could be found out. Numbers that are withheld since are left out.
+and closed again gets a further edition if its result is another one than before. Numbers by group are
+computed for the first edition to which enough people contributed, and repeated in all later ones, also if it
+shows none: from the difference between two results, the answers of a few people could be found out. The names
+of the groups are repeated with them: people chose a role and a municipality by these names. Numbers that are
+withheld since are left out.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
 import msgspec
@@ -16,7 +18,7 @@ from app.core.last_used import LastUsed
 from app.reports.build import build_report
 from app.reports.changes import find_changes
 from app.reports.groups import count_groups
-from app.reports.model import GroupNumbers, Report, ReportEdition, encode_content
+from app.reports.model import GroupNumbers, Named, Report, ReportEdition, encode_content
 from app.store.editions import EditionHeader, Editions
 from app.store.tables import EditionRow
 from app.workshop.closed_votes import has_shown_numbers
@@ -88,27 +90,68 @@ class EditionMaker:
     async def _make(self, workshop_id: str, code: str, state: State) -> EditionRow:
         rows = await self._editions.of_workshop(workshop_id)
         content = await asyncio.to_thread(_content, state, code, rows)
+        if content is None:
+            return await self._editions.confirm(workshop_id, state.closed_seq)
         row = await self._editions.add(workshop_id, state.closed_seq, state.closed_at, content)
         self._on_made()
         return row
 
 
-def _content(state: State, code: str, rows: Sequence[EditionRow]) -> bytes:
+def _content(state: State, code: str, rows: Sequence[EditionRow]) -> bytes | None:
+    """The content of the next edition; None: the result is that of the last one."""
     earlier = [read_edition(row) for row in rows]
     last = earlier[-1] if earlier else None
     if last and last.groups and _has_enough_people(last.groups):
         # An earlier version did not store the threshold.
         counted = msgspec.structs.replace(last.groups, threshold=last.group_threshold)
+        report = _with_group_names_of(earlier[counted.edition - 1], _report(state, code, counted))
     else:
-        counted = count_groups(state, edition=len(earlier) + 1)
-    shown = {
-        vote: rows for vote, rows in counted.votes.items() if has_shown_numbers(state, state.votes[vote])
-    }
-    groups = msgspec.structs.replace(counted, votes=shown)
-    report = build_report(state, code, state.closed_at, groups)
+        report = _report(state, code, count_groups(state, edition=len(earlier) + 1))
+    if last and _is_same_result(last, report):
+        return None
     if last:
         report = msgspec.structs.replace(report, changes=find_changes(last, report))
     return encode_content(report)
+
+
+def _report(state: State, code: str, counted: GroupNumbers) -> Report:
+    """The report of a closed workshop, with the numbers by group that are not withheld now."""
+    shown = {
+        vote: rows for vote, rows in counted.votes.items() if has_shown_numbers(state, state.votes[vote])
+    }
+    return build_report(state, code, state.closed_at, msgspec.structs.replace(counted, votes=shown))
+
+
+def _with_group_names_of(counted_for: Report, report: Report) -> Report:
+    """The report, with roles and municipalities by the names under which their people were counted."""
+    return msgspec.structs.replace(
+        report,
+        roles=_named_as_in(counted_for.roles, report.roles),
+        municipalities=_named_as_in(counted_for.municipalities, report.municipalities),
+    )
+
+
+def _named_as_in(before: Iterable[Named], groups: Iterable[Named]) -> tuple[Named, ...]:
+    names = {group.id: group.name for group in before}
+    return tuple(Named(group.id, names.get(group.id, group.name)) for group in groups)
+
+
+def _is_same_result(last: Report, report: Report) -> bool:
+    """Whether nothing is different but the time at which the workshop was closed."""
+    held_at = report.held_at if report.steps else last.held_at  # without steps, it is the time of the close
+    groups = (
+        report.groups and last.groups and msgspec.structs.replace(report.groups, edition=last.groups.edition)
+    )
+    at_last_close = msgspec.structs.replace(
+        report,
+        held_at=held_at,
+        made_at=last.made_at,
+        groups=groups,
+        changes=last.changes,
+        schema=last.schema,
+        edition=last.edition,
+    )
+    return at_last_close == last
 
 
 def _has_enough_people(groups: GroupNumbers) -> bool:

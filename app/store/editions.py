@@ -1,9 +1,9 @@
-"""Editions: the frozen results of workshops. They are added, and never changed."""
+"""Editions: the frozen results of workshops. They are added, and their content is never changed."""
 
 import hashlib
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert
+from sqlalchemy import Connection, func, insert, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -63,6 +63,23 @@ class Editions:
 
         return await self._database.run(insert_once)
 
+    async def confirm(self, workshop_id: str, seq: int) -> EditionRow:
+        """Say that the last edition of a workshop is its result also after the entry `seq` of its log, and
+        return it. An edition of a later entry stays as it is."""
+
+        def update_seq(connection: Connection) -> EditionRow:
+            session = Session(connection)
+            row = session.exec(_of_workshop(workshop_id).order_by(col(EditionRow.no).desc())).first()
+            if row is None:
+                raise LookupError("no edition")
+            if row.seq < seq:
+                where = col(EditionRow.workshop_id) == workshop_id, col(EditionRow.no) == row.no
+                connection.execute(update(EditionRow).where(*where).values(seq=seq))
+                row = EditionRow(**row.model_dump() | {"seq": seq})
+            return row
+
+        return await self._database.run(update_seq)
+
     async def find(self, workshop_id: str, seq: int) -> EditionRow | None:
         """The edition that was made of a workshop after the entry `seq` of its log; None if there is none."""
         query = _select(workshop_id, seq)
@@ -70,9 +87,7 @@ class Editions:
 
     async def of_workshop(self, workshop_id: str) -> list[EditionRow]:
         """All editions of a workshop, the first one first."""
-        query = (
-            select(EditionRow).where(col(EditionRow.workshop_id) == workshop_id).order_by(col(EditionRow.no))
-        )
+        query = _of_workshop(workshop_id).order_by(col(EditionRow.no))
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))
 
     async def headers(self, workshop_id: str) -> tuple[list[EditionHeader], int]:
@@ -93,4 +108,8 @@ class Editions:
 
 
 def _select(workshop_id: str, seq: int) -> SelectOfScalar[EditionRow]:
-    return select(EditionRow).where(col(EditionRow.workshop_id) == workshop_id, col(EditionRow.seq) == seq)
+    return _of_workshop(workshop_id).where(col(EditionRow.seq) == seq)
+
+
+def _of_workshop(workshop_id: str) -> SelectOfScalar[EditionRow]:
+    return select(EditionRow).where(col(EditionRow.workshop_id) == workshop_id)

@@ -61,8 +61,9 @@ class SnapshotRow(SQLModel, table=True):
 
 
 class EditionRow(SQLModel, table=True):
-    """The frozen result of a workshop, as it was after the entry `seq`. no: counts from 1 in each workshop.
-    at: when the workshop was closed (ms since 1970). content: an encoded report; sha256: of it, in hex."""
+    """The frozen result of a workshop, as it was after the entry `seq`: the last close with this result. no:
+    counts from 1 in each workshop. at: when the workshop was closed first with this result (ms since 1970).
+    content: an encoded report; sha256: of it, in hex."""
 
     __tablename__ = "edition"
     __table_args__ = (UniqueConstraint("workshop_id", "seq"),)

@@ -15,12 +15,13 @@ from app.reports import FORMATS
 from app.reports.build import build_report
 from app.reports.editions import EditionMaker, read_edition
 from app.reports.groups import count_groups
-from app.reports.model import Report, ReportChange, encode_content
+from app.reports.model import Named, Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
 from app.store.database import Database, migrate
 from app.store.editions import Editions
 from app.workshop.activities.merge import RenameCluster
-from app.workshop.plan import EditPlan
+from app.workshop.plan import EditPlan, LabelInput
+from app.workshop.state import Label
 from tests.reports.sample_workshop import SampleWorkshop, full_workshop
 from tests.reports.test_model import voted
 
@@ -107,6 +108,54 @@ async def test_second_edition_repeats_the_numbers_by_group_and_says_what_changed
     assert second.changes == (ReportChange("cards_added", count=1),)
     assert first.changes == ()
     assert [row.no for row in await store.of_workshop("workshop")] == [1, 2]
+
+
+async def test_workshop_that_is_closed_again_without_a_change_keeps_its_edition(
+    store: Editions, workshop: SampleWorkshop
+) -> None:
+    first = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.close()
+    assert await edition_of(store, workshop) == first
+    (header,), _ = await store.headers("workshop")
+    assert (header.no, header.seq, header.at) == (1, workshop.state.closed_seq, first.made_at)
+
+
+async def test_workshop_without_steps_and_people_keeps_its_edition_too(store: Editions) -> None:
+    workshop = SampleWorkshop()
+    workshop.close()
+    first = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.close()
+    assert first.held_at < workshop.at
+    assert await edition_of(store, workshop) == first
+
+
+async def test_numbers_by_group_keep_the_names_under_which_they_were_counted(
+    store: Editions, workshop: SampleWorkshop
+) -> None:
+    first = await edition_of(store, workshop)
+    workshop.reopen()
+    student, teacher, *others = workshop.state.plan.roles
+    aure, tingvoll, *places = workshop.state.plan.municipalities
+    new = Label("new", {"en": "Student"})
+    renamed = (
+        LabelInput("student", teacher.name),
+        LabelInput("teacher", student.name),
+        *(LabelInput(each.id, each.name) for each in (*others, new)),
+    )
+    swapped = (LabelInput(aure.id, tingvoll.name), LabelInput(tingvoll.id, aure.name))
+    places_left = (LabelInput(each.id, each.name) for each in places)
+    workshop.submit_as_facilitator(
+        EditPlan(id="swap-names", roles=renamed, municipalities=(*swapped, *places_left))
+    )
+    workshop.close()
+    second = await edition_of(store, workshop)
+
+    assert workshop.state.plan.roles[0].name == teacher.name
+    assert second.groups == first.groups
+    assert second.municipalities == first.municipalities
+    assert second.roles == (*first.roles, Named(new.id, new.name))
 
 
 async def test_edition_is_not_changed_by_what_is_done_after_it(

@@ -48,3 +48,21 @@ async def test_edition_of_an_entry_before_the_newest_is_refused(editions: Editio
         await editions.add("a", 7, at=900, content=b"late")
     await editions.add("b", 7, at=900, content=b"of another workshop")
     assert [row.seq for row in await editions.of_workshop("a")] == [9]
+
+
+async def test_confirmed_edition_is_that_of_the_later_entry_with_the_same_content(editions: Editions) -> None:
+    for workshop in ("a", "b"):
+        await editions.add(workshop, 7, at=1000, content=b"result")
+    await editions.add("a", 9, at=1200, content=b"corrected")
+    assert (await editions.confirm("a", 12)).seq == 12
+    assert [(row.no, row.seq, row.at, row.content) for row in await editions.of_workshop("a")] == [
+        (1, 7, 1000, b"result"),
+        (2, 12, 1200, b"corrected"),
+    ]
+    assert [row.seq for row in await editions.of_workshop("b")] == [7]
+
+
+async def test_edition_of_a_later_entry_stays_as_it_is_when_it_is_confirmed(editions: Editions) -> None:
+    await editions.add("a", 9, at=1000, content=b"result")
+    assert (await editions.confirm("a", 7)).seq == 9
+    assert [row.seq for row in await editions.of_workshop("a")] == [9]

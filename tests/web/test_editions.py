@@ -41,6 +41,10 @@ async def test_report_is_a_draft_until_the_workshop_is_closed_and_then_an_editio
     assert second["edition"]["no"] == 2
     assert [change["kind"] for change in second["changes"]] == ["plan_changed"]
 
+    await workshop.submit("close.reopen")
+    await workshop.submit("close.workshop")
+    assert await read_report(workshop) == second
+
 
 async def test_file_of_an_edition_is_named_after_it(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
@@ -58,7 +62,15 @@ async def test_edition_is_made_when_the_workshop_is_closed_though_nobody_asks_fo
     with server.operator() as http:
         code = http.post("/api/workshops", json={"tables": 1}).json()["code"]
         commands = f"/api/workshops/{code}/commands"
-        for number, kind in enumerate(("close.workshop", "close.reopen", "close.workshop")):
-            assert http.post(commands, json={"id": f"command-{number}", "type": kind}).status_code == 200
+        for number, (kind, fields) in enumerate(
+            (
+                ("close.workshop", {}),
+                ("close.reopen", {}),
+                ("plan.edit", {"title": {"en": "Another title"}}),
+                ("close.workshop", {}),
+            )
+        ):
+            command = {"id": f"command-{number}", "type": kind, **fields}
+            assert http.post(commands, json=command).status_code == 200
         report = http.get(f"/api/workshops/{code}/export", params={"format": "json"}).json()
     assert report["edition"]["no"] == 2

@@ -132,8 +132,12 @@ def test_imported_editions_of_one_workshop_are_told_apart_by_number_and_time(
     code = closed_workshop(own)
     packages = [export(own, code, "zip")]
     with own.operator() as http:
-        for number, kind in enumerate(("close.reopen", "close.workshop")):
-            command = {"type": kind, "id": f"once-more-{number}"}
+        question = {"question": {"en": "Another question?"}}
+        for command in (
+            {"type": "close.reopen", "id": "once-more-1"},
+            {"type": "plan.edit", "id": "once-more-2", **question},
+            {"type": "close.workshop", "id": "once-more-3"},
+        ):
             http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
         second = http.get(f"/api/workshops/{code}/edition").json()
     packages.append(export(own, code, "zip"))

@@ -251,9 +251,9 @@ def test_workshop_that_is_open_has_no_editions_also_when_it_had_some(server: Ser
     code = server.new_workshop()
     path = f"{API}/workshops/{code}/editions"
 
-    def submit(kind: str, number: int) -> None:
+    def submit(kind: str, number: int, **fields: Any) -> None:
         with server.operator() as http:
-            command = {"id": f"submit-{kind[6:]}-{number}", "type": kind}
+            command = {"id": f"submit-{kind[6:]}-{number}", "type": kind, **fields}
             assert http.post(f"/api/workshops/{code}/commands", json=command).is_success
 
     with reader(server) as http:
@@ -265,6 +265,10 @@ def test_workshop_that_is_open_has_no_editions_also_when_it_had_some(server: Ser
         for part in ("", "/1", "/1/cards", "/1/files/md"):
             assert refusal(http.get(path + part, headers=known)) == (404, "edition.none")
         submit("close.workshop", 2)
+        assert http.get(path).json()["editions"] == [first]
+        submit("close.reopen", 2)
+        submit("plan.edit", 1, title={"en": "Another title"})
+        submit("close.workshop", 3)
         editions = http.get(path).json()["editions"]
         assert [edition["no"] for edition in editions] == [1, 2]
         assert editions[0] == first
