@@ -58,8 +58,10 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     """The package, with the documents in one language. The tables have commas between their cells."""
     variant = options.variant
     if is_redacted := variant == redacted.NAME:
-        report = redacted.redacted(LocalizedReport(report, catalogue, options.language))
-        options = replace(options, variant="")  # of the documents: they are whole, of a redacted report
+        r = LocalizedReport(report, catalogue, options.language)
+        report = redacted.redacted(r, options.removed_cards)
+        # The documents are whole ones, of a redacted report.
+        options = replace(options, variant="", removed_cards=())
     r = LocalizedReport(report, catalogue, options.language)
     files = dict(_documents(report, catalogue, options))
     archived = [

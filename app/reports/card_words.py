@@ -7,9 +7,8 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from app.reports.model import ReportCard
 from app.reports.printable_text import IGNORABLE
 from app.workshop.names import first_words
 
@@ -31,10 +30,22 @@ class _Match(NamedTuple):
     number: str
 
 
-class CardWords:
-    """The words of these cards."""
+class NumberedText(Protocol):
+    """A card."""
 
-    def __init__(self, cards: Iterable[ReportCard]) -> None:
+    @property
+    def number(self) -> str:
+        """Such as `4-17`."""
+
+    @property
+    def text(self) -> str:
+        """The words of the card."""
+
+
+class CardWords:
+    """The words of these cards. Where two say the same, the first one is found."""
+
+    def __init__(self, cards: Iterable[NumberedText]) -> None:
         self._whole: dict[str, str] = {}
         self._by_beginning: dict[str, _SameBeginning] = {}
         for card in cards:

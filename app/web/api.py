@@ -304,7 +304,8 @@ async def export(
     _, session, expires_at = await context.authorize(request, room)
     language = context.requested_language(request, room.state.plan.language)
     report = await context.report(room)
-    file = await while_connected(request, report_file(request, report, format, language, dialect, variant))
+    rendering = report_file(request, code, report, format, language, dialect, variant)
+    file = await while_connected(request, rendering)
     context.sessions.require_live(session, expires_at, now())
     return file
 

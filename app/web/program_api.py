@@ -221,7 +221,9 @@ async def read_file(
     if _is_known(request, header):
         return _not_modified(header)
     report = await context.editions.read(row.id, header)
-    response = await report_file(request, report, format, language or report.language, dialect, variant)
+    response = await report_file(
+        request, row.code, report, format, language or report.language, dialect, variant
+    )
     response.headers.update(_headers(header))
     return response
 

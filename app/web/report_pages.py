@@ -18,14 +18,15 @@ from app.reports import FORMATS
 from app.reports.html import FOUND_HERE, HEAD_HERE, QUERY_HERE, render_found
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
-from app.reports.report_format import Dialect, PageOptions, RenderOptions
-from app.reports.variants import VARIANTS, find_variant
+from app.reports.report_format import Dialect, PageOptions, RemovedCard, RenderOptions
+from app.reports.variants import VARIANTS, find_variant, redacted
 from app.store.tables import LinkRow
 from app.web.app_context import AppContext, app_context, require_same_origin
 from app.web.credentials import CODE_WORD_COOKIE, CODE_WORD_COOKIE_MAX_AGE_S, set_secure_cookie
 from app.web.errors import STATUS_BY_CODE
 from app.web.qr import qr_svg
 from app.web.static_files import accepted_codings
+from app.workshop.taken_away import taken_cards
 
 MAX_QUERY = 100
 CODE_WORD_TEXTS = ("heading", "message", "label", "button")
@@ -189,7 +190,7 @@ async def report_response(
         # There may be hundreds, and each that everybody could ask for would keep the others from the worker.
         if variant and not any_variant and variant not in {name for name, _, _ in options.variants}:
             raise Rejected("export.variant_unknown")
-        return await report_file(request, report, format_name, language, variant=variant)
+        return await report_file(request, room.code, report, format_name, language, variant=variant)
     rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options))
     query = request.query_params.get("find", "")[:MAX_QUERY].strip()
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
@@ -215,14 +216,16 @@ async def report_response(
 
 async def report_file(
     request: Request,
+    code: str,
     report: Report,
     format_name: str,
     language: str,
     dialect: Dialect | None = None,
     variant: str = "",
 ) -> Response:
-    """The report as a file to be saved. variant: empty: the whole report. Raises Rejected:
-    `export.format_unknown`, `export.variant_unknown`; `export.variant_format`: not in this format."""
+    """The report as a file to be saved. code: of the workshop. variant: empty: the whole report. Raises
+    Rejected: `export.format_unknown`, `export.variant_unknown`; `export.variant_format`: not in this
+    format."""
     if format_name not in FORMATS:
         raise Rejected("export.format_unknown")
     context, report_format = app_context(request), FORMATS[format_name]
@@ -232,11 +235,18 @@ async def report_file(
             raise Rejected("export.variant_unknown")
         if format_name not in found.formats:
             raise Rejected("export.variant_format")
-    options = RenderOptions(language, dialect, variant)
+    removed = await _removed_cards(context, code) if variant == redacted.NAME else ()
+    options = RenderOptions(language, dialect, variant, removed_cards=removed)
     content = await context.report_worker.render(report, format_name, options)
     name = report_format.file_name(report, variant)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=report_format.media_type, headers=headers)
+
+
+async def _removed_cards(context: AppContext, code: str) -> tuple[RemovedCard, ...]:
+    """The cards that staff took away, by table and number. An edition does not have their words."""
+    cards = taken_cards((await context.rooms.get(code)).room.state)
+    return tuple(RemovedCard(f"{card.table}-{card.number}", card.text) for card in cards)
 
 
 @lru_cache(CACHED_PAGES)

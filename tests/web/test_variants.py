@@ -1,6 +1,7 @@
 """Variants of the report: on the export route, on the report's page, on the command line."""
 
 import json
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.reports.file_reader import file_text, parse_page
 from tests.reports.pdf_reader import pdf_text
 from tests.server_process import ServerProcess, samskap
 from tests.web.test_imports import closed_workshop
+from tests.web.test_program_api import new_token, program
 
 CATALOGUE = Catalogue.load()
 
@@ -115,6 +117,32 @@ def test_page_for_staff_sends_any_variant(server: ServerProcess, closed: str) ->
     for variant, form in (("table-1", "docx"), ("redacted", "zip"), ("child", "md")):
         found = get(server, f"/w/{closed}/report", format=form, variant=variant)
         assert f"edition-1-{variant}.{form}" in found.headers["content-disposition"]
+
+
+def test_redacted_package_has_no_words_of_a_card_that_was_taken_away(server: ServerProcess) -> None:
+    code = server.new_workshop(2)
+    server.start_step(code, "together")
+    with http_client(base_url=server.url) as phone:
+        seat = {"id": secrets.token_hex(10), "table": 1, "language": "en"}
+        phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
+        text = "Kari hits children"
+        card = {"id": secrets.token_hex(10), "type": "ideas.add", "theme": "safety", "text": text}
+        assert phone.post(f"/w/{code}/stream?as=phone", json=card).json()["type"] == "ack"
+    with server.operator() as http:
+        for command in (
+            {"type": "plan.edit", "preface": {"en": f"They say that {text}."}},
+            {"type": "ideas.withdraw", "card": card["id"]},
+            {"type": "close.workshop"},
+        ):
+            named = command | {"id": secrets.token_hex(10)}
+            http.post(f"/api/workshops/{code}/commands", json=named).raise_for_status()
+    path = f"/api/v1/workshops/{code}/editions/1/files/zip"
+    with program(server, new_token(server)["secret"]) as http:
+        sent = http.get(path, params={"variant": "redacted", "language": "en"}).raise_for_status()
+    for package in (sent, export(server, code, format="zip", variant="redacted")):
+        assert "They say that [words of card 1-1]." in file_text(package.content)
+        assert "Kari" not in file_text(package.content)
+    assert text in export(server, code, format="md").text
 
 
 def test_redacted_package_is_verified_and_refused_by_the_import(

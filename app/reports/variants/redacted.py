@@ -2,8 +2,11 @@
 
 Numbers, tables, themes and destinations of cards stay, and so do scenarios, clusters and results. Where the
 words of a card stand letter for letter in another text that was written in the workshop, they are replaced by
-the number of the card (see `app/reports/card_words.py`). The title, the question, and the names of themes,
+the number of the card (see `app/reports/card_words.py`). So are those of a card that staff took away: the
+edition does not have it, but a text may. The title, the question, and the names of themes,
 roles and municipalities are those of the plan and stay: numbers stand beside them."""
+
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -20,6 +23,7 @@ from app.reports.model import (
     ReportVote,
     VotedText,
 )
+from app.reports.report_format import RemovedCard
 from app.reports.variants.report_variant import ReportVariant
 
 NAME = "redacted"
@@ -33,9 +37,10 @@ VARIANT = ReportVariant(
 )
 
 
-def redacted(r: LocalizedReport) -> Report:
-    """The report without the words of the cards. It does not have the content of the edition any more."""
-    report, withhold = r.report, _Withhold(r)
+def redacted(r: LocalizedReport, removed_cards: Iterable[RemovedCard] = ()) -> Report:
+    """The report without the words of its cards and of these. It does not have the content of the edition any
+    more."""
+    report, withhold = r.report, _Withhold(r, removed_cards)
     return replace(
         report,
         steps=tuple(map(withhold.step, report.steps)),
@@ -50,10 +55,10 @@ def redacted(r: LocalizedReport) -> Report:
 
 
 class _Withhold:
-    """Replaces the words of the report's cards in its other texts."""
+    """Replaces the words of the report's cards, and of removed ones, in its other texts."""
 
-    def __init__(self, r: LocalizedReport) -> None:
-        self._words = CardWords(r.report.cards)
+    def __init__(self, r: LocalizedReport, removed_cards: Iterable[RemovedCard]) -> None:
+        self._words = CardWords([*r.report.cards, *removed_cards])
         self._r = r
 
     def text(self, text: str) -> str:
