@@ -33,6 +33,10 @@ MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
 MAX_TABLES = 1000
 MAX_PEOPLE = 20_000
 MAX_PRIVACY_THRESHOLD = 100
+MAX_LANGUAGES = max(20, len(LANGUAGES))
+"""The number of languages of one text. They need not be those that Samskap has."""
+MAX_LANGUAGE_LENGTH = 10
+"""Characters of the code of a language."""
 MAX_NUMBERS = {"tables": MAX_TABLES, "capacity": MAX_PEOPLE, "privacy_threshold": MAX_PRIVACY_THRESHOLD}
 
 STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in activity.step_options)
@@ -152,9 +156,9 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
     """Return the plan unchanged. What is the same in the stored plan is not checked: an earlier version may
     have had other limits.
 
-    Raises Rejected: a text is missing, blank, too long or has control characters; the language is unknown; a
-    number is out of range; a list is too long; an id or a section occurs twice; all themes are retired; the
-    colour is unknown or too light."""
+    Raises Rejected: a text is missing, blank, too long, has control characters or is in too many languages;
+    the language of the workshop is unknown; a number is out of range; a list is too long; an id or a section
+    occurs twice; all themes are retired; the colour is unknown or too light."""
     fields = plan.__struct_fields__
     changed = [f for f in fields if stored is None or getattr(plan, f) != getattr(stored, f)]
     if "language" in changed and plan.language not in LANGUAGES:
@@ -198,6 +202,7 @@ def _items(
 
 def _step(step: Step) -> None:
     _texts(step.title, MAX_LENGTHS["name"])
+    _languages(step.instruction)
     if any(step.instruction.values()):
         _texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
     for option in STEP_OPTIONS:  # also the options of other activities, as all are stored
@@ -207,8 +212,7 @@ def _step(step: Step) -> None:
 
 def _preface(preface: LocalizedText) -> None:
     """The preface may be empty, in any language."""
-    if any(len(language) > 10 for language in preface):
-        raise Rejected("text.blank")
+    _languages(preface)
     for translation in filter(None, preface.values()):
         validate_text(translation, MAX_LENGTHS["preface"])
 
@@ -221,10 +225,18 @@ def _colour(colour: str) -> None:
 
 
 def _texts(text: LocalizedText, limit: int, validate: Callable[[str, int], str] = validate_line) -> None:
-    if not text or any(len(language) > 10 for language in text):
+    if not text:
         raise Rejected("text.blank")
+    _languages(text)
     for translation in text.values():
         validate(translation, limit)
+
+
+def _languages(text: LocalizedText) -> None:
+    if len(text) > MAX_LANGUAGES:
+        raise Rejected("text.too_many_languages", limit=MAX_LANGUAGES)
+    if any(len(language) > MAX_LANGUAGE_LENGTH for language in text):
+        raise Rejected("text.blank")
 
 
 def _number(field: str, value: int, least: int, most: int) -> None:

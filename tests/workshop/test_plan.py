@@ -1,5 +1,7 @@
 """The plan can be edited at any time without losing what is in use."""
 
+from collections.abc import Callable
+
 import pytest
 from msgspec.structs import replace
 
@@ -9,7 +11,15 @@ from app.workshop.activities.ideas import Counts
 from app.workshop.activities.welcome import Describe
 from app.workshop.activity import StepOption
 from app.workshop.audiences import PLAN as PLAN_AUDIENCE, STAFF, plan_audience
-from app.workshop.plan import EditPlan, PlanBase, PlanEdited, WorkshopView, fresh_plan, validate_plan
+from app.workshop.plan import (
+    MAX_LANGUAGES,
+    EditPlan,
+    PlanBase,
+    PlanEdited,
+    WorkshopView,
+    fresh_plan,
+    validate_plan,
+)
 from app.workshop.report_colour import contrast_with_white
 from app.workshop.state import ActivityName, Label, Step, Theme
 from tests.workshop.sample_workshop import (
@@ -282,6 +292,37 @@ def test_name_without_a_visible_character_is_rejected(invisible: str) -> None:
         == outcome([], edit_request(title={"en": invisible}))
         == "text.blank"
     )
+
+
+@pytest.mark.parametrize("text", ["Words", ""])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: {"preface": text},
+        lambda text: {"agenda": (Step("a", "ideas", in_two_languages("A"), text, 5),)},
+        lambda text: {"title": text},
+        lambda text: {"question": text},
+        lambda text: {"municipalities": (Label("aure", text),)},
+    ],
+    ids=["preface", "instruction", "title", "question", "municipality"],
+)
+def test_text_in_more_languages_than_the_limit_is_rejected(
+    edit: Callable[[dict[str, str]], dict[str, object]], text: str
+) -> None:
+    translations = {f"l{number}": text for number in range(MAX_LANGUAGES + 1)}
+    with pytest.raises(Rejected) as raised:
+        validate_plan(replace(PLAN, **edit(translations)), PLAN)
+    assert (raised.value.code, raised.value.params) == (
+        "text.too_many_languages",
+        {"limit": MAX_LANGUAGES},
+    )
+
+
+def test_text_in_as_many_languages_as_the_limit_is_kept_and_a_stored_one_in_more_too() -> None:
+    texts = [{f"l{number}": "A" for number in range(MAX_LANGUAGES + more)} for more in (0, 1)]
+    assert validate_plan(replace(PLAN, title=texts[0]), PLAN).title == texts[0]
+    stored = replace(PLAN, preface=texts[1])
+    assert validate_plan(replace(stored, title=texts[0]), stored).preface == texts[1]
 
 
 def test_values_stored_under_older_limits_are_checked_only_when_changed() -> None:
