@@ -1,7 +1,9 @@
-"""The input and the output of disclosure control. Data without logic; ids are those of the plan.
+"""The input and the output of disclosure control. Data without logic. Groups have the ids
+of the plan.
 
 A *group* is a role or a municipality. OTHERS stands for everybody whose group is not counted by itself: small
-groups, people without an answer, and people who answered differently at two votes.
+groups, others that must be hidden to protect them, people without an answer, and people who answered
+differently at two votes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,16 +24,17 @@ class Answers(msgspec.Struct, frozen=True):
 
 
 class Seat(msgspec.Struct, frozen=True):
-    """A participant with their last answers. contributed: they shared a card or cast a ballot."""
+    """A participant with their last answers. contributed: they shared a card. Who voted
+    is in the ballots."""
 
     answers: Answers
     contributed: bool
 
 
 class ClosedVote(msgspec.Struct, frozen=True):
-    """A closed vote. budget: dots per person. options: refs. ballots: person -> ref -> dots.
-
-    answers: person -> their answers when the vote closed, of everybody with a ballot."""
+    """A closed vote. budget: dots per person. options: their refs, such as
+    `scenario/x`. ballots: person -> ref -> dots. answers: for each person with a ballot, their answers when
+    the vote closed."""
 
     id: str
     budget: int
@@ -58,8 +61,9 @@ class OptionTotal(msgspec.Struct, frozen=True):
 class Breakdown(msgspec.Struct, frozen=True):
     """rows: ref -> group -> people who chose the option; OTHERS is one of the groups unless nobody is left.
 
-    sizes: group -> people who contributed to the workshop, of the same groups. voters: group -> people who
-    took part in the vote, or None if that may not be shown. Options without a row may not be broken down."""
+    sizes: the same groups -> people who contributed to the workshop. voters: group -> people who took part in
+    the vote, or None if that may not be shown. An option has no row if its numbers by group must not be
+    published."""
 
     sizes: dict[str, int]
     voters: dict[str, int] | None
@@ -76,8 +80,9 @@ class VoteNumbers(msgspec.Struct, frozen=True):
 
 
 class PublishedNumbers(msgspec.Struct, frozen=True):
-    """All numbers of a workshop. people: seats that contributed. contributors: these by role and by
-    municipality. votes: in the given order; those with fewer voters than the threshold are left out."""
+    """All numbers of a workshop. people: seats that shared a card or voted. contributors: these by role
+    and by municipality. votes: in the order of the input, without those that had fewer voters than the
+    plan's `privacy_threshold`."""
 
     people: int
     contributors: dict[Kind, Contributors]

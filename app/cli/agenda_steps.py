@@ -7,7 +7,7 @@ from typing import Annotated
 import httpx
 import typer
 
-from app.cli.options import AsJson, Workshop
+from app.cli.options import AsJson, WorkshopCode
 from app.cli.output import terminal_language, translate
 from app.cli.run_command import call_as_operator, run_command
 from app.client.api import Facilitator, Views
@@ -18,7 +18,7 @@ from app.workshop.state import Step
 
 
 def step(
-    workshop: Workshop,
+    workshop: WorkshopCode,
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=translate("cli.step_name"))] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -59,10 +59,12 @@ def _start_step(workshop: str, name: str, as_json: bool) -> None:
 
 
 def find_step(views: Views, name: str) -> Step:
-    """The step with this id, else the only one with this id or title in any language, whatever the case, else
-    the only one with this activity. `next` is the step after the running one.
+    """The step of this name. `next`: the step after the running one; the first if none of the agenda is
+    running. Else, in this order: the exact id; id or title in any language, whatever the case; the activity.
+    The first of these that fits must fit only one step.
 
-    Raises ActionFailed: `no_such_step`, `several_steps`, `no_next_step`."""
+    Raises ActionFailed, whose sentences are under `cli.action_failed`: `no_such_step`, `several_steps`,
+    `no_next_step`."""
     steps, running, name = agenda(views), running_step(views), name.strip()
     name_folded = name.casefold()
     if name_folded == "next":
@@ -72,7 +74,7 @@ def find_step(views: Views, name: str) -> Step:
         return following[0]
     for matching in (
         [s for s in steps if s.id == name],
-        [s for s in steps if name_folded in {name.casefold() for name in (s.id, *s.title.values())}],
+        [s for s in steps if name_folded in {text.casefold() for text in (s.id, *s.title.values())}],
         [s for s in steps if s.activity == name_folded],
     ):
         if len(matching) > 1:

@@ -9,7 +9,7 @@ from app.locale import LANGUAGES
 from app.settings import MAX_PORT
 
 AsJson = Annotated[bool, typer.Option("--json", help=translate("cli.json"))]
-Workshop = Annotated[str, typer.Argument(metavar="WORKSHOP", help=translate("cli.workshop"))]
+WorkshopCode = Annotated[str, typer.Argument(metavar="WORKSHOP", help=translate("cli.workshop"))]
 Port = Annotated[int | None, typer.Option(min=0, max=MAX_PORT, help=translate("cli.port"))]
 Host = Annotated[str | None, typer.Option(help=translate("cli.host"))]
 Language = Annotated[

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import typer
 
-from app.cli.options import AsJson, Workshop
+from app.cli.options import AsJson, WorkshopCode
 from app.cli.output import join_with_or, translate
 from app.cli.run_command import call_as_operator, run_command
 from app.client.api import Facilitator, Imported, import_package
@@ -34,7 +34,7 @@ FileOrFolder = Annotated[Path, typer.Argument(metavar="FILE", exists=True, help=
 
 
 def export(
-    workshop: Workshop,
+    workshop: WorkshopCode,
     out: Annotated[Path, typer.Option(file_okay=False, help=translate("cli.out"))] = Path(),
     formats: Formats = None,
     dialect: Annotated[Dialect | None, typer.Option(help=translate("cli.dialect"))] = None,
@@ -45,8 +45,8 @@ def export(
     kind = kind_of_variant(variant) if variant else None
     if variant and not kind:
         raise typer.BadParameter(translate("cli.unknown_variant", variant=variant, variants=VARIANT_EXAMPLES))
-    every = list(kind.formats if kind else FORMATS)
-    names = every if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
+    all_formats = list(kind.formats if kind else FORMATS)
+    names = all_formats if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
     if unknown := next((name for name in names if name not in FORMATS), None):
         raise typer.BadParameter(translate("cli.unknown_format", format=unknown, formats=", ".join(FORMATS)))
 
@@ -54,7 +54,7 @@ def export(
         facilitator = Facilitator(http, workshop)
         files = [await facilitator.export(name, dialect, variant) for name in names]
         out.mkdir(parents=True, exist_ok=True)
-        # Only the last part of a name: the server says into which file, but not into which folder.
+        # Only the file name: the server must not choose the folder.
         paths = [out / Path(name).name for name, _ in files]
         for path, (_, content) in zip(paths, files, strict=True):
             path.write_bytes(content)
@@ -65,7 +65,8 @@ def export(
 
 
 def verify(file: FileOrFolder) -> None:
-    """Check an archive package, also unpacked, without a server. Exits with status 1 if it is damaged."""
+    """Check an archive package, or the folder of its unpacked files, without a server. Exits with status 1 if
+    it is no valid package."""
     try:
         manifest = verify_archive(_packed(file) if file.is_dir() else file.read_bytes())
     except ArchiveProblem as problem:
@@ -77,7 +78,8 @@ def verify(file: FileOrFolder) -> None:
 
 
 def _packed(folder: Path) -> bytes:
-    """The ZIP file of a folder, without what systems added: another program may have it locked."""
+    """The ZIP file of a folder, without files that an operating system or office program added: another
+    program may have them locked."""
     paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
     files = {name: path for name, path in paths.items() if path.is_file() and not is_added_by_system(name)}
     return zip_files((name, path.read_bytes()) for name, path in files.items())

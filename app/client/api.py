@@ -16,11 +16,11 @@ from app.workshop.join_code import normalize_join_code
 from app.workshop.protocol import Entity
 
 Views = dict[str, dict[str, Entity]]
-"""Audience -> key -> entity."""
+"""Audience -> key -> view."""
 
 HTTP_TIMEOUT = httpx.Timeout(30, connect=5)
 RENDERING_TIMEOUT = httpx.Timeout(600, connect=5)
-"""Of requests for which the server renders a report, after those that others have asked for."""
+"""For requests that render a report. They may wait until the reports of others are rendered."""
 
 
 class ApiError(Exception):
@@ -61,7 +61,7 @@ async def http_client(
     url: str, key: str | None = None, language: str = "en"
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client for the server at this URL. key: the operator's key, sent with every request."""
-    headers = {"Accept-Language": language, "Origin": url}
+    headers = {"Accept-Language": language, "Origin": url}  # changes are accepted from its own origin only
     if key:
         headers["Authorization"] = f"Bearer {key}"
     async with httpx.AsyncClient(
@@ -88,19 +88,19 @@ def api_error(status: int, body: bytes) -> ApiError:
 
 
 async def fetch_join_info(http: httpx.AsyncClient, code: str) -> JoinInfo:
-    """The join info of a workshop. Raises ApiError if there is none of this code."""
+    """The join info of a workshop. Raises ApiError if no workshop has this code."""
     response = await request(http, "GET", join_info_path(normalize_join_code(code)))
     return _join_info_decoder.decode(response.content)
 
 
 def join_info_path(code: str) -> str:
-    """The API's path of a workshop's join info, which was called `door` in earlier versions."""
+    """The API's path of a workshop's join info. It keeps `door`, an earlier name of it."""
     return f"/api/workshops/{code}/door"
 
 
 class Imported(msgspec.Struct, frozen=True):
-    """The code of the workshop that has an imported edition, and the edition's number. is_new: whether this
-    import made it."""
+    """The code of the workshop that has an imported edition, and the edition's number. is_new: false
+    if the edition was imported before."""
 
     code: str
     edition: int
@@ -108,22 +108,22 @@ class Imported(msgspec.Struct, frozen=True):
 
 
 async def import_package(http: httpx.AsyncClient, package: bytes) -> Imported:
-    """Import the edition in an archive package. Raises ApiError: it is refused."""
+    """Import the edition in an archive package. Raises ApiError if the server refuses it."""
     response = await request(http, "POST", "/api/imports", content=package, timeout=RENDERING_TIMEOUT)
     return _imported_decoder.decode(response.content)
 
 
 class Facilitator:
-    """Runs one workshop through the API, as its console does. http: carries the operator's key, or the cookie
-    that `open_link` gets."""
+    """Runs one workshop through the HTTP API, with the commands that its console also sends. http: carries the
+    operator's key, or the cookie that `open_link` gets."""
 
     def __init__(self, http: httpx.AsyncClient, code: str) -> None:
         self._http = http
         self._path = f"/api/workshops/{normalize_join_code(code)}"
 
     async def open_link(self, console_link: str) -> None:
-        """Open the console link, which gives this client the facilitator's session. Raises ApiError:
-        `console.refused`, also for a link with another right."""
+        """Open a console link, which gives this client a session with the link's right. Raises ApiError
+        `console.refused` if the link does not open a console."""
         url = urlsplit(console_link)
         if url.fragment:
             opened = await self._http.post(f"{self._path}/sessions", json={"token": url.fragment})
@@ -134,7 +134,7 @@ class Facilitator:
             raise ApiError("console.refused", f"{url.scheme}://{url.netloc}{url.path}")
 
     async def submit(self, command: Command) -> int:
-        """The command's place in the log, once it is on disk. Raises ApiError when it is rejected."""
+        """Submit a command. Returns its `seq` when it is on disk. Raises ApiError if it is rejected."""
         response = await request(
             self._http,
             "POST",

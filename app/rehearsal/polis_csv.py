@@ -1,4 +1,5 @@
-"""Real statements and votes, verbatim, from CSV files that Polis (pol.is, online opinion surveys) exports."""
+"""Real statements, word for word, and who agreed with them, from CSV files that Polis (pol.is, online opinion
+surveys) exports."""
 
 import csv
 from collections import Counter
@@ -29,8 +30,8 @@ Ballot = tuple[str, ...]
 
 
 def read_statements(path: Path) -> list[Statement]:
-    """The statements in the column `comment-body`, exactly as written. `comment-id` and `agrees` are
-    optional."""
+    """The statements in the column `comment-body`, exactly as written. Without `comment-id` the id is
+    the number of the row, from 0. `agrees` is optional."""
     return [
         Statement(
             row.get("comment-id", str(number)),
@@ -42,8 +43,8 @@ def read_statements(path: Path) -> list[Statement]:
 
 
 def read_ballots(path: Path, statements: list[Statement]) -> list[Ballot]:
-    """One ballot per voter, in the order in which voters first appear. Votes on other statements are left
-    out."""
+    """One ballot per voter, in the order in which voters first appear. Votes on statements that are not in
+    `statements` are left out. Of several votes on one statement the last counts. A ballot may be empty."""
     known = {statement.id for statement in statements}
     rows = _rows(path, "comment-id", "voter-id", "vote")
     if rows and "timestamp" in rows[0]:
@@ -58,12 +59,16 @@ def read_ballots(path: Path, statements: list[Statement]) -> list[Ballot]:
 
 
 def _value_for_agree(rows: list[dict[str, str]], statements: list[Statement]) -> int:
-    """The value that means agree, 1 or -1: exports differ, so it is found by the counts in the file of
-    statements."""
+    """The value that means agree, 1 or -1, as exports differ: the one that fits the counts of people who
+    agreed better; 1 if the file of statements has none."""
     counts = Counter((row["comment-id"], int(row["vote"])) for row in rows)
 
     def difference(sign: int) -> int:
-        return sum(abs(counts[s.id, sign] - s.agree_count) for s in statements if s.agree_count is not None)
+        return sum(
+            abs(counts[statement.id, sign] - statement.agree_count)
+            for statement in statements
+            if statement.agree_count is not None
+        )
 
     return min((1, -1), key=difference)
 

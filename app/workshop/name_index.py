@@ -1,4 +1,5 @@
-"""The index of names that are the words of a card, so that a changed card finds them without a search."""
+"""The index of names that repeat the words of a card: such a name is hidden when that card changes (see
+`names`). With the index they are found without a search."""
 
 from __future__ import annotations
 
@@ -11,44 +12,46 @@ from app.workshop.removed_scenarios import find_removed, removed_keys
 from app.workshop.state import History, State
 
 NAMED = ("cluster/", "scenario/", "history/", "removed_scenario/")
-"""How the keys of the index begin. A vote has an index of its own, because its options never change."""
+"""How the keys of the entities that have such names begin. Names in votes are in `Vote.options_by_card`,
+because options never change."""
 
 
 def update_names(before: State, state: State, touched: Iterable[EntityKey]) -> State:
     """The state after an event, with its `names_by_card` as it must be now. before: the state before it.
-    touched: the keys that the event touched, also those of all names that it changed."""
-    names = before.names_by_card
+    touched: the keys that the event touched; among them must be that of every entity whose name changed."""
+    index = before.names_by_card
     for key in touched:
         if not key.startswith(NAMED):
             continue
         old, new = _naming_cards(before, key), _naming_cards(state, key)
         for card in old - new:
-            others = names.get(card, frozenset()) - {key}
-            names = names.insert(card, others) if others else names.discard(card)
+            others = index.get(card, frozenset()) - {key}
+            index = index.insert(card, others) if others else index.discard(card)
         for card in new - old:
-            names = names.insert(card, names.get(card, frozenset()) | {key})
-    return state if names is before.names_by_card else replace(state, names_by_card=names)
+            index = index.insert(card, index.get(card, frozenset()) | {key})
+    return state if index is before.names_by_card else replace(state, names_by_card=index)
 
 
 def index_names(state: State) -> State:
     """The state with its `names_by_card`, computed from all names."""
-    names = (state.desk.clusters, state.desk.scenarios, state.histories, removed_keys(state))
-    keys = (kind + name for kind, entities in zip(NAMED, names, strict=True) for name in entities)
-    return update_names(State(state.plan), state, keys)
+    named = (state.desk.clusters, state.desk.scenarios, state.histories, removed_keys(state))
+    keys = (prefix + entity for prefix, entities in zip(NAMED, named, strict=True) for entity in entities)
+    return update_names(State(state.plan), state, keys)  # as if one event had made everything
 
 
 def _naming_cards(state: State, key: EntityKey) -> set[str]:
     """The cards whose words are names of this entity."""
-    kind, _, name = key.partition("/")
+    kind, _, entity_id = key.partition("/")
     found: set[str | None] = set()
-    if kind == "cluster" and (cluster := state.desk.clusters.get(name)):
+    if kind == "cluster" and (cluster := state.desk.clusters.get(entity_id)):
         found = {cluster.named_by}
-    elif kind == "scenario" and (scenario := state.desk.scenarios.get(name)):
+    elif kind == "scenario" and (scenario := state.desk.scenarios.get(entity_id)):
         found = {scenario.named_by}
     elif kind == "history":
-        history = state.histories.get(name, History())
+        history = state.histories.get(entity_id, History())
+        # A console shows only the last change of each.
         summaries = [change.summary for change in (*history.done[-1:], *history.undone[-1:])]
         found = {card for one in summaries for card in (one.named_by, one.other_named_by)}
-    elif kind == "removed_scenario" and (removed := find_removed(state, name)):
+    elif kind == "removed_scenario" and (removed := find_removed(state, entity_id)):
         found = {removed.scenario.named_by, removed.cluster.named_by}
     return {card for card in found if card}

@@ -7,8 +7,8 @@ from app.workshop.state import State
 
 
 class WorkshopSummary(msgspec.Struct, frozen=True):
-    """title: in the workshop's language. people: seats taken. cards: shared ones. imported: it was
-    held on another server; people and cards are those of its report."""
+    """title: in the workshop's language. people: seats taken. cards: shared ones. imported: it was held
+    on another server; people and cards are those of its report, or 0 if an earlier version imported it."""
 
     title: str
     language: str
@@ -20,11 +20,11 @@ class WorkshopSummary(msgspec.Struct, frozen=True):
 
 
 def summarize(state: State) -> WorkshopSummary:
-    """The summary that lists of workshops show, computed from the whole state."""
+    """The summary of a workshop, computed from its whole state."""
     plan = state.plan
     people, cards = count_people_and_cards(state)
     return WorkshopSummary(
-        localized(plan.title, plan.language, plan.language),
+        localized(plan.title, plan.language),
         plan.language,
         people,
         cards,

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import add_idea, card, join
-from tests.browser.test_votes import send
+from tests.browser.test_votes import submit
 from tests.server_process import ServerProcess
 
 TOGETHER, SENT, KEPT, TAKEN = (
@@ -41,7 +41,7 @@ def outcome(phone: Page, idea: str) -> Locator:
 def test_each_phone_finds_its_own_cards_at_the_end(server: ServerProcess, open_page: OpenPage) -> None:
     code = server.new_workshop(tables=4)
     with server.operator() as facilitator:
-        send(facilitator, code, "plan.edit", privacy_threshold=1)
+        submit(facilitator, code, "plan.edit", privacy_threshold=1)
     server.start_step(code, "together")
     ann, bo = (join_at_table(server, open_page, code, table) for table in (2, 3))
     for idea in (KEPT, TAKEN, SENT, TOGETHER):
@@ -52,8 +52,8 @@ def test_each_phone_finds_its_own_cards_at_the_end(server: ServerProcess, open_p
     with server.operator() as facilitator:
         ids = card_ids(facilitator, code)
         together = [ids[TOGETHER], ids[OTHERS]]
-        cluster = send(facilitator, code, "merge.cluster", name="Time for each other", cards=together)
-        scenario = send(
+        cluster = submit(facilitator, code, "merge.cluster", name="Time for each other", cards=together)
+        scenario = submit(
             facilitator,
             code,
             "merge.write",
@@ -61,16 +61,16 @@ def test_each_phone_finds_its_own_cards_at_the_end(server: ServerProcess, open_p
             title="Nobody eats alone",
             text="There is room.",
         )
-        send(facilitator, code, "ideas.withdraw", card=ids[TAKEN])
+        submit(facilitator, code, "ideas.withdraw", card=ids[TAKEN])
         server.start_step(code, "vote")
-        vote = send(facilitator, code, "vote.open", title="Which?", options=[f"scenario/{scenario}"])
+        vote = submit(facilitator, code, "vote.open", title="Which?", options=[f"scenario/{scenario}"])
         bo.get_by_role("button", name="Give a dot").click()
         expect(bo.get_by_text("saved", exact=True)).to_be_visible()
-        send(facilitator, code, "vote.close", vote=vote)
+        submit(facilitator, code, "vote.close", vote=vote)
         server.start_step(code, "close")
         expect(ann.get_by_role("heading", name="Your 4 cards so far")).to_be_visible()
         expect(ann.get_by_text("The report comes when the workshop is closed.")).to_be_visible()
-        send(facilitator, code, "close.workshop")
+        submit(facilitator, code, "close.workshop")
 
     expect(ann.get_by_role("heading", name="Your 4 cards", exact=True)).to_be_visible()
     ann.reload()
@@ -107,7 +107,7 @@ def test_new_phone_after_the_end_is_told_where_the_report_is(
 ) -> None:
     code = server.new_workshop(tables=4)
     with server.operator() as facilitator:
-        send(facilitator, code, "close.workshop")
+        submit(facilitator, code, "close.workshop")
 
     phone = open_page("phone", f"{server.url}/j/{code}")
 
@@ -163,12 +163,12 @@ def test_author_who_edits_a_card_while_it_is_taken_away_is_told_so(
     phone.get_by_label("Your card").fill(LONG)
     with server.operator() as facilitator:
         taken = card_ids(facilitator, code)[KEPT]
-        send(facilitator, code, "ideas.withdraw", card=taken)
+        submit(facilitator, code, "ideas.withdraw", card=taken)
         phone.get_by_role("button", name="Save changes").click()
         edited = card(phone, LONG)
         expect(edited).to_contain_text("A facilitator took this card away, so your change is not saved.")
 
-        send(facilitator, code, "ideas.bring_back", card=taken)
+        submit(facilitator, code, "ideas.bring_back", card=taken)
         expect(edited).to_contain_text("It is back now, but your change is not saved.")
         edited.get_by_role("button", name="Mend it").click()
         phone.get_by_role("button", name="Save changes").click()

@@ -1,6 +1,5 @@
-"""Votes on the console: one of several decides the order of the scenarios."""
+"""Votes in the browser: which one orders the scenarios, hidden numbers, and dots that are rejected."""
 
-import re
 import secrets
 
 import httpx
@@ -15,31 +14,31 @@ from tests.server_process import ServerProcess
 
 
 def workshop_with_two_votes(server: ServerProcess, open_page: OpenPage) -> str:
-    """A workshop with two closed votes on a scenario, "First" and "Second", of one voter each. Returns its
-    code."""
+    """A workshop with two closed votes, "First" and "Second", on one scenario; one person voted in each.
+    Returns its code."""
     code = server.new_workshop(tables=4)
-    with server.operator() as facilitator:
-        send(facilitator, code, "plan.edit", privacy_threshold=1)
+    with server.operator() as operator:
+        submit(operator, code, "plan.edit", privacy_threshold=1)  # one voter is enough for numbers
         phone = open_page("phone", f"{server.url}/j/{code}/1")
         join(phone)
-        cluster = send(facilitator, code, "merge.cluster", name="Sun", cards=[])
-        scenario = send(
-            facilitator, code, "merge.write", cluster=cluster, title="Bright", text="It is bright."
+        cluster = submit(operator, code, "merge.cluster", name="Sun", cards=[])
+        scenario = submit(
+            operator, code, "merge.write", cluster=cluster, title="Bright", text="It is bright."
         )
         server.start_step(code, "vote")
         for title in ("First", "Second"):
-            vote = send(facilitator, code, "vote.open", title=title, options=[f"scenario/{scenario}"])
+            vote = submit(operator, code, "vote.open", title=title, options=[f"scenario/{scenario}"])
             expect(phone.get_by_role("heading", name=title)).to_be_visible()
             phone.get_by_role("button", name="Give a dot").click()
             expect(phone.get_by_text("saved", exact=True)).to_be_visible()
-            send(facilitator, code, "vote.close", vote=vote)
+            submit(operator, code, "vote.close", vote=vote)
     return code
 
 
-def send(facilitator: httpx.Client, code: str, kind: str, **fields: object) -> str:
+def submit(operator: httpx.Client, code: str, kind: str, **fields: object) -> str:
     """Send a command, which must be accepted. Returns its id, which is also that of what it makes."""
     command = {"id": secrets.token_hex(10), "type": kind, **fields}
-    facilitator.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+    operator.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
     return str(command["id"])
 
 
@@ -62,18 +61,18 @@ def test_vote_with_few_voters_says_why_it_shows_no_numbers(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = server.new_workshop(tables=1)
-    with server.operator() as facilitator:
-        cluster = send(facilitator, code, "merge.cluster", name="Sun", cards=[])
+    with server.operator() as operator:
+        cluster = submit(operator, code, "merge.cluster", name="Sun", cards=[])
         server.start_step(code, "vote")
         pages = [open_page("phone", f"{server.url}/j/{code}/1")]
         join(pages[0])
         pages.append(open_page("console", console_link(server, code)))
-        operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
-        pages.append(open_page("screen", f"{server.url}/w/{code}/screen", **operator))
-        vote = send(facilitator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
+        as_operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+        pages.append(open_page("screen", f"{server.url}/w/{code}/screen", **as_operator))
+        vote = submit(operator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
         pages[0].get_by_role("button", name="Give a dot").click()
         expect(pages[0].get_by_text("saved", exact=True)).to_be_visible()
-        send(facilitator, code, "vote.close", vote=vote)
+        submit(operator, code, "vote.close", vote=vote)
 
     for page in pages:
         expect(page.get_by_text("Fewer than 5 people voted, so no numbers are shown")).to_be_visible()
@@ -81,28 +80,28 @@ def test_vote_with_few_voters_says_why_it_shows_no_numbers(
 
 
 @pytest.mark.parametrize(
-    ("is_closed", "step"),
+    ("vote_is_closed", "next_step"),
     [(True, None), (True, "sort"), (True, "welcome"), (False, "close")],
     ids=["result", "sort", "welcome", "vote still open"],
 )
-def test_dot_that_comes_too_late_is_not_dropped_without_a_word(
-    server: ServerProcess, open_page: OpenPage, is_closed: bool, step: str | None
+def test_dot_that_comes_too_late_is_named_on_the_phone(
+    server: ServerProcess, open_page: OpenPage, vote_is_closed: bool, next_step: str | None
 ) -> None:
     code = server.new_workshop(tables=1)
-    with server.operator() as facilitator:
-        cluster = send(facilitator, code, "merge.cluster", name="Sun", cards=[])
+    with server.operator() as operator:
+        cluster = submit(operator, code, "merge.cluster", name="Sun", cards=[])
         server.start_step(code, "vote")
-        vote = send(facilitator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
+        vote = submit(operator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
         phone = open_page("phone", f"{server.url}/j/{code}/1")
         join(phone)
-        give_a_dot = phone.get_by_role("button", name=re.compile("^Give a dot"))
+        give_a_dot = phone.get_by_role("button", name="Give a dot")
         expect(give_a_dot).to_be_visible()
         phone.context.set_offline(True)
         give_a_dot.click()
-        if is_closed:
-            send(facilitator, code, "vote.close", vote=vote)
-        if step:
-            server.start_step(code, step)
+        if vote_is_closed:
+            submit(operator, code, "vote.close", vote=vote)
+        if next_step:
+            server.start_step(code, next_step)
         phone.context.set_offline(False)
 
     late = phone.get_by_text("Your last change in the vote “First” came too late, so it does not count.")
@@ -112,23 +111,23 @@ def test_dot_that_comes_too_late_is_not_dropped_without_a_word(
     expect(phone.get_by_role("main")).to_be_focused()
 
 
-def test_dots_that_were_too_many_are_not_said_to_be_late(server: ServerProcess, open_page: OpenPage) -> None:
+def test_dots_over_the_budget_are_not_called_late(server: ServerProcess, open_page: OpenPage) -> None:
     code = server.new_workshop(tables=1)
-    with server.operator() as facilitator:
+    with server.operator() as operator:
         options = [
-            f"cluster/{send(facilitator, code, 'merge.cluster', name=name, cards=[])}"
+            f"cluster/{submit(operator, code, 'merge.cluster', name=name, cards=[])}"
             for name in ("Sun", "Moon")
         ]
         server.start_step(code, "vote")
-        vote = send(facilitator, code, "vote.open", title="First", options=options)
+        vote = submit(operator, code, "vote.open", title="First", options=options)
         phone = open_page("phone", f"{server.url}/j/{code}/1")
         join(phone)
         sun = phone.get_by_role("group", name="Sun")
         expect(sun).to_be_visible()
         phone.context.set_offline(True)
         sun.get_by_role("button", name="Give a dot").click()
-        cookie = "; ".join(f"{one['name']}={one['value']}" for one in phone.context.cookies())
-        with http_client(base_url=server.url, headers={"Cookie": cookie}) as seat:
+        cookie = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in phone.context.cookies())
+        with http_client(base_url=server.url, headers={"Cookie": cookie}) as other_tab:
             cast = {
                 "id": secrets.token_hex(10),
                 "type": "vote.cast",
@@ -136,11 +135,11 @@ def test_dots_that_were_too_many_are_not_said_to_be_late(server: ServerProcess, 
                 "ref": options[1],
                 "dots": 5,
             }
-            assert seat.post(f"/w/{code}/stream?as=phone", json=cast).json()["type"] == "ack"
+            assert other_tab.post(f"/w/{code}/stream?as=phone", json=cast).json()["type"] == "ack"
         phone.context.set_offline(False)
         too_many = phone.get_by_text("You have 5 dots, and you have used them.")
         expect(too_many).to_be_visible()
-        send(facilitator, code, "vote.close", vote=vote)
+        submit(operator, code, "vote.close", vote=vote)
 
     expect(phone.get_by_text("Your last change in the vote “First” does not count.")).to_be_visible()
     expect(too_many).to_be_visible()

@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 from app.rehearsal.demo_ideas import read_subjects
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import add_idea, card, join
-from tests.browser.test_votes import send
+from tests.browser.test_votes import submit
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 
@@ -81,7 +81,7 @@ def create_and_join_workshop(server: ServerProcess, open_page: OpenPage) -> tupl
     expect(console).to_have_url(re.compile("/w/[A-Z0-9]{8}/console$"))
     code = console.url.split("/")[-2]
     with server.operator() as operator:
-        send(operator, code, "plan.edit", privacy_threshold=2)
+        submit(operator, code, "plan.edit", privacy_threshold=2)
 
     screen = open_page("screen", link_address(organiser, "Open the screen"))
     expect(screen.get_by_text(f"{code[:4]} {code[4:]}")).to_be_visible()

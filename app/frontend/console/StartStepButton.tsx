@@ -20,27 +20,28 @@ type Props = {
   disabled?: boolean | undefined;
 };
 
-/** Starts a step after the run that this console shows, so that two consoles at once move the workshop only one step. */
+/** Starts a step, unless another one was started since the run that is shown here: so two consoles that press at once start only one. */
 export function StartStepButton({ step: { id, activity }, label, icon, kind = "plain", disabled = false }: Props): JSX.Element {
   const { stepRun, openVote } = useSession();
   const { send, problem, waiting } = useCommand();
   const run = stepRun.value?.run ?? 0;
-  const hasJustChanged = usePressGuard(run);
-  const ownRun = useRef(run);
+  const hasJustChanged = usePressGuard(run); // true for a second after a change
+  /** The run that this button started last; at first the one that is shown. */
+  const lastOwnRun = useRef(run);
   const start = () => {
-    // Another console has just started a step, so this press was meant for the step before it.
-    if (waiting || (run !== ownRun.current && hasJustChanged())) return;
-    send({ type: "agenda.start", step: id, after: run }, () => (ownRun.current = run + 1));
-    if (activity === "vote") openTab("run");
+    // Somebody else, or another button, has just started a step, so this press was meant for the step before it.
+    if (waiting || (run !== lastOwnRun.current && hasJustChanged())) return;
+    send({ type: "agenda.start", step: id, after: run }, () => (lastOwnRun.current = run + 1));
+    if (activity === "vote") openTab("run"); // where a vote is opened
   };
   // The second click of a double click would start the step after the next one.
-  const ignoreDoubleClick = ({ detail }: MouseEvent) => detail <= 1 && start();
+  const startUnlessDoubleClick = ({ detail }: MouseEvent) => detail <= 1 && start();
   return (
     <>
       {openVote.value && !disabled ? (
         <ConfirmButton key={run} icon={icon} label={label} question={t("console.next.vote_open")} confirmLabel={t("console.next.vote_open.yes")} onConfirm={start} />
       ) : (
-        <Button kind={kind} icon={icon} disabled={disabled} aria-disabled={waiting} onClick={ignoreDoubleClick}>{label}</Button>
+        <Button kind={kind} icon={icon} disabled={disabled} aria-disabled={waiting} onClick={startUnlessDoubleClick}>{label}</Button>
       )}
       {problem && <Notice kind="error">{problem}</Notice>}
     </>

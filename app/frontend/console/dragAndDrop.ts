@@ -10,13 +10,13 @@ export type DragData =
   | { kind: "cluster"; cluster: string }
   | { kind: "step"; step: string };
 
-type DragSource = {
+export type DragSource = {
   data: () => DragData;
   /** A text under the pointer, if more than the element itself is dragged. */
   caption?: () => string | undefined;
   handle?: RefObject<HTMLElement | null>;
 };
-type DropTarget = {
+export type DropTarget = {
   accepts: (data: DragData) => boolean;
   onDrop: (data: DragData) => void;
 };

@@ -7,43 +7,44 @@ import { localized, t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
 import { stackDepth } from "../../ui/Stack";
 import { colourOf } from "../../ui/theme";
-import { useDragAndDrop } from "../dragAndDrop";
+import { type DragSource, type DropTarget, useDragAndDrop } from "../dragAndDrop";
 import { useSession } from "../session";
 import { useDesk } from "./deskContext";
 
 type Props = {
   id: string;
-  /** Whether the Tab key focuses this option: exactly one option of the list. */
+  /** Whether this is the one option of the list that the Tab key focuses. */
   active: boolean;
   /** The id of the cluster that the card is in; undefined for an unplaced card. */
   cluster: string | undefined;
 };
 
-/** One card or stack in a list of the merge desk. It can be selected and dragged, and other cards can be dropped on it. */
+/** One card or stack in a list of the merge desk. It can be selected and dragged, and other cards can be dropped on it.
+ * `CardList` handles its clicks and keys (`data-card`, `data-expand`). */
 export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   const { client, workshop } = useSession();
   const desk = useDesk();
   const element = useRef<HTMLLIElement>(null);
   const selected = useComputed(() => desk.selected.value.has(id));
   const expanded = useComputed(() => desk.expanded.value.has(id));
-  useDragAndDrop(
-    element,
-    {
-      data: () => ({ kind: "cards", cards: desk.cardsToMove(id) }),
-      caption: () => (desk.cardsToMove(id).length > 1 ? t("console.desk.dragged", { count: desk.cardsToMove(id).length }) : undefined),
+  /** All selected cards if this one is selected, else this one. */
+  const draggedCards = () => desk.cardsToMove(id);
+  const source: DragSource = {
+    data: () => ({ kind: "cards", cards: draggedCards() }),
+    caption: () => (draggedCards().length > 1 ? t("console.desk.dragged", { count: draggedCards().length }) : undefined),
+  };
+  const target: DropTarget = {
+    accepts: (data) => data.kind === "cards" && !data.cards.includes(id),
+    onDrop(data) {
+      if (data.kind !== "cards") return;
+      if (cluster !== undefined) desk.placeCards(data.cards, cluster);
+      else desk.createCluster([id, ...data.cards]);
     },
-    {
-      accepts: (data) => data.kind === "cards" && !data.cards.includes(id),
-      onDrop(data) {
-        if (data.kind !== "cards") return;
-        if (cluster !== undefined) desk.placeCards(data.cards, cluster);
-        else desk.createCluster([id, ...data.cards]);
-      },
-    },
-  );
+  };
+  useDragAndDrop(element, source, target);
   const card = client.store.entity(`card/${id}`).value;
   if (!card) return null;
-  const theme = workshop.value?.themes.find(({ id }) => id === card.theme);
+  const theme = workshop.value?.themes.find((theme) => theme.id === card.theme);
   return (
     <li
       ref={element}
