@@ -114,8 +114,8 @@ async def import_package(http: httpx.AsyncClient, package: bytes) -> Imported:
 
 
 class Facilitator:
-    """Runs one workshop through the HTTP API, with the commands that its console also sends. http: carries the
-    operator's key, or the cookie that `open_link` gets."""
+    """Runs one workshop through the HTTP API, with the commands that its console also sends. http: carries
+    the operator's key, or the cookie that `open_link` gets."""
 
     def __init__(self, http: httpx.AsyncClient, code: str) -> None:
         self._http = http
