@@ -36,6 +36,7 @@ from tests.reports.pdf_reader import (
     pdf_text_without_footers,
     pdftotext,
     structure,
+    words_outside_of_pages,
 )
 from tests.reports.sample_workshop import SampleWorkshop, full_workshop
 from tests.reports.test_model import rain_and_sun, voted
@@ -257,6 +258,24 @@ def test_checksum_is_copied_without_other_characters(name: str) -> None:
         file(msgspec.structs.replace(edition_of(full_workshop()), edition=ReportEdition(1, checksum)), name)
     )
     assert checksum in "".join(copied.split())
+
+
+@pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
+@pytest.mark.parametrize("name", NAMES)
+def test_long_words_are_copied_without_other_characters_and_do_not_leave_the_page(
+    name: str, tmp_path: Path
+) -> None:
+    word, longer_than_a_line = "Fylkeskommunaldirektørassistentkurs", "Ordsomaldritarsluttav" * 10
+    workshop = full_workshop()
+    cluster = workshop.cluster("Long", next(iter(workshop.state.cards)))
+    workshop.scenario(cluster, f"A {word}", "A text")
+    report = msgspec.structs.replace(edition_of(workshop), question={"en": f"Why {longer_than_a_line}?"})
+    pdf = file(report, name)
+    copied = pdftotext(pdf, tmp_path)
+    assert word in copied
+    assert word in pdf_text(pdf)
+    assert longer_than_a_line in "".join(copied.split())
+    assert words_outside_of_pages(pdf) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
