@@ -12,13 +12,16 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
+from app.access.rights import SCOPES
 from app.core.text import MAX_TEXT_LENGTH, MAX_TITLE_LENGTH
 from app.live.connection import TRY_AGAIN_LATER
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.variants import VARIANTS
+from app.store.webhooks import WEBHOOK_EVENTS
 from app.web.client_session import NO_CREDENTIAL, NO_WORKSHOP, PAGE_TOO_OLD, WRONG_ORIGIN
 from app.web.staff import MAX_CODE_WORD, MAX_LABEL
+from app.web.webhooks import MAX_URL
 from app.workshop import protocol
 from app.workshop.activities import ACTIVITIES, merge, vote
 from app.workshop.activity import StepOption
@@ -117,6 +120,7 @@ def limits() -> dict[str, int]:
         "privacyThreshold": MAX_PRIVACY_THRESHOLD,
         "joinCode": CODE_LENGTH,
         "linkLabel": MAX_LABEL,
+        "webhookUrl": MAX_URL,
         "codeWord": MAX_CODE_WORD,
         "reportContrast": MIN_CONTRAST,
     }
@@ -125,6 +129,16 @@ def limits() -> dict[str, int]:
 def report_sections() -> list[str]:
     """The sections of the report that can be left out, from app/workshop/plan.py."""
     return list(get_args(ReportSection))
+
+
+def scopes() -> list[str]:
+    """What an API token may allow a program to read, from app/access/rights.py."""
+    return list(SCOPES)
+
+
+def webhook_events() -> list[str]:
+    """What a webhook may be told of, from app/store/webhooks.py."""
+    return list(WEBHOOK_EVENTS)
 
 
 def close_codes() -> dict[str, int]:
@@ -165,7 +179,9 @@ CONSTANT_MODULES: Mapping[str, Callable[[], Any]] = {
     "reportFormats": report_formats,
     "reportSections": report_sections,
     "reportVariants": report_variants,
+    "scopes": scopes,
     "stepDefaults": step_defaults,
+    "webhookEvents": webhook_events,
 }
 """TypeScript constant -> function that returns its value as JSON types."""
 

@@ -5,7 +5,9 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Keys with these prefixes belong to one client, or only to the server; all other keys belong to every client. */
-const clientPrefixes = ["cli", "console", "language.locale", "language.name", "phone", "report", "screen", "sign", "start", "template"];
+const clientPrefixes = ["cli", "console", "header", "language.locale", "language.name", "phone", "programs", "report", "screen", "sign", "start", "template"];
+/** The clients with the header of the start page, whose keys begin with `header`. */
+const clientsWithHeader = ["start", "programs"];
 
 /** Leave out the texts of other clients: `nb.json?face=phone` is the catalogue for phones. */
 const textsOfOneClient: Plugin = {
@@ -15,7 +17,7 @@ const textsOfOneClient: Plugin = {
     const [path, client] = id.split("?face=");
     if (!path?.endsWith(".json") || !client) return null;
     const all = Object.entries(JSON.parse(readFileSync(path, "utf-8")) as Record<string, unknown>);
-    const others = clientPrefixes.filter((prefix) => prefix !== client);
+    const others = clientPrefixes.filter((prefix) => prefix !== client && !(prefix === "header" && clientsWithHeader.includes(client)));
     const texts = Object.fromEntries(all.filter(([key]) => !others.some((other) => key === other || key.startsWith(`${other}.`))));
     return { code: `export default ${JSON.stringify(texts)}`, moduleType: "js" };
   },
@@ -38,7 +40,7 @@ const compress: Plugin = {
   },
 };
 
-/** One build for five clients and three plain pages. The server reads manifest.json to link the hashed files. */
+/** One build for six clients and three plain pages. The server reads manifest.json to link the hashed files. */
 export default defineConfig({
   plugins: [textsOfOneClient, compress],
   base: "/static/dist/",
@@ -51,12 +53,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: [
-        ...["start", "phone", "console", "screen", "link"].map((client) => `${client}/main.tsx`),
+        ...["start", "programs", "phone", "console", "screen", "link"].map((client) => `${client}/main.tsx`),
         ...["message", "report", "signs"].map((page) => `${page}/main.ts`),
       ],
       // The code that clients share is one file, because on a slow network each request costs more than its bytes. The typeface of console
-      // and screen is not in it, because a phone never loads it; nor are the styles of message pages.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(font\.css|fontsource|message\.css)).*\.(ts|tsx|css|js|mjs)$/ }] } },
+      // and screen is not in it, because a phone never loads it; nor are the styles of message pages, and what only the staff uses.
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(font\.css|fontsource|message\.css|\/console\/)).*\.(ts|tsx|css|js|mjs)$/ }] } },
     },
   },
   server: { fs: { allow: [".."] } },

@@ -1,4 +1,4 @@
-"""The HTML pages: start, phone, console, screen, table signs; and the links that open them."""
+"""The HTML pages: start, programs, phone, console, screen, table signs; and the links that open them."""
 
 from typing import Any, Literal
 from urllib.parse import quote
@@ -61,6 +61,16 @@ async def start(request: Request) -> Response:
     context = app_context(request)
     is_organiser = await context.credentials.organiser(request) is not None
     return page(request, context, "start", "Samskap", context.language(request), organiser=is_organiser)
+
+
+@router.get("/programs")
+async def programs(request: Request) -> Response:
+    """Show the page on which an organiser makes API tokens and webhooks."""
+    context = app_context(request)
+    await context.authorize_organiser(request)
+    language = context.language(request)
+    title = f"{context.catalogue.text(language, 'programs.title')} · Samskap"
+    return page(request, context, "programs", title, language)
 
 
 @router.get("/j/{code}")

@@ -29,6 +29,7 @@ _FILES: frozenset[Right] = frozenset({"files"})
 ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /healthz": ANYONE,
     "GET /": ANYONE,
+    "GET /programs": _ORGANISER,
     "GET /o/{token}": ANYONE,
     "POST /o/{token}": ANYONE,
     "GET /j/{code}": ANYONE,

@@ -15,7 +15,7 @@ import { Store } from "./store";
 /** The data that the server writes into the page. */
 export type PageData = {
   /** The kind of page. `link`: the one that a link of the staff opens, which signs in. */
-  face: "start" | "phone" | "console" | "screen" | "link";
+  face: "start" | "programs" | "phone" | "console" | "screen" | "link";
   code: string;
   language: string;
   table?: number;

@@ -17,5 +17,6 @@ export const people = 20000;
 export const privacyThreshold = 100;
 export const joinCode = 8;
 export const linkLabel = 60;
+export const webhookUrl = 2000;
 export const codeWord = 60;
 export const reportContrast = 7;

@@ -14,7 +14,7 @@ export function LanguageSelect(): JSX.Element {
   return (
     <div class="languages">
       <label>
-        <span class="visually-hidden">{t("start.language")}</span>
+        <span class="visually-hidden">{t("header.language")}</span>
         <select value={lang.value} onChange={({ currentTarget }) => pick(currentTarget.value)}>
           {languages.map((code) => <option key={code} value={code} lang={code}>{languageName(code)}</option>)}
         </select>

@@ -7,8 +7,8 @@ import type { OrganiserInfo } from "../http.gen";
 import { t } from "../i18n";
 import { Notice } from "../ui/Notice";
 import { JoinByCode } from "./JoinByCode";
-import { LanguageSelect } from "./LanguageSelect";
 import { Organiser } from "./Organiser";
+import { StartHeader } from "./StartHeader";
 
 /** The commands that print a new one-time link on the server: in a checkout, and of an installed Samskap. */
 const MAKE_LINK_COMMAND = "make link";
@@ -35,10 +35,7 @@ export function Start({ isOrganiser }: { isOrganiser: boolean }): JSX.Element {
   useEffect(() => void reload(), []);
   return (
     <div class="start">
-      <header class="start-head">
-        <p class="start-name"><img src="/static/icon.svg" alt="" width="36" height="36" />Samskap</p>
-        <LanguageSelect />
-      </header>
+      <StartHeader page={isOrganiser && me.value?.organiser !== false ? "workshops" : undefined} />
       <main data-organiser={isOrganiser}>
         {!isOrganiser && <JoinByCode Heading="h1" />}
         <section class="organise" aria-labelledby="organise">

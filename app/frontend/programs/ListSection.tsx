@@ -1,0 +1,113 @@
+import { type Signal, useSignal } from "@preact/signals";
+import { Power, RotateCw } from "lucide";
+import type { ComponentChildren, JSX } from "preact";
+import { useId, useRef } from "preact/hooks";
+
+import { ConfirmButton } from "../console/ConfirmButton";
+import { errorMessage } from "../http";
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { Notice } from "../ui/Notice";
+import { Secret } from "./Secret";
+import type { ServerList } from "./serverList";
+
+type Texts = { heading: string; explanation: string; list: string; empty: string; turnOffQuestion: string; turnedOff: string };
+type Props<Item extends { id: string }, Made> = {
+  list: ServerList<Item, Made>;
+  texts: Texts;
+  nameOf: (item: Item) => string;
+  /** What is written below the name of an item. */
+  details: (item: Item) => ComponentChildren;
+  /** The form for a new item. */
+  form: (onMade: (made: Made) => void) => JSX.Element;
+  secretOf: (made: Made) => { heading: string; explanation: string; secret: string };
+  announce: (text: string) => void;
+};
+
+/** A list of what programs have, and beside it the form for a new item, or the secret of the one that was just made. */
+export function ListSection<Item extends { id: string }, Made>({ list, texts, nameOf, details, form, secretOf, announce }: Props<Item, Made>): JSX.Element {
+  const id = useId();
+  const listHeading = useRef<HTMLHeadingElement>(null);
+  const made: Signal<Made | undefined> = useSignal(undefined);
+  const { value: items } = list.items;
+  // The element that had the focus is removed.
+  const focusList = () => listHeading.current?.focus();
+  const done = () => {
+    made.value = undefined;
+    focusList();
+  };
+  const revoke = async (item: Item) => {
+    await list.revoke(item);
+    if (made.value && list.itemOf(made.value).id === item.id) made.value = undefined;
+    focusList();
+    announce(texts.turnedOff);
+  };
+  return (
+    <section class="programs-section" aria-labelledby={id}>
+      <header>
+        <h2 id={id}>{texts.heading}</h2>
+        <p class="muted">{texts.explanation}</p>
+      </header>
+      <div class="programs-list">
+        <h3 ref={listHeading} tabIndex={-1}>{texts.list}</h3>
+        {list.problem.value && (
+          <div class="programs-problem">
+            <Notice kind="error">{list.problem.value}</Notice>
+            <Button icon={RotateCw} onClick={() => void list.load()}>{t("network.try_again")}</Button>
+          </div>
+        )}
+        {items?.length === 0 && <p class="muted">{texts.empty}</p>}
+        {items && items.length > 0 && (
+          <ul>
+            {items.map((item) => (
+              <li key={item.id}>
+                <Row name={nameOf(item)} question={texts.turnOffQuestion} onRevoke={() => revoke(item)}>{details(item)}</Row>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <div class="programs-new">
+        {made.value ? <Secret {...secretOf(made.value)} announce={announce} onDone={done} /> : form((answer) => (made.value = answer))}
+      </div>
+    </section>
+  );
+}
+
+type RowProps = {
+  name: string;
+  question: string;
+  /** Rejects with ApiError or NetworkError. */
+  onRevoke: () => Promise<void>;
+  children: ComponentChildren;
+};
+
+function Row({ name, question, onRevoke, children }: RowProps): JSX.Element {
+  const problem = useSignal("");
+  const revoke = async () => {
+    problem.value = "";
+    try {
+      await onRevoke();
+    } catch (error) {
+      problem.value = errorMessage(error);
+    }
+  };
+  return (
+    <div class="program" role="group" aria-label={name}>
+      <p class="program-name"><b dir="auto">{name}</b></p>
+      <div class="program-actions">
+        <ConfirmButton
+          kind="borderless"
+          icon={Power}
+          label={t("programs.turn_off")}
+          question={question}
+          confirmLabel={t("programs.turn_off.yes")}
+          cancelLabel={t("programs.turn_off.no")}
+          onConfirm={() => void revoke()}
+        />
+      </div>
+      <div class="program-details">{children}</div>
+      {problem.value && <Notice kind="error">{problem.value}</Notice>}
+    </div>
+  );
+}

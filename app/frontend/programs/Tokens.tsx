@@ -1,0 +1,50 @@
+import type { JSX } from "preact";
+
+import type { ApiToken, NewApiToken } from "../http.gen";
+import { formatDay, formatList, t } from "../i18n";
+import { ListSection } from "./ListSection";
+import { NewTokenForm } from "./NewTokenForm";
+import type { ServerList } from "./serverList";
+import { timeAgo } from "./timeAgo";
+
+type Props = { tokens: ServerList<ApiToken, NewApiToken>; now: number; announce: (text: string) => void };
+
+/** The API tokens: make one, see what it reads and when it was used, turn it off. */
+export function Tokens({ tokens, now, announce }: Props): JSX.Element {
+  return (
+    <ListSection
+      list={tokens}
+      texts={{
+        heading: t("programs.tokens"),
+        explanation: t("programs.tokens.what"),
+        list: t("programs.tokens.list"),
+        empty: t("programs.tokens.none"),
+        turnOffQuestion: t("programs.tokens.turn_off.ask"),
+        turnedOff: t("programs.tokens.turned_off"),
+      }}
+      nameOf={({ label }) => label}
+      details={(token) => <TokenDetails token={token} now={now} />}
+      form={(onMade) => <NewTokenForm tokens={tokens} onMade={onMade} />}
+      secretOf={({ token, secret }) => ({ heading: t("programs.tokens.secret", { label: token.label }), explanation: t("programs.tokens.secret.why"), secret })}
+      announce={announce}
+    />
+  );
+}
+
+function TokenDetails({ token, now }: { token: ApiToken; now: number }): JSX.Element {
+  const { scopes, created_at, expires_at, last_used_at } = token;
+  const isExpired = expires_at !== null && expires_at <= now;
+  const what = formatList(scopes.map((scope) => t(`programs.tokens.reads.${scope}`)));
+  const times = [
+    t("programs.tokens.made", { day: formatDay(created_at) }),
+    ...(isExpired ? [] : [expires_at === null ? t("programs.tokens.endless") : t("programs.tokens.ends", { day: formatDay(expires_at) })]),
+    last_used_at === null ? t("programs.tokens.never_used") : t("programs.tokens.used", { ago: timeAgo(last_used_at, now) }),
+  ];
+  return (
+    <>
+      <p class="muted">{t("programs.tokens.reads", { what })}</p>
+      {isExpired && <p class="program-ended">{t("programs.tokens.ended", { day: formatDay(expires_at) })}</p>}
+      <p class="muted">{times.join(" · ")}</p>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+/** A list of the server of which items can be made and turned off: the page's copy, and requests that change it. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+import { ApiError, errorMessage, getJson, postJson } from "../http";
+
+type Options<Item, Made> = {
+  path: string;
+  /** The item in the answer to a request that makes one. */
+  itemOf: (made: Made) => Item;
+  /** The code with which the server refuses to turn off what is turned off already. */
+  goneCode: string;
+};
+
+export class ServerList<Item extends { id: string }, Made> {
+  #items = signal<readonly Item[] | undefined>(undefined);
+  /** The newest first; undefined until the server has answered. */
+  readonly items: ReadonlySignal<readonly Item[] | undefined> = this.#items;
+  #problem = signal("");
+  /** The message if the list could not be loaded; else empty. */
+  readonly problem: ReadonlySignal<string> = this.#problem;
+  readonly itemOf: (made: Made) => Item;
+  #options: Options<Item, Made>;
+  #lastLoad = 0;
+
+  constructor(options: Options<Item, Made>) {
+    this.#options = options;
+    this.itemOf = options.itemOf;
+  }
+
+  /** Load the list again. An answer that another request has overtaken is ignored. */
+  async load(): Promise<void> {
+    const load = ++this.#lastLoad;
+    try {
+      const found = await getJson<Item[]>(this.#options.path);
+      if (load !== this.#lastLoad) return;
+      this.#items.value = found.reverse();
+      this.#problem.value = "";
+    } catch (error) {
+      const message = errorMessage(error);
+      if (load === this.#lastLoad) this.#problem.value = message;
+    }
+  }
+
+  /** Make an item. Rejects with ApiError or NetworkError. */
+  async create(fields: object): Promise<Made> {
+    const made = await postJson<Made>(this.#options.path, fields);
+    this.#change((items) => [this.itemOf(made), ...items]);
+    return made;
+  }
+
+  /** Turn an item off. Rejects with ApiError or NetworkError. */
+  async revoke({ id }: Item): Promise<void> {
+    await postJson(`${this.#options.path}/${id}/revoke`).catch((error: unknown) => {
+      // Somebody else was faster.
+      if (!(error instanceof ApiError && error.code === this.#options.goneCode)) throw error;
+    });
+    this.#change((items) => items.filter((item) => item.id !== id));
+  }
+
+  /** Change the copy. The answer to an earlier request for the list would undo that, so it is loaded again. */
+  #change(change: (items: readonly Item[]) => readonly Item[]): void {
+    this.#items.value = change(this.#items.peek() ?? []);
+    void this.load();
+  }
+}

@@ -1,0 +1,151 @@
+"""The page on which an organiser makes API tokens and webhooks, and turns them off."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_links import CLIPBOARD
+from tests.browser.test_report_page import close_workshop, faults
+from tests.http_clients import http_client
+from tests.server_process import ServerProcess
+from tests.web.test_webhooks import TO_PRIVATE
+from tests.webhook_receiver import receiving
+
+FRESH_MS = 20_000
+"""The page loads its lists again within this time."""
+
+
+def open_programs(server: ServerProcess, open_page: OpenPage, **options: Any) -> Page:
+    """Sign in as an organiser, and go from the start page to the page with the programs."""
+    with server.operator() as http:
+        link = http.post("/api/sign-in-links").json()["url"]
+    page = open_page("console", link, permissions=CLIPBOARD, **options)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("navigation").get_by_role("link", name="Programs").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Programs that read our results")
+    return page
+
+
+def copied_secret(made: Locator) -> str:
+    """Copy the secret that was just made with the button that has the focus."""
+    copy = made.get_by_role("button", name="Copy", exact=True)
+    expect(copy).to_be_focused()
+    copy.press("Enter")
+    expect(made.get_by_role("button", name="Copied", exact=True)).to_be_focused()
+    return str(made.page.evaluate("navigator.clipboard.readText()"))
+
+
+def read(server: ServerProcess, token: str, path: str) -> httpx.Response:
+    """What a program gets that sends this token."""
+    with http_client(base_url=server.url, headers={"Authorization": f"Bearer {token}"}) as program:
+        return program.get(f"/api/v1/workshops{path}")
+
+
+def test_token_made_on_the_page_reads_what_was_chosen_until_it_is_turned_off(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    close_workshop(server, code)
+    page = open_programs(server, open_page)
+    section = page.get_by_role("region", name=re.compile("^API tokens"))
+    make = section.get_by_role("button", name="Make the API token")
+    assert faults(page) == []
+
+    make.press("Enter")
+    label = section.get_by_label("Which program it is for")
+    expect(label).to_be_focused()
+    expect(label).to_have_accessible_description("Write which program it is for.")
+    label.press_sequentially("Yearbook")
+    cards = section.get_by_role("checkbox", name="Cards")
+    cards.press("Space")
+    section.get_by_role("checkbox", name="The list of workshops").press("Space")
+    assert faults(page) == []
+    make.press("Enter")
+
+    made = section.get_by_role("group", name="The API token for “Yearbook”")
+    token = copied_secret(made)
+    assert faults(page) == []
+    assert read(server, token, f"/{code}/editions").status_code == httpx.codes.OK
+    assert read(server, token, f"/{code}/editions/1/cards").status_code == httpx.codes.OK
+    assert read(server, token, "").json()["code"] == "token.scope_missing"
+
+    made.get_by_role("button", name="I have copied it").press("Enter")
+    expect(section.get_by_role("heading", name="API tokens in use")).to_be_focused()
+    page.reload()
+    row = section.get_by_role("group", name="Yearbook", exact=True)
+    expect(row).to_contain_text("Reads: results and cards")
+    expect(row).to_contain_text("last used just now")
+    expect(page.get_by_text(token)).to_have_count(0)
+
+    row.get_by_role("button", name="Turn off").press("Enter")
+    expect(row.get_by_role("button", name="No, go back")).to_be_focused()
+    assert faults(page) == []
+    row.get_by_role("button", name="Yes, turn it off").press("Enter")
+    expect(row).to_have_count(0)
+    expect(section.get_by_role("heading", name="API tokens in use")).to_be_focused()
+    assert read(server, token, f"/{code}/editions").json()["code"] == "token.revoked"
+
+
+def test_webhook_to_a_private_address_is_refused_beside_its_field(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    page = open_programs(server, open_page)
+    section = page.get_by_role("region", name=re.compile("^Webhooks"))
+    address = section.get_by_label("Address of the program")
+    make = section.get_by_role("button", name="Make the webhook")
+
+    for refused, reason in (
+        ("statistics.example", "It must begin with https://"),
+        ("http://statistics.example/samskap", "The address must begin with https://"),
+        ("https://10.0.0.7/samskap", "The address leads into a private network."),
+    ):
+        address.fill(refused)
+        expect(address).not_to_have_attribute("aria-invalid", "true")
+        make.press("Enter")
+        expect(address).to_have_accessible_description(re.compile(re.escape(reason)))
+        expect(address).to_be_focused()
+    assert faults(page) == []
+    address.fill("https://statistics.example/samskap")
+    results = section.get_by_role("checkbox", name="A workshop is closed and has a result")
+    steps = section.get_by_role("checkbox", name="A step of the agenda starts")
+    results.press("Space")
+    make.press("Enter")
+    expect(steps).to_be_focused()
+    steps.press("Space")
+    make.press("Enter")
+
+    made = section.get_by_role("group", name="https://statistics.example/samskap").filter(has_text="secret")
+    assert copied_secret(made).startswith("whsec_")
+    made.get_by_role("button", name="I have copied it").press("Enter")
+    row = section.get_by_role("group", name="https://statistics.example/samskap")
+    expect(row).to_contain_text("Is told of: steps of the agenda, of every workshop")
+    expect(row).to_contain_text("Nothing was sent yet")
+    row.get_by_role("button", name="Turn off").press("Enter")
+    row.get_by_role("button", name="Yes, turn it off").press("Enter")
+    expect(row).to_have_count(0)
+    expect(section.get_by_role("heading", name="Webhooks in use")).to_be_focused()
+
+
+def test_webhook_shows_the_last_answer_of_the_program(
+    new_server: Callable[..., ServerProcess], open_page: OpenPage
+) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    code = server.new_workshop(tables=4)
+    page = open_programs(server, open_page)
+    section = page.get_by_role("region", name=re.compile("^Webhooks"))
+    with receiving(204) as program:
+        section.get_by_label("Address of the program").fill(program.url)
+        section.get_by_label("Of which workshop").select_option(code)
+        section.get_by_role("button", name="Make the webhook").click()
+        section.get_by_role("button", name="I have copied it").click()
+        close_workshop(server, code)
+        assert program.next().json["event"] == "edition.made"
+
+        row = section.get_by_role("group", name=program.url)
+        expect(row).to_contain_text("Is told of: results, of “Pictures of the future 2040”")
+        expect(row).to_contain_text("Received just now (answer 204)", timeout=FRESH_MS)
+    assert faults(page) == []
