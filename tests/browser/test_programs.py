@@ -39,6 +39,15 @@ def copied_secret(made: Locator) -> str:
     return str(made.page.evaluate("navigator.clipboard.readText()"))
 
 
+def turn_off(row: Locator) -> None:
+    """Turn off a token or a webhook, and confirm that."""
+    row.get_by_role("button", name="Turn off").press("Enter")
+    expect(row.get_by_role("button", name="No, go back")).to_be_focused()
+    assert faults(row.page) == []
+    row.get_by_role("button", name="Yes, turn it off").press("Enter")
+    expect(row).to_have_count(0)
+
+
 def read(server: ServerProcess, token: str, path: str) -> httpx.Response:
     """What a program gets that sends this token."""
     with http_client(base_url=server.url, headers={"Authorization": f"Bearer {token}"}) as program:
@@ -81,11 +90,7 @@ def test_token_made_on_the_page_reads_what_was_chosen_until_it_is_turned_off(
     expect(row).to_contain_text("last used just now")
     expect(page.get_by_text(token)).to_have_count(0)
 
-    row.get_by_role("button", name="Turn off").press("Enter")
-    expect(row.get_by_role("button", name="No, go back")).to_be_focused()
-    assert faults(page) == []
-    row.get_by_role("button", name="Yes, turn it off").press("Enter")
-    expect(row).to_have_count(0)
+    turn_off(row)
     expect(section.get_by_role("heading", name="API tokens in use")).to_be_focused()
     assert read(server, token, f"/{code}/editions").json()["code"] == "token.revoked"
 
@@ -124,9 +129,7 @@ def test_webhook_to_a_private_address_is_refused_beside_its_field(
     row = section.get_by_role("group", name="https://statistics.example/samskap")
     expect(row).to_contain_text("Is told of: steps of the agenda, of every workshop")
     expect(row).to_contain_text("Nothing was sent yet")
-    row.get_by_role("button", name="Turn off").press("Enter")
-    row.get_by_role("button", name="Yes, turn it off").press("Enter")
-    expect(row).to_have_count(0)
+    turn_off(row)
     expect(section.get_by_role("heading", name="Webhooks in use")).to_be_focused()
 
 
