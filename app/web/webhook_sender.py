@@ -101,7 +101,12 @@ class WebhookSender:
         while self._happened:
             async with self._storing:
                 happened = self._happened[0]
-                await self._webhooks.add_deliveries(*happened)
+                try:
+                    await self._webhooks.add_deliveries(*happened)
+                except StoreUnavailable:
+                    raise
+                except Exception:  # a bug with one event must not hold up those behind it
+                    log.exception("webhook.event_dropped", name=happened.event, workshop=happened.workshop_id)
                 if self._happened and self._happened[0] is happened:  # else it made room for a newer one
                     self._happened.popleft()
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from msgspec import structs
 from sqlalchemy import Connection, text, update
 from sqlmodel import Session, select
 
@@ -19,6 +20,7 @@ from app.store.webhooks import MAX_PENDING, MAX_WEBHOOKS, ListedWebhook, Outcome
 from app.store.workshops import Workshops
 from app.web.webhook_sender import RETRY_DELAYS_S, WebhookSender
 from app.workshop.plan import WorkshopCreated
+from app.workshop.state import RunningStep, State
 from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
 from tests.webhook_receiver import WAIT_S, Receiver, receiving
@@ -70,6 +72,13 @@ async def listed_when(
             if condition(found):
                 return found
             await read()
+
+
+def running(title: str) -> State:
+    """The state of a workshop that has just started a step with this title."""
+    step = structs.replace(PLAN.agenda[0], title={"en": title})
+    plan = structs.replace(PLAN, agenda=(step,))
+    return structs.replace(initial_state(plan), running_step=RunningStep(step.id, 1, PAST, PAST))
 
 
 async def pause() -> None:
@@ -157,6 +166,30 @@ async def test_delivery_that_cannot_be_signed_counts_as_an_attempt(
             found = await listed_when(webhooks, lambda one: one.pending == 0, pause)
         assert receiver.rest() == []
     assert (found.row.last_status, found.row.last_error) == (None, "internal")
+
+
+async def test_event_that_cannot_be_encoded_is_dropped_and_the_next_one_is_delivered(
+    webhooks: Webhooks,
+) -> None:
+    with receiving() as receiver:
+        await register(webhooks, receiver)
+        async with sending(webhooks) as sender:
+            sender.step_started("w1", running("\ud800"))
+            sender.step_started("w1", running("Ideas"))
+            received = await asyncio.to_thread(receiver.next)
+    assert received.json["data"]["title"] == {"en": "Ideas"}
+
+
+async def test_sender_stops_and_keeps_its_other_events_although_one_cannot_be_encoded(
+    webhooks: Webhooks,
+) -> None:
+    with receiving() as receiver:
+        await register(webhooks, receiver)
+        sender = WebhookSender(webhooks, WebhookClient(to_private_addresses=True))
+        for title in ("\ud800", "Ideas"):
+            sender.step_started("w1", running(title))
+        await sender.stop()
+    assert [found.pending for found in await webhooks.not_revoked()] == [1]
 
 
 async def test_webhook_of_one_workshop_is_told_nothing_of_another(webhooks: Webhooks) -> None:
