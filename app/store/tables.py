@@ -1,7 +1,7 @@
 """The tables. `entry` is the event log and is only appended to. `summary` and `snapshot` can be computed from
 it. The others are ordinary rows."""
 
-from sqlalchemy import BigInteger, Column, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -154,9 +154,10 @@ class WebhookDeliveryRow(SQLModel, table=True):
     one is due (ms since 1970)."""
 
     __tablename__ = "webhook_delivery"
+    __table_args__ = (Index("ix_webhook_delivery_order", "webhook_id", "next_at", "id", "attempts"),)
 
     id: str = Field(primary_key=True)
-    webhook_id: str = Field(foreign_key="webhook.id", index=True)
+    webhook_id: str = Field(foreign_key="webhook.id")
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     attempts: int
     next_at: int = Field(sa_type=BigInteger)

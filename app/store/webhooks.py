@@ -135,18 +135,22 @@ class Webhooks:
     async def due(self, at: int, busy: Collection[str], limit: int) -> Sequence[Delivery]:
         """Deliveries to be tried now: of each webhook the one that is due longest, and first those of the
         webhooks that had no turn for longest. busy: ids of webhooks to leave out."""
-        order = [col(WebhookDeliveryRow.next_at), col(WebhookDeliveryRow.id)]
-        place = func.row_number().over(partition_by=col(WebhookDeliveryRow.webhook_id), order_by=order)
-        numbered = (
-            select(WebhookDeliveryRow.id, place.label("place"))
-            .where(col(WebhookDeliveryRow.next_at) <= at, col(WebhookDeliveryRow.webhook_id).not_in(busy))
-            .subquery()
+        order = (col(WebhookDeliveryRow.next_at), col(WebhookDeliveryRow.id))
+        first = (
+            select(WebhookDeliveryRow.id)
+            .where(
+                col(WebhookDeliveryRow.webhook_id) == col(WebhookRow.id),
+                col(WebhookDeliveryRow.next_at) <= at,
+            )
+            .order_by(*order)
+            .limit(1)
+            .correlate(WebhookRow)
+            .scalar_subquery()
         )
         query = (
             select(WebhookDeliveryRow, WebhookRow)
-            .join(WebhookRow)
-            .join(numbered, numbered.c.id == col(WebhookDeliveryRow.id))
-            .where(numbered.c.place == 1)
+            .join(WebhookRow, col(WebhookDeliveryRow.id) == first)
+            .where(col(WebhookRow.id).not_in(busy), col(WebhookRow.revoked_at).is_(None))
             .order_by(col(WebhookRow.last_at).asc().nulls_first(), *order)
             .limit(limit)
         )
@@ -161,8 +165,13 @@ class Webhooks:
 
     async def next_due(self, busy: Collection[str]) -> int | None:
         """When the next delivery is due; None: there is none. busy: ids of webhooks to leave out."""
-        query = select(func.min(WebhookDeliveryRow.next_at)).where(
-            col(WebhookDeliveryRow.webhook_id).not_in(busy)
+        of_one = (
+            select(func.min(WebhookDeliveryRow.next_at))
+            .where(col(WebhookDeliveryRow.webhook_id) == col(WebhookRow.id))
+            .scalar_subquery()
+        )
+        query = select(func.min(of_one)).where(
+            col(WebhookRow.id).not_in(busy), col(WebhookRow.revoked_at).is_(None)
         )
         return await self._database.run(lambda connection: Session(connection).exec(query).one())
 
@@ -199,22 +208,34 @@ def add_deliveries(
     if not wanting or code is None:
         return
     body = msgspec.json.encode({"event": event, "workshop": code, "at": at, "data": fields})
-    for row in wanting:
-        delivery_id = f"msg_{secrets.token_hex(12)}"
-        delivery = WebhookDeliveryRow(id=delivery_id, webhook_id=row.id, body=body, attempts=0, next_at=at)
-        connection.execute(insert(WebhookDeliveryRow), delivery.model_dump())
-        kept = (
-            select(WebhookDeliveryRow.id)
-            .where(col(WebhookDeliveryRow.webhook_id) == row.id)
-            # What has been tried already is older than what has not.
-            .order_by(col(WebhookDeliveryRow.attempts), col(WebhookDeliveryRow.next_at).desc())
-            .limit(MAX_PENDING)
-        )
+    deliveries = [
+        WebhookDeliveryRow(
+            id=f"msg_{secrets.token_hex(12)}", webhook_id=row.id, body=body, attempts=0, next_at=at
+        ).model_dump()
+        for row in wanting
+    ]
+    connection.execute(insert(WebhookDeliveryRow), deliveries)
+    _drop_surplus(connection, [row.id for row in wanting])
+
+
+def _drop_surplus(connection: Connection, webhook_ids: Collection[str]) -> None:
+    """Delete what these webhooks have more than `MAX_PENDING`: first what was tried most often, as it is
+    older than what was not, and then the oldest."""
+    webhook_id = col(WebhookDeliveryRow.webhook_id)
+    counts = (
+        select(webhook_id, func.count())
+        .where(webhook_id.in_(webhook_ids))
+        .group_by(webhook_id)
+        .having(func.count() > MAX_PENDING)
+    )
+    for each, count in Session(connection).exec(counts).all():
         surplus = (
-            col(WebhookDeliveryRow.webhook_id) == row.id,
-            col(WebhookDeliveryRow.id).not_in(kept),
+            select(WebhookDeliveryRow.id)
+            .where(webhook_id == each)
+            .order_by(col(WebhookDeliveryRow.attempts).desc(), col(WebhookDeliveryRow.next_at))
+            .limit(count - MAX_PENDING)
         )
-        connection.execute(delete(WebhookDeliveryRow).where(*surplus))
+        connection.execute(delete(WebhookDeliveryRow).where(col(WebhookDeliveryRow.id).in_(surplus)))
 
 
 def _not_revoked(connection: Connection) -> Sequence[WebhookRow]:

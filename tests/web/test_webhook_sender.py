@@ -81,6 +81,17 @@ def running(title: str) -> State:
     return structs.replace(initial_state(plan), running_step=RunningStep(step.id, 1, PAST, PAST))
 
 
+async def count_instructions(database: Database, counted: list[None]) -> None:
+    """Let SQLite add an element to the list after every ten instructions."""
+
+    def start(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        assert driver
+        driver.set_progress_handler(lambda: counted.append(None), 10)
+
+    await database.run(start)
+
+
 async def pause() -> None:
     """Let others run before the database is read again."""
     await asyncio.sleep(0.01)
@@ -258,6 +269,27 @@ async def test_webhook_that_had_no_turn_for_longest_is_the_next(webhooks: Webhoo
         assert first.webhook_id == slow
         await webhooks.record(first, Outcome(PAST + 9, None, "webhook.timeout", retry_at=PAST))
         assert [one.webhook_id for one in await webhooks.due(PAST + 9, [], 1)] == [other]
+
+
+async def test_work_to_find_the_next_delivery_does_not_grow_with_the_number_that_waits(
+    webhooks: Webhooks, database: Database
+) -> None:
+    for _ in range(3):
+        await webhooks.create("https://hooks.example", ["edition.made"], None, PAST)
+
+    async def work() -> int:
+        """What SQLite does to find the next delivery, in tens of instructions of its virtual machine."""
+        counted = list[None]()
+        await count_instructions(database, counted)
+        assert len(await webhooks.due(PAST + 10_000, [], 8)) == 3
+        assert await webhooks.next_due([]) == PAST
+        return len(counted)
+
+    await happen(webhooks, 0)
+    with_one = await work()
+    for number in range(1, 300):
+        await happen(webhooks, number)
+    assert await work() <= 2 * with_one
 
 
 async def test_delivery_whose_outcome_cannot_be_stored_yet_is_not_sent_again(
