@@ -28,6 +28,7 @@ from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.workshop.state import State
+from app.workshop.summary import summarize
 from app.workshop.upcasts import Replay
 
 MAX_COMMANDS_PER_COMMIT = 1000
@@ -263,7 +264,10 @@ class Room:
                 continue
             try:
                 if batch.entries:
-                    await self._log.append(self.workshop_id, batch.entries)
+                    # After a crash too, those who list workshops must know which are closed.
+                    is_other = batch.state.closed != self.state.closed
+                    summary = summarize(batch.state) if is_other else None
+                    await self._log.append(self.workshop_id, batch.entries, summary)
             except AppendConflict as conflict:
                 decided = {entry.command for entry in batch.entries} - looked_up
                 if not await self._load() and not await self._look_up(decided, stored, looked_up):

@@ -36,12 +36,21 @@ class EventLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def append(self, workshop_id: str, entries: Sequence[LogEntry]) -> None:
-        """Append all entries in one commit, which is on disk when this returns.
+    async def append(
+        self, workshop_id: str, entries: Sequence[LogEntry], summary: WorkshopSummary | None = None
+    ) -> None:
+        """Append all entries in one commit, which is on disk when this returns. summary: to be saved in the
+        same commit; None: the stored one stays.
 
         Raises AppendConflict (a seq or command id is taken), StoreUnavailable: none was appended."""
         rows = [entry_row(workshop_id, entry) for entry in entries]
-        await self._database.run(partial(insert_rows, rows=rows))
+
+        def append_all(connection: Connection) -> None:
+            insert_rows(connection, rows)
+            if summary:
+                save_summary(connection, workshop_id, summary)
+
+        await self._database.run(append_all)
 
     async def save_summary(self, workshop_id: str, summary: WorkshopSummary) -> None:
         """Insert or update what lists show of a workshop. Raises StoreUnavailable."""

@@ -33,7 +33,7 @@ class EntryRow(SQLModel, table=True):
 
 class SummaryRow(SQLModel, table=True):
     """A workshop in lists of workshops; see `WorkshopSummary`. Up to a second older than its log, or as old
-    as the last write that succeeded."""
+    as the last write that succeeded; but whether it is closed is written with the entry that changes it."""
 
     __tablename__ = "summary"
 

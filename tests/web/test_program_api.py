@@ -21,7 +21,7 @@ from tests.http_clients import http_client
 from tests.reports.sample_workshop import STATEMENTS
 from tests.reports.workshop_drivers import ServedWorkshop
 from tests.reports.workshop_script import Conversation, WorkshopScript
-from tests.server_process import ServerProcess
+from tests.server_process import DATABASE, ServerProcess
 
 API = "/api/v1"
 PREFIX = f"GET {API}/workshops"
@@ -292,6 +292,26 @@ def test_editions_are_the_same_after_a_restart_when_nobody_has_opened_the_worksh
     server = new_server()
     with program(server, secret) as http:
         assert (http.get(path).json(), http.get(f"{path}/1").json()) == before
+
+
+def test_editions_are_there_though_the_server_was_killed_before_the_last_one_was_made(
+    new_server: Callable[..., ServerProcess],
+) -> None:
+    server = new_server()
+    code = server.new_workshop()
+    secret = new_token(server)["secret"]
+    server.start_step(code, "welcome")  # the next summary is written a second later
+    with server.operator() as http:
+        command = {"id": "close-the-workshop", "type": "close.workshop"}
+        assert http.post(f"/api/workshops/{code}/commands", json=command).is_success
+    server.kill()
+    with closing(sqlite3.connect(server.data / DATABASE)) as database, database:
+        database.execute("DELETE FROM edition")
+    server = new_server()
+    with program(server, secret) as http:
+        assert http.get(f"{API}/workshops/{code}").json()["state"] == "closed"
+        (edition,) = http.get(f"{API}/workshops/{code}/editions").json()["editions"]
+    assert edition["no"] == 1
 
 
 def test_edition_that_a_program_has_already_is_not_sent_again(closed: Closed) -> None:
