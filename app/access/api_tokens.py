@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, or_, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -20,9 +20,13 @@ from app.store.tables import ApiTokenRow
 PREFIX = "samskap_"
 """What every token begins with, so that people and programs that search for secrets know what it is."""
 MAX_API_TOKENS = 100
-"""The largest number of tokens that are not revoked."""
+"""The largest number of tokens that are neither revoked nor expired."""
 LAST_USED_INTERVAL_MS = 60_000
 """Milliseconds from one update of `last_used_at` to the next, at least."""
+
+LISTED_AFTER_EXPIRY_MS = 30 * 24 * 3600 * 1000
+"""Milliseconds for which a token that has expired is still listed, so that somebody can see why a program
+reads nothing any more."""
 
 
 class ApiTokens:
@@ -49,7 +53,7 @@ class ApiTokens:
         )
 
         def insert_unless_too_many(connection: Connection) -> bool:
-            if len(Session(connection).exec(_not_revoked()).all()) >= MAX_API_TOKENS:
+            if len(Session(connection).exec(_valid_at(at)).all()) >= MAX_API_TOKENS:
                 return False
             connection.execute(insert(ApiTokenRow), row.model_dump())
             return True
@@ -58,9 +62,12 @@ class ApiTokens:
             raise Rejected("token.too_many", most=MAX_API_TOKENS)
         return row, token
 
-    async def not_revoked(self) -> Sequence[ApiTokenRow]:
-        """The tokens that are not revoked, the oldest first; also those that have expired."""
-        return await self._database.run(lambda connection: Session(connection).exec(_not_revoked()).all())
+    async def not_revoked(self, at: int) -> Sequence[ApiTokenRow]:
+        """The tokens that are not revoked, the oldest first; also those that expired in the last days.
+
+        at: in ms since 1970."""
+        query = _valid_at(at - LISTED_AFTER_EXPIRY_MS)
+        return await self._database.run(lambda connection: Session(connection).exec(query).all())
 
     async def open(self, token: str, at: int) -> ApiTokenRow:
         """The row of this token, which is now marked as used.
@@ -101,9 +108,11 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _not_revoked() -> SelectOfScalar[ApiTokenRow]:
+def _valid_at(at: int) -> SelectOfScalar[ApiTokenRow]:
+    """The tokens that are not revoked and had not expired at this time, the oldest first."""
+    expires_at = col(ApiTokenRow.expires_at)
     return (
         select(ApiTokenRow)
-        .where(col(ApiTokenRow.revoked_at).is_(None))
+        .where(col(ApiTokenRow.revoked_at).is_(None), or_(expires_at.is_(None), expires_at > at))
         .order_by(col(ApiTokenRow.created_at), col(ApiTokenRow.id))
     )

@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from app.access.api_tokens import LAST_USED_INTERVAL_MS, MAX_API_TOKENS, ApiTokens, scopes_of
+from app.access.api_tokens import (
+    LAST_USED_INTERVAL_MS,
+    LISTED_AFTER_EXPIRY_MS,
+    MAX_API_TOKENS,
+    ApiTokens,
+    scopes_of,
+)
 from app.core.errors import Rejected
 from app.store.database import Database, migrate
 from app.store.tables import ApiTokenRow
@@ -22,7 +28,7 @@ async def tokens(tmp_path: Path) -> AsyncIterator[ApiTokens]:
 
 async def last_used(tokens: ApiTokens) -> int | None:
     """When the only token was used last."""
-    (row,) = await tokens.not_revoked()
+    (row,) = await tokens.not_revoked(at=0)
     return row.last_used_at
 
 
@@ -50,6 +56,23 @@ async def test_more_tokens_than_allowed_are_refused_until_one_is_revoked(tokens:
         await tokens.create("One more", ["results"], at=2000)
     await tokens.revoke(made[0][0].id, at=3000)
     await tokens.create("One more", ["results"], at=4000)
+
+
+async def test_tokens_that_have_expired_do_not_count_to_the_most_that_are_allowed(tokens: ApiTokens) -> None:
+    for number in range(MAX_API_TOKENS):
+        await tokens.create(f"Label {number}", ["results"], at=1000, expires_at=2000 if number else None)
+    with pytest.raises(Rejected, match=r"token\.too_many"):
+        await tokens.create("One more", ["results"], at=1999)
+    for number in range(MAX_API_TOKENS - 1):
+        await tokens.create(f"Later label {number}", ["results"], at=2000)
+    with pytest.raises(Rejected, match=r"token\.too_many"):
+        await tokens.create("One more", ["results"], at=2000)
+
+
+async def test_token_that_has_expired_is_listed_for_some_days_more(tokens: ApiTokens) -> None:
+    await tokens.create("Label", ["results"], at=1000, expires_at=2000)
+    last = 2000 + LISTED_AFTER_EXPIRY_MS - 1
+    assert [len(await tokens.not_revoked(at)) for at in (2000, last, last + 1)] == [1, 1, 0]
 
 
 def test_scopes_that_a_newer_version_knows_are_ignored() -> None:

@@ -369,6 +369,12 @@ def test_file_is_the_variant_that_was_asked_for(closed: Closed) -> None:
         assert refusal(http.get(f"{path}/pdf?variant=none")) == (422, "export.variant_unknown")
 
 
+@pytest.mark.parametrize("path", ["/openapi.json", "/docs", "/redoc"])
+def test_routes_that_are_not_for_programs_are_described_nowhere(server: ServerProcess, path: str) -> None:
+    with http_client(base_url=server.url) as http:
+        assert http.get(path).status_code == httpx.codes.NOT_FOUND
+
+
 def test_openapi_describes_exactly_the_routes_for_programs(server: ServerProcess) -> None:
     with http_client(base_url=server.url) as http:
         document = http.get(f"{API}/openapi.json").json()
