@@ -9,8 +9,12 @@ import msgspec
 
 from app.reports.model import Report, ReportCard, ReportCluster, ReportEdition, ReportScenario, ReportVote
 
-WITHOUT_CARDS = tuple(field.name for field in msgspec.structs.fields(Report) if field.name != "cards")
-"""The fields of a report that the scope `results` gives."""
+RESULT_FIELDS = (
+    *("code", "title", "question", "language", "held_at", "made_at", "people", "tables", "removed"),
+    *("privacy_threshold", "themes", "roles", "municipalities", "steps", "scenarios", "clusters", "votes"),
+    *("groups", "changes", "preface", "colour", "omitted_sections", "schema", "edition"),
+)
+"""The fields of a report that the scope `results` gives. A new field is not given until it stands here."""
 
 
 class ProgramWorkshop(msgspec.Struct, frozen=True):
@@ -93,7 +97,7 @@ class FileList(msgspec.Struct, frozen=True):
 
 EditionResults = msgspec.defstruct(
     "EditionResults",
-    [(name, get_type_hints(Report)[name]) for name in WITHOUT_CARDS],
+    [(name, get_type_hints(Report)[name]) for name in RESULT_FIELDS],
     module=__name__,
     namespace={"__doc__": "The report of an edition as JSON, without its cards."},
     frozen=True,
@@ -108,5 +112,5 @@ def edition_of(report: Report) -> ReportEdition:
 
 def results_of(report: Report) -> msgspec.Struct:
     """The report without its cards."""
-    fields = {name: getattr(report, name) for name in WITHOUT_CARDS}
+    fields = {name: getattr(report, name) for name in RESULT_FIELDS}
     return EditionResults(**fields | {"edition": edition_of(report)})
