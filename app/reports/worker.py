@@ -9,6 +9,7 @@ import msgspec
 
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
+from app.reports.turns import Turns
 from app.reports.worker_process import LENGTH_BYTES, Rendered, RenderRequest, add_length
 
 MAX_CACHED_BYTES = 64 * 1024 * 1024
@@ -45,7 +46,7 @@ class ReportWorker:
         self._process: asyncio.subprocess.Process | None = None
         self._rendered = 0
         self._stopped = False
-        self._render_lock = asyncio.Lock()
+        self._turns = Turns()
         self._cache = RenderCache()
 
     @property
@@ -53,15 +54,18 @@ class ReportWorker:
         """The id of the process, or None if none runs."""
         return self._process.pid if self._process and self._process.returncode is None else None
 
-    async def render(self, report: Report, format_name: str, options: RenderOptions) -> bytes:
-        """The report as a file of this format. Files of editions are cached, as they do not change.
+    async def render(
+        self, report: Report, format_name: str, options: RenderOptions, caller: str = ""
+    ) -> bytes:
+        """The report as a file of this format. Files of editions are cached, as they do not change. caller:
+        who asks; callers have their turns in rotation, however many files one of them asks for at once.
 
         Raises RenderFailed."""
         edition = report.edition
         key = (edition.no, edition.sha256, format_name, options) if edition else None
         if (cached := self._cache.get(key)) is not None:
             return cached
-        async with self._render_lock:
+        async with self._turns.turn(caller):
             # Another request may have rendered it meanwhile.
             if (cached := self._cache.get(key)) is not None:
                 return cached

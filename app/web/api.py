@@ -301,12 +301,12 @@ async def export(
     cancel it. Files for everybody are, because the next one who asks gets them from the cache."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    _, session, expires_at = await context.authorize(request, room)
+    identity = await context.authorize(request, room)
     language = context.requested_language(request, room.state.plan.language)
     report = await context.report(room)
-    rendering = report_file(request, code, report, format, language, dialect, variant)
+    rendering = report_file(request, code, report, identity.caller, format, language, dialect, variant)
     file = await while_connected(request, rendering)
-    context.sessions.require_live(session, expires_at, now())
+    context.sessions.require_live(identity.session, identity.expires_at, now())
     return file
 
 

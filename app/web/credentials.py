@@ -44,6 +44,11 @@ class Identity(NamedTuple):
     session: str = ""
     expires_at: int | None = None
 
+    @property
+    def caller(self) -> str:
+        """Tells the senders of requests apart, in queues and limits."""
+        return self.session or self.actor.id or self.actor.kind
+
 
 class Credentials:
     """Creates and verifies the credentials of one server. Methods that are awaited may raise

@@ -71,6 +71,7 @@ async def require_scope(request: Request) -> None:
         raise Rejected("token.missing")
     row = await context.api_tokens.open(token.strip(), now())
     context.request_rate_limit.admit(row.id)
+    request.state.token_id = row.id
     if not allowed & set(scopes_of(row)):
         raise Rejected("token.scope_missing", scope=", ".join(sorted(allowed)))
 
@@ -221,8 +222,9 @@ async def read_file(
     if _is_known(request, header):
         return _not_modified(header)
     report = await context.editions.read(row.id, header)
+    caller = f"token/{request.state.token_id}"
     response = await report_file(
-        request, row.code, report, format, language or report.language, dialect, variant
+        request, row.code, report, caller, format, language or report.language, dialect, variant
     )
     response.headers.update(_headers(header))
     return response

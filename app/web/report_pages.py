@@ -24,6 +24,7 @@ from app.store.tables import LinkRow
 from app.web.app_context import AppContext, app_context, require_same_origin
 from app.web.credentials import CODE_WORD_COOKIE, CODE_WORD_COOKIE_MAX_AGE_S, set_secure_cookie
 from app.web.errors import STATUS_BY_CODE
+from app.web.network import network_of
 from app.web.qr import qr_svg
 from app.web.static_files import accepted_codings
 from app.workshop.taken_away import taken_cards
@@ -49,10 +50,9 @@ async def staff_report(request: Request, code: str) -> Response:
     """Show the report, or send it as a file of any format."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    await context.authorize(request, room)
-    return await report_response(
-        request, context, room, PageOptions(READER_FILES, READER_VARIANTS, OTHER_FILES), any_variant=True
-    )
+    caller = (await context.authorize(request, room)).caller
+    options = PageOptions(READER_FILES, READER_VARIANTS, OTHER_FILES)
+    return await report_response(request, context, room, caller, options, any_variant=True)
 
 
 @router.get("/j/{code}/report")
@@ -60,10 +60,11 @@ async def participant_report(request: Request, code: str) -> Response:
     """Show the report of a closed workshop to those who have a seat in it, or send it as a file."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    await context.authorize(request, room)
+    caller = (await context.authorize(request, room)).caller
     if not room.state.closed:
         return _not_yet(request, context, f"/j/{room.code}")
-    response = await report_response(request, context, room, PageOptions(READER_FILES, READER_VARIANTS))
+    options = PageOptions(READER_FILES, READER_VARIANTS)
+    response = await report_response(request, context, room, caller, options)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
@@ -81,7 +82,8 @@ async def public_report(request: Request, token: str) -> Response:
     if not room.state.closed:
         return _not_yet(request, context)
     head = _preview(request, context, room, context.link_url(request, room.code, link))
-    return await report_response(request, context, room, PageOptions(READER_FILES, READER_VARIANTS), head)
+    options = PageOptions(READER_FILES, READER_VARIANTS)
+    return await report_response(request, context, room, f"network/{network_of(request)}", options, head)
 
 
 @router.post("/r/{token}")
@@ -176,12 +178,13 @@ async def report_response(
     request: Request,
     context: AppContext,
     room: Room,
+    caller: str,
     options: PageOptions,
     head: str = "",
     any_variant: bool = False,
 ) -> Response:
-    """The report as a page, or as the file that the request asks for. head: HTML for the head of the page.
-    any_variant: also of a variant that the page does not offer."""
+    """The report as a page, or as the file that the request asks for. caller: who asks, to `ReportWorker`.
+    head: HTML for the head of the page. any_variant: also of a variant that the page does not offer."""
     language, report = context.language(request), await context.report(room)
     if format_name := request.query_params.get("format"):
         if format_name not in {name for name, _ in (*options.files, *options.more_files)}:
@@ -190,8 +193,8 @@ async def report_response(
         # There may be hundreds, and each that everybody could ask for would keep the others from the worker.
         if variant and not any_variant and variant not in {name for name, _, _ in options.variants}:
             raise Rejected("export.variant_unknown")
-        return await report_file(request, room.code, report, format_name, language, variant=variant)
-    rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options))
+        return await report_file(request, room.code, report, caller, format_name, language, variant=variant)
+    rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options), caller)
     query = request.query_params.get("find", "")[:MAX_QUERY].strip()
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
 
@@ -218,13 +221,16 @@ async def report_file(
     request: Request,
     code: str,
     report: Report,
+    caller: str,
     format_name: str,
     language: str,
     dialect: Dialect | None = None,
     variant: str = "",
 ) -> Response:
-    """The report as a file to be saved. code: of the workshop. variant: empty: the whole report. Raises
-    Rejected: `export.format_unknown`, `export.variant_unknown`; `export.variant_format`: not in this
+    """The report as a file to be saved. code: of the workshop. caller: who asks, to `ReportWorker`. variant:
+    empty: the whole one.
+
+    Raises Rejected: `export.format_unknown`, `export.variant_unknown`; `export.variant_format`: not in this
     format."""
     if format_name not in FORMATS:
         raise Rejected("export.format_unknown")
@@ -237,7 +243,7 @@ async def report_file(
             raise Rejected("export.variant_format")
     removed = await _removed_cards(context, code) if variant == redacted.NAME else ()
     options = RenderOptions(language, dialect, variant, removed_cards=removed)
-    content = await context.report_worker.render(report, format_name, options)
+    content = await context.report_worker.render(report, format_name, options, caller)
     name = report_format.file_name(report, variant)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=report_format.media_type, headers=headers)

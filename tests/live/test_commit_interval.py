@@ -15,6 +15,7 @@ from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import StartStep
+from app.workshop.summary import WorkshopSummary
 from tests.live.sample_room import ANNA, PLAN, STAFF, add_card
 
 CLOCK_STEP_S = 0.0001
@@ -49,10 +50,12 @@ class TimedLog(EventLog):
         super().__init__(database)
         self.began: list[float] = []
 
-    async def append(self, workshop_id: str, entries: Sequence[LogEntry]) -> None:
+    async def append(
+        self, workshop_id: str, entries: Sequence[LogEntry], summary: WorkshopSummary | None = None
+    ) -> None:
         """Append, and record the loop's time."""
         self.began.append(asyncio.get_running_loop().time())
-        await super().append(workshop_id, entries)
+        await super().append(workshop_id, entries, summary)
 
 
 async def interval_after(loop: SetClockLoop, path: Path, commands: int) -> float:

@@ -159,6 +159,17 @@ async def test_edition_that_several_ask_for_at_once_is_rendered_once(worker: Rep
     assert all(file is files[0] for file in files)
 
 
+async def test_caller_who_asks_for_one_file_does_not_wait_for_all_of_another(worker: ReportWorker) -> None:
+    finished = list[str]()
+
+    async def ask(caller: str) -> None:
+        await worker.render(DRAFT, "md", RenderOptions("en"), caller)
+        finished.append(caller)
+
+    await asyncio.gather(*map(ask, ("many", "many", "many", "many", "one")))
+    assert finished == ["many", "one", "many", "many", "many"]
+
+
 async def test_file_of_an_edition_is_found_whatever_bytes_the_edition_has(worker: ReportWorker) -> None:
     # The cache counts the bytes of its files, not those of editions.
     read, again = (

@@ -5,6 +5,7 @@ import json
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any, NamedTuple
 
@@ -14,9 +15,11 @@ from jsonschema import Draft202012Validator
 
 from app.access.rights import SCOPES
 from app.live.clock import now
+from app.locale import LANGUAGES
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.web.rights import ROUTES
+from tests.eventually import eventually
 from tests.http_clients import http_client
 from tests.reports.sample_workshop import STATEMENTS
 from tests.reports.workshop_drivers import ServedWorkshop
@@ -341,6 +344,25 @@ def test_every_file_of_an_edition_is_the_one_that_the_export_gives(closed: Close
             assert sent.content == exported.content, file
             assert sent.headers["content-type"].startswith(file["media_type"])
             assert sent.headers["content-disposition"] == f'attachment; filename="{file["name"]}"'
+
+
+def test_program_that_asks_for_many_files_at_once_does_not_delay_another(closed: Closed) -> None:
+    finished = list[str]()
+
+    def read(name: str, secret: str, path: str) -> None:
+        with program(closed.server, secret) as http:
+            assert http.get(path).is_success
+        finished.append(name)
+
+    secrets = [new_token(closed.server)["secret"] for _ in range(2)]
+    with ThreadPoolExecutor() as threads:
+        for table in (1, 2):
+            for language in LANGUAGES:
+                path = f"{closed.path}/2/files/pdf?variant=table-{table}&language={language}"
+                threads.submit(read, "many", secrets[0], path)
+        eventually(lambda: len(finished) == 1)  # the others wait
+        threads.submit(read, "one", secrets[1], f"{closed.path}/2/files/md?variant=table-1&language=en")
+    assert finished.index("one") <= 3, finished
 
 
 def test_file_is_in_the_language_and_dialect_that_were_asked_for(closed: Closed) -> None:
