@@ -57,6 +57,7 @@ def report_formats() -> list[dict[str, Any]]:
             "label": entry.label_key,
             "description": entry.description_key,
             "forReaders": entry.for_readers,
+            "hasParts": entry.has_parts,
         }
         for entry in reversed(FORMATS.values())
     ]

@@ -12,6 +12,7 @@ from app.cli.options import AsJson, WorkshopCode
 from app.cli.output import join_with_or, translate
 from app.cli.run_command import call_as_operator, run_command
 from app.client.api import Facilitator, Imported, import_package
+from app.locale import LANGUAGES
 from app.reports import FORMATS
 from app.reports.archive_check import verify as verify_archive
 from app.reports.archive_files import is_added_by_system
@@ -30,6 +31,10 @@ Formats = Annotated[
 Archive = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help=translate("cli.archive"))
 ]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--language", help=translate("cli.languages", languages=join_with_or(LANGUAGES))),
+]
 FileOrFolder = Annotated[Path, typer.Argument(metavar="FILE", exists=True, help=translate("cli.archive"))]
 
 
@@ -39,20 +44,24 @@ def export(
     formats: Formats = None,
     dialect: Annotated[Dialect | None, typer.Option(help=translate("cli.dialect"))] = None,
     variant: Annotated[str, typer.Option(help=translate("cli.variant", variants=VARIANT_EXAMPLES))] = "",
+    languages: Languages = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the report of a workshop to one file per format."""
     kind = kind_of_variant(variant) if variant else None
     if variant and not kind:
         raise typer.BadParameter(translate("cli.unknown_variant", variant=variant, variants=VARIANT_EXAMPLES))
+    language = ",".join(languages or ())
     all_formats = list(kind.formats if kind else FORMATS)
+    if "," in language:
+        all_formats = [name for name in all_formats if FORMATS[name].has_parts]
     names = all_formats if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
     if unknown := next((name for name in names if name not in FORMATS), None):
         raise typer.BadParameter(translate("cli.unknown_format", format=unknown, formats=", ".join(FORMATS)))
 
     async def write_files(http: httpx.AsyncClient) -> list[str]:
         facilitator = Facilitator(http, workshop)
-        files = [await facilitator.export(name, dialect, variant) for name in names]
+        files = [await facilitator.export(name, dialect, variant, language) for name in names]
         out.mkdir(parents=True, exist_ok=True)
         # Only the file name: the server must not choose the folder.
         paths = [out / Path(name).name for name, _ in files]

@@ -149,10 +149,14 @@ class Facilitator:
         response = await request(self._http, "GET", f"{self._path}/state")
         return _views.decode(response.content)
 
-    async def export(self, form: str, dialect: str | None = None, variant: str = "") -> tuple[str, bytes]:
-        """The report in this format: the name and the bytes of a file. variant: empty: the whole report."""
+    async def export(
+        self, form: str, dialect: str | None = None, variant: str = "", language: str = ""
+    ) -> tuple[str, bytes]:
+        """The report in this format: the name and the bytes of a file. variant: empty: the whole report.
+        language: such as `nb` or `nb,en`; empty: the workshop's."""
         params = {"format": form} | ({"dialect": dialect} if dialect else {})
         params |= {"variant": variant} if variant else {}
+        params |= {"language": language} if language else {}
         response = await request(
             self._http, "GET", f"{self._path}/export", params=params, timeout=RENDERING_TIMEOUT
         )

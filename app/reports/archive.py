@@ -14,6 +14,7 @@ from app.locale.catalogue import Catalogue
 from app.reports import council_pdf, csv, json, markdown, pdf
 from app.reports.archive_metadata import ArchivedFile, archive_metadata
 from app.reports.card_words import MIN_LENGTH
+from app.reports.language_parts import localized_reports
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
@@ -55,14 +56,16 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """The package, with the documents in one language. The tables have commas between their cells."""
+    """The package, with the documents in one language or two. The tables, whose columns are explained in the
+    first, have commas between their cells."""
     variant = options.variant
     if is_redacted := variant == redacted.NAME:
         r = LocalizedReport(report, catalogue, options.language)
         report = redacted.redacted(r, options.removed_cards)
         # The documents are whole ones, of a redacted report.
         options = replace(options, variant="", removed_cards=())
-    r = LocalizedReport(report, catalogue, options.language)
+    reports = localized_reports(report, catalogue, options)
+    r = reports[0]
     files = dict(_documents(report, catalogue, options))
     archived = [
         ArchivedFile(name, f"{r.title} ({name})", hashlib.sha256(content).hexdigest(), len(content))
@@ -72,7 +75,8 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     message_id = edition.sha256 if edition else f"{report.code}-{report.made_at}"
     message_id = f"{message_id}-{redacted.NAME}" if is_redacted else message_id
     files[METADATA] = archive_metadata(message_id, r.title, report.made_at, archived, is_redacted)
-    files[README] = _readme(r, has_content=CONTENT in files, is_redacted=is_redacted).encode()
+    readmes = (_readme(each, has_content=CONTENT in files, is_redacted=is_redacted) for each in reports)
+    files[README] = "\n\n".join(readmes).encode()
     entries = [
         FileEntry(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in files.items()
     ]
@@ -125,4 +129,5 @@ FORMAT = ReportFormat(
     label_key="console.export.zip",
     description_key="console.export.zip.for",
     position=4,
+    has_parts=True,
 )

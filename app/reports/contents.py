@@ -12,13 +12,20 @@ T = TypeVar("T")
 
 
 class ReportDetails(msgspec.Struct, frozen=True):
-    """Which report it is. direction: `ltr` or `rtl`. colour: of links and bars, such as `#0b5c7a`. date: of
-    the workshop. status: draft or edition. status_explanation: what that means. page: the text of a page
-    number; `{page}` in it stands for the number of the page, `{pages}` for the number of pages. made: when
-    and from which workshop. checksum: of an edition."""
+    """Which report it is. direction: `ltr` or `rtl`. written_language: the workshop's, in which its people
+    wrote. part: the name of the language, if the document is in two. part_place: a sentence that says on
+    which page the part in this language begins; `{page}` stands for its number. part_link: the same without
+    a page, as the text of a link. colour: of links and bars, such as `#0b5c7a`. date: of the workshop.
+    status: draft or edition. status_explanation: what that means. page: the text of a page number; `{page}`
+    in it stands for the number of the page, `{pages}` for the number of pages. made: when and from which
+    workshop. checksum: of an edition."""
 
     language: str
     direction: str
+    written_language: str
+    part: str
+    part_place: str
+    part_link: str
     colour: str
     title: str
     short_title: str
@@ -29,6 +36,12 @@ class ReportDetails(msgspec.Struct, frozen=True):
     page: str
     made: str
     checksum: str
+
+
+class DocumentContents(msgspec.Struct, frozen=True):
+    """What a document shows in one language."""
+
+    report: ReportDetails
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -117,7 +130,9 @@ class CardLink(msgspec.Struct, frozen=True):
 
 
 class ShownScenario(msgspec.Struct, frozen=True):
-    """A scenario, or a cluster without one, which has no text. sources: a sentence about its cards."""
+    """A scenario, or a cluster without one, which has no text. sources: a sentence about its cards.
+    text_elsewhere: instead of the text, says where it stands; `{page}` in it stands for a page number.
+    text_id: the target of a link to that place. Then there is no target_id."""
 
     target_id: str
     heading: str
@@ -127,6 +142,8 @@ class ShownScenario(msgspec.Struct, frozen=True):
     sources_heading: str
     sources: str
     cards: tuple[CardLink, ...]
+    text_elsewhere: str = ""
+    text_id: str = ""
 
 
 class ShownOption(msgspec.Struct, frozen=True):
@@ -196,12 +213,11 @@ class ResultTable(msgspec.Struct, frozen=True):
     rows: tuple[ResultRow, ...]
 
 
-class WholeContents(msgspec.Struct, frozen=True):
+class WholeContents(DocumentContents, frozen=True):
     """What a document of the whole report shows. title_size, question_size: of the letters on the cover, in
     points. outline_depth: of the table of contents. changes: since the edition before. steps None: they are
     left out."""
 
-    report: ReportDetails
     kind: str
     title_size: int
     question_size: int

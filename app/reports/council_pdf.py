@@ -1,4 +1,5 @@
-"""The report as two pages for a council: what was proposed, with which support, and what was not chosen.
+"""The report as two pages for a council: what was proposed, with which support, and what was not chosen. In
+two languages: two pages in each.
 
 If no vote with shown numbers decides, nothing is called chosen or not chosen, and all scenarios are treated
 alike."""
@@ -13,8 +14,8 @@ from app.locale.catalogue import Catalogue
 from app.reports.contents import (
     Count,
     CountTable,
+    DocumentContents,
     PeopleSection,
-    ReportDetails,
     ResultRow,
     Section,
     VoteResult,
@@ -30,6 +31,7 @@ from app.reports.document_contents import (
     themes_table,
     vote_result,
 )
+from app.reports.language_parts import ON_PAGE, localized_reports, with_part_names
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import NO_SUPPORT, Report, ReportScenario, Voted
 from app.reports.other_options import other_option_rows, other_options_columns
@@ -59,19 +61,20 @@ TEMPLATE = "council"
 
 
 class ScenarioWithText(msgspec.Struct, frozen=True):
-    """One of the first scenarios: its title and text, shortened, and its support."""
+    """One of the first scenarios: its title and text, shortened, and its support. text_elsewhere: instead of
+    the text, says on which page it stands."""
 
     title: str
     text: str
     support: tuple[VoteResult, ...]
+    text_elsewhere: str = ""
 
 
-class CouncilContents(msgspec.Struct, frozen=True):
+class CouncilContents(DocumentContents, frozen=True):
     """What `typst/council.typ` shows. short: whether the title is short. others: scenarios without their
     text. other_columns: empty if no numbers are shown. other_options: what else was in the vote.
     whole_heading, whole_text: where the whole report is."""
 
-    report: ReportDetails
     short: bool
     question_heading: str
     kind: str
@@ -98,33 +101,46 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """PDF/UA-1 and PDF/A-2a of at most two pages; what is shortened ends in an ellipsis."""
-    contents = fitting_contents(LocalizedReport(report, catalogue, options.language))
-    return render_pdf(TEMPLATE, contents, report.made_at)
+    """PDF/UA-1 and PDF/A-2a of at most two pages per language; what is shortened ends in an ellipsis."""
+    parts = fitting_parts(localized_reports(report, catalogue, options))
+    return render_pdf(TEMPLATE, parts, report.made_at)
 
 
-def fitting_contents(r: LocalizedReport) -> CouncilContents:
-    """What the pages show: as much of each text and of each list as they have room for. If even the shortest
-    version needs more pages, it gets them."""
-    *longer, shortest = _versions(r)
+def fitting_parts(reports: Sequence[LocalizedReport]) -> list[CouncilContents]:
+    """What the pages show in each language: as much of each text and of each list as they have room for. If
+    even the shortest version needs more pages, it gets them."""
+    *longer, shortest = _versions(reports)
     fitting = (version for version in longer if page_count(TEMPLATE, version()) <= MAX_PAGES)
     return (next(fitting, None) or shortest)()
 
 
-def _versions(r: LocalizedReport) -> Iterator[Callable[[], CouncilContents]]:
-    """Makers of the contents, with less and less in them."""
+def _versions(reports: Sequence[LocalizedReport]) -> Iterator[Callable[[], list[CouncilContents]]]:
+    """Makers of the contents, with less and less in them, but the same in each language."""
+    r = reports[0]
     if chosen := _with_most_support(r):
         selected = _select(r, chosen, decided=True)
-        yield from (partial(council_contents, r, selected, length) for length in TEXT_LENGTHS)
+        yield from (partial(_parts, reports, selected, length) for length in TEXT_LENGTHS)
         return
     scenarios = r.report.scenarios[:MAX_ALIKE]
     for length in (length for length in TEXT_LENGTHS if length >= READABLE_LENGTH):
-        yield partial(council_contents, r, _select(r, scenarios), length)
+        yield partial(_parts, reports, _select(r, scenarios), length)
     for number in range(len(scenarios) - 1, 0, -1):
-        yield partial(council_contents, r, _select(r, scenarios[:number]), READABLE_LENGTH)
+        yield partial(_parts, reports, _select(r, scenarios[:number]), READABLE_LENGTH)
     fewest = _select(r, scenarios[:MAX_CHOSEN])
     for length in (length for length in TEXT_LENGTHS if length < READABLE_LENGTH):
-        yield partial(council_contents, r, fewest, length)
+        yield partial(_parts, reports, fewest, length)
+
+
+def _parts(reports: Sequence[LocalizedReport], selected: Selection, length: int) -> list[CouncilContents]:
+    """The contents in each language, with the words of scenarios in the first only."""
+    first, *others = (council_contents(r, selected, length) for r in reports)
+    if not others:
+        return [first]
+    text_elsewhere = reports[1].text(ON_PAGE)
+    scenarios = others[0].scenarios
+    without_words = tuple(replace(each, text="", text_elsewhere=text_elsewhere) for each in scenarios.items)
+    second = replace(others[0], scenarios=replace(scenarios, items=without_words))
+    return [with_part_names(each, r) for each, r in zip((first, second), reports, strict=True)]
 
 
 FORMAT = ReportFormat(
@@ -134,6 +150,7 @@ FORMAT = ReportFormat(
     label_key="console.export.council",
     description_key="console.export.council.for",
     position=11,
+    has_parts=True,
 )
 
 

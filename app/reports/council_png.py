@@ -3,8 +3,8 @@
 import io
 
 from app.locale.catalogue import Catalogue
-from app.reports.council_pdf import TEMPLATE, fitting_contents
-from app.reports.localized_report import LocalizedReport
+from app.reports.council_pdf import TEMPLATE, fitting_parts
+from app.reports.language_parts import localized_reports
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.typesetting import render_pages
@@ -19,8 +19,8 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     """A PNG file. The PDF file of the same pages has the text that screen readers read."""
     from PIL import Image  # noqa: PLC0415 - only the process that renders loads it
 
-    contents = fitting_contents(LocalizedReport(report, catalogue, options.language))
-    pages = [Image.open(io.BytesIO(page)) for page in render_pages(TEMPLATE, contents, PIXELS_PER_INCH)]
+    parts = fitting_parts(localized_reports(report, catalogue, options))
+    pages = [Image.open(io.BytesIO(page)) for page in render_pages(TEMPLATE, parts, PIXELS_PER_INCH)]
     width, height = pages[0].size
     picture = Image.new("RGB", (width, len(pages) * (height + GAP) - GAP), GAP_COLOUR)
     for number, page in enumerate(pages):
@@ -37,4 +37,5 @@ FORMAT = ReportFormat(
     label_key="console.export.png",
     description_key="console.export.png.for",
     position=5,
+    has_parts=True,
 )

@@ -28,6 +28,10 @@ def report_details(r: LocalizedReport, title: str, question: str) -> ReportDetai
     return ReportDetails(
         language=r.language,
         direction=r.direction,
+        written_language=r.report.language,
+        part="",
+        part_place="",
+        part_link="",
         colour=r.colour,
         title=heading(title),
         short_title=shortened(one_paragraph(r.title), 80),

@@ -3,17 +3,18 @@ links between cards and scenarios."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.locale.catalogue import Catalogue
-from app.reports.contents import CountTable, ShownScenario, WholeContents
+from app.reports.contents import CountTable, ShownScenario, StepsSection, WholeContents
 from app.reports.document_contents import heading
+from app.reports.docx_part import write_part, write_words
 from app.reports.docx_variant import write_variant
-from app.reports.localized_report import LocalizedReport
+from app.reports.language_parts import localized_reports, variant_parts, whole_parts
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
-from app.reports.variants import variant_contents
-from app.reports.whole_contents import whole_contents
 
 if TYPE_CHECKING:
     from app.reports.office.word_document import WordDocument
@@ -23,12 +24,13 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     """A DOCX file. It says that it was created when the report was made: the same report, the same file."""
     from app.reports.office.word_document import WordDocument  # noqa: PLC0415 - only the process that renders loads it
 
-    r = LocalizedReport(report, catalogue, options.language)
+    reports = localized_reports(report, catalogue, options)
+    r = reports[0]
     document = WordDocument(heading(r.title), r.language, r.direction, report.made_at, r.colour)
     if options.variant:
-        write_variant(document, variant_contents(r, options.variant))
+        write_variant(document, variant_parts(reports, options.variant))
     else:
-        _Writer(document, whole_contents(r)).write()
+        write_whole(document, whole_parts(reports))
     return document.encode()
 
 
@@ -40,16 +42,28 @@ FORMAT = ReportFormat(
     description_key="console.export.docx.for",
     position=10,
     for_readers=True,
+    has_parts=True,
 )
 
 
+def write_whole(document: WordDocument, parts: Sequence[WholeContents]) -> None:
+    """Add everything that the report shows, in each language, and after it the cards."""
+    report = parts[0].report
+    for contents in parts:
+        writer = _Writer(document, contents)
+        write_part(document, contents.report, parts, writer.opening, writer.sections)
+    _write_cards(document, parts)
+    document.footer(f"{report.short_title} · {report.status} · ")
+
+
 class _Writer:
-    """Writes the contents of the whole report into an empty document."""
+    """Writes the contents of the whole report in one language."""
 
     def __init__(self, document: WordDocument, contents: WholeContents) -> None:
         self.document, self.contents = document, contents
 
-    def write(self) -> None:
+    def opening(self) -> None:
+        """What stands before the first section."""
         document, contents, report = self.document, self.contents, self.contents.report
         document.title(report.title)
         document.note(f"{report.date} · {report.status}. {report.status_explanation}")
@@ -57,53 +71,63 @@ class _Writer:
             document.paragraph(contents.question_heading)
             document.quote(report.question)
         document.paragraph(" · ".join(f"{each.number} {each.name}" for each in contents.figures))
+
+    def sections(self) -> None:
+        """Everything but the cards; in a part of the document, after links to its sections."""
+        sections = [*self._sections()]
+        anchors = [f"{self.contents.report.part}/{number}" for number in range(len(sections))]
+        if is_part := bool(self.contents.report.part):
+            headings = [title for title, _ in sections]
+            self.document.links(self.contents.contents_heading, zip(headings, anchors, strict=True))
+        for (title, write), anchor in zip(sections, anchors, strict=True):
+            self.document.heading(title, 1, anchor if is_part else "")
+            write()
+
+    def _sections(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """The heading of each section, and what writes the rest of it."""
+        contents, document = self.contents, self.document
         if contents.changes:
-            document.heading(report.status, 1)
-            document.bullets(contents.changes)
+            yield contents.report.status, partial(document.bullets, contents.changes)
         if contents.preface:
-            document.heading(contents.preface_heading, 1)
-            for part in contents.preface.split("\n\n"):
-                document.paragraph(part)
-        self._people()
-        self._steps()
-        self._scenarios()
-        self._votes()
+            yield contents.preface_heading, self._preface
+        yield contents.people.heading, self._people
+        if contents.steps:
+            yield contents.steps.heading, partial(self._steps, contents.steps)
+        yield contents.scenarios.heading, self._scenarios
+        if contents.votes.items:
+            yield contents.votes.heading, self._votes
         if contents.clusters.items:
-            document.heading(contents.clusters.heading, 1)
-            for cluster in contents.clusters.items:
-                document.heading(cluster.heading, 2, cluster.target_id)
-                self._support_and_sources(cluster)
-        document.heading(contents.about.heading, 1)
-        document.bullets([*contents.about.items, report.made])
-        self._cards()
-        document.footer(f"{report.short_title} · {report.status} · ")
+            yield contents.clusters.heading, self._clusters
+        about = [*contents.about.items, contents.report.made]
+        yield contents.about.heading, partial(document.bullets, about)
+
+    def _preface(self) -> None:
+        for part in self.contents.preface.split("\n\n"):
+            self.document.paragraph(part)
 
     def _people(self) -> None:
         people = self.contents.people
-        self.document.heading(people.heading, 1)
         self.document.paragraph(people.sentence)
         for group in people.groups:
             self._count_table(group)
 
-    def _steps(self) -> None:
-        if steps := self.contents.steps:
-            self.document.heading(steps.heading, 1)
-            self.document.bullets(f"{step.when}  {step.title}" for step in steps.steps)
-            self._count_table(steps.themes)
+    def _steps(self, steps: StepsSection) -> None:
+        self.document.bullets(f"{step.when}  {step.title}" for step in steps.steps)
+        self._count_table(steps.themes)
 
     def _scenarios(self) -> None:
         scenarios = self.contents.scenarios
-        self.document.heading(scenarios.heading, 1)
         if scenarios.note:
             self.document.paragraph(scenarios.note)
         for scenario in scenarios.items:
-            self.document.heading(scenario.heading, 2, scenario.target_id)
-            for part in scenario.text.split("\n\n"):
-                self.document.paragraph(part)
-            for voted in scenario.voted_texts:
-                self.document.note(voted.note)
-                self.document.quote(f"{voted.title}\n{voted.text}")
+            write_words(self.document, scenario, self.contents.report)
             self._support_and_sources(scenario)
+
+    def _clusters(self) -> None:
+        for cluster in self.contents.clusters.items:
+            with self.document.in_language(self.contents.report.written_language):
+                self.document.heading(cluster.heading, 2, cluster.target_id)
+            self._support_and_sources(cluster)
 
     def _support_and_sources(self, item: ShownScenario) -> None:
         for support in item.support:
@@ -118,11 +142,9 @@ class _Writer:
         )
 
     def _votes(self) -> None:
-        votes = self.contents.votes
-        if votes.items:
-            self.document.heading(votes.heading, 1)
-        for vote in votes.items:
-            self.document.heading(vote.heading, 2)
+        for vote in self.contents.votes.items:
+            with self.document.in_language(self.contents.report.written_language):
+                self.document.heading(vote.heading, 2)
             self.document.paragraph(" ".join(filter(None, (vote.decides_note, vote.turnout))))
             if vote.voters is None:
                 self.document.bullets(option.title for option in vote.rows)
@@ -130,26 +152,30 @@ class _Writer:
                 rows = [(option.title, option.people_text, option.dots) for option in vote.rows]
                 self.document.table(vote.columns, rows, vote.heading)
 
-    def _cards(self) -> None:
-        cards = self.contents.cards
-        self.document.heading(cards.heading, 1)
-        self.document.paragraph(cards.introduction)
-        if cards.removed:
-            self.document.paragraph(cards.removed)
-        for table in cards.tables:
-            self.document.heading(table.heading, 2)
-            for card in table.cards:
-                # If there is a target, the destination is the text of the link to it.
-                notes = [card.theme, card.beneath, "" if card.target_id else card.destination]
-                note = " · ".join(filter(None, notes))
-                link = (card.destination, card.target_id) if card.target_id else None
-                self.document.labelled(card.number, card.text, note, card.card_id, link)
-        if self.contents.report.checksum:
-            self.document.note(self.contents.report.checksum)
-
     def _count_table(self, table: CountTable) -> None:
         if table.rows:
             rows = [(row.name, row.number) for row in table.rows]
             self.document.table((table.heading, table.count_heading), rows, table.heading)
         if table.note:
             self.document.note(table.note)
+
+
+def _write_cards(document: WordDocument, parts: Sequence[WholeContents]) -> None:
+    """Every card once, below its heading and introduction in each language."""
+    contents = parts[0]
+    document.heading(" / ".join(each.cards.heading for each in parts), 1, on_new_page=len(parts) > 1)
+    for each in parts:
+        with document.in_language(each.report.language):
+            document.paragraph(each.cards.introduction)
+            if each.cards.removed:
+                document.paragraph(each.cards.removed)
+    for table in contents.cards.tables:
+        document.heading(table.heading, 2)
+        for card in table.cards:
+            # If there is a target, the destination is the text of the link to it.
+            notes = [card.theme, card.beneath, "" if card.target_id else card.destination]
+            note = " · ".join(filter(None, notes))
+            link = (card.destination, card.target_id) if card.target_id else None
+            document.labelled(card.number, card.text, note, card.card_id, link)
+    if contents.report.checksum:
+        document.note(contents.report.checksum)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from app.reports.contents import ResultTable, ShownCard
+from app.reports.contents import ReportDetails, ResultTable, ShownCard
+from app.reports.docx_part import write_part, write_words
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
 
 if TYPE_CHECKING:
     from app.reports.office.word_document import WordDocument
 
 
-def write_variant(document: WordDocument, contents: VariantContents) -> None:
-    """Add everything that the variant shows."""
-    report = contents.report
-    if contents.is_large:
+def write_variant(document: WordDocument, parts: Sequence[VariantContents]) -> None:
+    """Add everything that the variant shows, in each language."""
+    report = parts[0].report
+    if parts[0].is_large:
         document.use_large_letters()
+    for contents in parts:
+        opening, sections = (
+            partial(_write_opening, document, contents),
+            partial(_write_sections, document, contents),
+        )
+        write_part(document, contents.report, parts, opening, sections)
+    document.footer(f"{report.short_title} · {report.status} · ")
+
+
+def _write_opening(document: WordDocument, contents: VariantContents) -> None:
+    report = contents.report
     document.title(report.title)
     document.paragraph(f"{contents.kind} · {report.date}")
     if contents.imprint:
@@ -25,33 +39,30 @@ def write_variant(document: WordDocument, contents: VariantContents) -> None:
         document.quote(contents.question)
     if contents.lead:
         document.paragraph(contents.lead)
+
+
+def _write_sections(document: WordDocument, contents: VariantContents) -> None:
     for section in contents.sections:
-        _write_section(document, section)
+        _write_section(document, section, contents.report)
     if contents.closing:
         document.note("\n".join(contents.closing))
-    document.footer(f"{report.short_title} · {report.status} · ")
 
 
-def _write_section(document: WordDocument, section: VariantSection) -> None:
+def _write_section(document: WordDocument, section: VariantSection, report: ReportDetails) -> None:
     document.heading(section.heading, 1)
     for text in section.paragraphs:
         document.paragraph(text)
     for scenario in section.scenarios:
-        _write_scenario(document, scenario)
+        _write_scenario(document, scenario, report)
     if section.table:
         _write_table(document, section.table)
     for card in section.cards:
         _write_card(document, card)
 
 
-def _write_scenario(document: WordDocument, item: VariantScenario) -> None:
+def _write_scenario(document: WordDocument, item: VariantScenario, report: ReportDetails) -> None:
     scenario = item.scenario
-    document.heading(scenario.heading, 2, scenario.target_id)
-    for part in scenario.text.split("\n\n"):
-        document.paragraph(part)
-    for voted in scenario.voted_texts:
-        document.note(voted.note)
-        document.quote(f"{voted.title}\n{voted.text}")
+    write_words(document, scenario, report)
     for support in scenario.support:
         summary = support.figures.summary if support.figures else ""
         result = " · ".join(filter(None, (summary, support.note)))

@@ -7,23 +7,25 @@ found.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from app.frontend_build import APP, Manifest, style_text
 from app.locale.catalogue import Catalogue
 from app.reports.contents import WholeContents
 from app.reports.find_cards import find_cards
+from app.reports.language_parts import localized_reports, variant_parts, whole_parts
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import one_paragraph, shortened
-from app.reports.variants import variant_contents
-from app.reports.whole_contents import shown_cards, whole_contents
+from app.reports.variants.contents import VariantContents
+from app.reports.whole_contents import shown_cards
 
 ENTRY = "report/main.ts"
 """Of the front-end build: the style sheets of the page. It has no script."""
@@ -43,13 +45,64 @@ FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """The page in UTF-8."""
-    r = LocalizedReport(report, catalogue, options.language)
+    reports = localized_reports(report, catalogue, options)
     if options.variant:
-        template = environment(APP / "templates").get_template("report_variant.html")
-        variables = card_variables(r) | {"contents": variant_contents(r, options.variant)}
-        return template.render(variables, **_styles(options)).encode()
-    template = environment(APP / "templates").get_template("report.html")
-    return template.render(page_variables(r), page=options.page, **_styles(options)).encode()
+        of_variant = zip(reports, variant_parts(reports, options.variant), strict=True)
+        parts = [_shown_part(r, contents, "report_variant", r != reports[0]) for r, contents in of_variant]
+        template, variables = "report_variant.html", card_variables(reports[0])
+    else:
+        of_whole = zip(reports, whole_parts(reports), strict=True)
+        parts = [
+            _shown_part(r, contents, "report", r != reports[0], _sections(contents))
+            for r, contents in of_whole
+        ]
+        template, variables = "report.html", page_variables(reports[0]) | {"page": options.page}
+    variables |= {
+        "shown_parts": parts,
+        "parts": [part.contents for part in parts],
+        "contents": parts[0].contents,
+        "has_parts": len(parts) > 1,
+    }
+    return _template(template).render(variables, **_styles(options)).encode()
+
+
+class ShownPart(NamedTuple):
+    """The report in one language. head: its title and what belongs to it. sections: the rest. Both are HTML.
+    prefix: of the ids in it. links: the id without prefix and the heading of each section."""
+
+    lang: str
+    dir: str
+    contents: WholeContents | VariantContents
+    head: Markup
+    sections: Markup
+    prefix: str
+    links: Sequence[tuple[str, str]] = ()
+
+
+def _shown_part(
+    r: LocalizedReport,
+    contents: WholeContents | VariantContents,
+    name: str,
+    is_second: bool,
+    links: Sequence[tuple[str, str]] = (),
+) -> ShownPart:
+    """name: the templates' of the head and the sections, without their endings."""
+    prefix, has_parts = f"{r.language}-" if is_second else "", bool(contents.report.part)
+    variables = card_variables(r) | {
+        "contents": contents,
+        "parts": [contents],
+        "has_parts": has_parts,
+        "is_second": is_second,
+        "prefix": prefix,
+        "level": 3 if has_parts else 2,
+        "max_sources_shown": MAX_SOURCES_SHOWN,
+    }
+    # Our own templates, in which texts are escaped.
+    head, sections = (
+        Markup(_template(f"{name}_{piece}.html").render(variables))  # noqa: S704
+        for piece in ("head", "sections")
+    )
+    return ShownPart(r.language, r.direction, contents, head, sections, prefix, links)
 
 
 FORMAT = ReportFormat(
@@ -60,6 +113,7 @@ FORMAT = ReportFormat(
     description_key="console.export.html.for",
     position=9,
     for_readers=True,
+    has_parts=True,
 )
 
 
@@ -75,16 +129,16 @@ def environment(templates: Path) -> Environment:
     )
 
 
+def _template(name: str) -> Template:
+    return environment(APP / "templates").get_template(name)
+
+
 def page_variables(r: LocalizedReport) -> dict[str, Any]:
     """The variables of the template, apart from its options."""
-    contents = whole_contents(r)
     return {
         **card_variables(r),
-        "contents": contents,
         "counts": r.counts,
-        "sections": _sections(contents),
         "languages": [(code, r.catalogue.text(code, "language.name")) for code in r.catalogue.languages],
-        "max_sources_shown": MAX_SOURCES_SHOWN,
     }
 
 
@@ -111,7 +165,7 @@ def render_found(report: Report, catalogue: Catalogue, language: str, query: str
     note = "" if found else r.text("report.page.found.none")
     if len(found) > len(shown):
         note = r.text("report.page.found.first", count=len(shown))
-    template = environment(APP / "templates").get_template("report_found.html")
+    template = _template("report_found.html")
     variables = {**card_variables(r), "heading": heading, "note": note, "cards": shown_cards(r, shown)}
     return template.render(variables)
 
@@ -129,7 +183,7 @@ def _sections(contents: WholeContents) -> list[tuple[str, str]]:
         ("scenarios", contents.scenarios.heading, True),
         ("votes", contents.votes.heading, contents.votes.items),
         ("clusters", contents.clusters.heading, contents.clusters.items),
-        ("cards", contents.cards.heading, True),
+        ("cards", contents.cards.heading, not contents.report.part),
         ("how", steps.heading if steps else "", steps and (steps.steps or steps.themes.rows)),
         ("about", contents.about.heading, True),
     )

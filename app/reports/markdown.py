@@ -1,12 +1,14 @@
 """The whole report as Markdown, for people to read and edit."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.analysis.group_numbers import Kind
 from app.locale.catalogue import Catalogue
+from app.reports.language_parts import IN_PART, localized_reports, part_name, variant_parts
 from app.reports.localized_report import LocalizedReport
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
-from app.reports.markdown_variant import variant_blocks
+from app.reports.markdown_part import MarkdownPart, markdown_parts
+from app.reports.markdown_variant import variant_part
 from app.reports.model import (
     GroupNumbers,
     Report,
@@ -21,14 +23,23 @@ from app.reports.model import (
 )
 from app.reports.other_options import scenarios_note
 from app.reports.report_format import RenderOptions, ReportFormat
-from app.reports.variants import variant_contents
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """The Markdown in UTF-8. What people wrote is escaped, so that it is shown unchanged."""
-    r = MarkdownReport(report, catalogue, options.language)
-    blocks = variant_blocks(variant_contents(r, options.variant)) if options.variant else r.blocks()
+    reports = localized_reports(report, catalogue, options)
+    if options.variant:
+        blocks = markdown_parts([*map(variant_part, variant_parts(reports, options.variant))])
+    else:
+        blocks = _whole_blocks(reports, catalogue)
     return ("\n\n".join(blocks) + "\n").encode()
+
+
+def _whole_blocks(reports: Sequence[LocalizedReport], catalogue: Catalogue) -> Iterator[str]:
+    first, *others = reports
+    parts = [MarkdownReport(first.report, catalogue, first.language).part()]
+    parts += (SecondMarkdownReport(each, first).part() for each in others)
+    return markdown_parts(parts)
 
 
 FORMAT = ReportFormat(
@@ -39,27 +50,29 @@ FORMAT = ReportFormat(
     description_key="console.export.md.for",
     position=7,
     for_readers=True,
+    has_parts=True,
 )
 
 
 class MarkdownReport(LocalizedReport):
     """A report in one language, rendered block by block."""
 
-    def blocks(self) -> Iterator[str]:
+    def part(self) -> MarkdownPart:
         """The whole report: headings, paragraphs, lists and tables in order, each as Markdown."""
+        return MarkdownPart(part_name(self), self.header(), self.sections())
+
+    def sections(self) -> Iterator[str]:
+        """Everything below the numbers of people, tables and cards."""
         report = self.report
-        yield from self.header()
         if self.preface:
             yield f"## {self.text('report.preface')}"
-            yield escape_paragraphs(self.preface)
+            yield escape_paragraphs(self.shown_preface())
         yield f"## {self.text('report.scenarios')}"
         if note := scenarios_note(self):
             yield escape_line(note)
         for number, scenario in enumerate(report.scenarios, 1):
             yield f"### {number}. {escape_line(scenario.title)}"
-            yield escape_paragraphs(scenario.text)
-            for voted in scenario.voted_texts:
-                yield from self.voted_text(voted)
+            yield from self.words(scenario)
             yield from self.support_and_cards(scenario)
         if report.votes and "votes" not in report.omitted_sections:
             yield f"## {self.text('report.votes')}"
@@ -86,6 +99,16 @@ class MarkdownReport(LocalizedReport):
             yield f"## {self.text('report.steps')}"
             yield "\n".join(self.step(step) for step in report.steps)
         yield from self.notes()
+
+    def shown_preface(self) -> str:
+        """The preface, if there is one."""
+        return self.preface
+
+    def words(self, scenario: ReportScenario) -> Iterator[str]:
+        """The text of a scenario, and the texts that were voted on if it was changed later."""
+        yield escape_paragraphs(scenario.text)
+        for voted in scenario.voted_texts:
+            yield from self.voted_text(voted)
 
     def header(self) -> Iterator[str]:
         """Title, question, date, and the numbers of people, tables and cards."""
@@ -245,3 +268,34 @@ class MarkdownReport(LocalizedReport):
                 ),
             )
         )
+
+
+class SecondMarkdownReport(MarkdownReport):
+    """The report in the second language of a document: cards have their numbers only, and what people wrote
+    stands in the first part."""
+
+    def __init__(self, r: LocalizedReport, first: LocalizedReport) -> None:
+        super().__init__(r.report, r.catalogue, r.language)
+        self._first = first
+
+    def _elsewhere(self, key: str) -> str:
+        """A sentence that says in which part something stands."""
+        return self.text(key, part=part_name(self._first))
+
+    def shown_preface(self) -> str:
+        """The preface, unless it is only in one language."""
+        is_same = self.preface == self._first.preface
+        return self._elsewhere("report.part.preface") if is_same else self.preface
+
+    def words(self, scenario: ReportScenario) -> Iterator[str]:
+        """Where the scenario stands with its words."""
+        yield self._elsewhere(IN_PART)
+
+    def card_list(self, cards: Iterable[ReportCard]) -> str:
+        """The numbers of the cards."""
+        return ", ".join(card.number for card in cards)
+
+    def cards_by_theme(self, cards: Iterable[ReportCard]) -> Iterator[str]:
+        """A section per theme with the numbers of its cards."""
+        yield self._elsewhere("report.part.card_words")
+        yield from super().cards_by_theme(cards)

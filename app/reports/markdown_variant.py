@@ -4,11 +4,16 @@ from collections.abc import Iterator
 
 from app.reports.contents import ResultTable, ShownCard
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
+from app.reports.markdown_part import MarkdownPart
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
 
 
-def variant_blocks(contents: VariantContents) -> Iterator[str]:
+def variant_part(contents: VariantContents) -> MarkdownPart:
     """Everything that the variant shows: headings, paragraphs, lists and tables, each as Markdown."""
+    return MarkdownPart(contents.report.part, _opening(contents), _sections(contents))
+
+
+def _opening(contents: VariantContents) -> Iterator[str]:
     report = contents.report
     yield f"# {escape_line(report.title)}"
     yield f"**{escape_line(contents.kind)}** · {report.date}"
@@ -18,6 +23,9 @@ def variant_blocks(contents: VariantContents) -> Iterator[str]:
         yield f"> {escape_paragraph(contents.question, '> ')}"
     if contents.lead:
         yield escape_line(contents.lead)
+
+
+def _sections(contents: VariantContents) -> Iterator[str]:
     for section in contents.sections:
         yield from _section(section)
     if contents.closing:
@@ -38,7 +46,7 @@ def _section(section: VariantSection) -> Iterator[str]:
 def _scenario(item: VariantScenario) -> Iterator[str]:
     scenario = item.scenario
     yield f"### {escape_line(scenario.heading)}"
-    yield escape_paragraphs(scenario.text)
+    yield escape_paragraphs(scenario.text or scenario.text_elsewhere)
     for voted in scenario.voted_texts:
         yield escape_line(voted.note)
         lines = [f"**{escape_line(voted.title)}**", "", *escape_paragraphs(voted.text).split("\n")]
@@ -67,4 +75,6 @@ def _table(table: ResultTable) -> str:
 def _card(card: ShownCard) -> str:
     labels = [card.number, card.theme, card.beneath, card.destination]
     origin = " · ".join(escape_line(label) for label in labels if label)
+    if not card.text:  # it stands in another part
+        return f"- *{origin}*"
     return f"- {escape_paragraph(card.text, '  ')}\\\n  *{origin}*"

@@ -1,22 +1,20 @@
 """The whole report as PDF, to read, print and archive: everything, with every card by its number."""
 
 from app.locale.catalogue import Catalogue
-from app.reports.localized_report import LocalizedReport
+from app.reports.language_parts import ON_PAGE, localized_reports, variant_parts, whole_parts
 from app.reports.model import Report
 from app.reports.printable_text import REPLACEMENT, printable
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.typesetting import render_pdf
-from app.reports.variants import variant_contents
-from app.reports.whole_contents import whole_contents
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """PDF/UA-1 and PDF/A-2a, with the time of the report as its creation time."""
-    r = LocalizedReport(report, catalogue, options.language)
+    reports = localized_reports(report, catalogue, options)
     if options.variant:
-        return render_pdf("variant", variant_contents(r, options.variant), report.made_at)
-    notes = [r.text("report.pdf.signs")] if _has_uncovered_signs(report) else []
-    return render_pdf("whole", whole_contents(r, notes), report.made_at)
+        return render_pdf("variant", variant_parts(reports, options.variant, ON_PAGE), report.made_at)
+    notes = ("report.pdf.signs",) if _has_uncovered_signs(report) else ()
+    return render_pdf("whole", whole_parts(reports, ON_PAGE, notes), report.made_at)
 
 
 def _has_uncovered_signs(report: Report) -> bool:
@@ -33,4 +31,5 @@ FORMAT = ReportFormat(
     description_key="console.export.pdf.for",
     position=12,
     for_readers=True,
+    has_parts=True,
 )

@@ -19,4 +19,5 @@ FORMAT = ReportFormat(
     label_key="console.export.pptx",
     description_key="console.export.pptx.for",
     position=8,
+    has_parts=True,
 )

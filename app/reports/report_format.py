@@ -32,16 +32,18 @@ class RemovedCard(msgspec.Struct, frozen=True):
 
 
 class RenderOptions(msgspec.Struct, frozen=True):
-    """How a report is rendered. language: a language code. dialect: the separator of a CSV file; None: the
-    one that spreadsheets expect in this language. variant: such as `table-4`; empty: the whole report. page:
-    only of HTML; None: a self-contained file. removed_cards: those that staff took away, which are not in the
-    report; only the redacted variant needs their words."""
+    """How a report is rendered. language: a language code. second_language: of the second part of a document
+    in two languages; empty: there is none. dialect: the separator of a CSV file; None: the one that
+    spreadsheets expect in this language. variant: such as `table-4`; empty: the whole report. page: only of
+    HTML; None: a self-contained file. removed_cards: those that staff took away, which are not in the report;
+    only the redacted variant needs their words."""
 
     language: str
     dialect: Dialect | None = None
     variant: str = ""
     page: PageOptions | None = None
     removed_cards: tuple[RemovedCard, ...] = ()
+    second_language: str = ""
 
 
 class ReportFormat(NamedTuple):
@@ -50,7 +52,8 @@ class ReportFormat(NamedTuple):
     name: also the file name extension. render: (report, catalogue, options) -> the file. label_key,
     description_key: catalogue keys of what the console's menu says. position: formats for programs have the
     lowest, formats for people the highest; the command line lists them upward, the console's menu downward.
-    for_readers: everybody who may read the report finds the format on its page.
+    for_readers: everybody who may read the report finds the format on its page. has_parts: it can be in two
+    languages; other formats have names of columns and fields, and are in one.
     """
 
     name: str
@@ -60,6 +63,7 @@ class ReportFormat(NamedTuple):
     description_key: str
     position: int
     for_readers: bool = False
+    has_parts: bool = False
 
     def file_name(self, report: Report, variant: str = "") -> str:
         """A name with the code of the workshop, the number of the edition and the variant, such as

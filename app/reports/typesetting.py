@@ -1,7 +1,7 @@
 """Set a report as PDF, or as pictures of its pages, with Typst. Its texts are data for a template and are
 never read as markup."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,35 +15,36 @@ TEMPLATES = Path(__file__).with_name("typst")
 STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 
 
-def render_pdf(template: str, contents: msgspec.Struct, made_at: int) -> bytes:
-    """The PDF/UA-1 and PDF/A-2a file of a template. made_at: ms since 1970; the same input, the same bytes.
+def render_pdf(template: str, parts: Sequence[msgspec.Struct], made_at: int) -> bytes:
+    """The PDF/UA-1 and PDF/A-2a file of a template. parts: the contents in each of its languages. made_at: ms
+    since 1970; the same input, the same bytes.
 
     Raises typst.TypstError: the template cannot show the contents."""
-    compiler = _compiler(template, contents)
+    compiler = _compiler(template, parts)
     file = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=made_at // 1000)
     assert isinstance(file, bytes)
     return file
 
 
-def render_pages(template: str, contents: msgspec.Struct, pixels_per_inch: float) -> list[bytes]:
+def render_pages(template: str, parts: Sequence[msgspec.Struct], pixels_per_inch: float) -> list[bytes]:
     """Each page of a template as a PNG file."""
-    pages = _compiler(template, contents).compile(format="png", ppi=pixels_per_inch)
+    pages = _compiler(template, parts).compile(format="png", ppi=pixels_per_inch)
     return [pages] if isinstance(pages, bytes) else [page for page in pages or () if page]
 
 
-def page_count(template: str, contents: msgspec.Struct) -> int:
-    """How many pages the template needs."""
-    return int(_compiler(template, contents).query("<page-count>", field="value", one=True))
+def page_count(template: str, parts: Sequence[msgspec.Struct]) -> int:
+    """How many pages the template needs for the longest part."""
+    return int(_compiler(template, parts).query("<page-count>", field="value", one=True))
 
 
-def _compiler(template: str, contents: msgspec.Struct) -> typst.Compiler:
-    data = msgspec.json.encode(printable_tree(msgspec.to_builtins(contents))).decode()
+def _compiler(template: str, parts: Sequence[msgspec.Struct]) -> typst.Compiler:
+    data = msgspec.json.encode(printable_tree(msgspec.to_builtins(parts))).decode()
     return typst.Compiler(
         input=TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"contents": data},
+        sys_inputs={"parts": data},
     )
 
 

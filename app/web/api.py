@@ -17,6 +17,7 @@ from app.locale import LANGUAGES
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
+from app.reports.report_languages import read_languages
 from app.reports.variants import VARIANTS, choices
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
@@ -295,16 +296,21 @@ async def export(
     format: str = "json",  # noqa: A002
     dialect: Dialect | None = None,
     variant: str = "",
+    language: str = "",
 ) -> Response:
     """Return the report as a file. dialect: of CSV; by default that of the language. variant: such as
-    `table-4`; by default the whole report. It is not rendered to its end if the sender goes: the console can
-    cancel it. Files for everybody are, because the next one who asks gets them from the cache."""
+    `table-4`; by default the whole report. language: such as `nb`, or `nb,en` for a document in both; by
+    default that of the `lang` parameter, else the workshop's. It is not rendered to its end if the sender
+    goes: the console can cancel it. Files for everybody are, because the next one who asks gets them from
+    the cache."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     identity = await context.authorize(request, room)
-    language = context.requested_language(request, room.state.plan.language)
+    languages = read_languages(language, context.catalogue.languages) or (
+        context.requested_language(request, room.state.plan.language),
+    )
     report = await context.report(room)
-    rendering = report_file(request, code, report, identity.caller, format, language, dialect, variant)
+    rendering = report_file(request, code, report, identity.caller, format, languages, dialect, variant)
     file = await while_connected(request, rendering)
     context.sessions.require_live(identity.session, identity.expires_at, now())
     return file

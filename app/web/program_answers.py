@@ -79,12 +79,14 @@ class Cards(msgspec.Struct, frozen=True):
 
 
 class File(msgspec.Struct, frozen=True):
-    """An edition as a file. name: a name to save it under. path: to get it at, on this server."""
+    """An edition as a file. name: a name to save it under. path: to get it at, on this server.
+    in_two_languages: it may be in two at once."""
 
     format: str
     media_type: str
     name: str
     path: str
+    in_two_languages: bool
 
 
 class FileList(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ from app.locale import LANGUAGES
 from app.reports import FORMATS
 from app.reports.model import Report
 from app.reports.report_format import Dialect
+from app.reports.report_languages import read_languages
 from app.store.editions import EditionHeader
 from app.store.tables import SummaryRow, WorkshopRow
 from app.web.answers import Problem, answer
@@ -181,7 +182,9 @@ async def list_files(request: Request, code: Code, no: Number) -> Response:
 
     def files_of(report: Report) -> FileList:
         files = [
-            File(entry.name, entry.media_type, entry.file_name(report), f"{path}/{entry.name}")
+            File(
+                entry.name, entry.media_type, entry.file_name(report), f"{path}/{entry.name}", entry.has_parts
+            )
             for entry in FORMATS.values()
         ]
         return FileList(edition_of(report), files, list(LANGUAGES))
@@ -202,9 +205,12 @@ async def read_file(
     no: Number,
     format: Annotated[str, Path(json_schema_extra={"enum": list(FORMATS)})],  # noqa: A002
     language: Annotated[
-        str | None,
-        Query(description="by default the workshop's", json_schema_extra={"enum": [*LANGUAGES]}),
-    ] = None,
+        str,
+        Query(
+            description=f"one of {', '.join(LANGUAGES)}, or two of them for a document in both, such as "
+            "`nb,en`; by default the workshop's"
+        ),
+    ] = "",
     dialect: Annotated[
         Dialect | None, Query(description="of CSV files; by default the one that the language uses")
     ] = None,
@@ -215,17 +221,15 @@ async def read_file(
     """Return an edition as a file."""
     if format not in FORMATS:
         raise Rejected("export.format_unknown")
-    if language and language not in LANGUAGES:
-        raise Rejected("export.language_unknown", languages=", ".join(LANGUAGES))
+    languages = read_languages(language, [*LANGUAGES])
     context = app_context(request)
     row, header = await _find_edition(context, code, no)
     if _is_known(request, header):
         return _not_modified(header)
     report = await context.editions.read(row.id, header)
     caller = f"token/{request.state.token_id}"
-    response = await report_file(
-        request, row.code, report, caller, format, language or report.language, dialect, variant
-    )
+    asked = languages or (report.language,)
+    response = await report_file(request, row.code, report, caller, format, asked, dialect, variant)
     response.headers.update(_headers(header))
     return response
 

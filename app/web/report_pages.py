@@ -1,6 +1,7 @@
 """The report as a page, and as the files that it offers: for the staff, for participants, and public."""
 
 import gzip
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from urllib.parse import parse_qs, quote
 
@@ -19,6 +20,7 @@ from app.reports.html import FOUND_HERE, HEAD_HERE, QUERY_HERE, render_found
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import Dialect, PageOptions, RemovedCard, RenderOptions
+from app.reports.report_languages import read_languages, require_languages
 from app.reports.variants import VARIANTS, find_variant, redacted
 from app.store.tables import LinkRow
 from app.web.app_context import AppContext, app_context, require_same_origin
@@ -193,7 +195,9 @@ async def report_response(
         # There may be hundreds, and each that everybody could ask for would keep the others from the worker.
         if variant and not any_variant and variant not in {name for name, _, _ in options.variants}:
             raise Rejected("export.variant_unknown")
-        return await report_file(request, room.code, report, caller, format_name, language, variant=variant)
+        languages = read_languages(request.query_params.get("language", ""), context.catalogue.languages)
+        asked = languages or (language,)
+        return await report_file(request, room.code, report, caller, format_name, asked, variant=variant)
     rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options), caller)
     query = request.query_params.get("find", "")[:MAX_QUERY].strip()
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
@@ -223,26 +227,30 @@ async def report_file(
     report: Report,
     caller: str,
     format_name: str,
-    language: str,
+    languages: Sequence[str],
     dialect: Dialect | None = None,
     variant: str = "",
 ) -> Response:
-    """The report as a file to be saved. code: of the workshop. caller: who asks, to `ReportWorker`. variant:
-    empty: the whole one.
+    """The report as a file to be saved. code: of the workshop. caller: who asks, to `ReportWorker`.
+    languages: one or two. variant: empty: the whole one.
 
-    Raises Rejected: `export.format_unknown`, `export.variant_unknown`; `export.variant_format`: not in this
-    format."""
+    Raises Rejected: `export.format_unknown`, `export.variant_unknown`; `export.variant_format`,
+    `export.languages_format`: not in this format."""
     if format_name not in FORMATS:
         raise Rejected("export.format_unknown")
     context, report_format = app_context(request), FORMATS[format_name]
+    require_languages(report_format, languages)
     if variant:
-        found = find_variant(LocalizedReport(report, context.catalogue, language), variant)
+        found = find_variant(LocalizedReport(report, context.catalogue, languages[0]), variant)
         if found is None:
             raise Rejected("export.variant_unknown")
         if format_name not in found.formats:
             raise Rejected("export.variant_format")
     removed = await _removed_cards(context, code) if variant == redacted.NAME else ()
-    options = RenderOptions(language, dialect, variant, removed_cards=removed)
+    second_language = "".join(languages[1:])
+    options = RenderOptions(
+        languages[0], dialect, variant, second_language=second_language, removed_cards=removed
+    )
     content = await context.report_worker.render(report, format_name, options, caller)
     name = report_format.file_name(report, variant)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -32,3 +32,23 @@ def test_finish_tab_downloads_the_variant_that_is_chosen(server: ServerProcess, 
     assert faults(console) == []
     choice.select_option(label="The whole report")
     expect(files.get_by_role("link")).to_have_count(whole)
+
+
+def test_finish_tab_downloads_documents_in_two_languages(server: ServerProcess, open_page: OpenPage) -> None:
+    code = workshop_with_cards(server)
+    close_workshop(server, code)
+    operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+    console = open_page("console", f"{server.url}/w/{code}/console#finish", bypass_csp=True, **operator)
+    files = console.get_by_role("region", name="Download the report")
+    every = files.get_by_role("list").get_by_role("link").count()
+    choice = files.get_by_label("Also in another language")
+    expect(choice).to_have_value("")
+    choice.select_option(label="Bokmål")
+    expect(files.get_by_text("Everything stands in both languages")).to_be_visible()
+    expect(files.get_by_role("link", name="All data (JSON)")).to_have_count(0)
+    address = files.get_by_role("link", name="Text to read and edit (Markdown)").get_attribute("href")
+    text = console.request.get(f"{server.url}{address}").text()
+    assert text.index("## English") < text.index("## Bokmål")
+    assert faults(console) == []
+    choice.select_option(value="")
+    expect(files.get_by_role("list").get_by_role("link")).to_have_count(every)

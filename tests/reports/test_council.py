@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
-from app.reports.council_pdf import CouncilContents, fitting_contents
+from app.reports.council_pdf import CouncilContents, fitting_parts
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
@@ -57,7 +57,8 @@ class Hall:
 
 
 def council(report: Report, language: str = "en") -> CouncilContents:
-    return fitting_contents(LocalizedReport(report, CATALOGUE, language))
+    (contents,) = fitting_parts([LocalizedReport(report, CATALOGUE, language)])
+    return contents
 
 
 def shown(contents: CouncilContents) -> tuple[list[str], list[str]]:

@@ -4,72 +4,84 @@ export const reportFormats = [
     "name": "pdf",
     "label": "console.export.pdf",
     "description": "console.export.pdf.for",
-    "forReaders": true
+    "forReaders": true,
+    "hasParts": true
   },
   {
     "name": "council.pdf",
     "label": "console.export.council",
     "description": "console.export.council.for",
-    "forReaders": false
+    "forReaders": false,
+    "hasParts": true
   },
   {
     "name": "docx",
     "label": "console.export.docx",
     "description": "console.export.docx.for",
-    "forReaders": true
+    "forReaders": true,
+    "hasParts": true
   },
   {
     "name": "html",
     "label": "console.export.html",
     "description": "console.export.html.for",
-    "forReaders": true
+    "forReaders": true,
+    "hasParts": true
   },
   {
     "name": "pptx",
     "label": "console.export.pptx",
     "description": "console.export.pptx.for",
-    "forReaders": false
+    "forReaders": false,
+    "hasParts": true
   },
   {
     "name": "md",
     "label": "console.export.md",
     "description": "console.export.md.for",
-    "forReaders": true
+    "forReaders": true,
+    "hasParts": true
   },
   {
     "name": "xlsx",
     "label": "console.export.xlsx",
     "description": "console.export.xlsx.for",
-    "forReaders": true
+    "forReaders": true,
+    "hasParts": false
   },
   {
     "name": "png",
     "label": "console.export.png",
     "description": "console.export.png.for",
-    "forReaders": false
+    "forReaders": false,
+    "hasParts": true
   },
   {
     "name": "zip",
     "label": "console.export.zip",
     "description": "console.export.zip.for",
-    "forReaders": false
+    "forReaders": false,
+    "hasParts": true
   },
   {
     "name": "csv",
     "label": "console.export.csv",
     "description": "console.export.csv.for",
-    "forReaders": true
+    "forReaders": true,
+    "hasParts": false
   },
   {
     "name": "csv.zip",
     "label": "console.export.csv_zip",
     "description": "console.export.csv_zip.for",
-    "forReaders": false
+    "forReaders": false,
+    "hasParts": false
   },
   {
     "name": "json",
     "label": "console.export.json",
     "description": "console.export.json.for",
-    "forReaders": false
+    "forReaders": false,
+    "hasParts": false
   }
 ] as const;

@@ -1,4 +1,5 @@
-"""Writes a presentation with a slide for each scenario. The notes have what is too long."""
+"""Writes a presentation with a slide for each scenario. The notes have what is too long. In two
+languages: everything in one, then in the other."""
 
 import io
 from collections.abc import Sequence
@@ -14,13 +15,12 @@ from pptx.util import Cm, Pt
 
 from app.locale.catalogue import Catalogue
 from app.reports.contents import CountTable, ShownScenario, ShownVote, VoteResult, WholeContents
-from app.reports.localized_report import LocalizedReport
+from app.reports.language_parts import localized_reports, whole_parts
 from app.reports.model import Report
 from app.reports.office.fitted_text import LINE_HEIGHT, fitted
 from app.reports.report_format import RenderOptions
 from app.reports.shortened_text import shortened
 from app.reports.text_direction import is_right_to_left
-from app.reports.whole_contents import whole_contents
 from app.reports.xml_text import text_for_xml
 from app.reports.zip_files import without_times
 
@@ -37,32 +37,41 @@ MAX_OPTIONS = 8
 """Options of a vote on its slide."""
 TITLE_ONLY = 5
 """The layout of the default template that has a title and nothing else."""
+ON_SLIDE = "report.part.text_on_slide"
+"""Catalogue key of the sentence that says on which slide the words of a scenario stand."""
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """A PPTX file. It says that it was created when the report was made: the same report, the same file."""
-    r = LocalizedReport(report, catalogue, options.language)
-    slides = _Slides(whole_contents(r), r.direction == "rtl")
-    properties: Any = slides.presentation.core_properties
+    reports = localized_reports(report, catalogue, options)
+    r, parts = reports[0], whole_parts(reports, ON_SLIDE)
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
+    properties: Any = presentation.core_properties
     properties.title, properties.language = text_for_xml(r.title)[:MAX_PROPERTY_LENGTH], r.language
     properties.created = properties.modified = datetime.fromtimestamp(report.made_at // 1000, UTC)
     properties.author = properties.last_modified_by = "Samskap"
-    slides.write()
+    numbers: dict[str, int] = {}
+    for contents in parts:
+        _Slides(presentation, contents, numbers).write()
     file = io.BytesIO()
-    slides.presentation.save(file)
+    presentation.save(file)
     return without_times(file.getvalue())
 
 
 class _Slides:
-    def __init__(self, contents: WholeContents, is_rtl: bool) -> None:
-        self.contents, self.is_rtl = contents, is_rtl
+    """The slides in one language. numbers: scenario -> number of the slide with its words."""
+
+    def __init__(self, presentation: Any, contents: WholeContents, numbers: dict[str, int]) -> None:
+        self.presentation, self.contents, self.numbers = presentation, contents, numbers
+        self.language, self.is_rtl = contents.report.language, contents.report.direction == "rtl"
         self.colour: RGBColor = RGBColor.from_string(contents.report.colour.removeprefix("#").upper())  # type: ignore[no-untyped-call]
-        self.presentation = Presentation()
-        self.presentation.slide_width, self.presentation.slide_height = WIDTH, HEIGHT
 
     def write(self) -> None:
         contents, report = self.contents, self.contents.report
         first = self._slide(report.title, Cm(5.8), (44, 34, 28))
+        if report.part:
+            self._text(first, report.part, Cm(0.2), Cm(1.1), 18, QUIET)
         self._fitted_text(first, report.question, Cm(7.5), Cm(5), (28, 20))
         figures = " · ".join(f"{each.number} {each.name}" for each in contents.figures)
         self._text(first, f"{figures}\n{report.date} · {report.status}", Cm(14), Cm(2.5), 20, QUIET)
@@ -86,9 +95,14 @@ class _Slides:
                 self._vote(vote)
 
     def _scenario(self, scenario: ShownScenario) -> None:
-        slide = self._slide(scenario.heading)
-        text = scenario.text
-        self._fitted_text(slide, text, Cm(4.5), Cm(9), (24, 20))
+        slide = self._slide(scenario.heading, language=self.contents.report.written_language)
+        if scenario.text_elsewhere:
+            number = str(self.numbers[scenario.text_id])
+            text, language = scenario.text_elsewhere.replace("{page}", number), self.language
+        else:
+            self.numbers[scenario.target_id] = len(self.presentation.slides)
+            text, language = scenario.text, self.contents.report.written_language
+        self._fitted_text(slide, text, Cm(4.5), Cm(9), (24, 20), language=language)
         supports = [_support_line(support) for support in scenario.support]
         numbers = ", ".join(card.number for card in scenario.cards)
         lines = [*supports, scenario.sources]
@@ -120,7 +134,9 @@ class _Slides:
             left, text = MARGIN + number * width, _group_lines(group)
             self._fitted_text(slide, text, Cm(8.5), Cm(9.2), (20, 16, 14), left=left, width=width)
 
-    def _slide(self, title: str, height: int = Cm(2.8), sizes: Sequence[int] = (34, 28)) -> Any:
+    def _slide(
+        self, title: str, height: int = Cm(2.8), sizes: Sequence[int] = (34, 28), language: str = ""
+    ) -> Any:
         slide: Any = self.presentation.slides.add_slide(self.presentation.slide_layouts[TITLE_ONLY])
         heading = slide.shapes.title
         heading.left, heading.top = MARGIN, Cm(1.2)
@@ -128,7 +144,7 @@ class _Slides:
         heading.text_frame.word_wrap = True
         heading.text_frame.vertical_anchor = MSO_ANCHOR.TOP
         heading.text, size = _fitted(shortened(title, MAX_TITLE), heading.width, height, sizes)
-        self._style(heading.text_frame, size, self.colour, bold=True)
+        self._style(heading.text_frame, size, self.colour, bold=True, language=language)
         return slide
 
     def _text(
@@ -142,11 +158,12 @@ class _Slides:
         *,
         left: int = MARGIN,
         width: int = WIDTH - 2 * MARGIN,
+        language: str = "",
     ) -> None:
         frame = slide.shapes.add_textbox(left, top, width, height).text_frame
         frame.word_wrap = True
         frame.text = text_for_xml(text)
-        self._style(frame, size, colour)
+        self._style(frame, size, colour, language=language)
 
     def _fitted_text(
         self,
@@ -159,12 +176,16 @@ class _Slides:
         *,
         left: int = MARGIN,
         width: int = WIDTH - 2 * MARGIN,
+        language: str = "",
     ) -> None:
         """A text in the largest of these sizes in which it fits, or as much of it as fits in the smallest."""
         shown, size = _fitted(text, width, height, sizes)
-        self._text(slide, shown, top, height, size, colour, left=left, width=width)
+        self._text(slide, shown, top, height, size, colour, left=left, width=width, language=language)
 
-    def _style(self, frame: Any, size: int, colour: RGBColor, *, bold: bool = False) -> None:
+    def _style(
+        self, frame: Any, size: int, colour: RGBColor, *, bold: bool = False, language: str = ""
+    ) -> None:
+        """language: of the text; empty: that of these slides."""
         for paragraph in frame.paragraphs:
             is_rtl = is_right_to_left(paragraph.text) or (self.is_rtl and not paragraph.text.isascii())
             paragraph.alignment = PP_ALIGN.RIGHT if is_rtl else PP_ALIGN.LEFT
@@ -173,9 +194,14 @@ class _Slides:
             # The same height in any typeface, so that the counted lines fit into the box.
             paragraph.line_spacing = Pt(size * LINE_HEIGHT)
             paragraph.font.size, paragraph.font.bold, paragraph.font.color.rgb = Pt(size), bold, colour
+            for run in paragraph.runs:
+                run._r.get_or_add_rPr().set("lang", language or self.language)  # noqa: SLF001
 
     def _notes(self, slide: Any, text: str) -> None:
-        slide.notes_slide.notes_text_frame.text = text_for_xml(text)
+        frame = slide.notes_slide.notes_text_frame
+        frame.text = text_for_xml(text)
+        for run in (run for paragraph in frame.paragraphs for run in paragraph.runs):
+            run._r.get_or_add_rPr().set("lang", self.language)  # noqa: SLF001
 
 
 def _fitted(text: str, width: int, height: int, sizes: Sequence[int]) -> tuple[str, int]:

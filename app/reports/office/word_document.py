@@ -1,7 +1,8 @@
 """Writes a Word document with real headings, styles, tables with heading rows, and links inside it."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -49,6 +50,7 @@ class WordDocument:
         self._document = Document()
         self._is_rtl = direction == "rtl"
         self._bookmarks: dict[str, str] = {}
+        self._heading_offset = 0
         properties = self._document.core_properties
         properties.title, properties.language = text_for_xml(title)[:MAX_PROPERTY_LENGTH], language
         properties.author = properties.last_modified_by = "Samskap"
@@ -66,13 +68,37 @@ class WordDocument:
         for name, size in LARGE_SIZES.items():
             self._document.styles[name].font.size = Pt(size)
 
+    @contextmanager
+    def in_language(self, language: str) -> Iterator[None]:
+        """Say of everything that is added meanwhile that it is in this language. Within such a part, another
+        may be said of a smaller one."""
+        before = self._end.getprevious()
+        yield
+        for element in self._end.itersiblings(preceding=True):
+            if element is before:
+                return
+            for run in element.iter(qn("w:r")):
+                properties = run.get_or_add_rPr()
+                if properties.find(qn("w:lang")) is None:
+                    properties.append(_language_tag(language))
+
+    @contextmanager
+    def lower_headings(self) -> Iterator[None]:
+        """Make headings that are added meanwhile one level lower: those of a part of the document."""
+        self._heading_offset += 1
+        yield
+        self._heading_offset -= 1
+
     def title(self, text: str) -> None:
         """The title of the document."""
         self._add(text, "Title")
 
-    def heading(self, text: str, level: int, anchor: str = "") -> None:
+    def heading(self, text: str, level: int, anchor: str = "", on_new_page: bool = False) -> None:
         """A heading. anchor: the id with which links in the document lead to it."""
-        self._bookmark(self._add(text, f"Heading {level}"), anchor)
+        paragraph = self._add(text, f"Heading {level + self._heading_offset}")
+        if on_new_page:
+            paragraph.paragraph_format.page_break_before = True
+        self._bookmark(paragraph, anchor)
 
     def paragraph(self, text: str, style: str = "Normal") -> None:
         """A paragraph. A new line in the text is a line break."""
@@ -97,6 +123,10 @@ class WordDocument:
         for link_text, anchor in targets:
             paragraph.add_run("  ")
             self._link(paragraph, link_text, anchor)
+
+    def link(self, text: str, anchor: str) -> None:
+        """A paragraph that is a link. anchor: that it leads to."""
+        self._link(self._add("", "Normal"), text, anchor)
 
     def labelled(self, label: str, text: str, note: str, anchor: str, link: tuple[str, str] | None) -> None:
         """A paragraph that begins with a label in bold, and below it a note that may end with a link: (text
@@ -240,13 +270,17 @@ class WordDocument:
 
     def _set_language(self, normal: ParagraphStyle, language: str) -> None:
         properties = normal.element.get_or_add_rPr()
-        tag = OxmlElement("w:lang")
-        tag.set(qn("w:val"), language)
-        tag.set(qn("w:bidi"), language)
-        properties.append(tag)
+        properties.append(_language_tag(language))
         if self._is_rtl:
             normal.element.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
             normal.font.rtl = True
+
+
+def _language_tag(language: str) -> Any:
+    tag = OxmlElement("w:lang")
+    tag.set(qn("w:val"), language)
+    tag.set(qn("w:bidi"), language)
+    return tag
 
 
 def _horizontal_rules() -> Any:

@@ -5,7 +5,7 @@ A part that a section does not need is empty. The order of the parts in a sectio
 
 import msgspec
 
-from app.reports.contents import ReportDetails, ResultTable, ShownCard, ShownScenario
+from app.reports.contents import DocumentContents, ResultTable, ShownCard, ShownScenario
 
 
 class VariantScenario(msgspec.Struct, frozen=True):
@@ -29,12 +29,11 @@ class VariantSection(msgspec.Struct, frozen=True):
     cards: tuple[ShownCard, ...] = ()
 
 
-class VariantContents(msgspec.Struct, frozen=True):
+class VariantContents(DocumentContents, frozen=True):
     """What a document of a variant shows. kind: for whom it is. is_large: in large letters, for children.
     imprint: at the beginning: which edition it is, and when it was made. closing: what of that stands at the
     end. question: empty if a section has it. lead: a sentence about the whole workshop."""
 
-    report: ReportDetails
     kind: str
     is_large: bool
     imprint: tuple[str, ...]

@@ -16,7 +16,7 @@ export function VariantSelect({ value }: { value: Signal<string> }): JSX.Element
     if (groups.length > 0 && !isThere) value.value = "";
   }, [groups, isThere]);
   return (
-    <div class="finish-variant">
+    <div class="finish-choice">
       <label for={id}>{t("console.variant")}</label>
       <select id={id} value={value.value} onChange={({ currentTarget }) => (value.value = currentTarget.value)}>
         <option value="">{t("console.variant.whole")}</option>

@@ -1,0 +1,133 @@
+"""Documents in two languages: everything first in one, then in the other, in a part of its own.
+
+What people wrote has no translation. It stands once, in the first part; the second says where. Numbers,
+titles and names of the plan stand in both."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from app.locale.catalogue import Catalogue
+from app.reports.contents import DocumentContents, ShownScenario, WholeContents
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions
+from app.reports.variants import variant_contents
+from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
+from app.reports.whole_contents import whole_contents
+
+Contents = TypeVar("Contents", bound=DocumentContents)
+
+IN_PART, ON_PAGE = "report.part.text", "report.part.text_on_page"
+"""Catalogue keys of the sentence that says where a scenario stands with its words."""
+
+
+def localized_reports(report: Report, catalogue: Catalogue, options: RenderOptions) -> list[LocalizedReport]:
+    """The report in each language of the document, one or two."""
+    languages = filter(None, (options.language, options.second_language))
+    return [LocalizedReport(report, catalogue, language) for language in languages]
+
+
+def whole_parts(
+    reports: Sequence[LocalizedReport], text_key: str = IN_PART, notes: Sequence[str] = ()
+) -> list[WholeContents]:
+    """The contents of the whole report in each language. text_key: of the sentence that says where a scenario
+    stands with its words. notes: catalogue keys of notes about the document."""
+    first, *others = (whole_contents(r, map(r.text, notes)) for r in reports)
+    if not others:
+        return [first]
+    second = _without_words(others[0], first, _Reference(reports[1], reports[0], text_key))
+    return [with_part_names(each, r) for each, r in zip((first, second), reports, strict=True)]
+
+
+def variant_parts(
+    reports: Sequence[LocalizedReport], name: str, text_key: str = IN_PART
+) -> list[VariantContents]:
+    """The contents of a variant in each language. text_key: as of `whole_parts`."""
+    first, *others = (variant_contents(r, name) for r in reports)
+    if not others:
+        return [first]
+    reference, prefaces = _Reference(reports[1], reports[0], text_key), [r.preface for r in reports]
+    sections = others[0].sections
+    if prefaces[0] and prefaces[0] == prefaces[1] and not first.is_large:
+        sections = (replace(sections[0], paragraphs=(reference.preface,)), *sections[1:])
+    second = replace(others[0], sections=tuple(_section_without_words(each, reference) for each in sections))
+    return [with_part_names(each, r) for each, r in zip((first, second), reports, strict=True)]
+
+
+def with_part_names(contents: Contents, r: LocalizedReport) -> Contents:
+    """The contents as a part of a document in two languages."""
+    place, link = r.text("report.part.place"), r.text("report.part.link")
+    return replace(
+        contents, report=replace(contents.report, part=part_name(r), part_place=place, part_link=link)
+    )
+
+
+def part_name(r: LocalizedReport) -> str:
+    """The heading of the part in this language: its own name."""
+    return r.text("language.name")
+
+
+class _Reference:
+    """Sentences of the second part about what stands in the first."""
+
+    def __init__(self, r: LocalizedReport, first: LocalizedReport, text_key: str) -> None:
+        part = part_name(first)
+        self.text = r.text(text_key, part=part)
+        self.cards = r.text("report.part.cards", part=part)
+        self.card_words = r.text("report.part.card_words", part=part)
+        self.preface = r.text("report.part.preface", part=part)
+
+
+def _without_words(contents: WholeContents, first: WholeContents, reference: _Reference) -> WholeContents:
+    scenarios, clusters = contents.scenarios, contents.clusters
+    is_same = contents.preface and contents.preface == first.preface
+    return replace(
+        contents,
+        preface=reference.preface if is_same else contents.preface,
+        scenarios=replace(
+            scenarios, items=tuple(scenario_without_words(each, reference.text) for each in scenarios.items)
+        ),
+        clusters=replace(clusters, items=tuple(replace(each, target_id="") for each in clusters.items)),
+        cards=replace(
+            contents.cards, introduction=f"{contents.cards.introduction} {reference.cards}", tables=()
+        ),
+    )
+
+
+def scenario_without_words(scenario: ShownScenario, text_elsewhere: str) -> ShownScenario:
+    """The scenario with its title and numbers, and a sentence that says where its words stand."""
+    return replace(
+        scenario,
+        target_id="",
+        text="",
+        voted_texts=(),
+        text_elsewhere=text_elsewhere,
+        text_id=scenario.target_id,
+    )
+
+
+def _section_without_words(section: VariantSection, reference: _Reference) -> VariantSection:
+    scenarios = tuple(_variant_scenario_without_words(each, reference) for each in section.scenarios)
+    if not section.cards:
+        return replace(section, scenarios=scenarios)
+    return replace(
+        section,
+        paragraphs=(*section.paragraphs, reference.card_words),
+        scenarios=scenarios,
+        cards=tuple(replace(card, card_id="", text="") for card in section.cards),
+    )
+
+
+def _variant_scenario_without_words(item: VariantScenario, reference: _Reference) -> VariantScenario:
+    """The scenario with the numbers of its cards in one line."""
+    numbers = ", ".join(card.number for card in item.cards)
+    line = f"{item.cards_heading} {numbers}" if item.cards else ""
+    return replace(
+        item,
+        scenario=scenario_without_words(item.scenario, reference.text),
+        cards_heading="",
+        cards=(),
+        more_cards=". ".join(filter(None, (line, item.more_cards))),
+    )

@@ -1,0 +1,374 @@
+"""Documents in two languages have everything in both, and what people wrote once."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import outloud
+import pdfua
+import pikepdf
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+from msgspec.structs import replace
+from pptx import Presentation
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.archive_check import verify
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions
+from tests.reports.file_reader import document_paragraphs, file_text, parse_page
+from tests.reports.markdown_reader import blocks
+from tests.reports.pdf_reader import (
+    PDFTOTEXT,
+    letters,
+    overlapping_words,
+    pages,
+    pdf_text_without_footers,
+    pdftotext,
+    words_outside_of_pages,
+)
+from tests.reports.test_council import Hall
+from tests.reports.test_docx import headings as word_headings
+from tests.reports.test_pdf import with_texts
+from tests.reports.variant_hall import edition
+
+CATALOGUE = Catalogue.load()
+EDITION = edition()
+FIRST, SECOND = "nb", "en"
+DOCUMENTS = ("pdf", "docx", "html", "md")
+EVERY_DOCUMENT = pytest.mark.parametrize("form", DOCUMENTS)
+EVERY_VARIANT = pytest.mark.parametrize("variant", ["table-2", "municipality-aure", "child"])
+SECTIONS = ("report.who", "report.steps", "report.votes", "report.about")
+"""Catalogue keys of headings of sections that every document of the whole report has."""
+
+
+def file(
+    form: str, variant: str = "", report: Report = EDITION, languages: tuple[str, str] = (FIRST, SECOND)
+) -> bytes:
+    first, second = languages
+    options = RenderOptions(first, variant=variant, second_language=second)
+    return FORMATS[form].render(report, CATALOGUE, options)
+
+
+def text_of(form: str, variant: str = "", report: Report = EDITION) -> str:
+    """All letters of a document, without its table of contents."""
+    content = file(form, variant, report)
+    if form.endswith("pdf"):
+        return letters(pdf_text_without_footers(content))
+    if form == "html":
+        page = parse_page(content)
+        for contents in page.xpath("//nav | //style | //head"):
+            contents.getparent().remove(contents)
+        return letters(str(page.text_content()))
+    if form == "pptx":
+        shapes = (shape for slide in slides(content) for shape in slide.shapes if shape.has_text_frame)
+        return letters("\n".join(shape.text_frame.text for shape in shapes))
+    return letters(re.sub(r"\\(?=\W)", "", file_text(content)))
+
+
+def slides(content: bytes) -> list[Any]:
+    return list(Presentation(io.BytesIO(content)).slides)
+
+
+def name_of(language: str) -> str:
+    return CATALOGUE.text(language, "language.name")
+
+
+def structure_elements(content: bytes) -> Iterator[tuple[str, str, str]]:
+    """The type, the language and the title of each element of a PDF's structure, in reading order. An element
+    without a language has that of the element around it, or of the document."""
+
+    def elements(node: Any, language: str) -> Iterator[tuple[str, str, str]]:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                yield from elements(child, language)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            language = str(node.get("/Lang", language))
+            yield str(node.S), language, str(node.get("/T", ""))
+            yield from elements(node.get("/K"), language)
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        yield from elements(document.Root.StructTreeRoot.K, str(document.Root.Lang))
+
+
+def headings(form: str, content: bytes) -> list[tuple[int, str]]:
+    """The level and the text of each heading below the title, in their order."""
+    if form == "docx":
+        return word_headings(content)
+    if form == "html":
+        found = parse_page(content).xpath("//*[self::h2 or self::h3 or self::h4][not(ancestor::nav)]")
+        return [(int(each.tag[1]) - 1, str(each.text_content())) for each in found]
+    if form == "md":
+        found = [(block.path, block.text) for block in blocks(content.decode())]
+        return [(int(path[1]) - 1, text) for path, text in found if re.fullmatch("h[2-6]", path)]
+    return [
+        (int(kind[2:]), title)
+        for kind, _, title in structure_elements(content)
+        if re.fullmatch(r"/H\d", kind)
+    ]
+
+
+@EVERY_DOCUMENT
+def test_each_language_is_a_part_with_its_own_sections_and_the_cards_come_once(form: str) -> None:
+    found = headings(form, file(form))
+    top = [text for level, text in found if level == 1]
+    cards = " / ".join(CATALOGUE.text(each, "report.all_cards") for each in (FIRST, SECOND))
+    assert top == [name_of(FIRST), name_of(SECOND), *([cards] if form != "md" else [])]
+    second = found.index((1, name_of(SECOND)))
+    for key in SECTIONS:
+        places = [found.index((2, CATALOGUE.text(each, key))) for each in (FIRST, SECOND)]
+        assert places[0] < second < places[1]
+        for language in (FIRST, SECOND):
+            assert [text for _, text in found].count(CATALOGUE.text(language, key)) == 1
+
+
+@EVERY_DOCUMENT
+def test_levels_of_headings_skip_none_and_both_parts_have_the_same(form: str) -> None:
+    found = headings(form, file(form))
+    levels = [level for level, _ in found]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    first, second, *cards = [place for place, level in enumerate(levels) if level == 1]
+    assert levels[first:second] == levels[second : cards[0] if cards else None]
+
+
+@pytest.mark.parametrize("form", [*DOCUMENTS, "pptx", "council.pdf"])
+def test_words_of_people_stand_once(form: str) -> None:
+    text = text_of(form)
+    texts = [line for each in EDITION.scenarios for line in each.text.split("\n\n")]
+    if form == "council.pdf":  # has the words of those with most support only
+        texts = ["There is time.", "Every room has windows."]
+    used_as_names = {"3-1", "3-5"}  # as the name of a cluster, and as an option of a vote
+    if form in DOCUMENTS:
+        texts += [card.text for card in EDITION.cards if card.number not in used_as_names]
+    assert [text.count(letters(each)) for each in texts] == [1] * len(texts)
+
+
+@EVERY_VARIANT
+@EVERY_DOCUMENT
+def test_variant_in_two_languages_has_the_words_of_people_once(form: str, variant: str) -> None:
+    text, only = (
+        text_of(form, variant),
+        FORMATS[form].render(EDITION, CATALOGUE, RenderOptions(FIRST, variant=variant)),
+    )
+    shown = letters(re.sub(r"\\(?=\W)", "", file_text(only)))
+    for each in [*(card.text for card in EDITION.cards), "There is time.", "Trees grow here."]:
+        assert text.count(letters(each)) == (1 if letters(each) in shown else 0), each
+    found = headings(form, file(form, variant))
+    assert [title for level, title in found if level == 1] == [name_of(FIRST), name_of(SECOND)]
+    levels = [level for level, _ in found]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    half = len(levels) // 2
+    assert levels[:half] == levels[half:]
+
+
+@pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
+@pytest.mark.parametrize("form", ["pdf", "council.pdf"])
+def test_pdf_has_both_languages_and_each_card_once_for_a_second_reader(form: str, tmp_path: Path) -> None:
+    text = letters(pdftotext(file(form), tmp_path))
+    for language in (FIRST, SECOND):
+        assert letters(CATALOGUE.text(language, "report.who")) in text
+    assert text.count(letters("There is time.")) == 1
+    if form == "pdf":
+        assert text.count(letters("Ord2x5q and wish2x5q")) == 1
+
+
+def numbers_by_part(form: str) -> list[list[str]]:
+    """The numbers of people and dots in each part."""
+    content = file(form)
+    if form == "docx":
+        rows = [
+            tuple(cell.text for cell in row.cells[1:])
+            for table in Document(io.BytesIO(content)).tables
+            for row in table.rows[1:]
+        ]
+        half = len(rows) // 2
+        return [[" ".join(row) for row in part] for part in (rows[:half], rows[half:])]
+    if form == "html":
+        parts = parse_page(content).xpath("//div[@class='part']")
+        return [[str(cell.text_content()) for cell in part.xpath(".//td")] for part in parts]
+    text = file_text(content)
+    summaries = (r"(\d+) prikke?r? fra (\d+)", r"(\d+) dots? from (\d+)")
+    if form.endswith("pdf"):
+        summaries = (r"(\d+)\nav (\d+) som stemte\n(\d+)", r"(\d+)\nof (\d+) who voted\n(\d+)")
+    return [[" ".join(each) for each in re.findall(summary, text)] for summary in summaries]
+
+
+@pytest.mark.parametrize("form", [*DOCUMENTS, "pptx", "council.pdf"])
+def test_numbers_are_the_same_in_both_parts(form: str) -> None:
+    first, second = numbers_by_part(form)
+    assert len(first) >= 2
+    assert first == second
+
+
+@pytest.mark.parametrize("form", ["pdf", "council.pdf"])
+def test_pdf_says_of_each_part_and_of_the_words_in_it_which_language_they_are_in(form: str) -> None:
+    found = {title: language for kind, language, title in structure_elements(file(form)) if kind[:2] == "/H"}
+    for language in (FIRST, SECOND):
+        assert found[name_of(language)] == language
+        assert found[CATALOGUE.text(language, "report.who")] == language
+    english_first = file(form, languages=(SECOND, FIRST))
+    titles = [
+        (title, language) for _, language, title in structure_elements(english_first) if "calm" in title
+    ]
+    assert {language for _, language in titles} == {EDITION.language}
+    assert len(titles) == 2
+
+
+def test_page_says_of_each_part_which_language_it_is_in_and_its_contents_have_both() -> None:
+    page = parse_page(file("html"))
+    assert page.get("lang") == FIRST
+    parts = page.xpath("//div[@class='part']")
+    assert [part.get("lang") for part in parts] == [FIRST, SECOND]
+    assert {each.get("lang") for each in parts[1].xpath(".//h4")} == {EDITION.language}
+    ids = page.xpath("//@id")
+    assert len(ids) == len({*ids})
+    assert {link[1:] for link in page.xpath("//a/@href")} <= {*ids}
+    listed = [str(each.text_content()) for each in page.xpath("//nav//a")]
+    for language in (FIRST, SECOND):
+        assert name_of(language) in listed
+        assert listed.count(CATALOGUE.text(language, "report.votes")) == 1
+
+
+def test_word_document_says_of_each_run_which_language_it_is_in() -> None:
+    content = file("docx")
+    document, languages = Document(io.BytesIO(content)), {}
+    for paragraph in document.paragraphs:
+        for run in paragraph._p.iter(qn("w:r")):
+            tag = run.find(f"{qn('w:rPr')}/{qn('w:lang')}")
+            languages[paragraph.text] = tag.get(qn("w:val")) if tag is not None else None
+    assert languages["How do we want it to be?"] == languages["How it was done"] == SECOND
+    assert languages["Slik gikk det til"] == FIRST
+    assert languages["1. A calm day"] == EDITION.language
+    in_table = document.tables[-1].rows[0].cells[0].paragraphs[0]._p.iter(qn("w:lang"))
+    assert [tag.get(qn("w:val")) for tag in in_table] == [SECOND]
+
+
+def test_links_of_the_word_document_lead_to_places_in_it() -> None:
+    with zipfile.ZipFile(io.BytesIO(file("docx"))) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    targets = [each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))]
+    assert len(targets) == len({*targets})
+    assert {each.get(qn("w:anchor")) for each in body.iter(qn("w:hyperlink"))} <= {*targets}
+    where = CATALOGUE.text(SECOND, "report.part.text", part=name_of(FIRST))
+    assert document_paragraphs(file("docx")).count(where) == len(EDITION.scenarios)
+
+
+def test_slides_are_in_one_language_and_then_in_the_other_and_say_where_the_words_are() -> None:
+    found = slides(file("pptx"))
+    half = len(found) // 2
+    assert len(found) == 2 * half
+    titles = [slide.shapes.title.text_frame.text for slide in found]
+    assert (titles[0], titles[half]) == ("Fremtidsbilder 2040", "Pictures of 2040")
+    (place,) = {n for n, title in enumerate(titles[:half], 1) if title == "2. Bright rooms"}
+    second = found[half + place - 1]
+    texts = [shape.text_frame.text for shape in second.shapes if shape.has_text_frame]
+    assert texts[:2] == ["2. Bright rooms", f"This picture stands in full on slide {place}."]
+    languages = [run.get("lang") for slide in found for run in slide._element.iter("{*}rPr")]
+    assert {*languages} == {FIRST, SECOND}
+    assert [run.get("lang") for run in second._element.iter("{*}rPr")][:2] == [EDITION.language, SECOND]
+
+
+@pytest.mark.parametrize("form", ["pdf", "council.pdf"])
+def test_second_part_says_on_which_page_the_words_stand(form: str) -> None:
+    content = file(form)
+    with pikepdf.open(io.BytesIO(content)) as document:
+        count = len(document.pages)
+    assert count == pages(content)
+    text = letters(pdf_text_without_footers(content))
+    pages_said = re.findall(r"Thispicturestandsinfullonpage(\d+)\.", text)
+    assert pages_said
+    assert re.search(rf"{letters('This report in English: page ')}(\d+)", text)
+    for said in pages_said:
+        assert 1 <= int(said) < count
+
+
+@pytest.mark.parametrize("languages", [("nb", "en"), ("nn", "nb"), ("en", "nn")])
+@pytest.mark.parametrize(
+    ("form", "variant"),
+    [
+        ("pdf", ""),
+        ("council.pdf", ""),
+        *(("pdf", each) for each in ("table-1", "municipality-aure", "child")),
+    ],
+)
+def test_accessibility_checkers_find_no_error(
+    form: str, variant: str, languages: tuple[str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(file(form, variant, languages=languages))
+    found = outloud.check(str(path))
+    assert (found.error, found.errors) == (None, 0)
+    assert pdfua.validate(str(path)).count_by_severity()[pdfua.Severity.ERROR] == 0
+    assert overlapping_words(path.read_bytes()) == []
+    assert words_outside_of_pages(path.read_bytes()) == []
+
+
+def test_pdf_has_the_second_part_as_a_bookmark_with_its_sections() -> None:
+    with pikepdf.open(io.BytesIO(file("pdf"))) as document, document.open_outline() as outline:
+        found = {item.title: [each.title for each in item.children] for item in outline.root}
+    assert [*found] == [name_of(FIRST), name_of(SECOND), "Alle kort / All cards"]
+    assert "Who took part" in found[name_of(SECOND)]
+    assert len(found[name_of(FIRST)]) == len(found[name_of(SECOND)])
+
+
+@pytest.mark.parametrize("words", ["Words that go on and on. " * 200, "Kort."])
+def test_pages_for_the_council_are_at_most_two_in_each_language(words: str) -> None:
+    report = with_texts([words])
+    scenarios = tuple(replace(report.scenarios[0], id=f"s{n}", sources=()) for n in range(30))
+    for each in (report, replace(report, scenarios=scenarios)):
+        content = file("council.pdf", report=each)
+        assert pages(content) <= 4
+        ends = [title for kind, _, title in structure_elements(content) if kind == "/H1"]
+        assert ends == [name_of(FIRST), name_of(SECOND)]
+
+
+def test_undecided_council_pages_show_the_same_scenarios_in_both_languages() -> None:
+    content = file("council.pdf", report=Hall(9, text="Words and more words. " * 12).report())
+    titles = [title for kind, _, title in structure_elements(content) if kind == "/H3"]
+    half = len(titles) // 2
+    assert titles
+    assert titles[:half] == titles[half:]
+
+
+@EVERY_DOCUMENT
+def test_preface_that_is_in_one_language_stands_once(form: str) -> None:
+    one = replace(EDITION, preface={"nb": "Kjære kommunestyre."})
+    text = text_of(form, report=one)
+    assert text.count(letters("Kjære kommunestyre.")) == 1
+    where = CATALOGUE.text(SECOND, "report.part.preface", part=name_of(FIRST))
+    assert text.count(letters(where)) == 1
+    both = text_of(form, report=replace(one, preface={"nb": "Kjære kommunestyre.", "en": "Dear council."}))
+    assert both.count(letters("Kjære kommunestyre.")) == both.count(letters("Dear council.")) == 1
+    assert letters(where) not in both
+
+
+@pytest.mark.parametrize("form", [name for name, entry in FORMATS.items() if entry.has_parts])
+def test_same_report_in_the_same_languages_gives_the_same_bytes(form: str) -> None:
+    assert file(form) == file(form)
+    assert file(form) != file(form, languages=(SECOND, FIRST))
+    assert file(form) != FORMATS[form].render(EDITION, CATALOGUE, RenderOptions(FIRST))
+
+
+@EVERY_DOCUMENT
+def test_document_in_one_language_has_no_part(form: str) -> None:
+    content = FORMATS[form].render(EDITION, CATALOGUE, RenderOptions(FIRST))
+    assert name_of(FIRST) not in [text for _, text in headings(form, content)]
+    assert (1, CATALOGUE.text(FIRST, "report.votes")) in headings(form, content)
+
+
+def test_archive_in_two_languages_is_valid_and_explains_itself_in_both() -> None:
+    content = file("zip")
+    assert verify(content).edition == 1
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        readme = package.read("README.txt").decode()
+        assert package.read("report.pdf") == file("pdf")
+    assert "Denne pakken kan leses uten Samskap." in readme
+    assert "This package can be read without Samskap." in readme
