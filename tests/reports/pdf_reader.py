@@ -109,3 +109,12 @@ def words_outside_of_pages(file: bytes) -> list[tuple[int, str]]:
                 if left < EDGE or top < EDGE or x1 > right or y1 > lower:
                     found.append((number, word))
     return found
+
+
+def filled_shares(file: bytes) -> list[float]:
+    """How far down each page is filled with words, the last page left out: 1 is down to the footer."""
+    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        height = document[0].rect.height - FOOTER_HEIGHT
+        above = (0, 0, document[0].rect.width, height)
+        lowest = [max(word[3] for word in page.get_text("words", clip=above)) for page in document]
+    return [low / height for low in lowest[:-1]]

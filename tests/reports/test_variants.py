@@ -27,6 +27,7 @@ from tests.reports.file_reader import document_paragraphs, file_text, parse_page
 from tests.reports.pdf_reader import (
     PDFTOTEXT,
     REORDERED,
+    filled_shares,
     letters,
     overlapping_words,
     pages,
@@ -183,6 +184,18 @@ def test_municipality_has_every_scenario_with_its_result_and_no_card(report: Rep
         content = file_text(file(report, f"municipality-{municipality}", form))
         body = content.replace("4-17", "").partition("<body")[2] if form == "html" else content
         assert [card.number for card in report.cards if re.search(rf"\b{card.number}\b", body)] == []
+
+
+@pytest.mark.parametrize("length", [300, 550, 800, 1400])
+def test_pages_of_a_municipality_with_scenarios_of_any_length_are_filled(length: int) -> None:
+    text = "\n\n".join(["Everybody learns something new every day. " * 6] * 10)[:length].strip()
+    scenarios = tuple(
+        msgspec.structs.replace(each, id=f"{each.id}{position}", text=text, voted=EDITION.scenarios[0].voted)
+        for position, each in enumerate(EDITION.scenarios * 3)
+    )
+    report = msgspec.structs.replace(EDITION, scenarios=scenarios)
+    shares = filled_shares(file(report, "municipality-aure", "pdf"))
+    assert min(shares) > 0.7
 
 
 @EVERY_DOCUMENT
