@@ -60,7 +60,7 @@ def text_faults(key: str, language: str, text: Text, reference: Text) -> Iterato
         yield f"{key}: empty in {language}"
     if ("" in text) != ("" in reference):
         yield f"{key}: plural in one language and not in another"
-    elif "" not in text and text.keys() != forms:
+    elif "" not in text and text.keys() not in (forms, forms | {"zero"}):
         yield f"{key}: {language} needs the plural forms {', '.join(sorted(forms))}"
     if placeholders(text) != placeholders(reference):
         yield f"{key}: {language} has other placeholders"

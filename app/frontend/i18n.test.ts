@@ -19,6 +19,11 @@ test("a count selects the plural form and is formatted", () => {
   expect(t("cluster.count", { count: 1214 })).toBe("1,214 cards");
 });
 
+test("any language may have a form for 0", () => {
+  setCatalogue("en", { "language.direction": "ltr", "cluster.count": { zero: "no cards", one: "{count} card", other: "{count} cards" } });
+  expect([0, 1, 2].map((count) => t("cluster.count", { count }))).toEqual(["no cards", "1 card", "2 cards"]);
+});
+
 test("a language with more plural forms than English uses the right form", () => {
   setCatalogue("ar", { "language.direction": "rtl", "cluster.count": { zero: "none", one: "one", two: "two", few: "few", many: "many", other: "other" } });
   expect([0, 1, 2, 5, 11, 100].map((count) => t("cluster.count", { count }))).toEqual(["none", "one", "two", "few", "many", "other"]);

@@ -163,7 +163,9 @@ export function formatDuration(left: number): string {
   return (hours ? [numberFormat.value.format(hours), ...parts] : parts).join(":");
 }
 
+/** Any language may have a form for 0, which is no category of its own in most. */
 function choosePlural(text: Plural, count: number): string {
+  if (count === 0 && text.zero !== undefined) return text.zero;
   return text[pluralRules.value.select(count)] ?? text.other;
 }
 

@@ -23,7 +23,7 @@ LANGUAGE_KEYS = {
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 PluralForms = dict[str, str]
-"""A text that depends on a count: CLDR plural category -> text."""
+"""A text that depends on a count: CLDR plural category, or `zero` in any language -> text."""
 
 
 class Catalogue:
@@ -53,7 +53,7 @@ class Catalogue:
         available = language if key in self._texts.get(language, ()) else FALLBACK
         text, locale = self._texts[available][key], self._locales[available]
         if not isinstance(text, str):
-            text = text.get(locale.plural_form(int(params["count"])), text["other"])
+            text = _plural_form(text, int(params["count"]), locale)
 
         def fill(placeholder: re.Match[str]) -> str:
             value = params.get(placeholder[1], placeholder[0])
@@ -81,6 +81,13 @@ class Catalogue:
             if language in self.languages:
                 return language
         return FALLBACK
+
+
+def _plural_form(text: PluralForms, count: int, locale: Locale) -> str:
+    """The form for this count. Any language may have one for 0, which is no category of its own in most."""
+    if count == 0 and "zero" in text:
+        return text["zero"]
+    return text.get(locale.plural_form(count), text["other"])
 
 
 def accepted_languages(accept_language: str) -> list[str]:

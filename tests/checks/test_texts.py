@@ -58,6 +58,10 @@ def test_texts_without_fault_pass(package: Package) -> None:
             {**OPEN, "hall.cards": {"other": "{count} kort"}},
             "hall.cards: nb needs the plural forms one, other",
         ),
+        (
+            {**OPEN, "hall.cards": {"zero": "ingen kort", "other": "{count} kort"}},
+            "hall.cards: nb needs the plural forms one, other",
+        ),
         ({**OPEN, "hall.cards": {**CARDS, "one": " "}}, "hall.cards: empty in nb"),
     ],
 )
@@ -66,6 +70,11 @@ def test_catalogue_that_differs_from_english_is_a_fault(
 ) -> None:
     package.catalogue("nb", texts)
     assert package.faults() == [fault]
+
+
+def test_form_for_zero_is_allowed_in_any_language(package: Package) -> None:
+    package.catalogue("nb", {**OPEN, "hall.cards": {**CARDS, "zero": "ingen kort"}})
+    assert package.faults() == []
 
 
 def test_catalogue_without_a_text_of_a_new_language_is_a_fault(package: Package) -> None:

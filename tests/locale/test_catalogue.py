@@ -25,7 +25,11 @@ def catalogue(tmp_path: Path) -> Catalogue:
         },
         "nn": {
             "room.full": "{what} er fullt, du.",
-            "room.cards": {"one": "{count} kort", "other": "{count} kort til saman"},
+            "room.cards": {
+                "zero": "ingen kort",
+                "one": "{count} kort",
+                "other": "{count} kort til saman",
+            },
         },
     }
     for language, found in texts.items():
@@ -76,6 +80,7 @@ def test_text_with_a_parameter_that_looks_like_a_placeholder_is_filled_once(cata
         ("nb", 1, "1 kort"),
         ("nb", 1700, "1\N{NO-BREAK SPACE}700 kort i alt"),
         ("nn", 2, "2 kort til saman"),
+        ("nn", 0, "ingen kort"),
     ],
 )
 def test_text_with_a_count_has_the_plural_form_and_digits_of_the_language(

@@ -139,7 +139,7 @@ def test_one_unranked_scenario_has_no_order_to_speak_of() -> None:
     assert contents.scenarios.note == "No vote has been held on them."
     empty = council(replace(Hall(1).report(), scenarios=()))
     assert empty.scenarios.note == "No picture of the future has been written yet."
-    assert empty.introduction.endswith("were written.")
+    assert empty.introduction.endswith("and wrote 1 card and no pictures of the future.")
 
 
 def test_vote_with_shown_numbers_says_what_was_chosen_and_what_was_not() -> None:
