@@ -62,9 +62,9 @@ def people_section(r: LocalizedReport) -> PeopleSection:
 
 
 def _contributors_table(r: LocalizedReport, kind: Kind, numbers: Contributors) -> CountTable:
-    """The sizes of groups of contributors, with a note that names the groups whose size is not published."""
-    names = ", ".join(map(one_paragraph, r.hidden_groups(kind, numbers.hidden)))
-    return _group_table(r, kind, numbers.groups, r.text("report.not_counted", groups=names) if names else "")
+    """The sizes of groups of contributors, with a note that names the other groups."""
+    names = map(one_paragraph, r.hidden_groups(kind, numbers.hidden))
+    return _group_table(r, kind, numbers.groups, r.hidden_groups_note(kind, names))
 
 
 def _group_table(r: LocalizedReport, kind: Kind, counts: Mapping[str, int], note: str = "") -> CountTable:

@@ -158,6 +158,15 @@ class LocalizedReport:
         """The names of groups that are not counted by themselves, as far as the plan has them."""
         return [self.groups[kind][group] for group in hidden if group in self.groups[kind]]
 
+    def hidden_groups_note(self, kind: Kind, names: Iterable[str]) -> str:
+        """The text that says of the groups with these names that nobody is in them, or that they are not
+        counted by themselves; empty if there are none."""
+        joined, groups = ", ".join(names), self.report.groups
+        if not joined or groups is None:
+            return ""
+        key = "report.absent" if groups.are_hidden_empty(kind) else "report.not_counted"
+        return self.text(key, groups=joined)
+
     def groups_of(self, voted: Voted) -> dict[Kind, dict[str, int]]:
         """Who chose an option, by kind and group, where disclosure control allows it."""
         by = self.report.groups.votes.get(voted.vote, {}) if self.report.groups else {}

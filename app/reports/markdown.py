@@ -142,9 +142,9 @@ class MarkdownReport(LocalizedReport):
             yield self.repeated_numbers_note
         for kind, numbers in groups.contributors.items():
             lines = [f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, numbers.groups)}"]
-            if hidden := self.hidden_groups(kind, numbers.hidden):
-                names = ", ".join(escape_line(name) for name in hidden)
-                lines.append(self.text("report.not_counted", groups=names))
+            names = map(escape_line, self.hidden_groups(kind, numbers.hidden))
+            if note := self.hidden_groups_note(kind, names):
+                lines.append(note)
             yield "\\\n".join(lines)
 
     def group_counts(self, kind: Kind, counts: Mapping[str, int]) -> str:

@@ -155,6 +155,12 @@ class GroupNumbers(msgspec.Struct, frozen=True):
     edition: int = 1
     threshold: int = 0
 
+    def are_hidden_empty(self, kind: Kind) -> bool:
+        """Whether nobody who contributed is in a hidden group. True only where it follows from the shown
+        numbers: if it were said of one empty group, the others would have somebody."""
+        shown = self.contributors[kind].groups.values()
+        return bool(shown) and sum(shown) == self.people
+
 
 class ReportEdition(msgspec.Struct, frozen=True, omit_defaults=True):
     """Which edition a report is. sha256: in hex, of the stored content (`encode_content`). redacted: the

@@ -21,10 +21,11 @@ from app.reports.archive import SCHEMA
 from app.reports.build import build_report
 from app.reports.csv import ESCAPED_FORMULA, FORMULA, escape_formula
 from app.reports.groups import count_groups
-from app.reports.model import ReportChange, ReportEdition
+from app.reports.model import Report, ReportChange, ReportEdition
 from app.reports.report_format import RenderOptions, ReportFormat
 from tests.reports.file_reader import csv_rows, file_text, workbook_tables
 from tests.reports.markdown_reader import blocks
+from tests.reports.pdf_reader import letters
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
 from tests.reports.test_model import rain_and_sun, voted
 
@@ -38,10 +39,14 @@ def render(workshop: SampleWorkshop, name: str, language: str = "en") -> str:
 
 
 def edition_as_markdown(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) -> str:
+    report = edition_with_groups(workshop, no, *changes)
+    return FORMATS["md"].render(report, CATALOGUE, RenderOptions("en")).decode()
+
+
+def edition_with_groups(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) -> Report:
     """The report with its numbers by group."""
     report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
-    report = replace(report, edition=ReportEdition(no, "c0ffee"), changes=changes)
-    return FORMATS["md"].render(report, CATALOGUE, RenderOptions("en")).decode()
+    return replace(report, edition=ReportEdition(no, "c0ffee"), changes=changes)
 
 
 def shown(workshop: SampleWorkshop, name: str) -> str:
@@ -267,6 +272,28 @@ def test_markdown_shows_support_by_group_of_enough_people_only() -> None:
     assert "By role" not in render(enough, "md"), "in a draft"
 
 
+@pytest.mark.parametrize("form", ["md", "pdf", "html", "docx"])
+def test_report_names_the_groups_that_nobody_was_from_only_if_that_follows_from_its_numbers(
+    form: str,
+) -> None:
+    everybody, some = SampleWorkshop(), SampleWorkshop()
+    for workshop in (everybody, some):
+        voted(workshop, voters=5, others=5)
+    some.start_step("ideas")
+    for role in ("parent", None, None, None, None):
+        some.write(some.join(3, role), "A card")
+    absent, uncounted = (
+        letters(CATALOGUE.text("en", key, groups="Parent, Other"))
+        for key in ("report.absent", "report.not_counted")
+    )
+    of_everybody, of_some = (
+        letters(file_text(FORMATS[form].render(edition_with_groups(each), CATALOGUE, RenderOptions("en"))))
+        for each in (everybody, some)
+    )
+    assert (absent in of_everybody, uncounted in of_everybody) == (True, False)
+    assert (absent in of_some, uncounted in of_some) == (False, True)
+
+
 def test_markdown_says_which_edition_it_is_and_what_that_changed(workshop: SampleWorkshop) -> None:
     changed = ReportChange("cards_added", count=2), ReportChange("scenario_changed", "A *calm* day")
     text = edition_as_markdown(workshop, 2, *changed)
@@ -302,7 +329,7 @@ def test_markdown_of_numbers_of_a_group_that_was_removed_counts_it_among_the_oth
     kept = tuple(role for role in report.roles if role.id in ("student", "other"))
     text = FORMATS["md"].render(replace(report, roles=kept), CATALOGUE, RenderOptions("en")).decode()
     assert "By role: Student 12, Others 12" in text
-    assert "Not counted by themselves, because they may be few: Other\n" in text
+    assert "Not there among those who wrote a card or voted: Other\n" in text
 
 
 def test_markdown_of_a_vote_without_numbers_does_not_say_that_it_orders_the_pictures() -> None:

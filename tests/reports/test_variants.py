@@ -219,13 +219,24 @@ def test_municipality_repeats_the_published_numbers_only(form: str) -> None:
 
 @EVERY_DOCUMENT
 def test_municipality_whose_numbers_are_not_published_says_so(form: str) -> None:
-    hidden = text_of(EDITION, "municipality-smøla", form)
+    workshop = hall()
+    workshop.start_step("ideas")
+    for place in ("smøla", "smøla", None, None, None):
+        workshop.write(workshop.join(1, "student", place), "A late card")
+    hidden = text_of(edition(workshop), "municipality-smøla", form)
     assert letters("How many of them are from Smøla is not shown, because they may be few.") in hidden
     assert letters("How the people from Smøla voted is not shown: they may be few, or") in hidden
     assert letters("people from Smøla chose") not in hidden
     of_draft = text_of(DRAFT, "municipality-aure", form)
     assert letters("It says how many were from Aure if so many took part that it can be shown.") in of_draft
     assert letters("from Aure chose") not in of_draft
+
+
+@EVERY_DOCUMENT
+def test_municipality_that_nobody_came_from_says_so(form: str) -> None:
+    absent = text_of(EDITION, "municipality-smøla", form)
+    assert letters("None of them is from Smøla.") in absent
+    assert letters("may be few") not in absent
 
 
 @EVERY_DOCUMENT

@@ -73,12 +73,22 @@ def _people_who_took_part(r: LocalizedReport, municipality: str, name: str) -> s
     if groups is None:
         return r.text("report.variant.municipality.draft", name=name)
     contributors = groups.contributors.get(KIND)
-    if contributors is None or municipality not in contributors.groups:
+    if _is_absent(r, municipality):
+        found = r.text("report.variant.municipality.nobody", name=name)
+    elif contributors is None or municipality not in contributors.groups:
         found = r.text("report.variant.municipality.people_hidden", name=name)
     else:
         count = contributors.groups[municipality]
         found = r.text("report.variant.municipality.people", count=count, name=name)
     return f"{r.contributed} {found}"
+
+
+def _is_absent(r: LocalizedReport, municipality: str) -> bool:
+    """Whether nobody of the municipality wrote a card or voted, as far as the report says that."""
+    groups = r.report.groups
+    contributors = groups.contributors.get(KIND) if groups else None
+    is_hidden = contributors is not None and municipality in contributors.hidden
+    return bool(groups and is_hidden and groups.are_hidden_empty(KIND))
 
 
 def _about_votes(r: LocalizedReport, municipality: str, name: str) -> Iterator[str]:
@@ -87,7 +97,7 @@ def _about_votes(r: LocalizedReport, municipality: str, name: str) -> Iterator[s
     shown = [_people(r, each, municipality) is not None for each in voted]
     if not r.report.scenarios:
         yield r.text("report.variant.no_scenarios")
-    elif r.report.groups and not all(shown):
+    elif r.report.groups and not all(shown) and not _is_absent(r, municipality):
         partly = r.text("report.variant.municipality.votes_partly", name=name)
         yield partly if any(shown) else r.text("report.variant.municipality.votes_hidden", name=name)
 
