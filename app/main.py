@@ -14,6 +14,7 @@ from app.client.webhook_request import WebhookClient
 from app.live.rate_limit import RequestRateLimit
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
+from app.logos.reader import PictureReader
 from app.reports.editions import EditionMaker
 from app.reports.trial_rendering import TrialRendering
 from app.reports.worker import ReportWorker
@@ -31,6 +32,7 @@ from app.web import (
     api_tokens,
     errors,
     imports,
+    logos,
     logs,
     pages,
     program_api,
@@ -47,6 +49,7 @@ from app.web.credentials import Credentials
 from app.web.demo_processes import DemoProcesses
 from app.web.head_requests import HeadRequests
 from app.web.headers import ResponseHeaders
+from app.web.logo_cleaner import LogoCleaner
 from app.web.report_searches import ReportSearches
 from app.web.static_files import CompressedFiles
 from app.web.webhook_sender import WebhookSender
@@ -70,7 +73,9 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
         webhooks = Webhooks(database)
         webhook_client = WebhookClient(to_private_addresses=settings.webhooks_to_private_addresses)
         webhook_sender = WebhookSender(webhooks, webhook_client)
-        editions = EditionMaker(Editions(database), on_made=webhook_sender.wake)
+        stored_editions = Editions(database)
+        editions = EditionMaker(stored_editions, on_made=webhook_sender.wake)
+        logo_cleaner = LogoCleaner(stored_editions.logos)
         links, sessions = Links(database, signing_key), Sessions(database, signing_key)
         context = AppContext(
             settings=settings,
@@ -86,6 +91,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
                 Snapshots(database),
                 on_closed=editions.find_or_make,
                 on_step_started=webhook_sender.step_started,
+                on_logo_changed=logo_cleaner.logo_changed,
             ),
             editions=editions,
             report_worker=ReportWorker(),
@@ -98,6 +104,8 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             demo_processes=DemoProcesses(settings),
             code_word_attempts=CodeWordAttempts(),
             report_searches=ReportSearches(),
+            logos=stored_editions.logos,
+            picture_reader=PictureReader(),
         )
         app.state.context = context
         webhook_sender.start()
@@ -108,7 +116,9 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             await context.report_worker.stop()
             await context.page_worker.stop()
             await context.trial_rendering.stop()
+            await context.picture_reader.stop()
             await context.rooms.stop()
+            await logo_cleaner.stop()
             await webhook_sender.stop()
             await database.close()
 
@@ -121,6 +131,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
     app.mount("/static", CompressedFiles(directory=STATIC), name="static")
     app.include_router(api.router)
     app.include_router(imports.router)
+    app.include_router(logos.router)
     app.include_router(api_tokens.router)
     app.include_router(program_api.router)
     app.include_router(webhook_routes.router)

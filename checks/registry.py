@@ -16,6 +16,7 @@ from app.access.rights import SCOPES
 from app.core.text import MAX_TEXT_LENGTH, MAX_TITLE_LENGTH
 from app.live.connection import TRY_AGAIN_LATER
 from app.locale.catalogue import Catalogue
+from app.logos.limits import MAX_LOGO_BYTES
 from app.reports import FORMATS
 from app.reports.variants import VARIANTS
 from app.store.webhooks import WEBHOOK_EVENTS
@@ -124,6 +125,7 @@ def limits() -> dict[str, int]:
         "webhookUrl": MAX_URL,
         "codeWord": MAX_CODE_WORD,
         "reportContrast": MIN_CONTRAST,
+        "logoBytes": MAX_LOGO_BYTES,
     }
 
 

@@ -18,7 +18,8 @@ PATH = ROOT / "app/reports/report.schema.json"
 def schema() -> dict[str, Any]:
     """The schema (draft 2020-12) of the report with all its fields, which a newer version only adds to."""
     found = msgspec.json.schema(Report)
-    del found["$defs"]["ReportEdition"]["properties"]["content"]  # it is in archive packages only, as a file
+    for name in ("ReportEdition", "ReportLogo"):
+        del found["$defs"][name]["properties"]["content"]  # it is in archive packages only, as a file
     for definition in found["$defs"].values():
         if "description" in definition:
             definition["description"] = inspect.cleandoc(definition["description"])

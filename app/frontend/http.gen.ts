@@ -10,6 +10,7 @@ export type Answers =
   | EditionInfo
   | ReportVariants
   | TakenCards
+  | UploadedLogo
   | ImportedWorkshop
   | OrganiserInfo
   | Workshop
@@ -142,6 +143,15 @@ export interface TakenCard {
   theme: string;
   text: string;
   number: number;
+}
+/**
+ * A picture that was uploaded as a logo. sha256: what the command `plan.edit` names it by. width, height:
+ *     in pixels, as it is stored.
+ */
+export interface UploadedLogo {
+  sha256: string;
+  width: number;
+  height: number;
 }
 /**
  * The join code under which an imported edition can be read, and the edition's number. is_new: whether

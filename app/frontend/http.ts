@@ -24,6 +24,12 @@ export function postJson<T>(path: string, body: object = {}): Promise<T> {
   return requestJson(path, body);
 }
 
+/** POST a file; resolves with the JSON answer. Rejects with ApiError or NetworkError. */
+export async function postFile<T>(path: string, file: Blob): Promise<T> {
+  const headers = { "Accept-Language": lang.peek(), "Content-Type": "application/octet-stream" };
+  return (await readJson(await request(path, { headers, method: "POST", body: file }))) as T;
+}
+
 async function requestJson<T>(path: string, body?: object): Promise<T> {
   const headers = { "Accept-Language": lang.peek(), "Content-Type": "application/json" };
   const response = await request(path, { headers, ...(body && { method: "POST", body: JSON.stringify(body) }) });

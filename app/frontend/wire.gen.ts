@@ -64,6 +64,10 @@ export interface EditPlan {
   };
   report_colour?: string;
   omitted_sections?: ("steps" | "votes")[];
+  report_logo?: string;
+  logo_description?: {
+    [k: string]: string;
+  };
   base?: PlanBase;
   id: string;
 }
@@ -122,6 +126,9 @@ export interface PlanBase {
   municipalities?: Label[];
   agenda?: Step[];
   preface?: {
+    [k: string]: string;
+  };
+  logo_description?: {
     [k: string]: string;
   };
 }
@@ -512,7 +519,8 @@ export interface Snapshot {
 }
 /**
  * The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
- *     `imported`: it was held on another server, and is closed for good. Phones get no preface.
+ *     `imported`: it was held on another server, and is closed for good. Phones get no preface
+ *     and no logo.
  */
 export interface WorkshopView {
   type: "workshop";
@@ -537,6 +545,10 @@ export interface WorkshopView {
   };
   report_colour: string;
   omitted_sections: string[];
+  report_logo: string;
+  logo_description: {
+    [k: string]: string;
+  };
 }
 /**
  * The running step. Times are milliseconds since 1970; `left` (ms) is set while the clock is paused.

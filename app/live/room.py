@@ -57,6 +57,10 @@ OnStepStarted = Callable[[str, State], None]
 """Called with the workshop's id and its state, after the commit in which a step was started. It must return
 at once, and not fail."""
 
+OnLogoChanged = Callable[[str, str], None]
+"""Called with the workshop's id and the checksum of the logo in its plan, after the commit that changed it.
+It must return at once, and not fail."""
+
 log = structlog.get_logger()
 
 
@@ -66,6 +70,10 @@ async def do_nothing(workshop_id: str, code: str, state: State) -> None:
 
 def ignore_step(workshop_id: str, state: State) -> None:
     """The default of `OnStepStarted`."""
+
+
+def ignore_logo(workshop_id: str, sha256: str) -> None:
+    """The default of `OnLogoChanged`."""
 
 
 class Room:
@@ -79,7 +87,8 @@ class Room:
     on_closed: called in a task of its own, with the state after each entry that closed the workshop; also
     with that of the last close when the log is read. If the store is not available, it is called with the
     newest of these states again: after the next commit or load, or when the room stops.
-    on_step_started: called after each commit in which a step was started."""
+    on_step_started: called after each commit in which a step was started.
+    on_logo_changed: called after each commit that changed the logo in the plan."""
 
     def __init__(
         self,
@@ -92,6 +101,7 @@ class Room:
         snapshot_interval: int = SNAPSHOT_INTERVAL,
         on_closed: OnClosed = do_nothing,
         on_step_started: OnStepStarted = ignore_step,
+        on_logo_changed: OnLogoChanged = ignore_logo,
     ) -> None:
         self.workshop_id = workshop_id
         self.code = code
@@ -115,6 +125,7 @@ class Room:
         self._summary_writer = SummaryWriter(workshop_id, event_log)
         self._on_closed = on_closed
         self._on_step_started = on_step_started
+        self._on_logo_changed = on_logo_changed
         self._unhandled_closes: list[State] = []
         self._handling_closes: asyncio.Task[None] | None = None
 
@@ -228,6 +239,7 @@ class Room:
     async def _commit(self, commands: list[PendingCommand]) -> None:
         batch = await self._append(commands)
         is_step_started = _run_of(batch.state) != _run_of(self.state)
+        is_logo_changed = batch.state.plan.report_logo != self.state.plan.report_logo
         self.state = batch.state
         for entry, touched in zip(batch.entries, batch.touched, strict=True):
             self._record(entry, touched)
@@ -242,6 +254,8 @@ class Room:
         self._handle_closes()
         if is_step_started:
             self._on_step_started(self.workshop_id, self.state)
+        if is_logo_changed:
+            self._on_logo_changed(self.workshop_id, self.state.plan.report_logo)
         # A larger state costs more to save.
         min_entries = max(self._snapshot_interval, self._snapshot_seq // 2)
         is_saving = self._saving and not self._saving.done()

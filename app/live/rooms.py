@@ -14,10 +14,19 @@ from app.live.clock import now
 from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
 from app.live.free_memory import collect_in_slices, free_in_slices
 from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
-from app.live.room import OnClosed, OnStepStarted, Room, do_nothing, ignore_step
+from app.live.room import (
+    OnClosed,
+    OnLogoChanged,
+    OnStepStarted,
+    Room,
+    do_nothing,
+    ignore_logo,
+    ignore_step,
+)
 from app.store.event_log import EventLog
+from app.store.logos import logo_row
 from app.store.snapshots import Snapshots
-from app.store.tables import EditionRow, WorkshopRow
+from app.store.tables import EditionRow, LogoRow, WorkshopRow
 from app.store.workshops import ImportedEdition, Workshops
 from app.workshop.activities.close import WorkshopImported
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
@@ -50,9 +59,15 @@ class LiveRoom:
         max_wait: the most seconds to wait for that.
 
         Raises Rejected: `server.busy` (the wait would be longer); UnreadableCommand."""
+        await self.wait_for_rate_limit(actor, max_wait)
+        return read_submit(text)
+
+    async def wait_for_rate_limit(self, actor: Actor, max_wait: float) -> None:
+        """Wait until the rate limit admits something that an actor has sent. max_wait: the most seconds.
+
+        Raises Rejected: `server.busy` (the wait would be longer)."""
         if seconds := self.submit_rate_limit.take(actor, max_wait):
             await asyncio.sleep(seconds)
-        return read_submit(text)
 
     async def stop(self) -> None:
         """Commit what is pending, then stop broadcasting."""
@@ -80,6 +95,7 @@ class Rooms:
         connection_rate_limit: ConnectionRateLimit | None = None,
         on_closed: OnClosed = do_nothing,
         on_step_started: OnStepStarted = ignore_step,
+        on_logo_changed: OnLogoChanged = ignore_logo,
     ) -> None:
         self.connection_rate_limit = connection_rate_limit or ConnectionRateLimit()
         self._event_log = event_log
@@ -90,33 +106,37 @@ class Rooms:
         self._connection_limits = connection_limits
         self._on_closed = on_closed
         self._on_step_started = on_step_started
+        self._on_logo_changed = on_logo_changed
         self._live_rooms: dict[str, asyncio.Task[LiveRoom]] = {}
         self._stopping: set[asyncio.Task[None]] = set()
         self._freeing = asyncio.Lock()  # one room at a time, as their slices would come in the same turn
 
-    async def create(self, plan: Plan, source: Plan | None = None) -> LiveRoom:
+    async def create(self, plan: Plan, source: Plan | None = None, logo: LogoRow | None = None) -> LiveRoom:
         """Create a workshop with a new code. source: the plan that this one is a copy of; what is the same in
-        it is not checked again. Raises Rejected if the plan is not valid."""
+        it is not checked again. logo: the one that the plan names, of any workshop. Raises Rejected if the
+        plan is not valid."""
         validate_plan(plan, source)
         code, workshop_id = _new_code(), secrets.token_hex(8)
         created = LogEntry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
-        await self._workshops.add(workshop_id, code, created, summarize(initial_state(plan)))
+        copied = logo and logo_row(workshop_id, logo.content, logo.width, logo.height, created.at)
+        await self._workshops.add(workshop_id, code, created, summarize(initial_state(plan)), copied)
         return await self.get(code)
 
     async def import_edition(
-        self, plan: Plan, counts: ImportedCounts, no: int, sha256: str, content: bytes, at: int
+        self, plan: Plan, counts: ImportedCounts, edition: EditionRow, logo: LogoRow | None
     ) -> tuple[ImportedEdition, bool]:
-        """Create a closed workshop, which has only this edition of one that was held elsewhere. no: its
-        number. sha256: of its content, an encoded report. at: when it was closed (ms since 1970). Lists of
-        workshops sort it by the time of the import. Returns also whether it is new: if this edition was
-        imported before, it returns the import of then."""
+        """Create a closed workshop, which has only this edition of one that was held elsewhere. logo: the one
+        that the edition names. The workshop of both rows is set here. Lists of workshops sort it by the time
+        of the import. Returns also whether it is new: if this edition was imported before, it returns the
+        import of then."""
         code, workshop_id = _new_code(), secrets.token_hex(8)
         events = (WorkshopCreated(plan), WorkshopImported(counts.people, counts.cards))
-        entry = LogEntry(1, "imported-" + workshop_id, Actor("facilitator"), at, events)
-        edition = EditionRow(workshop_id=workshop_id, no=no, seq=1, at=at, sha256=sha256, content=content)
+        entry = LogEntry(1, "imported-" + workshop_id, Actor("facilitator"), edition.at, events)
+        for stored in filter(None, (edition, logo)):
+            stored.workshop_id = workshop_id
         state, _ = evolve_entry(initial_state(plan), entry)
         row = WorkshopRow(id=workshop_id, code=code, created_at=now())
-        imported = await self._workshops.add_imported(row, entry, summarize(state), edition)
+        imported = await self._workshops.add_imported(row, entry, summarize(state), edition, logo)
         return imported, imported.code == code
 
     async def get(self, code: str) -> LiveRoom:
@@ -164,6 +184,7 @@ class Rooms:
             self._snapshots,
             on_closed=self._on_closed,
             on_step_started=self._on_step_started,
+            on_logo_changed=self._on_logo_changed,
         )
         live_room = LiveRoom(room, self._make_broadcast(room), self._connection_limits)
         try:

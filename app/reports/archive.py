@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -28,6 +28,7 @@ VERSION_BY_VARIANT = {"": 1, redacted.NAME: 2}
 that a newer one wrote it."""
 MANIFEST, REPORT, README, METADATA = "manifest.json", "report.json", "README.txt", "arkivmelding.xml"
 SCHEMA = "report.schema.json"
+LOGO = "logo.png"
 CONTENT = "edition.json"
 """The edition as it is stored, whose checksum every report format shows. Packages of earlier versions lack
 it."""
@@ -75,7 +76,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     message_id = edition.sha256 if edition else f"{report.code}-{report.made_at}"
     message_id = f"{message_id}-{redacted.NAME}" if is_redacted else message_id
     files[METADATA] = archive_metadata(message_id, r.title, report.made_at, archived, is_redacted)
-    readmes = (_readme(each, has_content=CONTENT in files, is_redacted=is_redacted) for each in reports)
+    readmes = (_readme(each, files, is_redacted=is_redacted) for each in reports)
     files[README] = "\n\n".join(readmes).encode()
     entries = [
         FileEntry(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in files.items()
@@ -100,14 +101,16 @@ def _documents(report: Report, catalogue: Catalogue, options: RenderOptions) -> 
     yield REPORT, json.render(report, catalogue, options)
     if report.edition and report.edition.content:
         yield CONTENT, report.edition.content
+    if report.logo and report.logo.content:
+        yield LOGO, report.logo.content
     yield SCHEMA, Path(__file__).with_name(SCHEMA).read_bytes()
     for table in tables(LocalizedReport(report, catalogue, options.language)):
         yield f"tables/{table.name}.csv", csv.encode(table, csv.SEPARATORS["comma"])
 
 
-def _readme(r: LocalizedReport, has_content: bool, is_redacted: bool) -> str:
-    """What the files are. has_content: the stored edition is one of them."""
-    checksum = ""
+def _readme(r: LocalizedReport, files: Collection[str], is_redacted: bool) -> str:
+    """What the files are. files: the names of those that the package has."""
+    checksum, has_content = "", CONTENT in files
     if has_content:
         checksum = r.text("report.archive.checksum")
     elif is_redacted and r.report.edition:
@@ -117,6 +120,7 @@ def _readme(r: LocalizedReport, has_content: bool, is_redacted: bool) -> str:
         title=r.title,
         status=r.status,
         edition_file=r.text("report.archive.edition_file") if has_content else "",
+        logo_file=r.text("report.archive.logo_file") if LOGO in files else "",
         checksum=checksum,
     )
     return r.text("report.archive.redacted", count=MIN_LENGTH) + readme if is_redacted else readme

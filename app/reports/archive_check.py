@@ -7,8 +7,19 @@ import hashlib
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
-from app.reports.archive import CONTENT, KIND, MANIFEST, REPORT, VERSION_BY_VARIANT, FileEntry, Manifest
+from app.logos.limits import MAX_LOGO_BYTES
+from app.reports.archive import (
+    CONTENT,
+    KIND,
+    LOGO,
+    MANIFEST,
+    REPORT,
+    VERSION_BY_VARIANT,
+    FileEntry,
+    Manifest,
+)
 from app.reports.archive_consistency import MAX_COUNT, is_consistent
 from app.reports.archive_files import ArchiveFiles
 from app.reports.archive_problem import ArchiveProblem
@@ -30,7 +41,8 @@ _report_decoder = msgspec.json.Decoder(Report)
 
 
 class ArchivedEdition(NamedTuple):
-    """The edition in a package. content: as it is stored, of which sha256 is the checksum."""
+    """The edition in a package. report: with the bytes of its logo, whose checksum is right, but which may be
+    anything. content: as it is stored, of which sha256 is the checksum."""
 
     report: Report
     no: int
@@ -104,6 +116,7 @@ class _Package:
         is_withheld = CONTENT not in self._files and len({card.text for card in report.cards}) <= 1
         if not is_withheld or report.edition != edition or report.code != self.manifest.code:
             raise ArchiveProblem("damaged", REPORT)
+        self._read_logo(report)
 
     def _read_edition(self) -> ArchivedEdition | None:
         no, sha256 = self.manifest.edition, self.manifest.sha256
@@ -125,9 +138,20 @@ class _Package:
         if report.code != self.manifest.code:
             raise ArchiveProblem("damaged", MANIFEST)
         shown = _decode_report(written, REPORT)
-        if shown.edition != edition or not _agrees(msgspec.structs.replace(shown, edition=None), report):
+        if shown.edition != edition or not _agrees(replace(shown, edition=None), report):
             raise ArchiveProblem("damaged", REPORT)
-        return ArchivedEdition(report, no, sha256, content)
+        return ArchivedEdition(self._read_logo(report), no, sha256, content)
+
+    def _read_logo(self, report: Report) -> Report:
+        """The report with the bytes of the logo that it names."""
+        if report.logo is None:
+            return report
+        if LOGO not in self._files:
+            raise ArchiveProblem("missing", LOGO)
+        picture = self._files.content(LOGO, MAX_LOGO_BYTES)
+        if hashlib.sha256(picture).hexdigest() != report.logo.sha256:
+            raise ArchiveProblem("damaged", LOGO)
+        return replace(report, logo=replace(report.logo, content=picture))
 
 
 def _content_of_report(written: bytes, edition: ReportEdition) -> bytes:

@@ -1,15 +1,18 @@
 """Checks the values of a report that somebody else has written."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from app.reports.model import Report, ReportCluster, ReportScenario, ReportVote
+from app.logos.limits import STORED_SIZE
+from app.reports.model import Report, ReportCluster, ReportLogo, ReportScenario, ReportVote
 from app.workshop.join_code import is_join_code
 from app.workshop.report_colour import is_report_colour
 
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 MAX_TEXT_LENGTH = 20_000
 """Characters of any text in a report."""
 MAX_COUNT = 1_000_000
@@ -45,7 +48,18 @@ def is_consistent(report: Report) -> bool:
         and all(vote.voters is None or vote.voters >= report.privacy_threshold for vote in report.votes)
         and all(count >= report.group_threshold for count in _group_counts(report))
         and (not report.colour or is_report_colour(report.colour))
+        and (not report.logo or _is_logo(report.logo))
         and {card.scenario for card in report.cards} <= {None, *(each.id for each in report.scenarios)}
+    )
+
+
+def _is_logo(logo: ReportLogo) -> bool:
+    """Whether the logo is named and described, and the picture is not in the report itself."""
+    return (
+        bool(_SHA256.fullmatch(logo.sha256))
+        and all(1 <= side <= most for side, most in zip((logo.width, logo.height), STORED_SIZE, strict=True))
+        and any(text.strip() for text in logo.description.values())
+        and not logo.content
     )
 
 

@@ -10,6 +10,7 @@ from app.reports.model import (
     Report,
     ReportCard,
     ReportCluster,
+    ReportLogo,
     ReportOption,
     ReportScenario,
     ReportStep,
@@ -19,6 +20,7 @@ from app.reports.model import (
     Voted,
     VotedText,
 )
+from app.store.tables import LogoRow
 from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.closed_votes import deciding_vote, has_shown_numbers
 from app.workshop.names import shown_name, shown_option, shown_title
@@ -28,6 +30,7 @@ from app.workshop.state import (
     Desk,
     Option,
     OptionSource,
+    Plan,
     Scenario,
     State,
     Vote,
@@ -35,9 +38,11 @@ from app.workshop.state import (
 )
 
 
-def build_report(state: State, code: str, at: int, groups: GroupNumbers | None = None) -> Report:
+def build_report(
+    state: State, code: str, at: int, groups: GroupNumbers | None = None, logo: LogoRow | None = None
+) -> Report:
     """The report of the workshop's current state. code: its join code. at: the current time. groups: None for
-    a draft."""
+    a draft. logo: the one that the plan names."""
     plan = state.plan
     shared = [card for card in state.cards.values() if card.shared]
     votes = tuple(_votes(state))
@@ -78,7 +83,12 @@ def build_report(state: State, code: str, at: int, groups: GroupNumbers | None =
         preface=plan.preface if any(plan.preface.values()) else {},
         colour=plan.report_colour,
         omitted_sections=plan.omitted_sections,
+        logo=_logo(plan, logo) if logo else None,
     )
+
+
+def _logo(plan: Plan, row: LogoRow) -> ReportLogo:
+    return ReportLogo(row.sha256, row.width, row.height, plan.logo_description, row.content)
 
 
 def _steps(state: State) -> Iterator[ReportStep]:

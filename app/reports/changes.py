@@ -75,5 +75,6 @@ def _plan(before: Report, after: Report) -> Iterator[ReportChange]:
 
 
 def _shown_plan(report: Report) -> tuple[object, ...]:
-    """The texts of the plan, and what the report leaves out."""
-    return report.title, report.question, report.preface, report.omitted_sections
+    """The texts of the plan, what the report leaves out, and its logo."""
+    logo = report.logo and (report.logo.sha256, report.logo.description)
+    return report.title, report.question, report.preface, report.omitted_sections, logo

@@ -11,6 +11,17 @@ import msgspec
 T = TypeVar("T")
 
 
+class ShownLogo(msgspec.Struct, frozen=True):
+    """The logo. content: a PNG file. width, height: in millimetres. description: for those who do not see
+    it."""
+
+    sha256: str
+    content: bytes
+    width: float
+    height: float
+    description: str
+
+
 class ReportDetails(msgspec.Struct, frozen=True):
     """Which report it is. direction: `ltr` or `rtl`. written_language: the workshop's, in which its people
     wrote. part: the name of the language, if the document is in two. part_place: a sentence that says on
@@ -18,7 +29,7 @@ class ReportDetails(msgspec.Struct, frozen=True):
     a page, as the text of a link. colour: of links and bars, such as `#0b5c7a`. date: of the workshop.
     status: draft or edition. status_explanation: what that means. page: the text of a page number; `{page}`
     in it stands for the number of the page, `{pages}` for the number of pages. made: when and from which
-    workshop. checksum: of an edition."""
+    workshop. checksum: of an edition. logo: stands on the first page."""
 
     language: str
     direction: str
@@ -36,6 +47,7 @@ class ReportDetails(msgspec.Struct, frozen=True):
     page: str
     made: str
     checksum: str
+    logo: ShownLogo | None = None
 
 
 class DocumentContents(msgspec.Struct, frozen=True):

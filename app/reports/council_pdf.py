@@ -55,6 +55,8 @@ TITLE_DIVISOR = 4
 MAX_ROWS = 12
 MAX_ROW_LENGTH = 90
 """Characters of the title of a scenario without its text."""
+LOGO_BOX_MM = 40.0, 13.0
+"""Width and height of the place for the logo, which is smaller than on other documents."""
 ELLIPSIS = "…"
 """Stands for what is left out; the pages say what it means."""
 TEMPLATE = "council"
@@ -183,7 +185,7 @@ def council_contents(r: LocalizedReport, selected: Selection, length: int) -> Co
     options = other_option_rows(r, MAX_ROW_LENGTH)
     question = shortened(one_paragraph(r.question), max(length // 2, 60))
     return CouncilContents(
-        report=report_details(r, shortened(one_paragraph(r.title), 140), question),
+        report=report_details(r, shortened(one_paragraph(r.title), 140), question, LOGO_BOX_MM),
         short=len(r.title) <= 70,
         question_heading=r.text("report.question"),
         kind=r.text("report.council.kind"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from app.analysis.group_numbers import Contributors, Kind
+from app.logos.limits import BOX_MM, fitted_size
 from app.reports.contents import (
     Count,
     CountTable,
@@ -10,6 +11,7 @@ from app.reports.contents import (
     ReportDetails,
     ResultRow,
     ResultTable,
+    ShownLogo,
     SupportFigures,
     VoteResult,
 )
@@ -22,8 +24,11 @@ MAX_TITLE_LENGTH = 300
 """Characters of a scenario's title in a table. A workshop accepts shorter ones only."""
 
 
-def report_details(r: LocalizedReport, title: str, question: str) -> ReportDetails:
-    """The details of the report. title, question: as shortened for the document."""
+def report_details(
+    r: LocalizedReport, title: str, question: str, logo_box: tuple[float, float] = BOX_MM
+) -> ReportDetails:
+    """The details of the report. title, question: as shortened for the document. logo_box: width and height
+    in millimetres of the place for the logo."""
     report = r.report
     return ReportDetails(
         language=r.language,
@@ -42,7 +47,17 @@ def report_details(r: LocalizedReport, title: str, question: str) -> ReportDetai
         page=r.text("report.page", page="{page}", pages="{pages}"),
         made=r.text("report.made", date=r.date(report.made_at), code=report.code),
         checksum=r.text("report.checksum", checksum=report.edition.sha256) if report.edition else "",
+        logo=_logo(r, logo_box),
     )
+
+
+def _logo(r: LocalizedReport, box: tuple[float, float]) -> ShownLogo | None:
+    logo = r.report.logo
+    if logo is None or not logo.content:
+        return None
+    width, height = fitted_size(logo.width, logo.height, box)
+    description = one_paragraph(r.localized(logo.description))
+    return ShownLogo(logo.sha256, logo.content, round(width, 2), round(height, 2), description)
 
 
 def heading(text: str) -> str:

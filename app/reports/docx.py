@@ -65,6 +65,8 @@ class _Writer:
     def opening(self) -> None:
         """What stands before the first section."""
         document, contents, report = self.document, self.contents, self.contents.report
+        if report.logo:
+            document.logo(report.logo)
         document.title(report.title)
         document.note(f"{report.date} · {report.status}. {report.status_explanation}")
         if report.question:

@@ -30,6 +30,8 @@ def write_variant(document: WordDocument, parts: Sequence[VariantContents]) -> N
 
 def _write_opening(document: WordDocument, contents: VariantContents) -> None:
     report = contents.report
+    if report.logo:
+        document.logo(report.logo)
     document.title(report.title)
     document.paragraph(f"{contents.kind} · {report.date}")
     if contents.imprint:

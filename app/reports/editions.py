@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from app.core.last_used import LastUsed
 from app.reports.build import build_report
@@ -20,7 +21,7 @@ from app.reports.changes import find_changes
 from app.reports.groups import count_groups
 from app.reports.model import GroupNumbers, Named, Report, ReportEdition, encode_content
 from app.store.editions import EditionHeader, Editions
-from app.store.tables import EditionRow
+from app.store.tables import EditionRow, LogoRow
 from app.workshop.closed_votes import has_shown_numbers
 from app.workshop.state import State
 
@@ -69,9 +70,13 @@ class EditionMaker:
         async with self._read_locks.of(f"{workshop_id}/{seq}"):
             if key not in self._cached:
                 row = await find()
+                report = await asyncio.to_thread(read_edition, row)
+                if report.logo:
+                    logo = await self._editions.logos.find(workshop_id, report.logo.sha256)
+                    report = with_logo(report, logo.content if logo else b"")
                 while len(self._cached) >= MAX_CACHED:
                     del self._cached[next(iter(self._cached))]
-                self._cached[key] = await asyncio.to_thread(read_edition, row)
+                self._cached[key] = report
             return self._cached[key]
 
     async def _find_row(self, workshop_id: str, seq: int) -> EditionRow:
@@ -89,42 +94,44 @@ class EditionMaker:
 
     async def _make(self, workshop_id: str, code: str, state: State) -> EditionRow:
         rows = await self._editions.of_workshop(workshop_id)
-        content = await asyncio.to_thread(_content, state, code, rows)
+        plan = state.plan
+        logo = await self._editions.logos.find(workshop_id, plan.report_logo) if plan.report_logo else None
+        content = await asyncio.to_thread(_content, state, code, rows, logo)
         if content is None:
             return await self._editions.confirm(workshop_id, state.closed_seq)
-        row = await self._editions.add(workshop_id, state.closed_seq, state.closed_at, content)
+        row = await self._editions.add(workshop_id, state.closed_seq, state.closed_at, content, logo)
         self._on_made()
         return row
 
 
-def _content(state: State, code: str, rows: Sequence[EditionRow]) -> bytes | None:
+def _content(state: State, code: str, rows: Sequence[EditionRow], logo: LogoRow | None) -> bytes | None:
     """The content of the next edition; None: the result is that of the last one."""
     earlier = [read_edition(row) for row in rows]
     last = earlier[-1] if earlier else None
     if last and last.groups and _has_enough_people(last.groups):
         # An earlier version did not store the threshold.
-        counted = msgspec.structs.replace(last.groups, threshold=last.group_threshold)
-        report = _with_group_names_of(earlier[counted.edition - 1], _report(state, code, counted))
+        counted = replace(last.groups, threshold=last.group_threshold)
+        report = _with_group_names_of(earlier[counted.edition - 1], _report(state, code, counted, logo))
     else:
-        report = _report(state, code, count_groups(state, edition=len(earlier) + 1))
+        report = _report(state, code, count_groups(state, edition=len(earlier) + 1), logo)
     if last and _is_same_result(last, report):
         return None
     if last:
-        report = msgspec.structs.replace(report, changes=find_changes(last, report))
+        report = replace(report, changes=find_changes(last, report))
     return encode_content(report)
 
 
-def _report(state: State, code: str, counted: GroupNumbers) -> Report:
+def _report(state: State, code: str, counted: GroupNumbers, logo: LogoRow | None) -> Report:
     """The report of a closed workshop, with the numbers by group that are not withheld now."""
     shown = {
         vote: rows for vote, rows in counted.votes.items() if has_shown_numbers(state, state.votes[vote])
     }
-    return build_report(state, code, state.closed_at, msgspec.structs.replace(counted, votes=shown))
+    return build_report(state, code, state.closed_at, replace(counted, votes=shown), logo)
 
 
 def _with_group_names_of(counted_for: Report, report: Report) -> Report:
     """The report, with roles and municipalities by the names under which their people were counted."""
-    return msgspec.structs.replace(
+    return replace(
         report,
         roles=_named_as_in(counted_for.roles, report.roles),
         municipalities=_named_as_in(counted_for.municipalities, report.municipalities),
@@ -139,16 +146,15 @@ def _named_as_in(before: Iterable[Named], groups: Iterable[Named]) -> tuple[Name
 def _is_same_result(last: Report, report: Report) -> bool:
     """Whether nothing is different but the time at which the workshop was closed."""
     held_at = report.held_at if report.steps else last.held_at  # without steps, it is the time of the close
-    groups = (
-        report.groups and last.groups and msgspec.structs.replace(report.groups, edition=last.groups.edition)
-    )
-    at_last_close = msgspec.structs.replace(
+    groups = report.groups and last.groups and replace(report.groups, edition=last.groups.edition)
+    at_last_close = replace(
         report,
         held_at=held_at,
         made_at=last.made_at,
         groups=groups,
         changes=last.changes,
         schema=last.schema,
+        logo=report.logo and replace(report.logo, content=b""),  # as it is stored
         edition=last.edition,
     )
     return at_last_close == last
@@ -160,7 +166,12 @@ def _has_enough_people(groups: GroupNumbers) -> bool:
     return groups.people >= groups.threshold
 
 
+def with_logo(report: Report, content: bytes) -> Report:
+    """The report of an edition with the bytes of the logo that it names."""
+    return replace(report, logo=report.logo and replace(report.logo, content=content))
+
+
 def read_edition(row: EditionRow) -> Report:
     """The report of an edition, with its number, checksum and stored bytes."""
     report = _decoder.decode(row.content)
-    return msgspec.structs.replace(report, edition=ReportEdition(row.no, row.sha256, row.content))
+    return replace(report, edition=ReportEdition(row.no, row.sha256, row.content))

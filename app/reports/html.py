@@ -2,11 +2,12 @@
 server.
 
 All addresses in the page are relative to its own, so that it is the same wherever it is served: `?lang=nb`
-is the page in another language, `?format=pdf` the report as a file, and `?find=4-17` the page with what was
-found.
+is the page in another language, `?format=pdf` the report as a file, `?logo=...` the picture with this
+checksum, and `?find=4-17` the page with what was found.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from markupsafe import Markup
 
 from app.frontend_build import APP, Manifest, style_text
 from app.locale.catalogue import Catalogue
-from app.reports.contents import WholeContents
+from app.reports.contents import ShownLogo, WholeContents
 from app.reports.find_cards import find_cards
 from app.reports.language_parts import localized_reports, variant_parts, whole_parts
 from app.reports.localized_report import LocalizedReport
@@ -37,10 +38,20 @@ THEME_COLOURS = ("sun", "wood", "heather", "fjord", "rowan", "birch", "dusk", "s
 """The names of the colours 1 to 8 in `tokens.css`."""
 MAX_SOURCES_SHOWN = 12
 """The number of source cards that are shown at first."""
+CSS_PIXELS_PER_MM = 96 / 25.4
 MAX_FOUND = 100
 """The number of found cards that are shown."""
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 """The rule of a typeface, which is a file of its own and is left out of a page that is one file."""
+
+
+class HtmlLogo(NamedTuple):
+    """The logo in the page. width, height: in pixels of CSS."""
+
+    url: str
+    width: int
+    height: int
+    description: str
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
@@ -63,7 +74,8 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
         "contents": parts[0].contents,
         "has_parts": len(parts) > 1,
     }
-    return _template(template).render(variables, **_styles(options)).encode()
+    logo = _logo(parts[0].contents.report.logo, is_page=options.page is not None)
+    return _template(template).render(variables, logo=logo, **_styles(options)).encode()
 
 
 class ShownPart(NamedTuple):
@@ -194,6 +206,15 @@ def _anchors(report: Report) -> dict[str, str]:
     """The id in the page of each scenario and cluster, by its own id."""
     scenarios = {item.id: f"picture-{number}" for number, item in enumerate(report.scenarios, 1)}
     return scenarios | {item.id: f"cluster-{number}" for number, item in enumerate(report.clusters, 1)}
+
+
+def _logo(logo: ShownLogo | None, is_page: bool = False) -> HtmlLogo | None:
+    """is_page: of the server, which sends the picture too; a file contains it."""
+    if logo is None:
+        return None
+    url = f"?logo={logo.sha256}" if is_page else f"data:image/png;base64,{b64encode(logo.content).decode()}"
+    width, height = (max(1, round(side * CSS_PIXELS_PER_MM)) for side in (logo.width, logo.height))
+    return HtmlLogo(url, width, height, logo.description)
 
 
 def _styles(options: RenderOptions) -> dict[str, Any]:

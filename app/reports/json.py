@@ -15,16 +15,13 @@ without white space between the values, and only `"`, `\\` and control character
 import msgspec
 
 from app.locale.catalogue import Catalogue
-from app.reports.model import Report
+from app.reports.model import Report, without_files
 from app.reports.report_format import RenderOptions, ReportFormat
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """UTF-8, with the fields of `model.Report`. The options have no effect: names are in all languages."""
-    if report.edition:
-        edition = msgspec.structs.replace(report.edition, content=b"")
-        report = msgspec.structs.replace(report, edition=edition)
-    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(without_files(report)), indent=2) + b"\n"
 
 
 FORMAT = ReportFormat(

@@ -24,9 +24,11 @@ IN_PART, ON_PAGE = "report.part.text", "report.part.text_on_page"
 
 
 def localized_reports(report: Report, catalogue: Catalogue, options: RenderOptions) -> list[LocalizedReport]:
-    """The report in each language of the document, one or two."""
-    languages = filter(None, (options.language, options.second_language))
-    return [LocalizedReport(report, catalogue, language) for language in languages]
+    """The report in each language of the document, one or two. The logo stands in the first part only."""
+    first = LocalizedReport(report, catalogue, options.language)
+    if not options.second_language:
+        return [first]
+    return [first, LocalizedReport(replace(report, logo=None), catalogue, options.second_language)]
 
 
 def whole_parts(

@@ -198,6 +198,18 @@ class ReportChange(msgspec.Struct, frozen=True):
     count: int = 0
 
 
+class ReportLogo(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The logo of a report. sha256: of the PNG file, in hex. width, height: in pixels. description: what it
+    shows, for those who do not see it."""
+
+    sha256: str
+    width: int
+    height: int
+    description: LocalizedText
+    content: bytes = b""
+    """The PNG file, which is a file of its own in archive packages. The report as JSON leaves it out."""
+
+
 class Report(msgspec.Struct, frozen=True):
     """A whole workshop. held_at: start of the step that ran last, or the time of the report if none has;
     made_at: time of the report. tables: those with people or cards. removed: shared cards that were taken
@@ -205,8 +217,9 @@ class Report(msgspec.Struct, frozen=True):
     vote, then oldest first. votes: the closed ones, the oldest first. changes: since the edition before.
     groups, edition: None in a draft. preface: stands first. colour: of links and bars, such as `#0b5c7a`, or
     the empty text for Samskap's own. omitted_sections: `steps` or `votes`, which
-    documents for readers leave out; everything is in the data. schema: a newer one may have more fields, each
-    with a default, so that editions that are stored can always be read."""
+    documents for readers leave out; everything is in the data. logo: None: the report has none. schema: a
+    newer one may have more fields, each with a default, so that editions that are stored can always be
+    read."""
 
     code: str
     title: LocalizedText
@@ -231,6 +244,7 @@ class Report(msgspec.Struct, frozen=True):
     preface: LocalizedText = {}
     colour: str = ""
     omitted_sections: tuple[str, ...] = ()
+    logo: ReportLogo | None = None
     schema: int = SCHEMA_VERSION
     edition: ReportEdition | None = None
 
@@ -272,7 +286,15 @@ class Report(msgspec.Struct, frozen=True):
         return sorted(cards, key=position)
 
 
+def without_files(report: Report) -> Report:
+    """The report without the bytes of the stored content and of the logo, as other programs get it."""
+    edition = report.edition and msgspec.structs.replace(report.edition, content=b"")
+    logo = report.logo and msgspec.structs.replace(report.logo, content=b"")
+    return msgspec.structs.replace(report, edition=edition, logo=logo)
+
+
 def encode_content(report: Report) -> bytes:
     """The report without the field `edition`, as compact JSON in UTF-8: what is stored of an edition."""
+    report = without_files(report)
     fields = [name for name in report.__struct_fields__ if name != "edition"]
     return msgspec.json.encode({name: getattr(report, name) for name in fields})

@@ -38,7 +38,7 @@ def page_count(template: str, parts: Sequence[msgspec.Struct]) -> int:
 
 
 def _compiler(template: str, parts: Sequence[msgspec.Struct]) -> typst.Compiler:
-    data = msgspec.json.encode(printable_tree(msgspec.to_builtins(parts))).decode()
+    data = msgspec.json.encode(printable_tree(msgspec.to_builtins(parts, builtin_types=(bytes,)))).decode()
     return typst.Compiler(
         input=TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
@@ -49,10 +49,12 @@ def _compiler(template: str, parts: Sequence[msgspec.Struct]) -> typst.Compiler:
 
 
 def printable_tree(value: Any) -> Any:
-    """The same contents with every text made printable."""
+    """The same contents with every text made printable, and bytes as numbers, which a template can read."""
     match value:
         case str():
             return printable(value)
+        case bytes():
+            return list(value)
         case Mapping():
             return {key: printable_tree(item) for key, item in value.items()}
         case list() | tuple():

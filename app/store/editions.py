@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.store.database import Database
-from app.store.tables import EditionRow, EntryRow
+from app.store.logos import Logos, freeze_logo
+from app.store.tables import EditionRow, EntryRow, LogoRow
 from app.store.webhooks import add_deliveries
 
 
@@ -27,15 +28,20 @@ class EditionHeader(NamedTuple):
 
 
 class Editions:
-    """Rows of the table `edition`. Every method may raise StoreUnavailable."""
+    """Rows of the table `edition`. logos: the pictures that they name. Every method may raise
+    StoreUnavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.logos = Logos(database)
 
-    async def add(self, workshop_id: str, seq: int, at: int, content: bytes) -> EditionRow:
+    async def add(
+        self, workshop_id: str, seq: int, at: int, content: bytes, logo: LogoRow | None = None
+    ) -> EditionRow:
         """Add the next edition of a workshop: its result after the entry `seq` of its log. If this entry
         already has an edition, return that one; webhooks are told of a new one. at: when the workshop was
-        closed (ms since 1970). content: an encoded report. Raises LaterEditionExists."""
+        closed (ms since 1970). content: an encoded report. logo: the one that it names, which is kept from
+        now on. Raises LaterEditionExists."""
 
         def insert_once(connection: Connection) -> EditionRow:
             session = Session(connection)
@@ -57,6 +63,8 @@ class Editions:
                 content=content,
             )
             connection.execute(insert(EditionRow), row.model_dump())
+            if logo:
+                freeze_logo(connection, logo)
             fields = {"no": row.no, "sha256": row.sha256, "made_at": at}
             add_deliveries(connection, "edition.made", workshop_id, at, fields)
             return row

@@ -76,6 +76,23 @@ class EditionRow(SQLModel, table=True):
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class LogoRow(SQLModel, table=True):
+    """A picture that was uploaded as the logo of a workshop's reports. sha256: of its content, in hex.
+    content: a PNG file. width, height: in pixels. uploaded_at: ms since 1970. was_used: the plan has it, or
+    had it. is_frozen: an edition has it."""
+
+    __tablename__ = "logo"
+
+    workshop_id: str = Field(primary_key=True, foreign_key="workshop.id")
+    sha256: str = Field(primary_key=True)
+    width: int
+    height: int
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    uploaded_at: int = Field(sa_type=BigInteger)
+    was_used: bool
+    is_frozen: bool
+
+
 class LinkRow(SQLModel, table=True):
     """A link that gives a right in a workshop. derived_from: what its secret is computed from; no secret is
     stored. table: of a table host. code_word_hash: of a public link to the report; None: it needs no code

@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 from app.core.aggregate import LogEntry
 from app.store.database import Database
 from app.store.event_log import entry_row, insert_rows, save_summary
-from app.store.tables import EditionRow, SummaryRow, WorkshopRow
+from app.store.logos import freeze_logo
+from app.store.tables import EditionRow, LogoRow, SummaryRow, WorkshopRow
 from app.workshop.summary import WorkshopSummary
 
 
@@ -26,18 +27,38 @@ class Workshops:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, workshop_id: str, code: str, created: LogEntry, summary: WorkshopSummary) -> None:
-        """Add a workshop with its summary and the first entry of its log, in one commit.
+    async def add(
+        self,
+        workshop_id: str,
+        code: str,
+        created: LogEntry,
+        summary: WorkshopSummary,
+        logo: LogoRow | None = None,
+    ) -> None:
+        """Add a workshop with its summary, the first entry of its log and the logo of its plan, in one
+        commit.
 
         Raises AppendConflict: the code is taken."""
         row = WorkshopRow(id=workshop_id, code=code, created_at=created.at)
-        await self._database.run(lambda connection: _insert(connection, row, created, summary))
+
+        def insert_all(connection: Connection) -> None:
+            _insert(connection, row, created, summary)
+            if logo:
+                connection.execute(insert(LogoRow), logo.model_dump())
+
+        await self._database.run(insert_all)
 
     async def add_imported(
-        self, workshop: WorkshopRow, imported: LogEntry, summary: WorkshopSummary, edition: EditionRow
+        self,
+        workshop: WorkshopRow,
+        imported: LogEntry,
+        summary: WorkshopSummary,
+        edition: EditionRow,
+        logo: LogoRow | None = None,
     ) -> ImportedEdition:
-        """Add a workshop that has an imported edition, with its summary and the only entry of its log, in one
-        commit. If this edition was imported before, return that import and add nothing.
+        """Add a workshop that has an imported edition, with its summary, the only entry of its log and the
+        logo that the edition names, in one commit. If this edition was imported before, return that import
+        and add nothing.
 
         Raises AppendConflict: the code is taken."""
 
@@ -46,6 +67,8 @@ class Workshops:
                 return existing
             _insert(connection, workshop, imported, summary)
             connection.execute(insert(EditionRow), edition.model_dump())
+            if logo:
+                freeze_logo(connection, logo)
             return ImportedEdition(workshop.code, edition.no)
 
         return await self._database.run(insert_once)

@@ -28,6 +28,15 @@ class Problem(msgspec.Struct, frozen=True):
     message: str
 
 
+class UploadedLogo(msgspec.Struct, frozen=True):
+    """A picture that was uploaded as a logo. sha256: what the command `plan.edit` names it by. width, height:
+    in pixels, as it is stored."""
+
+    sha256: str
+    width: int
+    height: int
+
+
 class Choice(msgspec.Struct, frozen=True):
     """A role or municipality that a person may choose when joining."""
 
@@ -248,6 +257,7 @@ ANSWERS = (
     EditionInfo,
     ReportVariants,
     TakenCards,
+    UploadedLogo,
     ImportedWorkshop,
     OrganiserInfo,
     Workshop,

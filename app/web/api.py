@@ -19,7 +19,7 @@ from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
 from app.reports.report_languages import read_languages
 from app.reports.variants import VARIANTS, choices
-from app.store.tables import LinkRow, SummaryRow, WorkshopRow
+from app.store.tables import LinkRow, LogoRow, SummaryRow, WorkshopRow
 from app.web.answers import (
     EditionInfo,
     Health,
@@ -180,16 +180,23 @@ async def copy_workshop(request: Request, code: str) -> Response:
     people wrote."""
     context = app_context(request)
     await context.authorize_organiser(request)
-    state = (await context.rooms.get(code)).room.state
+    room = (await context.rooms.get(code)).room
+    state = room.state
     if state.imported:
         raise Rejected("workshop.imported_is_not_copied")
-    return answer(await _create_from_plan(context, request, fresh_plan(state.plan), state.plan), CREATED)
+    logo = await context.logo(room)
+    plan = fresh_plan(state.plan)
+    return answer(await _create_from_plan(context, request, plan, state.plan, logo), CREATED)
 
 
 async def _create_from_plan(
-    context: AppContext, request: Request, plan: Plan, source: Plan | None = None
+    context: AppContext,
+    request: Request,
+    plan: Plan,
+    source: Plan | None = None,
+    logo: LogoRow | None = None,
 ) -> Workshop:
-    room = (await context.rooms.create(plan, source)).room
+    room = (await context.rooms.create(plan, source, logo)).room
     row = WorkshopRow(id=room.workshop_id, code=room.code, created_at=now())
     links = [await context.links.create(row.id, right, row.created_at) for right in RIGHTS_OF_FIRST_LINKS]
     return _workshop(context, request, row, summarize(room.state), links)

@@ -18,14 +18,16 @@ from app.live.rate_limit import RequestRateLimit
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
+from app.logos.reader import PictureReader
 from app.reports.build import build_report
 from app.reports.editions import EditionMaker
 from app.reports.model import Report
 from app.reports.trial_rendering import TrialRendering
 from app.reports.worker import ReportWorker
 from app.settings import Settings
+from app.store.logos import Logos
 from app.store.sign_in import SignInLinks
-from app.store.tables import LinkRow, SummaryRow, WorkshopRow
+from app.store.tables import LinkRow, LogoRow, SummaryRow, WorkshopRow
 from app.store.webhooks import Webhooks
 from app.store.workshops import Workshops
 from app.web.answers import WorkshopUrls
@@ -63,6 +65,8 @@ class AppContext:
     demo_processes: DemoProcesses
     code_word_attempts: CodeWordAttempts
     report_searches: ReportSearches
+    logos: Logos
+    picture_reader: PictureReader
 
     def language(self, request: HTTPConnection) -> str:
         """The language of the `lang` parameter, the language cookie, or the Accept-Language header."""
@@ -89,7 +93,13 @@ class AppContext:
         state = room.state
         if state.closed:
             return await self.editions.find_or_make(room.workshop_id, room.code, state)
-        return await run_in_threadpool(build_report, state, room.code, now())
+        logo = await self.logo(room)
+        return await run_in_threadpool(build_report, state, room.code, now(), logo=logo)
+
+    async def logo(self, room: Room) -> LogoRow | None:
+        """The logo that the plan of a workshop names. Raises StoreUnavailable."""
+        sha256 = room.state.plan.report_logo
+        return await self.logos.find(room.workshop_id, sha256) if sha256 else None
 
     async def summary(
         self, row: WorkshopRow, stored: SummaryRow | None

@@ -1,15 +1,21 @@
 """Limits the size of request bodies, before anything else reads them."""
 
+import re
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.logos.limits import MAX_LOGO_BYTES
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 
 TOO_LARGE = 413
 MAX_ARCHIVE_BYTES = 64 * 1024 * 1024
-LARGER_BODIES = {"/api/imports": MAX_ARCHIVE_BYTES}
-"""Path -> the largest body, where it may be larger than a command. Such a route reads the body only when it
-knows that the sender has the right."""
+LARGER_BODIES = (
+    (re.compile(r"/api/imports"), MAX_ARCHIVE_BYTES),
+    (re.compile(r"/api/workshops/[^/]+/logos"), MAX_LOGO_BYTES),
+)
+"""Paths, and the largest body there, where it may be larger than a command. Such a route reads the body only
+when it knows that the sender has the right."""
 
 
 class BodyLimit:
@@ -20,7 +26,7 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the bytes of the body as they are received."""
-        remaining = LARGER_BODIES.get(scope.get("path", ""), MAX_SUBMIT_BYTES)
+        remaining = _max_bytes(scope.get("path", ""))
 
         async def receive_counted() -> Message:
             nonlocal remaining
@@ -31,3 +37,8 @@ class BodyLimit:
             return message
 
         await self._app(scope, receive_counted if scope["type"] == "http" else receive, send)
+
+
+def _max_bytes(path: str) -> int:
+    larger = (most for pattern, most in LARGER_BODIES if pattern.fullmatch(path))
+    return next(larger, MAX_SUBMIT_BYTES)

@@ -10,6 +10,7 @@ from starlette.routing import Match
 from starlette.status import HTTP_400_BAD_REQUEST, HTTP_401_UNAUTHORIZED, HTTP_405_METHOD_NOT_ALLOWED
 
 from app.core.errors import Rejected
+from app.logos.problem import PICTURE_PROBLEMS
 from app.reports.archive_problem import ARCHIVE_PROBLEMS
 from app.store.database import StoreUnavailable
 from app.web.answers import Problem, answer
@@ -66,6 +67,9 @@ STATUS_BY_CODE = {
     "export.variant_format": 422,
     "export.variant_unknown": 422,
     **dict.fromkeys((f"archive.{code}" for code in ARCHIVE_PROBLEMS), 422),
+    **dict.fromkeys((f"logo.{code}" for code in PICTURE_PROBLEMS), 422),
+    "logo.too_large": 413,
+    "logo.unknown": 404,
     "internal": 500,
     "log.newer": 500,
     "log.unreadable": 500,

@@ -8,11 +8,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_200_OK, HTTP_201_CREATED
 
 from app.core.errors import Rejected
-from app.reports.archive import REPORT
+from app.live.clock import now
+from app.logos.problem import PictureProblem
+from app.logos.reader import TooManyPictures
+from app.reports.archive import LOGO, REPORT
 from app.reports.archive_check import ArchivedEdition, read_edition
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import Report, ReportEdition
 from app.reports.worker import RenderFailed, RenderInterrupted
+from app.store.logos import logo_row
+from app.store.tables import EditionRow, LogoRow
 from app.web.answers import ImportedWorkshop, answer
 from app.web.app_context import AppContext, app_context
 from app.workshop.plan import MAX_TABLES
@@ -36,11 +41,11 @@ async def import_edition(request: Request) -> Response:
     archived = await run_in_threadpool(_read, await request.body())
     imported, is_new = await context.workshops.find_imported(archived.sha256), False
     if imported is None:
+        logo = await _read_logo(context, archived)
         await _try(context, archived)
         report = archived.report
         counts = ImportedCounts(report.people, len(report.cards))
-        edition = (archived.no, archived.sha256, archived.content, report.made_at)
-        imported, is_new = await context.rooms.import_edition(_plan(report), counts, *edition)
+        imported, is_new = await context.rooms.import_edition(_plan(report), counts, _edition(archived), logo)
     result = ImportedWorkshop(imported.code, imported.no, is_new)
     return answer(result, HTTP_201_CREATED if is_new else HTTP_200_OK)
 
@@ -50,6 +55,30 @@ def _read(file: bytes) -> ArchivedEdition:
         return read_edition(file)
     except ArchiveProblem as problem:
         raise Rejected(f"archive.{problem.code}", file=problem.file) from problem
+
+
+async def _read_logo(context: AppContext, archived: ArchivedEdition) -> LogoRow | None:
+    """The logo that the edition names, after it was checked as an upload is. Raises Rejected: it is not what
+    the report says."""
+    logo = archived.report.logo
+    if logo is None:
+        return None
+    try:
+        picture = await context.picture_reader.check_stored(logo.content)
+    except PictureProblem as problem:
+        raise Rejected("archive.damaged", file=LOGO) from problem
+    except TooManyPictures as busy:
+        raise Rejected("server.busy") from busy
+    if (picture.width, picture.height) != (logo.width, logo.height):
+        raise Rejected("archive.damaged", file=LOGO)
+    return logo_row("", logo.content, logo.width, logo.height, now())
+
+
+def _edition(archived: ArchivedEdition) -> EditionRow:
+    at = archived.report.made_at
+    return EditionRow(
+        workshop_id="", no=archived.no, seq=1, at=at, sha256=archived.sha256, content=archived.content
+    )
 
 
 async def _try(context: AppContext, archived: ArchivedEdition) -> None:

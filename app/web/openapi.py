@@ -54,7 +54,8 @@ def document(routes: Sequence[BaseRoute]) -> dict[str, Any]:
 def schemas() -> dict[str, Any]:
     """The schema of every answer and of what it consists of, by name."""
     _, found = msgspec.json.schema_components(ANSWERS, ref_template=REF)
-    del found["ReportEdition"]["properties"]["content"]  # it is in archive packages only, as a file
+    for name in ("ReportEdition", "ReportLogo"):
+        del found[name]["properties"]["content"]  # it is in archive packages only, as a file
     for schema in found.values():
         if "description" in schema:
             schema["description"] = inspect.cleandoc(schema["description"])

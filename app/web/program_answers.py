@@ -7,12 +7,20 @@ from typing import Literal, get_type_hints
 
 import msgspec
 
-from app.reports.model import Report, ReportCard, ReportCluster, ReportEdition, ReportScenario, ReportVote
+from app.reports.model import (
+    Report,
+    ReportCard,
+    ReportCluster,
+    ReportEdition,
+    ReportScenario,
+    ReportVote,
+    without_files,
+)
 
 RESULT_FIELDS = (
     *("code", "title", "question", "language", "held_at", "made_at", "people", "tables", "removed"),
     *("privacy_threshold", "themes", "roles", "municipalities", "steps", "scenarios", "clusters", "votes"),
-    *("groups", "changes", "preface", "colour", "omitted_sections", "schema", "edition"),
+    *("groups", "changes", "preface", "colour", "omitted_sections", "logo", "schema", "edition"),
 )
 """The fields of a report that the scope `results` gives. A new field is not given until it stands here."""
 
@@ -114,5 +122,6 @@ def edition_of(report: Report) -> ReportEdition:
 
 def results_of(report: Report) -> msgspec.Struct:
     """The report without its cards."""
+    report = without_files(report)
     fields = {name: getattr(report, name) for name in RESULT_FIELDS}
     return EditionResults(**fields | {"edition": edition_of(report)})

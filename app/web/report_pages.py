@@ -26,6 +26,7 @@ from app.store.tables import LinkRow
 from app.web.app_context import AppContext, app_context, require_same_origin
 from app.web.credentials import CODE_WORD_COOKIE, CODE_WORD_COOKIE_MAX_AGE_S, set_secure_cookie
 from app.web.errors import STATUS_BY_CODE
+from app.web.logos import logo_response
 from app.web.network import network_of
 from app.web.qr import qr_svg
 from app.web.static_files import accepted_codings
@@ -185,9 +186,14 @@ async def report_response(
     head: str = "",
     any_variant: bool = False,
 ) -> Response:
-    """The report as a page, or as the file that the request asks for. caller: who asks, to `ReportWorker`.
-    head: HTML for the head of the page. any_variant: also of a variant that the page does not offer."""
+    """The report as a page, or as the file that the request asks for, or the logo on the page. caller: who
+    asks, to `ReportWorker`. head: HTML for the head of the page. any_variant: also of a variant that the page
+    does not offer."""
     language, report = context.language(request), await context.report(room)
+    if sha256 := request.query_params.get("logo"):
+        if not report.logo or report.logo.sha256 != sha256:
+            raise Rejected("logo.unknown")
+        return logo_response(request, report.logo.sha256, report.logo.content)
     if format_name := request.query_params.get("format"):
         if format_name not in {name for name, _ in (*options.files, *options.more_files)}:
             raise Rejected("export.format_unknown")

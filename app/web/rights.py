@@ -61,6 +61,8 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "POST /api/workshops/{code}/links": _FACILITATOR,
     "POST /api/workshops/{code}/links/{link_id}/revoke": _FACILITATOR,
     "POST /api/workshops/{code}/commands": _STAFF,
+    "POST /api/workshops/{code}/logos": _FACILITATOR,
+    "GET /api/workshops/{code}/logos/{sha256}": _FACILITATOR,
     "GET /api/workshops/{code}/state": _STAFF,
     "GET /api/workshops/{code}/taken-cards": _FACILITATOR,
     "GET /api/workshops/{code}/edition": _REPORT,

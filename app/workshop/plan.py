@@ -28,7 +28,14 @@ from app.workshop.report_colour import MIN_CONTRAST, contrast_with_white, is_col
 from app.workshop.state import Label, Plan, State, Step, Theme
 from app.workshop.three_way_merge import merge_lists, merge_texts
 
-MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500, "preface": 2000}
+MAX_LENGTHS = {
+    "title": 120,
+    "question": 280,
+    "name": 60,
+    "instruction": 500,
+    "preface": 2000,
+    "logo_description": 120,
+}
 MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
 MAX_TABLES = 1000
 MAX_PEOPLE = 20_000
@@ -43,6 +50,9 @@ STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in ac
 
 ReportSection = Literal["steps", "votes"]
 """The sections of the report that a facilitator may leave out. Every card, and what was not chosen, stays."""
+
+Logo = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)")]
+"""The checksum of an uploaded picture; empty: no logo."""
 
 Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people"]
 
@@ -91,6 +101,7 @@ class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     municipalities: Annotated[tuple[Label, ...], msgspec.Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
     agenda: Annotated[tuple[Step, ...], msgspec.Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
     preface: LocalizedText | UnsetType = UNSET
+    logo_description: LocalizedText | UnsetType = UNSET
 
 
 class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
@@ -110,6 +121,8 @@ class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
     preface: LocalizedText | UnsetType = UNSET
     report_colour: str | UnsetType = UNSET
     omitted_sections: Annotated[tuple[ReportSection, ...], msgspec.Meta(max_length=2)] | UnsetType = UNSET
+    report_logo: Logo | UnsetType = UNSET
+    logo_description: LocalizedText | UnsetType = UNSET
     base: PlanBase | UnsetType = UNSET
 
 
@@ -133,7 +146,8 @@ Event = WorkshopCreated | PlanEdited
 
 class WorkshopView(View, tag="workshop", frozen=True):
     """The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
-    `imported`: it was held on another server, and is closed for good. Phones get no preface."""
+    `imported`: it was held on another server, and is closed for good. Phones get no preface
+    and no logo."""
 
     title: LocalizedText
     question: LocalizedText
@@ -150,6 +164,8 @@ class WorkshopView(View, tag="workshop", frozen=True):
     preface: LocalizedText = msgspec.field(default_factory=dict)
     report_colour: str = ""
     omitted_sections: tuple[str, ...] = ()
+    report_logo: str = ""
+    logo_description: LocalizedText = msgspec.field(default_factory=dict)
 
 
 def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
@@ -158,7 +174,8 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
 
     Raises Rejected: a text is missing, blank, too long, has control characters or is in too many languages;
     the language of the workshop is unknown; a number is out of range; a list is too long; an id or a section
-    occurs twice; all themes are retired; the colour is unknown or too light."""
+    occurs twice; all themes are retired; the colour is unknown or too light; a logo has no
+    description."""
     fields = plan.__struct_fields__
     changed = [f for f in fields if stored is None or getattr(plan, f) != getattr(stored, f)]
     if "language" in changed and plan.language not in LANGUAGES:
@@ -173,10 +190,15 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
             _number(field, value, 1, MAX_NUMBERS[field])
         elif field == "preface":
             _preface(value)
+        elif field == "logo_description":
+            _logo_description(value)
         elif field == "omitted_sections" and len({*value}) != len(value):
             raise Rejected("plan.id_twice", field=field)
         elif field == "report_colour" and value:
             _colour(value)
+    is_logo_changed = not {"report_logo", "logo_description"}.isdisjoint(changed)
+    if plan.report_logo and is_logo_changed and plan.language not in plan.logo_description:
+        raise Rejected("text.blank")
     if not any(not theme.retired for theme in plan.themes):
         raise Rejected("plan.no_theme")
     return plan
@@ -222,6 +244,12 @@ def _colour(colour: str) -> None:
         raise Rejected("plan.colour_unknown")
     if contrast_with_white(colour) < MIN_CONTRAST:
         raise Rejected("plan.colour_too_light")
+
+
+def _logo_description(description: LocalizedText) -> None:
+    """The description is empty only if there is no logo."""
+    if description:
+        _texts(description, MAX_LENGTHS["logo_description"])
 
 
 def _texts(text: LocalizedText, limit: int, validate: Callable[[str, int], str] = validate_line) -> None:
@@ -350,6 +378,8 @@ def _in_language(view: WorkshopView, language: str) -> WorkshopView:
         title=some(view.title),
         question=some(view.question),
         preface={},
+        report_logo="",
+        logo_description={},
         themes=named(view.themes),
         roles=named(view.roles),
         municipalities=named(view.municipalities),

@@ -60,7 +60,9 @@ class Step(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True):
     """The set-up of a workshop, which a facilitator may edit at any time. Tables are numbered 1 to
     `tables`. preface: stands first in the report. report_colour: such as `#0b5c7a`; empty: Samskap's own.
-    omitted_sections: of the report, by name."""
+    omitted_sections: of the report, by name. report_logo: the checksum (SHA-256, in hex) of the picture,
+    which is stored beside the log; empty: none. logo_description: what it shows, for those who do not see
+    it."""
 
     title: LocalizedText
     question: LocalizedText
@@ -75,6 +77,8 @@ class Plan(msgspec.Struct, frozen=True):
     preface: LocalizedText = {}
     report_colour: str = ""
     omitted_sections: tuple[str, ...] = ()
+    report_logo: str = ""
+    logo_description: LocalizedText = {}
 
     def step(self, step_id: str) -> Step | None:
         """The step of this id, if the agenda has it."""

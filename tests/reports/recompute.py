@@ -378,6 +378,7 @@ class LoggedWorkshop:
             "preface": plan.get("preface", {}) if any(plan.get("preface", {}).values()) else {},
             "colour": plan.get("report_colour", ""),
             "omitted_sections": plan.get("omitted_sections", []),
+            "logo": None,  # the plan may name one, but none was uploaded
             "themes": [
                 {name: theme[name] for name in ("id", "name")}
                 | {"cards": by_theme[theme["id"]]}

@@ -24,6 +24,7 @@ READABLE = {
     "Contributors": ["groups", "hidden"],
     "Breakdown": ["sizes", "voters", "rows"],
     "ReportChange": ["kind", "name", "count"],
+    "ReportLogo": ["sha256", "width", "height", "description"],
     "ReportEdition": ["no", "sha256", "redacted"],
     "ReportCard": ["id", "number", "table", "theme", "text", "stack", "sent", "cluster", "scenario"],
 }

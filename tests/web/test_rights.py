@@ -59,6 +59,7 @@ VALUES = {
     "token_id": "none",
     "webhook_id": "none",
     "no": 1,
+    "sha256": "none",
     "format": "none",
 }
 """For the placeholders of the paths of routes."""

@@ -161,6 +161,8 @@ def _plan(rng: Random, state: State) -> Values:
         "privacy_threshold": lambda: rng.randint(0, 6),
         "preface": lambda: {"nb": rng.choice(["", "Kjære kommunestyre"])},
         "report_colour": lambda: rng.choice(["", "#0b5c7a", "#ffcc00", "red"]),
+        "report_logo": lambda: rng.choice(["", "a" * 64, "b" * 64]),
+        "logo_description": lambda: rng.choice([{}, {"nb": ""}, {"nb": "Aure kommune"}]),
         "omitted_sections": lambda: tuple(rng.sample(["steps", "votes"], rng.randint(0, 2))),
         "capacity": lambda: rng.randint(0, 5),
         "base": lambda: plan.PlanBase(roles=some(*plan_now.roles), agenda=some(*plan_now.agenda)),

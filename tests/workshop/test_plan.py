@@ -188,6 +188,49 @@ def edited_events(**fields: object) -> tuple[PlanEdited, ...]:
             "plan.id_twice",
             id="a section is left out twice",
         ),
+        pytest.param(
+            [],
+            edit_request(report_logo="a" * 64, logo_description={"nb": "Aure"}),
+            edited_events(report_logo="a" * 64, logo_description={"nb": "Aure"}),
+            id="a logo",
+        ),
+        pytest.param(
+            [edit_request(report_logo="a" * 64, logo_description={"nb": "Aure"})],
+            (FACILITATOR, EditPlan(id="again", report_logo="b" * 64)),
+            edited_events(report_logo="b" * 64, logo_description={"nb": "Aure"}),
+            id="the logo is replaced, and its description stays",
+        ),
+        pytest.param(
+            [edit_request(report_logo="a" * 64, logo_description={"nb": "Aure"})],
+            (FACILITATOR, EditPlan(id="again", report_logo="", logo_description={})),
+            (PlanEdited(PLAN),),
+            id="the logo is removed",
+        ),
+        pytest.param([], edit_request(report_logo="a" * 64), "text.blank", id="a logo without description"),
+        pytest.param(
+            [],
+            edit_request(report_logo="a" * 64, logo_description={"en": "Aure"}),
+            "text.blank",
+            id="a logo without description in the workshop's language",
+        ),
+        pytest.param(
+            [],
+            edit_request(report_logo="a" * 64, logo_description={"nb": "x" * 121}),
+            "text.too_long",
+            id="a logo with a long description",
+        ),
+        pytest.param(
+            [],
+            edit_request(logo_description={"nb": "x" * 121}),
+            "text.too_long",
+            id="a long description of no logo",
+        ),
+        pytest.param(
+            [edit_request(report_logo="a" * 64, logo_description={"nb": "Aure"})],
+            edit_request(logo_description={"nb": "Aure\nkommune"}),
+            "text.control_characters",
+            id="a description of two lines",
+        ),
         pytest.param([], edit_request(report_colour="red"), "plan.colour_unknown", id="a colour by its name"),
         pytest.param([], edit_request(report_colour="#0B5C7A"), "plan.colour_unknown", id="capital letters"),
         pytest.param([], edit_request(report_colour="#767676"), "plan.colour_too_light", id="a light colour"),
@@ -396,6 +439,15 @@ def test_preface_is_sent_to_staff_and_not_to_phones() -> None:
 
     assert view(state, PLAN_AUDIENCE)["workshop"].preface == {"nb": "Kjære kommunestyre"}  # type: ignore[attr-defined]
     assert view(state, plan_audience("nb"))["workshop"].preface == {}  # type: ignore[attr-defined]
+
+
+def test_phone_gets_no_logo() -> None:
+    state = state_after(edit_request(report_logo="a" * 64, logo_description={"nb": "Aure"}))
+    whole, of_phone = (view(state, audience)["workshop"] for audience in (PLAN_AUDIENCE, plan_audience("nb")))
+    assert isinstance(whole, WorkshopView)
+    assert isinstance(of_phone, WorkshopView)
+    assert (whole.report_logo, whole.logo_description) == ("a" * 64, {"nb": "Aure"})
+    assert (of_phone.report_logo, of_phone.logo_description) == ("", {})
 
 
 @pytest.mark.parametrize(("colour", "ratio"), [("#000000", 21), ("#ffffff", 1), ("#777777", 4.48)])

@@ -11,10 +11,17 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Cm, Pt
+from pptx.util import Cm, Mm, Pt
 
 from app.locale.catalogue import Catalogue
-from app.reports.contents import CountTable, ShownScenario, ShownVote, VoteResult, WholeContents
+from app.reports.contents import (
+    CountTable,
+    ShownLogo,
+    ShownScenario,
+    ShownVote,
+    VoteResult,
+    WholeContents,
+)
 from app.reports.language_parts import localized_reports, whole_parts
 from app.reports.model import Report
 from app.reports.office.fitted_text import LINE_HEIGHT, fitted
@@ -26,6 +33,8 @@ from app.reports.zip_files import without_times
 
 WIDTH, HEIGHT, MARGIN = Cm(33.867), Cm(19.05), Cm(2)
 """Of a slide of 16 : 9."""
+LOGO_MARGIN = Cm(1.2)
+"""Between the logo and the lower edge of the first slide."""
 INK, QUIET, LINE = map(RGBColor.from_string, ("1B2430", "46525F", "DDE3E8"))
 MAX_TITLE, MAX_OPTION = 90, 60
 """Characters of a title and of an option on a slide; all of it is in the notes."""
@@ -74,7 +83,9 @@ class _Slides:
             self._text(first, report.part, Cm(0.2), Cm(1.1), 18, QUIET)
         self._fitted_text(first, report.question, Cm(7.5), Cm(5), (28, 20))
         figures = " · ".join(f"{each.number} {each.name}" for each in contents.figures)
-        self._text(first, f"{figures}\n{report.date} · {report.status}", Cm(14), Cm(2.5), 20, QUIET)
+        self._text(first, f"{figures}\n{report.date} · {report.status}", Cm(13.5), Cm(2.2), 20, QUIET)
+        if report.logo:
+            self._logo(first, report.logo)
         self._notes(first, f"{report.title}\n\n{report.question}")
         people = contents.people
         if people.groups:
@@ -93,6 +104,14 @@ class _Slides:
         for vote in contents.votes.items:
             if vote.voters is not None:
                 self._vote(vote)
+
+    def _logo(self, slide: Any, logo: ShownLogo) -> None:
+        """The logo at the end of the last line."""
+        width, height = Mm(logo.width), Mm(logo.height)
+        left = MARGIN if self.is_rtl else WIDTH - MARGIN - width
+        top = HEIGHT - LOGO_MARGIN - height
+        picture = slide.shapes.add_picture(io.BytesIO(logo.content), left, top, width, height)
+        picture._element.nvPicPr.cNvPr.set("descr", text_for_xml(logo.description))  # noqa: SLF001
 
     def _scenario(self, scenario: ShownScenario) -> None:
         slide = self._slide(scenario.heading, language=self.contents.report.written_language)

@@ -12,10 +12,11 @@ from docx.enum.table import WD_TABLE_DIRECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from app.reports.contents import ShownLogo
 from app.reports.text_direction import is_right_to_left
 from app.reports.xml_text import text_for_xml
 from app.reports.zip_files import without_times
@@ -88,6 +89,15 @@ class WordDocument:
         self._heading_offset += 1
         yield
         self._heading_offset -= 1
+
+    def logo(self, logo: ShownLogo) -> None:
+        """A paragraph with the logo."""
+        paragraph = self._add("", "Normal")
+        paragraph.paragraph_format.space_after = Pt(18)
+        width, height = Mm(logo.width), Mm(logo.height)
+        picture = paragraph.add_run().add_picture(io.BytesIO(logo.content), width, height)
+        description = picture._inline.docPr  # noqa: SLF001 - python-docx has no name for it
+        description.set("descr", text_for_xml(logo.description))
 
     def title(self, text: str) -> None:
         """The title of the document."""

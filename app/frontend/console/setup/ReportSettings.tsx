@@ -2,14 +2,15 @@ import { type Signal, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId, useRef } from "preact/hooks";
 
-import { t } from "../../i18n";
+import { t, workshopLanguage } from "../../i18n";
 import * as limits from "../../registry/limits.gen";
 import { reportSections } from "../../registry/reportSections.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import type { EditPlan } from "../../wire.gen";
-import { isTooLong, type LocalizedInputs, toInputs, toLocalizedText } from "../form/localizedInputs";
+import { inputsProblem, isTooLong, type LocalizedInputs, toInputs, toLocalizedText } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
+import { LogoField } from "./LogoField";
 import { darkened, isDarkEnough } from "./reportColour";
 import { useSectionForm } from "./sectionForm";
 import { SettingsSection } from "./SettingsSection";
@@ -18,35 +19,47 @@ import "./ReportSettings.css";
 /** The colour of the reports of workshops that have none of their own. */
 const OWN_COLOUR = "#0b5c7a";
 type Section = (typeof reportSections)[number];
-type EditedReport = { preface: LocalizedInputs; colour: Signal<string>; included: ReadonlyMap<Section, Signal<boolean>> };
+type EditedReport = {
+  preface: LocalizedInputs;
+  logo: Signal<string>;
+  logoDescription: LocalizedInputs;
+  colour: Signal<string>;
+  included: ReadonlyMap<Section, Signal<boolean>>;
+};
 
-const toFields = ({ preface, colour, included }: EditedReport) => ({
+const toFields = ({ preface, logo, logoDescription, colour, included }: EditedReport) => ({
   preface: toLocalizedText(preface, ""),
+  report_logo: logo.value,
+  logo_description: logo.value ? toLocalizedText(logoDescription, workshopLanguage.value) : {},
   report_colour: colour.value,
   omitted_sections: reportSections.filter((name) => !included.get(name)?.value) as EditPlan["omitted_sections"] & object,
 });
 
-/** The settings for the report: its preface, its colour, and which sections it has. */
+/** The settings for the report: its preface, its logo, its colour, and which sections it has. */
 export function ReportSettings(): JSX.Element {
   const { value, ...section } = useSectionForm<EditedReport>(
-    ({ preface, report_colour, omitted_sections }) => ({
+    ({ preface, report_logo, logo_description, report_colour, omitted_sections }) => ({
       preface: toInputs(preface),
+      logo: signal(report_logo),
+      logoDescription: toInputs(logo_description),
       colour: signal(report_colour),
       included: new Map(reportSections.map((name) => [name, signal(!omitted_sections.includes(name))])),
     }),
     toFields,
   );
-  const { preface, colour, included } = value.value;
+  const { preface, logo, logoDescription, colour, included } = value.value;
   const isTooLight = colour.value !== "" && !isDarkEnough(colour.value);
   const problem = isTooLong(preface, limits.preface) ? t("error.text.too_long", { limit: limits.preface }) : undefined;
+  const undescribed = logo.value ? inputsProblem(logoDescription, workshopLanguage.value, limits.logo_description) : undefined;
   return (
     <SettingsSection
       title={t("console.setup.report")}
       explanation={t("console.setup.report.why")}
       section={section}
-      hasProblem={isTooLight || Boolean(problem)}
+      hasProblem={isTooLight || Boolean(problem ?? undescribed)}
     >
       <LocalizedField label={t("console.setup.report.preface")} inputs={preface} limit={limits.preface} rows={4} problem={problem} />
+      <LogoField logo={logo} description={logoDescription} problem={section.hasTriedToSave.value ? undescribed : undefined} />
       <ColourField colour={colour} isTooLight={isTooLight} />
       <fieldset class="report-choice">
         <legend>{t("console.setup.report.sections")}</legend>

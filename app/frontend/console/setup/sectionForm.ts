@@ -7,7 +7,7 @@ import { useSession, type Workshop } from "../session";
 type PlanFields = Omit<EditPlan, "type" | "id" | "base">;
 export type PlanEdit = Omit<EditPlan, "id">;
 /** Sent together with what they were before the edit. */
-const MERGED = ["title", "question", "themes", "roles", "municipalities", "agenda", "preface"] as const;
+const MERGED = ["title", "question", "themes", "roles", "municipalities", "agenda", "preface", "logo_description"] as const;
 
 export type SectionForm<D> = {
   value: Signal<D>;

@@ -1,0 +1,1 @@
+"""Logos of reports: pictures that somebody uploads."""

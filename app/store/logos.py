@@ -1,0 +1,89 @@
+"""The logos of reports. They are beside the event log, which names them by their checksums."""
+
+import hashlib
+
+from sqlalchemy import Connection, and_, delete, or_, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Session, col, select
+
+from app.store.database import Database
+from app.store.tables import LogoRow
+
+MAX_UNUSED = 5
+UNUSED_LIFETIME_MS = 3600 * 1000
+"""Uploaded logos of a workshop that are kept until its plan names them: how many, and for how long."""
+
+
+def logo_row(workshop_id: str, content: bytes, width: int, height: int, at: int) -> LogoRow:
+    """The row of a picture. width, height: in pixels. at: the current time (ms since 1970)."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return LogoRow(
+        workshop_id=workshop_id,
+        sha256=sha256,
+        width=width,
+        height=height,
+        content=content,
+        uploaded_at=at,
+        was_used=False,
+        is_frozen=False,
+    )
+
+
+class Logos:
+    """Rows of the table `logo`. Every method may raise StoreUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, row: LogoRow, current: str) -> None:
+        """Add a picture that was uploaded, and remove those that are not needed any more. current: the
+        checksum of the logo in the plan of its workshop; empty: it has none."""
+
+        def add_and_remove(connection: Connection) -> None:
+            statement = insert(LogoRow).values(row.model_dump())
+            again = {"uploaded_at": row.uploaded_at, "was_used": False}
+            connection.execute(statement.on_conflict_do_update(["workshop_id", "sha256"], set_=again))
+            _remove_unused(connection, row.workshop_id, current, row.uploaded_at)
+
+        await self._database.run(add_and_remove)
+
+    async def use(self, workshop_id: str, current: str, at: int) -> None:
+        """Note which logo the plan of a workshop has now, and remove those that are not needed any more.
+        current: its checksum; empty: none. at: the current time (ms since 1970)."""
+
+        def use_and_remove(connection: Connection) -> None:
+            is_current = and_(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.sha256) == current)
+            connection.execute(update(LogoRow).where(is_current).values(was_used=True))
+            _remove_unused(connection, workshop_id, current, at)
+
+        await self._database.run(use_and_remove)
+
+    async def find(self, workshop_id: str, sha256: str) -> LogoRow | None:
+        """The picture of a workshop with this checksum, if it has one."""
+        query = select(LogoRow).where(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.sha256) == sha256)
+        return await self._database.run(lambda connection: Session(connection).exec(query).first())
+
+
+def freeze_logo(connection: Connection, row: LogoRow) -> None:
+    """Keep a picture as long as its workshop, because an edition has it. It is added if it is missing."""
+    statement = insert(LogoRow).values(row.model_dump() | {"is_frozen": True})
+    connection.execute(statement.on_conflict_do_update(["workshop_id", "sha256"], set_={"is_frozen": True}))
+
+
+def _remove_unused(connection: Connection, workshop_id: str, current: str, at: int) -> None:
+    """Remove the pictures that no edition and not the plan has: those that the plan had before, and uploads
+    that are old or too many."""
+    unneeded = (
+        col(LogoRow.workshop_id) == workshop_id,
+        col(LogoRow.sha256) != current,
+        ~col(LogoRow.is_frozen),
+    )
+    newest = (
+        select(col(LogoRow.sha256))
+        .where(*unneeded, ~col(LogoRow.was_used))
+        .order_by(col(LogoRow.uploaded_at).desc())
+        .limit(MAX_UNUSED)
+    )
+    is_old = col(LogoRow.uploaded_at) < at - UNUSED_LIFETIME_MS
+    is_replaced = or_(col(LogoRow.was_used), is_old, col(LogoRow.sha256).not_in(newest))
+    connection.execute(delete(LogoRow).where(*unneeded, is_replaced))

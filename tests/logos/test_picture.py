@@ -1,0 +1,153 @@
+"""Uploaded pictures: what is refused, and what is stored of the others."""
+
+import os
+
+import pytest
+from PIL import Image, ImageCms
+
+from app.logos.limits import MAX_LOGO_BYTES, STORED_SIZE, fitted_size
+from app.logos.picture import check_stored_picture, read_picture
+from app.logos.problem import PictureProblem
+from tests.logos.sample_pictures import (
+    BLUE,
+    PNG_SIGNATURE,
+    RED,
+    animated_png,
+    chunk,
+    decoded,
+    encoded,
+    logo,
+    png_with_header,
+)
+
+SVG = b'<?xml version="1.0"?>\n<!-- a logo -->\n<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'
+JPEG = encoded(logo(), "JPEG", quality=95)
+
+
+def problem_of(file: bytes) -> str:
+    with pytest.raises(PictureProblem) as raised:
+        read_picture(file)
+    return raised.value.code
+
+
+@pytest.mark.parametrize(
+    ("file", "problem"),
+    [
+        pytest.param(png_with_header(50_000, 50_000), "too_many_pixels", id="bomb"),
+        pytest.param(png_with_header(5_000, 5_000), "too_many_pixels", id="smaller-bomb"),
+        pytest.param(encoded(Image.new("1", (4001, 100))), "too_many_pixels", id="wide"),
+        pytest.param(JPEG[: len(JPEG) // 2], "damaged", id="truncated-jpeg"),
+        pytest.param(JPEG[:20], "damaged", id="header-of-a-jpeg"),
+        pytest.param(encoded(logo())[:-40], "damaged", id="truncated-png"),
+        pytest.param(encoded(logo()).replace(b"IDAT", b"IDAX"), "damaged", id="png-without-pixels"),
+        pytest.param(SVG, "svg", id="svg"),
+        pytest.param(SVG.decode().encode("utf-16"), "svg", id="svg-in-utf-16"),
+        pytest.param(encoded(logo(), "GIF"), "not_a_picture", id="gif"),
+        pytest.param(encoded(logo(), "WEBP"), "not_a_picture", id="webp"),
+        pytest.param(encoded(logo(), "PDF"), "not_a_picture", id="pdf"),
+        pytest.param(b"", "not_a_picture", id="empty"),
+        pytest.param(animated_png(), "animated", id="animated-png"),
+        pytest.param(encoded(logo(15, 200)), "too_small", id="narrow"),
+        pytest.param(encoded(Image.new("RGB", (600, 200), "white")), "invisible", id="white"),
+        pytest.param(encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 0))), "invisible", id="transparent"),
+        pytest.param(encoded(logo()) + bytes(MAX_LOGO_BYTES), "too_large", id="large"),
+    ],
+)
+def test_file_that_cannot_be_a_logo_is_refused(file: bytes, problem: str) -> None:
+    assert problem_of(file) == problem
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(encoded(logo()), id="rgb"),
+        pytest.param(encoded(logo(mode="RGBA")), id="transparent"),
+        pytest.param(encoded(logo(mode="P")), id="palette"),
+        pytest.param(encoded(logo(mode="CMYK"), "JPEG", quality=95), id="cmyk"),
+        pytest.param(JPEG, id="jpeg"),
+        pytest.param(encoded(logo(4000, 1333)), id="large"),
+    ],
+)
+def test_logo_is_stored_as_plain_png_with_its_colours(file: bytes) -> None:
+    content, width, height = read_picture(file)
+    picture = decoded(content)
+    assert (picture.format, picture.size) == ("PNG", (width, height))
+    assert width <= STORED_SIZE[0]
+    assert picture.info == {}
+    shown = Image.new("RGBA", picture.size, "white")
+    shown.alpha_composite(picture.convert("RGBA"))
+    for place, colour in ((0.25, 0.5), RED), ((0.75, 0.75), BLUE), ((0.75, 0.25), (255, 255, 255)):
+        pixel = shown.getpixel((int(width * place[0]), int(height * place[1])))
+        assert isinstance(pixel, tuple)
+        assert pixel[:3] == pytest.approx(colour, abs=24), place
+    assert check_stored_picture(content) == (content, width, height)
+
+
+def test_picture_of_16_bits_keeps_its_greys() -> None:
+    grey = Image.new("I;16", (64, 64), 40_000)
+    content, _, _ = read_picture(encoded(grey))
+    assert decoded(content).convert("L").getpixel((5, 5)) == pytest.approx(40_000 // 256, abs=1)
+
+
+def test_picture_is_turned_as_its_camera_says() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was turned to the right
+    content, width, height = read_picture(encoded(logo(), "JPEG", quality=95, exif=exif))
+    assert (width, height) == (133, 400)  # and made smaller, as it is high now
+    red, _, blue = decoded(content).convert("RGB").getpixel((66, 50))
+    assert red > blue, "what was at the left is above"
+
+
+def test_profile_that_is_damaged_or_of_other_colours_is_ignored() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+    for unusable in (b"no profile", profile.tobytes()):
+        content, _, _ = read_picture(encoded(logo(), icc_profile=unusable))
+        assert decoded(content).getpixel((10, 10)) == RED
+
+
+def test_metadata_is_not_stored() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    content, _, _ = read_picture(encoded(logo(), exif=exif, dpi=(72, 72)))
+    assert b"taken at home" not in content
+    assert content.count(b"IDAT") >= 1
+    assert b"eXIf" not in content
+
+
+def test_stored_picture_of_noise_stays_within_the_limit() -> None:
+    noise = Image.frombytes("RGB", (1200, 400), os.urandom(1200 * 400 * 3))
+    content, width, height = read_picture(encoded(noise, "JPEG", quality=60))
+    assert len(content) <= MAX_LOGO_BYTES
+    assert (width, height) == (600, 200)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(JPEG, id="jpeg"),
+        pytest.param(encoded(logo(1300, 100)), id="larger-than-stored"),
+        pytest.param(encoded(logo())[:-12] + chunk(b"tEXt", b"a\0b") + chunk(b"IEND", b""), id="with-text"),
+        pytest.param(encoded(logo()) + b"more", id="with-something-behind"),
+        pytest.param(PNG_SIGNATURE + chunk(b"IHDR", b"") + chunk(b"IEND", b""), id="without-pixels"),
+        pytest.param(png_with_header(1000, 300)[:-60] + chunk(b"IEND", b""), id="damaged"),
+        pytest.param(b"", id="empty"),
+    ],
+)
+def test_picture_of_a_package_that_is_not_as_stored_is_refused(file: bytes) -> None:
+    with pytest.raises(PictureProblem, match="damaged"):
+        check_stored_picture(file)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "shown"),
+    [
+        pytest.param((1200, 100), (60, 5), id="wide"),
+        pytest.param((100, 400), (5, 20), id="high"),
+        pytest.param((1200, 400), (60, 20), id="as-the-box"),
+        pytest.param((30, 15), (5.08, 2.54), id="tiny"),
+    ],
+)
+def test_logo_fits_into_its_box_and_is_not_enlarged(
+    pixels: tuple[int, int], shown: tuple[float, float]
+) -> None:
+    assert fitted_size(*pixels) == pytest.approx(shown)

@@ -1,0 +1,286 @@
+"""The logo of the report over HTTP: uploaded, saved, frozen, shown to those who may see the report."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from msgspec.structs import replace
+
+from app.live.connection import ConnectionLimits
+from app.live.rooms import Rooms
+from app.locale.catalogue import Catalogue
+from app.logos.limits import MAX_LOGO_BYTES
+from app.main import create_app
+from app.reports import FORMATS
+from app.reports.archive import LOGO
+from app.reports.report_format import RenderOptions
+from app.reports.zip_files import zip_files
+from app.server.runner import in_process_client
+from app.settings import Settings
+from tests.http_clients import async_http_client
+from tests.live.live_workshop import TestWorkshop
+from tests.logos.sample_pictures import animated_png, decoded, encoded, logo, png_with_header
+from tests.reports.file_reader import parse_page
+from tests.reports.sample_logo import DRAFT, EDITION, as_edition
+from tests.reports.sample_packages import files_of
+from tests.server_process import ServerProcess, samskap
+from tests.web.staff import new_link, staff_headers
+from tests.web.test_imports import app_in_process, export
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+CATALOGUE = Catalogue.load()
+PICTURE = encoded(logo(mode="RGBA"))
+OTHER = encoded(logo(300, 300))
+DESCRIPTION = {"en": "Aure municipality"}
+CODE_WORD = "green door"
+
+
+async def upload(workshop: TestWorkshop, file: bytes, **headers: str) -> httpx.Response:
+    async with async_http_client(base_url=workshop.url, headers=headers or workshop.operator_headers) as http:
+        return await http.post(f"/api/workshops/{workshop.code}/logos", content=file)
+
+
+async def get(workshop: TestWorkshop, path: str, **headers: str) -> httpx.Response:
+    async with async_http_client(base_url=workshop.url, headers=headers) as http:
+        return await http.get(path)
+
+
+async def save(workshop: TestWorkshop, file: bytes) -> str:
+    """Make the picture in this file the logo of the report. Returns its checksum."""
+    sha256 = str((await upload(workshop, file)).json()["sha256"])
+    saved = await workshop.submit("plan.edit", report_logo=sha256, logo_description=DESCRIPTION)
+    assert saved.is_success, saved.text
+    return sha256
+
+
+@pytest.mark.parametrize(
+    ("file", "status", "code"),
+    [
+        pytest.param(png_with_header(50_000, 50_000), 422, "logo.too_many_pixels", id="bomb"),
+        pytest.param(encoded(logo(), "JPEG")[:3000], 422, "logo.damaged", id="truncated"),
+        pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", 422, "logo.svg", id="svg"),
+        pytest.param(encoded(logo(), "GIF"), 422, "logo.not_a_picture", id="gif"),
+        pytest.param(animated_png(), 422, "logo.animated", id="animated"),
+        pytest.param(PICTURE + bytes(MAX_LOGO_BYTES), 413, "logo.too_large", id="large"),
+        pytest.param(b"", 422, "logo.not_a_picture", id="empty"),
+    ],
+)
+async def test_file_that_cannot_be_a_logo_is_refused_with_a_sentence(
+    new_workshop: NewWorkshop, file: bytes, status: int, code: str
+) -> None:
+    workshop = await new_workshop()
+    refused = await upload(workshop, file, **workshop.operator_headers, **{"accept-language": "nb"})
+    assert (refused.status_code, refused.json()["code"]) == (status, code)
+    sentence = CATALOGUE.text("nb", f"error.{code}", kilobytes=500, most=4000, least=16)
+    assert refused.json()["message"] == sentence
+    assert "{" not in sentence
+
+
+async def test_uploaded_picture_is_sent_back_as_it_is_stored(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    uploaded = await upload(workshop, encoded(logo(2400, 800), "JPEG"))
+    assert (uploaded.status_code, uploaded.json()["width"], uploaded.json()["height"]) == (201, 1200, 400)
+    path = f"/api/workshops/{workshop.code}/logos/{uploaded.json()['sha256']}"
+    sent = await get(workshop, path, **workshop.operator_headers)
+    assert decoded(sent.content).size == (1200, 400)
+    assert hashlib.sha256(sent.content).hexdigest() == uploaded.json()["sha256"]
+    assert {name: sent.headers[name] for name in ("content-type", "x-content-type-options")} == {
+        "content-type": "image/png",
+        "x-content-type-options": "nosniff",
+    }
+    assert sent.headers["cache-control"] == "private, no-cache"
+    known = {"if-none-match": sent.headers["etag"]}
+    again = await get(workshop, path, **workshop.operator_headers, **known)
+    assert (again.status_code, again.content) == (304, b"")
+    elsewhere = path.replace(workshop.code, (await new_workshop()).code)
+    missing = await get(workshop, elsewhere, **workshop.operator_headers)
+    assert (missing.status_code, missing.json()["code"]) == (404, "logo.unknown")
+
+
+@pytest.mark.parametrize("right", ["theme_team", "table_host", "screen", "report"])
+async def test_picture_of_somebody_who_may_not_edit_the_plan_is_refused_unread(
+    new_workshop: NewWorkshop, right: str
+) -> None:
+    workshop = await new_workshop()
+    refused = await upload(workshop, b"not read", **await staff_headers(workshop, right))
+    assert (refused.status_code, refused.json()["code"]) == (401, "credential.missing")
+
+
+async def test_closed_workshop_takes_no_picture(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    await workshop.submit("close.workshop")
+    refused = await upload(workshop, PICTURE)
+    assert (refused.status_code, refused.json()["code"]) == (409, "workshop.closed")
+
+
+async def test_logo_needs_a_description_and_a_checksum(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    sha256 = (await upload(workshop, PICTURE)).json()["sha256"]
+    for fields, code in (
+        ({"report_logo": sha256}, "text.blank"),
+        ({"report_logo": sha256, "logo_description": {"en": " "}}, "text.blank"),
+        ({"report_logo": sha256, "logo_description": {"en": "x" * 121}}, "text.too_long"),
+        ({"report_logo": "../secret", "logo_description": DESCRIPTION}, "command.malformed"),
+    ):
+        refused = await workshop.submit("plan.edit", **fields)
+        assert refused.json()["code"] == code, fields
+
+
+async def report_logo(workshop: TestWorkshop) -> str:
+    """The checksum of the logo in the report; empty: it has none."""
+    path = f"/api/workshops/{workshop.code}/export?format=json"
+    report: dict[str, Any] = (await get(workshop, path, **workshop.operator_headers)).json()
+    return str(report["logo"]["sha256"]) if report["logo"] else ""
+
+
+async def test_draft_has_the_present_logo_and_an_edition_keeps_its_own(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    first = await save(workshop, PICTURE)
+    assert await report_logo(workshop) == first
+    await workshop.submit("close.workshop")
+    closed = await get(
+        workshop, f"/api/workshops/{workshop.code}/export?format=zip", **workshop.operator_headers
+    )
+    assert hashlib.sha256(files_of(closed.content)[LOGO]).hexdigest() == first
+    for command in ("close.reopen", "close.workshop"):
+        await workshop.submit(command)
+    edition = f"/api/workshops/{workshop.code}/edition"
+    unchanged = await get(workshop, edition, **workshop.operator_headers)
+    assert unchanged.json()["no"] == 1, "a close without a change makes no edition"
+    await workshop.submit("close.reopen")
+    second = await save(workshop, OTHER)
+    assert await report_logo(workshop) == second
+    await workshop.submit("plan.edit", report_logo="", logo_description={})
+    assert await report_logo(workshop) == ""
+    await workshop.submit("close.workshop")
+    assert await report_logo(workshop) == ""
+    path = f"/api/workshops/{workshop.code}/logos"
+    kept = await get(workshop, f"{path}/{first}", **workshop.operator_headers)
+    assert kept.status_code == 200, "an edition has it"
+
+    removed = await get(workshop, f"{path}/{second}", **workshop.operator_headers)
+    assert removed.status_code == 404, "no edition has it"
+
+
+def test_edition_has_the_same_bytes_after_a_restart(
+    new_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    server = new_server(data=tmp_path / "data")
+    code = workshop_with_logo(server)
+    before = {name: export(server, code, name) for name in ("html", "pdf", "docx", "zip")}
+    server.stop()
+    again = new_server(data=tmp_path / "data", new_interpreter=True)
+    for name, file in before.items():
+        assert export(again, code, name) == file, name
+
+
+def workshop_with_logo(server: ServerProcess) -> str:
+    """The code of a closed workshop whose report has a logo."""
+    code = server.new_workshop(2)
+    with server.operator() as http:
+        sha256 = http.post(f"/api/workshops/{code}/logos", content=PICTURE).json()["sha256"]
+        edit = {"type": "plan.edit", "report_logo": sha256, "logo_description": DESCRIPTION}
+        for number, command in enumerate((edit, {"type": "close.workshop"})):
+            sent = http.post(f"/api/workshops/{code}/commands", json={**command, "id": f"command-{number}"})
+            sent.raise_for_status()
+    return code
+
+
+def test_imported_edition_shows_its_logo(
+    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    code = workshop_with_logo(server)
+    package = tmp_path / "package.zip"
+    package.write_bytes(export(server, code, "zip"))
+    assert samskap(tmp_path / "none", "verify", str(package)).returncode == 0
+    other = new_server(data=tmp_path / "other")
+    imported = other.run("import", str(package))["code"]
+    for name in FORMATS:
+        assert export(other, imported, name) == export(server, code, name), name
+    with closing(sqlite3.connect(other.data / "samskap.sqlite")) as database:
+        (row,) = database.execute("SELECT sha256, is_frozen FROM logo").fetchall()
+    assert row == (json.loads(export(server, code, "json"))["logo"]["sha256"], 1)
+
+
+async def test_package_whose_logo_is_no_plain_picture_is_not_imported(tmp_path: Path) -> None:
+    assert DRAFT.logo
+    async with app_in_process(tmp_path) as (http, _):
+        for picture in (b"<svg/>", encoded(logo(), "JPEG"), encoded(logo(1300, 60)), encoded(logo(30, 30))):
+            checksum = hashlib.sha256(picture).hexdigest()
+            forged = as_edition(replace(DRAFT, logo=replace(DRAFT.logo, sha256=checksum)))
+            package = with_file(FORMATS["zip"].render(forged, CATALOGUE, RenderOptions("nb")), LOGO, picture)
+            refused = await http.post("/api/imports", content=package)
+            assert (refused.status_code, refused.json()["code"]) == (422, "archive.damaged"), picture[:8]
+            assert LOGO in refused.json()["message"]
+        accepted = await http.post(
+            "/api/imports", content=FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("nb"))
+        )
+        assert accepted.status_code == 201, accepted.text
+
+
+def with_file(package: bytes, name: str, content: bytes) -> bytes:
+    """The package with another file, and a manifest that fits."""
+    files = files_of(package) | {name: content}
+    manifest = json.loads(files.pop("manifest.json"))
+    for entry in manifest["files"]:
+        if entry["name"] == name:
+            entry |= {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return zip_files([("manifest.json", json.dumps(manifest).encode()), *files.items()])
+
+
+async def test_copy_of_a_workshop_has_its_logo(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    sha256 = await save(workshop, PICTURE)
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        code = (await http.post(f"/api/workshops/{workshop.code}/copies")).json()["code"]
+    await workshop.submit("plan.edit", report_logo="", logo_description={})
+    copy = TestWorkshop(workshop.url, workshop.operator_headers["authorization"].split()[-1], code)
+    assert await report_logo(copy) == sha256
+    picture = await get(workshop, f"/api/workshops/{code}/logos/{sha256}", **workshop.operator_headers)
+    assert picture.status_code == 200
+
+
+async def test_page_of_the_report_shows_the_logo_to_those_who_may_see_it(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    sha256 = await save(workshop, PICTURE)
+    link = await new_link(workshop, "public_report", code_word=CODE_WORD)
+    path = httpx.URL(link["url"]).path
+    await workshop.submit("close.workshop")
+    async with async_http_client(base_url=workshop.url) as http:
+        for query in (f"?logo={sha256}", f"?logo={sha256}&format=html", ""):
+            asked = await http.get(path + query)
+            assert asked.headers["content-type"].startswith("text/html"), "it asks for the code word"
+            assert "Aure" not in asked.text
+            assert sha256 not in asked.text
+        await http.post(path, data={"code_word": CODE_WORD})
+        page = parse_page((await http.get(path)).content)
+        (image,) = page.iter("img")
+        assert image.get("alt") == "Aure municipality"
+        picture = await http.get(httpx.URL(workshop.url + path).join(image.get("src", "")))
+        other = await http.get(f"{path}?logo={'a' * 64}")
+    assert decoded(picture.content).size == (600, 200)
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.headers["x-content-type-options"] == "nosniff"
+    assert picture.headers["cache-control"] == "private, no-cache"
+    assert "default-src 'self'" in picture.headers["content-security-policy"]
+    assert other.status_code == 404
+    stranger = await get(workshop, f"/w/{workshop.code}/report?logo={sha256}")
+    assert stranger.status_code == 401
+
+
+async def test_upload_is_refused_to_who_sends_too_many(tmp_path: Path) -> None:
+    limits = ConnectionLimits(submits_per_second=0.01, submit_burst=1)
+    settings = Settings(data=tmp_path, host="127.0.0.1", port=0, public_url=None)
+    app = create_app(settings, partial(Rooms, connection_limits=limits))
+    async with app.router.lifespan_context(app), in_process_client(app, settings) as http:
+        code = (await http.post("/api/workshops", json={})).json()["code"]
+        sent = [await http.post(f"/api/workshops/{code}/logos", content=PICTURE) for _ in range(2)]
+    assert [response.status_code for response in sent] == [201, 503]
+    assert sent[1].json()["code"] == "server.busy"
