@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { type Catalogue, chosenLanguage, dir, applyServerLanguage, formatDuration, formatNumber, lang, languages, loadLanguage, localized, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
+import { type Catalogue, chosenLanguage, dir, applyServerLanguage, formatDuration, formatNumber, lang, languages, loadLanguage, localized, localizedLang, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
 
 beforeEach(() => loadLanguage("en"));
 
@@ -182,4 +182,10 @@ test("a catalogue that arrives late does not replace a language chosen after it"
   await switchLanguage("nn");
   language.arrive();
   expect([await switched, lang.value]).toEqual([false, "nn"]);
+});
+
+test("a text says in which language it is shown", async () => {
+  workshopLanguage.value = "nb";
+  await loadLanguage("nn");
+  expect([{ nn: "a", nb: "b" }, { nb: "b", en: "c" }, { en: "c" }, {}].map(localizedLang)).toEqual(["nn", "nb", "en", "nn"]);
 });

@@ -23,7 +23,7 @@ let loadingChoice: symbol | undefined;
 
 /** The language of the page, once its catalogue is loaded. */
 export const lang = signal("en");
-/** The main language of the workshop's own texts. */
+/** The main language of the workshop's own texts; what is written in it is taken to be in this language. */
 export const workshopLanguage = signal("nb");
 /** The chosen language, while its catalogue cannot be fetched. */
 export const pendingLanguage = signal<string | undefined>(undefined);
@@ -128,7 +128,13 @@ export function t(key: TextKey, params: Params = {}): string {
 
 /** A localized text in the reader's language, otherwise the workshop's, otherwise any. */
 export function localized(text: LocalizedText): string {
-  return text[lang.value] ?? text[workshopLanguage.value] ?? Object.values(text)[0] ?? "";
+  return text[localizedLang(text)] ?? "";
+}
+
+/** The language of what `localized` returns, for the attribute `lang`. It is named even if it is the page's own: Preact would not
+ * remove the attribute when the page's language changes, but leave it empty. */
+export function localizedLang(text: LocalizedText): string {
+  return [lang.value, workshopLanguage.value, ...Object.keys(text)].find((code) => text[code] !== undefined) ?? lang.value;
 }
 
 /** A language's name in that language. */

@@ -2,6 +2,7 @@
 import { BookOpen, Compass, Hand, Heart, House, type IconNode, Leaf, Star, Users } from "lucide";
 import { createElement, type JSX } from "preact";
 
+import { localized, localizedLang, type LocalizedText } from "./i18n";
 import type { ThemeInput } from "./wire.gen";
 
 export type ThemeIconName = ThemeInput["icon"];
@@ -23,8 +24,8 @@ export const themeIcons = Object.keys(iconNodes) as ThemeIconName[];
 /** Whether this version has the icon. A workshop of another version may have other ones. */
 export const isThemeIcon = (name: string): name is ThemeIconName => Object.hasOwn(iconNodes, name);
 
-/** An icon. Without a label it is hidden from screen readers. */
-export function Icon({ of, label }: { of: IconNode; label?: string }): JSX.Element {
+/** An icon. Without a label it is hidden from screen readers. lang: of the label, if it is not the page's. */
+export function Icon({ of, label, lang }: { of: IconNode; label?: string | undefined; lang?: string | undefined }): JSX.Element {
   return (
     <svg
       class="icon"
@@ -36,7 +37,7 @@ export function Icon({ of, label }: { of: IconNode; label?: string }): JSX.Eleme
       stroke-width="2"
       stroke-linecap="round"
       stroke-linejoin="round"
-      {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" })}
+      {...(label ? { role: "img", "aria-label": label, lang } : { "aria-hidden": "true" })}
     >
       {of.map(([tag, attributes]) => createElement(tag, attributes))}
     </svg>
@@ -44,6 +45,6 @@ export function Icon({ of, label }: { of: IconNode; label?: string }): JSX.Eleme
 }
 
 /** A theme's icon by its name; nothing for an unknown icon, because the theme's name is enough. */
-export function ThemeIcon({ name, label }: { name: string; label?: string }): JSX.Element | null {
-  return isThemeIcon(name) ? <Icon of={iconNodes[name]} label={label} /> : null;
+export function ThemeIcon({ name, label }: { name: string; label?: LocalizedText }): JSX.Element | null {
+  return isThemeIcon(name) ? <Icon of={iconNodes[name]} label={label && localized(label)} lang={label && localizedLang(label)} /> : null;
 }

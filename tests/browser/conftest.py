@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -35,9 +36,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The machine's browser. It is closed after each module: no asyncio test can run while it is open."""
+    with launch_chromium() as browser:
+        yield browser
+
+
+@contextmanager
+def launch_chromium(*arguments: str) -> Iterator[Browser]:
+    """The machine's browser with further arguments of its command line. Only one can be open in a process."""
     path = os.environ.get("SAMSKAP_CHROMIUM") or browser_binary.find()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_ARGUMENTS, *arguments])
         yield browser
         browser.close()
 

@@ -112,7 +112,8 @@ def test_new_phone_after_the_end_is_told_where_the_report_is(
     phone = open_page("phone", f"{server.url}/j/{code}")
 
     expect(phone.get_by_text("This workshop is over.")).to_be_visible()
-    expect(phone.get_by_text("The report opens on the phones that were here.")).to_be_visible()
+    where = "The report opens on the phones and in the browsers that were here."
+    expect(phone.get_by_text(where)).to_be_visible()
 
 
 def test_state_of_the_latest_card_is_beside_the_button(server: ServerProcess, open_page: OpenPage) -> None:

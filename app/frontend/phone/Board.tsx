@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useRef } from "preact/hooks";
 
-import { formatNumber, localized, t } from "../i18n";
+import { formatNumber, localized, localizedLang, t } from "../i18n";
 import { ThemeIcon } from "../icons";
 import { useMoveAnimation } from "../ui/moveAnimation";
 import { Stack } from "../ui/Stack";
@@ -22,7 +22,7 @@ type Props = {
 /** The table's cards, grouped by theme, newest first. The board does not change while a card on it is being edited. */
 export function Board({ children, renderBeneath }: Props): JSX.Element {
   const { cards, me, workshop, openEditors } = useSession();
-  const shown = useFrozen(cards.value, openEditors.value > 0);
+  const shown = useFrozen(cards.value, openEditors.value.size > 0);
   const leads = leadCards(shown, me.value?.table ?? 0);
   const themes = workshop.value?.themes.filter(({ id }) => leads.some(({ theme }) => theme === id)) ?? [];
   return (
@@ -64,7 +64,7 @@ function ThemeGroup({ theme, leads, ...stackProps }: ThemeGroupProps): JSX.Eleme
     <div class="group">
       <h3 data-theme={colourOf(theme)}>
         <ThemeIcon name={theme.icon} />
-        {localized(theme.name)}
+        <span lang={localizedLang(theme.name)}>{localized(theme.name)}</span>
         <span class="muted">{formatNumber(countCards(leads))}</span>
       </h3>
       <ul class="cards" ref={list}>

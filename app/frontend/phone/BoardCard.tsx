@@ -1,13 +1,13 @@
 import { Pencil } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { useDraft } from "../live/draft";
 import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { CardEditor } from "./CardEditor";
-import { type PhoneSession, themeOf, useSession } from "./session";
+import { cardDraft, type PhoneSession, themeOf, useSession } from "./session";
 import { type CardViewModel, isTakenAway } from "./cardViewModel";
 import { FocusAnchor } from "./FocusAnchor";
 import { DiscardButton } from "./DiscardButton";
@@ -65,17 +65,20 @@ function canEdit({ step, workshop }: PhoneSession): boolean {
   return (activity === "ideas" || activity === "sort") && !workshop.value?.closed;
 }
 
+/** Add the card to those with an open editor. Returns a function that removes it. */
+function registerEditor({ openEditors }: PhoneSession, card: string): () => void {
+  openEditors.value = new Set([...openEditors.peek(), card]);
+  return () => void (openEditors.value = new Set([...openEditors.peek()].filter((id) => id !== card)));
+}
+
 type OwnCardProps = Props & { cardProps: Parameters<typeof Card>[0] };
 
 function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
   const session = useSession();
-  const draft = useDraft(`${session.draftPrefix}/card/${card.id}`);
+  const draft = useDraft(cardDraft(session, card.id));
   const [open, setOpen] = useState(draft.value !== "");
-  useEffect(() => {
-    if (!open) return;
-    session.openEditors.value += 1;
-    return () => void (session.openEditors.value -= 1);
-  }, [open]);
+  // In a layout effect, so that the draft is never shown in two places.
+  useLayoutEffect(() => (open ? registerEditor(session, card.id) : undefined), [open, card.id]);
 
   // The draft was cleared while this tab had no focus, so it was finished in another tab.
   const finished = open && draft.value === "" && !document.hasFocus();

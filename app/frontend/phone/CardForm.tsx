@@ -18,7 +18,7 @@ type Props = {
   asNote: boolean;
 };
 
-/** The form for a new card. Its draft is kept when another step starts: see UnfinishedDraft. */
+/** The form for a new card. Its draft is kept when another step starts: see UnfinishedTexts. */
 export function CardForm({ asNote }: Props): JSX.Element {
   const session = useSession();
   const form = useRef<HTMLFormElement>(null);

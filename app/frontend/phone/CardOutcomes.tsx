@@ -2,12 +2,14 @@ import { useSignal } from "@preact/signals";
 import { Bookmark, FileText, Layers, MonitorUp, CircleSlash } from "lucide";
 import type { IconNode } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
-import { formatList, localized, t } from "../i18n";
+import { formatList, t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import { colourOf } from "../ui/theme";
 import { Button } from "../ui/Button";
 import { type CardOutcome, cardOutcomes, type Destination, type Support } from "./cardOutcomes";
+import { keptNotes } from "./KeptNotes";
 import { type PhoneSession, themeOf, useSession } from "./session";
 import "./CardOutcomes.css";
 
@@ -16,8 +18,9 @@ const MAX_CARDS_SHOWN = 6;
 const MAX_TITLES_SHOWN = 3;
 
 /** "Your N cards": what became of each of the person's own cards. */
-export function CardOutcomes(): JSX.Element {
+export function CardOutcomes(): JSX.Element | null {
   const session = useSession();
+  const list = useRef<HTMLUListElement>(null);
   const showAll = useSignal(false);
   const closed = session.workshop.value?.closed ?? false;
   const outcomes = ownOutcomes(session);
@@ -25,13 +28,16 @@ export function CardOutcomes(): JSX.Element {
   const count = outcomes.length;
   // A closed workshop has no instruction, which is the heading of a page otherwise.
   const Title = closed ? "h1" : "h2";
-  if (count === 0) return <NoCards />;
+  useLayoutEffect(() => {
+    if (showAll.value) list.current?.querySelectorAll<HTMLElement>(":scope > li")[MAX_CARDS_SHOWN]?.focus();
+  }, [showAll.value]);
+  if (count === 0) return keptNotes(session).length > 0 ? null : <NoCards />;
   return (
     <section class="section outcomes" aria-labelledby="outcomes">
       <Title id="outcomes">{t(closed ? "phone.outcome.title" : "phone.outcome.title_so_far", { count })}</Title>
-      <ul class="cards">
+      <ul class="cards" ref={list}>
         {shown.map((outcome) => (
-          <li key={outcome.id}><OutcomeCard outcome={outcome} /></li>
+          <li key={outcome.id} tabIndex={-1}><OutcomeCard outcome={outcome} /></li>
         ))}
       </ul>
       {shown.length < count && <Button onClick={() => (showAll.value = true)}>{t("phone.outcome.show_all", { count })}</Button>}
@@ -39,7 +45,8 @@ export function CardOutcomes(): JSX.Element {
   );
 }
 
-function ownOutcomes({ cards, store }: PhoneSession): CardOutcome[] {
+/** What became of the person's own cards. */
+export function ownOutcomes({ cards, store }: PhoneSession): CardOutcome[] {
   const decidingVote = store.entity("deciding_vote").value?.vote;
   return cardOutcomes({
     cards: cards.value,
@@ -55,7 +62,7 @@ function OutcomeCard({ outcome: { table, text, theme: themeId, number, destinati
   return (
     <article class="card" data-theme={colourOf(theme)} data-destination={destination.kind}>
       <p class="card-text">
-        {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
+        {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
         <span dir="auto">{text}</span>
       </p>
       <div class="outcome">
@@ -106,7 +113,7 @@ function clusterText({ otherCards, name, scenario }: Extract<Destination, { kind
   return isNamed ? t("phone.outcome.alone_in", { name }) : t("phone.outcome.alone");
 }
 
-/** For a person without a shared card: what else they took part in. */
+/** For a person without a card or note: what else they took part in. */
 function NoCards(): JSX.Element {
   const { store, workshop } = useSession();
   const titles = store.all("ballot/").value.flatMap(([, { vote, dots }]) =>

@@ -1,7 +1,7 @@
 import { Check } from "lucide";
 import type { JSX } from "preact";
 
-import { localized, t } from "../i18n";
+import { localized, localizedLang, t } from "../i18n";
 import { Icon } from "../icons";
 import type { Label } from "../wire.gen";
 import { Button } from "../ui/Button";
@@ -23,7 +23,7 @@ export function ChoiceList({ items, value, onPick }: Props): JSX.Element {
         {items.map(({ id, name }) => (
           <li key={id}>
             <button type="button" class="choice" aria-pressed={id === value} onClick={() => onPick(id)}>
-              <span dir="auto">{localized(name)}</span>
+              <span dir="auto" lang={localizedLang(name)}>{localized(name)}</span>
               {id === value && <Icon of={Check} />}
             </button>
           </li>

@@ -1,24 +1,27 @@
 import type { JSX } from "preact";
 
-import { localized, t } from "../i18n";
-import { CardOutcomes } from "./CardOutcomes";
+import { localized, localizedLang, t } from "../i18n";
+import { CardOutcomes, ownOutcomes } from "./CardOutcomes";
+import { KeptNotes } from "./KeptNotes";
 import { useSession } from "./session";
 import { VoteResults } from "./VoteResults";
 import { ScenarioList } from "./ScenarioList";
 
 /** The end: what became of the person's own cards, then the scenarios and the results. */
 export function Close(): JSX.Element {
-  const { workshop, store } = useSession();
+  const session = useSession();
+  const { workshop, store } = session;
   const closed = workshop.value?.closed ?? false;
   const votes = store.all("vote/").value.filter(([, vote]) => vote.closed);
   return (
     <>
       <CardOutcomes />
+      <KeptNotes heading={closed && ownOutcomes(session).length === 0 ? "h1" : "h2"} />
       <ScenarioList />
       {votes.map(([key, vote]) => (
         <VoteResults key={key} vote={vote} />
       ))}
-      {closed && workshop.value && <p class="muted"><bdi>{localized(workshop.value.title)}</bdi>: {t("phone.close.closed")}</p>}
+      {closed && workshop.value && <p class="muted"><bdi lang={localizedLang(workshop.value.title)}>{localized(workshop.value.title)}</bdi>: {t("phone.close.closed")}</p>}
     </>
   );
 }

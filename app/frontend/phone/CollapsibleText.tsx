@@ -1,20 +1,20 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { t } from "../i18n";
+import { t, workshopLanguage } from "../i18n";
 import { Button } from "../ui/Button";
 import "./CollapsibleText.css";
 
 /** Longer texts are shortened. */
 const MAX_COLLAPSED_LENGTH = 160;
 
-/** A text of which only the first lines are shown, until the person asks for all of it. */
+/** A text that was written in the workshop, of which only the first lines are shown, until the person asks for all of it. */
 export function CollapsibleText({ text }: { text: string }): JSX.Element {
   const [open, setOpen] = useState(false);
   const isLong = text.length > MAX_COLLAPSED_LENGTH;
   return (
     <div class="collapsible" data-collapsed={isLong && !open}>
-      <p dir="auto">{text}</p>
+      <p dir="auto" lang={workshopLanguage.value}>{text}</p>
       {isLong && (
         <Button kind="borderless" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "phone.text.less" : "phone.text.more")}</Button>
       )}

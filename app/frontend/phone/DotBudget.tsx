@@ -20,7 +20,7 @@ export function DotBudget(): JSX.Element | null {
   const statusKey = !isWaiting ? "card.saved" : session.connection.status.value !== "live" ? "card.waiting" : undefined;
   return (
     <div class="bottom-bar-row">
-      {openVote.budget <= MAX_DOTS_SHOWN ? <Dots budget={openVote.budget} given={given} /> : <p>{t("dots.left", { count: openVote.budget - given, budget: openVote.budget })}</p>}
+      {openVote.budget <= MAX_DOTS_SHOWN ? <Dots budget={openVote.budget} given={given} /> : <p role="status">{t("dots.left", { count: openVote.budget - given, budget: openVote.budget })}</p>}
       <span class="muted" role="status">{given > 0 && statusKey && t(statusKey)}</span>
     </div>
   );

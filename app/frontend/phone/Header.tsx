@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-import { localized, t } from "../i18n";
+import { lang, localized, localizedLang, t } from "../i18n";
 import { MINUTE_MS } from "../time";
 import { Timer } from "../ui/Timer";
 import { useSession } from "./session";
@@ -18,7 +18,7 @@ export function Header(): JSX.Element {
       <div class="column">
         <p class="header-title">
           <strong>{t("phone.table", { table: me.value?.table ?? 0 })}</strong>
-          <span dir="auto">{closed ? t("phone.close.thanks") : title && localized(title)}</span>
+          {closed ? <span lang={lang.value}>{t("phone.close.thanks")}</span> : title && <span dir="auto" lang={localizedLang(title)}>{localized(title)}</span>}
         </p>
         {run && total > 0 && (
           <Timer clock={clock} endsAt={run.ends_at} pausedLeft={run.left ?? undefined} total={Math.max(total, run.ends_at - run.started_at)} />

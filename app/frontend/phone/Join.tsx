@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { ApiError } from "../http";
 import type { JoinInfo } from "../http.gen";
-import { localized, t, workshopLanguage } from "../i18n";
+import { t, workshopLanguage } from "../i18n";
 import { Notice } from "../ui/Notice";
 import { MessagePage } from "./MessagePage";
 import { fetchJoinInfo, type PhonePage, refetchJoinInfo, requestSeat } from "./joinInfo";
@@ -88,9 +88,9 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
 const FINAL_ERROR_CODES = ["workshop.unknown", "code.malformed"];
 
 function JoinUnavailable({ joinInfo: { title, closed, imported } }: { joinInfo: JoinInfo }): JSX.Element {
-  if (imported) return <MessagePage title={localized(title)}>{t("phone.join_status.imported")}</MessagePage>;
-  if (!closed) return <MessagePage title={localized(title)}>{t("phone.join_status.full")}</MessagePage>;
-  return <MessagePage title={localized(title)}>{t("phone.join_status.closed")} {t("phone.join_status.report")}</MessagePage>;
+  if (imported) return <MessagePage title={title}>{t("phone.join_status.imported")}</MessagePage>;
+  if (!closed) return <MessagePage title={title}>{t("phone.join_status.full")}</MessagePage>;
+  return <MessagePage title={title}>{t("phone.join_status.closed")} {t("phone.join_status.report")}</MessagePage>;
 }
 
 function JoinProgress({ isUnreachable, table }: { isUnreachable: boolean; table: number | undefined }): JSX.Element {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ArrowLeft } from "lucide";
 
 import type { JoinInfo } from "../http.gen";
-import { chosenLanguage, localized, t } from "../i18n";
+import { chosenLanguage, localized, localizedLang, t } from "../i18n";
 import { Button } from "../ui/Button";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
@@ -78,10 +78,10 @@ function WorkshopHeading({ joinInfo, table, isCompact }: { joinInfo: JoinInfo; t
   return (
     <header class="join-heading">
       <p class="muted">
-        <span dir="auto">{localized(joinInfo.title)}</span>
+        <span dir="auto" lang={localizedLang(joinInfo.title)}>{localized(joinInfo.title)}</span>
         {table !== undefined && <strong>{t("phone.table", { table })}</strong>}
       </p>
-      <h1 class={isCompact ? "visually-hidden" : ""} dir="auto">{localized(joinInfo.question)}</h1>
+      <h1 class={isCompact ? "visually-hidden" : ""} dir="auto" lang={localizedLang(joinInfo.question)}>{localized(joinInfo.question)}</h1>
     </header>
   );
 }

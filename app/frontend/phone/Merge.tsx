@@ -22,15 +22,14 @@ export function Merge(): JSX.Element {
   );
 }
 
-function statusKey({ shared, placed, sent }: CardViewModel): TextKey {
-  if (!shared) return "phone.merge.private";
+function statusKey({ placed, sent }: CardViewModel): TextKey {
   return placed ? "phone.merge.placed" : sent ? "phone.merge.unread" : "phone.merge.kept";
 }
 
-/** The person's own cards, each with its status. */
+/** The person's own shared cards, each with its status. */
 function OwnCards(): JSX.Element | null {
   const session = useSession();
-  const ownCards = session.cards.value.filter((card) => card.isOwn && card.onServer);
+  const ownCards = session.cards.value.filter((card) => card.isOwn && card.shared && card.onServer);
   if (ownCards.length === 0) return null;
   return (
     <section class="section" aria-labelledby="mine">

@@ -1,22 +1,24 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { localized, t } from "../i18n";
+import { lang, localized, localizedLang, t } from "../i18n";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
 import { BottomBar } from "./BottomBar";
-import { useSession } from "./session";
+import { type PhoneSession, useSession } from "./session";
 import { Header } from "./Header";
 import { Ideas } from "./Ideas";
+import { KeptNotes } from "./KeptNotes";
 import { Merge } from "./Merge";
 import { TableChangePrompt } from "./TableChangePrompt";
 import { RejectedDots } from "./RejectedDots";
 import { Sort } from "./Sort";
-import { UnfinishedDraft } from "./UnfinishedDraft";
+import { UnfinishedTexts } from "./UnfinishedTexts";
 import { UnsavedCards } from "./UnsavedCards";
 import { Vote } from "./Vote";
 import { Welcome } from "./Welcome";
 import { CardForm } from "./CardForm";
+import { currentVotes } from "./currentVotes";
 import { Profile } from "./Profile";
 import { syncLanguage } from "./syncLanguage";
 
@@ -43,8 +45,9 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
         {activity === "ideas" && <CardForm asNote={step?.private ?? false} />}
         {hasBoard && <UnsavedCards hasBoard />}
         <ActivityView activity={activity} />
+        {!hasBoard && activity !== "close" && <KeptNotes />}
         {!hasBoard && <UnsavedCards hasBoard={false} />}
-        {activity !== "ideas" && <UnfinishedDraft />}
+        <UnfinishedTexts activity={activity} />
       </main>
       {activity !== "welcome" && (
         <footer class="column">
@@ -75,19 +78,30 @@ function ActivityView({ activity }: { activity: Step["activity"] }): JSX.Element
 
 type StepPromptProps = { step: Step | undefined; activity: Step["activity"] };
 
-/** The step's instruction and question. Screen readers read it when a step starts. */
+/** The step's instruction and question, or that its vote is over. Screen readers read it when it changes. */
 function StepPrompt({ step, activity }: StepPromptProps): JSX.Element | null {
-  const workshop = useSession().workshop.value;
-  const instruction = step && localized(step.instruction);
-  const question = activity === "ideas" && workshop ? localized(workshop.question) : undefined;
+  const session = useSession();
+  const workshop = session.workshop.value;
+  const question = activity === "ideas" ? workshop?.question : undefined;
+  const Instruction = question ? "p" : "h1";
   return (
     <div class="prompt" role="status">
-      {step && <span class="visually-hidden">{localized(step.title)}</span>}
+      {step && <span class="visually-hidden" lang={localizedLang(step.title)}>{localized(step.title)}</span>}
       {workshop?.closed && <span class="visually-hidden">{t("phone.close.thanks")} {t("phone.close.closed")}</span>}
-      {question && <h1 dir="auto">{question}</h1>}
-      {instruction && (question ? <p dir="auto">{instruction}</p> : <h1 dir="auto">{instruction}</h1>)}
+      {question && <h1 dir="auto" lang={localizedLang(question)}>{localized(question)}</h1>}
+      {hasResults(session, activity) ? (
+        <h1 lang={lang.value}>{t("phone.vote.over")}</h1>
+      ) : (
+        step && localized(step.instruction) && <Instruction dir="auto" lang={localizedLang(step.instruction)}>{localized(step.instruction)}</Instruction>
+      )}
     </div>
   );
+}
+
+/** Whether the step's votes are over, so that there are results to read and nothing to do. */
+function hasResults(session: PhoneSession, activity: Step["activity"]): boolean {
+  const { openVote, closedVotes } = currentVotes(session);
+  return activity === "vote" && !openVote && closedVotes.length > 0;
 }
 
 /** Scroll to the top when a step starts, unless the person is writing. */

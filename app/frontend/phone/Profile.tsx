@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { chosenLanguage, lang, languageName, localized, pendingLanguage, t } from "../i18n";
+import { chosenLanguage, lang, languageName, localized, localizedLang, pendingLanguage, t } from "../i18n";
 import { Icon } from "../icons";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
@@ -41,7 +41,7 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
 
   if (workshop.value?.closed) return <></>;
   if (!isExpanded) {
-    const value = [labelName(roles, role), labelName(municipalities, municipality)].join(" · ");
+    const value = <><LabelName labels={roles} id={role} /> · <LabelName labels={municipalities} id={municipality} /></>;
     return (
       <section class="profile">
         <Row name={t("phone.profile.title")} value={value} open={false} onToggle={() => setExpanded(true)} />
@@ -56,12 +56,12 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
         <TablePicker count={workshop.value?.tables ?? 0} value={table} onPick={move} />
       </Row>
       {roles.length > 0 && (
-        <Row name={t("phone.profile.role")} value={labelName(roles, role)} open={open === "role"} onToggle={toggle("role")}>
+        <Row name={t("phone.profile.role")} value={<LabelName labels={roles} id={role} />} open={open === "role"} onToggle={toggle("role")}>
           <ChoiceList items={roles.filter(({ retired }) => !retired)} value={role} onPick={(picked) => updateDetails({ role: picked })} />
         </Row>
       )}
       {municipalities.length > 0 && (
-        <Row name={t("phone.profile.municipality")} value={labelName(municipalities, municipality)} open={open === "municipality"} onToggle={toggle("municipality")}>
+        <Row name={t("phone.profile.municipality")} value={<LabelName labels={municipalities} id={municipality} />} open={open === "municipality"} onToggle={toggle("municipality")}>
           <ChoiceList items={municipalities.filter(({ retired }) => !retired)} value={municipality} onPick={(picked) => updateDetails({ municipality: picked })} />
         </Row>
       )}
@@ -73,12 +73,12 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
   );
 }
 
-function labelName(labels: readonly Label[], id: string | null): string {
+function LabelName({ labels, id }: { labels: readonly Label[]; id: string | null }): JSX.Element {
   const label = labels.find((candidate) => candidate.id === id);
-  return label ? localized(label.name) : t("phone.profile.not_given");
+  return label ? <span lang={localizedLang(label.name)}>{localized(label.name)}</span> : <>{t("phone.profile.not_given")}</>;
 }
 
-type RowProps = { name: string; value: string; open: boolean; onToggle: () => void; children?: ComponentChildren };
+type RowProps = { name: string; value: ComponentChildren; open: boolean; onToggle: () => void; children?: ComponentChildren };
 
 function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
   return (

@@ -3,18 +3,23 @@ import type { JSX } from "preact";
 
 import { t } from "../i18n";
 import { Icon } from "../icons";
-import { useSession } from "./session";
+import { ownOutcomes } from "./CardOutcomes";
+import { keptNotes } from "./KeptNotes";
+import { isPublicAddress } from "./publicAddress";
+import { type PhoneSession, useSession } from "./session";
 import "./ReportLink.css";
 
 /** The next step at the end of a workshop: the report, once there is one and a connection to read it. */
 export function ReportLink(): JSX.Element {
-  const { workshop, connection, code } = useSession();
+  const session = useSession();
+  const { workshop, connection, code } = session;
   const closed = workshop.value?.closed ?? false;
   const isOffline = connection.status.value === "offline" || connection.status.value === "connecting";
   if (!closed) return <div class="bottom-bar-row report-link"><p class="muted">{t("phone.report.later")}</p></div>;
+  const advice = isOffline ? t("phone.report.offline") : whenToRead(session);
   return (
     <div class="bottom-bar-row report-link">
-      <p class="muted">{t(isOffline ? "phone.report.offline" : "phone.report.cards_stay")}</p>
+      {advice && <p class="muted">{advice}</p>}
       {!isOffline && (
         <a class="button primary" href={`/j/${code}/report`}>
           <Icon of={BookOpen} />
@@ -23,4 +28,11 @@ export function ReportLink(): JSX.Element {
       )}
     </div>
   );
+}
+
+/** How long the person can come back; nothing if there is nothing of their own to come back for. */
+function whenToRead(session: PhoneSession): string | undefined {
+  if (!isPublicAddress(location.hostname)) return t("phone.report.before_you_go");
+  const count = ownOutcomes(session).length + keptNotes(session).length;
+  return count > 0 ? t("phone.report.cards_stay", { count }) : undefined;
 }

@@ -14,7 +14,7 @@ export function ScenarioList({ empty }: { empty?: string }): JSX.Element | null 
       <h2 id="scenarios">{t("phone.scenarios.title")}</h2>
       {scenarios.length === 0 && <p class="muted">{empty}</p>}
       {scenarios.map(([key, { title, text, sources, tables }]) => (
-        <ScenarioPage key={key} title={title} text={text}>
+        <ScenarioPage key={key} heading="h3" title={title} text={text}>
           <span>{t("phone.scenarios.sources", { count: sources })}</span>
           <span>{t("phone.scenarios.tables", { count: tables })}</span>
         </ScenarioPage>

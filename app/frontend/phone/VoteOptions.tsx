@@ -1,8 +1,10 @@
 import { Minus, Plus } from "lucide";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 
-import { formatNumber, t } from "../i18n";
+import { formatNumber, t, workshopLanguage } from "../i18n";
 import { Button } from "../ui/Button";
+import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { Notice } from "../ui/Notice";
 import type { VoteView } from "../wire.gen";
 import { ownDots, queuedVotes, totalDots } from "./ballot";
@@ -13,13 +15,16 @@ import "./VoteOptions.css";
 /** A larger number of dots on one option is shown as a number. */
 const MAX_DOTS_DRAWN = 8;
 
-/** The options of a vote, each with its dots. */
+/** The options of a vote, each with its dots. A button that cannot be used now can still have the focus. */
 export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   const { store, outbox } = useSession();
   const commands = outbox.commands.value;
   const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, commands);
   const dotsLeft = vote.budget - totalDots(dots);
   const rejected = new Map(queuedVotes(vote.id, commands).flatMap((queued) => (queued.state === "rejected" ? [[queued.command.ref, queued] as const] : [])));
+
+  // The buttons are gone when the vote is closed.
+  useEffect(() => focusMainIfFocusIsLost, []);
 
   function cast(ref: string, count: number): void {
     const earlier = rejected.get(ref);
@@ -29,7 +34,7 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
 
   return (
     <section class="section" aria-labelledby="vote">
-      <h2 id="vote" dir="auto">{vote.title}</h2>
+      <h2 id="vote" dir="auto" lang={workshopLanguage.value}>{vote.title}</h2>
       <ul class="options">
         {vote.options.map((option) => (
           <li key={option.ref}>
@@ -47,15 +52,15 @@ type VoteOptionProps = { option: VoteView["options"][number]; dots: number; dots
 function VoteOption({ option: { title, text }, dots, dotsLeft, onCast }: VoteOptionProps): JSX.Element {
   return (
     <article class="option" data-chosen={dots > 0}>
-      <h3 dir="auto">{title}</h3>
+      <h3 dir="auto" lang={workshopLanguage.value}>{title}</h3>
       {text && <CollapsibleText text={text} />}
       <div class="option-dots" role="group" aria-label={title}>
-        <Button icon={Minus} iconOnly disabled={dots === 0} onClick={() => onCast(dots - 1)}>{t("phone.vote.take")}</Button>
+        <Button icon={Minus} iconOnly aria-disabled={dots === 0} onClick={() => dots > 0 && onCast(dots - 1)}>{t("phone.vote.take")}</Button>
         <span class="option-given">
           <span class="visually-hidden" role="status">{t("phone.vote.given", { count: dots })}</span>
           <span aria-hidden="true">{dots > 0 && dots <= MAX_DOTS_DRAWN ? "●".repeat(dots) : formatNumber(dots)}</span>
         </span>
-        <Button icon={Plus} iconOnly disabled={dotsLeft <= 0} onClick={() => onCast(dots + 1)}>{t("phone.vote.give")}</Button>
+        <Button icon={Plus} iconOnly aria-disabled={dotsLeft <= 0} onClick={() => dotsLeft > 0 && onCast(dots + 1)}>{t("phone.vote.give")}</Button>
       </div>
     </article>
   );

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 
-import { formatNumber, t } from "../i18n";
+import { formatNumber, t, workshopLanguage } from "../i18n";
 import { type RankedOption, rankOptions } from "../ranking";
 import type { VoteView } from "../wire.gen";
 import { useSession } from "./session";
@@ -14,7 +14,7 @@ export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
   const title = useId();
   return (
     <section class="section" aria-labelledby={title}>
-      <h2 id={title} dir="auto">{vote.title}</h2>
+      <h2 id={title} dir="auto" lang={workshopLanguage.value}>{vote.title}</h2>
       <p class="muted">{vote.results ? t("phone.results.voters", { count: vote.voters ?? 0 }) : t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 })}</p>
       <ol class="results">
         {rankOptions(vote).map((option) => (
@@ -32,7 +32,7 @@ function ResultRow({ option: { title, rank, dots, people, ratio }, own, hasNumbe
     <li class="result">
       {hasNumbers && <span class="result-rank" aria-hidden="true">{formatNumber(rank)}</span>}
       <div>
-        <h3 dir="auto">{title}</h3>
+        <h3 dir="auto" lang={workshopLanguage.value}>{title}</h3>
         {hasNumbers && <span class="result-bar" style={{ "--ratio": ratio }} />}
         <p class="muted">
           {hasNumbers && <strong>{t("phone.results.dots", { count: dots })}</strong>}

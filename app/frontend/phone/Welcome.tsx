@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-import { localized, t } from "../i18n";
+import { localized, localizedLang, t } from "../i18n";
 import { useSession } from "./session";
 import { Profile } from "./Profile";
 import "./Welcome.css";
@@ -16,7 +16,7 @@ export function Welcome(): JSX.Element {
         </p>
         {step.value ? <p class="welcome-look">{t("phone.welcome.look_up")}</p> : <h1 class="welcome-look">{t("phone.welcome.look_up")}</h1>}
         <p class="muted">{t("phone.welcome.question")}</p>
-        <p dir="auto">{workshop.value && localized(workshop.value.question)}</p>
+        {workshop.value && <p dir="auto" lang={localizedLang(workshop.value.question)}>{localized(workshop.value.question)}</p>}
       </div>
       <Profile />
     </>

@@ -25,8 +25,8 @@ export type PhoneSession = WorkshopClient & {
   cardToStack: Signal<string | undefined>;
   /** The id of the card that gets the focus after the next render. */
   focusTarget: Signal<string | undefined>;
-  /** The number of open editors; the board does not change while there are any. */
-  openEditors: Signal<number>;
+  /** The ids of the cards with an open editor; the board does not change while there are any. */
+  openEditors: Signal<ReadonlySet<string>>;
 };
 
 /** Start the client and derive the shared state from its store. */
@@ -46,7 +46,7 @@ export function startSession(page: PageData, owner: string, onClosed: (closeCode
     }),
   );
   const draftPrefix = `${page.code}/${owner}`;
-  return { ...client, code: page.code, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(0) };
+  return { ...client, code: page.code, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(new Set<string>()) };
 }
 
 export const SessionContext = createContext<PhoneSession | null>(null);
@@ -55,6 +55,11 @@ export function useSession(): PhoneSession {
   const session = useContext(SessionContext);
   if (!session) throw new Error("useSession() needs a SessionContext");
   return session;
+}
+
+/** The name of the draft of a change of an own card. */
+export function cardDraft({ draftPrefix }: PhoneSession, card: string): string {
+  return `${draftPrefix}/card/${card}`;
 }
 
 /** Submit a card with the current run, so that the server accepts it for this step even if it arrives late. Returns its id. */

@@ -2,7 +2,7 @@ import { BookOpen } from "lucide";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
-import { formatNumber, localized, t } from "../i18n";
+import { formatNumber, t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import type { Store } from "../live/store";
 import { Card } from "../ui/Card";
@@ -59,7 +59,7 @@ function ThemeCount({ theme, count }: { theme: Theme; count: number }): JSX.Elem
   if (count === 0) return null;
   return (
     <li class="theme-count" data-theme={colourOf(theme)}>
-      <ThemeIcon name={theme.icon} label={localized(theme.name)} />
+      <ThemeIcon name={theme.icon} label={theme.name} />
       {formatNumber(count)}
     </li>
   );

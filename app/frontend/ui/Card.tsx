@@ -1,7 +1,7 @@
 import { Check, CircleAlert, CloudUpload } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 
-import { localized, t } from "../i18n";
+import { t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import { colourOf, type Theme } from "./theme";
 import "./Card.css";
@@ -23,7 +23,7 @@ export function Card({ text, theme, state, reason, children }: Props): JSX.Eleme
   return (
     <article class="card" data-theme={colourOf(theme)} data-state={state}>
       <p class="card-text">
-        {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
+        {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
         <span dir="auto">{text}</span>
       </p>
       {(children || state) && (

@@ -3,17 +3,17 @@ import type { JSX } from "preact";
 import { t } from "../i18n";
 import "./Dots.css";
 
-/** A person's dots: filled circles for those left, rings for those given. */
+/** A person's dots: filled circles for those given, as at the options, and rings for those left. Screen readers read how many are
+ * left when it changes. */
 export function Dots({ budget, given }: { budget: number; given: number }): JSX.Element {
-  const left = Math.max(0, budget - given);
   return (
     <p class="dots">
       <span class="dots-row" aria-hidden="true">
         {Array.from({ length: budget }, (_, index) => (
-          <span class={index < left ? "dot" : "dot given"} />
+          <span class={index < given ? "dot given" : "dot"} />
         ))}
       </span>
-      <span class="muted">{t("dots.left", { count: left, budget })}</span>
+      <span class="muted" role="status">{t("dots.left", { count: Math.max(0, budget - given), budget })}</span>
     </p>
   );
 }

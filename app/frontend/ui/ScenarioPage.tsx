@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 
+import { workshopLanguage } from "../i18n";
 import "./ScenarioPage.css";
 
 type Props = {
@@ -8,15 +9,16 @@ type Props = {
   text: string;
   /** The number of cards and tables that it comes from. */
   children?: ComponentChildren;
+  heading?: "h2" | "h3";
 };
 
 /** A scenario with its title, as a page to read. */
-export function ScenarioPage({ title, text, children }: Props): JSX.Element {
+export function ScenarioPage({ title, text, children, heading: Title = "h2" }: Props): JSX.Element {
   return (
     <article class="page">
-      <h2 dir="auto">{title}</h2>
+      <Title dir="auto" lang={workshopLanguage.value}>{title}</Title>
       {text.split(/\n\s*\n/).map((paragraph) => (
-        <p dir="auto">{paragraph}</p>
+        <p dir="auto" lang={workshopLanguage.value}>{paragraph}</p>
       ))}
       {children && <footer class="page-footer muted">{children}</footer>}
     </article>

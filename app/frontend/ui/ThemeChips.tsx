@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 
-import { localized } from "../i18n";
+import { localized, localizedLang } from "../i18n";
 import { ThemeIcon } from "../icons";
 import { colourOf, type Theme } from "./theme";
 import "./ThemeChips.css";
@@ -35,7 +35,7 @@ export function ThemeChip({ theme, group, checked, onPick }: ChipProps): JSX.Ele
     <label class="theme-chip" data-theme={colourOf(theme)}>
       <input class="visually-hidden" type="radio" name={group} checked={checked} onChange={onPick} />
       <ThemeIcon name={theme.icon} />
-      <span>{localized(theme.name)}</span>
+      <span lang={localizedLang(theme.name)}>{localized(theme.name)}</span>
     </label>
   );
 }

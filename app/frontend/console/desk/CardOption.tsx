@@ -3,7 +3,7 @@ import { Check, Layers } from "lucide";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
-import { localized, t } from "../../i18n";
+import { t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
 import { stackDepth } from "../../ui/Stack";
 import { colourOf } from "../../ui/theme";
@@ -59,7 +59,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
       <span class="option-text" dir="auto">{card.text}</span>
       <span class="option-footer">
         {selected.value && <span class="option-check"><Icon of={Check} /></span>}
-        {theme && <ThemeIcon name={theme.icon} label={localized(theme.name)} />}
+        {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
         <span>{t("console.desk.table", { table: card.table })}</span>
         {card.beneath.length > 0 && (
           <span class="option-stack" data-expand>

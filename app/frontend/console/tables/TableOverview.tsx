@@ -73,7 +73,7 @@ function ThemeCounts(): JSX.Element {
     <ul class="theme-counts">
       {themes.map((theme) => (
         <li key={theme.id} data-theme={colourOf(theme)} title={localized(theme.name)}>
-          <ThemeIcon name={theme.icon} label={localized(theme.name)} />
+          <ThemeIcon name={theme.icon} label={theme.name} />
           {formatNumber(counts[theme.id] ?? 0)}
         </li>
       ))}
