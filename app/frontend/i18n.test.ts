@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { type Catalogue, chosenLanguage, dir, applyServerLanguage, formatDuration, formatNumber, lang, languages, loadLanguage, localized, localizedLang, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
+import { type Catalogue, chosenLanguage, dir, applyServerLanguage, formatDuration, formatNumber, lang, languages, loadLanguage, localized, localizedLang, type LocalizedText, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
 
 beforeEach(() => loadLanguage("en"));
 
@@ -187,5 +187,6 @@ test("a catalogue that arrives late does not replace a language chosen after it"
 test("a text says in which language it is shown", async () => {
   workshopLanguage.value = "nb";
   await loadLanguage("nn");
-  expect([{ nn: "a", nb: "b" }, { nb: "b", en: "c" }, { en: "c" }, {}].map(localizedLang)).toEqual(["nn", "nb", "en", "nn"]);
+  const texts: LocalizedText[] = [{ nn: "a", nb: "b" }, { nb: "b", en: "c" }, { en: "c" }, {}];
+  expect(texts.map(localizedLang)).toEqual(["nn", "nb", "en", "nn"]);
 });

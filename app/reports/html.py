@@ -22,7 +22,7 @@ from app.reports.contents import ShownLogo, WholeContents
 from app.reports.find_cards import find_cards
 from app.reports.language_parts import localized_reports, variant_parts, whole_parts
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import Report
+from app.reports.model import Report, ReportCard
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.variants.contents import VariantContents
@@ -31,9 +31,10 @@ from app.reports.whole_contents import shown_cards
 ENTRY = "report/main.ts"
 """Of the front-end build: the style sheets of the page. It has no script."""
 HEAD_HERE, FOUND_HERE, QUERY_HERE = "<!--head-->", "<!--found-->", "<!--query-->"
+SEARCH_HERE = "<!--search-->"
 """Comments that the server replaces by what depends on the request: HEAD_HERE and FOUND_HERE once, QUERY_HERE
-in each link to another language. Texts that people wrote are escaped, so they cannot contain these
-comments."""
+in each link to another language, SEARCH_HERE in the field for a search. Texts that people wrote are escaped,
+so they cannot contain these comments."""
 THEME_COLOURS = ("sun", "wood", "heather", "fjord", "rowan", "birch", "dusk", "stone")
 """The names of the colours 1 to 8 in `tokens.css`."""
 MAX_SOURCES_SHOWN = 12
@@ -168,8 +169,11 @@ def card_variables(r: LocalizedReport) -> dict[str, Any]:
 
 
 def render_found(report: Report, catalogue: Catalogue, language: str, query: str) -> str:
-    """The part of the page that shows which cards were found, to be inserted at `FOUND_HERE`."""
+    """The part of the page that shows which cards were found, to be inserted at `FOUND_HERE`. query: if it is
+    empty, this part says what to write."""
     r = LocalizedReport(report, catalogue, language)
+    if not query:
+        return _render_found(r, r.text("report.page.find.blank"), r.text("report.page.find.hint"), ())
     found = find_cards(report.cards, query, catalogue)
     shown = found[:MAX_FOUND]
     name = shortened(one_paragraph(query), 60)
@@ -177,8 +181,12 @@ def render_found(report: Report, catalogue: Catalogue, language: str, query: str
     note = "" if found else r.text("report.page.found.none")
     if len(found) > len(shown):
         note = r.text("report.page.found.first", count=len(shown))
+    return _render_found(r, heading, note, shown)
+
+
+def _render_found(r: LocalizedReport, heading: str, note: str, cards: Sequence[ReportCard]) -> str:
     template = _template("report_found.html")
-    variables = {**card_variables(r), "heading": heading, "note": note, "cards": shown_cards(r, shown)}
+    variables = {**card_variables(r), "heading": heading, "note": note, "cards": shown_cards(r, cards)}
     return template.render(variables)
 
 

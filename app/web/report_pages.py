@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import escape
 from starlette.concurrency import run_in_threadpool
-from starlette.status import HTTP_200_OK, HTTP_303_SEE_OTHER
+from starlette.status import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_401_UNAUTHORIZED
 
 from app.access.links import code_word_forms
 from app.core.errors import Rejected
@@ -16,7 +17,7 @@ from app.live.clock import now
 from app.live.room import Room
 from app.locale.catalogue import localized
 from app.reports import FORMATS
-from app.reports.html import FOUND_HERE, HEAD_HERE, QUERY_HERE, render_found
+from app.reports.html import FOUND_HERE, HEAD_HERE, QUERY_HERE, SEARCH_HERE, render_found
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import Dialect, PageOptions, RemovedCard, RenderOptions
@@ -63,7 +64,12 @@ async def participant_report(request: Request, code: str) -> Response:
     """Show the report of a closed workshop to those who have a seat in it, or send it as a file."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    caller = (await context.authorize(request, room)).caller
+    try:
+        caller = (await context.authorize(request, room)).caller
+    except Rejected as rejected:
+        if rejected.code == "credential.missing" and room.state.closed:
+            return _on_another_phone(request, context, room)
+        raise
     if not room.state.closed:
         return _not_yet(request, context, f"/j/{room.code}")
     options = PageOptions(READER_FILES, READER_VARIANTS)
@@ -153,6 +159,18 @@ def _ask_code_word(request: Request, context: AppContext, rejected: Rejected | N
     return context.templates.TemplateResponse(request, "report_code_word.html", variables, status)
 
 
+def _on_another_phone(request: Request, context: AppContext, room: Room) -> Response:
+    """A page that says on which phones the report opens, and how else to read it; also in the place
+    of a file."""
+    language = context.language(request)
+    variables = {
+        **{name: context.catalogue.text(language, f"report.elsewhere.{name}") for name in NOT_YET_TEXTS},
+        "link_url": f"/j/{room.code}",
+        **context.template_context(language),
+    }
+    return context.templates.TemplateResponse(request, "message.html", variables, HTTP_401_UNAUTHORIZED)
+
+
 def _not_yet(request: Request, context: AppContext, link_url: str = "") -> Response:
     """A page that says that the report comes when the workshop is closed. link_url: to go to until then."""
     language = context.language(request)
@@ -205,12 +223,14 @@ async def report_response(
         asked = languages or (language,)
         return await report_file(request, room.code, report, caller, format_name, asked, variant=variant)
     rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options), caller)
-    query = request.query_params.get("find", "")[:MAX_QUERY].strip()
+    search = request.query_params.get("find")
+    query = "" if search is None else search[:MAX_QUERY].strip()
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
 
     def complete() -> bytes:
-        found = render_found(report, context.catalogue, language, query) if query else ""
+        found = "" if search is None else render_found(report, context.catalogue, language, query)
         page = rendered.replace(QUERY_HERE.encode(), _query_in_link(query).encode())
+        page = page.replace(SEARCH_HERE.encode(), str(escape(query)).encode())
         page = _insert(_insert(page, HEAD_HERE, head), FOUND_HERE, found)
         if not accepts_gzip:
             return page

@@ -1,5 +1,6 @@
 """The report as a page: without JavaScript, accessible, and by a public link from the console to a phone."""
 
+import secrets
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.test_desk import IDEAS, workshop_with_cards
 from tests.browser.test_links import open_link_settings
+from tests.browser.test_votes import submit
+from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 
 AXE = Path(__file__).parents[2] / "app/frontend/node_modules/axe-core/axe.min.js"
@@ -68,11 +71,44 @@ def test_report_has_no_accessibility_fault(report: str, open_page: OpenPage, kin
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 800, 1366, 3840])
-def test_report_is_no_wider_than_the_window(report: str, open_page: OpenPage, width: int) -> None:
-    page = open_page("phone", f"{report}?find=1")
+LONG_WORDS = (
+    "Ungdomsmedvirkningsordning",
+    "Kommunestyremedlemmer",
+    "https://www.kommune.example/barnehage-og-skole/skolefritidsordningen",
+)
+
+
+@pytest.fixture
+def report_of_a_vote(server: ServerProcess) -> str:
+    """A public link to the report of a vote of six people on long words."""
+    code = workshop_with_cards(server)
+    with server.operator() as facilitator:
+        options = []
+        for word in LONG_WORDS:
+            cluster = submit(facilitator, code, "merge.cluster", name=word, cards=[])
+            written = submit(facilitator, code, "merge.write", cluster=cluster, title=word, text=word)
+            options.append(f"scenario/{written}")
+        server.start_step(code, "vote")
+        vote = submit(facilitator, code, "vote.open", title=LONG_WORDS[0], options=options)
+        for _ in range(6):
+            with http_client(base_url=server.url) as phone:
+                seat = {"id": secrets.token_hex(10), "table": 1, "language": "nb"}
+                phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
+                cast = {"type": "vote.cast", "vote": vote, "ref": options[0], "dots": 5}
+                command = {"id": secrets.token_hex(10), **cast}
+                reply = phone.post(f"/w/{code}/stream?as=phone", json=command)
+                assert reply.json()["type"] == "ack", reply.text
+        submit(facilitator, code, "vote.close", vote=vote)
+    close_workshop(server, code)
+    return local(server, public_link(server, code))
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 800, 1366, 3840])
+def test_report_is_no_wider_than_the_window(report_of_a_vote: str, open_page: OpenPage, width: int) -> None:
+    page = open_page("phone", f"{report_of_a_vote}?find=1&lang=nb")
+    expect(page.get_by_role("cell", name="30", exact=True)).to_be_visible()
     page.set_viewport_size({"width": width, "height": 700})
-    for size in ("100%", "200%"):
+    for size in ("100%", "125%", "200%"):
         page.evaluate("size => document.documentElement.style.fontSize = size", size)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, size
 

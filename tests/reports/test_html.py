@@ -148,6 +148,35 @@ def test_report_before_anything_is_there_says_what_will_come() -> None:
     assert CATALOGUE.text("en", "report.no_scenarios") in text
 
 
+def test_edition_without_cards_does_not_promise_any() -> None:
+    closed = replace(reported(SampleWorkshop()), edition=ReportEdition(1, "c0ffee"))
+    text = render(closed).text_content()
+    assert CATALOGUE.text("en", "report.page.no_cards_closed") in text
+    assert CATALOGUE.text("en", "report.page.no_cards") not in text
+
+
+def test_what_was_written_in_another_language_than_the_page_says_so() -> None:
+    report = reported(voted_workshop())
+    for language, written in (("nn", [report.language]), (report.language, [])):
+        page = render(report, RenderOptions(language))
+        for path in (
+            "//article/h3",
+            "//section[@class='vote']/h3",
+            "//table[@class='results']//th[@scope='row']/span",
+            "//div[@class='support']/h4",
+        ):
+            found = page.xpath(path)
+            assert found, path
+            assert {each for item in found for each in item.xpath("@lang")} == {*written}, path
+
+
+def test_link_past_the_menus_leads_to_the_report_itself(full: Report) -> None:
+    page = render(full, WITH_FILES)
+    (target,) = page.xpath("//*[@id=substring(//a[@class='skip']/@href, 2)]")
+    assert not target.xpath(".//form | .//nav")
+    assert target.xpath(".//h2")
+
+
 def test_file_needs_no_other_and_page_links_to_its_style_sheets(full: Report) -> None:
     urls = Manifest().styles(ENTRY)
     assert urls, "the front end is not built"

@@ -260,6 +260,17 @@ def test_child_has_every_scenario_with_its_people_and_cards(form: str, language:
         assert [name for name in ROLES_AND_PLACES if letters(name) in text] == []
 
 
+def test_child_finds_the_number_of_a_card_above_its_words() -> None:
+    page = parse_page(file(EDITION, "child", "html"))
+    shown = page.xpath("//li[@class='report-card']")
+    assert shown
+    for item in shown:
+        number, words = item.xpath("./p")[:2]
+        assert item.get("id") == f"card-{number.text_content()}"
+        assert number.get("class") == "report-card-number"
+        assert words.get("class") == "report-card-text"
+
+
 def test_child_says_what_was_put_together_with_a_scenario_after_the_vote() -> None:
     workshop, rain, sun = rain_and_sun()
     workshop.join_clusters(rain, sun)

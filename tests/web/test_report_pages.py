@@ -117,6 +117,34 @@ async def test_choosing_another_language_keeps_the_search(closed: TestWorkshop) 
             assert bool(parse_page(other.content).xpath("//*[@id='found']")) == bool(kept)
 
 
+async def test_field_keeps_the_words_that_were_searched(closed: TestWorkshop) -> None:
+    path, query = await public_path(closed), 'grønn "dør" <4-99>'
+    for search, kept in (("", ""), (f"?find={quote(query)}", query), ("?find=%20", "")):
+        page = await get(closed, path + search)
+        assert parse_page(page.content).xpath("//input[@name='find']/@value") == [kept]
+
+
+async def test_search_of_blanks_says_what_to_write(closed: TestWorkshop) -> None:
+    page = parse_page((await get(closed, f"{await public_path(closed)}?find=%20%20&lang=nb")).content)
+    (found,) = page.xpath("//*[@id='found']")
+    assert "Hva leter du etter?" in found.text_content()
+    assert CATALOGUE.text("nb", "report.page.find.hint") in found.text_content()
+
+
+async def test_phone_without_a_seat_is_told_where_the_report_opens(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    path, nb = f"/j/{workshop.code}/report", {"accept-language": "nb"}
+    before = await get(workshop, path, **nb)
+    assert (before.status_code, error("credential.missing", "nb") in shown(before)) == (401, True)
+    await workshop.submit("close.workshop")
+    for each in (path, f"{path}?format=pdf"):
+        response = await get(workshop, each, **nb)
+        assert response.status_code == httpx.codes.UNAUTHORIZED
+        assert CATALOGUE.text("nb", "report.elsewhere.message") in shown(response)
+        assert parse_page(response.content).xpath("//main//a/@href") == [f"/j/{workshop.code}"]
+        assert "Edition 1" not in shown(response)
+
+
 async def test_search_for_a_card_that_was_taken_away_says_that_such_cards_are_not_here(
     new_workshop: NewWorkshop,
 ) -> None:
