@@ -31,6 +31,9 @@ SIGNS = {
 PLAIN_SIGNS = {ord(sign): plain for plain, signs in SIGNS.items() for sign in signs}
 """Signs that phones write by themselves -> `'`, `"` or `-`."""
 
+INVISIBLE_MARKS = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""The combining grapheme joiner and the variation selectors, which phones put behind emoji."""
+
 
 class Links:
     """Rows of the table `link`. Times are in milliseconds since 1970. Every method may raise
@@ -167,16 +170,30 @@ class Links:
 
 
 def plain_code_word(code_word: str) -> str:
-    """The code word as it is stored and compared: in lower case, without needless spaces and invisible
-    characters, and with the usual sign for an apostrophe, a quotation mark or a hyphen."""
-    visible = "".join(sign for sign in code_word if unicodedata.category(sign) != "Cf")
-    return _folded(visible.translate(PLAIN_SIGNS))
+    """The code word as it is stored and compared: in lower case, without needless spaces, invisible
+    characters and punctuation around it, and with the usual sign for an apostrophe, a quotation mark or a
+    hyphen."""
+    visible = "".join(sign for sign in code_word if not _is_invisible(sign))
+    folded = _folded(visible.translate(PLAIN_SIGNS))
+    inner = [place for place, sign in enumerate(folded) if not _is_around(sign)]
+    return folded[inner[0] : inner[-1] + 1] if inner else ""
 
 
 def code_word_forms(code_word: str) -> tuple[str, ...]:
-    """The code word as it may be stored: as this version does it; with the invisible characters, and with
-    these signs as they were written, as earlier versions did it."""
-    return plain_code_word(code_word), _folded(code_word.translate(PLAIN_SIGNS)), _folded(code_word)
+    """The code word as it may be stored: as this version does it; with the punctuation around it, with the
+    invisible characters, and with these signs as they were written, as earlier versions did it."""
+    without_format = "".join(sign for sign in code_word if unicodedata.category(sign) != "Cf")
+    earlier = without_format.translate(PLAIN_SIGNS), code_word.translate(PLAIN_SIGNS), code_word
+    return plain_code_word(code_word), *map(_folded, earlier)
+
+
+def _is_invisible(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf" or sign in INVISIBLE_MARKS
+
+
+def _is_around(sign: str) -> bool:
+    """Whether people and phones write this before or after a word without meaning it."""
+    return sign.isspace() or sign == "`" or unicodedata.category(sign).startswith("P")
 
 
 def _folded(code_word: str) -> str:

@@ -1,5 +1,8 @@
-"""Limits how often the code word of a public link may be guessed. Never per IP address, because all phones
-in a hall share one."""
+"""Limits how often the code word of a public link may be guessed.
+
+Each network has a limit of its own, so that somebody who guesses shuts out nobody but those who share the
+network with them. It is as large as a hall needs, which has one network address. Who guesses from many
+networks soon gets few attempts from each."""
 
 import hashlib
 import time
@@ -12,47 +15,79 @@ from app.core.last_used import LastUsed
 from app.live.rate_limit import TokenBucket
 
 PER_SECOND, BURST = 5 / 60, 100
-"""Different wrong code words that a link accepts: as many at once as a hall of people mistypes, then five a
-minute."""
+"""Different wrong code words that a link accepts from one network: as many at once as a hall of people
+mistypes, then five a minute."""
+LINK_PER_SECOND, LINK_BURST = 15 / 60, 300
+"""Different wrong code words of a link from all networks together; after them it is slow."""
+SLOW_PER_SECOND, SLOW_BURST = 2 / 3600, 5
+"""Different wrong code words that a link accepts from one network while it is slow: as many as one person
+mistypes, then two an hour."""
 MAX_LINKS = 10_000
 """Links whose attempts are counted: those that were tried last."""
+MAX_NETWORKS = 20_000
+"""Pairs of a link and a network whose attempts are counted: those that tried last."""
 MAX_WRONG = 1000
 """Wrong code words of a link that are remembered: the last ones."""
 
 
 class CodeWordAttempts:
-    """Counts the wrong code words of each link. clock: returns seconds."""
+    """Counts the wrong code words of each link. clock: returns seconds. burst, link_burst, slow_burst: see
+    `BURST`, `LINK_BURST`, `SLOW_BURST`."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, burst: float = BURST) -> None:
-        bucket = partial(TokenBucket, PER_SECOND, burst, clock)
-        self._attempts = LastUsed(lambda: _Attempts(bucket()), MAX_LINKS)
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        burst: float = BURST,
+        link_burst: float = LINK_BURST,
+        slow_burst: float = SLOW_BURST,
+    ) -> None:
+        bucket = partial(TokenBucket, LINK_PER_SECOND, link_burst, clock)
+        self._links = LastUsed(lambda: _Link(bucket()), MAX_LINKS)
+        self._networks = LastUsed(partial(TokenBucket, PER_SECOND, burst, clock), MAX_NETWORKS)
+        self._slow_networks = LastUsed(partial(TokenBucket, SLOW_PER_SECOND, slow_burst, clock), MAX_NETWORKS)
 
-    def check(self, link_id: str, given: str, is_right: Callable[[], bool]) -> bool:
-        """Whether the code word `given` is right, which is not even looked at after too many wrong ones.
+    def check(self, link_id: str, network: str, given: str, is_right: Callable[[], bool]) -> bool:
+        """Whether the code word `given` is right, which is not even looked at after too many wrong ones from
+        this network.
 
         The same wrong one counts once, however many people write it. Raises Rejected:
         `public_link.too_many_attempts`."""
-        attempts = self._attempts.of(link_id)
+        link = self._links.of(link_id)
         digest = hashlib.sha256(given.encode()).digest()
-        if digest in attempts.wrong:
+        if digest in link.wrong:
             return False
-        if not attempts.bucket.admit():
-            raise Rejected("public_link.too_many_attempts")
+        taken = self._take(link.bucket, f"{link_id}/{network}")
         if is_right():
-            attempts.bucket.put_back()
+            for bucket in taken:
+                bucket.put_back()
             return True
-        if len(attempts.wrong) >= MAX_WRONG:
-            attempts.wrong.popitem(last=False)
-        attempts.wrong[digest] = None
+        if len(link.wrong) >= MAX_WRONG:
+            link.wrong.popitem(last=False)
+        link.wrong[digest] = None
         return False
+
+    def _take(self, of_link: TokenBucket, network: str) -> list[TokenBucket]:
+        """Take a token of the network, and one of the link or, while the link is slow, of the slow network.
+
+        Raises Rejected: `public_link.too_many_attempts`."""
+        of_network = self._networks.of(network)
+        if not of_network.admit():
+            raise Rejected("public_link.too_many_attempts")
+        if of_link.admit():
+            return [of_network, of_link]
+        slow = self._slow_networks.of(network)
+        if not slow.admit():
+            of_network.put_back()
+            raise Rejected("public_link.too_many_attempts")
+        return [of_network, slow]
 
     def count_wrong(self, link_id: str) -> int:
         """The number of different wrong code words since the start of the server, at most `MAX_WRONG`."""
-        attempts = self._attempts.find(link_id)
-        return len(attempts.wrong) if attempts else 0
+        link = self._links.find(link_id)
+        return len(link.wrong) if link else 0
 
 
-class _Attempts:
+class _Link:
     """wrong: SHA-256 of each wrong code word, the newest last."""
 
     def __init__(self, bucket: TokenBucket) -> None:

@@ -104,8 +104,8 @@ async def give_code_word(request: Request, token: str) -> Response:
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
     given = fields.get("code_word", [""])[0]
     try:
-        is_right = partial(context.links.is_code_word, link, given)
-        if not context.code_word_attempts.check(link.id, "\n".join(code_word_forms(given)), is_right):
+        is_right, forms = partial(context.links.is_code_word, link, given), "\n".join(code_word_forms(given))
+        if not context.code_word_attempts.check(link.id, network_of(request), forms, is_right):
             raise Rejected("public_link.wrong_code_word")
     except Rejected as rejected:
         return _ask_code_word(request, context, rejected)

@@ -164,6 +164,9 @@ async def test_search_reads_only_the_beginning_of_a_long_query(closed: TestWorks
     assert CATALOGUE.text("en", "report.page.found", count=0, query="4-99") in shown(page)
 
 
+NETWORK = "203.0.113.1"
+
+
 @asynccontextmanager
 async def serving(folder: Path, **parts: Any) -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client with the operator's rights, of a server without sockets. parts: of its context."""
@@ -174,6 +177,16 @@ async def serving(folder: Path, **parts: Any) -> AsyncIterator[httpx.AsyncClient
         transport = httpx.ASGITransport(app)
         async with async_http_client(transport=transport, base_url="http://test", headers=headers) as http:
             yield http
+
+
+@asynccontextmanager
+async def from_other_network(http: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the same server without sockets, with another address."""
+    served = http._transport
+    assert isinstance(served, httpx.ASGITransport)
+    transport = httpx.ASGITransport(served.app, client=("203.0.113.7", 1))
+    async with async_http_client(transport=transport, base_url="http://test") as other:
+        yield other
 
 
 async def new_code(http: httpx.AsyncClient) -> str:
@@ -369,17 +382,58 @@ async def test_hall_in_which_some_mistype_the_code_word_gets_in(closed: TestWork
             assert (await http.post(path, data={"code_word": word})).status_code == expected, number
 
 
+async def test_who_guesses_code_words_shuts_out_nobody_in_another_network(tmp_path: Path) -> None:
+    attempts = CodeWordAttempts(clock=lambda: 0.0, burst=2)
+    async with serving(tmp_path, code_word_attempts=attempts) as http, from_other_network(http) as other:
+        links = f"/api/workshops/{await new_code(http)}/links"
+        body = {"right": "public_report", "code_word": CODE_WORD}
+        path = httpx.URL((await http.post(links, json=body)).json()["url"]).path
+        words = ("wrong", "wrong too", CODE_WORD)
+        guessed = [(await http.post(path, data={"code_word": word})).status_code for word in words]
+        opened = await other.post(path, data={"code_word": CODE_WORD})
+    assert (guessed, opened.status_code) == ([403, 403, 429], 303)
+
+
+def test_link_that_is_guessed_from_many_networks_gives_each_few_attempts_and_lets_right_ones_in() -> None:
+    seconds = 0.0
+    attempts = CodeWordAttempts(clock=lambda: seconds, burst=3, link_burst=4, slow_burst=1)
+
+    def guess(network: str) -> int:
+        """The number of wrong code words that are accepted from this network."""
+        for number in range(10):
+            try:
+                attempts.check("link", network, f"wrong {network} {seconds} {number}", lambda: False)
+            except Rejected:
+                return number
+        return 10
+
+    assert [guess(network) for network in ("n1", "n2", "n3", "n4")] == [3, 2, 1, 1]
+    assert attempts.check("link", "n5", "right", lambda: True)
+    assert attempts.check("link", "n5", "right", lambda: True)
+    seconds = 1800
+    assert guess("n4") == 3  # the link is no longer slow
+
+
+def test_slow_link_takes_no_attempt_of_those_it_refuses() -> None:
+    attempts = CodeWordAttempts(clock=lambda: 0.0, burst=3, link_burst=0, slow_burst=1)
+    assert not attempts.check("link", NETWORK, "wrong", lambda: False)
+    for number in range(5):
+        with pytest.raises(Rejected):
+            attempts.check("link", NETWORK, f"wrong {number}", lambda: False)
+    assert attempts.check("other link", NETWORK, "right", lambda: True)
+
+
 def test_same_wrong_code_word_counts_once() -> None:
     attempts = CodeWordAttempts(clock=lambda: 0.0, burst=2)
-    assert not any(attempts.check("link", "gren", lambda: False) for _ in range(20))
+    assert not any(attempts.check("link", NETWORK, "gren", lambda: False) for _ in range(20))
     assert attempts.count_wrong("link") == 1
-    assert attempts.check("link", "green", lambda: True)
+    assert attempts.check("link", NETWORK, "green", lambda: True)
 
 
 def test_only_the_last_wrong_code_words_are_remembered() -> None:
-    attempts = CodeWordAttempts(clock=lambda: 0.0, burst=2 * MAX_WRONG)
+    attempts = CodeWordAttempts(clock=lambda: 0.0, burst=2 * MAX_WRONG, link_burst=2 * MAX_WRONG)
     for number in range(MAX_WRONG + 5):
-        attempts.check("link", f"wrong {number}", lambda: False)
+        attempts.check("link", NETWORK, f"wrong {number}", lambda: False)
     assert attempts.count_wrong("link") == MAX_WRONG
 
 
@@ -389,6 +443,8 @@ def test_only_the_last_wrong_code_words_are_remembered() -> None:
         ("Ola\u2019s door", "ola\u2019s door"),
         ("Ola\u2019s do\u00ador", "ola's do\u00ador"),
         ("nord-lys\u00ad lang", "nord-lys\u00ad lang"),
+        ("Up\ufe0f and down", "up\ufe0f and down"),
+        ("Open the door!", "open the door!"),
     ],
 )
 async def test_code_word_of_an_earlier_version_is_accepted_as_it_was_stored(
@@ -405,7 +461,8 @@ async def test_code_word_of_an_earlier_version_is_accepted_as_it_was_stored(
             database.execute("UPDATE link SET code_word_hash = ? WHERE id = ?", (hashed, link["id"]))
             database.commit()
         # Without its signs it is another word, and no reason to refuse the right one.
-        for given, status in ((word.replace("\u00ad", "").replace("\u2019", "'"), 403), (word, 303)):
+        others = str.maketrans({"\u2019": "'", **dict.fromkeys("\u00ad\ufe0f!")})
+        for given, status in ((word.translate(others), 403), (word, 303)):
             assert (await http.post(path, data={"code_word": given})).status_code == status
 
 
@@ -416,6 +473,29 @@ async def test_code_word_may_have_the_signs_that_a_phone_writes_by_itself(
     path = await public_path(closed, code_word="Ola's Bl\u00e5b\u00e6r-dag")
     async with browser(closed) as http:
         assert (await http.post(path, data={"code_word": written})).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Green door.",
+        "\u00abgreen  door\u00bb",
+        "\u201cGREEN DOOR!\u201d",
+        "green\ufe0f do\u200bor\ufe0f",
+        "\uff47reen \u00a0 door",
+        "(green door), ",
+        "`green door`",
+    ],
+)
+async def test_code_word_may_have_what_is_not_a_part_of_it(closed: TestWorkshop, written: str) -> None:
+    path, other = (
+        await public_path(closed, code_word="green door"),
+        await public_path(closed, code_word=written),
+    )
+    async with browser(closed) as http:
+        assert (await http.post(path, data={"code_word": written})).status_code == 303
+        assert (await http.post(other, data={"code_word": "green door"})).status_code == 303
+        assert (await http.post(other, data={"code_word": "greendoor"})).status_code == 403
 
 
 @pytest.mark.parametrize("after", [".", ",", ")", ">", "!", "%20", ";", "\u2026", "\u201d", "'", "*"])
@@ -432,12 +512,15 @@ async def test_public_link_with_the_end_of_a_sentence_opens_the_report(
 def test_link_accepts_more_attempts_with_time_and_counts_only_wrong_ones() -> None:
     seconds = 0.0
     attempts = CodeWordAttempts(clock=lambda: seconds, burst=2)
-    assert all(attempts.check("link", "right", lambda: True) for _ in range(20))
-    assert [attempts.check("link", f"wrong {number}", lambda: False) for number in range(2)] == [False, False]
+    assert all(attempts.check("link", NETWORK, "right", lambda: True) for _ in range(20))
+    assert [attempts.check("link", NETWORK, f"wrong {number}", lambda: False) for number in range(2)] == [
+        False,
+        False,
+    ]
     with pytest.raises(Rejected, match=r"public_link\.too_many_attempts"):
-        attempts.check("link", "right", lambda: True)
+        attempts.check("link", NETWORK, "right", lambda: True)
     seconds = 13
-    assert attempts.check("link", "right", lambda: True)
+    assert attempts.check("link", NETWORK, "right", lambda: True)
 
 
 async def test_code_word_from_a_page_of_another_site_is_refused(closed: TestWorkshop) -> None:
@@ -464,6 +547,8 @@ async def test_code_word_is_stored_as_a_hash_and_shown_to_nobody(closed: TestWor
         ({"right": "public_report", "code_word": "ab" + 6 * "\u200b"}, "link.code_word_too_short"),
         ({"right": "public_report", "code_word": "   a     b   "}, "link.code_word_too_short"),
         ({"right": "public_report", "code_word": "        "}, "link.code_word_too_short"),
+        ({"right": "public_report", "code_word": "......!"}, "link.code_word_too_short"),
+        ({"right": "public_report", "code_word": "\u201cabcde\u201d."}, "link.code_word_too_short"),
         ({"right": "public_report", "code_word": "\u00a0\u3000\t"}, "link.code_word_too_short"),
         ({"right": "public_report", "code_word": "\u3164" * 8}, "text.blank"),
         ({"right": "public_report", "code_word": "x" * 61}, "text.too_long"),
