@@ -1,6 +1,8 @@
 """Requests to webhooks: how they are signed, and to which addresses they go."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,45 @@ async def test_name_that_does_not_exist_and_silent_receiver_have_their_own_error
         with pytest.raises(NotDelivered) as failed:
             await client.post(receiver.url, {}, b"{}")
     assert (unknown, failed.value.code) == ("webhook.address_unknown", "webhook.timed_out")
+
+
+async def test_name_that_cannot_be_looked_up_is_unknown() -> None:
+    url = f"http://{'x' * 64}.example/hook"  # a part of a name has 63 characters at most
+    assert await post(url, to_private_addresses=True) == "webhook.address_unknown"
+
+
+@asynccontextmanager
+async def answering(answer: bytes, *, closes: bool) -> AsyncIterator[str]:
+    """The URL of a receiver that sends these bytes to each request. closes: it then ends the connection."""
+    is_over = asyncio.Event()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        if not closes:
+            await is_over.wait()
+        writer.close()
+
+    async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
+        try:
+            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
+        finally:
+            is_over.set()
+
+
+async def test_connection_that_ends_without_an_answer_counts_as_unreachable() -> None:
+    async with answering(b"", closes=True) as url:
+        assert await post(url, to_private_addresses=True) == "webhook.unreachable"
+
+
+async def test_answer_is_not_read_beyond_its_status() -> None:
+    endless = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\nbeginning"
+    async with answering(endless, closes=False) as url:
+        assert await post(url, to_private_addresses=True) == 200
+
+
+async def test_request_does_not_go_to_the_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    with receiving(500) as proxy, receiving() as receiver:
+        monkeypatch.setenv("http_proxy", f"http://{proxy.address}")
+        assert await post(receiver.url, to_private_addresses=True) == 204
+        assert proxy.rest() == []

@@ -1,8 +1,10 @@
 """Deliveries from a real database to real receivers."""
 
 import asyncio
+import io
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, redirect_stderr
 from typing import Any
 
 import pytest
@@ -15,10 +17,11 @@ from app.core.aggregate import LogEntry
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.store.database import Database
-from app.store.tables import WebhookRow
+from app.store.tables import WebhookDeliveryRow, WebhookRow
 from app.store.webhooks import MAX_PENDING, MAX_WEBHOOKS, ListedWebhook, Outcome, Webhooks
 from app.store.workshops import Workshops
-from app.web.webhook_sender import RETRY_DELAYS_S, WebhookSender
+from app.web import logs
+from app.web.webhook_sender import MAX_AT_ONCE, RETRY_DELAYS_S, WebhookSender
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import RunningStep, State
 from app.workshop.summary import summarize
@@ -79,6 +82,11 @@ def running(title: str) -> State:
     step = structs.replace(PLAN.agenda[0], title={"en": title})
     plan = structs.replace(PLAN, agenda=(step,))
     return structs.replace(initial_state(plan), running_step=RunningStep(step.id, 1, PAST, PAST))
+
+
+def set_read_only(is_on: bool) -> Callable[[Connection], object]:
+    """Let the database refuse all writes, or accept them again."""
+    return lambda connection: connection.execute(text(f"PRAGMA query_only = {int(is_on)}"))
 
 
 async def count_instructions(database: Database, counted: list[None]) -> None:
@@ -227,24 +235,29 @@ async def test_only_events_that_a_webhook_wants_are_delivered(webhooks: Webhooks
     assert [found.pending for found in await webhooks.not_revoked()] == [0]
 
 
-async def test_what_a_revoked_webhook_was_to_be_told_is_dropped(webhooks: Webhooks) -> None:
+async def test_what_a_revoked_webhook_was_to_be_told_is_dropped(
+    webhooks: Webhooks, database: Database
+) -> None:
     with receiving() as receiver:
         webhook_id = await register(webhooks, receiver)
         await happen(webhooks, 1)
         await webhooks.revoke(webhook_id, PAST)
+        stored = select(WebhookDeliveryRow)
+        assert await database.run(lambda it: Session(it).exec(stored).all()) == []
         await happen(webhooks, 2)
-        assert await webhooks.next_due([]) is None
+        assert await database.run(lambda it: Session(it).exec(stored).all()) == []
         assert await webhooks.not_revoked() == []
 
 
 async def test_oldest_deliveries_are_dropped_when_there_are_too_many(webhooks: Webhooks) -> None:
     with receiving() as receiver:
-        await register(webhooks, receiver)
+        full, other = [await register(webhooks, receiver, workshop_id) for workshop_id in ("w1", "w2")]
+        await happen(webhooks, -1, "w2")
         for number in range(MAX_PENDING + 2):
             await happen(webhooks, number)
-        (found,) = await webhooks.not_revoked()
-        assert found.pending == MAX_PENDING
-        assert await webhooks.next_due([]) == PAST + 2
+        pending = {found.row.id: found.pending for found in await webhooks.not_revoked()}
+        assert pending == {full: MAX_PENDING, other: 1}
+        assert await webhooks.next_due([other]) == PAST + 2
 
 
 async def test_delivery_that_is_tried_again_is_dropped_before_newer_ones(webhooks: Webhooks) -> None:
@@ -295,19 +308,77 @@ async def test_work_to_find_the_next_delivery_does_not_grow_with_the_number_that
 async def test_delivery_whose_outcome_cannot_be_stored_yet_is_not_sent_again(
     webhooks: Webhooks, database: Database
 ) -> None:
-    def set_read_only(is_on: bool) -> Callable[[Connection], object]:
-        return lambda connection: connection.execute(text(f"PRAGMA query_only = {int(is_on)}"))
-
-    with receiving() as receiver:
+    logged = io.StringIO()
+    with receiving() as receiver, redirect_stderr(logged):
+        logs.configure()
         await register(webhooks, receiver)
         await happen(webhooks)
         await database.run(set_read_only(True))
         async with sending(webhooks):
             await asyncio.to_thread(receiver.next)
+            async with asyncio.timeout(WAIT_S):
+                while "store.unavailable" not in logged.getvalue():
+                    await pause()
             await database.run(set_read_only(False))
             found = await listed_when(webhooks, lambda one: one.pending == 0, pause)
         assert receiver.rest() == []
     assert found.row.last_status == 204
+
+
+async def test_sender_stops_though_its_events_cannot_be_stored(
+    webhooks: Webhooks, database: Database
+) -> None:
+    with receiving() as receiver:
+        await register(webhooks, receiver)
+        sender = WebhookSender(webhooks, WebhookClient(to_private_addresses=True))
+        sender.step_started("w1", running("Ideas"))
+        await database.run(set_read_only(True))
+        await sender.stop()
+        await database.run(set_read_only(False))
+    assert [found.pending for found in await webhooks.not_revoked()] == [0]
+
+
+async def test_event_that_is_stored_while_the_sender_stops_is_stored_once(
+    webhooks: Webhooks, database: Database
+) -> None:
+    is_over = threading.Event()
+    with receiving(0) as receiver:
+        await register(webhooks, receiver)
+        sender = WebhookSender(webhooks, WebhookClient(to_private_addresses=True))
+        busy = asyncio.create_task(database.run(lambda connection: is_over.wait(WAIT_S)))
+        sender.step_started("w1", running("Ideas"))
+        sender.start()
+        for _ in range(10):  # until the event waits for the database
+            await asyncio.sleep(0)
+        stopping = asyncio.create_task(sender.stop())
+        await asyncio.sleep(0)
+        is_over.set()
+        await asyncio.gather(busy, stopping)
+    assert [found.pending for found in await webhooks.not_revoked()] == [1]
+
+
+async def test_sender_sends_to_a_limited_number_of_webhooks_at_once(webhooks: Webhooks) -> None:
+    with receiving(0) as silent:
+        for _ in range(MAX_AT_ONCE + 1):
+            await register(webhooks, silent)
+        await happen(webhooks)
+        sender = WebhookSender(webhooks, WebhookClient(to_private_addresses=True, timeout=3))
+        sender.start()
+        for _ in range(MAX_AT_ONCE):
+            await asyncio.to_thread(silent.next)
+        sender.wake()
+        await asyncio.to_thread(silent.next)
+        ended = [found for found in await webhooks.not_revoked() if found.row.last_at]
+        await sender.stop()
+    assert ended, "the last one had to wait for the end of another"
+
+
+async def test_workshop_without_a_running_step_has_nothing_to_tell(webhooks: Webhooks) -> None:
+    with receiving() as receiver:
+        await register(webhooks, receiver)
+        async with sending(webhooks) as sender:
+            sender.step_started("w1", initial_state(PLAN))
+    assert [found.pending for found in await webhooks.not_revoked()] == [0]
 
 
 async def test_secret_of_a_revoked_webhook_is_forgotten(webhooks: Webhooks, database: Database) -> None:
