@@ -84,6 +84,8 @@ def verify(file: FileOrFolder) -> None:
     typer.echo(translate("cli.verified", file=str(file), files=len(manifest.files)))
     if manifest.variant:
         typer.echo(translate("cli.verified.redacted"))
+    if manifest.sha256:
+        typer.echo(translate("cli.verified.edition", edition=manifest.edition or 0, sha256=manifest.sha256))
 
 
 def _packed(folder: Path) -> bytes:

@@ -1,5 +1,6 @@
 """An edition that one server exported can be read, and exported again, on another."""
 
+import hashlib
 import json
 import secrets
 import zipfile
@@ -54,7 +55,9 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     code = closed_workshop(server)
     package = tmp_path / "package.zip"
     package.write_bytes(export(server, code, "zip"))
-    assert samskap(tmp_path / "none", "verify", str(package)).returncode == 0
+    verified = samskap(tmp_path / "none", "verify", str(package))
+    assert verified.returncode == 0
+    assert hashlib.sha256(zipfile.Path(package, "edition.json").read_bytes()).hexdigest() in verified.stdout
     with zipfile.ZipFile(package) as archive:
         archive.extractall(tmp_path / "unpacked")
     assert samskap(tmp_path / "none", "verify", str(tmp_path / "unpacked")).returncode == 0

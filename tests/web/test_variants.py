@@ -154,6 +154,8 @@ def test_redacted_package_is_verified_and_refused_by_the_import(
     verified = samskap(tmp_path / "none", "verify", str(package))
     assert verified.returncode == 0
     assert CATALOGUE.text("en", "cli.verified.redacted") in verified.stdout
+    whole = json.loads(export(server, closed, format="json").content)
+    assert whole["edition"]["sha256"] in verified.stdout
     other = new_server(data=tmp_path / "other")
     with other.operator() as http:
         refused = http.post("/api/imports?lang=en", content=package.read_bytes())
