@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { ApiError, getJson, postJson, NetworkError } from "./http";
+import { ApiError, errorMessage, getJson, NetworkError, postJson } from "./http";
 
 const respondWith = (body: string | null, status: number) => vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status })));
 afterEach(() => vi.unstubAllGlobals());
@@ -25,6 +25,13 @@ test.each([
 ])("the response %j with status %i, which is not from this server, rejects with a NetworkError", async (body, status) => {
   respondWith(body, status);
   await expect(getJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
+});
+
+test("an error response of a server that is busy rejects with a NetworkError, as another attempt may succeed, with the server's message", async () => {
+  respondWith('{"code":"server.busy","message":"Much is going on. Try again."}', 503);
+  const error: unknown = await getJson("/api/me").catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(NetworkError);
+  expect(errorMessage(error)).toBe("Much is going on. Try again.");
 });
 
 test("a failed request rejects with a NetworkError", async () => {

@@ -14,6 +14,9 @@ export class ApiError extends Error {
 /** No answer, or not one of our server; another attempt may succeed. */
 export class NetworkError extends Error {}
 
+/** An answer of our server that it cannot do now what was asked, with a message in the page's language; another attempt may succeed. */
+export class ServerError extends NetworkError {}
+
 /** GET the JSON at a path. Rejects with ApiError or NetworkError. */
 export function getJson<T>(path: string): Promise<T> {
   return requestJson(path);
@@ -38,29 +41,32 @@ async function requestJson<T>(path: string, body?: object): Promise<T> {
 
 /** The answer to a request, which is none of an error. Rejects with ApiError or NetworkError. */
 export async function request(path: string, options: RequestInit): Promise<Response> {
-  const response = await fetch(path, options).catch((cause: unknown) => {
-    throw new NetworkError("no network", { cause });
-  });
-  if (response.status >= 500) throw new NetworkError(response.statusText);
-  if (!response.ok) throw toError(await readJson(response));
+  const response = await orNetworkError(fetch(path, options));
+  if (!response.ok) throw toError(response.status, await readJson(response));
   return response;
 }
 
 function readJson(response: Response): Promise<unknown> {
-  return response.json().catch((cause: unknown) => {
-    throw new NetworkError("not an answer", { cause });
+  return orNetworkError(response.json());
+}
+
+/** What is read from the network. Rejects with NetworkError if it does not come, or not to its end. */
+export function orNetworkError<T>(reading: Promise<T>): Promise<T> {
+  return reading.catch((cause: unknown) => {
+    throw new NetworkError("no answer", { cause });
   });
 }
 
 /** The message for a failed request. Throws any other error again. */
 export function errorMessage(error: unknown): string {
-  if (error instanceof ApiError) return error.message;
+  if (error instanceof ApiError || error instanceof ServerError) return error.message;
   if (error instanceof NetworkError) return t("network.no_answer");
   throw error;
 }
 
-/** A proxy's error page has no code and no message. */
-function toError(answer: unknown): Error {
+/** The error of an error answer. A proxy's error page has no code and no message. */
+function toError(status: number, answer: unknown): Error {
   const { code, message } = (answer ?? {}) as { code?: unknown; message?: unknown };
-  return typeof code === "string" && typeof message === "string" ? new ApiError(code, message) : new NetworkError("not an answer");
+  if (typeof code !== "string" || typeof message !== "string") return new NetworkError("not an answer");
+  return status >= 500 ? new ServerError(message) : new ApiError(code, message);
 }
