@@ -90,6 +90,33 @@ test("the list that could not be read is read again when there is a connection",
   expect(fetched).toHaveBeenCalledTimes(2);
 });
 
+test.each([
+  ["before the request fails", "connecting"],
+  ["and the request never ends", undefined],
+])("the list is read again when the connection goes %s", async (_, failsAfter) => {
+  const { page, press, setStatus, listIs, fetched } = await openPage("facilitator", 1, [taken("a", 1)]);
+  let fail = (_: Error) => {};
+  fetched.mockImplementationOnce(() => new Promise((_, reject) => (fail = reject)));
+  await press("console.taken_cards.count");
+  await setStatus("connecting");
+  if (failsAfter) await act(() => fail(new TypeError("Failed to fetch")));
+
+  await setStatus("live");
+  await listIs("words of a");
+  expect(page.querySelector(".notice.error")).toBeNull();
+});
+
+test("the list that the server could not give is read again on request", async () => {
+  const { page, press, listIs, fetched } = await openPage("facilitator", 1, [taken("a", 1)]);
+  fetched.mockImplementationOnce(() => Promise.resolve(new Response('{"code":"store.unavailable","message":"The disk is full."}', { status: 503 })));
+  await press("console.taken_cards.count");
+  await vi.waitFor(() => expect(page.querySelector(".notice.error")?.textContent).toBe("The disk is full."));
+
+  await press("network.try_again");
+  await listIs("words of a");
+  expect(page.querySelector(".notice.error")).toBeNull();
+});
+
 test("a theme team and a workshop without removed cards have no such button", async () => {
   expect((await openPage("theme_team", 2)).button("console.taken_cards.count")).toBeUndefined();
   expect((await openPage("facilitator", 0)).button("console.taken_cards.count")).toBeUndefined();

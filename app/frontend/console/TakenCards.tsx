@@ -1,9 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { ArchiveRestore } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 
-import { errorMessage, getJson } from "../http";
 import type { TakenCard, TakenCards } from "../http.gen";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -11,6 +10,7 @@ import { Card } from "../ui/Card";
 import { Notice } from "../ui/Notice";
 import { Dialog } from "./Dialog";
 import { useSession } from "./session";
+import { useAnswer } from "./useAnswer";
 import { useCommand } from "./useCommand";
 import "./TakenCards.css";
 
@@ -29,40 +29,28 @@ export function TakenCardsButton(): JSX.Element | null {
 }
 
 /** The cards that a facilitator took away, each with a button that brings it back. count: of the cards; the list is read again when it
- * changes, and with the next connection if it could not be read. */
+ * changes. */
 function TakenCardsDialog({ count, onClose }: { count: number; onClose: () => void }): JSX.Element {
-  const { client, code, cards: boardCards } = useSession();
-  const cards = useSignal<readonly TakenCard[]>([]);
-  const problem = useSignal<string | undefined>(undefined);
+  const { code, cards: boardCards } = useSession();
+  const { value: found, problem, readAgain } = useAnswer<TakenCards>(`/api/workshops/${code}/taken-cards`, count);
+  const isOnBoard = ({ id }: TakenCard) => boardCards.value.has(id);
   // Another session may bring a card back while a third takes one away, which leaves the count as it was.
-  const isOld = cards.value.some(({ id }) => boardCards.value.has(id));
-  const isLive = client.connection.status.value === "live";
-  const readWith = useRef<number | undefined>(undefined);
+  const isOld = found?.cards.some(isOnBoard) ?? false;
   useEffect(() => {
-    if (readWith.current === count && !isOld) return;
-    readWith.current = count;
-    let isCurrent = true;
-    getJson<TakenCards>(`/api/workshops/${code}/taken-cards`).then(
-      (found) => {
-        if (!isCurrent) return;
-        cards.value = found.cards;
-        problem.value = undefined;
-      },
-      (error: unknown) => {
-        if (!isCurrent) return;
-        readWith.current = undefined;
-        problem.value = errorMessage(error);
-      },
-    );
-    return () => void (isCurrent = false);
-  }, [code, count, isOld, isLive]);
+    if (isOld) readAgain();
+  }, [isOld]);
   return (
     <Dialog title={t("console.taken_cards")} class="taken-cards" isDone={count === 0} onClose={onClose}>
       {(focusDialog) => (
         <>
           <p class="muted">{t("console.taken_cards.why")}</p>
-          {problem.value && <Notice kind="error">{problem.value}</Notice>}
-          {cards.value.filter(({ id }) => !boardCards.value.has(id)).map((card) => <Taken key={card.id} card={card} onBringBack={focusDialog} />)}
+          {problem && (
+            <div class="taken-cards-problem">
+              <Notice kind="error">{problem}</Notice>
+              <Button onClick={() => (focusDialog(), readAgain())}>{t("network.try_again")}</Button>
+            </div>
+          )}
+          {found?.cards.filter((card) => !isOnBoard(card)).map((card) => <Taken key={card.id} card={card} onBringBack={focusDialog} />)}
         </>
       )}
     </Dialog>
