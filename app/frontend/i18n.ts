@@ -35,6 +35,7 @@ const pluralRules = computed(() => new Intl.PluralRules(locale.value));
 const listFormat = computed(() => new Intl.ListFormat(locale.value));
 const numberFormat = computed(() => new Intl.NumberFormat(locale.value));
 const twoDigitFormat = computed(() => new Intl.NumberFormat(locale.value, { minimumIntegerDigits: 2, useGrouping: false }));
+const megabyteFormat = computed(() => new Intl.NumberFormat(locale.value, { style: "unit", unit: "megabyte", minimumFractionDigits: 1, maximumFractionDigits: 1 }));
 const timeFormat = computed(() => new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
 const dayFormat = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: "medium" }));
 
@@ -149,6 +150,11 @@ export function formatList(texts: readonly string[]): string {
 
 export function formatNumber(value: number): string {
   return numberFormat.value.format(value);
+}
+
+/** A number of bytes in megabytes: "1.2 MB". */
+export function formatMegabytes(bytes: number): string {
+  return megabyteFormat.value.format(bytes / 1_000_000);
 }
 
 /** The time of day of a timestamp in milliseconds since 1970. */

@@ -6,6 +6,7 @@ import { Icon } from "../icons";
 import type { ConnectionStatus } from "../live/connection";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
+import { currentTab, importedTab } from "./currentTab";
 import { useSession } from "./session";
 import "./StatusBar.css";
 
@@ -16,8 +17,24 @@ export function StatusBar(): JSX.Element {
     <footer class="status" data-status={outbox.retrying.value ? "retrying" : connection.status.value}>
       <NetworkStatus />
       {!outbox.persistent.value && <span>{t("console.status.not_persistent")}</span>}
+      <FailedFiles />
       <RejectedCommands />
     </footer>
+  );
+}
+
+/** The files that could not be fetched, while the tab that shows them is not open. */
+function FailedFiles(): JSX.Element | null {
+  const { files, workshop } = useSession();
+  const tab = workshop.value?.imported ? importedTab : currentTab;
+  const failed = files.downloads.value.flatMap(({ file, state }) => (state.kind === "failed" ? [{ file, reason: state.message }] : []));
+  const last = failed.at(-1);
+  if (!last || tab.value === "finish") return null;
+  return (
+    <div class="status-rejected">
+      <Notice kind="error">{t("console.file.failed", { file: last.file.name, reason: last.reason })} <a href="#finish">{t("console.tab.finish")}</a></Notice>
+      <Button kind="borderless" onClick={() => failed.forEach(({ file }) => files.discard(file))}>{t("console.status.discard")}</Button>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
-import type { StaffLink } from "../http.gen";
+import type { EditionInfo, StaffLink } from "../http.gen";
 import { t } from "../i18n";
 import type { WorkshopClient } from "../live/client";
 import type { Command } from "../live/outbox";
@@ -11,6 +11,7 @@ import type { Entity } from "../live/store";
 import * as closeCodes from "../registry/closeCodes.gen";
 import { MINUTE_MS } from "../time";
 import type { Step, StepView } from "../wire.gen";
+import { FileDownloads } from "./finish/fileDownloads";
 
 export type Workshop = Extract<Entity, { type: "workshop" }>;
 export type Vote = Extract<Entity, { type: "vote" }>;
@@ -47,6 +48,13 @@ export class ConsoleSession {
   readonly announcement = signal("");
   /** The code with which the connection was closed for good; undefined while the console can be used. */
   readonly closeCode = signal<number | undefined>(undefined);
+  /** The files of the report that this console fetches. */
+  readonly files = new FileDownloads({
+    onStarted: () => this.announce(t("console.file.making")),
+    onSaved: ({ name }) => this.announce(t("console.file.saved", { file: name })),
+  });
+  /** Which edition the report is; undefined until the server has said it. */
+  readonly edition = signal<EditionInfo | undefined>(undefined);
   /** Ids of commands that are not sent again after a lost connection. */
   #immediate = new Set<string>();
   #hasBeenLive = false;

@@ -52,6 +52,7 @@ export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
         </LabelledField>
       </div>
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
+      {problem.value && templates.value.length === 0 && <Button onClick={() => void loadTemplates(templates, problem)}>{t("network.try_again")}</Button>}
       <Button kind="primary" type="submit" disabled={isWaiting.value || templates.value.length === 0}>{t("start.new.submit")}</Button>
     </form>
   );
@@ -79,6 +80,7 @@ function inPageLanguage(text: LocalizedText): string {
 async function loadTemplates(templates: Signal<Template[]>, problem: Signal<string>): Promise<void> {
   try {
     templates.value = await getJson<Template[]>("/api/templates");
+    problem.value = "";
   } catch (error) {
     problem.value = errorMessage(error);
   }

@@ -2,20 +2,25 @@ import { useSignal } from "@preact/signals";
 import { Printer } from "lucide";
 import type { JSX } from "preact";
 
-import { lang, t } from "../../i18n";
+import { formatList, lang, languageName, t } from "../../i18n";
 import { Icon } from "../../icons";
 import { reportFormats } from "../../registry/reportFormats.gen";
 import { reportVariants } from "../../registry/reportVariants.gen";
 import { useSession } from "../session";
 import { FileLink } from "./FileLink";
+import { OtherFiles } from "./OtherFiles";
+import { councilFile } from "./Preview";
 import { SecondLanguageSelect } from "./SecondLanguageSelect";
 import { VariantSelect } from "./VariantSelect";
+import { useVariants } from "./variants";
 
-/** The files of the report, or of the variant that is chosen, in one language or two: first those to read and share, then those to work with. */
-export function Downloads(): JSX.Element {
+/** The files of the report, or of the variant that is chosen, in one language or two: first those to read and share, then those to work
+ * with. edition: its number; undefined for a draft. */
+export function Downloads({ edition }: { edition: number | undefined }): JSX.Element {
   const { code } = useSession();
   const variant = useSignal("");
   const second = useSignal("");
+  const variants = useVariants();
   // A variant is its kind, or its kind and what it is for: "child", "table-4".
   const kind = reportVariants.find(({ name }) => name === variant.value.split("-", 1)[0]);
   const formats = reportFormats.filter(
@@ -23,28 +28,41 @@ export function Downloads(): JSX.Element {
   );
   const language = second.value ? `language=${lang.value},${second.value}` : `lang=${lang.value}`;
   const query = `${language}${variant.value && `&variant=${encodeURIComponent(variant.value)}`}`;
+  const variantLabel = variants.value?.groups.flatMap(({ choices }) => choices).find((choice) => choice.variant === variant.value)?.label;
+  const details = [variantLabel, second.value && formatList([lang.value, second.value].map(languageName))].filter(Boolean).join(" · ");
+  const files = formats.map(({ name, label, description, forReaders }) => ({
+    file: {
+      href: `/api/workshops/${code}/export?format=${name}&${query}`,
+      edition,
+      name: details ? t("console.file.with_details", { file: t(label), details }) : t(label),
+    },
+    label: t(label),
+    description: t(description),
+    forReaders,
+  }));
   return (
     <section class="finish-files" aria-labelledby="finish-files">
       <h3 id="finish-files">{t("console.export")}</h3>
-      <VariantSelect value={variant} />
+      <VariantSelect value={variant} variants={variants} />
       <p class="muted">{t(kind ? kind.description : "console.variant.whole.for")}</p>
       <SecondLanguageSelect value={second} />
       {[true, false].map((forReaders) => {
-        const group = formats.filter((format) => format.forReaders === forReaders);
+        const group = files.filter((each) => each.forReaders === forReaders);
         return group.length > 0 && (
           <>
             <h4>{t(forReaders ? "console.finish.files.readers" : "console.finish.files.programs")}</h4>
             <ul>
-              {group.map(({ name, label, description }) => (
-                <li key={name}>
-                  <FileLink href={`/api/workshops/${code}/export?format=${name}&${query}`}>{t(label)}</FileLink>
-                  {!kind && <span class="muted">{t(description)}</span>}
+              {group.map(({ file, label, description }) => (
+                <li key={file.href}>
+                  <FileLink {...file} label={label} />
+                  {!kind && <span class="muted">{description}</span>}
                 </li>
               ))}
             </ul>
           </>
         );
       })}
+      <OtherFiles shown={[councilFile(code, edition), ...files.map(({ file }) => file)]} />
       <a class="finish-signs" href={`/w/${code}/signs`} target="_blank" rel="noopener"><Icon of={Printer} />{t("console.signs")}</a>
     </section>
   );

@@ -36,7 +36,7 @@ export function Finish(): JSX.Element {
       </section>
       <div class="finish-side">
         <Share />
-        <Downloads />
+        <Downloads edition={edition?.no ?? undefined} />
       </div>
     </main>
   );

@@ -18,7 +18,11 @@ export function Share(): JSX.Element {
   const staffLinks = useMemo(() => new StaffLinks(code), [code]);
   const [copied, newest] = [useSignal<string | undefined>(undefined), useSignal<string | undefined>(undefined)];
   const [isWaiting, problem] = [useSignal(false), useSignal("")];
-  useEffect(() => void staffLinks.load(), [staffLinks]);
+  const isLive = client.connection.status.value === "live";
+  useEffect(() => {
+    // With each new connection: what was under way when the last one was lost may never come.
+    if (isLive || !staffLinks.links.peek()) void staffLinks.load();
+  }, [staffLinks, isLive]);
   const links = staffLinks.links.value?.filter(({ right }) => right === "public_report");
   const make = async () => {
     isWaiting.value = true;

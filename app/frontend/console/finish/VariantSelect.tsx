@@ -1,15 +1,25 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 
+import type { ReportVariants } from "../../http.gen";
 import { t } from "../../i18n";
 import { reportVariants } from "../../registry/reportVariants.gen";
-import { useVariants } from "./variants";
+import { Button } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
+import type { ServerAnswer } from "../useAnswer";
 
-/** The choice between the whole report and its variants. value: such as `table-4`; empty: the whole report. */
-export function VariantSelect({ value }: { value: Signal<string> }): JSX.Element {
-  const id = useId();
-  const groups = useVariants();
+type Props = {
+  /** Such as `table-4`; empty: the whole report. */
+  value: Signal<string>;
+  /** What the server says of the variants. */
+  variants: ServerAnswer<ReportVariants>;
+};
+
+/** The choice between the whole report and its variants. */
+export function VariantSelect({ value, variants }: Props): JSX.Element {
+  const [id, select] = [useId(), useRef<HTMLSelectElement>(null)];
+  const groups = variants.value?.groups ?? [];
   const isThere = groups.some(({ choices }) => choices.some(({ variant }) => variant === value.value));
   // A table whose cards were all taken away has no variant any more.
   useEffect(() => {
@@ -18,7 +28,7 @@ export function VariantSelect({ value }: { value: Signal<string> }): JSX.Element
   return (
     <div class="finish-choice">
       <label for={id}>{t("console.variant")}</label>
-      <select id={id} value={value.value} onChange={({ currentTarget }) => (value.value = currentTarget.value)}>
+      <select id={id} ref={select} value={value.value} onChange={({ currentTarget }) => (value.value = currentTarget.value)}>
         <option value="">{t("console.variant.whole")}</option>
         {reportVariants.map(({ name, label }) => {
           const choices = groups.find((group) => group.name === name)?.choices ?? [];
@@ -27,6 +37,12 @@ export function VariantSelect({ value }: { value: Signal<string> }): JSX.Element
           return choices.length > 0 && <optgroup key={name} label={t(label)}>{options}</optgroup>;
         })}
       </select>
+      {variants.problem && (
+        <>
+          <Notice kind="error">{variants.problem}</Notice>
+          <Button kind="borderless" onClick={() => (select.current?.focus(), variants.readAgain())}>{t("network.try_again")}</Button>
+        </>
+      )}
     </div>
   );
 }
