@@ -460,7 +460,8 @@ export interface CloseVote {
   id: string;
 }
 /**
- * Let this closed vote decide the order of the scenarios. Dots of other votes do not count.
+ * Let this closed vote decide the order of the scenarios, if it shows its numbers. Dots of other votes do
+ *     not count.
  */
 export interface ChooseDecidingVote {
   type: "vote.decides";

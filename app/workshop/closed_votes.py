@@ -26,14 +26,14 @@ def has_shown_numbers(state: State, vote: Vote) -> bool:
 
 
 def deciding_vote(state: State) -> Vote | None:
-    """The closed vote that orders the scenarios: the one that the facilitator chose, or else the last one
-    that can."""
-    if state.deciding_vote is not None:
-        return state.votes[state.deciding_vote]
-    able = [vote for vote in oldest_first(state.votes) if vote.closed and can_decide(vote)]
-    return able[-1] if able else None
+    """The vote that orders the scenarios: the one that the facilitator chose, or else the last one on
+    scenarios. A vote that shows no numbers orders nothing: in the log of an earlier version one may have been
+    chosen, and the threshold may have been raised since."""
+    able = [v for v in oldest_first(state.votes) if has_shown_numbers(state, v) and is_on_scenarios(v)]
+    chosen = [vote for vote in able if vote.id == state.deciding_vote]
+    return next(reversed(chosen or able), None)
 
 
-def can_decide(vote: Vote) -> bool:
-    """Whether a vote can order the scenarios: one of them, or a cluster, is among its options."""
+def is_on_scenarios(vote: Vote) -> bool:
+    """Whether a scenario or a cluster is among the options of the vote, so that it can order them."""
     return any(option.ref.startswith(("scenario/", "cluster/")) for option in vote.options)

@@ -352,6 +352,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
     touched = {"workshop", "counts"}
     if event.plan.privacy_threshold != state.plan.privacy_threshold:
         touched |= {f"{kind}/{vote}" for kind in ("vote", "turnout") for vote in state.votes}
+        touched.add("deciding_vote")
     return replace(state, plan=event.plan), touched
 
 

@@ -76,6 +76,7 @@ def test_vote_with_few_voters_says_why_it_shows_no_numbers(
 
     for page in pages:
         expect(page.get_by_text("Fewer than 5 people voted, so no numbers are shown")).to_be_visible()
+    expect(pages[1].get_by_text("It does not decide the order of the scenarios")).to_be_visible()
     expect(pages[0].get_by_text("1 is yours")).to_be_visible()
 
 
@@ -104,11 +105,41 @@ def test_dot_that_comes_too_late_is_named_on_the_phone(
             server.start_step(code, next_step)
         phone.context.set_offline(False)
 
-    late = phone.get_by_text("Your last change in the vote “First” came too late, so it does not count.")
+    late = phone.get_by_text("A change of yours in the vote “First” came too late, so it does not count.")
     expect(late).to_be_visible()
     phone.get_by_role("button", name="OK, leave it").click()
     expect(late).to_be_hidden()
     expect(phone.get_by_role("main")).to_be_focused()
+
+
+def test_dots_that_are_saved_after_rejected_ones_are_not_called_late(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=1)
+    with server.operator() as operator:
+        cluster = submit(operator, code, "merge.cluster", name="Sun", cards=[])
+        server.start_step(code, "vote")
+        vote = submit(operator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
+        phone = open_page("phone", f"{server.url}/j/{code}/1")
+        join(phone)
+        give_a_dot = phone.get_by_role("button", name="Give a dot")
+        expect(give_a_dot).to_be_visible()
+        phone.context.set_offline(True)
+        for _ in range(3):
+            give_a_dot.click()
+        server.start_step(code, "sort")
+        phone.context.set_offline(False)
+        late = phone.get_by_text("came too late, so it does not count")
+        expect(late).to_be_visible()
+
+        server.start_step(code, "vote")
+        give_a_dot.click()
+        expect(phone.get_by_text("saved", exact=True)).to_be_visible()
+        expect(phone.get_by_role("alert")).to_have_count(0)
+        submit(operator, code, "vote.close", vote=vote)
+
+    expect(phone.get_by_text("1 is yours")).to_be_visible()
+    expect(late).to_have_count(0)
 
 
 def test_dots_over_the_budget_are_not_called_late(server: ServerProcess, open_page: OpenPage) -> None:
@@ -141,6 +172,6 @@ def test_dots_over_the_budget_are_not_called_late(server: ServerProcess, open_pa
         expect(too_many).to_be_visible()
         submit(operator, code, "vote.close", vote=vote)
 
-    expect(phone.get_by_text("Your last change in the vote “First” does not count.")).to_be_visible()
+    expect(phone.get_by_text("A change of yours in the vote “First” does not count.")).to_be_visible()
     expect(too_many).to_be_visible()
     expect(phone.get_by_text("too late")).to_have_count(0)

@@ -494,20 +494,19 @@ class LoggedWorkshop:
         return sorted(closed, key=lambda vote: (vote.at, vote.id))
 
     def _deciding_vote(self) -> _Vote | None:
-        if self.chosen_vote:
-            return self.votes[self.chosen_vote]
-        able = [
-            vote
+        able = {
+            vote.id: vote
             for vote in self._closed_votes()
-            if any(not option["ref"].startswith("card/") for option in vote.event["options"])
-        ]
-        return able[-1] if able else None
+            if len(vote.voters) >= self.plan["privacy_threshold"]
+            and any(not option["ref"].startswith("card/") for option in vote.event["options"])
+        }
+        return able.get(self.chosen_vote or "") or next(reversed(able.values()), None)
 
     def _position(self, cluster: _Cluster) -> tuple[Any, ...]:
         """Those in the deciding vote first, by dots and people; then by the time at which each was made."""
         made = self.scenarios[cluster.scenario] if cluster.scenario else cluster
         vote = self._deciding_vote()
-        if vote and len(vote.voters) >= self.plan["privacy_threshold"]:
+        if vote:
             refs = [option["ref"] for option in vote.event["options"]]
             for ref in (f"scenario/{cluster.scenario}", f"cluster/{cluster.id}"):
                 if ref in refs:

@@ -332,12 +332,14 @@ def test_markdown_of_numbers_of_a_group_that_was_removed_counts_it_among_the_oth
     assert "Not there among those who wrote a card or voted: Other\n" in text
 
 
-def test_markdown_of_a_vote_without_numbers_does_not_say_that_it_orders_the_pictures() -> None:
+def test_markdown_says_that_the_last_vote_with_numbers_orders_the_pictures() -> None:
     workshop, rain, _ = rain_and_sun()
     scenario = workshop.scenario(rain, "Wet", "It rains.")
     few = workshop.open_vote(f"scenario/{scenario}", title="Few voted")
     workshop.close_vote(few)
-    assert "decides the order" not in render(workshop, "md")
+    before, _, after = render(workshop, "md").rpartition("Few voted")
+    assert before.count("decides the order") == 1
+    assert "decides the order" not in after
 
 
 @pytest.mark.parametrize(

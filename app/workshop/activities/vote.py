@@ -23,7 +23,7 @@ from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.ballots import BALLOT_KINDS, BallotKindName, Result
-from app.workshop.closed_votes import can_decide, close_vote, deciding_vote, has_shown_numbers
+from app.workshop.closed_votes import close_vote, deciding_vote, has_shown_numbers, is_on_scenarios
 from app.workshop.names import options_by_card, shown_name, shown_option, shown_title
 from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
 from app.workshop.vote_options import option_sources
@@ -58,7 +58,8 @@ class CloseVote(BaseCommand, tag="vote.close", frozen=True):
 
 
 class ChooseDecidingVote(BaseCommand, tag="vote.decides", frozen=True):
-    """Let this closed vote decide the order of the scenarios. Dots of other votes do not count."""
+    """Let this closed vote decide the order of the scenarios, if it shows its numbers. Dots of other votes do
+    not count."""
 
     vote: Id
 
@@ -176,8 +177,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             if state.closed:
                 raise Rejected("workshop.closed")
             vote = _closed_vote(state, vote_id)
-            if not can_decide(vote):
+            if not is_on_scenarios(vote):
                 raise Rejected("vote.only_cards")
+            if not has_shown_numbers(state, vote):
+                raise Rejected("vote.too_few_voters", least=state.plan.privacy_threshold)
             return () if state.deciding_vote == vote.id else (DecidingVoteChosen(vote.id),)
         case _:
             assert_never(command)

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from app.core.aggregate import LogEntry
+from app.core.aggregate import Actor, LogEntry
 from app.workshop.activities.ideas import WithdrawIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.activities.vote import (
@@ -155,20 +155,22 @@ def choose_deciding_vote_request(vote: str) -> Request:
     return FACILITATOR, ChooseDecidingVote(id="decides", vote=vote)
 
 
-def voted_on(*options: str) -> tuple[Request, ...]:
-    """After the sample workshop's vote, another one on these options."""
-    first = (*VOTED, close_vote_request("first"))
-    return (*first, open_vote_request("other", *options), close_vote_request("other"))
+def held_vote(vote: str, *options: str, voters: tuple[Actor, ...] = (ANN, BO)) -> tuple[Request, ...]:
+    """A closed vote in which each of these people gave a dot to the first option."""
+    casts = [cast_dots_request(who, vote, options[0], 1) for who in voters]
+    return (open_vote_request(vote, *options), *casts, close_vote_request(vote))
 
 
-CHOSEN = (*VOTED, close_vote_request("first"), choose_deciding_vote_request("first"))
+FIRST = (SMALL_HALL, *VOTED, close_vote_request("first"))
+"""After a vote that shows its numbers."""
+CHOSEN = (*FIRST, choose_deciding_vote_request("first"))
 
 
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
         pytest.param(
-            [*VOTED, close_vote_request("first")],
+            FIRST,
             choose_deciding_vote_request("first"),
             (DecidingVoteChosen("first"),),
             id="a closed vote",
@@ -176,16 +178,22 @@ CHOSEN = (*VOTED, close_vote_request("first"), choose_deciding_vote_request("fir
         pytest.param(CHOSEN, choose_deciding_vote_request("first"), (), id="a vote that is chosen already"),
         pytest.param(VOTED, choose_deciding_vote_request("first"), "vote.still_open", id="an open vote"),
         pytest.param(
-            voted_on("card/a1"),
+            [*FIRST, *held_vote("other", "card/a1")],
             choose_deciding_vote_request("other"),
             "vote.only_cards",
             id="a vote on cards only",
         ),
         pytest.param(
-            voted_on("card/a1", "cluster/none"),
+            [*FIRST, *held_vote("other", "card/a1", "cluster/none")],
             choose_deciding_vote_request("other"),
             (DecidingVoteChosen("other"),),
             id="a vote on a cluster",
+        ),
+        pytest.param(
+            [*FIRST, *held_vote("other", "scenario/bright", voters=(ANN,))],
+            choose_deciding_vote_request("other"),
+            "vote.too_few_voters",
+            id="a vote that shows no numbers",
         ),
         pytest.param(READY, choose_deciding_vote_request("zz"), "vote.unknown", id="an unknown vote"),
         pytest.param(
@@ -206,17 +214,37 @@ def test_choose_deciding_vote_leads_to_events_or_rejection(
 
 
 def test_deciding_vote_is_the_last_closed_one_on_scenarios_until_another_is_chosen() -> None:
-    first = (*VOTED, close_vote_request("first"))
-    second = (*first, open_vote_request("second", "scenario/bright"))
-    third = (
-        *second,
-        close_vote_request("second"),
-        open_vote_request("third", "card/a1"),
-        close_vote_request("third"),
-    )
+    second = (*FIRST, *held_vote("second", "scenario/bright"))
+    still_open = (*FIRST, open_vote_request("second", "scenario/bright"))
+    third = (*second, *held_vote("third", "card/a1"))
 
-    assert [deciding(given) for given in (VOTED, first, second, third)] == [None, "first", "first", "second"]
+    assert [deciding(given) for given in (VOTED, FIRST, still_open, second, third)] == [
+        None,
+        "first",
+        "first",
+        "second",
+        "second",
+    ]
     assert deciding((*third, choose_deciding_vote_request("first"))) == "first"
+
+
+def test_vote_that_shows_no_numbers_does_not_decide() -> None:
+    small = held_vote("small", "scenario/bright", voters=(ANN,))
+
+    assert deciding((*FIRST, *small)) == "first"
+    assert deciding((*VOTED, close_vote_request("first"))) is None
+
+
+def test_vote_whose_numbers_are_hidden_by_a_raised_threshold_does_not_decide_any_more() -> None:
+    second = held_vote("second", "scenario/bright", voters=(ANN, BO, CAI))
+    state = state_after(*FIRST, *second, choose_deciding_vote_request("first"))
+    raised = FACILITATOR, EditPlan(id="raise", privacy_threshold=3)
+
+    (event,) = decide(state, *raised, NOW)
+    after, touched = evolve_entry(state, LogEntry(0, "raise", FACILITATOR, NOW, (event,)))
+
+    assert "deciding_vote" in touched
+    assert view(after, HALL)["deciding_vote"] == DecidingVote("second")
 
 
 @pytest.mark.parametrize(
@@ -226,7 +254,7 @@ def test_deciding_vote_is_the_last_closed_one_on_scenarios_until_another_is_chos
 def test_deciding_vote_has_a_scenario_or_a_cluster_among_its_options(
     options: tuple[str, ...], then: str
 ) -> None:
-    assert deciding(voted_on(*options)) == then
+    assert deciding((*FIRST, *held_vote("other", *options))) == then
 
 
 def deciding(given: tuple[Request, ...]) -> str | None:

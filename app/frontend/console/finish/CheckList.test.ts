@@ -8,23 +8,26 @@ import type { ConnectionStatus } from "../../live/connection";
 import { Outbox } from "../../live/outbox";
 import { type Entity, Store } from "../../live/store";
 import { ConsoleSession } from "../session";
-import { checkItems } from "./CheckList";
+import { type CheckItem, checkItems } from "./CheckList";
 
 beforeEach(async () => {
   localStorage.clear();
   await loadLanguage("en");
 });
 
-/** The open items of a console that sees these entities. */
-async function openItems(entities: Record<string, object>, change: (outbox: Outbox) => void = () => undefined): Promise<(string | undefined)[]> {
+/** The items of a console that sees these entities. */
+async function checklist(entities: Record<string, object>, change: (outbox: Outbox) => void = () => undefined): Promise<CheckItem[]> {
   const store = new Store();
   store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, now: 0, entities: entities as Record<string, Entity> });
   const outbox = new Outbox("K7MP4WXA/console");
   await outbox.loaded;
   change(outbox);
   const client = { store, clock: new Clock(), outbox, connection: { status: signal<ConnectionStatus>("live") } } as unknown as WorkshopClient;
-  const items = checkItems(new ConsoleSession(client, "K7MP4WXA", "", "facilitator"));
-  return items.filter(({ leadsTo }) => leadsTo).map(({ text }) => text);
+  return checkItems(new ConsoleSession(client, "K7MP4WXA", "", "facilitator"));
+}
+
+async function openItems(...given: Parameters<typeof checklist>): Promise<string[]> {
+  return (await checklist(...given)).filter(({ leadsTo }) => leadsTo).map(({ text }) => text);
 }
 const card = (id: string, fields: object) => ({ [`card/${id}`]: { type: "card", id, under: null, cluster: null, sent: true, ...fields } });
 const cluster = (id: string, fields: object) => ({ [`cluster/${id}`]: { type: "cluster", id, cards: ["a"], scenario: null, ...fields } });
@@ -44,6 +47,15 @@ test.each<[name: string, entities: Record<string, object>, item: string]>([
 
 test("a cluster without cards needs no scenario", async () => {
   expect(await openItems(cluster("c", { cards: [] }))).toEqual([]);
+});
+
+test.each([
+  [[[]], "All results are shown."],
+  [[[], null], "1 vote shows no numbers, because too few people voted in it."],
+  [[null, null], "2 votes show no numbers, because too few people voted in them."],
+])("after votes with the results %j the checklist says: %s", async (results, detail) => {
+  const votes = results.map((result, i) => [`vote/${i}`, { type: "vote", id: String(i), closed: true, results: result }]);
+  expect((await checklist(Object.fromEntries(votes))).map((item) => item.detail)).toContain(detail);
 });
 
 test("a change that waits for the network is to be looked at", async () => {

@@ -68,9 +68,12 @@ export function checkItems({ client, cards, openVote, workshop }: Pick<ConsoleSe
   const withoutScenario = clusters.filter(({ scenario, cards: inCluster }) => !scenario && inCluster.length > 0).length;
   const waiting = client.outbox.commands.value.filter(({ state }) => state === "waiting").length;
   const threshold = workshop.value?.privacy_threshold ?? 0;
+  const withoutNumbers = client.store.all("vote/").value.filter(([, vote]) => vote.closed && !vote.results).length;
+  const vote = item("vote", openVote.value === undefined, "run", {});
+  const withheld = t("console.finish.vote.withheld", { count: withoutNumbers });
   return [
     item("saved", waiting === 0, "run", { count: waiting }),
-    item("vote", openVote.value === undefined, "run", {}),
+    openVote.value === undefined && withoutNumbers > 0 ? { ...vote, detail: withheld } : vote,
     item("cards", unplaced === 0, "desk", { count: unplaced || placed }),
     item("scenarios", withoutScenario === 0, "desk", { count: withoutScenario }),
     { text: t("console.finish.groups"), detail: t("console.finish.groups.detail", { count: threshold }), leadsTo: undefined },

@@ -19,6 +19,7 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
         <header>
           <h2 id={title} dir="auto">{vote.title}</h2>
           <p class="muted">{t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 })}</p>
+          {isOnScenarios(vote) && <p class="muted">{t("console.vote.cannot_decide")}</p>}
         </header>
       </section>
     );
@@ -49,7 +50,7 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
 function DecidesOrder({ vote }: { vote: Vote }): JSX.Element | null {
   const { client: { store }, right, workshop } = useSession();
   const { send, problem } = useCommand();
-  if (!vote.options.some(({ ref }) => !ref.startsWith("card/"))) return null;
+  if (!isOnScenarios(vote)) return null;
   if (store.entity("deciding_vote").value?.vote === vote.id) return <p class="muted">{t("console.vote.decides")}</p>;
   if (right !== "facilitator" || workshop.value?.closed) return null;
   return (
@@ -58,4 +59,9 @@ function DecidesOrder({ vote }: { vote: Vote }): JSX.Element | null {
       {problem && <Notice kind="error">{problem}</Notice>}
     </div>
   );
+}
+
+/** Whether a scenario or a cluster is among the options, so that the vote can order them. */
+function isOnScenarios({ options }: Vote): boolean {
+  return options.some(({ ref }) => !ref.startsWith("card/"));
 }
