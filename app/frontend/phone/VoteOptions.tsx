@@ -7,7 +7,7 @@ import { Button } from "../ui/Button";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { Notice } from "../ui/Notice";
 import type { VoteView } from "../wire.gen";
-import { ownDots, queuedVotes, totalDots } from "./ballot";
+import { ownDots, rejectedVotes, totalDots } from "./ballot";
 import { useSession } from "./session";
 import { CollapsibleText } from "./CollapsibleText";
 import "./VoteOptions.css";
@@ -21,16 +21,11 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   const commands = outbox.commands.value;
   const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, commands);
   const dotsLeft = vote.budget - totalDots(dots);
-  const rejected = new Map(queuedVotes(vote.id, commands).flatMap((queued) => (queued.state === "rejected" ? [[queued.command.ref, queued] as const] : [])));
+  const rejected = new Map(rejectedVotes(vote.id, commands).map((queued) => [queued.command.ref, queued]));
+  const cast = (ref: string, count: number) => outbox.submit({ type: "vote.cast", vote: vote.id, ref, dots: count });
 
   // The buttons are gone when the vote is closed.
   useEffect(() => focusMainIfFocusIsLost, []);
-
-  function cast(ref: string, count: number): void {
-    const earlier = rejected.get(ref);
-    if (earlier) outbox.discard(earlier.id);
-    outbox.submit({ type: "vote.cast", vote: vote.id, ref, dots: count });
-  }
 
   return (
     <section class="section" aria-labelledby="vote">

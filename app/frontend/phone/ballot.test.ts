@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { QueuedCommand } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
-import { isLate, ownDots, rejectedVotes, totalDots } from "./ballot";
+import { isLate, overtakenVotes, ownDots, rejectedVotes, totalDots } from "./ballot";
 
 const ballot: Ballot = { type: "ballot", vote: "v1", dots: { "card/a": 2, "card/b": 1 } };
 
@@ -26,6 +26,21 @@ describe("rejectedVotes", () => {
   it("returns the rejected votes of one vote only", () => {
     const commands = [cast("card/a", 1, "rejected"), cast("card/b", 1, "rejected", "v2"), cast("card/c", 1)];
     expect(rejectedVotes("v1", commands)).toEqual([commands[0]]);
+  });
+});
+
+describe("overtakenVotes", () => {
+  it("returns the rejected votes before the last one on the same option", () => {
+    const commands = [
+      cast("card/a", 1, "rejected"),
+      cast("card/a", 2, "rejected"),
+      cast("card/b", 1, "rejected"),
+      cast("card/a", 1, "rejected", "v2"),
+      cast("card/a", 3, "saved"),
+      cast("card/c", 1, "rejected"),
+      cast("card/c", 2, "rejected"),
+    ];
+    expect(overtakenVotes(commands)).toEqual([commands[0], commands[1], commands[5]]);
   });
 });
 

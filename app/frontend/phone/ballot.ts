@@ -15,7 +15,19 @@ export function ownDots(vote: string, ballot: Ballot | undefined, commands: read
 
 /** The queued votes of this person in one vote. */
 export function queuedVotes(vote: string, commands: readonly QueuedCommand[]): QueuedVote[] {
-  return commands.filter((queued): queued is QueuedVote => queued.command.type === "vote.cast" && queued.command.vote === vote);
+  return commands.filter(isVote).filter(({ command }) => command.vote === vote);
+}
+
+function isVote(queued: QueuedCommand): queued is QueuedVote {
+  return queued.command.type === "vote.cast";
+}
+
+/** The rejected votes after which this person gave the same option other dots: they say nothing of its dots any more. */
+export function overtakenVotes(commands: readonly QueuedCommand[]): QueuedVote[] {
+  const votes = commands.filter(isVote);
+  const isOvertaken = ({ command: { vote, ref } }: QueuedVote, index: number) =>
+    votes.slice(index + 1).some(({ command: later }) => later.vote === vote && later.ref === ref);
+  return votes.filter((queued, index) => queued.state === "rejected" && isOvertaken(queued, index));
 }
 
 /** The votes of this person that the server has rejected, as when they came after the vote was closed. */

@@ -1,11 +1,12 @@
 /** The state that all components of a participant's page share. */
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
 import { type PageData, startClient, type WorkshopClient } from "../live/client";
 import type { SubmitOptions } from "../live/outbox";
 import type { Me, Step, StepView, Theme, WorkshopView } from "../wire.gen";
+import { overtakenVotes } from "./ballot";
 import { buildCards, type CardViewModel } from "./cardViewModel";
 
 export type PhoneSession = WorkshopClient & {
@@ -45,6 +46,7 @@ export function startSession(page: PageData, owner: string, onClosed: (closeCode
       asNote: step.value?.private ?? false,
     }),
   );
+  effect(() => overtakenVotes(outbox.commands.value).forEach(({ id }) => outbox.discard(id)));
   const draftPrefix = `${page.code}/${owner}`;
   return { ...client, code: page.code, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(new Set<string>()) };
 }
