@@ -1,6 +1,6 @@
 import type { IconNode } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -18,8 +18,16 @@ type Props = {
 /** A button for a destructive action that asks for confirmation in its own place. */
 export function ConfirmButton({ icon, label, question, onConfirm }: Props): JSX.Element {
   const [isAsking, setAsking] = useState(false);
-  useEffect(() => (isAsking ? focusMainIfFocusIsLost : undefined), [isAsking]);
-  if (!isAsking) return <Button kind="borderless" icon={icon} onClick={() => setAsking(true)}>{label}</Button>;
+  const wasAsking = useRef(false);
+  const asker = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (wasAsking.current) asker.current?.focus();
+    wasAsking.current = isAsking;
+  }, [isAsking]);
+  useEffect(() => () => {
+    if (wasAsking.current) focusMainIfFocusIsLost();
+  }, []);
+  if (!isAsking) return <Button ref={asker} kind="borderless" icon={icon} onClick={() => setAsking(true)}>{label}</Button>;
   return (
     <div class="row" role="group" aria-label={question} onKeyDown={(event) => event.key === "Escape" && setAsking(false)}>
       <p role="status">{question}</p>
