@@ -53,11 +53,13 @@ class Links:
         table: int | None = None,
         expires_at: int | None = None,
         code_word: str = "",
+        link_id: str | None = None,
     ) -> LinkRow:
-        """Store a new link and return its row. at: ms since 1970. code_word: empty: none is needed.
+        """Store a new link and return its row. at: ms since 1970. code_word: empty: none is needed. link_id:
+        of the new link; if the workshop has one with this id, it is returned.
 
         Raises Rejected: `link.too_many`."""
-        link_id = secrets.token_urlsafe(8)
+        link_id = link_id or secrets.token_urlsafe(8)
         row = LinkRow(
             id=link_id,
             workshop_id=workshop_id,
@@ -70,15 +72,19 @@ class Links:
             code_word_hash=self._code_word_hash(link_id, plain_code_word(code_word)) if code_word else None,
         )
 
-        def insert_unless_too_many(connection: Connection) -> bool:
+        def insert_unless_too_many(connection: Connection) -> LinkRow | None:
+            of_id = select(LinkRow).where(col(LinkRow.id) == link_id)
+            if existing := Session(connection, expire_on_commit=False).exec(of_id).first():
+                return existing
             if len(Session(connection).exec(_not_revoked([workshop_id])).all()) >= MAX_LINKS:
-                return False
+                return None
             connection.execute(insert(LinkRow), row.model_dump())
-            return True
+            return row
 
-        if not await self._database.run(insert_unless_too_many):
+        made = await self._database.run(insert_unless_too_many)
+        if made is None:
             raise Rejected("link.too_many", most=MAX_LINKS)
-        return row
+        return made
 
     async def of_workshops(self, workshop_ids: Collection[str]) -> dict[str, list[LinkRow]]:
         """workshop id -> its links that are not revoked, the oldest first."""

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { ApiError, errorMessage, getJson, NetworkError, postJson } from "./http";
+import { ApiError, errorMessage, getJson, NetworkError, postJson, postOnce } from "./http";
 
 const respondWith = (body: string | null, status: number) => vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status })));
 afterEach(() => vi.unstubAllGlobals());
@@ -37,4 +37,21 @@ test("an error response of a server that is busy rejects with a NetworkError, as
 test("a failed request rejects with a NetworkError", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
   await expect(getJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
+});
+
+test("a request to create something has the id of the one before if that had no answer, and else another one", async () => {
+  const ids: unknown[] = [];
+  const answers = [undefined, new Response('{"code":"title.too_long","message":"Too long."}', { status: 422 }), undefined, new Response("{}"), new Response("{}"), undefined];
+  vi.stubGlobal("fetch", (_: string, { body }: { body: string }) => {
+    ids.push((JSON.parse(body) as { id: string }).id);
+    const answer = answers.shift();
+    return answer ? Promise.resolve(answer) : Promise.reject(new TypeError("Failed to fetch"));
+  });
+  const create = (tables: number) => postOnce("/api/workshops", { tables }).catch(() => undefined);
+  for (const tables of [4, 4, 4, 4, 4, 16]) await create(tables);
+
+  const [first, again, afterRefusal, afterNothing, afterSuccess, ofOthers] = ids;
+  expect(again).toBe(first);
+  expect(afterNothing).toBe(afterRefusal);
+  expect(new Set([first, afterRefusal, afterSuccess, ofOthers]).size).toBe(4);
 });

@@ -1,5 +1,6 @@
 /** Requests to the server's HTTP API. */
 import { lang, t } from "./i18n";
+import { newId } from "./live/ids";
 
 /** An error answer of the server, with a message in the page's language. */
 export class ApiError extends Error {
@@ -31,6 +32,25 @@ export function postJson<T>(path: string, body: object = {}): Promise<T> {
 export async function postFile<T>(path: string, file: Blob): Promise<T> {
   const headers = { "Accept-Language": lang.peek(), "Content-Type": "application/octet-stream" };
   return (await readJson(await request(path, { headers, method: "POST", body: file }))) as T;
+}
+
+/** What was asked for without an answer -> the id of the request. */
+const unanswered = new Map<string, string>();
+
+/** POST that creates something, as postJson does. The server creates it once for each id in the body. Without an answer nobody knows
+ * whether it did, so the next such request has the same id. request: what tells one request from another; by default the body. */
+export async function postOnce<T>(path: string, body: object, request: unknown = body): Promise<T> {
+  const key = JSON.stringify([path, request]);
+  const id = unanswered.get(key) ?? newId();
+  unanswered.set(key, id);
+  try {
+    const created = await postJson<T>(path, { ...body, id });
+    unanswered.delete(key);
+    return created;
+  } catch (error) {
+    if (error instanceof ApiError) unanswered.delete(key);
+    throw error;
+  }
 }
 
 async function requestJson<T>(path: string, body?: object): Promise<T> {

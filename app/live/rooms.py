@@ -111,16 +111,22 @@ class Rooms:
         self._stopping: set[asyncio.Task[None]] = set()
         self._freeing = asyncio.Lock()  # one room at a time, as their slices would come in the same turn
 
-    async def create(self, plan: Plan, source: Plan | None = None, logo: LogoRow | None = None) -> LiveRoom:
+    async def create(
+        self,
+        plan: Plan,
+        source: Plan | None = None,
+        logo: LogoRow | None = None,
+        workshop_id: str | None = None,
+    ) -> LiveRoom:
         """Create a workshop with a new code. source: the plan that this one is a copy of; what is the same in
-        it is not checked again. logo: the one that the plan names, of any workshop. Raises Rejected if the
-        plan is not valid."""
+        it is not checked again. logo: the one that the plan names, of any workshop. workshop_id: of the new
+        workshop; if there is one with this id, it is returned. Raises Rejected if the plan is not valid."""
         validate_plan(plan, source)
-        code, workshop_id = _new_code(), secrets.token_hex(8)
+        code, workshop_id = _new_code(), workshop_id or secrets.token_hex(8)
         created = LogEntry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
         copied = logo and logo_row(workshop_id, logo.content, logo.width, logo.height, created.at)
-        await self._workshops.add(workshop_id, code, created, summarize(initial_state(plan)), copied)
-        return await self.get(code)
+        summary = summarize(initial_state(plan))
+        return await self.get(await self._workshops.add(workshop_id, code, created, summary, copied))
 
     async def import_edition(
         self, plan: Plan, counts: ImportedCounts, edition: EditionRow, logo: LogoRow | None

@@ -34,19 +34,23 @@ class Workshops:
         created: LogEntry,
         summary: WorkshopSummary,
         logo: LogoRow | None = None,
-    ) -> None:
+    ) -> str:
         """Add a workshop with its summary, the first entry of its log and the logo of its plan, in one
-        commit.
+        commit, unless there is one with this id. Returns the code of the one that there is then.
 
         Raises AppendConflict: the code is taken."""
         row = WorkshopRow(id=workshop_id, code=code, created_at=created.at)
 
-        def insert_all(connection: Connection) -> None:
+        def insert_once(connection: Connection) -> str:
+            query = select(WorkshopRow.code).where(col(WorkshopRow.id) == workshop_id)
+            if existing := Session(connection).exec(query).first():
+                return existing
             _insert(connection, row, created, summary)
             if logo:
                 connection.execute(insert(LogoRow), logo.model_dump())
+            return code
 
-        await self._database.run(insert_all)
+        return await self._database.run(insert_once)
 
     async def add_imported(
         self,

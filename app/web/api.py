@@ -47,6 +47,7 @@ from app.web.credentials import (
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
 from app.web.report_pages import report_file
+from app.web.request_ids import REQUEST_ID, Creation, derived_id
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, PLAN, STAFF
 from app.workshop.plan import MAX_TABLES, fresh_plan
@@ -74,7 +75,7 @@ class RequestBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class NewWorkshop(RequestBody):
+class NewWorkshop(Creation):
     """A workshop from a template. language: of its title; by default the language of the request."""
 
     template: str = "fremtidsbilder"
@@ -83,7 +84,7 @@ class NewWorkshop(RequestBody):
     language: str | None = None
 
 
-class NewDemo(RequestBody):
+class NewDemo(Creation):
     """A workshop that simulated people join."""
 
     language: str | None = None
@@ -93,7 +94,7 @@ class NewDemo(RequestBody):
 class TakeSeat(RequestBody):
     """A seat. The phone makes the `id`; the same id gets the same seat."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9_-]{16,40}$")
+    id: str = Field(pattern=REQUEST_ID)
     table: int
     role: str | None = None
     municipality: str | None = None
@@ -147,7 +148,7 @@ async def new_demo(request: Request, body: NewDemo) -> Response:
     """Create a workshop and let simulated people join it."""
     context = app_context(request)
     await context.authorize_organiser(request)
-    new = NewWorkshop(tables=4, language=body.language)
+    new = NewWorkshop(id=body.id, tables=4, language=body.language)
     workshop = await _create_workshop(context, request, new, is_demo=True)
     await context.demo_processes.start(workshop.code, body.people)
     return answer(workshop, CREATED)
@@ -171,11 +172,11 @@ async def _create_workshop(
             language: text(language, "demo.title", title=title) for language, title in plan.title.items()
         }
         plan = msgspec.structs.replace(plan, title=titles)
-    return await _create_from_plan(context, request, plan)
+    return await _create_from_plan(context, request, plan, request_id=body.id)
 
 
 @router.post("/api/workshops/{code}/copies", status_code=CREATED)
-async def copy_workshop(request: Request, code: str) -> Response:
+async def copy_workshop(request: Request, code: str, body: Creation | None = None) -> Response:
     """Create a workshop with the plan of this one: its texts, themes, agenda and settings, and nothing that
     people wrote."""
     context = app_context(request)
@@ -184,9 +185,9 @@ async def copy_workshop(request: Request, code: str) -> Response:
     state = room.state
     if state.imported:
         raise Rejected("workshop.imported_is_not_copied")
-    logo = await context.logo(room)
-    plan = fresh_plan(state.plan)
-    return answer(await _create_from_plan(context, request, plan, state.plan, logo), CREATED)
+    logo, plan = await context.logo(room), fresh_plan(state.plan)
+    request_id = body.id if body else None
+    return answer(await _create_from_plan(context, request, plan, state.plan, logo, request_id), CREATED)
 
 
 async def _create_from_plan(
@@ -195,10 +196,17 @@ async def _create_from_plan(
     plan: Plan,
     source: Plan | None = None,
     logo: LogoRow | None = None,
+    request_id: str | None = None,
 ) -> Workshop:
-    room = (await context.rooms.create(plan, source, logo)).room
-    row = WorkshopRow(id=room.workshop_id, code=room.code, created_at=now())
-    links = [await context.links.create(row.id, right, row.created_at) for right in RIGHTS_OF_FIRST_LINKS]
+    workshop_id = derived_id("workshop", request_id) if request_id else None
+    room = (await context.rooms.create(plan, source, logo, workshop_id)).room
+    links = [
+        await context.links.create(
+            room.workshop_id, right, now(), link_id=derived_id("link", room.workshop_id, right)
+        )
+        for right in RIGHTS_OF_FIRST_LINKS
+    ]
+    row = WorkshopRow(id=room.workshop_id, code=room.code, created_at=links[0].created_at)
     return _workshop(context, request, row, summarize(room.state), links)
 
 

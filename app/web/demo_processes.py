@@ -23,12 +23,14 @@ class DemoProcesses:
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def start(self, code: str, people: int) -> None:
-        """Let simulated people join a workshop. Ends its earlier demo, and the oldest if too many run."""
+        """Let simulated people join a workshop, unless they do so already. Ends the oldest demo if too many
+        run."""
+        if code in self._running:
+            return
         self._running = {other: task for other, task in self._running.items() if not task.done()}
-        others = [other for other in self._running if other != code]
-        too_many = others[: max(0, len(others) + 1 - MAX_DEMOS)]
-        await self._stop_processes({code, *too_many} & self._running.keys())
+        too_many = list(self._running)[: max(0, len(self._running) + 1 - MAX_DEMOS)]
         self._running[code] = asyncio.create_task(self._run(code, people))
+        await self._stop_processes(set(too_many))
 
     async def stop(self) -> None:
         """End the processes of all demos, and wait for their end."""

@@ -24,6 +24,7 @@ from app.web.credentials import (
     is_valid,
     session_cookie,
 )
+from app.web.request_ids import Creation, derived_id
 from app.web.staff_cookies import (
     begin_organiser_session,
     begin_session,
@@ -44,11 +45,9 @@ MAX_DATE_MS = 253_402_300_799_000
 router = APIRouter()
 
 
-class NewLink(BaseModel):
+class NewLink(Creation):
     """A link. expires_at: ms since 1970; by default never, or of a public link in a year. table: only of a
     table host. code_word: only of a public link."""
-
-    model_config = ConfigDict(extra="forbid")
 
     right: LinkRight
     label: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
@@ -108,6 +107,7 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
         table=body.table,
         expires_at=expires_at,
         code_word=code_word,
+        link_id=derived_id("link", room.workshop_id, body.id) if body.id else None,
     )
     return answer(_shown(context, request, room, row), HTTP_201_CREATED)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -91,6 +92,44 @@ def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
     assert server.read_views(other)["plan"]["workshop"]["tables"] == 1
     assert "workshop.unreadable" in server.output
     assert "nobody can read this" not in server.output
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/workshops", {"tables": 2}),
+        ("/api/demo", {"people": 1}),
+        ("/api/workshops/{code}/copies", {}),
+        ("/api/workshops/{code}/links", {"right": "screen"}),
+    ],
+)
+def test_thing_is_created_once_by_requests_with_one_id(
+    new_server: Callable[..., ServerProcess], path: str, body: dict[str, Any]
+) -> None:
+    server = new_server()
+    code = server.new_workshop(tables=2)
+    path = path.format(code=code)
+    with server.operator() as http:
+
+        def count() -> int:
+            listed = len(http.get("/api/me").json()["workshops"])
+            return listed + len(http.get(f"/api/workshops/{code}/links").json())
+
+        def post(request_id: str) -> Any:
+            response = http.post(path, json={**body, "id": request_id})
+            assert response.status_code == 201, response.text
+            return response.json()
+
+        before = count()
+        with ThreadPoolExecutor(3) as pool:  # a browser sends it again without waiting for the first answer
+            first, *others = pool.map(post, ["a" * 20] * 3)
+        assert others == [first, first]
+        assert post("a" * 20) == first
+        assert count() == before + 1
+        assert post("b" * 20) != first
+        assert count() == before + 2
+        for response in (http.post(path, json={**body, "id": "short"}), http.post(path, json={"else": 1})):
+            assert response.status_code == 422
 
 
 def test_workshop_like_another_has_its_plan_and_nothing_that_people_wrote(server: ServerProcess) -> None:

@@ -3,7 +3,7 @@ import { LogOut, Sparkles } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { errorMessage, postJson } from "../http";
+import { errorMessage, postJson, postOnce } from "../http";
 import type { OrganiserInfo, Workshop } from "../http.gen";
 import { lang, t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -18,9 +18,10 @@ type Props = { me: OrganiserInfo; reload: () => Promise<void>; listAll: () => Pr
 export function Organiser({ me, reload, listAll }: Props): JSX.Element {
   const code = useHash();
   const chosen = me.workshops.find((workshop) => workshop.code === code);
-  const showLinks = async ({ code }: Pick<Workshop, "code">) => {
+  const showLinks = async ({ code: created }: Pick<Workshop, "code">) => {
     await reload();
-    location.hash = code;
+    // Unless somebody has chosen another workshop meanwhile.
+    if (location.hash.slice(1) === code) location.hash = created;
   };
   const problem = useSignal("");
   const signOut = async () => {
@@ -33,7 +34,7 @@ export function Organiser({ me, reload, listAll }: Props): JSX.Element {
   };
   return (
     <div class="organiser">
-      {chosen ? <WorkshopLinks workshop={chosen} onNewWorkshop={() => (location.hash = "")} onCreated={showLinks} /> : <CreateSection showLinks={showLinks} />}
+      {chosen ? <WorkshopLinks key={chosen.code} workshop={chosen} onNewWorkshop={() => (location.hash = "")} onCreated={showLinks} /> : <CreateSection showLinks={showLinks} />}
       <WorkshopList workshops={me.workshops} chosen={code} />
       {me.has_more && <Button onClick={listAll}>{t("start.list_all")}</Button>}
       <Button kind="borderless" icon={LogOut} onClick={signOut}>{t("start.sign_out")}</Button>
@@ -58,7 +59,7 @@ function DemoSection({ showLinks }: { showLinks: (created: Pick<Workshop, "code"
   const open = async () => {
     isWaiting.value = true;
     try {
-      const demo = await postJson<Workshop>("/api/demo", { language: lang.peek() });
+      const demo = await postOnce<Workshop>("/api/demo", { language: lang.peek() });
       await showLinks(demo);
       location.assign(demo.links.console);
     } catch (error) {

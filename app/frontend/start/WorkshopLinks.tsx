@@ -3,7 +3,7 @@ import { Copy, type IconNode, Laptop, Plus, Presentation, Printer } from "lucide
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { errorMessage, postJson } from "../http";
+import { errorMessage, postOnce } from "../http";
 import type { Workshop } from "../http.gen";
 import { t } from "../i18n";
 import { Icon } from "../icons";
@@ -15,11 +15,12 @@ import { editionText } from "./WorkshopList";
 
 type Props = { workshop: Workshop; onNewWorkshop: () => void; onCreated: (created: Workshop) => Promise<void> };
 
-/** The links of the chosen workshop in the order in which they are needed, and the code with which people join it. */
+/** The links of the chosen workshop in the order in which they are needed, and the code with which people join it. Another workshop needs
+ * another `key`. */
 export function WorkshopLinks({ workshop, onNewWorkshop, onCreated }: Props): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   // The heading is focused, so that a screen reader reads the title of the workshop that was chosen.
-  useEffect(() => heading.current?.focus(), [workshop.code]);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <section class="links" aria-labelledby="links">
       <h3 id="links" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
@@ -37,7 +38,7 @@ function CopyButton({ workshop: { code }, onCreated }: Pick<Props, "workshop" | 
     isWaiting.value = true;
     problem.value = "";
     try {
-      await onCreated(await postJson<Workshop>(`/api/workshops/${code}/copies`));
+      await onCreated(await postOnce<Workshop>(`/api/workshops/${code}/copies`, {}));
     } catch (error) {
       problem.value = errorMessage(error);
     } finally {

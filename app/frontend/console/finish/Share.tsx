@@ -9,7 +9,7 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useSession } from "../session";
 import { LinkRow } from "../setup/LinkRow";
-import { expiryOf, StaffLinks } from "../setup/staffLinks";
+import { StaffLinks } from "../setup/staffLinks";
 import "../setup/Links.css";
 
 /** The public links to the report, and a button that makes the first one. A code word is set under Set up. */
@@ -28,8 +28,8 @@ export function Share(): JSX.Element {
     isWaiting.value = true;
     problem.value = "";
     try {
-      const expires_at = expiryOf("year", client.clock.read());
-      newest.value = (await staffLinks.create({ right: "public_report", label: "", table: null, expires_at, code_word: "" })).id;
+      const link = { right: "public_report", label: "", table: null, code_word: "" } as const;
+      newest.value = (await staffLinks.create(link, "year", client.clock.read())).id;
     } catch (error) {
       problem.value = errorMessage(error);
     } finally {

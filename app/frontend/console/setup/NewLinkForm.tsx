@@ -13,7 +13,7 @@ import { countCharacters } from "../../ui/TextAreaField";
 import { rangeProblem } from "../form/rangeProblem";
 import { NumberField, TextField } from "../form/TextField";
 import { useSession } from "../session";
-import { type Duration, durationsOf, expiryOf, type Right, RIGHTS, type StaffLinks } from "./staffLinks";
+import { type Duration, durationsOf, type Right, RIGHTS, type StaffLinks } from "./staffLinks";
 
 type Props = { staffLinks: StaffLinks; onMade: (link: StaffLink) => void };
 
@@ -42,13 +42,13 @@ export function NewLinkForm({ staffLinks, onMade }: Props): JSX.Element {
     }
     isWaiting.value = true;
     try {
-      const made = await staffLinks.create({
+      const link = {
         right: right.value,
         label: label.value,
         table: right.value === "table_host" ? Number(table.value) : null,
-        expires_at: expiryOf(duration, client.clock.read()),
         code_word: isPublic ? codeWord.value : "",
-      });
+      };
+      const made = await staffLinks.create(link, duration, client.clock.read());
       label.value = table.value = codeWord.value = problem.value = "";
       hasTried.value = false;
       onMade(made);

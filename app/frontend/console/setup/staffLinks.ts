@@ -1,11 +1,11 @@
 /** The links of a workshop: the console's copy of the server's list, and requests that change it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-import { ApiError, errorMessage, getJson, postJson } from "../../http";
+import { ApiError, errorMessage, getJson, postJson, postOnce } from "../../http";
 import type { StaffLink } from "../../http.gen";
 
 export type Right = StaffLink["right"];
-export type NewLink = { right: Right; label: string; table: number | null; expires_at: number | null; code_word: string };
+export type NewLink = { right: Right; label: string; table: number | null; code_word: string };
 
 /** In the order of the form; the least powerful right that opens a console is chosen first. */
 export const RIGHTS: readonly Right[] = ["theme_team", "facilitator", "table_host", "screen", "report", "public_report"];
@@ -45,10 +45,11 @@ export class StaffLinks {
     }
   }
 
-  /** Make a link. Rejects with ApiError or NetworkError. */
-  async create(link: NewLink): Promise<StaffLink> {
-    const made = await this.#change(postJson<StaffLink>(this.#path, link));
-    this.#links.value = [made, ...(this.#links.peek() ?? [])];
+  /** Make a link. now: server time in milliseconds since 1970. Rejects with ApiError or NetworkError. */
+  async create(link: NewLink, duration: Duration, now: number): Promise<StaffLink> {
+    const body = { ...link, expires_at: expiryOf(duration, now) };
+    const made = await this.#change(postOnce<StaffLink>(this.#path, body, [link, duration]));
+    this.#links.value = [made, ...(this.#links.peek() ?? []).filter(({ id }) => id !== made.id)];
     return made;
   }
 
