@@ -158,6 +158,8 @@ def differences(then: Views, now: Views) -> Iterator[str]:
             before, after = without_few_voters(entities.get(key), then), now[audience].get(key)
             if kind(key) == "turnout" and after is None and is_hidden_today(key, then, now):
                 continue
+            if kind(key) == "deciding_vote" and before and not decides_today(before, after, now):
+                continue
             if before is None or after is None or before != {field: after.get(field) for field in before}:
                 yield f"{audience} {key}: {before} -> {after}"
 
@@ -166,6 +168,12 @@ def is_hidden_today(turnout: str, then: Views, now: Views) -> bool:
     """Whether the turnout of a vote is hidden because the vote was closed and too few people voted."""
     vote = turnout.replace("turnout/", "vote/")
     return bool(then["hall"][vote]["closed"]) and now["hall"][vote]["results"] is None
+
+
+def decides_today(before: dict[str, Any], after: dict[str, Any] | None, now: Views) -> bool:
+    """Whether the deciding vote of then decides still: earlier versions let a vote without numbers decide."""
+    assert after is None or now["hall"][f"vote/{after['vote']}"]["results"] is not None
+    return now["hall"][f"vote/{before['vote']}"]["results"] is not None
 
 
 def without_few_voters(view: dict[str, Any] | None, then: Views) -> dict[str, Any] | None:
