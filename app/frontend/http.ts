@@ -38,9 +38,9 @@ export async function postFile<T>(path: string, file: Blob): Promise<T> {
 const unanswered = new Map<string, string>();
 
 /** POST that creates something, as postJson does. The server creates it once for each id in the body. Without an answer nobody knows
- * whether it did, so the next such request has the same id. request: what tells one request from another; by default the body. */
-export async function postOnce<T>(path: string, body: object, request: unknown = body): Promise<T> {
-  const key = JSON.stringify([path, request]);
+ * whether it did, so the next such request has the same id. sameAs: what tells one request from another; by default the body. */
+export async function postOnce<T>(path: string, body: object, sameAs: unknown = body): Promise<T> {
+  const key = JSON.stringify([path, sameAs]);
   const id = unanswered.get(key) ?? newId();
   unanswered.set(key, id);
   try {

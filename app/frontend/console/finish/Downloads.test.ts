@@ -34,7 +34,7 @@ async function openPage(...answers: Response[]) {
   pages.push(page);
   await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(Downloads, { edition: undefined })), page));
   const change = (changed: object) => act(() => store.apply({ type: "patch", audience: "staff", rev: 2, check: 2, changed, gone: [] } as never));
-  const offered = () => [...page.querySelectorAll("option")].map(({ value }) => value);
+  const offered = () => [...page.querySelectorAll<HTMLOptionElement>(".finish-choice:first-of-type option")].map(({ value }) => value);
   return { page, change, offered };
 }
 
