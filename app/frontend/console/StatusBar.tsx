@@ -32,7 +32,7 @@ function FailedFiles(): JSX.Element | null {
   if (!last || tab.value === "finish") return null;
   return (
     <div class="status-rejected">
-      <Notice kind="error">{t("console.file.failed", { file: last.file.name, reason: last.reason })} <a href="#finish">{t("console.tab.finish")}</a></Notice>
+      <Notice kind="error">{t("console.file.failed", { file: last.file.name, reason: last.reason })} <a href="#finish">{t("console.finish.look")}</a></Notice>
       <Button kind="borderless" onClick={() => failed.forEach(({ file }) => files.discard(file))}>{t("console.status.discard")}</Button>
     </div>
   );
