@@ -240,6 +240,7 @@ class WholeContents(DocumentContents, frozen=True):
     changes: tuple[str, ...]
     preface_heading: str
     preface: str
+    preface_language: str
     people: PeopleSection
     steps: StepsSection | None
     scenarios: Section[ShownScenario]

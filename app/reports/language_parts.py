@@ -88,6 +88,7 @@ def _without_words(contents: WholeContents, first: WholeContents, reference: _Re
     return replace(
         contents,
         preface=reference.preface if is_same else contents.preface,
+        preface_language=contents.report.language if is_same else contents.preface_language,
         scenarios=replace(
             scenarios, items=tuple(scenario_without_words(each, reference.text) for each in scenarios.items)
         ),

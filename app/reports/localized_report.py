@@ -1,5 +1,6 @@
 """A report in one language: its texts, and the things that report formats look up by id."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from app.reports.model import Report, ReportOption, Voted
 
 OWN_COLOUR = "#0b5c7a"
 """The colour of the reports of workshops that have none of their own."""
+EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 
 class LocalizedReport:
@@ -61,8 +63,15 @@ class LocalizedReport:
 
     @property
     def preface(self) -> str:
-        """The text that stands first; empty: none."""
-        return self.localized(self.report.preface) if self.report.preface else ""
+        """The text that stands first, with one empty line between its paragraphs; empty: none."""
+        written = self.localized(self.report.preface) if self.report.preface else ""
+        return EMPTY_LINES.sub("\n\n", written.strip())
+
+    @property
+    def preface_language(self) -> str:
+        """The language of the preface: this one, or else one in which it was written."""
+        languages = (self.language, self.report.language, *self.report.preface)
+        return next((code for code in languages if code in self.report.preface), self.language)
 
     @property
     def omission_notes(self) -> list[str]:

@@ -83,6 +83,7 @@ class _WholeReport:
             changes=tuple(map(self._change, report.changes)),
             preface_heading=text("report.preface"),
             preface=r.preface,
+            preface_language=r.preface_language,
             people=people_section(r),
             steps=None if "steps" in report.omitted_sections else self._steps(),
             scenarios=Section(

@@ -52,6 +52,21 @@ def test_preface_stands_once_in_documents_for_readers_before_the_people(name: st
     assert "Preface" not in words(designed(preface={"en": ""}), name)
 
 
+def test_preface_with_many_empty_lines_has_no_empty_paragraphs() -> None:
+    preface = designed(preface={"en": "\n\nFirst.\n\n \n\nSecond,\nwith a second line.\n\n\n\n"})
+    page = rendered(preface, "html").decode()
+    paragraphs = re.findall(r'<p class="as-written" dir="auto">(.*?)</p>', page, re.DOTALL)
+    assert paragraphs[:2] == ["First.", "Second,\nwith a second line."]
+    assert "" not in paragraphs
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", None), ("nb", "en")])
+def test_preface_in_another_language_than_the_page_says_which(language: str, shown: str | None) -> None:
+    page = rendered(designed(preface={"en": "Dear council."}), "html", language).decode()
+    (attributes,) = re.findall(r'<div class="prose"([^>]*)>\s*<p[^>]*>Dear council', page)
+    assert re.findall(r'lang="(\w+)"', attributes) == ([shown] if shown else [])
+
+
 @pytest.mark.parametrize("name", ["pdf", "docx", "html", "md"])
 def test_omitted_sections_are_named_where_they_are_missing(name: str) -> None:
     everything, without = words(designed(), name), words(designed(omitted_sections=("steps", "votes")), name)

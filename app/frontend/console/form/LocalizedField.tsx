@@ -1,13 +1,14 @@
 import type { Signal } from "@preact/signals";
 import { Languages } from "lucide";
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { languageName, t, workshopLanguage } from "../../i18n";
 import { Icon } from "../../icons";
 import { Button } from "../../ui/Button";
 import { TextAreaField } from "../../ui/TextAreaField";
 import { TextField } from "./TextField";
-import type { LocalizedInputs } from "./localizedInputs";
+import { isTooLong, type LocalizedInputs } from "./localizedInputs";
 import "./LocalizedField.css";
 
 type Props = {
@@ -22,23 +23,33 @@ type Props = {
   showTranslations?: boolean;
 };
 
-/** A field for a localized text: the workshop's language first, the other languages in a section that can be opened. */
+/** A field for a localized text: the workshop's language first, the other languages in a section that can be opened. It opens by itself
+ * when one of them is too long. */
 export function LocalizedField({ label, inputs, limit, rows, problem, labelHidden = false, showTranslations }: Props): JSX.Element {
   const mainLanguage = workshopLanguage.value;
   const mainInput = inputs.get(mainLanguage);
-  const translations = [...inputs].filter(([language]) => language !== mainLanguage).map(([language, value]) => (
+  const others = [...inputs].filter(([language]) => language !== mainLanguage);
+  const hasTooLong = isTooLong(new Map(others), limit);
+  const section = useRef<HTMLDetailsElement>(null);
+  useLayoutEffect(() => {
+    // It stays open then, because somebody may be writing in it.
+    if (hasTooLong && section.current) section.current.open = true;
+  }, [hasTooLong]);
+  const translations = others.map(([language, value]) => (
     <SingleField key={language} {...{ limit, rows }} value={value} label={languageName(language)} />
   ));
+  // The field of a text that is too long says it itself.
+  const mainProblem = hasTooLong && mainInput?.value.trim() ? undefined : problem;
   return (
     <div class="localized">
-      {mainInput && <SingleField {...{ label, limit, rows, problem, labelHidden }} value={mainInput} />}
+      {mainInput && <SingleField {...{ label, limit, rows, labelHidden }} problem={mainProblem} value={mainInput} />}
       {showTranslations === undefined ? (
-        <details>
+        <details ref={section}>
           <summary class="muted"><Icon of={Languages} />{t("console.other_languages")}</summary>
           <div class="translations">{translations}</div>
         </details>
       ) : (
-        showTranslations && <div class="translations">{translations}</div>
+        (showTranslations || hasTooLong) && <div class="translations">{translations}</div>
       )}
     </div>
   );
