@@ -36,6 +36,7 @@ from app.workshop.summary import summarize
 from app.workshop.upcasts import Replay
 from app.workshop.workshop import decide, evolve_entry, initial_state
 from tests.http_clients import http_client
+from tests.logos.sample_pictures import encoded, logo
 from tests.server_process import ServerProcess, start_server
 from tests.workshop.random_commands import random_request
 from tests.workshop.sample_workshop import (
@@ -108,9 +109,23 @@ def rehearse(server: ServerProcess) -> str:
     removed = next(view for key, view in staff.items() if key.startswith("removed_scenario/"))
     brought_back = {"scenario": removed["scenario"], "text_id": removed["text_id"]}
     send(console, code, {"id": "bring-back-sun", "type": "merge.bring_back", **brought_back})
+    set_up_report(console, code)
     for command in vote_and_close(cards):
         send(console, code, command)
     return code
+
+
+def set_up_report(console: httpx.Client, code: str) -> None:
+    """Give the report a logo, a preface and a colour of its own."""
+    uploaded = console.post(f"/api/workshops/{code}/logos", content=encoded(logo()))
+    assert uploaded.is_success, uploaded.text
+    settings = {
+        "report_logo": uploaded.json()["sha256"],
+        "logo_description": {"en": "Aure municipality"},
+        "preface": {"en": "Thank you for coming."},
+        "report_colour": "#7a1f3d",
+    }
+    send(console, code, {"id": "set-up-report", "type": "plan.edit", **settings})
 
 
 def open_console(server: ServerProcess, code: str) -> httpx.Client:
