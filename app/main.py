@@ -122,7 +122,14 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             await webhook_sender.stop()
             await database.close()
 
-    app = FastAPI(title="Samskap", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Samskap",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,  # to an absolute address, with the wrong scheme behind a proxy; see `errors`
+    )
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
     app.add_middleware(ResponseHeaders)

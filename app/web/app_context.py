@@ -126,15 +126,14 @@ class AppContext:
         return await self.credentials.identify(request, room, ROUTES[route_of(request)])
 
     async def authorize_organiser(self, request: Request) -> None:
-        """Raise Rejected (`credential.wrong_origin`, `.missing`) unless the request is an organiser's, or the
-        operator's where the route asks for that."""
+        """Raise Rejected unless the request is an organiser's, or the operator's where the route asks for it:
+        `credential.wrong_origin`, `.organiser_missing`, `.missing` (the operator's key)."""
         require_same_origin(request)
         if ROUTES[route_of(request)] == {"operator"}:
-            is_allowed = self.credentials.is_operator(request)
-        else:
-            is_allowed = await self.credentials.organiser(request) is not None
-        if not is_allowed:
-            raise Rejected("credential.missing")
+            if not self.credentials.is_operator(request):
+                raise Rejected("credential.missing")
+        elif await self.credentials.organiser(request) is None:
+            raise Rejected("credential.organiser_missing")
 
     def join_url(self, request: HTTPConnection, code: str, table: int | None = None) -> str:
         """The address at which phones join a workshop, or one of its tables."""

@@ -51,7 +51,7 @@ class CodeWordAttempts:
         this network.
 
         The same wrong one counts once, however many people write it. Raises Rejected:
-        `public_link.too_many_attempts`."""
+        `public_link.too_many_attempts`, `public_link.slow`."""
         link = self._links.of(link_id)
         digest = hashlib.sha256(given.encode()).digest()
         if digest in link.wrong:
@@ -69,7 +69,8 @@ class CodeWordAttempts:
     def _take(self, of_link: TokenBucket, network: str) -> list[TokenBucket]:
         """Take a token of the network, and one of the link or, while the link is slow, of the slow network.
 
-        Raises Rejected: `public_link.too_many_attempts`."""
+        Raises Rejected: `public_link.too_many_attempts`: for less than a minute; `public_link.slow`: for half
+        an hour, unless the link is no longer slow."""
         of_network = self._networks.of(network)
         if not of_network.admit():
             raise Rejected("public_link.too_many_attempts")
@@ -78,7 +79,7 @@ class CodeWordAttempts:
         slow = self._slow_networks.of(network)
         if not slow.admit():
             of_network.put_back()
-            raise Rejected("public_link.too_many_attempts")
+            raise Rejected("public_link.slow")
         return [of_network, slow]
 
     def count_wrong(self, link_id: str) -> int:

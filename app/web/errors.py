@@ -5,9 +5,15 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
-from starlette.status import HTTP_400_BAD_REQUEST, HTTP_401_UNAUTHORIZED, HTTP_405_METHOD_NOT_ALLOWED
+from starlette.status import (
+    HTTP_307_TEMPORARY_REDIRECT,
+    HTTP_400_BAD_REQUEST,
+    HTTP_401_UNAUTHORIZED,
+    HTTP_404_NOT_FOUND,
+    HTTP_405_METHOD_NOT_ALLOWED,
+)
 
 from app.core.errors import Rejected
 from app.logos.problem import PICTURE_PROBLEMS
@@ -34,6 +40,7 @@ RETRY_AFTER_S = 2
 
 STATUS_BY_CODE = {
     "credential.missing": 401,
+    "credential.organiser_missing": 401,
     "credential.expired": 401,
     "credential.link_expired": 401,
     "credential.link_revoked": 401,
@@ -53,7 +60,9 @@ STATUS_BY_CODE = {
     "public_link.revoked": 410,
     "edition.replaced": 410,
     "public_link.wrong_code_word": 403,
+    "public_link.no_cookies": 403,
     "public_link.too_many_attempts": 429,
+    "public_link.slow": 429,
     "command.too_large": 413,
     "command.malformed": 422,
     "command.unknown": 422,
@@ -119,6 +128,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == HTTP_404_NOT_FOUND and (path := _path_without_slash(request)):
+            return RedirectResponse(path, HTTP_307_TEMPORARY_REDIRECT)
         code = CODE_BY_STATUS.get(error.status_code, "command.malformed")
         response = error_response(request, Rejected(code), error.status_code)
         if error.status_code == HTTP_405_METHOD_NOT_ALLOWED:
@@ -145,8 +156,21 @@ def _allowed_methods(request: Request, error: HTTPException) -> str:
     return ", ".join(methods)
 
 
-def _has_route(request: Request, method: str) -> bool:
-    scope = {**request.scope, "method": method}
+def _path_without_slash(request: Request) -> str:
+    """The path and query of the page that is meant by a path with a slash at its end; empty if there is none.
+    Programs are told that there is nothing at such an address: not every one of them would send its token
+    again."""
+    path, query = request.url.path, request.url.query
+    if not path.endswith("/") or path.startswith(("//", "/api/", "/static/")):
+        return ""
+    if not _has_route(request, request.method, request.scope["path"].rstrip("/")):
+        return ""
+    return path.rstrip("/") + (f"?{query}" if query else "")
+
+
+def _has_route(request: Request, method: str, path: str = "") -> bool:
+    """Whether there is something at this path, by default the request's, for this method."""
+    scope = {**request.scope, "method": method, "path": path or request.scope["path"]}
     return any(route.matches(scope)[0] == Match.FULL for route in request.app.routes)
 
 

@@ -67,10 +67,11 @@ async def require_scope(request: Request) -> None:
     if allowed == ANYONE:
         return
     context = app_context(request)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    scheme, *parts = request.headers.get("authorization", "").split(maxsplit=1) or [""]
+    token = parts[0].rstrip() if parts else ""
     if scheme.lower() != "bearer" or not token.startswith(PREFIX):
         raise Rejected("token.missing")
-    row = await context.api_tokens.open(token.strip(), now())
+    row = await context.api_tokens.open(token, now())
     context.request_rate_limit.admit(row.id)
     request.state.token_id = row.id
     if not allowed & set(scopes_of(row)):

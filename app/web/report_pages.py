@@ -36,6 +36,16 @@ from app.workshop.taken_away import taken_cards
 MAX_QUERY = 100
 CODE_WORD_TEXTS = ("heading", "message", "label", "button")
 NOT_YET_TEXTS = ("heading", "message", "link_label")
+ANSWER = "answer"
+"""The query parameter with which a browser is sent back from the form of the code word: *Back* leads to a
+page then, and not to a request that a browser would have to send again."""
+ANSWERS = {
+    "right": "public_link.no_cookies",
+    "wrong": "public_link.wrong_code_word",
+    "wait": "public_link.too_many_attempts",
+    "wait_long": "public_link.slow",
+}
+"""The answer to a code word -> the code of what is said about it if the browser does not have the cookie."""
 CACHED_PAGES = 8
 """Compressed pages that are kept: a whole hall opens the same one in a few languages."""
 READER_FILES = tuple(
@@ -88,6 +98,8 @@ async def public_report(request: Request, token: str) -> Response:
         return RedirectResponse(_with_query(request, path), HTTP_303_SEE_OTHER)
     if not context.credentials.has_code_word(request, link):
         return _ask_code_word(request, context)
+    if ANSWER in request.query_params:  # so that nobody copies it with the address
+        return RedirectResponse(_with_answer(request, path), HTTP_303_SEE_OTHER)
     if not room.state.closed:
         return _not_yet(request, context)
     head = _preview(request, context, room, context.link_url(request, room.code, link))
@@ -97,20 +109,22 @@ async def public_report(request: Request, token: str) -> Response:
 
 @router.post("/r/{token}")
 async def give_code_word(request: Request, token: str) -> Response:
-    """Remember in this browser that the code word of a public link was given, and show the report."""
+    """Remember in this browser that the code word of a public link was given, and send it back to the link:
+    to the report, or to the question again with what is to be said about the answer."""
     require_same_origin(request)
     context = app_context(request)
     link, _ = await _open_public(context, token)
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
     given = fields.get("code_word", [""])[0]
+    path = _public_path(context, link)
     try:
         is_right, forms = partial(context.links.is_code_word, link, given), "\n".join(code_word_forms(given))
         if not context.code_word_attempts.check(link.id, network_of(request), forms, is_right):
             raise Rejected("public_link.wrong_code_word")
     except Rejected as rejected:
-        return _ask_code_word(request, context, rejected)
-    path = _public_path(context, link)
-    response = RedirectResponse(_with_query(request, path), HTTP_303_SEE_OTHER)
+        answer = next(answer for answer, code in ANSWERS.items() if code == rejected.code)
+        return RedirectResponse(_with_answer(request, path, answer), HTTP_303_SEE_OTHER)
+    response = RedirectResponse(_with_answer(request, path, "right"), HTTP_303_SEE_OTHER)
     set_secure_cookie(
         request,
         response,
@@ -139,6 +153,13 @@ def _with_query(request: Request, path: str) -> str:
     return f"{path}?{request.url.query}" if request.url.query else path
 
 
+def _with_answer(request: Request, path: str, answer: str = "") -> str:
+    """The path with the request's query, in which this answer stands. answer: empty: none."""
+    url = request.url.remove_query_params(ANSWER)
+    query = (url.include_query_params(**{ANSWER: answer}) if answer else url).query
+    return f"{path}?{query}" if query else path
+
+
 async def _open_public(context: AppContext, token: str) -> tuple[LinkRow, Room]:
     link = await context.links.open_public(token, now())
     workshop = await context.workshops.by_id(link.workshop_id)
@@ -147,15 +168,16 @@ async def _open_public(context: AppContext, token: str) -> tuple[LinkRow, Room]:
     return link, (await context.rooms.get(workshop.code)).room
 
 
-def _ask_code_word(request: Request, context: AppContext, rejected: Rejected | None = None) -> Response:
-    """A page that asks for the code word. rejected: why the last one was not accepted."""
+def _ask_code_word(request: Request, context: AppContext) -> Response:
+    """A page that asks for the code word, and says why the last one did not open the report."""
     language = context.language(request)
+    code = ANSWERS.get(request.query_params.get(ANSWER, ""))
     variables = {
         **{name: context.catalogue.text(language, f"report.code_word.{name}") for name in CODE_WORD_TEXTS},
-        "problem": context.error_message(language, rejected) if rejected else "",
+        "problem": context.error_message(language, Rejected(code)) if code else "",
         **context.template_context(language),
     }
-    status = STATUS_BY_CODE[rejected.code] if rejected else HTTP_200_OK
+    status = STATUS_BY_CODE[code] if code else HTTP_200_OK
     return context.templates.TemplateResponse(request, "report_code_word.html", variables, status)
 
 

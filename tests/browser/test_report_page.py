@@ -147,6 +147,9 @@ def test_facilitator_makes_a_public_link_with_a_code_word_and_turns_it_off(
     phone.get_by_label("Code word").fill("Green door")
     phone.get_by_role("button", name="Open the report").click()
     expect(phone.get_by_text("Edition 1", exact=True)).to_be_visible()
+    assert local(server, phone.url) == link
+    phone.go_back()
+    expect(phone.get_by_text("Edition 1", exact=True)).to_be_visible()
 
     row.get_by_role("button", name="Turn off").click()
     row.get_by_role("button", name="Yes, turn it off").click()

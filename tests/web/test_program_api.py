@@ -112,6 +112,27 @@ def test_request_without_a_token_is_refused_whoever_sends_it(closed: Closed, is_
             assert response.headers["www-authenticate"] == "Bearer"
 
 
+@pytest.mark.parametrize("start", ["bearer ", "BEARER  ", "Bearer\t", "Bearer   \t "])
+def test_token_may_stand_behind_any_white_space(closed: Closed, start: str) -> None:
+    headers = {"Authorization": start + new_token(closed.server)["secret"]}
+    with http_client(base_url=closed.server.url, headers=headers) as http:
+        assert http.get(closed.path).status_code == httpx.codes.OK
+
+
+@pytest.mark.parametrize("start", ["", "Bearer", "Basic ", "Bearer Bearer "])
+def test_header_without_a_token_behind_its_scheme_is_refused(closed: Closed, start: str) -> None:
+    secret = "" if start == "Bearer" else UNKNOWN_SECRET
+    with http_client(base_url=closed.server.url, headers={"Authorization": start + secret}) as http:
+        assert refusal(http.get(closed.path)) == (401, "token.missing")
+
+
+@pytest.mark.parametrize("end", ["/", "//", "/1/cards/"])
+def test_address_with_a_slash_at_its_end_is_refused_and_leads_nowhere(closed: Closed, end: str) -> None:
+    with reader(closed.server) as http:
+        response = http.get(closed.path + end)
+    assert (refusal(response), "location" in response.headers) == ((404, "page.unknown"), False)
+
+
 def test_token_in_the_address_gives_no_right(closed: Closed) -> None:
     secret = new_token(closed.server)["secret"]
     with http_client(base_url=closed.server.url) as http:

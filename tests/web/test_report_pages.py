@@ -60,6 +60,15 @@ async def get(workshop: TestWorkshop, path: str, **headers: str) -> httpx.Respon
         return await http.get(path)
 
 
+async def answer_to(http: httpx.AsyncClient, path: str, code_word: str) -> str:
+    """The answer to a code word with which a browser is sent back to the link."""
+    response = await http.post(path, data={"code_word": code_word})
+    assert response.status_code == httpx.codes.SEE_OTHER
+    back = httpx.URL(response.headers["location"])
+    assert back.path == path
+    return back.params["answer"]
+
+
 async def public_path(workshop: TestWorkshop, **fields: Any) -> str:
     """The path of a new public link to the report."""
     link = await new_link(workshop, "public_report", **fields)
@@ -349,6 +358,21 @@ async def test_code_word_opens_the_report_in_that_browser_only(closed: TestWorks
     assert "Edition 1" not in shown(await get(closed, other, **cookies))
 
 
+async def test_browser_that_accepts_no_cookies_is_told_so_after_the_right_code_word(
+    closed: TestWorkshop,
+) -> None:
+    path = await public_path(closed, code_word=CODE_WORD)
+    async with browser(closed) as http:
+        answer = await http.post(f"{path}?lang=nn", data={"code_word": CODE_WORD})
+        cookies = {"cookie": answer.headers["set-cookie"].partition(";")[0]}
+        back = answer.headers["location"]
+    response = await get(closed, back)
+    assert (response.status_code, "informasjonskapslar" in shown(response)) == (403, True)
+    opened = await get(closed, back, **cookies)
+    assert (opened.status_code, opened.headers["location"]) == (303, f"{path}?lang=nn")
+    assert "informasjonskapslar" not in shown(await get(closed, f"{path}?lang=nn"))
+
+
 async def test_code_word_cookie_is_sent_with_its_link_only(closed: TestWorkshop) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     async with browser(closed) as http:
@@ -364,10 +388,11 @@ async def test_code_word_is_refused_unread_after_too_many_wrong_ones(tmp_path: P
         body = {"right": "public_report", "code_word": CODE_WORD}
         path, other = [httpx.URL((await http.post(links, json=body)).json()["url"]).path for _ in range(2)]
         words = ("wrong", "wrong too", CODE_WORD)
-        *wrong, refused = [await http.post(path, data={"code_word": word}) for word in words]
-        elsewhere = await http.post(other, data={"code_word": CODE_WORD})
+        answers = [await answer_to(http, path, word) for word in words]
+        refused = await http.get(f"{path}?answer={answers[-1]}")
+        elsewhere = await answer_to(http, other, CODE_WORD)
         listed = (await http.get(links)).json()
-    assert [response.status_code for response in (*wrong, refused, elsewhere)] == [403, 403, 429, 303]
+    assert ([*answers, elsewhere], refused.status_code) == (["wrong", "wrong", "wait", "right"], 429)
     assert error("public_link.too_many_attempts") in shown(refused)
     assert [link["wrong_code_words"] for link in listed[-2:]] == [2, 0]
 
@@ -377,9 +402,9 @@ async def test_hall_in_which_some_mistype_the_code_word_gets_in(closed: TestWork
     async with browser(closed) as http:
         for number in range(480):
             word = f"gren door {number // 25}" if number % 25 == 0 else CODE_WORD
-            expected = 403 if number % 25 == 0 else 303
+            expected = "wrong" if number % 25 == 0 else "right"
             http.cookies.clear()
-            assert (await http.post(path, data={"code_word": word})).status_code == expected, number
+            assert await answer_to(http, path, word) == expected, number
 
 
 async def test_who_guesses_code_words_shuts_out_nobody_in_another_network(tmp_path: Path) -> None:
@@ -389,9 +414,21 @@ async def test_who_guesses_code_words_shuts_out_nobody_in_another_network(tmp_pa
         body = {"right": "public_report", "code_word": CODE_WORD}
         path = httpx.URL((await http.post(links, json=body)).json()["url"]).path
         words = ("wrong", "wrong too", CODE_WORD)
-        guessed = [(await http.post(path, data={"code_word": word})).status_code for word in words]
-        opened = await other.post(path, data={"code_word": CODE_WORD})
-    assert (guessed, opened.status_code) == ([403, 403, 429], 303)
+        guessed = [await answer_to(http, path, word) for word in words]
+        opened = await answer_to(other, path, CODE_WORD)
+    assert (guessed, opened) == (["wrong", "wrong", "wait"], "right")
+
+
+async def test_link_that_is_slow_says_that_it_takes_half_an_hour(tmp_path: Path) -> None:
+    attempts = CodeWordAttempts(clock=lambda: 0.0, link_burst=1, slow_burst=1)
+    async with serving(tmp_path, code_word_attempts=attempts) as http:
+        links = f"/api/workshops/{await new_code(http)}/links"
+        body = {"right": "public_report", "code_word": CODE_WORD}
+        path = httpx.URL((await http.post(links, json=body)).json()["url"]).path
+        answers = [await answer_to(http, path, word) for word in ("wrong", "wrong too", CODE_WORD)]
+        refused = await http.get(f"{path}?answer={answers[-1]}", headers={"accept-language": "nb"})
+    assert (answers, refused.status_code) == (["wrong", "wrong", "wait_long"], 429)
+    assert "om en halv time" in shown(refused)
 
 
 def test_link_that_is_guessed_from_many_networks_gives_each_few_attempts_and_lets_right_ones_in() -> None:
@@ -465,8 +502,8 @@ async def test_code_word_of_an_earlier_version_is_accepted_as_it_was_stored(
             database.commit()
         # Without its signs it is another word, and no reason to refuse the right one.
         others = str.maketrans({"\u2019": "'", **dict.fromkeys("\u00ad\ufe0f!")})
-        for given, status in ((word.translate(others), 403), (word, 303)):
-            assert (await http.post(path, data={"code_word": given})).status_code == status
+        for given, answer in ((word.translate(others), "wrong"), (word, "right")):
+            assert await answer_to(http, path, given) == answer
 
 
 @pytest.mark.parametrize("written", ["Ola\u2019s Bl\u00e5b\u00e6r\u2013dag", "ola`s bl\u00e5b\u00e6r-dag"])
@@ -475,7 +512,7 @@ async def test_code_word_may_have_the_signs_that_a_phone_writes_by_itself(
 ) -> None:
     path = await public_path(closed, code_word="Ola's Bl\u00e5b\u00e6r-dag")
     async with browser(closed) as http:
-        assert (await http.post(path, data={"code_word": written})).status_code == 303
+        assert await answer_to(http, path, written) == "right"
 
 
 @pytest.mark.parametrize(
@@ -496,9 +533,9 @@ async def test_code_word_may_have_what_is_not_a_part_of_it(closed: TestWorkshop,
         await public_path(closed, code_word=written),
     )
     async with browser(closed) as http:
-        assert (await http.post(path, data={"code_word": written})).status_code == 303
-        assert (await http.post(other, data={"code_word": "green door"})).status_code == 303
-        assert (await http.post(other, data={"code_word": "greendoor"})).status_code == 403
+        assert await answer_to(http, path, written) == "right"
+        assert await answer_to(http, other, "green door") == "right"
+        assert await answer_to(http, other, "greendoor") == "wrong"
 
 
 @pytest.mark.parametrize("after", [".", ",", ")", ">", "!", "%20", ";", "\u2026", "\u201d", "'", "*"])

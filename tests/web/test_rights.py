@@ -36,6 +36,7 @@ INCLUDED_RIGHTS: dict[Right, set[Right]] = {
 TEXTS = Catalogue.load()
 REFUSALS = (
     TEXTS.text("en", "error.credential.missing"),
+    TEXTS.text("en", "error.credential.organiser_missing"),
     TEXTS.text("en", "error.token.missing"),
     *(TEXTS.text("en", "error.token.scope_missing", scope=scope) for scope in SCOPES),
 )

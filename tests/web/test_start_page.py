@@ -55,6 +55,41 @@ def test_organiser_sees_their_part_of_the_start_page_first(
         assert '"organiser":true' in browser.get("/").text.replace(" ", "")
 
 
+def test_organiser_who_signed_out_is_told_to_sign_in_again(server: ServerProcess) -> None:
+    with server.operator() as http:
+        link = http.post("/api/sign-in-links").json()["url"]
+    with http_client(base_url=server.url, headers={"accept-language": "nb"}) as browser:
+        browser.post("/o/" + link.rpartition("/")[2])
+        assert browser.get("/programs").status_code == 200
+        assert browser.post("/api/sign-out").is_success
+        page, lists = browser.get("/programs"), browser.get("/api/tokens")
+        refused = browser.post("/api/workshops", json={})
+    for response in (page, lists, refused):
+        assert response.status_code == 401
+        assert "Du er ikke logget inn her som arrangør." in response.text
+        assert "bordet" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "location"),
+    [
+        ("/programs/", "/programs"),
+        ("/j/AAAA3333//?lang=nb&x", "/j/AAAA3333?lang=nb&x"),
+        ("/j/aaaa%203333/4/", "/j/aaaa%203333/4"),
+        ("/nothing/", None),
+        ("//example.org/", None),
+        ("/api/templates/", None),
+    ],
+)
+def test_page_with_a_slash_behind_its_address_is_found_on_the_same_server(
+    server: ServerProcess, address: str, location: str | None
+) -> None:
+    with http_client() as browser:
+        response = browser.get(server.url + address)
+    assert response.headers.get("location") == location
+    assert response.status_code == (307 if location else 404)
+
+
 def test_workshop_list_after_a_change_shows_it_at_once(new_server: Callable[..., ServerProcess]) -> None:
     server = new_server()
     code = server.new_workshop(tables=1)
