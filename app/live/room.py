@@ -135,7 +135,7 @@ class Room:
         async with self._state_lock:
             loaded = await self._load()
         if loaded:
-            self._summary_writer.update(self.state)
+            self._summary_writer.update(self.state, self.rev)
         self._handle_closes()
         return loaded
 
@@ -249,7 +249,7 @@ class Room:
         batch.answer_all()
         if changed := set[EntityKey]().union(*batch.touched):
             self.on_change(changed)
-            self._summary_writer.update(self.state)
+            self._summary_writer.update(self.state, self.rev)
         self._unhandled_closes += batch.closes
         self._handle_closes()
         if is_step_started:

@@ -12,7 +12,8 @@ from app.workshop.summary import summarize
 
 MIN_WRITE_INTERVAL = 1.0
 """Seconds from one write to the next, at least. After a crash the row may lack what happened in that
-time, until the workshop is opened; whether it is closed is written in the commit itself."""
+time, until the workshop is opened; whether it is closed is written in the commit itself, and a summary of
+an earlier state leaves it as it is."""
 MAX_RETRY_INTERVAL = 60.0
 """Seconds to the next attempt after several that failed: each may hold the database for as long as it waits
 for a locked file."""
@@ -29,12 +30,13 @@ class SummaryWriter:
         self._workshop_id = workshop_id
         self._event_log = event_log
         self._min_write_interval = min_write_interval
-        self._unsaved: State | None = None
+        self._unsaved: tuple[State, int] | None = None
         self._writing: asyncio.Task[None] | None = None
 
-    def update(self, state: State) -> None:
-        """Write the summary of this state in a task, unless a newer state comes before."""
-        self._unsaved = state
+    def update(self, state: State, seq: int) -> None:
+        """Write the summary of this state in a task, unless a newer state comes before. seq: of the last
+        entry that the state contains."""
+        self._unsaved = (state, seq)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._save_repeatedly())
 
@@ -54,16 +56,17 @@ class SummaryWriter:
 
     async def _save(self) -> bool:
         """Write the summary. Returns False if the store is not available."""
-        state = self._unsaved
-        if state is None:
+        unsaved = self._unsaved
+        if unsaved is None:
             return True
+        state, seq = unsaved
         try:
-            await self._event_log.save_summary(self._workshop_id, summarize(state))
+            await self._event_log.save_summary(self._workshop_id, summarize(state), seq)
         except StoreUnavailable as unavailable:
             log.warning("summary.not_saved", reason=str(unavailable))
             return False
         except Exception:
             log.exception("summary.failed")
-        if self._unsaved is state:
+        if self._unsaved is unsaved:
             self._unsaved = None
         return True

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, case, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.core.aggregate import Actor, LogEntry
@@ -48,13 +48,13 @@ class EventLog:
         def append_all(connection: Connection) -> None:
             insert_rows(connection, rows)
             if summary:
-                save_summary(connection, workshop_id, summary)
+                save_summary(connection, workshop_id, summary, entries[-1].seq)
 
         await self._database.run(append_all)
 
-    async def save_summary(self, workshop_id: str, summary: WorkshopSummary) -> None:
-        """Insert or update what lists show of a workshop. Raises StoreUnavailable."""
-        await self._database.run(partial(save_summary, workshop_id=workshop_id, summary=summary))
+    async def save_summary(self, workshop_id: str, summary: WorkshopSummary, seq: int) -> None:
+        """Insert or update what lists show of a workshop (see `save_summary`). Raises StoreUnavailable."""
+        await self._database.run(partial(save_summary, workshop_id=workshop_id, summary=summary, seq=seq))
 
     async def find_commands(
         self, workshop_id: str, command_ids: Iterable[str]
@@ -100,9 +100,12 @@ def insert_rows(connection: Connection, rows: list[dict[str, object]]) -> None:
     connection.execute(_INSERT, rows)
 
 
-def save_summary(connection: Connection, workshop_id: str, summary: WorkshopSummary) -> None:
-    """Insert or update a workshop's summary in the connection's transaction."""
-    connection.execute(_UPSERT_SUMMARY, {"workshop_id": workshop_id, **msgspec.structs.asdict(summary)})
+def save_summary(connection: Connection, workshop_id: str, summary: WorkshopSummary, seq: int) -> None:
+    """Insert or update a workshop's summary in the connection's transaction. seq: of the last entry that it
+    contains. If the log has later ones, one of them may have closed or reopened the workshop, and what is
+    stored about that stays."""
+    values = {"workshop_id": workshop_id, **msgspec.structs.asdict(summary)}
+    connection.execute(_UPSERT_SUMMARY, {**values, "log": workshop_id, "last_seq": seq})
 
 
 _TABLE = EntryRow.__table__  # type: ignore[attr-defined]
@@ -110,10 +113,19 @@ PAGE_SIZE = 100
 """Entries that are read at once, so that a long log does not block the event loop while it is applied."""
 _INSERT = insert(_TABLE)
 """The statement is built once, because building it takes as long as executing it."""
-_UPSERT_SUMMARY = sqlite_insert(SummaryRow)
-_UPSERT_SUMMARY = _UPSERT_SUMMARY.on_conflict_do_update(
+_SUMMARIES = SummaryRow.__table__  # type: ignore[attr-defined]
+_INSERT_SUMMARY = sqlite_insert(_SUMMARIES)
+_HAS_LATER_ENTRY = (
+    select(_TABLE.c.seq)
+    .where(_TABLE.c.workshop_id == bindparam("log"), _TABLE.c.seq > bindparam("last_seq"))
+    .exists()
+)
+_UPSERT_SUMMARY = _INSERT_SUMMARY.on_conflict_do_update(
     index_elements=["workshop_id"],
-    set_={name: _UPSERT_SUMMARY.excluded[name] for name in WorkshopSummary.__struct_fields__},
+    set_={
+        **{name: _INSERT_SUMMARY.excluded[name] for name in WorkshopSummary.__struct_fields__},
+        "closed": case((_HAS_LATER_ENTRY, _SUMMARIES.c.closed), else_=_INSERT_SUMMARY.excluded.closed),
+    },
 )
 _PAGE = (
     select(_TABLE)

@@ -134,7 +134,7 @@ class Workshops:
 def _insert(connection: Connection, row: WorkshopRow, first: LogEntry, summary: WorkshopSummary) -> None:
     connection.execute(insert(WorkshopRow), row.model_dump())
     insert_rows(connection, [entry_row(row.id, first)])
-    save_summary(connection, row.id, summary)
+    save_summary(connection, row.id, summary, first.seq)
 
 
 def _find_imported(connection: Connection, sha256: str) -> ImportedEdition | None:

@@ -219,7 +219,7 @@ async def write_random(data: Path, code: str, seed: int) -> dict[str, Any]:
             entries.append(LogEntry(len(entries) + 2, command_id, actor, at, events))
             state, _ = evolve_entry(state, entries[-1])
     await EventLog(database).append(workshop_id, entries)
-    await EventLog(database).save_summary(workshop_id, summarize(state))
+    await EventLog(database).save_summary(workshop_id, summarize(state), entries[-1].seq)
     await database.close()
     return views_of(state)
 
