@@ -13,6 +13,7 @@ from app.access.sessions import Sessions
 from app.client.webhook_request import WebhookClient
 from app.live.rate_limit import RequestRateLimit
 from app.live.rooms import Rooms
+from app.live.stopping import stop_each
 from app.locale.catalogue import Catalogue
 from app.logos.reader import PictureReader
 from app.reports.editions import EditionMaker
@@ -112,15 +113,17 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
         try:
             yield
         finally:
-            await context.demo_processes.stop()
-            await context.report_worker.stop()
-            await context.page_worker.stop()
-            await context.trial_rendering.stop()
-            await context.picture_reader.stop()
-            await context.rooms.stop()
-            await logo_cleaner.stop()
-            await webhook_sender.stop()
-            await database.close()
+            await stop_each(
+                context.demo_processes.stop,
+                context.report_worker.stop,
+                context.page_worker.stop,
+                context.trial_rendering.stop,
+                context.picture_reader.stop,
+                context.rooms.stop,
+                logo_cleaner.stop,
+                webhook_sender.stop,
+                database.close,
+            )
 
     app = FastAPI(
         title="Samskap",

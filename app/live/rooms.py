@@ -23,6 +23,7 @@ from app.live.room import (
     ignore_logo,
     ignore_step,
 )
+from app.live.stopping import stop_each
 from app.store.event_log import EventLog
 from app.store.logos import logo_row
 from app.store.snapshots import Snapshots
@@ -176,7 +177,7 @@ class Rooms:
         """Stop every room, after committing what is pending."""
         loaded = await asyncio.gather(*self._live_rooms.values(), return_exceptions=True)
         rooms = [live_room for live_room in loaded if isinstance(live_room, LiveRoom)]
-        await asyncio.gather(*(live_room.stop() for live_room in rooms), *self._stopping)
+        await asyncio.gather(*(stop_each(live_room.stop) for live_room in rooms), *self._stopping)
         self._live_rooms.clear()
 
     async def _load(self, code: str) -> LiveRoom:
@@ -219,7 +220,7 @@ class Rooms:
 
     async def _drop(self, live_room: LiveRoom) -> None:
         """Stop the room, and free its memory without blocking the event loop."""
-        await live_room.stop()
+        await stop_each(live_room.stop)
         async with self._freeing:
             held = await collect_in_slices(live_room.room.objects_to_free())
             del live_room  # the last reference, but what is held lives until the next line

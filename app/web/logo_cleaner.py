@@ -33,3 +33,5 @@ class LogoCleaner:
             await self._logos.use(workshop_id, sha256, now())
         except StoreUnavailable as unavailable:
             log.warning("logo.not_cleaned", reason=str(unavailable))
+        except Exception:  # nobody awaits the task before the stop
+            log.exception("logo.cleaning_failed", workshop=workshop_id)

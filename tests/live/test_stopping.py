@@ -1,0 +1,52 @@
+"""A bug in one part of a server does not keep the others from their end."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from app.live.broadcast import Broadcast
+from app.live.rooms import Rooms
+from app.main import create_app
+from app.settings import Settings
+from app.store.workshops import Workshops
+from tests.live.sample_room import PLAN
+
+
+class FailingRooms(Rooms):
+    """Rooms that stop, and then have a bug."""
+
+    async def stop(self) -> None:
+        """Stop every room, and fail."""
+        await super().stop()
+        raise ZeroDivisionError
+
+
+async def test_server_ends_its_other_parts_after_a_bug_in_one(tmp_path: Path) -> None:
+    app = create_app(Settings(data=tmp_path), FailingRooms)
+    with ExitStack() as captures:
+        async with app.router.lifespan_context(app):
+            logs = captures.enter_context(capture_logs())
+            workshops: Workshops = app.state.context.workshops
+    assert [(entry["event"], entry["part"]) for entry in logs] == [("stop.failed", "FailingRooms.stop")]
+    with pytest.raises(RuntimeError, match="has been stopped"):
+        await workshops.by_code("ANYTHING")
+
+
+async def test_rooms_stop_after_each_of_them_though_one_has_a_bug(new_rooms: Callable[..., Rooms]) -> None:
+    codes, stopped = list[str](), list[str]()
+
+    class FirstFails(Broadcast):
+        async def stop(self) -> None:
+            if self._room.code == codes[0]:
+                raise ZeroDivisionError
+            await super().stop()
+            stopped.append(self._room.code)
+
+    rooms = new_rooms(make_broadcast=FirstFails)
+    for _ in range(2):
+        codes.append((await rooms.create(PLAN)).room.code)
+    await rooms.stop()
+    assert stopped == codes[1:]
