@@ -22,7 +22,7 @@ from app.reports.build import build_report
 from app.reports.groups import count_groups
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, ReportChange, ReportEdition
-from app.reports.printable_text import REPLACEMENT, covered, printable
+from app.reports.printable_text import IGNORABLE, REPLACEMENT, covered, printable
 from app.reports.report_format import RenderOptions
 from app.reports.shortened_text import shortened
 from tests.reports.pdf_reader import (
@@ -276,6 +276,40 @@ def test_long_words_are_copied_without_other_characters_and_do_not_leave_the_pag
     assert word in pdf_text(pdf)
     assert longer_than_a_line in "".join(copied.split())
     assert words_outside_of_pages(pdf) == []
+
+
+@pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "السنوات 2026/2027/2028/2029/2030/2031/2032/2033 مهمة",
+        "هاتف 4791234567,4792345678,4793456789,4794567890 اتصل",
+        "שנים 2026/2027/2028/2029/2030/2031/2032/2033 חשובות",
+        "Phone هاتف 4791234567,4792345678,4793456789,4794567890 and more",
+    ],
+)
+def test_numbers_in_a_text_from_right_to_left_keep_their_order(text: str, tmp_path: Path) -> None:
+    (number,) = re.findall(r"[\d/,]{32,}", text)
+    copied = IGNORABLE.sub("", pdftotext(file(with_texts([text])), tmp_path))
+    assert number in copied
+
+
+@pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
+def test_letters_of_a_long_word_are_joined_as_in_a_short_one(tmp_path: Path) -> None:
+    names = ("معلم", "معلمة", "مديرة", "مساعدة", "حارس", "معلم", "معلمة", "مديرة", "مساعدة")
+    copied = IGNORABLE.sub("", pdftotext(file(with_texts([*names, "/".join(names)])), tmp_path))
+    alone = re.findall(r"^\d-\d (\w+)$", copied, re.MULTILINE)
+    (long, *_) = re.findall(r"^\d-\d (\S+/\S+)$", copied, re.MULTILINE)
+    assert {*long.strip("/").split("/")} <= {*alone}
+
+
+def test_long_word_breaks_where_its_author_allows_it() -> None:
+    parts = ("Samfunns", "utviklings", "prosjekt", "gruppe", "leder", "møte", "referat", "skriver", "kurset")
+    lines = pdf_text(file(with_texts(["\u00ad".join(parts)]))).splitlines()
+    ends = [line for line in lines if line.startswith("Samfunns") and line.endswith(("-", "\u00ad"))]
+    assert ends
+    allowed = {"".join(parts[:count]) for count in range(1, len(parts))}
+    assert {line.replace("\u00ad", "").rstrip("-") for line in ends} <= allowed
 
 
 @pytest.mark.parametrize("name", NAMES)
