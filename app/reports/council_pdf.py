@@ -31,7 +31,7 @@ from app.reports.document_contents import (
     themes_table,
     vote_result,
 )
-from app.reports.language_parts import ON_PAGE, localized_reports, with_part_names
+from app.reports.language_parts import localized_reports, with_part_names
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import NO_SUPPORT, Report, ReportScenario, Voted
 from app.reports.other_options import other_option_rows, other_options_columns
@@ -60,6 +60,8 @@ LOGO_BOX_MM = 40.0, 13.0
 ELLIPSIS = "…"
 """Stands for what is left out; the pages say what it means."""
 TEMPLATE = "council"
+PLACE_OF_TEXT = "report.council.text_on_page"
+"""Catalogue key of the sentence that says where a scenario stands, perhaps shortened, and where in full."""
 
 
 class ScenarioWithText(msgspec.Struct, frozen=True):
@@ -138,7 +140,7 @@ def _parts(reports: Sequence[LocalizedReport], selected: Selection, length: int)
     first, *others = (council_contents(r, selected, length) for r in reports)
     if not others:
         return [first]
-    text_elsewhere = reports[1].text(ON_PAGE)
+    text_elsewhere = reports[1].text(PLACE_OF_TEXT)
     scenarios = others[0].scenarios
     without_words = tuple(replace(each, text="", text_elsewhere=text_elsewhere) for each in scenarios.items)
     second = replace(others[0], scenarios=replace(scenarios, items=without_words))

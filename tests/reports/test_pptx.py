@@ -183,6 +183,23 @@ def test_vote_has_a_bar_for_each_option_that_says_its_number() -> None:
     assert "Rain: 10 / 20" in notes(found)
 
 
+def test_options_of_a_vote_are_in_letters_of_one_size_that_can_be_read_from_afar() -> None:
+    report = reported(voted_workshop())
+    vote = report.votes[0]
+    titles = ["Short", "A title of so many words that it needs two lines on a slide, or else more"]
+    many = [replace(vote.choices[0], ref=f"card/{n}", title=titles[n % 2]) for n in range(9)]
+    votes = (replace(vote, choices=tuple(many)),)
+    slide = slides(replace(report, votes=votes, scenarios=(), clusters=(), cards=()))[-1]
+    sizes = [
+        shape.text_frame.paragraphs[0].font.size.pt
+        for shape in slide.shapes
+        if shape.has_text_frame and shape.text_frame.text.startswith(("Short", "A title"))
+    ]
+    assert len(sizes) == 8
+    assert len({*sizes}) == 1
+    assert sizes[0] >= 15
+
+
 def test_every_slide_has_a_title_and_stays_within_its_edges(full: Report) -> None:
     file = Presentation(io.BytesIO(FORMATS["pptx"].render(full, CATALOGUE, RenderOptions("nb"))))
     for slide in file.slides:

@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from msgspec.structs import replace
 from pptx import Presentation
+from pptx.util import Cm
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
@@ -201,7 +202,7 @@ def numbers_by_part(form: str) -> list[list[str]]:
     return [[" ".join(each) for each in re.findall(summary, text)] for summary in summaries]
 
 
-@pytest.mark.parametrize("form", [*DOCUMENTS, "pptx", "council.pdf"])
+@pytest.mark.parametrize("form", [*DOCUMENTS, "council.pdf"])
 def test_numbers_are_the_same_in_both_parts(form: str) -> None:
     first, second = numbers_by_part(form)
     assert len(first) >= 2
@@ -261,19 +262,72 @@ def test_links_of_the_word_document_lead_to_places_in_it() -> None:
     assert document_paragraphs(file("docx")).count(where) == len(EDITION.scenarios)
 
 
-def test_slides_are_in_one_language_and_then_in_the_other_and_say_where_the_words_are() -> None:
+def test_slides_are_in_one_language_and_then_results_in_the_other() -> None:
     found = slides(file("pptx"))
-    half = len(found) // 2
-    assert len(found) == 2 * half
     titles = [slide.shapes.title.text_frame.text for slide in found]
-    assert (titles[0], titles[half]) == ("Fremtidsbilder 2040", "Pictures of 2040")
-    (place,) = {n for n, title in enumerate(titles[:half], 1) if title == "2. Bright rooms"}
-    second = found[half + place - 1]
-    texts = [shape.text_frame.text for shape in second.shapes if shape.has_text_frame]
-    assert texts[:2] == ["2. Bright rooms", f"This picture stands in full on slide {place}."]
+    second = titles.index("Pictures of 2040")
+    scenarios = {f"{number}. {each.title}" for number, each in enumerate(EDITION.scenarios, 1)}
+    assert titles[0] == "Fremtidsbilder 2040"
+    assert scenarios < {*titles[:second]}
+    assert titles[second:] == [
+        "Pictures of 2040",
+        "Who took part",
+        *titles[second - len(EDITION.votes) : second],
+    ]
     languages = [run.get("lang") for slide in found for run in slide._element.iter("{*}rPr")]
-    assert {*languages} == {FIRST, SECOND}
-    assert [run.get("lang") for run in second._element.iter("{*}rPr")][:2] == [EDITION.language, SECOND]
+    assert {*languages} == {FIRST, SECOND, EDITION.language}
+
+
+def test_slides_without_votes_have_the_results_of_scenarios_in_the_second_language() -> None:
+    found = slides(file("pptx", report=replace(EDITION, omitted_sections=("votes",))))
+    titles = [slide.shapes.title.text_frame.text for slide in found]
+    assert titles[titles.index("Pictures of 2040") :] == [
+        "Pictures of 2040",
+        "Who took part",
+        CATALOGUE.text(SECOND, "report.scenarios"),
+    ]
+    shown = found[-1].notes_slide.notes_text_frame.text
+    assert re.findall(r"(\d+) dots", shown) == re.findall(r"(\d+) prikker", text_of_slides(found))
+
+
+def text_of_slides(found: list[Any]) -> str:
+    shapes = (shape for slide in found for shape in slide.shapes if shape.has_text_frame)
+    return "\n".join(shape.text_frame.text for shape in shapes)
+
+
+def test_name_of_the_language_is_within_the_margins_of_its_slide() -> None:
+    found = slides(file("pptx"))
+    names = [
+        shape
+        for slide in found
+        for shape in slide.shapes
+        if shape.has_text_frame and shape.text_frame.text in (name_of(FIRST), name_of(SECOND))
+    ]
+    assert len(names) == 2
+    for shape in names:
+        assert shape.top >= Cm(1)
+
+
+def test_notes_of_slides_say_of_what_people_wrote_which_language_it_is_in() -> None:
+    languages = {}
+    for slide in slides(file("pptx", languages=(SECOND, "nn"))):
+        for paragraph in slide.notes_slide.notes_text_frame.paragraphs:
+            for run in paragraph.runs:
+                languages[run.text] = run._r.rPr.get("lang")
+    assert languages["There is time."] == languages["2. Bright rooms"] == EDITION.language
+    assert languages["Who took part"] == SECOND
+    assert languages[CATALOGUE.text("nn", "report.who")] == "nn"
+
+
+def test_council_pages_do_not_say_of_a_shortened_text_that_it_stands_there_in_full() -> None:
+    report = with_texts(["Words that go on and on. " * 60])
+    scenarios = tuple(replace(report.scenarios[0], id=f"s{n}", sources=()) for n in range(4))
+    text = " ".join(
+        pdf_text_without_footers(file("council.pdf", report=replace(report, scenarios=scenarios))).split()
+    )
+    assert "…" in text
+    assert "stands in full on page" not in text
+    assert re.search(r"The text is on page \d\. It stands unshortened in the whole report\.", text)
 
 
 @pytest.mark.parametrize("form", ["pdf", "council.pdf"])
@@ -283,7 +337,7 @@ def test_second_part_says_on_which_page_the_words_stand(form: str) -> None:
         count = len(document.pages)
     assert count == pages(content)
     text = letters(pdf_text_without_footers(content))
-    pages_said = re.findall(r"Thispicturestandsinfullonpage(\d+)\.", text)
+    pages_said = re.findall(r"(?:Thispicturestandsinfull|Thetextis)onpage(\d+)\.", text)
     assert pages_said
     assert re.search(rf"{letters('This report in English: page ')}(\d+)", text)
     for said in pages_said:

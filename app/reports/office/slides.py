@@ -1,5 +1,6 @@
 """Writes a presentation with a slide for each scenario. The notes have what is too long. In two
-languages: everything in one, then in the other."""
+languages: everything in one; then in the other who took part and the results, as what people wrote is the
+same."""
 
 import io
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from pptx.util import Cm, Mm, Pt
 from app.locale.catalogue import Catalogue
 from app.reports.contents import (
     CountTable,
+    PeopleSection,
     ShownLogo,
     ShownScenario,
     ShownVote,
@@ -36,7 +38,7 @@ WIDTH, HEIGHT, MARGIN = Cm(33.867), Cm(19.05), Cm(2)
 LOGO_MARGIN = Cm(1.2)
 """Between the logo and the lower edge of the first slide."""
 INK, QUIET, LINE = map(RGBColor.from_string, ("1B2430", "46525F", "DDE3E8"))
-MAX_TITLE, MAX_OPTION = 90, 60
+MAX_TITLE, MAX_OPTION = 90, 90
 """Characters of a title and of an option on a slide; all of it is in the notes."""
 INSET_X, INSET_Y = Cm(0.254), Cm(0.127)
 """Between the edges of a box and its text."""
@@ -46,64 +48,74 @@ MAX_OPTIONS = 8
 """Options of a vote on its slide."""
 TITLE_ONLY = 5
 """The layout of the default template that has a title and nothing else."""
-ON_SLIDE = "report.part.text_on_slide"
-"""Catalogue key of the sentence that says on which slide the words of a scenario stand."""
+VOTE_TOP, VOTE_BOTTOM, MAX_ROW_HEIGHT = Cm(5.5), Cm(18.5), Cm(2.2)
+"""The rows of a vote stand between these heights."""
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """A PPTX file. It says that it was created when the report was made: the same report, the same file."""
     reports = localized_reports(report, catalogue, options)
-    r, parts = reports[0], whole_parts(reports, ON_SLIDE)
+    r, parts = reports[0], whole_parts(reports)
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
     properties: Any = presentation.core_properties
     properties.title, properties.language = text_for_xml(r.title)[:MAX_PROPERTY_LENGTH], r.language
     properties.created = properties.modified = datetime.fromtimestamp(report.made_at // 1000, UTC)
     properties.author = properties.last_modified_by = "Samskap"
-    numbers: dict[str, int] = {}
     for contents in parts:
-        _Slides(presentation, contents, numbers).write()
+        _Slides(presentation, contents).write(is_second=contents is not parts[0])
     file = io.BytesIO()
     presentation.save(file)
     return without_times(file.getvalue())
 
 
 class _Slides:
-    """The slides in one language. numbers: scenario -> number of the slide with its words."""
+    """The slides in one language."""
 
-    def __init__(self, presentation: Any, contents: WholeContents, numbers: dict[str, int]) -> None:
-        self.presentation, self.contents, self.numbers = presentation, contents, numbers
+    def __init__(self, presentation: Any, contents: WholeContents) -> None:
+        self.presentation, self.contents = presentation, contents
         self.language, self.is_rtl = contents.report.language, contents.report.direction == "rtl"
+        self.written_language = contents.report.written_language
         self.colour: RGBColor = RGBColor.from_string(contents.report.colour.removeprefix("#").upper())  # type: ignore[no-untyped-call]
 
-    def write(self) -> None:
-        contents, report = self.contents, self.contents.report
-        first = self._slide(report.title, Cm(5.8), (44, 34, 28))
-        if report.part:
-            self._text(first, report.part, Cm(0.2), Cm(1.1), 18, QUIET)
-        self._fitted_text(first, report.question, Cm(7.5), Cm(5), (28, 20))
-        figures = " · ".join(f"{each.number} {each.name}" for each in contents.figures)
-        self._text(first, f"{figures}\n{report.date} · {report.status}", Cm(13.5), Cm(2.2), 20, QUIET)
-        if report.logo:
-            self._logo(first, report.logo)
-        self._notes(first, f"{report.title}\n\n{report.question}")
-        people = contents.people
-        if people.groups:
-            slide = self._slide(people.heading)
-            self._fitted_text(slide, people.sentence, Cm(4.2), Cm(4), (24, 20, 18))
-            self._groups(slide, people.groups)
-            self._notes(
-                slide, "\n\n".join([people.heading, people.sentence, *map(_group_lines, people.groups)])
-            )
-        for scenario in contents.scenarios.items:
-            self._scenario(scenario)
+    def write(self, *, is_second: bool) -> None:
+        """Add the slides. is_second: those of scenarios stand before, in another language."""
+        contents = self.contents
+        self._opening()
+        if contents.people.groups:
+            self._people(contents.people)
+        votes = [vote for vote in contents.votes.items if vote.voters is not None]
+        if not is_second:
+            for scenario in contents.scenarios.items:
+                self._scenario(scenario)
+        elif not votes:
+            self._results()
         if contents.scenarios.items and contents.scenarios.note:
             slide = self._slide(contents.scenarios.heading)
             self._fitted_text(slide, contents.scenarios.note, Cm(4.5), Cm(13), (24, 20, 16))
-            self._notes(slide, f"{contents.scenarios.heading}\n\n{contents.scenarios.note}")
-        for vote in contents.votes.items:
-            if vote.voters is not None:
-                self._vote(vote)
+            self._notes(slide, contents.scenarios.heading, contents.scenarios.note)
+        for vote in votes:
+            self._vote(vote)
+
+    def _opening(self) -> None:
+        contents, report = self.contents, self.contents.report
+        if report.part:
+            slide = self._slide(report.title, Cm(4.7), (44, 34, 28), top=Cm(2.3))
+            self._text(slide, report.part, Cm(1.2), Cm(1.1), 18, QUIET)
+        else:
+            slide = self._slide(report.title, Cm(5.8), (44, 34, 28))
+        self._fitted_text(slide, report.question, Cm(7.5), Cm(5), (28, 20))
+        figures = " · ".join(f"{each.number} {each.name}" for each in contents.figures)
+        self._text(slide, f"{figures}\n{report.date} · {report.status}", Cm(13.5), Cm(2.2), 20, QUIET)
+        if report.logo:
+            self._logo(slide, report.logo)
+        self._notes(slide, report.title, report.question)
+
+    def _people(self, people: PeopleSection) -> None:
+        slide = self._slide(people.heading)
+        self._fitted_text(slide, people.sentence, Cm(4.2), Cm(4), (24, 20, 18))
+        self._groups(slide, people.groups)
+        self._notes(slide, people.heading, people.sentence, *map(_group_lines, people.groups))
 
     def _logo(self, slide: Any, logo: ShownLogo) -> None:
         """The logo at the end of the last line."""
@@ -114,29 +126,43 @@ class _Slides:
         picture._element.nvPicPr.cNvPr.set("descr", text_for_xml(logo.description))  # noqa: SLF001
 
     def _scenario(self, scenario: ShownScenario) -> None:
-        slide = self._slide(scenario.heading, language=self.contents.report.written_language)
-        if scenario.text_elsewhere:
-            number = str(self.numbers[scenario.text_id])
-            text, language = scenario.text_elsewhere.replace("{page}", number), self.language
-        else:
-            self.numbers[scenario.target_id] = len(self.presentation.slides)
-            text, language = scenario.text, self.contents.report.written_language
-        self._fitted_text(slide, text, Cm(4.5), Cm(9), (24, 20), language=language)
+        written = self.written_language
+        slide = self._slide(scenario.heading, language=written)
+        self._fitted_text(slide, scenario.text, Cm(4.5), Cm(9), (24, 20), language=written)
         supports = [_support_line(support) for support in scenario.support]
         numbers = ", ".join(card.number for card in scenario.cards)
         lines = [*supports, scenario.sources]
         self._fitted_text(slide, "\n".join(lines), Cm(14), Cm(3), (18, 14), QUIET)
-        self._notes(slide, f"{scenario.heading}\n\n{text}\n\n" + "\n".join([*lines, numbers]))
+        words = [(scenario.heading, written), (scenario.text, written)]
+        self._notes(slide, *words, "\n".join([*lines, numbers]))
+
+    def _results(self) -> None:
+        """A slide with the result of each scenario, where no vote has a slide."""
+        section = self.contents.scenarios
+        results = [
+            f"{scenario.heading}: {_support_line(support)}"
+            for scenario in section.items
+            for support in scenario.support
+        ]
+        if results:
+            slide, text = self._slide(section.heading), "\n".join(results)
+            self._fitted_text(slide, text, Cm(4.5), Cm(13), (24, 20, 16), language=self.written_language)
+            self._notes(slide, section.heading, (text, self.written_language))
 
     def _vote(self, vote: ShownVote) -> None:
-        """A slide with a bar for each of the first options: how many people chose it, of those who voted."""
-        slide = self._slide(vote.heading)
+        """A slide with a bar for each of the first options: how many people chose it, of those who voted. All
+        of them are in letters of one size."""
+        written = self.written_language
+        slide = self._slide(vote.heading, language=written)
         self._text(slide, vote.turnout, Cm(4), Cm(1.5), 20, QUIET)
-        row_height, bar_width = Cm(1.45), Cm(9)
-        for number, option in enumerate(vote.rows[:MAX_OPTIONS]):
-            top = Cm(6) + number * row_height
-            title = shortened(option.title, MAX_OPTION)
-            self._fitted_text(slide, title, top, row_height, (20, 16, 14), width=Cm(17))
+        options = [(shortened(option.title, MAX_OPTION), option) for option in vote.rows[:MAX_OPTIONS]]
+        row_height = min(MAX_ROW_HEIGHT, (VOTE_BOTTOM - VOTE_TOP) // max(1, len(options)))
+        title_width, bar_width = Cm(17), Cm(9)
+        sizes = [_fitted(title, title_width, row_height, (20, 18, 15))[1] for title, _ in options]
+        for number, (title, option) in enumerate(options):
+            top = VOTE_TOP + number * row_height
+            one_size = [min(sizes)]
+            self._fitted_text(slide, title, top, row_height, one_size, width=title_width, language=written)
             share = min(1.0, (option.people or 0) / (vote.voters or 1))
             words = f"{option.title}: {option.people_text}"
             left = MARGIN + Cm(17.5)
@@ -145,7 +171,8 @@ class _Slides:
             people, end = option.people_text, left + bar_width
             self._text(slide, people, top, row_height, 20, left=end, width=Cm(2.5))
         rows = [f"{option.title}: {option.people_text} / {option.dots}" for option in vote.rows]
-        self._notes(slide, "\n".join([vote.heading, vote.turnout, " / ".join(vote.columns), *rows]))
+        counted = "\n".join([vote.turnout, " / ".join(vote.columns)])
+        self._notes(slide, (vote.heading, written), counted, ("\n".join(rows), written))
 
     def _groups(self, slide: Any, groups: Sequence[CountTable]) -> None:
         width = (WIDTH - 2 * MARGIN) // len(groups)
@@ -154,11 +181,17 @@ class _Slides:
             self._fitted_text(slide, text, Cm(8.5), Cm(9.2), (20, 16, 14), left=left, width=width)
 
     def _slide(
-        self, title: str, height: int = Cm(2.8), sizes: Sequence[int] = (34, 28), language: str = ""
+        self,
+        title: str,
+        height: int = Cm(2.8),
+        sizes: Sequence[int] = (34, 28),
+        *,
+        top: int = Cm(1.2),
+        language: str = "",
     ) -> Any:
         slide: Any = self.presentation.slides.add_slide(self.presentation.slide_layouts[TITLE_ONLY])
         heading = slide.shapes.title
-        heading.left, heading.top = MARGIN, Cm(1.2)
+        heading.left, heading.top = MARGIN, top
         heading.width, heading.height = WIDTH - 2 * MARGIN, height
         heading.text_frame.word_wrap = True
         heading.text_frame.vertical_anchor = MSO_ANCHOR.TOP
@@ -216,11 +249,19 @@ class _Slides:
             for run in paragraph.runs:
                 run._r.get_or_add_rPr().set("lang", language or self.language)  # noqa: SLF001
 
-    def _notes(self, slide: Any, text: str) -> None:
+    def _notes(self, slide: Any, *texts: str | tuple[str, str]) -> None:
+        """Set the notes of a slide, with an empty line between the texts. A text may have its language:
+        (text, language); else it is in that of these slides."""
+        lines: list[tuple[str, str]] = []
+        for each in texts:
+            text, language = (each, self.language) if isinstance(each, str) else each
+            lines += [("", language)] if lines else []
+            lines += [(line, language) for line in text_for_xml(text).split("\n")]
         frame = slide.notes_slide.notes_text_frame
-        frame.text = text_for_xml(text)
-        for run in (run for paragraph in frame.paragraphs for run in paragraph.runs):
-            run._r.get_or_add_rPr().set("lang", self.language)  # noqa: SLF001
+        frame.text = "\n".join(line for line, _ in lines)
+        for paragraph, (_, language) in zip(frame.paragraphs, lines, strict=True):
+            for run in paragraph.runs:
+                run._r.get_or_add_rPr().set("lang", language)  # noqa: SLF001
 
 
 def _fitted(text: str, width: int, height: int, sizes: Sequence[int]) -> tuple[str, int]:
@@ -236,9 +277,9 @@ def _fitted(text: str, width: int, height: int, sizes: Sequence[int]) -> tuple[s
 
 
 def _group_lines(group: CountTable) -> str:
-    """The heading of a table of groups, its rows and its note, each in a line."""
+    """The heading of a table of groups and its rows, each in a line, and below an empty line its note."""
     rows = [f"{row.name}  {row.number}" for row in group.rows]
-    return "\n".join([group.heading, *rows, *filter(None, [group.note])])
+    return "\n".join([group.heading, *rows, *(["", group.note] if group.note else [])])
 
 
 def _support_line(support: VoteResult) -> str:
