@@ -31,4 +31,5 @@ FORMAT = ReportFormat(
     label_key="console.export.json",
     description_key="console.export.json.for",
     position=1,
+    has_language=False,
 )

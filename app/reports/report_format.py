@@ -1,7 +1,7 @@
 """The declaration of a report format."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -53,7 +53,8 @@ class ReportFormat(NamedTuple):
     description_key: catalogue keys of what the console's menu says. position: formats for programs have the
     lowest, formats for people the highest; the command line lists them upward, the console's menu downward.
     for_readers: everybody who may read the report finds the format on its page. has_parts: it can be in two
-    languages; other formats have names of columns and fields, and are in one.
+    languages; other formats have names of columns and fields, and are in one. has_language: it is another
+    file in another language.
     """
 
     name: str
@@ -64,11 +65,13 @@ class ReportFormat(NamedTuple):
     position: int
     for_readers: bool = False
     has_parts: bool = False
+    has_language: bool = True
 
-    def file_name(self, report: Report, variant: str = "") -> str:
-        """A name with the code of the workshop, the number of the edition and the variant, such as
-        `samskap-K7MP4WXA-edition-2-table-4.md`."""
+    def file_name(self, report: Report, languages: Sequence[str], variant: str = "") -> str:
+        """A name with the code of the workshop, the number of the edition, the variant and the languages of
+        the file, such as `samskap-K7MP4WXA-edition-2-table-4-nb-en.md`."""
         edition = f"edition-{report.edition.no}" if report.edition else "draft"
         # The plan of an imported edition may have any ids.
-        name = "-".join(filter(None, (edition, NOT_IN_FILE_NAMES.sub("_", variant))))
+        details = (variant, *(languages if self.has_language else ()))
+        name = "-".join([edition, *(NOT_IN_FILE_NAMES.sub("_", each) for each in details if each)])
         return f"samskap-{report.code}-{name}.{self.name}"

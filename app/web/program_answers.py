@@ -87,7 +87,8 @@ class Cards(msgspec.Struct, frozen=True):
 
 
 class File(msgspec.Struct, frozen=True):
-    """An edition as a file. name: a name to save it under. path: to get it at, on this server.
+    """An edition as a file. name: under which it is sent in the
+    language of the workshop. path: to get it at, on this server.
     in_two_languages: it may be in two at once."""
 
     format: str

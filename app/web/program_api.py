@@ -184,7 +184,11 @@ async def list_files(request: Request, code: Code, no: Number) -> Response:
     def files_of(report: Report) -> FileList:
         files = [
             File(
-                entry.name, entry.media_type, entry.file_name(report), f"{path}/{entry.name}", entry.has_parts
+                entry.name,
+                entry.media_type,
+                entry.file_name(report, (report.language,)),
+                f"{path}/{entry.name}",
+                entry.has_parts,
             )
             for entry in FORMATS.values()
         ]

@@ -300,7 +300,7 @@ async def report_file(
         languages[0], dialect, variant, second_language=second_language, removed_cards=removed
     )
     content = await context.report_worker.render(report, format_name, options, caller)
-    name = report_format.file_name(report, variant)
+    name = report_format.file_name(report, languages, variant)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=report_format.media_type, headers=headers)
 

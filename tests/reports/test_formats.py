@@ -343,12 +343,30 @@ def test_markdown_says_that_the_last_vote_with_numbers_orders_the_pictures() -> 
 
 
 @pytest.mark.parametrize(
-    ("no", "name"), [(None, "samskap-K7MP4WXA-draft.md"), (2, "samskap-K7MP4WXA-edition-2.md")]
+    ("form", "no", "languages", "name"),
+    [
+        ("md", None, ("nb",), "samskap-K7MP4WXA-draft-nb.md"),
+        ("md", 2, ("nn",), "samskap-K7MP4WXA-edition-2-nn.md"),
+        ("council.pdf", 2, ("nn", "en"), "samskap-K7MP4WXA-edition-2-nn-en.council.pdf"),
+        ("zip", 2, ("en", "nn"), "samskap-K7MP4WXA-edition-2-en-nn.zip"),
+        ("csv", 2, ("nb",), "samskap-K7MP4WXA-edition-2-nb.csv"),
+        ("json", 2, ("nb",), "samskap-K7MP4WXA-edition-2.json"),
+    ],
 )
-def test_file_name_tells_the_workshop_and_the_edition(no: int | None, name: str) -> None:
+def test_file_name_tells_the_workshop_the_edition_and_the_languages(
+    form: str, no: int | None, languages: tuple[str, ...], name: str
+) -> None:
     report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
     report = replace(report, edition=ReportEdition(no, "c0ffee") if no else None)
-    assert FORMATS["md"].file_name(report) == name
+    assert FORMATS[form].file_name(report, languages) == name
+
+
+def test_files_that_have_the_same_name_in_all_languages_are_the_same(workshop: SampleWorkshop) -> None:
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    for name, entry in FORMATS.items():
+        files = [entry.render(report, CATALOGUE, RenderOptions(each)) for each in ("en", "nn")]
+        names = [entry.file_name(report, (each,)) for each in ("en", "nn")]
+        assert (files[0] == files[1]) == (names[0] == names[1]), name
 
 
 def test_markdown_names_each_card_by_table_and_number(workshop: SampleWorkshop) -> None:

@@ -51,7 +51,7 @@ async def test_file_of_an_edition_is_named_after_it(new_workshop: NewWorkshop) -
     await workshop.submit("close.workshop")
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": "md"})
-    name = f"samskap-{workshop.code}-edition-1.md"
+    name = f"samskap-{workshop.code}-edition-1-en.md"
     assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
 
 

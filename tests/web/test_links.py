@@ -320,6 +320,5 @@ async def test_report_of_workshop_with_any_title_can_be_downloaded(new_workshop:
         for name in FORMATS:
             response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": name})
             assert response.status_code == 200
-            assert response.headers["content-disposition"] == (
-                f'attachment; filename="samskap-{workshop.code}-draft.{name}"'
-            )
+            file_name = f"samskap-{workshop.code}-draft{'' if name == 'json' else '-en'}.{name}"
+            assert response.headers["content-disposition"] == f'attachment; filename="{file_name}"'

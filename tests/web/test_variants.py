@@ -61,7 +61,7 @@ def test_variants_of_a_workshop_are_listed_with_their_names(server: ServerProces
 def test_export_of_a_variant_is_a_file_with_its_name(server: ServerProcess, closed: str, form: str) -> None:
     first, second = (export(server, closed, format=form, variant="table-2") for _ in range(2))
     assert first.content == second.content
-    name = f'filename="samskap-{closed}-edition-1-table-2.{form}"'
+    name = f'filename="samskap-{closed}-edition-1-table-2-en.{form}"'
     assert name in first.headers["content-disposition"]
     assert first.headers["content-type"] == FORMATS[form].media_type
     assert "2-1" in file_text(first.content)
@@ -71,7 +71,7 @@ def test_export_of_a_variant_is_a_file_with_its_name(server: ServerProcess, clos
 def test_export_of_a_draft_has_variants_too(server: ServerProcess) -> None:
     code = server.new_workshop()
     found = export(server, code, format="pdf", variant="child")
-    assert f"samskap-{code}-draft-child.pdf" in found.headers["content-disposition"]
+    assert f"samskap-{code}-draft-child-en.pdf" in found.headers["content-disposition"]
     assert "For children" in pdf_text(found.content)
     assert export(server, code, format="pdf", variant="table-1").json()["code"] == "export.variant_unknown"
 
@@ -107,7 +107,7 @@ def test_public_page_offers_the_report_for_children_and_no_other_variant(
         child = http.get(f"{path}{link.get('href')}")
         refused = http.get(f"{path}?format=pdf&variant=table-1")
         data = http.get(f"{path}?format=zip&variant=redacted")
-    assert f"samskap-{closed}-edition-1-child.pdf" in child.headers["content-disposition"]
+    assert f"samskap-{closed}-edition-1-child-en.pdf" in child.headers["content-disposition"]
     assert "For children" in pdf_text(child.content)
     assert (refused.status_code, data.status_code) == (422, 422)
     assert CATALOGUE.text("en", "error.export.variant_unknown") in file_text(refused.content)
@@ -116,7 +116,7 @@ def test_public_page_offers_the_report_for_children_and_no_other_variant(
 def test_page_for_staff_sends_any_variant(server: ServerProcess, closed: str) -> None:
     for variant, form in (("table-1", "docx"), ("redacted", "zip"), ("child", "md")):
         found = get(server, f"/w/{closed}/report", format=form, variant=variant)
-        assert f"edition-1-{variant}.{form}" in found.headers["content-disposition"]
+        assert f"edition-1-{variant}-en.{form}" in found.headers["content-disposition"]
 
 
 def test_redacted_package_has_no_words_of_a_card_that_was_taken_away(server: ServerProcess) -> None:
@@ -170,9 +170,9 @@ def test_export_command_writes_the_files_of_a_variant(
     out = ("--out", str(tmp_path))
     files = server.run("export", closed, "--variant", "table-1", *out)["files"]
     start = f"samskap-{closed}-edition-1"
-    assert [Path(path).name for path in files] == [f"{start}-table-1.{form}" for form in DOCUMENTS]
+    assert [Path(path).name for path in files] == [f"{start}-table-1-en.{form}" for form in DOCUMENTS]
     (archive,) = server.run("export", closed, "--variant", "redacted", *out)["files"]
-    assert Path(archive).name == f"{start}-redacted.zip"
+    assert Path(archive).name == f"{start}-redacted-en.zip"
     for variant, form, status in (("table-99", "pdf", 1), ("nothing", "pdf", 2), ("child", "json", 1)):
         done = samskap(server.data, "export", closed, "--variant", variant, "--format", form, *out)
         assert done.returncode == status
