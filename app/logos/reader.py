@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 
 import msgspec
+import structlog
 
 from app.logos.problem import PictureProblem
 
@@ -14,6 +15,8 @@ TIMEOUT_S = 20
 MAX_CPU_S = 15
 MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 """Of addresses. A picture of the largest size needs 64 MB, a few times over."""
+MAX_LOGGED = 4000
+"""Characters of what a process that failed has written to standard error."""
 MAX_WAITING = 8
 """Pictures that wait for their turn. More are refused."""
 UPLOADED, STORED = "uploaded", "stored"
@@ -29,6 +32,7 @@ class PictureRead(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
+log = structlog.get_logger()
 _decoder = msgspec.msgpack.Decoder(PictureRead)
 
 
@@ -36,10 +40,17 @@ class TooManyPictures(Exception):
     """So many pictures wait already that this one is not read."""
 
 
-class PictureReader:
-    """Reads one picture at a time."""
+class ReaderFailed(Exception):
+    """The program that reads pictures has a bug, or cannot run here. Nothing is known about the picture."""
 
-    def __init__(self) -> None:
+
+class PictureReader:
+    """Reads one picture at a time. command: the program of the process, in Python.
+
+    Every picture may raise ReaderFailed."""
+
+    def __init__(self, command: str = COMMAND) -> None:
+        self._command = command
         self._lock = asyncio.Lock()
         self._waiting = 0
         self._process: asyncio.subprocess.Process | None = None
@@ -79,22 +90,22 @@ class PictureReader:
         if self._stopped:
             raise TooManyPictures
         self._process = process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", COMMAND, kind),
+            *(sys.executable, "-c", self._command, kind),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
             start_new_session=True,  # Ctrl-C reaches this process alone
         )
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                output, _ = await process.communicate(file)
+                output, errors = await process.communicate(file)
         except TimeoutError:
             return PictureRead(problem="damaged")
         finally:
             await self._end_process()
         if self._stopped:
             raise TooManyPictures
-        # Without an answer it needed more memory or time than a picture does.
-        return _decoder.decode(output) if process.returncode == 0 else PictureRead(problem="damaged")
+        return _answer(process.returncode, output, errors)
 
     async def _end_process(self) -> None:
         process, self._process = self._process, None
@@ -104,13 +115,27 @@ class PictureReader:
             await process.wait()
 
 
+def _answer(status: int | None, output: bytes, errors: bytes) -> PictureRead:
+    """What the process has answered. status: its exit status; negative: the signal that ended it.
+
+    Raises ReaderFailed."""
+    if status == 0:
+        return _decoder.decode(output)
+    written = errors.decode(errors="replace")[-MAX_LOGGED:]
+    if status is not None and status < 0:  # it needed more memory or time than a picture does
+        log.warning("logo.reader_ended", signal=-status, written=written)
+        return PictureRead(problem="damaged")
+    log.error("logo.reader_failed", status=status, written=written)
+    raise ReaderFailed(f"status {status}")
+
+
 def main(kind: str) -> None:
     """Read a picture from standard input, and write a PictureRead to standard output."""
     from app.logos.picture import check_stored_picture, read_picture  # noqa: PLC0415 - not loaded by the server
 
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_AS, MAX_MEMORY_BYTES)
+    _limit(resource.RLIMIT_CPU, MAX_CPU_S)
+    _limit(resource.RLIMIT_CORE, 0)
     file = sys.stdin.buffer.read()
     try:
         read = PictureRead(*(read_picture if kind == UPLOADED else check_stored_picture)(file))
@@ -119,3 +144,10 @@ def main(kind: str) -> None:
     except MemoryError:
         read = PictureRead(problem="damaged")
     sys.stdout.buffer.write(msgspec.msgpack.encode(read))
+
+
+def _limit(which: int, most: int) -> None:
+    """Limit this process, unless the system refuses it: macOS has no limit of addresses, and nobody may raise
+    a lower one."""
+    with suppress(ValueError, OSError):
+        resource.setrlimit(which, (most, most))

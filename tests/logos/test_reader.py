@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.logos.problem import PictureProblem
-from app.logos.reader import MAX_WAITING, PictureReader, TooManyPictures
+from app.logos.reader import COMMAND, MAX_WAITING, PictureReader, ReaderFailed, TooManyPictures
 from tests.faults.wait_until import wait_until
 from tests.logos.sample_pictures import decoded, encoded, logo, png_with_header
 from tests.reports.test_trial_rendering import child_processes
@@ -44,3 +45,30 @@ async def test_picture_is_not_read_when_the_server_has_stopped() -> None:
     with pytest.raises(TooManyPictures):
         await reader.read_upload(encoded(logo()))
     assert child_processes() <= before
+
+
+REFUSED_LIMITS = """
+import resource
+def refuse(which, limits):
+    raise ValueError("current limit exceeds maximum limit")
+resource.setrlimit = refuse
+"""
+"""What macOS says to a limit of addresses."""
+
+
+async def test_picture_is_read_though_the_system_refuses_the_limits() -> None:
+    read = await PictureReader(REFUSED_LIMITS + COMMAND).read_upload(encoded(logo()))
+    assert (read.width, read.height) == (600, 200)
+
+
+async def test_bug_of_the_process_is_logged_and_says_nothing_about_the_picture() -> None:
+    with capture_logs() as logs, pytest.raises(ReaderFailed):
+        await PictureReader("raise KeyError('a bug')").read_upload(encoded(logo()))
+    assert [entry["event"] for entry in logs] == ["logo.reader_failed"]
+    assert "KeyError: 'a bug'" in logs[0]["written"]
+
+
+async def test_picture_for_which_the_process_is_ended_is_damaged() -> None:
+    with capture_logs() as logs, pytest.raises(PictureProblem, match="damaged"):
+        await PictureReader("import os; os.kill(os.getpid(), 9)").read_upload(encoded(logo()))
+    assert [(entry["event"], entry["signal"]) for entry in logs] == [("logo.reader_ended", 9)]
