@@ -6,9 +6,10 @@ picture. It is made smaller if it has more pixels than any document needs."""
 import io
 import struct
 import warnings
+from collections.abc import Container
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageCms, ImageOps, UnidentifiedImageError
 
 from app.logos.limits import MAX_LOGO_BYTES, MAX_LOGO_SIDE, MIN_LOGO_SIDE, STORED_SIZE
 from app.logos.problem import PictureProblem
@@ -17,6 +18,11 @@ SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """The first bytes of PNG and JPEG files."""
 PLAIN_CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 """The parts of a PNG file that are the picture (W3C PNG, 4.7); all others are about it."""
+LONG_CHUNKS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"iCCP"})
+"""The parts of a PNG file that may unpack to more text, or to a larger profile, than the decoder accepts,
+although the picture is good."""
+BIT_DEPTH_AT = 24
+"""Where a PNG file says how many bits a sample has (W3C PNG, 11.2.1)."""
 SVG_WITHIN = 4096
 """Bytes in which an SVG file has its first element, after declarations and comments."""
 PAPER = (255, 255, 255)
@@ -31,6 +37,16 @@ def read_picture(file: bytes) -> tuple[bytes, int, int]:
     `damaged`, `invisible`."""
     if len(file) > MAX_LOGO_BYTES:
         raise PictureProblem("too_large")
+    try:
+        return _read(file)
+    except PictureProblem as problem:
+        shorter = _without_chunks(file, LONG_CHUNKS)
+        if problem.code != "damaged" or shorter == file:
+            raise
+    return _read(shorter)
+
+
+def _read(file: bytes) -> tuple[bytes, int, int]:
     opened = _open(file)
     if max(opened.size) > MAX_LOGO_SIDE:
         raise PictureProblem("too_many_pixels")
@@ -40,6 +56,7 @@ def read_picture(file: bytes) -> tuple[bytes, int, int]:
         raise PictureProblem("animated")
     try:
         opened.load()
+        _scale_transparent_colour(opened, file)
         picture = _in_srgb(ImageOps.exif_transpose(opened), opened.info.get("icc_profile"))
     except Exception as error:  # whatever the decoder stumbles over, the file is not what it should be
         raise PictureProblem("damaged") from error
@@ -91,9 +108,8 @@ def _why_unidentified(file: bytes) -> str:
 
 def _in_srgb(picture: Any, profile: bytes | None) -> Any:
     """The picture in RGB or RGBA without anything else. profile: of its colours (ICC), if it has one."""
-    transparency = None
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        transparency = picture.convert("RGBA").getchannel("A")
+    transparency = _alpha(picture)
+    picture.info.pop("transparency", None)
     if picture.mode.startswith("I"):  # 16 bits in each pixel
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if picture.mode not in ("L", "RGB", "CMYK"):
@@ -103,6 +119,33 @@ def _in_srgb(picture: Any, profile: bytes | None) -> Any:
         picture.putalpha(transparency)
     picture.info = {}
     return picture
+
+
+def _scale_transparent_colour(opened: Any, file: bytes) -> None:
+    """Bring the one colour of a PNG file that is transparent, which has the bits of the file, to the 8 bits
+    of the decoded samples. Grey with 16 bits is decoded with all of them."""
+    colour = opened.info.get("transparency")
+    if opened.format != "PNG" or colour is None:
+        return
+    depth = file[BIT_DEPTH_AT]
+    if opened.mode == "L" and isinstance(colour, int):
+        opened.info["transparency"] = colour * 255 // (2**depth - 1)
+    elif opened.mode == "RGB" and depth == 16:
+        opened.info["transparency"] = tuple(sample >> 8 for sample in colour)
+
+
+def _alpha(picture: Any) -> Any:
+    """How opaque each pixel is, as a picture with 8 bits; None: nothing says that."""
+    colour = picture.info.get("transparency")
+    if picture.mode == "I;16" and colour is not None:
+        samples = picture.tobytes()  # the low byte of each is the first
+        low, high = (Image.frombytes("L", picture.size, samples[start::2]) for start in (0, 1))
+        same_low = low.point([255 * (value == colour & 0xFF) for value in range(256)])
+        same_high = high.point([255 * (value == colour >> 8) for value in range(256)])
+        return ImageChops.invert(ImageChops.darker(same_low, same_high))
+    if picture.mode in ("RGBA", "LA", "PA") or colour is not None:
+        return picture.convert("RGBA").getchannel("A")
+    return None
 
 
 def _by_profile(picture: Any, profile: bytes) -> Any:
@@ -126,6 +169,21 @@ def _encode(picture: Any) -> bytes:
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def _without_chunks(file: bytes, kinds: Container[bytes]) -> bytes:
+    """A PNG file without its parts of these kinds. Any other file, and one that ends within a part, is
+    returned as it is."""
+    at = len(SIGNATURES[0])
+    if not file.startswith(SIGNATURES[0]):
+        return file
+    kept = [SIGNATURES[0]]
+    while at + 12 <= len(file):
+        length, kind = struct.unpack_from(">L4s", file, at)
+        if kind not in kinds:
+            kept.append(file[at : at + 12 + length])
+        at += 12 + length
+    return b"".join(kept) if at == len(file) else file
 
 
 def _has_plain_chunks(file: bytes) -> bool:

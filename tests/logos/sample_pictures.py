@@ -48,6 +48,26 @@ def png_with_header(width: int, height: int) -> bytes:
     return PNG_SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+def png_with_transparent_colour(depth: int, *, is_grey: bool) -> bytes:
+    """A PNG file of which the left half is dark, and the right half has a light colour that is transparent.
+    depth: bits of a sample."""
+    light = 2**depth * 3 // 4
+    samples = 1 if is_grey else 3
+    row = "".join(f"{value:0{depth}b}" * 32 * samples for value in (1 if depth > 1 else 0, light))
+    rows = (b"\0" + int(row, 2).to_bytes(len(row) // 8)) * 64
+    header = struct.pack(">LLBBBBB", 64, 64, depth, 0 if is_grey else 2, 0, 0, 0)
+    colour = struct.pack(">H", light) * samples
+    parts = ((b"IHDR", header), (b"tRNS", colour), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return PNG_SIGNATURE + b"".join(chunk(*part) for part in parts)
+
+
+def png_with_chunk(kind: bytes, content: bytes) -> bytes:
+    """A logo with a part more, before its pixels."""
+    file = encoded(logo())
+    at = len(PNG_SIGNATURE) + 25
+    return file[:at] + chunk(kind, content) + file[at:]
+
+
 def animated_png() -> bytes:
     other = Image.new("RGB", (600, 200), BLUE)
     return encoded(logo(), save_all=True, append_images=[other], duration=100)

@@ -1,6 +1,7 @@
 """Uploaded pictures: what is refused, and what is stored of the others."""
 
 import os
+import zlib
 
 import pytest
 from PIL import Image, ImageCms
@@ -17,7 +18,9 @@ from tests.logos.sample_pictures import (
     decoded,
     encoded,
     logo,
+    png_with_chunk,
     png_with_header,
+    png_with_transparent_colour,
 )
 
 SVG = b'<?xml version="1.0"?>\n<!-- a logo -->\n<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'
@@ -87,6 +90,32 @@ def test_picture_of_16_bits_keeps_its_greys() -> None:
     grey = Image.new("I;16", (64, 64), 40_000)
     content, _, _ = read_picture(encoded(grey))
     assert decoded(content).convert("L").getpixel((5, 5)) == pytest.approx(40_000 // 256, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("depth", "is_grey"), [(1, True), (2, True), (4, True), (8, True), (16, True), (8, False), (16, False)]
+)
+def test_colour_that_is_transparent_stays_so(depth: int, is_grey: bool) -> None:
+    content, _, _ = read_picture(png_with_transparent_colour(depth, is_grey=is_grey))
+    alpha = decoded(content).convert("RGBA").getchannel("A")
+    assert [alpha.getpixel((x, 5)) for x in (5, 31, 32, 60)] == [255, 255, 0, 0]
+    dark = decoded(content).convert("RGBA").getpixel((5, 5))
+    assert max(dark[:3]) < 90
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [(b"zTXt", b"Notes\0\0"), (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0"), (b"iCCP", b"profile\0\0")],
+)
+@pytest.mark.parametrize("is_behind", [True, False])
+def test_picture_with_long_text_or_large_profile_is_read(kind: bytes, start: bytes, is_behind: bool) -> None:
+    content = start + zlib.compress(bytes(5_000_000))
+    file = png_with_chunk(kind, content)
+    if is_behind:
+        file = encoded(logo())[:-12] + chunk(kind, content) + chunk(b"IEND", b"")
+    stored, _, _ = read_picture(file)
+    assert decoded(stored).getpixel((10, 10)) == RED
+    assert check_stored_picture(stored)[0] == stored
 
 
 def test_picture_is_turned_as_its_camera_says() -> None:
