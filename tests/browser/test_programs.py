@@ -95,6 +95,28 @@ def test_token_made_on_the_page_reads_what_was_chosen_until_it_is_turned_off(
     assert read(server, token, f"/{code}/editions").json()["code"] == "token.revoked"
 
 
+def test_tokens_and_webhooks_with_the_same_name_are_told_apart_by_their_ids(
+    new_server: Callable[..., ServerProcess], open_page: OpenPage
+) -> None:
+    server, tokens, webhooks = new_server(), [], []
+    with server.operator() as http:
+        for _ in range(2):
+            token = {"label": "Statistics", "scopes": ["results"]}
+            tokens.append(http.post("/api/tokens", json=token).json()["token"]["id"])
+            webhook = {"url": "https://statistics.example", "events": ["edition.made"]}
+            webhooks.append(http.post("/api/webhooks", json=webhook).json()["webhook"]["id"])
+    page = open_programs(server, open_page)
+    for name, ids in (("Statistics", tokens), ("https://statistics.example", webhooks)):
+        for item in ids:
+            expect(page.get_by_role("group", name=f"{name} (ID {item})", exact=True)).to_contain_text(item)
+        turn_off(page.get_by_role("group", name=f"{name} (ID {ids[0]})", exact=True))
+        expect(page.get_by_role("group", name=name, exact=True)).to_contain_text(ids[1])
+    assert faults(page) == []
+    with server.operator() as http:
+        assert [token["id"] for token in http.get("/api/tokens").json()] == tokens[1:]
+        assert [webhook["id"] for webhook in http.get("/api/webhooks").json()] == webhooks[1:]
+
+
 def test_webhook_to_a_private_address_is_refused_beside_its_field(
     server: ServerProcess, open_page: OpenPage
 ) -> None:

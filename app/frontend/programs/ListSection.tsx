@@ -30,6 +30,7 @@ export function ListSection<Item extends { id: string }, Made>({ list, texts, na
   const listHeading = useRef<HTMLHeadingElement>(null);
   const made: Signal<Made | undefined> = useSignal(undefined);
   const { value: items } = list.items;
+  const hasNamesake = (item: Item) => items?.some((other) => other.id !== item.id && nameOf(other) === nameOf(item));
   // The element that had the focus is removed.
   const focusList = () => listHeading.current?.focus();
   const done = () => {
@@ -61,7 +62,15 @@ export function ListSection<Item extends { id: string }, Made>({ list, texts, na
           <ul>
             {items.map((item) => (
               <li key={item.id}>
-                <Row name={nameOf(item)} question={texts.turnOffQuestion} onRevoke={() => revoke(item)}>{details(item)}</Row>
+                <Row
+                  name={nameOf(item)}
+                  label={hasNamesake(item) ? t("programs.name_with_id", { name: nameOf(item), id: item.id }) : nameOf(item)}
+                  question={texts.turnOffQuestion}
+                  onRevoke={() => revoke(item)}
+                >
+                  {details(item)}
+                  <p class="muted">{t("programs.id", { id: item.id })}</p>
+                </Row>
               </li>
             ))}
           </ul>
@@ -76,13 +85,15 @@ export function ListSection<Item extends { id: string }, Made>({ list, texts, na
 
 type RowProps = {
   name: string;
+  /** The name for screen readers, which no other row has. */
+  label: string;
   question: string;
   /** Rejects with ApiError or NetworkError. */
   onRevoke: () => Promise<void>;
   children: ComponentChildren;
 };
 
-function Row({ name, question, onRevoke, children }: RowProps): JSX.Element {
+function Row({ name, label, question, onRevoke, children }: RowProps): JSX.Element {
   const problem = useSignal("");
   const revoke = async () => {
     problem.value = "";
@@ -93,7 +104,7 @@ function Row({ name, question, onRevoke, children }: RowProps): JSX.Element {
     }
   };
   return (
-    <div class="program" role="group" aria-label={name}>
+    <div class="program" role="group" aria-label={label}>
       <p class="program-name"><b dir="auto">{name}</b></p>
       <div class="program-actions">
         <ConfirmButton

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 
 import type { ApiToken, NewApiToken } from "../http.gen";
-import { formatDay, formatList, t } from "../i18n";
+import { formatDay, formatList, formatTime, t } from "../i18n";
 import { ListSection } from "./ListSection";
 import { NewTokenForm } from "./NewTokenForm";
 import type { ServerList } from "./serverList";
@@ -36,7 +36,7 @@ function TokenDetails({ token, now }: { token: ApiToken; now: number }): JSX.Ele
   const isExpired = expires_at !== null && expires_at <= now;
   const what = formatList(scopes.map((scope) => t(`programs.tokens.reads.${scope}`)));
   const times = [
-    t("programs.tokens.made", { day: formatDay(created_at) }),
+    t("programs.tokens.made", { day: formatDay(created_at), time: formatTime(created_at) }),
     ...(isExpired ? [] : [expires_at === null ? t("programs.tokens.endless") : t("programs.tokens.ends", { day: formatDay(expires_at) })]),
     last_used_at === null ? t("programs.tokens.never_used") : t("programs.tokens.used", { ago: timeAgo(last_used_at, now) }),
   ];
