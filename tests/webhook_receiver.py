@@ -30,12 +30,14 @@ class Received(NamedTuple):
 
 class Receiver:
     """address: without a scheme. received: its requests. statuses: of its answers in turn, the last one also
-    for all that follow; 0: it does not answer before it is closed."""
+    for all that follow; 0: it does not answer before it is closed. retry_after: a header of those that
+    are errors."""
 
-    def __init__(self, statuses: Sequence[int]) -> None:
+    def __init__(self, statuses: Sequence[int], retry_after: str = "") -> None:
         self.received: Queue[Received] = Queue()
         self.address = ""
         self.is_closed = Event()
+        self.retry_after = retry_after
         self._statuses = list(statuses)
 
     @property
@@ -62,9 +64,10 @@ class Receiver:
 
 
 @contextmanager
-def receiving(*statuses: int, certificate: Path | None = None) -> Iterator[Receiver]:
-    """A receiver that answers with these statuses. certificate: a file with it and its key, for TLS."""
-    receiver = Receiver(statuses or [204])
+def receiving(*statuses: int, certificate: Path | None = None, retry_after: str = "") -> Iterator[Receiver]:
+    """A receiver that answers with these statuses. certificate: a file with it and its key, for TLS.
+    retry_after: see `Receiver`."""
+    receiver = Receiver(statuses or [204], retry_after)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -78,6 +81,8 @@ def receiving(*statuses: int, certificate: Path | None = None) -> Iterator[Recei
             self.send_response(status)
             if status in (301, 302, 307, 308):
                 self.send_header("Location", "/elsewhere")
+            if status >= 400 and receiver.retry_after:
+                self.send_header("Retry-After", receiver.retry_after)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

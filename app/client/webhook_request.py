@@ -12,9 +12,12 @@ import hmac
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import NamedTuple
 
 import httpx
 
@@ -26,6 +29,13 @@ USER_AGENT = "Samskap-Webhooks"
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """(host name, port) -> IP addresses. Raises OSError if there are none."""
+
+
+class Answer(NamedTuple):
+    """A receiver's answer. retry_after: seconds until it wants another request; 0: it does not say that."""
+
+    status: int
+    retry_after: float = 0
 
 
 class NotDelivered(Exception):
@@ -48,8 +58,8 @@ class WebhookClient:
         self._timeout = timeout
         self._ssl_context: ssl.SSLContext | None = None
 
-    async def post(self, address: str, headers: dict[str, str], body: bytes) -> int:
-        """The status of the receiver's answer to this JSON. Raises NotDelivered."""
+    async def post(self, address: str, headers: dict[str, str], body: bytes) -> Answer:
+        """The receiver's answer to this JSON. Raises NotDelivered."""
         url = httpx.URL(address)
         try:
             async with asyncio.timeout(self._timeout):
@@ -57,7 +67,7 @@ class WebhookClient:
         except TimeoutError as error:
             raise NotDelivered("webhook.timed_out") from error
 
-    async def _post(self, url: httpx.URL, headers: dict[str, str], body: bytes) -> int:
+    async def _post(self, url: httpx.URL, headers: dict[str, str], body: bytes) -> Answer:
         host = url.raw_host.decode("ascii")
         try:
             addresses = await self._resolve(host, url.port or (443 if url.scheme == "https" else 80))
@@ -85,7 +95,7 @@ class WebhookClient:
         address: str,
         headers: dict[str, str],
         body: bytes,
-    ) -> int:
+    ) -> Answer:
         request = http.build_request(
             "POST",
             url.copy_with(host=address),
@@ -100,7 +110,18 @@ class WebhookClient:
         )
         response = await http.send(request, stream=True, follow_redirects=False)
         await response.aclose()  # nobody reads the body, which may be of any length
-        return response.status_code
+        return Answer(response.status_code, _seconds(response.headers.get("retry-after", "")))
+
+
+def _seconds(retry_after: str) -> float:
+    """The header Retry-After in seconds from now: a number of them, or a date (RFC 9110, 10.2.3). 0: it is
+    missing, over, or none of both."""
+    if retry_after.isascii() and retry_after.isdigit():
+        return float(retry_after)
+    try:
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return 0.0
 
 
 def is_public(address: str) -> bool:

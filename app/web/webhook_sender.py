@@ -17,6 +17,12 @@ from app.workshop.state import State
 
 RETRY_DELAYS_S = (10, 300, 1800, 7200)
 """Seconds from each attempt that failed to the next one: five attempts within less than three hours."""
+GONE = 410
+"""The status with which a receiver says that it wants nothing any more (Standard Webhooks)."""
+SLOW_DOWN = (429, 503)
+"""The statuses with which a receiver may say in `Retry-After` how long it wants to be left alone."""
+MAX_PAUSE_S = 7200
+"""The most seconds for which a receiver is left alone because it says so."""
 MAX_EVENTS = 1000
 """Events in memory that are not in the database yet."""
 MAX_AT_ONCE = 8
@@ -45,6 +51,8 @@ class WebhookSender:
         self._retry_delays = retry_delays
         self._happened: deque[_Happened] = deque(maxlen=MAX_EVENTS)
         self._sending: dict[str, asyncio.Task[None]] = {}
+        self._paused_until: dict[str, int] = {}
+        """Id of a webhook whose receiver wants to be left alone -> until when (ms since 1970)."""
         self._storing = asyncio.Lock()
         self._wakeup = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -112,15 +120,22 @@ class WebhookSender:
 
     async def _start_due(self) -> None:
         if free := MAX_AT_ONCE - len(self._sending):
-            for delivery in await self._webhooks.due(now(), list(self._sending), free):
+            for delivery in await self._webhooks.due(now(), self._busy(), free):
                 self._sending[delivery.webhook_id] = asyncio.create_task(self._deliver(delivery))
 
     async def _seconds_until_due(self) -> float | None:
         """Seconds until another delivery is due; None: until an event, or the end of a request."""
         if len(self._sending) == MAX_AT_ONCE:
             return None
-        due_at = await self._webhooks.next_due(list(self._sending))
-        return None if due_at is None else max(0, due_at - now()) / 1000
+        due_at = await self._webhooks.next_due(self._busy())
+        times = [*self._paused_until.values(), *([] if due_at is None else [due_at])]
+        return max(0, min(times) - now()) / 1000 if times else None
+
+    def _busy(self) -> list[str]:
+        """The ids of the webhooks to which nothing is to be sent now."""
+        at = now()
+        self._paused_until = {key: until for key, until in self._paused_until.items() if until > at}
+        return [*self._sending, *self._paused_until]
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
@@ -142,10 +157,11 @@ class WebhookSender:
                 await asyncio.sleep(STORE_PAUSE_S)
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
-        status, error = None, ""
+        status, error, pause = None, "", 0.0
         try:
             headers = signature_headers(delivery.id, delivery.secret, now() // 1000, delivery.body)
-            status = await self._client.post(delivery.url, headers, delivery.body)
+            status, retry_after = await self._client.post(delivery.url, headers, delivery.body)
+            pause = min(retry_after, MAX_PAUSE_S) if status in SLOW_DOWN else 0
         except NotDelivered as failed:
             error = failed.code
         except Exception:  # a bug with one address must not be tried for ever
@@ -155,6 +171,8 @@ class WebhookSender:
         retry_at = None
         if not is_delivered:
             log.warning("webhook.not_delivered", webhook=delivery.webhook_id, status=status, reason=error)
-            if delivery.attempts < len(self._retry_delays):
-                retry_at = now() + int(self._retry_delays[delivery.attempts] * 1000)
+            if delivery.attempts < len(self._retry_delays) and status != GONE:
+                retry_at = now() + int(max(self._retry_delays[delivery.attempts], pause) * 1000)
+        if pause:
+            self._paused_until[delivery.webhook_id] = now() + int(pause * 1000)
         return Outcome(now(), status, error, retry_at)

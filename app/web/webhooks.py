@@ -1,5 +1,6 @@
 """Webhooks: an organiser registers, lists and revokes them. `webhook_sender.py` delivers to them."""
 
+import re
 from contextlib import suppress
 from typing import Annotated
 
@@ -18,7 +19,9 @@ from app.web.app_context import AppContext, app_context
 from app.workshop.join_code import normalize_join_code
 
 MAX_URL = 2000
-HTTPS_PORT, MAX_PORT = 443, 65_535
+MAX_PORT = 65_535
+HOST = re.compile(r"(?=.{1,254}$)([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?", re.ASCII | re.IGNORECASE)
+"""Names that the domain name system can have, encoded in ASCII letters; also IPv4 addresses."""
 
 router = APIRouter()
 
@@ -69,12 +72,14 @@ def _require_allowed(address: str, *, to_private_addresses: bool) -> None:
     `.private_address`. A name is looked up, and its addresses are checked, for each delivery."""
     try:
         url = httpx.URL(address)
-        host = url.host
+        host, raw_host = url.host, url.raw_host.decode("ascii")
     except (httpx.InvalidURL, ValueError) as error:
         raise Rejected("webhook.address_invalid") from error
     if url.scheme not in ("http", "https") or not host or url.userinfo or url.fragment:
         raise Rejected("webhook.address_invalid")
-    if not 1 <= (url.port or HTTPS_PORT) <= MAX_PORT or not address.isprintable():
+    if url.port is not None and not 1 <= url.port <= MAX_PORT:
+        raise Rejected("webhook.address_invalid")
+    if not address.isprintable() or " " in address or not (":" in raw_host or HOST.fullmatch(raw_host)):
         raise Rejected("webhook.address_invalid")
     if to_private_addresses:
         return

@@ -30,7 +30,7 @@ async def post(url: str, *, to_private_addresses: bool, resolve: Resolve | None 
     """The status of the answer, or the code of the reason why there was none."""
     client = WebhookClient(to_private_addresses=to_private_addresses, resolve=resolve)
     try:
-        return await client.post(url, {"webhook-id": "msg_1"}, b"{}")
+        return (await client.post(url, {"webhook-id": "msg_1"}, b"{}")).status
     except NotDelivered as failed:
         return failed.code
 

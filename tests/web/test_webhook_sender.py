@@ -5,6 +5,8 @@ import io
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, redirect_stderr
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ from app.store.tables import WebhookDeliveryRow, WebhookRow
 from app.store.webhooks import MAX_PENDING, MAX_WEBHOOKS, ListedWebhook, Outcome, Webhooks
 from app.store.workshops import Workshops
 from app.web import logs
-from app.web.webhook_sender import MAX_AT_ONCE, RETRY_DELAYS_S, WebhookSender
+from app.web.webhook_sender import MAX_AT_ONCE, MAX_PAUSE_S, RETRY_DELAYS_S, WebhookSender
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import RunningStep, State
 from app.workshop.summary import summarize
@@ -147,6 +149,79 @@ async def test_next_attempt_waits_for_the_delay_and_newer_deliveries_do_not_wait
         due_at = await webhooks.next_due([])
         assert due_at is not None
         assert 3_500_000 < due_at - now() <= 3_600_000
+
+
+async def test_delivery_to_a_receiver_that_is_gone_is_not_tried_again(webhooks: Webhooks) -> None:
+    with receiving(410) as receiver:
+        await register(webhooks, receiver)
+        await happen(webhooks)
+        async with sending(webhooks, retry_delays=(0.01,) * 4):
+            found = await listed_when(webhooks, lambda one: one.row.last_status == 410, pause)
+        assert len(receiver.rest()) == 1
+    assert found.pending == 0
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("is_date", [True, False])
+async def test_receiver_that_says_when_to_try_again_is_sent_nothing_before(
+    webhooks: Webhooks, status: int, is_date: bool
+) -> None:
+    retry_after = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True) if is_date else "3600"
+    with receiving(status, retry_after=retry_after) as slow, receiving() as receiver:
+        slow_id = await register(webhooks, slow)
+        await happen(webhooks, 1)
+        async with sending(webhooks, retry_delays=(0.01,) * 4) as sender:
+            await listed_when(webhooks, lambda one: one.row.last_status == status, pause)
+            other_id = await register(webhooks, receiver)
+            await happen(webhooks, 2)
+            sender.wake()
+            assert (await asyncio.to_thread(receiver.next)).json["data"] == {"no": 2}
+        assert [received.json["data"] for received in slow.rest()] == [{"no": 1}]
+    assert {found.row.id: found.pending for found in await webhooks.not_revoked()}[slow_id] == 2
+    due_at = await webhooks.next_due([other_id])
+    assert due_at == PAST + 2  # what is newer is due, but not before the receiver wants it
+
+
+async def test_receiver_is_left_alone_for_so_many_seconds_and_then_told_everything(
+    webhooks: Webhooks,
+) -> None:
+    with receiving(429, 204, retry_after="1") as receiver:
+        await register(webhooks, receiver)
+        await happen(webhooks, 1)
+        async with sending(webhooks, retry_delays=(0.01,) * 4) as sender:
+            began = now()
+            await listed_when(webhooks, lambda one: one.row.last_status == 429, pause)
+            await happen(webhooks, 2)
+            sender.wake()
+            received = [await asyncio.to_thread(receiver.next) for _ in range(3)]
+        assert now() - began >= 1000
+    assert [each.json["data"]["no"] for each in received[:1]] == [1]
+    assert {each.json["data"]["no"] for each in received[1:]} == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "seconds"),
+    [
+        (503, "99999999999", MAX_PAUSE_S),
+        (429, "Fri, 31 Dec 9999 23:59:59 GMT", MAX_PAUSE_S),
+        (429, "Fri, 31 Dec 1999 23:59:59 GMT", 60),
+        (429, "soon", 60),
+        (429, "-5", 60),
+        (429, "2", 60),
+        (500, "3600", 60),
+    ],
+)
+async def test_time_that_a_receiver_asks_for_is_respected_within_bounds(
+    webhooks: Webhooks, status: int, retry_after: str, seconds: int
+) -> None:
+    with receiving(status, retry_after=retry_after) as receiver:
+        await register(webhooks, receiver)
+        await happen(webhooks)
+        async with sending(webhooks, retry_delays=(60,)):
+            await listed_when(webhooks, lambda one: one.row.last_status == status, pause)
+    due_at = await webhooks.next_due([])
+    assert due_at is not None
+    assert seconds - 30 < (due_at - now()) / 1000 <= seconds
 
 
 async def test_receiver_that_does_not_answer_delays_no_other(webhooks: Webhooks) -> None:
