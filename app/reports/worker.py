@@ -9,8 +9,8 @@ import msgspec
 
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
-from app.reports.turns import Turns
 from app.reports.worker_process import LENGTH_BYTES, Rendered, RenderRequest, add_length
+from app.turns import Caller, Turns
 
 MAX_CACHED_BYTES = 64 * 1024 * 1024
 MAX_RENDERED = 20
@@ -55,7 +55,7 @@ class ReportWorker:
         return self._process.pid if self._process and self._process.returncode is None else None
 
     async def render(
-        self, report: Report, format_name: str, options: RenderOptions, caller: str = ""
+        self, report: Report, format_name: str, options: RenderOptions, caller: Caller = ()
     ) -> bytes:
         """The report as a file of this format. Files of editions are cached, as they do not change. caller:
         who asks; callers have their turns in rotation, however many files one of them asks for at once.

@@ -47,6 +47,7 @@ from app.web.credentials import (
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
 from app.web.report_pages import report_file
+from app.web.report_readers import authorize_reader
 from app.web.request_ids import REQUEST_ID, Creation, derived_id
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, PLAN, STAFF
@@ -248,7 +249,7 @@ async def submit(request: Request, code: str) -> Response:
     context = app_context(request)
     live_room = await context.rooms.get(code)
     body = await request.body()
-    actor, session, expires_at = await context.authorize(request, live_room.room)
+    actor, session, expires_at, _ = await context.authorize(request, live_room.room)
     command = await live_room.read_submit(actor, body, MAX_WAIT_OF_REQUEST)
     context.sessions.require_live(session, expires_at, now())
     if isinstance(command, Ping):
@@ -320,15 +321,13 @@ async def export(
     the cache."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    identity = await context.authorize(request, room)
+    reader = await authorize_reader(context, request, room)
     languages = read_languages(language, context.catalogue.languages) or (
         context.requested_language(request, room.state.plan.language),
     )
     report = await context.report(room)
-    rendering = report_file(request, code, report, identity.caller, format, languages, dialect, variant)
-    file = await while_connected(request, rendering)
-    context.sessions.require_live(identity.session, identity.expires_at, now())
-    return file
+    rendering = report_file(request, code, report, reader, format, languages, dialect, variant)
+    return await while_connected(request, rendering)
 
 
 def _workshop(

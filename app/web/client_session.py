@@ -87,7 +87,7 @@ class ClientSession:
         self._plan_language = plan_language(request, client_kind)
         self._version = version
         self._client_kind: ClientKind = client_kind
-        self._actor, self._staff_session_key, self._expires_at_ms = identity
+        self._actor, self._staff_session_key, self._expires_at_ms, _ = identity
         self._close: Callable[[], None] | None = None
 
     def connect(self, transport: Transport, since: str) -> Connection:

@@ -38,16 +38,13 @@ EARLIER_CLIENTS: dict[StaffRight, str] = {"facilitator": "console", "screen": "s
 
 class Identity(NamedTuple):
     """The sender of a request. session: the key by which `Sessions` knows it; empty for a participant and the
-    operator. expires_at: of the session, in ms since 1970; None: it does not expire."""
+    operator. expires_at: of the session, in ms since 1970; None: it does not expire. link: the id of the link
+    that was opened; empty for an organiser, the operator and a participant."""
 
     actor: Actor
     session: str = ""
     expires_at: int | None = None
-
-    @property
-    def caller(self) -> str:
-        """Tells the senders of requests apart, in queues and limits."""
-        return self.session or self.actor.id or self.actor.kind
+    link: str = ""
 
 
 class Credentials:
@@ -118,16 +115,18 @@ class Credentials:
         Raises Rejected: `credential.missing`, `credential.session_ended`."""
         if "participant" in allowed and (participant := self.participant(request, room)):
             for session in filter(is_valid, await self.sessions(request, room, ["table_host"])):
-                return Identity(Actor("table_host", participant), session.id, session.expires_at)
+                actor = Actor("table_host", participant)
+                return Identity(actor, session.id, session.expires_at, session.link_id or "")
             return Identity(Actor("participant", participant))
         rights = [right for right in STAFF_RIGHTS if right in allowed and right != "table_host"]
         sessions = await self.sessions(request, room, rights)
         for right in rights:
             for session in sessions:
                 if session.right == right and is_valid(session):
-                    return Identity(Actor(right, session.id), session.id, session.expires_at)
+                    actor = Actor(right, session.id)
+                    return Identity(actor, session.id, session.expires_at, session.link_id or "")
             if link := await self.earlier_link(request, room, right):
-                return Identity(Actor(right), link_key(link.id), link.expires_at)
+                return Identity(Actor(right), link_key(link.id), link.expires_at, link.id)
             if right == "facilitator" and (organiser := await self.organiser(request)):
                 return organiser
         raise Rejected("credential.session_ended" if sessions else "credential.missing")

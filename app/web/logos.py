@@ -27,7 +27,7 @@ async def upload_logo(request: Request, code: str) -> Response:
     context = app_context(request)
     live_room = await context.rooms.get(code)
     room = live_room.room
-    actor, session, expires_at = await context.authorize(request, room)
+    actor, session, expires_at, _ = await context.authorize(request, room)
     if room.state.closed:
         raise Rejected("workshop.closed")
     await live_room.wait_for_rate_limit(actor, MAX_WAIT_OF_REQUEST)

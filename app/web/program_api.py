@@ -43,6 +43,7 @@ from app.web.program_answers import (
     results_of,
 )
 from app.web.report_pages import report_file
+from app.web.report_readers import reader_by_token
 from app.web.rights import ANYONE, ROUTES
 from app.workshop.join_code import is_join_code, normalize_join_code
 from app.workshop.summary import WorkshopSummary, summarize
@@ -73,7 +74,7 @@ async def require_scope(request: Request) -> None:
         raise Rejected("token.missing")
     row = await context.api_tokens.open(token, now())
     context.request_rate_limit.admit(row.id)
-    request.state.token_id = row.id
+    request.state.token, request.state.token_id = token.strip(), row.id
     if not allowed & set(scopes_of(row)):
         raise Rejected("token.scope_missing", scope=", ".join(sorted(allowed)))
 
@@ -232,9 +233,9 @@ async def read_file(
     if _is_known(request, header):
         return _not_modified(header)
     report = await context.editions.read(row.id, header)
-    caller = f"token/{request.state.token_id}"
+    reader = reader_by_token(context, request.state.token, request.state.token_id)
     asked = languages or (report.language,)
-    response = await report_file(request, row.code, report, caller, format, asked, dialect, variant)
+    response = await report_file(request, row.code, report, reader, format, asked, dialect, variant)
     response.headers.update(_headers(header))
     return response
 

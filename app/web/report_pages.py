@@ -23,6 +23,7 @@ from app.reports.model import Report
 from app.reports.report_format import Dialect, PageOptions, RemovedCard, RenderOptions
 from app.reports.report_languages import read_languages, require_languages
 from app.reports.variants import VARIANTS, find_variant, redacted
+from app.reports.worker import ReportWorker
 from app.store.tables import LinkRow
 from app.web.app_context import AppContext, app_context, require_same_origin
 from app.web.credentials import CODE_WORD_COOKIE, CODE_WORD_COOKIE_MAX_AGE_S, set_secure_cookie
@@ -30,6 +31,7 @@ from app.web.errors import STATUS_BY_CODE
 from app.web.logos import logo_response
 from app.web.network import network_of
 from app.web.qr import qr_svg
+from app.web.report_readers import ReportReader, authorize_reader, reader_by_public_link
 from app.web.static_files import accepted_codings
 from app.workshop.taken_away import taken_cards
 
@@ -64,9 +66,9 @@ async def staff_report(request: Request, code: str) -> Response:
     """Show the report, or send it as a file of any format."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    caller = (await context.authorize(request, room)).caller
+    reader = await authorize_reader(context, request, room)
     options = PageOptions(READER_FILES, READER_VARIANTS, OTHER_FILES)
-    return await report_response(request, context, room, caller, options, any_variant=True)
+    return await report_response(request, context, room, reader, options, any_variant=True)
 
 
 @router.get("/j/{code}/report")
@@ -75,7 +77,7 @@ async def participant_report(request: Request, code: str) -> Response:
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     try:
-        caller = (await context.authorize(request, room)).caller
+        reader = await authorize_reader(context, request, room)
     except Rejected as rejected:
         if rejected.code == "credential.missing" and room.state.closed:
             return _on_another_phone(request, context, room)
@@ -83,7 +85,7 @@ async def participant_report(request: Request, code: str) -> Response:
     if not room.state.closed:
         return _not_yet(request, context, f"/j/{room.code}")
     options = PageOptions(READER_FILES, READER_VARIANTS)
-    response = await report_response(request, context, room, caller, options)
+    response = await report_response(request, context, room, reader, options)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
@@ -104,7 +106,8 @@ async def public_report(request: Request, token: str) -> Response:
         return _not_yet(request, context)
     head = _preview(request, context, room, context.link_url(request, room.code, link))
     options = PageOptions(READER_FILES, READER_VARIANTS)
-    return await report_response(request, context, room, f"network/{network_of(request)}", options, head)
+    reader = reader_by_public_link(context, request, link)
+    return await report_response(request, context, room, reader, options, head)
 
 
 @router.post("/r/{token}")
@@ -221,14 +224,15 @@ async def report_response(
     request: Request,
     context: AppContext,
     room: Room,
-    caller: str,
+    reader: ReportReader,
     options: PageOptions,
     head: str = "",
     any_variant: bool = False,
 ) -> Response:
-    """The report as a page, or as the file that the request asks for, or the logo on the page. caller: who
-    asks, to `ReportWorker`. head: HTML for the head of the page. any_variant: also of a variant that the page
-    does not offer."""
+    """The report as a page, or as the file that the request asks for, or the logo on the page. head:
+    HTML for the head of the page. any_variant: also of a variant that the page does not offer.
+
+    Raises Rejected: as `report_file`, `logo.unknown`."""
     language, report = context.language(request), await context.report(room)
     if sha256 := request.query_params.get("logo"):
         if not report.logo or report.logo.sha256 != sha256:
@@ -243,8 +247,9 @@ async def report_response(
             raise Rejected("export.variant_unknown")
         languages = read_languages(request.query_params.get("language", ""), context.catalogue.languages)
         asked = languages or (language,)
-        return await report_file(request, room.code, report, caller, format_name, asked, variant=variant)
-    rendered = await context.page_worker.render(report, "html", RenderOptions(language, page=options), caller)
+        return await report_file(request, room.code, report, reader, format_name, asked, variant=variant)
+    page_options = RenderOptions(language, page=options)
+    rendered = await _render(context.page_worker, report, reader, "html", page_options)
     search = request.query_params.get("find")
     query = "" if search is None else search[:MAX_QUERY].strip()
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
@@ -273,17 +278,17 @@ async def report_file(
     request: Request,
     code: str,
     report: Report,
-    caller: str,
+    reader: ReportReader,
     format_name: str,
     languages: Sequence[str],
     dialect: Dialect | None = None,
     variant: str = "",
 ) -> Response:
-    """The report as a file to be saved. code: of the workshop. caller: who asks, to `ReportWorker`.
-    languages: one or two. variant: empty: the whole one.
+    """The report as a file to be saved. code: of the workshop. languages: one or two. variant: empty: the
+    whole one.
 
     Raises Rejected: `export.format_unknown`, `export.variant_unknown`; `export.variant_format`,
-    `export.languages_format`: not in this format."""
+    `export.languages_format`: not in this format; that of the reader's access, which ended meanwhile."""
     if format_name not in FORMATS:
         raise Rejected("export.format_unknown")
     context, report_format = app_context(request), FORMATS[format_name]
@@ -299,10 +304,19 @@ async def report_file(
     options = RenderOptions(
         languages[0], dialect, variant, second_language=second_language, removed_cards=removed
     )
-    content = await context.report_worker.render(report, format_name, options, caller)
+    content = await _render(context.report_worker, report, reader, format_name, options)
     name = report_format.file_name(report, languages, variant)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=report_format.media_type, headers=headers)
+
+
+async def _render(
+    worker: ReportWorker, report: Report, reader: ReportReader, format_name: str, options: RenderOptions
+) -> bytes:
+    """The rendered report, for a reader who may still read it when it is ready."""
+    content = await worker.render(report, format_name, options, reader.caller)
+    await reader.require_access()
+    return content
 
 
 async def _removed_cards(context: AppContext, code: str) -> tuple[RemovedCard, ...]:

@@ -163,7 +163,7 @@ async def test_caller_who_asks_for_one_file_does_not_wait_for_all_of_another(wor
     finished = list[str]()
 
     async def ask(caller: str) -> None:
-        await worker.render(DRAFT, "md", RenderOptions("en"), caller)
+        await worker.render(DRAFT, "md", RenderOptions("en"), (caller,))
         finished.append(caller)
 
     await asyncio.gather(*map(ask, ("many", "many", "many", "many", "one")))

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from app.reports.turns import Turns
+from app.turns import Turns
 
 
 class Order:
-    """Takes turns, and notes in which order they were had. Each turn lasts until `next` is called."""
+    """Takes turns, and notes in which order they were had. Each turn lasts until `end_all` is called."""
 
     def __init__(self) -> None:
         self.turns = Turns()
@@ -17,12 +17,12 @@ class Order:
         self._ends = asyncio.Semaphore(0)
 
     async def ask(self, *names: str) -> None:
-        """Ask for turns; a name is that of the caller and a number."""
+        """Ask for turns; a name is that of the caller and a number. The caller is after its groups."""
         self.tasks += [asyncio.create_task(self._take(name)) for name in names]
         await asyncio.sleep(0)
 
     async def _take(self, name: str) -> None:
-        async with self.turns.turn(name[0]):
+        async with self.turns.turn(tuple(name[:-1])):
             self.had.append(name)
             await self._ends.acquire()
 
@@ -62,10 +62,10 @@ async def test_turn_that_is_given_to_one_who_goes_at_that_moment_is_passed_on() 
     turns, had = Turns(), list[str]()
 
     async def take(caller: str) -> None:
-        async with turns.turn(caller):
+        async with turns.turn((caller,)):
             had.append(caller)
 
-    async with turns.turn("a"):
+    async with turns.turn(("a",)):
         leaving, other = asyncio.create_task(take("b")), asyncio.create_task(take("c"))
         await asyncio.sleep(0)
     leaving.cancel()
@@ -78,5 +78,26 @@ async def test_turn_that_fails_is_passed_on() -> None:
     turns = Turns()
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
-            async with turns.turn("a"):
+            async with turns.turn(("a",)):
                 raise ZeroDivisionError
+
+
+async def test_many_callers_of_one_group_wait_for_each_other_and_not_another_group_for_all_of_them() -> None:
+    order = Order()
+    await order.ask("ga1", "ga2", "gb1", "gc1")
+    await order.ask("hd1", "hd2")
+    assert await order.end_all() == ["ga1", "hd1", "gb1", "hd2", "gc1", "ga2"]
+
+
+async def test_caller_who_had_the_last_turn_of_a_group_comes_last_in_it_after_another_group() -> None:
+    order = Order()
+    await order.ask("ga1", "ga2", "gb1", "hc1")
+    assert await order.end_all() == ["ga1", "hc1", "gb1", "ga2"]
+
+
+async def test_group_loses_no_turn_by_those_of_it_who_are_gone() -> None:
+    order = Order()
+    await order.ask("hc1", "ga1", "ga2", "gb1", "hc2", "hc3")
+    for gone in order.tasks[1:3]:
+        gone.cancel()
+    assert await order.end_all() == ["hc1", "gb1", "hc2", "hc3"]

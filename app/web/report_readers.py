@@ -1,0 +1,61 @@
+"""Those who ask for reports, and their places in the rotation of those who wait for the rendering.
+
+Staff who lead a workshop and those who only read have turns in rotation, so that no number of readers keeps
+a facilitator waiting. Within each of the two the workshops have theirs, and in a workshop its links, and the
+networks of people without a session of a link: a link can be opened in any number of browsers, and one
+browser can take many seats."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from starlette.requests import Request
+
+from app.live.clock import now
+from app.live.room import Room
+from app.store.tables import LinkRow
+from app.turns import Caller
+from app.web.app_context import AppContext
+from app.web.credentials import Identity
+from app.web.network import network_of
+
+STAFF, READERS = "staff", "readers"
+
+
+class ReportReader(NamedTuple):
+    """Who asks for a report. caller: their place in the rotation. require_access: raises Rejected if they may
+    not read it any more, which is asked again after the rendering: that may take minutes."""
+
+    caller: Caller
+    require_access: Callable[[], Awaitable[object]]
+
+
+async def authorize_reader(context: AppContext, request: Request, room: Room) -> ReportReader:
+    """The reader that the sender of a request is. Raises Rejected as `AppContext.authorize`."""
+    identity = await context.authorize(request, room)
+
+    async def require_access() -> None:
+        context.sessions.require_live(identity.session, identity.expires_at, now())
+
+    return ReportReader(_caller(request, room, identity), require_access)
+
+
+def reader_by_public_link(context: AppContext, request: Request, link: LinkRow) -> ReportReader:
+    """Somebody who has a public link."""
+    caller = (READERS, link.workshop_id, f"network/{network_of(request)}", f"link/{link.id}")
+    return ReportReader(caller, lambda: context.links.open_public(context.links.token(link), now()))
+
+
+def reader_by_token(context: AppContext, token: str, token_id: str) -> ReportReader:
+    """A program."""
+    return ReportReader((READERS, f"token/{token_id}"), lambda: context.api_tokens.open(token, now()))
+
+
+def _caller(request: Request, room: Room, identity: Identity) -> Caller:
+    workshop, who = room.workshop_id, identity.session or identity.actor.id
+    match identity.actor.kind:
+        case "participant" | "table_host":  # a table host reads by the seat
+            return (READERS, workshop, f"network/{network_of(request)}", identity.actor.id)
+        case "report":
+            return (READERS, workshop, f"link/{identity.link}", who)
+        case _:
+            return (STAFF, workshop, f"link/{identity.link}", who)

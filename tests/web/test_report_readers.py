@@ -1,0 +1,144 @@
+"""Those who ask for a report: their turns by link, and files that are ready when their access has ended."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.main import create_app
+from app.reports.report_format import RenderOptions
+from app.settings import Settings
+from app.store.keys import OPERATOR_KEY
+from app.web.app_context import AppContext
+from tests.http_clients import async_http_client
+from tests.reports.sample_logo import DRAFT
+
+BROWSERS = 6
+
+
+class Server:
+    """A server without sockets. code: of a workshop; `operator` is an HTTP client with the operator's key."""
+
+    def __init__(self, app: Any, key: str) -> None:
+        self.context: AppContext = app.state.context
+        self._app = app
+        self.operator = self.browser(authorization=f"Bearer {key}")
+        self.code = ""
+
+    def browser(self, **headers: str) -> httpx.AsyncClient:
+        """A browser without cookies."""
+        transport = httpx.ASGITransport(self._app)
+        return async_http_client(transport=transport, base_url="http://test", headers=headers)
+
+    async def post(self, path: str, **body: Any) -> dict[str, Any]:
+        response = await self.operator.post(path, json=body)
+        assert response.is_success, response.text
+        answer: dict[str, Any] = response.json() if response.content else {}
+        return answer
+
+    async def new_link(self, right: str) -> dict[str, Any]:
+        return await self.post(f"/api/workshops/{self.code}/links", right=right)
+
+    async def opened(self, link: dict[str, Any]) -> httpx.AsyncClient:
+        """A browser in which the link was opened."""
+        browser = self.browser()
+        token = {"token": str(link["url"]).partition("#")[2]}
+        response = await browser.post(f"/api/workshops/{self.code}/sessions", json=token)
+        assert response.is_success, response.text
+        return browser
+
+    @asynccontextmanager
+    async def busy(self) -> AsyncIterator[None]:
+        """A server that renders a long document, until all that is asked for in the context waits for it."""
+        options, caller = RenderOptions("en"), ("readers", "elsewhere")
+        rendering = asyncio.create_task(self.context.report_worker.render(DRAFT, "pdf", options, caller))
+        await asyncio.sleep(0)
+        yield
+        await rendering
+
+    async def let_requests_wait(self) -> None:
+        """Handle a few requests from their beginning to their end, as those before them then wait."""
+        for _ in range(10):
+            await self.operator.get(f"/api/workshops/{self.code}/links")
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[Server]:
+    app = create_app(Settings(data=tmp_path, host="127.0.0.1", port=0, public_url=None))
+    async with app.router.lifespan_context(app):
+        server = Server(app, (tmp_path / OPERATOR_KEY).read_text().strip())
+        server.code = (await server.post("/api/workshops", tables=2))["code"]
+        yield server
+
+
+async def test_link_that_is_opened_in_many_browsers_has_the_turns_of_one(server: Server) -> None:
+    many, one = await server.new_link("report"), await server.new_link("report")
+    leading = await server.opened(await server.new_link("facilitator"))
+    readers = [await server.opened(many) for _ in range(BROWSERS)]
+    single = await server.opened(one)
+    finished = list[str]()
+
+    async def ask(name: str, browser: httpx.AsyncClient) -> None:
+        response = await browser.get(f"/api/workshops/{server.code}/export", params={"format": "md"})
+        assert response.status_code == httpx.codes.OK, response.text
+        finished.append(name)
+
+    async with server.busy(), asyncio.TaskGroup() as tasks:
+        for browser in readers:
+            tasks.create_task(ask("many", browser))
+        await server.let_requests_wait()
+        for name, browser in (("one", single), ("facilitator", leading)):
+            tasks.create_task(ask(name, browser))
+            await server.let_requests_wait()
+        assert not finished, "the document before them is ready only now"
+    assert finished[:3] == ["facilitator", "many", "one"]
+
+
+async def file_of_token(server: Server) -> tuple[httpx.AsyncClient, str, str]:
+    """A program's client, the path of a file, and the path that revokes the token."""
+    created = await server.post("/api/tokens", label="Statistics", scopes=["files"])
+    path = f"/api/v1/workshops/{server.code}/editions/1/files/md"
+    client = server.browser(authorization=f"Bearer {created['secret']}")
+    return client, path, f"/api/tokens/{created['token']['id']}/revoke"
+
+
+async def file_of_link(server: Server, path: str) -> tuple[httpx.AsyncClient, str, str]:
+    """A browser in which a link to the report was opened, the path of a file, and that which revokes it."""
+    link = await server.new_link("report")
+    revoke = f"/api/workshops/{server.code}/links/{link['id']}/revoke"
+    return await server.opened(link), path.format(code=server.code), revoke
+
+
+async def file_of_page(server: Server) -> tuple[httpx.AsyncClient, str, str]:
+    return await file_of_link(server, "/w/{code}/report?format=md")
+
+
+async def file_of_export(server: Server) -> tuple[httpx.AsyncClient, str, str]:
+    return await file_of_link(server, "/api/workshops/{code}/export?format=md")
+
+
+async def file_of_public_link(server: Server) -> tuple[httpx.AsyncClient, str, str]:
+    link = await server.new_link("public_report")
+    revoke = f"/api/workshops/{server.code}/links/{link['id']}/revoke"
+    return server.browser(), f"{httpx.URL(link['url']).path}?format=pdf", revoke
+
+
+@pytest.mark.parametrize(
+    ("ask", "status"),
+    [(file_of_token, 401), (file_of_page, 401), (file_of_export, 401), (file_of_public_link, 410)],
+)
+async def test_file_is_not_sent_to_one_whose_access_ended_while_it_was_rendered(
+    server: Server, ask: Callable[[Server], Awaitable[tuple[httpx.AsyncClient, str, str]]], status: int
+) -> None:
+    await server.post(f"/api/workshops/{server.code}/commands", id="0" * 16, type="close.workshop")
+    client, path, revoke = await ask(server)
+    async with server.busy():
+        asking = asyncio.create_task(client.get(path))
+        await server.let_requests_wait()
+        await server.post(revoke)
+        assert not asking.done()
+    assert (await asking).status_code == status
