@@ -23,6 +23,10 @@ LONG_CHUNKS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"iCCP"})
 although the picture is good."""
 BIT_DEPTH_AT = 24
 """Where a PNG file says how many bits a sample has (W3C PNG, 11.2.1)."""
+START_OF_SCAN = b"\xff\xda"
+MAX_SCANS = 100
+"""Parts of a JPEG file of which each may be about the whole picture (ITU-T T.81, B.2.3), and takes time for
+it. A progressive one has about 10. Metadata may have this mark too, by chance or in a smaller picture."""
 SVG_WITHIN = 4096
 """Bytes in which an SVG file has its first element, after declarations and comments."""
 PAPER = (255, 255, 255)
@@ -54,6 +58,8 @@ def _read(file: bytes) -> tuple[bytes, int, int]:
         raise PictureProblem("too_small")
     if opened.format == "PNG" and getattr(opened, "is_animated", False):
         raise PictureProblem("animated")
+    if opened.format != "PNG" and file.count(START_OF_SCAN) > MAX_SCANS:
+        raise PictureProblem("damaged")
     try:
         opened.load()
         _scale_transparent_colour(opened, file)

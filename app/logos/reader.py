@@ -2,23 +2,28 @@
 memory or time, harms nobody else."""
 
 import asyncio
+import ctypes
 import resource
+import signal
 import sys
+from collections import Counter
 from contextlib import suppress
 
 import msgspec
 import structlog
 
 from app.logos.problem import PictureProblem
+from app.turns import Turns
 
 TIMEOUT_S = 20
-MAX_CPU_S = 15
+MAX_CPU_S = 5
+"""Seconds. The largest pictures need less than 2, with the start of the process."""
 MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 """Of addresses. A picture of the largest size needs 64 MB, a few times over."""
 MAX_LOGGED = 4000
 """Characters of what a process that failed has written to standard error."""
-MAX_WAITING = 8
-"""Pictures that wait for their turn. More are refused."""
+MAX_WAITING, MAX_WAITING_OF_SENDER = 50, 3
+"""Pictures that are read or wait for their turn: of all, and of one sender. More are refused."""
 UPLOADED, STORED = "uploaded", "stored"
 COMMAND = "import sys; from app.logos.reader import main; main(sys.argv[1])"
 
@@ -36,6 +41,10 @@ log = structlog.get_logger()
 _decoder = msgspec.msgpack.Decoder(PictureRead)
 
 
+PR_SET_PDEATHSIG = 1
+"""Of Linux's prctl(2)."""
+
+
 class TooManyPictures(Exception):
     """So many pictures wait already that this one is not read."""
 
@@ -45,43 +54,45 @@ class ReaderFailed(Exception):
 
 
 class PictureReader:
-    """Reads one picture at a time. command: the program of the process, in Python.
+    """Reads one picture at a time. Senders, such as workshops, have their turns in rotation: who sends
+    pictures that take long delays the next one of each of the others by one of them. command: the program of
+    the process, in Python.
 
     Every picture may raise ReaderFailed."""
 
     def __init__(self, command: str = COMMAND) -> None:
         self._command = command
-        self._lock = asyncio.Lock()
-        self._waiting = 0
+        self._turns = Turns()
+        self._waiting = Counter[str]()
         self._process: asyncio.subprocess.Process | None = None
         self._stopped = False
 
-    async def read_upload(self, file: bytes) -> PictureRead:
+    async def read_upload(self, file: bytes, sender: str) -> PictureRead:
         """The picture in a file that somebody uploaded, as it is stored (see `read_picture`).
 
         Raises PictureProblem, TooManyPictures."""
-        return await self._read(UPLOADED, file)
+        return await self._read(UPLOADED, file, sender)
 
-    async def check_stored(self, file: bytes) -> PictureRead:
+    async def check_stored(self, file: bytes, sender: str) -> PictureRead:
         """A picture as this or another server has stored it (see `check_stored_picture`).
 
         Raises PictureProblem, TooManyPictures."""
-        return await self._read(STORED, file)
+        return await self._read(STORED, file, sender)
 
     async def stop(self) -> None:
         """End the process, and wait for its end. No picture can be read afterwards."""
         self._stopped = True
         await self._end_process()
 
-    async def _read(self, kind: str, file: bytes) -> PictureRead:
-        if self._waiting >= MAX_WAITING:
+    async def _read(self, kind: str, file: bytes, sender: str) -> PictureRead:
+        if self._waiting.total() >= MAX_WAITING or self._waiting[sender] >= MAX_WAITING_OF_SENDER:
             raise TooManyPictures
-        self._waiting += 1
+        self._waiting[sender] += 1
         try:
-            async with self._lock:
+            async with self._turns.turn((sender,)):
                 read = await self._read_in_process(kind, file)
         finally:
-            self._waiting -= 1
+            self._waiting -= Counter((sender,))
         if read.problem:
             raise PictureProblem(read.problem)
         return read
@@ -131,6 +142,7 @@ def _answer(status: int | None, output: bytes, errors: bytes) -> PictureRead:
 
 def main(kind: str) -> None:
     """Read a picture from standard input, and write a PictureRead to standard output."""
+    _end_with_parent()
     from app.logos.picture import check_stored_picture, read_picture  # noqa: PLC0415 - not loaded by the server
 
     _limit(resource.RLIMIT_AS, MAX_MEMORY_BYTES)
@@ -151,3 +163,10 @@ def _limit(which: int, most: int) -> None:
     a lower one."""
     with suppress(ValueError, OSError):
         resource.setrlimit(which, (most, most))
+
+
+def _end_with_parent() -> None:
+    """Let the system end this process when its parent ends for any reason. Elsewhere than on Linux it ends by
+    itself within MAX_CPU_S."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

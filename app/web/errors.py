@@ -31,6 +31,7 @@ RETRYABLE = frozenset(
         "page.too_new",
         "log.newer",
         "log.unreadable",
+        "logo.busy",
         "token.too_many_requests",
     }
 )
@@ -77,6 +78,7 @@ STATUS_BY_CODE = {
     "export.variant_unknown": 422,
     **dict.fromkeys((f"archive.{code}" for code in ARCHIVE_PROBLEMS), 422),
     **dict.fromkeys((f"logo.{code}" for code in PICTURE_PROBLEMS), 422),
+    "logo.busy": 503,
     "logo.too_large": 413,
     "logo.unknown": 404,
     "internal": 500,

@@ -26,6 +26,8 @@ from app.workshop.state import ImportedCounts, Label, Plan, Theme
 COLOURS = 8
 """Of themes whose edition does not tell which they had."""
 ICON = "book"
+IMPORTS = "imports"
+"""The sender of the logos of packages, beside the workshops to which logos are uploaded."""
 
 log = structlog.get_logger()
 router = APIRouter()
@@ -64,11 +66,11 @@ async def _read_logo(context: AppContext, archived: ArchivedEdition) -> LogoRow 
     if logo is None:
         return None
     try:
-        picture = await context.picture_reader.check_stored(logo.content)
+        picture = await context.picture_reader.check_stored(logo.content, IMPORTS)
     except PictureProblem as problem:
         raise Rejected("archive.damaged", file=LOGO) from problem
     except TooManyPictures as busy:
-        raise Rejected("server.busy") from busy
+        raise Rejected("logo.busy") from busy
     if (picture.width, picture.height) != (logo.width, logo.height):
         raise Rejected("archive.damaged", file=LOGO)
     return logo_row("", logo.content, logo.width, logo.height, now())

@@ -31,7 +31,7 @@ async def upload_logo(request: Request, code: str) -> Response:
     if room.state.closed:
         raise Rejected("workshop.closed")
     await live_room.wait_for_rate_limit(actor, MAX_WAIT_OF_REQUEST)
-    picture = await _read(context, await _body(request))
+    picture = await _read(context, await _body(request), room.workshop_id)
     context.sessions.require_live(session, expires_at, now())
     row = logo_row(room.workshop_id, picture.content, picture.width, picture.height, now())
     await context.logos.add(row, room.state.plan.report_logo)
@@ -68,13 +68,13 @@ async def _body(request: Request) -> bytes:
         raise _rejected("too_large") from error
 
 
-async def _read(context: AppContext, file: bytes) -> PictureRead:
+async def _read(context: AppContext, file: bytes, workshop_id: str) -> PictureRead:
     try:
-        return await context.picture_reader.read_upload(file)
+        return await context.picture_reader.read_upload(file, workshop_id)
     except PictureProblem as problem:
         raise _rejected(problem.code) from problem
     except TooManyPictures as busy:
-        raise Rejected("server.busy") from busy
+        raise Rejected("logo.busy") from busy
 
 
 def _rejected(problem: str) -> Rejected:

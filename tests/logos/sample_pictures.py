@@ -71,3 +71,10 @@ def png_with_chunk(kind: bytes, content: bytes) -> bytes:
 def animated_png() -> bytes:
     other = Image.new("RGB", (600, 200), BLUE)
     return encoded(logo(), save_all=True, append_images=[other], duration=100)
+
+
+def jpeg_with_scans(number: int) -> bytes:
+    """A progressive JPEG file in which the last scan is repeated, so that it has at least so many."""
+    file = encoded(Image.new("L", (64, 64), 90), "JPEG", progressive=True)
+    last = file[file.rindex(b"\xff\xda") : -2]
+    return file[:-2] + last * number + file[-2:]

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from app.logos.limits import MAX_LOGO_BYTES, STORED_SIZE, fitted_size
-from app.logos.picture import check_stored_picture, read_picture
+from app.logos.picture import MAX_SCANS, check_stored_picture, read_picture
 from app.logos.problem import PictureProblem
 from tests.logos.sample_pictures import (
     BLUE,
@@ -17,6 +17,7 @@ from tests.logos.sample_pictures import (
     chunk,
     decoded,
     encoded,
+    jpeg_with_scans,
     logo,
     png_with_chunk,
     png_with_header,
@@ -54,6 +55,7 @@ def problem_of(file: bytes) -> str:
         pytest.param(encoded(Image.new("RGB", (600, 200), "white")), "invisible", id="white"),
         pytest.param(encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 0))), "invisible", id="transparent"),
         pytest.param(encoded(logo()) + bytes(MAX_LOGO_BYTES), "too_large", id="large"),
+        pytest.param(jpeg_with_scans(MAX_SCANS), "damaged", id="many-scans"),
     ],
 )
 def test_file_that_cannot_be_a_logo_is_refused(file: bytes, problem: str) -> None:
@@ -68,6 +70,7 @@ def test_file_that_cannot_be_a_logo_is_refused(file: bytes, problem: str) -> Non
         pytest.param(encoded(logo(mode="P")), id="palette"),
         pytest.param(encoded(logo(mode="CMYK"), "JPEG", quality=95), id="cmyk"),
         pytest.param(JPEG, id="jpeg"),
+        pytest.param(encoded(logo(), "JPEG", quality=95, progressive=True), id="progressive-jpeg"),
         pytest.param(encoded(logo(4000, 1333)), id="large"),
     ],
 )
@@ -84,6 +87,11 @@ def test_logo_is_stored_as_plain_png_with_its_colours(file: bytes) -> None:
         assert isinstance(pixel, tuple)
         assert pixel[:3] == pytest.approx(colour, abs=24), place
     assert check_stored_picture(content) == (content, width, height)
+
+
+def test_progressive_picture_with_a_few_more_scans_than_usual_is_read() -> None:
+    _, width, height = read_picture(jpeg_with_scans(MAX_SCANS // 2))
+    assert (width, height) == (64, 64)
 
 
 def test_picture_of_16_bits_keeps_its_greys() -> None:

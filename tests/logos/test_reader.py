@@ -1,12 +1,25 @@
 """Pictures are read in a process of their own."""
 
 import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
 from app.logos.problem import PictureProblem
-from app.logos.reader import COMMAND, MAX_WAITING, PictureReader, ReaderFailed, TooManyPictures
+from app.logos.reader import (
+    COMMAND,
+    MAX_WAITING,
+    MAX_WAITING_OF_SENDER,
+    UPLOADED,
+    PictureReader,
+    ReaderFailed,
+    TooManyPictures,
+)
+from tests.eventually import eventually
 from tests.faults.wait_until import wait_until
 from tests.logos.sample_pictures import decoded, encoded, logo, png_with_header
 from tests.reports.test_trial_rendering import child_processes
@@ -15,35 +28,50 @@ from tests.reports.test_trial_rendering import child_processes
 async def test_picture_is_read_in_a_process_that_ends_with_it() -> None:
     before = child_processes()
     reader = PictureReader()
-    read = await reader.read_upload(encoded(logo()))
+    read = await reader.read_upload(encoded(logo()), "a")
     assert decoded(read.content).size == (read.width, read.height) == (600, 200)
-    assert await reader.check_stored(read.content) == read
+    assert await reader.check_stored(read.content, "a") == read
     assert child_processes() <= before
 
 
 async def test_problem_of_a_picture_is_raised() -> None:
     with pytest.raises(PictureProblem, match="too_many_pixels"):
-        await PictureReader().read_upload(png_with_header(50_000, 50_000))
+        await PictureReader().read_upload(png_with_header(50_000, 50_000), "a")
 
 
 async def test_picture_is_refused_while_many_wait() -> None:
     reader, file = PictureReader(), encoded(logo())
+    senders = [str(number % 26) for number in range(MAX_WAITING + 2)]
     results = await asyncio.gather(
-        *(reader.read_upload(file) for _ in range(MAX_WAITING + 3)), return_exceptions=True
+        *(reader.read_upload(file, sender) for sender in senders), return_exceptions=True
     )
-    assert sum(isinstance(result, TooManyPictures) for result in results) == 3
-    assert (await reader.read_upload(file)).problem == ""
+    assert sum(isinstance(result, TooManyPictures) for result in results) == 2
+    assert (await reader.read_upload(file, "a")).problem == ""
+
+
+async def test_sender_of_many_pictures_is_refused_and_delays_others_by_one() -> None:
+    reader, file, read = PictureReader(), encoded(logo()), list[str]()
+
+    async def send(sender: str) -> None:
+        await reader.read_upload(file, sender)
+        read.append(sender)
+
+    senders = ["many"] * (MAX_WAITING_OF_SENDER + 2) + ["one"]
+    results = await asyncio.gather(*map(send, senders), return_exceptions=True)
+    assert sum(isinstance(result, TooManyPictures) for result in results) == 2
+    assert read == ["many", "one", "many", "many"]
+    await send("many")
 
 
 async def test_picture_is_not_read_when_the_server_has_stopped() -> None:
     before, reader = child_processes(), PictureReader()
-    reading = asyncio.create_task(reader.read_upload(encoded(logo())))
+    reading = asyncio.create_task(reader.read_upload(encoded(logo()), "a"))
     await wait_until(lambda: bool(child_processes() - before))
     await reader.stop()
     with pytest.raises(TooManyPictures):
         await reading
     with pytest.raises(TooManyPictures):
-        await reader.read_upload(encoded(logo()))
+        await reader.read_upload(encoded(logo()), "a")
     assert child_processes() <= before
 
 
@@ -57,18 +85,42 @@ resource.setrlimit = refuse
 
 
 async def test_picture_is_read_though_the_system_refuses_the_limits() -> None:
-    read = await PictureReader(REFUSED_LIMITS + COMMAND).read_upload(encoded(logo()))
+    read = await PictureReader(REFUSED_LIMITS + COMMAND).read_upload(encoded(logo()), "a")
     assert (read.width, read.height) == (600, 200)
 
 
 async def test_bug_of_the_process_is_logged_and_says_nothing_about_the_picture() -> None:
     with capture_logs() as logs, pytest.raises(ReaderFailed):
-        await PictureReader("raise KeyError('a bug')").read_upload(encoded(logo()))
+        await PictureReader("raise KeyError('a bug')").read_upload(encoded(logo()), "a")
     assert [entry["event"] for entry in logs] == ["logo.reader_failed"]
     assert "KeyError: 'a bug'" in logs[0]["written"]
 
 
 async def test_picture_for_which_the_process_is_ended_is_damaged() -> None:
     with capture_logs() as logs, pytest.raises(PictureProblem, match="damaged"):
-        await PictureReader("import os; os.kill(os.getpid(), 9)").read_upload(encoded(logo()))
+        await PictureReader("import os; os.kill(os.getpid(), 9)").read_upload(encoded(logo()), "a")
     assert [(entry["event"], entry["signal"]) for entry in logs] == [("logo.reader_ended", 9)]
+
+
+def test_process_ends_when_the_one_that_started_it_is_killed() -> None:
+    start = "import subprocess, sys; process = subprocess.Popen(sys.argv[1:]); print(process.pid, flush=True)"
+    command = [sys.executable, "-c", f"{start}; process.wait()", sys.executable, "-c", COMMAND, UPLOADED]
+    read_end, write_end = os.pipe()  # which stays open, so that the process waits for its picture
+    try:
+        with subprocess.Popen(command, stdin=read_end, stdout=subprocess.PIPE) as parent:
+            assert parent.stdout
+            process = Path("/proc", parent.stdout.readline().decode().strip())
+            eventually(lambda: "PIL" in (process / "maps").read_text())
+            parent.kill()
+        eventually(lambda: not is_running(process))
+    finally:
+        os.close(read_end)
+        os.close(write_end)
+
+
+def is_running(process: Path) -> bool:
+    """Whether the process with this folder in /proc runs."""
+    try:
+        return "State:\tZ" not in (process / "status").read_text()
+    except OSError:
+        return False
