@@ -24,11 +24,23 @@ IN_PART, ON_PAGE = "report.part.text", "report.part.text_on_page"
 
 
 def localized_reports(report: Report, catalogue: Catalogue, options: RenderOptions) -> list[LocalizedReport]:
-    """The report in each language of the document, one or two. The logo stands in the first part only."""
+    """The report in each language of the document, one or two. The logo stands in the first part only. A
+    preface that is in one language stands in the part in this language, or else in the first one, and the
+    preface of the other part says where."""
     first = LocalizedReport(report, catalogue, options.language)
     if not options.second_language:
         return [first]
-    return [first, LocalizedReport(replace(report, logo=None), catalogue, options.second_language)]
+    second = LocalizedReport(replace(report, logo=None), catalogue, options.second_language)
+    if first.preface and first.preface == second.preface:
+        if first.preface_language == second.language:
+            return [_with_preface_elsewhere(first, second), second]
+        return [first, _with_preface_elsewhere(second, first)]
+    return [first, second]
+
+
+def _with_preface_elsewhere(r: LocalizedReport, other: LocalizedReport) -> LocalizedReport:
+    where = r.text("report.part.preface", part=part_name(other))
+    return LocalizedReport(replace(r.report, preface={r.language: where}), r.catalogue, r.language)
 
 
 def whole_parts(
@@ -39,7 +51,7 @@ def whole_parts(
     first, *others = (whole_contents(r, map(r.text, notes)) for r in reports)
     if not others:
         return [first]
-    second = _without_words(others[0], first, _Reference(reports[1], reports[0], text_key))
+    second = _without_words(others[0], _Reference(reports[1], reports[0], text_key))
     return [with_part_names(each, r) for each, r in zip((first, second), reports, strict=True)]
 
 
@@ -50,11 +62,9 @@ def variant_parts(
     first, *others = (variant_contents(r, name) for r in reports)
     if not others:
         return [first]
-    reference, prefaces = _Reference(reports[1], reports[0], text_key), [r.preface for r in reports]
-    sections = others[0].sections
-    if prefaces[0] and prefaces[0] == prefaces[1] and not first.is_large:
-        sections = (replace(sections[0], paragraphs=(reference.preface,)), *sections[1:])
-    second = replace(others[0], sections=tuple(_section_without_words(each, reference) for each in sections))
+    reference = _Reference(reports[1], reports[0], text_key)
+    sections = tuple(_section_without_words(each, reference) for each in others[0].sections)
+    second = replace(others[0], sections=sections)
     return [with_part_names(each, r) for each, r in zip((first, second), reports, strict=True)]
 
 
@@ -79,16 +89,12 @@ class _Reference:
         self.text = r.text(text_key, part=part)
         self.cards = r.text("report.part.cards", part=part)
         self.card_words = r.text("report.part.card_words", part=part)
-        self.preface = r.text("report.part.preface", part=part)
 
 
-def _without_words(contents: WholeContents, first: WholeContents, reference: _Reference) -> WholeContents:
+def _without_words(contents: WholeContents, reference: _Reference) -> WholeContents:
     scenarios, clusters = contents.scenarios, contents.clusters
-    is_same = contents.preface and contents.preface == first.preface
     return replace(
         contents,
-        preface=reference.preface if is_same else contents.preface,
-        preface_language=contents.report.language if is_same else contents.preface_language,
         scenarios=replace(
             scenarios, items=tuple(scenario_without_words(each, reference.text) for each in scenarios.items)
         ),

@@ -66,7 +66,7 @@ class MarkdownReport(LocalizedReport):
         report = self.report
         if self.preface:
             yield f"## {self.text('report.preface')}"
-            yield escape_paragraphs(self.shown_preface())
+            yield escape_paragraphs(self.preface)
         yield f"## {self.text('report.scenarios')}"
         if note := scenarios_note(self):
             yield escape_line(note)
@@ -99,10 +99,6 @@ class MarkdownReport(LocalizedReport):
             yield f"## {self.text('report.steps')}"
             yield "\n".join(self.step(step) for step in report.steps)
         yield from self.notes()
-
-    def shown_preface(self) -> str:
-        """The preface, if there is one."""
-        return self.preface
 
     def words(self, scenario: ReportScenario) -> Iterator[str]:
         """The text of a scenario, and the texts that were voted on if it was changed later."""
@@ -281,11 +277,6 @@ class SecondMarkdownReport(MarkdownReport):
     def _elsewhere(self, key: str) -> str:
         """A sentence that says in which part something stands."""
         return self.text(key, part=part_name(self._first))
-
-    def shown_preface(self) -> str:
-        """The preface, unless it is only in one language."""
-        is_same = self.preface == self._first.preface
-        return self._elsewhere("report.part.preface") if is_same else self.preface
 
     def words(self, scenario: ReportScenario) -> Iterator[str]:
         """Where the scenario stands with its words."""

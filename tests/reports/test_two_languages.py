@@ -404,6 +404,15 @@ def test_preface_that_is_in_one_language_stands_once(form: str) -> None:
     assert letters(where) not in both
 
 
+@EVERY_DOCUMENT
+def test_preface_that_is_in_the_second_language_only_stands_in_the_second_part(form: str) -> None:
+    text = text_of(form, report=replace(EDITION, preface={SECOND: "Dear council."}))
+    assert text.count(letters("Dear council.")) == 1
+    where = letters(CATALOGUE.text(FIRST, "report.part.preface", part=name_of(SECOND)))
+    assert text.count(where) == 1
+    assert text.index(where) < text.index(letters("Dear council."))
+
+
 @pytest.mark.parametrize("form", [name for name, entry in FORMATS.items() if entry.has_parts])
 def test_same_report_in_the_same_languages_gives_the_same_bytes(form: str) -> None:
     assert file(form) == file(form)
