@@ -62,7 +62,7 @@ class ApiTokens:
             raise Rejected("token.too_many", most=MAX_API_TOKENS)
         return row, token
 
-    async def not_revoked(self, at: int) -> Sequence[ApiTokenRow]:
+    async def listed(self, at: int) -> Sequence[ApiTokenRow]:
         """The tokens that are not revoked, the oldest first; also those that expired in the last days.
 
         at: in ms since 1970."""

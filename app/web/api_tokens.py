@@ -36,7 +36,7 @@ async def list_tokens(request: Request) -> Response:
     """List the tokens that are not revoked and did not expire long ago, the oldest first."""
     context = app_context(request)
     await context.authorize_organiser(request)
-    return answer([_shown(row) for row in await context.api_tokens.not_revoked(now())])
+    return answer([_shown(row) for row in await context.api_tokens.listed(now())])
 
 
 @router.post("/api/tokens", status_code=HTTP_201_CREATED)

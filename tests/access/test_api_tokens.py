@@ -28,7 +28,7 @@ async def tokens(tmp_path: Path) -> AsyncIterator[ApiTokens]:
 
 async def last_used(tokens: ApiTokens) -> int | None:
     """When the only token was used last."""
-    (row,) = await tokens.not_revoked(at=0)
+    (row,) = await tokens.listed(at=0)
     return row.last_used_at
 
 
@@ -72,7 +72,7 @@ async def test_tokens_that_have_expired_do_not_count_to_the_most_that_are_allowe
 async def test_token_that_has_expired_is_listed_for_some_days_more(tokens: ApiTokens) -> None:
     await tokens.create("Label", ["results"], at=1000, expires_at=2000)
     last = 2000 + LISTED_AFTER_EXPIRY_MS - 1
-    assert [len(await tokens.not_revoked(at)) for at in (2000, last, last + 1)] == [1, 1, 0]
+    assert [len(await tokens.listed(at)) for at in (2000, last, last + 1)] == [1, 1, 0]
 
 
 def test_scopes_that_a_newer_version_knows_are_ignored() -> None:
