@@ -85,5 +85,5 @@ def _remove_unused(connection: Connection, workshop_id: str, current: str, at: i
         .limit(MAX_UNUSED)
     )
     is_old = col(LogoRow.uploaded_at) < at - UNUSED_LIFETIME_MS
-    is_replaced = or_(col(LogoRow.was_used), is_old, col(LogoRow.sha256).not_in(newest))
-    connection.execute(delete(LogoRow).where(*unneeded, is_replaced))
+    is_surplus = or_(is_old, col(LogoRow.sha256).not_in(newest))  # also all that were used
+    connection.execute(delete(LogoRow).where(*unneeded, is_surplus))

@@ -150,7 +150,7 @@ class Webhooks:
         query = (
             select(WebhookDeliveryRow, WebhookRow)
             .join(WebhookRow, col(WebhookDeliveryRow.id) == first)
-            .where(col(WebhookRow.id).not_in(busy), col(WebhookRow.revoked_at).is_(None))
+            .where(col(WebhookRow.id).not_in(busy))
             .order_by(col(WebhookRow.last_at).asc().nulls_first(), *order)
             .limit(limit)
         )
@@ -170,9 +170,7 @@ class Webhooks:
             .where(col(WebhookDeliveryRow.webhook_id) == col(WebhookRow.id))
             .scalar_subquery()
         )
-        query = select(func.min(of_one)).where(
-            col(WebhookRow.id).not_in(busy), col(WebhookRow.revoked_at).is_(None)
-        )
+        query = select(func.min(of_one)).where(col(WebhookRow.id).not_in(busy))
         return await self._database.run(lambda connection: Session(connection).exec(query).one())
 
     async def record(self, delivery: Delivery, outcome: Outcome) -> None:
