@@ -90,6 +90,7 @@ def test_card_taken_away_comes_back_by_undo(server: ServerProcess, open_page: Op
     dialog = console.get_by_role("dialog")
     take_away = dialog.get_by_role("button", name="Take away", exact=True)
     take_away.click()
+    expect(dialog.get_by_role("button", name="No, go back")).to_be_focused()
     console.keyboard.press("Escape")
     expect(take_away).to_be_focused()  # only the question is gone
     take_away.click()
