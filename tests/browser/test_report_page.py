@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.report_format import RenderOptions
 from tests.browser.conftest import OpenPage
 from tests.browser.test_desk import IDEAS, workshop_with_cards
 from tests.browser.test_links import open_link_settings
 from tests.browser.test_votes import submit
 from tests.http_clients import http_client
+from tests.reports.sample_logo import EDITION as WITH_LOGO
 from tests.server_process import ServerProcess
 
 AXE = Path(__file__).parents[2] / "app/frontend/node_modules/axe-core/axe.min.js"
@@ -120,6 +124,16 @@ def test_report_is_printed_in_dark_ink_from_a_dark_screen(report: str, open_page
     page.emulate_media(media="print", color_scheme="dark")
     expect(title).to_have_css("color", "rgb(27, 36, 48)")
     expect(page.get_by_role("search")).to_be_hidden()
+
+
+def test_logo_has_white_paper_where_the_browser_chooses_the_colours(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.html"
+    file.write_bytes(FORMATS["html"].render(WITH_LOGO, Catalogue.load(), RenderOptions("en")))
+    page = open_page("console", file.as_uri(), color_scheme="dark", forced_colors="active")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(0, 0, 0)")
+    expect(page.locator(".logo")).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 def test_facilitator_makes_a_public_link_with_a_code_word_and_turns_it_off(
