@@ -118,16 +118,20 @@ class Rooms:
         source: Plan | None = None,
         logo: LogoRow | None = None,
         workshop_id: str | None = None,
+        *,
+        is_demo: bool = False,
     ) -> LiveRoom:
         """Create a workshop with a new code. source: the plan that this one is a copy of; what is the same in
         it is not checked again. logo: the one that the plan names, of any workshop. workshop_id: of the new
-        workshop; if there is one with this id, it is returned. Raises Rejected if the plan is not valid."""
+        workshop; if there is one with this id, it is returned. is_demo: see `WorkshopRow`. Raises Rejected if
+        the plan is not valid."""
         validate_plan(plan, source)
         code, workshop_id = _new_code(), workshop_id or secrets.token_hex(8)
         created = LogEntry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
         copied = logo and logo_row(workshop_id, logo.content, logo.width, logo.height, created.at)
         summary = summarize(initial_state(plan))
-        return await self.get(await self._workshops.add(workshop_id, code, created, summary, copied))
+        add = self._workshops.add(workshop_id, code, created, summary, copied, is_demo=is_demo)
+        return await self.get(await add)
 
     async def import_edition(
         self, plan: Plan, counts: ImportedCounts, edition: EditionRow, logo: LogoRow | None

@@ -63,7 +63,8 @@ async def create_workshop(http: httpx.AsyncClient, people: int, tables: int | No
     """Make a workshop for a rehearsal with `people` people, and return its code. http: has an organiser's
     rights."""
     tables = tables or min(tables_for(people), MAX_TABLES)
-    options = {"tables": tables, "title": workshop_title(language, people), "language": language}
+    title = workshop_title(language, people)
+    options = {"tables": tables, "title": title, "language": language, "demo": True}
     code = str((await request(http, "POST", "/api/workshops", json=options)).json()["code"])
     await Facilitator(http, code).submit(EditPlan(id=new_id(), capacity=people))
     return code

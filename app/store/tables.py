@@ -6,13 +6,15 @@ from sqlmodel import Field, SQLModel
 
 
 class WorkshopRow(SQLModel, table=True):
-    """The id and join code of a workshop; everything else is in its log. created_at: ms since 1970."""
+    """The id and join code of a workshop; everything else is in its log. created_at: ms since 1970. is_demo:
+    it was made for simulated people; earlier versions did not mark these."""
 
     __tablename__ = "workshop"
 
     id: str = Field(primary_key=True)
     code: str = Field(unique=True, index=True)
     created_at: int = Field(sa_type=BigInteger)
+    is_demo: bool = False
 
 
 class EntryRow(SQLModel, table=True):

@@ -195,17 +195,22 @@ class Webhooks:
 def add_deliveries(
     connection: Connection, event: WebhookEvent, workshop_id: str, at: int, fields: Mapping[str, Any]
 ) -> None:
-    """Store what is to be delivered of an event, for each webhook that wants it. It is due at once.
+    """Store what is to be delivered of an event, for each webhook that wants it. It is due at once. Of a
+    workshop for simulated people, webhooks of every workshop are told nothing.
 
     at: when it happened. fields: what the receiver is told besides the workshop's code."""
     session = Session(connection)
-    of_workshop = or_(col(WebhookRow.workshop_id).is_(None), col(WebhookRow.workshop_id) == workshop_id)
+    workshop = session.exec(select(WorkshopRow).where(col(WorkshopRow.id) == workshop_id)).first()
+    if workshop is None:
+        return
+    of_workshop = col(WebhookRow.workshop_id) == workshop_id
+    if not workshop.is_demo:
+        of_workshop = or_(of_workshop, col(WebhookRow.workshop_id).is_(None))
     rows = session.exec(select(WebhookRow).where(col(WebhookRow.revoked_at).is_(None), of_workshop)).all()
     wanting = [row for row in rows if event in row.events.split()]
-    code = session.exec(select(WorkshopRow.code).where(col(WorkshopRow.id) == workshop_id)).first()
-    if not wanting or code is None:
+    if not wanting:
         return
-    body = msgspec.json.encode({"event": event, "workshop": code, "at": at, "data": fields})
+    body = msgspec.json.encode({"event": event, "workshop": workshop.code, "at": at, "data": fields})
     deliveries = [
         WebhookDeliveryRow(
             id=f"msg_{secrets.token_hex(12)}", webhook_id=row.id, body=body, attempts=0, next_at=at

@@ -34,12 +34,15 @@ class Workshops:
         created: LogEntry,
         summary: WorkshopSummary,
         logo: LogoRow | None = None,
+        *,
+        is_demo: bool = False,
     ) -> str:
         """Add a workshop with its summary, the first entry of its log and the logo of its plan, in one
-        commit, unless there is one with this id. Returns the code of the one that there is then.
+        commit, unless there is one with this id. Returns the code of the one that there is then. is_demo:
+        see `WorkshopRow`.
 
         Raises AppendConflict: the code is taken."""
-        row = WorkshopRow(id=workshop_id, code=code, created_at=created.at)
+        row = WorkshopRow(id=workshop_id, code=code, created_at=created.at, is_demo=is_demo)
 
         def insert_once(connection: Connection) -> str:
             query = select(WorkshopRow.code).where(col(WorkshopRow.id) == workshop_id)

@@ -77,12 +77,14 @@ class RequestBody(BaseModel):
 
 
 class NewWorkshop(Creation):
-    """A workshop from a template. language: of its title; by default the language of the request."""
+    """A workshop from a template. language: of its title; by default the language of the request. demo: for
+    simulated people; programs that read results are told so."""
 
     template: str = "fremtidsbilder"
     tables: int = Field(16, ge=1, le=MAX_TABLES)
     title: str | None = None
     language: str | None = None
+    demo: bool = False
 
 
 class NewDemo(Creation):
@@ -149,14 +151,14 @@ async def new_demo(request: Request, body: NewDemo) -> Response:
     """Create a workshop and let simulated people join it."""
     context = app_context(request)
     await context.authorize_organiser(request)
-    new = NewWorkshop(id=body.id, tables=4, language=body.language)
-    workshop = await _create_workshop(context, request, new, is_demo=True)
+    new = NewWorkshop(id=body.id, tables=4, language=body.language, demo=True)
+    workshop = await _create_workshop(context, request, new, with_demo_title=True)
     await context.demo_processes.start(workshop.code, body.people)
     return answer(workshop, CREATED)
 
 
 async def _create_workshop(
-    context: AppContext, request: Request, body: NewWorkshop, *, is_demo: bool = False
+    context: AppContext, request: Request, body: NewWorkshop, *, with_demo_title: bool = False
 ) -> Workshop:
     template = TEMPLATES.get(body.template)
     if template is None:
@@ -167,13 +169,13 @@ async def _create_workshop(
     plan = template(context.catalogue.in_all_languages, body.tables, language)
     if body.title:
         plan = msgspec.structs.replace(plan, title={language: body.title})
-    if is_demo:
+    if with_demo_title:
         text = context.catalogue.text
         titles = {
             language: text(language, "demo.title", title=title) for language, title in plan.title.items()
         }
         plan = msgspec.structs.replace(plan, title=titles)
-    return await _create_from_plan(context, request, plan, request_id=body.id)
+    return await _create_from_plan(context, request, plan, request_id=body.id, is_demo=body.demo)
 
 
 @router.post("/api/workshops/{code}/copies", status_code=CREATED)
@@ -198,9 +200,11 @@ async def _create_from_plan(
     source: Plan | None = None,
     logo: LogoRow | None = None,
     request_id: str | None = None,
+    *,
+    is_demo: bool = False,
 ) -> Workshop:
     workshop_id = derived_id("workshop", request_id) if request_id else None
-    room = (await context.rooms.create(plan, source, logo, workshop_id)).room
+    room = (await context.rooms.create(plan, source, logo, workshop_id, is_demo=is_demo)).room
     links = [
         await context.links.create(
             room.workshop_id, right, now(), link_id=derived_id("link", room.workshop_id, right)

@@ -27,7 +27,8 @@ RESULT_FIELDS = (
 
 class ProgramWorkshop(msgspec.Struct, frozen=True):
     """A workshop. title: in the language of the workshop. state: one that is not closed is a draft and
-    has no editions. imported: it was held on another server; created_at is then the time of the import."""
+    has no editions. imported: it was held on another server; created_at is then the time of the import. demo:
+    it was made for simulated people, as the demo hall and rehearsals are."""
 
     code: str
     title: str
@@ -35,6 +36,7 @@ class ProgramWorkshop(msgspec.Struct, frozen=True):
     state: Literal["draft", "closed"]
     created_at: int
     imported: bool
+    demo: bool
 
 
 class WorkshopPage(msgspec.Struct, frozen=True):

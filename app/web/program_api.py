@@ -299,6 +299,7 @@ def _workshop(row: WorkshopRow, summary: WorkshopSummary | SummaryRow) -> Progra
         state="closed" if summary.closed else "draft",
         created_at=row.created_at,
         imported=summary.imported,
+        demo=row.is_demo,
     )
 
 

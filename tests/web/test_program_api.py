@@ -225,6 +225,19 @@ def test_program_that_asks_too_often_is_told_when_to_ask_again(server: ServerPro
         assert other.get(f"{API}/workshops/malformed").status_code == httpx.codes.NOT_FOUND
 
 
+def test_workshops_of_simulated_people_are_marked(new_server: Callable[..., ServerProcess]) -> None:
+    server = new_server()
+    with server.operator() as http:
+        demo = http.post("/api/demo", json={"people": 1}).json()["code"]
+        rename = {"id": "rename-the-workshop", "type": "plan.edit", "title": {"en": "Real"}}
+        assert http.post(f"/api/workshops/{demo}/commands", json=rename).is_success
+        copied = http.post(f"/api/workshops/{demo}/copies").json()["code"]
+    with reader(server, "workshops") as http:
+        listed = {each["code"]: each["demo"] for each in http.get(f"{API}/workshops").json()["workshops"]}
+        assert http.get(f"{API}/workshops/{demo}").json()["demo"]
+    assert listed == {demo: True, copied: False}
+
+
 def test_workshops_are_listed_in_pages_the_oldest_first(new_server: Callable[..., ServerProcess]) -> None:
     server = new_server()
     codes = [server.new_workshop() for _ in range(5)]

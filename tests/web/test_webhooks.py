@@ -89,6 +89,25 @@ def test_step_and_edition_are_told_to_a_webhook_that_is_signed(new_server: NewSe
     assert secret not in str(webhook) + server.output
 
 
+def test_only_a_webhook_of_the_demo_itself_is_told_of_a_demo(new_server: NewServer) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    with server.operator() as http:
+        demo = http.post("/api/demo", json={"people": 1}).json()["code"]
+        made = http.post("/api/workshops", json={"tables": 1, "demo": True}).json()["code"]
+        held = server.new_workshop()
+    with receiving() as of_all, receiving() as of_demo:
+        assert register(server, of_all.url).is_success
+        assert register(server, of_demo.url, workshop=demo).is_success
+        for code in (demo, made, held):
+            server.start_step(code, "welcome")
+            submit(server, code, "close.workshop")
+        told = [of_demo.next().json["event"] for _ in range(2)]
+        assert [of_all.next().json["workshop"] for _ in range(2)] == [held] * 2
+        eventually(lambda: [webhook["pending"] for webhook in listed(server)] == [0, 0])
+        assert of_all.rest() == []
+    assert sorted(told) == ["edition.made", "step.changed"]
+
+
 def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: NewServer) -> None:
     server = new_server(variables=TO_PRIVATE)
     code = server.new_workshop()
