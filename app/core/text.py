@@ -26,11 +26,16 @@ def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
     `text.control_characters` (any except a new line)."""
     if len(text) > limit:
         raise Rejected("text.too_long", limit=limit)
-    if not any(_is_visible(c) for c in text):
+    if is_blank(text):
         raise Rejected("text.blank")
     if CONTROL_CHARACTERS.search(text):
         raise Rejected("text.control_characters")
     return text
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing in the text is visible."""
+    return not any(_is_visible(character) for character in text)
 
 
 def _is_visible(character: str) -> bool:

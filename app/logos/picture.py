@@ -6,7 +6,8 @@ picture. It is made smaller if it has more pixels than any document needs."""
 import io
 import struct
 import warnings
-from collections.abc import Container
+import zlib
+from collections.abc import Container, Iterator
 from typing import Any
 
 from PIL import Image, ImageChops, ImageCms, ImageOps, UnidentifiedImageError
@@ -16,8 +17,11 @@ from app.logos.problem import PictureProblem
 
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """The first bytes of PNG and JPEG files."""
-PLAIN_CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
-"""The parts of a PNG file that are the picture (W3C PNG, 4.7); all others are about it."""
+CHANNELS = {2: 3, 6: 4}
+"""Bytes of a pixel of the kinds of PNG pictures that are stored, RGB and RGBA, by the number that tells the
+kind (W3C PNG, 11.2.1)."""
+BITS = 8
+"""Of each of these bytes."""
 LONG_CHUNKS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"iCCP"})
 """The parts of a PNG file that may unpack to more text, or to a larger profile, than the decoder accepts,
 although the picture is good."""
@@ -66,29 +70,39 @@ def _read(file: bytes) -> tuple[bytes, int, int]:
         picture = _in_srgb(ImageOps.exif_transpose(opened), opened.info.get("icc_profile"))
     except Exception as error:  # whatever the decoder stumbles over, the file is not what it should be
         raise PictureProblem("damaged") from error
-    if not _is_seen_on_paper(picture):
-        raise PictureProblem("invisible")
     picture.thumbnail(STORED_SIZE, Image.Resampling.LANCZOS)
     content = _encode(picture)
     while len(content) > MAX_LOGO_BYTES:
         picture = picture.resize((max(1, picture.width // 2), max(1, picture.height // 2)))
         content = _encode(picture)
+    if not _is_seen_on_paper(picture):
+        raise PictureProblem("invisible")
     return content, picture.width, picture.height
 
 
 def check_stored_picture(file: bytes) -> tuple[bytes, int, int]:
     """A picture from an archive package, unchanged, its width and its height. It must be one as
-    `read_picture` makes them. Raises PictureProblem: `damaged`."""
-    if len(file) > MAX_LOGO_BYTES or not _has_plain_chunks(file):
-        raise PictureProblem("damaged")
+    `read_picture` makes them, and have nothing in it but the picture. Raises PictureProblem: `damaged`."""
     try:
-        opened = _open(file)
-        if opened.format != "PNG" or any(map(int.__gt__, opened.size, STORED_SIZE)):
+        if len(file) > MAX_LOGO_BYTES or not _is_plain(file):
             raise PictureProblem("damaged")
+        opened = _open(file)
         opened.load()
     except Exception as error:
         raise PictureProblem("damaged") from error
+    if not _is_stored_size(*opened.size) or not _is_seen_on_paper(opened):
+        raise PictureProblem("damaged")
     return file, opened.width, opened.height
+
+
+def _is_stored_size(width: int, height: int) -> bool:
+    """Whether a picture may be stored in so many pixels: not too small, and made smaller if it is large."""
+    is_made_smaller = width == STORED_SIZE[0] or height == STORED_SIZE[1]
+    if width > STORED_SIZE[0] or height > STORED_SIZE[1]:
+        return False
+    if not is_made_smaller:
+        return min(width, height) >= MIN_LOGO_SIDE
+    return min(width, height) * MAX_LOGO_SIDE >= max(width, height) * MIN_LOGO_SIDE
 
 
 def _open(file: bytes) -> Any:
@@ -192,15 +206,32 @@ def _without_chunks(file: bytes, kinds: Container[bytes]) -> bytes:
     return b"".join(kept) if at == len(file) else file
 
 
-def _has_plain_chunks(file: bytes) -> bool:
-    """Whether a PNG file consists of the picture only, with nothing after its end."""
-    at = len(SIGNATURES[0])
-    if not file.startswith(SIGNATURES[0]):
+def _is_plain(file: bytes) -> bool:
+    """Whether a PNG file is written as `_encode` does, and every byte of it is needed for the picture."""
+    start = len(SIGNATURES[0])
+    chunks = list(_chunks(file, start))
+    if not file.startswith(SIGNATURES[0]) or start + sum(12 + len(content) for _, content in chunks) != len(
+        file
+    ):
         return False
-    kind = b""
+    (first, header), *middle, last = chunks
+    if first != b"IHDR" or {kind for kind, _ in middle} != {b"IDAT"} or last != (b"IEND", b""):
+        return False
+    width, height, bits, colours, *others = struct.unpack(">LLBBBBB", header)
+    if not _is_stored_size(width, height) or bits != BITS or colours not in CHANNELS or any(others):
+        return False
+    size = height * (1 + width * CHANNELS[colours])
+    unpacker = zlib.decompressobj()
+    pixels = unpacker.decompress(b"".join(content for _, content in middle), size + 1)
+    return len(pixels) == size and unpacker.eof and not unpacker.unused_data
+
+
+def _chunks(file: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
+    """Kind and content of the parts of a PNG file from this byte on, up to the first that is damaged."""
     while at + 12 <= len(file):
         length, kind = struct.unpack_from(">L4s", file, at)
-        if kind not in PLAIN_CHUNKS:
-            return False
+        content = file[at + 8 : at + 8 + length]
+        if file[at + 8 + length : at + 12 + length] != struct.pack(">L", zlib.crc32(kind + content)):
+            return
+        yield kind, content
         at += 12 + length
-    return at == len(file) and kind == b"IEND"

@@ -7,12 +7,15 @@ from typing import Any
 
 import msgspec
 
+from app.core.text import is_blank
 from app.logos.limits import STORED_SIZE
 from app.reports.model import Report, ReportCluster, ReportLogo, ReportScenario, ReportVote
 from app.workshop.join_code import is_join_code
 from app.workshop.report_colour import is_report_colour
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+"""ISO 639; typeset documents can be in no other. It may be one that this version has no texts in."""
 MAX_TEXT_LENGTH = 20_000
 """Characters of any text in a report."""
 MAX_COUNT = 1_000_000
@@ -28,12 +31,13 @@ def is_consistent(report: Report) -> bool:
     scenarios_and_clusters: list[ReportScenario | ReportCluster] = [*report.scenarios, *report.clusters]
     return (
         is_join_code(report.code)
+        and bool(_LANGUAGE.fullmatch(report.language))
         and all(0 <= count <= MAX_COUNT for count in (report.people, report.tables, report.removed))
         and all(0 <= count <= MAX_COUNT for count in _numbers(msgspec.to_builtins(parts)))
         and 1 <= report.privacy_threshold <= MAX_COUNT
         and all(map(_is_time, (report.held_at, report.made_at, *(step.started_at for step in report.steps))))
         and all(len(text) <= MAX_TEXT_LENGTH for text in _texts(msgspec.to_builtins(report)))
-        and any(text.strip() for text in report.title.values())
+        and not all(is_blank(text) for text in report.title.values())
         and _are_unique(card.number for card in report.cards)
         and all(
             _are_unique(thing.id for thing in things)
@@ -58,7 +62,8 @@ def _is_logo(logo: ReportLogo) -> bool:
     return (
         bool(_SHA256.fullmatch(logo.sha256))
         and all(1 <= side <= most for side, most in zip((logo.width, logo.height), STORED_SIZE, strict=True))
-        and any(text.strip() for text in logo.description.values())
+        and bool(logo.description)
+        and not any(is_blank(text) for text in logo.description.values())
         and not logo.content
     )
 

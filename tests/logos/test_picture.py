@@ -1,6 +1,7 @@
 """Uploaded pictures: what is refused, and what is stored of the others."""
 
 import os
+import struct
 import zlib
 
 import pytest
@@ -158,6 +159,28 @@ def test_stored_picture_of_noise_stays_within_the_limit() -> None:
     assert (width, height) == (600, 200)
 
 
+IEND = chunk(b"IEND", b"")
+
+
+def with_pixels(more: bytes, end: int | None = None) -> bytes:
+    """A red picture whose unpacked content ends there, and is followed by more."""
+    header = struct.pack(">LLBBBBB", 64, 64, 8, 2, 0, 0, 0)
+    rows = ((b"\0" + bytes(RED) * 64) * 64)[:end] + more
+    return PNG_SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + IEND
+
+
+@pytest.mark.parametrize(
+    "size", [(16, 16), (4000, 16), (16, 4000), (4000, 4000), (1201, 17), (17, 401), (4000, 18)]
+)
+def test_picture_of_any_size_that_may_be_uploaded_is_accepted_as_it_is_stored(size: tuple[int, int]) -> None:
+    content, width, height = read_picture(encoded(logo(*size)))
+    assert check_stored_picture(content) == (content, width, height)
+
+
+def test_red_picture_of_a_package_is_accepted() -> None:
+    assert check_stored_picture(with_pixels(b"")) == (with_pixels(b""), 64, 64)
+
+
 @pytest.mark.parametrize(
     "file",
     [
@@ -168,6 +191,17 @@ def test_stored_picture_of_noise_stays_within_the_limit() -> None:
         pytest.param(PNG_SIGNATURE + chunk(b"IHDR", b"") + chunk(b"IEND", b""), id="without-pixels"),
         pytest.param(png_with_header(1000, 300)[:-60] + chunk(b"IEND", b""), id="damaged"),
         pytest.param(b"", id="empty"),
+        pytest.param(encoded(logo(mode="P")), id="palette"),
+        pytest.param(encoded(logo(mode="L")), id="grey"),
+        pytest.param(encoded(Image.new("I;16", (64, 64), 40_000)), id="of-16-bits"),
+        pytest.param(encoded(logo(15, 15)), id="too-small"),
+        pytest.param(encoded(logo(1200, 4)), id="too-narrow"),
+        pytest.param(encoded(Image.new("RGB", (600, 200), "white")), id="white"),
+        pytest.param(encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 0))), id="transparent"),
+        pytest.param(encoded(logo())[:-12] + chunk(b"IDAT", b"more") + IEND, id="more-behind-pixels"),
+        pytest.param(with_pixels(b"more"), id="with-more-pixels"),
+        pytest.param(with_pixels(b"", -1), id="with-fewer-pixels"),
+        pytest.param(encoded(logo())[:-5] + b"\0" + IEND[-4:], id="with-a-wrong-checksum"),
     ],
 )
 def test_picture_of_a_package_that_is_not_as_stored_is_refused(file: bytes) -> None:

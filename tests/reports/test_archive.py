@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pikepdf
 import pytest
 from hypothesis import given, strategies as st
@@ -16,9 +17,10 @@ from msgspec.structs import replace
 from app.reports import FORMATS
 from app.reports.archive import CONTENT, MANIFEST, METADATA, README, REPORT
 from app.reports.archive_check import MAX_MANIFEST_BYTES, MAX_REPORT_BYTES, read_edition, verify
+from app.reports.archive_consistency import is_consistent
 from app.reports.archive_metadata import NAMESPACE
 from app.reports.archive_problem import ArchiveProblem
-from app.reports.model import SCHEMA_VERSION, ReportEdition
+from app.reports.model import SCHEMA_VERSION, Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from tests.reports.sample_packages import (
     CATALOGUE,
@@ -36,6 +38,7 @@ from tests.reports.sample_packages import (
     with_manifest,
 )
 
+DECODER = msgspec.json.Decoder(Report)
 REPORT_FIELDS = json.loads(files_of(PACKAGE)[REPORT])
 
 
@@ -144,6 +147,16 @@ def test_forged_package_that_is_consistent_is_read(content_file: str) -> None:
     assert read_edition(forged(content_with("people", value=25), content_file)).report.people == 25
 
 
+def logo_described(description: dict[str, str]) -> dict[str, Any]:
+    """A logo with this description, as the report has it."""
+    return {"sha256": "0" * 64, "width": 300, "height": 100, "description": description}
+
+
+def test_logo_that_is_described_is_possible() -> None:
+    described = content_with("logo", value=logo_described({"en": "Aure"}))  # also in another language only
+    assert is_consistent(DECODER.decode(described))
+
+
 @FILES_WITH_CONTENT
 @pytest.mark.parametrize(
     "content",
@@ -191,6 +204,12 @@ def test_forged_package_that_is_consistent_is_read(content_file: str) -> None:
         content_with("themes", 0, "colour", value=2**62),
         content_with("title", value={}),
         content_with("title", value={"nb": " "}),
+        content_with("title", value={"nb": "\u2800"}),
+        content_with("language", value=""),
+        content_with("language", value="Norwegian"),
+        content_with("logo", value=logo_described({})),
+        content_with("logo", value=logo_described({"nb": "", "xx": "Aure"})),
+        content_with("logo", value=logo_described({"nb": "Aure", "en": "\u3164"})),
         content_with("cards", 0, "table", value="one"),
     ],
     ids=lambda content: f"{len(content)}-{hashlib.sha256(content).hexdigest()[:4]}",

@@ -16,6 +16,7 @@ FAILING: dict[str, tuple[tuple[str | int, ...], object]] = {
     "html": (("cards", 0, "scenario"), None),
     "md": (("cards", 1, "cluster"), None),
     "csv.zip": (("cards", 0, "number"), "no number"),
+    "council.pdf": (("language",), "no language"),
 }
 """For each format a place in a report and a value with which no other format fails."""
 _decoder = msgspec.json.Decoder(Report)
