@@ -99,11 +99,16 @@ export interface Template {
 }
 /**
  * Which edition the report is. no: None for a draft. sha256: of its content, in hex; empty: a draft.
+ *     last: the number of the last edition, also while the workshop is open again; None: there is none yet.
+ *     numbers_of: the number of the edition for which the numbers by group were counted, which later editions
+ *     repeat; None: they will be counted for the next one.
  */
 export interface EditionInfo {
   no: number | null;
   sha256: string;
   made_at: number;
+  last: number | null;
+  numbers_of: number | null;
 }
 /**
  * The variants of a report, in the order of the console's menu.

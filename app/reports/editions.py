@@ -62,6 +62,11 @@ class EditionMaker:
         """The report of an edition that exists already."""
         return await self._read(workshop_id, header.seq, partial(self._find_row, workshop_id, header.seq))
 
+    async def last(self, workshop_id: str) -> Report | None:
+        """The last edition that a workshop has, also while it is open again; None: it has none yet."""
+        headers, _ = await self.headers(workshop_id)
+        return await self.read(workshop_id, headers[-1]) if headers else None
+
     async def _read(self, workshop_id: str, seq: int, find: Callable[[], Awaitable[EditionRow]]) -> Report:
         key = workshop_id, seq
         if found := self._cached.get(key):
@@ -164,6 +169,12 @@ def _has_enough_people(groups: GroupNumbers) -> bool:
     """Whether so many people contributed that any number could be shown. A workshop that was closed too early
     has none yet."""
     return groups.people >= groups.threshold
+
+
+def edition_of_numbers(last: Report) -> int | None:
+    """The number of the edition whose numbers by group the next edition repeats; None: so few people had
+    contributed to the last one that they are counted for the next one."""
+    return last.groups.edition if last.groups and _has_enough_people(last.groups) else None
 
 
 def with_logo(report: Report, content: bytes) -> Report:

@@ -125,11 +125,16 @@ class Workshop(msgspec.Struct, frozen=True):
 
 
 class EditionInfo(msgspec.Struct, frozen=True):
-    """Which edition the report is. no: None for a draft. sha256: of its content, in hex; empty: a draft."""
+    """Which edition the report is. no: None for a draft. sha256: of its content, in hex; empty: a draft.
+    last: the number of the last edition, also while the workshop is open again; None: there is none yet.
+    numbers_of: the number of the edition for which the numbers by group were counted, which later editions
+    repeat; None: they will be counted for the next one."""
 
     no: int | None
     sha256: str
     made_at: int
+    last: int | None = None
+    numbers_of: int | None = None
 
 
 class VariantChoice(msgspec.Struct, frozen=True):

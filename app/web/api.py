@@ -14,6 +14,7 @@ from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
+from app.reports.editions import edition_of_numbers
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
@@ -288,10 +289,14 @@ async def edition(request: Request, code: str) -> Response:
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
     if not room.state.closed:
-        return answer(EditionInfo(no=None, sha256="", made_at=now()))
+        last = await context.editions.last(room.workshop_id)
+        number = last.edition.no if last and last.edition else None
+        numbers_of = edition_of_numbers(last) if last else None
+        return answer(EditionInfo(None, "", now(), number, numbers_of))
     report = await context.report(room)
     found = report.edition or ReportEdition(0, "")
-    return answer(EditionInfo(found.no or None, found.sha256, report.made_at))
+    no = found.no or None
+    return answer(EditionInfo(no, found.sha256, report.made_at, no, edition_of_numbers(report)))
 
 
 @router.get("/api/workshops/{code}/variants")

@@ -13,7 +13,7 @@ from app.analysis.group_numbers import OTHERS
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
-from app.reports.editions import EditionMaker, read_edition
+from app.reports.editions import EditionMaker, edition_of_numbers, read_edition
 from app.reports.groups import count_groups
 from app.reports.model import Named, Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
@@ -204,6 +204,7 @@ async def test_numbers_by_group_are_those_of_the_first_edition_that_has_any(stor
     assert second.groups
     assert (empty.groups.people, second.groups.people, second.groups.edition) == (0, 20, 2)
     assert third.groups == second.groups
+    assert [edition_of_numbers(edition) for edition in (empty, second, third)] == [None, 2, 2]
     assert "are those of edition 2" in FORMATS["md"].render(third, CATALOGUE, RenderOptions("en")).decode()
 
 

@@ -74,3 +74,25 @@ async def test_edition_is_made_when_the_workshop_is_closed_though_nobody_asks_fo
             assert http.post(commands, json=command).status_code == 200
         report = http.get(f"/api/workshops/{code}/export", params={"format": "json"}).json()
     assert report["edition"]["no"] == 2
+
+
+async def read_edition_info(workshop: TestWorkshop) -> dict[str, Any]:
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        response = await http.get(f"/api/workshops/{workshop.code}/edition")
+    info: dict[str, Any] = response.raise_for_status().json()
+    return info
+
+
+async def test_workshop_that_is_open_again_tells_its_last_edition(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    assert (await read_edition_info(workshop))["last"] is None
+    for command in ("close.workshop", "close.reopen"):
+        await workshop.submit(command)
+    await read_report(workshop)
+    info = await read_edition_info(workshop)
+    assert (info["no"], info["last"]) == (None, 1)
+    assert info["numbers_of"] is None, "nobody contributed, so the numbers are counted for the next edition"
+    await workshop.submit("plan.edit", title={"en": "Another title"})
+    await workshop.submit("close.workshop")
+    info = await read_edition_info(workshop)
+    assert (info["no"], info["last"]) == (2, 2)
