@@ -1,30 +1,54 @@
 import { Lock, LockOpen } from "lucide";
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
+import type { EditionInfo } from "../http.gen";
 import { t } from "../i18n";
-import { Button } from "../ui/Button";
+import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { Notice } from "../ui/Notice";
 import { ConfirmButton } from "./ConfirmButton";
+import { numbersText, useEdition } from "./finish/edition";
 import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 
-/** Closes the workshop, or opens a closed one again; null for an imported one, which stays closed. `kind`: of the button that closes. */
-export function CloseOrReopenButton({ kind = "plain" }: { kind?: "primary" | "plain" }): JSX.Element | null {
+type Props = {
+  /** Of the button that closes. */
+  kind?: "primary" | "plain";
+  /** Called when the workshop was closed or opened while this button had the focus. */
+  onDone?: () => void;
+};
+
+/** Closes the workshop, or opens a closed one again; null for an imported one, which stays closed. */
+export function CloseOrReopenButton({ kind = "plain", onDone = focusMainIfFocusIsLost }: Props): JSX.Element | null {
   const { workshop, openVote } = useSession();
   const { send, problem } = useCommand();
+  const edition = useEdition();
+  const box = useRef<HTMLDivElement>(null);
+  const closed = workshop.value?.closed;
+  useLayoutEffect(() => {
+    const element = box.current;
+    return () => {
+      // Here the button is still on the page.
+      if (element?.contains(document.activeElement)) queueMicrotask(onDone);
+    };
+  }, [closed]);
   if (workshop.value?.imported) return null;
   return (
-    <div class="close-workshop">
-      {workshop.value?.closed ? (
-        <Button icon={LockOpen} onClick={() => send({ type: "close.reopen" })}>
-          {t("console.reopen")}
-        </Button>
+    <div class="close-workshop" ref={box}>
+      {closed ? (
+        <ConfirmButton
+          icon={LockOpen}
+          label={t("console.reopen")}
+          question={reopenQuestion(edition)}
+          confirmLabel={t("console.reopen.yes")}
+          onConfirm={() => send({ type: "close.reopen" })}
+        />
       ) : (
         <ConfirmButton
           kind={kind}
           icon={Lock}
           label={t("console.close")}
-          question={t(openVote.value ? "console.close.ask.vote_open" : "console.close.ask")}
+          question={closeQuestion(edition, openVote.value !== undefined)}
           confirmLabel={t("console.close.yes")}
           onConfirm={() => send({ type: "close.workshop" })}
         />
@@ -32,4 +56,16 @@ export function CloseOrReopenButton({ kind = "plain" }: { kind?: "primary" | "pl
       {problem && <Notice kind="error">{problem}</Notice>}
     </div>
   );
+}
+
+function reopenQuestion(edition: EditionInfo | undefined): string {
+  const question = t("console.reopen.ask");
+  return edition?.no ? `${question} ${t("console.reopen.ask.edition", { no: edition.no })}` : question;
+}
+
+function closeQuestion(edition: EditionInfo | undefined, isVoteOpen: boolean): string {
+  const sentences = [isVoteOpen && t("console.close.ask.vote_open"), t("console.close.ask")];
+  if (edition?.last) sentences.push(t("console.edition.next", { no: edition.last, next: edition.last + 1 }), numbersText(edition));
+  else sentences.push(t("console.close.ask.first"));
+  return sentences.filter(Boolean).join(" ");
 }

@@ -6,6 +6,7 @@ import { AccessLost } from "./AccessLost";
 import { Agenda } from "./agenda/Agenda";
 import { Desk } from "./desk/Desk";
 import { Finish } from "./finish/Finish";
+import { useEditionOfServer } from "./finish/edition";
 import { Header } from "./Header";
 import { useSession } from "./session";
 import { RunningStep, RunningStepStrip } from "./RunningStep";
@@ -14,6 +15,7 @@ import { StatusBar } from "./StatusBar";
 import { TableOverview } from "./tables/TableOverview";
 import { ThemeTeamConsole } from "./ThemeTeamConsole";
 import { isInFormField } from "./formFocus";
+import { useLeaveWarning } from "./unsavedForms";
 import { currentTab, importedTab, openTab, type Tab } from "./currentTab";
 import { VotePanel } from "./vote/VotePanel";
 import "./Console.css";
@@ -34,6 +36,7 @@ export function Console(): JSX.Element {
 /** What a facilitator sees: all of a workshop, or the report of one that was held on another server. */
 function FacilitatorConsole(): JSX.Element {
   const { workshop } = useSession();
+  useEditionOfServer();
   if (!workshop.value?.imported) return <RunConsole />;
   return (
     <div class="console">
@@ -46,6 +49,7 @@ function FacilitatorConsole(): JSX.Element {
 
 /** The running step, the next one, and four tabs. */
 function RunConsole(): JSX.Element {
+  useLeaveWarning();
   useOpenDeskOnMerge();
   const wasOpened = useOpenedTabs();
   return (

@@ -11,12 +11,16 @@ import type { Entity } from "../live/store";
 import * as closeCodes from "../registry/closeCodes.gen";
 import { MINUTE_MS } from "../time";
 import type { Step, StepView } from "../wire.gen";
+import type { Tab } from "./currentTab";
 import { FileDownloads } from "./finish/fileDownloads";
 
 export type Workshop = Extract<Entity, { type: "workshop" }>;
 export type Vote = Extract<Entity, { type: "vote" }>;
 export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
+
+/** A form with changes that are not saved. */
+export type UnsavedForm = { title: string; tab: Tab };
 
 /** The right of the person in this console: `facilitator` for everything, `theme_team` for the merge desk only. */
 export type ConsoleRight = Extract<StaffLink["right"], "facilitator" | "theme_team">;
@@ -53,8 +57,16 @@ export class ConsoleSession {
     onStarted: () => this.announce(t("console.file.making")),
     onSaved: ({ name }) => this.announce(t("console.file.saved", { file: name })),
   });
-  /** Which edition the report is; undefined until the server has said it. */
+  /** Which edition the report was when the server last said it. `useEdition` tells whether that is so now. */
   readonly edition = signal<EditionInfo | undefined>(undefined);
+  /** Whether the workshop was opened and closed again on this page, and its report stayed the same edition. */
+  readonly isSameEdition = signal(false);
+  /** The report that is chosen under Finish: a variant such as `table-4`; empty: the whole report. */
+  readonly chosenVariant = signal("");
+  /** The second language that is chosen for documents; empty: they are in the page's language only. */
+  readonly secondLanguage = signal("");
+  /** The forms with changes that are not saved: the id of a form's heading -> its title and its tab. */
+  readonly unsavedForms = signal<ReadonlyMap<string, UnsavedForm>>(new Map());
   /** Ids of commands that are not sent again after a lost connection. */
   #immediate = new Set<string>();
   #hasBeenLive = false;

@@ -32,21 +32,42 @@ async function openItems(...given: Parameters<typeof checklist>): Promise<string
 const card = (id: string, fields: object) => ({ [`card/${id}`]: { type: "card", id, under: null, cluster: null, sent: true, ...fields } });
 const cluster = (id: string, fields: object) => ({ [`cluster/${id}`]: { type: "cluster", id, cards: ["a"], scenario: null, ...fields } });
 
+/** A workshop in which everything has its place. */
+const ready = { ...card("a", { cluster: "done" }), ...cluster("done", { scenario: "s" }) };
+const agenda = (...activities: string[]) => ({ workshop: { type: "workshop", closed: false, agenda: activities.map((activity) => ({ id: activity, activity })) } });
+
 test("nothing is to be looked at in a workshop where everything has its place", async () => {
-  expect(await openItems({ ...card("a", { cluster: "c" }), ...cluster("c", { scenario: "s" }), ...card("b", { sent: false }) })).toEqual([]);
+  expect(await openItems({ ...ready, ...card("b", { sent: false }) })).toEqual([]);
 });
 
 test.each<[name: string, entities: Record<string, object>, item: string]>([
-  ["a sent card without a place", card("a", {}), "1 card that was sent has no place"],
-  ["two sent cards without a place", { ...card("a", {}), ...card("b", {}), ...card("c", { under: "b" }) }, "2 cards that were sent have no place"],
-  ["a cluster without a scenario", { ...card("a", { cluster: "c" }), ...cluster("c", {}) }, "1 cluster has no scenario"],
+  ["a sent card without a place", card("b", {}), "1 card that was sent has no place"],
+  ["two sent cards without a place", { ...card("b", {}), ...card("c", {}), ...card("d", { under: "b" }) }, "2 cards that were sent have no place"],
+  ["a cluster without a scenario", { ...card("b", { cluster: "c" }), ...cluster("c", {}) }, "1 cluster has no scenario"],
   ["an open vote", { "vote/v": { type: "vote", id: "v", closed: false } }, "A vote is still open"],
+  ["a planned vote that was not held", agenda("ideas", "vote"), "No vote was held"],
 ])("%s is to be looked at", async (_, entities, item) => {
-  expect(await openItems(entities)).toEqual([item]);
+  expect(await openItems({ ...ready, ...entities })).toEqual([item]);
 });
 
 test("a cluster without cards needs no scenario", async () => {
-  expect(await openItems(cluster("c", { cards: [] }))).toEqual([]);
+  expect(await openItems({ ...ready, ...cluster("c", { cards: [] }) })).toEqual([]);
+});
+
+test("a workshop in which nobody has written lacks cards and scenarios", async () => {
+  expect(await openItems(agenda("ideas"))).toEqual(["Nobody has written a card yet", "There is no scenario"]);
+});
+
+test("cards of which none was sent are to be looked at", async () => {
+  const items = await checklist({ ...card("a", { sent: false }), ...card("b", { sent: false }), ...card("c", { sent: false, under: "b" }) });
+  expect(items.filter(({ leadsTo }) => leadsTo).map(({ text }) => text)).toEqual(["No card was sent to the merge desk", "There is no scenario"]);
+  expect(items.map(({ detail }) => detail)).toContain("2 cards and stacks stay at their tables in the report.");
+});
+
+test("a workshop that was planned without a vote lacks none, and none is said to be shown", async () => {
+  const items = await checklist({ ...ready, ...agenda("ideas") });
+  expect(items.find(({ text }) => text === "No vote was held")?.leadsTo).toBeUndefined();
+  expect(items.map(({ detail }) => detail)).not.toContain("All results are shown.");
 });
 
 test.each([
@@ -59,5 +80,5 @@ test.each([
 });
 
 test("a change that waits for the network is to be looked at", async () => {
-  expect(await openItems({}, (outbox) => outbox.submit({ type: "merge.rename", cluster: "c", name: "Peace" }))).toEqual(["1 change waits"]);
+  expect(await openItems(ready, (outbox) => outbox.submit({ type: "merge.rename", cluster: "c", name: "Peace" }))).toEqual(["1 change waits"]);
 });

@@ -1,42 +1,27 @@
 import { Check, CircleAlert } from "lucide";
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import type { Tab } from "../currentTab";
 import { type ConsoleSession, useSession } from "../session";
+import { numbersText, useEdition } from "./edition";
+import { UnsavedForms } from "./UnsavedForms";
 
 /** An item of the checklist. leadsTo: the tab in which the problem can be solved; undefined: there is no problem. */
 export type CheckItem = { text: string; detail: string; leadsTo: Tab | undefined };
 
-/** The checklist before the workshop is closed; after that, the next tasks. */
-export function CheckList(): JSX.Element {
-  const { workshop } = useSession();
-  return workshop.value?.closed ? <AfterClosing /> : <BeforeClosing />;
-}
-
-function AfterClosing(): JSX.Element {
-  return (
-    <section class="finish-checks" aria-labelledby="finish-next">
-      <h3 id="finish-next">{t("console.finish.next")}</h3>
-      <ol class="finish-then">
-        <li>{t("console.finish.next.share")}</li>
-        <li>{t("console.finish.next.council")}</li>
-        <li>{t("console.finish.next.archive")}</li>
-      </ol>
-    </section>
-  );
-}
-
-/** The checklist. No item of it prevents closing the workshop. */
-function BeforeClosing(): JSX.Element {
+/** The checklist before the workshop is closed. No item of it prevents that. heading: gets the focus when the workshop was opened again. */
+export function CheckList({ heading }: { heading: RefObject<HTMLHeadingElement | null> }): JSX.Element {
   const session = useSession();
+  const edition = useEdition();
   const items = checkItems(session);
-  const open = items.filter(({ leadsTo }) => leadsTo).length;
+  const open = items.filter(({ leadsTo }) => leadsTo).length + session.unsavedForms.value.size;
   return (
     <section class="finish-checks" aria-labelledby="finish-checks">
-      <h3 id="finish-checks">{t("console.finish.checks")}</h3>
+      <h3 id="finish-checks" ref={heading} tabIndex={-1}>{t("console.finish.checks")}</h3>
       <p class="muted">{t("console.finish.checks.open", { count: open })}</p>
+      <UnsavedForms />
       <ul>
         {items.map(({ text, detail, leadsTo }) => (
           <li key={text} data-open={Boolean(leadsTo)}>
@@ -51,33 +36,64 @@ function BeforeClosing(): JSX.Element {
       <h3>{t("console.finish.then")}</h3>
       <ul class="finish-then">
         <li>{t("console.finish.then.locked")}</li>
-        <li>{t("console.finish.then.edition")}</li>
+        <li>{edition?.last ? `${t("console.edition.next", { no: edition.last, next: edition.last + 1 })} ${numbersText(edition)}` : t("console.finish.then.edition")}</li>
         <li>{t("console.finish.then.phones")}</li>
-        <li>{t("console.finish.then.reopen")}</li>
+        {!edition?.last && <li>{t("console.finish.then.reopen")}</li>}
       </ul>
     </section>
   );
 }
 
+type CheckedState = Pick<ConsoleSession, "client" | "cards" | "openVote" | "workshop" | "unsavedForms">;
+
 /** The items of the checklist, from the state that the console has. */
-export function checkItems({ client, cards, openVote, workshop }: Pick<ConsoleSession, "client" | "cards" | "openVote" | "workshop">): CheckItem[] {
-  const leads = [...cards.value.values()].filter(({ under }) => under === null);
-  const unplaced = leads.filter(({ sent, cluster }) => sent && cluster === null).length;
-  const placed = leads.filter(({ cluster }) => cluster !== null).length;
-  const clusters = client.store.all("cluster/").value.map(([, cluster]) => cluster);
-  const withoutScenario = clusters.filter(({ scenario, cards: inCluster }) => !scenario && inCluster.length > 0).length;
-  const waiting = client.outbox.commands.value.filter(({ state }) => state === "waiting").length;
-  const threshold = workshop.value?.privacy_threshold ?? 0;
-  const withoutNumbers = client.store.all("vote/").value.filter(([, vote]) => vote.closed && !vote.results).length;
-  const vote = item("vote", openVote.value === undefined, "run", {});
-  const withheld = t("console.finish.vote.withheld", { count: withoutNumbers });
+export function checkItems(session: CheckedState): CheckItem[] {
+  const threshold = session.workshop.value?.privacy_threshold ?? 0;
   return [
-    item("saved", waiting === 0, "run", { count: waiting }),
-    openVote.value === undefined && withoutNumbers > 0 ? { ...vote, detail: withheld } : vote,
-    item("cards", unplaced === 0, "desk", { count: unplaced || placed }),
-    item("scenarios", withoutScenario === 0, "desk", { count: withoutScenario }),
+    ...savedItem(session),
+    voteItem(session),
+    cardItem(session),
+    scenarioItem(session),
     { text: t("console.finish.groups"), detail: t("console.finish.groups.detail", { count: threshold }), leadsTo: undefined },
   ];
+}
+
+/** None if there are other changes that are not saved, which have items of their own. */
+function savedItem({ client, unsavedForms }: CheckedState): CheckItem[] {
+  const waiting = client.outbox.commands.value.filter(({ state }) => state === "waiting").length;
+  return waiting === 0 && unsavedForms.value.size > 0 ? [] : [item("saved", waiting === 0, "run", { count: waiting })];
+}
+
+function voteItem({ client, openVote, workshop }: CheckedState): CheckItem {
+  const votes = client.store.all("vote/").value;
+  if (votes.length === 0) {
+    // A workshop that was planned without one lacks nothing.
+    const isPlanned = workshop.value?.agenda.some(({ activity }) => activity === "vote") ?? false;
+    return { text: t("console.finish.vote.none"), detail: t("console.finish.vote.none.detail"), leadsTo: isPlanned ? "run" : undefined };
+  }
+  const vote = item("vote", openVote.value === undefined, "run", {});
+  const withoutNumbers = votes.filter(([, { closed, results }]) => closed && !results).length;
+  return openVote.value === undefined && withoutNumbers > 0 ? { ...vote, detail: t("console.finish.vote.withheld", { count: withoutNumbers }) } : vote;
+}
+
+function cardItem({ cards }: CheckedState): CheckItem {
+  const leads = [...cards.value.values()].filter(({ under }) => under === null);
+  if (leads.length === 0) return { text: t("console.finish.cards.none"), detail: t("console.finish.cards.none.detail"), leadsTo: "run" };
+  const unplaced = leads.filter(({ sent, cluster }) => sent && cluster === null).length;
+  const placed = leads.filter(({ cluster }) => cluster !== null).length;
+  if (unplaced === 0 && placed === 0) {
+    return { text: t("console.finish.cards.unsent"), detail: t("console.finish.cards.unsent.detail", { count: leads.length }), leadsTo: "desk" };
+  }
+  return item("cards", unplaced === 0, "desk", { count: unplaced || placed });
+}
+
+function scenarioItem({ client }: CheckedState): CheckItem {
+  const clusters = client.store.all("cluster/").value.map(([, cluster]) => cluster);
+  if (!clusters.some(({ scenario }) => scenario)) {
+    return { text: t("console.finish.scenarios.none"), detail: t("console.finish.scenarios.none.detail"), leadsTo: "desk" };
+  }
+  const withoutScenario = clusters.filter(({ scenario, cards }) => !scenario && cards.length > 0).length;
+  return item("scenarios", withoutScenario === 0, "desk", { count: withoutScenario });
 }
 
 function item(name: "saved" | "vote" | "cards" | "scenarios", isDone: boolean, tab: Tab, params: { count?: number }): CheckItem {

@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import { Printer } from "lucide";
 import type { JSX } from "preact";
 
@@ -17,9 +16,8 @@ import { useVariants } from "./variants";
 /** The files of the report, or of the variant that is chosen, in one language or two: first those to read and share, then those to work
  * with. edition: its number; undefined for a draft. */
 export function Downloads({ edition }: { edition: number | undefined }): JSX.Element {
-  const { code } = useSession();
-  const variant = useSignal("");
-  const second = useSignal("");
+  const session = useSession();
+  const { code, chosenVariant: variant, secondLanguage: second } = session;
   const variants = useVariants();
   // A variant is its kind, or its kind and what it is for: "child", "table-4".
   const kind = reportVariants.find(({ name }) => name === variant.value.split("-", 1)[0]);
@@ -62,7 +60,7 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
           </>
         );
       })}
-      <OtherFiles shown={[councilFile(code, edition), ...files.map(({ file }) => file)]} />
+      <OtherFiles shown={[councilFile(session, edition), ...files.map(({ file }) => file)]} />
       <a class="finish-signs" href={`/w/${code}/signs`} target="_blank" rel="noopener"><Icon of={Printer} />{t("console.signs")}</a>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 
 import { formatDay, t } from "../../i18n";
 import { CloseOrReopenButton } from "../CloseOrReopenButton";
@@ -6,9 +7,10 @@ import { ImportedNotice } from "../ImportedNotice";
 import { useSession } from "../session";
 import { CheckList } from "./CheckList";
 import { Downloads } from "./Downloads";
+import { NextTasks } from "./NextTasks";
 import { Preview } from "./Preview";
 import { Share } from "./Share";
-import { useEdition } from "./edition";
+import { numbersText, useEdition } from "./edition";
 import "./Finish.css";
 
 /** The end of a workshop: what to look at before closing it, the pages for the council, and the files of the report. */
@@ -16,28 +18,52 @@ export function Finish(): JSX.Element {
   const { workshop } = useSession();
   const closed = workshop.value?.closed ?? false;
   const edition = useEdition();
+  const tasks = useRef<HTMLHeadingElement>(null);
   return (
     <main class="finish">
       <header class="finish-head">
         <div>
           <h2>{t("console.finish.title")}</h2>
-          {workshop.value?.imported ? <ImportedNotice /> : <p class="muted">{t(closed ? "console.finish.closed" : "console.finish.why")}</p>}
+          {workshop.value?.imported ? <ImportedNotice /> : <Situation />}
         </div>
-        <CloseOrReopenButton kind={closed ? "plain" : "primary"} />
+        <CloseOrReopenButton kind={closed ? "plain" : "primary"} onDone={() => tasks.current?.focus()} />
       </header>
-      <CheckList />
+      {closed ? <NextTasks heading={tasks} /> : <CheckList heading={tasks} />}
       <section class="finish-preview" aria-labelledby="finish-preview">
         <h3 id="finish-preview">
           {t("console.finish.council")}
-          {edition && <span class="finish-status" data-draft={edition.no === null}>{edition.no === null ? t("console.finish.draft") : t("console.finish.edition", { no: edition.no, date: formatDay(edition.made_at) })}</span>}
+          <EditionLabel />
         </h3>
-        <Preview edition={edition?.no ?? undefined} />
-        <p class="muted">{edition?.sha256 ? t("console.finish.checksum", { checksum: edition.sha256.slice(0, 8) }) : t("console.finish.numbers")}</p>
+        <Preview />
+        {edition && <p class="muted">{edition.sha256 ? t("console.finish.checksum", { checksum: edition.sha256.slice(0, 8) }) : numbersText(edition)}</p>}
       </section>
       <div class="finish-side">
-        <Share />
+        {!closed && <Share />}
         <Downloads edition={edition?.no ?? undefined} />
       </div>
     </main>
+  );
+}
+
+/** What closing the workshop makes, what opening it again has changed, or that it is closed. */
+function Situation(): JSX.Element {
+  const { workshop, isSameEdition } = useSession();
+  const edition = useEdition();
+  if (workshop.value?.closed) {
+    const same = isSameEdition.value && edition?.no ? t("console.finish.closed.same", { no: edition.no }) : "";
+    return <p class="muted">{same && <b>{same}</b>} {t("console.finish.closed")}</p>;
+  }
+  return <p class="muted">{edition?.last ? t("console.finish.why.again", { no: edition.last }) : t("console.finish.why")}</p>;
+}
+
+function EditionLabel(): JSX.Element | null {
+  const edition = useEdition();
+  if (!edition) return null;
+  const { no, last, made_at } = edition;
+  const draft = last ? t("console.finish.draft.after", { no: last }) : t("console.finish.draft");
+  return (
+    <span class="finish-status" data-draft={no === null}>
+      {no === null ? draft : t("console.finish.edition", { no, date: formatDay(made_at) })}
+    </span>
   );
 }

@@ -1,50 +1,97 @@
 import { useSignal } from "@preact/signals";
-import { BookOpen, FileText, RefreshCw } from "lucide";
+import { BookOpen, FileText, RefreshCw, ZoomIn, ZoomOut } from "lucide";
 import type { JSX } from "preact";
+import { useMemo, useRef } from "preact/hooks";
 
-import { lang, t } from "../../i18n";
+import { formatList, lang, languageName, t } from "../../i18n";
 import { Icon } from "../../icons";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
-import { useSession } from "../session";
+import { type ConsoleSession, useSession } from "../session";
+import { useEdition } from "./edition";
 import { FileLink } from "./FileLink";
 import type { ReportFile } from "./fileDownloads";
 
-/** The two pages for the council as a picture. edition: its number; undefined for a draft. */
-export function Preview({ edition }: { edition: number | undefined }): JSX.Element {
-  const { code } = useSession();
-  const time = useSignal(0);
-  const state = useSignal<"loading" | "shown" | "failed">("loading");
-  const show = () => {
-    state.value = "loading";
-    time.value++;
-  };
+/** Height by width of a page. */
+const A4 = 297 / 210;
+/** Between two pages of the picture, as app/reports/council_png.py makes it, in pixels. */
+const GAP = 24;
+
+/** The pages for the council as a picture. */
+export function Preview(): JSX.Element {
+  const session = useSession();
+  const { code, workshop } = session;
+  const edition = useEdition();
+  const source = usePictureAddress();
+  const shown = useSignal<{ address: string; width: number; height: number } | undefined>(undefined);
+  const failed = useSignal("");
+  const isLarge = useSignal(false);
+  const hasFailed = failed.value === source.address;
+  const isLoading = !hasFailed && shown.value?.address !== source.address;
   return (
     <>
-      <div class="finish-pages" role="group" aria-labelledby="finish-preview" tabIndex={0} data-state={state.value} aria-busy={state.value === "loading"}>
-        <img
-          key={`${edition ?? "draft"}/${time.value}/${lang.value}`}
-          src={`${exportUrl(code, "png")}&time=${time.value}`}
-          alt={t("console.finish.preview.alt")}
-          onLoad={() => (state.value = "shown")}
-          onError={() => (state.value = "failed")}
-        />
-        {state.value === "failed" && <Notice kind="error">{t("console.finish.preview.failed")}</Notice>}
+      <div class="finish-pages" role="group" aria-labelledby="finish-preview" data-large={isLarge.value} data-loading={isLoading} aria-busy={isLoading}>
+        {!hasFailed && pagesOf(shown.value).map((top, number) => (
+          <div key={number} class="finish-page">
+            {/* The same element shows the picture before until the next one has come. */}
+            <img
+              src={source.address}
+              alt={number === 0 ? t("console.finish.preview.alt") : ""}
+              style={{ insetBlockStart: `-${top * 100}%` }}
+              onLoad={({ currentTarget }) => {
+                shown.value = { address: source.address ?? "", width: currentTarget.naturalWidth, height: currentTarget.naturalHeight };
+              }}
+              onError={() => (failed.value = source.address ?? "")}
+            />
+          </div>
+        ))}
+        {hasFailed && <Notice kind="error">{t("console.finish.preview.failed")}</Notice>}
       </div>
       <div class="finish-actions">
-        <FileLink class="button plain" icon={FileText} {...councilFile(code, edition)} />
+        {!workshop.value?.closed && <FileLink class="button plain" icon={FileText} {...councilFile(session, edition?.no ?? undefined)} />}
         <a class="button plain" href={`/w/${code}/report?lang=${lang.value}`} target="_blank" rel="noopener"><Icon of={BookOpen} />{t("console.finish.read")}</a>
-        <Button kind="borderless" icon={RefreshCw} onClick={show}>{t("console.finish.preview.again")}</Button>
+        <Button kind="borderless" icon={isLarge.value ? ZoomOut : ZoomIn} onClick={() => (isLarge.value = !isLarge.value)}>
+          {t(isLarge.value ? "console.finish.preview.small" : "console.finish.preview.large")}
+        </Button>
+        {/* An edition never changes. */}
+        {(hasFailed || !workshop.value?.closed) && (
+          <Button kind="borderless" icon={RefreshCw} onClick={source.loadAgain}>{t("console.finish.preview.again")}</Button>
+        )}
       </div>
     </>
   );
 }
 
-/** The pages for the council, as the link beside their picture fetches them. */
-export function councilFile(code: string, edition: number | undefined): ReportFile {
-  return { href: exportUrl(code, "council.pdf"), edition, name: t("console.finish.pdf") };
+/** The address of the picture. It is another one for each edition and for each state of a draft, because a browser shows the picture
+ * that it has of an address. Until the server has said which edition a closed workshop has, it is the one before; undefined: none yet. */
+function usePictureAddress(): { address: string | undefined; loadAgain: () => void } {
+  const { code, client, workshop } = useSession();
+  const edition = useEdition();
+  const tries = useSignal(0);
+  const closed = workshop.value?.closed ?? false;
+  const revision = useMemo(() => client.store.rev.peek(), [closed, tries.value]);
+  const last = useRef<string | undefined>(undefined);
+  const version = closed ? edition?.no && `edition-${edition.no}` : `draft-${revision}`;
+  if (version) last.current = `${exportUrl(code, "png")}&version=${version}-${tries.value}`;
+  return { address: last.current, loadAgain: () => tries.value++ };
 }
 
-function exportUrl(code: string, format: string): string {
-  return `/api/workshops/${code}/export?format=${format}&lang=${lang.value}`;
+/** Where each page begins in the picture, in heights of a page. One page is shown until the picture has come. */
+export function pagesOf(picture: { width: number; height: number } | undefined): number[] {
+  if (!picture?.width) return [0];
+  const step = (Math.round(picture.width * A4) + GAP) / (picture.width * A4);
+  const count = Math.max(1, Math.round((picture.height + GAP) / (picture.width * A4 + GAP)));
+  return Array.from({ length: count }, (_, number) => number * step);
+}
+
+/** The pages for the council, as the links beside their picture fetch them: in the second language too, if one is chosen. */
+export function councilFile({ code, secondLanguage }: Pick<ConsoleSession, "code" | "secondLanguage">, edition: number | undefined): ReportFile {
+  const second = secondLanguage.value;
+  const file = t("console.finish.pdf");
+  const details = second && formatList([lang.value, second].map(languageName));
+  return { href: exportUrl(code, "council.pdf", second), edition, name: details ? t("console.file.with_details", { file, details }) : file };
+}
+
+function exportUrl(code: string, format: string, second = ""): string {
+  return `/api/workshops/${code}/export?format=${format}&${second ? `language=${lang.value},${second}` : `lang=${lang.value}`}`;
 }

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { Globe } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import { errorMessage } from "../../http";
+import type { StaffLink } from "../../http.gen";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
@@ -12,9 +13,23 @@ import { LinkRow } from "../setup/LinkRow";
 import { StaffLinks } from "../setup/staffLinks";
 import "../setup/Links.css";
 
-/** The public links to the report, and a button that makes the first one. A code word is set under Set up. */
+/** The public links to the report before the workshop is closed, when they say that the report comes. */
 export function Share(): JSX.Element {
-  const { code, client } = useSession();
+  return (
+    <section class="finish-share" aria-labelledby="finish-share">
+      <h3 id="finish-share">{t("console.finish.share")}</h3>
+      <p class="muted">{t("console.finish.share.why")}</p>
+      <PublicLinks />
+    </section>
+  );
+}
+
+/** The public links to the report, and a button that makes the first one. A code word is set under Set up. isMain: sharing the report is
+ * the next task. */
+export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Element {
+  const session = useSession();
+  const { code, client } = session;
+  const box = useRef<HTMLDivElement>(null);
   const staffLinks = useMemo(() => new StaffLinks(code), [code]);
   const [copied, newest] = [useSignal<string | undefined>(undefined), useSignal<string | undefined>(undefined)];
   const [isWaiting, problem] = [useSignal(false), useSignal("")];
@@ -25,6 +40,7 @@ export function Share(): JSX.Element {
   }, [staffLinks, isLive]);
   const links = staffLinks.links.value?.filter(({ right }) => right === "public_report");
   const make = async () => {
+    if (isWaiting.peek()) return;
     isWaiting.value = true;
     problem.value = "";
     try {
@@ -36,14 +52,31 @@ export function Share(): JSX.Element {
       isWaiting.value = false;
     }
   };
+  const revoke = async (link: StaffLink) => {
+    await staffLinks.revoke(link);
+    // The focus was on a button of the link, which is removed.
+    queueMicrotask(() => (links?.length === 1 ? box.current?.querySelector("button") : box.current)?.focus());
+    session.announce(t("console.links.turned_off"));
+  };
   return (
-    <section class="finish-share" aria-labelledby="finish-share">
-      <h3 id="finish-share">{t("console.finish.share")}</h3>
-      <p class="muted">{t("console.finish.share.why")}</p>
-      {links?.map((link) => <LinkRow key={link.id} link={link} isNew={link.id === newest.value} copied={copied} onRevoke={() => staffLinks.revoke(link)} />)}
-      {links?.length === 0 && <Button icon={Globe} disabled={isWaiting.value} onClick={() => void make()}>{t("console.finish.share.make")}</Button>}
+    <div class="finish-links" ref={box} tabIndex={-1}>
+      {links?.map((link, number) => (
+        <LinkRow
+          key={link.id}
+          link={link}
+          isNew={link.id === newest.value}
+          isMain={isMain && number === 0}
+          copied={copied}
+          onRevoke={() => revoke(link)}
+        />
+      ))}
+      {links?.length === 0 && (
+        <Button kind={isMain ? "primary" : "plain"} icon={Globe} aria-disabled={isWaiting.value} onClick={() => void make()}>
+          {t("console.finish.share.make")}
+        </Button>
+      )}
       <p><a href="#setup">{t("console.finish.next.links")}</a></p>
       {(problem.value || staffLinks.problem.value) && <Notice kind="error">{problem.value || staffLinks.problem.value}</Notice>}
-    </section>
+    </div>
   );
 }

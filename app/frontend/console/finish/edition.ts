@@ -2,15 +2,35 @@
 import { useEffect } from "preact/hooks";
 
 import type { EditionInfo } from "../../http.gen";
-import { useSession } from "../session";
+import { t } from "../../i18n";
+import { type ConsoleSession, useSession } from "../session";
 import { useAnswer } from "../useAnswer";
 
-/** Undefined until the server has answered. It is asked again when the workshop is closed or opened. */
-export function useEdition(): EditionInfo | undefined {
-  const { workshop, code, edition } = useSession();
-  const { value: found } = useAnswer<EditionInfo>(`/api/workshops/${code}/edition`, workshop.value?.closed);
+/** Asks the server which edition the report is, again when the workshop is closed or opened. Used once, for the whole console. */
+export function useEditionOfServer(): void {
+  const session = useSession();
+  const { value: found } = useAnswer<EditionInfo>(`/api/workshops/${session.code}/edition`, session.workshop.value?.closed);
   useEffect(() => {
-    if (found) edition.value = found;
+    if (found) followEdition(session, found);
   }, [found]);
-  return found ?? edition.value;
+}
+
+/** The present edition, or a draft; undefined until the server has answered since the workshop was closed or opened. */
+export function useEdition(): EditionInfo | undefined {
+  const { workshop, edition } = useSession();
+  const isOfEdition = edition.value?.no != null;
+  return isOfEdition === Boolean(workshop.value?.closed) ? edition.value : undefined;
+}
+
+function followEdition({ edition, isSameEdition }: ConsoleSession, found: EditionInfo): void {
+  const before = edition.peek();
+  if (found.no === null) isSameEdition.value = false;
+  else if (before?.no === null) isSameEdition.value = before.last === found.no;
+  edition.value = found;
+}
+
+/** What becomes of the numbers by group at the next close. */
+export function numbersText({ last, numbers_of }: EditionInfo): string {
+  if (numbers_of) return t("console.numbers.kept", { no: numbers_of });
+  return t(last ? "console.numbers.counted_next" : "console.finish.numbers");
 }

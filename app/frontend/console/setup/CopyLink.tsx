@@ -13,6 +13,8 @@ type Props = {
   link: StaffLink;
   /** It has just been made, so that its button gets the focus. */
   isNew: boolean;
+  /** Copying it is the next task of the page. */
+  isMain?: boolean;
   /** The id of the link that was copied last. */
   copied: Signal<string | undefined>;
   /** Whether the address is shown, because the browser does not allow to copy it. */
@@ -20,7 +22,7 @@ type Props = {
 };
 
 /** A button that copies the address. */
-export function CopyLink({ link, isNew, copied, isAddressShown }: Props): JSX.Element {
+export function CopyLink({ link, isNew, isMain = false, copied, isAddressShown }: Props): JSX.Element {
   const session = useSession();
   const box = useRef<HTMLDivElement>(null);
   const isCopied = copied.value === link.id;
@@ -36,7 +38,9 @@ export function CopyLink({ link, isNew, copied, isAddressShown }: Props): JSX.El
   };
   return (
     <div class="copy-link" ref={box}>
-      <Button icon={isCopied ? Check : Copy} onClick={() => void copy()}>{t(isCopied ? "console.links.copied" : "console.links.copy")}</Button>
+      <Button kind={isMain ? "primary" : "plain"} icon={isCopied ? Check : Copy} onClick={() => void copy()}>
+        {t(isCopied ? "console.links.copied" : "console.links.copy")}
+      </Button>
     </div>
   );
 }

@@ -24,6 +24,8 @@ type Props = {
   link: StaffLink;
   /** It has just been made, so that it gets the focus. */
   isNew: boolean;
+  /** Copying it is the next task of the page. */
+  isMain?: boolean;
   /** The id of the link that was copied last. */
   copied: Signal<string | undefined>;
   /** Rejects with ApiError or NetworkError. */
@@ -31,7 +33,7 @@ type Props = {
 };
 
 /** One link: what it opens, until when, and the buttons to copy it and to turn it off. */
-export function LinkRow({ link, isNew, copied, onRevoke }: Props): JSX.Element {
+export function LinkRow({ link, isNew, isMain = false, copied, onRevoke }: Props): JSX.Element {
   const session = useSession();
   const problem = useSignal("");
   const isAddressShown = useSignal(false);
@@ -55,7 +57,7 @@ export function LinkRow({ link, isNew, copied, onRevoke }: Props): JSX.Element {
         <p class="muted">{validity(link, isExpired)}</p>
       </div>
       <div class="link-actions">
-        {!isExpired && <CopyLink link={link} isNew={isNew} copied={copied} isAddressShown={isAddressShown} />}
+        {!isExpired && <CopyLink link={link} isNew={isNew} isMain={isMain} copied={copied} isAddressShown={isAddressShown} />}
         {!isExpired && link.right === "public_report" && (
           <Button icon={QrCodeIcon} aria-expanded={isQrShown.value} onClick={() => (isQrShown.value = !isQrShown.value)}>
             {t(isQrShown.value ? "console.links.qr.hide" : "console.links.qr")}

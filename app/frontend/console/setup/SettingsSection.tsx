@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
+import { useUnsavedForm } from "../unsavedForms";
 import type { SectionForm } from "./sectionForm";
 
 type Props = {
@@ -27,6 +28,8 @@ export function SettingsSection({ title, explanation, section, hasProblem, child
   const { send, problem, waiting, clearProblem } = useCommand();
   const savedOnce = useSignal(false);
   const changed = section.changed.value;
+  const closed = workshop.value?.closed ?? false;
+  useUnsavedForm(headingId, title, "setup", changed && !waiting);
   const save = (event: Event) => {
     event.preventDefault();
     if (waiting) return;
@@ -53,10 +56,10 @@ export function SettingsSection({ title, explanation, section, hasProblem, child
       {children}
       {problem && <Notice kind="error">{problem}</Notice>}
       <footer>
-        <Button type="submit" kind={changed ? "primary" : "plain"} disabled={workshop.value?.closed}>{t("console.setup.save")}</Button>
+        <Button type="submit" kind={changed ? "primary" : "plain"} disabled={closed}>{t("console.setup.save")}</Button>
         {changed && <Button kind="borderless" onClick={reset}>{t("console.setup.reset")}</Button>}
         <p class="muted" role="status">
-          {waiting ? t("card.waiting") : changed ? t("console.setup.changed") : savedOnce.value ? t("console.setup.saved") : ""}
+          {waiting ? t("card.waiting") : changed ? t(closed ? "console.setup.changed.closed" : "console.setup.changed") : savedOnce.value ? t("console.setup.saved") : ""}
         </p>
       </footer>
     </form>

@@ -1,0 +1,40 @@
+import { Archive, FileText } from "lucide";
+import type { JSX, RefObject } from "preact";
+
+import { lang, t } from "../../i18n";
+import { useSession } from "../session";
+import { useEdition } from "./edition";
+import { FileLink } from "./FileLink";
+import { councilFile } from "./Preview";
+import { PublicLinks } from "./Share";
+import { UnsavedForms } from "./UnsavedForms";
+
+/** What to do after the workshop was closed. heading: gets the focus then. */
+export function NextTasks({ heading }: { heading: RefObject<HTMLHeadingElement | null> }): JSX.Element {
+  const session = useSession();
+  const edition = useEdition()?.no ?? undefined;
+  const archive = `/api/workshops/${session.code}/export?format=zip&lang=${lang.value}`;
+  return (
+    <section class="finish-checks" aria-labelledby="finish-next">
+      <h3 id="finish-next" ref={heading} tabIndex={-1}>{t("console.finish.next")}</h3>
+      <UnsavedForms />
+      <ol class="finish-next">
+        <li>
+          <h4>{t("console.finish.share")}</h4>
+          <p class="muted">{t("console.finish.next.share")}</p>
+          <PublicLinks isMain />
+        </li>
+        <li>
+          <h4>{t("console.finish.council")}</h4>
+          <p class="muted">{t("console.finish.next.council")}</p>
+          <FileLink class="button plain" icon={FileText} {...councilFile(session, edition)} />
+        </li>
+        <li>
+          <h4>{t("console.finish.archive")}</h4>
+          <p class="muted">{t("console.finish.next.archive")}</p>
+          <FileLink class="button plain" icon={Archive} href={archive} edition={edition} name={t("console.export.zip")} />
+        </li>
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+/** Forms with changes that are not saved: the page asks before it is left, and Finish names them. */
+import { useEffect, useLayoutEffect } from "preact/hooks";
+
+import type { Tab } from "./currentTab";
+import { useSession } from "./session";
+
+/** Say whether a form has changes that are not saved. id: of its heading. */
+export function useUnsavedForm(id: string, title: string, tab: Tab, isUnsaved: boolean): void {
+  const { unsavedForms } = useSession();
+  useLayoutEffect(() => {
+    if (!isUnsaved) return;
+    unsavedForms.value = new Map([...unsavedForms.peek(), [id, { title, tab }]]);
+    return () => (unsavedForms.value = new Map([...unsavedForms.peek()].filter(([other]) => other !== id)));
+  }, [id, title, tab, isUnsaved]);
+}
+
+/** The browser asks before the page is closed or loaded again while a form has changes that are not saved. */
+export function useLeaveWarning(): void {
+  const { unsavedForms, closeCode } = useSession();
+  const isNeeded = unsavedForms.value.size > 0 && closeCode.value === undefined;
+  useEffect(() => {
+    if (!isNeeded) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [isNeeded]);
+}

@@ -1,0 +1,201 @@
+"""The Finish tab: what it says before and after the workshop is closed, and when it is opened again."""
+
+import re
+
+import pytest
+from playwright.sync_api import Dialog, Page, Response, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_desk import workshop_with_cards
+from tests.browser.test_report_page import close_workshop, faults
+from tests.browser.test_votes import submit
+from tests.server_process import ServerProcess
+
+
+def open_finish(server: ServerProcess, open_page: OpenPage, code: str) -> Page:
+    operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+    return open_page("console", f"{server.url}/w/{code}/console#finish", bypass_csp=True, **operator)
+
+
+def close_here(console: Page) -> None:
+    """Close the workshop by keyboard."""
+    console.get_by_role("button", name="Close the workshop").press("Enter")
+    console.get_by_role("button", name="Yes, close it").press("Enter")
+
+
+def reopen_here(console: Page) -> None:
+    """Open the workshop again by keyboard."""
+    console.get_by_role("button", name="Open the workshop again").press("Enter")
+    console.get_by_role("button", name="Yes, open it again").press("Enter")
+
+
+def test_preview_shows_the_edition_when_the_workshop_is_closed_and_the_draft_when_it_is_opened(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    console = open_finish(server, open_page, code)
+    picture = console.get_by_role("img", name="The pages for the council")
+    pages = console.get_by_role("group", name="For the council")
+    label = console.locator(".finish-status")
+    expect(label).to_have_text("Draft")
+    expect(pages).to_have_attribute("aria-busy", "false")
+    addresses = [picture.get_attribute("src")]
+
+    def is_picture(response: Response) -> bool:
+        return "format=png" in response.url
+
+    with server.operator() as facilitator:
+        submit(facilitator, code, "plan.edit", title={"en": "Another title"})
+    for change, text in (
+        (close_here, re.compile("^Edition 1")),
+        (reopen_here, re.compile("^Draft, after edition 1$")),
+        (close_here, re.compile("^Edition 1")),
+    ):
+        with console.expect_response(is_picture) as answer:
+            change(console)
+        assert answer.value.ok
+        expect(label).to_have_text(text)
+        expect(pages).to_have_attribute("aria-busy", "false")
+        addresses.append(picture.get_attribute("src"))
+    assert len(set(addresses)) == 3, addresses
+    assert addresses[1] == addresses[3]
+    expect(console.get_by_text("Nothing was changed, so edition 1 stays.")).to_be_visible()
+    assert faults(console) == []
+
+
+def test_changes_that_are_not_saved_are_named_before_and_after_the_workshop_is_closed(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    console = open_finish(server, open_page, code)
+    asked: list[str] = []
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    console.on("dialog", accept)
+    unsaved = console.locator(".finish-checks").get_by_text("“The report” is not saved")
+    expect(console.get_by_text("Everything is saved")).to_be_visible()
+    console.get_by_role("link", name="Set up").click()
+    report = console.get_by_role("form", name="The report")
+    report.get_by_label("Preface").fill("Dear council.")
+    console.get_by_role("link", name="Finish").click()
+    expect(unsaved).to_be_visible()
+    expect(console.get_by_text("Everything is saved")).to_have_count(0)
+    close_here(console)
+    expect(console.get_by_text("It is not in this edition.")).to_be_visible()
+    expect(unsaved).to_be_visible()
+    assert faults(console) == []
+
+    unsaved.locator("..").get_by_role("link", name="Look").click()
+    expect(report.get_by_role("heading", name="The report")).to_be_focused()
+    expect(report.get_by_role("button", name="Save")).to_be_disabled()
+    expect(report.get_by_text("open it again under Finish to save this")).to_be_visible()
+    console.reload()
+    assert asked == ["beforeunload"]
+
+    with server.operator() as facilitator:
+        submit(facilitator, code, "close.reopen")
+    report.get_by_label("Preface").fill("Dear council.")
+    report.get_by_role("button", name="Save").click()
+    expect(report.get_by_text("Saved", exact=True)).to_be_visible()
+    console.reload()
+    expect(report.get_by_label("Preface")).to_have_value("Dear council.")
+    assert asked == ["beforeunload"]
+
+
+def test_closing_again_says_what_becomes_of_the_edition_and_opening_asks(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    with server.operator() as facilitator:
+        submit(facilitator, code, "plan.edit", privacy_threshold=5)
+    console = open_finish(server, open_page, code)
+    expect(console.get_by_text("Numbers by role and municipality are counted this once")).to_be_visible()
+    close_here(console)
+    heading = console.get_by_role("heading", name="What comes next")
+    expect(heading).to_be_focused()
+
+    console.get_by_role("link", name="Run", exact=True).click()
+    open_again = console.get_by_role("button", name="Open the workshop again")
+    open_again.press("Enter")
+    question = console.get_by_role("alert")
+    expect(question).to_contain_text("nobody can read the report")
+    expect(question).to_contain_text("Edition 1 is kept")
+    console.keyboard.press("Escape")
+    expect(open_again).to_be_focused()
+    console.get_by_role("link", name="Finish").click()
+    reopen_here(console)
+    expect(console.get_by_role("heading", name="Before you close")).to_be_focused()
+
+    kept = "If nothing has changed, edition 1 stays. If something has, this makes edition 2. Too few people"
+    expect(console.get_by_role("listitem").get_by_text(kept)).to_be_visible()
+    expect(console.get_by_text("counted this once")).to_have_count(0)
+    console.get_by_role("button", name="Close the workshop").press("Enter")
+    expect(console.get_by_role("alert")).to_contain_text(kept)
+
+
+def test_button_that_closes_on_another_tab_leaves_the_focus_on_the_page(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    close_workshop(server, code)
+    console = open_finish(server, open_page, code)
+    console.get_by_role("link", name="Run", exact=True).click()
+    reopen_here(console)
+    expect(console.get_by_role("button", name="Open the workshop again")).to_have_count(0)
+    expect(console.get_by_role("main")).to_be_focused()
+
+
+def test_public_link_is_shared_first_and_the_focus_stays_when_it_is_turned_off(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    close_workshop(server, code)
+    console = open_finish(server, open_page, code)
+    make = console.get_by_role("button", name="Make a public link for one year")
+    expect(make).to_have_class(re.compile("primary"))
+    make.press("Enter")
+    copy = console.get_by_role("button", name="Copy")
+    expect(copy).to_be_focused()
+    expect(copy).to_have_class(re.compile("primary"))
+    console.get_by_role("button", name="Turn off").press("Enter")
+    console.get_by_role("button", name="Yes, turn it off").press("Enter")
+    expect(make).to_be_focused()
+    assert faults(console) == []
+
+
+def test_second_language_is_that_of_all_documents_and_stays_chosen(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    console = open_finish(server, open_page, code)
+    files = console.get_by_role("region", name="Download the report")
+    files.get_by_label("Also in another language").select_option(label="Bokmål")
+    files.get_by_label("Which report").select_option(label="Table 1")
+    print_file = console.get_by_role("link", name="PDF to print")
+    expect(print_file).to_have_attribute("href", re.compile("format=council.pdf&language=en,nb$"))
+    console.get_by_role("link", name="Run", exact=True).click()
+    console.get_by_role("link", name="Finish").click()
+    expect(files.get_by_label("Also in another language")).to_have_value("nb")
+    expect(files.get_by_label("Which report")).to_have_value("table-1")
+    expect(print_file).to_have_attribute("href", re.compile("language=en,nb$"))
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1366])
+def test_pages_are_shown_whole(server: ServerProcess, open_page: OpenPage, width: int) -> None:
+    code = workshop_with_cards(server)
+    console = open_finish(server, open_page, code)
+    console.set_viewport_size({"width": width, "height": 768})
+    page = console.locator(".finish-page").first
+    expect(console.get_by_role("group", name="For the council")).to_have_attribute("aria-busy", "false")
+    box, frame = page.bounding_box(), console.locator(".finish-preview").bounding_box()
+    assert box
+    assert frame
+    assert box["height"] / box["width"] == pytest.approx(297 / 210, rel=0.02)
+    assert frame["x"] <= box["x"]
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+    assert page.get_by_role("img").evaluate("image => image.getBoundingClientRect().width") == pytest.approx(
+        box["width"], abs=3
+    )
