@@ -57,7 +57,7 @@ def report_formats() -> list[dict[str, Any]]:
             "name": entry.name,
             "label": entry.label_key,
             "description": entry.description_key,
-            "forReaders": entry.for_readers,
+            "isDocument": entry.is_document,
             "hasParts": entry.has_parts,
         }
         for entry in reversed(FORMATS.values())

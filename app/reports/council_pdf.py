@@ -155,6 +155,7 @@ FORMAT = ReportFormat(
     description_key="console.export.council.for",
     position=11,
     has_parts=True,
+    is_document=True,
 )
 
 

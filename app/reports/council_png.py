@@ -38,4 +38,5 @@ FORMAT = ReportFormat(
     description_key="console.export.png.for",
     position=5,
     has_parts=True,
+    is_document=True,
 )

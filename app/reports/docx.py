@@ -43,6 +43,7 @@ FORMAT = ReportFormat(
     position=10,
     for_readers=True,
     has_parts=True,
+    is_document=True,
 )
 
 

@@ -127,6 +127,7 @@ FORMAT = ReportFormat(
     position=9,
     for_readers=True,
     has_parts=True,
+    is_document=True,
 )
 
 

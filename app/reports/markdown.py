@@ -51,6 +51,7 @@ FORMAT = ReportFormat(
     position=7,
     for_readers=True,
     has_parts=True,
+    is_document=True,
 )
 
 

@@ -32,4 +32,5 @@ FORMAT = ReportFormat(
     position=12,
     for_readers=True,
     has_parts=True,
+    is_document=True,
 )

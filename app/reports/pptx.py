@@ -20,4 +20,5 @@ FORMAT = ReportFormat(
     description_key="console.export.pptx.for",
     position=8,
     has_parts=True,
+    is_document=True,
 )

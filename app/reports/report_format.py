@@ -54,7 +54,8 @@ class ReportFormat(NamedTuple):
     lowest, formats for people the highest; the command line lists them upward, the console's menu downward.
     for_readers: everybody who may read the report finds the format on its page. has_parts: it can be in two
     languages; other formats have names of columns and fields, and are in one. has_language: it is another
-    file in another language.
+    file in another language. is_document: the console lists it among the files to read and share, and else
+    among those to work with.
     """
 
     name: str
@@ -66,6 +67,7 @@ class ReportFormat(NamedTuple):
     for_readers: bool = False
     has_parts: bool = False
     has_language: bool = True
+    is_document: bool = False
 
     def file_name(self, report: Report, languages: Sequence[str], variant: str = "") -> str:
         """A name with the code of the workshop, the number of the edition, the variant and the languages of

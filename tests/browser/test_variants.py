@@ -19,7 +19,16 @@ def test_finish_tab_downloads_the_variant_that_is_chosen(server: ServerProcess, 
     whole = files.get_by_role("link").count()
     choice = files.get_by_label("Which report")
     expect(choice).to_have_value("")
-    expect(files.get_by_role("link", name="All data (JSON)")).to_be_visible()
+    documents, data = (files.get_by_role("list").nth(number) for number in (0, 1))
+    for listed, label in (
+        (documents, "For the council, at most two pages (PDF)"),
+        (documents, "Slides for the next meeting (PowerPoint)"),
+        (data, "Workbook with all tables (Excel)"),
+        (data, "Table of all cards (CSV)"),
+        (data, "Package for the archive (ZIP file)"),
+        (data, "All data (JSON)"),
+    ):
+        expect(listed.get_by_role("link", name=label)).to_be_visible()
     for label, name, count in (("Table 1", "table-1", 4), ("For children", "child", 4)):
         choice.select_option(label=label)
         expect(files.get_by_role("list").get_by_role("link")).to_have_count(count)

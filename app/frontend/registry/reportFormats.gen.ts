@@ -4,84 +4,84 @@ export const reportFormats = [
     "name": "pdf",
     "label": "console.export.pdf",
     "description": "console.export.pdf.for",
-    "forReaders": true,
+    "isDocument": true,
     "hasParts": true
   },
   {
     "name": "council.pdf",
     "label": "console.export.council",
     "description": "console.export.council.for",
-    "forReaders": false,
+    "isDocument": true,
     "hasParts": true
   },
   {
     "name": "docx",
     "label": "console.export.docx",
     "description": "console.export.docx.for",
-    "forReaders": true,
+    "isDocument": true,
     "hasParts": true
   },
   {
     "name": "html",
     "label": "console.export.html",
     "description": "console.export.html.for",
-    "forReaders": true,
+    "isDocument": true,
     "hasParts": true
   },
   {
     "name": "pptx",
     "label": "console.export.pptx",
     "description": "console.export.pptx.for",
-    "forReaders": false,
+    "isDocument": true,
     "hasParts": true
   },
   {
     "name": "md",
     "label": "console.export.md",
     "description": "console.export.md.for",
-    "forReaders": true,
+    "isDocument": true,
     "hasParts": true
   },
   {
     "name": "xlsx",
     "label": "console.export.xlsx",
     "description": "console.export.xlsx.for",
-    "forReaders": true,
+    "isDocument": false,
     "hasParts": false
   },
   {
     "name": "png",
     "label": "console.export.png",
     "description": "console.export.png.for",
-    "forReaders": false,
+    "isDocument": true,
     "hasParts": true
   },
   {
     "name": "zip",
     "label": "console.export.zip",
     "description": "console.export.zip.for",
-    "forReaders": false,
+    "isDocument": false,
     "hasParts": true
   },
   {
     "name": "csv",
     "label": "console.export.csv",
     "description": "console.export.csv.for",
-    "forReaders": true,
+    "isDocument": false,
     "hasParts": false
   },
   {
     "name": "csv.zip",
     "label": "console.export.csv_zip",
     "description": "console.export.csv_zip.for",
-    "forReaders": false,
+    "isDocument": false,
     "hasParts": false
   },
   {
     "name": "json",
     "label": "console.export.json",
     "description": "console.export.json.for",
-    "forReaders": false,
+    "isDocument": false,
     "hasParts": false
   }
 ] as const;

@@ -7,6 +7,7 @@ import { reportFormats } from "../../registry/reportFormats.gen";
 import { reportVariants } from "../../registry/reportVariants.gen";
 import { useSession } from "../session";
 import { FileLink } from "./FileLink";
+import { archiveFile } from "./NextTasks";
 import { OtherFiles } from "./OtherFiles";
 import { councilFile } from "./Preview";
 import { SecondLanguageSelect } from "./SecondLanguageSelect";
@@ -28,7 +29,7 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
   const query = `${language}${variant.value && `&variant=${encodeURIComponent(variant.value)}`}`;
   const variantLabel = variants.value?.groups.flatMap(({ choices }) => choices).find((choice) => choice.variant === variant.value)?.label;
   const details = [variantLabel, second.value && formatList([lang.value, second.value].map(languageName))].filter(Boolean).join(" · ");
-  const files = formats.map(({ name, label, description, forReaders }) => ({
+  const files = formats.map(({ name, label, description, isDocument }) => ({
     file: {
       href: `/api/workshops/${code}/export?format=${name}&${query}`,
       edition,
@@ -36,7 +37,7 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
     },
     label: t(label),
     description: t(description),
-    forReaders,
+    isDocument,
   }));
   return (
     <section class="finish-files" aria-labelledby="finish-files">
@@ -44,11 +45,11 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
       <VariantSelect value={variant} variants={variants} />
       <p class="muted">{t(kind ? kind.description : "console.variant.whole.for")}</p>
       <SecondLanguageSelect value={second} />
-      {[true, false].map((forReaders) => {
-        const group = files.filter((each) => each.forReaders === forReaders);
+      {[true, false].map((areDocuments) => {
+        const group = files.filter((each) => each.isDocument === areDocuments);
         return group.length > 0 && (
           <>
-            <h4>{t(forReaders ? "console.finish.files.readers" : "console.finish.files.programs")}</h4>
+            <h4>{t(areDocuments ? "console.finish.files.readers" : "console.finish.files.programs")}</h4>
             <ul>
               {group.map(({ file, label, description }) => (
                 <li key={file.href}>
@@ -60,7 +61,7 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
           </>
         );
       })}
-      <OtherFiles shown={[councilFile(session, edition), ...files.map(({ file }) => file)]} />
+      <OtherFiles shown={[councilFile(session, edition), ...(edition ? [archiveFile(code, edition)] : []), ...files.map(({ file }) => file)]} />
       <a class="finish-signs" href={`/w/${code}/signs`} target="_blank" rel="noopener"><Icon of={Printer} />{t("console.signs")}</a>
     </section>
   );

@@ -5,6 +5,7 @@ import { lang, t } from "../../i18n";
 import { useSession } from "../session";
 import { useEdition } from "./edition";
 import { FileLink } from "./FileLink";
+import type { ReportFile } from "./fileDownloads";
 import { councilFile } from "./Preview";
 import { PublicLinks } from "./Share";
 import { UnsavedForms } from "./UnsavedForms";
@@ -13,7 +14,6 @@ import { UnsavedForms } from "./UnsavedForms";
 export function NextTasks({ heading }: { heading: RefObject<HTMLHeadingElement | null> }): JSX.Element {
   const session = useSession();
   const edition = useEdition()?.no ?? undefined;
-  const archive = `/api/workshops/${session.code}/export?format=zip&lang=${lang.value}`;
   return (
     <section class="finish-checks" aria-labelledby="finish-next">
       <h3 id="finish-next" ref={heading} tabIndex={-1}>{t("console.finish.next")}</h3>
@@ -32,9 +32,14 @@ export function NextTasks({ heading }: { heading: RefObject<HTMLHeadingElement |
         <li>
           <h4>{t("console.finish.archive")}</h4>
           <p class="muted">{t("console.finish.next.archive")}</p>
-          <FileLink class="button plain" icon={Archive} href={archive} edition={edition} name={t("console.export.zip")} />
+          <FileLink class="button plain" icon={Archive} {...archiveFile(session.code, edition)} />
         </li>
       </ol>
     </section>
   );
+}
+
+/** The package for the archive, as the link among the tasks fetches it. */
+export function archiveFile(code: string, edition: number | undefined): ReportFile {
+  return { href: `/api/workshops/${code}/export?format=zip&lang=${lang.value}`, edition, name: t("console.export.zip") };
 }

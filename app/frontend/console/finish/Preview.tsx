@@ -50,12 +50,14 @@ export function Preview(): JSX.Element {
       <div class="finish-actions">
         {!workshop.value?.closed && <FileLink class="button plain" icon={FileText} {...councilFile(session, edition?.no ?? undefined)} />}
         <a class="button plain" href={`/w/${code}/report?lang=${lang.value}`} target="_blank" rel="noopener"><Icon of={BookOpen} />{t("console.finish.read")}</a>
-        <Button kind="borderless" icon={isLarge.value ? ZoomOut : ZoomIn} onClick={() => (isLarge.value = !isLarge.value)}>
-          {t(isLarge.value ? "console.finish.preview.small" : "console.finish.preview.large")}
-        </Button>
+        <span class="finish-larger">
+          <Button kind="borderless" icon={isLarge.value ? ZoomOut : ZoomIn} onClick={() => (isLarge.value = !isLarge.value)}>
+            {t(isLarge.value ? "console.finish.preview.small" : "console.finish.preview.large")}
+          </Button>
+        </span>
         {/* An edition never changes. */}
         {(hasFailed || !workshop.value?.closed) && (
-          <Button kind="borderless" icon={RefreshCw} onClick={source.loadAgain}>{t("console.finish.preview.again")}</Button>
+          <Button kind="borderless" icon={RefreshCw} iconOnly title={t("console.finish.preview.again")} onClick={source.loadAgain}>{t("console.finish.preview.again")}</Button>
         )}
       </div>
     </>
