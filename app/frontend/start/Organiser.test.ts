@@ -50,3 +50,14 @@ test("another workshop can be copied while one is being copied, and its page sta
   await act(() => new Promise((resolve) => setTimeout(resolve)));
   expect(location.hash).toBe("#BBBBBBBB");
 });
+
+test("a closed workshop leads to its report, and nobody is asked to join it", async () => {
+  const closed = { ...workshop("AAAAAAAA"), closed: true };
+  const me = { organiser: true, has_more: false, workshops: [closed, { ...closed, code: "BBBBBBBB" }] } as unknown as OrganiserInfo;
+  await act(() => render(createElement(Organiser, { me, reload: () => Promise.resolve(), listAll: () => Promise.resolve() }), document.body));
+  await choose("AAAAAAAA");
+  const addresses = (within: string) => [...document.querySelectorAll<HTMLAnchorElement>(`${within} a`)].map((link) => link.getAttribute("href"));
+  expect(addresses(".links")).toEqual(["/w/AAAAAAAA/report", "/c"]);
+  expect(document.querySelector(".links-code")).toBeNull();
+  expect(addresses(".workshop-links")).toEqual(["/c", "/w/BBBBBBBB/report"]);
+});

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { Copy, type IconNode, Laptop, Plus, Presentation, Printer } from "lucide";
+import { BookOpen, Copy, type IconNode, Laptop, Plus, Presentation, Printer } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
@@ -24,10 +24,28 @@ export function WorkshopLinks({ workshop, onNewWorkshop, onCreated }: Props): JS
   return (
     <section class="links" aria-labelledby="links">
       <h3 id="links" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
-      {workshop.imported ? <ImportedLinks workshop={workshop} /> : <LinksAndCode workshop={workshop} />}
+      <Links workshop={workshop} />
       {!workshop.imported && <CopyButton workshop={workshop} onCreated={onCreated} />}
       <Button kind="borderless" icon={Plus} onClick={onNewWorkshop}>{t("start.new_another")}</Button>
     </section>
+  );
+}
+
+function Links({ workshop }: { workshop: Workshop }): JSX.Element {
+  if (workshop.imported) return <ImportedLinks workshop={workshop} />;
+  return workshop.closed ? <ClosedLinks workshop={workshop} /> : <LinksAndCode workshop={workshop} />;
+}
+
+/** The links of a workshop that is over: nobody can join it before it is opened again in its console. */
+function ClosedLinks({ workshop: { code, links } }: { workshop: Workshop }): JSX.Element {
+  return (
+    <>
+      <p>{t("start.closed.what")}</p>
+      <ol class="steps">
+        <NumberedLink icon={BookOpen} href={`/w/${code}/report`} name={t("start.read_report")} explanation={t("start.read_report.why")} primary />
+        <NumberedLink icon={Laptop} href={links.console} name={t("start.open_console")} explanation={t("start.open_console.why.closed")} />
+      </ol>
+    </>
   );
 }
 

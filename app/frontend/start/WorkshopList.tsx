@@ -30,7 +30,7 @@ function WorkshopRow({ workshop }: { workshop: Workshop }): JSX.Element {
       </p>
       <p class="workshop-links">
         <a href={links.console}>{t("start.console")}</a>
-        {imported ? (
+        {closed ? (
           <a href={`/w/${code}/report`}>{t("start.report")}</a>
         ) : (
           <>
