@@ -14,5 +14,8 @@ def test_organiser_makes_a_workshop_like_an_earlier_one(server: ServerProcess, o
     expect(address).to_have_text(f"{code[:4]} {code[4:]}")
     page.get_by_role("button", name="Make a new one like this").click()
     expect(address).not_to_have_text(f"{code[:4]} {code[4:]}")
+    expect(page.get_by_text("is a copy of")).to_contain_text(f"{code[:4]} {code[4:]}")
+    expect(page.get_by_text("preface and logo")).to_be_visible()
+    expect(page.locator("#links")).to_be_focused()
     copied = (address.text_content() or "").replace(" ", "")
     assert server.read_views(copied)["plan"] == server.read_views(code)["plan"]

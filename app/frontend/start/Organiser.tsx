@@ -23,6 +23,9 @@ export function Organiser({ me, reload, listAll }: Props): JSX.Element {
     // Unless somebody has chosen another workshop meanwhile.
     if (location.hash.slice(1) === code) location.hash = created;
   };
+  /** The workshops that were copied on this page: the code of the copy -> its source. */
+  const sources = useSignal<ReadonlyMap<string, Workshop>>(new Map());
+  const addSource = (source: Workshop, copy: Workshop) => (sources.value = new Map([...sources.peek(), [copy.code, source]]));
   const problem = useSignal("");
   const signOut = async () => {
     try {
@@ -34,7 +37,18 @@ export function Organiser({ me, reload, listAll }: Props): JSX.Element {
   };
   return (
     <div class="organiser">
-      {chosen ? <WorkshopLinks key={chosen.code} workshop={chosen} onNewWorkshop={() => (location.hash = "")} onCreated={showLinks} /> : <CreateSection showLinks={showLinks} />}
+      {chosen ? (
+        <WorkshopLinks
+          key={chosen.code}
+          workshop={chosen}
+          source={sources.value.get(chosen.code)}
+          onNewWorkshop={() => (location.hash = "")}
+          onCreated={showLinks}
+          onCopied={addSource}
+        />
+      ) : (
+        <CreateSection showLinks={showLinks} />
+      )}
       <WorkshopList workshops={me.workshops} chosen={code} />
       {me.has_more && <Button onClick={listAll}>{t("start.list_all")}</Button>}
       <Button kind="borderless" icon={LogOut} onClick={signOut}>{t("start.sign_out")}</Button>

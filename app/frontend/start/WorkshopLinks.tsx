@@ -13,19 +13,25 @@ import { QrCode } from "../ui/QrCode";
 import { formatCode } from "../joinCode";
 import { editionText } from "./WorkshopList";
 
-type Props = { workshop: Workshop; onNewWorkshop: () => void; onCreated: (created: Workshop) => Promise<void> };
+type Props = { workshop: Workshop; onNewWorkshop: () => void; onCreated: (created: Workshop) => Promise<void>; onCopied: (source: Workshop, copy: Workshop) => void; source?: Workshop | undefined };
 
 /** The links of the chosen workshop in the order in which they are needed, and the code with which people join it. Another workshop needs
  * another `key`. */
-export function WorkshopLinks({ workshop, onNewWorkshop, onCreated }: Props): JSX.Element {
+export function WorkshopLinks({ workshop, onNewWorkshop, onCreated, onCopied, source }: Props): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   // The heading is focused, so that a screen reader reads the title of the workshop that was chosen.
   useEffect(() => heading.current?.focus(), []);
   return (
     <section class="links" aria-labelledby="links">
       <h3 id="links" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>
+      {source && !workshop.closed && (
+        <Notice kind="info">
+          <p>{t("start.copied", { title: source.title, code: formatCode(source.code) })}</p>
+          <p>{t("start.copied.look")}</p>
+        </Notice>
+      )}
       <Links workshop={workshop} />
-      {!workshop.imported && <CopyButton workshop={workshop} onCreated={onCreated} />}
+      {!workshop.imported && <CopyButton workshop={workshop} onCreated={onCreated} onCopied={onCopied} />}
       <Button kind="borderless" icon={Plus} onClick={onNewWorkshop}>{t("start.new_another")}</Button>
     </section>
   );
@@ -50,13 +56,15 @@ function ClosedLinks({ workshop: { code, links } }: { workshop: Workshop }): JSX
 }
 
 /** Makes a workshop with the same plan. */
-function CopyButton({ workshop: { code }, onCreated }: Pick<Props, "workshop" | "onCreated">): JSX.Element {
+function CopyButton({ workshop, onCreated, onCopied }: Pick<Props, "workshop" | "onCreated" | "onCopied">): JSX.Element {
   const [isWaiting, problem] = [useSignal(false), useSignal("")];
   const copy = async () => {
     isWaiting.value = true;
     problem.value = "";
     try {
-      await onCreated(await postOnce<Workshop>(`/api/workshops/${code}/copies`, {}));
+      const copy = await postOnce<Workshop>(`/api/workshops/${workshop.code}/copies`, {});
+      onCopied(workshop, copy);
+      await onCreated(copy);
     } catch (error) {
       problem.value = errorMessage(error);
     } finally {

@@ -16,6 +16,8 @@ import type { ReportFile } from "./fileDownloads";
 const A4 = 297 / 210;
 /** Between two pages of the picture, as app/reports/council_png.py makes it, in pixels. */
 const GAP = 24;
+/** Pixels of a picture of two pages. */
+const USUAL_PICTURE = { width: 909, height: 2 * 1286 + GAP };
 
 /** The pages for the council as a picture. */
 export function Preview(): JSX.Element {
@@ -27,7 +29,7 @@ export function Preview(): JSX.Element {
   const failed = useSignal("");
   const isLarge = useSignal(false);
   const hasFailed = failed.value === source.address;
-  const isLoading = !hasFailed && shown.value?.address !== source.address;
+  const isLoading = !hasFailed && (!source.address || shown.value?.address !== source.address);
   return (
     <>
       <div class="finish-pages" role="group" aria-labelledby="finish-preview" data-large={isLarge.value} data-loading={isLoading} aria-busy={isLoading}>
@@ -78,11 +80,11 @@ function usePictureAddress(): { address: string | undefined; loadAgain: () => vo
   return { address: last.current, loadAgain: () => tries.value++ };
 }
 
-/** Where each page begins in the picture, in heights of a page. One page is shown until the picture has come. */
+/** Where each page begins in the picture, in heights of a page. As many as there mostly are until it has come. */
 export function pagesOf(picture: { width: number; height: number } | undefined): number[] {
-  if (!picture?.width) return [0];
-  const step = (Math.round(picture.width * A4) + GAP) / (picture.width * A4);
-  const count = Math.max(1, Math.round((picture.height + GAP) / (picture.width * A4 + GAP)));
+  const { width, height } = picture?.width ? picture : USUAL_PICTURE;
+  const step = (Math.round(width * A4) + GAP) / (width * A4);
+  const count = Math.max(1, Math.round((height + GAP) / (width * A4 + GAP)));
   return Array.from({ length: count }, (_, number) => number * step);
 }
 
