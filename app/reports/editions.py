@@ -103,7 +103,7 @@ class EditionMaker:
         logo = await self._editions.logos.find(workshop_id, plan.report_logo) if plan.report_logo else None
         content = await asyncio.to_thread(_content, state, code, rows, logo)
         if content is None:
-            return await self._editions.confirm(workshop_id, state.closed_seq)
+            return await self._editions.confirm(workshop_id, state.closed_seq, state.closed_at)
         row = await self._editions.add(workshop_id, state.closed_seq, state.closed_at, content, logo)
         self._on_made()
         return row

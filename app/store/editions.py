@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.store.database import Database
-from app.store.logos import Logos, freeze_logo
+from app.store.logos import Logos, freeze_logo, remove_uploads
 from app.store.tables import EditionRow, EntryRow, LogoRow
 from app.store.webhooks import add_deliveries
 
@@ -65,15 +65,17 @@ class Editions:
             connection.execute(insert(EditionRow), row.model_dump())
             if logo:
                 freeze_logo(connection, logo)
+            remove_uploads(connection, workshop_id, at)
             fields = {"no": row.no, "sha256": row.sha256, "made_at": at}
             add_deliveries(connection, "edition.made", workshop_id, at, fields)
             return row
 
         return await self._database.run(insert_once)
 
-    async def confirm(self, workshop_id: str, seq: int) -> EditionRow:
+    async def confirm(self, workshop_id: str, seq: int, at: int) -> EditionRow:
         """Say that the last edition of a workshop is its result also after the entry `seq` of its log, and
-        return it. An edition of a later entry stays as it is."""
+        return it. An edition of a later entry stays as it is. at: when the workshop was closed (ms since
+        1970)."""
 
         def update_seq(connection: Connection) -> EditionRow:
             session = Session(connection)
@@ -84,6 +86,7 @@ class Editions:
                 where = col(EditionRow.workshop_id) == workshop_id, col(EditionRow.no) == row.no
                 connection.execute(update(EditionRow).where(*where).values(seq=seq))
                 row = EditionRow(**row.model_dump() | {"seq": seq})
+            remove_uploads(connection, workshop_id, at)
             return row
 
         return await self._database.run(update_seq)

@@ -41,7 +41,8 @@ class Logos:
 
         def add_and_remove(connection: Connection) -> None:
             statement = insert(LogoRow).values(row.model_dump())
-            again = {"uploaded_at": row.uploaded_at, "was_used": False}
+            # If it is the logo now, it must go when it is taken out of the plan, like any other.
+            again = {"uploaded_at": row.uploaded_at, "was_used": row.sha256 == current}
             connection.execute(statement.on_conflict_do_update(["workshop_id", "sha256"], set_=again))
             _remove_unused(connection, row.workshop_id, current, row.uploaded_at)
 
@@ -68,6 +69,14 @@ def freeze_logo(connection: Connection, row: LogoRow) -> None:
     """Keep a picture as long as its workshop, because an edition has it. It is added if it is missing."""
     statement = insert(LogoRow).values(row.model_dump() | {"is_frozen": True})
     connection.execute(statement.on_conflict_do_update(["workshop_id", "sha256"], set_={"is_frozen": True}))
+
+
+def remove_uploads(connection: Connection, workshop_id: str, closed_at: int) -> None:
+    """Remove the pictures that the plan of a workshop never had when it was closed. closed_at: when that was
+    (ms since 1970)."""
+    was_used = or_(col(LogoRow.is_frozen), col(LogoRow.was_used))
+    is_before = and_(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.uploaded_at) <= closed_at)
+    connection.execute(delete(LogoRow).where(is_before, ~was_used))
 
 
 def _remove_unused(connection: Connection, workshop_id: str, current: str, at: int) -> None:

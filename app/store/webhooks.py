@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, or_, update
+from sqlalchemy import Connection, String, cast, delete, func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from app.core.errors import Rejected
@@ -22,7 +22,8 @@ SECRET_PREFIX = "whsec_"  # noqa: S105 - what a secret begins with
 MAX_WEBHOOKS = 50
 """The largest number of webhooks that are not revoked."""
 MAX_PENDING = 1000
-"""Deliveries of one webhook that are kept until they can be made. The oldest are dropped first."""
+"""Deliveries of one webhook that are kept until they can be made. The oldest are dropped first, and steps
+before editions."""
 
 
 class Delivery(NamedTuple):
@@ -222,9 +223,11 @@ def add_deliveries(
 
 
 def _drop_surplus(connection: Connection, webhook_ids: Collection[str]) -> None:
-    """Delete what these webhooks have more than `MAX_PENDING`: first what was tried most often, as it is
-    older than what was not, and then the oldest."""
+    """Delete what these webhooks have more than `MAX_PENDING`: steps before editions, of each first what was
+    tried most often, as it is older than what was not, and then the oldest."""
     webhook_id = col(WebhookDeliveryRow.webhook_id)
+    body = cast(col(WebhookDeliveryRow.body), String)
+    is_edition = func.json_extract(body, "$.event") == "edition.made"
     counts = (
         select(webhook_id, func.count())
         .where(webhook_id.in_(webhook_ids))
@@ -235,7 +238,7 @@ def _drop_surplus(connection: Connection, webhook_ids: Collection[str]) -> None:
         surplus = (
             select(WebhookDeliveryRow.id)
             .where(webhook_id == each)
-            .order_by(col(WebhookDeliveryRow.attempts).desc(), col(WebhookDeliveryRow.next_at))
+            .order_by(is_edition, col(WebhookDeliveryRow.attempts).desc(), col(WebhookDeliveryRow.next_at))
             .limit(count - MAX_PENDING)
         )
         connection.execute(delete(WebhookDeliveryRow).where(col(WebhookDeliveryRow.id).in_(surplus)))

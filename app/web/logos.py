@@ -23,7 +23,7 @@ router = APIRouter()
 @router.post("/api/workshops/{code}/logos", status_code=HTTP_201_CREATED)
 async def upload_logo(request: Request, code: str) -> Response:
     """Store the picture in the body, a PNG or JPEG file. The command `plan.edit` makes it the logo of the
-    report; until then it is kept for an hour."""
+    report; until then it is kept for an hour or longer, and at most until the workshop is closed."""
     context = app_context(request)
     live_room = await context.rooms.get(code)
     room = live_room.room

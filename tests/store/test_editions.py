@@ -54,7 +54,7 @@ async def test_confirmed_edition_is_that_of_the_later_entry_with_the_same_conten
     for workshop in ("a", "b"):
         await editions.add(workshop, 7, at=1000, content=b"result")
     await editions.add("a", 9, at=1200, content=b"corrected")
-    assert (await editions.confirm("a", 12)).seq == 12
+    assert (await editions.confirm("a", 12, 1)).seq == 12
     assert [(row.no, row.seq, row.at, row.content) for row in await editions.of_workshop("a")] == [
         (1, 7, 1000, b"result"),
         (2, 12, 1200, b"corrected"),
@@ -64,5 +64,5 @@ async def test_confirmed_edition_is_that_of_the_later_entry_with_the_same_conten
 
 async def test_edition_of_a_later_entry_stays_as_it_is_when_it_is_confirmed(editions: Editions) -> None:
     await editions.add("a", 9, at=1000, content=b"result")
-    assert (await editions.confirm("a", 7)).seq == 9
+    assert (await editions.confirm("a", 7, 1)).seq == 9
     assert [row.seq for row in await editions.of_workshop("a")] == [9]

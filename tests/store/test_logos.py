@@ -89,3 +89,32 @@ async def test_picture_that_is_uploaded_again_is_kept_as_a_new_one(editions: Edi
     await logos.add(row("first", AT + 5), second.sha256)
     await logos.use("a", second.sha256, AT + 6)
     assert await stored(logos, first, second) == ["first", "second"]
+
+
+async def test_logo_that_is_uploaded_again_is_removed_when_it_is_taken_out_of_the_plan(
+    editions: Editions,
+) -> None:
+    logos, first = editions.logos, row("first")
+    await logos.add(first, "")
+    await logos.use("a", first.sha256, AT)
+    await logos.add(row("first", AT + 5), first.sha256)
+    await logos.use("a", "", AT + 6)
+    assert await stored(logos, first) == []
+
+
+@pytest.mark.parametrize("is_same_result", [False, True])
+async def test_uploads_that_are_not_used_are_removed_at_the_close(
+    editions: Editions, is_same_result: bool
+) -> None:
+    logos, current, unused, later = editions.logos, row("current"), row("unused"), row("later", AT + 9)
+    elsewhere = row("elsewhere", workshop="b")
+    if is_same_result:
+        await editions.add("a", 5, AT - 1, b"content", current)
+    for each in (current, unused, later, elsewhere):
+        await logos.add(each, "")
+    await logos.use("a", current.sha256, AT)
+    if is_same_result:
+        await editions.confirm("a", 7, AT)
+    else:
+        await editions.add("a", 7, AT, b"content", current)
+    assert await stored(logos, current, unused, later, elsewhere) == ["current", "later", "elsewhere"]

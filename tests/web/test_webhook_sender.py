@@ -348,6 +348,19 @@ async def test_delivery_that_is_tried_again_is_dropped_before_newer_ones(webhook
         assert await webhooks.next_due([]) == PAST + 1
 
 
+async def test_edition_is_not_dropped_for_steps_that_came_after_it(webhooks: Webhooks) -> None:
+    with receiving() as receiver:
+        await register(webhooks, receiver)
+        await happen(webhooks)
+        (edition,) = await webhooks.due(PAST + 1, [], 1)
+        await webhooks.record(edition, Outcome(PAST, 500, "", retry_at=PAST))
+        for number in range(1, MAX_PENDING + 1):
+            await webhooks.add_deliveries("step.changed", "w1", PAST + number, {"run": number})
+        (found,) = await webhooks.not_revoked()
+        assert found.pending == MAX_PENDING
+        assert [one.id for one in await webhooks.due(PAST, [], 1)] == [edition.id]
+
+
 async def test_webhook_that_had_no_turn_for_longest_is_the_next(webhooks: Webhooks) -> None:
     with receiving() as receiver:
         slow, other = await register(webhooks, receiver), await register(webhooks, receiver)
