@@ -149,6 +149,7 @@ class _Writer:
             with self.document.in_language(self.contents.report.written_language):
                 self.document.heading(vote.heading, 2)
             self.document.paragraph(" ".join(filter(None, (vote.decides_note, vote.turnout))))
+            self.document.keep_with_next()
             if vote.voters is None:
                 self.document.bullets(option.title for option in vote.rows)
             else:
@@ -181,4 +182,5 @@ def _write_cards(document: WordDocument, parts: Sequence[WholeContents]) -> None
             link = (card.destination, card.target_id) if card.target_id else None
             document.labelled(card.number, card.text, note, card.card_id, link)
     if contents.report.checksum:
+        document.keep_with_next()
         document.note(contents.report.checksum)

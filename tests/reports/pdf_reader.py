@@ -50,6 +50,12 @@ def pdftotext(file: bytes, folder: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+def page_texts(file: bytes) -> list[str]:
+    """The letters of each page."""
+    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        return [letters(page.get_text()) for page in document]
+
+
 def last_page(file: bytes) -> str:
     """The text of the last page."""
     with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]

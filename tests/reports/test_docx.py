@@ -21,6 +21,7 @@ from tests.reports.file_kinds import document_texts
 from tests.reports.file_reader import document_paragraphs
 from tests.reports.sample_workshop import STATEMENTS, full_workshop
 from tests.reports.test_tables import reported, voted_workshop
+from tests.reports.variant_hall import edition
 
 CATALOGUE = Catalogue.load()
 
@@ -67,6 +68,22 @@ def test_tables_have_a_heading_row_and_a_description() -> None:
         ["Rain", "10", "20"],
         ["Sunny", "10", "10"],
     ]
+
+
+def test_last_lines_and_first_rows_do_not_stand_alone_on_a_page() -> None:
+    document = Document(io.BytesIO(render(edition())))
+    *_, before_checksum, checksum = document.paragraphs
+    assert "Checksum" in checksum.text
+    assert before_checksum.paragraph_format.keep_with_next
+    lists = [each for each in document.paragraphs if each.style and each.style.name == "List Bullet"]
+    about = next(n for n, each in enumerate(lists) if each.text.startswith("Made with Samskap"))
+    assert lists[about - 1].paragraph_format.keep_with_next
+    assert not lists[about].paragraph_format.keep_with_next
+    (turnout,) = (each for each in document.paragraphs if "36 people voted" in each.text)
+    assert turnout.paragraph_format.keep_with_next
+    table = next(each for each in document.tables if each.rows[1].cells[0].text == "A calm day")
+    kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+    assert kept == [True, True, True, False]
 
 
 def test_every_link_leads_to_a_place_in_the_document(full: Report) -> None:

@@ -30,6 +30,7 @@ from tests.reports.pdf_reader import (
     PDFTOTEXT,
     letters,
     overlapping_words,
+    page_texts,
     pages,
     pdf_text_without_footers,
     pdftotext,
@@ -371,6 +372,23 @@ def test_pdf_has_the_second_part_as_a_bookmark_with_its_sections() -> None:
     assert [*found] == [name_of(FIRST), name_of(SECOND), "Alle kort / All cards"]
     assert "Who took part" in found[name_of(SECOND)]
     assert len(found[name_of(FIRST)]) == len(found[name_of(SECOND)])
+
+
+def test_second_part_goes_on_below_its_title() -> None:
+    (cover,) = (text for text in page_texts(file("pdf")) if letters("Report from a co-creation") in text)
+    assert letters("Of 36 people who came") in cover
+
+
+@pytest.mark.parametrize("words", range(0, 400, 25))
+def test_box_of_the_council_pages_does_not_stand_alone_on_a_page(words: int) -> None:
+    report = replace(
+        EDITION,
+        question={"en": "Why " * words},
+        scenarios=tuple(replace(each, text="Many words. " * words) for each in EDITION.scenarios),
+    )
+    content = FORMATS["council.pdf"].render(report, CATALOGUE, RenderOptions("en"))
+    (last,) = (text for text in page_texts(content) if letters("Every word, every card") in text)
+    assert letters("What the cards are about") in last or letters("Not chosen") in last
 
 
 @pytest.mark.parametrize("words", ["Words that go on and on. " * 200, "Kort."])

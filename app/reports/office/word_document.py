@@ -29,6 +29,10 @@ LARGE_SIZES = {"Normal": 16, "Note": 13, "Title": 34, "Heading 1": 25, "Heading 
 MARGIN = Cm(2.2)
 TEXT_WIDTH, NUMBER_WIDTH = Cm(16.6), Cm(2.8)
 """The width of a table, and of each of its columns with numbers."""
+MAX_KEPT_TOGETHER = 8
+"""A list with at most so many items is not divided between two pages."""
+KEPT_ROWS = 3
+"""The first rows of a table, with its heading row, stand with the one after them."""
 MAX_PROPERTY_LENGTH = 255
 """Characters of a document's property."""
 
@@ -123,9 +127,14 @@ class WordDocument:
         self._add(text, "Quote")
 
     def bullets(self, texts: Iterable[str]) -> None:
-        """A list."""
-        for text in texts:
-            self._add(text, "List Bullet")
+        """A list. Its first and its last items do not stand alone on a page."""
+        items = [self._add(text, "List Bullet") for text in texts]
+        for item in items[:-1] if len(items) <= MAX_KEPT_TOGETHER else (*items[:1], *items[-2:-1]):
+            item.paragraph_format.keep_with_next = True
+
+    def keep_with_next(self) -> None:
+        """Keep the last paragraph on the page of what is added next."""
+        self._paragraph_before().paragraph_format.keep_with_next = True
 
     def links(self, text: str, targets: Iterable[tuple[str, str]]) -> None:
         """A paragraph with a text, and after it links: (text of the link, anchor that it leads to)."""
@@ -174,6 +183,9 @@ class WordDocument:
         table.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001
         for cells in rows:
             self._fill(table.add_row(), cells, widths)
+        for row in table.rows[:KEPT_ROWS]:
+            for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
+                paragraph.paragraph_format.keep_with_next = True
         self._document.add_paragraph(style="Note")
 
     def footer(self, text: str) -> None:
@@ -196,6 +208,9 @@ class WordDocument:
         file = io.BytesIO()
         self._document.save(file)
         return without_times(file.getvalue())
+
+    def _paragraph_before(self) -> Paragraph:
+        return Paragraph(self._end.getprevious(), self._document._body)  # noqa: SLF001
 
     def _add(self, text: str, style: str) -> Paragraph:
         # What python-docx does, without its search for the end of the document and for the style's name.
