@@ -11,6 +11,7 @@ import pytest
 
 from app.main import create_app
 from app.reports.report_format import RenderOptions
+from app.reports.worker import ReportWorker
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
 from app.web.app_context import AppContext
@@ -29,9 +30,9 @@ class Server:
         self.operator = self.browser(authorization=f"Bearer {key}")
         self.code = ""
 
-    def browser(self, **headers: str) -> httpx.AsyncClient:
+    def browser(self, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
         """A browser without cookies."""
-        transport = httpx.ASGITransport(self._app)
+        transport = httpx.ASGITransport(self._app, client=(address, 50_000))
         return async_http_client(transport=transport, base_url="http://test", headers=headers)
 
     async def post(self, path: str, **body: Any) -> dict[str, Any]:
@@ -52,10 +53,12 @@ class Server:
         return browser
 
     @asynccontextmanager
-    async def busy(self) -> AsyncIterator[None]:
-        """A server that renders a long document, until all that is asked for in the context waits for it."""
+    async def busy(self, worker: ReportWorker | None = None) -> AsyncIterator[None]:
+        """A server that renders a long document, until all that is asked for in the context waits for it.
+        worker: the one that does; by default that of files."""
         options, caller = RenderOptions("en"), ("readers", "elsewhere")
-        rendering = asyncio.create_task(self.context.report_worker.render(DRAFT, "pdf", options, caller))
+        worker = worker or self.context.report_worker
+        rendering = asyncio.create_task(worker.render(DRAFT, "pdf", options, caller))
         await asyncio.sleep(0)
         yield
         await rendering
@@ -96,6 +99,30 @@ async def test_link_that_is_opened_in_many_browsers_has_the_turns_of_one(server:
             await server.let_requests_wait()
         assert not finished, "the document before them is ready only now"
     assert finished[:3] == ["facilitator", "many", "one"]
+
+
+@pytest.mark.parametrize(
+    ("worker", "query"), [("report_worker", "format=md&language="), ("page_worker", "lang=")]
+)
+async def test_network_that_asks_for_much_of_a_public_report_lets_another_have_its_turn(
+    server: Server, worker: str, query: str
+) -> None:
+    await server.post(f"/api/workshops/{server.code}/commands", id="0" * 16, type="close.workshop")
+    path = httpx.URL((await server.new_link("public_report"))["url"]).path
+    many, one = server.browser("203.0.113.1"), server.browser("203.0.113.2")
+    finished = list[str]()
+
+    async def ask(browser: httpx.AsyncClient, language: str) -> None:
+        response = await browser.get(f"{path}?{query}{language}")
+        assert response.status_code == httpx.codes.OK, response.text
+        finished.append(language)
+
+    async with server.busy(getattr(server.context, worker)), asyncio.TaskGroup() as tasks:
+        for browser, language in ((many, "en"), (many, "nb"), (one, "nn")):
+            tasks.create_task(ask(browser, language))
+            await server.let_requests_wait()
+        assert not finished, "the document before them is ready only now"
+    assert finished == ["en", "nn", "nb"]
 
 
 async def file_of_token(server: Server) -> tuple[httpx.AsyncClient, str, str]:
