@@ -24,6 +24,7 @@ from app.store.database import Database, migrate
 from app.store.editions import Editions
 from app.store.event_log import EventLog
 from app.store.keys import OPERATOR_KEY, SIGNING_KEY, read_or_create_key
+from app.store.logos import Logos
 from app.store.sign_in import SignInLinks
 from app.store.snapshots import Snapshots
 from app.store.webhooks import Webhooks
@@ -74,9 +75,9 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
         webhooks = Webhooks(database)
         webhook_client = WebhookClient(to_private_addresses=settings.webhooks_to_private_addresses)
         webhook_sender = WebhookSender(webhooks, webhook_client)
-        stored_editions = Editions(database)
-        editions = EditionMaker(stored_editions, on_made=webhook_sender.wake)
-        logo_cleaner = LogoCleaner(stored_editions.logos)
+        stored_logos = Logos(database)
+        editions = EditionMaker(Editions(database), stored_logos, on_made=webhook_sender.wake)
+        logo_cleaner = LogoCleaner(stored_logos)
         links, sessions = Links(database, signing_key), Sessions(database, signing_key)
         context = AppContext(
             settings=settings,
@@ -105,7 +106,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             demo_processes=DemoProcesses(settings),
             code_word_attempts=CodeWordAttempts(),
             report_searches=ReportSearches(),
-            logos=stored_editions.logos,
+            logos=stored_logos,
             picture_reader=PictureReader(),
         )
         app.state.context = context

@@ -24,11 +24,11 @@ from app.live.room import (
     ignore_step,
 )
 from app.live.stopping import stop_each
+from app.logos.logo import Logo
 from app.store.event_log import EventLog
-from app.store.logos import logo_row
 from app.store.snapshots import Snapshots
-from app.store.tables import EditionRow, LogoRow, WorkshopRow
-from app.store.workshops import ImportedEdition, Workshops
+from app.store.tables import WorkshopRow
+from app.store.workshops import ForeignEdition, ImportedEdition, Workshops
 from app.workshop.activities.close import WorkshopImported
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
@@ -116,35 +116,31 @@ class Rooms:
         self,
         plan: Plan,
         source: Plan | None = None,
-        logo: LogoRow | None = None,
+        logo: Logo | None = None,
         workshop_id: str | None = None,
         *,
         is_demo: bool = False,
     ) -> LiveRoom:
         """Create a workshop with a new code. source: the plan that this one is a copy of; what is the same in
-        it is not checked again. logo: the one that the plan names, of any workshop. workshop_id: of the new
-        workshop; if there is one with this id, it is returned. is_demo: see `WorkshopRow`. Raises Rejected if
-        the plan is not valid."""
+        it is not checked again. logo: the one that the plan names. workshop_id: of the new workshop; if
+        there is one with this id, it is returned. is_demo: see `WorkshopRow`. Raises Rejected if the plan is
+        not valid."""
         validate_plan(plan, source)
         code, workshop_id = _new_code(), workshop_id or secrets.token_hex(8)
         created = LogEntry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
-        copied = logo and logo_row(workshop_id, logo.content, logo.width, logo.height, created.at)
         summary = summarize(initial_state(plan))
-        add = self._workshops.add(workshop_id, code, created, summary, copied, is_demo=is_demo)
+        add = self._workshops.add(workshop_id, code, created, summary, logo, is_demo=is_demo)
         return await self.get(await add)
 
     async def import_edition(
-        self, plan: Plan, counts: ImportedCounts, edition: EditionRow, logo: LogoRow | None
+        self, plan: Plan, counts: ImportedCounts, edition: ForeignEdition, logo: Logo | None
     ) -> tuple[ImportedEdition, bool]:
         """Create a closed workshop, which has only this edition of one that was held elsewhere. logo: the one
-        that the edition names. The workshop of both rows is set here. Lists of workshops sort it by the time
-        of the import. Returns also whether it is new: if this edition was imported before, it returns the
-        import of then."""
+        that the edition names. Lists of workshops sort it by the time of the import. Returns also whether it
+        is new: if this edition was imported before, it returns the import of then."""
         code, workshop_id = _new_code(), secrets.token_hex(8)
         events = (WorkshopCreated(plan), WorkshopImported(counts.people, counts.cards))
         entry = LogEntry(1, "imported-" + workshop_id, Actor("facilitator"), edition.at, events)
-        for stored in filter(None, (edition, logo)):
-            stored.workshop_id = workshop_id
         state, _ = evolve_entry(initial_state(plan), entry)
         row = WorkshopRow(id=workshop_id, code=code, created_at=now())
         imported = await self._workshops.add_imported(row, entry, summarize(state), edition, logo)

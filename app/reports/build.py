@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
+from app.logos.logo import Logo
 from app.reports.model import (
     NO_SUPPORT,
     GroupNumbers,
@@ -20,7 +21,6 @@ from app.reports.model import (
     Voted,
     VotedText,
 )
-from app.store.tables import LogoRow
 from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.closed_votes import deciding_vote, has_shown_numbers
 from app.workshop.names import shown_name, shown_option, shown_title
@@ -39,7 +39,7 @@ from app.workshop.state import (
 
 
 def build_report(
-    state: State, code: str, at: int, groups: GroupNumbers | None = None, logo: LogoRow | None = None
+    state: State, code: str, at: int, groups: GroupNumbers | None = None, logo: Logo | None = None
 ) -> Report:
     """The report of the workshop's current state. code: its join code. at: the current time. groups: None for
     a draft. logo: the one that the plan names."""
@@ -87,8 +87,8 @@ def build_report(
     )
 
 
-def _logo(plan: Plan, row: LogoRow) -> ReportLogo:
-    return ReportLogo(row.sha256, row.width, row.height, plan.logo_description, row.content)
+def _logo(plan: Plan, logo: Logo) -> ReportLogo:
+    return ReportLogo(logo.sha256, logo.width, logo.height, plan.logo_description, logo.content)
 
 
 def _steps(state: State) -> Iterator[ReportStep]:

@@ -16,12 +16,14 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core.last_used import LastUsed
+from app.logos.logo import Logo
 from app.reports.build import build_report
 from app.reports.changes import find_changes
 from app.reports.groups import count_groups
 from app.reports.model import GroupNumbers, Named, Report, ReportEdition, encode_content
 from app.store.editions import EditionHeader, Editions
-from app.store.tables import EditionRow, LogoRow
+from app.store.logos import Logos
+from app.store.tables import EditionRow
 from app.workshop.closed_votes import has_shown_numbers
 from app.workshop.state import State
 
@@ -40,8 +42,9 @@ class EditionMaker:
     """The editions of all workshops. Every method may raise StoreUnavailable and LaterEditionExists.
     on_made: called after each edition that was made."""
 
-    def __init__(self, editions: Editions, on_made: Callable[[], None] = do_nothing) -> None:
+    def __init__(self, editions: Editions, logos: Logos, on_made: Callable[[], None] = do_nothing) -> None:
         self._editions = editions
+        self._logos = logos
         self._on_made = on_made
         self._cached: dict[tuple[str, int], Report] = {}
         self._make_lock = asyncio.Lock()
@@ -77,7 +80,7 @@ class EditionMaker:
                 row = await find()
                 report = await asyncio.to_thread(read_edition, row)
                 if report.logo:
-                    logo = await self._editions.logos.find(workshop_id, report.logo.sha256)
+                    logo = await self._logos.find(workshop_id, report.logo.sha256)
                     report = with_logo(report, logo.content if logo else b"")
                 while len(self._cached) >= MAX_CACHED:
                     del self._cached[next(iter(self._cached))]
@@ -100,7 +103,7 @@ class EditionMaker:
     async def _make(self, workshop_id: str, code: str, state: State) -> EditionRow:
         rows = await self._editions.of_workshop(workshop_id)
         plan = state.plan
-        logo = await self._editions.logos.find(workshop_id, plan.report_logo) if plan.report_logo else None
+        logo = await self._logos.find(workshop_id, plan.report_logo) if plan.report_logo else None
         content = await asyncio.to_thread(_content, state, code, rows, logo)
         if content is None:
             return await self._editions.confirm(workshop_id, state.closed_seq, state.closed_at)
@@ -109,7 +112,7 @@ class EditionMaker:
         return row
 
 
-def _content(state: State, code: str, rows: Sequence[EditionRow], logo: LogoRow | None) -> bytes | None:
+def _content(state: State, code: str, rows: Sequence[EditionRow], logo: Logo | None) -> bytes | None:
     """The content of the next edition; None: the result is that of the last one."""
     earlier = [read_edition(row) for row in rows]
     last = earlier[-1] if earlier else None
@@ -126,7 +129,7 @@ def _content(state: State, code: str, rows: Sequence[EditionRow], logo: LogoRow 
     return encode_content(report)
 
 
-def _report(state: State, code: str, counted: GroupNumbers, logo: LogoRow | None) -> Report:
+def _report(state: State, code: str, counted: GroupNumbers, logo: Logo | None) -> Report:
     """The report of a closed workshop, with the numbers by group that are not withheld now."""
     shown = {
         vote: rows for vote, rows in counted.votes.items() if has_shown_numbers(state, state.votes[vote])

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, func, insert, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.logos.logo import Logo
 from app.store.database import Database
-from app.store.logos import Logos, freeze_logo, remove_uploads
-from app.store.tables import EditionRow, EntryRow, LogoRow
+from app.store.logos import freeze_logo, remove_uploads
+from app.store.tables import EditionRow, EntryRow
 from app.store.webhooks import add_deliveries
 
 
@@ -28,15 +29,13 @@ class EditionHeader(NamedTuple):
 
 
 class Editions:
-    """Rows of the table `edition`. logos: the pictures that they name. Every method may raise
-    StoreUnavailable."""
+    """Rows of the table `edition`. Every method may raise StoreUnavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.logos = Logos(database)
 
     async def add(
-        self, workshop_id: str, seq: int, at: int, content: bytes, logo: LogoRow | None = None
+        self, workshop_id: str, seq: int, at: int, content: bytes, logo: Logo | None = None
     ) -> EditionRow:
         """Add the next edition of a workshop: its result after the entry `seq` of its log. If this entry
         already has an edition, return that one; webhooks are told of a new one. at: when the workshop was
@@ -64,7 +63,7 @@ class Editions:
             )
             connection.execute(insert(EditionRow), row.model_dump())
             if logo:
-                freeze_logo(connection, logo)
+                freeze_logo(connection, workshop_id, logo, at)
             remove_uploads(connection, workshop_id, at)
             fields = {"no": row.no, "sha256": row.sha256, "made_at": at}
             add_deliveries(connection, "edition.made", workshop_id, at, fields)

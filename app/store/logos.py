@@ -1,11 +1,10 @@
 """The logos of reports. They are beside the event log, which names them by their checksums."""
 
-import hashlib
-
 from sqlalchemy import Connection, and_, delete, or_, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, select
 
+from app.logos.logo import Logo
 from app.store.database import Database
 from app.store.tables import LogoRow
 
@@ -14,37 +13,23 @@ UNUSED_LIFETIME_MS = 3600 * 1000
 """Uploaded logos of a workshop that are kept until its plan names them: how many, and for how long."""
 
 
-def logo_row(workshop_id: str, content: bytes, width: int, height: int, at: int) -> LogoRow:
-    """The row of a picture. width, height: in pixels. at: the current time (ms since 1970)."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    return LogoRow(
-        workshop_id=workshop_id,
-        sha256=sha256,
-        width=width,
-        height=height,
-        content=content,
-        uploaded_at=at,
-        was_used=False,
-        is_frozen=False,
-    )
-
-
 class Logos:
     """Rows of the table `logo`. Every method may raise StoreUnavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, row: LogoRow, current: str) -> None:
+    async def add(self, workshop_id: str, logo: Logo, current: str, at: int) -> None:
         """Add a picture that was uploaded, and remove those that are not needed any more. current: the
-        checksum of the logo in the plan of its workshop; empty: it has none."""
+        checksum of the logo in the plan of its workshop; empty: it has none. at: the current time (ms since
+        1970)."""
 
         def add_and_remove(connection: Connection) -> None:
-            statement = insert(LogoRow).values(row.model_dump())
+            statement = insert(LogoRow).values(_row(workshop_id, logo, at))
             # If it is the logo now, it must go when it is taken out of the plan, like any other.
-            again = {"uploaded_at": row.uploaded_at, "was_used": row.sha256 == current}
+            again = {"uploaded_at": at, "was_used": logo.sha256 == current}
             connection.execute(statement.on_conflict_do_update(["workshop_id", "sha256"], set_=again))
-            _remove_unused(connection, row.workshop_id, current, row.uploaded_at)
+            _remove_unused(connection, workshop_id, current, at)
 
         await self._database.run(add_and_remove)
 
@@ -59,15 +44,24 @@ class Logos:
 
         await self._database.run(use_and_remove)
 
-    async def find(self, workshop_id: str, sha256: str) -> LogoRow | None:
+    async def find(self, workshop_id: str, sha256: str) -> Logo | None:
         """The picture of a workshop with this checksum, if it has one."""
-        query = select(LogoRow).where(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.sha256) == sha256)
-        return await self._database.run(lambda connection: Session(connection).exec(query).first())
+        query = select(LogoRow.sha256, LogoRow.width, LogoRow.height, LogoRow.content).where(
+            col(LogoRow.workshop_id) == workshop_id, col(LogoRow.sha256) == sha256
+        )
+        row = await self._database.run(lambda connection: Session(connection).exec(query).first())
+        return Logo(*row) if row else None
 
 
-def freeze_logo(connection: Connection, row: LogoRow) -> None:
-    """Keep a picture as long as its workshop, because an edition has it. It is added if it is missing."""
-    statement = insert(LogoRow).values(row.model_dump() | {"is_frozen": True})
+def insert_logo(connection: Connection, workshop_id: str, logo: Logo, at: int) -> None:
+    """Add the picture of a workshop that has none yet. at: the current time (ms since 1970)."""
+    connection.execute(insert(LogoRow).values(_row(workshop_id, logo, at)))
+
+
+def freeze_logo(connection: Connection, workshop_id: str, logo: Logo, at: int) -> None:
+    """Keep a picture as long as its workshop, because an edition has it. It is added if it is missing. at: as
+    of `insert_logo`."""
+    statement = insert(LogoRow).values(_row(workshop_id, logo, at) | {"is_frozen": True})
     connection.execute(statement.on_conflict_do_update(["workshop_id", "sha256"], set_={"is_frozen": True}))
 
 
@@ -77,6 +71,11 @@ def remove_uploads(connection: Connection, workshop_id: str, closed_at: int) -> 
     was_used = or_(col(LogoRow.is_frozen), col(LogoRow.was_used))
     is_before = and_(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.uploaded_at) <= closed_at)
     connection.execute(delete(LogoRow).where(is_before, ~was_used))
+
+
+def _row(workshop_id: str, logo: Logo, at: int) -> dict[str, object]:
+    state = {"uploaded_at": at, "was_used": False, "is_frozen": False}
+    return {"workshop_id": workshop_id, **logo._asdict(), **state}
 
 
 def _remove_unused(connection: Connection, workshop_id: str, current: str, at: int) -> None:

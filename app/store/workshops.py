@@ -7,10 +7,11 @@ from sqlalchemy import Connection, insert, tuple_
 from sqlmodel import Session, col, select
 
 from app.core.aggregate import LogEntry
+from app.logos.logo import Logo
 from app.store.database import Database
 from app.store.event_log import entry_row, insert_rows, save_summary
-from app.store.logos import freeze_logo
-from app.store.tables import EditionRow, LogoRow, SummaryRow, WorkshopRow
+from app.store.logos import freeze_logo, insert_logo
+from app.store.tables import EditionRow, SummaryRow, WorkshopRow
 from app.workshop.summary import WorkshopSummary
 
 
@@ -19,6 +20,15 @@ class ImportedEdition(NamedTuple):
 
     code: str
     no: int
+
+
+class ForeignEdition(NamedTuple):
+    """An edition of a workshop that was held elsewhere; see `EditionRow`."""
+
+    no: int
+    at: int
+    sha256: str
+    content: bytes
 
 
 class Workshops:
@@ -33,7 +43,7 @@ class Workshops:
         code: str,
         created: LogEntry,
         summary: WorkshopSummary,
-        logo: LogoRow | None = None,
+        logo: Logo | None = None,
         *,
         is_demo: bool = False,
     ) -> str:
@@ -50,7 +60,7 @@ class Workshops:
                 return existing
             _insert(connection, row, created, summary)
             if logo:
-                connection.execute(insert(LogoRow), logo.model_dump())
+                insert_logo(connection, workshop_id, logo, created.at)
             return code
 
         return await self._database.run(insert_once)
@@ -60,8 +70,8 @@ class Workshops:
         workshop: WorkshopRow,
         imported: LogEntry,
         summary: WorkshopSummary,
-        edition: EditionRow,
-        logo: LogoRow | None = None,
+        edition: ForeignEdition,
+        logo: Logo | None = None,
     ) -> ImportedEdition:
         """Add a workshop that has an imported edition, with its summary, the only entry of its log and the
         logo that the edition names, in one commit. If this edition was imported before, return that import
@@ -73,9 +83,10 @@ class Workshops:
             if existing := _find_imported(connection, edition.sha256):
                 return existing
             _insert(connection, workshop, imported, summary)
-            connection.execute(insert(EditionRow), edition.model_dump())
+            row = {"workshop_id": workshop.id, "seq": imported.seq, **edition._asdict()}
+            connection.execute(insert(EditionRow), row)
             if logo:
-                freeze_logo(connection, logo)
+                freeze_logo(connection, workshop.id, logo, workshop.created_at)
             return ImportedEdition(workshop.code, edition.no)
 
         return await self._database.run(insert_once)

@@ -14,13 +14,14 @@ from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
+from app.logos.logo import Logo
 from app.reports.editions import edition_of_numbers
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
 from app.reports.report_languages import read_languages
 from app.reports.variants import VARIANTS, choices
-from app.store.tables import LinkRow, LogoRow, SummaryRow, WorkshopRow
+from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
     EditionInfo,
     Health,
@@ -199,7 +200,7 @@ async def _create_from_plan(
     request: Request,
     plan: Plan,
     source: Plan | None = None,
-    logo: LogoRow | None = None,
+    logo: Logo | None = None,
     request_id: str | None = None,
     *,
     is_demo: bool = False,

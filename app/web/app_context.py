@@ -18,6 +18,7 @@ from app.live.rate_limit import RequestRateLimit
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
+from app.logos.logo import Logo
 from app.logos.reader import PictureReader
 from app.reports.build import build_report
 from app.reports.editions import EditionMaker
@@ -27,7 +28,7 @@ from app.reports.worker import ReportWorker
 from app.settings import Settings
 from app.store.logos import Logos
 from app.store.sign_in import SignInLinks
-from app.store.tables import LinkRow, LogoRow, SummaryRow, WorkshopRow
+from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.store.webhooks import Webhooks
 from app.store.workshops import Workshops
 from app.web.answers import WorkshopUrls
@@ -96,7 +97,7 @@ class AppContext:
         logo = await self.logo(room)
         return await run_in_threadpool(build_report, state, room.code, now(), logo=logo)
 
-    async def logo(self, room: Room) -> LogoRow | None:
+    async def logo(self, room: Room) -> Logo | None:
         """The logo that the plan of a workshop names. Raises StoreUnavailable."""
         sha256 = room.state.plan.report_logo
         return await self.logos.find(room.workshop_id, sha256) if sha256 else None

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_200_OK, HTTP_201_CREATED
 
 from app.core.errors import Rejected
-from app.live.clock import now
+from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
 from app.logos.reader import TooManyPictures
 from app.reports.archive import LOGO, REPORT
@@ -16,8 +16,7 @@ from app.reports.archive_check import ArchivedEdition, read_edition
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import Report, ReportEdition
 from app.reports.worker import RenderFailed, RenderInterrupted
-from app.store.logos import logo_row
-from app.store.tables import EditionRow, LogoRow
+from app.store.workshops import ForeignEdition
 from app.web.answers import ImportedWorkshop, answer
 from app.web.app_context import AppContext, app_context
 from app.workshop.plan import MAX_TABLES
@@ -59,7 +58,7 @@ def _read(file: bytes) -> ArchivedEdition:
         raise Rejected(f"archive.{problem.code}", file=problem.file) from problem
 
 
-async def _read_logo(context: AppContext, archived: ArchivedEdition) -> LogoRow | None:
+async def _read_logo(context: AppContext, archived: ArchivedEdition) -> Logo | None:
     """The logo that the edition names, after it was checked as an upload is. Raises Rejected: it is not what
     the report says."""
     logo = archived.report.logo
@@ -73,14 +72,11 @@ async def _read_logo(context: AppContext, archived: ArchivedEdition) -> LogoRow 
         raise Rejected("logo.busy") from busy
     if (picture.width, picture.height) != (logo.width, logo.height):
         raise Rejected("archive.damaged", file=LOGO)
-    return logo_row("", logo.content, logo.width, logo.height, now())
+    return Logo.of(logo.content, logo.width, logo.height)
 
 
-def _edition(archived: ArchivedEdition) -> EditionRow:
-    at = archived.report.made_at
-    return EditionRow(
-        workshop_id="", no=archived.no, seq=1, at=at, sha256=archived.sha256, content=archived.content
-    )
+def _edition(archived: ArchivedEdition) -> ForeignEdition:
+    return ForeignEdition(archived.no, archived.report.made_at, archived.sha256, archived.content)
 
 
 async def _try(context: AppContext, archived: ArchivedEdition) -> None:

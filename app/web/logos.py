@@ -9,9 +9,9 @@ from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.logos.limits import MAX_LOGO_BYTES, MAX_LOGO_SIDE, MIN_LOGO_SIDE
+from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
 from app.logos.reader import PictureRead, TooManyPictures
-from app.store.logos import logo_row
 from app.web.answers import UploadedLogo, answer
 from app.web.app_context import AppContext, app_context
 
@@ -33,9 +33,9 @@ async def upload_logo(request: Request, code: str) -> Response:
     await live_room.wait_for_rate_limit(actor, MAX_WAIT_OF_REQUEST)
     picture = await _read(context, await _body(request), room.workshop_id)
     context.sessions.require_live(session, expires_at, now())
-    row = logo_row(room.workshop_id, picture.content, picture.width, picture.height, now())
-    await context.logos.add(row, room.state.plan.report_logo)
-    return answer(UploadedLogo(row.sha256, row.width, row.height), HTTP_201_CREATED)
+    logo = Logo.of(picture.content, picture.width, picture.height)
+    await context.logos.add(room.workshop_id, logo, room.state.plan.report_logo, now())
+    return answer(UploadedLogo(logo.sha256, logo.width, logo.height), HTTP_201_CREATED)
 
 
 @router.get("/api/workshops/{code}/logos/{sha256}")
@@ -44,10 +44,10 @@ async def read_logo(request: Request, code: str, sha256: str) -> Response:
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
-    row = await context.logos.find(room.workshop_id, sha256)
-    if row is None:
+    logo = await context.logos.find(room.workshop_id, sha256)
+    if logo is None:
         raise Rejected("logo.unknown")
-    return logo_response(request, row.sha256, row.content)
+    return logo_response(request, logo.sha256, logo.content)
 
 
 def logo_response(request: Request, sha256: str, content: bytes) -> Response:

@@ -19,6 +19,7 @@ from app.reports.model import Named, Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
 from app.store.database import Database, migrate
 from app.store.editions import Editions
+from app.store.logos import Logos
 from app.workshop.activities.merge import RenameCluster
 from app.workshop.plan import EditPlan, LabelInput
 from app.workshop.state import Label
@@ -49,7 +50,8 @@ def workshop() -> SampleWorkshop:
 
 async def edition_of(store: Editions, workshop: SampleWorkshop) -> Report:
     """The edition as a server shows it that has just been started."""
-    return await EditionMaker(store).find_or_make("workshop", "K7MP4WXA", workshop.state)
+    maker = EditionMaker(store, Logos(store._database))
+    return await maker.find_or_make("workshop", "K7MP4WXA", workshop.state)
 
 
 async def test_edition_has_the_same_bytes_in_every_format_after_a_restart(
@@ -76,7 +78,7 @@ async def test_edition_that_a_whole_hall_asks_for_is_decoded_once(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
     await edition_of(store, workshop)
-    started = EditionMaker(store)
+    started = EditionMaker(store, Logos(store._database))
     asked = (started.find_or_make("workshop", "K7MP4WXA", workshop.state) for _ in range(20))
     assert len({id(edition) for edition in await asyncio.gather(*asked)}) == 1
 
@@ -161,7 +163,7 @@ async def test_numbers_by_group_keep_the_names_under_which_they_were_counted(
 async def test_edition_is_not_changed_by_what_is_done_after_it(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
-    closed, maker = workshop.state, EditionMaker(store)
+    closed, maker = workshop.state, EditionMaker(store, Logos(store._database))
     before = await maker.find_or_make("workshop", "K7MP4WXA", closed)
     workshop.reopen()
     workshop.take_away(before.cards[0].id)
@@ -172,7 +174,7 @@ async def test_edition_is_not_changed_by_what_is_done_after_it(
 async def test_editions_that_are_made_at_once_are_in_order_and_have_the_same_numbers(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
-    closes, maker = [workshop.state], EditionMaker(store)
+    closes, maker = [workshop.state], EditionMaker(store, Logos(store._database))
     workshop.reopen()
     workshop.start_step("ideas")
     workshop.write(workshop.join(3, "teacher"), "A card that came later")

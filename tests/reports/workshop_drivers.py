@@ -23,6 +23,7 @@ from app.reports.report_format import Dialect, RenderOptions
 from app.store.database import Database, migrate
 from app.store.editions import Editions
 from app.store.event_log import EventLog, entry_row
+from app.store.logos import Logos
 from app.workshop.activities.welcome import Join
 from app.workshop.plan import WorkshopCreated
 from app.workshop.protocol import VERSION
@@ -179,7 +180,7 @@ class RecordedWorkshop:
             async for entry in EventLog(database).read(self.workshop_id):
                 replay.apply(entry)
             assert replay.state
-            maker = EditionMaker(Editions(database))
+            maker = EditionMaker(Editions(database), Logos(database))
             return await maker.find_or_make(self.workshop_id, self.code, replay.state)
         finally:
             await database.close()

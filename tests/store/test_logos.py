@@ -5,116 +5,121 @@ from pathlib import Path
 
 import pytest
 
+from app.logos.logo import Logo
 from app.store.database import Database, migrate
 from app.store.editions import Editions
-from app.store.logos import MAX_UNUSED, UNUSED_LIFETIME_MS, Logos, logo_row
-from app.store.tables import LogoRow
+from app.store.logos import MAX_UNUSED, UNUSED_LIFETIME_MS, Logos
 
 AT = 1_793_102_400_000
 
 
+class Store:
+    """The logos of two workshops, `a` and `b`, and the editions of both."""
+
+    def __init__(self, database: Database) -> None:
+        self.logos = Logos(database)
+        self.editions = Editions(database)
+
+    async def upload(self, name: str, current: str = "", at: int = AT, workshop: str = "a") -> Logo:
+        """Add a logo whose content is its name. current: the content of the one in the plan."""
+        await self.logos.add(workshop, logo(name), logo(current).sha256 if current else "", at)
+        return logo(name)
+
+    async def use(self, name: str, at: int = AT, workshop: str = "a") -> None:
+        """Note which logo the plan has now; empty: none."""
+        await self.logos.use(workshop, logo(name).sha256 if name else "", at)
+
+    async def stored(self, *names: str, workshop: str = "a") -> list[str]:
+        """Those of these logos that are stored."""
+        found = [await self.logos.find(workshop, logo(name).sha256) for name in names]
+        return [each.content.decode() for each in found if each]
+
+
+def logo(name: str) -> Logo:
+    return Logo.of(name.encode(), 30, 20)
+
+
 @pytest.fixture
-async def editions(tmp_path: Path) -> AsyncIterator[Editions]:
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
     migrate(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
     for name in ("a", "b"):
         insert = f"INSERT INTO workshop (id, code, created_at) VALUES ('{name}', '{name}', 1)"  # noqa: S608
         await database.run(lambda connection, insert=insert: connection.exec_driver_sql(insert))  # type: ignore[misc]
-    yield Editions(database)
+    yield Store(database)
     await database.close()
 
 
-def row(content: str, at: int = AT, workshop: str = "a") -> LogoRow:
-    return logo_row(workshop, content.encode(), 30, 20, at)
+async def test_logo_is_found_in_its_workshop_only(store: Store) -> None:
+    first = await store.upload("first")
+    assert await store.logos.find("a", first.sha256) == first
+    assert await store.logos.find("b", first.sha256) is None
 
 
-async def stored(logos: Logos, *rows: LogoRow) -> list[str]:
-    """The contents of those of these logos that are stored."""
-    found = [await logos.find(each.workshop_id, each.sha256) for each in rows]
-    return [each.content.decode() for each in found if each]
+async def test_replaced_logo_is_removed(store: Store) -> None:
+    await store.upload("first", workshop="b")
+    await store.use("first", workshop="b")
+    await store.upload("first")
+    await store.use("first")
+    await store.upload("second", current="first")
+    assert await store.stored("first", "second") == ["first", "second"]
+    await store.use("second")
+    assert await store.stored("first", "second") == ["second"]
+    await store.use("")
+    assert await store.stored("first", "second") == []
+    assert await store.stored("first", workshop="b") == ["first"]
 
 
-async def test_logo_is_found_in_its_workshop_only(editions: Editions) -> None:
-    first = row("first")
-    await editions.logos.add(first, "")
-    found = await editions.logos.find("a", first.sha256)
-    assert found
-    assert (found.content, found.width, found.height) == (b"first", 30, 20)
-    assert await editions.logos.find("b", first.sha256) is None
+async def test_logo_of_an_edition_stays(store: Store) -> None:
+    first = await store.upload("first")
+    await store.use("first")
+    await store.editions.add("a", 5, AT, b"content", first)
+    await store.editions.add("a", 7, AT, b"content", logo("late"))  # which was removed meanwhile
+    await store.use("")
+    await store.upload("other", at=AT + 2 * UNUSED_LIFETIME_MS)
+    assert await store.stored("first", "late") == ["first", "late"]
 
 
-async def test_replaced_logo_is_removed(editions: Editions) -> None:
-    logos, first, second, elsewhere = editions.logos, row("first"), row("second"), row("first", workshop="b")
-    await logos.add(elsewhere, "")
-    await logos.use("b", elsewhere.sha256, AT)
-    await logos.add(first, "")
-    await logos.use("a", first.sha256, AT)
-    await logos.add(second, first.sha256)
-    assert await stored(logos, first, second) == ["first", "second"]
-    await logos.use("a", second.sha256, AT)
-    assert await stored(logos, first, second, elsewhere) == ["second", "first"]
-    await logos.use("a", "", AT)
-    assert await stored(logos, first, second, elsewhere) == ["first"]
+async def test_uploads_that_are_not_used_are_few_and_not_old(store: Store) -> None:
+    await store.upload("current", at=AT - UNUSED_LIFETIME_MS - 1)
+    await store.use("current")
+    names = [f"unused {number}" for number in range(MAX_UNUSED + 2)]
+    for number, name in enumerate(names):
+        await store.upload(name, "current", AT + number)
+    assert await store.stored(*names) == names[2:]
+    await store.upload("later", "current", AT + 2 * UNUSED_LIFETIME_MS)
+    assert await store.stored("current", *names, "later") == ["current", "later"]
 
 
-async def test_logo_of_an_edition_stays(editions: Editions) -> None:
-    logos, first, late = editions.logos, row("first"), row("late")
-    await logos.add(first, "")
-    await logos.use("a", first.sha256, AT)
-    await editions.add("a", 5, AT, b"content", first)
-    await editions.add("a", 7, AT, b"content", late)  # which was removed meanwhile
-    await logos.use("a", "", AT)
-    await logos.add(row("other", AT + 2 * UNUSED_LIFETIME_MS), "")
-    assert await stored(logos, first, late) == ["first", "late"]
+async def test_picture_that_is_uploaded_again_is_kept_as_a_new_one(store: Store) -> None:
+    await store.upload("first")
+    await store.use("first")
+    await store.upload("second", "first")
+    await store.upload("first", "second", AT + 5)
+    await store.use("second", AT + 6)
+    assert await store.stored("first", "second") == ["first", "second"]
 
 
-async def test_uploads_that_are_not_used_are_few_and_not_old(editions: Editions) -> None:
-    logos, current = editions.logos, row("current", AT - UNUSED_LIFETIME_MS - 1)
-    await logos.add(current, "")
-    await logos.use("a", current.sha256, AT)
-    rows = [row(f"unused {number}", AT + number) for number in range(MAX_UNUSED + 2)]
-    for each in rows:
-        await logos.add(each, current.sha256)
-    assert await stored(logos, *rows) == [each.content.decode() for each in rows[2:]]
-    later = row("later", AT + 2 * UNUSED_LIFETIME_MS)
-    await logos.add(later, current.sha256)
-    assert await stored(logos, current, *rows, later) == ["current", "later"]
-
-
-async def test_picture_that_is_uploaded_again_is_kept_as_a_new_one(editions: Editions) -> None:
-    logos, first, second = editions.logos, row("first"), row("second")
-    await logos.add(first, "")
-    await logos.use("a", first.sha256, AT)
-    await logos.add(second, first.sha256)
-    await logos.add(row("first", AT + 5), second.sha256)
-    await logos.use("a", second.sha256, AT + 6)
-    assert await stored(logos, first, second) == ["first", "second"]
-
-
-async def test_logo_that_is_uploaded_again_is_removed_when_it_is_taken_out_of_the_plan(
-    editions: Editions,
-) -> None:
-    logos, first = editions.logos, row("first")
-    await logos.add(first, "")
-    await logos.use("a", first.sha256, AT)
-    await logos.add(row("first", AT + 5), first.sha256)
-    await logos.use("a", "", AT + 6)
-    assert await stored(logos, first) == []
+async def test_logo_that_is_uploaded_again_is_removed_when_it_is_taken_out_of_the_plan(store: Store) -> None:
+    await store.upload("first")
+    await store.use("first")
+    await store.upload("first", "first", AT + 5)
+    await store.use("", AT + 6)
+    assert await store.stored("first") == []
 
 
 @pytest.mark.parametrize("is_same_result", [False, True])
-async def test_uploads_that_are_not_used_are_removed_at_the_close(
-    editions: Editions, is_same_result: bool
-) -> None:
-    logos, current, unused, later = editions.logos, row("current"), row("unused"), row("later", AT + 9)
-    elsewhere = row("elsewhere", workshop="b")
+async def test_uploads_that_are_not_used_are_removed_at_the_close(store: Store, is_same_result: bool) -> None:
     if is_same_result:
-        await editions.add("a", 5, AT - 1, b"content", current)
-    for each in (current, unused, later, elsewhere):
-        await logos.add(each, "")
-    await logos.use("a", current.sha256, AT)
+        await store.editions.add("a", 5, AT - 1, b"content", logo("current"))
+    for name in ("current", "unused"):
+        await store.upload(name)
+    await store.upload("later", at=AT + 9)
+    await store.upload("elsewhere", workshop="b")
+    await store.use("current")
     if is_same_result:
-        await editions.confirm("a", 7, AT)
+        await store.editions.confirm("a", 7, AT)
     else:
-        await editions.add("a", 7, AT, b"content", current)
-    assert await stored(logos, current, unused, later, elsewhere) == ["current", "later", "elsewhere"]
+        await store.editions.add("a", 7, AT, b"content", logo("current"))
+    assert await store.stored("current", "unused", "later") == ["current", "later"]
+    assert await store.stored("elsewhere", workshop="b") == ["elsewhere"]

@@ -7,8 +7,8 @@ import pytest
 
 from app.core.aggregate import Actor, LogEntry
 from app.store.database import Database, migrate
-from app.store.tables import EditionRow, WorkshopRow
-from app.store.workshops import ImportedEdition, Workshops
+from app.store.tables import WorkshopRow
+from app.store.workshops import ForeignEdition, ImportedEdition, Workshops
 from app.workshop.activities.close import WorkshopImported
 from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
@@ -33,7 +33,7 @@ async def add_imported(
     )
     state, _ = evolve_entry(initial_state(PLAN), entry)
     row = WorkshopRow(id=name, code=name, created_at=created_at)
-    edition = EditionRow(workshop_id=name, no=no, seq=1, at=1, sha256=sha256, content=b"{}")
+    edition = ForeignEdition(no, at=1, sha256=sha256, content=b"{}")
     return await Workshops(database).add_imported(row, entry, summarize(state), edition)
 
 
