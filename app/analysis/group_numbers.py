@@ -24,8 +24,8 @@ class Answers(msgspec.Struct, frozen=True):
 
 
 class Seat(msgspec.Struct, frozen=True):
-    """A participant with their last answers. contributed: they shared a card. Who voted
-    is in the ballots."""
+    """A participant with their last answers. contributed: they shared a card, and did not withdraw it; also
+    if staff took it away. Who voted is in the ballots."""
 
     answers: Answers
     contributed: bool
@@ -80,7 +80,7 @@ class VoteNumbers(msgspec.Struct, frozen=True):
 
 
 class PublishedNumbers(msgspec.Struct, frozen=True):
-    """All numbers of a workshop. people: seats that shared a card or voted. contributors: these by role
+    """All numbers of a workshop. people: seats that contributed or voted. contributors: these by role
     and by municipality. votes: in the order of the input, without those that had fewer voters than the
     plan's `privacy_threshold`."""
 

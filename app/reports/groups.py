@@ -9,9 +9,13 @@ from app.workshop.state import State, Vote, oldest_first
 def count_groups(state: State, edition: int = 1) -> GroupNumbers:
     """All numbers by group that may be shown. They are chosen together, because one number can expose people
     who are counted in another. edition: the number of the edition that they are counted for. May take a
-    second."""
+    second.
+
+    The author of a card that staff took away contributed: else the difference from the number of people who
+    came would tell who that may be. Who withdrew their only card themselves did not."""
     plan = state.plan
     authors = {card.author for card in state.cards.values() if card.shared}
+    authors |= {seat.id for seat in state.participants.values() if seat.taken_away}
     seats = {
         seat.id: Seat(Answers(seat.role, seat.municipality), seat.id in authors)
         for seat in state.participants.values()
@@ -23,7 +27,14 @@ def count_groups(state: State, edition: int = 1) -> GroupNumbers:
         plan.privacy_threshold,
     )
     votes = {vote.id: vote.by for vote in published.votes if vote.by}
-    return GroupNumbers(published.people, published.contributors, votes, edition, plan.privacy_threshold)
+    return GroupNumbers(
+        published.people,
+        published.contributors,
+        votes,
+        edition,
+        plan.privacy_threshold,
+        counts_taken_away=True,
+    )
 
 
 def _closed_vote(state: State, vote: Vote) -> ClosedVote:

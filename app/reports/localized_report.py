@@ -173,8 +173,11 @@ class LocalizedReport:
         joined, groups = ", ".join(names), self.report.groups
         if not joined or groups is None:
             return ""
-        key = "report.absent" if groups.are_hidden_empty(kind) else "report.not_counted"
-        return self.text(key, groups=joined)
+        if not groups.are_hidden_empty(kind):
+            return self.text("report.not_counted", groups=joined)
+        if self.repeated_numbers_note:
+            return self.text("report.absent.repeated", no=groups.edition, groups=joined)
+        return self.text("report.absent", groups=joined)
 
     def groups_of(self, voted: Voted) -> dict[Kind, dict[str, int]]:
         """Who chose an option, by kind and group, where disclosure control allows it."""

@@ -147,19 +147,22 @@ class GroupNumbers(msgspec.Struct, frozen=True):
     those who shared a card or voted. contributors (in JSON `here`): these people by role and by municipality.
     votes: vote id -> those who chose an option. edition: the number of the edition they were counted for;
     later editions repeat them. threshold: a role or a municipality is shown beside a result only if at least
-    this many people have it."""
+    this many people have it. counts_taken_away: whether the people include the authors of cards that staff
+    took away; earlier versions did not count them."""
 
     people: int
     contributors: dict[Kind, Contributors] = msgspec.field(name="here")
     votes: dict[str, dict[Kind, Breakdown]]
     edition: int = 1
     threshold: int = 0
+    counts_taken_away: bool = False
 
     def are_hidden_empty(self, kind: Kind) -> bool:
-        """Whether nobody who contributed is in a hidden group. True only where it follows from the shown
-        numbers: if it were said of one empty group, the others would have somebody."""
+        """Whether nobody who shared a card or voted is in a hidden group. True only where it follows from the
+        shown numbers: if it were said of one empty group, the others would have somebody. Never true of
+        numbers in which authors may be missing."""
         shown = self.contributors[kind].groups.values()
-        return bool(shown) and sum(shown) == self.people
+        return self.counts_taken_away and bool(shown) and sum(shown) == self.people
 
 
 class ReportEdition(msgspec.Struct, frozen=True, omit_defaults=True):

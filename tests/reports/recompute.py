@@ -83,6 +83,7 @@ class _Card:
     shared: bool
     number: int = 0
     is_gone: bool = False
+    is_taken_away: bool = False
 
 
 @dataclass(eq=False)
@@ -198,8 +199,9 @@ class LoggedWorkshop:
         card.theme, card.text = event["theme"], event["text"]
 
     def _on_idea_withdrawn(self, event: Json, entry: LoggedEntry) -> None:
-        self.cards[event["card"]].is_gone = True
-        self._split_off(event["card"])
+        card = self.cards[event["card"]]
+        card.is_gone, card.is_taken_away = True, entry.actor == "facilitator"
+        self._split_off(card.id)
 
     def _on_card_brought_back(self, event: Json, entry: LoggedEntry) -> None:
         card, place = event["card"]["id"], event.get("place")
@@ -284,7 +286,7 @@ class LoggedWorkshop:
         for name in facts.get("cards", {}):
             self._take_out(self.stacks[name])
         for name, card in facts.get("cards", {}).items():
-            self.cards[name].is_gone = card is None
+            self.cards[name].is_gone = self.cards[name].is_taken_away = card is None
             if card is None:
                 self._split_off(name)
             elif card["under"] is None:
@@ -341,7 +343,11 @@ class LoggedWorkshop:
     def groups(self) -> TrueGroups:
         """The people who contributed, and their groups."""
         votes = self._closed_votes()
-        authors = {card.author for card in self.cards.values() if card.shared and not card.is_gone}
+        authors = {
+            card.author
+            for card in self.cards.values()
+            if card.shared and (not card.is_gone or card.is_taken_away)
+        }
         people = authors.union(*(vote.voters for vote in votes))
         groups = {kind: {person: self._group(kind, person) for person in people} for kind in KINDS}
         choosers = {

@@ -11,6 +11,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
 from tests.reports.file_reader import document_paragraphs, parse_page
 from tests.reports.pdf_reader import letters, pdf_text
+from tests.reports.sample_workshop import SampleWorkshop
 from tests.reports.test_tables import reported
 from tests.reports.variant_hall import hall
 
@@ -117,3 +118,64 @@ def test_vote_is_named_before_a_municipality_s_number_where_there_are_several() 
     renamed = replace(report, scenarios=(replace(twice, title="Quiet"), *report.scenarios[1:]))
     text = text_of(renamed, "md", variant="municipality-aure")
     assert letters("In the vote “Which first?”, as “A calm day”: 10 of 18 from Aure who voted chose") in text
+
+
+def hall_with_one_parent() -> tuple[SampleWorkshop, str, str]:
+    """Ten students from Aure, ten teachers from Tingvoll and a parent from Smøla wrote a card each. Returns
+    the workshop, the parent and the parent's card."""
+    workshop = SampleWorkshop()
+    workshop.start_step("ideas")
+    for role, home in [("student", "aure")] * 10 + [("teacher", "tingvoll")] * 10:
+        workshop.write(workshop.join(1, role, home), "A card")
+    parent = workshop.join(2, "parent", "smøla")
+    return workshop, parent, workshop.write(parent, "A card of the parent")
+
+
+def as_edition(workshop: SampleWorkshop, no: int = 1) -> Report:
+    return replace(reported(workshop), edition=ReportEdition(no, "c0ffee"))
+
+
+def names_absent_groups(report: Report) -> bool:
+    """Whether the report says that nobody was a parent or from Smøla. Its variant must say the same."""
+    whole, variant = text_of(report, "md"), text_of(report, "md", variant="municipality-smøla")
+    said = [letters(part) in whole for part in ("or voted: Parent, Other", "or voted: Smøla, Other")]
+    said.append(letters("None of those who wrote a card or voted is from Smøla.") in variant)
+    assert len({*said}) == 1, said
+    return said[0]
+
+
+def test_author_of_a_card_that_was_taken_away_is_not_called_absent() -> None:
+    workshop, _, card = hall_with_one_parent()
+    workshop.take_away(card)
+    report = as_edition(workshop)
+    assert (report.people, groups_of(report).people, report.removed) == (21, 21, 1)
+    assert not names_absent_groups(report)
+
+
+def test_author_who_withdrew_their_only_card_did_not_contribute() -> None:
+    workshop, parent, card = hall_with_one_parent()
+    workshop.withdraw(parent, card)
+    report = as_edition(workshop)
+    assert (report.people, groups_of(report).people, report.removed) == (21, 20, 1)
+    assert names_absent_groups(report)
+
+
+def test_numbers_of_an_earlier_version_do_not_say_that_nobody_was_there() -> None:
+    workshop, parent, card = hall_with_one_parent()
+    workshop.withdraw(parent, card)
+    report = as_edition(workshop)
+    earlier = replace(groups_of(report), counts_taken_away=False)
+    assert not names_absent_groups(replace(report, groups=earlier))
+
+
+@EVERY_LANGUAGE
+def test_later_edition_says_of_which_edition_it_names_absent_groups(language: str) -> None:
+    workshop, parent, card = hall_with_one_parent()
+    workshop.withdraw(parent, card)
+    report = as_edition(workshop, 2)
+    roles = ", ".join(report.names("roles", language)[role] for role in ("parent", "other"))
+    absent = CATALOGUE.text(language, "report.absent.repeated", no=1, groups=roles)
+    assert letters(absent) in text_of(report, "md", language)
+    place = report.names("municipalities", language)["smøla"]
+    nobody = CATALOGUE.text(language, "report.variant.municipality.nobody.repeated", name=place)
+    assert letters(nobody) in text_of(report, "md", language, "municipality-smøla")

@@ -235,7 +235,7 @@ def test_municipality_whose_numbers_are_not_published_says_so(form: str) -> None
 @EVERY_DOCUMENT
 def test_municipality_that_nobody_came_from_says_so(form: str) -> None:
     absent = text_of(EDITION, "municipality-smøla", form)
-    assert letters("None of them is from Smøla.") in absent
+    assert letters("None of those who wrote a card or voted is from Smøla.") in absent
     assert letters("may be few") not in absent
 
 

@@ -74,7 +74,8 @@ def _people_who_took_part(r: LocalizedReport, municipality: str, name: str) -> s
         return r.text("report.variant.municipality.draft", name=name)
     contributors = groups.contributors.get(KIND)
     if _is_absent(r, municipality):
-        found = r.text("report.variant.municipality.nobody", name=name)
+        key = "nobody.repeated" if r.repeated_numbers_note else "nobody"
+        found = r.text(f"report.variant.municipality.{key}", name=name)
     elif contributors is None or municipality not in contributors.groups:
         found = r.text("report.variant.municipality.people_hidden", name=name)
     else:
