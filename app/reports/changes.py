@@ -1,21 +1,119 @@
 """Finds the differences between an edition of a workshop and the edition before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from app.reports.model import ChangeOfEdition, Report, ReportChange
+from msgspec.structs import replace
+
+from app.reports.model import ChangeOfEdition, GroupNumbers, Report, ReportChange, ReportTheme
 from app.workshop.names import HIDDEN
+
+_NEW_OR_GONE: set[ChangeOfEdition] = {"cards_added", "cards_removed"}
+_OF_CLUSTERS: set[ChangeOfEdition] = {
+    *_NEW_OR_GONE,
+    "cards_changed",
+    "scenario_added",
+    "scenario_changed",
+    "scenario_removed",
+    "order_changed",
+    "clusters_changed",
+    "vote_added",
+}
+_NAMED_BY: dict[str, set[ChangeOfEdition]] = {
+    "title": {"plan_changed"},
+    "question": {"plan_changed"},
+    "preface": {"plan_changed"},
+    "omitted_sections": {"plan_changed"},
+    "logo": {"logo_changed"},
+    "colour": {"colour_changed"},
+    "people": {"people_changed"},
+    "tables": {"people_changed"},
+    "removed": _NEW_OR_GONE,
+    "privacy_threshold": {"privacy_changed"},
+    "themes": {*_NEW_OR_GONE, "themes_changed"},
+    "roles": {"groups_changed"},
+    "municipalities": {"groups_changed"},
+    "steps": {"steps_changed"},
+    "cards": {*_OF_CLUSTERS, "themes_changed"},
+    "scenarios": _OF_CLUSTERS,
+    "clusters": _OF_CLUSTERS,
+    "votes": {*_NEW_OR_GONE, "cards_changed", "order_changed", "vote_added", "privacy_changed"},
+    "groups": {*_NEW_OR_GONE, "vote_added", "privacy_changed"},
+}
+"""Field of a report -> the changes of which one says why the field is another. All other fields have none."""
+_NOT_COMPARED = {"held_at", "made_at", "changes", "schema", "edition"}
+"""Fields that are about the edition itself, or follow from the steps."""
 
 
 def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
-    """The differences between two editions of a workshop. Names are those of the
-    later one only: others may be the words of a card that was taken away."""
-    return (
+    """The differences between two editions of a workshop; none if the later one has the same result, so that
+    there need not be one. Names are those of the later one only: others may be the words of a card that was
+    taken away. `other_changed`: there are differences that no other change names."""
+    before, after = _comparable(before, after), _comparable(after, after)
+    named = (
         *_cards(before, after),
         *_scenarios(before, after),
         *_clusters(before, after),
         *_votes(before, after),
+        *_people(before, after),
         *_plan(before, after),
     )
+    is_more = _has_more(before, after, {change.kind for change in named})
+    return (*named, ReportChange("other_changed")) if is_more else named
+
+
+def _comparable(report: Report, after: Report) -> Report:
+    """The report as two editions can be compared: without the bytes of the logo, and without what earlier
+    versions did not write."""
+    return replace(
+        report,
+        logo=report.logo and replace(report.logo, content=b""),
+        groups=report.groups and _comparable_groups(report.groups, report.group_threshold),
+        themes=tuple(_comparable_themes(report.themes, after.themes)),
+    )
+
+
+def _comparable_groups(groups: GroupNumbers, threshold: int) -> GroupNumbers:
+    return replace(groups, edition=0, threshold=threshold, counts_taken_away=False)
+
+
+def _comparable_themes(themes: Iterable[ReportTheme], after: Iterable[ReportTheme]) -> Iterator[ReportTheme]:
+    later = {theme.id: theme for theme in after}
+    for theme in themes:
+        other = later.get(theme.id)
+        is_unknown = other and not theme.icon and not theme.colour
+        yield replace(theme, colour=other.colour, icon=other.icon) if other and is_unknown else theme
+
+
+def _has_more(before: Report, after: Report, named: set[ChangeOfEdition]) -> bool:
+    """Whether the reports differ in something that none of the named changes says."""
+    different = {
+        name
+        for name in after.__struct_fields__
+        if name not in _NOT_COMPARED and getattr(before, name) != getattr(after, name)
+    }
+    if any(named.isdisjoint(_NAMED_BY.get(name, ())) for name in different):
+        return True
+    ids = {card.id for card in before.cards} & {card.id for card in after.cards}
+    if _sent(before, ids) != _sent(after, ids):
+        return True
+    if "clusters_changed" not in named and _orders(before, ids) != _orders(after, ids):
+        return True
+    return named.isdisjoint({"order_changed", "vote_added"}) and _decides(before) != _decides(after)
+
+
+def _sent(report: Report, cards: set[str]) -> set[str]:
+    return {card.id for card in report.cards if card.sent and card.id in cards}
+
+
+def _orders(report: Report, cards: set[str]) -> list[list[str]]:
+    """The cards of each cluster, of these cards, in an order that does not depend on the clusters'."""
+    sources = [*(each.sources for each in report.scenarios), *(each.sources for each in report.clusters)]
+    found = ([card for card in cluster if card in cards] for cluster in sources)
+    return sorted(filter(None, found))
+
+
+def _decides(report: Report) -> list[str]:
+    return [vote.id for vote in report.votes if vote.decides]
 
 
 def _cards(before: Report, after: Report) -> Iterator[ReportChange]:
@@ -49,12 +147,23 @@ def _is_renamed(before: str, after: str) -> bool:
 
 
 def _clusters(before: Report, after: Report) -> Iterator[ReportChange]:
-    """Whether a card of both editions is in another cluster, or a cluster of both has another name."""
+    """Whether a card of both editions is in another cluster or stack, or a cluster of both has another
+    name."""
     was_in, is_in = ({card.id: card.cluster for card in report.cards} for report in (before, after))
     old, new = _cluster_names(before), _cluster_names(after)
-    moved = any(was_in[card] != is_in[card] for card in was_in.keys() & is_in.keys())
+    both = was_in.keys() & is_in.keys()
+    moved = any(was_in[card] != is_in[card] for card in both) or _stacks(before, both) != _stacks(after, both)
     if moved or any(_is_renamed(old[cluster], new[cluster]) for cluster in old.keys() & new.keys()):
         yield ReportChange("clusters_changed")
+
+
+def _stacks(report: Report, cards: set[str]) -> set[frozenset[str]]:
+    """The stacks of these cards, each with the cards in it."""
+    stacks: dict[str, set[str]] = {}
+    for card in report.cards:
+        if card.id in cards:
+            stacks.setdefault(card.stack or card.id, set()).add(card.id)
+    return set(map(frozenset, stacks.values()))
 
 
 def _cluster_names(report: Report) -> dict[str, str]:
@@ -67,14 +176,42 @@ def _votes(before: Report, after: Report) -> Iterator[ReportChange]:
     yield from (ReportChange("vote_added", vote.title) for vote in after.votes if vote.id not in old)
 
 
+def _people(before: Report, after: Report) -> Iterator[ReportChange]:
+    if (before.people, before.tables) != (after.people, after.tables):
+        yield ReportChange("people_changed")
+    ran = len(before.steps)
+    if len(after.steps) > ran and after.steps[:ran] == before.steps:
+        yield ReportChange("steps_changed")
+
+
 def _plan(before: Report, after: Report) -> Iterator[ReportChange]:
-    if _shown_plan(before) != _shown_plan(after):
+    if _texts(before) != _texts(after):
         yield ReportChange("plan_changed")
+    if _themes(before) != _themes(after) or _moved_to_another_theme(before, after):
+        yield ReportChange("themes_changed")
+    if _groups(before) != _groups(after):
+        yield ReportChange("groups_changed")
+    if before.logo != after.logo:
+        yield ReportChange("logo_changed")
+    if before.colour != after.colour:
+        yield ReportChange("colour_changed")
     if before.privacy_threshold != after.privacy_threshold:
         yield ReportChange("privacy_changed")
 
 
-def _shown_plan(report: Report) -> tuple[object, ...]:
-    """The texts of the plan, what the report leaves out, and its logo."""
-    logo = report.logo and (report.logo.sha256, report.logo.description)
-    return report.title, report.question, report.preface, report.omitted_sections, logo
+def _texts(report: Report) -> tuple[object, ...]:
+    """The texts of the plan, and what the report leaves out."""
+    return report.title, report.question, report.preface, report.omitted_sections
+
+
+def _themes(report: Report) -> list[ReportTheme]:
+    return [replace(theme, cards=0) for theme in report.themes]
+
+
+def _moved_to_another_theme(before: Report, after: Report) -> bool:
+    was_of = {card.id: card.theme for card in before.cards}
+    return any(was_of.get(card.id, card.theme) != card.theme for card in after.cards)
+
+
+def _groups(report: Report) -> list[dict[str, object]]:
+    return [{group.id: group.name for group in kind} for kind in (report.roles, report.municipalities)]

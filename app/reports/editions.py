@@ -1,7 +1,8 @@
 """Makes editions: the result of a workshop, frozen when it is closed.
 
 Everything that is shown or exported of a closed workshop comes from its edition. A workshop that is opened
-and closed again gets a further edition if its result is another one than before. Numbers by group are
+and closed again gets a further edition if its result is another one than before, which says what changed
+(`changes.py`). It keeps the date on which the workshop was held. Numbers by group are
 computed for the first edition to which enough people contributed, and repeated in all later ones, also if it
 shows none: from the difference between two results, the answers of a few people could be found out. The names
 of the groups are repeated with them: people chose a role and a municipality by these names. Numbers that are
@@ -122,11 +123,11 @@ def _content(state: State, code: str, rows: Sequence[EditionRow], logo: Logo | N
         report = _with_group_names_of(earlier[counted.edition - 1], _report(state, code, counted, logo))
     else:
         report = _report(state, code, count_groups(state, edition=len(earlier) + 1), logo)
-    if last and _is_same_result(last, report):
-        return None
-    if last:
-        report = replace(report, changes=find_changes(last, report))
-    return encode_content(report)
+    if last is None:
+        return encode_content(report)
+    changes = find_changes(last, report)
+    held_at = next((edition.held_at for edition in earlier if edition.steps), report.held_at)
+    return encode_content(replace(report, held_at=held_at, changes=changes)) if changes else None
 
 
 def _report(state: State, code: str, counted: GroupNumbers, logo: Logo | None) -> Report:
@@ -149,23 +150,6 @@ def _with_group_names_of(counted_for: Report, report: Report) -> Report:
 def _named_as_in(before: Iterable[Named], groups: Iterable[Named]) -> tuple[Named, ...]:
     names = {group.id: group.name for group in before}
     return tuple(Named(group.id, names.get(group.id, group.name)) for group in groups)
-
-
-def _is_same_result(last: Report, report: Report) -> bool:
-    """Whether nothing is different but the time at which the workshop was closed."""
-    held_at = report.held_at if report.steps else last.held_at  # without steps, it is the time of the close
-    groups = report.groups and last.groups and replace(report.groups, edition=last.groups.edition)
-    at_last_close = replace(
-        report,
-        held_at=held_at,
-        made_at=last.made_at,
-        groups=groups,
-        changes=last.changes,
-        schema=last.schema,
-        logo=report.logo and replace(report.logo, content=b""),  # as it is stored
-        edition=last.edition,
-    )
-    return at_last_close == last
 
 
 def _has_enough_people(groups: GroupNumbers) -> bool:

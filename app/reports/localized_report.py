@@ -1,7 +1,8 @@
 """A report in one language: its texts, and the things that report formats look up by id."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from babel.dates import format_date, format_time, get_timezone_gmt
@@ -10,7 +11,7 @@ from babel.numbers import format_decimal
 from app.analysis.group_numbers import OTHERS, Kind
 from app.core.text import LocalizedText
 from app.locale.catalogue import Catalogue, localized
-from app.reports.model import Report, ReportOption, Voted
+from app.reports.model import Named, Report, ReportOption, Voted
 
 OWN_COLOUR = "#0b5c7a"
 """The colour of the reports of workshops that have none of their own."""
@@ -27,10 +28,10 @@ class LocalizedReport:
         self.title = self.localized(report.title)
         self.question = self.localized(report.question)
         self.themes = report.names("themes", self.language)
-        others = {OTHERS: self.text("report.others")}
+        others = self.text("report.others")
         self.groups: dict[Kind, dict[str, str]] = {
-            "role": report.names("roles", self.language) | others,
-            "municipality": report.names("municipalities", self.language) | others,
+            "role": distinct_names(report.roles, self.language, report.language, others),
+            "municipality": distinct_names(report.municipalities, self.language, report.language, others),
         }
         self.cards = report.cards_by_id()
         self.votes = {vote.id: vote for vote in report.votes}
@@ -155,13 +156,13 @@ class LocalizedReport:
         return self.text("report.withdrawn") if option.title is None else option.title
 
     def group_counts_by_name(self, kind: Kind, counts: Mapping[str, int]) -> list[tuple[str, int]]:
-        """(name, people) of each group. Groups that were removed from the plan are among the others."""
+        """(name, people) of each group. Groups that were removed from the plan are among the others, who are
+        the last."""
         names = self.groups[kind]
-        by_name: dict[str, int] = {}
-        for group in sorted(counts, key=lambda group: group == OTHERS or group not in names):
-            name = names.get(group, names[OTHERS])
-            by_name[name] = by_name.get(name, 0) + counts[group]
-        return [*by_name.items()]
+        own = [group for group in counts if group != OTHERS and group in names]
+        rest = [counts[group] for group in counts if group not in own]
+        found = [(names[group], counts[group]) for group in own]
+        return [*found, (names[OTHERS], sum(rest))] if rest else found
 
     def hidden_groups(self, kind: Kind, hidden: Iterable[str]) -> list[str]:
         """The names of groups that are not counted by themselves, as far as the plan has them."""
@@ -183,6 +184,31 @@ class LocalizedReport:
         """Who chose an option, by kind and group, where disclosure control allows it."""
         by = self.report.groups.votes.get(voted.vote, {}) if self.report.groups else {}
         return {kind: each.rows[voted.ref] for kind, each in by.items() if voted.ref in each.rows}
+
+
+def distinct_names(groups: Iterable[Named], language: str, fallback: str, others: str) -> dict[str, str]:
+    """Group -> its name in this language, or else in the fallback; also of OTHERS. Groups that have the same
+    name have another language's, or a number, behind it."""
+    names = {group.id: localized(group.name, language, fallback) for group in groups} | {OTHERS: others}
+    texts = {group.id: group.name for group in groups}
+    for name, count in Counter(names.values()).items():
+        if count == 1:
+            continue
+        same = [group for group in texts if names[group] == name]
+        additions = _telling_names([texts[group] for group in same], name, is_free=name != others)
+        for group, addition in zip(same, additions, strict=True):
+            names[group] = name if addition == name else f"{name} ({addition})"
+    return names
+
+
+def _telling_names(names: Sequence[LocalizedText], same: str, is_free: bool) -> list[str]:
+    """What tells groups with the same name apart: the names in the first language in which they differ, or
+    else numbers. is_free: one of them may have the same name alone."""
+    for language in dict.fromkeys(language for name in names for language in name):
+        found = [name.get(language, "") for name in names]
+        if all(found) and len({*found}) == len(found) and (is_free or same not in found):
+            return found
+    return [str(number) for number in range(1, len(names) + 1)]
 
 
 def _local_time(at: int) -> datetime:

@@ -187,8 +187,15 @@ ChangeOfEdition = Literal[
     "order_changed",
     "clusters_changed",
     "vote_added",
+    "people_changed",
+    "steps_changed",
     "plan_changed",
+    "themes_changed",
+    "groups_changed",
+    "logo_changed",
+    "colour_changed",
     "privacy_changed",
+    "other_changed",
 ]
 
 
@@ -214,10 +221,11 @@ class ReportLogo(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A whole workshop. held_at: start of the step that ran last, or the time of the report if none has;
-    made_at: time of the report. tables: those with people or cards. removed: shared cards that were taken
-    away. steps: as they ran. cards: by table and number. scenarios, clusters: in the order of the deciding
-    vote, then oldest first. votes: the closed ones, the oldest first. changes: since the edition before.
+    """A whole workshop. held_at: start of the step that ran first, or the time of the report if none has; in
+    editions of earlier versions, of the step that ran last. made_at: time of the report. tables: those with
+    people or cards. removed: shared cards that were taken away. steps: as they ran. cards: by table and
+    number. scenarios, clusters: in the order of the deciding vote, then oldest first. votes: the closed ones,
+    the oldest first. changes: since the edition before.
     groups, edition: None in a draft. preface: stands first. colour: of links and bars, such as `#0b5c7a`, or
     the empty text for Samskap's own. omitted_sections: `steps` or `votes`, which
     documents for readers leave out; everything is in the data. logo: None: the report has none. schema: a

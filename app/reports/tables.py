@@ -76,6 +76,7 @@ def _report(r: LocalizedReport) -> Iterator[Row]:
         len(report.cards),
         report.removed,
         report.group_threshold,
+        report.groups.edition if report.groups and edition else None,
     )
 
 
@@ -175,6 +176,7 @@ _TABLES = {
             "cards": "number",
             "removed": "number",
             "group_threshold": "number",
+            "groups_edition": "number",
         },
         _report,
     ),

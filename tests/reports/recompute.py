@@ -375,7 +375,7 @@ class LoggedWorkshop:
             "title": plan["title"],
             "question": plan["question"],
             "language": plan["language"],
-            "held_at": self.steps[-1]["started_at"] if self.steps else closed_at,
+            "held_at": self.steps[0]["started_at"] if self.steps else closed_at,
             "made_at": closed_at,
             "people": len(self.tables),
             "tables": len({*self.tables.values(), *(card.table for card in shown)}),

@@ -217,11 +217,11 @@ def test_package_whose_report_describes_an_impossible_logo_is_damaged(fields: di
     assert file != MANIFEST
 
 
-def test_another_logo_or_description_is_a_change_of_the_plan() -> None:
+def test_another_logo_or_description_is_a_change_of_the_logo() -> None:
     other = with_picture(DRAFT, encoded(logo(100, 100)))
     described = with_picture(DRAFT, encoded(logo(mode="RGBA")), {"nb": "Ålesund kommune"})
     for later in (other, described, replace(DRAFT, logo=None)):
-        assert [change.kind for change in find_changes(DRAFT, later)] == ["plan_changed"]
+        assert [change.kind for change in find_changes(DRAFT, later)] == ["logo_changed"]
     stored = _decoder.decode(encode_content(DRAFT))
     assert find_changes(stored, DRAFT) == ()
 

@@ -286,6 +286,7 @@ def expected_tables(edition: Edition) -> dict[str, Rows]:
                 "cards": len(report["cards"]),
                 "removed": report["removed"],
                 "group_threshold": report["privacy_threshold"],
+                "groups_edition": 1,
             }
         ],
         "cards": [

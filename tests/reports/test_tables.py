@@ -3,14 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
+from app.analysis.group_numbers import OTHERS
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
 from app.reports.csv import ESCAPED_FORMULA
 from app.reports.groups import count_groups
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import Report
+from app.reports.model import Named, Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from app.reports.tables import tables
 from tests.reports.file_reader import Rows, workbook_tables, zipped_tables
@@ -202,3 +204,27 @@ def test_cells_have_the_kind_of_their_column(report: Report) -> None:
         for row in table.rows:
             for cell, column in zip(row, table.columns, strict=True):
                 assert cell is None or type(cell) is kinds[column.kind], (table.name, column.name, cell)
+
+
+def test_report_names_the_edition_for_which_its_numbers_by_group_were_counted() -> None:
+    second = replace(reported(voted_workshop()), edition=ReportEdition(2, "c0ffee"))
+    file = FORMATS["csv.zip"].render(second, CATALOGUE, RenderOptions("en", "comma"))
+    (row,) = zipped_tables(file, ",")["report"]
+    assert (row["edition"], row["groups_edition"]) == ("2", "1")
+
+
+def test_groups_with_the_same_name_in_one_language_stay_two_rows() -> None:
+    report = reported(voted_workshop())
+    names = ({"nb": "Elev", "nn": "Lærar"}, {"nb": "Lærer", "nn": "Lærar"}, {"nb": "Andre", "nn": "Andre"})
+    roles = tuple(Named(role.id, name) for role, name in zip(report.roles, names, strict=False))
+    report = replace(report, roles=roles)
+    counts = {"student": 10, "teacher": 7, "parent": 5, "gone": 2, OTHERS: 6}
+
+    def rows(language: str) -> list[tuple[str, int]]:
+        return LocalizedReport(report, CATALOGUE, language).group_counts_by_name("role", counts)
+
+    assert rows("nb") == [("Elev", 10), ("Lærer", 7), ("Andre (1)", 5), ("Andre", 8)]
+    assert rows("nn") == [("Lærar (Elev)", 10), ("Lærar (Lærer)", 7), ("Andre (1)", 5), ("Andre", 8)]
+    same = replace(report, roles=tuple(Named(role.id, {"nb": "Lærer"}) for role in roles[:2]))
+    assert LocalizedReport(same, CATALOGUE, "nb").groups["role"]["student"] == "Lærer (1)"
+    assert LocalizedReport(same, CATALOGUE, "nb").groups["role"]["teacher"] == "Lærer (2)"

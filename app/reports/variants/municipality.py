@@ -20,7 +20,7 @@ KIND: Kind = "municipality"
 
 def municipalities(r: LocalizedReport) -> Iterator[tuple[str, str]]:
     """The id and the name of each municipality."""
-    yield from r.report.names("municipalities", r.language).items()
+    yield from ((each.id, r.groups[KIND][each.id]) for each in r.report.municipalities)
 
 
 def contents(r: LocalizedReport, municipality: str) -> VariantContents:
