@@ -20,7 +20,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
 from app.reports.report_languages import read_languages
-from app.reports.variants import VARIANTS, choices
+from app.reports.variants import VARIANTS, choices, redacted
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
     EditionInfo,
@@ -48,7 +48,8 @@ from app.web.credentials import (
 )
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
-from app.web.report_pages import report_file
+from app.web.logos import require_uploaded_logo
+from app.web.report_pages import can_withhold_words, report_file
 from app.web.report_readers import authorize_reader
 from app.web.request_ids import REQUEST_ID, Creation, derived_id
 from app.workshop.activities.welcome import Join
@@ -260,6 +261,7 @@ async def submit(request: Request, code: str) -> Response:
     context.sessions.require_live(session, expires_at, now())
     if isinstance(command, Ping):
         raise Rejected("command.unknown")
+    await require_uploaded_logo(context, live_room.room, actor, command)
     return answer(Submitted(await live_room.room.submit(actor, command)))
 
 
@@ -307,10 +309,12 @@ async def variants(request: Request, code: str) -> Response:
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
     language = context.requested_language(request, room.state.plan.language)
-    r = LocalizedReport(await context.report(room), context.catalogue, language)
+    report = await context.report(room)
+    r, is_withheld = LocalizedReport(report, context.catalogue, language), can_withhold_words(room, report)
     groups = [
         VariantGroup(entry.name, [VariantChoice(*each) for each in choices(r, entry)])
         for entry in VARIANTS.values()
+        if is_withheld or entry.name != redacted.NAME
     ]
     return answer(ReportVariants(groups))
 

@@ -74,6 +74,7 @@ STATUS_BY_CODE = {
     "export.language_unknown": 422,
     "export.languages_format": 422,
     "export.languages_too_many": 422,
+    "export.removed_cards_elsewhere": 422,
     "export.variant_format": 422,
     "export.variant_unknown": 422,
     **dict.fromkeys((f"archive.{code}" for code in ARCHIVE_PROBLEMS), 422),

@@ -288,7 +288,9 @@ async def report_file(
     whole one.
 
     Raises Rejected: `export.format_unknown`, `export.variant_unknown`; `export.variant_format`,
-    `export.languages_format`: not in this format; that of the reader's access, which ended meanwhile."""
+    `export.languages_format`: not in this format; `export.removed_cards_elsewhere`: the words of cards that
+    were taken away would have to be withheld, but only the server on which the workshop was held has them;
+    that of the reader's access, which ended meanwhile."""
     if format_name not in FORMATS:
         raise Rejected("export.format_unknown")
     context, report_format = app_context(request), FORMATS[format_name]
@@ -299,7 +301,7 @@ async def report_file(
             raise Rejected("export.variant_unknown")
         if format_name not in found.formats:
             raise Rejected("export.variant_format")
-    removed = await _removed_cards(context, code) if variant == redacted.NAME else ()
+    removed = await _removed_cards(context, code, report) if variant == redacted.NAME else ()
     second_language = "".join(languages[1:])
     options = RenderOptions(
         languages[0], dialect, variant, second_language=second_language, removed_cards=removed
@@ -319,9 +321,18 @@ async def _render(
     return content
 
 
-async def _removed_cards(context: AppContext, code: str) -> tuple[RemovedCard, ...]:
+def can_withhold_words(room: Room, report: Report) -> bool:
+    """Whether a redacted report can be made here: an imported one may quote cards that were taken away, and
+    their words are not in its package."""
+    return room.state.imported is None or report.removed == 0
+
+
+async def _removed_cards(context: AppContext, code: str, report: Report) -> tuple[RemovedCard, ...]:
     """The cards that staff took away, by table and number. An edition does not have their words."""
-    cards = taken_cards((await context.rooms.get(code)).room.state)
+    room = (await context.rooms.get(code)).room
+    if not can_withhold_words(room, report):
+        raise Rejected("export.removed_cards_elsewhere")
+    cards = taken_cards(room.state)
     return tuple(RemovedCard(f"{card.table}-{card.number}", card.text) for card in cards)
 
 

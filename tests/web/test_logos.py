@@ -284,3 +284,21 @@ async def test_upload_is_refused_to_who_sends_too_many(tmp_path: Path) -> None:
         sent = [await http.post(f"/api/workshops/{code}/logos", content=PICTURE) for _ in range(2)]
     assert [response.status_code for response in sent] == [201, 503]
     assert sent[1].json()["code"] == "server.busy"
+
+
+async def test_logo_that_was_not_uploaded_or_is_removed_is_refused(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    edit: dict[str, Any] = {"logo_description": DESCRIPTION}
+    never = await workshop.submit("plan.edit", report_logo="0" * 64, **edit)
+    first = await save(workshop, PICTURE)
+    second = await save(workshop, OTHER)
+    replaced = await workshop.submit("plan.edit", report_logo=first, **edit)
+    for refused in (never, replaced):
+        assert (refused.status_code, refused.json()["code"]) == (404, "logo.unknown")
+    command = {"id": "name-a-logo", "type": "plan.edit", "report_logo": first, **edit}
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        streamed = await http.post(f"/w/{workshop.code}/stream?as=console", json=command)
+    assert streamed.json()["code"] == "logo.unknown"
+    assert await report_logo(workshop) == second
+    kept = await workshop.submit("plan.edit", report_logo=second, logo_description={"en": "Aure"})
+    assert kept.is_success

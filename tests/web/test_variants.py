@@ -10,11 +10,13 @@ import pytest
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.reports.report_format import RenderOptions
 from app.reports.variants import VARIANTS
 from app.reports.variants.report_variant import DOCUMENTS
 from tests.http_clients import http_client
 from tests.reports.file_reader import file_text, parse_page
 from tests.reports.pdf_reader import pdf_text
+from tests.reports.variant_hall import edition, hall
 from tests.server_process import ServerProcess, samskap
 from tests.web.test_imports import closed_workshop
 from tests.web.test_program_api import new_token, program
@@ -177,3 +179,32 @@ def test_export_command_writes_the_files_of_a_variant(
         done = samskap(server.data, "export", closed, "--variant", variant, "--format", form, *out)
         assert done.returncode == status
         assert not json.dumps(done.stdout).strip('"')
+
+
+def test_imported_report_that_lost_a_card_has_no_redacted_package(
+    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    """Its package may quote the card, and does not have the words that would have to be withheld."""
+    other, code = new_server(data=tmp_path / "other"), ""
+    for is_taken_away in (False, True):
+        workshop = hall()
+        if is_taken_away:
+            workshop.take_away(next(iter(workshop.state.cards)))
+        package = FORMATS["zip"].render(edition(workshop), CATALOGUE, RenderOptions("en"))
+        with other.operator() as http:
+            code = http.post("/api/imports", content=package).raise_for_status().json()["code"]
+        groups = get(other, f"/api/workshops/{code}/variants").json()["groups"]
+        with program(other, new_token(other)["secret"]) as http:
+            path = f"/api/v1/workshops/{code}/editions/1/files/zip"
+            by_program = http.get(path, params={"variant": "redacted"})
+        by_page = get(other, f"/w/{code}/report", format="zip", variant="redacted")
+        asked = (export(other, code, format="zip", variant="redacted"), by_page, by_program)
+        assert ("redacted" in [group["name"] for group in groups]) is not is_taken_away
+        assert [each.status_code for each in asked] == [422 if is_taken_away else 200] * 3
+        if is_taken_away:
+            assert {each.json()["code"] for each in (asked[0], asked[2])} == {
+                "export.removed_cards_elsewhere"
+            }
+    written = samskap(other.data, "export", code, "--variant", "redacted", "--out", str(tmp_path))
+    assert written.returncode != 0
+    assert CATALOGUE.text("en", "error.export.removed_cards_elsewhere") in written.stderr
