@@ -190,7 +190,7 @@ def stack_two_cards(workshop: SampleWorkshop) -> None:
     onto = next(
         other.id
         for other in workshop.state.cards.values()
-        if other.table == card.table and other.sent and not other.beneath
+        if other.table == card.table and other.sent and other.id not in workshop.state.desk.placed
     )
     workshop.stack(card.author, card.id, onto)
 
