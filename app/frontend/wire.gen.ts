@@ -520,8 +520,7 @@ export interface Snapshot {
 }
 /**
  * The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
- *     `imported`: it was held on another server, and is closed for good. Phones get no preface
- *     and no logo.
+ *     `imported`: it was held on another server, and is closed for good. Phones get `FIELDS_OF_PHONES`.
  */
 export interface WorkshopView {
   type: "workshop";

@@ -146,8 +146,7 @@ Event = WorkshopCreated | PlanEdited
 
 class WorkshopView(View, tag="workshop", frozen=True):
     """The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
-    `imported`: it was held on another server, and is closed for good. Phones get no preface
-    and no logo."""
+    `imported`: it was held on another server, and is closed for good. Phones get `FIELDS_OF_PHONES`."""
 
     title: LocalizedText
     question: LocalizedText
@@ -166,6 +165,24 @@ class WorkshopView(View, tag="workshop", frozen=True):
     omitted_sections: tuple[str, ...] = ()
     report_logo: str = ""
     logo_description: LocalizedText = msgspec.field(default_factory=dict)
+
+
+FIELDS_OF_PHONES = (
+    "title",
+    "question",
+    "language",
+    "themes",
+    "roles",
+    "municipalities",
+    "tables",
+    "agenda",
+    "privacy_threshold",
+    "capacity",
+    "closed",
+    "imported",
+)
+"""The fields of WorkshopView that phones get; the others, such as those of the report, have their defaults
+there."""
 
 
 def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
@@ -366,7 +383,8 @@ def show(state: State, key: EntityKey) -> Projection:
 
 
 def _in_language(view: WorkshopView, language: str) -> WorkshopView:
-    """The view with each text in this language and the workshop's; a text in neither keeps all languages."""
+    """The view for phones, with each text in this language and the workshop's; a text in neither keeps all
+    languages."""
 
     def some(text: LocalizedText) -> LocalizedText:
         return {code: text[code] for code in (language, view.language) if code in text} or text
@@ -374,18 +392,17 @@ def _in_language(view: WorkshopView, language: str) -> WorkshopView:
     def named(items: tuple[Item, ...]) -> tuple[Item, ...]:
         return tuple(replace(item, name=some(item.name)) for item in items)
 
-    return replace(
-        view,
-        title=some(view.title),
-        question=some(view.question),
-        preface={},
-        report_logo="",
-        logo_description={},
-        themes=named(view.themes),
-        roles=named(view.roles),
-        municipalities=named(view.municipalities),
-        agenda=tuple(replace(s, title=some(s.title), instruction=some(s.instruction)) for s in view.agenda),
-    )
+    texts = {
+        "title": some(view.title),
+        "question": some(view.question),
+        "themes": named(view.themes),
+        "roles": named(view.roles),
+        "municipalities": named(view.municipalities),
+        "agenda": tuple(
+            replace(step, title=some(step.title), instruction=some(step.instruction)) for step in view.agenda
+        ),
+    }
+    return WorkshopView(**{field: getattr(view, field) for field in FIELDS_OF_PHONES} | texts)
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:

@@ -434,20 +434,21 @@ def test_removal_of_an_item_that_the_other_facilitator_has_retired_is_no_conflic
     assert state_after(*SEATED, first, second).plan.roles == (PUPIL, replace(BAKER, retired=True))
 
 
-def test_preface_is_sent_to_staff_and_not_to_phones() -> None:
-    state = state_after(edit_request(preface={"nb": "Kjære kommunestyre"}))
+def test_settings_of_the_report_are_sent_to_staff_and_not_to_phones() -> None:
+    settings = {
+        "preface": {"nb": "Kjære kommunestyre"},
+        "report_colour": "#0b5c7a",
+        "omitted_sections": ("steps",),
+        "report_logo": "a" * 64,
+        "logo_description": {"nb": "Aure"},
+    }
+    state = state_after(edit_request(**settings))
+    of_staff, of_phone = (
+        view(state, audience)["workshop"] for audience in (PLAN_AUDIENCE, plan_audience("nb"))
+    )
 
-    assert view(state, PLAN_AUDIENCE)["workshop"].preface == {"nb": "Kjære kommunestyre"}  # type: ignore[attr-defined]
-    assert view(state, plan_audience("nb"))["workshop"].preface == {}  # type: ignore[attr-defined]
-
-
-def test_phone_gets_no_logo() -> None:
-    state = state_after(edit_request(report_logo="a" * 64, logo_description={"nb": "Aure"}))
-    whole, of_phone = (view(state, audience)["workshop"] for audience in (PLAN_AUDIENCE, plan_audience("nb")))
-    assert isinstance(whole, WorkshopView)
-    assert isinstance(of_phone, WorkshopView)
-    assert (whole.report_logo, whole.logo_description) == ("a" * 64, {"nb": "Aure"})
-    assert (of_phone.report_logo, of_phone.logo_description) == ("", {})
+    assert {field: getattr(of_staff, field) for field in settings} == settings
+    assert not any(getattr(of_phone, field) for field in settings)
 
 
 @pytest.mark.parametrize(("colour", "ratio"), [("#000000", 21), ("#ffffff", 1), ("#777777", 4.48)])
