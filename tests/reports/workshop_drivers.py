@@ -129,7 +129,8 @@ class RecordedWorkshop:
         self.database = folder / DATABASE
         migrate(self.database)
         with closing(sqlite3.connect(self.database)) as connection, connection:
-            connection.execute("INSERT INTO workshop VALUES (?, ?, ?)", (self.workshop_id, self.code, START))
+            insert = "INSERT INTO workshop (id, code, created_at) VALUES (?, ?, ?)"
+            connection.execute(insert, (self.workshop_id, self.code, START))
         plan = TEMPLATES["fremtidsbilder"](CATALOGUE.in_all_languages, tables, "en")
         created = WorkshopCreated(plan)
         self._state = initial_state(plan)
