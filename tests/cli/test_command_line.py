@@ -158,6 +158,11 @@ def test_step_next_after_the_last_step_is_an_error(server: ServerProcess) -> Non
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
 
 
+def draft_file(folder: Path, code: str, name: str) -> str:
+    """The path of a draft in this format, in English."""
+    return str(folder / f"samskap-{code}-draft{'' if name == 'json' else '-en'}.{name}")
+
+
 @pytest.mark.parametrize("options", [(), ("--format", "all"), ("--format", "md", "--format", "all")])
 def test_export_of_all_formats_writes_a_file_per_format(
     server: ServerProcess, tmp_path: Path, options: tuple[str, ...]
@@ -166,7 +171,7 @@ def test_export_of_all_formats_writes_a_file_per_format(
 
     files = server.run("export", code, *options, "--out", str(tmp_path))["files"]
 
-    assert files == [str(tmp_path / f"samskap-{code}-draft.{name}") for name in FORMATS]
+    assert files == [draft_file(tmp_path, code, name) for name in FORMATS]
     assert all(Path(path).stat().st_size for path in files)
 
 
@@ -175,7 +180,7 @@ def test_export_of_some_formats_writes_them_in_the_given_order(server: ServerPro
 
     files = server.run("export", code, "--format", "md", "--format", "json", "--out", str(tmp_path))["files"]
 
-    assert files == [str(tmp_path / f"samskap-{code}-draft.{name}") for name in ("md", "json")]
+    assert files == [draft_file(tmp_path, code, name) for name in ("md", "json")]
 
 
 def test_export_of_unknown_format_is_a_usage_error_that_lists_the_formats(server: ServerProcess) -> None:
