@@ -20,7 +20,7 @@ READABLE = {
     "ReportVote": ["id", "title", "budget", "voters", "decides", "choices"],
     "ReportOption": ["ref", "title", "text", "support"],
     "Support": ["dots", "people"],
-    "GroupNumbers": ["people", "here", "votes", "edition", "threshold"],
+    "GroupNumbers": ["people", "here", "votes", "edition", "threshold", "counts_taken_away"],
     "Contributors": ["groups", "hidden"],
     "Breakdown": ["sizes", "voters", "rows"],
     "ReportChange": ["kind", "name", "count"],
