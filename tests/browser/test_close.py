@@ -182,7 +182,7 @@ def test_further_cards_get_the_focus_when_they_are_shown(server: ServerProcess, 
     server.start_step(code, "together")
     phone = join_at_table(server, open_page, code, 1)
     for number in range(8):
-        add_idea(phone, f"Idea {number}")
+        expect(add_idea(phone, f"Idea {number}")).to_contain_text("saved")
     expect(phone.get_by_role("heading", name="8 cards")).to_be_visible()
     end(server, code, "closed")
     phone.get_by_role("button", name="Show all 8 cards").press("Enter")

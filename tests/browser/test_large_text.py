@@ -43,7 +43,7 @@ def test_phone_with_large_text_cuts_nothing_until_after_the_end(server: ServerPr
     assert min(widths) > 250, "one choice in each row"
     join(large)
     server.start_step(code, "together")
-    add_idea(large, "A grown-up with time for those who need it")
+    expect(add_idea(large, "A grown-up with time for those who need it")).to_contain_text("saved")
     number = large.locator(".header-title strong")
     expect(large.get_by_role("timer")).to_be_visible()
     assert number.evaluate("element => element.getBoundingClientRect().right") <= 320
