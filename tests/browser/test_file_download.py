@@ -75,7 +75,7 @@ def test_file_comes_while_another_tab_of_the_console_is_shown(
         console.get_by_role("link", name="Run").click()
         expect(console.locator(".finish")).to_have_count(0)
         console.get_by_role("link", name="Finish").click()
-        expect(console.get_by_text("Making the file …").locator("visible=true")).to_be_visible()
+        expect(console.locator(".file-progress").get_by_text("Making the file …")).to_be_visible()
         console.get_by_role("link", name="Run").click()
     assert download.value.suggested_filename.endswith(".md")
     expect(console.locator("[aria-live]")).to_have_text("The file is here: Text to read and edit (Markdown).")

@@ -101,11 +101,12 @@ def test_only_a_webhook_of_the_demo_itself_is_told_of_a_demo(new_server: NewServ
         for code in (demo, made, held):
             server.start_step(code, "welcome")
             submit(server, code, "close.workshop")
-        told = [of_demo.next().json["event"] for _ in range(2)]
+        told = {of_demo.next().json["event"] for _ in range(2)}
         assert [of_all.next().json["workshop"] for _ in range(2)] == [held] * 2
         eventually(lambda: [webhook["pending"] for webhook in listed(server)] == [0, 0])
         assert of_all.rest() == []
-    assert sorted(told) == ["edition.made", "step.changed"]
+        told |= {message.json["event"] for message in of_demo.rest()}  # the demo starts steps of its own
+    assert told == {"edition.made", "step.changed"}
 
 
 def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: NewServer) -> None:
