@@ -3,14 +3,8 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.console_page import console_link
 from tests.server_process import ServerProcess
-
-
-def console_link(server: ServerProcess, code: str) -> str:
-    """The console's link of a workshop."""
-    with server.operator() as http:
-        workshops = http.get("/api/me").json()["workshops"]
-    return next(str(workshop["links"]["console"]) for workshop in workshops if workshop["code"] == code)
 
 
 def open_step_form(console: Page, step: str) -> None:

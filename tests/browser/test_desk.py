@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.test_agenda import console_link
+from tests.browser.console_page import console_link, open_tab
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 
@@ -33,7 +33,7 @@ def workshop_with_cards(server: ServerProcess) -> str:
 def open_desk(open_page: OpenPage, link: str) -> Page:
     """Open a console at its desk, with all cards of the tables."""
     console = open_page("console", link)
-    console.get_by_role("link", name="Merge desk").click()
+    open_tab(console, "Merge desk")
     console.get_by_label("Which cards").select_option("All on the tables")
     expect(console.get_by_role("option", name=IDEAS[0])).to_be_visible()
     return console

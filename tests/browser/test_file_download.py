@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.test_agenda import console_link
+from tests.browser.console_page import console_link, open_tab
 from tests.eventually import eventually
 from tests.server.test_serve import children
 from tests.server_process import ServerProcess
@@ -72,11 +72,11 @@ def test_file_comes_while_another_tab_of_the_console_is_shown(
     console = open_page("console", console_link(server, server.new_workshop()))
     with console.expect_download() as download, stopped(open_finish(server, console)):
         console.get_by_role("link", name=re.compile("Markdown")).click()
-        console.get_by_role("link", name="Run").click()
+        open_tab(console, "Run")
         expect(console.locator(".finish")).to_have_count(0)
-        console.get_by_role("link", name="Finish").click()
+        open_tab(console, "Finish")
         expect(console.locator(".file-progress").get_by_text("Making the file …")).to_be_visible()
-        console.get_by_role("link", name="Run").click()
+        open_tab(console, "Run")
     assert download.value.suggested_filename.endswith(".md")
     expect(console.locator("[aria-live]")).to_have_text("The file is here: Text to read and edit (Markdown).")
 
@@ -98,7 +98,7 @@ def test_file_without_network_says_so_and_is_fetched_again(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     console = open_page("console", console_link(server, server.new_workshop()))
-    console.get_by_role("link", name="Finish").click()
+    open_tab(console, "Finish")
     link = console.get_by_role("link", name=re.compile("Markdown"))
     expect(link).to_be_visible()
     console.context.set_offline(True)
@@ -106,9 +106,9 @@ def test_file_without_network_says_so_and_is_fetched_again(
     files = console.get_by_role("region", name="Download the report")
     expect(files.get_by_role("alert")).to_be_visible()
 
-    console.get_by_role("link", name="Run").click()
+    open_tab(console, "Run")
     expect(console.get_by_role("contentinfo").get_by_text("did not come")).to_be_visible()
-    console.get_by_role("link", name="Finish").first.click()
+    open_tab(console, "Finish")
     console.context.set_offline(False)
     with console.expect_download():
         files.get_by_role("listitem").get_by_role("button", name="Try again").click()
@@ -118,7 +118,7 @@ def test_file_without_network_says_so_and_is_fetched_again(
 
 def open_finish(server: ServerProcess, console: Page) -> int:
     """Open the tab, with its preview. Returns the id of the process that makes files."""
-    console.get_by_role("link", name="Finish").click()
+    open_tab(console, "Finish")
     expect(console.get_by_role("img", name=re.compile("^The pages for the council"))).to_be_visible()
     (renderer,) = eventually(lambda: children(server))
     return renderer

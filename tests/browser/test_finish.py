@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, Response, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.console_page import open_tab
 from tests.browser.test_desk import workshop_with_cards
 from tests.browser.test_report_page import close_workshop, faults
 from tests.browser.test_votes import submit
@@ -77,10 +78,10 @@ def test_changes_that_are_not_saved_are_named_before_and_after_the_workshop_is_c
     console.on("dialog", accept)
     unsaved = console.locator(".finish-checks").get_by_text("“The report” is not saved")
     expect(console.get_by_text("Everything is saved")).to_be_visible()
-    console.get_by_role("link", name="Set up").click()
+    open_tab(console, "Set up")
     report = console.get_by_role("form", name="The report")
     report.get_by_label("Preface").fill("Dear council.")
-    console.get_by_role("link", name="Finish").click()
+    open_tab(console, "Finish")
     expect(unsaved).to_be_visible()
     expect(console.get_by_text("Everything is saved")).to_have_count(0)
     close_here(console)
@@ -117,7 +118,7 @@ def test_closing_again_says_what_becomes_of_the_edition_and_opening_asks(
     heading = console.get_by_role("heading", name="What comes next")
     expect(heading).to_be_focused()
 
-    console.get_by_role("link", name="Run", exact=True).click()
+    open_tab(console, "Run")
     open_again = console.get_by_role("button", name="Open the workshop again")
     open_again.press("Enter")
     question = console.get_by_role("alert")
@@ -125,7 +126,7 @@ def test_closing_again_says_what_becomes_of_the_edition_and_opening_asks(
     expect(question).to_contain_text("Edition 1 is kept")
     console.keyboard.press("Escape")
     expect(open_again).to_be_focused()
-    console.get_by_role("link", name="Finish").click()
+    open_tab(console, "Finish")
     reopen_here(console)
     expect(console.get_by_role("heading", name="Before you close")).to_be_focused()
 
@@ -142,7 +143,7 @@ def test_button_that_closes_on_another_tab_leaves_the_focus_on_the_page(
     code = workshop_with_cards(server)
     close_workshop(server, code)
     console = open_finish(server, open_page, code)
-    console.get_by_role("link", name="Run", exact=True).click()
+    open_tab(console, "Run")
     reopen_here(console)
     expect(console.get_by_role("button", name="Open the workshop again")).to_have_count(0)
     expect(console.get_by_role("main")).to_be_focused()
@@ -176,8 +177,8 @@ def test_second_language_is_that_of_all_documents_and_stays_chosen(
     files.get_by_label("Which report").select_option(label="Table 1")
     print_file = console.get_by_role("link", name="PDF to print")
     expect(print_file).to_have_attribute("href", re.compile("format=council.pdf&language=en,nb$"))
-    console.get_by_role("link", name="Run", exact=True).click()
-    console.get_by_role("link", name="Finish").click()
+    open_tab(console, "Run")
+    open_tab(console, "Finish")
     expect(files.get_by_label("Also in another language")).to_have_value("nb")
     expect(files.get_by_label("Which report")).to_have_value("table-1")
     expect(print_file).to_have_attribute("href", re.compile("language=en,nb$"))

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.test_agenda import console_link
+from tests.browser.console_page import console_link, open_tab
 from tests.browser.test_desk import IDEAS, make_cluster, workshop_with_cards
 from tests.server_process import ServerProcess
 
@@ -16,7 +16,7 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 def open_link_settings(open_page: OpenPage, server: ServerProcess, code: str) -> Page:
     """Open the console by the organiser's link, and go to its settings."""
     console = open_page("console", console_link(server, code), permissions=CLIPBOARD)
-    console.get_by_role("link", name="Set up").click()
+    open_tab(console, "Set up")
     expect(console.get_by_role("group", name="Facilitator")).to_be_visible()
     return console
 

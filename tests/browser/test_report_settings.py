@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.test_agenda import console_link
+from tests.browser.console_page import console_link
 from tests.logos.sample_pictures import encoded, logo
 from tests.server_process import ServerProcess
 

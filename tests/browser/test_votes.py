@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.console_page import console_link
 from tests.browser.phone_page import join
-from tests.browser.test_agenda import console_link
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 

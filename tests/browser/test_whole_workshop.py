@@ -14,6 +14,7 @@ from websockets.sync.client import connect
 
 from app.rehearsal.demo_ideas import read_subjects
 from tests.browser.conftest import OpenPage
+from tests.browser.console_page import open_tab
 from tests.browser.phone_page import add_idea, card, join
 from tests.browser.test_votes import submit
 from tests.http_clients import http_client
@@ -201,7 +202,7 @@ def vote(pages: Pages) -> None:
 def export_report(console: Page, path: Path) -> str:
     """Go to the last step, and download the report as Markdown. Returns its text, as a reader shows it."""
     go_to_next_step(console, "Thank you")
-    console.get_by_role("link", name="Finish").click()
+    open_tab(console, "Finish")
     with console.expect_download() as download:
         console.get_by_role("link", name=re.compile("Markdown")).click()
     download.value.save_as(path)

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 import * as closeCodes from "../registry/closeCodes.gen";
@@ -9,7 +9,7 @@ import "../message/message.css";
 export function AccessLost({ closeCode }: { closeCode: number }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   // It replaces the whole console, so the element that had the focus no longer exists.
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <main class="message">
       <img src="/static/icon.svg" alt="" width="48" height="48" />

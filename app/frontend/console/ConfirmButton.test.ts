@@ -35,6 +35,14 @@ test("Enter that is pressed twice asks and confirms nothing", async () => {
   expect(document.activeElement?.textContent).toBe("Dissolve");
 });
 
+test("the focus is on the button that goes back as soon as the question is on the page", async () => {
+  const { main } = await openPage();
+  main.querySelector("button")?.click();
+  await Promise.resolve(); // the time of one rendering, without a frame of the screen
+  expect(main.textContent).toContain("Really?");
+  expect(document.activeElement?.textContent).toBe("console.confirm.no");
+});
+
 test("Escape takes back the question, and closes nothing around it", async () => {
   const { main, onConfirm, press } = await openPage();
   const onKeyDown = vi.fn();

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { IconNode } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -28,8 +28,8 @@ export function ConfirmButton({ label, question, confirmLabel, cancelLabel, onCo
   const isAsking = useSignal(false);
   const box = useRef<HTMLDivElement>(null);
   const wasAsking = useRef(false);
-  useEffect(() => {
-    // A second press of Enter must not confirm, so the button that does not has the focus.
+  useLayoutEffect(() => {
+    // A second press of Enter must not confirm, so the button that does not has the focus, from the first moment.
     if (isAsking.value) box.current?.querySelector<HTMLElement>("button:last-of-type")?.focus();
     else if (wasAsking.current) box.current?.querySelector("button")?.focus();
     wasAsking.current = isAsking.value;

@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { Trash2 } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import * as limits from "../registry/limits.gen";
@@ -29,7 +29,7 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
   const { rejected } = card;
   const isUnsaved = rejectedUnsaved(card);
   const trimmed = text.value.trim();
-  useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector("textarea")?.focus(), []);
 
   function save(event: Event): void {
     event.preventDefault();

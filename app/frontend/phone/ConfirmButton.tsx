@@ -1,6 +1,6 @@
 import type { IconNode } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -20,7 +20,7 @@ export function ConfirmButton({ icon, label, question, onConfirm }: Props): JSX.
   const [isAsking, setAsking] = useState(false);
   const wasAsking = useRef(false);
   const asker = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasAsking.current) asker.current?.focus();
     wasAsking.current = isAsking;
   }, [isAsking]);

@@ -1,5 +1,5 @@
 import type { JSX, RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ArrowLeft } from "lucide";
 
 import type { JoinInfo } from "../http.gen";
@@ -66,7 +66,7 @@ function questionsFor({ roles, municipalities }: JoinInfo, table: number | undef
 function useFocusOnChange(index: number): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   const previous = useRef(index);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (index !== previous.current) heading.current?.focus();
     previous.current = index;
   }, [index]);

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Check, Copy } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import { copyText } from "../console/setup/copyText";
 import { t } from "../i18n";
@@ -16,7 +16,7 @@ export function Secret({ heading, explanation, secret, announce, onDone }: Props
   const box = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLElement>(null);
   const result = useSignal<"" | "copied" | "refused">("");
-  useEffect(() => box.current?.querySelector("button")?.focus(), []);
+  useLayoutEffect(() => box.current?.querySelector("button")?.focus(), []);
   const copy = async () => {
     const hasWorked = await copyText(secret);
     result.value = hasWorked ? "copied" : "refused";

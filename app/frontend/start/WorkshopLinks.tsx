@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { BookOpen, Copy, type IconNode, Laptop, Plus, Presentation, Printer } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { errorMessage, postOnce } from "../http";
 import type { Workshop } from "../http.gen";
@@ -20,7 +20,7 @@ type Props = { workshop: Workshop; onNewWorkshop: () => void; onCreated: (create
 export function WorkshopLinks({ workshop, onNewWorkshop, onCreated, onCopied, source }: Props): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   // The heading is focused, so that a screen reader reads the title of the workshop that was chosen.
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <section class="links" aria-labelledby="links">
       <h3 id="links" tabIndex={-1} ref={heading} dir="auto">{workshop.title}</h3>

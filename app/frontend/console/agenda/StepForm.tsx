@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Trash2 } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { t, workshopLanguage } from "../../i18n";
 import { activities } from "../../registry/activities.gen";
@@ -35,7 +35,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const inputs = useMemo(() => toStepInputs(stepWhenOpened), [stepWhenOpened]);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
 
   const { activity, title, instruction, minutes } = inputs;
   const language = workshopLanguage.value;

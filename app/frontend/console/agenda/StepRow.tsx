@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { ArrowDown, ArrowUp, Check, Circle, CircleDot, Pencil, Play } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { formatTime, localized, t } from "../../i18n";
 import { Icon } from "../../icons";
@@ -84,7 +84,7 @@ function StepActions({ step, status, index, isLast, editing, onOpenChange, onMov
   const session = useSession();
   const element = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasEditing.current && !editing.value) element.current?.querySelector<HTMLElement>("[data-edit]")?.focus();
     wasEditing.current = editing.value;
   }, [editing.value]);

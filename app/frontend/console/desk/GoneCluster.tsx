@@ -1,7 +1,7 @@
 import { ArchiveRestore, ArrowLeft, ArrowRight, Copy, Plus } from "lucide";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { useDraft } from "../../live/draft";
@@ -27,7 +27,7 @@ export function GoneCluster({ id, last }: { id: string; last: Cluster | undefine
     stored.value = "";
     close();
   };
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const name = draft?.cluster?.name || last?.name || draft?.title;
   return (
     <section class="gone-cluster page">

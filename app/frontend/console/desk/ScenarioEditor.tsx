@@ -1,7 +1,7 @@
 import { ArrowLeft, Save } from "lucide";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
@@ -25,7 +25,7 @@ import "./ScenarioEditor.css";
 export function ScenarioEditor({ cluster }: { cluster: Cluster }): JSX.Element {
   const desk = useDesk();
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
+  useLayoutEffect(() => title.current?.focus(), []);
   return (
     <div class="editor">
       <header class="editor-head">

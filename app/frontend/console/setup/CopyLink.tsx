@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { Check, Copy } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import type { StaffLink } from "../../http.gen";
 import { t } from "../../i18n";
@@ -26,7 +26,7 @@ export function CopyLink({ link, isNew, isMain = false, copied, isAddressShown }
   const session = useSession();
   const box = useRef<HTMLDivElement>(null);
   const isCopied = copied.value === link.id;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isNew) box.current?.querySelector("button")?.focus();
   }, [isNew]);
   const copy = async () => {

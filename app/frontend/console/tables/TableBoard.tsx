@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { Send, X } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { localized, t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
@@ -23,9 +23,9 @@ export function TableBoard({ number, onClose }: Props): JSX.Element {
   const title = useRef<HTMLHeadingElement>(null);
   const hasDeleted = useRef(false);
   const focusTitle = () => title.current?.focus({ preventScroll: true });
-  useEffect(focusTitle, []);
+  useLayoutEffect(focusTitle, []);
   // The focus was on a button of the deleted card, so it is moved to the title.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (hasDeleted.current && document.activeElement === document.body) focusTitle();
   }, [cards.value]);
   return (
