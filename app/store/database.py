@@ -19,7 +19,8 @@ DURABLE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2}
 
 
 class AppendConflict(Exception):
-    """A row with this key exists: another process appended first. Read the new entries and decide again."""
+    """A row breaks a rule of its table, mostly because its key is taken: another process may have appended
+    first. Read the new entries and decide again."""
 
 
 class StoreUnavailable(Exception):
@@ -60,7 +61,8 @@ def migrate(path: Path) -> None:
 
 
 def newest_revision() -> str:
-    """The revision of a database to which no migration needs to be applied: the files begin with theirs."""
+    """The revision of a database to which every migration was applied; empty if there are no migrations. The
+    name of each migration's file begins with its revision."""
     files = (MIGRATIONS / "versions").glob("[0-9]*.py")
     return max((path.name.partition("_")[0] for path in files), default="")
 
@@ -79,12 +81,12 @@ def _begin_explicitly(engine: sa.Engine) -> None:
 
 
 def _url(path: Path) -> sa.URL:
-    """The file's URL. It is not put together as a text, in which `?` and `%` would have a meaning."""
+    """The file's URL, made of its parts: in a text, `?` and `%` in the path would have a meaning."""
     return sa.URL.create("sqlite", database=str(path))
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    """The revision of the file; None for an empty one."""
+    """The revision of the database; None for an empty file."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
@@ -112,8 +114,8 @@ def _upgrade(connection: sa.Connection, path: Path) -> None:
 class Database:
     """A migrated SQLite file. Raises DatabaseUnusable: `cannot_open`, `not_durable`.
 
-    A unit of work is a function of a connection that runs on the database thread, so that it costs one switch
-    of threads there and one back, with any number of statements."""
+    A unit of work is a function that gets the connection and runs on the database thread. With any number of
+    statements it costs one switch of threads there and one back."""
 
     def __init__(self, path: Path) -> None:
         self._engine = sa.create_engine(_url(path), hide_parameters=True)
@@ -137,12 +139,12 @@ class Database:
     async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
         """Run the work in a transaction and return its result when the commit is on disk.
 
-        Raises AppendConflict, StoreUnavailable: nothing was written. Neither contains the values of the
-        statement, so that no text of a participant gets into a log file."""
+        Raises AppendConflict, StoreUnavailable, and what the work raises: nothing was written. The first two
+        do not contain the values of the statement, so that no text of a participant gets into a log file."""
         return await self._thread.run(partial(self._run, work))
 
     async def close(self) -> None:
-        """Refuse further work, and close the connection after the work that waits."""
+        """Refuse further work, and close the connection after the work that is already queued."""
         await self._thread.run_last(self._dispose)
 
     def _run(self, work: Callable[[sa.Connection], Result]) -> Result:

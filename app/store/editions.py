@@ -38,9 +38,11 @@ class Editions:
         self, workshop_id: str, seq: int, at: int, content: bytes, logo: Logo | None = None
     ) -> EditionRow:
         """Add the next edition of a workshop: its result after the entry `seq` of its log. If this entry
-        already has an edition, return that one; webhooks are told of a new one. at: when the workshop was
-        closed (ms since 1970). content: an encoded report. logo: the one that it names, which is kept from
-        now on. Raises LaterEditionExists."""
+        already has an edition, return that one. With a new one, messages to webhooks are stored, and uploaded
+        logos that the plan never had are removed.
+
+        at: when the workshop was closed (ms since 1970). content: an encoded report. logo: the one that it
+        names, which is kept from now on. Raises LaterEditionExists."""
 
         def insert_once(connection: Connection) -> EditionRow:
             session = Session(connection)
@@ -72,9 +74,11 @@ class Editions:
         return await self._database.run(insert_once)
 
     async def confirm(self, workshop_id: str, seq: int, at: int) -> EditionRow:
-        """Say that the last edition of a workshop is its result also after the entry `seq` of its log, and
-        return it. An edition of a later entry stays as it is. at: when the workshop was closed (ms since
-        1970)."""
+        """Store that the last edition of a workshop is its result also after the entry `seq` of its log, and
+        return it. An edition of a later entry stays as it is. Uploaded logos that the plan never had are
+        removed.
+
+        at: when the workshop was closed (ms since 1970). Raises LookupError: there is no edition."""
 
         def update_seq(connection: Connection) -> EditionRow:
             session = Session(connection)
@@ -91,7 +95,7 @@ class Editions:
         return await self._database.run(update_seq)
 
     async def find(self, workshop_id: str, seq: int) -> EditionRow | None:
-        """The edition that was made of a workshop after the entry `seq` of its log; None if there is none."""
+        """The edition that is a workshop's result after the entry `seq` of its log; None if there is none."""
         query = _select(workshop_id, seq)
         return await self._database.run(lambda connection: Session(connection).exec(query).first())
 

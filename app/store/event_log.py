@@ -1,4 +1,5 @@
-"""The event log: append entries, and read the entries after a sequence number."""
+"""The event log: append entries, and read the entries after a sequence number. The summary of a workshop may
+be saved in the commit of its entries."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from functools import partial
@@ -53,17 +54,20 @@ class EventLog:
         await self._database.run(append_all)
 
     async def save_summary(self, workshop_id: str, summary: WorkshopSummary, seq: int) -> None:
-        """Insert or update what lists show of a workshop (see `save_summary`). Raises StoreUnavailable."""
+        """Insert or update a workshop's summary. seq: of the last entry that it contains; see the function
+        below. Raises StoreUnavailable."""
         await self._database.run(partial(save_summary, workshop_id=workshop_id, summary=summary, seq=seq))
 
     async def find_commands(
         self, workshop_id: str, command_ids: Iterable[str]
     ) -> dict[str, tuple[Actor, int]]:
-        """Those of the commands that are in the log: id -> actor and seq; 0 for an entry without events, as
-        versions until 0001 wrote it for a command that changed nothing."""
-        columns = (_TABLE.c.command_id, _TABLE.c.actor_kind, _TABLE.c.actor_id, _TABLE.c.seq, _TABLE.c.events)
-        query = select(*columns).where(
-            _TABLE.c.workshop_id == workshop_id, _TABLE.c.command_id.in_(list(command_ids))
+        """Those of the commands that are in the log: id -> actor and seq. The seq of an entry without events
+        is 0: the first version (database revision 0001) wrote one for a command that changed nothing.
+
+        Raises StoreUnavailable."""
+        row = _ENTRIES.c
+        query = select(row.command_id, row.actor_kind, row.actor_id, row.seq, row.events).where(
+            row.workshop_id == workshop_id, row.command_id.in_(list(command_ids))
         )
         rows = await self._database.run(lambda connection: connection.execute(query).all())
         return {
@@ -72,9 +76,10 @@ class EventLog:
         }
 
     async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[LogEntry]:
-        """The entries with a higher seq, in order.
+        """The entries with a seq above `after`, in order.
 
-        Raises Rejected: `log.newer` (a newer version wrote the entry), `log.unreadable` (it is damaged)."""
+        Raises Rejected: `log.newer` (a newer version wrote the entry), `log.unreadable` (it is damaged);
+        StoreUnavailable."""
         while rows := await self._database.run(partial(_read_page, workshop_id, after)):
             for row in rows:
                 yield _entry(row)
@@ -102,24 +107,25 @@ def insert_rows(connection: Connection, rows: list[dict[str, object]]) -> None:
 
 def save_summary(connection: Connection, workshop_id: str, summary: WorkshopSummary, seq: int) -> None:
     """Insert or update a workshop's summary in the connection's transaction. seq: of the last entry that it
-    contains. If the log has later ones, one of them may have closed or reopened the workshop, and what is
-    stored about that stays."""
+    contains. If the log has later entries, `closed` of the stored summary stays: one of them may have closed
+    or reopened the workshop."""
     values = {"workshop_id": workshop_id, **msgspec.structs.asdict(summary)}
-    connection.execute(_UPSERT_SUMMARY, {**values, "log": workshop_id, "last_seq": seq})
+    connection.execute(_UPSERT_SUMMARY, {**values, "entries_of": workshop_id, "last_seq": seq})
 
 
-_TABLE = EntryRow.__table__  # type: ignore[attr-defined]
+_ENTRIES = EntryRow.__table__  # type: ignore[attr-defined]
 PAGE_SIZE = 100
-"""Entries that are read at once, so that a long log does not block the event loop while it is applied."""
-_INSERT = insert(_TABLE)
-"""The statement is built once, because building it takes as long as executing it."""
+"""Entries of one query, so that other tasks run between the parts of a long log."""
+_INSERT = insert(_ENTRIES)
+"""The statements are built once, because building one takes as long as executing it."""
 _SUMMARIES = SummaryRow.__table__  # type: ignore[attr-defined]
 _INSERT_SUMMARY = sqlite_insert(_SUMMARIES)
 _HAS_LATER_ENTRY = (
-    select(_TABLE.c.seq)
-    .where(_TABLE.c.workshop_id == bindparam("log"), _TABLE.c.seq > bindparam("last_seq"))
+    select(_ENTRIES.c.seq)
+    .where(_ENTRIES.c.workshop_id == bindparam("entries_of"), _ENTRIES.c.seq > bindparam("last_seq"))
     .exists()
 )
+"""`entries_of`: the workshop's id. In an INSERT the name of a column cannot be the name of a parameter."""
 _UPSERT_SUMMARY = _INSERT_SUMMARY.on_conflict_do_update(
     index_elements=["workshop_id"],
     set_={
@@ -128,8 +134,8 @@ _UPSERT_SUMMARY = _INSERT_SUMMARY.on_conflict_do_update(
     },
 )
 _PAGE = (
-    select(_TABLE)
-    .where(_TABLE.c.workshop_id == bindparam("workshop_id"), _TABLE.c.seq > bindparam("after"))
-    .order_by(_TABLE.c.seq)
+    select(_ENTRIES)
+    .where(_ENTRIES.c.workshop_id == bindparam("workshop_id"), _ENTRIES.c.seq > bindparam("after"))
+    .order_by(_ENTRIES.c.seq)
     .limit(PAGE_SIZE)
 )

@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 OPERATOR_KEY = "operator.key"
 SIGNING_KEY = "signing.key"
 MIN_KEY_LENGTH = 32
-"""The smallest number of characters. A new key has more: as many random bytes, in base64."""
+"""The smallest number of characters. A new key is longer: it is this number of random bytes in base64."""
 
 
 class KeyTooShort(Exception):

@@ -9,7 +9,9 @@ import msgspec
 
 
 class ServerUrls(msgspec.Struct, frozen=True):
-    """The URLs of a server: `local` from its own machine, `public` from phones."""
+    """The URLs of a server: `local` from its own machine, `public` from phones.
+
+    Fields of the lock file keep their earlier names, so that processes of other versions can read them."""
 
     local: str = msgspec.field(name="here")
     public: str = msgspec.field(name="phones")
@@ -17,7 +19,7 @@ class ServerUrls(msgspec.Struct, frozen=True):
 
 class LockHolder(msgspec.Struct, frozen=True):
     """The process that holds the lock. server_urls: None for a command, which holds it for a short time
-    only. Its name in the file is an older one, so that processes of other versions can read it."""
+    only."""
 
     pid: int
     server_urls: ServerUrls | None = msgspec.field(name="serving")
@@ -27,7 +29,7 @@ _decoder = msgspec.json.Decoder(LockHolder)
 
 
 class FolderInUse(Exception):
-    """Another process holds the data folder."""
+    """Another process holds the data folder. holder: None if the lock file cannot be read."""
 
     def __init__(self, holder: LockHolder | None) -> None:
         super().__init__(f"in use by process {holder.pid}" if holder else "in use")
@@ -66,7 +68,7 @@ class DataLock:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError as error:
-                if self.held:  # else another process only tested the lock, with `held`
+                if self.held:  # else another process only tested the lock with `held`, and it is free again
                     file.close()
                     raise FolderInUse(self.holder) from error
         file.truncate(0)

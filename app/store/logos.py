@@ -1,4 +1,4 @@
-"""The logos of reports. They are beside the event log, which names them by their checksums."""
+"""The logos of reports. They are stored beside the event log, which contains only their checksums."""
 
 from sqlalchemy import Connection, and_, delete, or_, update
 from sqlalchemy.dialects.sqlite import insert
@@ -9,8 +9,9 @@ from app.store.database import Database
 from app.store.tables import LogoRow
 
 MAX_UNUSED = 5
+"""Uploaded logos of a workshop that are kept although its plan does not name them yet."""
 UNUSED_LIFETIME_MS = 3600 * 1000
-"""Uploaded logos of a workshop that are kept until its plan names them: how many, and for how long."""
+"""Milliseconds for which such a logo is kept."""
 
 
 class Logos:
@@ -26,7 +27,7 @@ class Logos:
 
         def add_and_remove(connection: Connection) -> None:
             statement = insert(LogoRow).values(_row(workshop_id, logo, at))
-            # If it is the logo now, it must go when it is taken out of the plan, like any other.
+            # If the plan has it now, it counts as used, so that it is removed when the plan loses it.
             again = {"uploaded_at": at, "was_used": logo.sha256 == current}
             connection.execute(statement.on_conflict_do_update(["workshop_id", "sha256"], set_=again))
             _remove_unused(connection, workshop_id, current, at)
@@ -59,18 +60,18 @@ def insert_logo(connection: Connection, workshop_id: str, logo: Logo, at: int) -
 
 
 def freeze_logo(connection: Connection, workshop_id: str, logo: Logo, at: int) -> None:
-    """Keep a picture as long as its workshop, because an edition has it. It is added if it is missing. at: as
-    of `insert_logo`."""
+    """Keep a picture as long as its workshop, because an edition has it. It is added if it is missing. at:
+    the current time (ms since 1970)."""
     statement = insert(LogoRow).values(_row(workshop_id, logo, at) | {"is_frozen": True})
     connection.execute(statement.on_conflict_do_update(["workshop_id", "sha256"], set_={"is_frozen": True}))
 
 
 def remove_uploads(connection: Connection, workshop_id: str, closed_at: int) -> None:
-    """Remove the pictures that the plan of a workshop never had when it was closed. closed_at: when that was
-    (ms since 1970)."""
-    was_used = or_(col(LogoRow.is_frozen), col(LogoRow.was_used))
+    """Remove a workshop's pictures that were uploaded before it was closed and that its plan never had.
+    closed_at: when it was closed (ms since 1970)."""
+    is_needed = or_(col(LogoRow.is_frozen), col(LogoRow.was_used))
     is_before = and_(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.uploaded_at) <= closed_at)
-    connection.execute(delete(LogoRow).where(is_before, ~was_used))
+    connection.execute(delete(LogoRow).where(is_before, ~is_needed))
 
 
 def _row(workshop_id: str, logo: Logo, at: int) -> dict[str, object]:
@@ -79,8 +80,8 @@ def _row(workshop_id: str, logo: Logo, at: int) -> dict[str, object]:
 
 
 def _remove_unused(connection: Connection, workshop_id: str, current: str, at: int) -> None:
-    """Remove the pictures that no edition and not the plan has: those that the plan had before, and uploads
-    that are old or too many."""
+    """Remove pictures that neither an edition nor the plan has: those that the plan had before, and uploads
+    that are too old or too many."""
     unneeded = (
         col(LogoRow.workshop_id) == workshop_id,
         col(LogoRow.sha256) != current,

@@ -14,13 +14,13 @@ LINK_LIFETIME_MS = 24 * 3600 * 1000
 
 
 class SignInLinks:
-    """Rows of the table `sign_in_link`."""
+    """Rows of the table `sign_in_link`. Every method may raise StoreUnavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def make(self, at: int) -> str:
-        """The token of a new link that is valid for a day from `at` (ms since 1970)."""
+        """Store a new link, and return its token. at: the current time (ms since 1970)."""
         token = secrets.token_urlsafe(16)
         row = {"token_hash": _hash(token), "expires_at": at + LINK_LIFETIME_MS}
         await self._database.run(lambda connection: connection.execute(insert(SignInLinkRow), row))
@@ -32,7 +32,7 @@ class SignInLinks:
         return await self._database.run(lambda connection: connection.execute(query).first() is not None)
 
     async def use(self, token: str, at: int) -> bool:
-        """Whether the link is valid at this time (ms since 1970). It is marked as used."""
+        """Whether the link is valid at this time (ms since 1970); then it is marked as used."""
         mark_as_used = update(SignInLinkRow).where(*_is_valid(token, at)).values(used_at=at)
         return await self._database.run(lambda connection: connection.execute(mark_as_used).rowcount == 1)
 

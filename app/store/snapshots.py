@@ -32,11 +32,12 @@ class Snapshots:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._encoding = asyncio.Lock()  # one at a time: each thread that computes delays the event loop
-        # Read now, as the files of the running code may be replaced later.
+        # Read now, as the files of the running code may be replaced later. Empty: it cannot be known, and
+        # nothing is saved or read.
         self._code_version = code_version()
 
     async def save(self, workshop_id: str, seq: int, state: State) -> None:
-        """Save the state after the entry of this seq, in the place of an older one."""
+        """Replace the workshop's snapshot by this state after the entry `seq`."""
         if not self._code_version:
             return
         async with self._encoding:
@@ -59,7 +60,8 @@ class Snapshots:
         await self._database.run(upsert)
 
     async def read(self, workshop_id: str) -> Snapshot | None:
-        """The workshop's snapshot; None if there is none that this code wrote and that fits to the log."""
+        """The workshop's snapshot; None if there is none that this code wrote and whose command is in the log
+        at its seq: the database may be a restored backup."""
         if not self._code_version:
             return None
         query = (

@@ -18,8 +18,8 @@ class WorkshopRow(SQLModel, table=True):
 
 
 class EntryRow(SQLModel, table=True):
-    """The events of one command. `command_id` is unique in its workshop, so that a command sent twice has an
-    effect once. at: ms since 1970."""
+    """The events of one command, as JSON. `command_id` is unique in its workshop, so that a command that is
+    sent twice has one effect. actor_kind, actor_id: see `Actor`. at: ms since 1970."""
 
     __tablename__ = "entry"
     __table_args__ = (UniqueConstraint("workshop_id", "command_id"),)
@@ -34,8 +34,8 @@ class EntryRow(SQLModel, table=True):
 
 
 class SummaryRow(SQLModel, table=True):
-    """A workshop in lists of workshops; see `WorkshopSummary`. Up to a second older than its log, or as old
-    as the last write that succeeded; but whether it is closed is written with the entry that changes it."""
+    """A workshop in lists of workshops; see `WorkshopSummary`. It may be a second older than its log, or more
+    if writes failed; but `closed` is written in the commit of the entry that changes it."""
 
     __tablename__ = "summary"
 
@@ -51,7 +51,7 @@ class SummaryRow(SQLModel, table=True):
 
 class SnapshotRow(SQLModel, table=True):
     """A workshop's state after the entry `seq`, whose command is `command_id`. code_version: of the code that
-    wrote it."""
+    wrote it. content: the encoded state."""
 
     __tablename__ = "snapshot"
 
@@ -96,9 +96,9 @@ class LogoRow(SQLModel, table=True):
 
 
 class LinkRow(SQLModel, table=True):
-    """A link that gives a right in a workshop. derived_from: what its secret is computed from; no secret is
-    stored. table: of a table host. code_word_hash: of a public link to the report; None: it needs no code
-    word. Times in ms since 1970; expires_at None: never."""
+    """A link that gives a right in a workshop. right: see `LinkRight`. derived_from: what its secret is
+    computed from; no secret is stored. table: of a table host. code_word_hash: of a public link to the
+    report; None: it needs no code word. Times in ms since 1970; expires_at None: never."""
 
     __tablename__ = "link"
 
@@ -115,8 +115,9 @@ class LinkRow(SQLModel, table=True):
 
 
 class SessionRow(SQLModel, table=True):
-    """A browser in which a link was opened or an organiser signed in. `id` is what the log knows; the token
-    in the cookie is stored as a hash. An organiser's has no link and no workshop. Times in ms since 1970."""
+    """A browser in which a link was opened or an organiser signed in. `id` is the actor's id in the log; the
+    token in the cookie is stored as a hash. An organiser's session has no link and no workshop. Times in ms
+    since 1970."""
 
     __tablename__ = "session"
 
@@ -150,9 +151,9 @@ class ApiTokenRow(SQLModel, table=True):
 
 class WebhookRow(SQLModel, table=True):
     """An address of another program that is told of events. events: their names, separated by spaces.
-    workshop_id None: of every workshop. secret: that its requests are signed with, which needs the secret
-    itself. last_at, last_status, last_error: when the last attempt ended, the status of the answer, and the
-    code of the error if there was none. Times in ms since 1970."""
+    workshop_id None: of every workshop. secret: signs the requests, so a hash of it would not do. last_at,
+    last_status, last_error: when the last attempt ended, the status of the answer, and the code of the error
+    if there was no answer. Times in ms since 1970."""
 
     __tablename__ = "webhook"
 

@@ -22,8 +22,8 @@ SECRET_PREFIX = "whsec_"  # noqa: S105 - what a secret begins with
 MAX_WEBHOOKS = 50
 """The largest number of webhooks that are not revoked."""
 MAX_PENDING = 1000
-"""Deliveries of one webhook that are kept until they can be made. The oldest are dropped first, and steps
-before editions."""
+"""Deliveries of one webhook that are kept until they can be made. Of more, some are dropped: steps before
+editions, and the oldest first."""
 
 
 class Delivery(NamedTuple):
@@ -39,7 +39,8 @@ class Delivery(NamedTuple):
 
 class Outcome(NamedTuple):
     """How an attempt ended. at: ms since 1970. status: of the receiver's answer; None: there was none. error:
-    the code of what went wrong instead; empty: nothing. retry_at: of the next attempt; None: the last one."""
+    the code of what went wrong instead; empty: nothing. retry_at: when the next attempt is due (ms since
+    1970); None: there is none."""
 
     at: int
     status: int | None
@@ -128,14 +129,14 @@ class Webhooks:
     async def add_deliveries(
         self, event: WebhookEvent, workshop_id: str, at: int, fields: Mapping[str, Any]
     ) -> None:
-        """See `add_deliveries`."""
+        """Store what is to be delivered of an event; see the function below."""
         await self._database.run(
             partial(add_deliveries, event=event, workshop_id=workshop_id, at=at, fields=fields)
         )
 
     async def due(self, at: int, busy: Collection[str], limit: int) -> Sequence[Delivery]:
-        """Deliveries to be tried now: of each webhook the one that is due longest, and first those of the
-        webhooks that had no turn for longest. busy: ids of webhooks to leave out."""
+        """At most `limit` deliveries to be tried now: of each webhook the one that has been due for longest.
+        Those of webhooks whose last attempt is the oldest come first. busy: ids of webhooks to leave out."""
         order = (col(WebhookDeliveryRow.next_at), col(WebhookDeliveryRow.id))
         first = (
             select(WebhookDeliveryRow.id)
@@ -196,10 +197,11 @@ class Webhooks:
 def add_deliveries(
     connection: Connection, event: WebhookEvent, workshop_id: str, at: int, fields: Mapping[str, Any]
 ) -> None:
-    """Store what is to be delivered of an event, for each webhook that wants it. It is due at once. Of a
-    workshop for simulated people, webhooks of every workshop are told nothing.
+    """Store what is to be delivered of an event, for each webhook that wants it. It is due at once. Webhooks
+    of every workshop are told nothing of a workshop for simulated people.
 
-    at: when it happened. fields: what the receiver is told besides the workshop's code."""
+    at: when it happened. fields: what the receiver is told besides the event, its time and the workshop's
+    code."""
     session = Session(connection)
     workshop = session.exec(select(WorkshopRow).where(col(WorkshopRow.id) == workshop_id)).first()
     if workshop is None:
@@ -223,8 +225,8 @@ def add_deliveries(
 
 
 def _drop_surplus(connection: Connection, webhook_ids: Collection[str]) -> None:
-    """Delete what these webhooks have more than `MAX_PENDING`: steps before editions, of each first what was
-    tried most often, as it is older than what was not, and then the oldest."""
+    """Delete the deliveries that each of these webhooks has above `MAX_PENDING`: steps before editions; of
+    these first the ones tried most often, as they are the oldest, then the ones that are due first."""
     webhook_id = col(WebhookDeliveryRow.webhook_id)
     body = cast(col(WebhookDeliveryRow.body), String)
     is_edition = func.json_extract(body, "$.event") == "edition.made"

@@ -1,4 +1,5 @@
-"""One thread that does work for event loops, with less CPU than `run_in_executor`: each commit needs it."""
+"""One thread that does work for event loops. It costs less CPU than `run_in_executor`, and every commit uses
+it."""
 
 import asyncio
 from collections.abc import Callable
@@ -26,10 +27,10 @@ class WorkerThread:
         try:
             return await future
         finally:
-            del future  # an exception in it has this frame, and they would refer to each other
+            del future  # else the exception in it and this frame would refer to each other
 
     async def run_last(self, work: Callable[[], None]) -> None:
-        """Do this after all that waits, refuse any further work, and end the thread."""
+        """Refuse further work, do this after the work that is already queued, and end the thread."""
         last = self._submit(work)
         self.stop()
         await last

@@ -48,8 +48,8 @@ class Workshops:
         is_demo: bool = False,
     ) -> str:
         """Add a workshop with its summary, the first entry of its log and the logo of its plan, in one
-        commit, unless there is one with this id. Returns the code of the one that there is then. is_demo:
-        see `WorkshopRow`.
+        commit, unless there is one with this id. Returns the code of the workshop with this id. is_demo: see
+        `WorkshopRow`.
 
         Raises AppendConflict: the code is taken."""
         row = WorkshopRow(id=workshop_id, code=code, created_at=created.at, is_demo=is_demo)
@@ -97,7 +97,7 @@ class Workshops:
 
     async def imported_editions(self, workshop_ids: Collection[str]) -> dict[str, tuple[int, int]]:
         """Id of an imported workshop -> the number of its edition, and when that was made (ms since 1970).
-        Workshops of this server are left out."""
+        Workshops that were held on this server are left out."""
         query = (
             select(EditionRow.workshop_id, EditionRow.no, EditionRow.at)
             .join(SummaryRow, col(SummaryRow.workshop_id) == col(EditionRow.workshop_id))
@@ -134,8 +134,8 @@ class Workshops:
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))
 
     async def newest_first(self, limit: int = 1000) -> list[tuple[WorkshopRow, SummaryRow | None]]:
-        """The newest workshops, at most `limit` of them. Without a summary: one that version 0001 wrote and
-        that nobody has opened since."""
+        """The newest workshops, at most `limit` of them. One has no summary if the first version (database
+        revision 0001) wrote it and nobody has opened it since."""
         query = (
             select(WorkshopRow, SummaryRow)
             .outerjoin(SummaryRow)
@@ -152,7 +152,7 @@ def _insert(connection: Connection, row: WorkshopRow, first: LogEntry, summary: 
 
 
 def _find_imported(connection: Connection, sha256: str) -> ImportedEdition | None:
-    """Earlier versions imported an edition several times."""
+    """The first import of the edition with this checksum: earlier versions could import one several times."""
     query = (
         select(WorkshopRow.code, EditionRow.no)
         .join(EditionRow)
