@@ -60,8 +60,8 @@ def _start_step(workshop: str, name: str, as_json: bool) -> None:
 
 def find_step(views: Views, name: str) -> Step:
     """The step of this name. `next`: the step after the running one; the first if none of the agenda is
-    running. Else, in this order: the exact id; id or title in any language, whatever the case; the activity.
-    The first of these that fits must fit only one step.
+    running. Other names are compared with the steps' ids; then, ignoring case, with ids and titles in any
+    language; then with activities. The first of these comparisons that finds steps must find only one.
 
     Raises ActionFailed, whose sentences are under `cli.action_failed`: `no_such_step`, `several_steps`,
     `no_next_step`."""

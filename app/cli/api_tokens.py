@@ -50,7 +50,7 @@ def new(
 
 @app.command("list", help=translate("cli.token.list"))
 def list_tokens(as_json: AsJson = False) -> None:
-    """Print the tokens that are not revoked, the oldest first."""
+    """Print the tokens that are not revoked and have not expired long ago, the oldest first."""
 
     async def read(http: httpx.AsyncClient) -> list[dict[str, Any]]:
         tokens: list[dict[str, Any]] = (await request(http, "GET", "/api/tokens")).json()

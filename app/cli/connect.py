@@ -90,11 +90,12 @@ class ServerConnection(NamedTuple):
 async def connect_to_server(
     settings: Settings, url: str | None, console_link: str | None, language: str
 ) -> AsyncIterator[ServerConnection]:
-    """The server at this URL, else of this console link, else of this data folder.
+    """A connection to the server at this URL, else of this console link, else of this data folder. url: with
+    or without `http://`.
 
     The operator's key is only sent to the server of this data folder, and not together with a console link.
     Raises ActionFailed: `other_console` (the link begins with another URL than `url`, for example with
-    another name of the same server), `not_a_console_link`. Raises KeyTooShort."""
+    another name of the same server), `not_a_console_link`; KeyTooShort."""
     own_server = running_server(settings)
     url = url and (url if "://" in url else f"http://{url}")
     console_url, code = _parse_console_link(console_link) if console_link else (None, None)

@@ -12,9 +12,9 @@ from app.store.keys import KeyTooShort
 from app.store.lock import FolderInUse, FolderNotWritable
 
 
-def first_error(error: BaseException) -> BaseException:
-    """The error itself; of an exception group the first one, also in nested groups."""
-    return first_error(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
+def first_in_group(error: BaseException) -> BaseException:
+    """The first error of an exception group, also in nested groups; an error that is no group itself."""
+    return first_in_group(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 def error_sentence(error: BaseException) -> str:
@@ -49,6 +49,7 @@ def error_sentence(error: BaseException) -> str:
 
 
 def _request_url(error: httpx.TransportError) -> str:
+    """The server's URL; empty if the error does not know its request."""
     try:
         return str(error.request.url.copy_with(path="/", query=None))
     except RuntimeError:

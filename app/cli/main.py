@@ -1,7 +1,8 @@
 """The commands of `samskap`, and how they run.
 
-`serve` and, if no server runs, `demo` start a server. The other commands call the HTTP API that the pages
-use: of the running server or, without one, of the app inside this process."""
+`serve` and, if no server runs, `demo` start a server. `verify` needs none; `rehearse` needs a running one, on
+any machine. The others call the HTTP API that the pages use: of the running server or, without one, of the
+app inside this process."""
 
 import asyncio
 import json

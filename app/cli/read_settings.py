@@ -13,7 +13,7 @@ from app.settings import Settings
 def read_settings(port: int | None = None, host: str | None = None) -> Settings:
     """The settings from the environment variables, changed by the options that were given.
 
-    If a setting is invalid, prints the first such one in one line and exits with status 1."""
+    If settings are invalid, prints a line about the first of them and exits with status 1."""
     options = {name: value for name, value in {"port": port, "host": host}.items() if value is not None}
     try:
         return Settings(**options)  # type: ignore[arg-type]

@@ -36,7 +36,8 @@ class ProgressLine:
         self._end_stage()
 
     def show(self, progress: Progress) -> None:
-        """Show how much of the running stage is done. Without a terminal most calls print nothing."""
+        """Show how much of the running stage is done. Without a terminal, it prints a line at most every few
+        seconds, and one at the end of the stage."""
         if self._last and self._last.stage != progress.stage:
             self._end_stage()
         ended = progress.done == progress.total

@@ -1,4 +1,4 @@
-"""How a command runs that calls the server, and what is printed when it fails."""
+"""Runs the code of a command, and prints a sentence when it fails."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from app.cli.connect import connect_as_operator, running_server
-from app.cli.errors import error_sentence, first_error
+from app.cli.errors import error_sentence, first_in_group
 from app.cli.output import terminal_language, translate
 from app.cli.read_settings import read_settings
 
@@ -17,7 +17,8 @@ Answer = TypeVar("Answer")
 
 
 async def call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Answer]]) -> Answer:
-    """Await the call with an HTTP client that has the rights of the operator, who runs the server."""
+    """Await the call with a client that has the operator's rights: of the running server, or else of the app
+    in this process, which is then said on standard error."""
     settings = read_settings()
     async with connect_as_operator(settings, terminal_language) as http:
         if running_server(settings) is None:
@@ -25,18 +26,18 @@ async def call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Answer]
         return await call(http)
 
 
-def run_command(command: Coroutine[Any, Any, Answer]) -> Answer:
-    """Run the command, and return its result. Exits with status 1 on an expected error."""
+def run_command(call: Coroutine[Any, Any, Answer]) -> Answer:
+    """Run the coroutine of a command, and return its result. Exits with status 1 on an expected error."""
     with exit_on_error():
-        return asyncio.run(command)
+        return asyncio.run(call)
 
 
 @contextmanager
 def exit_on_error() -> Iterator[None]:
-    """Print an expected error as one sentence and exit with status 1. `error_sentence` raises any other error
-    again."""
+    """Print an expected error as one sentence and exit with status 1. Any other error is raised again; of an
+    exception group, its first error."""
     try:
         yield
     except Exception as error:
-        typer.echo(error_sentence(first_error(error)), err=True)
+        typer.echo(error_sentence(first_in_group(error)), err=True)
         raise typer.Exit(1) from error

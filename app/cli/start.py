@@ -1,4 +1,4 @@
-"""Entry point of `samskap`: refuse in one line what it cannot run on, then start the command line.
+"""Entry point of `samskap`: say in one line why it cannot run here, or else start the command line.
 
 An old Python must be able to parse this module, and other modules import what Windows lacks. So this one
 imports only the standard library at its top, and the rest after the checks.

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.cli.errors import error_sentence, first_error
+from app.cli.errors import error_sentence, first_in_group
 from app.client.api import fetch_join_info, http_client
 from app.client.join_flow import connected_phones, spread_people, take_seats
 from app.client.phone import Phone, new_id
@@ -332,6 +332,6 @@ async def test_unexpected_error_in_worker_is_one_sentence() -> None:
         async with start_workers(1, progress.append) as pool:
             await asyncio.wait_for(pool.run([vote_of_unknown_person], RecorderTotals), 20)
 
-    assert error_sentence(first_error(failure.value)).startswith(
+    assert error_sentence(first_in_group(failure.value)).startswith(
         "Something nobody foresaw has ended the rehearsal (KeyError(7))"
     )
