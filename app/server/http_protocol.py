@@ -9,10 +9,11 @@ import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 MAX_HEAD_BYTES = 16 * 1024
+"""Bytes of a request's address and header fields together: its head."""
 MAX_HEAD_FIELDS = 100
-"""The head of a request is its address and its header fields. Fields after the body count too."""
+"""Header fields of a request, with those after its body."""
 MAX_FRAMING_BYTES = 64 * 1024
-"""Bytes of a request that are neither its head nor the content of its body."""
+"""Bytes of a request that are neither its head nor the content of its body, such as the sizes of chunks."""
 REQUEST_TIMEOUT = 10.0
 """Seconds until a request must be complete, from the opening of the connection or from its first byte."""
 MIN_BODY_BYTES = 256 * 1024
@@ -37,16 +38,16 @@ class Refused(Exception):
 
 
 class LimitedHttpProtocol(HttpToolsProtocol):
-    """Reads one request at a time with a head of limited size and within limited time, and keeps files in
-    reserve. max_connections: for all connections together."""
+    """Reads one request at a time, with a head of limited size, within limited time. max_connections: of the
+    whole server; more are refused. request_timeout: see `REQUEST_TIMEOUT`."""
 
     max_connections: ClassVar[int] = 2**31
     request_timeout: ClassVar[float] = REQUEST_TIMEOUT
     _logged_at: ClassVar[dict[str, float]] = {}
     _timer: TimerHandle | None = None
     _in_head = True
-    _unaccounted_bytes = 0
-    _body_bytes = 0
+    _bytes_outside_body = 0  # since the end of the last head or request
+    _body_bytes = 0  # since the timer was started
     _refused = False
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -67,7 +68,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         if self._refused:
             return
         self._unset_keepalive_if_required()
-        self._unaccounted_bytes += len(data)
+        self._bytes_outside_body += len(data)
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -80,11 +81,11 @@ class LimitedHttpProtocol(HttpToolsProtocol):
                 self.logger.warning("Invalid HTTP request received.")
                 self.send_400_response("Invalid HTTP request received.")
         else:
-            if self._unaccounted_bytes > (MAX_HEAD_BYTES if self._in_head else MAX_FRAMING_BYTES):
+            if self._bytes_outside_body > (MAX_HEAD_BYTES if self._in_head else MAX_FRAMING_BYTES):
                 self._refuse_head()
 
     def on_message_begin(self) -> None:
-        """Begin a request, unless one is being answered: their answers would be queued without a limit."""
+        """Begin a request, unless the one before is not answered yet: uvicorn would queue any number."""
         answered: RequestResponseCycle | None = self.cycle  # None before the first request
         if answered and not answered.response_complete:
             self._refuse("http.pipelined")
@@ -104,7 +105,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Start the application, unless the head is too large."""
         self._in_head = False
-        self._unaccounted_bytes = 0
+        self._bytes_outside_body = 0
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MAX_HEAD_BYTES:
             self._refuse_head()
             raise Refused
@@ -112,7 +113,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Pass a part of the body to the application. Its bytes do not count towards MAX_FRAMING_BYTES."""
-        self._unaccounted_bytes -= len(body)
+        self._bytes_outside_body -= len(body)
         self._body_bytes += len(body)
         if self._body_bytes >= MIN_BODY_BYTES and not self.cycle.response_complete:
             self._stop_timer()
@@ -123,7 +124,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         """Stop the timer, as the request is complete."""
         self._stop_timer()
         self._in_head = True
-        self._unaccounted_bytes = 0
+        self._bytes_outside_body = 0
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
@@ -146,7 +147,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._refuse("http.head_too_large")
 
     def _refuse(self, reason: str) -> None:
-        """Close the connection, and log the reason at a bounded rate."""
+        """Close the connection, and log the reason, at most once in `MIN_LOG_INTERVAL`."""
         self._refused = True
         self._stop_timer()
         self.transport.close()

@@ -25,17 +25,17 @@ from app.web.urls import local_url, public_url
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 
 SEND_BUFFER_SIZE = 64 * 1024
-"""Bytes that the system buffers for each socket."""
+"""Bytes that the system buffers of what is sent to one client. Linux doubles the number."""
 BACKLOG = 2048
 """Connections that may wait to be accepted, as when a whole hall scans a code at the same moment."""
 THREAD_SWITCH_INTERVAL = 0.0005
-"""Seconds after which the event loop's thread yields to the database's, which needs little time and which
-every command waits for."""
+"""Seconds after which the thread of the event loop yields to that of the database. Every command waits for
+the database, and its thread needs little time."""
 SHUTDOWN_TIMEOUT = 1
-"""Seconds that open requests have to end when the server stops."""
+"""Seconds that open requests get to finish when the server stops."""
 
 OnReady = Callable[[httpx.AsyncClient, str], Awaitable[None]]
-"""Called once the server accepts connections, with an operator's client and the URL for phones."""
+"""Called when the server accepts connections, with an operator's client and the URL for phones."""
 
 
 class CannotListen(Exception):
@@ -50,19 +50,18 @@ class CannotListen(Exception):
 
 class Server(uvicorn.Server):
     """uvicorn's server with a callback after start-up. It also wakes up once a second instead of ten times,
-    which saves power on an idle laptop."""
+    which saves power on an idle laptop. on_ready: called when it accepts connections."""
 
-    def __init__(self, config: uvicorn.Config, on_started: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
-        self._on_started = on_started
+        self._on_ready = on_ready
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop_requested = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start the server, then call `on_started` unless it failed to start."""
+        """Start the server, then call `on_ready`. Exits if the server cannot start."""
         await super().startup(sockets)
-        if self.started:
-            await self._on_started()
+        await self._on_ready()
 
     async def main_loop(self) -> None:
         """Run uvicorn's periodic work until a stop is requested."""
@@ -79,52 +78,55 @@ class Server(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._stop_requested.set)
 
 
-def serve(settings: Settings, ready: OnReady) -> None:
-    """Serve until a signal stops it. Raises CannotListen, FolderInUse, FolderNotWritable, DatabaseUnusable or
-    KeyTooShort if it cannot start."""
+def serve(settings: Settings, on_ready: OnReady) -> None:
+    """Serve until SIGTERM or SIGINT, then exit with status 0. Raises CannotListen, FolderInUse,
+    FolderNotWritable, DatabaseUnusable or KeyTooShort if it cannot start."""
     listening = listen(settings.host, settings.port, settings.silent_timeout)
     lock = DataLock(settings.data)
     try:
         settings = settings.model_copy(update={"port": listening.getsockname()[1]})
         lock.acquire(ServerUrls(local_url(settings), public_url(settings)))
-        _run(settings, listening, ready)
+        _run(settings, listening, on_ready)
     finally:
         lock.release()
         listening.close()
 
 
-def _run(settings: Settings, listening: socket.socket, ready: OnReady) -> None:
+def _run(settings: Settings, listening: socket.socket, on_ready: OnReady) -> None:
     app = create_app(settings)
+    max_connections = raise_open_files_limit()
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http=limited_to(raise_open_files_limit()),
+        http=limited_to(max_connections),
         ws=PreparedFrameProtocol,
-        ws_max_size=2 * MAX_SUBMIT_BYTES,  # so that a submit that is too large is rejected, not closed
+        # Up to here, a submit that is too large is rejected, and the connection stays open.
+        ws_max_size=2 * MAX_SUBMIT_BYTES,
         ws_per_message_deflate=False,
         log_level="warning",
         access_log=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
-        # A client is pinged after one silent interval and closed after another: within the timeout.
+        # The interval may begin just before the last data, a ping ends the next one, and a silent third one
+        # closes the connection: within the timeout.
         ws_ping_interval=settings.silent_timeout / 3,
     )
 
-    async def call_ready() -> None:
+    async def call_on_ready() -> None:
         async with in_process_client(app, settings) as http:
-            await ready(http, public_url(settings))
+            await on_ready(http, public_url(settings))
 
     collect_less_often()
     sys.setswitchinterval(THREAD_SWITCH_INTERVAL)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _exit_on_signal)
-    Server(config, call_ready).run(sockets=[listening])
+    Server(config, call_on_ready).run(sockets=[listening])
 
 
 def listen(host: str, port: int, silent_timeout: int) -> socket.socket:
     """Open the listening socket, before the lock file with its address is written. Raises CannotListen.
 
-    silent_timeout: seconds after which the system closes a connection that acknowledges no data."""
+    silent_timeout: seconds after which the system closes a connection whose client acknowledges no data."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         socket.getaddrinfo(host, port, family)  # `create_server` reports an unknown host without a reason
@@ -147,7 +149,7 @@ def listen(host: str, port: int, silent_timeout: int) -> socket.socket:
 
 def in_process_client(app: FastAPI, settings: Settings) -> httpx.AsyncClient:
     """An HTTP client with the operator's rights that calls the app without a network. It uses the URL of
-    phones, so that the links in responses work for phones, and has no timeout."""
+    phones, so that the links in responses work for phones, and has no timeout. Raises KeyTooShort."""
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app),
         base_url=public_url(settings),
@@ -157,5 +159,6 @@ def in_process_client(app: FastAPI, settings: Settings) -> httpx.AsyncClient:
 
 
 def _exit_on_signal(number: int, frame: FrameType | None) -> None:
-    """Exit with status 0. uvicorn raises the signal again after its shutdown, and that would be an error."""
+    """Exit with status 0. uvicorn raises the signal again after its shutdown; without this handler that would
+    end the process with an error status."""
     sys.exit(0)

@@ -1,8 +1,8 @@
-"""uvicorn's WebSocket protocol with two shortcuts, prepared frames and a parser of short text frames, and
-with limits for what one client can make the server do.
+"""uvicorn's WebSocket protocol with limits on what one client can make the server do, and two shortcuts.
 
-Writing never waits. What phones nearly always send, a short text in one frame, is parsed here; as soon as a
-client sends anything else, all that follows is left to the general parser of `websockets`.
+The application writes prepared frames, which it has encoded itself (see `app.live.transport`); that never
+waits. What phones nearly always send, a short text in one frame, is parsed here; as soon as a client sends
+anything else, all that follows is left to the general parser of `websockets`.
 """
 
 from asyncio import BaseTransport
@@ -18,9 +18,10 @@ MAX_WRITE_BUFFER = 64 * 1024
 """Bytes in a socket's write buffer above which it counts as full."""
 MAX_UNREAD_MESSAGES = 16
 """Messages that the application has not received yet, above which reading from the socket is paused."""
-MAX_MESSAGES_OF_A_PAGE = 3
-"""Messages that may wait when a page goes: it sends one command at a time, and pings. The first message is
-uvicorn's own while the application has not accepted the connection."""
+MAX_MESSAGES_AFTER_END = 3
+"""Messages that the application still receives after the connection has ended. A page has no more that wait:
+it sends one command at a time, and pings. The first is uvicorn's own while the application has not accepted
+the connection."""
 CLOSE_TIMEOUT = 5.0
 """Seconds from closing a socket until it is aborted with what is still in its buffer."""
 
@@ -28,13 +29,13 @@ WINDOW = 5.0
 """The bytes and frames of a client are counted over this many seconds."""
 MAX_FRAMES_PER_WINDOW = 1000
 MAX_BYTES_PER_WINDOW = 4 * 1024 * 1024
-"""The limits are above what any page sends: messages that wait for the application stop the reading long
-before."""
+"""The limits are above what any page sends: reading is paused long before, as its messages wait for the
+application."""
 MAX_BYTES_PER_TURN = 1024
-"""Bytes that the general parser reads before other connections have their turn: it may be 170 frames."""
+"""Bytes that the general parser reads before other connections have their turn: they may hold 170 frames."""
 
 TEXT, PONG = 0x81, 0x8A
-"""First byte of a message in one final frame (RFC 6455, 5.2)."""
+"""First byte of a frame that is a whole text message, and of a pong (RFC 6455, 5.2)."""
 MASKED, LENGTH_IN_TWO_BYTES = 0x80, 126
 """In the second byte: the mask bit, which clients must set, and the length; 126 if two more bytes hold it."""
 PING = b"\x89\x00"
@@ -52,7 +53,7 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     _partial_frame = b""
     _received_since_timer = True
     _pinged = False
-    _unread = b""
+    _unparsed = b""
     _is_flooding = False
     _window_started = 0.0
     _frames_in_window = 0
@@ -88,8 +89,8 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
 
     def _feed_general_parser(self, data: bytes) -> None:
         """Give the general parser a few bytes at a time; other connections have their turn in between."""
-        if self._unread:
-            self._unread += data
+        if self._unparsed:
+            self._unparsed += data
             return
         if not self.handshake_initiated:
             super().data_received(data)
@@ -97,10 +98,10 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
                 self._refuse_handshake()
             return
         super().data_received(data[:MAX_BYTES_PER_TURN])
-        self._unread = data[MAX_BYTES_PER_TURN:]
-        if self._unread:
+        self._unparsed = data[MAX_BYTES_PER_TURN:]
+        if self._unparsed:
             self.transport.pause_reading()
-            self.loop.call_soon(self._feed_unread)
+            self.loop.call_soon(self._feed_unparsed)
 
     def _refuse_handshake(self) -> None:
         """Answer a request that `websockets` does not accept, for example for a too long cookie."""
@@ -109,16 +110,17 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
         self.transport.write(BAD_REQUEST)
         self._close_transport()
 
-    def _feed_unread(self) -> None:
-        data, self._unread = self._unread, b""
+    def _feed_unparsed(self) -> None:
+        data, self._unparsed = self._unparsed, b""
         if self._is_flooding or self.disconnected:
             return
         self._feed_general_parser(data)
-        if not (self._unread or self.read_paused or self.transport.is_closing()):
+        if not (self._unparsed or self.read_paused or self.transport.is_closing()):
             self.transport.resume_reading()
 
     def _is_within_limits(self, received: int = 0, frames: int = 0) -> bool:
-        """Count what was received. Closes the connection of a client that sends more than the limits."""
+        """Count what was received, and close the connection if it is more than the limits. Returns whether it
+        is within them."""
         if self._is_flooding:
             return False
         at = self.loop.time()
@@ -135,9 +137,9 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
         return not self._is_flooding
 
     def _parse(self, data: bytes) -> tuple[bytes, int]:
-        """Queue the messages at the beginning of `data` and keep an incomplete frame at its end. Returns the
-        bytes that the general parser must read, as it must all that follow (none if there are none), and the
-        number of frames before them."""
+        """Queue the short texts at the beginning of `data`, and keep an incomplete frame at its end. Returns
+        the bytes from the first frame that the general parser must read (none if there is none), and the
+        number of frames before it."""
         at, end, frames = 0, len(data), 0
         while end - at >= 2 and frames <= MAX_FRAMES_PER_WINDOW:
             kind, size, body = data[at], data[at + 1] ^ MASKED, at + 6
@@ -176,7 +178,7 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """Queue a message of the general parser, or close on a text that is not UTF-8. uvicorn would log each
-        of those with a traceback, and anybody could fill the log."""
+        such text with a traceback, and anybody could fill the log."""
         try:
             if self.curr_msg_data_type == "text":
                 b"".join(self.frames).decode()
@@ -186,7 +188,7 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
             super().send_receive_event_to_app()
 
     def handle_text(self, event: Frame) -> None:
-        """Begin a message of the general parser."""
+        """Begin a text message."""
         if self._is_within_limits(frames=1):
             super().handle_text(event)
 
@@ -207,11 +209,11 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
             self.transport.write(pong)
 
     def _discard_messages(self) -> None:
-        """Forget the messages after the first few that the application has not received, when the connection
-        ends: it receives 20 a second, and the connection would last until then."""
-        self._unread = self._partial_frame = b""
+        """Discard the messages that the application has not received, except the first few: it receives 20 a
+        second, and would notice the end of the connection only after the last one."""
+        self._unparsed = self._partial_frame = b""
         waiting = [self.queue.get_nowait() for _ in range(self.queue.qsize())]
-        for message in waiting[:MAX_MESSAGES_OF_A_PAGE]:
+        for message in waiting[:MAX_MESSAGES_AFTER_END]:
             self.queue.put_nowait(message)
 
     # Writing
@@ -219,7 +221,7 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     def set_listener(self, listener: Listener | None) -> None:
         """Notify this listener from now on, and at once if the socket is already full or closed."""
         self._listener = listener
-        self.response.headers.clear()  # sent; uvicorn keeps them too
+        self.response.headers.clear()  # they were sent, and uvicorn keeps them as long as the connection
         if listener and self.disconnected:
             listener.connection_lost()
         elif listener and not self.writable.is_set():
