@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from app.reports.build import build_report
-from app.reports.groups import count_groups
-from app.reports.model import Named, Report, ReportEdition, ReportTheme
+from app.reports.model import Named, Report, ReportTheme
 from app.workshop.plan import validate_plan
 from app.workshop.state import Label, Plan, Step, Theme
 from app.workshop.workshop import initial_state
@@ -86,12 +84,6 @@ def corpus_workshop(cards: Sequence[str] = CORPUS) -> SampleWorkshop:
         workshop.cast(people[10:20], vote, refs[1])
         workshop.close_vote(vote)
     return workshop
-
-
-def edition_of(workshop: SampleWorkshop) -> Report:
-    """The report as an edition, with its numbers by group."""
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
-    return replace(report, edition=ReportEdition(1, "c0ffee" * 10))
 
 
 def written_in(report: Report) -> Written:

@@ -94,3 +94,9 @@ def workbook_tables(file: bytes) -> dict[str, Rows]:
 
 def as_utc(value: object) -> object:
     return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
+def document_headings(file: bytes) -> list[tuple[int, str]]:
+    """The level and the text of each heading."""
+    styled = [(p.style.name or "", p.text) for p in Document(io.BytesIO(file)).paragraphs if p.style]
+    return [(int(style.split()[1]), text) for style, text in styled if style.startswith("Heading")]

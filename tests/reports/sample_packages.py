@@ -19,11 +19,11 @@ from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import ReportEdition, encode_content
 from app.reports.report_format import RenderOptions
 from app.reports.zip_files import zip_files
+from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_workshop import full_workshop
-from tests.reports.test_tables import reported
 
 CATALOGUE = Catalogue.load()
-DRAFT = reported(full_workshop())
+DRAFT = report_with_groups(full_workshop())
 STORED = encode_content(DRAFT)
 """The content of the edition."""
 EDITION = replace(DRAFT, edition=ReportEdition(1, hashlib.sha256(STORED).hexdigest(), STORED))

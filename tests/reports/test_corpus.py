@@ -14,19 +14,19 @@ from app.core.errors import Rejected
 from app.core.text import MAX_TEXT_LENGTH
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.build import build_report
 from app.reports.model import Report
 from app.reports.printable_text import REPLACEMENT, printable
 from app.reports.report_format import RenderOptions
 from tests.reports.corpus import CORPUS, GROUPS, REFUSED, TITLES
-from tests.reports.corpus_workshop import corpus_workshop, edition_of, english, written_in
+from tests.reports.corpus_workshop import corpus_workshop, english, written_in
 from tests.reports.file_kinds import ALL, KEPT, KINDS, OMITTED, kind_of
 from tests.reports.pdf_reader import PDFTOTEXT, letters, pages, pdftotext, words_outside_of_pages
+from tests.reports.sample_reports import edition_of, report_of
 from tests.reports.sample_workshop import SampleWorkshop, full_workshop
 
 CATALOGUE = Catalogue.load()
 REPORT = edition_of(corpus_workshop())
-SMALL = build_report((sample := full_workshop()).state, "K7MP4WXA", sample.at)
+SMALL = report_of(full_workshop())
 COUNCIL_TEXTS = 9
 """Scenarios that are all on the pages for the council: three with their texts, and six others."""
 EVERY_FORMAT = pytest.mark.parametrize("name", FORMATS)
@@ -131,7 +131,7 @@ def test_any_title_is_shown_and_is_not_in_the_name_of_the_file(title: str, name:
 @EVERY_FORMAT
 def test_workshop_in_which_nobody_wrote_anything_can_be_exported(name: str) -> None:
     workshop = SampleWorkshop()
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    report = report_of(workshop)
     file = file_of(report, name)
     written = {kind: texts for kind, texts in written_in(report).items() if kind in ("title", "question")}
     shown = {kind: texts[:1] for kind, texts in written.items() if kind not in OMITTED.get(name, ())}

@@ -1,64 +1,19 @@
 """The pages for the council call a scenario chosen or not only if a vote with shown numbers says so."""
 
-from collections.abc import Sequence
-from itertools import cycle, islice
-
 import pytest
 from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.build import build_report
-from app.reports.council_pdf import CouncilContents, fitting_parts
-from app.reports.localized_report import LocalizedReport
+from app.reports.council_pdf import CouncilContents
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from app.workshop.plan import EditPlan
+from tests.reports.council_hall import CouncilHall, council
 from tests.reports.pdf_reader import pages, pdf_text
-from tests.reports.sample_workshop import SampleWorkshop
 
 CATALOGUE = Catalogue.load()
 EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
-
-
-class Hall:
-    """A workshop of ten people, with so many scenarios: Idea 0, Idea 1 and so on, each of one card."""
-
-    def __init__(self, scenarios: int, text: str = "Words.") -> None:
-        self.workshop = SampleWorkshop()
-        self.people = [self.workshop.join(1) for _ in range(10)]
-        self.scenarios: list[str] = []
-        self.clusters: list[str] = []
-        self.text = text
-        self.add(scenarios)
-
-    def add(self, number: int) -> None:
-        """Write so many more scenarios."""
-        self.workshop.start_step("ideas")
-        for place in range(len(self.scenarios), len(self.scenarios) + number):
-            card = self.workshop.write(self.people[place % 10], f"card {place}")
-            self.clusters.append(self.workshop.cluster(f"Cluster {place}", card))
-            self.scenarios.append(
-                self.workshop.scenario(self.clusters[-1], f"Idea {place}", f"Text {place}: {self.text}")
-            )
-
-    def vote(self, people: Sequence[int], voters: int = 10) -> None:
-        """A closed vote on the first scenarios, each of which gets a dot from so many people."""
-        self.workshop.start_step("vote")
-        refs = [f"scenario/{scenario}" for scenario in self.scenarios[: len(people)]]
-        vote = self.workshop.open_vote(*refs)
-        next_voter = cycle(self.people[:voters])
-        for ref, number in zip(refs, people, strict=True):
-            self.workshop.cast(list(islice(next_voter, number)), vote, ref)
-        self.workshop.close_vote(vote)
-
-    def report(self) -> Report:
-        return build_report(self.workshop.state, "K7MP4WXA", self.workshop.at)
-
-
-def council(report: Report, language: str = "en") -> CouncilContents:
-    (contents,) = fitting_parts([LocalizedReport(report, CATALOGUE, language)])
-    return contents
 
 
 def shown(contents: CouncilContents) -> tuple[list[str], list[str]]:
@@ -83,20 +38,20 @@ def assert_nothing_is_called_chosen(report: Report, language: str) -> None:
 
 
 def few_voters() -> Report:
-    hall = Hall(5)
+    hall = CouncilHall(5)
     hall.vote((0, 0, 0, 0, 4), voters=4)
     return hall.report()
 
 
 def raised_threshold() -> Report:
-    hall = Hall(5)
+    hall = CouncilHall(5)
     hall.vote((0, 0, 0, 0, 10))
     hall.workshop.submit_as_facilitator(EditPlan(id="raise-threshold", privacy_threshold=90))
     return hall.report()
 
 
 def vote_on_a_card() -> Report:
-    hall = Hall(5)
+    hall = CouncilHall(5)
     hall.workshop.start_step("vote")
     card = next(iter(hall.workshop.state.cards))
     vote = hall.workshop.open_vote(f"card/{card}")
@@ -108,7 +63,7 @@ def vote_on_a_card() -> Report:
 @EVERY_LANGUAGE
 @pytest.mark.parametrize(
     "report",
-    [few_voters(), raised_threshold(), vote_on_a_card(), Hall(5).report()],
+    [few_voters(), raised_threshold(), vote_on_a_card(), CouncilHall(5).report()],
     ids=["few voters", "raised threshold", "vote on a card", "no vote"],
 )
 def test_scenarios_that_no_shown_vote_ranks_are_all_alike(report: Report, language: str) -> None:
@@ -122,7 +77,7 @@ def test_scenarios_that_no_shown_vote_ranks_are_all_alike(report: Report, langua
 
 @EVERY_LANGUAGE
 def test_more_unranked_scenarios_than_fit_are_listed_by_title(language: str) -> None:
-    report = Hall(20, "A long text. " * 80).report()
+    report = CouncilHall(20, "A long text. " * 80).report()
     assert_nothing_is_called_chosen(report, language)
     contents = council(report, language)
     first, others = shown(contents)
@@ -134,16 +89,16 @@ def test_more_unranked_scenarios_than_fit_are_listed_by_title(language: str) -> 
 
 
 def test_one_unranked_scenario_has_no_order_to_speak_of() -> None:
-    contents = council(Hall(1).report())
+    contents = council(CouncilHall(1).report())
     assert contents.introduction.endswith("Here it is.")
     assert contents.scenarios.note == "No vote has been held on them."
-    empty = council(replace(Hall(1).report(), scenarios=()))
+    empty = council(replace(CouncilHall(1).report(), scenarios=()))
     assert empty.scenarios.note == "No picture of the future has been written yet."
     assert empty.introduction.endswith("and wrote 1 card and no pictures of the future.")
 
 
 def test_vote_with_shown_numbers_says_what_was_chosen_and_what_was_not() -> None:
-    hall = Hall(5)
+    hall = CouncilHall(5)
     hall.vote((2, 0, 4, 6, 8))
     contents = council(hall.report())
     assert shown(contents) == (ideas(4, 3, 2), ideas(0, 1))
@@ -153,23 +108,23 @@ def test_vote_with_shown_numbers_says_what_was_chosen_and_what_was_not() -> None
 
 
 def test_scenario_without_any_dots_has_not_most_support() -> None:
-    hall = Hall(3)
+    hall = CouncilHall(3)
     hall.vote((0, 8, 0))
     assert shown(council(hall.report())) == (ideas(1), ideas(0, 2))
-    hall = Hall(3)
+    hall = CouncilHall(3)
     hall.vote((3, 4, 5))
     assert council(hall.report()).introduction.endswith("Here is what has most support.")
 
 
 def test_scenario_that_was_written_after_the_vote_is_not_called_not_chosen() -> None:
-    hall = Hall(2)
+    hall = CouncilHall(2)
     hall.vote((4, 6))
     hall.add(1)
     contents = council(hall.report())
     assert shown(contents) == (ideas(1, 0), ideas(2))
     assert contents.others.heading == "The other pictures of the future"
     assert contents.introduction.endswith("Here is what has most support, and the other pictures.")
-    hall = Hall(4)
+    hall = CouncilHall(4)
     hall.vote((3, 6, 6, 6))
     hall.add(1)
     contents = council(hall.report())
@@ -178,13 +133,13 @@ def test_scenario_that_was_written_after_the_vote_is_not_called_not_chosen() -> 
 
 
 def test_scenarios_with_equal_support_stand_together() -> None:
-    hall = Hall(6)
+    hall = CouncilHall(6)
     hall.vote((4, 4, 4, 4, 0, 9))
     assert shown(council(hall.report())) == (ideas(5, 0, 1, 2, 3), ideas(4))
-    hall = Hall(8)
+    hall = CouncilHall(8)
     hall.vote((4, 4, 4, 4, 4, 4, 4, 9))
     assert shown(council(hall.report())) == (ideas(7), ideas(*range(7)))
-    hall = Hall(8)
+    hall = CouncilHall(8)
     hall.vote((4,) * 8)
     contents = council(hall.report())
     assert shown(contents) == (ideas(*range(8)), [])

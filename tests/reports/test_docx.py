@@ -18,9 +18,10 @@ from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from app.reports.xml_text import text_for_xml
 from tests.reports.file_kinds import document_texts
-from tests.reports.file_reader import document_paragraphs
+from tests.reports.file_reader import document_headings, document_paragraphs
+from tests.reports.sample_reports import report_with_groups
+from tests.reports.sample_votes import voted_workshop
 from tests.reports.sample_workshop import STATEMENTS, full_workshop
-from tests.reports.test_tables import reported, voted_workshop
 from tests.reports.variant_hall import edition
 
 CATALOGUE = Catalogue.load()
@@ -30,15 +31,9 @@ def render(report: Report, language: str = "en") -> bytes:
     return FORMATS["docx"].render(report, CATALOGUE, RenderOptions(language))
 
 
-def headings(file: bytes) -> list[tuple[int, str]]:
-    """The level and the text of each heading."""
-    styled = [(p.style.name or "", p.text) for p in Document(io.BytesIO(file)).paragraphs if p.style]
-    return [(int(style.split()[1]), text) for style, text in styled if style.startswith("Heading")]
-
-
 @pytest.fixture(scope="module")
 def full() -> Report:
-    return reported(full_workshop())
+    return report_with_groups(full_workshop())
 
 
 def test_every_card_stands_once_unchanged_after_its_number(full: Report) -> None:
@@ -49,7 +44,7 @@ def test_every_card_stands_once_unchanged_after_its_number(full: Report) -> None
 
 
 def test_headings_begin_at_the_first_level_and_skip_none(full: Report) -> None:
-    found = headings(render(full))
+    found = document_headings(render(full))
     assert [text for level, text in found if level == 2][:2] == ["1. A calm day", "2. Light | in #1 rooms"]
     levels = [level for level, _ in found]
     assert levels[0] == 1
@@ -57,7 +52,7 @@ def test_headings_begin_at_the_first_level_and_skip_none(full: Report) -> None:
 
 
 def test_tables_have_a_heading_row_and_a_description() -> None:
-    document = Document(io.BytesIO(render(reported(voted_workshop()))))
+    document = Document(io.BytesIO(render(report_with_groups(voted_workshop()))))
     assert document.tables
     for table in document.tables:
         assert table._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader")

@@ -25,8 +25,9 @@ from app.workshop.activities.ideas import EditIdea
 from app.workshop.activities.merge import RenameCluster
 from app.workshop.plan import EditPlan, LabelInput, ThemeInput
 from app.workshop.state import Card, Label
+from tests.reports.sample_reports import report_with_groups
+from tests.reports.sample_votes import voted
 from tests.reports.sample_workshop import SampleWorkshop, full_workshop
-from tests.reports.test_model import voted
 from tests.reports.variant_hall import hall
 
 CATALOGUE = Catalogue.load()
@@ -256,7 +257,7 @@ async def test_edition_keeps_the_day_on_which_the_workshop_was_held(
 async def test_edition_after_one_of_an_earlier_version_keeps_its_day(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    report = report_with_groups(workshop)
     first = msgspec.structs.replace(report, held_at=report.steps[-1].started_at)
     await store.add("workshop", workshop.state.closed_seq, workshop.at, encode_content(first))
     workshop.reopen()
@@ -275,7 +276,7 @@ async def test_edition_after_one_of_an_earlier_version_keeps_its_day(
 async def test_colours_that_an_earlier_version_did_not_store_make_no_edition(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    report = report_with_groups(workshop)
     plain = msgspec.json.decode(encode_content(report))
     for theme in plain["themes"]:
         del theme["colour"], theme["icon"]

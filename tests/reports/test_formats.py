@@ -26,15 +26,16 @@ from app.reports.report_format import RenderOptions, ReportFormat
 from tests.reports.file_reader import csv_rows, file_text, workbook_tables
 from tests.reports.markdown_reader import blocks
 from tests.reports.pdf_reader import letters
+from tests.reports.sample_reports import report_of, report_with_groups
+from tests.reports.sample_votes import rain_and_sun, voted
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
-from tests.reports.test_model import rain_and_sun, voted
 
 CATALOGUE = Catalogue.load()
 LANGUAGES = CATALOGUE.languages
 
 
 def render(workshop: SampleWorkshop, name: str, language: str = "en") -> str:
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    report = report_of(workshop)
     return FORMATS[name].render(report, CATALOGUE, RenderOptions(language)).decode()
 
 
@@ -45,19 +46,19 @@ def edition_as_markdown(workshop: SampleWorkshop, no: int = 1, *changes: ReportC
 
 def edition_with_groups(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) -> Report:
     """The report with its numbers by group."""
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    report = report_with_groups(workshop)
     return replace(report, edition=ReportEdition(no, "c0ffee"), changes=changes)
 
 
 def shown(workshop: SampleWorkshop, name: str) -> str:
     """All text of a report in this format."""
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    report = report_of(workshop)
     return file_text(FORMATS[name].render(report, CATALOGUE, RenderOptions("en")))
 
 
 def card_rows(workshop: SampleWorkshop, language: str = "en") -> list[dict[str, str]]:
     """The rows of the CSV report by column. `;` separates cells where the language has a decimal comma."""
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    report = report_of(workshop)
     file = FORMATS["csv"].render(report, CATALOGUE, RenderOptions(language))
     return [
         {column: str(cell) for column, cell in row.items()}
@@ -92,7 +93,7 @@ def test_json_of_editions_and_drafts_is_valid_by_the_published_schema(workshop: 
     schema = json.loads((Path(json_format.__file__).parent / SCHEMA).read_text())
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    report = report_with_groups(workshop)
     edition = replace(
         report, edition=ReportEdition(1, "c0ffee"), changes=(ReportChange("cards_added", count=1),)
     )
@@ -129,7 +130,7 @@ def test_times_of_day_are_in_the_servers_time_zone_which_is_named(monkeypatch: p
             workshop.start_step("ideas")
             for name in ("md", "pdf"):
                 assert f"time zone GMT{hours}." in " ".join(shown(workshop, name).split())
-            report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+            report = report_of(workshop)
             sheets = workbook_tables(FORMATS["xlsx"].render(report, CATALOGUE, RenderOptions("en")))
             assert all(
                 f"GMT{hours}" in str(row["meaning"]) for row in sheets["columns"] if row["kind"] == "time"
@@ -141,7 +142,7 @@ def test_times_of_day_are_in_the_servers_time_zone_which_is_named(monkeypatch: p
 
 
 def test_csv_has_byte_order_mark_crlf_quotes_and_english_headings(workshop: SampleWorkshop) -> None:
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    report = report_of(workshop)
     raw = FORMATS["csv"].render(report, CATALOGUE, RenderOptions("nb"))
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.endswith(b"\r\n")
@@ -152,7 +153,7 @@ def test_csv_has_byte_order_mark_crlf_quotes_and_english_headings(workshop: Samp
 
 def test_csv_row_tells_where_its_card_went(workshop: SampleWorkshop) -> None:
     by_text = {unescape_formula(row["text"]): row for row in card_rows(workshop)}
-    calm = build_report(workshop.state, "K7MP4WXA", workshop.at).scenarios[0]
+    calm = report_of(workshop).scenarios[0]
     first = by_text["First line\nsecond line\n\nafter an empty line"]
     assert (first["scenario"], first["cluster"]) == (calm.id, calm.cluster)
     assert (first["table"], first["number"], first["theme_name"], first["sent"]) == (
@@ -325,7 +326,7 @@ def test_markdown_says_which_edition_its_numbers_by_group_are_from_and_their_thr
 def test_markdown_of_numbers_of_a_group_that_was_removed_counts_it_among_the_others() -> None:
     workshop = SampleWorkshop()
     voted(workshop, voters=6, others=6)
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    report = report_with_groups(workshop)
     kept = tuple(role for role in report.roles if role.id in ("student", "other"))
     text = FORMATS["md"].render(replace(report, roles=kept), CATALOGUE, RenderOptions("en")).decode()
     assert "By role: Student 12, Others 12" in text
@@ -362,7 +363,7 @@ def test_file_name_tells_the_workshop_the_edition_and_the_languages(
 
 
 def test_files_that_have_the_same_name_in_all_languages_are_the_same(workshop: SampleWorkshop) -> None:
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    report = report_of(workshop)
     for name, entry in FORMATS.items():
         files = [entry.render(report, CATALOGUE, RenderOptions(each)) for each in ("en", "nn")]
         names = [entry.file_name(report, (each,)) for each in ("en", "nn")]

@@ -20,8 +20,9 @@ from app.reports.model import Report, ReportCard, ReportEdition
 from app.reports.report_format import PageOptions, RenderOptions
 from app.workshop.plan import Icon
 from tests.reports.file_reader import parse_page
+from tests.reports.sample_reports import report_with_groups
+from tests.reports.sample_votes import voted_workshop
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
-from tests.reports.test_tables import reported, voted_workshop
 
 CATALOGUE = Catalogue.load()
 HARD_TEXTS = [case["text"] for case in json.loads(Path(__file__).with_name("texts.json").read_bytes())]
@@ -56,7 +57,7 @@ def card_texts(page: HtmlElement) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def full() -> Report:
-    return reported(full_workshop())
+    return report_with_groups(full_workshop())
 
 
 @pytest.mark.parametrize("language", CATALOGUE.languages)
@@ -95,7 +96,7 @@ def test_text_has_its_own_direction_and_language(full: Report) -> None:
 
 @pytest.mark.parametrize("workshop", [full_workshop, voted_workshop, SampleWorkshop])
 def test_headings_begin_at_the_first_level_and_skip_none(workshop: type[SampleWorkshop]) -> None:
-    headings = render(reported(workshop())).xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")
+    headings = render(report_with_groups(workshop())).xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")
     levels = [int(heading.tag[1]) for heading in headings]
     assert (levels[0], levels.count(1)) == (1, 1)
     assert all(after <= before + 1 for before, after in pairwise(levels))
@@ -104,7 +105,7 @@ def test_headings_begin_at_the_first_level_and_skip_none(workshop: type[SampleWo
 
 @pytest.mark.parametrize("workshop", [full_workshop, voted_workshop, SampleWorkshop])
 def test_every_link_in_the_page_leads_to_one_place(workshop: type[SampleWorkshop]) -> None:
-    page = render(reported(workshop()), WITH_FILES)
+    page = render(report_with_groups(workshop()), WITH_FILES)
     places = Counter(page.xpath("//@id"))
     targets = {link.removeprefix("#") for link in page.xpath("//@href") if link.startswith("#")}
     assert {name for name in targets if places[name] != 1} == set()
@@ -133,7 +134,7 @@ def test_card_links_to_what_it_went_into(full: Report) -> None:
 
 
 def test_draft_is_named_and_has_no_numbers_by_group_and_an_edition_has() -> None:
-    edition = replace(reported(voted_workshop()), edition=ReportEdition(2, "c0ffee"))
+    edition = replace(report_with_groups(voted_workshop()), edition=ReportEdition(2, "c0ffee"))
     draft = replace(edition, edition=None, groups=None)
     for report, status, tables in ((edition, "Edition 2", True), (draft, "Draft", False)):
         page = render(report)
@@ -143,20 +144,20 @@ def test_draft_is_named_and_has_no_numbers_by_group_and_an_edition_has() -> None
 
 
 def test_report_before_anything_is_there_says_what_will_come() -> None:
-    text = render(reported(SampleWorkshop())).text_content()
+    text = render(report_with_groups(SampleWorkshop())).text_content()
     assert CATALOGUE.text("en", "report.page.no_cards") in text
     assert CATALOGUE.text("en", "report.no_scenarios") in text
 
 
 def test_edition_without_cards_does_not_promise_any() -> None:
-    closed = replace(reported(SampleWorkshop()), edition=ReportEdition(1, "c0ffee"))
+    closed = replace(report_with_groups(SampleWorkshop()), edition=ReportEdition(1, "c0ffee"))
     text = render(closed).text_content()
     assert CATALOGUE.text("en", "report.page.no_cards_closed") in text
     assert CATALOGUE.text("en", "report.page.no_cards") not in text
 
 
 def test_what_was_written_in_another_language_than_the_page_says_so() -> None:
-    report = reported(voted_workshop())
+    report = report_with_groups(voted_workshop())
     for language, written in (("nn", [report.language]), (report.language, [])):
         page = render(report, RenderOptions(language))
         for path in (

@@ -6,15 +6,14 @@ from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.build import build_report
 from app.reports.model import Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from app.workshop.state import Label
 from app.workshop.workshop import initial_state
 from tests.reports.file_reader import file_text
 from tests.reports.pdf_reader import pages, pdf_text, words_outside_of_pages
+from tests.reports.sample_reports import report_of, report_with_groups
 from tests.reports.sample_workshop import SampleWorkshop, plan
-from tests.reports.test_tables import reported
 
 LINES_OF_A_PAGE = 140
 
@@ -38,7 +37,7 @@ def joined_clusters(number: int) -> Report:
         for cluster in others:
             workshop.join_clusters(cluster, first)
         workshop.scenario(first, f"Scenario {first}", "A text. " * 20)
-    return build_report(workshop.state, "K7MP4WXA", workshop.at)
+    return report_of(workshop)
 
 
 def many_groups(number: int) -> Report:
@@ -65,7 +64,7 @@ def many_groups(number: int) -> Report:
     workshop.cast(people[: number * 5], vote, f"scenario/{scenario}")
     workshop.cast(people[number * 5 :], vote, f"cluster/{cluster}")
     workshop.close_vote(vote)
-    return replace(reported(workshop), edition=ReportEdition(1, "c0ffee"))
+    return replace(report_with_groups(workshop), edition=ReportEdition(1, "c0ffee"))
 
 
 def many_lines() -> Report:
@@ -77,7 +76,7 @@ def many_lines() -> Report:
     scenario = workshop.scenario(workshop.cluster("Many", card), "Lines", "c\n" * LINES_OF_A_PAGE + "d")
     workshop.start_step("vote")
     workshop.close_vote(workshop.open_vote(f"scenario/{scenario}"))
-    return build_report(workshop.state, "K7MP4WXA", workshop.at)
+    return report_of(workshop)
 
 
 def many_votes() -> Report:
@@ -92,7 +91,7 @@ def many_votes() -> Report:
         vote = workshop.open_vote(f"scenario/{scenario}", title=f"Vote number {number}")
         workshop.cast(people, vote, f"scenario/{scenario}")
         workshop.close_vote(vote)
-    return build_report(workshop.state, "K7MP4WXA", workshop.at)
+    return report_of(workshop)
 
 
 REPORTS = {

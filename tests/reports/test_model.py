@@ -26,11 +26,9 @@ from app.workshop.activities.merge import ClusterDissolved, ScenarioWritten
 from app.workshop.activities.vote import DotsCast
 from app.workshop.workshop import evolve_entry
 from tests.reports.file_reader import file_text
+from tests.reports.sample_reports import report_of
+from tests.reports.sample_votes import rain_and_sun, voted
 from tests.reports.sample_workshop import START, STATEMENTS, SampleWorkshop, full_workshop
-
-
-def report_of(workshop: SampleWorkshop) -> Report:
-    return build_report(workshop.state, "K7MP4WXA", workshop.at)
 
 
 def texts(cards: Iterable[ReportCard]) -> list[str]:
@@ -187,24 +185,6 @@ def test_cards_of_a_dissolved_cluster_are_kept() -> None:
     assert texts(report_of(workshop).unclustered(sent=False)) == ["mine"]
 
 
-def voted(workshop: SampleWorkshop, voters: int, others: int, close: bool = True) -> Report:
-    """The report after a vote on two options. `voters` teachers from Aure and as many students from Smøla
-    chose the first, `others` teachers and as many students the second."""
-    groups = [("teacher", "aure"), ("student", "smøla")]
-    seats = {role: [workshop.join(1, role, home) for _ in range(voters)] for role, home in groups}
-    rest = [workshop.join(2, role) for role in ("teacher", "student") for _ in range(others)]
-    workshop.start_step("ideas")
-    first, second = (workshop.cluster(name, workshop.write(rest[0], name)) for name in ("first", "second"))
-    ref = f"scenario/{workshop.scenario(first, 'First', 'Text')}"
-    workshop.start_step("vote")
-    vote_id = workshop.open_vote(ref, f"cluster/{second}")
-    workshop.cast(seats["teacher"] + seats["student"], vote_id, ref, 2)
-    workshop.cast(rest, vote_id, f"cluster/{second}", 1)
-    if close:
-        workshop.close_vote(vote_id)
-    return report_of(workshop)
-
-
 def test_numbers_by_group_of_enough_people_are_counted() -> None:
     workshop = SampleWorkshop()
     report = voted(workshop, voters=5, others=5)
@@ -266,19 +246,6 @@ def test_profile_changed_after_the_close_changes_no_result() -> None:
     for seat in workshop.state.participants:
         workshop.describe(seat, "other", "tingvoll")
     assert report_of(workshop).votes == before.votes
-
-
-def rain_and_sun() -> tuple[SampleWorkshop, str, str]:
-    """The clusters Rain (5 dots) and Sun (none) after a vote. The workshop, and the ids of both."""
-    workshop = SampleWorkshop()
-    voters = [workshop.join(1) for _ in range(5)]
-    workshop.start_step("ideas")
-    rain, sun = (workshop.cluster(name, workshop.write(voters[0], name)) for name in ("Rain", "Sun"))
-    workshop.start_step("vote")
-    vote_id = workshop.open_vote(f"cluster/{rain}", f"cluster/{sun}")
-    workshop.cast(voters, vote_id, f"cluster/{rain}")
-    workshop.close_vote(vote_id)
-    return workshop, rain, sun
 
 
 def voted_numbers(report: Report, voted: tuple[Voted, ...]) -> list[tuple[str | None, int]]:

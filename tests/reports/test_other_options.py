@@ -10,17 +10,17 @@ from app.reports.model import Report
 from app.reports.other_options import other_options
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
+from tests.reports.council_hall import CouncilHall, council
 from tests.reports.file_reader import file_text, parse_page
 from tests.reports.pdf_reader import letters, pdf_text
-from tests.reports.test_council import Hall, council
 
 CATALOGUE = Catalogue.load()
 LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
 
 
-def hall_with_removed_scenario() -> Hall:
+def hall_with_removed_scenario() -> CouncilHall:
     """Idea 1 was second in the vote. Later it was removed, and its two cards went to two others."""
-    hall = Hall(4)
+    hall = CouncilHall(4)
     workshop = hall.workshop
     extra = workshop.write(hall.people[0], "one more card")
     workshop.place(hall.clusters[1], extra)
@@ -51,7 +51,7 @@ def test_option_that_was_removed_after_the_vote_is_among_the_other_options() -> 
 
 
 def test_cluster_and_card_in_the_vote_are_called_what_they_are() -> None:
-    hall = Hall(1)
+    hall = CouncilHall(1)
     workshop = hall.workshop
     cards = [workshop.write(hall.people[0], f"loose {n}") for n in range(2)]
     cluster = workshop.cluster("Loose ends", cards[0])
@@ -120,7 +120,7 @@ def test_vote_without_numbers_names_what_was_removed_without_numbers() -> None:
 
 
 def test_only_a_vote_that_had_a_scenario_of_today_decides_their_order() -> None:
-    hall = Hall(3)
+    hall = CouncilHall(3)
     hall.vote((9, 5, 2))
     assert letters("This vote decides the order") in text_of(hall.report(), "", "md")
     for cluster in hall.clusters:

@@ -5,8 +5,8 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import cycle, pairwise
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -18,7 +18,6 @@ from hypothesis import given, settings, strategies as st
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.build import build_report
 from app.reports.groups import count_groups
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, ReportChange, ReportEdition
@@ -38,67 +37,18 @@ from tests.reports.pdf_reader import (
     structure,
     words_outside_of_pages,
 )
+from tests.reports.sample_reports import HOSTILE_TEXTS, edition_of, report_of, with_texts
+from tests.reports.sample_votes import rain_and_sun, voted
 from tests.reports.sample_workshop import SampleWorkshop, full_workshop
-from tests.reports.test_model import rain_and_sun, voted
 
 CATALOGUE = Catalogue.load()
 NAMES = ("pdf", "council.pdf")
 MARKS = "".join(chr(code) for code in sorted(covered()) if unicodedata.category(chr(code))[0] == "M")
 CASES = Path(__file__).with_name("texts.json")
-CODE = (
-    '#panic("code")',
-    "#let x = 1; #x $ sum_1^2 $ *bold* _emph_ `raw` <label> @ref",
-    '#read("/etc/passwd") #import "@preview/cetz:0.3.0" #eval("1+1") #sys.inputs',
-    '"]] } ) #} \\u{41} \\" \\\\ ~ -- --- ... // comment /* too */',
-    "= Heading\n== Second\n- list\n+ list\n/ term: text",
-    "NUL \x00 bell \x07 escape \x1b delete \x7f c1 \x9d end",
-    "uncovered 漢字 𒀀 \ue000 \ufffe \U000f0000 signs",
-    "عربي and English שלום together",
-    "\u202ereversed \u2066isolated \u200fmarks",
-    "👩‍👩‍👧‍👦 🏳️‍🌈 🇳🇴 ❤️ emoji",
-    "क्षत्रिय ভাষা ไทยไม่มีช่องว่าง ქართული አማርኛ",
-    "e\u0301a\u030a\u0301\u0327\u0489 z\u0335\u0336 marks on \u0301 nothing",
-    "a漢\u0301b ع\u09be ก\u0941 mixed marks",
-    "\u2012\u0bc8Q marks that the letter's font lacks \ufeff",
-    "a\u1ce3\u030fW more of them",
-    "W" * 2_000,
-    "long " * 400,
-    "\n" * 30 + "after thirty lines",
-    "\t tab\vvertical\ffeed\u2028line\u2029paragraph\r\nend",
-)
-
-
-def report_of(workshop: SampleWorkshop) -> Report:
-    return build_report(workshop.state, "K7MP4WXA", workshop.at)
-
-
-def edition_of(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) -> Report:
-    """The report with its numbers by group."""
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
-    return msgspec.structs.replace(report, edition=ReportEdition(no, "c0ffee" * 10), changes=changes)
 
 
 def file(report: Report, name: str = "pdf", language: str = "en") -> bytes:
     return FORMATS[name].render(report, CATALOGUE, RenderOptions(language))
-
-
-def with_texts(texts: Sequence[str]) -> Report:
-    """A report whose cards, titles and texts are these, also those that a workshop would not accept."""
-    report = report_of(full_workshop([str(number) for number in range(max(32, len(texts)))]))
-    source = cycle(texts)
-    return msgspec.structs.replace(
-        report,
-        title={"en": texts[0]},
-        question={"en": texts[-1]},
-        cards=tuple(msgspec.structs.replace(card, text=next(source)) for card in report.cards),
-        scenarios=tuple(
-            msgspec.structs.replace(scenario, title=next(source)[:300], text=next(source))
-            for scenario in report.scenarios
-        ),
-        clusters=tuple(
-            msgspec.structs.replace(cluster, name=next(source)[:300]) for cluster in report.clusters
-        ),
-    )
 
 
 def texts_of(report: Report) -> Iterator[str]:
@@ -135,7 +85,7 @@ def test_pdf_contains_every_text_for_a_second_reader(report: Report, tmp_path: P
     assert missing(report, pdftotext(file(report), tmp_path)) == []
 
 
-@pytest.mark.parametrize("text", CODE, ids=range(len(CODE)))
+@pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=range(len(HOSTILE_TEXTS)))
 def test_text_that_looks_like_code_or_lacks_glyphs_is_shown_as_written(text: str) -> None:
     report = with_texts([text])
     assert missing(report, pdf_text_without_footers(file(report))) == []

@@ -11,8 +11,8 @@ from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
 from tests.reports.file_reader import document_paragraphs, parse_page
 from tests.reports.pdf_reader import letters, pdf_text
+from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_workshop import SampleWorkshop
-from tests.reports.test_tables import reported
 from tests.reports.variant_hall import hall
 
 CATALOGUE = Catalogue.load()
@@ -24,7 +24,7 @@ def edition(no: int = 1) -> Report:
     workshop = hall()
     for _ in range(4):
         workshop.join(3)
-    return replace(reported(workshop), edition=ReportEdition(no, "c0ffee"))
+    return replace(report_with_groups(workshop), edition=ReportEdition(no, "c0ffee"))
 
 
 def groups_of(report: Report) -> GroupNumbers:
@@ -132,7 +132,7 @@ def hall_with_one_parent() -> tuple[SampleWorkshop, str, str]:
 
 
 def as_edition(workshop: SampleWorkshop, no: int = 1) -> Report:
-    return replace(reported(workshop), edition=ReportEdition(no, "c0ffee"))
+    return replace(report_with_groups(workshop), edition=ReportEdition(no, "c0ffee"))
 
 
 def names_absent_groups(report: Report) -> bool:

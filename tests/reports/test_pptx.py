@@ -16,8 +16,9 @@ from app.reports.model import Report, ReportEdition
 from app.reports.office.fitted_text import LINE_HEIGHT, fitted, line_starts
 from app.reports.office.slides import INSET_X, INSET_Y
 from app.reports.report_format import RenderOptions
+from tests.reports.sample_reports import report_with_groups
+from tests.reports.sample_votes import voted_workshop
 from tests.reports.sample_workshop import full_workshop
-from tests.reports.test_tables import reported, voted_workshop
 
 CATALOGUE = Catalogue.load()
 
@@ -37,7 +38,7 @@ def notes(slide: Any) -> str:
 
 @pytest.fixture(scope="module")
 def full() -> Report:
-    return reported(full_workshop())
+    return report_with_groups(full_workshop())
 
 
 def test_each_scenario_has_a_slide_with_its_title_text_support_and_sources(full: Report) -> None:
@@ -108,7 +109,7 @@ def test_texts_of_a_later_edition_stay_in_their_boxes_and_no_box_covers_another(
 )
 def test_wide_letters_stay_in_the_boxes_of_a_slide(letter: str, width: float) -> None:
     """width: of the letter in Calibri or in the typefaces that stand in for it, in em."""
-    report = reported(voted_workshop())
+    report = report_with_groups(voted_workshop())
     text = letter * 900
     first, *others = report.scenarios
     votes = [
@@ -177,14 +178,16 @@ def test_words_from_right_to_left_are_set_so(full: Report) -> None:
 
 
 def test_vote_has_a_bar_for_each_option_that_says_its_number() -> None:
-    found = next(s for s in slides(reported(voted_workshop())) if s.shapes.title.text == "Which first?")
+    found = next(
+        s for s in slides(report_with_groups(voted_workshop())) if s.shapes.title.text == "Which first?"
+    )
     descriptions = [shape._element.nvSpPr.cNvPr.get("descr") for shape in found.shapes]
     assert {"Rain: 10", "Sunny: 10"} <= {*descriptions}
     assert "Rain: 10 / 20" in notes(found)
 
 
 def test_options_of_a_vote_are_in_letters_of_one_size_that_can_be_read_from_afar() -> None:
-    report = reported(voted_workshop())
+    report = report_with_groups(voted_workshop())
     vote = report.votes[0]
     titles = ["Short", "A title of so many words that it needs two lines on a slide, or else more"]
     many = [replace(vote.choices[0], ref=f"card/{n}", title=titles[n % 2]) for n in range(9)]
@@ -211,5 +214,7 @@ def test_every_slide_has_a_title_and_stays_within_its_edges(full: Report) -> Non
 
 
 def test_workshop_without_anything_has_a_title_slide() -> None:
-    empty = replace(reported(full_workshop()), scenarios=(), clusters=(), votes=(), cards=(), groups=None)
+    empty = replace(
+        report_with_groups(full_workshop()), scenarios=(), clusters=(), votes=(), cards=(), groups=None
+    )
     assert [slide.shapes.title.text for slide in slides(empty)] == ["Pictures of 2040"]

@@ -11,14 +11,14 @@ from docx.oxml.ns import qn
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.build import build_report
 from app.reports.changes import find_changes
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from app.workshop.plan import EditPlan
 from tests.reports.file_reader import file_text
+from tests.reports.sample_reports import report_of, report_with_groups
+from tests.reports.sample_votes import voted_workshop
 from tests.reports.sample_workshop import SampleWorkshop
-from tests.reports.test_tables import reported, voted_workshop
 
 CATALOGUE = Catalogue.load()
 COLOUR = "#8a1c3b"
@@ -30,7 +30,7 @@ def designed(**fields: object) -> Report:
     """The report of a workshop with these settings of its report."""
     workshop = voted_workshop()
     workshop.submit_as_facilitator(EditPlan(id="design-report", **fields))  # type: ignore[arg-type]
-    return reported(workshop)
+    return report_with_groups(workshop)
 
 
 def rendered(report: Report, name: str, language: str = "en") -> bytes:
@@ -118,7 +118,7 @@ def pdf_colours(file: bytes) -> set[str]:
 
 def test_preface_of_a_later_edition_is_told_as_a_change() -> None:
     workshop = SampleWorkshop()
-    before = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    before = report_of(workshop)
     workshop.submit_as_facilitator(EditPlan(id="write-preface", preface=PREFACE))
-    after = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    after = report_of(workshop)
     assert [change.kind for change in find_changes(before, after)] == ["plan_changed"]

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from app.analysis.group_numbers import OTHERS
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.build import build_report
 from app.reports.csv import ESCAPED_FORMULA
-from app.reports.groups import count_groups
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Named, Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from app.reports.tables import tables
 from tests.reports.file_reader import Rows, workbook_tables, zipped_tables
+from tests.reports.sample_reports import report_of, report_with_groups
+from tests.reports.sample_votes import voted_workshop
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
 
 CATALOGUE = Catalogue.load()
@@ -36,36 +36,9 @@ KEYS = {
 """The columns that say which thing a row is about."""
 
 
-def reported(workshop: SampleWorkshop) -> Report:
-    return build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
-
-
-def voted_workshop() -> SampleWorkshop:
-    """A cluster with a scenario and one without; a vote on both by 10 teachers and 10 students, half of each
-    for either; and a vote on a card by one."""
-    workshop = SampleWorkshop()
-    seats = [
-        workshop.join(1 + number % 2, ("student", "teacher")[number % 2], "aure") for number in range(20)
-    ]
-    workshop.start_step("ideas")
-    cards = [workshop.write(seat, f"=card {number}") for number, seat in enumerate(seats)]
-    workshop.start_step("sort")
-    rain, sun = workshop.cluster("Rain", *cards[:3]), workshop.cluster("Sun", *cards[3:6])
-    scenario = workshop.scenario(sun, "Sunny", "A text; with a semicolon\nand a line")
-    workshop.start_step("vote")
-    vote = workshop.open_vote(f"cluster/{rain}", f"scenario/{scenario}")
-    workshop.cast(seats[:10], vote, f"cluster/{rain}", 2)
-    workshop.cast(seats[10:], vote, f"scenario/{scenario}")
-    workshop.close_vote(vote)
-    small = workshop.open_vote(f"card/{cards[0]}", title="Again?")
-    workshop.cast(seats[:1], small, f"card/{cards[0]}")
-    workshop.close_vote(small)
-    return workshop
-
-
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return reported(voted_workshop())
+    return report_with_groups(voted_workshop())
 
 
 def read(report: Report, language: str = "en") -> dict[str, Rows]:
@@ -107,7 +80,7 @@ def test_scenario_and_cluster_without_cards_have_their_rows() -> None:
     workshop.join(1)
     workshop.start_step("sort")
     scenario = workshop.scenario(workshop.cluster("Empty"), "Alone", "No card led to it")
-    found = read(reported(workshop))
+    found = read(report_with_groups(workshop))
     assert [(row["id"], row["title"]) for row in found["scenarios"]] == [(scenario, "Alone")]
     assert [row["name"] for row in found["clusters"]] == ["Empty"]
 
@@ -136,7 +109,7 @@ def test_numbers_of_a_vote_are_those_of_its_ballots(report: Report) -> None:
 
 def test_draft_has_no_numbers_by_group() -> None:
     workshop = voted_workshop()
-    found = read(build_report(workshop.state, "K7MP4WXA", workshop.at))
+    found = read(report_of(workshop))
     assert (found["people"], found["support"]) == ([], [])
     assert (found["report"][0]["edition"], found["report"][0]["contributed"]) == (None, None)
 
@@ -150,7 +123,7 @@ def test_workbook_has_real_numbers_times_and_truth_values(report: Report) -> Non
 
 @pytest.mark.parametrize(("language", "separator"), [("en", ","), ("nb", ";"), ("nn", ";")])
 def test_csv_files_have_the_same_rows_as_the_workbook(language: str, separator: str) -> None:
-    report = reported(full_workshop())
+    report = report_with_groups(full_workshop())
     zipped = zipped_tables(FORMATS["csv.zip"].render(report, CATALOGUE, RenderOptions(language)), separator)
     workbook = read(report, language)
     assert zipped.keys() == workbook.keys()
@@ -186,7 +159,7 @@ def test_dialect_that_is_asked_for_is_that_of_the_file(report: Report, dialect: 
 
 
 def test_every_card_is_in_the_workbook_unchanged() -> None:
-    found = read(reported(full_workshop()))
+    found = read(report_with_groups(full_workshop()))
     assert sorted(str(row["text"]) for row in found["cards"]) == sorted(STATEMENTS)
 
 
@@ -207,14 +180,14 @@ def test_cells_have_the_kind_of_their_column(report: Report) -> None:
 
 
 def test_report_names_the_edition_for_which_its_numbers_by_group_were_counted() -> None:
-    second = replace(reported(voted_workshop()), edition=ReportEdition(2, "c0ffee"))
+    second = replace(report_with_groups(voted_workshop()), edition=ReportEdition(2, "c0ffee"))
     file = FORMATS["csv.zip"].render(second, CATALOGUE, RenderOptions("en", "comma"))
     (row,) = zipped_tables(file, ",")["report"]
     assert (row["edition"], row["groups_edition"]) == ("2", "1")
 
 
 def test_groups_with_the_same_name_in_one_language_stay_two_rows() -> None:
-    report = reported(voted_workshop())
+    report = report_with_groups(voted_workshop())
     names = ({"nb": "Elev", "nn": "Lærar"}, {"nb": "Lærer", "nn": "Lærar"}, {"nb": "Andre", "nn": "Andre"})
     roles = tuple(Named(role.id, name) for role, name in zip(report.roles, names, strict=False))
     report = replace(report, roles=roles)

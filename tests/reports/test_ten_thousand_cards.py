@@ -6,12 +6,12 @@ from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.build import build_report
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from tests.faults.soak import SOAK
 from tests.reports.corpus import CORPUS
 from tests.reports.file_kinds import OMITTED, kind_of
+from tests.reports.sample_reports import report_of
 from tests.reports.sample_workshop import full_workshop
 
 CARDS, TABLES = 10_000, 100
@@ -21,7 +21,7 @@ QUICK = ("json", "csv", "csv.zip", "md", "html", "council.pdf")
 def report_of_many_cards() -> Report:
     """The report of a workshop with CARDS cards, as many at each table."""
     workshop = full_workshop()
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at)
+    report = report_of(workshop)
     card = replace(report.cards[0], stack=None, cluster=None, scenario=None)
     cards = tuple(
         replace(

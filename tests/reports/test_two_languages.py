@@ -24,7 +24,13 @@ from app.reports import FORMATS
 from app.reports.archive_check import verify
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
-from tests.reports.file_reader import document_paragraphs, file_text, parse_page
+from tests.reports.council_hall import CouncilHall
+from tests.reports.file_reader import (
+    document_headings,
+    document_paragraphs,
+    file_text,
+    parse_page,
+)
 from tests.reports.markdown_reader import blocks
 from tests.reports.pdf_reader import (
     PDFTOTEXT,
@@ -36,9 +42,7 @@ from tests.reports.pdf_reader import (
     pdftotext,
     words_outside_of_pages,
 )
-from tests.reports.test_council import Hall
-from tests.reports.test_docx import headings as word_headings
-from tests.reports.test_pdf import with_texts
+from tests.reports.sample_reports import with_texts
 from tests.reports.variant_hall import edition
 
 CATALOGUE = Catalogue.load()
@@ -103,7 +107,7 @@ def structure_elements(content: bytes) -> Iterator[tuple[str, str, str]]:
 def headings(form: str, content: bytes) -> list[tuple[int, str]]:
     """The level and the text of each heading below the title, in their order."""
     if form == "docx":
-        return word_headings(content)
+        return document_headings(content)
     if form == "html":
         found = parse_page(content).xpath("//*[self::h2 or self::h3 or self::h4][not(ancestor::nav)]")
         return [(int(each.tag[1]) - 1, str(each.text_content())) for each in found]
@@ -403,7 +407,7 @@ def test_pages_for_the_council_are_at_most_two_in_each_language(words: str) -> N
 
 
 def test_undecided_council_pages_show_the_same_scenarios_in_both_languages() -> None:
-    content = file("council.pdf", report=Hall(9, text="Words and more words. " * 12).report())
+    content = file("council.pdf", report=CouncilHall(9, text="Words and more words. " * 12).report())
     titles = [title for kind, _, title in structure_elements(content) if kind == "/H3"]
     half = len(titles) // 2
     assert titles

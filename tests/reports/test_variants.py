@@ -36,10 +36,9 @@ from tests.reports.pdf_reader import (
     structure,
     words_outside_of_pages,
 )
+from tests.reports.sample_reports import HOSTILE_TEXTS, edition_of, report_of, report_with_groups, with_texts
+from tests.reports.sample_votes import rain_and_sun
 from tests.reports.sample_workshop import SampleWorkshop, full_workshop
-from tests.reports.test_model import rain_and_sun
-from tests.reports.test_pdf import CODE, edition_of, report_of, with_texts
-from tests.reports.test_tables import reported
 from tests.reports.variant_hall import CARDS_PER_TABLE, TABLES, draft, edition, hall, words
 
 CATALOGUE = Catalogue.load()
@@ -430,7 +429,7 @@ def test_vote_of_too_few_people_has_no_numbers() -> None:
 
 
 def test_workshop_without_cards_and_scenarios_has_the_variants_that_need_none() -> None:
-    report = reported(SampleWorkshop())
+    report = report_with_groups(SampleWorkshop())
     for name in ("child", "municipality-aure"):
         for form in DOCUMENTS:
             assert letters("pictures of the future") in text_of(report, name, form) or form
@@ -457,7 +456,7 @@ async def test_worker_renders_and_keeps_a_variant_apart_from_the_whole_report() 
         await worker.stop()
 
 
-@pytest.mark.parametrize("text", CODE, ids=range(len(CODE)))
+@pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=range(len(HOSTILE_TEXTS)))
 @pytest.mark.parametrize("name", NAMES)
 def test_text_that_looks_like_code_is_shown_as_written_and_does_nothing(name: str, text: str) -> None:
     report = with_texts([text])

@@ -13,15 +13,15 @@ import pytest
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.build import build_report
 from app.reports.model import Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from app.reports.worker import MAX_RENDERED, RenderCache, RenderFailed, ReportWorker
 from tests.eventually import eventually
+from tests.reports.sample_reports import report_of
 from tests.reports.sample_workshop import full_workshop
 from tests.server_process import ROOT
 
-DRAFT = build_report((workshop := full_workshop()).state, "K7MP4WXA", workshop.at)
+DRAFT = report_of(full_workshop())
 EDITION = msgspec.structs.replace(DRAFT, edition=ReportEdition(1, "c0ffee"))
 
 

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from app.reports.model import Report, ReportEdition, encode_content
 from app.workshop.plan import EditPlan
+from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_workshop import SampleWorkshop
-from tests.reports.test_tables import reported
 
 TABLES = (1, 2, 3)
 CARDS_PER_TABLE = 6
@@ -93,12 +93,12 @@ def quoting_hall() -> SampleWorkshop:
 
 def draft() -> Report:
     """The report of the hall while the workshop is open."""
-    report = reported(hall())
+    report = report_with_groups(hall())
     return replace(report, groups=None)
 
 
 def edition(workshop: SampleWorkshop | None = None) -> Report:
     """The edition of the hall, or of this one."""
-    report = reported(workshop or hall())
+    report = report_with_groups(workshop or hall())
     content = encode_content(report)
     return replace(report, edition=ReportEdition(1, hashlib.sha256(content).hexdigest(), content))

@@ -1,0 +1,68 @@
+"""Reports of workshops: a draft, one with numbers by group, an edition."""
+
+from collections.abc import Sequence
+from itertools import cycle
+
+from msgspec.structs import replace
+
+from app.reports.build import build_report
+from app.reports.groups import count_groups
+from app.reports.model import Report, ReportChange, ReportEdition
+from tests.reports.sample_workshop import SampleWorkshop, full_workshop
+
+JOIN_CODE = "K7MP4WXA"
+
+HOSTILE_TEXTS = (
+    '#panic("code")',
+    "#let x = 1; #x $ sum_1^2 $ *bold* _emph_ `raw` <label> @ref",
+    '#read("/etc/passwd") #import "@preview/cetz:0.3.0" #eval("1+1") #sys.inputs',
+    '"]] } ) #} \\u{41} \\" \\\\ ~ -- --- ... // comment /* too */',
+    "= Heading\n== Second\n- list\n+ list\n/ term: text",
+    "NUL \x00 bell \x07 escape \x1b delete \x7f c1 \x9d end",
+    "uncovered 漢字 𒀀 \ue000 \ufffe \U000f0000 signs",
+    "عربي and English שלום together",
+    "\u202ereversed \u2066isolated \u200fmarks",
+    "👩‍👩‍👧‍👦 🏳️‍🌈 🇳🇴 ❤️ emoji",
+    "क्षत्रिय ভাষা ไทยไม่มีช่องว่าง ქართული አማርኛ",
+    "e\u0301a\u030a\u0301\u0327\u0489 z\u0335\u0336 marks on \u0301 nothing",
+    "a漢\u0301b ع\u09be ก\u0941 mixed marks",
+    "\u2012\u0bc8Q marks that the letter's font lacks \ufeff",
+    "a\u1ce3\u030fW more of them",
+    "W" * 2_000,
+    "long " * 400,
+    "\n" * 30 + "after thirty lines",
+    "\t tab\vvertical\ffeed\u2028line\u2029paragraph\r\nend",
+)
+"""Texts that look like code of typst, and letters that are hard to set."""
+
+
+def report_of(workshop: SampleWorkshop) -> Report:
+    """The draft without numbers by group, as programs and pages get it while the workshop is open."""
+    return build_report(workshop.state, JOIN_CODE, workshop.at)
+
+
+def report_with_groups(workshop: SampleWorkshop) -> Report:
+    """The report with its numbers by group, before it is an edition."""
+    return build_report(workshop.state, JOIN_CODE, workshop.at, count_groups(workshop.state))
+
+
+def edition_of(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) -> Report:
+    """The edition with its numbers by group."""
+    report = report_with_groups(workshop)
+    return replace(report, edition=ReportEdition(no, "c0ffee" * 10), changes=changes)
+
+
+def with_texts(texts: Sequence[str]) -> Report:
+    """A report whose cards, titles and texts are these, also those that a workshop would not accept."""
+    report = report_of(full_workshop([str(number) for number in range(max(32, len(texts)))]))
+    source = cycle(texts)
+    return replace(
+        report,
+        title={"en": texts[0]},
+        question={"en": texts[-1]},
+        cards=tuple(replace(card, text=next(source)) for card in report.cards),
+        scenarios=tuple(
+            replace(scenario, title=next(source)[:300], text=next(source)) for scenario in report.scenarios
+        ),
+        clusters=tuple(replace(cluster, name=next(source)[:300]) for cluster in report.clusters),
+    )
