@@ -6,7 +6,6 @@ import faulthandler
 import json
 import multiprocessing
 import os
-import secrets
 import shutil
 import signal
 import sys
@@ -28,6 +27,7 @@ from app.cli.start import main
 from app.store.database import migrate
 from app.store.lock import DataLock
 from tests.eventually import eventually
+from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 
 ROOT = Path(__file__).parents[1]
@@ -129,10 +129,13 @@ class ServerProcess:
 
     def start_step(self, code: str, step: str) -> None:
         """Start the step of this id, as the operator."""
-        command = {"type": "agenda.start", "id": secrets.token_hex(10), "step": step}
         with self.operator() as http:
-            response = http.post(f"/api/workshops/{code}/commands", json=command)
-        assert response.status_code == 200, response.text
+            submit(http, code, "agenda.start", step=step)
+
+    def close_workshop(self, code: str) -> None:
+        """Close the workshop, as the operator: its report is then an edition."""
+        with self.operator() as http:
+            submit(http, code, "close.workshop")
 
     def read_views(self, code: str) -> dict[str, dict[str, Any]]:
         """The console's views of a workshop: audience -> entity key -> view."""

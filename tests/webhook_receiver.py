@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 WAIT_S = 60
 """Seconds that a test waits for a request on a busy machine."""
+TO_PRIVATE = {"SAMSKAP_WEBHOOKS_TO_PRIVATE_ADDRESSES": "1"}
+"""The variable with which a server delivers also to this machine."""
 
 
 class Received(NamedTuple):

@@ -2,7 +2,11 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import OpenPage
 from tests.server_process import ServerProcess
+
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+"""The permissions of a page whose clipboard a test reads."""
 
 
 def console_link(server: ServerProcess, code: str) -> str:
@@ -17,3 +21,20 @@ def open_tab(console: Page, name: str) -> None:
     link = console.get_by_role("navigation", name="Views of the console").get_by_role("link", name=name)
     link.click()
     expect(link).to_have_attribute("aria-current", "page")
+
+
+def open_link_settings(open_page: OpenPage, server: ServerProcess, code: str) -> Page:
+    """Open the console by the organiser's link, and go to its settings."""
+    console = open_page("console", console_link(server, code), permissions=CLIPBOARD)
+    open_tab(console, "Set up")
+    expect(console.get_by_role("group", name="Facilitator")).to_be_visible()
+    return console
+
+
+def make_cluster(console: Page, idea: str, name: str) -> None:
+    """Make a cluster of one card on the merge desk."""
+    console.get_by_role("listbox", name="Cards to place").get_by_role("option", name=idea).click()
+    console.get_by_role("button", name="Make a cluster").click()
+    console.get_by_role("textbox", name="Name").fill(name)
+    console.keyboard.press("Enter")
+    expect(console.get_by_role("group", name=name)).to_be_visible()

@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.phone_page import add_idea, card, join
-from tests.browser.test_own_cards import join_at_table
-from tests.browser.test_votes import submit
+from tests.browser.phone_page import add_idea, card, join, join_at_table
+from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 
 NOTE, IDEA, CHANGE, BEGUN = (
@@ -28,8 +27,7 @@ def add_note(phone: Page, note: str) -> None:
 def end(server: ServerProcess, code: str, step: str) -> None:
     """Start the step, or close the workshop."""
     if step == "closed":
-        with server.operator() as facilitator:
-            submit(facilitator, code, "close.workshop")
+        server.close_workshop(code)
     else:
         server.start_step(code, step)
 
@@ -184,7 +182,7 @@ def test_further_cards_get_the_focus_when_they_are_shown(server: ServerProcess, 
     for number in range(8):
         expect(add_idea(phone, f"Idea {number}")).to_contain_text("saved")
     expect(phone.get_by_role("heading", name="8 cards")).to_be_visible()
-    end(server, code, "closed")
+    server.close_workshop(code)
     phone.get_by_role("button", name="Show all 8 cards").press("Enter")
     expect(phone.locator("main :focus")).to_contain_text("Idea 6")
 

@@ -2,32 +2,15 @@
 
 import os
 import re
-import secrets
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.console_page import console_link, open_tab
-from tests.http_clients import http_client
+from tests.browser.console_page import console_link, make_cluster, open_tab
+from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
-
-IDEAS = ("More light in the classrooms", "Grow food at school", "Learn to mend things")
-
-
-def workshop_with_cards(server: ServerProcess) -> str:
-    """A workshop in which somebody has written the ideas at table 1. Returns its code."""
-    code = server.new_workshop(tables=4)
-    server.start_step(code, "together")
-    with http_client(base_url=server.url) as phone:
-        seat = {"id": secrets.token_hex(10), "table": 1, "language": "en"}
-        phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
-        for idea in IDEAS:
-            command = {"id": secrets.token_hex(10), "type": "ideas.add", "theme": "safety", "text": idea}
-            reply = phone.post(f"/w/{code}/stream?as=phone", json=command)
-            assert reply.json()["type"] == "ack", reply.text
-    server.start_step(code, "merge")
-    return code
+from tests.workshops_with_cards import IDEAS, workshop_with_cards
 
 
 def open_desk(open_page: OpenPage, link: str) -> Page:
@@ -37,15 +20,6 @@ def open_desk(open_page: OpenPage, link: str) -> Page:
     console.get_by_label("Which cards").select_option("All on the tables")
     expect(console.get_by_role("option", name=IDEAS[0])).to_be_visible()
     return console
-
-
-def make_cluster(console: Page, idea: str, name: str) -> None:
-    """Make a cluster of one card."""
-    console.get_by_role("listbox", name="Cards to place").get_by_role("option", name=idea).click()
-    console.get_by_role("button", name="Make a cluster").click()
-    console.get_by_role("textbox", name="Name").fill(name)
-    console.keyboard.press("Enter")
-    expect(console.get_by_role("group", name=name)).to_be_visible()
 
 
 def rename(console: Page, cluster: str, name: str) -> None:
@@ -109,8 +83,7 @@ def test_card_taken_away_in_another_session_is_read_in_a_list_and_brought_back(
     console = open_desk(open_page, console_link(server, code))
     card = next(id_ for id_, view in server.read_views(code)["staff"].items() if view.get("text") == IDEAS[1])
     with server.operator() as http:
-        command = {"id": secrets.token_hex(10), "type": "ideas.withdraw", "card": card.removeprefix("card/")}
-        http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+        submit(http, code, "ideas.withdraw", card=card.removeprefix("card/"))
     expect(console.get_by_role("option", name=IDEAS[1])).to_be_hidden()
 
     console.get_by_role("button", name="1 removed card").click()

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link, open_tab
+from tests.child_processes import child_processes
 from tests.eventually import eventually
-from tests.server.test_serve import children
 from tests.server_process import ServerProcess
 
 
@@ -120,7 +120,7 @@ def open_finish(server: ServerProcess, console: Page) -> int:
     """Open the tab, with its preview. Returns the id of the process that makes files."""
     open_tab(console, "Finish")
     expect(console.get_by_role("img", name=re.compile("^The pages for the council"))).to_be_visible()
-    (renderer,) = eventually(lambda: children(server))
+    (renderer,) = eventually(lambda: child_processes(server.pid))
     return renderer
 
 

@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Dialog, Page, Response, expect
 
+from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import open_tab
-from tests.browser.test_desk import workshop_with_cards
-from tests.browser.test_report_page import close_workshop, faults
-from tests.browser.test_votes import submit
+from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
+from tests.workshops_with_cards import workshop_with_cards
 
 
 def open_finish(server: ServerProcess, open_page: OpenPage, code: str) -> Page:
@@ -141,7 +141,7 @@ def test_button_that_closes_on_another_tab_leaves_the_focus_on_the_page(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = workshop_with_cards(server)
-    close_workshop(server, code)
+    server.close_workshop(code)
     console = open_finish(server, open_page, code)
     open_tab(console, "Run")
     reopen_here(console)
@@ -153,7 +153,7 @@ def test_public_link_is_shared_first_and_the_focus_stays_when_it_is_turned_off(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = workshop_with_cards(server)
-    close_workshop(server, code)
+    server.close_workshop(code)
     console = open_finish(server, open_page, code)
     make = console.get_by_role("button", name="Make a public link for one year")
     expect(make).to_have_class(re.compile("primary"))

@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import workshop_with_cards
-from tests.browser.test_report_page import close_workshop
 from tests.server_process import ServerProcess
+from tests.workshops_with_cards import workshop_with_cards
 
 IMPORTED = "This report was imported from another server. It can be read and downloaded."
 
@@ -17,7 +16,7 @@ IMPORTED = "This report was imported from another server. It can be read and dow
 def imported(server: ServerProcess) -> str:
     """The join code of an imported workshop."""
     code = workshop_with_cards(server)
-    close_workshop(server, code)
+    server.close_workshop(code)
     with server.operator() as http:
         package = http.get(f"/api/workshops/{code}/export?format=zip").raise_for_status().content
         return str(http.post("/api/imports", content=package).raise_for_status().json()["code"])

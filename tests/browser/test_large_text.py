@@ -7,8 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PAGE_TIMEOUT_MS, launch_chromium
 from tests.browser.phone_page import add_idea, join
-from tests.browser.test_close import end
-from tests.browser.test_report_page import local, public_link
+from tests.public_report import public_path
 from tests.server_process import ServerProcess
 
 LARGE_TEXT = "--blink-settings=defaultFontSize=32"
@@ -49,7 +48,7 @@ def test_phone_with_large_text_cuts_nothing_until_after_the_end(server: ServerPr
     assert number.evaluate("element => element.getBoundingClientRect().right") <= 320
     expect(number).to_have_text("Table 12")
     assert large.locator(".header-title").evaluate("title => title.scrollWidth - title.clientWidth") <= 0
-    end(server, code, "closed")
+    server.close_workshop(code)
     expect(large.get_by_role("link", name="Read the report")).to_be_visible()
     assert excess(large) <= 0
     assert large.evaluate(IS_CUT) == []
@@ -60,8 +59,8 @@ def test_phone_with_large_text_cuts_nothing_until_after_the_end(server: ServerPr
 
 def test_pages_of_one_sentence_are_not_cut_with_large_text(server: ServerProcess, large: Page) -> None:
     code = server.new_workshop(tables=4)
-    end(server, code, "closed")
-    link = local(server, public_link(server, code, code_word="green door"))
+    server.close_workshop(code)
+    link = server.url + public_path(server, code, code_word="green door")
     for address in (link, f"{server.url}/j/{code}/report"):
         for language in ("en", "nb", "nn"):
             large.goto(f"{address}?lang={language}")

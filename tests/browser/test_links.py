@@ -5,20 +5,11 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.console_page import console_link, open_tab
-from tests.browser.test_desk import IDEAS, make_cluster, workshop_with_cards
+from tests.browser.console_page import console_link, make_cluster, open_link_settings
 from tests.server_process import ServerProcess
+from tests.workshops_with_cards import IDEAS, workshop_with_cards
 
 SIGNED_OUT = "You are signed out of this console"
-CLIPBOARD = ["clipboard-read", "clipboard-write"]
-
-
-def open_link_settings(open_page: OpenPage, server: ServerProcess, code: str) -> Page:
-    """Open the console by the organiser's link, and go to its settings."""
-    console = open_page("console", console_link(server, code), permissions=CLIPBOARD)
-    open_tab(console, "Set up")
-    expect(console.get_by_role("group", name="Facilitator")).to_be_visible()
-    return console
 
 
 def make_link(console: Page, right: str, label: str) -> str:

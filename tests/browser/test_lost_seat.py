@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import join
-from tests.live.test_restored_backup import back_up, put_in_place
+from tests.database_backup import back_up, put_in_place
 from tests.server_process import ServerProcess
 
 

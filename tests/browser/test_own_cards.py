@@ -1,13 +1,11 @@
 """What became of one's own cards: on the board step beside the button, and at the end of the workshop."""
 
-import secrets
-
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.phone_page import add_idea, card, join
-from tests.browser.test_votes import submit
+from tests.browser.phone_page import add_idea, card, join_at_table
+from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 
 TOGETHER, SENT, KEPT, TAKEN = (
@@ -18,13 +16,6 @@ TOGETHER, SENT, KEPT, TAKEN = (
 )
 OTHERS = "Somebody to eat with"
 LONG = "A longer break in the middle of the day, so that we can be outside while there is light"
-
-
-def join_at_table(server: ServerProcess, open_page: OpenPage, code: str, table: int) -> Page:
-    phone = open_page("phone", f"{server.url}/j/{code}/{table}")
-    join(phone)
-    expect(phone.get_by_label("Your idea")).to_be_visible()
-    return phone
 
 
 def card_ids(facilitator: httpx.Client, code: str) -> dict[str, str]:
@@ -148,8 +139,7 @@ def theme_gone(facilitator: httpx.Client, code: str) -> None:
     """Retire the themes, so that a card that comes later is rejected."""
     plan = facilitator.get(f"/api/workshops/{code}/state").json()["plan"]["workshop"]
     retired = [{**theme, "retired": True} for theme in plan["themes"][:-1]] + plan["themes"][-1:]
-    command = {"id": secrets.token_hex(10), "type": "plan.edit", "themes": retired}
-    facilitator.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+    submit(facilitator, code, "plan.edit", themes=retired)
 
 
 def test_author_who_edits_a_card_while_it_is_taken_away_is_told_so(

@@ -7,13 +7,12 @@ from typing import Any
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
-from tests.browser.test_links import CLIPBOARD
-from tests.browser.test_report_page import close_workshop, faults
+from tests.browser.console_page import CLIPBOARD
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
-from tests.web.test_webhooks import TO_PRIVATE
-from tests.webhook_receiver import receiving
+from tests.webhook_receiver import TO_PRIVATE, receiving
 
 FRESH_MS = 20_000
 """The page loads its lists again within this time."""
@@ -58,7 +57,7 @@ def test_token_made_on_the_page_reads_what_was_chosen_until_it_is_turned_off(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = server.new_workshop(tables=4)
-    close_workshop(server, code)
+    server.close_workshop(code)
     page = open_programs(server, open_page)
     section = page.get_by_role("region", name=re.compile("^API tokens"))
     make = section.get_by_role("button", name="Make the API token")
@@ -167,7 +166,7 @@ def test_webhook_shows_the_last_answer_of_the_program(
         section.get_by_label("Of which workshop").select_option(code)
         section.get_by_role("button", name="Make the webhook").click()
         section.get_by_role("button", name="I have copied it").click()
-        close_workshop(server, code)
+        server.close_workshop(code)
         assert program.next().json["event"] == "edition.made"
 
         row = section.get_by_role("group", name=program.url)

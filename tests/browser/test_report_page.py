@@ -4,47 +4,28 @@ import secrets
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.report_format import RenderOptions
+from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import IDEAS, workshop_with_cards
-from tests.browser.test_links import open_link_settings
-from tests.browser.test_votes import submit
+from tests.browser.console_page import open_link_settings
+from tests.facilitator_commands import submit
 from tests.http_clients import http_client
+from tests.public_report import path_of, public_path
 from tests.reports.sample_logo import EDITION as WITH_LOGO
 from tests.server_process import ServerProcess
-
-AXE = Path(__file__).parents[2] / "app/frontend/node_modules/axe-core/axe.min.js"
-
-
-def close_workshop(server: ServerProcess, code: str) -> None:
-    """Close the workshop, so that its report is an edition."""
-    with server.operator() as http:
-        command = {"id": "close-the-workshop", "type": "close.workshop"}
-        http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
-
-
-def public_link(server: ServerProcess, code: str, **fields: str) -> str:
-    """The address of a new public link."""
-    with server.operator() as http:
-        body = {"right": "public_report", **fields}
-        return str(http.post(f"/api/workshops/{code}/links", json=body).raise_for_status().json()["url"])
-
-
-def local(server: ServerProcess, address: str) -> str:
-    """The address on this machine."""
-    return f"{server.url}/r/{address.partition('/r/')[2]}"
+from tests.workshops_with_cards import IDEAS, workshop_with_cards
 
 
 @pytest.fixture
 def report(server: ServerProcess) -> str:
     """A public link to the report of a closed workshop."""
     code = workshop_with_cards(server)
-    close_workshop(server, code)
-    return local(server, public_link(server, code))
+    server.close_workshop(code)
+    return server.url + public_path(server, code)
 
 
 def test_report_is_read_and_searched_without_javascript(report: str, open_page: OpenPage) -> None:
@@ -103,8 +84,8 @@ def report_of_a_vote(server: ServerProcess) -> str:
                 reply = phone.post(f"/w/{code}/stream?as=phone", json=command)
                 assert reply.json()["type"] == "ack", reply.text
         submit(facilitator, code, "vote.close", vote=vote)
-    close_workshop(server, code)
-    return local(server, public_link(server, code))
+    server.close_workshop(code)
+    return server.url + public_path(server, code)
 
 
 @pytest.mark.parametrize("width", [320, 360, 390, 800, 1366, 3840])
@@ -140,7 +121,7 @@ def test_facilitator_makes_a_public_link_with_a_code_word_and_turns_it_off(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = workshop_with_cards(server)
-    close_workshop(server, code)
+    server.close_workshop(code)
     console = open_link_settings(open_page, server, code)
     console.get_by_label("Who or what it is for").select_option("Public report")
     expect(console.get_by_label("How long it works")).to_have_value("year")
@@ -152,7 +133,7 @@ def test_facilitator_makes_a_public_link_with_a_code_word_and_turns_it_off(
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     row.get_by_role("button", name="Copy").click()
-    link = local(server, str(console.evaluate("navigator.clipboard.readText()")))
+    link = server.url + path_of(str(console.evaluate("navigator.clipboard.readText()")))
 
     phone = open_page("phone", link, java_script_enabled=False)
     phone.get_by_label("Code word").fill("red door")
@@ -161,7 +142,7 @@ def test_facilitator_makes_a_public_link_with_a_code_word_and_turns_it_off(
     phone.get_by_label("Code word").fill("Green door")
     phone.get_by_role("button", name="Open the report").click()
     expect(phone.get_by_text("Edition 1", exact=True)).to_be_visible()
-    assert local(server, phone.url) == link
+    assert server.url + path_of(phone.url) == link
     phone.go_back()
     expect(phone.get_by_text("Edition 1", exact=True)).to_be_visible()
 
@@ -170,10 +151,3 @@ def test_facilitator_makes_a_public_link_with_a_code_word_and_turns_it_off(
     expect(row).to_have_count(0)
     phone.reload()
     expect(phone.get_by_text("This link to the report has been turned off.")).to_be_visible()
-
-
-def faults(page: Page) -> list[str]:
-    """The faults that axe finds, with the elements that have them."""
-    page.evaluate(AXE.read_text("utf-8"))  # the policy of a page forbids other scripts in it
-    results = page.evaluate("axe.run({ resultTypes: ['violations'] })")
-    return [f"{rule['id']}: {node['html']}" for rule in results["violations"] for node in rule["nodes"]]

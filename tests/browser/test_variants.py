@@ -4,15 +4,15 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import workshop_with_cards
-from tests.browser.test_report_page import close_workshop, faults
 from tests.server_process import ServerProcess
+from tests.workshops_with_cards import workshop_with_cards
 
 
 def test_finish_tab_downloads_the_variant_that_is_chosen(server: ServerProcess, open_page: OpenPage) -> None:
     code = workshop_with_cards(server)
-    close_workshop(server, code)
+    server.close_workshop(code)
     operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
     console = open_page("console", f"{server.url}/w/{code}/console#finish", bypass_csp=True, **operator)
     files = console.get_by_role("region", name="Download the report")
@@ -45,7 +45,7 @@ def test_finish_tab_downloads_the_variant_that_is_chosen(server: ServerProcess, 
 
 def test_finish_tab_downloads_documents_in_two_languages(server: ServerProcess, open_page: OpenPage) -> None:
     code = workshop_with_cards(server)
-    close_workshop(server, code)
+    server.close_workshop(code)
     operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
     console = open_page("console", f"{server.url}/w/{code}/console#finish", bypass_csp=True, **operator)
     files = console.get_by_role("region", name="Download the report")

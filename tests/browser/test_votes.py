@@ -2,13 +2,13 @@
 
 import secrets
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link
 from tests.browser.phone_page import join
+from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 
@@ -33,13 +33,6 @@ def workshop_with_two_votes(server: ServerProcess, open_page: OpenPage) -> str:
             expect(phone.get_by_text("saved", exact=True)).to_be_visible()
             submit(operator, code, "vote.close", vote=vote)
     return code
-
-
-def submit(operator: httpx.Client, code: str, kind: str, **fields: object) -> str:
-    """Send a command, which must be accepted. Returns its id, which is also that of what it makes."""
-    command = {"id": secrets.token_hex(10), "type": kind, **fields}
-    operator.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
-    return str(command["id"])
 
 
 def test_facilitator_lets_an_earlier_vote_decide_the_order(

@@ -16,7 +16,7 @@ from app.rehearsal.demo_ideas import read_subjects
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import open_tab
 from tests.browser.phone_page import add_idea, card, join
-from tests.browser.test_votes import submit
+from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 

@@ -6,10 +6,12 @@ from typing import Any
 from app.core.aggregate import Actor, Audience
 from app.live.connection import Connection
 from app.live.room import Room
-from app.live.rooms import LiveRoom
+from app.live.rooms import LiveRoom, Rooms
 from app.live.transport import SendTransport
 from app.locale.catalogue import Catalogue
 from app.workshop.activities.ideas import AddIdea
+from app.workshop.activities.welcome import Join
+from app.workshop.agenda import StartStep
 from app.workshop.templates import fremtidsbilder
 from tests.faults.wait_until import wait_until
 
@@ -46,4 +48,17 @@ class Phone:
 
 async def add_card(room: Room, id_: str, text: str = "A tree") -> int:
     """Write a card, and return the seq of its ack."""
-    return await room.submit(ANNA, AddIdea(id=id_, theme="safety", text=text))
+    return await room.submit(ANNA, idea(id_, text))
+
+
+async def open_workshop(rooms: Rooms) -> LiveRoom:
+    """A workshop in which Anna sits at table 1 and may write."""
+    live_room = await rooms.create(PLAN)
+    await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))
+    await live_room.room.submit(Actor("visitor", ANNA.id), Join(id=ANNA.id, table=1))
+    return live_room
+
+
+def idea(id_: str, text: str = "A tree") -> AddIdea:
+    """A command that adds a card."""
+    return AddIdea(id=id_, theme="safety", text=text)

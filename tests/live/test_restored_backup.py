@@ -1,17 +1,15 @@
 """A backup of the database is put in place: its log goes on with other entries under the same numbers."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from functools import partial
-from pathlib import Path
 
 import pytest
 
+from tests.database_backup import back_up, put_in_place
+from tests.live.event_stream import streaming
 from tests.live.live_workshop import LiveClient, Seat, create_workshop, new_id
-from tests.live.test_sse import streaming
-from tests.server_process import DATABASE, ServerProcess
+from tests.server_process import ServerProcess
 
 OwnServer = Callable[..., ServerProcess]
 CARDS = {"table/1", "me", "staff", "screen"}
@@ -30,21 +28,6 @@ async def write_cards(seat: Seat, cards: list[str]) -> None:
     for card in cards:
         await writer.submit("ideas.add", card, theme="safety", text=f"Card {card}")
     await writer.socket.close()
-
-
-def back_up(data: Path) -> Path:
-    """Copy the database of a running server."""
-    backup = data / "backup.sqlite"
-    with closing(sqlite3.connect(data / DATABASE)) as read, closing(sqlite3.connect(backup)) as written:
-        read.backup(written)
-    return backup
-
-
-def put_in_place(backup: Path) -> None:
-    """Replace the database of a stopped server by this backup."""
-    for file in backup.parent.glob(DATABASE + "-*"):
-        file.unlink()
-    backup.replace(backup.with_name(DATABASE))
 
 
 @pytest.mark.parametrize("entries_more", [-1, 0, 1], ids=["fewer", "as_many", "more"])

@@ -10,26 +10,22 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.core.aggregate import Actor, LogEntry
+from app.core.aggregate import LogEntry
 from app.core.errors import Rejected
 from app.live.connection import Connection
 from app.live.presence import Presence
 from app.live.room import APPLIED_AT_ONCE, Room
-from app.live.rooms import LiveRoom, Rooms
+from app.live.rooms import Rooms
 from app.live.transport import SendTransport
-from app.locale.catalogue import Catalogue
 from app.store.database import Database, StoreUnavailable, migrate
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.web import logs
 from app.workshop.activities.ideas import AddIdea, EditIdea
-from app.workshop.activities.welcome import Join, Move
+from app.workshop.activities.welcome import Move
 from app.workshop.agenda import PauseStep, ResumeStep, StartStep
-from app.workshop.templates import fremtidsbilder
 from tests.faults.wait_until import wait_until
-
-STAFF = Actor("facilitator")
-ANNA = Actor("participant", "anna-anna-anna-anna")
+from tests.live.sample_room import ANNA, STAFF, idea, open_workshop
 
 
 class FailingLog(EventLog):
@@ -52,19 +48,6 @@ async def rooms(tmp_path: Path) -> AsyncIterator[Rooms]:
     yield rooms
     await rooms.stop()
     await database.close()
-
-
-async def open_workshop(rooms: Rooms) -> LiveRoom:
-    """A workshop in which Anna sits at table 1 and may write."""
-    live_room = await rooms.create(fremtidsbilder(Catalogue.load().in_all_languages, 4, "en"))
-    await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))
-    await live_room.room.submit(Actor("visitor", ANNA.id), Join(id=ANNA.id, table=1))
-    return live_room
-
-
-def idea(id_: str, text: str = "A tree") -> AddIdea:
-    """A command that adds a card."""
-    return AddIdea(id=id_, theme="safety", text=text)
 
 
 async def submit_together(room: Room, *commands: AddIdea | EditIdea) -> list[int | BaseException]:

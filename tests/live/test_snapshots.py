@@ -17,7 +17,7 @@ from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
 from app.workshop.protocol import Revision
-from tests.live.test_room import ANNA, idea, open_workshop
+from tests.live.sample_room import ANNA, idea, open_workshop
 
 VALID_DIGEST_OF_NO_STATE = (hashlib.sha256(b"x").digest() + b"x").hex()
 INTERVAL = 7

@@ -1,55 +1,15 @@
 """The protocol over server-sent events and POST, for networks that block WebSockets."""
 
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.http_clients import async_http_client
+from tests.live.event_stream import streaming
 from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop, new_id
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
-
-
-class Events:
-    """An open event stream."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self._lines = response.aiter_lines()
-
-    async def next(self) -> tuple[str, Any]:
-        """The name and the decoded data of the next event."""
-        name = "message"
-        async for line in self._lines:
-            if line.startswith("event: "):
-                name = line.removeprefix("event: ")
-            if line.startswith("data: "):
-                return name, json.loads(line.removeprefix("data: "))
-        raise EOFError
-
-    async def read_until(self, condition: Callable[[Any], bool]) -> Any:
-        """Read events until a frame fulfils the condition, and return it."""
-        while True:
-            _, frame = await self.next()
-            if condition(frame):
-                return frame
-
-
-@asynccontextmanager
-async def streaming(
-    workshop: TestWorkshop, cookie: str, client_kind: str = "phone", since: str = ""
-) -> AsyncIterator[Events]:
-    """Open a stream as a browser does."""
-    address = f"/w/{workshop.code}/stream?as={client_kind}&since={since}"
-    async with (
-        async_http_client(base_url=workshop.url, headers={"cookie": cookie}, timeout=FRAME_TIMEOUT) as http,
-        http.stream("GET", address) as response,
-    ):
-        assert response.headers["content-type"].startswith("text/event-stream")
-        yield Events(response)
 
 
 async def post(workshop: TestWorkshop, cookie: str, **submit: Any) -> Any:

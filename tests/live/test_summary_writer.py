@@ -16,7 +16,7 @@ from app.store.workshops import Workshops
 from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop
 from app.workshop.workshop import initial_state
 from tests.faults.wait_until import wait_until
-from tests.live.test_room import ANNA, STAFF, idea, open_workshop
+from tests.live.sample_room import ANNA, STAFF, idea, open_workshop
 
 NEVER = 3600.0
 

@@ -19,10 +19,10 @@ from app.logos.reader import (
     ReaderFailed,
     TooManyPictures,
 )
+from tests.child_processes import child_processes
 from tests.eventually import eventually
 from tests.faults.wait_until import wait_until
 from tests.logos.sample_pictures import decoded, encoded, logo, png_with_header
-from tests.reports.test_trial_rendering import child_processes
 
 
 async def test_picture_is_read_in_a_process_that_ends_with_it() -> None:

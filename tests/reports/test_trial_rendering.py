@@ -1,7 +1,6 @@
 """A report from elsewhere is rendered before it is accepted, in a process that ends afterwards."""
 
 import asyncio
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from app.reports.model import Report
 from app.reports.trial_rendering import TrialRendering
 from app.reports.worker import RenderFailed
+from tests.child_processes import child_processes
 from tests.faults.wait_until import wait_until
 from tests.reports.sample_packages import EDITION, content_with
 
@@ -20,13 +20,6 @@ FAILING: dict[str, tuple[tuple[str | int, ...], object]] = {
 }
 """For each format a place in a report and a value with which no other format fails."""
 _decoder = msgspec.json.Decoder(Report)
-
-
-def child_processes() -> set[str]:
-    """The ids of the processes that this process has started and that still run."""
-    return {
-        child for file in Path("/proc/self/task").glob("*/children") for child in file.read_text().split()
-    }
 
 
 @pytest.mark.parametrize("name", FAILING)

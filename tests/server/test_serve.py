@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from app.server.runner import SEND_BUFFER_SIZE, listen
 from app.store.lock import DataLock
+from tests.child_processes import child_processes
 from tests.eventually import eventually
 from tests.server_process import ServerProcess, samskap, samskap_process
 
@@ -63,15 +64,6 @@ def test_stopped_server_exits_with_0_and_closes_phones_with_1012(
     assert "Traceback" not in server.output
 
 
-def children(server: ServerProcess) -> list[int]:
-    """The ids of the processes that the server has started and that still run."""
-    return [
-        int(pid)
-        for path in Path(f"/proc/{server.pid}/task").glob("*/children")
-        for pid in path.read_text().split()
-    ]
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_process_that_renders_reports_ends_with_the_server_and_prints_nothing(
@@ -81,7 +73,7 @@ def test_process_that_renders_reports_ends_with_the_server_and_prints_nothing(
     code = server.new_workshop()
     with server.operator() as http:
         assert http.get(f"/api/workshops/{code}/export", params={"format": "pdf"}).status_code == 200
-    (renderer,) = children(server)
+    (renderer,) = child_processes(server.pid)
     before = server.output
     server.stop(number)
     eventually(lambda: not Path(f"/proc/{renderer}").exists())
@@ -256,7 +248,7 @@ def test_file_whose_reader_goes_is_not_rendered_to_its_end(new_server: StartServ
     export = f"/api/workshops/{server.new_workshop()}/export?format="
     with server.operator() as http:
         assert http.get(f"{export}md").is_success
-        (renderer,) = children(server)
+        (renderer,) = child_processes(server.pid)
         used = cpu_ticks(renderer)
         with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as reader:
             request = f"GET {export}zip HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.key}\r\n\r\n"
@@ -264,7 +256,7 @@ def test_file_whose_reader_goes_is_not_rendered_to_its_end(new_server: StartServ
             eventually(lambda: cpu_ticks(renderer) > used)
             os.kill(renderer, signal.SIGSTOP)  # now the file would never be ready
         assert http.get(f"{export}md").is_success
-    assert renderer not in children(server)
+    assert renderer not in child_processes(server.pid)
 
 
 def cpu_ticks(process: int) -> int:

@@ -9,8 +9,8 @@ from websockets.asyncio.client import connect
 from app.web.credentials import MAX_COOKIES_OF_A_KIND
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
+from tests.web.seat_request import seat_request
 from tests.web.staff import new_link
-from tests.web.test_join import seat_request
 
 MAX_FIELD_BYTES = 8192
 """Of a header field that `websockets` reads."""

@@ -1,31 +1,12 @@
 """Cookies of earlier versions without a server: how long they are valid."""
 
-import time
-
 import pytest
-from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from app.access.links import Links
 from app.access.sessions import Sessions
 from app.store.database import Database
 from app.web.credentials import EARLIER_ORGANISER_COOKIE_MAX_AGE_S, Credentials
-
-SIGNING_KEY = "signing-key"
-
-
-class EarlierSigner(TimestampSigner):
-    """Signs as it would have done some seconds ago."""
-
-    seconds = 0
-
-    def get_timestamp(self) -> int:
-        return int(time.time()) - self.seconds
-
-
-def organiser_cookie(age: int, signing_key: str = SIGNING_KEY) -> str:
-    """An organiser's cookie that an earlier version signed `age` seconds ago."""
-    signer = type("Signer", (EarlierSigner,), {"seconds": age})
-    return str(URLSafeTimedSerializer(signing_key, salt="organiser", signer=signer).dumps("organiser"))
+from tests.web.earlier_cookies import SIGNING_KEY, organiser_cookie
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,9 @@
 
 import hashlib
 import json
-import secrets
 import zipfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,39 +12,15 @@ import httpx
 import pytest
 
 from app.locale.catalogue import Catalogue
-from app.main import create_app
 from app.reports import FORMATS
-from app.server.runner import in_process_client
-from app.settings import Settings
-from app.web.app_context import AppContext
 from tests.http_clients import http_client
 from tests.reports.sample_packages import PACKAGE, STORED, content_with, forged
 from tests.server_process import ServerProcess, samskap
+from tests.web.app_in_process import app_in_process
+from tests.web.exported_files import exported_file
+from tests.workshops_with_cards import closed_workshop
 
 LANGUAGE = "nb"
-
-
-def closed_workshop(server: ServerProcess) -> str:
-    """The code of a closed workshop with two people, who each wrote a card."""
-    code = server.new_workshop(2)
-    server.start_step(code, "together")
-    for table in (1, 2):
-        with http_client(base_url=server.url) as phone:
-            seat = {"id": secrets.token_hex(10), "table": table, "language": LANGUAGE}
-            phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
-            card = {"id": secrets.token_hex(10), "type": "ideas.add", "theme": "safety", "text": "More light"}
-            assert phone.post(f"/w/{code}/stream?as=phone", json=card).json()["type"] == "ack"
-    with server.operator() as http:
-        command = {"type": "close.workshop", "id": "close-it-now"}
-        http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
-    return code
-
-
-def export(server: ServerProcess, code: str, name: str) -> bytes:
-    with server.operator() as http:
-        response = http.get(f"/api/workshops/{code}/export", params={"format": name, "lang": LANGUAGE})
-    assert response.status_code == 200, response.text
-    return response.content
 
 
 def test_imported_edition_has_the_same_files_and_cannot_be_changed(
@@ -54,7 +28,7 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
 ) -> None:
     code = closed_workshop(server)
     package = tmp_path / "package.zip"
-    package.write_bytes(export(server, code, "zip"))
+    package.write_bytes(exported_file(server, code, "zip"))
     verified = samskap(tmp_path / "none", "verify", str(package))
     assert verified.returncode == 0
     assert hashlib.sha256(zipfile.Path(package, "edition.json").read_bytes()).hexdigest() in verified.stdout
@@ -72,7 +46,7 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     assert imported["edition"] == 1
     assert imported["code"] != code
     for name in FORMATS:
-        assert export(other, imported["code"], name) == export(server, code, name), name
+        assert exported_file(other, imported["code"], name) == exported_file(server, code, name), name
     with other.operator() as http:
         command = {"type": "close.reopen", "id": "open-it-again"}
         refused = http.post(f"/api/workshops/{imported['code']}/commands", json=command)
@@ -84,7 +58,7 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
 
     other.stop()
     again = new_server(data=tmp_path / "other", new_interpreter=True)
-    assert export(again, imported["code"], "json") == export(server, code, "json")
+    assert exported_file(again, imported["code"], "json") == exported_file(server, code, "json")
 
 
 def post_package(server: ServerProcess, package: bytes) -> httpx.Response:
@@ -95,7 +69,7 @@ def post_package(server: ServerProcess, package: bytes) -> httpx.Response:
 def test_edition_that_is_imported_again_adds_no_second_workshop(
     server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
-    package = export(server, closed_workshop(server), "zip")
+    package = exported_file(server, closed_workshop(server), "zip")
     file = tmp_path / "package.zip"
     file.write_bytes(package)
     other = new_server(data=tmp_path / "other")
@@ -112,7 +86,7 @@ def test_edition_that_is_imported_again_adds_no_second_workshop(
     assert printed.stdout.strip() == Catalogue.load().text("en", "cli.imported.before", edition=1, code=code)
     assert [workshop["code"] for workshop in listed(other)] == [code]
 
-    newer = export(server, closed_workshop(server), "zip")
+    newer = exported_file(server, closed_workshop(server), "zip")
     assert post_package(other, newer).status_code == 201
     assert len(listed(other)) == 2
 
@@ -122,7 +96,7 @@ def test_edition_of_this_server_is_imported_beside_the_workshop_that_can_be_reop
 ) -> None:
     own = new_server(data=tmp_path / "own")
     code = closed_workshop(own)
-    package = export(own, code, "zip")
+    package = exported_file(own, code, "zip")
     first, second = post_package(own, package), post_package(own, package)
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json()["code"] == second.json()["code"] != code
@@ -133,7 +107,7 @@ def test_imported_editions_of_one_workshop_are_told_apart_by_number_and_time(
 ) -> None:
     own = new_server(data=tmp_path / "own")
     code = closed_workshop(own)
-    packages = [export(own, code, "zip")]
+    packages = [exported_file(own, code, "zip")]
     with own.operator() as http:
         question = {"question": {"en": "Another question?"}}
         for command in (
@@ -143,7 +117,7 @@ def test_imported_editions_of_one_workshop_are_told_apart_by_number_and_time(
         ):
             http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
         second = http.get(f"/api/workshops/{code}/edition").json()
-    packages.append(export(own, code, "zip"))
+    packages.append(exported_file(own, code, "zip"))
     for package in packages:
         assert post_package(own, package).status_code == 201
 
@@ -165,9 +139,9 @@ def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time
     server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
     code = closed_workshop(server)
-    report = json.loads(export(server, code, "json"))
+    report = json.loads(exported_file(server, code, "json"))
     package = tmp_path / "package.zip"
-    package.write_bytes(export(server, code, "zip"))
+    package.write_bytes(exported_file(server, code, "zip"))
     other = new_server(data=tmp_path / "other")
     before = other.new_workshop(2)
     imported = other.run("import", str(package))["code"]
@@ -187,7 +161,7 @@ def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time
 
 
 def test_damaged_package_is_refused_with_the_name_of_the_file(server: ServerProcess, tmp_path: Path) -> None:
-    package = export(server, closed_workshop(server), "zip")
+    package = exported_file(server, closed_workshop(server), "zip")
     position = package.index(b"report.md") + 200
     damaged = package[:position] + bytes([package[position] ^ 1]) + package[position + 1 :]
     with server.operator() as http:
@@ -212,15 +186,6 @@ def test_package_from_a_stranger_is_refused_before_it_is_read(server: ServerProc
         except httpx.TransportError:  # the server answers and closes before all of it is sent
             return
     assert response.status_code == 401
-
-
-@asynccontextmanager
-async def app_in_process(folder: Path) -> AsyncIterator[tuple[httpx.AsyncClient, AppContext]]:
-    """An HTTP client with the operator's rights, of a server without sockets, and its context."""
-    settings = Settings(data=folder, host="127.0.0.1", port=0, public_url=None)
-    app = create_app(settings)
-    async with app.router.lifespan_context(app), in_process_client(app, settings) as http:
-        yield http, app.state.context
 
 
 async def test_import_is_tried_in_no_process_that_exports_or_pages_wait_for(tmp_path: Path) -> None:

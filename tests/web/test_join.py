@@ -7,8 +7,9 @@ import httpx
 import pytest
 
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop, new_id
+from tests.live.live_workshop import TestWorkshop
 from tests.server_process import ServerProcess
+from tests.web.seat_request import seat_request
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
@@ -16,11 +17,6 @@ NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 def browser(workshop: TestWorkshop, language: str = "en") -> httpx.AsyncClient:
     """A browser with its own cookies."""
     return async_http_client(base_url=workshop.url, headers={"accept-language": language})
-
-
-def seat_request(table: int = 1, **fields: object) -> dict[str, object]:
-    """The body of a request for a seat."""
-    return {"id": new_id(), "table": table, "role": None, "municipality": None, "language": "en", **fields}
 
 
 async def count_people(workshop: TestWorkshop) -> int:

@@ -31,8 +31,9 @@ from tests.reports.file_reader import parse_page
 from tests.reports.sample_logo import DRAFT, EDITION, as_edition
 from tests.reports.sample_packages import files_of
 from tests.server_process import ServerProcess, samskap
+from tests.web.app_in_process import app_in_process
+from tests.web.exported_files import exported_file
 from tests.web.staff import new_link, staff_headers
-from tests.web.test_imports import app_in_process, export
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 CATALOGUE = Catalogue.load()
@@ -174,11 +175,11 @@ def test_edition_has_the_same_bytes_after_a_restart(
 ) -> None:
     server = new_server(data=tmp_path / "data")
     code = workshop_with_logo(server)
-    before = {name: export(server, code, name) for name in ("html", "pdf", "docx", "zip")}
+    before = {name: exported_file(server, code, name) for name in ("html", "pdf", "docx", "zip")}
     server.stop()
     again = new_server(data=tmp_path / "data", new_interpreter=True)
     for name, file in before.items():
-        assert export(again, code, name) == file, name
+        assert exported_file(again, code, name) == file, name
 
 
 def workshop_with_logo(server: ServerProcess) -> str:
@@ -198,15 +199,15 @@ def test_imported_edition_shows_its_logo(
 ) -> None:
     code = workshop_with_logo(server)
     package = tmp_path / "package.zip"
-    package.write_bytes(export(server, code, "zip"))
+    package.write_bytes(exported_file(server, code, "zip"))
     assert samskap(tmp_path / "none", "verify", str(package)).returncode == 0
     other = new_server(data=tmp_path / "other")
     imported = other.run("import", str(package))["code"]
     for name in FORMATS:
-        assert export(other, imported, name) == export(server, code, name), name
+        assert exported_file(other, imported, name) == exported_file(server, code, name), name
     with closing(sqlite3.connect(other.data / "samskap.sqlite")) as database:
         (row,) = database.execute("SELECT sha256, is_frozen FROM logo").fetchall()
-    assert row == (json.loads(export(server, code, "json"))["logo"]["sha256"], 1)
+    assert row == (json.loads(exported_file(server, code, "json"))["logo"]["sha256"], 1)
 
 
 async def test_package_whose_logo_is_no_plain_picture_is_not_imported(tmp_path: Path) -> None:

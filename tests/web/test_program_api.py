@@ -25,6 +25,7 @@ from tests.reports.sample_workshop import STATEMENTS
 from tests.reports.workshop_drivers import ServedWorkshop
 from tests.reports.workshop_script import Conversation, WorkshopScript
 from tests.server_process import DATABASE, ServerProcess
+from tests.web.programs import new_token, program, reader
 
 API = "/api/v1"
 PREFIX = f"GET {API}/workshops"
@@ -55,26 +56,6 @@ def closed(server: ServerProcess) -> Iterator[Closed]:
             hold()
             reports.append(json.loads(driver.export("json")))
         yield Closed(server, driver.code, reports)
-
-
-def new_token(server: ServerProcess, *scopes: str, **fields: Any) -> dict[str, Any]:
-    """Create a token with these scopes; none: with all. Returns the answer, with its secret."""
-    body = {"label": "Statistics", "scopes": scopes or SCOPES, **fields}
-    with server.operator() as http:
-        response = http.post("/api/tokens", json=body)
-    assert response.status_code == httpx.codes.CREATED, response.text
-    created: dict[str, Any] = response.json()
-    return created
-
-
-def program(server: ServerProcess, secret: str) -> httpx.Client:
-    """A client with this token."""
-    return http_client(base_url=server.url, headers={"Authorization": f"Bearer {secret}"})
-
-
-def reader(server: ServerProcess, *scopes: str) -> httpx.Client:
-    """A client with a new token with these scopes; none: with all."""
-    return program(server, new_token(server, *scopes)["secret"])
 
 
 def refusal(response: httpx.Response) -> tuple[int, str]:

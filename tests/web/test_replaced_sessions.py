@@ -15,7 +15,7 @@ from app.store.keys import OPERATOR_KEY, SIGNING_KEY
 from app.web.app_context import AppContext
 from app.web.credentials import ORGANISER_COOKIE
 from tests.http_clients import async_http_client
-from tests.web.test_credentials import organiser_cookie
+from tests.web.earlier_cookies import organiser_cookie
 
 
 class Browser:

@@ -26,8 +26,8 @@ from tests.faults.wait_until import wait_until
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import LiveClient, TestWorkshop, new_id
 from tests.server_process import ServerProcess
+from tests.web.earlier_cookies import organiser_cookie
 from tests.web.staff import new_link, open_link, operator, revoke
-from tests.web.test_credentials import organiser_cookie
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 

@@ -9,11 +9,12 @@ import pytest
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from tests.http_clients import http_client
+from tests.public_report import public_path
 from tests.reports.file_reader import file_text, parse_page
 from tests.server_process import ServerProcess, samskap
-from tests.web.test_imports import closed_workshop
-from tests.web.test_program_api import reader
-from tests.web.test_variants import export, public_path
+from tests.web.exported_files import export
+from tests.web.programs import reader
+from tests.workshops_with_cards import closed_workshop
 
 CATALOGUE = Catalogue.load()
 BOTH = [CATALOGUE.text(language, "report.about") for language in ("nb", "en")]

@@ -1,7 +1,6 @@
 """Variants of the report: on the export route, on the report's page, on the command line."""
 
 import json
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,13 +12,16 @@ from app.reports import FORMATS
 from app.reports.report_format import RenderOptions
 from app.reports.variants import VARIANTS
 from app.reports.variants.report_variant import DOCUMENTS
+from tests.facilitator_commands import submit
 from tests.http_clients import http_client
+from tests.public_report import public_path
 from tests.reports.file_reader import file_text, parse_page
 from tests.reports.pdf_reader import pdf_text
 from tests.reports.variant_hall import edition, hall
 from tests.server_process import ServerProcess, samskap
-from tests.web.test_imports import closed_workshop
-from tests.web.test_program_api import new_token, program
+from tests.web.exported_files import export
+from tests.web.programs import new_token, program
+from tests.workshops_with_cards import closed_workshop, write_cards
 
 CATALOGUE = Catalogue.load()
 
@@ -27,16 +29,6 @@ CATALOGUE = Catalogue.load()
 def get(server: ServerProcess, path: str, **params: str) -> httpx.Response:
     with server.operator() as http:
         return http.get(path, params={"lang": "en", **params})
-
-
-def export(server: ServerProcess, code: str, **params: str) -> httpx.Response:
-    return get(server, f"/api/workshops/{code}/export", **params)
-
-
-def public_path(server: ServerProcess, code: str) -> str:
-    with server.operator() as http:
-        link = http.post(f"/api/workshops/{code}/links", json={"right": "public_report"}).raise_for_status()
-    return "/r/" + str(link.json()["url"]).partition("/r/")[2]
 
 
 @pytest.fixture(scope="module")
@@ -124,20 +116,12 @@ def test_page_for_staff_sends_any_variant(server: ServerProcess, closed: str) ->
 def test_redacted_package_has_no_words_of_a_card_that_was_taken_away(server: ServerProcess) -> None:
     code = server.new_workshop(2)
     server.start_step(code, "together")
-    with http_client(base_url=server.url) as phone:
-        seat = {"id": secrets.token_hex(10), "table": 1, "language": "en"}
-        phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
-        text = "Kari hits children"
-        card = {"id": secrets.token_hex(10), "type": "ideas.add", "theme": "safety", "text": text}
-        assert phone.post(f"/w/{code}/stream?as=phone", json=card).json()["type"] == "ack"
-    with server.operator() as http:
-        for command in (
-            {"type": "plan.edit", "preface": {"en": f"They say that {text}."}},
-            {"type": "ideas.withdraw", "card": card["id"]},
-            {"type": "close.workshop"},
-        ):
-            named = command | {"id": secrets.token_hex(10)}
-            http.post(f"/api/workshops/{code}/commands", json=named).raise_for_status()
+    text = "Kari hits children"
+    (card,) = write_cards(server, code, 1, [text])
+    with server.operator() as facilitator:
+        submit(facilitator, code, "plan.edit", preface={"en": f"They say that {text}."})
+        submit(facilitator, code, "ideas.withdraw", card=card)
+    server.close_workshop(code)
     path = f"/api/v1/workshops/{code}/editions/1/files/zip"
     with program(server, new_token(server)["secret"]) as http:
         sent = http.get(path, params={"variant": "redacted", "language": "en"}).raise_for_status()

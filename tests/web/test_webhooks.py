@@ -14,9 +14,8 @@ import pytest
 from app.live.clock import now
 from tests.eventually import eventually
 from tests.server_process import DATABASE, ServerProcess, samskap
-from tests.webhook_receiver import Received, receiving
+from tests.webhook_receiver import TO_PRIVATE, Received, receiving
 
-TO_PRIVATE = {"SAMSKAP_WEBHOOKS_TO_PRIVATE_ADDRESSES": "1"}
 NewServer = Callable[..., ServerProcess]
 
 

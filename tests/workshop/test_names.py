@@ -27,6 +27,7 @@ from app.workshop.taken_away import TakenCard
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import decide, encode_events, evolve_entry, show
+from tests.workshop.named_cluster import MAKE, NAME, NAMED, SECRET, WRITTEN
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -45,11 +46,6 @@ from tests.workshop.sample_workshop import (
 )
 from tests.workshop.view import view
 
-SECRET = "My teacher's  name is\nJohanne, and she said this in class last Monday"
-NAME = "My teacher's name is Johanne, and she…"
-WRITTEN = (*SEATED, start_request("together"), write_request(ANN, "a1", SECRET), write_request(BO, "b1"))
-MAKE: Request = (KARI, MakeCluster(id="sun", name=NAME, cards=("a1", "b1")))
-NAMED = (*WRITTEN, MAKE, (KARI, WriteScenario(id="bright", cluster="sun", title=NAME, text="A text")))
 VOTED = (*NAMED, start_request("vote"), open_vote_request("v", "cluster/sun", "scenario/bright", "card/a1"))
 TAKE_AWAY: Request = (KARI, WithdrawIdea(id="away", card="a1"))
 UNDO: Request = (KARI, UndoChange(id="undo"))

@@ -8,6 +8,7 @@ from app.workshop.activities.merge import DissolveCluster
 from app.workshop.snapshot import CHUNK_SIZE, BrokenSnapshot, decode_state, encode_state
 from app.workshop.state import ImportedCounts
 from app.workshop.undo import UndoChange
+from tests.workshop.named_cluster import NAMED
 from tests.workshop.sample_workshop import (
     CLOSE,
     KARI,
@@ -18,7 +19,6 @@ from tests.workshop.sample_workshop import (
     make_cluster_request,
     state_after,
 )
-from tests.workshop.test_names import NAMED
 
 SCENES: dict[str, tuple[Request, ...]] = {
     "empty": (),
