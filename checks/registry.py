@@ -33,10 +33,10 @@ from app.workshop.plan import (
     MAX_PEOPLE,
     MAX_PRIVACY_THRESHOLD,
     MAX_TABLES,
-    ReportSection,
     StepInput,
 )
 from app.workshop.report_colour import MIN_CONTRAST
+from app.workshop.report_settings import MAX_LENGTHS as REPORT_MAX_LENGTHS, OptionalSection
 from app.workshop.state import Step
 from checks.generated_file import ROOT, write_or_check_all
 
@@ -109,6 +109,7 @@ def limits() -> dict[str, int]:
     """The largest values that the forms accept: lengths in characters, numbers, and numbers of items."""
     return {
         **MAX_LENGTHS,
+        **REPORT_MAX_LENGTHS,
         "cardText": MAX_TEXT_LENGTH,
         "clusterName": merge.MAX_NAME_LENGTH,
         "scenarioTitle": MAX_TITLE_LENGTH,
@@ -129,9 +130,9 @@ def limits() -> dict[str, int]:
     }
 
 
-def report_sections() -> list[str]:
-    """The sections of the report that can be left out, from app/workshop/plan.py."""
-    return list(get_args(ReportSection))
+def optional_sections() -> list[str]:
+    """The sections of the report that can be left out, from app/workshop/report_settings.py."""
+    return list(get_args(OptionalSection))
 
 
 def scopes() -> list[str]:
@@ -179,8 +180,8 @@ CONSTANT_MODULES: Mapping[str, Callable[[], Any]] = {
     "activities": activities,
     "ballotKinds": ballot_kinds,
     "languages": languages,
+    "optionalSections": optional_sections,
     "reportFormats": report_formats,
-    "reportSections": report_sections,
     "reportVariants": report_variants,
     "scopes": scopes,
     "stepDefaults": step_defaults,

@@ -1,6 +1,6 @@
 """The plan of a workshop: created once and editable at any time, without losing what people wrote."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
@@ -20,39 +20,23 @@ from app.core.aggregate import (
     View,
 )
 from app.core.errors import Rejected
-from app.core.text import LocalizedText, validate_line, validate_text
+from app.core.text import LocalizedText, validate_text
 from app.locale import LANGUAGES
 from app.workshop.activities import ACTIVITIES
 from app.workshop.audiences import PLAN, plan_audience
-from app.workshop.report_colour import MIN_CONTRAST, contrast_with_white, is_colour
+from app.workshop.report_settings import Logo, OmittedSections, validate_report_settings
 from app.workshop.state import Label, Plan, State, Step, Theme
 from app.workshop.three_way_merge import merge_lists, merge_texts
+from app.workshop.translations import validate_languages, validate_texts
 
-MAX_LENGTHS = {
-    "title": 120,
-    "question": 280,
-    "name": 60,
-    "instruction": 500,
-    "preface": 2000,
-    "logo_description": 120,
-}
+MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
 MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
 MAX_TABLES = 1000
 MAX_PEOPLE = 20_000
 MAX_PRIVACY_THRESHOLD = 100
-MAX_LANGUAGES = max(20, len(LANGUAGES))
-"""The number of languages of one text. They need not be those that Samskap has."""
-MAX_LANGUAGE_LENGTH = 10
-"""Characters of the code of a language."""
 MAX_NUMBERS = {"tables": MAX_TABLES, "capacity": MAX_PEOPLE, "privacy_threshold": MAX_PRIVACY_THRESHOLD}
 
 STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in activity.step_options)
-
-ReportSection = Literal["steps", "votes"]
-"""The sections of the report that a facilitator may leave out. Every card, and what was not chosen, stays."""
-
-Logo = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)")]
-"""The checksum of an uploaded picture; empty: no logo."""
 
 Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people"]
 
@@ -120,7 +104,7 @@ class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
     capacity: int | UnsetType = UNSET
     preface: LocalizedText | UnsetType = UNSET
     report_colour: str | UnsetType = UNSET
-    omitted_sections: Annotated[tuple[ReportSection, ...], msgspec.Meta(max_length=2)] | UnsetType = UNSET
+    omitted_sections: OmittedSections | UnsetType = UNSET
     report_logo: Logo | UnsetType = UNSET
     logo_description: LocalizedText | UnsetType = UNSET
     base: PlanBase | UnsetType = UNSET
@@ -190,9 +174,8 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
     have had other limits.
 
     Raises Rejected: a text is missing, blank, too long, has control characters or is in too many languages;
-    the language of the workshop is unknown; a number is out of range; a list is too long; an id or a section
-    occurs twice; all themes are retired; the colour is unknown or too light; a logo has no
-    description."""
+    the language of the workshop is unknown; a number is out of range; a list is too long; an id occurs
+    twice; all themes are retired; a setting of the report is not valid (`validate_report_settings`)."""
     fields = plan.__struct_fields__
     changed = [f for f in fields if stored is None or getattr(plan, f) != getattr(stored, f)]
     if "language" in changed and plan.language not in LANGUAGES:
@@ -200,22 +183,12 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
     for field in changed:
         value = getattr(plan, field)
         if field in ("title", "question"):
-            _texts(value, MAX_LENGTHS[field])
+            validate_texts(value, MAX_LENGTHS[field])
         elif field in MAX_ITEMS:
             _items(field, value, getattr(stored, field, ()))
         elif field in MAX_NUMBERS:
             _number(field, value, 1, MAX_NUMBERS[field])
-        elif field == "preface":
-            _preface(value)
-        elif field == "logo_description":
-            _logo_description(value)
-        elif field == "omitted_sections" and len({*value}) != len(value):
-            raise Rejected("plan.id_twice", field=field)
-        elif field == "report_colour" and value:
-            _colour(value)
-    is_logo_changed = not {"report_logo", "logo_description"}.isdisjoint(changed)
-    if plan.report_logo and is_logo_changed and plan.language not in plan.logo_description:
-        raise Rejected("text.blank")
+    validate_report_settings(plan, changed)
     if not any(not theme.retired for theme in plan.themes):
         raise Rejected("plan.no_theme")
     return plan
@@ -236,52 +209,17 @@ def _items(
         if isinstance(item, Step):
             _step(item)
         else:
-            _texts(item.name, MAX_LENGTHS["name"])
+            validate_texts(item.name, MAX_LENGTHS["name"])
 
 
 def _step(step: Step) -> None:
-    _texts(step.title, MAX_LENGTHS["name"])
-    _languages(step.instruction)
+    validate_texts(step.title, MAX_LENGTHS["name"])
+    validate_languages(step.instruction)
     if any(step.instruction.values()):
-        _texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
+        validate_texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
     for option in STEP_OPTIONS:  # also the options of other activities, as all are stored
         if option.least is not None and option.most is not None:
             _number(option.name, getattr(step, option.name), option.least, option.most)
-
-
-def _preface(preface: LocalizedText) -> None:
-    """The preface may be empty, in any language."""
-    _languages(preface)
-    for translation in filter(None, preface.values()):
-        validate_text(translation, MAX_LENGTHS["preface"])
-
-
-def _colour(colour: str) -> None:
-    if not is_colour(colour):
-        raise Rejected("plan.colour_unknown")
-    if contrast_with_white(colour) < MIN_CONTRAST:
-        raise Rejected("plan.colour_too_light")
-
-
-def _logo_description(description: LocalizedText) -> None:
-    """The description is empty only if there is no logo."""
-    if description:
-        _texts(description, MAX_LENGTHS["logo_description"])
-
-
-def _texts(text: LocalizedText, limit: int, validate: Callable[[str, int], str] = validate_line) -> None:
-    if not text:
-        raise Rejected("text.blank")
-    _languages(text)
-    for translation in text.values():
-        validate(translation, limit)
-
-
-def _languages(text: LocalizedText) -> None:
-    if len(text) > MAX_LANGUAGES:
-        raise Rejected("text.too_many_languages", limit=MAX_LANGUAGES)
-    if any(len(language) > MAX_LANGUAGE_LENGTH for language in text):
-        raise Rejected("text.blank")
 
 
 def _number(field: str, value: int, least: int, most: int) -> None:

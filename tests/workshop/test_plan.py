@@ -12,7 +12,6 @@ from app.workshop.activities.welcome import Describe
 from app.workshop.activity import StepOption
 from app.workshop.audiences import PLAN as PLAN_AUDIENCE, STAFF, plan_audience
 from app.workshop.plan import (
-    MAX_LANGUAGES,
     EditPlan,
     PlanBase,
     PlanEdited,
@@ -22,6 +21,7 @@ from app.workshop.plan import (
 )
 from app.workshop.report_colour import contrast_with_white
 from app.workshop.state import ActivityName, Label, Step, Theme
+from app.workshop.translations import MAX_LANGUAGES
 from tests.workshop.sample_workshop import (
     ANN,
     CLOSE,

@@ -4,7 +4,7 @@ import { useId, useRef } from "preact/hooks";
 
 import { t, workshopLanguage } from "../../i18n";
 import * as limits from "../../registry/limits.gen";
-import { reportSections } from "../../registry/reportSections.gen";
+import { optionalSections } from "../../registry/optionalSections.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import type { EditPlan } from "../../wire.gen";
@@ -18,13 +18,13 @@ import "./ReportSettings.css";
 
 /** The colour of the reports of workshops that have none of their own. */
 const OWN_COLOUR = "#0b5c7a";
-type Section = (typeof reportSections)[number];
+type OptionalSection = (typeof optionalSections)[number];
 type EditedReport = {
   preface: LocalizedInputs;
   logo: Signal<string>;
   logoDescription: LocalizedInputs;
   colour: Signal<string>;
-  included: ReadonlyMap<Section, Signal<boolean>>;
+  included: ReadonlyMap<OptionalSection, Signal<boolean>>;
 };
 
 const toFields = ({ preface, logo, logoDescription, colour, included }: EditedReport) => ({
@@ -32,7 +32,7 @@ const toFields = ({ preface, logo, logoDescription, colour, included }: EditedRe
   report_logo: logo.value,
   logo_description: logo.value ? toLocalizedText(logoDescription, workshopLanguage.value) : {},
   report_colour: colour.value,
-  omitted_sections: reportSections.filter((name) => !included.get(name)?.value) as EditPlan["omitted_sections"] & object,
+  omitted_sections: optionalSections.filter((name) => !included.get(name)?.value) as EditPlan["omitted_sections"] & object,
 });
 
 /** The settings for the report: its preface, its logo, its colour, and which sections it has. */
@@ -43,7 +43,7 @@ export function ReportSettings(): JSX.Element {
       logo: signal(report_logo),
       logoDescription: toInputs(logo_description),
       colour: signal(report_colour),
-      included: new Map(reportSections.map((name) => [name, signal(!omitted_sections.includes(name))])),
+      included: new Map(optionalSections.map((name) => [name, signal(!omitted_sections.includes(name))])),
     }),
     toFields,
   );
