@@ -26,14 +26,14 @@ def is_consistent(report: Report) -> bool:
     """Whether the values of a report are possible: times, codes and lengths are valid, and ids refer to
     things in the report."""
     cards = {card.id for card in report.cards}
-    parts = (report.groups, report.themes, report.votes)
+    counted = (report.groups, report.themes, report.votes)
     options = {(vote.id, option.ref) for vote in report.votes for option in vote.choices}
     scenarios_and_clusters: list[ReportScenario | ReportCluster] = [*report.scenarios, *report.clusters]
     return (
         is_join_code(report.code)
         and bool(_LANGUAGE.fullmatch(report.language))
         and all(0 <= count <= MAX_COUNT for count in (report.people, report.tables, report.removed))
-        and all(0 <= count <= MAX_COUNT for count in _numbers(msgspec.to_builtins(parts)))
+        and all(0 <= count <= MAX_COUNT for count in _numbers(msgspec.to_builtins(counted)))
         and 1 <= report.privacy_threshold <= MAX_COUNT
         and all(map(_is_time, (report.held_at, report.made_at, *(step.started_at for step in report.steps))))
         and all(len(text) <= MAX_TEXT_LENGTH for text in _texts(msgspec.to_builtins(report)))
@@ -136,5 +136,5 @@ def _is_time(at: int) -> bool:
 
 def _is_number(number: str, table: int) -> bool:
     """Whether a card's number is like 4-17, of this table."""
-    table_part, _, card_part = number.partition("-")
-    return table_part == str(table) and card_part.isascii() and card_part.isdigit()
+    of_table, _, of_card = number.partition("-")
+    return of_table == str(table) and of_card.isascii() and of_card.isdigit()

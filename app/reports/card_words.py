@@ -65,13 +65,13 @@ class CardWords:
             return text
         if number := self._whole.get(_without_outer_marks(letters)):
             return replacement(number)
-        parts, done = [], 0
+        pieces, done = [], 0
         for start, end, number in _joined(self._matches(letters)):
             first, last = _to_whole_words(text, positions[start], positions[end - 1] + 1)
             if first >= done:
-                parts += [text[done:first], replacement(number)]
+                pieces += [text[done:first], replacement(number)]
             done = max(done, last)
-        return "".join([*parts, text[done:]])
+        return "".join([*pieces, text[done:]])
 
     def _matches(self, letters: str) -> Iterator[_Match]:
         for start in range(len(letters) - MIN_LENGTH + 1):

@@ -73,7 +73,7 @@ class CountTable(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, Generic[T], frozen=True):
-    """A heading and the items under it. note: why there are no items, or not all."""
+    """A section: its heading, and the items under it. note: why there are no items, or not all."""
 
     heading: str
     items: tuple[T, ...]

@@ -1,4 +1,4 @@
-"""The parts of a report that more than one document shows."""
+"""Details, tables and results that more than one kind of document shows."""
 
 from collections.abc import Iterable, Mapping
 

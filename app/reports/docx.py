@@ -105,8 +105,8 @@ class _Writer:
         yield contents.about.heading, partial(document.bullets, about)
 
     def _preface(self) -> None:
-        for part in self.contents.preface.split("\n\n"):
-            self.document.paragraph(part)
+        for paragraph in self.contents.preface.split("\n\n"):
+            self.document.paragraph(paragraph)
 
     def _people(self) -> None:
         people = self.contents.people

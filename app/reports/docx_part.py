@@ -47,8 +47,8 @@ def write_words(document: WordDocument, scenario: ShownScenario, report: ReportD
         document.link(scenario.text_elsewhere, scenario.text_id)
         return
     with document.in_language(report.written_language):
-        for part in scenario.text.split("\n\n"):
-            document.paragraph(part)
+        for paragraph in scenario.text.split("\n\n"):
+            document.paragraph(paragraph)
     for voted in scenario.voted_texts:
         document.note(voted.note)
         with document.in_language(report.written_language):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.locale.catalogue import Catalogue
 from app.reports.model import ReportCard
 
-PART = re.compile(r"\d+|[^\W\d_]+|[%‰+=£$€°]")
+TERM = re.compile(r"\d+|[^\W\d_]+|[%‰+=£$€°]")
 """A number, a word or a sign such as that of percent. Other characters may stand around and between
 numbers."""
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ŧ": "t", "ŋ": "n"})
@@ -29,13 +29,13 @@ def find_cards(cards: Sequence[ReportCard], query: str, catalogue: Catalogue) ->
     A number may be written as `4-17`, `(4 17)`, `card 4-17`, `Table 4, card 17` or `kort 17, bord 4`. Case
     and accents do not matter. Digits may be those of any script."""
     folded = fold(query)
-    parts, words = PART.findall(folded), _words(catalogue)
-    found = _by_number(cards, parts, words) or _of_table(cards, parts, words)
+    terms, words = TERM.findall(folded), _words(catalogue)
+    found = _by_number(cards, terms, words) or _of_table(cards, terms, words)
     return found or _with_words(cards, folded)
 
 
-def _by_number(cards: Sequence[ReportCard], parts: list[str], words: _Words) -> list[ReportCard]:
-    numbers, before = _numbers(parts, words)
+def _by_number(cards: Sequence[ReportCard], terms: list[str], words: _Words) -> list[ReportCard]:
+    numbers, before = _numbers(terms, words)
     if len(numbers) != 2:
         return []
     is_card_first = not words.card.isdisjoint(before[0]) and not words.table.isdisjoint(before[1])
@@ -43,24 +43,24 @@ def _by_number(cards: Sequence[ReportCard], parts: list[str], words: _Words) -> 
     return [card for card in cards if card.number == f"{table}-{number}"]
 
 
-def _of_table(cards: Sequence[ReportCard], parts: list[str], words: _Words) -> list[ReportCard]:
-    numbers, before = _numbers(parts, words)
+def _of_table(cards: Sequence[ReportCard], terms: list[str], words: _Words) -> list[ReportCard]:
+    numbers, before = _numbers(terms, words)
     if len(numbers) != 1 or not words.card.isdisjoint(before[0]):
         return []
     return [card for card in cards if card.table == numbers[0]]
 
 
-def _numbers(parts: list[str], words: _Words) -> tuple[list[int], list[set[str]]]:
+def _numbers(terms: list[str], words: _Words) -> tuple[list[int], list[set[str]]]:
     """The numbers, and the words before each of them. Both are empty if there are other words, or words
     after the last number."""
     numbers: list[int] = []
     before: list[set[str]] = [set()]
-    for part in parts:
-        if part.isdecimal():
-            numbers.append(int(part))
+    for term in terms:
+        if term.isdecimal():
+            numbers.append(int(term))
             before.append(set())
-        elif part in words.table or part in words.card:
-            before[-1].add(part)
+        elif term in words.table or term in words.card:
+            before[-1].add(term)
         else:
             return [], []
     return (numbers, before) if not before[-1] else ([], [])
@@ -92,7 +92,7 @@ def _words(catalogue: Catalogue) -> _Words:
     for language in catalogue.languages:
         table.append(catalogue.text(language, "report.table", table=""))
         card += [catalogue.text(language, "report.figure.cards", count=count) for count in (1, 2)]
-    return _Words(*(frozenset(PART.findall(fold(" ".join(texts)))) for texts in (table, card)))
+    return _Words(*(frozenset(TERM.findall(fold(" ".join(texts)))) for texts in (table, card)))
 
 
 def _contains(folded: str, words: Iterable[str]) -> bool:

@@ -65,7 +65,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     else:
         of_whole = zip(reports, whole_parts(reports), strict=True)
         parts = [
-            _shown_part(r, contents, "report", r != reports[0], _sections(contents))
+            _shown_part(r, contents, "report", r != reports[0], _section_links(contents))
             for r, contents in of_whole
         ]
         template, variables = "report.html", page_variables(reports[0]) | {"page": options.page}
@@ -170,8 +170,8 @@ def card_variables(r: LocalizedReport) -> dict[str, Any]:
 
 
 def render_found(report: Report, catalogue: Catalogue, language: str, query: str) -> str:
-    """The part of the page that shows which cards were found, to be inserted at `FOUND_HERE`. query: if it is
-    empty, this part says what to write."""
+    """Which cards were found, as HTML to be inserted at `FOUND_HERE`. query: if it is empty, the HTML says
+    what to write."""
     r = LocalizedReport(report, catalogue, language)
     if not query:
         return _render_found(r, r.text("report.page.find.blank"), r.text("report.page.find.hint"), ())
@@ -195,7 +195,7 @@ def _colour_name(colour: int) -> str:
     return THEME_COLOURS[colour - 1] if 1 <= colour <= len(THEME_COLOURS) else "stone"
 
 
-def _sections(contents: WholeContents) -> list[tuple[str, str]]:
+def _section_links(contents: WholeContents) -> list[tuple[str, str]]:
     """The id and the heading of each section that the page has, in its order."""
     steps = contents.steps
     sections = (

@@ -11,7 +11,7 @@ from app.reports.shortened_text import shortened
 LINE_HEIGHT = 1.25
 WIDE_LETTERS = dict.fromkeys("mwMW@%—…ШЩЖЮФМшщжюфм", 0.95)
 WIDTH, CAPITAL, FULL_WIDTH, OTHER_SCRIPT, SYMBOL = 0.55, 0.72, 1.0, 0.9, 1.35
-"""Of a letter on average with its part of the space between words; of a capital letter; of a letter of
+"""Of a letter on average with its share of the space between words; of a capital letter; of a letter of
 Chinese, Japanese or Korean; of one of scripts like Devanagari, Tamil or Ethiopic; and of an emoji."""
 OTHER_SCRIPTS_FROM = "\u0900"
 """Letters without case before this one are Hebrew and Arabic, which are narrow."""

@@ -75,8 +75,8 @@ class WordDocument:
 
     @contextmanager
     def in_language(self, language: str) -> Iterator[None]:
-        """Say of everything that is added meanwhile that it is in this language. Within such a part, another
-        may be said of a smaller one."""
+        """Say of everything that is added meanwhile that it is in this language. Within the block, another
+        language may be said of less of it."""
         before = self._end.getprevious()
         yield
         for element in self._end.itersiblings(preceding=True):

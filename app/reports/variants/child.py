@@ -158,9 +158,9 @@ def _own_result(r: LocalizedReport, scenario: ReportScenario, voted: Voted, peop
     title = r.option_title(r.options[voted.vote, voted.ref])
     texts = {each.vote: each.text for each in scenario.voted_texts}
     key = "dots" if people else "no_dots"
-    parts = [r.text(f"report.variant.child.{key}", count=people)]
+    sentences = [r.text(f"report.variant.child.{key}", count=people)]
     if title != scenario.title:
-        parts.append(r.text("report.variant.child.renamed", title=shortened(one_paragraph(title), 120)))
+        sentences.append(r.text("report.variant.child.renamed", title=shortened(one_paragraph(title), 120)))
     if texts.get(voted.vote, scenario.text) != scenario.text:
-        parts.append(r.text("report.variant.child.reworded"))
-    return " ".join(parts)
+        sentences.append(r.text("report.variant.child.reworded"))
+    return " ".join(sentences)

@@ -1,6 +1,6 @@
-"""What the documents of a variant show, in any format: sections, each with a few kinds of parts.
+"""What the documents of a variant show, in any format: sections, each with a few kinds of blocks.
 
-A part that a section does not need is empty. The order of the parts in a section is that of the fields.
+A block that a section does not need is empty. The order of the blocks in a section is that of the fields.
 """
 
 import msgspec
@@ -20,7 +20,7 @@ class VariantScenario(msgspec.Struct, frozen=True):
 
 
 class VariantSection(msgspec.Struct, frozen=True):
-    """A heading, and what stands under it."""
+    """A section: its heading, and what stands under it."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from app.reports.variants.contents import VariantContents, VariantSection
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text that somebody wrote: empty lines are between them."""
-    return tuple(part for part in text.split("\n\n") if part.strip())
+    return tuple(each for each in text.split("\n\n") if each.strip())
 
 
 def document(

@@ -70,13 +70,13 @@ def _cards(r: LocalizedReport, cards: list[ReportCard]) -> tuple[ShownCard, ...]
     found = []
     for card, shown in zip(cards, shown_cards(r, cards), strict=True):
         item = scenarios.get(card.scenario or "") or clusters.get(card.cluster or "")
-        parts = [shown.destination]
+        pieces = [shown.destination]
         if isinstance(item, ReportScenario):
-            parts.append(r.text("report.quoted", text=shortened(one_paragraph(item.title), 80)))
+            pieces.append(r.text("report.quoted", text=shortened(one_paragraph(item.title), 80)))
         if item and (support := most_support(r, item)):
-            parts.append(support_summary(r, support))
+            pieces.append(support_summary(r, support))
         target = item.id if isinstance(item, ReportScenario) else ""
-        found.append(replace(shown, destination=" · ".join(parts), target_id=target))
+        found.append(replace(shown, destination=" · ".join(pieces), target_id=target))
     return tuple(found)
 
 
