@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { chosenLanguage, switchLanguage } from "../i18n";
 import type { QueuedCommand } from "../live/outbox";
@@ -8,7 +8,7 @@ import { syncLanguage } from "./syncLanguage";
 
 const me = signal<{ language: string } | undefined>(undefined);
 const commands = signal<QueuedCommand[]>([]);
-const describe = (state: QueuedCommand["state"], language: string) =>
+const detailsCommand = (state: QueuedCommand["state"], language: string) =>
   ({ id: "describe", state, command: { type: "welcome.describe", role: null, municipality: null, language } }) as QueuedCommand;
 let stop: () => void;
 
@@ -20,17 +20,18 @@ beforeEach(async () => {
 });
 afterEach(() => stop());
 
+/** Choose a language on this page, which the outbox has not sent yet. */
 async function choose(language: string): Promise<void> {
   await switchLanguage(language);
-  commands.value = [describe("waiting", language)];
+  commands.value = [detailsCommand("waiting", language)];
 }
 
-test("the language that another device chose is used", () => {
+test("the page takes the language that was chosen on another device", () => {
   me.value = { language: "nn" };
   expect(chosenLanguage.value).toBe("nn");
 });
 
-test("an older language of the server does not replace a choice that it does not have yet", async () => {
+test("the server's language does not replace a choice until the server has that choice", async () => {
   await choose("nn");
   await choose("nb");
   me.value = { language: "nn" };
@@ -38,15 +39,15 @@ test("an older language of the server does not replace a choice that it does not
   me.value = { language: "nb" };
   commands.value = [];
   me.value = { language: "nn" };
-  await vi.waitFor(() => expect(chosenLanguage.value).toBe("nn"));
+  expect(chosenLanguage.value).toBe("nn");
 });
 
 test.each([
-  ["the one that the server has already", "en", []],
-  ["rejected", "nn", [describe("rejected", "nn")]],
-])("a choice that is %s does not block the server's language", async (_, language, settled) => {
+  ["changes nothing on the server", "en", []],
+  ["is rejected", "nn", [detailsCommand("rejected", "nn")]],
+])("after a choice that %s the page takes the server's next language", async (_, language, outbox) => {
   await choose(language);
-  commands.value = settled;
+  commands.value = outbox;
   me.value = { language: "nb" };
-  await vi.waitFor(() => expect(chosenLanguage.value).toBe("nb"));
+  expect(chosenLanguage.value).toBe("nb");
 });

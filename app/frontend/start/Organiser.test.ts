@@ -20,7 +20,7 @@ const copyButton = () => [...document.querySelectorAll<HTMLButtonElement>(".copy
 
 async function openPage() {
   const me = { organiser: true, has_more: false, workshops: [workshop("AAAAAAAA"), workshop("BBBBBBBB")] } as unknown as OrganiserInfo;
-  await act(() => render(createElement(Organiser, { me, reload: () => Promise.resolve(), listAll: () => Promise.resolve() }), document.body));
+  await act(() => render(createElement(Organiser, { me, reload: () => Promise.resolve(), showAllWorkshops: () => Promise.resolve() }), document.body));
 }
 
 test("the error of copying one workshop does not stand under another one", async () => {
@@ -54,7 +54,7 @@ test("another workshop can be copied while one is being copied, and its page sta
 test("a closed workshop leads to its report, and nobody is asked to join it", async () => {
   const closed = { ...workshop("AAAAAAAA"), closed: true };
   const me = { organiser: true, has_more: false, workshops: [closed, { ...closed, code: "BBBBBBBB" }] } as unknown as OrganiserInfo;
-  await act(() => render(createElement(Organiser, { me, reload: () => Promise.resolve(), listAll: () => Promise.resolve() }), document.body));
+  await act(() => render(createElement(Organiser, { me, reload: () => Promise.resolve(), showAllWorkshops: () => Promise.resolve() }), document.body));
   await choose("AAAAAAAA");
   const addresses = (within: string) => [...document.querySelectorAll<HTMLAnchorElement>(`${within} a`)].map((link) => link.getAttribute("href"));
   expect(addresses(".links")).toEqual(["/w/AAAAAAAA/report", "/c"]);

@@ -12,10 +12,10 @@ import { NewWorkshopForm } from "./NewWorkshopForm";
 import { WorkshopLinks } from "./WorkshopLinks";
 import { WorkshopList } from "./WorkshopList";
 
-type Props = { me: OrganiserInfo; reload: () => Promise<void>; listAll: () => Promise<void> };
+type Props = { me: OrganiserInfo; reload: () => Promise<void>; showAllWorkshops: () => Promise<void> };
 
 /** The organiser's part of the page: new workshop, demo, and the links of earlier workshops. */
-export function Organiser({ me, reload, listAll }: Props): JSX.Element {
+export function Organiser({ me, reload, showAllWorkshops }: Props): JSX.Element {
   const code = useHash();
   const chosen = me.workshops.find((workshop) => workshop.code === code);
   const showLinks = async ({ code: created }: Pick<Workshop, "code">) => {
@@ -50,7 +50,7 @@ export function Organiser({ me, reload, listAll }: Props): JSX.Element {
         <CreateSection showLinks={showLinks} />
       )}
       <WorkshopList workshops={me.workshops} chosen={code} />
-      {me.has_more && <Button onClick={listAll}>{t("start.list_all")}</Button>}
+      {me.has_more && <Button onClick={showAllWorkshops}>{t("start.list_all")}</Button>}
       <Button kind="borderless" icon={LogOut} onClick={signOut}>{t("start.sign_out")}</Button>
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>

@@ -10,38 +10,41 @@ import { JoinByCode } from "./JoinByCode";
 import { Organiser } from "./Organiser";
 import { StartHeader } from "./StartHeader";
 
-/** The commands that print a new one-time link on the server: in a checkout, and of an installed Samskap. */
+/** Prints a new one-time link; for a server that runs from a checkout. */
 const MAKE_LINK_COMMAND = "make link";
+/** The same for an installed Samskap. */
 const LINK_COMMAND = "samskap link";
 
 /** isOrganiser: whether an organiser was signed in when the page was opened. Organisers see their own part first. */
 export function Start({ isOrganiser }: { isOrganiser: boolean }): JSX.Element {
   const me = useSignal<OrganiserInfo | undefined>(undefined);
   const problem = useSignal("");
-  const listsAll = useSignal(false);
+  const showsAllWorkshops = useSignal(false);
   const reload = async () => {
     try {
-      me.value = await getJson<OrganiserInfo>(listsAll.peek() ? "/api/me?all=1" : "/api/me");
+      me.value = await getJson<OrganiserInfo>(showsAllWorkshops.peek() ? "/api/me?all=1" : "/api/me");
       problem.value = "";
     } catch (error) {
       problem.value = errorMessage(error);
     }
   };
-  const listAll = () => {
-    listsAll.value = true;
+  const showAllWorkshops = () => {
+    showsAllWorkshops.value = true;
     return reload();
   };
   const Heading = isOrganiser ? "h1" : "h2";
+  // Until `me` is loaded, only `isOrganiser` is known; after signing out, `me` says that nobody is signed in.
+  const isSignedIn = isOrganiser && me.value?.organiser !== false;
   useEffect(() => void reload(), []);
   return (
     <div class="start">
-      <StartHeader page={isOrganiser && me.value?.organiser !== false ? "workshops" : undefined} />
+      <StartHeader page={isSignedIn ? "workshops" : undefined} />
       <main data-organiser={isOrganiser}>
         {!isOrganiser && <JoinByCode Heading="h1" />}
         <section class="organise" aria-labelledby="organise">
           <Heading id="organise">{t("start.organise")}</Heading>
           {problem.value && <Notice kind="error">{problem.value}</Notice>}
-          {me.value && (me.value.organiser ? <Organiser me={me.value} reload={reload} listAll={listAll} /> : <LinkHelp />)}
+          {me.value && (me.value.organiser ? <Organiser me={me.value} reload={reload} showAllWorkshops={showAllWorkshops} /> : <LinkHelp />)}
         </section>
         {isOrganiser && <JoinByCode Heading="h2" />}
       </main>

@@ -5,7 +5,8 @@ export type ScenarioText = { title: string; text: string };
 export type ScenarioDraft = ScenarioText & { base: ScenarioText; cluster?: DraftCluster };
 /** The cluster when the draft was changed last, to find its cards when it is gone. Drafts of earlier versions have none. */
 export type DraftCluster = { name: string; cards: readonly string[] };
-/** `conflict`: somebody else has saved another text since this draft was started. */
+/** `same`: there is no draft, or it is the saved text. `mine`: it is another text, and nothing else was saved since it was begun.
+ * `conflict`: somebody else has saved another text since. */
 export type DraftStatus = "same" | "mine" | "conflict";
 
 export function isEqual(one: ScenarioText, other: ScenarioText): boolean {

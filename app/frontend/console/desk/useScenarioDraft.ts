@@ -11,19 +11,20 @@ export type OpenScenario = {
   text: Pick<Signal<string>, "value">;
   /** The saved text, or the default for a new scenario. */
   saved: ScenarioText;
-  /** The saved text that the draft was based on; empty if no scenario was written then. */
+  /** The saved text that the draft is based on; empty while no scenario is saved. */
   base: ScenarioText;
-  /** A scenario has been saved for this cluster. */
+  /** Whether this cluster has a saved scenario. */
   isWritten: boolean;
   draftStatus: DraftStatus;
   /** Remember that the current text has been submitted. */
   markSubmitted: () => void;
   /** Keep the draft; the next save replaces the saved text. */
   keepMine: () => void;
+  /** Discard the draft; the editor shows the saved text. */
   takeSaved: () => void;
 };
 
-const textOf = ({ title, text }: ScenarioText): ScenarioText => ({ title, text });
+const titleAndText = ({ title, text }: ScenarioText): ScenarioText => ({ title, text });
 
 export function useScenarioDraft({ id }: Cluster): OpenScenario {
   const { client: { store }, code } = useSession();
@@ -36,16 +37,18 @@ export function useScenarioDraft({ id }: Cluster): OpenScenario {
   const current = useComputed<ScenarioText>(() => draft.value ?? saved.value);
 
   const write = (change: Partial<ScenarioText>, base = draft.peek()?.base ?? saved.peek()) => {
-    const from = cluster.peek() ?? draft.peek()?.cluster;
-    const clusterNow = from && { cluster: { name: from.name, cards: from.cards } };
-    stored.value = serializeDraft({ ...textOf(current.peek()), ...change, base: textOf(base), ...clusterNow }, saved.peek());
+    const text = { ...titleAndText(current.peek()), ...change, base: titleAndText(base) };
+    // When the cluster is gone, the draft still says where its cards can be found.
+    const lastCluster = cluster.peek() ?? draft.peek()?.cluster;
+    const next = lastCluster ? { ...text, cluster: { name: lastCluster.name, cards: lastCluster.cards } } : text;
+    stored.value = serializeDraft(next, saved.peek());
   };
   const takeSaved = () => (stored.value = "");
   const keepMine = () => write({}, saved.peek());
   useSignalEffect(() => {
     if (!draft.value) return;
-    // Our own submit has been saved, so the rest of the draft is based on it.
     if (isEqual(draft.value, saved.value)) takeSaved();
+    // Our own submit has been saved; what was typed since is based on it.
     else if (submitted.value && isEqual(submitted.value, saved.value) && !isEqual(draft.value.base, saved.value)) keepMine();
   });
   const field = (name: keyof ScenarioText) => ({
@@ -56,11 +59,12 @@ export function useScenarioDraft({ id }: Cluster): OpenScenario {
       write({ [name]: value });
     },
   });
+  // `stored` is another signal for another cluster.
   const fields = useMemo(() => ({ title: field("title"), text: field("text") }), [stored]);
   return {
     ...fields,
     saved: saved.value,
-    base: scenario.value === undefined ? { title: "", text: "" } : textOf(draft.value?.base ?? saved.value),
+    base: scenario.value === undefined ? { title: "", text: "" } : titleAndText(draft.value?.base ?? saved.value),
     isWritten: scenario.value !== undefined,
     draftStatus: draftStatus(draft.value, saved.value, scenario.value !== undefined),
     markSubmitted: () => (submitted.value = current.peek()),

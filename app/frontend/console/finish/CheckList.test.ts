@@ -15,70 +15,74 @@ beforeEach(async () => {
   await loadLanguage("en");
 });
 
-/** The items of a console that sees these entities. */
-async function checklist(entities: Record<string, object>, change: (outbox: Outbox) => void = () => undefined): Promise<CheckItem[]> {
+/** The items of the checklist in a console that sees these entities. */
+async function checklist(entities: Record<string, object>, fillOutbox: (outbox: Outbox) => void = () => undefined): Promise<CheckItem[]> {
   const store = new Store();
   store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, now: 0, entities: entities as Record<string, Entity> });
   const outbox = new Outbox("K7MP4WXA/console");
   await outbox.loaded;
-  change(outbox);
+  fillOutbox(outbox);
   const client = { store, clock: new Clock(), outbox, connection: { status: signal<ConnectionStatus>("live") } } as unknown as WorkshopClient;
-  return checkItems(new ConsoleSession(client, "K7MP4WXA", "", "facilitator"));
+  const joinUrl = "";
+  return checkItems(new ConsoleSession(client, "K7MP4WXA", joinUrl, "facilitator"));
 }
 
-async function openItems(...given: Parameters<typeof checklist>): Promise<string[]> {
+/** The texts of the items that name a problem. */
+async function problems(...given: Parameters<typeof checklist>): Promise<string[]> {
   return (await checklist(...given)).filter(({ leadsTo }) => leadsTo).map(({ text }) => text);
 }
-const card = (id: string, fields: object) => ({ [`card/${id}`]: { type: "card", id, under: null, cluster: null, sent: true, ...fields } });
-const cluster = (id: string, fields: object) => ({ [`cluster/${id}`]: { type: "cluster", id, cards: ["a"], scenario: null, ...fields } });
 
-/** A workshop in which everything has its place. */
-const ready = { ...card("a", { cluster: "done" }), ...cluster("done", { scenario: "s" }) };
+const card = (id: string, fields: object) => ({ [`card/${id}`]: { type: "card", id, under: null, cluster: null, sent: true, ...fields } });
+const cluster = (id: string, fields: object) => ({ [`cluster/${id}`]: { type: "cluster", id, cards: [], scenario: null, ...fields } });
+
+/** A workshop whose only card is in a cluster with a scenario. */
+const ready = { ...card("a", { cluster: "done" }), ...cluster("done", { cards: ["a"], scenario: "s" }) };
 const agenda = (...activities: string[]) => ({ workshop: { type: "workshop", closed: false, agenda: activities.map((activity) => ({ id: activity, activity })) } });
 
-test("nothing is to be looked at in a workshop where everything has its place", async () => {
-  expect(await openItems({ ...ready, ...card("b", { sent: false }) })).toEqual([]);
+test("a card that was not sent is no problem when another one is in a cluster with a scenario", async () => {
+  expect(await problems({ ...ready, ...card("b", { sent: false }) })).toEqual([]);
 });
 
 test.each<[name: string, entities: Record<string, object>, item: string]>([
-  ["a sent card without a place", card("b", {}), "1 card that was sent has no place"],
-  ["two sent cards without a place", { ...card("b", {}), ...card("c", {}), ...card("d", { under: "b" }) }, "2 cards that were sent have no place"],
-  ["a cluster without a scenario", { ...card("b", { cluster: "c" }), ...cluster("c", {}) }, "1 cluster has no scenario"],
+  ["a sent card in no cluster", card("b", {}), "1 card that was sent has no place"],
+  ["two sent cards in no cluster, one with a card under it", { ...card("b", {}), ...card("c", {}), ...card("d", { under: "b" }) }, "2 cards that were sent have no place"],
+  ["a cluster without a scenario", { ...card("b", { cluster: "c" }), ...cluster("c", { cards: ["b"] }) }, "1 cluster has no scenario"],
   ["an open vote", { "vote/v": { type: "vote", id: "v", closed: false } }, "A vote is still open"],
   ["a planned vote that was not held", agenda("ideas", "vote"), "No vote was held"],
-])("%s is to be looked at", async (_, entities, item) => {
-  expect(await openItems({ ...ready, ...entities })).toEqual([item]);
+])("%s is a problem", async (_, entities, item) => {
+  expect(await problems({ ...ready, ...entities })).toEqual([item]);
 });
 
 test("a cluster without cards needs no scenario", async () => {
-  expect(await openItems({ ...ready, ...cluster("c", { cards: [] }) })).toEqual([]);
+  expect(await problems({ ...ready, ...cluster("c", { cards: [] }) })).toEqual([]);
 });
 
-test("a workshop in which nobody has written lacks cards and scenarios", async () => {
-  expect(await openItems(agenda("ideas"))).toEqual(["Nobody has written a card yet", "There is no scenario"]);
+test("that there is no card and no scenario are the problems of an empty workshop", async () => {
+  expect(await problems(agenda("ideas"))).toEqual(["Nobody has written a card yet", "There is no scenario"]);
 });
 
-test("cards of which none was sent are to be looked at", async () => {
+test("cards of which none was sent are a problem, with the number of cards and stacks", async () => {
   const items = await checklist({ ...card("a", { sent: false }), ...card("b", { sent: false }), ...card("c", { sent: false, under: "b" }) });
   expect(items.filter(({ leadsTo }) => leadsTo).map(({ text }) => text)).toEqual(["No card was sent to the merge desk", "There is no scenario"]);
   expect(items.map(({ detail }) => detail)).toContain("2 cards and stacks stay at their tables in the report.");
 });
 
-test("a workshop that was planned without a vote lacks none, and none is said to be shown", async () => {
+test("no vote is no problem in a workshop that was planned without one, and no results are said to be shown", async () => {
   const items = await checklist({ ...ready, ...agenda("ideas") });
   expect(items.find(({ text }) => text === "No vote was held")?.leadsTo).toBeUndefined();
   expect(items.map(({ detail }) => detail)).not.toContain("All results are shown.");
 });
 
 test.each([
-  [[[]], "All results are shown."],
-  [[[], null], "1 vote shows no numbers, because too few people voted in it."],
-  [[null, null], "2 votes show no numbers, because too few people voted in them."],
-])("after votes with the results %j the checklist says: %s", async (results, detail) => {
+  { shown: 1, withheld: 0, detail: "All results are shown." },
+  { shown: 1, withheld: 1, detail: "1 vote shows no numbers, because too few people voted in it." },
+  { shown: 0, withheld: 2, detail: "2 votes show no numbers, because too few people voted in them." },
+])("with $shown votes that show numbers and $withheld that do not, the checklist says: $detail", async ({ shown, withheld, detail }) => {
+  const results = [...Array<object[]>(shown).fill([]), ...Array<null>(withheld).fill(null)];
   const votes = results.map((result, i) => [`vote/${i}`, { type: "vote", id: String(i), closed: true, results: result }]);
   expect((await checklist(Object.fromEntries(votes))).map((item) => item.detail)).toContain(detail);
 });
 
-test("a change that waits for the network is to be looked at", async () => {
-  expect(await openItems(ready, (outbox) => outbox.submit({ type: "merge.rename", cluster: "c", name: "Peace" }))).toEqual(["1 change waits"]);
+test("a change that waits for the network is a problem", async () => {
+  expect(await problems(ready, (outbox) => outbox.submit({ type: "merge.rename", cluster: "c", name: "Peace" }))).toEqual(["1 change waits"]);
 });
