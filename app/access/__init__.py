@@ -1,1 +1,1 @@
-"""The rights of the staff: their links, and the sessions that these open."""
+"""Who has which right: links of the staff and to reports, the sessions of browsers, and API tokens."""

@@ -63,14 +63,13 @@ class ApiTokens:
         return row, token
 
     async def listed(self, at: int) -> Sequence[ApiTokenRow]:
-        """The tokens that are not revoked, the oldest first; also those that expired in the last days.
-
-        at: in ms since 1970."""
+        """The tokens that are not revoked, the oldest first; also those that expired at most
+        `LISTED_AFTER_EXPIRY_MS` ago."""
         query = _valid_at(at - LISTED_AFTER_EXPIRY_MS)
         return await self._database.run(lambda connection: Session(connection).exec(query).all())
 
     async def open(self, token: str, at: int) -> ApiTokenRow:
-        """The row of this token, which is now marked as used.
+        """The row of this token, which is marked as used, at most once in `LAST_USED_INTERVAL_MS`.
 
         Raises Rejected: `token.unknown`, `token.expired`, `token.revoked`."""
         query = select(ApiTokenRow).where(col(ApiTokenRow.secret_hash) == _hash(token))

@@ -23,16 +23,16 @@ MAX_LINKS = 100
 """The largest number of links of one workshop that are not revoked."""
 AFTER_LINK = ".,;:!?'\"()[]{}<>*|=~\\ \t\r\n\u00a0\u00bb\u2019\u201d\u2026\u200b\u200c\u200d\u2060\ufeff"
 """What may stand behind a link in a message. None of it is in a token."""
-SIGNS = {
+REPLACED_BY_PHONES = {
     "'": "\u2018\u2019\u201a\u201b`\u00b4\u2032",
     '"': "\u201c\u201d\u201e\u00ab\u00bb\u2033",
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
 }
-PLAIN_SIGNS = {ord(sign): plain for plain, signs in SIGNS.items() for sign in signs}
-"""Signs that phones write by themselves -> `'`, `"` or `-`."""
-
+"""A character -> those that phones write in its place."""
+PLAIN_CHARACTERS = {ord(other): plain for plain, others in REPLACED_BY_PHONES.items() for other in others}
+"""The reverse, for `str.translate`."""
 INVISIBLE_MARKS = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-"""The combining grapheme joiner and the variation selectors, which phones put behind emoji."""
+"""The combining grapheme joiner, and the variation selectors, which phones put after emoji."""
 
 
 class Links:
@@ -55,8 +55,9 @@ class Links:
         code_word: str = "",
         link_id: str | None = None,
     ) -> LinkRow:
-        """Store a new link and return its row. at: ms since 1970. code_word: empty: none is needed. link_id:
-        of the new link; if the workshop has one with this id, it is returned.
+        """Store a new link and return its row. table: of a table host. expires_at: None: never. code_word:
+        empty: none is needed. link_id: of the new link; if there is one with this id, it is returned. None: a
+        random one.
 
         Raises Rejected: `link.too_many`."""
         link_id = link_id or secrets.token_urlsafe(8)
@@ -127,9 +128,10 @@ class Links:
         return await self.open(workshop_id, f"{client}-{workshop_id}.{key}", at)
 
     async def revoke(self, workshop_id: str, link_id: str, at: int) -> Sequence[str]:
-        """Revoke a link and end the sessions that it opened. Returns their ids.
+        """Revoke a link and end the sessions that it opened. Returns their ids; the caller must close their
+        connections (see `Sessions.close_connections`).
 
-        Raises Rejected: `link.unknown`."""
+        Raises Rejected: `link.unknown`, also if it is revoked already."""
 
         def update_both(connection: Connection) -> Sequence[str] | None:
             revoke = (
@@ -177,37 +179,39 @@ class Links:
 
 def plain_code_word(code_word: str) -> str:
     """The code word as it is stored and compared: in lower case, without needless spaces, invisible
-    characters and punctuation around it, and with the usual sign for an apostrophe, a quotation mark or a
-    hyphen."""
-    visible = "".join(sign for sign in code_word if not _is_invisible(sign))
-    folded = _folded(visible.translate(PLAIN_SIGNS))
-    inner = [place for place, sign in enumerate(folded) if not _is_around(sign)]
+    characters and punctuation around it, and with `'`, `"` and `-` in place of what phones write for them."""
+    visible = "".join(character for character in code_word if not _is_invisible(character))
+    folded = _folded(visible.translate(PLAIN_CHARACTERS))
+    inner = [index for index, character in enumerate(folded) if not _is_around(character)]
     return folded[inner[0] : inner[-1] + 1] if inner else ""
 
 
 def code_word_forms(code_word: str) -> tuple[str, ...]:
-    """The code word as it may be stored: as this version does it; with the punctuation around it, with the
-    invisible characters, and with these signs as they were written, as earlier versions did it."""
-    without_format = "".join(sign for sign in code_word if unicodedata.category(sign) != "Cf")
-    earlier = without_format.translate(PLAIN_SIGNS), code_word.translate(PLAIN_SIGNS), code_word
+    """The forms in which versions have stored the code word, this version's first. Earlier versions kept the
+    punctuation around it; before that, invisible characters too; at first, also what phones write for `'`,
+    `"` and `-`."""
+    without_format = "".join(character for character in code_word if unicodedata.category(character) != "Cf")
+    earlier = without_format.translate(PLAIN_CHARACTERS), code_word.translate(PLAIN_CHARACTERS), code_word
     return plain_code_word(code_word), *map(_folded, earlier)
 
 
-def _is_invisible(sign: str) -> bool:
-    return unicodedata.category(sign) == "Cf" or sign in INVISIBLE_MARKS
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf" or character in INVISIBLE_MARKS
 
 
-def _is_around(sign: str) -> bool:
-    """Whether people and phones write this before or after a word without meaning it."""
-    return sign.isspace() or sign == "`" or unicodedata.category(sign).startswith("P")
+def _is_around(character: str) -> bool:
+    """Whether the character may stand before or after a word without being part of it."""
+    return character.isspace() or character == "`" or unicodedata.category(character).startswith("P")
 
 
 def _folded(code_word: str) -> str:
+    """The text in one Unicode form and in lower case, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", code_word).casefold().split())
 
 
 def without_punctuation(token: str) -> str:
-    """The token without what programs take for a part of a link in a message: the end of a sentence."""
+    """The token without the punctuation after it, which programs may take for a part of a link in a
+    message."""
     return token.rstrip(AFTER_LINK)
 
 

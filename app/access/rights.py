@@ -13,5 +13,5 @@ LinkRight = StaffRight | PublicRight
 Scope = Literal["workshops", "results", "cards", "files"]
 """What a program may read with an API token. workshops: their titles, and whether they are closed. results:
 editions without their cards. cards: the cards of editions. files: editions in every report format, which
-contain all of the others."""
+contain all that the other scopes give."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)

@@ -21,8 +21,8 @@ MS_PER_DAY = 24 * 3600 * 1000
 ORGANISER_LIFETIME_MS = 30 * MS_PER_DAY
 STAFF_LIFETIME_MS = 365 * MS_PER_DAY
 """Milliseconds until a session ends. It ends earlier if its link does."""
-FAR_AWAY_S = 365 * 24 * 3600.0
-"""Seconds until the timer of a session that does not expire."""
+LONGEST_TIMER_S = 365 * 24 * 3600.0
+"""Seconds of the timer of a connection whose session does not expire."""
 MAX_SESSIONS_OF_LINK = 1000
 """The largest number of open sessions of one link. When one more begins, the oldest ends, unless its page is
 connected."""
@@ -33,7 +33,7 @@ class Sessions:
     Methods that are awaited may raise StoreUnavailable. max_of_link: see `MAX_SESSIONS_OF_LINK`.
 
     Connections are known by a key: the id of their session, or what stands for it (`link_key`, `cookie_key`)
-    on a page that an earlier version opened without one."""
+    on a page that an earlier version opened without a session."""
 
     def __init__(self, database: Database, signing_key: str, max_of_link: int = MAX_SESSIONS_OF_LINK) -> None:
         self._database = database
@@ -43,7 +43,8 @@ class Sessions:
         self._ended: set[str] = set()
 
     async def begin(self, link: LinkRow | None, at: int) -> tuple[SessionRow, str]:
-        """Begin a session of this link, or of an organiser. Returns it and the token for the browser.
+        """Begin a session of this link, or of an organiser. Returns it and the token for the browser. The
+        link's oldest sessions above `max_of_link` end, unless they are connected.
 
         Raises Rejected (`credential.link_revoked`) if the link was revoked since it was read."""
         token = secrets.token_hex(16)
@@ -78,7 +79,7 @@ class Sessions:
         return row, token
 
     async def _surplus(self, link_id: str, at: int) -> Sequence[str]:
-        """The oldest sessions of a link, if more are open than may be."""
+        """The ids of the oldest sessions of a link, if more than `max_of_link` are open."""
         query = (
             select(SessionRow.id)
             .where(
@@ -117,10 +118,10 @@ class Sessions:
         await self._database.run(lambda connection: connection.execute(end))
 
     async def refuse(self, cookie: str, at: int) -> None:
-        """Never accept this organiser's cookie of an earlier version again, which has no session.
+        """Never again accept an organiser's cookie that an earlier version made without a session.
         `close_connections` must follow, with its `cookie_key`.
 
-        cookie: what the server signed in it, which is the same in every spelling of the signature."""
+        cookie: its signed text without the signature, which can be written in several ways."""
         row = SessionRow(
             id=secrets.token_hex(8),
             token_hash=self._hash(cookie),
@@ -143,7 +144,7 @@ class Sessions:
             raise Rejected("credential.session_ended")
 
     def close_connections(self, keys: Iterable[str]) -> None:
-        """Close the connections of sessions that have ended."""
+        """Close the connections with these keys, now and later, as their sessions have ended."""
         for key in keys:
             self._ended.add(key)
             for close in tuple(self._connections.get(key, ())):
@@ -153,7 +154,7 @@ class Sessions:
         """Register an open connection of a session. seconds_left: None if it does not expire. close: called
         once when the session ends or expires, or soon if it ended while the connection was being opened."""
         seconds_left = 0 if key in self._ended else seconds_left
-        delay = FAR_AWAY_S if seconds_left is None else seconds_left
+        delay = LONGEST_TIMER_S if seconds_left is None else seconds_left
         self._connections[key][close] = asyncio.get_running_loop().call_later(delay, close)
 
     def remove_connection(self, key: str, close: Callable[[], None]) -> None:
