@@ -1,1 +1,1 @@
-"""Clients of a running server: calls of its HTTP API, and a simulated phone."""
+"""Clients: of a server's HTTP API, simulated phones, and signed requests to the receivers of webhooks."""

@@ -20,7 +20,7 @@ Views = dict[str, dict[str, Entity]]
 
 HTTP_TIMEOUT = httpx.Timeout(30, connect=5)
 RENDERING_TIMEOUT = httpx.Timeout(600, connect=5)
-"""For requests that render a report. They may wait until the reports of others are rendered."""
+"""For requests that render or read a report. They may wait until the reports of others are rendered."""
 
 
 class ApiError(Exception):
@@ -44,7 +44,8 @@ class JoinOption(msgspec.Struct, frozen=True):
 
 
 class JoinInfo(msgspec.Struct, frozen=True):
-    """The part of a workshop that a visitor may know before taking a seat."""
+    """The part of a workshop that a visitor may know before taking a seat. tables: how many. full: no seat is
+    free."""
 
     code: str
     title: LocalizedText
@@ -70,16 +71,17 @@ async def http_client(
         yield http
 
 
-async def request(http: httpx.AsyncClient, method: str, path: str, **request: Any) -> httpx.Response:
-    """The server's response. Raises ApiError with the server's reason if its status is not a success."""
-    response = await http.request(method, path, **request)
+async def request(http: httpx.AsyncClient, method: str, path: str, **options: Any) -> httpx.Response:
+    """The server's response. options: of `httpx.AsyncClient.request`. Raises ApiError with the server's
+    reason if the status is 400 or above."""
+    response = await http.request(method, path, **options)
     if response.status_code >= 400:
         raise api_error(response.status_code, response.content)
     return response
 
 
 def api_error(status: int, body: bytes) -> ApiError:
-    """The error of a response without success: the code and message in its JSON, else its HTTP status."""
+    """The error of a response that is no success: the code and message in its JSON, else its HTTP status."""
     try:
         reason = _reason_decoder.decode(body)
     except msgspec.MsgspecError:
@@ -94,7 +96,7 @@ async def fetch_join_info(http: httpx.AsyncClient, code: str) -> JoinInfo:
 
 
 def join_info_path(code: str) -> str:
-    """The API's path of a workshop's join info. It keeps `door`, an earlier name of it."""
+    """The API's path of a workshop's join info, which keeps the earlier name `door`."""
     return f"/api/workshops/{code}/door"
 
 
@@ -134,7 +136,8 @@ class Facilitator:
             raise ApiError("console.refused", f"{url.scheme}://{url.netloc}{url.path}")
 
     async def submit(self, command: Command) -> int:
-        """Submit a command. Returns its `seq` when it is on disk. Raises ApiError if it is rejected."""
+        """Submit a command. Returns the seq of its entry when it is on disk; 0 if it changed nothing. Raises
+        ApiError if the command is rejected."""
         response = await request(
             self._http,
             "POST",
@@ -152,8 +155,9 @@ class Facilitator:
     async def export(
         self, form: str, dialect: str | None = None, variant: str = "", language: str = ""
     ) -> tuple[str, bytes]:
-        """The report in this format: the name and the bytes of a file. variant: empty: the whole report.
-        language: such as `nb` or `nb,en`; empty: the workshop's."""
+        """The report in this format: the name and the bytes of a file. dialect: of CSV files; None: the
+        server's choice. variant: empty: the whole report. language: such as `nb` or `nb,en`; empty: the
+        workshop's."""
         params = {"format": form} | ({"dialect": dialect} if dialect else {})
         params |= {"variant": variant} if variant else {}
         params |= {"language": language} if language else {}

@@ -67,8 +67,9 @@ class HttpConnection:
     async def request(
         self, method: str, path: str, body: Any = None, encodings: str = "gzip"
     ) -> HttpResponse:
-        """The response to one request. body: sent as JSON. Raises ApiError for a status that is no success,
-        and OSError (TimeoutError is one) when the connection fails."""
+        """The response to one request. body: sent as JSON; None: no body. encodings: how the response may be
+        compressed; its `text` is decompressed from gzip only. Raises ApiError for a status that is no
+        success, and OSError (TimeoutError is one) when the connection fails."""
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_S):
                 response = await self._exchange(method, path, body, encodings)

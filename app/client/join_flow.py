@@ -36,7 +36,7 @@ def table_of(number: int, tables: int) -> int:
 
 
 def spread_people(join_info: JoinInfo, people: int, tables: int) -> list[Person]:
-    """`people` people, spread evenly over the first tables and over all roles and municipalities."""
+    """`people` people, spread evenly over tables 1 to `tables` and over all roles and municipalities."""
     roles = [None, *(role.id for role in join_info.roles)]
     municipalities = [None, *(municipality.id for municipality in join_info.municipalities)]
     return [
@@ -66,7 +66,7 @@ async def take_seat(http: HttpConnection, code: str, person: Person) -> Seat:
 
 
 async def take_seats(url: str, code: str, people: Sequence[Person]) -> list[Seat]:
-    """A seat for each person, in their order."""
+    """A seat for each person, in their order. Raises as `take_seat`."""
     seats: dict[int, Seat] = {}
     waiting = iter(enumerate(people))
 

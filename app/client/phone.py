@@ -90,7 +90,8 @@ class Phone(WebSocketClient):
         self.disconnects += bool(self._revisions)
 
     async def submit(self, command: Command) -> int:
-        """The command's place in the log, once it is on disk. Raises ApiError when it is rejected."""
+        """The seq of the command's entry, once it is on disk; 0 if it changed nothing. Raises ApiError when
+        the command is rejected."""
         text = msgspec.json.encode(command)
         while True:
             answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()

@@ -48,7 +48,8 @@ class NotDelivered(Exception):
 
 
 class WebhookClient:
-    """to_private_addresses: receivers may be in private networks and on this machine. timeout: in seconds."""
+    """Sends requests to receivers. to_private_addresses: they may be in private networks and on this machine.
+    resolve: None: the system's look-up of names. timeout: in seconds."""
 
     def __init__(
         self, *, to_private_addresses: bool, resolve: Resolve | None = None, timeout: float = TIMEOUT_S
@@ -114,8 +115,8 @@ class WebhookClient:
 
 
 def _seconds(retry_after: str) -> float:
-    """The header Retry-After in seconds from now: a number of them, or a date (RFC 9110, 10.2.3). 0: it is
-    missing, over, or none of both."""
+    """The header Retry-After in seconds from now. It is a number of seconds or a date (RFC 9110, 10.2.3). 0:
+    it is missing, in the past, or neither."""
     if retry_after.isascii() and retry_after.isdigit():
         return float(retry_after)
     try:

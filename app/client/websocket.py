@@ -37,12 +37,14 @@ class WebSocketClient(asyncio.Protocol):
     """Connects, answers pings, and connects again with growing delays when the connection is lost.
 
     ready: done once the subclass has called `set_ready`; a new future after the connection was lost.
-    ended: done when it does not connect again; an ApiError when the server has refused it.
+    ended: done when it does not connect again; an ApiError when the server has refused it, or what
+    `text_received` raised.
     connected: whether the handshake is done and the connection is open.
     """
 
     ping_interval_s: float | None = 20
-    """Seconds between two pings; a connection on which nothing was received in between is closed."""
+    """Seconds between two pings; None: no pings. A connection on which nothing was received in between is
+    closed."""
 
     def __init__(self, url: str, headers: dict[str, str]) -> None:
         loop = asyncio.get_running_loop()
@@ -82,15 +84,16 @@ class WebSocketClient(asyncio.Protocol):
         return close_code not in FINAL_CLOSE_CODES
 
     async def connect(self) -> None:
-        """Connect and wait until `ready`. Raises ApiError (`socket.<close code>`) when the server refuses."""
+        """Connect and wait until `ready`. Raises the error of `ended`: ApiError (`socket.<close code>`) when
+        the server refuses."""
         self._start_attempt()
         await asyncio.wait((self.ready, self.ended), return_when=asyncio.FIRST_COMPLETED)
         if self.ended.done():
             self.ended.result()
 
     def set_ready(self) -> None:
-        """Let `connect` return, and shorten the delays before connecting again. The subclass calls it when
-        the server has accepted this client."""
+        """Let `connect` return, and begin again with the shortest delay before connecting again. The subclass
+        calls it when the server has accepted this client."""
         self._failures = 0
         if not self.ready.done():
             self.ready.set_result(None)
@@ -113,7 +116,7 @@ class WebSocketClient(asyncio.Protocol):
             self.abort()
 
     def abort(self) -> None:
-        """Cut the connection for good, without a close frame."""
+        """Close the connection at once, without a close frame, and do not connect again."""
         self._closing = True
         self._abort()
 
