@@ -14,7 +14,8 @@ CommandId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,40}$(?!\n)")]
 """Made by the client; the idempotency key, without expiry. What a command creates has the command's id."""
 
 Audience = str
-"""Clients that receive the same bytes, for example `hall`, `table/31`, `me/<participant>`."""
+"""The name of a group of clients that receive the same bytes, such as `hall`, `table/31`,
+`me/<participant>`."""
 
 EntityKey = str
 """The name of an entity in the state, such as `card/x`, `table/31` or `step`."""
@@ -35,7 +36,8 @@ class View(msgspec.Struct, frozen=True):
 
 
 ActorKind = Literal["visitor", "participant", "table_host", "theme_team", "facilitator", "screen", "report"]
-"""What an actor may do depends on this alone. All but the first two come from links of the staff."""
+"""What an actor may do depends on this alone. All but the first two come from links of the staff; organisers
+and the operator are facilitators too."""
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -47,7 +49,8 @@ class Actor(msgspec.Struct, frozen=True):
 
 
 class LogEntry(msgspec.Struct, frozen=True):
-    """One entry of the log: the effect of one command. `seq` counts from 1; `at`: milliseconds since 1970."""
+    """One entry of the log: the effect of one command. seq: counts from 1. command: its id. at: milliseconds
+    since 1970."""
 
     seq: int
     command: str

@@ -28,9 +28,9 @@ def collect_less_often() -> None:
 def short_collections() -> Iterator[None]:
     """Within the block, and until the last of several such blocks ends, collections are short.
 
-    What exists before and after it is kept out of later collections: a scan of it would be a long one. So
-    what is garbage after it, or becomes garbage later, and refers to itself, is never freed: also the
-    connections of that moment. Use it for what happens seldom."""
+    Objects that exist when it begins or ends are kept out of all later collections, as a scan of them would
+    take long. Those of them that refer to each other are then never freed, not even the connections of that
+    moment. Use it for what happens seldom."""
     global _blocks, _thresholds_before  # noqa: PLW0603 - the collector is one for the whole process
     if _blocks == 0:
         _thresholds_before = gc.get_threshold()

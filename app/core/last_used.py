@@ -26,5 +26,5 @@ class LastUsed(Generic[Value]):
         return value
 
     def find(self, key: str) -> Value | None:
-        """The value of the key if it is kept; that is no use of it."""
+        """The value of the key if it is kept. This does not count as a use of the key."""
         return self._values.get(key)

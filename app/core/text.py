@@ -16,7 +16,7 @@ MAX_TITLE_LENGTH: Final = 120
 BLANK_CHARACTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Printable characters that show nothing: the Korean filler characters, and Braille without dots."""
 CONTROL_CHARACTERS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control characters except a new line, and halves of a pair of UTF-16, which are no characters."""
+"""Control characters except a new line, and surrogates, which are no characters by themselves."""
 
 
 def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:

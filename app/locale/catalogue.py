@@ -39,7 +39,7 @@ class Catalogue:
 
     @classmethod
     def load(cls, folder: Path = Path(__file__).parent) -> Self:
-        """The catalogue of the `<language>.json` files in a folder, English first."""
+        """The catalogue of the `<language>.json` files in a folder; English is the first language."""
         return cls(
             {code: json.loads(file.read_text("utf-8")) for code, file in language_files(folder).items()}
         )
@@ -48,7 +48,8 @@ class Catalogue:
         """The text in this language, else in English.
 
         `count` selects the plural form. Numbers are formatted for the language. A placeholder without a
-        parameter stays as it is, as in the front end. Raises KeyError: no language has the key.
+        parameter stays as it is, as in the front end. Raises KeyError: neither language has the key, or a
+        plural form is to be chosen without a count.
         """
         available = language if key in self._texts.get(language, ()) else FALLBACK
         text, locale = self._texts[available][key], self._locales[available]
@@ -84,7 +85,8 @@ class Catalogue:
 
 
 def _plural_form(text: PluralForms, count: int, locale: Locale) -> str:
-    """The form for this count. Any language may have one for 0, which is no category of its own in most."""
+    """The form for this count. A text of any language may have a form for 0, also where CLDR has no such
+    category."""
     if count == 0 and "zero" in text:
         return text["zero"]
     return text.get(locale.plural_form(count), text["other"])
