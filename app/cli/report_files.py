@@ -52,7 +52,7 @@ def export(
     if variant and not kind:
         raise typer.BadParameter(translate("cli.unknown_variant", variant=variant, variants=VARIANT_EXAMPLES))
     language = ",".join(languages or ())
-    all_formats = list(kind.formats if kind else FORMATS)
+    all_formats = list(kind.formats if kind else FORMATS)  # with two languages, those that can be in both
     if "," in language:
         all_formats = [name for name in all_formats if FORMATS[name].has_parts]
     names = all_formats if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
