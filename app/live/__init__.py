@@ -1,1 +1,1 @@
-"""The asyncio shell around an aggregate: rooms, broadcast, connections, presence, rate limits."""
+"""What runs around an aggregate on the event loop: rooms, broadcast, connections, presence, rate limits."""

@@ -1,4 +1,4 @@
-"""Everything that an audience sees, as JSON: encoded once per change, in slices between which others run.
+"""All that an audience sees, as JSON: encoded once per change, in slices, between which other tasks run.
 
 A state never changes, so what is encoded is one state, whatever happens between the slices.
 """
@@ -65,7 +65,7 @@ class AudienceViews:
             except TooManyEntities:
                 task = self._encoding.get(audience) or self._start(audience)
                 encoded = await asyncio.shield(task)
-                if encoded.rev >= min_rev:  # else the task had begun before
+                if encoded.rev >= min_rev:  # else the task had begun with an older state
                     return encoded
 
     def _start(self, audience: Audience) -> asyncio.Task[EncodedViews]:

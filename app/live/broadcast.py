@@ -39,7 +39,8 @@ MAX_CATCH_UP_KEYS = 300
 
 
 class Broadcast:
-    """Sends state and presence to the connections of one room. clock: milliseconds since 1970."""
+    """Sends state and presence to the connections of one room. Its numbers: see the constants above. clock:
+    milliseconds since 1970. show: the projection of one entity."""
 
     def __init__(
         self,
@@ -118,7 +119,8 @@ class Broadcast:
         connection.detach()
 
     async def stop(self) -> None:
-        """End the sending tasks. Without references in a circle a dropped room is freed at once."""
+        """End the sending tasks, and remove references in a circle: without them a dropped room is freed at
+        once."""
         tasks = [*self._tasks, *self._snapshot_tasks]
         for task in tasks:
             task.cancel()
@@ -148,8 +150,8 @@ class Broadcast:
         task.add_done_callback(self._snapshot_tasks.discard)
 
     async def _send_large_snapshot(self, connection: Connection, audience: Audience) -> None:
-        """Send the snapshot, and a patch with what has changed since it was begun. To one client at a time:
-        each gets a copy of its own, and others must have their turn between two."""
+        """Send the snapshot, and a patch with what has changed since it was begun. Clients get theirs one
+        after the other: each copy is large, and other tasks must run between two."""
         try:
             views = await self.frames.large_views(audience)
             async with self._snapshot_turn:

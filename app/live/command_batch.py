@@ -14,8 +14,8 @@ from app.workshop.state import State
 from app.workshop.workshop import decide, evolve_entry
 
 MAX_ANSWERED_COMMANDS = 20_000
-"""Commands of a room whose acks are kept in memory: those that clients may be sending again right now. The
-database knows all others."""
+"""Commands of a room whose acks are kept in memory: those that clients may be sending again right now. Of
+older ones, the database knows those that changed something."""
 
 Answer = tuple[Actor, int]
 """The actor of a command and the seq of its ack (0: it changed nothing)."""
@@ -72,9 +72,10 @@ class CommandBatch:
     """The entries to append, the keys that each touched, and the state after all of them.
 
     closes: the state after each entry that closes the workshop.
+    without_entry: id of a command that changed nothing or was rejected -> its answer; None: rejected.
     answered: the last commands of the room. stored: answers that were looked up in the database.
-    A rejection is sent only after the commit too: it may depend on an earlier command of the batch, which
-    has no effect before the commit."""
+    A rejection too is sent only after the commit: it may depend on an earlier command of the batch, which has
+    no effect before the commit."""
 
     def __init__(
         self, state: State, rev: int, answered: AnsweredCommands, stored: Mapping[str, Answer]
@@ -96,7 +97,7 @@ class CommandBatch:
             self._results.append((pending, self._decide(pending.actor, pending.command)))
         except Rejected as rejected:
             self.without_entry.setdefault(pending.command.id)
-            # Without its traceback, which has this frame: they would refer to each other.
+            # Without its traceback: that contains this frame, and they would refer to each other.
             self._results.append((pending, rejected.with_traceback(None)))
         except Exception:  # a bug in one command must not fail the rest of the batch
             log.exception("command.failed", type=type(pending.command).__name__)
@@ -138,8 +139,10 @@ class CommandBatch:
         )
 
 
-def _is_same_sender(first: Actor, now: Actor) -> bool:
-    """The staff may send a command again from a new session; nobody else knows its id. A participant may have
-    become a table host meanwhile, or a table host a participant."""
-    same_seat = first.id == now.id and {first.kind, now.kind} <= {"participant", "table_host"}
-    return first == now or same_seat or (first.kind == now.kind and now.kind in ("facilitator", "theme_team"))
+def _is_same_sender(first: Actor, again: Actor) -> bool:
+    """Whether the command of actor `first` may be sent again by this one. The staff may do so from a new
+    session; nobody else knows its id. A participant may have become a table host meanwhile, or a table host a
+    participant."""
+    is_same_seat = first.id == again.id and {first.kind, again.kind} <= {"participant", "table_host"}
+    is_same_staff = first.kind == again.kind and again.kind in ("facilitator", "theme_team")
+    return first == again or is_same_seat or is_same_staff

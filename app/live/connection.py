@@ -55,8 +55,8 @@ DEFAULT_LIMITS = ConnectionLimits()
 
 
 class Connection:
-    """actor_id: the seat of a phone, the session of a console, or empty. table: of the seat. language: of a
-    phone whose person has chosen one, else empty.
+    """One connected client. actor_id: the seat of a phone, the session of a console, or empty. table: of the
+    seat. language: of a phone whose person has chosen one, else empty.
     known_revs: audience -> the rev that this client's view of it has reached.
     catch_up: sends the state that the client does not have; set by the broadcast.
 
@@ -121,14 +121,16 @@ class Connection:
             self._transport.write(frames[self.client_kind])
 
     def send_reply(self, frame: bytes) -> None:
-        """Write an ack, rejection or pong; keep it while the buffer is full (see `wait_writable`)."""
+        """Write a frame that is neither state nor presence, such as an ack; keep it while the buffer is full
+        (see `wait_writable`)."""
         if self._drain_timer:
             self._pending_replies = [*(self._pending_replies or ()), frame]
         else:
             self._transport.write(frame)
 
     async def wait_writable(self) -> None:
-        """Wait while too many replies are pending: from a client that does not read them, no more is read."""
+        """Wait while too many replies are pending. The caller reads no submit meanwhile, so that no more
+        replies are kept for a client that does not read them."""
         while (
             self._pending_replies
             and len(self._pending_replies) > self._limits.max_pending_replies
@@ -142,7 +144,7 @@ class Connection:
         self._transport.close(code)
 
     def detach(self) -> None:
-        """Release the transport and stop all waiting."""
+        """Stop listening to the transport, and stop all waiting."""
         self._transport.set_listener(None)
         self.connection_lost()
 

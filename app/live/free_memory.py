@@ -1,4 +1,4 @@
-"""Frees what large containers hold in slices, between which others run.
+"""Frees in slices what large containers hold; other tasks run between the slices.
 
 Python frees what only a container refers to together with the container: for the state after 50,000 entries
 that takes a tenth of a second.
@@ -27,7 +27,7 @@ def objects_inside(container: object) -> Iterator[object]:
 
 
 async def collect_in_slices(objects: Iterator[object], slice_size: int = SLICE_SIZE) -> list[object]:
-    """The objects as a list. Others run after each slice of them."""
+    """The objects as a list. Other tasks run after each slice of them."""
     collected: list[object] = []
     while some := list(islice(objects, slice_size)):
         collected += some
@@ -36,7 +36,7 @@ async def collect_in_slices(objects: Iterator[object], slice_size: int = SLICE_S
 
 
 async def free_in_slices(objects: list[object], slice_size: int = SLICE_SIZE) -> None:
-    """Empty the list from its end. An object that nothing else refers to is freed."""
+    """Empty the list from its end, in slices. An object that nothing else refers to is freed."""
     while objects:
         del objects[-slice_size:]
         await asyncio.sleep(0)

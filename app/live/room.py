@@ -1,4 +1,4 @@
-"""One workshop on this node: decide commands, append their events, evolve the state, acknowledge.
+"""One workshop on this server: decide commands, append their events, evolve the state, acknowledge.
 
 Commands that wait at the same time share one commit. The state is immutable, so nobody sees what was decided
 before the commit has succeeded.
@@ -36,8 +36,8 @@ MIN_COMMIT_INTERVAL = 0.002
 """Seconds from the start of a commit to the start of the next: three commands cost little more than one. A
 command that comes alone is committed at once."""
 BUSY_COMMIT_INTERVAL = 0.005
+"""Seconds in its place after a commit of at least `BUSY_FROM` commands: then commits are much of the work."""
 BUSY_FROM = 3
-"""The interval after a commit of at least `BUSY_FROM` commands: then commits are much of the work."""
 
 SNAPSHOT_INTERVAL = 10_000
 """Entries from one snapshot to the next while a room is in use, at least."""
@@ -45,10 +45,10 @@ MIN_ENTRIES_FOR_SNAPSHOT = 500
 """Entries after the last snapshot that are worth another one when a room is dropped: to apply them would take
 longer than to read it."""
 APPLIED_AT_ONCE = 20
-"""Entries of the log that are applied before others run: one of them may place many cards."""
+"""Entries of the log that are applied before other tasks run: one entry may place many cards."""
 LONG_LOG = 5_000
-"""While a room opens, collections of garbage are kept short after this many entries: the objects of all these
-would make them long."""
+"""Entries that are read before garbage collections are kept short, until the room is open: a scan of the
+objects of so many entries takes long."""
 
 OnClosed = Callable[[str, str, State], Awaitable[object]]
 """Called with the workshop's id, its join code and its state, after it was closed."""
@@ -77,7 +77,7 @@ def ignore_logo(workshop_id: str, sha256: str) -> None:
 
 
 class Room:
-    """state, rev: the workshop after the last commit, and that commit's last seq.
+    """One workshop. state, rev: after the last commit, and that commit's last seq.
     touched_rev: entity key -> the rev that last touched it, in the order of these revs.
     on_change: called after every commit with the entity keys that it touched.
     known_since: since which rev `touched_rev` is complete.
@@ -130,8 +130,9 @@ class Room:
         self._handling_closes: asyncio.Task[None] | None = None
 
     async def load(self) -> bool:
-        """Apply the entries of the log after `rev`, while no commit is under way. Returns whether there were
-        any. Raises Rejected: an entry cannot be read."""
+        """Read the snapshot if nothing was read yet, and apply the entries of the log after `rev`, while no
+        commit is under way. Returns whether there was anything. Raises Rejected (an entry cannot be read),
+        StoreUnavailable."""
         async with self._state_lock:
             loaded = await self._load()
         if loaded:
@@ -153,7 +154,7 @@ class Room:
         try:
             return await ack
         finally:
-            del ack  # an exception in it has this frame, and they would refer to each other
+            del ack  # else the exception in it and this frame would refer to each other
 
     async def stop(self) -> None:
         """Accept no more commands, and commit those that are pending."""

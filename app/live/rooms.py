@@ -1,4 +1,4 @@
-"""The rooms of this node: loaded on first use, dropped after being empty for a while."""
+"""The rooms of this server: loaded on first use, dropped after being empty for a while."""
 
 import asyncio
 import math
@@ -79,10 +79,11 @@ class LiveRoom:
 
 
 class Rooms:
-    """The workshops that are in use on this node.
+    """The workshops that are in use.
 
     idle_timeout: seconds that an empty room is kept. make_broadcast, connection_limits: for every room.
-    connection_rate_limit: for all connections of the server together."""
+    connection_rate_limit: for all connections of the server together. on_closed, on_step_started,
+    on_logo_changed: see `Room`."""
 
     def __init__(
         self,
@@ -121,8 +122,8 @@ class Rooms:
         *,
         is_demo: bool = False,
     ) -> LiveRoom:
-        """Create a workshop with a new code. source: the plan that this one is a copy of; what is the same in
-        it is not checked again. logo: the one that the plan names. workshop_id: of the new workshop; if
+        """Create a workshop with a new code. source: the plan of which this one is a copy; what is the same
+        in both is not checked again. logo: the one that the plan names. workshop_id: of the new workshop; if
         there is one with this id, it is returned. is_demo: see `WorkshopRow`. Raises Rejected if the plan is
         not valid."""
         validate_plan(plan, source)
@@ -135,9 +136,9 @@ class Rooms:
     async def import_edition(
         self, plan: Plan, counts: ImportedCounts, edition: ForeignEdition, logo: Logo | None
     ) -> tuple[ImportedEdition, bool]:
-        """Create a closed workshop, which has only this edition of one that was held elsewhere. logo: the one
-        that the edition names. Lists of workshops sort it by the time of the import. Returns also whether it
-        is new: if this edition was imported before, it returns the import of then."""
+        """Create a closed workshop that has only this edition of a workshop that was held elsewhere. logo:
+        the one that the edition names. Lists of workshops sort it by the time of the import. Returns the
+        edition, and whether it is new; if it was imported before, the edition of that import."""
         code, workshop_id = _new_code(), secrets.token_hex(8)
         events = (WorkshopCreated(plan), WorkshopImported(counts.people, counts.cards))
         entry = LogEntry(1, "imported-" + workshop_id, Actor("facilitator"), edition.at, events)
@@ -164,7 +165,7 @@ class Rooms:
         return live_room
 
     def loaded(self, code: str) -> LiveRoom | None:
-        """The room with this code, if it is in use on this node."""
+        """The room with this code, if it is in use."""
         loading = self._live_rooms.get(code)
         return loading.result() if loading and loading.done() and not loading.exception() else None
 

@@ -1,4 +1,4 @@
-"""Ends what a server has begun: a bug in one part does not keep the others from their end."""
+"""Stops the parts of a server, also those after one that fails to stop."""
 
 from collections.abc import Awaitable, Callable
 

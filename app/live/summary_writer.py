@@ -12,8 +12,8 @@ from app.workshop.summary import summarize
 
 MIN_WRITE_INTERVAL = 1.0
 """Seconds from one write to the next, at least. After a crash the row may lack what happened in that
-time, until the workshop is opened; whether it is closed is written in the commit itself, and a summary of
-an earlier state leaves it as it is."""
+time, until the workshop is opened. But `closed` is written in the commit itself, and the summary of an
+earlier state does not change it."""
 MAX_RETRY_INTERVAL = 60.0
 """Seconds to the next attempt after several that failed: each may hold the database for as long as it waits
 for a locked file."""

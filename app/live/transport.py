@@ -13,6 +13,7 @@ EXTENSION = "samskap.prepared_frames"
 """Key in `scope["extensions"]` under which a server offers `{"transport": Transport}`."""
 
 MAX_QUEUED_FRAMES = 64
+"""Frames in the queue of a `SendTransport` from which it counts as full."""
 
 
 def text_frame(text: bytes) -> bytes:
@@ -95,7 +96,7 @@ class SendTransport:
         self._closing = asyncio.create_task(self._send_close(code))
 
     def stop(self) -> None:
-        """End the tasks that send, after the socket was closed by the client or the server, and tell the
+        """End the tasks that send, after the client or the server has closed the socket, and notify the
         listener."""
         self._sender.cancel()
         if self._closing:

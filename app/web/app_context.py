@@ -105,8 +105,8 @@ class AppContext:
     async def summary(
         self, row: WorkshopRow, stored: SummaryRow | None
     ) -> WorkshopSummary | SummaryRow | None:
-        """The summary of a workshop as it is now, if this node can know it without reading the log. Without a
-        stored summary it was written by version 0001; None: then its log cannot be read."""
+        """The summary of a workshop: as it is now if the workshop is in use, else the stored one. Without a
+        stored one (the first version wrote the workshop) its log is read; None: that cannot be read."""
         if live_room := self.rooms.loaded(row.code):
             return summarize(live_room.room.state)
         if stored:
