@@ -20,7 +20,8 @@ class LaterEditionExists(Exception):
 
 
 class EditionHeader(NamedTuple):
-    """An edition without its content; see `EditionRow`."""
+    """An edition without its content. no: counts from 1 in each workshop. seq: of the entry after which the
+    workshop has this result. at: when it was closed first with it (ms since 1970). sha256: of the content."""
 
     no: int
     seq: int

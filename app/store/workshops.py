@@ -23,7 +23,8 @@ class ImportedEdition(NamedTuple):
 
 
 class ForeignEdition(NamedTuple):
-    """An edition of a workshop that was held elsewhere; see `EditionRow`."""
+    """An edition of a workshop that was held elsewhere. no: its number there. at: when the workshop was
+    closed (ms since 1970). content: an encoded report; sha256: of it, in hex."""
 
     no: int
     at: int
@@ -48,8 +49,8 @@ class Workshops:
         is_demo: bool = False,
     ) -> str:
         """Add a workshop with its summary, the first entry of its log and the logo of its plan, in one
-        commit, unless there is one with this id. Returns the code of the workshop with this id. is_demo: see
-        `WorkshopRow`.
+        commit, unless there is one with this id. Returns the code of the workshop with this id. is_demo: it
+        is for simulated people.
 
         Raises AppendConflict: the code is taken."""
         row = WorkshopRow(id=workshop_id, code=code, created_at=created.at, is_demo=is_demo)
