@@ -124,8 +124,8 @@ class Rooms:
     ) -> LiveRoom:
         """Create a workshop with a new code. source: the plan of which this one is a copy; what is the same
         in both is not checked again. logo: the one that the plan names. workshop_id: of the new workshop; if
-        there is one with this id, it is returned. is_demo: see `WorkshopRow`. Raises Rejected if the plan is
-        not valid."""
+        there is one with this id, it is returned. is_demo: it is for simulated people. Raises Rejected if the
+        plan is not valid."""
         validate_plan(plan, source)
         code, workshop_id = _new_code(), workshop_id or secrets.token_hex(8)
         created = LogEntry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
