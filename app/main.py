@@ -85,7 +85,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             credentials=Credentials(signing_key, operator_key, links, sessions),
             links=links,
             sessions=sessions,
-            api_tokens=ApiTokens(database),
+            api_tokens=ApiTokens(database, signing_key),
             request_rate_limit=RequestRateLimit(),
             rooms=make_rooms(
                 EventLog(database),
@@ -101,6 +101,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             trial_rendering=TrialRendering(),
             workshops=workshops,
             webhooks=webhooks,
+            webhook_sender=webhook_sender,
             sign_in_links=SignInLinks(database),
             templates=pages.templates(),
             demo_processes=DemoProcesses(settings),

@@ -1,6 +1,8 @@
 """API tokens: with one, another program reads the results of workshops, as far as the token's scopes allow.
 
-A token is shown once and stored as a hash. It has so many random bits that a plain hash of it says nothing.
+A token is stored as a hash. It has so many random bits that a plain hash of it says nothing. If the request
+for it has an id, the token is derived from that with the signing key, so that it can be shown again to the
+same request, and is not stored. Neither is the id, which is as secret as the token.
 """
 
 import hashlib
@@ -12,6 +14,7 @@ from sqlalchemy import Connection, insert, or_, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.access.links import derive
 from app.access.rights import SCOPES, Scope
 from app.core.errors import Rejected
 from app.store.database import Database, StoreUnavailable
@@ -33,16 +36,25 @@ class ApiTokens:
     """Rows of the table `api_token`. Times are in milliseconds since 1970. Every method may raise
     StoreUnavailable."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, signing_key: str) -> None:
         self._database = database
+        self._signing_key = signing_key
 
     async def create(
-        self, label: str, scopes: Collection[Scope], at: int, expires_at: int | None = None
+        self,
+        label: str,
+        scopes: Collection[Scope],
+        at: int,
+        expires_at: int | None = None,
+        request_id: str | None = None,
     ) -> tuple[ApiTokenRow, str]:
-        """Store a new token. Returns its row and the token itself, which cannot be shown again.
+        """Store a new token. Returns its row and the token itself. request_id: if a token was made with this
+        one, it is returned.
 
         Raises Rejected: `token.too_many`."""
-        token = PREFIX + secrets.token_urlsafe(32)
+        token = PREFIX + (
+            derive(self._signing_key, f"api-token/{request_id}") if request_id else secrets.token_urlsafe(32)
+        )
         row = ApiTokenRow(
             id=secrets.token_hex(4),
             secret_hash=_hash(token),
@@ -52,15 +64,19 @@ class ApiTokens:
             expires_at=expires_at,
         )
 
-        def insert_unless_too_many(connection: Connection) -> bool:
-            if len(Session(connection).exec(_valid_at(at)).all()) >= MAX_API_TOKENS:
-                return False
+        def insert_unless_too_many(connection: Connection) -> ApiTokenRow | None:
+            session = Session(connection, expire_on_commit=False)
+            if existing := session.exec(_with_secret(token)).first():
+                return existing
+            if len(session.exec(_valid_at(at)).all()) >= MAX_API_TOKENS:
+                return None
             connection.execute(insert(ApiTokenRow), row.model_dump())
-            return True
+            return row
 
-        if not await self._database.run(insert_unless_too_many):
+        made = await self._database.run(insert_unless_too_many)
+        if made is None:
             raise Rejected("token.too_many", most=MAX_API_TOKENS)
-        return row, token
+        return made, token
 
     async def listed(self, at: int) -> Sequence[ApiTokenRow]:
         """The tokens that are not revoked, the oldest first; also those that expired at most
@@ -72,7 +88,7 @@ class ApiTokens:
         """The row of this token, which is marked as used, at most once in `LAST_USED_INTERVAL_MS`.
 
         Raises Rejected: `token.unknown`, `token.expired`, `token.revoked`."""
-        query = select(ApiTokenRow).where(col(ApiTokenRow.secret_hash) == _hash(token))
+        query = _with_secret(token)
         row = await self._database.run(lambda connection: Session(connection).exec(query).first())
         if row is None:
             raise Rejected("token.unknown")
@@ -105,6 +121,10 @@ def scopes_of(row: ApiTokenRow) -> tuple[Scope, ...]:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _with_secret(token: str) -> SelectOfScalar[ApiTokenRow]:
+    return select(ApiTokenRow).where(col(ApiTokenRow.secret_hash) == _hash(token))
 
 
 def _valid_at(at: int) -> SelectOfScalar[ApiTokenRow]:

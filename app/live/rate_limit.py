@@ -47,16 +47,19 @@ class TokenBucket:
         self._refilled_at = at
         return max(0.0, -self._tokens / self._per_second)
 
+    def take_now(self) -> float:
+        """Take a token if one is available now, and return 0. Else return the seconds until one is."""
+        if seconds := self.take():
+            self.put_back()
+        return seconds
+
     def put_back(self) -> None:
         """Return a token that was taken and not used."""
         self._tokens += 1
 
     def admit(self) -> bool:
         """Take a token if one is available now. Returns whether it is."""
-        if self.take():
-            self.put_back()
-            return False
-        return True
+        return self.take_now() == 0
 
 
 class SubmitRateLimit:
@@ -97,9 +100,7 @@ class RequestRateLimit:
     def admit(self, program: str) -> None:
         """Count a request of the program with this id. Raises Rejected: `token.too_many_requests`, with the
         seconds after which the next one is admitted."""
-        bucket = self._buckets.of(program)
-        if seconds := bucket.take():
-            bucket.put_back()
+        if seconds := self._buckets.of(program).take_now():
             raise Rejected("token.too_many_requests", seconds=math.ceil(seconds))
 
 

@@ -18,12 +18,26 @@ from app.store.tables import WebhookDeliveryRow, WebhookRow, WorkshopRow
 WebhookEvent = Literal["step.changed", "edition.made"]
 """step.changed: a step of the agenda was started. edition.made: a workshop was closed, and has a result."""
 WEBHOOK_EVENTS: tuple[WebhookEvent, ...] = get_args(WebhookEvent)
+TrialEvent = Literal["webhook.trial"]
+TRIAL: TrialEvent = "webhook.trial"
+"""The event of a trial message, which every webhook can be sent."""
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what a secret begins with
 MAX_WEBHOOKS = 50
 """The largest number of webhooks that are not revoked."""
 MAX_PENDING = 1000
 """Deliveries of one webhook that are kept until they can be made. Of more, some are dropped: steps before
 editions, and the oldest first."""
+
+
+class WebhookMessage(msgspec.Struct, frozen=True):
+    """What a webhook is sent as JSON. workshop: a join code; null in a trial message to a webhook of every
+    workshop. at: when it happened (ms since 1970). data: what else there is to say about this kind of
+    event."""
+
+    event: WebhookEvent | TrialEvent
+    workshop: str | None
+    at: int
+    data: dict[str, Any]
 
 
 class Delivery(NamedTuple):
@@ -65,13 +79,19 @@ class Webhooks:
         self._database = database
 
     async def create(
-        self, url: str, events: Collection[WebhookEvent], workshop_id: str | None, at: int
+        self,
+        url: str,
+        events: Collection[WebhookEvent],
+        workshop_id: str | None,
+        at: int,
+        webhook_id: str | None = None,
     ) -> WebhookRow:
-        """Store a new webhook with a new secret. workshop_id: None: of every workshop.
+        """Store a new webhook with a new secret. workshop_id: None: of every workshop. webhook_id: of the new
+        webhook; if there is one with this id, it is returned.
 
         Raises Rejected: `webhook.too_many`."""
         row = WebhookRow(
-            id=secrets.token_hex(4),
+            id=webhook_id or secrets.token_hex(4),
             url=url,
             events=" ".join(event for event in WEBHOOK_EVENTS if event in events),
             workshop_id=workshop_id,
@@ -79,15 +99,19 @@ class Webhooks:
             created_at=at,
         )
 
-        def insert_unless_too_many(connection: Connection) -> bool:
+        def insert_unless_too_many(connection: Connection) -> WebhookRow | None:
+            of_id = select(WebhookRow).where(col(WebhookRow.id) == row.id)
+            if existing := Session(connection, expire_on_commit=False).exec(of_id).first():
+                return existing
             if len(_not_revoked(connection)) >= MAX_WEBHOOKS:
-                return False
+                return None
             connection.execute(insert(WebhookRow), row.model_dump())
-            return True
+            return row
 
-        if not await self._database.run(insert_unless_too_many):
+        made = await self._database.run(insert_unless_too_many)
+        if made is None:
             raise Rejected("webhook.too_many", most=MAX_WEBHOOKS)
-        return row
+        return made
 
     async def not_revoked(self) -> list[ListedWebhook]:
         """The webhooks that are not revoked, the oldest first."""
@@ -105,6 +129,13 @@ class Webhooks:
             ]
 
         return await self._database.run(read)
+
+    async def find(self, webhook_id: str) -> ListedWebhook:
+        """The webhook with this id. Raises Rejected: `webhook.not_listed`."""
+        for found in await self.not_revoked():
+            if found.row.id == webhook_id:
+                return found
+        raise Rejected("webhook.not_listed")
 
     async def revoke(self, webhook_id: str, at: int) -> None:
         """Revoke a webhook, forget its secret, and drop what is still to be delivered.
@@ -213,15 +244,26 @@ def add_deliveries(
     wanting = [row for row in rows if event in row.events.split()]
     if not wanting:
         return
-    body = msgspec.json.encode({"event": event, "workshop": workshop.code, "at": at, "data": fields})
+    body = msgspec.json.encode(WebhookMessage(event, workshop.code, at, dict(fields)))
     deliveries = [
         WebhookDeliveryRow(
-            id=f"msg_{secrets.token_hex(12)}", webhook_id=row.id, body=body, attempts=0, next_at=at
+            id=_new_delivery_id(), webhook_id=row.id, body=body, attempts=0, next_at=at
         ).model_dump()
         for row in wanting
     ]
     connection.execute(insert(WebhookDeliveryRow), deliveries)
     _drop_surplus(connection, [row.id for row in wanting])
+
+
+def trial_delivery(webhook: ListedWebhook, at: int) -> Delivery:
+    """A delivery of a trial message, which is not stored. at: ms since 1970."""
+    body = msgspec.json.encode(WebhookMessage(TRIAL, webhook.workshop, at, {}))
+    row = webhook.row
+    return Delivery(_new_delivery_id(), row.id, body, attempts=0, url=row.url, secret=row.secret)
+
+
+def _new_delivery_id() -> str:
+    return f"msg_{secrets.token_hex(12)}"
 
 
 def _drop_surplus(connection: Connection, webhook_ids: Collection[str]) -> None:

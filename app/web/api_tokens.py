@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.access.api_tokens import scopes_of
@@ -16,15 +16,14 @@ from app.live.clock import now
 from app.store.tables import ApiTokenRow
 from app.web.answers import ApiToken, NewApiToken, answer
 from app.web.app_context import app_context
+from app.web.request_ids import Creation, require_secret_shown
 from app.web.staff import MAX_DATE_MS, MAX_LABEL
 
 router = APIRouter()
 
 
-class TokenRequest(BaseModel):
+class TokenRequest(Creation):
     """A token to be made. label: which program it is for. expires_at: ms since 1970; by default never."""
-
-    model_config = ConfigDict(extra="forbid")
 
     label: Annotated[str, StringConstraints(strip_whitespace=True)]
     scopes: list[Scope] = Field(min_length=1)
@@ -48,7 +47,8 @@ async def create_token(request: Request, body: TokenRequest) -> Response:
     if body.expires_at is not None and body.expires_at <= at:
         raise Rejected("token.expires_in_the_past")
     label = validate_line(body.label, MAX_LABEL)
-    row, secret = await context.api_tokens.create(label, body.scopes, at, body.expires_at)
+    row, secret = await context.api_tokens.create(label, body.scopes, at, body.expires_at, body.id)
+    require_secret_shown(row, at)
     return answer(NewApiToken(_shown(row), secret), HTTP_201_CREATED)
 
 

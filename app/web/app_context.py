@@ -38,6 +38,7 @@ from app.web.demo_processes import DemoProcesses
 from app.web.report_searches import ReportSearches
 from app.web.rights import ROUTES
 from app.web.urls import public_base_url, same_origin
+from app.web.webhook_sender import WebhookSender
 from app.workshop.summary import WorkshopSummary, summarize
 
 LANGUAGE_COOKIE = "samskap_language"
@@ -61,6 +62,7 @@ class AppContext:
     trial_rendering: TrialRendering
     workshops: Workshops
     webhooks: Webhooks
+    webhook_sender: WebhookSender
     sign_in_links: SignInLinks
     templates: Jinja2Templates
     demo_processes: DemoProcesses

@@ -33,6 +33,8 @@ RETRYABLE = frozenset(
         "log.unreadable",
         "logo.busy",
         "token.too_many_requests",
+        "webhook.paused",
+        "webhook.too_many_trials",
     }
 )
 """Codes after which the same request may succeed later; after all others clients must stop."""
@@ -100,6 +102,8 @@ STATUS_BY_CODE = {
     "webhook.https_only": 422,
     "webhook.private_address": 422,
     "webhook.not_listed": 404,
+    "webhook.paused": 429,
+    "webhook.too_many_trials": 429,
 }
 CODE_BY_STATUS = {404: "page.unknown", 405: "page.unknown", 413: "command.too_large"}
 """HTTP status of an error that the framework raises -> its code."""

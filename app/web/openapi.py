@@ -1,4 +1,5 @@
-"""The OpenAPI document of the API for programs: its routes, and the JSON Schema of every answer."""
+"""The OpenAPI document of the API for programs: its routes, the messages to webhooks, and the JSON Schema of
+every answer and message."""
 
 import inspect
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ import msgspec
 from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
+from app.store.webhooks import TRIAL, WEBHOOK_EVENTS, WebhookMessage
 from app.web import program_answers
 from app.web.answers import Problem
 from app.web.rights import ROUTES
@@ -33,6 +35,8 @@ ANSWERS: tuple[type[msgspec.Struct], ...] = (
     program_answers.Cards,
     program_answers.FileList,
 )
+MESSAGES: tuple[type[msgspec.Struct], ...] = (WebhookMessage,)
+"""What programs are sent."""
 REF = "#/components/schemas/{name}"
 
 
@@ -48,12 +52,24 @@ def document(routes: Sequence[BaseRoute]) -> dict[str, Any]:
         for method, operation in methods.items():
             scopes = sorted(ROUTES[f"{method.upper()} {path}"])
             operation["security"] = [{"token": scopes}] if scopes else []
-    return {**found, "components": {"schemas": schemas(), "securitySchemes": {"token": TOKEN_SCHEME}}}
+    components = {"schemas": schemas(), "securitySchemes": {"token": TOKEN_SCHEME}}
+    return {**found, "webhooks": webhooks(), "components": components}
+
+
+def webhooks() -> dict[str, Any]:
+    """The requests that Samskap sends to the webhooks of programs, by event."""
+    request = {
+        "description": "Signed as https://www.standardwebhooks.com says. It needs no API token.",
+        "security": [],
+        "requestBody": {"required": True, "content": json_content(WebhookMessage)},
+        "responses": {"2XX": {"description": "Received"}},
+    }
+    return {event: {"post": request} for event in (*WEBHOOK_EVENTS, TRIAL)}
 
 
 def schemas() -> dict[str, Any]:
     """The schema of every answer and of what it consists of, by name."""
-    _, found = msgspec.json.schema_components(ANSWERS, ref_template=REF)
+    _, found = msgspec.json.schema_components((*ANSWERS, *MESSAGES), ref_template=REF)
     for name in ("ReportEdition", "ReportLogo"):
         del found[name]["properties"]["content"]  # it is in archive packages only, as a file
     for schema in found.values():

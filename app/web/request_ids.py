@@ -4,7 +4,12 @@ import hashlib
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.core.errors import Rejected
+from app.store.tables import ApiTokenRow, WebhookRow
+
 REQUEST_ID = r"^[A-Za-z0-9_-]{16,40}$"
+SECRET_SHOWN_MS = 10 * 60 * 1000
+"""Milliseconds for which a request that is sent again is answered with the secret that the first one made."""
 
 
 class Creation(BaseModel):
@@ -14,6 +19,15 @@ class Creation(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: str | None = Field(None, pattern=REQUEST_ID)
+
+
+def require_secret_shown(row: ApiTokenRow | WebhookRow, at: int) -> None:
+    """Raise Rejected (`creation.secret_not_shown`) if a request that is sent again may not get the secret of
+    this row, which the first one made: it was revoked, or made more than `SECRET_SHOWN_MS` ago.
+
+    at: in ms since 1970."""
+    if row.revoked_at is not None or row.created_at + SECRET_SHOWN_MS < at:
+        raise Rejected("creation.secret_not_shown")
 
 
 def derived_id(*parts: str) -> str:

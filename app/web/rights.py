@@ -73,6 +73,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "POST /api/tokens/{token_id}/revoke": _ORGANISER,
     "GET /api/webhooks": _ORGANISER,
     "POST /api/webhooks": _ORGANISER,
+    "POST /api/webhooks/{webhook_id}/trial": _ORGANISER,
     "POST /api/webhooks/{webhook_id}/revoke": _ORGANISER,
     "GET /api/v1/openapi.json": ANYONE,
     "GET /api/v1/workshops": _WORKSHOPS,

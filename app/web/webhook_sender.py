@@ -1,6 +1,7 @@
 """Delivers to webhooks what has happened, in tasks of its own; again after a failure or a restart."""
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
@@ -9,10 +10,12 @@ from typing import Any, NamedTuple
 import structlog
 
 from app.client.webhook_request import NotDelivered, WebhookClient, signature_headers
+from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.keep_running import keep_running
+from app.live.rate_limit import TokenBucket
 from app.store.database import StoreUnavailable
-from app.store.webhooks import Delivery, Outcome, WebhookEvent, Webhooks
+from app.store.webhooks import Delivery, Outcome, WebhookEvent, Webhooks, trial_delivery
 from app.workshop.state import State
 
 RETRY_DELAYS_S = (10, 300, 1800, 7200)
@@ -27,6 +30,8 @@ MAX_EVENTS = 1000
 """Events in memory that are not in the database yet."""
 MAX_AT_ONCE = 8
 """Requests that are under way at once, to as many webhooks."""
+TRIALS_PER_SECOND, TRIAL_BURST = 1 / 10, 10
+"""Trial messages that the server sends, to all webhooks together: nobody can use it to flood an address."""
 STORE_PAUSE_S = 5.0
 """Seconds until the next attempt to use the database."""
 
@@ -53,6 +58,7 @@ class WebhookSender:
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._paused_until: dict[str, int] = {}
         """Id of a webhook whose receiver wants to be left alone -> until when (ms since 1970)."""
+        self._trials = TokenBucket(TRIALS_PER_SECOND, TRIAL_BURST)
         self._storing = asyncio.Lock()
         self._wakeup = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -89,6 +95,20 @@ class WebhookSender:
         }
         self._happened.append(_Happened("step.changed", workshop_id, running.started_at, fields))
         self._wakeup.set()
+
+    async def send_trial(self, webhook_id: str) -> None:
+        """Send a trial message to a webhook at once, and store how that ended. It is not sent again. May
+        raise StoreUnavailable.
+
+        Raises Rejected: `webhook.not_listed`; with the seconds after which the next attempt may succeed,
+        `webhook.paused` (its receiver wants to be left alone), `webhook.too_many_trials`."""
+        found, at = await self._webhooks.find(webhook_id), now()
+        if (pause := self._paused_until.get(webhook_id, at) - at) > 0:
+            raise Rejected("webhook.paused", seconds=math.ceil(pause / 1000))
+        if seconds := self._trials.take_now():
+            raise Rejected("webhook.too_many_trials", seconds=math.ceil(seconds))
+        delivery = trial_delivery(found, at)
+        await self._webhooks.record(delivery, await self._attempt(delivery, retry_delays=()))
 
     async def _run(self) -> None:
         while True:
@@ -139,7 +159,7 @@ class WebhookSender:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            await self._record(delivery, await self._attempt(delivery))
+            await self._record(delivery, await self._attempt(delivery, self._retry_delays))
         except Exception:  # after a bug too the delivery is still due
             log.exception("webhook.not_recorded", webhook=delivery.webhook_id)
             await asyncio.sleep(STORE_PAUSE_S)
@@ -156,7 +176,7 @@ class WebhookSender:
                 log.warning("store.unavailable", reason=str(unavailable))
                 await asyncio.sleep(STORE_PAUSE_S)
 
-    async def _attempt(self, delivery: Delivery) -> Outcome:
+    async def _attempt(self, delivery: Delivery, retry_delays: Sequence[float]) -> Outcome:
         status, error, pause = None, "", 0.0
         try:
             headers = signature_headers(delivery.id, delivery.secret, now() // 1000, delivery.body)
@@ -171,8 +191,8 @@ class WebhookSender:
         retry_at = None
         if not is_delivered:
             log.warning("webhook.not_delivered", webhook=delivery.webhook_id, status=status, reason=error)
-            if delivery.attempts < len(self._retry_delays) and status != GONE:
-                retry_at = now() + int(max(self._retry_delays[delivery.attempts], pause) * 1000)
+            if delivery.attempts < len(retry_delays) and status != GONE:
+                retry_at = now() + int(max(retry_delays[delivery.attempts], pause) * 1000)
         if pause:
             self._paused_until[delivery.webhook_id] = now() + int(pause * 1000)
         return Outcome(now(), status, error, retry_at)

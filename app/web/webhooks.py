@@ -7,7 +7,7 @@ from typing import Annotated
 import httpx
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.client.webhook_request import is_public
@@ -16,6 +16,7 @@ from app.live.clock import now
 from app.store.webhooks import WEBHOOK_EVENTS, ListedWebhook, WebhookEvent
 from app.web.answers import NewWebhook, Webhook, answer
 from app.web.app_context import AppContext, app_context
+from app.web.request_ids import Creation, derived_id, require_secret_shown
 from app.workshop.join_code import normalize_join_code
 
 MAX_URL = 2000
@@ -26,10 +27,8 @@ HOST = re.compile(r"(?=.{1,254}$)([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?", re.A
 router = APIRouter()
 
 
-class WebhookRequest(BaseModel):
+class WebhookRequest(Creation):
     """A webhook to be registered. workshop: a join code; by default it is told of every workshop."""
-
-    model_config = ConfigDict(extra="forbid")
 
     url: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_URL)]
     events: list[WebhookEvent] = Field(min_length=1)
@@ -53,9 +52,22 @@ async def create_webhook(request: Request, body: WebhookRequest) -> Response:
     workshop = await context.workshops.by_code(normalize_join_code(body.workshop)) if body.workshop else None
     if body.workshop and workshop is None:
         raise Rejected("workshop.unknown")
-    row = await context.webhooks.create(body.url, body.events, workshop.id if workshop else None, now())
-    listed = ListedWebhook(row, workshop.code if workshop else None, pending=0)
-    return answer(NewWebhook(_shown(context, request, listed), row.secret), HTTP_201_CREATED)
+    at = now()
+    workshop_id = workshop.id if workshop else None
+    webhook_id = derived_id("webhook", body.id) if body.id else None
+    row = await context.webhooks.create(body.url, body.events, workshop_id, at, webhook_id)
+    require_secret_shown(row, at)
+    created = await context.webhooks.find(row.id)
+    return answer(NewWebhook(_shown(context, request, created), row.secret), HTTP_201_CREATED)
+
+
+@router.post("/api/webhooks/{webhook_id}/trial")
+async def try_webhook(request: Request, webhook_id: str) -> Response:
+    """Send one trial message to a webhook, and return the webhook with the answer. It is not sent again."""
+    context = app_context(request)
+    await context.authorize_organiser(request)
+    await context.webhook_sender.send_trial(webhook_id)
+    return answer(_shown(context, request, await context.webhooks.find(webhook_id)))
 
 
 @router.post("/api/webhooks/{webhook_id}/revoke", status_code=HTTP_204_NO_CONTENT)

@@ -22,7 +22,7 @@ async def tokens(tmp_path: Path) -> AsyncIterator[ApiTokens]:
     """The tokens of an empty database."""
     migrate(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
-    yield ApiTokens(database)
+    yield ApiTokens(database, "k" * 32)
     await database.close()
 
 

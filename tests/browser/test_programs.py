@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
@@ -149,7 +150,7 @@ def test_webhook_to_a_private_address_is_refused_beside_its_field(
     made.get_by_role("button", name="I have copied it").press("Enter")
     row = section.get_by_role("group", name="https://statistics.example/samskap")
     expect(row).to_contain_text("Is told of: steps of the agenda, of every workshop")
-    expect(row).to_contain_text("Nothing was sent yet")
+    expect(row).to_contain_text("Nothing sent yet")
     turn_off(row)
     expect(section.get_by_role("heading", name="Webhooks in use")).to_be_focused()
 
@@ -173,3 +174,75 @@ def test_webhook_shows_the_last_answer_of_the_program(
         expect(row).to_contain_text("Is told of: results, of “Pictures of the future 2040”")
         expect(row).to_contain_text("Received just now (answer 204)", timeout=FRESH_MS)
     assert faults(page) == []
+
+
+def test_secret_whose_answer_was_lost_is_shown_after_the_second_press_and_was_made_once(
+    new_server: Callable[..., ServerProcess], open_page: OpenPage
+) -> None:
+    server = new_server()
+    page = open_programs(server, open_page)
+    is_lost = {"/api/tokens", "/api/webhooks"}
+
+    def lose_first_answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if route.request.method == "POST" and path in is_lost:
+            is_lost.remove(path)
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(re.compile("/api/(tokens|webhooks)$"), lose_first_answer)
+    tokens = page.get_by_role("region", name=re.compile("^API tokens"))
+    tokens.get_by_label("Which program it is for").fill("Yearbook")
+    webhooks = page.get_by_role("region", name=re.compile("^Webhooks"))
+    webhooks.get_by_label("Address of the program").fill("https://statistics.example")
+    for section, name in ((webhooks, "Make the webhook"), (tokens, "Make the API token")):
+        make = section.get_by_role("button", name=name)
+        make.press("Enter")
+        expect(section.get_by_role("alert")).to_contain_text("The server did not answer.")
+        make.press("Enter")
+        expect(section.get_by_role("button", name="Copy", exact=True)).to_be_focused()
+    secret = copied_secret(tokens.get_by_role("group", name="The API token for “Yearbook”"))
+    assert read(server, secret, "").status_code == httpx.codes.OK
+    expect(webhooks.get_by_text("whsec_")).to_be_visible()
+    with server.operator() as http:
+        assert len(http.get("/api/tokens").json()) == len(http.get("/api/webhooks").json()) == 1
+    assert not is_lost
+
+
+def test_trial_message_shows_how_the_program_answers(
+    new_server: Callable[..., ServerProcess], open_page: OpenPage
+) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    with receiving(500, 204, 503, retry_after="3600") as program:
+        with server.operator() as http:
+            webhook = {"url": program.url, "events": ["edition.made"]}
+            assert http.post("/api/webhooks", json=webhook).is_success
+        page = open_programs(server, open_page)
+        row = page.get_by_role("group", name=program.url)
+        expect(row).to_contain_text("Nothing sent yet")
+        send = row.get_by_role("button", name="Send a trial message")
+        for answer in (
+            "The program did not accept the trial message (answer 500)",
+            "The program received the trial message (answer 204)",
+            "The program did not accept the trial message (answer 503)",
+        ):
+            send.press("Enter")
+            expect(row).to_contain_text(answer)
+            expect(page.get_by_role("main").get_by_role("status").last).to_contain_text(answer)
+            expect(send).to_be_focused()
+            assert program.next().json["event"] == "webhook.trial"
+        assert faults(page) == []
+        send.press("Enter")
+        expect(row.get_by_role("alert")).to_contain_text("The program has asked to be sent nothing")
+        assert program.rest() == []
+
+
+def test_page_says_first_how_a_program_begins(server: ServerProcess, open_page: OpenPage) -> None:
+    page = open_programs(server, open_page)
+    begin = page.get_by_role("region", name="For those who make the program")
+    expect(begin).to_contain_text(f'curl -H "Authorization: Bearer samskap_…" {server.url}/api/v1/workshops')
+    with page.expect_response("**/api/v1/openapi.json") as described:
+        begin.get_by_role("link").click()
+    assert described.value.json()["webhooks"]["webhook.trial"]

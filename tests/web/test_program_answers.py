@@ -31,7 +31,7 @@ READABLE = {
 """The fields of each part of a report that programs can read with any scope."""
 OF_THE_API = {
     *("Problem", "WorkshopPage", "ProgramWorkshop", "EditionList", "Edition", "EditionResults"),
-    *("Scenarios", "Clusters", "Votes", "Cards", "FileList", "File"),
+    *("Scenarios", "Clusters", "Votes", "Cards", "FileList", "File", "WebhookMessage"),
 }
 """Answers that are written for programs, and have no part of the report but those above."""
 

@@ -178,6 +178,19 @@ def test_secret_is_shown_once_and_neither_stored_nor_logged(closed: Closed) -> N
         assert secret.removeprefix("samskap_") not in "".join(database.iterdump())
 
 
+def test_token_is_shown_again_to_the_request_that_made_it_and_is_stored_nowhere(closed: Closed) -> None:
+    request_id = "request-0123456789"
+    first = new_token(closed.server, "results", id=request_id)
+    again = new_token(closed.server, "results", label="Another label", id=request_id)
+    assert again == first
+    with program(closed.server, again["secret"]) as http:
+        assert http.get(closed.path).is_success
+    with closing(sqlite3.connect(closed.server.data / "samskap.sqlite")) as database:
+        stored = "".join(database.iterdump())
+    assert first["secret"].removeprefix("samskap_") not in stored
+    assert request_id not in stored
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

@@ -136,6 +136,8 @@ def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
         ("/api/demo", {"people": 1}),
         ("/api/workshops/{code}/copies", {}),
         ("/api/workshops/{code}/links", {"right": "screen"}),
+        ("/api/tokens", {"label": "Yearbook", "scopes": ["results"]}),
+        ("/api/webhooks", {"url": "https://hooks.example", "events": ["edition.made"]}),
     ],
 )
 def test_thing_is_created_once_by_requests_with_one_id(
@@ -147,8 +149,10 @@ def test_thing_is_created_once_by_requests_with_one_id(
     with server.operator() as http:
 
         def count() -> int:
-            listed = len(http.get("/api/me").json()["workshops"])
-            return listed + len(http.get(f"/api/workshops/{code}/links").json())
+            listed = http.get("/api/me").json()["workshops"]
+            for of_path in (f"/api/workshops/{code}/links", "/api/tokens", "/api/webhooks"):
+                listed += http.get(of_path).json()
+            return len(listed)
 
         def post(request_id: str) -> Any:
             response = http.post(path, json={**body, "id": request_id})

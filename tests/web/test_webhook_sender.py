@@ -224,6 +224,33 @@ async def test_time_that_a_receiver_asks_for_is_respected_within_bounds(
     assert seconds - 30 < (due_at - now()) / 1000 <= seconds
 
 
+async def test_receiver_that_wants_to_be_left_alone_is_sent_no_trial_message(webhooks: Webhooks) -> None:
+    with receiving(503, retry_after="3600") as receiver:
+        webhook_id = await register(webhooks, receiver)
+        async with sending(webhooks, retry_delays=(0.01,) * 4) as sender:
+            await sender.send_trial(webhook_id)
+            with pytest.raises(Rejected, match=r"webhook\.paused") as refused:
+                await sender.send_trial(webhook_id)
+        assert len(receiver.rest()) == 1
+    assert 3500 < int(refused.value.params["seconds"]) <= 3600
+    (found,) = await webhooks.not_revoked()
+    assert (found.row.last_status, found.pending) == (503, 0)
+
+
+async def test_trial_message_does_not_wait_for_a_delivery_and_leaves_it_as_it_is(webhooks: Webhooks) -> None:
+    with receiving(500, 204) as receiver:
+        webhook_id = await register(webhooks, receiver)
+        await happen(webhooks)
+        async with sending(webhooks, retry_delays=(3600,)) as sender:
+            await listed_when(webhooks, lambda one: one.row.last_status == 500, pause)
+            await sender.send_trial(webhook_id)
+            first, second = receiver.rest()
+    assert (first.json["event"], second.json["event"]) == ("edition.made", "webhook.trial")
+    assert first.headers["webhook-id"] != second.headers["webhook-id"]
+    (found,) = await webhooks.not_revoked()
+    assert (found.row.last_status, found.pending) == (204, 1)
+
+
 async def test_receiver_that_does_not_answer_delays_no_other(webhooks: Webhooks) -> None:
     with receiving(0) as silent, receiving() as receiver:
         await register(webhooks, silent)

@@ -10,8 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
 
 from app.live.clock import now
+from app.web.webhook_sender import TRIAL_BURST, TRIALS_PER_SECOND
 from tests.eventually import eventually
 from tests.server_process import DATABASE, ServerProcess, samskap
 from tests.webhook_receiver import TO_PRIVATE, Received, receiving
@@ -156,6 +158,117 @@ def test_webhook_that_is_turned_off_is_told_nothing_more(new_server: NewServer) 
         on.next()
         assert off.rest() == []
     assert [webhook["url"] for webhook in listed(server)] == [on.url]
+
+
+@pytest.mark.parametrize(
+    ("table", "path", "body"),
+    [
+        ("api_token", "/api/tokens", {"label": "Yearbook", "scopes": ["results"]}),
+        ("webhook", "/api/webhooks", {"url": "https://hooks.example", "events": ["edition.made"]}),
+    ],
+)
+def test_secret_is_shown_again_to_its_request_for_ten_minutes_unless_it_is_turned_off(
+    new_server: NewServer, table: str, path: str, body: dict[str, Any]
+) -> None:
+    server = new_server()
+
+    def post(request_id: str) -> httpx.Response:
+        with server.operator() as http:
+            return http.post(path, json={**body, "id": request_id})
+
+    def age(minutes: int) -> None:
+        with closing(sqlite3.connect(server.data / DATABASE, timeout=60)) as database, database:
+            created_at = now() - minutes * 60_000
+            database.execute(f"UPDATE {table} SET created_at = ?", (created_at,))  # noqa: S608
+
+    secret = post("a" * 20).json()["secret"]
+    age(minutes=9)
+    assert post("a" * 20).json()["secret"] == secret
+    age(minutes=11)
+    late = post("a" * 20)
+    assert (late.status_code, late.json()["code"]) == (409, "creation.secret_not_shown")
+    assert secret not in late.text
+
+    made = post("b" * 20).json()
+    (item,) = (each for each in made.values() if isinstance(each, dict))
+    with server.operator() as http:
+        assert http.post(f"{path}/{item['id']}/revoke").is_success
+        assert post("b" * 20).json()["code"] == "creation.secret_not_shown"
+        assert len(http.get(path).json()) == 1
+
+
+def send_trial(server: ServerProcess, webhook_id: str) -> httpx.Response:
+    """Send a trial message to a webhook."""
+    with server.operator() as http:
+        return http.post(f"/api/webhooks/{webhook_id}/trial")
+
+
+def test_trial_message_is_sent_at_once_signed_and_not_again(new_server: NewServer) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    code = server.new_workshop()
+    with server.operator() as http:
+        document = http.get("/api/v1/openapi.json").json()
+    with receiving(500, 204) as receiver:
+        of_one = register(server, receiver.url, workshop=code).json()
+        of_all = register(server, receiver.url).json()
+        for made, workshop, status in ((of_one, code, 500), (of_all, None, 204)):
+            began = now()
+            tried = send_trial(server, made["webhook"]["id"])
+            assert tried.status_code == httpx.codes.OK, tried.text
+            received = receiver.next()
+            assert_signed(received, made["secret"])
+            assert began <= received.json["at"] <= tried.json()["last_at"] <= now()
+            assert received.json == {
+                "event": "webhook.trial",
+                "workshop": workshop,
+                "at": received.json["at"],
+                "data": {},
+            }
+            assert_described(document, received.json)
+            assert (tried.json()["last_status"], tried.json()["pending"]) == (status, 0)
+            assert tried.json() in listed(server)
+        assert receiver.rest() == []
+
+
+def assert_described(document: dict[str, Any], message: dict[str, Any]) -> None:
+    """Assert that the OpenAPI document describes this message to a webhook."""
+    body = document["webhooks"][message["event"]]["post"]["requestBody"]
+    schema = {"components": document["components"], **body["content"]["application/json"]["schema"]}
+    Draft202012Validator(schema).validate(message)
+
+
+def test_trial_message_to_a_private_address_is_not_sent(new_server: NewServer) -> None:
+    server = new_server()
+    with receiving() as receiver:
+        port = receiver.address.partition(":")[2]
+        made = register(server, f"https://localhost:{port}/hook").json()
+        tried = send_trial(server, made["webhook"]["id"]).json()
+        assert receiver.rest() == []
+    assert tried["last_status"] is None
+    assert tried["last_error"].startswith("The address leads into a private network.")
+
+
+def test_trial_message_to_a_webhook_that_is_turned_off_is_refused(new_server: NewServer) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    with receiving() as receiver:
+        webhook_id = register(server, receiver.url).json()["webhook"]["id"]
+        with server.operator() as http:
+            assert http.post(f"/api/webhooks/{webhook_id}/revoke").is_success
+        refused = send_trial(server, webhook_id)
+        assert (refused.status_code, refused.json()["code"]) == (404, "webhook.not_listed")
+        assert receiver.rest() == []
+
+
+def test_trial_messages_are_limited_for_all_webhooks_together(new_server: NewServer) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    with receiving() as receiver:
+        ids = [register(server, receiver.url).json()["webhook"]["id"] for _ in range(2)]
+        answers = (send_trial(server, webhook_id) for webhook_id in ids * 50)
+        number, refused = next((i, each) for i, each in enumerate(answers) if not each.is_success)
+        assert number >= TRIAL_BURST
+        assert (refused.status_code, refused.json()["code"]) == (429, "webhook.too_many_trials")
+        assert 1 <= int(refused.headers["retry-after"]) <= 1 / TRIALS_PER_SECOND
+        assert len(receiver.rest()) == number
 
 
 @pytest.mark.parametrize(

@@ -11,21 +11,20 @@ import { Notice } from "../ui/Notice";
 import { Secret } from "./Secret";
 import type { ServerList } from "./serverList";
 
-type Texts = { heading: string; explanation: string; list: string; empty: string; turnOffQuestion: string; turnedOff: string };
 type Props<Item extends { id: string }, Made> = {
+  /** The part of the texts' keys that tells one list from another. */
+  kind: "tokens" | "webhooks";
   list: ServerList<Item, Made>;
-  texts: Texts;
   nameOf: (item: Item) => string;
   /** What is written below the name of an item. */
   details: (item: Item) => ComponentChildren;
   /** The form for a new item. */
   form: (onMade: (made: Made) => void) => JSX.Element;
-  secretOf: (made: Made) => { heading: string; explanation: string; secret: string };
   announce: (text: string) => void;
 };
 
 /** A list of what programs have, and beside it the form for a new item, or the secret of the one that was just made. */
-export function ListSection<Item extends { id: string }, Made>({ list, texts, nameOf, details, form, secretOf, announce }: Props<Item, Made>): JSX.Element {
+export function ListSection<Item extends { id: string }, Made extends { secret: string }>({ kind, list, nameOf, details, form, announce }: Props<Item, Made>): JSX.Element {
   const id = useId();
   const listHeading = useRef<HTMLHeadingElement>(null);
   const made: Signal<Made | undefined> = useSignal(undefined);
@@ -41,23 +40,23 @@ export function ListSection<Item extends { id: string }, Made>({ list, texts, na
     await list.revoke(item);
     if (made.value && list.itemOf(made.value).id === item.id) made.value = undefined;
     focusList();
-    announce(texts.turnedOff);
+    announce(t(`programs.${kind}.turned_off`));
   };
   return (
     <section class="programs-section" aria-labelledby={id}>
       <header>
-        <h2 id={id}>{texts.heading}</h2>
-        <p class="muted">{texts.explanation}</p>
+        <h2 id={id}>{t(`programs.${kind}`)}</h2>
+        <p class="muted">{t(`programs.${kind}.what`)}</p>
       </header>
       <div class="programs-list">
-        <h3 ref={listHeading} tabIndex={-1}>{texts.list}</h3>
+        <h3 ref={listHeading} tabIndex={-1}>{t(`programs.${kind}.list`)}</h3>
         {list.problem.value && (
           <div class="programs-problem">
             <Notice kind="error">{list.problem.value}</Notice>
             <Button icon={RotateCw} onClick={() => void list.load()}>{t("network.try_again")}</Button>
           </div>
         )}
-        {items?.length === 0 && <p class="muted">{texts.empty}</p>}
+        {items?.length === 0 && <p class="muted">{t(`programs.${kind}.none`)}</p>}
         {items && items.length > 0 && (
           <ul>
             {items.map((item) => (
@@ -65,7 +64,7 @@ export function ListSection<Item extends { id: string }, Made>({ list, texts, na
                 <Row
                   name={nameOf(item)}
                   label={hasNamesake(item) ? t("programs.name_with_id", { name: nameOf(item), id: item.id }) : nameOf(item)}
-                  question={texts.turnOffQuestion}
+                  question={t(`programs.${kind}.turn_off.ask`)}
                   onRevoke={() => revoke(item)}
                 >
                   {details(item)}
@@ -77,7 +76,17 @@ export function ListSection<Item extends { id: string }, Made>({ list, texts, na
         )}
       </div>
       <div class="programs-new">
-        {made.value ? <Secret {...secretOf(made.value)} announce={announce} onDone={done} /> : form((answer) => (made.value = answer))}
+        {made.value ? (
+          <Secret
+            heading={t(`programs.${kind}.secret`, { name: nameOf(list.itemOf(made.value)) })}
+            explanation={t(`programs.${kind}.secret.why`)}
+            secret={made.value.secret}
+            announce={announce}
+            onDone={done}
+          />
+        ) : (
+          form((answer) => (made.value = answer))
+        )}
       </div>
     </section>
   );

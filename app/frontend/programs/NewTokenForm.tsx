@@ -42,7 +42,8 @@ export function NewTokenForm({ tokens, onMade }: Props): JSX.Element {
     if (labelProblem || scopesProblem || countCharacters(label.value) > limits.linkLabel) return focusFirstProblem(form);
     isWaiting.value = true;
     try {
-      onMade(await tokens.create({ label: label.value, scopes: scopes.value, expires_at: expiryOf(duration.value, Date.now()) }));
+      const fields = { label: label.value, scopes: scopes.value };
+      onMade(await tokens.create({ ...fields, expires_at: expiryOf(duration.value, Date.now()) }, [fields, duration.value]));
     } catch (error) {
       problem.value = errorMessage(error);
     } finally {

@@ -6,14 +6,13 @@ import { getJson, NetworkError, ApiError } from "../http";
 import type { ApiToken, NewApiToken, NewWebhook, OrganiserInfo, Webhook, Workshop } from "../http.gen";
 import { t } from "../i18n";
 import { StartHeader } from "../start/StartHeader";
+import { Begin } from "./Begin";
 import { ServerList } from "./serverList";
 import { Tokens } from "./Tokens";
 import { Webhooks } from "./Webhooks";
 
 /** Milliseconds between two requests for the lists, while somebody sees them. */
 const RELOAD_MS = 15_000;
-/** The description of the API for programs. */
-const OPENAPI = "/api/v1/openapi.json";
 
 /** The page with the programs that read results, or are told of them. */
 export function Programs(): JSX.Element {
@@ -37,8 +36,8 @@ export function Programs(): JSX.Element {
         <header>
           <h1>{title}</h1>
           <p>{t("programs.what")}</p>
-          <p class="muted">{t("programs.description")} <a href={OPENAPI}>{location.host}{OPENAPI}</a></p>
         </header>
+        <Begin />
         <Tokens tokens={tokens} now={now} announce={announce} />
         <Webhooks webhooks={webhooks} workshops={workshops.value} now={now} announce={announce} />
         <p class="visually-hidden" role="status">{announcement.value}</p>

@@ -13,19 +13,11 @@ type Props = { tokens: ServerList<ApiToken, NewApiToken>; now: number; announce:
 export function Tokens({ tokens, now, announce }: Props): JSX.Element {
   return (
     <ListSection
+      kind="tokens"
       list={tokens}
-      texts={{
-        heading: t("programs.tokens"),
-        explanation: t("programs.tokens.what"),
-        list: t("programs.tokens.list"),
-        empty: t("programs.tokens.none"),
-        turnOffQuestion: t("programs.tokens.turn_off.ask"),
-        turnedOff: t("programs.tokens.turned_off"),
-      }}
       nameOf={({ label }) => label}
       details={(token) => <TokenDetails token={token} now={now} />}
       form={(onMade) => <NewTokenForm tokens={tokens} onMade={onMade} />}
-      secretOf={({ token, secret }) => ({ heading: t("programs.tokens.secret", { label: token.label }), explanation: t("programs.tokens.secret.why"), secret })}
       announce={announce}
     />
   );

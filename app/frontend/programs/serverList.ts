@@ -1,7 +1,7 @@
 /** A list of the server of which items can be made and turned off: the page's copy, and requests that change it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-import { ApiError, errorMessage, getJson, postJson } from "../http";
+import { ApiError, errorMessage, getJson, postJson, postOnce } from "../http";
 
 type Options<Item, Made> = {
   path: string;
@@ -41,11 +41,19 @@ export class ServerList<Item extends { id: string }, Made> {
     }
   }
 
-  /** Make an item. Rejects with ApiError or NetworkError. */
-  async create(fields: object): Promise<Made> {
-    const made = await postJson<Made>(this.#options.path, fields);
-    this.#change((items) => [this.itemOf(made), ...items]);
+  /** Make an item, once for the same request without an answer, see postOnce. Rejects with ApiError or NetworkError. */
+  async create(fields: object, sameAs: unknown = fields): Promise<Made> {
+    const made = await postOnce<Made>(this.#options.path, fields, sameAs);
+    const item = this.itemOf(made);
+    this.#change((items) => [item, ...items.filter(({ id }) => id !== item.id)]);
     return made;
+  }
+
+  /** Let the server do something with an item. Resolves with the item as it is then. Rejects with ApiError or NetworkError. */
+  async run({ id }: Item, action: string): Promise<Item> {
+    const changed = await postJson<Item>(`${this.#options.path}/${id}/${action}`);
+    this.#change((items) => items.map((item) => (item.id === id ? changed : item)));
+    return changed;
   }
 
   /** Turn an item off. Rejects with ApiError or NetworkError. */
