@@ -519,8 +519,9 @@ export interface Snapshot {
   };
 }
 /**
- * The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
- *     `imported`: it was held on another server, and is closed for good. Phones get `FIELDS_OF_PHONES`.
+ * The plan. `closed`: the workshop is over; nothing can be changed. `imported`: it was held on another
+ *     server, and is closed for good. Phones get the fields up to `imported`, whatever language they say; the
+ *     others, such as those of the report, have their defaults there.
  */
 export interface WorkshopView {
   type: "workshop";

@@ -56,7 +56,7 @@ DEFAULT_LIMITS = ConnectionLimits()
 
 class Connection:
     """One connected client. actor_id: the seat of a phone, the session of a console, or empty. table: of the
-    seat. language: of a phone whose person has chosen one, else empty.
+    seat. language: that a phone says, else empty.
     known_revs: audience -> the rev that this client's view of it has reached.
     catch_up: sends the state that the client does not have; set by the broadcast.
 
@@ -186,5 +186,5 @@ def audiences_of(
         return (PLAN, HALL, STAFF, own_audience(actor_id)) if actor_id else (PLAN, HALL, STAFF)
     if client_kind == "screen":
         return (PLAN, HALL, SCREEN)
-    plan = plan_audience(language) if language else PLAN
+    plan = plan_audience(language)
     return (plan, HALL, table_audience(table), own_audience(actor_id)) if table else (plan, HALL)

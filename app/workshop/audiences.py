@@ -3,11 +3,15 @@
 from typing import Final
 
 from app.core.aggregate import Audience
+from app.locale import LANGUAGES
 
 HALL: Final = "hall"
 """Every client of the workshop."""
 PLAN: Final = "plan"
-"""Consoles and screens, and phones that do not say a language: the plan with the texts of all languages."""
+"""Consoles and screens: the whole plan, with the texts of all languages."""
+PLAN_OF_PHONES: Final = f"{PLAN}/all"
+"""Phones that say no language, or an unknown one: what phones get of the plan, with the texts of all
+languages."""
 STAFF: Final = "staff"
 """Consoles."""
 SCREEN: Final = "screen"
@@ -15,8 +19,9 @@ SCREEN: Final = "screen"
 
 
 def plan_audience(language: str) -> Audience:
-    """Phones in one language: the plan with its texts in this language."""
-    return f"{PLAN}/{language}"
+    """Phones in one language: what they get of the plan, with the texts of this language. language: any that
+    a phone may say; empty: none."""
+    return f"{PLAN}/{language}" if language in LANGUAGES else PLAN_OF_PHONES
 
 
 def table_audience(number: int) -> Audience:

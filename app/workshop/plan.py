@@ -23,7 +23,7 @@ from app.core.errors import Rejected
 from app.core.text import LocalizedText, validate_text
 from app.locale import LANGUAGES
 from app.workshop.activities import ACTIVITIES
-from app.workshop.audiences import PLAN, plan_audience
+from app.workshop.audiences import PLAN, PLAN_OF_PHONES, plan_audience
 from app.workshop.report_settings import Logo, OmittedSections, validate_report_settings
 from app.workshop.state import Label, Plan, State, Step, Theme
 from app.workshop.three_way_merge import merge_lists, merge_texts
@@ -129,8 +129,9 @@ Event = WorkshopCreated | PlanEdited
 
 
 class WorkshopView(View, tag="workshop", frozen=True):
-    """The plan as everyone sees it. `closed`: the workshop is over; nothing can be changed.
-    `imported`: it was held on another server, and is closed for good. Phones get `FIELDS_OF_PHONES`."""
+    """The plan. `closed`: the workshop is over; nothing can be changed. `imported`: it was held on another
+    server, and is closed for good. Phones get the fields up to `imported`, whatever language they say; the
+    others, such as those of the report, have their defaults there."""
 
     title: LocalizedText
     question: LocalizedText
@@ -165,8 +166,8 @@ FIELDS_OF_PHONES = (
     "closed",
     "imported",
 )
-"""The fields of WorkshopView that phones get; the others, such as those of the report, have their defaults
-there."""
+"""The fields of WorkshopView that phones get, in whatever language; the others, such as those of the report,
+have their defaults there."""
 
 
 def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
@@ -312,12 +313,15 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
 
 
 def show(state: State, key: EntityKey) -> Projection:
-    """`workshop`: the same for everyone, to phones without the languages that they do not need."""
+    """`workshop`: to phones without the fields that are not for them, and the languages that they do not
+    need."""
     imported = state.imported is not None
     view = WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed, imported=imported)
     yield PLAN, key, view
+    of_phones = WorkshopView(**{field: getattr(view, field) for field in FIELDS_OF_PHONES})
+    yield PLAN_OF_PHONES, key, of_phones
     for language in LANGUAGES:
-        yield plan_audience(language), key, _in_language(view, language)
+        yield plan_audience(language), key, _in_language(of_phones, language)
 
 
 def _in_language(view: WorkshopView, language: str) -> WorkshopView:
@@ -330,17 +334,17 @@ def _in_language(view: WorkshopView, language: str) -> WorkshopView:
     def named(items: tuple[Item, ...]) -> tuple[Item, ...]:
         return tuple(replace(item, name=some(item.name)) for item in items)
 
-    texts = {
-        "title": some(view.title),
-        "question": some(view.question),
-        "themes": named(view.themes),
-        "roles": named(view.roles),
-        "municipalities": named(view.municipalities),
-        "agenda": tuple(
+    return replace(
+        view,
+        title=some(view.title),
+        question=some(view.question),
+        themes=named(view.themes),
+        roles=named(view.roles),
+        municipalities=named(view.municipalities),
+        agenda=tuple(
             replace(step, title=some(step.title), instruction=some(step.instruction)) for step in view.agenda
         ),
-    }
-    return WorkshopView(**{field: getattr(view, field) for field in FIELDS_OF_PHONES} | texts)
+    )
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:

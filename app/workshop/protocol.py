@@ -13,7 +13,8 @@
    or is not that of the entry, it receives a snapshot: the log may be a backup that was put in place, with
    other entries since. A participant's own audience is called `me`.
 6. A phone says its language (`lang=nb`) and gets the plan with the texts of that language as the audience
-   `plan/nb`. Without a language, and for all others, `plan` has the texts of all languages.
+   `plan/nb`. Without a language, or with one that the server does not have, it gets the texts of all
+   languages, as `plan/all`. Consoles and screens get the whole plan, as `plan`.
 
 `app/frontend/wire.gen.ts` and `docs/protocol.md` are generated from this file.
 """

@@ -147,4 +147,4 @@ def long_plan(number: int) -> dict[str, Any]:
 
 def all_show_question(phones: list[Phone], question: dict[str, str]) -> bool:
     """Whether all of these phones have this question."""
-    return all(phone.views["plan"]["workshop"]["question"] == question for phone in phones)
+    return all(phone.views["plan/all"]["workshop"]["question"] == question for phone in phones)

@@ -9,11 +9,14 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
+from app.locale import LANGUAGES
 from app.workshop.protocol import VERSION
 from tests.http_clients import async_http_client
 
 FRAME_TIMEOUT = 30
 """Seconds that a test waits for the next frame."""
+LANGUAGES_OF_PHONES = ("", *(f"&lang={language}" for language in (*LANGUAGES, "", "xx", "all", "EN", "nb/x")))
+"""The parameter with which phones say their language: every known one, none, an empty and unknown ones."""
 
 
 def new_id() -> str:

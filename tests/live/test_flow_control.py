@@ -115,9 +115,9 @@ async def test_transport_without_listener_sends_frames() -> None:
         ("console", "", None, ("plan", "hall", "staff")),
         ("console", "kari", None, ("plan", "hall", "staff", "me/kari")),
         ("screen", "", None, ("plan", "hall", "screen")),
-        ("phone", "", None, ("plan", "hall")),
-        ("phone", "anna", None, ("plan", "hall")),
-        ("phone", "anna", 1, ("plan", "hall", "table/1", "me/anna")),
+        ("phone", "", None, ("plan/all", "hall")),
+        ("phone", "anna", None, ("plan/all", "hall")),
+        ("phone", "anna", 1, ("plan/all", "hall", "table/1", "me/anna")),
     ],
 )
 def test_audiences_of_client_depend_on_kind_and_seat(

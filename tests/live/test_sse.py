@@ -1,13 +1,15 @@
 """The protocol over server-sent events and POST, for networks that block WebSockets."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
+from app.locale import LANGUAGES
 from tests.http_clients import async_http_client
 from tests.live.event_stream import streaming
-from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop, new_id
+from tests.live.live_workshop import FRAME_TIMEOUT, LANGUAGES_OF_PHONES, TestWorkshop, new_id
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
@@ -26,7 +28,7 @@ async def test_card_submitted_by_post_is_sent_on_the_stream(new_workshop: NewWor
     async with streaming(workshop, reader.cookie) as events:
         frames = [(await events.next())[1] for _ in range(4)]
         assert [(frame["type"], frame["audience"]) for frame in frames] == [
-            ("snapshot", "plan"),
+            ("snapshot", "plan/all"),
             ("snapshot", "hall"),
             ("snapshot", "table/1"),
             ("snapshot", "me"),
@@ -45,6 +47,20 @@ async def test_card_submitted_by_post_is_sent_on_the_stream(new_workshop: NewWor
     async with streaming(workshop, reader.cookie, since=revs) as events:
         frame = await events.read_until(lambda frame: frame.get("audience") == "table/1")
         assert (frame["type"], len(frame["changed"])) == ("patch", 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES_OF_PHONES)
+async def test_stream_of_a_phone_has_nothing_of_the_report_whatever_language_it_says(
+    new_workshop: NewWorkshop, language: str
+) -> None:
+    workshop = await new_workshop()
+    preface = dict.fromkeys(LANGUAGES, "Not published yet")
+    (await workshop.submit("plan.edit", preface=preface)).raise_for_status()
+    reader = await workshop.join(1)
+    async with streaming(workshop, reader.cookie, since=language) as events:
+        frames = [(await events.next())[1] for _ in range(4)]
+    assert [frame["type"] for frame in frames] == ["snapshot"] * 4
+    assert "Not published yet" not in json.dumps(frames)
 
 
 async def test_invalid_submit_by_post_is_rejected_as_on_websocket(new_workshop: NewWorkshop) -> None:

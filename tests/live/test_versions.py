@@ -61,8 +61,8 @@ async def test_command_of_a_console_of_version_1_is_accepted(new_workshop: NewWo
 async def test_page_of_version_1_that_reconnects_gets_hall_snapshot_without_the_plan(
     new_workshop: NewWorkshop,
 ) -> None:
-    """In version 1 the plan was in the audience `hall`; now it is in `plan`. The page replaces its old view
-    of the hall by this snapshot, so that the old plan does not hide the one in `plan`."""
+    """In version 1 the plan was in the audience `hall`; now it is in `plan/all`. The page replaces its old
+    view of the hall by this snapshot, so that the old plan does not hide the one in `plan/all`."""
     workshop = await new_workshop()
     seat = await workshop.join()
     page = await seat.connect()

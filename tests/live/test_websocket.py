@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.live.live_workshop import TestWorkshop, new_id
+from app.locale import LANGUAGES
+from tests.live.live_workshop import LANGUAGES_OF_PHONES, TestWorkshop, new_id
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
@@ -104,7 +105,7 @@ async def test_phone_with_current_revs_that_are_not_of_this_log_gets_snapshots(
     client = await seat.connect(",".join(f"{audience}:{rev}{check}" for audience, rev in revs.items()))
     frames = await client.read_until_presence()
     assert [(frame["type"], frame["audience"]) for frame in frames] == [
-        ("snapshot", audience) for audience in ("plan", "hall", "table/1", "me")
+        ("snapshot", audience) for audience in ("plan/all", "hall", "table/1", "me")
     ]
 
 
@@ -116,6 +117,22 @@ async def test_phone_with_a_view_of_another_table_that_is_not_of_this_log_leaves
     frames = [await client.read_without_applying() for _ in range(6)]
     left = [frame["audience"] for frame in frames if frame["type"] == "leave"]
     assert sorted(left) == ["table/2", "table/3"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES_OF_PHONES)
+async def test_phone_gets_nothing_of_the_report_whatever_language_it_says(
+    new_workshop: NewWorkshop, language: str
+) -> None:
+    workshop = await new_workshop()
+    preface = dict.fromkeys(LANGUAGES, "Not published yet")
+    (await workshop.submit("plan.edit", preface=preface)).raise_for_status()
+    headers = {"cookie": (await workshop.join(1)).cookie}
+    phone = await workshop.connect("phone", headers, language)
+    await phone.read_until(lambda: len(phone.views) == 4)
+    (await workshop.submit("plan.edit", capacity=77, report_colour="#0b5c7a")).raise_for_status()
+    await phone.read_until(lambda: phone.entities("workshop")["workshop"]["capacity"] == 77)
+    assert "Not published yet" not in (shown := json.dumps(phone.frames))
+    assert "#0b5c7a" not in shown
 
 
 async def test_phone_that_changes_table_gets_new_table_and_leaves_old_one(new_workshop: NewWorkshop) -> None:

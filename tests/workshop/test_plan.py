@@ -6,12 +6,15 @@ import pytest
 from msgspec.structs import replace
 
 from app.core.errors import Rejected
+from app.live.connection import audiences_of
+from app.locale import LANGUAGES
 from app.workshop.activities import ACTIVITIES
 from app.workshop.activities.ideas import Counts
 from app.workshop.activities.welcome import Describe
 from app.workshop.activity import StepOption
 from app.workshop.audiences import PLAN as PLAN_AUDIENCE, STAFF, plan_audience
 from app.workshop.plan import (
+    FIELDS_OF_PHONES,
     EditPlan,
     PlanBase,
     PlanEdited,
@@ -434,7 +437,8 @@ def test_removal_of_an_item_that_the_other_facilitator_has_retired_is_no_conflic
     assert state_after(*SEATED, first, second).plan.roles == (PUPIL, replace(BAKER, retired=True))
 
 
-def test_settings_of_the_report_are_sent_to_staff_and_not_to_phones() -> None:
+@pytest.mark.parametrize("language", [*LANGUAGES, "", "xx", "all", "EN", "nb/x"])
+def test_phone_gets_the_fields_of_phones_only_whatever_language_it_says(language: str) -> None:
     settings = {
         "preface": {"nb": "Kjære kommunestyre"},
         "report_colour": "#0b5c7a",
@@ -443,12 +447,21 @@ def test_settings_of_the_report_are_sent_to_staff_and_not_to_phones() -> None:
         "logo_description": {"nb": "Aure"},
     }
     state = state_after(edit_request(**settings))
-    of_staff, of_phone = (
-        view(state, audience)["workshop"] for audience in (PLAN_AUDIENCE, plan_audience("nb"))
-    )
+    audience, *_ = audiences_of("phone", "", None, language)
+    of_staff, of_phone = (view(state, shown_to)["workshop"] for shown_to in (PLAN_AUDIENCE, audience))
 
     assert {field: getattr(of_staff, field) for field in settings} == settings
+    assert {*FIELDS_OF_PHONES, *settings} == {*WorkshopView.__struct_fields__}, (
+        "each field is for phones or not"
+    )
     assert not any(getattr(of_phone, field) for field in settings)
+    if language not in LANGUAGES:
+        assert all(getattr(of_phone, field) == getattr(of_staff, field) for field in FIELDS_OF_PHONES)
+
+
+def test_fields_of_phones_are_those_that_the_documentation_names() -> None:
+    fields = WorkshopView.__struct_fields__
+    assert fields[: fields.index("imported") + 1] == FIELDS_OF_PHONES, "up to `imported`"
 
 
 @pytest.mark.parametrize(("colour", "ratio"), [("#000000", 21), ("#ffffff", 1), ("#777777", 4.48)])
