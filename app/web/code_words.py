@@ -2,7 +2,7 @@
 
 Each network has a limit of its own, so that somebody who guesses shuts out nobody but those who share the
 network with them. It is as large as a hall needs, which has one network address. Who guesses from many
-networks soon gets few attempts from each."""
+networks soon gets few attempts from each, until one of these is right."""
 
 import hashlib
 import time
@@ -21,7 +21,7 @@ LINK_PER_SECOND, LINK_BURST = 15 / 60, 300
 """Different wrong code words of a link from all networks together; after them it is slow."""
 SLOW_PER_SECOND, SLOW_BURST = 2 / 3600, 5
 """Different wrong code words that a link accepts from one network while it is slow: as many as one person
-mistypes, then two an hour."""
+mistypes, then two an hour. A network from which the right one has come keeps its own limit."""
 MAX_LINKS = 10_000
 """Links whose attempts are counted: those that were tried last."""
 MAX_NETWORKS = 20_000
@@ -45,6 +45,7 @@ class CodeWordAttempts:
         self._links = LastUsed(lambda: _Link(bucket()), MAX_LINKS)
         self._networks = LastUsed(partial(TokenBucket, PER_SECOND, burst, clock), MAX_NETWORKS)
         self._slow_networks = LastUsed(partial(TokenBucket, SLOW_PER_SECOND, slow_burst, clock), MAX_NETWORKS)
+        self._right_networks = LastUsed(lambda: True, MAX_NETWORKS)
 
     def check(self, link_id: str, network: str, given: str, is_right: Callable[[], bool]) -> bool:
         """Whether the code word `given` is right, which is not even looked at after too many wrong ones from
@@ -60,6 +61,7 @@ class CodeWordAttempts:
         if is_right():
             for bucket in taken:
                 bucket.put_back()
+            self._right_networks.of(f"{link_id}/{network}")
             return True
         if len(link.wrong) >= MAX_WRONG:
             link.wrong.popitem(last=False)
@@ -67,7 +69,8 @@ class CodeWordAttempts:
         return False
 
     def _take(self, of_link: TokenBucket, network: str) -> list[TokenBucket]:
-        """Take a token of the network, and one of the link or, while the link is slow, of the slow network.
+        """Take a token of the network, and one of the link or, while the link is slow, of the slow network:
+        not of one from which the right code word has come.
 
         Raises Rejected: `public_link.too_many_attempts`: for less than a minute; `public_link.slow`: for half
         an hour, unless the link is no longer slow."""
@@ -76,6 +79,8 @@ class CodeWordAttempts:
             raise Rejected("public_link.too_many_attempts")
         if of_link.admit():
             return [of_network, of_link]
+        if self._right_networks.find(network):
+            return [of_network]
         slow = self._slow_networks.of(network)
         if not slow.admit():
             of_network.put_back()

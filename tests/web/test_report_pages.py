@@ -1,9 +1,10 @@
 """The report as a page: for the staff, for participants, and by a public link."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -449,6 +450,24 @@ def test_link_that_is_guessed_from_many_networks_gives_each_few_attempts_and_let
     assert attempts.check("link", "n5", "right", lambda: True)
     seconds = 1800
     assert guess("n4") == 3  # the link is no longer slow
+
+
+def test_network_that_has_given_the_right_code_word_keeps_its_attempts_while_the_link_is_slow() -> None:
+    attempts = CodeWordAttempts(clock=lambda: 0.0, burst=20, link_burst=4, slow_burst=2)
+
+    def answers(network: str, words: Iterable[str]) -> list[bool]:
+        return [attempts.check("link", network, word, partial(str.__eq__, word, CODE_WORD)) for word in words]
+
+    answers("guesser", (f"wrong {number}" for number in range(4)))
+    assert answers("hall", [CODE_WORD, *(f"mistyped {number}" for number in range(19)), CODE_WORD]) == [
+        True,
+        *[False] * 19,
+        True,
+    ]
+    answers("hall", ["mistyped once more"])
+    for network, code in (("hall", "too_many_attempts"), ("guesser", "slow")):
+        with pytest.raises(Rejected, match=f"public_link.{code}"):
+            answers(network, (f"guess of {network} {number}" for number in range(3)))
 
 
 def test_attempt_that_a_slow_link_refuses_does_not_count() -> None:
