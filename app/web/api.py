@@ -215,7 +215,9 @@ async def _create_from_plan(
         for right in RIGHTS_OF_FIRST_LINKS
     ]
     row = WorkshopRow(id=room.workshop_id, code=room.code, created_at=links[0].created_at)
-    return _workshop(context, request, row, summarize(room.state), links)
+    # The request may be sent again, after the workshop was made and a link was turned off.
+    valid = [link for link in links if link.revoked_at is None]
+    return _workshop(context, request, row, summarize(room.state), valid)
 
 
 @router.get("/api/workshops/{code}/door")

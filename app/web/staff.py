@@ -46,8 +46,9 @@ router = APIRouter()
 
 
 class NewLink(Creation):
-    """A link. expires_at: ms since 1970; by default never, or of a public link in a year. table: only of a
-    table host. code_word: only of a public link."""
+    """A link. id: the same one gets the same link, unless that has ended, or has another right, table or code
+    word. expires_at: ms since 1970; by default never, or of a public link in a year. table: only of a table
+    host. code_word: only of a public link."""
 
     right: LinkRight
     label: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
@@ -78,7 +79,9 @@ async def list_links(request: Request, code: str) -> Response:
 
 @router.post("/api/workshops/{code}/links", status_code=HTTP_201_CREATED)
 async def create_link(request: Request, code: str, body: NewLink) -> Response:
-    """Create a link, and return it with its address."""
+    """Create a link, and return it with its address.
+
+    Status 409: the link of this id has ended (`link.ended`), or gives something else (`command.id_taken`)."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
@@ -109,6 +112,12 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
         code_word=code_word,
         link_id=derived_id("link", room.workshop_id, body.id) if body.id else None,
     )
+    # It may have been made by an earlier request with this id.
+    if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now()):
+        raise Rejected("link.ended")
+    has_same_code_word = context.links.is_code_word(row, code_word) if code_word else not row.code_word_hash
+    if (row.right, row.table) != (body.right, body.table) or not has_same_code_word:
+        raise Rejected("command.id_taken")
     return answer(_shown(context, request, room, row), HTTP_201_CREATED)
 
 

@@ -207,6 +207,58 @@ async def test_link_that_makes_no_sense_is_refused(
         assert len((await http.get(f"/api/workshops/{workshop.code}/links")).json()) == 2
 
 
+PUBLIC = {"right": "public_report", "code_word": "green door"}
+
+
+async def test_link_that_has_ended_is_not_returned_as_the_one_that_was_asked_for(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    request: dict[str, Any] = {**PUBLIC, "id": new_id()}
+    link = await new_link(workshop, **request)
+    assert await new_link(workshop, **request) == link, "the answer may have been lost"
+    await revoke(workshop, link)
+    async with operator(workshop) as http:
+        response = await http.post(f"/api/workshops/{workshop.code}/links", json=request)
+    assert (response.status_code, response.json()["code"]) == (409, "link.ended")
+    assert await new_link(workshop, **{**request, "id": new_id()}) != link
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        pytest.param(PUBLIC, {"right": "report"}, id="right"),
+        pytest.param(PUBLIC, {"right": "public_report"}, id="no-code-word"),
+        pytest.param(PUBLIC, {**PUBLIC, "code_word": "red door"}, id="code-word"),
+        pytest.param({"right": "public_report"}, PUBLIC, id="code-word-of-an-open-link"),
+        pytest.param({"right": "table_host", "table": 1}, {"right": "table_host", "table": 2}, id="table"),
+    ],
+)
+async def test_link_with_the_id_of_one_that_gives_something_else_is_refused(
+    new_workshop: NewWorkshop, first: dict[str, Any], other: dict[str, Any]
+) -> None:
+    workshop, link_id = await new_workshop(), new_id()
+    await new_link(workshop, **first, id=link_id)
+    async with operator(workshop) as http:
+        response = await http.post(f"/api/workshops/{workshop.code}/links", json={**other, "id": link_id})
+    assert (response.status_code, response.json()["code"]) == (409, "command.id_taken")
+
+
+async def test_workshop_of_the_same_request_has_no_address_of_a_link_that_was_turned_off(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop, request_id = await new_workshop(), new_id()
+    async with operator(workshop) as http:
+        made = (await http.post("/api/workshops", json={"tables": 1, "id": request_id})).json()
+        links = (await http.get(f"/api/workshops/{made['code']}/links")).json()
+        for link in links:
+            await http.post(f"/api/workshops/{made['code']}/links/{link['id']}/revoke")
+        again = (await http.post("/api/workshops", json={"tables": 1, "id": request_id})).json()
+    assert again["code"] == made["code"]
+    assert "#" in made["links"]["console"]
+    assert "#" not in again["links"]["console"]
+
+
 async def test_log_tells_which_session_did_what_and_nobody_is_shown_it(
     new_workshop: NewWorkshop, server: ServerProcess
 ) -> None:
