@@ -162,9 +162,10 @@ def test_stored_picture_of_noise_stays_within_the_limit() -> None:
 IEND = chunk(b"IEND", b"")
 
 
-def with_pixels(more: bytes, end: int | None = None) -> bytes:
-    """A red picture whose unpacked content ends there, and is followed by more."""
-    header = struct.pack(">LLBBBBB", 64, 64, 8, 2, 0, 0, 0)
+def with_pixels(more: bytes, end: int | None = None, methods: tuple[int, int, int] = (0, 0, 0)) -> bytes:
+    """A red picture whose unpacked content ends there, and is followed by more. methods: of compression,
+    filters and interlacing that its header tells."""
+    header = struct.pack(">LLBBBBB", 64, 64, 8, 2, *methods)
     rows = ((b"\0" + bytes(RED) * 64) * 64)[:end] + more
     return PNG_SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + IEND
 
@@ -199,6 +200,9 @@ def test_red_picture_of_a_package_is_accepted() -> None:
         pytest.param(encoded(Image.new("RGB", (600, 200), "white")), id="white"),
         pytest.param(encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 0))), id="transparent"),
         pytest.param(encoded(logo())[:-12] + chunk(b"IDAT", b"more") + IEND, id="more-behind-pixels"),
+        pytest.param(with_pixels(b"", methods=(1, 0, 0)), id="of-another-compression"),
+        pytest.param(with_pixels(b"", methods=(0, 1, 0)), id="of-other-filters"),
+        pytest.param(with_pixels(b"", methods=(0, 0, 1)), id="interlaced"),
         pytest.param(with_pixels(b"more"), id="with-more-pixels"),
         pytest.param(with_pixels(b"", -1), id="with-fewer-pixels"),
         pytest.param(encoded(logo())[:-5] + b"\0" + IEND[-4:], id="with-a-wrong-checksum"),

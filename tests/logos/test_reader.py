@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from structlog.testing import capture_logs
 from app.logos.problem import PictureProblem
 from app.logos.reader import (
     COMMAND,
+    MAX_CPU_S,
+    MAX_MEMORY_BYTES,
     MAX_WAITING,
     MAX_WAITING_OF_SENDER,
     UPLOADED,
@@ -100,6 +103,23 @@ async def test_picture_for_which_the_process_is_ended_is_damaged() -> None:
     with capture_logs() as logs, pytest.raises(PictureProblem, match="damaged"):
         await PictureReader("import os; os.kill(os.getpid(), 9)").read_upload(encoded(logo()), "a")
     assert [(entry["event"], entry["signal"]) for entry in logs] == [("logo.reader_ended", 9)]
+
+
+def test_process_that_waits_for_a_picture_is_limited() -> None:
+    command = [sys.executable, "-c", COMMAND, UPLOADED]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        limits = Path("/proc", str(process.pid), "limits")
+        eventually(lambda: limits_in(limits)["Max core file size"] == ("0", "0"))  # the last one that is set
+        found = limits_in(limits)
+        process.kill()
+    assert found["Max address space"] == (str(MAX_MEMORY_BYTES),) * 2
+    assert found["Max cpu time"] == (str(MAX_CPU_S),) * 2
+
+
+def limits_in(file: Path) -> dict[str, tuple[str, str]]:
+    """Name of a limit -> the soft and the hard one, in a file of /proc."""
+    rows = re.findall(r"^(.+?)\s{2,}(\S+)\s+(\S+)", file.read_text(), re.MULTILINE)
+    return {name: (soft, hard) for name, soft, hard in rows}
 
 
 def test_process_ends_when_the_one_that_started_it_is_killed() -> None:
