@@ -76,7 +76,8 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
         webhook_client = WebhookClient(to_private_addresses=settings.webhooks_to_private_addresses)
         webhook_sender = WebhookSender(webhooks, webhook_client)
         stored_logos = Logos(database)
-        editions = EditionMaker(Editions(database), stored_logos, on_made=webhook_sender.wake)
+        event_log = EventLog(database)
+        editions = EditionMaker(Editions(database), stored_logos, event_log, on_made=webhook_sender.wake)
         logo_cleaner = LogoCleaner(stored_logos)
         links, sessions = Links(database, signing_key), Sessions(database, signing_key)
         context = AppContext(
@@ -88,7 +89,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             api_tokens=ApiTokens(database, signing_key),
             request_rate_limit=RequestRateLimit(),
             rooms=make_rooms(
-                EventLog(database),
+                event_log,
                 workshops,
                 Snapshots(database),
                 on_closed=editions.find_or_make,

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from app.reports.model import ChangeOfEdition, GroupNumbers, Report, ReportChange, ReportTheme
+from app.reports.model import (
+    ChangeOfEdition,
+    GroupNumbers,
+    Report,
+    ReportChange,
+    ReportTheme,
+    ReportVote,
+)
 from app.workshop.names import HIDDEN
 
 _NEW_OR_GONE: set[ChangeOfEdition] = {"cards_added", "cards_removed"}
@@ -63,12 +70,13 @@ def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
 
 def _comparable(report: Report, after: Report) -> Report:
     """The report as two editions can be compared: without the bytes of the logo, and without what earlier
-    versions did not write."""
+    versions did not write, or wrote by other rules."""
     return replace(
         report,
         logo=report.logo and replace(report.logo, content=b""),
         groups=report.groups and _comparable_groups(report.groups, report.group_threshold),
         themes=tuple(_comparable_themes(report.themes, after.themes)),
+        votes=tuple(map(_comparable_vote, report.votes)),
     )
 
 
@@ -82,6 +90,11 @@ def _comparable_themes(themes: Iterable[ReportTheme], after: Iterable[ReportThem
         other = later.get(theme.id)
         is_unknown = other and not theme.icon and not theme.colour
         yield replace(theme, colour=other.colour, icon=other.icon) if other and is_unknown else theme
+
+
+def _comparable_vote(vote: ReportVote) -> ReportVote:
+    """The vote; earlier versions let one that shows no numbers decide."""
+    return replace(vote, decides=vote.decides and vote.voters is not None)
 
 
 def _has_more(before: Report, after: Report, named: set[ChangeOfEdition]) -> bool:

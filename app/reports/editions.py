@@ -2,11 +2,12 @@
 
 Everything that is shown or exported of a closed workshop comes from its edition. A workshop that is opened
 and closed again gets a further edition if its result is another one than before, which says what changed
-(`changes.py`). It keeps the date on which the workshop was held. Numbers by group are
-computed for the first edition to which enough people contributed, and repeated in all later ones, also if it
-shows none: from the difference between two results, the answers of a few people could be found out. The names
-of the groups are repeated with them: people chose a role and a municipality by these names. Numbers that are
-withheld since are left out.
+(`changes.py`). If nothing was done meanwhile, it has none, also when this version would compute something
+else than the one that made the edition. It keeps the date on which the workshop was held. Numbers by group
+are computed for the first edition to which enough people contributed, and repeated in all later ones, also if
+it shows none: from the difference between two results, the answers of a few people could be found out. The
+names of the groups are repeated with them: people chose a role and a municipality by these names. Numbers
+that are withheld since are left out.
 """
 
 import asyncio
@@ -23,8 +24,11 @@ from app.reports.changes import find_changes
 from app.reports.groups import count_groups
 from app.reports.model import GroupNumbers, Named, Report, ReportEdition, encode_content
 from app.store.editions import EditionHeader, Editions
+from app.store.event_log import EventLog
 from app.store.logos import Logos
 from app.store.tables import EditionRow
+from app.workshop.activities.close import WorkshopClosed, WorkshopReopened
+from app.workshop.agenda import StepExtended, StepPaused, StepResumed
 from app.workshop.closed_votes import has_shown_numbers
 from app.workshop.state import State
 
@@ -32,6 +36,8 @@ MAX_CACHED = 8
 """The number of decoded editions in memory. Many people in a hall open the same edition."""
 MAX_READ_LOCKS = 1000
 """Editions that have a lock, so that each is read once at a time: those that were read last."""
+WITHOUT_TRACE = (WorkshopReopened, WorkshopClosed, StepExtended, StepPaused, StepResumed)
+"""Events after which the report of a workshop that was closed before is the same."""
 _decoder = msgspec.json.Decoder(Report)
 
 
@@ -43,9 +49,12 @@ class EditionMaker:
     """The editions of all workshops. Every method may raise StoreUnavailable and LaterEditionExists.
     on_made: called after each edition that was made."""
 
-    def __init__(self, editions: Editions, logos: Logos, on_made: Callable[[], None] = do_nothing) -> None:
+    def __init__(
+        self, editions: Editions, logos: Logos, event_log: EventLog, on_made: Callable[[], None] = do_nothing
+    ) -> None:
         self._editions = editions
         self._logos = logos
+        self._event_log = event_log
         self._on_made = on_made
         self._cached: dict[tuple[str, int], Report] = {}
         self._make_lock = asyncio.Lock()
@@ -64,7 +73,7 @@ class EditionMaker:
 
     async def read(self, workshop_id: str, header: EditionHeader) -> Report:
         """The report of an edition that exists already."""
-        return await self._read(workshop_id, header.seq, partial(self._find_row, workshop_id, header.seq))
+        return await self._read(workshop_id, header.seq, partial(self._find_row, workshop_id, header.no))
 
     async def last(self, workshop_id: str) -> Report | None:
         """The last edition that a workshop has, also while it is open again; None: it has none yet."""
@@ -88,10 +97,10 @@ class EditionMaker:
                 self._cached[key] = report
             return self._cached[key]
 
-    async def _find_row(self, workshop_id: str, seq: int) -> EditionRow:
-        row = await self._editions.find(workshop_id, seq)
+    async def _find_row(self, workshop_id: str, no: int) -> EditionRow:
+        row = await self._editions.by_number(workshop_id, no)
         if row is None:
-            raise LookupError(f"no edition of entry {seq}")
+            raise LookupError(f"no edition {no}")
         return row
 
     async def _find_or_make_row(self, workshop_id: str, code: str, state: State) -> EditionRow:
@@ -103,6 +112,8 @@ class EditionMaker:
 
     async def _make(self, workshop_id: str, code: str, state: State) -> EditionRow:
         rows = await self._editions.of_workshop(workshop_id)
+        if rows and await self._is_same_result(workshop_id, rows[-1].seq, state.closed_seq):
+            return await self._editions.confirm(workshop_id, state.closed_seq, state.closed_at)
         plan = state.plan
         logo = await self._logos.find(workshop_id, plan.report_logo) if plan.report_logo else None
         content = await asyncio.to_thread(_content, state, code, rows, logo)
@@ -111,6 +122,16 @@ class EditionMaker:
         row = await self._editions.add(workshop_id, state.closed_seq, state.closed_at, content, logo)
         self._on_made()
         return row
+
+    async def _is_same_result(self, workshop_id: str, seq: int, closed_seq: int) -> bool:
+        """Whether nothing was done in a workshop from the close in the entry `seq` of its log to the one in
+        the entry `closed_seq`."""
+        async for entry in self._event_log.read(workshop_id, after=seq):
+            if not all(isinstance(event, WITHOUT_TRACE) for event in entry.events):
+                return False
+            if entry.seq == closed_seq:
+                return True
+        return False
 
 
 def _content(state: State, code: str, rows: Sequence[EditionRow], logo: Logo | None) -> bytes | None:

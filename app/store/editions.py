@@ -100,6 +100,12 @@ class Editions:
         query = _select(workshop_id, seq)
         return await self._database.run(lambda connection: Session(connection).exec(query).first())
 
+    async def by_number(self, workshop_id: str, no: int) -> EditionRow | None:
+        """The edition of a workshop with this number, whatever entries it was confirmed for; None if there is
+        none."""
+        query = _of_workshop(workshop_id).where(col(EditionRow.no) == no)
+        return await self._database.run(lambda connection: Session(connection).exec(query).first())
+
     async def of_workshop(self, workshop_id: str) -> list[EditionRow]:
         """All editions of a workshop, the first one first."""
         query = _of_workshop(workshop_id).order_by(col(EditionRow.no))

@@ -77,19 +77,21 @@ def plan(threshold: int = 5, tables: int = 8) -> Plan:
 
 
 class SampleWorkshop:
-    """A workshop whose clock moves on by one second per command."""
+    """A workshop whose clock moves on by one second per command. entries: of its log, after the first."""
 
     def __init__(self, threshold: int = 5) -> None:
         self.state: State = initial_state(plan(threshold))
         self.at = START
         self.ids = 0
         self.seq = 1
+        self.entries: list[LogEntry] = []
 
     def submit(self, actor: Actor, command: Command) -> None:
         self.at += 1000
         self.seq += 1
         events = decide(self.state, actor, command, self.at)
-        self.state, _ = evolve_entry(self.state, LogEntry(self.seq, command.id, actor, self.at, events))
+        self.entries.append(LogEntry(self.seq, command.id, actor, self.at, events))
+        self.state, _ = evolve_entry(self.state, self.entries[-1])
 
     def new_id(self, kind: str) -> str:
         self.ids += 1

@@ -20,9 +20,10 @@ from app.reports.model import Named, Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
 from app.store.database import Database, migrate
 from app.store.editions import Editions
+from app.store.event_log import EventLog
 from app.store.logos import Logos
 from app.workshop.activities.ideas import EditIdea
-from app.workshop.activities.merge import RenameCluster
+from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.plan import EditPlan, LabelInput, ThemeInput
 from app.workshop.state import Card, Label
 from tests.reports.sample_reports import report_with_groups
@@ -52,9 +53,13 @@ def workshop() -> SampleWorkshop:
     return workshop
 
 
+def maker_of(store: Editions) -> EditionMaker:
+    return EditionMaker(store, Logos(store._database), EventLog(store._database))
+
+
 async def edition_of(store: Editions, workshop: SampleWorkshop) -> Report:
     """The edition as a server shows it that has just been started."""
-    maker = EditionMaker(store, Logos(store._database))
+    maker = maker_of(store)
     return await maker.find_or_make("workshop", "K7MP4WXA", workshop.state)
 
 
@@ -82,7 +87,7 @@ async def test_edition_that_a_whole_hall_asks_for_is_decoded_once(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
     await edition_of(store, workshop)
-    started = EditionMaker(store, Logos(store._database))
+    started = maker_of(store)
     asked = (started.find_or_make("workshop", "K7MP4WXA", workshop.state) for _ in range(20))
     assert len({id(edition) for edition in await asyncio.gather(*asked)}) == 1
 
@@ -273,6 +278,29 @@ async def test_edition_after_one_of_an_earlier_version_keeps_its_day(
     assert (second.edition.no, second.held_at) == (2, first.held_at)
 
 
+async def test_edition_that_this_version_would_not_make_stays_until_something_is_done(
+    store: Editions, workshop: SampleWorkshop
+) -> None:
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    by_other_rules = msgspec.structs.replace(report, removed=report.removed + 1)
+    await store.add("workshop", workshop.state.closed_seq, workshop.at, encode_content(by_other_rules))
+    log = EventLog(store._database)
+    await log.append("workshop", workshop.entries)
+    for _ in range(2):
+        workshop.reopen()
+        workshop.close()
+        await log.append("workshop", workshop.entries[-2:])
+        again = await edition_of(store, workshop)
+        assert again.edition
+        assert (again.edition.no, again.removed) == (1, by_other_rules.removed)
+    workshop.reopen()
+    workshop.join(1)
+    workshop.close()
+    await log.append("workshop", workshop.entries[-3:])
+    second = await edition_of(store, workshop)
+    assert {each.kind for each in second.changes} == {"people_changed", "other_changed"}
+
+
 async def test_colours_that_an_earlier_version_did_not_store_make_no_edition(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
@@ -329,7 +357,7 @@ async def test_numbers_by_group_keep_the_names_under_which_they_were_counted(
 async def test_edition_is_not_changed_by_what_is_done_after_it(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
-    closed, maker = workshop.state, EditionMaker(store, Logos(store._database))
+    closed, maker = workshop.state, maker_of(store)
     before = await maker.find_or_make("workshop", "K7MP4WXA", closed)
     workshop.reopen()
     workshop.take_away(before.cards[0].id)
@@ -340,7 +368,7 @@ async def test_edition_is_not_changed_by_what_is_done_after_it(
 async def test_editions_that_are_made_at_once_are_in_order_and_have_the_same_numbers(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
-    closes, maker = [workshop.state], EditionMaker(store, Logos(store._database))
+    closes, maker = [workshop.state], maker_of(store)
     workshop.reopen()
     workshop.start_step("ideas")
     workshop.write(workshop.join(3, "teacher"), "A card that came later")
@@ -513,6 +541,38 @@ async def test_edition_says_that_cards_are_gathered_in_other_ways(store: Edition
     workshop.close()
     assert (await edition_of(store, workshop)).changes == (ReportChange("clusters_changed"),)
     assert rain in workshop.state.desk.clusters
+
+
+async def test_edition_says_that_cards_are_in_another_order_beside_another_change(store: Editions) -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    first, second = (workshop.write(author, text) for text in ("one", "two"))
+    rain = workshop.cluster("Rain", first, second)
+    workshop.close()
+    before = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.submit_as_facilitator(TakeOutCards(id="take-out", cards=(first,)))
+    workshop.place(rain, first)
+    workshop.start_step("ideas")
+    workshop.write(author, "three")
+    workshop.close()
+    after = await edition_of(store, workshop)
+    orders = [cluster.sources for report in (before, after) for cluster in report.clusters]
+    assert orders == [(first, second), (second, first)]
+    assert {each.kind for each in after.changes} == {"steps_changed", "cards_added", "other_changed"}
+
+
+async def test_edition_that_is_confirmed_before_it_is_read_is_the_same(
+    store: Editions, workshop: SampleWorkshop
+) -> None:
+    first = await edition_of(store, workshop)
+    maker = maker_of(store)
+    (header,), _ = await maker.headers("workshop")
+    workshop.reopen()
+    workshop.close()
+    assert await edition_of(store, workshop) == first
+    assert await maker.read("workshop", header) == first
 
 
 async def test_checksum_is_that_of_the_json_file_without_the_edition(store: Editions) -> None:

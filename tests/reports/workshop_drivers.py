@@ -181,7 +181,7 @@ class RecordedWorkshop:
             async for entry in EventLog(database).read(self.workshop_id):
                 replay.apply(entry)
             assert replay.state
-            maker = EditionMaker(Editions(database), Logos(database))
+            maker = EditionMaker(Editions(database), Logos(database), EventLog(database))
             return await maker.find_or_make(self.workshop_id, self.code, replay.state)
         finally:
             await database.close()

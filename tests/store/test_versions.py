@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import secrets
 import shutil
 import sqlite3
 from collections import deque
@@ -126,6 +127,39 @@ def test_workshop_that_an_earlier_version_imported_has_the_report_that_it_was_im
             assert export.is_success, export.text
             exports.append(export.content)
     assert exports[0] == exports[1]
+
+
+def test_workshop_of_an_earlier_version_that_is_closed_again_has_another_edition_only_after_a_change(
+    version: Path, new_server: Callable[..., ServerProcess]
+) -> None:
+    server, recorded = new_server(data=version), expected(version)
+    pause, resume = {"type": "agenda.pause"}, {"type": "agenda.resume"}
+    rename = {"type": "plan.edit", "title": {"en": "Another title"}}
+    closed = [
+        code
+        for code, views in recorded["views"].items()
+        if (views.get("plan") or views["hall"])["workshop"]["closed"] and code != recorded.get("imported")
+    ]
+    assert closed
+    with server.operator() as http:
+        for code in closed:
+            first = http.get(f"/api/workshops/{code}/export?format=json").json()
+            assert first["edition"]["no"] == 1
+            assert close_again(http, code) == first
+            assert close_again(http, code, pause, resume) == first
+            second = close_again(http, code, rename)
+            assert second["edition"]["no"] == 2
+            assert [change["kind"] for change in second["changes"]] == ["plan_changed"]
+
+
+def close_again(http: httpx.Client, code: str, *meanwhile: dict[str, Any]) -> dict[str, Any]:
+    """Open a closed workshop again, send these commands and close it. Returns its report. The step cannot be
+    paused where none was started."""
+    for command in ({"type": "close.reopen"}, *meanwhile, {"type": "close.workshop"}):
+        sent = http.post(f"/api/workshops/{code}/commands", json={"id": secrets.token_hex(8), **command})
+        assert sent.is_success or sent.json()["code"] == "step.not_running", sent.text
+    report: dict[str, Any] = http.get(f"/api/workshops/{code}/export?format=json").json()
+    return report
 
 
 @pytest.mark.parametrize("version", ["0001"], indirect=True)  # the upgrade creates two tables
