@@ -9,11 +9,12 @@ from typing import NamedTuple
 from app.analysis.group_numbers import OTHERS
 
 TURNOUT = ""
-"""Stands beside the refs of the options: the people who took part in the vote."""
+"""A key beside the refs of the options: for the people who took part in the vote."""
 
 
 class Grouping(NamedTuple):
-    """The people of a workshop by role, or by municipality. of: person -> group. sizes: group -> people."""
+    """The people of a workshop by role, or by municipality. of: person -> group. sizes: group -> how many
+    people. OTHERS is a group too."""
 
     of: Mapping[str, str]
     sizes: Mapping[str, int]
@@ -24,20 +25,21 @@ class Grouping(NamedTuple):
 
 
 class Crosstab(NamedTuple):
-    """The numbers of one vote by option and group that are shown. groups: the columns, those counted by
-    themselves. refs: the rows."""
+    """Which numbers of one vote by option and group are shown. groups: those that have a column of their own;
+    all others are in the column OTHERS. refs: of the options that have a row; TURNOUT too, if it has one."""
 
     groups: frozenset[str]
     refs: frozenset[str]
 
     def counted_as(self, group: str) -> str:
-        """The group under which this group is counted."""
+        """The column in which the people of this group are counted."""
         return group if group in self.groups else OTHERS
 
 
 class VoteCounts(NamedTuple):
-    """One vote. choosers: ref -> people, TURNOUT too. max_choices: options that one person can choose.
-    by_group: for each grouping, ref -> group -> people."""
+    """One vote. choosers: ref -> the people who chose the option, TURNOUT -> all who took part. max_choices:
+    how many options one person can choose. threshold: the smallest number of people that is not small.
+    groupings: by role, and by municipality. by_group: for each of them, ref -> group -> how many people."""
 
     choosers: Mapping[str, AbstractSet[str]]
     max_choices: int
@@ -47,8 +49,10 @@ class VoteCounts(NamedTuple):
 
 
 class SmallCell(NamedTuple):
-    """A number of 1 to threshold - 1 people. grouping: its index. members: these people, and all of other
-    groups who did the same: they chose the option, or did not, or took part and did not."""
+    """A number of 1 to threshold - 1 people of a group. grouping: the index of its grouping. ref: of an
+    option, or TURNOUT. members: these people, and all of other groups who did the same: they chose the
+    option, or did not, or took part and did not (TURNOUT: they took part, or did not). people: how many are
+    in the group."""
 
     grouping: int
     group: str
@@ -73,26 +77,26 @@ def small_cells(vote: VoteCounts, index: int) -> Iterator[SmallCell]:
 
 
 class BallotExchange:
-    """Ballots of one vote that two people may exchange without a change in any published number.
+    """Searches for ballots of one vote that two people can exchange without a change in any published number.
 
-    They may if, for role and for municipality, the two are counted in the same group, or their ballots hold
+    They can if, for role and for municipality, the two are counted in the same group, or their ballots hold
     the same of the options that are shown. So there are up to four ways to sort people into classes in which
-    the ballots can be exchanged; each way is tried by itself."""
+    ballots can be exchanged; each way is tried by itself."""
 
     def __init__(self, vote: VoteCounts, crosstabs: Sequence[Crosstab]) -> None:
         pairs = zip(vote.groupings, crosstabs, strict=True)
-        choices = product(*(_ways(vote.choosers, grouping, crosstab) for grouping, crosstab in pairs))
-        self._ways = [_Classes(vote, chosen) for chosen in choices]
+        ways = product(*(_ways(vote.choosers, grouping, crosstab) for grouping, crosstab in pairs))
+        self._ways = [_Classes(vote, by_grouping) for by_grouping in ways]
 
     def allows(self, cell: SmallCell) -> bool:
-        """Exchanges can make the number 0, or at least the threshold."""
+        """Whether exchanges can make the number 0, or at least the threshold."""
         return any(way.allow(cell) for way in self._ways)
 
 
 def _ways(
     choosers: Mapping[str, AbstractSet[str]], grouping: Grouping, crosstab: Crosstab
 ) -> Iterator[Mapping[str, Hashable]]:
-    """person -> class, within which exchanges leave the crosstab as it is."""
+    """One or two ways: person -> class, within which exchanges leave the crosstab as it is."""
     shown: dict[str, tuple[str, ...]] = dict.fromkeys(grouping.of, ())
     for ref in sorted(crosstab.refs):
         for person in choosers[ref]:
@@ -103,18 +107,19 @@ def _ways(
 
 
 class _Classes:
-    """People sorted into classes. chosen: for each grouping, person -> class; all these must be the same."""
+    """People sorted into classes. by_grouping: for each grouping, person -> class there. Two people are in
+    the same class if they are in every grouping. All mappings name the people in the same order."""
 
-    def __init__(self, vote: VoteCounts, chosen: Sequence[Mapping[str, Hashable]]) -> None:
-        self._vote, self._chosen = vote, chosen
+    def __init__(self, vote: VoteCounts, by_grouping: Sequence[Mapping[str, Hashable]]) -> None:
+        self._vote, self._by_grouping = vote, by_grouping
 
     @cached_property
     def _of(self) -> Mapping[str, int]:
         numbers: dict[Hashable, int] = {}
-        keys = zip(*(ways.values() for ways in self._chosen), strict=True)
+        keys = zip(*(classes.values() for classes in self._by_grouping), strict=True)
         return {
             person: numbers.setdefault(key, len(numbers))
-            for person, key in zip(self._chosen[0], keys, strict=True)
+            for person, key in zip(self._by_grouping[0], keys, strict=True)
         }
 
     @cached_property
@@ -126,17 +131,19 @@ class _Classes:
         return [Counter(zip(self._of.values(), one.of.values(), strict=True)) for one in self._vote.groupings]
 
     def allow(self, cell: SmallCell) -> bool:
-        """Exchanges within the classes suffice."""
+        """Whether exchanges within the classes can make the number 0, or at least the threshold."""
         of, group_of = self._of, self._vote.groupings[cell.grouping].of
         in_group = self._group_sizes[cell.grouping]
         members = Counter(of[person] for person in cell.members)
         inside = Counter(of[person] for person in cell.members if group_of[person] == cell.group)
+        # To make it 0: people of other groups who are no members take the ballots of the members inside.
         free = (
             self._sizes[key] - in_group[key, cell.group] - (members[key] - count)
             for key, count in inside.items()
         )
         if all(room >= count for room, count in zip(free, inside.values(), strict=True)):
             return True
+        # To make it larger: people inside who are no members take the ballots of members of other groups.
         more = (
             min(count - inside[key], in_group[key, cell.group] - inside[key])
             for key, count in members.items()
@@ -145,13 +152,13 @@ class _Classes:
 
 
 class TurnoutShift:
-    """People of one group who may have voted in place of people of another, all choices by group unchanged.
-
-    One ballot with several options becomes two in this group, two ballots become one in another."""
+    """Searches for people of one group who may have voted in place of people of another: one ballot with
+    several options becomes two in this group, two ballots become one in another. How many people of each
+    group chose each option stays as it is. index: of the grouping."""
 
     def __init__(self, vote: VoteCounts, index: int) -> None:
         self._threshold = vote.threshold
-        self._chosen = vote.choosers
+        self._choosers = vote.choosers
         self._more: dict[str, int] = {}
         self._fewer: dict[str, int] = {}
         by_group = vote.by_group[index]
@@ -162,13 +169,13 @@ class TurnoutShift:
             self._fewer[group] = voters - fewest
 
     def allows(self, cell: SmallCell) -> bool:
-        """A shift can make the number 0, or at least the threshold. Only numbers of voters shift."""
-        missing, chose = self._threshold - cell.people, self._chosen[cell.ref]
+        """Whether a shift can make the number 0, or at least the threshold. Only numbers of voters shift."""
+        missing, chose = self._threshold - cell.people, self._choosers[cell.ref]
         if cell.members is chose:
             return cell.ref == TURNOUT and self._can_add(cell.group, missing)
         if cell.ref == TURNOUT:
             return self._can_add(cell.group, cell.people) or self._can_remove(cell.group, missing)
-        if cell.members <= self._chosen[TURNOUT]:
+        if cell.members <= self._choosers[TURNOUT]:
             return self._can_add(cell.group, missing) or self._can_remove(cell.group, cell.people)
         return False
 

@@ -4,10 +4,11 @@
 people of a group (a role, or a municipality) who took part in a vote or did not, chose an option or did not.
 No small number is published or follows from what is published:
 
-- The people are those who contributed. Each has one role and one municipality, the same in all numbers:
-  the answers when the votes closed that they took part in. People whose answers differ belong to OTHERS:
-  otherwise two sizes of one group would differ by the few who changed. Role and municipality are not crossed.
-- A group is counted by itself if it has threshold people; OTHERS is empty or has as many.
+- The people are those who contributed: who shared a card or voted. Each has one role and one municipality,
+  the same in all numbers: the answers when the votes closed that they took part in, or their last ones if
+  they took part in none. People whose answers differ belong to OTHERS: otherwise two sizes of one group would
+  differ by the few who changed. Role and municipality are not crossed.
+- A group is counted by itself if it has at least threshold people; OTHERS is empty or has as many.
 - An option is broken down in all groups or in none, and only if at least threshold people of each group chose
   it and as many did not. A 0 is not shown either: it says how every single person voted.
 - How many of each group took part in a vote is shown under the same rule, as if it were an option. It is not
@@ -20,9 +21,10 @@ No small number is published or follows from what is published:
   can tell, whatever they compute from the publication. The other, only for the number of voters of a group,
   takes ballots apart and puts them together; it keeps the options that each group chose and the number of
   voters, but does not look at how dots were spread over a ballot.
-- With no row shown a search always succeeds if there are two groups: a number in a group can fall to 0
-  unless more people belong to it than the other groups can hold, and these are threshold people or more.
-  With one group, every total is a number of that group: if one of them is small, not even its size is shown.
+- With no row shown a search always succeeds if there are two groups or more: a number of a group can be 0,
+  unless more people in all did the same than there are in the other groups; then it can be the threshold,
+  because every group has at least threshold people. With one group, every total is a number of that group: if
+  one of them is small, not even its size is shown.
 
 Not prevented: several voters who put together what they know of themselves. For k of them the threshold is
 lower by k, and a false seat that votes is a voter. Seats that contributed nothing count nowhere. Why a row
@@ -54,7 +56,8 @@ def publish_numbers(
     groups: Mapping[Kind, Collection[str]],
     threshold: int,
 ) -> PublishedNumbers:
-    """All numbers of a workshop. seats: person -> seat. groups: kind -> the groups of the plan."""
+    """All numbers of a workshop. seats: person -> seat. groups: kind -> the groups of the plan. threshold:
+    the plan's `privacy_threshold`."""
     counted = [count_vote(vote) for vote in votes]
     people = {person for person, seat in seats.items() if seat.contributed}
     people.update(*(vote.voters for vote in counted))
@@ -103,7 +106,7 @@ def _only_others(people: Collection[str]) -> Grouping:
 
 
 def _totals_expose(grouping: Grouping, votes: Iterable[CountedVote], threshold: int) -> bool:
-    """All people are of one group, and a total of a vote, or a difference of totals, is small."""
+    """Whether all people are of one group, and a total of a vote, or a difference of totals, is small."""
     if len(grouping.sizes) > 1:
         return False
     people = len(grouping.of)

@@ -1,9 +1,8 @@
-"""The input and the output of disclosure control. Data without logic. Groups have the ids
-of the plan.
+"""The input and the output of disclosure control. Data without logic.
 
-A *group* is a role or a municipality. OTHERS stands for everybody whose group is not counted by itself: small
-groups, others that must be hidden to protect them, people without an answer, and people who answered
-differently at two votes.
+A *group* is a role or a municipality, by its id in the plan. OTHERS stands for everybody whose group is not
+counted by itself: small groups, others that must be hidden to protect them, people without an answer, and
+people who answered differently at two votes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,16 +24,15 @@ class Answers(msgspec.Struct, frozen=True):
 
 class Seat(msgspec.Struct, frozen=True):
     """A participant with their last answers. contributed: they shared a card, and did not withdraw it; also
-    if staff took it away. Who voted is in the ballots."""
+    if a facilitator took it away. Who voted is in the ballots."""
 
     answers: Answers
     contributed: bool
 
 
 class ClosedVote(msgspec.Struct, frozen=True):
-    """A closed vote. budget: dots per person. options: their refs, such as
-    `scenario/x`. ballots: person -> ref -> dots. answers: for each person with a ballot, their answers when
-    the vote closed."""
+    """A closed vote. budget: dots per person. options: their refs, such as `scenario/x`. answers: for each
+    person with a ballot, their answers when the vote closed. ballots: person -> ref -> dots."""
 
     id: str
     budget: int
@@ -44,26 +42,26 @@ class ClosedVote(msgspec.Struct, frozen=True):
 
 
 class Contributors(msgspec.Struct, frozen=True):
-    """The people who contributed. groups: group -> people, largest first. hidden: the other groups of
-    the plan; whether anybody belongs to them is not published."""
+    """The people who shared a card or voted, by role or by municipality. groups: group -> how many people,
+    largest first. hidden: the other groups of the plan; whether anybody belongs to them is not published."""
 
     groups: dict[str, int]
     hidden: tuple[str, ...]
 
 
 class OptionTotal(msgspec.Struct, frozen=True):
-    """dots: sum over all ballots. people: ballots with dots on the option."""
+    """dots: the sum over all ballots. people: how many ballots have dots on the option."""
 
     dots: int
     people: int
 
 
 class Breakdown(msgspec.Struct, frozen=True):
-    """rows: ref -> group -> people who chose the option; OTHERS is one of the groups unless nobody is left.
+    """The numbers of one vote by group; OTHERS is one of the groups unless nobody is left.
 
-    sizes: the same groups -> people who contributed to the workshop. voters: group -> people who took part in
-    the vote, or None if that may not be shown. An option has no row if its numbers by group must not be
-    published."""
+    sizes: group -> how many people shared a card or voted in the workshop. voters: group -> how many took
+    part in this vote; None: that may not be shown. rows: ref -> group -> how many chose the option. An option
+    has no row if its numbers by group must not be published."""
 
     sizes: dict[str, int]
     voters: dict[str, int] | None
@@ -71,7 +69,8 @@ class Breakdown(msgspec.Struct, frozen=True):
 
 
 class VoteNumbers(msgspec.Struct, frozen=True):
-    """options: ref -> total. by: kind -> breakdown, only where some row may be shown."""
+    """The numbers of one vote. voters: how many people took part. options: ref -> total. by: kind ->
+    breakdown, only where some row may be shown."""
 
     id: str
     voters: int
@@ -80,7 +79,7 @@ class VoteNumbers(msgspec.Struct, frozen=True):
 
 
 class PublishedNumbers(msgspec.Struct, frozen=True):
-    """All numbers of a workshop. people: seats that contributed or voted. contributors: these by role
+    """All numbers of a workshop. people: how many shared a card or voted. contributors: these by role
     and by municipality. votes: in the order of the input, without those that had fewer voters than the
     plan's `privacy_threshold`."""
 

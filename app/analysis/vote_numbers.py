@@ -16,8 +16,8 @@ from app.analysis.ballot_exchange import (
 from app.analysis.group_numbers import KINDS, OTHERS, Breakdown, ClosedVote, OptionTotal, VoteNumbers
 
 EMPTY = Crosstab(frozenset(), frozenset())
-ROWS_PER_STEP = 20
-"""In each step one row is hidden, and one more per this number of rows, because every step searches for
+ROWS_PER_EXTRA_ROW = 20
+"""Each step hides one row, and one extra for every 20 rows that are shown, because every step searches for
 exchanges again, which takes long."""
 
 
@@ -29,12 +29,12 @@ class CountedVote(NamedTuple):
 
     @property
     def voters(self) -> set[str]:
-        """Everybody with a ballot."""
+        """Everybody who took part."""
         return self.choosers[TURNOUT]
 
 
 def count_vote(vote: ClosedVote) -> CountedVote:
-    """The vote with the people of each option. A ballot without dots is none."""
+    """The vote with the people who chose each option. Who has a ballot without dots did not take part."""
     choosers: dict[str, set[str]] = {ref: set() for ref in vote.options}
     for person, ballot in vote.ballots.items():
         for ref, dots in ballot.items():
@@ -44,7 +44,8 @@ def count_vote(vote: ClosedVote) -> CountedVote:
 
 
 def vote_numbers(counted: CountedVote, groupings: Sequence[Grouping], threshold: int) -> VoteNumbers:
-    """What may be shown of a vote that at least threshold people took part in. groupings: one per kind."""
+    """What may be shown of a vote in which at least `threshold` people took part. groupings: one for each of
+    KINDS."""
     vote, choosers = counted
     dots: Counter[str] = Counter()
     for ballot in vote.ballots.values():
@@ -67,9 +68,10 @@ def _counts(counted: CountedVote, groupings: Sequence[Grouping], threshold: int)
 
 
 def _safe_crosstabs(vote: VoteCounts) -> list[Crosstab]:
-    """One crosstab per grouping: the largest ones, without rows until every small cell has an alternative.
+    """One crosstab per grouping: the largest, from which rows are hidden until every small cell could be 0 or
+    at least the threshold.
 
-    A cell that has one keeps it when more rows are hidden, so each is looked at once."""
+    Hiding more rows does not change that for a cell, so each is looked at once."""
     indices = range(len(vote.groupings))
     crosstabs = [_largest_crosstab(vote, index) for index in indices]
     exchange = BallotExchange(vote, crosstabs)
@@ -86,10 +88,10 @@ def _safe_crosstabs(vote: VoteCounts) -> list[Crosstab]:
 
 
 def _largest_crosstab(vote: VoteCounts, index: int) -> Crosstab:
-    """The crosstab with most numbers, of those that count 1, 2, 3 … of the largest groups by themselves."""
+    """The crosstab with most numbers, of those with columns for the 1, 2, 3 … largest groups."""
     sizes = vote.groupings[index].sizes
     groups = sorted(sizes.keys() - {OTHERS}, key=lambda group: (-sizes[group], group))
-    crosstabs = [_candidates(vote, index, frozenset(groups[: n + 1])) for n in range(len(groups))]
+    crosstabs = [_crosstab_of(vote, index, frozenset(groups[: n + 1])) for n in range(len(groups))]
     return max(
         crosstabs,
         key=lambda crosstab: (len(crosstab.refs) * len(crosstab.groups), len(crosstab.groups)),
@@ -97,8 +99,10 @@ def _largest_crosstab(vote: VoteCounts, index: int) -> Crosstab:
     )
 
 
-def _candidates(vote: VoteCounts, index: int, groups: frozenset[str]) -> Crosstab:
-    """The rows in which at least threshold people of each group are counted, and as many are not."""
+def _crosstab_of(vote: VoteCounts, index: int, groups: frozenset[str]) -> Crosstab:
+    """The crosstab of these groups, with each row that counts at least threshold people of each column, and
+    leaves out as many: of those who took part, if their row is shown, else of all. EMPTY without an
+    option."""
     crosstab = Crosstab(groups, frozenset())
     rows = {ref: _count_columns(counts, crosstab) for ref, counts in vote.by_group[index].items()}
     base, voters = _count_columns(vote.groupings[index].sizes, crosstab), rows.pop(TURNOUT)
@@ -119,7 +123,7 @@ def _without_weakest_rows(vote: VoteCounts, index: int, crosstab: Crosstab) -> C
     """The crosstab without the rows that contain the smallest numbers: one row, or more of a long one."""
     rows = {ref: min(_count_columns(vote.by_group[index][ref], crosstab).values()) for ref in crosstab.refs}
     weakest_first = sorted(rows, key=lambda ref: (rows[ref], ref))
-    refs = crosstab.refs.difference(weakest_first[: 1 + len(rows) // ROWS_PER_STEP])
+    refs = crosstab.refs.difference(weakest_first[: 1 + len(rows) // ROWS_PER_EXTRA_ROW])
     return Crosstab(crosstab.groups, refs) if refs - {TURNOUT} else EMPTY
 
 
