@@ -156,6 +156,13 @@ class Room:
         finally:
             del ack  # else the exception in it and this frame would refer to each other
 
+    async def has_answered(self, command_id: str) -> bool:
+        """Whether a command with this id was acknowledged, so that `submit` decides nothing. Raises
+        StoreUnavailable."""
+        if self._answered.get(command_id):
+            return True
+        return bool(await self._log.find_commands(self.workshop_id, [command_id]))
+
     async def stop(self) -> None:
         """Accept no more commands, and commit those that are pending."""
         self._stopping = True

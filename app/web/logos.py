@@ -45,12 +45,15 @@ async def upload_logo(request: Request, code: str) -> Response:
 
 async def require_uploaded_logo(context: AppContext, room: Room, actor: Actor, submit: Submit) -> None:
     """Raise Rejected (`logo.unknown`) if the submit would name a logo that was not uploaded, or is removed:
-    an edition would be made without it. Pictures are beside the log, so the command itself cannot know."""
+    an edition would be made without it. Pictures are beside the log, so the command itself cannot know. One
+    that is sent again changes nothing, and its logo may have been replaced since."""
     if actor.kind != "facilitator" or not isinstance(submit, EditPlan):
         return
     named = submit.report_logo
     is_new = named is not UNSET and named not in ("", room.state.plan.report_logo)
-    if is_new and await context.logos.find(room.workshop_id, str(named)) is None:
+    if not is_new or await context.logos.find(room.workshop_id, str(named)):
+        return
+    if not await room.has_answered(submit.id):
         raise Rejected("logo.unknown")
 
 

@@ -24,6 +24,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.zip_files import zip_files
 from app.server.runner import in_process_client
 from app.settings import Settings
+from tests.eventually import eventually
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
 from tests.logos.sample_pictures import animated_png, decoded, encoded, logo, png_with_header
@@ -303,3 +304,35 @@ async def test_logo_that_was_not_uploaded_or_is_removed_is_refused(new_workshop:
     assert await report_logo(workshop) == second
     kept = await workshop.submit("plan.edit", report_logo=second, logo_description={"en": "Aure"})
     assert kept.is_success
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_edit_that_is_sent_again_is_answered_as_before_though_its_logo_was_replaced(
+    new_server: Callable[..., ServerProcess], tmp_path: Path, is_restarted: bool
+) -> None:
+    server = new_server(data=tmp_path / "data")
+    code = server.new_workshop()
+    with server.operator() as http:
+        first, second = (
+            http.post(f"/api/workshops/{code}/logos", content=file).json()["sha256"]
+            for file in (PICTURE, OTHER)
+        )
+        edit = {"type": "plan.edit", "logo_description": DESCRIPTION}
+        name_first = {**edit, "id": "name-first", "report_logo": first}
+        accepted = http.post(f"/api/workshops/{code}/commands", json=name_first)
+        replaced = {**edit, "id": "name-second", "report_logo": second}
+        assert http.post(f"/api/workshops/{code}/commands", json=replaced).is_success
+        gone = f"/api/workshops/{code}/logos/{first}"
+        eventually(lambda: http.get(gone).status_code == httpx.codes.NOT_FOUND)
+    if is_restarted:
+        server.stop()
+        server = new_server(data=tmp_path / "data")
+    with server.operator() as http:
+        again = http.post(f"/api/workshops/{code}/commands", json=name_first)
+        assert (again.status_code, again.json()) == (accepted.status_code, accepted.json())
+        streamed = http.post(f"/w/{code}/stream?as=console", json=name_first)
+        assert streamed.json()["seq"] == accepted.json()["seq"]
+        report = http.get(f"/api/workshops/{code}/export?format=json").json()
+        assert report["logo"]["sha256"] == second
+        unknown = http.post(f"/api/workshops/{code}/commands", json={**name_first, "id": "another-command"})
+        assert unknown.json()["code"] == "logo.unknown"
