@@ -146,15 +146,17 @@ class _Writer:
 
     def _votes(self) -> None:
         for vote in self.contents.votes.items:
-            with self.document.in_language(self.contents.report.written_language):
+            written = self.contents.report.written_language
+            with self.document.in_language(written):
                 self.document.heading(vote.heading, 2)
             self.document.paragraph(" ".join(filter(None, (vote.decides_note, vote.turnout))))
             self.document.keep_with_next()
             if vote.voters is None:
-                self.document.bullets(option.title for option in vote.rows)
+                with self.document.in_language(written):
+                    self.document.bullets(option.title for option in vote.rows)
             else:
                 rows = [(option.title, option.people_text, option.dots) for option in vote.rows]
-                self.document.table(vote.columns, rows, vote.heading)
+                self.document.table(vote.columns, rows, vote.heading, written)
 
     def _count_table(self, table: CountTable) -> None:
         if table.rows:
@@ -180,7 +182,8 @@ def _write_cards(document: WordDocument, parts: Sequence[WholeContents]) -> None
             notes = [card.theme, card.beneath, "" if card.target_id else card.destination]
             note = " · ".join(filter(None, notes))
             link = (card.destination, card.target_id) if card.target_id else None
-            document.labelled(card.number, card.text, note, card.card_id, link)
+            language = contents.report.written_language
+            document.labelled(card.number, card.text, language, note, card.card_id, link)
     if contents.report.checksum:
         document.keep_with_next()
         document.note(contents.report.checksum)

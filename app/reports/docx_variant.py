@@ -57,9 +57,9 @@ def _write_section(document: WordDocument, section: VariantSection, report: Repo
     for scenario in section.scenarios:
         _write_scenario(document, scenario, report)
     if section.table:
-        _write_table(document, section.table)
+        _write_table(document, section.table, report.written_language)
     for card in section.cards:
-        _write_card(document, card)
+        _write_card(document, card, report.written_language)
 
 
 def _write_scenario(document: WordDocument, item: VariantScenario, report: ReportDetails) -> None:
@@ -77,17 +77,18 @@ def _write_scenario(document: WordDocument, item: VariantScenario, report: Repor
     if item.cards:
         document.paragraph(item.cards_heading)
         for card in item.cards:
-            _write_card(document, card)
+            _write_card(document, card, report.written_language)
     if item.more_cards:
         document.note(item.more_cards)
 
 
-def _write_table(document: WordDocument, table: ResultTable) -> None:
+def _write_table(document: WordDocument, table: ResultTable, language: str) -> None:
     rows = [(row.title, row.people, row.dots) for row in table.rows]
-    document.table(table.columns, rows, table.description)
+    document.table(table.columns, rows, table.description, language)
 
 
-def _write_card(document: WordDocument, card: ShownCard) -> None:
+def _write_card(document: WordDocument, card: ShownCard, language: str) -> None:
     notes = [card.theme, card.beneath, "" if card.target_id else card.destination]
     link = (card.destination, card.target_id) if card.target_id else None
-    document.labelled(card.number, card.text, " · ".join(filter(None, notes)), card.card_id, link)
+    note = " · ".join(filter(None, notes))
+    document.labelled(card.number, card.text, language, note, card.card_id, link)

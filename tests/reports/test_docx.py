@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from docx import Document
@@ -25,6 +26,7 @@ from tests.reports.sample_workshop import STATEMENTS, full_workshop
 from tests.reports.variant_hall import edition
 
 CATALOGUE = Catalogue.load()
+EDITION = edition()
 
 
 def render(report: Report, language: str = "en") -> bytes:
@@ -156,3 +158,58 @@ def test_properties_are_in_the_order_of_the_schema(full: Report, language: str) 
 def test_title_with_braces_stands_at_the_foot_before_the_page_number(full: Report) -> None:
     file = render(replace(full, title={"en": "About {page} and {pages}"}))
     assert "About {page} and {pages} · Draft · PAGE" in [*document_texts(file)]
+
+
+OTHER = "A school bus"
+
+
+def with_other_option(report: Report) -> Report:
+    """The report as if another thing had been in its votes, which is no scenario."""
+    votes = tuple(
+        replace(vote, choices=(*vote.choices, replace(vote.choices[0], ref="card/none", title=OTHER)))
+        for vote in report.votes
+    )
+    return replace(report, votes=votes)
+
+
+def with_too_few_voters(report: Report) -> Report:
+    votes = tuple(
+        replace(vote, voters=None, choices=tuple(replace(each, support=None) for each in vote.choices))
+        for vote in report.votes
+    )
+    return replace(report, votes=votes)
+
+
+@pytest.mark.parametrize("has_numbers", [True, False])
+@pytest.mark.parametrize("second_language", ["", "nn"])
+@pytest.mark.parametrize("variant", ["", "table-2", "municipality-aure", "child"])
+def test_words_of_cards_and_options_are_in_the_language_in_which_they_were_written(
+    has_numbers: bool, variant: str, second_language: str
+) -> None:
+    report = with_other_option(EDITION) if has_numbers else with_too_few_voters(with_other_option(EDITION))
+    options = RenderOptions("en", variant=variant, second_language=second_language)
+    body = Document(io.BytesIO(FORMATS["docx"].render(report, CATALOGUE, options))).element.body
+    titles = {option.title for vote in report.votes for option in vote.choices if option.title}
+    written = {card.text for card in report.cards} | titles
+    places = (
+        *body.xpath(".//w:r[preceding-sibling::w:bookmarkEnd]"),
+        *body.xpath(".//w:tr[position() > 1]/w:tc[1]//w:r"),
+        *body.xpath(".//w:p[w:pPr/w:pStyle/@w:val='ListBullet']/w:r"),
+    )
+    runs = [run for run in places if any(text in text_of_run(run) for text in written)]
+    if variant != "municipality-aure":  # which has no cards
+        assert any(text_of_run(run) in {card.text for card in report.cards} for run in runs)
+    if not variant or variant == "municipality-aure":
+        assert any(OTHER in text_of_run(run) for run in runs)
+    assert {tag for run in runs for tag in languages_of(run) or ["none"]} == {report.language}
+    numbers = {card.number for card in report.cards}
+    labels = [run for run in body.iter(qn("w:r")) if text_of_run(run) in numbers]
+    assert report.language not in {tag for run in labels for tag in languages_of(run)}
+
+
+def languages_of(run: Any) -> list[str]:
+    return [str(tag) for tag in run.xpath("./w:rPr/w:lang/@w:val")]
+
+
+def text_of_run(run: Any) -> str:
+    return str(run.text).strip()

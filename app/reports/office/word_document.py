@@ -83,9 +83,7 @@ class WordDocument:
             if element is before:
                 return
             for run in element.iter(qn("w:r")):
-                properties = run.get_or_add_rPr()
-                if properties.find(qn("w:lang")) is None:
-                    properties.append(_language_tag(language))
+                _set_language_of_run(run, language)
 
     @contextmanager
     def lower_headings(self) -> Iterator[None]:
@@ -147,14 +145,17 @@ class WordDocument:
         """A paragraph that is a link. anchor: that it leads to."""
         self._link(self._add("", "Normal"), text, anchor)
 
-    def labelled(self, label: str, text: str, note: str, anchor: str, link: tuple[str, str] | None) -> None:
+    def labelled(
+        self, label: str, text: str, language: str, note: str, anchor: str, link: tuple[str, str] | None
+    ) -> None:
         """A paragraph that begins with a label in bold, and below it a note that may end with a link: (text
-        of the link, anchor). Without a note and a link there is nothing below it."""
+        of the link, anchor). Without a note and a link there is nothing below it. language: of the text."""
         paragraph = self._add("", "Normal")
         self._bookmark(paragraph, anchor)
         paragraph.paragraph_format.keep_together = True
         paragraph.add_run(text_for_xml(label)).bold = True
-        paragraph.add_run("  " + text_for_xml(text))
+        words = paragraph.add_run("  " + text_for_xml(text))
+        _set_language_of_run(words._r, language)  # noqa: SLF001 - python-docx has no name for it
         self._set_direction(paragraph, text)
         if not note and not link:
             return
@@ -164,9 +165,12 @@ class WordDocument:
         if link:
             self._link(below, *link)
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], description: str) -> None:
+    def table(
+        self, columns: Sequence[str], rows: Iterable[Sequence[str]], description: str, language: str = ""
+    ) -> None:
         """A table whose first row is a heading, repeated on each page. description: for screen readers. The
-        first column is the widest; the others have numbers."""
+        first column is the widest; the others have numbers. language: of the first column below its heading,
+        if it is another than that of the rest."""
         table = self._document.add_table(rows=1, cols=len(columns))
         table.autofit = False
         widths = [TEXT_WIDTH - (len(columns) - 1) * NUMBER_WIDTH] + (len(columns) - 1) * [NUMBER_WIDTH]
@@ -182,7 +186,10 @@ class WordDocument:
         heading = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001
         for cells in rows:
-            self._fill(table.add_row(), cells, widths)
+            row = table.add_row()
+            self._fill(row, cells, widths)
+            if language:
+                _set_language_of_run(row.cells[0].paragraphs[0].runs[0]._r, language)  # noqa: SLF001
         for row in table.rows[:KEPT_ROWS]:
             for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
                 paragraph.paragraph_format.keep_with_next = True
@@ -299,6 +306,13 @@ class WordDocument:
         if self._is_rtl:
             normal.element.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
             normal.font.rtl = True
+
+
+def _set_language_of_run(run: Any, language: str) -> None:
+    """Say of a `w:r` in which language it is, unless that is said already."""
+    properties = run.get_or_add_rPr()
+    if properties.find(qn("w:lang")) is None:
+        properties.append(_language_tag(language))
 
 
 def _language_tag(language: str) -> Any:
