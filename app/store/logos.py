@@ -4,9 +4,10 @@ from sqlalchemy import Connection, and_, delete, or_, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, select
 
+from app.core.errors import Rejected
 from app.logos.logo import Logo
 from app.store.database import Database
-from app.store.tables import LogoRow
+from app.store.tables import LogoRow, SummaryRow
 
 MAX_UNUSED = 5
 """Uploaded logos of a workshop that are kept although its plan does not name them yet."""
@@ -23,9 +24,13 @@ class Logos:
     async def add(self, workshop_id: str, logo: Logo, current: str, at: int) -> None:
         """Add a picture that was uploaded, and remove those that are not needed any more. current: the
         checksum of the logo in the plan of its workshop; empty: it has none. at: the current time (ms since
-        1970)."""
+        1970).
+
+        Raises Rejected (`workshop.closed`): nothing would remove the picture of a closed workshop."""
 
         def add_and_remove(connection: Connection) -> None:
+            if _is_closed(connection, workshop_id):
+                raise Rejected("workshop.closed")
             statement = insert(LogoRow).values(_row(workshop_id, logo, at))
             # If the plan has it now, it counts as used, so that it is removed when the plan loses it.
             again = {"uploaded_at": at, "was_used": logo.sha256 == current}
@@ -72,6 +77,12 @@ def remove_uploads(connection: Connection, workshop_id: str, closed_at: int) -> 
     is_needed = or_(col(LogoRow.is_frozen), col(LogoRow.was_used))
     is_before = and_(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.uploaded_at) <= closed_at)
     connection.execute(delete(LogoRow).where(is_before, ~is_needed))
+
+
+def _is_closed(connection: Connection, workshop_id: str) -> bool:
+    """Whether a workshop is closed. The row that says so is written in the commit that closes it."""
+    query = select(SummaryRow.closed).where(col(SummaryRow.workshop_id) == workshop_id)
+    return bool(Session(connection).exec(query).first())
 
 
 def _row(workshop_id: str, logo: Logo, at: int) -> dict[str, object]:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from app.core.errors import Rejected
 from app.logos.logo import Logo
 from app.store.database import Database, migrate
 from app.store.editions import Editions
+from app.store.event_log import EventLog
 from app.store.logos import MAX_UNUSED, UNUSED_LIFETIME_MS, Logos
+from app.workshop.summary import WorkshopSummary
 
 AT = 1_793_102_400_000
 
@@ -19,6 +22,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.logos = Logos(database)
         self.editions = Editions(database)
+        self.event_log = EventLog(database)
 
     async def upload(self, name: str, current: str = "", at: int = AT, workshop: str = "a") -> Logo:
         """Add a logo whose content is its name. current: the content of the one in the plan."""
@@ -28,6 +32,11 @@ class Store:
     async def use(self, name: str, at: int = AT, workshop: str = "a") -> None:
         """Note which logo the plan has now; empty: none."""
         await self.logos.use(workshop, logo(name).sha256 if name else "", at)
+
+    async def set_closed(self, is_closed: bool) -> None:
+        """Store whether the workshop `a` is closed, as the commit does that closes or reopens it."""
+        summary = WorkshopSummary("A title", "en", people=1, cards=1, tables=1, closed=is_closed)
+        await self.event_log.save_summary("a", summary, 1)
 
     async def stored(self, *names: str, workshop: str = "a") -> list[str]:
         """Those of these logos that are stored."""
@@ -123,3 +132,15 @@ async def test_uploads_that_are_not_used_are_removed_at_the_close(store: Store, 
         await store.editions.add("a", 7, AT, b"content", logo("current"))
     assert await store.stored("current", "unused", "later") == ["current", "later"]
     assert await store.stored("elsewhere", workshop="b") == ["elsewhere"]
+
+
+async def test_picture_of_a_workshop_that_was_closed_meanwhile_is_not_stored(store: Store) -> None:
+    await store.set_closed(True)
+    with pytest.raises(Rejected, match=r"workshop\.closed"):
+        await store.upload("late")
+    await store.upload("elsewhere", workshop="b")
+    assert await store.stored("late") == []
+    assert await store.stored("elsewhere", workshop="b") == ["elsewhere"]
+    await store.set_closed(False)
+    await store.upload("late")
+    assert await store.stored("late") == ["late"]

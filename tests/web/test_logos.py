@@ -4,6 +4,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.zip_files import zip_files
 from app.server.runner import in_process_client
 from app.settings import Settings
+from tests.child_processes import child_processes
 from tests.eventually import eventually
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
@@ -120,6 +122,29 @@ async def test_closed_workshop_takes_no_picture(new_workshop: NewWorkshop) -> No
     await workshop.submit("close.workshop")
     refused = await upload(workshop, PICTURE)
     assert (refused.status_code, refused.json()["code"]) == (409, "workshop.closed")
+
+
+def test_picture_that_is_still_read_when_the_workshop_is_closed_is_not_stored(
+    new_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    server = new_server(data=tmp_path / "data")
+    code, before = server.new_workshop(), child_processes(server.pid)
+
+    def send(file: bytes) -> httpx.Response:
+        with server.operator() as http:
+            return http.post(f"/api/workshops/{code}/logos", content=file)
+
+    with ThreadPoolExecutor() as pool:
+        sent = pool.submit(send, encoded(logo(4000, 4000)))
+        eventually(lambda: child_processes(server.pid) - before)
+        with server.operator() as http:
+            close = {"id": "close-it", "type": "close.workshop"}
+            assert http.post(f"/api/workshops/{code}/commands", json=close).is_success
+        assert child_processes(server.pid) - before, "the picture is still read"
+        refused = sent.result()
+    assert (refused.status_code, refused.json()["code"]) == (409, "workshop.closed")
+    with closing(sqlite3.connect(server.data / "samskap.sqlite")) as database:
+        assert database.execute("SELECT count(*) FROM logo").fetchone() == (0,)
 
 
 async def test_logo_needs_a_description_and_a_checksum(new_workshop: NewWorkshop) -> None:
