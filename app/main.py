@@ -14,6 +14,7 @@ from app.client.webhook_request import WebhookClient
 from app.live.rate_limit import RequestRateLimit
 from app.live.rooms import Rooms
 from app.live.stopping import stop_each
+from app.live.unhandled_closes import UnhandledCloses
 from app.locale.catalogue import Catalogue
 from app.logos.reader import PictureReader
 from app.reports.editions import EditionMaker
@@ -112,7 +113,9 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             picture_reader=PictureReader(),
         )
         app.state.context = context
+        unhandled_closes = UnhandledCloses(workshops, context.rooms)
         webhook_sender.start()
+        unhandled_closes.start()
         try:
             yield
         finally:
@@ -122,6 +125,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
                 context.page_worker.stop,
                 context.trial_rendering.stop,
                 context.picture_reader.stop,
+                unhandled_closes.stop,
                 context.rooms.stop,
                 logo_cleaner.stop,
                 webhook_sender.stop,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, tuple_
+from sqlalchemy import Connection, func, insert, tuple_
 from sqlmodel import Session, col, select
 
 from app.core.aggregate import LogEntry
@@ -11,7 +11,7 @@ from app.logos.logo import Logo
 from app.store.database import Database
 from app.store.event_log import entry_row, insert_rows, save_summary
 from app.store.logos import freeze_logo, insert_logo
-from app.store.tables import EditionRow, SummaryRow, WorkshopRow
+from app.store.tables import EditionRow, EntryRow, SummaryRow, WorkshopRow
 from app.workshop.summary import WorkshopSummary
 
 
@@ -141,6 +141,39 @@ class Workshops:
             select(WorkshopRow, SummaryRow)
             .outerjoin(SummaryRow)
             .order_by(col(WorkshopRow.created_at).desc())
+            .limit(limit)
+        )
+        return await self._database.run(lambda connection: list(Session(connection).exec(query)))
+
+    async def closed_without_edition(self, limit: int) -> list[str]:
+        """The codes of workshops that are closed and have no edition of the last entry of their log, at most
+        `limit` of them; those that were closed last come first."""
+        workshop_id = col(SummaryRow.workshop_id)
+        last_seq = (
+            select(func.max(EntryRow.seq))
+            .where(col(EntryRow.workshop_id) == workshop_id)
+            .correlate(SummaryRow)
+            .scalar_subquery()
+        )
+        last_at = (
+            select(EntryRow.at)
+            .where(col(EntryRow.workshop_id) == workshop_id)
+            .order_by(col(EntryRow.seq).desc())
+            .limit(1)
+            .correlate(SummaryRow)
+            .scalar_subquery()
+        )
+        has_edition = (
+            select(EditionRow.no)
+            .where(col(EditionRow.workshop_id) == workshop_id, col(EditionRow.seq) == last_seq)
+            .correlate(SummaryRow)
+            .exists()
+        )
+        query = (
+            select(WorkshopRow.code)
+            .join(SummaryRow)
+            .where(col(SummaryRow.closed), ~has_edition)
+            .order_by(last_at.desc())
             .limit(limit)
         )
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))

@@ -7,9 +7,11 @@ import pytest
 
 from app.core.aggregate import Actor, LogEntry
 from app.store.database import Database, migrate
+from app.store.editions import Editions
+from app.store.event_log import EventLog
 from app.store.tables import WorkshopRow
 from app.store.workshops import ForeignEdition, ImportedEdition, Workshops
-from app.workshop.activities.close import WorkshopImported
+from app.workshop.activities.close import WorkshopClosed, WorkshopImported
 from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
 from app.workshop.workshop import evolve_entry, initial_state
@@ -53,3 +55,25 @@ async def test_edition_that_an_earlier_version_imported_twice_is_found_in_the_ol
     update = "UPDATE edition SET sha256 = 'checksum'"
     await database.run(lambda connection: connection.exec_driver_sql(update))
     assert await Workshops(database).find_imported("checksum") == ("older", 2)
+
+
+async def add_workshop(database: Database, name: str, closed_at: int | None = None) -> None:
+    """Add a workshop with this name as its id and code, and close it then."""
+    entry = LogEntry(1, f"created-{name}", Actor("facilitator"), 1, (WorkshopCreated(PLAN),))
+    state = initial_state(PLAN)
+    await Workshops(database).add(name, name, entry, summarize(state))
+    if closed_at is not None:
+        entry = LogEntry(2, f"close-{name}", Actor("facilitator"), closed_at, (WorkshopClosed(),))
+        state, _ = evolve_entry(state, entry)
+        await EventLog(database).append(name, [entry], summarize(state))
+
+
+async def test_closed_workshops_without_an_edition_are_found_the_last_close_first(database: Database) -> None:
+    await add_workshop(database, "open")
+    for number, name in enumerate(("first", "second", "third", "with-edition")):
+        await add_workshop(database, name, closed_at=100 + number)
+    await add_imported(database, "imported", 1, 1, "checksum")
+    await Editions(database).add("with-edition", 2, 103, b"content")
+    await Editions(database).add("second", 1, 50, b"of an earlier close")
+    assert await Workshops(database).closed_without_edition(10) == ["third", "second", "first"]
+    assert await Workshops(database).closed_without_edition(2) == ["third", "second"]

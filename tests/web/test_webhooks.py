@@ -130,6 +130,28 @@ def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: NewServ
     assert second.body == first.body
 
 
+def test_edition_that_was_not_made_before_a_kill_is_told_after_the_next_start(new_server: NewServer) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    told, unreadable = server.new_workshop(), server.new_workshop()
+    with receiving() as receiver:
+        assert register(server, receiver.url).is_success
+        for code in (told, unreadable):
+            submit(server, code, "close.workshop")
+        first = next(each for each in (receiver.next(), receiver.next()) if each.json["workshop"] == told)
+        server.kill()
+        with closing(sqlite3.connect(server.data / DATABASE)) as database, database:
+            # As if the server had been killed right after the commits that closed the workshops.
+            database.execute("DELETE FROM edition")
+            database.execute("DELETE FROM webhook_delivery")
+            of_unreadable = "workshop_id = (SELECT id FROM workshop WHERE code = ?)"
+            database.execute(f"UPDATE entry SET events = 'x' WHERE {of_unreadable}", [unreadable])  # noqa: S608
+            database.execute("DELETE FROM snapshot")
+        server = new_server(variables=TO_PRIVATE)
+        again = receiver.next()
+        assert again.json == first.json
+        assert "workshop.unreadable" in server.output
+
+
 def test_hall_goes_on_while_a_receiver_does_not_answer(new_server: NewServer) -> None:
     server = new_server(variables=TO_PRIVATE)
     code = server.new_workshop()

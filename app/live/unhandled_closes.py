@@ -1,0 +1,47 @@
+"""Handles at the start the closes that were not handled before the server was killed."""
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+
+from app.core.errors import Rejected
+from app.live.rooms import Rooms
+from app.store.database import StoreUnavailable
+from app.store.workshops import Workshops
+
+MAX_WORKSHOPS = 10
+"""Workshops that are opened at a start, those that were closed last. A kill leaves very few; an older version
+made no editions, and its workshops are opened when somebody wants to see them."""
+
+log = structlog.get_logger()
+
+
+class UnhandledCloses:
+    """Opens, in a task, one closed workshop without an edition after the other: its room handles the close
+    then. A workshop that cannot be opened is left as it is."""
+
+    def __init__(self, workshops: Workshops, rooms: Rooms) -> None:
+        self._workshops = workshops
+        self._rooms = rooms
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin. It returns at once."""
+        self._task = asyncio.create_task(self._open_workshops())
+
+    async def stop(self) -> None:
+        """Open no further workshop."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _open_workshops(self) -> None:
+        try:
+            for code in await self._workshops.closed_without_edition(MAX_WORKSHOPS):
+                with suppress(Rejected):  # which is logged
+                    await self._rooms.get(code)
+        except StoreUnavailable as unavailable:
+            log.warning("store.unavailable", reason=str(unavailable))
+        except Exception:  # nobody awaits the task before the stop
+            log.exception("close.not_handled_at_start")
