@@ -56,12 +56,13 @@ class ReaderFailed(Exception):
 class PictureReader:
     """Reads one picture at a time. Senders, such as workshops, have their turns in rotation: who sends
     pictures that take long delays the next one of each of the others by one of them. command: the program of
-    the process, in Python.
+    the process, in Python. timeout: seconds after which it is ended.
 
     Every picture may raise ReaderFailed."""
 
-    def __init__(self, command: str = COMMAND) -> None:
+    def __init__(self, command: str = COMMAND, timeout: float = TIMEOUT_S) -> None:
         self._command = command
+        self._timeout = timeout
         self._turns = Turns()
         self._waiting = Counter[str]()
         self._process: asyncio.subprocess.Process | None = None
@@ -108,7 +109,7 @@ class PictureReader:
             start_new_session=True,  # Ctrl-C reaches this process alone
         )
         try:
-            async with asyncio.timeout(TIMEOUT_S):
+            async with asyncio.timeout(self._timeout):
                 output, errors = await process.communicate(file)
         except TimeoutError:
             return PictureRead(problem="damaged")

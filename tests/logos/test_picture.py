@@ -196,6 +196,7 @@ def test_red_picture_of_a_package_is_accepted() -> None:
         pytest.param(encoded(logo(mode="L")), id="grey"),
         pytest.param(encoded(Image.new("I;16", (64, 64), 40_000)), id="of-16-bits"),
         pytest.param(encoded(logo(15, 15)), id="too-small"),
+        pytest.param(encoded(Image.frombytes("RGB", STORED_SIZE, os.urandom(1_440_000))), id="large-file"),
         pytest.param(encoded(logo(1200, 4)), id="too-narrow"),
         pytest.param(encoded(Image.new("RGB", (600, 200), "white")), id="white"),
         pytest.param(encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 0))), id="transparent"),

@@ -14,10 +14,12 @@ from app.logos.problem import PictureProblem
 from app.logos.reader import (
     COMMAND,
     MAX_CPU_S,
+    MAX_LOGGED,
     MAX_MEMORY_BYTES,
     MAX_WAITING,
     MAX_WAITING_OF_SENDER,
     UPLOADED,
+    PictureRead,
     PictureReader,
     ReaderFailed,
     TooManyPictures,
@@ -144,3 +146,44 @@ def is_running(process: Path) -> bool:
         return "State:\tZ" not in (process / "status").read_text()
     except OSError:
         return False
+
+
+OWN_READ = """
+import app.logos.picture, app.logos.reader, sys
+def read(file):
+    {code}
+app.logos.picture.read_picture = read
+app.logos.reader.main(sys.argv[1])
+"""
+"""The process, with another function in the place of the one that decodes an uploaded picture."""
+
+
+async def read_with(code: str) -> PictureRead:
+    return await PictureReader(OWN_READ.format(code=code)).read_upload(b"any file", "a")
+
+
+async def test_picture_that_needs_more_memory_than_a_picture_does_is_damaged() -> None:
+    with capture_logs() as logs, pytest.raises(PictureProblem, match="damaged"):
+        await read_with(f"return bytes({MAX_MEMORY_BYTES}), 1, 1")
+    assert logs == []
+
+
+async def test_signal_to_the_group_of_the_server_does_not_reach_the_process() -> None:
+    read = await read_with("import os; return str(os.getpgid(0) == os.getpid()).encode(), 1, 1")
+    assert read.content == b"True"
+
+
+async def test_process_that_fails_with_a_long_text_is_logged_in_part() -> None:
+    command = "import sys; sys.stderr.buffer.write(b'\\xff' * 100_000 + b'end'); sys.exit(3)"
+    with capture_logs() as logs, pytest.raises(ReaderFailed):
+        await PictureReader(command).read_upload(b"any file", "a")
+    assert len(logs[0]["written"]) == MAX_LOGGED
+    assert logs[0]["written"].endswith("end")
+
+
+async def test_picture_that_takes_too_long_is_damaged_and_its_process_is_ended() -> None:
+    before, reader = child_processes(), PictureReader("import time; time.sleep(3600)", timeout=0.2)
+    with pytest.raises(PictureProblem, match="damaged"):
+        async with asyncio.timeout(60):
+            await reader.read_upload(b"any file", "a")
+    assert child_processes() <= before
