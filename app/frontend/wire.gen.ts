@@ -40,8 +40,9 @@ export type Submit =
 export type Frame = Snapshot | Patch | Leave | Presence | Ack | Rejection | Pong;
 
 /**
- * Change the given fields; leave the others. Texts and lists are given whole. base: the same before the
- *     edit, so that what others have changed meanwhile is kept; what is not in it replaces the plan's.
+ * Change the given fields; leave the others. Texts and lists are given whole. base: these texts and lists
+ *     as they were before the edit, so that what others have changed since is kept. One that is not in it
+ *     replaces that of the plan.
  */
 export interface EditPlan {
   type: "plan.edit";
@@ -134,6 +135,7 @@ export interface PlanBase {
 }
 /**
  * A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour.
+ *     A retired one is no longer offered.
  */
 export interface Theme {
   id: string;
@@ -177,8 +179,9 @@ export interface Step {
 /**
  * Start this step now: the next one, an earlier one again, or any other.
  *
- *     after: the run that the sender saw (0: none yet). If another run has started since, the command is
- *     refused, so that two consoles that press "next" at once start one step. Left out: start it anyway.
+ *     after: the number of the run that the sender saw (0: none yet). If another run has started since, the
+ *     command is refused, so that two consoles that press "next" at once start one step. Left out: start
+ *     it anyway.
  */
 export interface StartStep {
   type: "agenda.start";
@@ -187,7 +190,8 @@ export interface StartStep {
   id: string;
 }
 /**
- * Move the end of the running step by this number of seconds, later or earlier.
+ * Move the end of the running step by this number of seconds; a negative number moves it earlier. If the
+ *     time is over, the new end counts from now.
  */
 export interface ExtendStep {
   type: "agenda.extend";
@@ -195,7 +199,7 @@ export interface ExtendStep {
   id: string;
 }
 /**
- * Stop the clock.
+ * Stop the clock of the running step.
  */
 export interface PauseStep {
   type: "agenda.pause";
@@ -284,8 +288,8 @@ export interface Move {
 /**
  * Write a card (up to 280 characters) under a theme.
  *
- *     run: the run of the step in which it was written. A card that was written in time is accepted, however
- *     late it arrives over the network.
+ *     run: the run of the step in which it was written; left out: the running one. A card that was written in
+ *     time is accepted, however late it arrives over the network.
  */
 export interface AddIdea {
   type: "ideas.add";
@@ -295,7 +299,7 @@ export interface AddIdea {
   id: string;
 }
 /**
- * Change one's own card, until it is placed in a cluster.
+ * Change one's own card, until it is placed in a cluster. A field that is left out stays as it is.
  */
 export interface EditIdea {
   type: "ideas.edit";
@@ -355,7 +359,7 @@ export interface TakeBackCard {
   id: string;
 }
 /**
- * Make a cluster of these cards and stacks; they leave any other.
+ * Make a cluster of these cards and stacks; they leave any other cluster.
  */
 export interface MakeCluster {
   type: "merge.cluster";
@@ -364,7 +368,7 @@ export interface MakeCluster {
   id: string;
 }
 /**
- * Put cards or stacks into a cluster; they leave any other.
+ * Put cards or stacks into a cluster; they leave any other cluster.
  */
 export interface PlaceCards {
   type: "merge.place";
@@ -552,7 +556,8 @@ export interface WorkshopView {
   };
 }
 /**
- * The running step. Times are milliseconds since 1970; `left` (ms) is set while the clock is paused.
+ * The running step. run: counts every start of a step. Times are milliseconds since 1970. left: the time
+ *     left (ms) while the clock is paused, else None.
  */
 export interface StepView {
   type: "step";
@@ -631,7 +636,7 @@ export interface Me {
 }
 /**
  * A table as the staff see it, in numbers. people: seats. cards: shared cards. private: private notes.
- *     sent: sent cards.
+ *     sent: sent cards and stacks.
  */
 export interface TableTile {
   type: "tile";
@@ -692,7 +697,7 @@ export interface Counts {
   taken_away: number;
 }
 /**
- * A cluster: its name and its lead cards.
+ * A cluster: its name, its lead cards, and the id of its scenario, if it has one.
  */
 export interface ClusterView {
   type: "cluster";
@@ -739,7 +744,8 @@ export interface Option {
   text: string;
 }
 /**
- * dots: the sum over all ballots; people: the number of ballots with dots on the option.
+ * The result of an option. dots: the sum over all ballots. people: the number of ballots with dots on the
+ *     option.
  */
 export interface Result {
   ref: string;
@@ -840,7 +846,8 @@ export interface Ack {
   seq: number;
 }
 /**
- * The command had no effect. retry: the same may succeed later. id: None when it could not be read.
+ * The command had no effect. id: of the submit; None when it could not be read. message: a sentence for
+ *     people. retry: the same may succeed later.
  */
 export interface Rejection {
   type: "rejection";

@@ -27,21 +27,23 @@ HOUR = 3600
 class StartStep(BaseCommand, tag="agenda.start", frozen=True):
     """Start this step now: the next one, an earlier one again, or any other.
 
-    after: the run that the sender saw (0: none yet). If another run has started since, the command is
-    refused, so that two consoles that press "next" at once start one step. Left out: start it anyway."""
+    after: the number of the run that the sender saw (0: none yet). If another run has started since, the
+    command is refused, so that two consoles that press "next" at once start one step. Left out: start
+    it anyway."""
 
     step: Id
     after: int | None = None
 
 
 class ExtendStep(BaseCommand, tag="agenda.extend", frozen=True):
-    """Move the end of the running step by this number of seconds, later or earlier."""
+    """Move the end of the running step by this number of seconds; a negative number moves it earlier. If the
+    time is over, the new end counts from now."""
 
     seconds: Annotated[int, msgspec.Meta(ge=-10 * HOUR, le=10 * HOUR)]
 
 
 class PauseStep(BaseCommand, tag="agenda.pause", frozen=True):
-    """Stop the clock."""
+    """Stop the clock of the running step."""
 
 
 class ResumeStep(BaseCommand, tag="agenda.resume", frozen=True):
@@ -52,14 +54,14 @@ Command = StartStep | ExtendStep | PauseStep | ResumeStep
 
 
 class StepStarted(BaseEvent, tag="step.started", frozen=True):
-    """ends_at: milliseconds since 1970."""
+    """A step was started. ends_at: milliseconds since 1970."""
 
     step: str
     ends_at: int
 
 
 class StepExtended(BaseEvent, tag="step.extended", frozen=True):
-    """ends_at: the new end, milliseconds since 1970. left: while paused, the new time left (ms)."""
+    """ends_at: the new end, milliseconds since 1970. left: the new time left (ms); None: the clock runs."""
 
     ends_at: int
     left: int | None = None
@@ -72,7 +74,7 @@ class StepPaused(BaseEvent, tag="step.paused", frozen=True):
 
 
 class StepResumed(BaseEvent, tag="step.resumed", frozen=True):
-    """The new end, milliseconds since 1970."""
+    """ends_at: the new end, milliseconds since 1970."""
 
     ends_at: int
 
@@ -81,7 +83,8 @@ Event = StepStarted | StepExtended | StepPaused | StepResumed
 
 
 class StepView(View, tag="step", frozen=True):
-    """The running step. Times are milliseconds since 1970; `left` (ms) is set while the clock is paused."""
+    """The running step. run: counts every start of a step. Times are milliseconds since 1970. left: the time
+    left (ms) while the clock is paused, else None."""
 
     step: str
     run: int
@@ -120,7 +123,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 
 def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
-    """Change the running step."""
+    """Change the running step. A step that starts is added to `runs`."""
     running = state.running_step
     match event:
         case StepStarted(step=step, ends_at=ends_at):

@@ -29,6 +29,6 @@ def table_audience(number: int) -> Audience:
     return f"table/{number}"
 
 
-def own_audience(participant: str) -> Audience:
-    """One participant, on all their browser tabs."""
-    return f"me/{participant}"
+def own_audience(actor_id: str) -> Audience:
+    """One participant, or one session of the staff, on all browser tabs."""
+    return f"me/{actor_id}"

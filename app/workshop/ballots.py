@@ -11,7 +11,8 @@ from app.workshop.state import Vote
 
 
 class Result(msgspec.Struct, frozen=True):
-    """dots: the sum over all ballots; people: the number of ballots with dots on the option."""
+    """The result of an option. dots: the sum over all ballots. people: the number of ballots with dots on the
+    option."""
 
     ref: str
     dots: int

@@ -66,8 +66,8 @@ class RemovedScenarioView(View, tag="removed_scenario", frozen=True):
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """Return the event that brings the scenario back.
 
-    If the scenario is there with another text, it gets this one. Otherwise it is in its cluster again. That
-    is made again if it was dissolved; if it has another scenario now, there is a new cluster.
+    If the scenario is on the merge desk with another text, it gets this one. Otherwise it is in its cluster
+    again. A dissolved cluster is made again; if the cluster has another scenario now, a new one is made.
 
     Raises Rejected: the workshop is closed; there is no such removed scenario, or not any more."""
     if state.closed:
@@ -79,7 +79,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 
 def _facts(state: State, removed: RemovedScenario, new_id: str) -> Facts:
-    """The facts with which the scenario is there again. new_id: of a cluster that has to be made anew."""
+    """The facts with which the scenario is there again. new_id: of the new cluster, if one is made."""
     desk, scenario = state.desk, removed.scenario
     there, cluster = desk.scenarios.get(scenario.id), desk.clusters.get(scenario.cluster)
     if there:

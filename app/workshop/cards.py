@@ -25,13 +25,13 @@ def put_card(state: State, card: Card) -> State:
 
 
 def restore_card(state: State, card: Card) -> State:
-    """Add a removed card again, where its time belongs in the lists of its table and its author; or replace
-    the card of this id."""
+    """Add a removed card again, in the order of time in the lists of its table and its author; or replace the
+    card of this id."""
     return _put(state, card, lambda cards: _position_by_time(state, cards, card))
 
 
 def as_taken_away(state: State, card_id: str) -> TakenAway:
-    """The card as it comes back if it is taken away now."""
+    """What is kept of the card if a facilitator takes it away now."""
     card = state.cards[card_id]
     lead = state.cards[card.under] if card.under else card
     cluster = state.desk.placed.get(lead.id)
@@ -71,6 +71,7 @@ def remove_card(state: State, card_id: str) -> State:
 
 
 def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -> State:
+    """Add or replace a card. position: list of ids -> the place in it at which a new card is inserted."""
     table, old, participants = state.table(card.table), state.cards.get(card.id), state.participants
     table, card = _with_number(state, table, card)
     shared, taken_away_count = state.shared_cards_by_theme, state.taken_away

@@ -14,7 +14,7 @@ def put_cluster(desk: Desk, cluster: Cluster) -> Desk:
 
 
 def insert_cards(desk: Desk, cluster_id: str, arrivals: Iterable[tuple[int, str]]) -> Desk:
-    """Put cards that are in no cluster into this one, each at its position."""
+    """Put cards that are in no cluster into this one. arrivals: (position, card); the first position is 0."""
     cluster, placed = desk.clusters[cluster_id], desk.placed
     cards = list(cluster.cards)
     for position, card in sorted(arrivals):
@@ -66,7 +66,7 @@ def replace_lead(desk: Desk, card: str, successor: str | None) -> Desk:
 
 
 def join_clusters(desk: Desk, cluster_id: str, into: str) -> Desk:
-    """Move everything in one cluster, its scenario too, into another."""
+    """Move everything in one cluster, its scenario too, into another, and remove the empty cluster."""
     removed = desk.clusters[cluster_id]
     desk = place_cards(desk, into, removed.cards)
     if removed.scenario:

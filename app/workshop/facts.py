@@ -35,7 +35,7 @@ class Affected(msgspec.Struct, frozen=True):
 
 
 def read_facts(desk: Desk, affected: Affected, cards: HashTrieMap[str, Card] = EMPTY_MAP) -> Facts:
-    """The facts about these things, read from a merge desk and from a map of cards."""
+    """The facts about these things, read from a merge desk and from a map of cards by id."""
     return Facts(
         {i: _cluster_fact(desk.clusters.get(i)) for i in affected.clusters},
         {i: desk.scenarios.get(i) for i in affected.scenarios},
@@ -160,7 +160,8 @@ def _will_be_lead(state: State, facts: Facts, card_id: str) -> bool:
 
 
 def touched_keys(state: State, *facts: Facts) -> set[str]:
-    """The entity keys that show anything of what these facts are about."""
+    """The keys of the clusters and scenarios that these facts are about, and of the cards in their
+    `places`, with the cards beneath them. The keys of their `cards` are left out."""
     clusters = {cluster for fact in facts for cluster in fact.clusters}
     clusters |= {place.cluster for fact in facts for place in fact.places.values() if place}
     clusters |= {scenario.cluster for fact in facts for scenario in fact.scenarios.values() if scenario}

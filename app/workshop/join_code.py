@@ -1,12 +1,12 @@
 """The code with which people join a workshop."""
 
 CODE_ALPHABET = "34679ACDEFGHJKMNPQRTUWXY"
-"""The characters of a code. No two look or sound alike: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
+"""The characters of a code: without 0 O, 1 I L, 2 Z, 5 S, 8 B and V, which are easily mistaken for others."""
 CODE_LENGTH = 8
 
 
 def normalize_join_code(code: str) -> str:
-    """A code in the form that URLs use, whatever signs and case it was typed with."""
+    """A typed code in the form that URLs use: in capitals, without spaces, hyphens and other signs."""
     return "".join(letter for letter in code if letter.isalnum()).upper()
 
 

@@ -1,5 +1,5 @@
-"""The index of names that repeat the words of a card: such a name is hidden when that card changes (see
-`names`). With the index they are found without a search."""
+"""The index of names that repeat the words of a card. Such a name is hidden when that card changes (see
+`names`); with the index it is found without a search."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def index_names(state: State) -> State:
 
 
 def _naming_cards(state: State, key: EntityKey) -> set[str]:
-    """The cards whose words are names of this entity."""
+    """The cards whose words are a name of this entity."""
     kind, _, entity_id = key.partition("/")
     found: set[str | None] = set()
     if kind == "cluster" and (cluster := state.desk.clusters.get(entity_id)):

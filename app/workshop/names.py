@@ -1,8 +1,8 @@
 """Names of clusters and scenarios that repeat the text of a card.
 
 Consoles suggest the first words of a card as a name. Such a name is stored with the id of its card
-(`named_by`). It is hidden when that card is taken away or gets another text, unless another card of the
-cluster has the same text. So nobody can read in a name what was removed from a card. If the card or its text
+(`named_by`). It is hidden when that card is removed or gets another text, unless another card of the cluster
+has the same text. So nobody can read in a name what was removed from a card. If the card or its text
 is restored, the name is shown again."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from app.workshop.state import Card, ChangeSummary, Cluster, Option, OptionSourc
 HIDDEN = "…"
 """Shown instead of a name that is hidden."""
 SUGGESTED_LENGTH = 40
-"""Characters of a name that a console suggests; `titleFromText` there does the same as `first_words`."""
+"""The most characters of a suggested name. `titleFromText` in the console does the same as `first_words`."""
 _WHITE_SPACE = re.compile("[\\s\N{ZERO WIDTH NO-BREAK SPACE}]+")
 """The characters that JavaScript takes for white space."""
 
@@ -51,8 +51,8 @@ def _says(card: Card, name: str) -> bool:
 
 
 def is_hidden(state: State, name: str, named_by: str | None, leads: Iterable[str] = ()) -> bool:
-    """Whether a name is hidden: the card whose words it is was taken away or has other words, and no card in
-    the stacks of these lead cards says the same."""
+    """Whether a name is hidden: the card whose words it is was removed or has other words, and no card in the
+    stacks of these lead cards says the same."""
     if not named_by:
         return False
     card = state.cards.get(named_by)

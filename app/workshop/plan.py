@@ -30,11 +30,14 @@ from app.workshop.three_way_merge import merge_lists, merge_texts
 from app.workshop.translations import validate_languages, validate_texts
 
 MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
+"""Characters of each text."""
 MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
+"""Items of each list, without the retired ones."""
 MAX_TABLES = 1000
 MAX_PEOPLE = 20_000
 MAX_PRIVACY_THRESHOLD = 100
 MAX_NUMBERS = {"tables": MAX_TABLES, "capacity": MAX_PEOPLE, "privacy_threshold": MAX_PRIVACY_THRESHOLD}
+"""The largest value of each number; the smallest is 1."""
 
 STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in activity.step_options)
 
@@ -89,8 +92,9 @@ class PlanBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class EditPlan(BaseCommand, tag="plan.edit", frozen=True):
-    """Change the given fields; leave the others. Texts and lists are given whole. base: the same before the
-    edit, so that what others have changed meanwhile is kept; what is not in it replaces the plan's."""
+    """Change the given fields; leave the others. Texts and lists are given whole. base: these texts and lists
+    as they were before the edit, so that what others have changed since is kept. One that is not in it
+    replaces that of the plan."""
 
     title: LocalizedText | UnsetType = UNSET
     question: LocalizedText | UnsetType = UNSET
@@ -171,8 +175,8 @@ have their defaults there."""
 
 
 def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
-    """Return the plan unchanged. What is the same in the stored plan is not checked: an earlier version may
-    have had other limits.
+    """Return the plan unchanged. stored: the plan before an edit; None: the workshop is new. What is the same
+    in it is not checked: an earlier version may have had other limits.
 
     Raises Rejected: a text is missing, blank, too long, has control characters or is in too many languages;
     the language of the workshop is unknown; a number is out of range; a list is too long; an id occurs
@@ -186,16 +190,16 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
         if field in ("title", "question"):
             validate_texts(value, MAX_LENGTHS[field])
         elif field in MAX_ITEMS:
-            _items(field, value, getattr(stored, field, ()))
+            _validate_items(field, value, getattr(stored, field, ()))
         elif field in MAX_NUMBERS:
-            _number(field, value, 1, MAX_NUMBERS[field])
+            _validate_number(field, value, 1, MAX_NUMBERS[field])
     validate_report_settings(plan, changed)
     if not any(not theme.retired for theme in plan.themes):
         raise Rejected("plan.no_theme")
     return plan
 
 
-def _items(
+def _validate_items(
     field: str, items: tuple[Theme | Label | Step, ...], stored: tuple[Theme | Label | Step, ...]
 ) -> None:
     most = MAX_ITEMS[field]
@@ -208,22 +212,22 @@ def _items(
         if item == stored_by_id.get(item.id):
             continue
         if isinstance(item, Step):
-            _step(item)
+            _validate_step(item)
         else:
             validate_texts(item.name, MAX_LENGTHS["name"])
 
 
-def _step(step: Step) -> None:
+def _validate_step(step: Step) -> None:
     validate_texts(step.title, MAX_LENGTHS["name"])
     validate_languages(step.instruction)
     if any(step.instruction.values()):
         validate_texts(step.instruction, MAX_LENGTHS["instruction"], validate_text)
     for option in STEP_OPTIONS:  # also the options of other activities, as all are stored
         if option.least is not None and option.most is not None:
-            _number(option.name, getattr(step, option.name), option.least, option.most)
+            _validate_number(option.name, getattr(step, option.name), option.least, option.most)
 
 
-def _number(field: str, value: int, least: int, most: int) -> None:
+def _validate_number(field: str, value: int, least: int, most: int) -> None:
     if not least <= value <= most:
         raise Rejected("plan.out_of_range", field=field, least=least, most=most)
 
@@ -265,7 +269,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 
 def _merge(before: Any, edited: Any, current: Any) -> Any:
-    """A text or list of the plan with the edit that began from `before`."""
+    """The text or list of the plan as it is now, with the changes that lead from `before` to `edited`."""
     if isinstance(before, dict):
         return merge_texts(before, edited, current)
     kept = {item.id for item in edited}

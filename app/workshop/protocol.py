@@ -100,7 +100,8 @@ class Ack(msgspec.Struct, frozen=True, tag="ack"):
 
 
 class Rejection(msgspec.Struct, frozen=True, tag="rejection"):
-    """The command had no effect. retry: the same may succeed later. id: None when it could not be read."""
+    """The command had no effect. id: of the submit; None when it could not be read. message: a sentence for
+    people. retry: the same may succeed later."""
 
     id: str | None
     code: str

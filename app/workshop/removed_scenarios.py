@@ -16,13 +16,15 @@ from app.core.aggregate import EntityKey, LogEntry
 from app.workshop.state import ClusterFact, Desk, RemovedScenario, Scenario, State
 
 MAX_REMOVED = 300
-"""Scenarios that are not on the desk and whose texts are kept; then the one that was removed first is
-forgotten. An event contains what it brings back, so another number would not change what a stored log did."""
+"""Scenarios that are not on the desk and whose texts are kept. With one more, the one that was removed first
+is forgotten. An event contains what it brings back, so another number would not change what a stored log
+did."""
 MAX_EARLIER = 10
 """Texts that are kept of a scenario beside its last one."""
 ALWAYS_KEPT = 4
-"""The texts that were removed last. Of the others, the one that was on the desk for the shortest time is
-forgotten first, so that quick saves do not push out the work of an hour."""
+"""How many of a scenario's texts, those removed last, are kept in any case. Of the others, the one that was
+on the desk for the shortest time is forgotten first, so that quick saves do not push out the work of an
+hour."""
 
 
 def text_key(scenario: Scenario) -> str:
@@ -107,7 +109,8 @@ def _with_removed(
 
 
 def _longest_on_desk(texts: tuple[RemovedScenario, ...], there: str | None) -> tuple[RemovedScenario, ...]:
-    """The texts of a scenario to keep. there: the key of the text on the desk, which does not count."""
+    """The texts of a scenario to keep. there: the key of the text on the desk, which does not count; None:
+    the scenario is not on the desk."""
     others = [text for text in texts if text.key != there]
     surplus = len(others) - (MAX_EARLIER if there else MAX_EARLIER + 1)
     if surplus <= 0:

@@ -13,21 +13,23 @@ from app.workshop.state import Plan
 from app.workshop.translations import validate_languages, validate_texts
 
 MAX_LENGTHS = {"preface": 2000, "logo_description": 120}
+"""Characters of each text."""
 
 OptionalSection = Literal["steps", "votes"]
 """The sections of the report that a facilitator may leave out. Every card, and what was not chosen, stays."""
 OmittedSections = Annotated[tuple[OptionalSection, ...], msgspec.Meta(max_length=2)]
 
 Logo = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)")]
-"""The checksum of an uploaded picture; empty: no logo."""
+"""The checksum (SHA-256, in hex) of an uploaded picture; empty: no logo."""
 
 
 def validate_report_settings(plan: Plan, changed: Collection[str]) -> None:
-    """Check the settings of the report. changed: the fields of the plan that are not as they were.
+    """Check the settings of the report. changed: the fields of the plan to check; the others are as they
+    were.
 
     Raises Rejected: a text is too long, has control characters or is in too many languages; a section is left
-    out twice; the colour is unknown or too light; a logo has no description in the language of the
-    workshop."""
+    out twice; the colour is not written as `#0b5c7a`, or too light; a logo has no description in the language
+    of the workshop."""
     if "preface" in changed:
         _validate_preface(plan.preface)
     if "report_colour" in changed and plan.report_colour:

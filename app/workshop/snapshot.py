@@ -40,13 +40,11 @@ from app.workshop.state import (
 APP = Path(__file__).parents[1]
 CHUNK_SIZE = 500
 """Entries of a map that are encoded at once."""
-
-
 DIGEST_SIZE = hashlib.sha256().digest_size
 
 
 class BrokenSnapshot(Exception):
-    """These are not the bytes of a state."""
+    """The checksum in the bytes is not that of the rest of them."""
 
 
 class _Small(msgspec.Struct, frozen=True):

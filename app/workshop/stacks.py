@@ -27,7 +27,7 @@ def stack(state: State, card_id: str, onto_id: str) -> tuple[State, set[str]]:
 
 
 def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
-    """Take a card out of its stack; a card that is in no stack is taken back and out of its cluster.
+    """Take a card out of its stack. One that is in no stack is no longer sent, and in no cluster.
 
     Returns the state and the entity keys that it touched."""
     card = state.cards[card_id]

@@ -1,7 +1,7 @@
 """The state of one workshop, computed from its event log. Immutable: each event leads to a new state.
 
-Stored events contain some of these types. They have no limits, so that a log can be read whatever the limits
-of today are; the commands that lead to them have types and checks of their own.
+Stored events contain some of these types. The types have no limits, so that a log can be read whatever the
+limits of today are; commands have types and checks of their own.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ EMPTY_MAP: HashTrieMap[Any, Any] = HashTrieMap()
 """An empty map: maps are immutable, so one serves all."""
 
 ActivityName = Literal["welcome", "ideas", "sort", "merge", "vote", "close"]
-"""The kinds of step, in the order in which people choose them. Each is a module of this name in
+"""The kinds of step, in the order in which a console offers them. Each is a module of this name in
 `activities/`; every other list of them is computed or generated from here."""
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour."""
+    """A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour.
+    A retired one is no longer offered."""
 
     id: str
     name: LocalizedText
@@ -58,11 +59,12 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """The set-up of a workshop, which a facilitator may edit at any time. Tables are numbered 1 to
-    `tables`. preface: stands first in the report. report_colour: such as `#0b5c7a`; empty: Samskap's own.
-    omitted_sections: of the report, by name. report_logo: the checksum (SHA-256, in hex) of the picture,
-    which is stored beside the log; empty: none. logo_description: what it shows, for those who do not see
-    it."""
+    """The set-up of a workshop, which a facilitator may edit at any time. language: the code of the main
+    language. Tables are numbered 1 to `tables`. privacy_threshold: numbers about fewer people are not
+    published. capacity: the most people who can join. preface: stands first in the report. report_colour:
+    such as `#0b5c7a`; empty: Samskap's own. omitted_sections: of the report, by name. report_logo: the
+    checksum (SHA-256, in hex) of the picture, which is stored beside the log; empty: none. logo_description:
+    what it shows, for those who do not see it."""
 
     title: LocalizedText
     question: LocalizedText
@@ -99,8 +101,9 @@ class RunningStep(msgspec.Struct, frozen=True):
 
 
 class Participant(msgspec.Struct, frozen=True):
-    """A seat: no name, only what the participant chose to tell. `cards`: ids of their own, oldest first.
-    taken_away: their cards that a facilitator took away, in the order in which that was done."""
+    """A seat: no name, only what the participant chose to tell. language: a code; empty: not told. cards: the
+    ids of their own, oldest first. taken_away: their cards that a facilitator took away, in the order in
+    which that was done."""
 
     id: str
     table: int
@@ -112,8 +115,9 @@ class Participant(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """One contribution. A stack is a lead card with others `beneath` it; each of those is `under` it.
-    number: 1 for the first card that was shared at its table, and so on, for ever; 0 while private."""
+    """One contribution. A stack is a lead card with others `beneath` it; each of those is `under` it. at:
+    when it was written (ms since 1970). sent: to the hall; of a stack, the lead card says it. number: 1 for
+    the first card that was shared at its table, and so on, for ever; 0 while private."""
 
     id: str
     author: str
@@ -137,8 +141,9 @@ class TakenAway(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A group of people with one board. `cards`: ids of all its cards (private notes too), oldest first.
-    last_number: of its shared cards, also those that were taken away."""
+    """A group of people with one board. people: how many sit here. cards: ids of all its cards (private notes
+    too), oldest first. private: how many private notes. sent: how many sent cards and stacks. last_number:
+    the highest of its shared cards, also of those that are gone."""
 
     number: int
     people: int = 0
@@ -149,8 +154,9 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Cluster(msgspec.Struct, frozen=True):
-    """Cards and stacks (by lead card) of many tables that belong together. named_by: the card
-    whose text, or its first words, is the name (see `names`); empty or None: people chose the name."""
+    """Cards and stacks (by lead card) of many tables that belong together. at: when it was made (ms since
+    1970). named_by: the card whose text, or its first words, is the name (see `names`); empty or None: people
+    chose the name."""
 
     id: str
     name: str
@@ -161,8 +167,8 @@ class Cluster(msgspec.Struct, frozen=True):
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """A description of the future, written from the cards of its cluster. named_by: as in `Cluster`, but for
-    the title."""
+    """A description of the future, written from the cards of its cluster. at: when it was first written (ms
+    since 1970). named_by: as in `Cluster`, but for the title."""
 
     id: str
     cluster: str
@@ -213,7 +219,8 @@ class Answers(msgspec.Struct, frozen=True):
 
 
 class Vote(msgspec.Struct, frozen=True):
-    """A vote, opened `at`. ballots: participant -> {ref: dots}; empty ballots are left out.
+    """A vote, opened `at` (ms since 1970) in the step with the id `step`. budget: dots per person. ballots:
+    participant -> {ref: dots}; empty ballots are left out.
 
     kind: a key of `ballots.BALLOT_KINDS`. sources: of each option that is a cluster or a scenario.
     answers: voter -> what they had said when the vote closed; empty until then. options_by_card: card -> the
@@ -297,8 +304,9 @@ ChangeKind = Literal[
 
 
 class ChangeSummary(msgspec.Struct, frozen=True):
-    """The description of a change for people: the names in it, and the number of cards. named_by,
-    other_named_by: the cards whose text, or its first words, these names are; empty: none."""
+    """The description of a change for people: the names in it, and the number of cards. other_name: of
+    "rename" the new name, of "join" the name of the cluster that now has all. named_by, other_named_by: the
+    cards whose text, or its first words, these names are; empty: none."""
 
     kind: ChangeKind
     name: str = ""
@@ -336,7 +344,7 @@ class State(msgspec.Struct, frozen=True):
     """One workshop. closed_seq, closed_at: the entry that closed it last (0: none yet), and its time.
     imported: the numbers of one that was held on another server; None: it was not imported. histories: actor
     id -> what they can undo. shared_cards_by_theme: theme -> number of shared cards. removed_card_numbers: id
-    of a shared card that is gone -> its number. taken_away: cards that a facilitator took away. runs: the
+    of a shared card that is gone -> its number. taken_away: how many cards a facilitator took away. runs: the
     steps that have run, as they were when they started; run 1 is the first. run_times: the time at which each
     started (ms since 1970). deciding_vote: the vote that the facilitator chose to order the scenarios.
     names_by_card: card -> the keys of the clusters, scenarios, histories and removed scenarios with a name

@@ -34,6 +34,7 @@ def merge_lists(base: Sequence[Item], edited: Sequence[Item], current: Sequence[
         if (item := _merge(before.get(item_id), mine.get(item_id), theirs.get(item_id)))
     }
     is_order_kept = [i for i in mine if i in before] == [i for i in before if i in mine]
+    # The current order holds, unless the edit changed the order of what was there before.
     my_order, their_order = [i for i in mine if i in merged], [i for i in theirs if i in merged]
     order, other = (their_order, my_order) if is_order_kept else (my_order, their_order)
     for number, item_id in enumerate(other):
@@ -52,7 +53,7 @@ def merge_texts(base: LocalizedText, edited: LocalizedText, current: LocalizedTe
 
 
 def _merge(before: Value | None, mine: Value | None, theirs: Value | None) -> Value | None:
-    """The value as both want it; None if it was removed."""
+    """The value with both changes; None if it was removed. Raises Rejected: `plan.changed_meanwhile`."""
     if mine in (before, theirs):
         return theirs
     if theirs == before:

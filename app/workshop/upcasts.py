@@ -1,7 +1,7 @@
 """Reads stored events of every version as the events of today.
 
 A stored event is never changed. When its form changes, its old class moves here with the function that
-turns it into today's event.
+turns it into today's event. Versions are named by their database revision; 0001 was the first.
 """
 
 from collections import deque
@@ -50,7 +50,7 @@ UPCASTS: dict[type[Event], Callable[[Any], Event]] = {CardTakenOut: lambda old: 
 """Class of an old event -> today's event. `MergeUndone` needs the state too: see `Replay`."""
 
 MERGES_UNDONE = 100
-"""Changes of the desk that version 0001 could undo, at most."""
+"""The most changes of the merge desk that version 0001 could undo."""
 DESK_CHANGES = (
     ClusterMade,
     CardsPlaced,
@@ -72,7 +72,7 @@ class NewerEvent(Exception):
 
 
 def decode_events(stored: bytes) -> tuple[Event, ...]:
-    """Stored events, in the form of today.
+    """Stored events, in the form of today; only `MergeUndone` is left to `Replay`.
 
     Raises NewerEvent; msgspec.MsgspecError on what no version wrote."""
     try:

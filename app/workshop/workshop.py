@@ -1,6 +1,7 @@
 """A workshop as an aggregate: its parts put together, and how its log is encoded.
 
-A part is a module with a `Part`: `plan`, `agenda`, and one for each activity of `ActivityName`.
+A part is a module with a `Part`: `plan`, `agenda`, `undo`, `bring_back`, `taken_away`, and one for each
+activity of `ActivityName`.
 """
 
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ _PROJECTIONS = {kind: project for part in PARTS for kind, project in part.projec
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """The events that the command leads to; none when it changes nothing. `at`: milliseconds since 1970.
 
-    Raises Rejected: `command.not_yours` if this kind of actor may not send it, or the reason of the part."""
+    Raises Rejected: `command.not_yours` if this kind of actor may not send it; what the part raises."""
     if type(command).__struct_config__.tag not in COMMANDS_BY_ACTOR[actor.kind]:
         raise Rejected("command.not_yours")
     return _DECIDE[type(command)](state, actor, command, at)

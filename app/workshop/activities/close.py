@@ -1,7 +1,7 @@
 """Close: the end of a workshop. A closed one can be read, exported and reopened, but not changed.
 
-In the last step, and when the workshop is closed, everyone sees the summaries of all clusters, so that a
-phone can say what each of its cards was put together with."""
+In a step with this activity, and when the workshop is closed, everyone sees the summaries of all clusters, so
+that a phone can say in which cluster each of its cards is."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -70,7 +70,7 @@ class ClusterSummary(View, tag="cluster_summary", frozen=True):
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """Return the event of the command; none if the workshop is closed, or open, already.
 
-    Refuse: to open an imported workshop."""
+    Raises Rejected: an imported workshop cannot be reopened."""
     match command:
         case CloseWorkshop():
             return () if state.closed else (WorkshopClosed(),)

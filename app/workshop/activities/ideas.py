@@ -44,8 +44,8 @@ MAX_CARDS_PER_PERSON = 300
 class AddIdea(BaseCommand, tag="ideas.add", frozen=True):
     """Write a card (up to 280 characters) under a theme.
 
-    run: the run of the step in which it was written. A card that was written in time is accepted, however
-    late it arrives over the network."""
+    run: the run of the step in which it was written; left out: the running one. A card that was written in
+    time is accepted, however late it arrives over the network."""
 
     theme: Id
     text: str
@@ -53,7 +53,7 @@ class AddIdea(BaseCommand, tag="ideas.add", frozen=True):
 
 
 class EditIdea(BaseCommand, tag="ideas.edit", frozen=True):
-    """Change one's own card, until it is placed in a cluster."""
+    """Change one's own card, until it is placed in a cluster. A field that is left out stays as it is."""
 
     card: Id
     theme: Id | UnsetType = UNSET
@@ -77,7 +77,7 @@ Command = AddIdea | EditIdea | WithdrawIdea | ShareIdeas
 
 
 class IdeaAdded(BaseEvent, tag="idea.added", frozen=True):
-    """shared: visible to the table from the start."""
+    """A participant wrote a card. shared: visible to the table from the start."""
 
     card: str
     author: str
@@ -196,7 +196,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 
 def _step_of_run(state: State, run: int | None) -> Step:
-    """The ideas step in which a card was written: an earlier run, or the running step."""
+    """The ideas step in which a card was written: that of the run, or else the running step."""
     earlier = state.runs[run - 1] if run is not None and 1 <= run <= len(state.runs) else None
     if earlier and earlier.activity == "ideas" and not state.closed:
         return earlier
@@ -279,7 +279,8 @@ def _withdraw(state: State, card_id: str, entry: LogEntry) -> tuple[State, set[s
 
 
 def show_card(state: State, key: EntityKey) -> Projection:
-    """`card/<id>`: to its author always; to its table and the staff if shared; to the screen if sent."""
+    """`card/<id>`: to its author always; to its table and the staff if shared; to screens if also
+    sent or in a cluster."""
     card_id = key.removeprefix("card/")
     card = state.cards.get(card_id)
     if card is None:
@@ -319,8 +320,8 @@ def show_card(state: State, key: EntityKey) -> Projection:
 
 
 def show_gone(state: State, key: EntityKey) -> Projection:
-    """`gone/<table>/<author>/<card>`: a withdrawn card, removed from everyone who saw it; nothing if it is
-    there again, as one patch may tell of both."""
+    """`gone/<table>/<author>/<card>`: a removed card, which everyone who saw it loses; nothing if the card is
+    there again, as one patch may contain both changes."""
     _, table, author, card_id = key.split("/")
     if card_id in state.cards:
         return

@@ -40,18 +40,20 @@ from app.workshop.undo import record_change
 from app.workshop.vote_options import is_voted_on
 
 MAX_NAME_LENGTH, MAX_SCENARIO_LENGTH = 80, 2000
+"""Characters of the name of a cluster, and of the text of a scenario."""
 MAX_CARDS_AT_ONCE = 1000
+"""Cards that one command may name."""
 
 
 class MakeCluster(BaseCommand, tag="merge.cluster", frozen=True):
-    """Make a cluster of these cards and stacks; they leave any other."""
+    """Make a cluster of these cards and stacks; they leave any other cluster."""
 
     name: str
     cards: tuple[Id, ...]
 
 
 class PlaceCards(BaseCommand, tag="merge.place", frozen=True):
-    """Put cards or stacks into a cluster; they leave any other."""
+    """Put cards or stacks into a cluster; they leave any other cluster."""
 
     cluster: Id
     cards: tuple[Id, ...]
@@ -111,7 +113,7 @@ Command = (
 
 class ClusterMade(BaseEvent, tag="cluster.made", frozen=True):
     """A new cluster with its first cards. named_by: the card whose whole text or first words are the name;
-    such a name is hidden while that card is taken away or has another text (see `names`). Empty: people chose
+    such a name is hidden while that card is gone or has another text (see `names`). Empty: people chose
     the name; None: an earlier version wrote the event without this field."""
 
     cluster: str
@@ -176,7 +178,7 @@ Event = (
 
 
 class ClusterView(View, tag="cluster", frozen=True):
-    """A cluster: its name and its lead cards."""
+    """A cluster: its name, its lead cards, and the id of its scenario, if it has one."""
 
     id: str
     name: str

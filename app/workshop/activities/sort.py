@@ -41,7 +41,7 @@ Command = StackCard | UnstackCard | SendCard | TakeBackCard
 
 
 class CardStacked(BaseEvent, tag="card.stacked", frozen=True):
-    """The card is now under the lead card `onto`."""
+    """The card and those beneath it are now under the lead card `onto`."""
 
     card: str
     onto: str
@@ -54,13 +54,13 @@ class CardUnstacked(BaseEvent, tag="card.unstacked", frozen=True):
 
 
 class CardSent(BaseEvent, tag="card.sent", frozen=True):
-    """The whole workshop may now read this card and its stack."""
+    """Screens now show this card and its stack to the hall."""
 
     card: str
 
 
 class CardTakenBack(BaseEvent, tag="card.taken_back", frozen=True):
-    """Only its table may read it again."""
+    """Screens no longer show this card and its stack."""
 
     card: str
 

@@ -145,8 +145,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     vote. To cast dots: the vote is unknown or closed; the participant or the option is unknown; the ballot
     would not be valid. To open one: another vote is open; no option, or more than `MAX_OPTIONS`; an option is
     unknown; the title is blank, too long, or has a new line or another control character. To close one: it is
-    unknown or closed. To choose the deciding one: it is unknown, still open, or none of its options can order
-    scenarios."""
+    unknown or closed. To choose the deciding one: it is unknown, still open, shows no numbers, or none of its
+    options can order scenarios."""
     if isinstance(command, CastDots):
         state.require_step("vote")
         vote = _open_vote(state, command.vote)

@@ -89,7 +89,7 @@ class Me(View, tag="me", frozen=True):
 
 class TableTile(View, tag="tile", frozen=True):
     """A table as the staff see it, in numbers. people: seats. cards: shared cards. private: private notes.
-    sent: sent cards."""
+    sent: sent cards and stacks."""
 
     number: int
     people: int
