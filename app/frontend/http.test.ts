@@ -27,7 +27,7 @@ test.each([
   await expect(getJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
 });
 
-test("an error response of a server that is busy rejects with a NetworkError, as another attempt may succeed, with the server's message", async () => {
+test("a response with status 503 rejects with a NetworkError that has the server's message", async () => {
   respondWith('{"code":"server.busy","message":"Much is going on. Try again."}', 503);
   const error: unknown = await getJson("/api/me").catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(NetworkError);
@@ -39,7 +39,7 @@ test("a failed request rejects with a NetworkError", async () => {
   await expect(getJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
 });
 
-test("a request to create something has the id of the one before if that had no answer, and else another one", async () => {
+test("postOnce() sends the id of the same request before if that had no answer, and otherwise a new id", async () => {
   const ids: unknown[] = [];
   const answers = [undefined, new Response('{"code":"title.too_long","message":"Too long."}', { status: 422 }), undefined, new Response("{}"), new Response("{}"), undefined];
   vi.stubGlobal("fetch", (_: string, { body }: { body: string }) => {
@@ -50,8 +50,8 @@ test("a request to create something has the id of the one before if that had no 
   const create = (tables: number) => postOnce("/api/workshops", { tables }).catch(() => undefined);
   for (const tables of [4, 4, 4, 4, 4, 16]) await create(tables);
 
-  const [first, again, afterRefusal, afterNothing, afterSuccess, ofOthers] = ids;
+  const [first, again, afterRefusal, afterNoAnswer, afterSuccess, ofOtherBody] = ids;
   expect(again).toBe(first);
-  expect(afterNothing).toBe(afterRefusal);
-  expect(new Set([first, afterRefusal, afterSuccess, ofOthers]).size).toBe(4);
+  expect(afterNoAnswer).toBe(afterRefusal);
+  expect(new Set([first, afterRefusal, afterSuccess, ofOtherBody]).size).toBe(4);
 });

@@ -2,7 +2,7 @@
 import { lang, t } from "./i18n";
 import { newId } from "./live/ids";
 
-/** An error answer of the server, with a message in the page's language. */
+/** The server refused the request. `code` says why ("workshop.unknown"); the message is in the page's language. */
 export class ApiError extends Error {
   constructor(
     readonly code: string,
@@ -12,10 +12,10 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer, or not one of our server; another attempt may succeed. */
+/** No answer, or one of a proxy, or a ServerError; another attempt may succeed. */
 export class NetworkError extends Error {}
 
-/** An answer of our server that it cannot do now what was asked, with a message in the page's language; another attempt may succeed. */
+/** The server answered that it cannot do it now (status 500 or more), with a message in the page's language. */
 export class ServerError extends NetworkError {}
 
 /** GET the JSON at a path. Rejects with ApiError or NetworkError. */
@@ -34,11 +34,11 @@ export async function postFile<T>(path: string, file: Blob): Promise<T> {
   return (await readJson(await request(path, { headers, method: "POST", body: file }))) as T;
 }
 
-/** What was asked for without an answer -> the id of the request. */
+/** The requests of `postOnce` without an answer: path and `sameAs` as JSON -> the id. */
 const unanswered = new Map<string, string>();
 
-/** POST that creates something, as postJson does. The server creates it once for each id in the body. Without an answer nobody knows
- * whether it did, so the next such request has the same id. sameAs: what tells one request from another; by default the body. */
+/** POST a JSON body with an `id` added; the server creates one thing for each id. After a NetworkError nobody knows whether it did, so
+ * the next request with the same path and `sameAs` has the same id. Otherwise as postJson. */
 export async function postOnce<T>(path: string, body: object, sameAs: unknown = body): Promise<T> {
   const key = JSON.stringify([path, sameAs]);
   const id = unanswered.get(key) ?? newId();
@@ -59,7 +59,7 @@ async function requestJson<T>(path: string, body?: object): Promise<T> {
   return response.status === 204 ? (undefined as T) : ((await readJson(response)) as T);
 }
 
-/** The answer to a request, which is none of an error. Rejects with ApiError or NetworkError. */
+/** Resolves with the response if its status is 200 to 299. Rejects with ApiError or NetworkError. */
 export async function request(path: string, options: RequestInit): Promise<Response> {
   const response = await orNetworkError(fetch(path, options));
   if (!response.ok) throw toError(response.status, await readJson(response));
@@ -70,21 +70,21 @@ function readJson(response: Response): Promise<unknown> {
   return orNetworkError(response.json());
 }
 
-/** What is read from the network. Rejects with NetworkError if it does not come, or not to its end. */
+/** Resolves as the promise does. Rejects with NetworkError, whatever the promise rejects with. */
 export function orNetworkError<T>(reading: Promise<T>): Promise<T> {
   return reading.catch((cause: unknown) => {
     throw new NetworkError("no answer", { cause });
   });
 }
 
-/** The message for a failed request. Throws any other error again. */
+/** The message to show after a failed request, in the page's language. Throws an error of another kind again. */
 export function errorMessage(error: unknown): string {
   if (error instanceof ApiError || error instanceof ServerError) return error.message;
   if (error instanceof NetworkError) return t("network.no_answer");
   throw error;
 }
 
-/** The error of an error answer. A proxy's error page has no code and no message. */
+/** The error for an answer with an error status. A proxy's error page has no code and no message. */
 function toError(status: number, answer: unknown): Error {
   const { code, message } = (answer ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code !== "string" || typeof message !== "string") return new NetworkError("not an answer");

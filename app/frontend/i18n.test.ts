@@ -112,10 +112,10 @@ test("a catalogue that fails late does not make its language pending after anoth
   expect([await switched, pendingLanguage.value]).toEqual([false, undefined]);
 });
 
-test("a followed language that was changed back before its catalogue arrived is not used", async () => {
-  const language = registerSlowLanguage("followed");
+test("a language of the server that was changed back before its catalogue arrived is not used", async () => {
+  const language = registerSlowLanguage("older");
   await switchLanguage("nb");
-  applyServerLanguage("followed");
+  applyServerLanguage("older");
   applyServerLanguage("nb");
   await vi.waitFor(() => expect(lang.value).toBe("nb"));
   language.arrive();
@@ -123,7 +123,7 @@ test("a followed language that was changed back before its catalogue arrived is 
   expect(lang.value).toBe("nb");
 });
 
-test("the server's older language does not replace the reader's choice while that loads", async () => {
+test("a language of the server does not replace a choice of the reader that is still loading", async () => {
   const language = registerSlowLanguage("own");
   const switched = switchLanguage("own");
   applyServerLanguage("en");
@@ -146,7 +146,7 @@ test("a newer language of the server replaces a choice that cannot be loaded", a
   expect([chosenLanguage.value, pendingLanguage.value]).toEqual(["nb", undefined]);
 });
 
-test("a language of the server that is tried again when the network is back is not the reader's choice", async () => {
+test("a language of the server that is tried again is replaced by a newer language of the server", async () => {
   const language = registerSlowLanguage("retried");
   await switchLanguage("nb");
   applyServerLanguage("retried");
@@ -158,7 +158,7 @@ test("a language of the server that is tried again when the network is back is n
   await vi.waitFor(() => expect(lang.value).toBe("nn"));
 });
 
-test("a language whose catalogue is broken is not the chosen one, and the server's is used", async () => {
+test("a language with a broken catalogue is not chosen, and the server's language can be applied", async () => {
   await switchLanguage("nb");
   registerCatalogues({ "/locale/broken.json": () => Promise.reject(new SyntaxError("no JSON")) });
   await expect(switchLanguage("broken")).rejects.toThrow(SyntaxError);

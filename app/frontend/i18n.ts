@@ -10,6 +10,7 @@ export type TextKey = keyof typeof en;
 export type LocalizedText = Record<string, string>;
 export type Params = Record<string, string | number>;
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+/** The texts of one language. */
 export type Catalogue = Record<string, string | Plural>;
 
 const catalogueLoaders = new Map<string, () => Promise<Catalogue>>();
@@ -23,7 +24,7 @@ let loadingChoice: symbol | undefined;
 
 /** The language of the page, once its catalogue is loaded. */
 export const lang = signal("en");
-/** The main language of the workshop's own texts; what is written in it is taken to be in this language. */
+/** The main language of the workshop. What people write in the workshop is shown as a text in this language. */
 export const workshopLanguage = signal("nb");
 /** The chosen language, while its catalogue cannot be fetched. */
 export const pendingLanguage = signal<string | undefined>(undefined);
@@ -51,8 +52,8 @@ export function registerCatalogues(catalogues: Record<string, () => Promise<Cata
   }
 }
 
-/** Load a language and switch the page to it, unless another one was chosen meanwhile. Throws RangeError for an unknown
- * language, TypeError without a network. */
+/** Load a language and switch the page to it, unless another one was chosen meanwhile. Rejects with RangeError for an unknown
+ * language, with TypeError if its catalogue cannot be fetched. */
 export async function loadLanguage(code: string): Promise<void> {
   const loadCatalogue = catalogueLoaders.get(code);
   if (!loadCatalogue) throw new RangeError(`no catalogue for language "${code}"`);
@@ -66,17 +67,19 @@ export function applyServerLanguage(code: string): void {
   if (loadingChoice === undefined && code !== chosenLanguage.peek()) void loadOrWait(code);
 }
 
-/** Switch the page to the reader's choice. Resolves with false if another one was chosen meanwhile. If its catalogue cannot be fetched, `pendingLanguage` is set, and the page switches when it can. */
+/** Switch the page to the reader's choice. If its catalogue cannot be fetched, `pendingLanguage` is set, and the page switches when it
+ * can. Resolves with false if another language was chosen meanwhile. */
 export async function switchLanguage(code: string): Promise<boolean> {
   const choice = (loadingChoice = Symbol(code));
   try {
     return await loadOrWait(code);
   } finally {
-    // An earlier choice that is still loading does not count.
+    // Unless a later choice is loading.
     if (loadingChoice === choice) loadingChoice = undefined;
   }
 }
 
+/** Load a language, and try again later if its catalogue cannot be fetched. Resolves with whether it is still the chosen one. */
 async function loadOrWait(code: string): Promise<boolean> {
   cancelRetry();
   if (pendingLanguage.peek() !== code) pendingLanguage.value = undefined;
@@ -84,14 +87,14 @@ async function loadOrWait(code: string): Promise<boolean> {
     await loadLanguage(code);
     if (pendingLanguage.peek() === code) pendingLanguage.value = undefined;
   } catch (error) {
-    const isStillChosen = chosenLanguage.peek() === code && lang.peek() !== code;
+    const isStillNeeded = chosenLanguage.peek() === code && lang.peek() !== code;
     // A file that cannot be fetched is a TypeError; any other error is a bug.
     if (!(error instanceof TypeError)) {
-      if (isStillChosen) chosenLanguage.value = lang.peek();
+      if (isStillNeeded) chosenLanguage.value = lang.peek();
       if (pendingLanguage.peek() === code) pendingLanguage.value = undefined;
       throw error;
     }
-    if (isStillChosen) {
+    if (isStillNeeded) {
       pendingLanguage.value = code;
       retryLater(code);
     }
@@ -99,8 +102,8 @@ async function loadOrWait(code: string): Promise<boolean> {
   return chosenLanguage.peek() === code;
 }
 
-/** Load a pending language when the network is back, and now and then: what fails may be the server or one file, of which the browser
- * tells nothing. */
+/** Load a pending language when the network is back, and at the interval: if only the server or one file fails, the browser sends
+ * no event when that is over. */
 function retryLater(code: string): void {
   const retry = () => void loadOrWait(code);
   const timer = setTimeout(retry, RETRY_INTERVAL_MS);
@@ -120,14 +123,15 @@ export function setCatalogue(code: string, texts: Catalogue): void {
   document.documentElement.dir = dir.value;
 }
 
-/** The text for a key. `params.count` selects the plural form, and numbers are formatted for the language. */
+/** The text for a key, with the params in place of "{name}"; the key itself if there is no text. `params.count` selects the plural
+ * form, and numbers are formatted for the language. */
 export function t(key: TextKey, params: Params = {}): string {
   const text = catalogue.value[key];
   if (text === undefined) return key;
   return fillPlaceholders(typeof text === "string" ? text : choosePlural(text, Number(params["count"])), params);
 }
 
-/** A localized text in the reader's language, otherwise the workshop's, otherwise any. */
+/** A localized text in the reader's language, otherwise the workshop's, otherwise any; empty if it has none. */
 export function localized(text: LocalizedText): string {
   return text[localizedLang(text)] ?? "";
 }
@@ -167,7 +171,8 @@ export function formatDay(at: number): string {
   return dayFormat.value.format(at);
 }
 
-/** Milliseconds as mm:ss, or h:mm:ss from one hour on. Rounded up to a second, so that 00:00 means that the time is over. */
+/** Milliseconds as mm:ss, or h:mm:ss from one hour on. Rounded up to a second, so that 00:00 means that the time is over; 00:00 too
+ * if it is negative. */
 export function formatDuration(left: number): string {
   const seconds = Math.max(0, Math.ceil(left / 1000));
   const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => twoDigitFormat.value.format(part));
@@ -175,7 +180,7 @@ export function formatDuration(left: number): string {
   return (hours ? [numberFormat.value.format(hours), ...parts] : parts).join(":");
 }
 
-/** Any language may have a form for 0, which is no category of its own in most. */
+/** The form for a count. Any catalogue may have a form for 0, even if the language's plural rules have none. */
 function choosePlural(text: Plural, count: number): string {
   if (count === 0 && text.zero !== undefined) return text.zero;
   return text[pluralRules.value.select(count)] ?? text.other;

@@ -24,7 +24,7 @@ export const themeIcons = Object.keys(iconNodes) as ThemeIconName[];
 /** Whether this version has the icon. A workshop of another version may have other ones. */
 export const isThemeIcon = (name: string): name is ThemeIconName => Object.hasOwn(iconNodes, name);
 
-/** An icon. Without a label it is hidden from screen readers. lang: of the label, if it is not the page's. */
+/** An icon. Without a label it is hidden from screen readers. lang: the label's language, if it is not the page's. */
 export function Icon({ of, label, lang }: { of: IconNode; label?: string | undefined; lang?: string | undefined }): JSX.Element {
   return (
     <svg

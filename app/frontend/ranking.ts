@@ -1,11 +1,12 @@
 import type { Option, VoteView } from "./wire.gen";
 
-/** `rank`: from 1. `ratio`: its dots divided by those of the option with the most, from 0 to 1, for the length of a bar. */
+/** `people`: how many gave it dots. `rank`: from 1. `ratio`: its dots divided by those of the option with the most, from 0 to 1, for
+ * the length of a bar. */
 export type RankedOption = Option & { dots: number; people: number; rank: number; ratio: number };
 
 /**
  * The options, sorted by dots. Options with equal dots have the same rank and keep the order of the ballot. Without results they
- * all have no dots.
+ * all have 0 dots and rank 1.
  */
 export function rankOptions({ options, results }: Pick<VoteView, "options" | "results">): RankedOption[] {
   const resultByRef = new Map(results?.map((result) => [result.ref, result]));

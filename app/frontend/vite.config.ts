@@ -4,9 +4,9 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Keys with these prefixes belong to one client, or only to the server; all other keys belong to every client. */
+/** Texts whose keys have these prefixes are for one client, or only for the server; all other texts are for every client. */
 const clientPrefixes = ["cli", "console", "header", "language.locale", "language.name", "phone", "programs", "report", "screen", "sign", "start", "template"];
-/** The clients with the header of the start page, whose keys begin with `header`. */
+/** The clients with the header of the start page. Its keys begin with `header`. */
 const clientsWithHeader = ["start", "programs"];
 
 /** Leave out the texts of other clients: `nb.json?face=phone` is the catalogue for phones. */
