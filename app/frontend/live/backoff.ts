@@ -2,7 +2,8 @@
 const INITIAL_DELAY_MS = 500;
 const MAX_DELAY_MS = 10_000;
 
-/** Milliseconds before attempt number `attempt` (0, 1, 2 …): a random value in the upper half of a doubling ceiling. */
+/** Milliseconds to wait before the next attempt: random, from half of a ceiling to all of it. The ceiling doubles with each failed
+ * attempt. attempt: how many have failed before (0, 1, 2 …). random: from 0 to 1. */
 export function backoffDelay(attempt: number, random: () => number = Math.random): number {
   const ceiling = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 2 ** attempt);
   return ceiling / 2 + (random() * ceiling) / 2;

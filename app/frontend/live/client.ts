@@ -16,14 +16,19 @@ import { Store } from "./store";
 export type PageData = {
   /** The kind of page. `link`: the one that a link of the staff opens, which signs in. */
   face: "start" | "programs" | "phone" | "console" | "screen" | "link";
+  /** The join code; empty on the organiser's pages. */
   code: string;
+  /** The code of the language to show the page in. */
   language: string;
-  table?: number;
+  /** Phone: the table of the scanned sign; null without one. */
+  table?: number | null;
   /** The right with which the person uses a console or screen. */
   right?: StaffLink["right"];
   /** Start page: whether an organiser is signed in. */
   organiser?: boolean;
+  /** The address at which people join; empty on the organiser's pages. */
   join_url: string;
+  /** What the page can show before it is connected; empty if it may show nothing. */
   frames: Snapshot[];
 };
 export type WorkshopClient = { store: Store; clock: Clock; outbox: Outbox; connection: Connection };
@@ -31,7 +36,7 @@ type ClientOptions = {
   page: Pick<PageData, "code" | "face" | "frames">;
   /** Part of the name under which the browser keeps the outbox, so that two people who use one phone have separate ones. */
   owner: string;
-  /** Called once, with the close code, when reconnecting cannot help: the credential or the workshop is not valid. */
+  /** Called once, with the close code, when reconnecting cannot help: the credential, the page's address or the workshop is not valid. */
   onClosed: (closeCode: number) => void;
 };
 
@@ -53,7 +58,7 @@ export function startClient({ page, owner, onClosed }: ClientOptions): WorkshopC
   return { store, clock, outbox, connection };
 }
 
-/** Connect again when the reader has chosen another language, to get the plan's texts in it. */
+/** Connect again when the page's language has changed, to get the workshop's texts in that language. */
 function reconnectInNewLanguage(connection: Connection): void {
   let connectedIn = lang.peek();
   effect(() => {

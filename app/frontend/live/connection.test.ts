@@ -30,7 +30,7 @@ const idea = (text: string): Command => ({ type: "ideas.add", theme: "sun", text
 const transports: FakeTransport[] = [];
 const queued = (id: string) => outbox.commands.value.find((command) => command.id === id);
 const last = () => transports.at(-1) as FakeTransport;
-/** The function that gets errors which nothing has caught. */
+/** Stand in for the function to which the browser passes uncaught errors. */
 const stubReportError = () => {
   const report = vi.fn();
   vi.stubGlobal("reportError", report);
@@ -150,7 +150,7 @@ test.each([4401, 4403, 4404])("a final close code %i stops reconnecting and call
   expect(closeCodes).toEqual([code]);
 });
 
-test("a page that is too old stops when it will be loaded again, and else reconnects later", () => {
+test("a page that is too old stops if it will be loaded again, and otherwise reconnects later", () => {
   last().onopen?.();
   willReload = false;
   last().onclose?.({ code: 4426 });
@@ -288,6 +288,7 @@ test("a frame that is unreadable at each attempt makes the page wait longer", ()
     last().onmessage?.({ data: "<html>" });
     while (transports.length === connected) vi.advanceTimersByTime(100);
   }
+  // With delays of 2 to 4 s, as at the first attempt, there would be about 100.
   expect(transports.length).toBeLessThan(65);
 });
 

@@ -9,7 +9,8 @@ import type { Outbox } from "./outbox";
 import type { Store } from "./store";
 import { ABNORMAL_CLOSURE, type Transport } from "./transport";
 
-/** `opening`: the page was just opened, and its first connection is not there yet. */
+/** `opening`: the page waits for its first connection, at most OPENING_MS. `connecting`: the connection was lost, and the first
+ * attempts to get it back are made. `offline`: these failed, or the browser has no network. */
 export type ConnectionStatus = "opening" | "live" | "connecting" | "offline";
 type Timer = ReturnType<typeof setTimeout>;
 type ConnectionOptions = {
@@ -18,19 +19,20 @@ type ConnectionOptions = {
   store: Store;
   clock: Clock;
   outbox: Pick<Outbox, "nextToSend" | "markSaved" | "markRetrying" | "markRejected" | "removeShown">;
-  /** Called once, with the close code, when reconnecting cannot help: the credential or the workshop is not valid. */
+  /** Called once, with the close code, when reconnecting cannot help: the credential, the page's address or the workshop is not valid. */
   onClosed: (closeCode: number) => void;
   /** Called when the page is too old for the server. Returns whether the page will be loaded again. */
   onTooOld: () => boolean;
+  /** Start to open a transport to a URL. */
   open: (url: string) => Transport;
 };
 
 /** Close codes after which reconnecting cannot help. */
 const FINAL_CLOSE_CODES: number[] = [closeCodes.noCredential, closeCodes.wrongOrigin, closeCodes.noWorkshop];
-/** The codes of rejections that are about the connection. */
+/** The codes of rejections of a whole connection, rather than of a command. */
 const REFUSED_CONNECTION = /^(credential|workshop|code|log)\./;
 const SERVICE_RESTART = 1012;
-/** Close codes of a restarting or full server. All clients get them at once, so their reconnects are spread. */
+/** Close codes that many clients get at once: the server restarts, is full, or has a newer version. Their reconnects are spread. */
 const TRY_AGAIN_LATER_CODES: number[] = [SERVICE_RESTART, closeCodes.tryAgainLater, closeCodes.pageTooOld];
 /** The delay before the next attempt is then at least as long as after this many failed ones. */
 const MIN_ATTEMPTS_WHEN_BUSY = 3;
@@ -38,6 +40,7 @@ const MIN_ATTEMPTS_WHEN_BUSY = 3;
 export const OPENING_MS = 5000;
 /** Time without a frame after which a ping is sent. */
 const PING_INTERVAL_MS = 20_000;
+/** The longest wait for a transport to open, and for the answer to a ping or command; then the page connects again. */
 const ANSWER_TIMEOUT_MS = 10_000;
 /** From the end of a session until the page connects again: another page of this browser may be getting a new one. */
 const NEW_SESSION_DELAY_MS = 700;
@@ -51,13 +54,16 @@ export class Connection {
   readonly status: ReadonlySignal<ConnectionStatus> = this.#status;
   #options: ConnectionOptions;
   #transport: Transport | undefined;
+  /** The id of the command that was sent and has no answer yet. */
   #inFlight: string | undefined;
+  /** Failed attempts since the last open connection; the delay grows with them. */
   #attempts = 0;
   #isClosed = false;
   /** Whether the server has sent this connection anything but a refusal. */
   #isAccepted = false;
-  /** The number of frames since the last pong or ack that could not be read. */
+  /** Unreadable frames since the last pong or ack. */
   #unreadableFrames = 0;
+  /** Temporary rejections since the last ack. */
   #retries = 0;
   #reconnectTimer: Timer | undefined;
   #resendTimer: Timer | undefined;
@@ -73,7 +79,7 @@ export class Connection {
 
   /** Connect, and stay connected until close(). */
   start(): void {
-    const online = () => this.#reconnectNow();
+    const online = () => this.#reconnectUnlessLive();
     const offline = () => this.#onOffline();
     const visible = () => document.visibilityState === "visible" && this.#onVisible();
     addEventListener("online", online);
@@ -178,6 +184,7 @@ export class Connection {
     this.#resendTimer = setTimeout(() => this.#settle(() => undefined, commandId), backoffDelay(this.#retries++));
   }
 
+  /** Record an answer, and send the next command. */
   #settle(record: () => void, id: string): void {
     if (this.#inFlight === id) {
       this.#inFlight = undefined;
@@ -244,14 +251,14 @@ export class Connection {
 
   #onVisible(): void {
     if (this.#status.peek() === "live") this.#sendPing();
-    else this.#reconnectNow();
+    else this.reconnect();
   }
 
-  #reconnectNow(): void {
+  #reconnectUnlessLive(): void {
     if (this.#status.peek() !== "live") this.reconnect();
   }
 
-  /** Connect again, now. */
+  /** Drop the connection, or the wait for the next attempt, and connect at once. Does nothing after close(). */
   reconnect(): void {
     if (this.#isClosed) return;
     clearTimeout(this.#reconnectTimer);
@@ -277,7 +284,7 @@ export class Connection {
   }
 }
 
-/** The frame in a message; undefined if the message is none, for example a proxy's error page. */
+/** The frame in a message; undefined if it is not a complete frame, for example a proxy's error page. */
 function parseFrame(data: string): Frame | undefined {
   try {
     const frame = JSON.parse(data) as Frame | null;

@@ -1,8 +1,8 @@
-/** IndexedDB: it survives a killed tab and browser, and with strict durability also a sudden loss of power. */
+/** Values in IndexedDB. They survive a killed tab and browser, and with strict durability also a sudden loss of power. */
 
 const [NAME, VERSION, STORE] = ["samskap", 1, "outbox"] as const;
 
-/** The values of one queue, by id. Every call rejects with a DOMException if the browser stores nothing. */
+/** The values of one outbox ("K7MP4WXA/s12"), by id. Every call rejects with a DOMException if the browser stores nothing. */
 export class Database {
   #queue: string;
   #factory: () => IDBFactory | undefined;

@@ -65,7 +65,7 @@ test("moveDrafts() moves only the drafts of the prefix", () => {
   expect(localStorage.getItem("samskap/draft/K7MP4WXA/s12/idea")).toBe("another's");
 });
 
-test("a draft that the browser cannot store is kept until the page is closed", () => {
+test("a draft that the browser cannot store is kept in memory, and its next text is stored", () => {
   const typed = draft();
   const setItem = vi.spyOn(localStorage, "setItem").mockImplementation(() => {
     throw new DOMException("full", "QuotaExceededError");

@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo } from "preact/hooks";
 
 import { tryStorage } from "./storageErrors";
 
-/** A signal with the text, stored under `name` ("K7MP4WXA/s12/ideas") on each change, and updated when another tab changes it. */
+/** A signal with the text, stored under `name` ("K7MP4WXA/s12/idea") on each change, and updated when another tab changes it. */
 export function useDraft(name: string): Signal<string> {
   const draft = useMemo(() => signal(readDraft(name)), [name]);
   // In a layout effect, because the outbox may clear the draft as soon as the database answers.
@@ -45,14 +45,14 @@ const unstored = new Map<string, string>();
 /** Whether all drafts of this page would survive a reload. */
 export const areDraftsStored = signal(true);
 
-/** The names of the drafts that begin with `prefix` and are not empty. */
+/** The names that begin with `prefix`, of drafts that are not empty, sorted. */
 export function draftNames(prefix: string): string[] {
   const keys = tryStorage(() => Object.keys(localStorage)) ?? [];
   const stored = keys.filter((candidate) => candidate.startsWith(key(prefix))).map((found) => found.slice(key("").length));
   return [...new Set([...stored, ...[...unstored.keys()].filter((name) => name.startsWith(prefix))])].sort();
 }
 
-/** Rename a draft, unless there is one of the new name. Returns whether it was renamed. */
+/** Rename a draft, unless it is empty or there is one of the new name. Returns whether it was renamed. */
 export function renameDraft(from: string, to: string): boolean {
   const text = readDraft(from);
   if (!text || readDraft(to)) return false;
@@ -61,7 +61,7 @@ export function renameDraft(from: string, to: string): boolean {
   return true;
 }
 
-/** Move the drafts under one prefix to another prefix. Throws a DOMException if the browser stores nothing. */
+/** Move the stored drafts of one person to another prefix ("K7MP4WXA/s12"). Throws a DOMException if the browser stores nothing. */
 export function moveDrafts(from: string, to: string): void {
   for (const oldKey of Object.keys(localStorage).filter((candidate) => candidate.startsWith(key(`${from}/`)))) {
     localStorage.setItem(key(to) + oldKey.slice(key(from).length), localStorage.getItem(oldKey) ?? "");
@@ -71,11 +71,12 @@ export function moveDrafts(from: string, to: string): void {
 
 const key = (name: string) => `samskap/draft/${name}`;
 
+/** The text of a draft; empty if there is none. */
 export function readDraft(name: string): string {
   return unstored.get(name) ?? tryStorage(() => localStorage.getItem(key(name))) ?? "";
 }
 
-// People can write even if the browser stores nothing; the outbox's `persistent` makes the page say so.
+// People can write even if the browser stores nothing. The page says so: see `persistent` of the outbox, and `areDraftsStored`.
 function writeDraft(name: string, text: string): void {
   const isStored = tryStorage(() => {
     if (text) localStorage.setItem(key(name), text);

@@ -4,7 +4,7 @@ const UNBIASED_BYTES = 256 - (256 % ALPHABET.length);
 
 const ID_LENGTH = 20;
 
-/** 20 characters of base62, 119 bits. */
+/** A random id: 20 characters of base62, 119 bits. */
 export function newId(): string {
   let id = "";
   while (id.length < ID_LENGTH) {

@@ -74,9 +74,9 @@ test("a saved command is removed from storage at once, and from the list when it
 
 test("nextToSend() returns the oldest waiting command and skips rejected ones", async () => {
   const outbox = await openOutbox();
-  const [nextToSend, second] = ["first", "second"].map((text) => outbox.submit(idea(text)));
-  expect(outbox.nextToSend()?.id).toBe(nextToSend);
-  outbox.markRejected(nextToSend ?? "", closedRejection);
+  const [first, second] = ["first", "second"].map((text) => outbox.submit(idea(text)));
+  expect(outbox.nextToSend()?.id).toBe(first);
+  outbox.markRejected(first ?? "", closedRejection);
   expect(outbox.nextToSend()?.id).toBe(second);
 });
 
@@ -121,10 +121,10 @@ test("commands that a slow database returns late are sent, except those already 
   expect(await storedTexts()).not.toContain("noted");
 });
 
-test("a rejected command replaced before a slow database answers stays removed", async () => {
+test("rejected commands that were replaced or discarded before a slow database answers stay removed", async () => {
   vi.useFakeTimers();
-  const again: QueuedCommand[] = ["corrected", "discarded"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "rejected", rejection: closedRejection }));
-  for (const queued of again) localStorage.setItem(`samskap/outbox/${outboxName}/${queued.id}`, JSON.stringify(queued));
+  const rejected: QueuedCommand[] = ["corrected", "discarded"].map((text, n) => ({ id: text, command: idea(text), order: n + 1, state: "rejected", rejection: closedRejection }));
+  for (const queued of rejected) localStorage.setItem(`samskap/outbox/${outboxName}/${queued.id}`, JSON.stringify(queued));
   let answer: (found: unknown[]) => void = () => undefined;
   const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, databaseThatAnswers(new Promise((resolve) => (answer = resolve)))));
   await vi.advanceTimersByTimeAsync(2000);
@@ -133,7 +133,7 @@ test("a rejected command replaced before a slow database answers stays removed",
   outbox.discard("discarded");
   outbox.markSaved(id, 3);
   outbox.removeShown(3);
-  answer([...again, { id: "left", command: idea("left"), order: 3, state: "waiting" }]);
+  answer([...rejected, { id: "left", command: idea("left"), order: 3, state: "waiting" }]);
   await vi.waitUntil(() => outbox.nextToSend()?.id === "left");
   expect(texts(outbox.commands.value)).toEqual(["left"]);
 });

@@ -139,7 +139,8 @@ export class Outbox {
     await waitAtMost(LOAD_TIMEOUT_MS, merged);
   }
 
-  /** Put the commands of an earlier page before those of this one, even if the phone's clock was set back since. */
+  /** Put the commands of an earlier page before those of this one, even if the phone's clock was set back since. journaled: the ids in
+   * the journal when this page was opened. stored: the commands in the database. */
   #merge(journaled: ReadonlySet<string>, stored: readonly QueuedCommand[]): void {
     const current = this.#commands.peek();
     const known = new Set(current.map(({ id }) => id));

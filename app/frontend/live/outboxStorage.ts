@@ -88,6 +88,7 @@ function parse(entry: string | null): QueuedCommand[] {
   }
 }
 
+/** The command in a stored record; none if the record is broken. */
 function fromRecord(record: unknown): QueuedCommand[] {
   const { state, refusal: rejection, putOff: retrying, instead: replaces, ...rest } = (record ?? {}) as StoredCommand;
   if (!rest.id || !rest.command || !state || !rest.order) return [];

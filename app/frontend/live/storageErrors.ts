@@ -1,4 +1,5 @@
-/** A browser that denies storage, or has no room left, throws a DOMException. The page works without storage. */
+/** Ignore a DOMException, which a browser throws that denies storage or has no room left: the page works without storage. Throws any
+ * other error again. */
 export function ignoreStorageError(error: unknown): undefined {
   if (!(error instanceof DOMException)) throw error;
 }

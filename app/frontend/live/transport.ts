@@ -46,7 +46,7 @@ function openWebSocket(url: string): Transport {
   return new WebSocket(url) as Transport;
 }
 
-/** Frames arrive as server-sent events. Each submit is a POST, whose response is handled like a frame. */
+/** Frames arrive as server-sent events. Each message to the server is a POST, whose response is handled like a frame. */
 class SseTransport implements Transport {
   onopen: Transport["onopen"] = null;
   onmessage: Transport["onmessage"] = null;
